@@ -1,0 +1,36 @@
+using Telehealth.Domain.Deciding;
+
+namespace Telehealth.Server.EventStore;
+
+internal static class EventStoreSetup
+{
+    public static IServiceCollection AddEventStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EventStoreOptions>().Bind(configuration.GetSection("EventStore")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EntityStore>();
+        services.AddSingleton<EventCatalogues>();
+        return services;
+    }
+
+    /// <summary>Makes an entity's rules and events known; inject it as <c>EntityType&lt;TCommand, TState, TEvent&gt;</c>.</summary>
+    public static IServiceCollection AddEntity<TCommand, TState, TEvent>(
+        this IServiceCollection services, Decider<TCommand, TState, TEvent> decider, EventCatalogue events)
+        where TState : notnull
+        where TEvent : notnull =>
+        services.AddSingleton(new EntityType<TCommand, TState, TEvent>(decider, events)).AddSingleton(events);
+
+    public static IServiceCollection AddInlineReadModel<TReadModel>(this IServiceCollection services)
+        where TReadModel : class, IInlineReadModel =>
+        services.AddSingleton<TReadModel>().AddSingleton<IInlineReadModel>(provider => provider.GetRequiredService<TReadModel>());
+
+    public static IServiceCollection AddConstraintRule(this IServiceCollection services, string constraintName, Rejection rejection) =>
+        services.AddSingleton(new ConstraintRule(constraintName, rejection));
+
+    public static IServiceCollection AddLiveFeed<TFeed>(this IServiceCollection services)
+        where TFeed : class, ILiveFeed =>
+        services.AddSingleton<TFeed>().AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<TFeed>());
+
+    public static IServiceCollection AddDurableSubscriber<TSubscriber>(this IServiceCollection services)
+        where TSubscriber : class, IDurableSubscriber =>
+        services.AddSingleton<TSubscriber>().AddSingleton<IDurableSubscriber>(provider => provider.GetRequiredService<TSubscriber>());
+}
