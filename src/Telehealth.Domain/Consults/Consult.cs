@@ -1,0 +1,273 @@
+using System.Collections.Immutable;
+using Telehealth.Domain.Deciding;
+using static Telehealth.Domain.Consults.ConsultCommand;
+using static Telehealth.Domain.Consults.ConsultEvent;
+
+namespace Telehealth.Domain.Consults;
+
+/// <summary>A visit by video: booked or asked for, then waiting, then running, then over.</summary>
+public abstract record Consult
+{
+    private Consult()
+    {
+    }
+
+    /// <summary>Nothing has been asked yet.</summary>
+    public sealed record Unknown : Consult;
+
+    /// <summary>Agreed for a time; the patient is not here yet.</summary>
+    public sealed record Booked(PersonId Patient, PersonId Clinician, DateTimeOffset StartsAt) : Consult;
+
+    /// <summary>The patient waits. A clinician stands here when the consult was booked with one.</summary>
+    public sealed record Waiting(PersonId Patient, PersonId? Clinician, DateTimeOffset Since) : Consult;
+
+    /// <summary>Running, with who may sit in it and who does.</summary>
+    public sealed record InProgress(
+        PersonId Patient, PersonId Clinician, ImmutableDictionary<ParticipantId, Guest> Guests, ImmutableHashSet<ParticipantId> Seated, int Messages) : Consult;
+
+    /// <summary>Ended or called off.</summary>
+    public sealed record Over(PersonId Patient, PersonId? Clinician) : Consult;
+
+    /// <summary>Somebody who was invited by link.</summary>
+    public sealed record Guest(string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked);
+}
+
+/// <summary>The rules of a consult.</summary>
+public static class ConsultRules
+{
+    /// <summary>Longest reason, in characters.</summary>
+    public const int MaxReason = 500;
+
+    /// <summary>Longest line of chat, in characters.</summary>
+    public const int MaxMessage = 2_000;
+
+    /// <summary>Most lines of chat in one consult; beyond this a chat is a document and belongs elsewhere.</summary>
+    public const int MaxMessages = 5_000;
+
+    /// <summary>Most guest links that are valid at once in one consult.</summary>
+    public const int MaxGuests = 6;
+
+    /// <summary>Longest name of a guest, in characters.</summary>
+    public const int MaxGuestName = 80;
+
+    /// <summary>A patient may open a booked consult this long before it begins.</summary>
+    public static readonly TimeSpan OpensBefore = TimeSpan.FromMinutes(30);
+
+    /// <summary>The rules as a value for the event store.</summary>
+    public static readonly Decider<ConsultCommand, Consult, ConsultEvent> Decider =
+        new("consult", new Consult.Unknown(), Decide, Evolve);
+
+    // A stranger must not learn that a consult exists, so both get this one.
+    private static readonly Rejection NotFound = new("consult.not_found", "This consult does not exist, or it is not yours.");
+    private static readonly Rejection NotRunning = new("consult.not_running", "The consult is not running.");
+
+    private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
+    {
+        AskForConsult ask => Ask(ask, consult, now),
+        BookConsult book => Book(book, consult, now),
+        OpenBookedConsult open => Open(open, consult, now),
+        AdmitPatient admit => Admit(admit, consult, now),
+        TakeSeat take => Take(take, consult, now),
+        EmptySeat empty => Empty(empty, consult, now),
+        Say say => SayIn(say, consult, now),
+        InviteGuest invite => Invite(invite, consult, now),
+        RevokeGuestLink revoke => Revoke(revoke, consult, now),
+        EndConsult end => End(end, consult, now),
+        CancelConsult cancel => Cancel(cancel, consult, now),
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
+    };
+
+    private static Decision<ConsultEvent> Ask(AskForConsult ask, Consult consult, DateTimeOffset now)
+    {
+        if (consult is not Consult.Unknown)
+        {
+            return new Rejection("consult.exists", "This consult has already been asked for.");
+        }
+
+        return ReasonProblem(ask.Reason) is { } problem
+            ? problem
+            : new ConsultRequested(ask.Consult, ask.Patient, ask.Reason.Trim(), now);
+    }
+
+    private static Decision<ConsultEvent> Book(BookConsult book, Consult consult, DateTimeOffset now)
+    {
+        if (consult is not Consult.Unknown)
+        {
+            return new Rejection("consult.exists", "This consult has already been asked for.");
+        }
+
+        if (book.StartsAt < now || book.StartsAt > now.AddYears(1))
+        {
+            return new Rejection("consult.time_invalid", "Choose a time between now and a year from now.");
+        }
+
+        return ReasonProblem(book.Reason) is { } problem
+            ? problem
+            : new ConsultBooked(book.Consult, book.Patient, book.Clinician, book.StartsAt, book.Reason.Trim(), now);
+    }
+
+    private static Decision<ConsultEvent> Open(OpenBookedConsult open, Consult consult, DateTimeOffset now) => consult switch
+    {
+        Consult.Booked booked when booked.Patient != open.Patient => NotFound,
+        Consult.Booked booked when now < booked.StartsAt - OpensBefore =>
+            new Rejection("consult.too_early", "The waiting room opens 30 minutes before the consult."),
+        Consult.Booked => new WaitingRoomEntered(now),
+        Consult.Waiting waiting when waiting.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
+        Consult.InProgress running when running.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
+        Consult.Over over when over.Patient == open.Patient => new Rejection("consult.over", "This consult is over."),
+        _ => NotFound,
+    };
+
+    private static Decision<ConsultEvent> Admit(AdmitPatient admit, Consult consult, DateTimeOffset now) => consult switch
+    {
+        Consult.Waiting => new PatientAdmitted(admit.Clinician, now),
+        Consult.InProgress running when running.Clinician == admit.Clinician => Decision.Nothing<ConsultEvent>(),
+        Consult.InProgress => new Rejection("consult.taken", "Another clinician has already admitted this patient."),
+        Consult.Booked => new Rejection("consult.patient_absent", "The patient is not in the waiting room yet."),
+        Consult.Over => new Rejection("consult.over", "This consult is over."),
+        _ => NotFound,
+    };
+
+    private static Decision<ConsultEvent> Take(TakeSeat take, Consult consult, DateTimeOffset now)
+    {
+        if (consult is not Consult.InProgress running)
+        {
+            return NotRunning;
+        }
+
+        return RoleOf(take.Participant, running, now) switch
+        {
+            null => NotFound,
+            _ when running.Seated.Contains(take.Participant) => Decision.Nothing<ConsultEvent>(),
+            { } role => new ParticipantJoined(take.Participant, role, now),
+        };
+    }
+
+    private static Decision<ConsultEvent> Empty(EmptySeat empty, Consult consult, DateTimeOffset now) =>
+        consult is Consult.InProgress running && running.Seated.Contains(empty.Participant)
+            ? new ParticipantLeft(empty.Participant, empty.Reason, now)
+            : Decision.Nothing<ConsultEvent>();
+
+    private static Decision<ConsultEvent> SayIn(Say say, Consult consult, DateTimeOffset now)
+    {
+        if (consult is not Consult.InProgress running)
+        {
+            return NotRunning;
+        }
+
+        return say switch
+        {
+            _ when RoleOf(say.From, running, now) is null => NotFound,
+            _ when string.IsNullOrWhiteSpace(say.Text) => new Rejection("chat.empty", "Write something first."),
+            _ when say.Text.Length > MaxMessage => new Rejection("chat.too_long", $"A message has at most {MaxMessage} characters."),
+            _ when running.Messages >= MaxMessages => new Rejection("chat.full", "This chat is full."),
+            _ => new MessageSaid(say.From, say.Text.Trim(), now),
+        };
+    }
+
+    private static Decision<ConsultEvent> Invite(InviteGuest invite, Consult consult, DateTimeOffset now)
+    {
+        if (consult is not Consult.InProgress running)
+        {
+            return NotRunning;
+        }
+
+        return invite switch
+        {
+            _ when running.Clinician != invite.Clinician => NotFound,
+            _ when invite.Role is ParticipantRole.Patient or ParticipantRole.Clinician =>
+                new Rejection("guest.role_invalid", "A guest is a relative, an interpreter or a colleague."),
+            _ when string.IsNullOrWhiteSpace(invite.Name) || invite.Name.Length > MaxGuestName =>
+                new Rejection("guest.name_invalid", $"Give the guest a name of at most {MaxGuestName} characters."),
+            _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests =>
+                new Rejection("guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first."),
+            _ => new GuestInvited(invite.Guest, invite.Name.Trim(), invite.Role, invite.TokenHash, now + invite.ValidFor, now),
+        };
+    }
+
+    private static Decision<ConsultEvent> Revoke(RevokeGuestLink revoke, Consult consult, DateTimeOffset now)
+    {
+        if (consult is not Consult.InProgress running || running.Clinician != revoke.Clinician
+            || !running.Guests.TryGetValue(revoke.Guest, out var guest))
+        {
+            return NotFound;
+        }
+
+        if (guest.Revoked)
+        {
+            return Decision.Nothing<ConsultEvent>();
+        }
+
+        var revoked = new GuestLinkRevoked(revoke.Guest, now);
+        return running.Seated.Contains(revoke.Guest)
+            ? Decision.Of<ConsultEvent>(revoked, new ParticipantLeft(revoke.Guest, LeaveReason.Removed, now))
+            : revoked;
+    }
+
+    private static Decision<ConsultEvent> End(EndConsult end, Consult consult, DateTimeOffset now) => consult switch
+    {
+        Consult.InProgress running when running.Clinician == end.Clinician => new ConsultEnded(now),
+        Consult.Over over when over.Clinician == end.Clinician => Decision.Nothing<ConsultEvent>(),
+        Consult.Booked or Consult.Waiting => NotRunning,
+        _ => NotFound,
+    };
+
+    private static Decision<ConsultEvent> Cancel(CancelConsult cancel, Consult consult, DateTimeOffset now) => consult switch
+    {
+        Consult.Booked booked when cancel.By == booked.Patient || cancel.By == booked.Clinician => new ConsultCancelled(now),
+        Consult.Waiting waiting when cancel.By == waiting.Patient || cancel.By == waiting.Clinician => new ConsultCancelled(now),
+        Consult.InProgress running when cancel.By == running.Patient || cancel.By == running.Clinician =>
+            new Rejection("consult.running", "The consult is already running: leave it or end it instead."),
+        Consult.Over over when cancel.By == over.Patient || cancel.By == over.Clinician => Decision.Nothing<ConsultEvent>(),
+        _ => NotFound,
+    };
+
+    /// <summary>In which role somebody may sit in a running consult; null for strangers, and for guests whose link is over.</summary>
+    public static ParticipantRole? RoleOf(ParticipantId participant, Consult.InProgress running, DateTimeOffset now)
+    {
+        if (participant.Value == running.Patient.Value)
+        {
+            return ParticipantRole.Patient;
+        }
+
+        if (participant.Value == running.Clinician.Value)
+        {
+            return ParticipantRole.Clinician;
+        }
+
+        return running.Guests.TryGetValue(participant, out var guest) && !guest.Revoked && guest.ExpiresAt > now ? guest.Role : null;
+    }
+
+    private static Rejection? ReasonProblem(string reason) =>
+        string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
+            ? new Rejection("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.")
+            : null;
+
+    private static Consult Evolve(Consult consult, ConsultEvent happened) => (consult, happened) switch
+    {
+        (_, ConsultRequested requested) => new Consult.Waiting(requested.Patient, null, requested.At),
+        (_, ConsultBooked booked) => new Consult.Booked(booked.Patient, booked.Clinician, booked.StartsAt),
+        (Consult.Booked booked, WaitingRoomEntered entered) => new Consult.Waiting(booked.Patient, booked.Clinician, entered.At),
+        (Consult.Waiting waiting, PatientAdmitted admitted) => new Consult.InProgress(
+            waiting.Patient, admitted.Clinician, ImmutableDictionary<ParticipantId, Consult.Guest>.Empty, [], 0),
+        (Consult.InProgress running, _) => EvolveRunning(running, happened),
+        (Consult.Booked booked, ConsultCancelled) => new Consult.Over(booked.Patient, booked.Clinician),
+        (Consult.Waiting waiting, ConsultCancelled) => new Consult.Over(waiting.Patient, waiting.Clinician),
+        _ => consult,
+    };
+
+    private static Consult EvolveRunning(Consult.InProgress running, ConsultEvent happened) => happened switch
+    {
+        ParticipantJoined joined => running with { Seated = running.Seated.Add(joined.Participant) },
+        ParticipantLeft left => running with { Seated = running.Seated.Remove(left.Participant) },
+        MessageSaid => running with { Messages = running.Messages + 1 },
+        GuestInvited invited => running with
+        {
+            Guests = running.Guests.SetItem(invited.Guest, new Consult.Guest(invited.Name, invited.Role, invited.ExpiresAt, Revoked: false)),
+        },
+        GuestLinkRevoked revoked when running.Guests.TryGetValue(revoked.Guest, out var guest) =>
+            running with { Guests = running.Guests.SetItem(revoked.Guest, guest with { Revoked = true }) },
+        ConsultEnded => new Consult.Over(running.Patient, running.Clinician),
+        _ => running,
+    };
+}

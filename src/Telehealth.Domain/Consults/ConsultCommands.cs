@@ -1,0 +1,44 @@
+using Telehealth.Domain.Deciding;
+
+namespace Telehealth.Domain.Consults;
+
+/// <summary>What may be asked of a consult.</summary>
+public abstract record ConsultCommand
+{
+    private ConsultCommand()
+    {
+    }
+
+    /// <summary>A patient asks to be seen now.</summary>
+    public sealed record AskForConsult(ConsultId Consult, PersonId Patient, string Reason) : ConsultCommand;
+
+    /// <summary>A clinician books a time for a patient.</summary>
+    public sealed record BookConsult(ConsultId Consult, PersonId Patient, PersonId Clinician, DateTimeOffset StartsAt, string Reason) : ConsultCommand;
+
+    /// <summary>The patient opens a booked consult.</summary>
+    public sealed record OpenBookedConsult(PersonId Patient) : ConsultCommand;
+
+    /// <summary>A clinician lets the patient in.</summary>
+    public sealed record AdmitPatient(PersonId Clinician) : ConsultCommand;
+
+    /// <summary>A participant takes their seat, or takes it again.</summary>
+    public sealed record TakeSeat(ParticipantId Participant) : ConsultCommand;
+
+    /// <summary>A participant's seat becomes empty.</summary>
+    public sealed record EmptySeat(ParticipantId Participant, LeaveReason Reason) : ConsultCommand;
+
+    /// <summary>A participant writes to the others.</summary>
+    public sealed record Say(ParticipantId From, string Text) : ConsultCommand;
+
+    /// <summary>The clinician makes a guest link.</summary>
+    public sealed record InviteGuest(PersonId Clinician, ParticipantId Guest, string Name, ParticipantRole Role, string TokenHash, TimeSpan ValidFor) : ConsultCommand;
+
+    /// <summary>The clinician withdraws a guest link.</summary>
+    public sealed record RevokeGuestLink(PersonId Clinician, ParticipantId Guest) : ConsultCommand;
+
+    /// <summary>The clinician ends the consult.</summary>
+    public sealed record EndConsult(PersonId Clinician) : ConsultCommand;
+
+    /// <summary>Patient or clinician calls it off before it runs.</summary>
+    public sealed record CancelConsult(PersonId By) : ConsultCommand;
+}

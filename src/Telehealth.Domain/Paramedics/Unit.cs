@@ -1,0 +1,99 @@
+using Telehealth.Domain.Deciding;
+using static Telehealth.Domain.Paramedics.UnitCommand;
+using static Telehealth.Domain.Paramedics.UnitEvent;
+
+namespace Telehealth.Domain.Paramedics;
+
+/// <summary>What happened to a unit.</summary>
+public abstract record UnitEvent
+{
+    private UnitEvent()
+    {
+    }
+
+    /// <summary>A crew took a vehicle and can be sent.</summary>
+    public sealed record ShiftStarted(UnitId Unit, Guid Vehicle, string CallSign, IReadOnlyList<PersonId> Crew, Skills Skills, DateTimeOffset At) : UnitEvent;
+
+    /// <summary>The crew can no longer be offered jobs, for a reason.</summary>
+    public sealed record UnitPaused(string Reason, DateTimeOffset At) : UnitEvent;
+
+    /// <summary>The crew can be offered jobs again.</summary>
+    public sealed record UnitResumed(DateTimeOffset At) : UnitEvent;
+
+    /// <summary>The crew gave the vehicle back.</summary>
+    public sealed record ShiftEnded(DateTimeOffset At) : UnitEvent;
+}
+
+/// <summary>What may be asked of a unit.</summary>
+public abstract record UnitCommand
+{
+    private UnitCommand()
+    {
+    }
+
+    /// <summary>A crew takes a vehicle.</summary>
+    public sealed record StartShift(UnitId Unit, Guid Vehicle, string CallSign, IReadOnlyList<PersonId> Crew, Skills Skills) : UnitCommand;
+
+    /// <summary>The crew asks not to be offered jobs.</summary>
+    public sealed record Pause(string Reason) : UnitCommand;
+
+    /// <summary>The crew can be offered jobs again.</summary>
+    public sealed record Resume : UnitCommand;
+
+    /// <summary>The crew goes home. That no job is live is a constraint of the database.</summary>
+    public sealed record EndShift : UnitCommand;
+}
+
+/// <summary>A crew on one shift with one vehicle.</summary>
+public abstract record Unit
+{
+    private Unit()
+    {
+    }
+
+    /// <summary>The shift has not begun.</summary>
+    public sealed record Unknown : Unit;
+
+    /// <summary>On shift; paused units are not offered jobs.</summary>
+    public sealed record OnShift(string CallSign, Skills Skills, bool Paused) : Unit;
+
+    /// <summary>The shift is over.</summary>
+    public sealed record OffShift : Unit;
+}
+
+/// <summary>The rules of a unit.</summary>
+public static class UnitRules
+{
+    /// <summary>Longest reason of a pause, in characters.</summary>
+    public const int MaxReason = 200;
+
+    /// <summary>The rules as a value for the event store.</summary>
+    public static readonly Decider<UnitCommand, Unit, UnitEvent> Decider = new("unit", new Unit.Unknown(), Decide, Evolve);
+
+    private static readonly Rejection OffShift = new("unit.off_shift", "This unit is not on shift.");
+
+    private static Decision<UnitEvent> Decide(UnitCommand command, Unit unit, DateTimeOffset now) => (command, unit) switch
+    {
+        (StartShift { Crew.Count: 0 }, _) => new Rejection("unit.no_crew", "A shift needs a crew."),
+        (StartShift start, Unit.Unknown) => new ShiftStarted(start.Unit, start.Vehicle, start.CallSign, start.Crew, start.Skills, now),
+        (StartShift, _) => new Rejection("unit.exists", "This shift has already been started."),
+        (Pause, Unit.OnShift { Paused: true }) => Decision.Nothing<UnitEvent>(),
+        (Pause pause, Unit.OnShift) when string.IsNullOrWhiteSpace(pause.Reason) || pause.Reason.Length > MaxReason =>
+            new Rejection("unit.reason_invalid", $"Say in 1 to {MaxReason} characters why the unit pauses."),
+        (Pause pause, Unit.OnShift) => new UnitPaused(pause.Reason.Trim(), now),
+        (Resume, Unit.OnShift { Paused: false }) => Decision.Nothing<UnitEvent>(),
+        (Resume, Unit.OnShift) => new UnitResumed(now),
+        (EndShift, Unit.OnShift) => new ShiftEnded(now),
+        (EndShift, Unit.OffShift) => Decision.Nothing<UnitEvent>(),
+        _ => OffShift,
+    };
+
+    private static Unit Evolve(Unit unit, UnitEvent happened) => (unit, happened) switch
+    {
+        (_, ShiftStarted started) => new Unit.OnShift(started.CallSign, started.Skills, Paused: false),
+        (Unit.OnShift on, UnitPaused) => on with { Paused = true },
+        (Unit.OnShift on, UnitResumed) => on with { Paused = false },
+        (Unit.OnShift, ShiftEnded) => new Unit.OffShift(),
+        _ => unit,
+    };
+}
