@@ -49,6 +49,13 @@ public readonly record struct AssignmentId(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
+/// <summary>Something that a dispatcher must see.</summary>
+public readonly record struct AlarmId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}
+
 /// <summary>Chosen by whoever sends a command; the same id again gets the first answer and changes nothing.</summary>
 public readonly record struct CommandId(Guid Value)
 {

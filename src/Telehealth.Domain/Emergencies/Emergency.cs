@@ -41,8 +41,18 @@ public abstract record Emergency
 /// <param name="Place">Where.</param>
 /// <param name="LastEpoch">How many offers there have been.</param>
 /// <param name="SaidNo">Units that declined or let an offer pass since the search began.</param>
+/// <param name="OpenAlarms">Alarms that nobody has acknowledged.</param>
+/// <param name="SilentAssignment">The assignment whose silence has been reported, so that it is reported once.</param>
 public sealed record EmergencyFacts(
-    EmergencyId Id, PersonId? Patient, Priority Priority, Skills NeededSkills, Place Place, int LastEpoch, ImmutableHashSet<UnitId> SaidNo);
+    EmergencyId Id,
+    PersonId? Patient,
+    Priority Priority,
+    Skills NeededSkills,
+    Place Place,
+    int LastEpoch,
+    ImmutableHashSet<UnitId> SaidNo,
+    ImmutableHashSet<AlarmId> OpenAlarms,
+    AssignmentId? SilentAssignment);
 
 /// <summary>An offer that has not been answered.</summary>
 public sealed record Offer(AssignmentId Assignment, int Epoch, UnitId Unit, DateTimeOffset Deadline);

@@ -47,7 +47,13 @@ public abstract record EmergencyCommand
     public sealed record ReportStatus(AssignmentId Assignment, int Epoch, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime) : EmergencyCommand;
 
     /// <summary>The dispatcher's rule found nobody.</summary>
-    public sealed record DeclareUnitsExhausted : EmergencyCommand;
+    public sealed record DeclareUnitsExhausted(AlarmId Alarm) : EmergencyCommand;
+
+    /// <summary>The unit that has the job has not been heard of for too long.</summary>
+    public sealed record ReportUnitSilent(AlarmId Alarm, AssignmentId Assignment) : EmergencyCommand;
+
+    /// <summary>A dispatcher has seen the alarm.</summary>
+    public sealed record AcknowledgeAlarm(AlarmId Alarm) : EmergencyCommand;
 
     /// <summary>A dispatcher wants all units looked at again, also those that said no.</summary>
     public sealed record SearchAgain : EmergencyCommand;

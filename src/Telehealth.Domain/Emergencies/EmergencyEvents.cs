@@ -63,7 +63,13 @@ public abstract record EmergencyEvent
     public sealed record UnitStoodDown(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>Nobody is left to offer the job to; a dispatcher must act.</summary>
-    public sealed record UnitsExhausted(DateTimeOffset At) : EmergencyEvent;
+    public sealed record UnitsExhausted(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>A unit that has the job has not been heard of for too long. It keeps the job: only a person releases a crew.</summary>
+    public sealed record UnitFellSilent(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>A dispatcher has seen an alarm.</summary>
+    public sealed record AlarmAcknowledged(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>A dispatcher had all units looked at again.</summary>
     public sealed record SearchRestarted(DateTimeOffset At) : EmergencyEvent;

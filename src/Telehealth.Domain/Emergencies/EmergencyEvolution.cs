@@ -9,7 +9,7 @@ internal static class EmergencyEvolution
     public static Emergency Evolve(Emergency emergency, EmergencyEvent happened) => (emergency, happened) switch
     {
         (_, EmergencyRaised raised) => new Emergency.Searching(new EmergencyFacts(
-            raised.Emergency, raised.Patient, raised.Triage.Priority, raised.Triage.NeededSkills, raised.Place, LastEpoch: 0, SaidNo: [])),
+            raised.Emergency, raised.Patient, raised.Triage.Priority, raised.Triage.NeededSkills, raised.Place, LastEpoch: 0, SaidNo: [], OpenAlarms: [], SilentAssignment: null)),
         (Emergency.Open open, LocationImproved improved) => open with { Facts = open.Facts with { Place = improved.Place } },
         (Emergency.Open open, PriorityChanged changed) => open with { Facts = open.Facts with { Priority = changed.Priority } },
         (Emergency.Open open, UnitOffered offered) => new Emergency.Offered(
@@ -21,11 +21,18 @@ internal static class EmergencyEvolution
         (Emergency.Offered offered, OfferRescinded rescinded) => new Emergency.Searching(WithoutUnit(offered.Facts, rescinded.Unit)),
         (Emergency.Assigned assigned, UnitStatusReported reported) => assigned with { Job = assigned.Job with { Status = reported.Status } },
         (Emergency.Assigned assigned, UnitStoodDown stoodDown) => new Emergency.Searching(WithoutUnit(assigned.Facts, stoodDown.Unit)),
-        (Emergency.Open open, UnitsExhausted) => new Emergency.Unserved(open.Facts),
+        (Emergency.Open open, UnitsExhausted exhausted) => new Emergency.Unserved(WithAlarm(open.Facts, exhausted.Alarm)),
+        (Emergency.Open open, UnitFellSilent silent) => open with { Facts = WithAlarm(open.Facts, silent.Alarm) with { SilentAssignment = silent.Assignment } },
+        (Emergency.Open open, AlarmAcknowledged seen) => open with { Facts = WithoutAlarm(open.Facts, seen.Alarm) },
+        (Emergency.Over over, AlarmAcknowledged seen) => new Emergency.Over(WithoutAlarm(over.Facts, seen.Alarm)),
         (Emergency.Open open, SearchRestarted) => new Emergency.Searching(open.Facts with { SaidNo = [] }),
         (Emergency.Open open, EmergencyCompleted or EmergencyCancelled) => new Emergency.Over(open.Facts),
         _ => emergency,
     };
 
     private static EmergencyFacts WithoutUnit(EmergencyFacts facts, UnitId unit) => facts with { SaidNo = facts.SaidNo.Add(unit) };
+
+    private static EmergencyFacts WithAlarm(EmergencyFacts facts, AlarmId alarm) => facts with { OpenAlarms = facts.OpenAlarms.Add(alarm) };
+
+    private static EmergencyFacts WithoutAlarm(EmergencyFacts facts, AlarmId alarm) => facts with { OpenAlarms = facts.OpenAlarms.Remove(alarm) };
 }

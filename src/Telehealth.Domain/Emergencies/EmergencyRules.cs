@@ -40,6 +40,8 @@ public static class EmergencyRules
         (CancelEmergency cancel, _) => Cancel(cancel, emergency, now),
         (ImproveLocation improve, _) => Improve(improve, emergency, now),
         (AddNote note, _) => Note(note, now),
+        (AcknowledgeAlarm acknowledge, _) => Acknowledge(acknowledge, emergency, now),
+        (ReportUnitSilent silent, _) => Silent(silent, emergency, now),
         (_, Emergency.Open open) => DecideOpen(command, open, now),
         _ => IsOver,
     };
@@ -49,7 +51,7 @@ public static class EmergencyRules
         (OfferUnit offer, Emergency.Searching) => Offer(offer, open.Facts, now),
         (OfferUnit, _) => new Rejection("emergency.not_searching", "A unit has already been asked or has taken this emergency."),
         (AssignByHand assign, _) => ByHand(assign, open, now),
-        (DeclareUnitsExhausted, Emergency.Searching) => new UnitsExhausted(now),
+        (DeclareUnitsExhausted declare, Emergency.Searching) => new UnitsExhausted(declare.Alarm, now),
         (DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
         (SearchAgain, Emergency.Searching or Emergency.Unserved) => new SearchRestarted(now),
         (SearchAgain, _) => new Rejection("emergency.not_searching", "A unit has already been asked or has taken this emergency."),
@@ -160,6 +162,16 @@ public static class EmergencyRules
     private static Decision<EmergencyEvent> Expire(ExpireOffer expire, Emergency emergency, DateTimeOffset now) =>
         emergency is Emergency.Offered { Offer: var offer } && offer.Assignment == expire.Assignment && now > offer.Deadline
             ? new OfferExpired(offer.Assignment, offer.Unit, now)
+            : Decision.Nothing<EmergencyEvent>();
+
+    private static Decision<EmergencyEvent> Silent(ReportUnitSilent silent, Emergency emergency, DateTimeOffset now) =>
+        emergency is Emergency.Assigned { Job: var job, Facts: var facts } && job.Assignment == silent.Assignment && facts.SilentAssignment != job.Assignment
+            ? new UnitFellSilent(silent.Alarm, job.Assignment, job.Unit, now)
+            : Decision.Nothing<EmergencyEvent>();
+
+    private static Decision<EmergencyEvent> Acknowledge(AcknowledgeAlarm acknowledge, Emergency emergency, DateTimeOffset now) =>
+        FactsOf(emergency)?.OpenAlarms.Contains(acknowledge.Alarm) == true
+            ? new AlarmAcknowledged(acknowledge.Alarm, now)
             : Decision.Nothing<EmergencyEvent>();
 
     private static Decision<EmergencyEvent> Report(ReportStatus report, Emergency emergency, DateTimeOffset now)

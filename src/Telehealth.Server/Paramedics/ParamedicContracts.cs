@@ -1,6 +1,7 @@
+using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
-using Telehealth.Server.Dispatching;
 using Telehealth.Server.Emergencies;
+using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Paramedics;
 
@@ -11,17 +12,17 @@ internal interface IUnitHub
     /// <summary>The paramedic's shift and job now, and their changes from then on.</summary>
     Task<Reply<UnitDesk>> Watch();
 
-    Task<Reply<UnitRow>> StartShift(StartShift start);
+    Task<Reply<UnitRow>> StartShift(ShiftStart start);
 
-    Task<Reply<UnitRow>> EndShift(UnitCommand command);
+    Task<Reply<UnitRow>> EndShift(ShiftEnd command);
 
-    Task<Reply<UnitRow>> SetAvailability(SetAvailability set);
+    Task<Reply<UnitRow>> SetAvailability(Availability availability);
 
-    Task<Reply<JobView>> Accept(AnswerOffer accept);
+    Task<Reply<JobView>> Accept(OfferAcceptance accept);
 
-    Task<Reply<Done>> Decline(DeclineOffer decline);
+    Task<Reply<Done>> Decline(OfferRefusal decline);
 
-    Task<Reply<JobView>> Report(ReportStatus report);
+    Task<Reply<JobView>> Report(StatusReport report);
 
     /// <summary>Where the unit is. A device that does not want to wait sends this without asking for the reply.</summary>
     Task<Reply<Done>> Position(PositionFix fix);
@@ -40,18 +41,18 @@ internal sealed record UnitDesk(UnitRow? Unit, JobView? Job, IReadOnlyList<Vehic
 
 internal sealed record Vehicle(Guid Id, string CallSign, IReadOnlyList<string> Skills);
 
-internal sealed record StartShift(Guid CommandId, Guid VehicleId);
+internal sealed record ShiftStart(Guid CommandId, Guid VehicleId);
 
-internal sealed record UnitCommand(Guid CommandId);
+internal sealed record ShiftEnd(Guid CommandId);
 
-internal sealed record SetAvailability(Guid CommandId, bool Available, string? Reason);
+internal sealed record Availability(Guid CommandId, bool Available, string? Reason);
 
-internal sealed record AnswerOffer(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, DateTimeOffset DeviceTime);
+internal sealed record OfferAcceptance(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, DateTimeOffset DeviceTime);
 
-internal sealed record DeclineOffer(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, string Reason, DateTimeOffset DeviceTime);
+internal sealed record OfferRefusal(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, string Reason, DateTimeOffset DeviceTime);
 
 /// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
-internal sealed record ReportStatus(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime);
+internal sealed record StatusReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime);
 
 internal sealed record PositionFix(double Latitude, double Longitude, double? AccuracyMetres, double? SpeedMetresPerSecond, double? HeadingDegrees, DateTimeOffset DeviceTime);
 
@@ -67,7 +68,7 @@ internal sealed record JobView(
     string ComplaintLabel,
     string Description,
     IReadOnlyList<string> PriorityReasons,
-    Place Location,
+    PlaceView Location,
     string? CallbackNumber,
     string? PatientName,
     DateTimeOffset OfferedAt,
