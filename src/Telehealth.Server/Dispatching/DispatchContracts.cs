@@ -76,15 +76,6 @@ internal sealed record EmergencyRow(
 internal sealed record AssignmentRow(
     Guid Id, int Epoch, Guid UnitId, string CallSign, AssignmentStatus Status, bool ByHand, DateTimeOffset OfferedAt, DateTimeOffset? Deadline, DateTimeOffset StatusAt, TravelEstimate? Travel);
 
-internal enum AlarmKind
-{
-    /// <summary>No suitable unit is left for an emergency.</summary>
-    NobodyLeft,
-
-    /// <summary>An assigned unit has not been heard of for too long.</summary>
-    UnitSilent,
-}
-
 internal sealed record AlarmRow(
     Guid Id, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
 

@@ -80,3 +80,12 @@ internal sealed record HelpView(
 
 /// <param name="Source">How it was reckoned: <c>roads</c> or <c>crow_fly</c>.</param>
 internal sealed record TravelEstimate(int Seconds, int Metres, string Source);
+
+internal enum AlarmKind
+{
+    /// <summary>No suitable unit is left for an emergency.</summary>
+    NobodyLeft,
+
+    /// <summary>An assigned unit has not been heard of for too long.</summary>
+    UnitSilent,
+}

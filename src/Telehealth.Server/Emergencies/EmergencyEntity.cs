@@ -1,0 +1,27 @@
+using Telehealth.Server.EventStore;
+using static Telehealth.Domain.Emergencies.EmergencyEvent;
+
+namespace Telehealth.Server.Emergencies;
+
+/// <summary>The stored names of an emergency's events; a name is never changed.</summary>
+internal static class EmergencyEntity
+{
+    public static EventCatalogue Events { get; } = new EventCatalogue()
+        .Add<EmergencyRaised>("emergency.raised.v1")
+        .Add<LocationImproved>("emergency.location_improved.v1")
+        .Add<PriorityChanged>("emergency.priority_changed.v1")
+        .Add<NoteAdded>("emergency.note_added.v1")
+        .Add<UnitOffered>("emergency.unit_offered.v1")
+        .Add<OfferAccepted>("emergency.offer_accepted.v1")
+        .Add<OfferDeclined>("emergency.offer_declined.v1")
+        .Add<OfferExpired>("emergency.offer_expired.v1")
+        .Add<OfferRescinded>("emergency.offer_rescinded.v1")
+        .Add<UnitStatusReported>("emergency.unit_status_reported.v1")
+        .Add<UnitStoodDown>("emergency.unit_stood_down.v1")
+        .Add<UnitsExhausted>("emergency.units_exhausted.v1")
+        .Add<UnitFellSilent>("emergency.unit_fell_silent.v1")
+        .Add<AlarmAcknowledged>("emergency.alarm_acknowledged.v1")
+        .Add<SearchRestarted>("emergency.search_restarted.v1")
+        .Add<EmergencyCompleted>("emergency.completed.v1")
+        .Add<EmergencyCancelled>("emergency.cancelled.v1");
+}

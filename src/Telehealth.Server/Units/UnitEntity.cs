@@ -1,0 +1,15 @@
+using Telehealth.Domain.Paramedics;
+using Telehealth.Server.EventStore;
+using static Telehealth.Domain.Paramedics.UnitEvent;
+
+namespace Telehealth.Server.Units;
+
+/// <summary>The stored names of a unit's events, and the rules that the database keeps across units.</summary>
+internal static class UnitEntity
+{
+    public static EventCatalogue Events { get; } = new EventCatalogue()
+        .Add<ShiftStarted>("unit.shift_started.v1")
+        .Add<UnitPaused>("unit.paused.v1")
+        .Add<UnitResumed>("unit.resumed.v1")
+        .Add<ShiftEnded>("unit.shift_ended.v1");
+}
