@@ -55,8 +55,8 @@ public abstract record EmergencyCommand
     /// <summary>A dispatcher has seen the alarm.</summary>
     public sealed record AcknowledgeAlarm(AlarmId Alarm) : EmergencyCommand;
 
-    /// <summary>A dispatcher wants all units looked at again, also those that said no.</summary>
-    public sealed record SearchAgain : EmergencyCommand;
+    /// <summary>Units are looked at again: by a dispatcher's wish also those that said no, by the server's rule only when another has come free.</summary>
+    public sealed record SearchAgain(bool AlsoThoseWhoSaidNo) : EmergencyCommand;
 
     /// <summary>Help is no longer needed. A patient may do this to their own.</summary>
     public sealed record CancelEmergency(PersonId? Patient, string Reason) : EmergencyCommand;

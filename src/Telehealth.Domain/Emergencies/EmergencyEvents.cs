@@ -71,8 +71,8 @@ public abstract record EmergencyEvent
     /// <summary>A dispatcher has seen an alarm.</summary>
     public sealed record AlarmAcknowledged(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
-    /// <summary>A dispatcher had all units looked at again.</summary>
-    public sealed record SearchRestarted(DateTimeOffset At) : EmergencyEvent;
+    /// <summary>Units are looked at again, also those that said no when a dispatcher wanted that.</summary>
+    public sealed record SearchRestarted(bool AlsoThoseWhoSaidNo, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>The unit is clear and nothing is left to do.</summary>
     public sealed record EmergencyCompleted(DateTimeOffset At) : EmergencyEvent;

@@ -25,7 +25,7 @@ internal static class EmergencyEvolution
         (Emergency.Open open, UnitFellSilent silent) => open with { Facts = WithAlarm(open.Facts, silent.Alarm) with { SilentAssignment = silent.Assignment } },
         (Emergency.Open open, AlarmAcknowledged seen) => open with { Facts = WithoutAlarm(open.Facts, seen.Alarm) },
         (Emergency.Over over, AlarmAcknowledged seen) => new Emergency.Over(WithoutAlarm(over.Facts, seen.Alarm)),
-        (Emergency.Open open, SearchRestarted) => new Emergency.Searching(open.Facts with { SaidNo = [] }),
+        (Emergency.Open open, SearchRestarted again) => new Emergency.Searching(again.AlsoThoseWhoSaidNo ? open.Facts with { SaidNo = [] } : open.Facts),
         (Emergency.Open open, EmergencyCompleted or EmergencyCancelled) => new Emergency.Over(open.Facts),
         _ => emergency,
     };

@@ -53,7 +53,7 @@ public static class EmergencyRules
         (AssignByHand assign, _) => ByHand(assign, open, now),
         (DeclareUnitsExhausted declare, Emergency.Searching) => new UnitsExhausted(declare.Alarm, now),
         (DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
-        (SearchAgain, Emergency.Searching or Emergency.Unserved) => new SearchRestarted(now),
+        (SearchAgain again, Emergency.Searching or Emergency.Unserved) => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
         (SearchAgain, _) => new Rejection("emergency.not_searching", "A unit has already been asked or has taken this emergency."),
         (ChangePriority change, _) => Prioritise(change, open.Facts, now),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),

@@ -1,0 +1,43 @@
+namespace Telehealth.Server.EventStore;
+
+/// <summary>
+/// Tells live screens about changed entities: the log marks them, a loop reads their newest rows and sends these.
+/// A failed read is tried again, so no change is lost while the process lives; after that a client's snapshot is fresh.
+/// </summary>
+internal abstract class ChangeFeed<TKey>(ILogger logger) : BackgroundService, ILiveFeed
+    where TKey : notnull
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+    private readonly ChangedEntities<TKey> _changed = new();
+
+    public abstract void Publish(StoredEvent stored);
+
+    protected void Mark(TKey key) => _changed.Mark(key);
+
+    protected abstract Task Tell(IReadOnlyCollection<TKey> changed, CancellationToken ct);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var changed = await _changed.Take(stoppingToken);
+            try
+            {
+                await Tell(changed, stoppingToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                logger.ChangesNotTold(problem, GetType().Name);
+                foreach (var key in changed)
+                    Mark(key);
+                await Task.Delay(RetryAfter, stoppingToken);
+            }
+        }
+    }
+}
+
+internal static partial class ChangeFeedLog
+{
+    [LoggerMessage(1050, LogLevel.Warning, "The feed {Feed} could not tell its changes and tries again")]
+    public static partial void ChangesNotTold(this ILogger log, Exception cause, string feed);
+}

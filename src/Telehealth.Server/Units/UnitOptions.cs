@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Telehealth.Server.Units;
+
+/// <summary>Section <c>Units</c>.</summary>
+internal sealed class UnitOptions
+{
+    /// <summary>How often consoles hear of moved units: each unit at most once a tick, however often it reports.</summary>
+    public TimeSpan PositionTick { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often last fixes and track samples are written.</summary>
+    public TimeSpan WriteEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Track samples kept while the database is away; the oldest go first.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxUnwrittenSamples { get; set; } = 100_000;
+}

@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Options;
+using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Paramedics;
+
+namespace Telehealth.Server.Units;
+
+/// <summary>Which unit, in which tenant.</summary>
+internal readonly record struct UnitKey(TenantId Tenant, UnitId Unit);
+
+/// <summary>A point of a unit's sampled track, not written yet.</summary>
+internal sealed record TrackSample(UnitKey Unit, Fix Fix);
+
+/// <summary>
+/// Where every unit is, as far as this node knows: the filter that fixes must pass, the index that proposes units, and what has moved since
+/// somebody last looked. Guarded by one lock that is never held across a wait; every part of it is small.
+/// </summary>
+internal sealed class UnitPositions(IOptions<UnitOptions> options)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TenantId, TenantPositions> _tenants = [];
+    private readonly Queue<TrackSample> _samples = new();
+    private readonly int _maxSamples = options.Value.MaxUnwrittenSamples;
+
+    /// <summary>Track samples that were given up because the database was away for too long.</summary>
+    public long DroppedSamples { get; private set; }
+
+    /// <summary>Takes a fix in from a device. A refusal changes nothing and is counted.</summary>
+    public FixRefusal Accept(UnitKey key, in RawFix raw, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            var tenant = Of(key.Tenant);
+            if (!tenant.Filter.TryAccept(key.Unit, raw, now, out var fix, out var refusal))
+                return refusal;
+            Place(tenant, key.Unit, fix);
+            if (tenant.Sampler.Keep(key.Unit, fix))
+                Keep(new TrackSample(key, fix));
+            return FixRefusal.None;
+        }
+    }
+
+    /// <summary>Takes a fix in that another node, or this one before a restart, has already accepted.</summary>
+    public void Learn(UnitKey key, in Fix fix)
+    {
+        lock (_lock)
+        {
+            var tenant = Of(key.Tenant);
+            if (!tenant.Last.TryGetValue(key.Unit, out var last) || last.At < fix.At)
+                Place(tenant, key.Unit, fix);
+        }
+    }
+
+    /// <summary>Whether a unit can be offered a job, as the database has it.</summary>
+    public void SetAvailability(UnitKey key, Skills skills, bool available)
+    {
+        lock (_lock)
+        {
+            Of(key.Tenant).Index.SetAvailability(key.Unit, skills, available);
+        }
+    }
+
+    /// <summary>The shift is over.</summary>
+    public void Forget(UnitKey key)
+    {
+        lock (_lock)
+        {
+            var tenant = Of(key.Tenant);
+            tenant.Index.Remove(key.Unit);
+            tenant.Filter.Forget(key.Unit);
+            tenant.Sampler.Forget(key.Unit);
+            tenant.Last.Remove(key.Unit);
+            tenant.Moved.Remove(key.Unit);
+        }
+    }
+
+    public Fix? Last(UnitKey key)
+    {
+        lock (_lock)
+        {
+            return Of(key.Tenant).Last.TryGetValue(key.Unit, out var fix) ? fix : null;
+        }
+    }
+
+    public IReadOnlyList<UnitFix> All(TenantId tenant)
+    {
+        lock (_lock)
+        {
+            return [.. Of(tenant).Last.Select(pair => pair.Value.ToContract(pair.Key))];
+        }
+    }
+
+    /// <summary>The fastest suitable units straight from the index.</summary>
+    public IReadOnlyList<RankedUnit> Nearest(TenantId tenant, SelectionRequest request, ITravelSource source, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return UnitSelection.Nearest(request, Of(tenant).Index, source, now);
+        }
+    }
+
+    /// <summary>The last fix of every unit that moved since the last call: however many fixes came, each unit stands here once.</summary>
+    public IReadOnlyList<(TenantId Tenant, IReadOnlyList<UnitFix> Fixes)> TakeMoved()
+    {
+        lock (_lock)
+        {
+            List<(TenantId, IReadOnlyList<UnitFix>)> all = [];
+            foreach (var (id, tenant) in _tenants)
+            {
+                if (tenant.Moved.Count == 0)
+                    continue;
+                all.Add((id, [.. tenant.Moved.Select(unit => tenant.Last[unit].ToContract(unit))]));
+                tenant.Moved.Clear();
+            }
+
+            return all;
+        }
+    }
+
+    public IReadOnlyList<TrackSample> TakeSamples()
+    {
+        lock (_lock)
+        {
+            TrackSample[] all = [.. _samples];
+            _samples.Clear();
+            return all;
+        }
+    }
+
+    /// <summary>Puts samples back that could not be written; the oldest go when there are too many.</summary>
+    public void PutBack(IReadOnlyList<TrackSample> samples)
+    {
+        lock (_lock)
+        {
+            foreach (var sample in samples)
+                Keep(sample);
+        }
+    }
+
+    private void Keep(TrackSample sample)
+    {
+        if (_samples.Count >= _maxSamples)
+        {
+            _samples.Dequeue();
+            DroppedSamples++;
+        }
+
+        _samples.Enqueue(sample);
+    }
+
+    private static void Place(TenantPositions tenant, UnitId unit, in Fix fix)
+    {
+        tenant.Last[unit] = fix;
+        tenant.Moved.Add(unit);
+        tenant.Index.Move(unit, fix.Place, fix.At);
+    }
+
+    private TenantPositions Of(TenantId tenant)
+    {
+        if (!_tenants.TryGetValue(tenant, out var positions))
+            _tenants.Add(tenant, positions = new TenantPositions());
+        return positions;
+    }
+
+    private sealed class TenantPositions
+    {
+        public FixFilter Filter { get; } = new();
+
+        public MovingUnitIndex Index { get; } = new();
+
+        public TrackSampler Sampler { get; } = new();
+
+        public Dictionary<UnitId, Fix> Last { get; } = [];
+
+        public HashSet<UnitId> Moved { get; } = [];
+    }
+}
+
+internal static class Fixes
+{
+    public static UnitFix ToContract(this Fix fix, UnitId unit) =>
+        new(unit.Value, fix.Place.Latitude, fix.Place.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.At);
+}
