@@ -1,0 +1,101 @@
+using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Geo;
+using Telehealth.Domain.Paramedics;
+
+namespace Telehealth.Dispatch.Policies;
+
+/// <summary>What an emergency asks for.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Needed">Skills that a unit must have, all of them.</param>
+/// <param name="Mode">How the unit would drive.</param>
+/// <param name="Declined">Units that have said no to this emergency, or let its offer pass.</param>
+/// <param name="Wanted">How many to rank.</param>
+public sealed record SelectionRequest(GeoPoint Place, Skills Needed, DrivingMode Mode, IReadOnlySet<UnitId> Declined, int Wanted);
+
+/// <summary>Whether a unit could be sent.</summary>
+public enum UnitReadiness
+{
+    /// <summary>Not on shift.</summary>
+    OffShift,
+
+    /// <summary>On shift and not to be sent, such as at a break or refuelling.</summary>
+    Unavailable,
+
+    /// <summary>Free.</summary>
+    Available,
+
+    /// <summary>Has a job, or an offer that it has not answered.</summary>
+    Assigned,
+}
+
+/// <summary>A unit to choose from.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Skills">What it can do.</param>
+/// <param name="Readiness">Whether it could be sent.</param>
+/// <param name="LastFix">Where it was last seen, and when; null when it never was.</param>
+public sealed record SelectableUnit(UnitId Id, Skills Skills, UnitReadiness Readiness, Fix? LastFix);
+
+/// <summary>Who should go, and why the others not.</summary>
+/// <param name="Ranked">Fastest first.</param>
+/// <param name="LeftOut">In the order in which the units were given.</param>
+public sealed record Selection(IReadOnlyList<RankedUnit> Ranked, IReadOnlyList<LeftOutUnit> LeftOut);
+
+/// <summary>A suitable unit.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Travel">How long it needs from where it was last seen.</param>
+/// <param name="FixAge">How long ago that was.</param>
+public sealed record RankedUnit(UnitId Id, Travel Travel, TimeSpan FixAge);
+
+/// <summary>A unit that was not ranked.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Reason">The first reason that holds, in the order of <see cref="LeftOutReason"/>.</param>
+public sealed record LeftOutUnit(UnitId Id, LeftOutReason Reason);
+
+/// <summary>Why a unit was not considered: the first that holds is told.</summary>
+public enum LeftOutReason
+{
+    /// <summary>Not on shift.</summary>
+    OffShift,
+
+    /// <summary>Not to be sent now.</summary>
+    Unavailable,
+
+    /// <summary>Has a job or an offer.</summary>
+    Assigned,
+
+    /// <summary>Lacks a skill that is needed.</summary>
+    LacksSkill,
+
+    /// <summary>Has said no to this emergency.</summary>
+    Declined,
+
+    /// <summary>Was never seen.</summary>
+    NoFix,
+
+    /// <summary>Was last seen too long ago.</summary>
+    FixTooOld,
+}
+
+/// <summary>The stable words for the reasons, and a sentence for people.</summary>
+public static class LeftOutReasons
+{
+    /// <summary>A code such as <c>unit.lacks_skill</c>.</summary>
+    public static string Code(this LeftOutReason reason) => Words(reason).Code;
+
+    /// <summary>A sentence for the console.</summary>
+    public static string Text(this LeftOutReason reason) => Words(reason).Text;
+
+    private static (string Code, string Text) Words(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.OffShift => ("unit.off_shift", "Not on shift."),
+        LeftOutReason.Unavailable => ("unit.unavailable", "Marked as not available."),
+        LeftOutReason.Assigned => ("unit.assigned", "Has a job or an offer already."),
+        LeftOutReason.LacksSkill => ("unit.lacks_skill", "Lacks a skill that this emergency needs."),
+        LeftOutReason.Declined => ("unit.declined", "Declined this emergency or let its offer pass."),
+        LeftOutReason.NoFix => ("unit.no_fix", "Has not sent its position yet."),
+        LeftOutReason.FixTooOld => ("unit.fix_too_old", "Its last position is more than 5 minutes old."),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+}

@@ -1,0 +1,113 @@
+using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Geo;
+using Telehealth.Domain.Paramedics;
+
+namespace Telehealth.Dispatch.Policies;
+
+/// <summary>
+/// Who should go: all suitable units ranked by exact travel time, and why each other one was left out. Pure, apart from the travel source's buffers.
+/// </summary>
+/// <remarks>
+/// Travel times are asked for in the order of straight distance, until even at top speed the next unit could not beat the last one wanted:
+/// so the ranking is the same as if every unit had been asked about.
+/// </remarks>
+public static class UnitSelection
+{
+    /// <summary>A unit that has not been seen for so long may be anywhere.</summary>
+    public static readonly TimeSpan MaximumFixAge = TimeSpan.FromMinutes(5);
+
+    private const int FirstShortlist = 16;
+
+    /// <summary>Ranks units that are given, and says why the others were left out. For the console.</summary>
+    public static Selection Recommend(SelectionRequest request, IEnumerable<SelectableUnit> units, ITravelSource source, DateTimeOffset now)
+    {
+        var leftOut = new List<LeftOutUnit>();
+        var suitable = new List<NearUnit>();
+        foreach (var unit in units)
+        {
+            if (WhyLeftOut(request, unit, now) is { } reason)
+                leftOut.Add(new LeftOutUnit(unit.Id, reason));
+            else if (unit.LastFix is { } fix)
+                suitable.Add(new NearUnit(unit.Id, fix.Place, fix.Place.DistanceTo(request.Place), fix.At));
+        }
+
+        suitable.Sort(CompareByDistance);
+        var ranking = new Ranking(request, source);
+        foreach (var unit in suitable)
+        {
+            if (ranking.CannotBeBeatenFrom(unit.Distance))
+                break;
+            ranking.Consider(unit, now);
+        }
+
+        return new Selection(ranking.Best, leftOut);
+    }
+
+    /// <summary>Ranks straight from the index, without reasons: the same units in the same order. For offering at once among many.</summary>
+    public static IReadOnlyList<RankedUnit> Nearest(SelectionRequest request, MovingUnitIndex index, ITravelSource source, DateTimeOffset now)
+    {
+        var filter = new UnitFilter(request.Needed, OnlyAvailable: true, now - MaximumFixAge);
+        var ranking = new Ranking(request, source);
+        var asked = 0;
+        for (var size = FirstShortlist; ; size *= 2)
+        {
+            var shortlist = new NearUnit[Math.Min(size, index.Count)];
+            var found = index.Nearest(request.Place, shortlist.Length, filter, shortlist);
+            for (; asked < found; asked++)
+            {
+                if (ranking.CannotBeBeatenFrom(shortlist[asked].Distance))
+                    return ranking.Best;
+                if (!request.Declined.Contains(shortlist[asked].Id))
+                    ranking.Consider(shortlist[asked], now);
+            }
+
+            if (found < size)
+                return ranking.Best;
+        }
+    }
+
+    private static LeftOutReason? WhyLeftOut(SelectionRequest request, SelectableUnit unit, DateTimeOffset now) => unit switch
+    {
+        { Readiness: UnitReadiness.OffShift } => LeftOutReason.OffShift,
+        { Readiness: UnitReadiness.Unavailable } => LeftOutReason.Unavailable,
+        { Readiness: UnitReadiness.Assigned } => LeftOutReason.Assigned,
+        _ when !unit.Skills.Covers(request.Needed) => LeftOutReason.LacksSkill,
+        _ when request.Declined.Contains(unit.Id) => LeftOutReason.Declined,
+        { LastFix: null } => LeftOutReason.NoFix,
+        { LastFix: { } fix } when now - fix.At > MaximumFixAge => LeftOutReason.FixTooOld,
+        _ => null,
+    };
+
+    private static int CompareByDistance(NearUnit left, NearUnit right)
+    {
+        var byDistance = left.Distance.CompareTo(right.Distance);
+        return byDistance != 0 ? byDistance : left.Id.Value.CompareTo(right.Id.Value);
+    }
+
+    /// <summary>The best so far by travel time; those equally fast in the order of their ids.</summary>
+    private sealed class Ranking(SelectionRequest request, ITravelSource source)
+    {
+        private readonly ITravelSearch search = source.Towards(request.Place, request.Mode);
+
+        public List<RankedUnit> Best { get; } = [];
+
+        /// <summary>Rounding between the sphere and a road's length must never drop a winner, hence the tenth of a second and the half percent.</summary>
+        public bool CannotBeBeatenFrom(Distance straight) =>
+            request.Wanted <= 0
+            || (Best.Count == request.Wanted && straight / search.TopSpeed * 0.995 > Best[^1].Travel.Time + TimeSpan.FromSeconds(0.1));
+
+        public void Consider(NearUnit unit, DateTimeOffset now)
+        {
+            var ranked = new RankedUnit(unit.Id, search.From(unit.Place), now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero);
+            var at = Best.FindIndex(other => IsBefore(ranked, other));
+            Best.Insert(at < 0 ? Best.Count : at, ranked);
+            if (Best.Count > request.Wanted)
+                Best.RemoveAt(Best.Count - 1);
+        }
+
+        private static bool IsBefore(RankedUnit left, RankedUnit right) =>
+            left.Travel.Time < right.Travel.Time || (left.Travel.Time == right.Travel.Time && left.Id.Value.CompareTo(right.Id.Value) < 0);
+    }
+}

@@ -1,0 +1,158 @@
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Roads;
+
+/// <summary>
+/// Exact travel times from anywhere to one place: a single search backwards from the place (Dijkstra), which goes only as far as it is asked.
+/// Asking for the nearest units first, in any order, lets it stop once they are settled.
+/// Its buffers are used again by the next <see cref="Begin"/>. One owner: called by one thread at a time; one search at a time.
+/// </summary>
+public sealed class ReverseTravelTimes(RoadGraph graph)
+{
+    /// <summary>Beyond this from any road a place is not reached by road, and crow-fly is the more honest answer.</summary>
+    public static readonly Distance FurthestOffRoad = Distance.FromMetres(1_500);
+
+    /// <summary>Over a field or a yard between the road and the place.</summary>
+    public static readonly Speed OffRoadSpeed = Speed.FromKilometresPerHour(15);
+
+    private readonly double[] seconds = new double[graph.NodeCount];
+    private readonly double[] metres = new double[graph.NodeCount];
+    private readonly int[] next = new int[graph.NodeCount];
+    private readonly int[] seenIn = new int[graph.NodeCount];
+    private readonly int[] settledIn = new int[graph.NodeCount];
+    private readonly PriorityQueue<int, double> frontier = new();
+    private int search;
+    private RoadPoint? target;
+    private GeoPoint targetPlace;
+    private DrivingMode mode;
+    private double boundSeconds;
+
+    /// <summary>How many nodes the present search has settled: what it has cost so far.</summary>
+    public int Settled { get; private set; }
+
+    /// <summary>Starts a search towards a place.</summary>
+    /// <param name="place">Where to.</param>
+    /// <param name="driving">How.</param>
+    /// <param name="bound">Journeys that take longer are not looked for.</param>
+    /// <returns>False when no road is near: then nobody gets there by road.</returns>
+    public bool Begin(GeoPoint place, DrivingMode driving, TimeSpan bound)
+    {
+        search++;
+        Settled = 0;
+        frontier.Clear();
+        mode = driving;
+        boundSeconds = bound.TotalSeconds;
+        targetPlace = place;
+        target = graph.Snap(place, FurthestOffRoad);
+        if (target is not { } end)
+            return false;
+        Relax(graph.Tail(end.Arc), end.Share * graph.Seconds(end.Arc, mode), end.Share * graph.Metres(end.Arc), end.Arc);
+        if (graph.Twin(end.Arc) is var twin and >= 0)
+            Relax(graph.Head(end.Arc), (1 - end.Share) * graph.Seconds(twin, mode), (1 - end.Share) * graph.Metres(twin), twin);
+        return true;
+    }
+
+    /// <summary>The fastest way from a place to the search's target; null when there is none within the bound.</summary>
+    public RoadJourney? From(GeoPoint place) => Best(place)?.Journey;
+
+    /// <summary>The fastest way from a place to the search's target, with every bend; null when there is none within the bound.</summary>
+    public RoadRoute? RouteFrom(GeoPoint place)
+    {
+        if (Best(place) is not { } best || target is not { } end)
+            return null;
+        var route = new RoadRouteBuilder(place);
+        route.OffRoadTo(best.Road.Place, best.Road.OffRoad);
+        if (best.Direct)
+        {
+            Drive(best.Arc, Math.Abs(end.Share - best.Road.Share), end.Place);
+        }
+        else
+        {
+            var rest = best.Arc == best.Road.Arc ? 1 - best.Road.Share : best.Road.Share;
+            Drive(best.Arc, rest, graph.Place(graph.Head(best.Arc)));
+            var node = graph.Head(best.Arc);
+            for (; !EndsOn(next[node], end); node = graph.Head(next[node]))
+                Drive(next[node], 1, graph.Place(graph.Head(next[node])));
+            Drive(next[node], next[node] == end.Arc ? end.Share : 1 - end.Share, end.Place);
+        }
+
+        route.OffRoadTo(targetPlace, end.OffRoad);
+        return route.Build();
+
+        void Drive(int arc, double share, GeoPoint to) =>
+            route.Along(to, share * graph.Metres(arc), share * graph.Seconds(arc, mode), graph.Name(arc));
+    }
+
+    /// <summary>The target lies on this arc: whoever enters it has arrived after a part of it.</summary>
+    private bool EndsOn(int arc, in RoadPoint end) => arc == end.Arc || arc == graph.Twin(end.Arc);
+
+    private Departure? Best(GeoPoint place)
+    {
+        if (target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start)
+            return null;
+        var off = (start.OffRoad / OffRoadSpeed + end.OffRoad / OffRoadSpeed).TotalSeconds;
+        Departure? best = null;
+        Try(start.Arc, 1 - start.Share);
+        if (graph.Twin(start.Arc) is var twin and >= 0)
+            Try(twin, start.Share);
+        return best;
+
+        void Try(int arc, double rest)
+        {
+            // On the target's own arc and before it: straight on.
+            var along = arc == start.Arc ? end.Share - start.Share : start.Share - end.Share;
+            if (start.Arc == end.Arc && along >= 0)
+                Offer(arc, true, along * graph.Seconds(arc, mode), along * graph.Metres(arc));
+            else if (Settle(graph.Head(arc), BestSeconds() - off))
+                Offer(arc, false, rest * graph.Seconds(arc, mode) + seconds[graph.Head(arc)], rest * graph.Metres(arc) + metres[graph.Head(arc)]);
+        }
+
+        double BestSeconds() => best?.Journey.Time.TotalSeconds ?? double.PositiveInfinity;
+
+        void Offer(int arc, bool direct, double drive, double length)
+        {
+            var total = drive + off;
+            if (total > boundSeconds || total >= BestSeconds())
+                return;
+            var distance = Distance.FromMetres(length + start.OffRoad.Metres + end.OffRoad.Metres);
+            best = new Departure(start, arc, direct, new RoadJourney(TimeSpan.FromSeconds(total), distance));
+        }
+    }
+
+    /// <summary>Goes on with the search until a node's time is final; false when it lies beyond the limit or no road leads from it.</summary>
+    private bool Settle(int node, double limitSeconds)
+    {
+        limitSeconds = Math.Min(limitSeconds, boundSeconds);
+        while (settledIn[node] != search)
+        {
+            if (!frontier.TryPeek(out var nearest, out var reached) || reached > limitSeconds)
+                return false;
+            frontier.Dequeue();
+            if (settledIn[nearest] == search)
+                continue;
+            settledIn[nearest] = search;
+            Settled++;
+            foreach (var arc in graph.Entering(nearest))
+                Relax(graph.Tail(arc), reached + graph.Seconds(arc, mode), metres[nearest] + graph.Metres(arc), arc);
+        }
+
+        return true;
+    }
+
+    private void Relax(int node, double reached, double length, int arc)
+    {
+        if (seenIn[node] == search && seconds[node] <= reached)
+            return;
+        seenIn[node] = search;
+        (seconds[node], metres[node], next[node]) = (reached, length, arc);
+        frontier.Enqueue(node, reached);
+    }
+
+    /// <summary>How a journey begins: where it meets the road, and which way it turns there.</summary>
+    private readonly record struct Departure(RoadPoint Road, int Arc, bool Direct, RoadJourney Journey);
+}
+
+/// <summary>How long and how far a journey by road is, off-road ends included.</summary>
+/// <param name="Time">How long.</param>
+/// <param name="Length">How far.</param>
+public readonly record struct RoadJourney(TimeSpan Time, Distance Length);

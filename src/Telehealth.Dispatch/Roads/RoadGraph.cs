@@ -1,0 +1,166 @@
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Roads;
+
+/// <summary>How a unit drives.</summary>
+public enum DrivingMode
+{
+    /// <summary>With the traffic.</summary>
+    Regular,
+
+    /// <summary>With lights and sirens.</summary>
+    LightsAndSirens,
+}
+
+/// <summary>What kind of road it is, widest first.</summary>
+public enum RoadClass
+{
+    /// <summary>Separated from the city's streets, entered at junctions only.</summary>
+    Motorway,
+
+    /// <summary>A main road.</summary>
+    Primary,
+
+    /// <summary>A road that joins quarters.</summary>
+    Secondary,
+
+    /// <summary>A street that people live in.</summary>
+    Residential,
+}
+
+/// <summary>
+/// Roads as a directed graph in compressed rows: the arcs that leave a node stand next to one another, and so do those that enter it.
+/// Nodes are numbered from 0; an arc is straight, and a bend is a node. Immutable: any thread may read it.
+/// Within ±85° of latitude; it may cross the 180° meridian.
+/// </summary>
+public sealed class RoadGraph
+{
+    private readonly GeoPoint[] places;
+    private readonly int[] firstOut;
+    private readonly int[] firstIn;
+    private readonly int[] inArcs;
+    private readonly int[] tails;
+    private readonly int[] heads;
+    private readonly int[] twins;
+    private readonly float[] metres;
+    private readonly float[][] seconds;
+    private readonly RoadClass[] classes;
+    private readonly int[] names;
+    private readonly double[] topSpeeds;
+    private readonly ArcGrid grid;
+
+    internal RoadGraph(GeoPoint[] places, IReadOnlyList<RoadArc> arcs, IReadOnlyList<string> roadNames)
+    {
+        this.places = places;
+        RoadNames = roadNames;
+        var sorted = arcs.OrderBy(arc => arc.From).ThenBy(arc => arc.To).ToArray();
+        firstOut = RowStarts(places.Length, sorted, arc => arc.From);
+        firstIn = RowStarts(places.Length, sorted, arc => arc.To);
+        inArcs = Enumerable.Range(0, sorted.Length).OrderBy(arc => sorted[arc].To).ToArray();
+        tails = Array.ConvertAll(sorted, arc => arc.From);
+        heads = Array.ConvertAll(sorted, arc => arc.To);
+        metres = Array.ConvertAll(sorted, arc => (float)arc.Metres);
+        seconds = [Array.ConvertAll(sorted, arc => (float)arc.RegularSeconds), Array.ConvertAll(sorted, arc => (float)arc.UrgentSeconds)];
+        classes = Array.ConvertAll(sorted, arc => arc.Class);
+        names = Array.ConvertAll(sorted, arc => arc.Name);
+        twins = Twins(sorted);
+        topSpeeds = [TopSpeedOf(DrivingMode.Regular), TopSpeedOf(DrivingMode.LightsAndSirens)];
+        grid = new ArcGrid(this);
+    }
+
+    /// <summary>How many nodes there are.</summary>
+    public int NodeCount => places.Length;
+
+    /// <summary>How many directed arcs there are; a two-way street has two.</summary>
+    public int ArcCount => heads.Length;
+
+    /// <summary>The names that arcs refer to; the first is empty.</summary>
+    public IReadOnlyList<string> RoadNames { get; }
+
+    /// <summary>Where a node lies.</summary>
+    public GeoPoint Place(int node) => places[node];
+
+    /// <summary>The node that an arc leaves.</summary>
+    public int Tail(int arc) => tails[arc];
+
+    /// <summary>The node that an arc enters.</summary>
+    public int Head(int arc) => heads[arc];
+
+    /// <summary>The arc the other way along the same street; −1 for a one-way street.</summary>
+    public int Twin(int arc) => twins[arc];
+
+    /// <summary>An arc's length in metres.</summary>
+    public double Metres(int arc) => metres[arc];
+
+    /// <summary>Seconds to drive an arc from end to end.</summary>
+    public double Seconds(int arc, DrivingMode mode) => seconds[(int)mode][arc];
+
+    /// <summary>An arc's class.</summary>
+    public RoadClass Class(int arc) => classes[arc];
+
+    /// <summary>An arc's road's name; empty when it has none.</summary>
+    public string Name(int arc) => RoadNames[names[arc]];
+
+    /// <summary>The arcs that leave a node are those from Start up to, without, End.</summary>
+    public (int Start, int End) Leaving(int node) => (firstOut[node], firstOut[node + 1]);
+
+    /// <summary>The arcs that enter a node.</summary>
+    public ReadOnlySpan<int> Entering(int node) => inArcs.AsSpan(firstIn[node]..firstIn[node + 1]);
+
+    /// <summary>No arc is driven faster as the crow flies. Metres per second.</summary>
+    public Speed TopSpeed(DrivingMode mode) => Speed.FromMetresPerSecond(topSpeeds[(int)mode]);
+
+    /// <summary>The nearest point on any arc, at most so far away; null when there is none.</summary>
+    /// <param name="place">From where.</param>
+    /// <param name="within">Roads farther away are not looked for.</param>
+    public RoadPoint? Snap(GeoPoint place, Distance within) => grid.Nearest(place, within);
+
+    /// <summary>The place a share of the way along an arc.</summary>
+    internal GeoPoint PlaceOn(int arc, double share)
+    {
+        var (from, to) = (places[tails[arc]], places[heads[arc]]);
+        var longitude = from.Longitude + LocalPlane.Wrap(to.Longitude - from.Longitude) * share;
+        return GeoPoint.Of(from.Latitude + (to.Latitude - from.Latitude) * share, LocalPlane.Wrap(longitude));
+    }
+
+    private static int[] RowStarts(int nodes, RoadArc[] arcs, Func<RoadArc, int> row)
+    {
+        var starts = new int[nodes + 1];
+        foreach (var arc in arcs)
+            starts[row(arc) + 1]++;
+        for (var node = 0; node < nodes; node++)
+            starts[node + 1] += starts[node];
+        return starts;
+    }
+
+    private static int[] Twins(RoadArc[] sorted)
+    {
+        var arcsByStreet = new Dictionary<(int Street, bool Forward), int>(sorted.Length);
+        for (var arc = 0; arc < sorted.Length; arc++)
+            arcsByStreet[(sorted[arc].Street, sorted[arc].Forward)] = arc;
+        return Array.ConvertAll(sorted, arc => arcsByStreet.GetValueOrDefault((arc.Street, !arc.Forward), -1));
+    }
+
+    private double TopSpeedOf(DrivingMode mode)
+    {
+        var top = 1.0;
+        for (var arc = 0; arc < ArcCount; arc++)
+        {
+            var straight = places[tails[arc]].DistanceTo(places[heads[arc]]).Metres;
+            top = Math.Max(top, straight / Seconds(arc, mode));
+        }
+
+        return top;
+    }
+}
+
+/// <summary>A point on a road: some share of the way along an arc.</summary>
+/// <param name="Arc">The arc; its twin runs through the same point.</param>
+/// <param name="Share">0 at the tail, 1 at the head.</param>
+/// <param name="Place">Where it is.</param>
+/// <param name="OffRoad">How far it is from the place that was asked for.</param>
+public readonly record struct RoadPoint(int Arc, double Share, GeoPoint Place, Distance OffRoad);
+
+/// <summary>One direction of a street, before the graph is laid out.</summary>
+internal sealed record RoadArc(
+    int From, int To, double Metres, double RegularSeconds, double UrgentSeconds, RoadClass Class, int Name, int Street, bool Forward);

@@ -1,0 +1,66 @@
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Roads;
+
+/// <summary>Kilometres an hour on a road.</summary>
+/// <param name="Regular">With the traffic.</param>
+/// <param name="LightsAndSirens">With lights and sirens.</param>
+public readonly record struct RoadSpeeds(double Regular, double LightsAndSirens)
+{
+    /// <summary>
+    /// Speeds over a whole street with its crossings, for roads that do not say. Lights and sirens save about a fifth of the time in
+    /// towns and less on fast roads (Petzäll et al. 2011 found 2.9 of 15 minutes in urban runs).
+    /// </summary>
+    public static RoadSpeeds Of(RoadClass kind) => kind switch
+    {
+        RoadClass.Motorway => new RoadSpeeds(100, 120),
+        RoadClass.Primary => new RoadSpeeds(48, 66),
+        RoadClass.Secondary => new RoadSpeeds(38, 52),
+        RoadClass.Residential => new RoadSpeeds(25, 34),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a road class."),
+    };
+}
+
+/// <summary>Collects nodes and streets and lays them out as a graph. One owner; build once.</summary>
+public sealed class RoadGraphBuilder
+{
+    private readonly List<GeoPoint> places = [];
+    private readonly List<RoadArc> arcs = [];
+    private readonly List<string> names = [""];
+    private readonly Dictionary<string, int> nameNumbers = new() { [""] = 0 };
+    private int streets;
+
+    /// <summary>Adds a node.</summary>
+    /// <returns>Its number, counted from 0.</returns>
+    public int AddNode(GeoPoint place)
+    {
+        places.Add(place);
+        return places.Count - 1;
+    }
+
+    /// <summary>Adds a straight street between two nodes, driven both ways unless said otherwise.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A node is not known, both are the same, or a speed is not above zero.</exception>
+    public void AddStreet(int from, int to, RoadClass kind, RoadSpeeds speeds, string name = "", bool oneWay = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)from, (uint)places.Count, nameof(from));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)to, (uint)places.Count, nameof(to));
+        ArgumentOutOfRangeException.ThrowIfEqual(from, to);
+        if (!nameNumbers.TryGetValue(name, out var number))
+        {
+            nameNumbers.Add(name, number = names.Count);
+            names.Add(name);
+        }
+
+        // Two nodes in one place are still apart for the search: a millimetre keeps every arc's time above zero.
+        var length = Distance.FromMetres(Math.Max(0.001, places[from].DistanceTo(places[to]).Metres));
+        var regular = (length / Speed.FromKilometresPerHour(speeds.Regular)).TotalSeconds;
+        var urgent = (length / Speed.FromKilometresPerHour(speeds.LightsAndSirens)).TotalSeconds;
+        arcs.Add(new RoadArc(from, to, length.Metres, regular, urgent, kind, number, streets, true));
+        if (!oneWay)
+            arcs.Add(new RoadArc(to, from, length.Metres, regular, urgent, kind, number, streets, false));
+        streets++;
+    }
+
+    /// <summary>The graph of all that was added.</summary>
+    public RoadGraph Build() => new([.. places], arcs, [.. names]);
+}

@@ -1,0 +1,44 @@
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Roads;
+
+/// <summary>A way by road, bend by bend, with how long and how far each bend is from the start.</summary>
+/// <param name="Points">From the start to the end; at least one.</param>
+public sealed record RoadRoute(IReadOnlyList<RoutePoint> Points)
+{
+    /// <summary>How long the whole way takes.</summary>
+    public TimeSpan Time => Points[^1].After;
+
+    /// <summary>How far the whole way is.</summary>
+    public Distance Length => Points[^1].Along;
+}
+
+/// <summary>One bend of a way.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="After">How long from the start.</param>
+/// <param name="Along">How far from the start.</param>
+/// <param name="Road">The name of the road that leads here; empty off the road or when it has none.</param>
+public readonly record struct RoutePoint(GeoPoint Place, TimeSpan After, Distance Along, string Road);
+
+/// <summary>Adds legs up to a route.</summary>
+internal sealed class RoadRouteBuilder(GeoPoint start)
+{
+    private readonly List<RoutePoint> points = [new(start, TimeSpan.Zero, Distance.FromMetres(0), "")];
+    private double seconds;
+    private double metres;
+
+    public void OffRoadTo(GeoPoint place, Distance length)
+    {
+        if (length.Metres > 0)
+            Along(place, length.Metres, (length / ReverseTravelTimes.OffRoadSpeed).TotalSeconds, "");
+    }
+
+    public void Along(GeoPoint place, double legMetres, double legSeconds, string road)
+    {
+        (seconds, metres) = (seconds + legSeconds, metres + legMetres);
+        if (legMetres > 0)
+            points.Add(new RoutePoint(place, TimeSpan.FromSeconds(seconds), Distance.FromMetres(metres), road));
+    }
+
+    public RoadRoute Build() => new(points);
+}

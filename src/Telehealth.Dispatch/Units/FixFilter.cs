@@ -1,0 +1,167 @@
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Units;
+
+/// <summary>A position as a device sent it, not yet believed.</summary>
+/// <param name="Latitude">Degrees north.</param>
+/// <param name="Longitude">Degrees east.</param>
+/// <param name="AccuracyMetres">Radius in which the device believes to be; null when it did not say.</param>
+/// <param name="HeadingDegrees">Clockwise from north; null when standing or not known. Anything but 0 to 360 is taken as not known.</param>
+/// <param name="DeviceTime">When, by the device's clock.</param>
+public readonly record struct RawFix(double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset DeviceTime);
+
+/// <summary>A position that passed the filter.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="AccuracyMetres">Radius in which the device believes to be; null when it did not say.</param>
+/// <param name="HeadingDegrees">Clockwise from north, 0 to 360; null when not known.</param>
+/// <param name="At">By the device's clock, which has been checked against ours.</param>
+public readonly record struct Fix(GeoPoint Place, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At);
+
+/// <summary>Why a position was not believed.</summary>
+public enum FixRefusal
+{
+    /// <summary>It was believed.</summary>
+    None,
+
+    /// <summary>Not a place on Earth, not a number, or 0/0.</summary>
+    OutOfRange,
+
+    /// <summary>The device's clock runs ahead of ours.</summary>
+    Future,
+
+    /// <summary>Not newer than the last one, so also a duplicate.</summary>
+    OutOfOrder,
+
+    /// <summary>From longer ago than a position means anything for dispatch.</summary>
+    TooOld,
+
+    /// <summary>The device itself does not know better than a kilometre.</summary>
+    Inaccurate,
+
+    /// <summary>Nothing on wheels gets there from the last one in that time.</summary>
+    ImpossibleSpeed,
+}
+
+/// <summary>The stable words for refusals, as programs and logs see them.</summary>
+public static class FixRefusals
+{
+    /// <summary>A code such as <c>fix.out_of_order</c>.</summary>
+    public static string Code(this FixRefusal refusal) => refusal switch
+    {
+        FixRefusal.None => "fix.accepted",
+        FixRefusal.OutOfRange => "fix.out_of_range",
+        FixRefusal.Future => "fix.future",
+        FixRefusal.OutOfOrder => "fix.out_of_order",
+        FixRefusal.TooOld => "fix.too_old",
+        FixRefusal.Inaccurate => "fix.inaccurate",
+        FixRefusal.ImpossibleSpeed => "fix.impossible_speed",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
+    };
+}
+
+/// <summary>
+/// Decides which positions are believed, as trackers really send them: late, twice, from wrong clocks, from the middle of the sea.
+/// Remembers each unit's last believed fix and counts each refusal. One owner: called by one thread at a time.
+/// </summary>
+public sealed class FixFilter
+{
+    /// <summary>How far a device's clock may run ahead: phones keep within a second of network time, and 5 s forgives a bad network.</summary>
+    public static readonly TimeSpan FutureTolerance = TimeSpan.FromSeconds(5);
+
+    /// <summary>Older than this says nothing about where a unit is now.</summary>
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(5);
+
+    /// <summary>A radius beyond which a fix would put a unit in the wrong district.</summary>
+    public static readonly Distance WorstAccuracy = Distance.FromMetres(1_000);
+
+    /// <summary>360 km/h: above any ambulance and most rescue helicopters, below what a jump between cell towers looks like.</summary>
+    public static readonly Speed FastestBelievable = Speed.FromMetresPerSecond(100);
+
+    /// <summary>
+    /// When the believed fix itself was the lie, every true one after it looks impossible. So many in a row that agree with one another outvote it.
+    /// </summary>
+    public const int Outvote = 3;
+
+    private readonly Dictionary<UnitId, UnitFixes> units = [];
+    private readonly long[] totals = new long[Enum.GetValues<FixRefusal>().Length];
+
+    /// <summary>How many fixes of all units ended this way; <see cref="FixRefusal.None"/> counts the believed ones.</summary>
+    public long Count(FixRefusal refusal) => totals[(int)refusal];
+
+    /// <summary>How many fixes of one unit ended this way since it was first heard of.</summary>
+    public long Count(UnitId unit, FixRefusal refusal) => units.TryGetValue(unit, out var fixes) ? fixes.Counts[(int)refusal] : 0;
+
+    /// <summary>The unit's last believed fix.</summary>
+    public Fix? Last(UnitId unit) => units.GetValueOrDefault(unit)?.Last;
+
+    /// <summary>Takes a fix in.</summary>
+    /// <param name="unit">Whose.</param>
+    /// <param name="raw">As it came.</param>
+    /// <param name="now">The server's clock.</param>
+    /// <param name="fix">The believed fix, when true is returned.</param>
+    /// <param name="refusal">Why not, when false is returned.</param>
+    public bool TryAccept(UnitId unit, in RawFix raw, DateTimeOffset now, out Fix fix, out FixRefusal refusal)
+    {
+        if (!units.TryGetValue(unit, out var fixes))
+            units.Add(unit, fixes = new UnitFixes());
+        refusal = Check(fixes, raw, now, out fix);
+        totals[(int)refusal]++;
+        fixes.Counts[(int)refusal]++;
+        if (refusal != FixRefusal.None)
+            return false;
+        fixes.Last = fix;
+        fixes.Suspects = 0;
+        return true;
+    }
+
+    /// <summary>Forgets a unit whose shift ended.</summary>
+    public void Forget(UnitId unit) => units.Remove(unit);
+
+    private static FixRefusal Check(UnitFixes fixes, in RawFix raw, DateTimeOffset now, out Fix fix)
+    {
+        fix = default;
+        if (!GeoPoint.TryCreate(raw.Latitude, raw.Longitude, out var place))
+            return FixRefusal.OutOfRange;
+        if (raw.DeviceTime > now + FutureTolerance)
+            return FixRefusal.Future;
+        if (raw.DeviceTime < now - MaximumAge)
+            return FixRefusal.TooOld;
+        if (raw.AccuracyMetres is { } accuracy && !(accuracy >= 0 && accuracy <= WorstAccuracy.Metres))
+            return FixRefusal.Inaccurate;
+        var heading = raw.HeadingDegrees is >= 0 and <= 360 ? raw.HeadingDegrees : null;
+        fix = new Fix(place, raw.AccuracyMetres, heading, raw.DeviceTime);
+        if (fixes.Last is not { } last)
+            return FixRefusal.None;
+        if (fix.At <= last.At)
+            return FixRefusal.OutOfOrder;
+        return IsReachable(last, fix) || Outvoted(fixes, fix) ? FixRefusal.None : FixRefusal.ImpossibleSpeed;
+    }
+
+    /// <summary>Two fixes of the same place differ by their inaccuracy, which over a tenth of a second would look like a rocket.</summary>
+    private static bool IsReachable(in Fix from, in Fix to)
+    {
+        var doubt = (from.AccuracyMetres ?? 0) + (to.AccuracyMetres ?? 0);
+        var reach = FastestBelievable.MetresPerSecond * (to.At - from.At).TotalSeconds;
+        return from.Place.DistanceTo(to.Place).Metres - doubt <= reach;
+    }
+
+    private static bool Outvoted(UnitFixes fixes, in Fix fix)
+    {
+        var agrees = fixes.Suspects > 0 && fix.At > fixes.Suspect.At && IsReachable(fixes.Suspect, fix);
+        fixes.Suspects = agrees ? fixes.Suspects + 1 : 1;
+        fixes.Suspect = fix;
+        return fixes.Suspects >= Outvote;
+    }
+
+    private sealed class UnitFixes
+    {
+        public Fix? Last { get; set; }
+
+        public Fix Suspect { get; set; }
+
+        public int Suspects { get; set; }
+
+        public long[] Counts { get; } = new long[Enum.GetValues<FixRefusal>().Length];
+    }
+}
