@@ -31,9 +31,6 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
         await database.Query("select unit_id from shift_crew where tenant = $1 and person_id = $2", row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, person.Value)
             is [var unit, ..] ? unit : null;
 
-    public Task<IReadOnlyList<Guid>> CrewOf(TenantId tenant, UnitId unit, CancellationToken ct) =>
-        database.Query("select person_id from shift_crew where tenant = $1 and unit_id = $2", row => row.Guid("person_id"), ct, tenant.Value, unit.Value);
-
     public Task<IReadOnlyList<FleetVehicle>> FreeVehicles(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """

@@ -1,0 +1,118 @@
+using Npgsql;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
+
+namespace Telehealth.Server.Dispatching;
+
+/// <summary>The rows of the dispatch board.</summary>
+internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units, UnitPositions positions, TimeProvider time)
+{
+    private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
+
+    private const string SelectEmergency = """
+        select e.*, p.display_name as patient_name, a.assignment_id, a.epoch, a.unit_id, a.status, a.by_hand, a.offered_at, a.deadline, a.status_at,
+            a.travel_seconds, a.travel_metres, a.travel_source, u.call_sign
+        from emergency e
+        left join identity.person p on p.tenant_id = e.tenant and p.id = e.patient_id
+        left join lateral (
+            select * from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and (a.ended_at is null or a.status = 'clear')
+            order by a.epoch desc limit 1) a on true
+        left join unit u on u.tenant = e.tenant and u.unit_id = a.unit_id
+        """;
+
+    private const string SelectAlarm = """
+        select a.*, e.priority, u.call_sign, p.display_name as acknowledged_name from alarm a
+        join emergency e using (tenant, emergency_id)
+        left join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
+        left join identity.person p on p.tenant_id = a.tenant and p.id = a.acknowledged_by
+        """;
+
+    public async Task<Board> Board(TenantId tenant, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var emergencies = await database.Query(
+            $"{SelectEmergency} where e.tenant = $1 and (e.ended_at is null or e.ended_at > $2) order by e.priority, e.raised_at",
+            ReadEmergency, ct, tenant.Value, now - ShownAfterEnd);
+        var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
+        return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, now);
+    }
+
+    public Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
+        database.Query($"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)", ReadEmergency, ct, tenant.Value, emergencies.ToArray());
+
+    public async Task<EmergencyRow?> Emergency(TenantId tenant, Guid emergency, CancellationToken ct) =>
+        await Emergencies(tenant, [emergency], ct) is [var row, ..] ? row : null;
+
+    public Task<IReadOnlyList<AlarmRow>> AlarmsOf(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
+        database.Query($"{SelectAlarm} where a.tenant = $1 and a.emergency_id = any ($2)", ReadAlarm, ct, tenant.Value, emergencies.ToArray());
+
+    public Task<AlarmRow?> Alarm(TenantId tenant, Guid alarm, CancellationToken ct) =>
+        database.QueryFirst($"{SelectAlarm} where a.tenant = $1 and a.alarm_id = $2", ReadAlarm, ct, tenant.Value, alarm);
+
+    public async Task<IReadOnlyList<string>> PriorityReasons(TenantId tenant, Guid emergency, CancellationToken ct) =>
+        await database.Query("select priority_reasons from emergency where tenant = $1 and emergency_id = $2", row => row.Texts("priority_reasons"), ct, tenant.Value, emergency)
+            is [var reasons, ..] ? reasons : [];
+
+    public Task<IReadOnlyList<AssignmentRow>> Assignments(TenantId tenant, Guid emergency, CancellationToken ct) =>
+        database.Query(
+            "select a.*, u.call_sign from assignment a join unit u using (tenant, unit_id) where a.tenant = $1 and a.emergency_id = $2 order by a.epoch",
+            ReadAssignment, ct, tenant.Value, emergency);
+
+    /// <summary>The sampled way of every unit that took the emergency, while it had it.</summary>
+    public Task<IReadOnlyList<TrackPoint>> Track(TenantId tenant, Guid emergency, CancellationToken ct) =>
+        database.Query(
+            """
+            select t.latitude, t.longitude, t.at from assignment a
+            join unit_track t on t.tenant = a.tenant and t.unit_id = a.unit_id and t.at between a.offered_at and coalesce(a.ended_at, 'infinity')
+            where a.tenant = $1 and a.emergency_id = $2 and a.status not in ('offered', 'declined', 'expired', 'rescinded') order by t.at limit 5000
+            """,
+            row => new TrackPoint(row.Number("latitude"), row.Number("longitude"), row.Time("at")), ct, tenant.Value, emergency);
+
+    public Task<IReadOnlyList<(Guid Id, string Name)>> NamesOf(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) =>
+        database.Query(
+            "select id, display_name from identity.person where tenant_id = $1 and id = any ($2)",
+            row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
+
+    private static EmergencyRow ReadEmergency(NpgsqlDataReader row) => new(
+        row.Guid("emergency_id"),
+        row.Long("version"),
+        EmergencyColumns.NumberOf(row.Guid("emergency_id")),
+        WireNames.FromWire<EmergencyPhase>(row.Text("phase")),
+        row.Integer("priority"),
+        row.Text("complaint"),
+        TriageProtocol.Standard.LabelOf(row.Text("complaint")),
+        row.Text("description"),
+        row.Place(),
+        row.Text("callback_number"),
+        row.TextOrNull("patient_name"),
+        row.Time("raised_at"),
+        row.TimeOrNull("ended_at"),
+        row.GuidOrNull("assignment_id") is null ? null : ReadAssignment(row));
+
+    private static AssignmentRow ReadAssignment(NpgsqlDataReader row) => new(
+        row.Guid("assignment_id"),
+        row.Integer("epoch"),
+        row.Guid("unit_id"),
+        row.Text("call_sign"),
+        WireNames.FromWire<AssignmentStatus>(row.Text("status")),
+        row.Flag("by_hand"),
+        row.Time("offered_at"),
+        row.TimeOrNull("deadline"),
+        row.Time("status_at"),
+        row.Travel());
+
+    private static AlarmRow ReadAlarm(NpgsqlDataReader row)
+    {
+        var kind = WireNames.FromWire<AlarmKind>(row.Text("kind"));
+        var number = EmergencyColumns.NumberOf(row.Guid("emergency_id"));
+        var text = kind == AlarmKind.NobodyLeft
+            ? $"No suitable unit is left for {number}, priority {row.Integer("priority")}."
+            : $"{row.TextOrNull("call_sign")} is on {number} and has not been heard of. It keeps the job until you act.";
+        return new AlarmRow(
+            row.Guid("alarm_id"), kind, row.Guid("emergency_id"), row.GuidOrNull("unit_id"), text, row.Time("raised_at"),
+            row.TimeOrNull("acknowledged_at"), row.TextOrNull("acknowledged_name"));
+    }
+}

@@ -1,0 +1,13 @@
+namespace Telehealth.Server.Dispatching;
+
+internal static partial class DispatchLog
+{
+    [LoggerMessage(4000, LogLevel.Warning, "Nobody is left to offer emergency {Emergency} to; an alarm asks a dispatcher")]
+    public static partial void NobodyLeft(this ILogger log, Guid emergency);
+
+    [LoggerMessage(4001, LogLevel.Warning, "{Work} failed this time; the next tick tries again")]
+    public static partial void ClockTickFailed(this ILogger log, Exception cause, string work);
+
+    [LoggerMessage(4002, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Arcs} arcs")]
+    public static partial void RoadsLoaded(this ILogger log, int nodes, int arcs);
+}

@@ -1,0 +1,23 @@
+namespace Telehealth.Server.Dispatching;
+
+/// <summary>Section <c>Dispatching</c>.</summary>
+internal sealed class DispatchOptions
+{
+    /// <summary>How long a crew has to answer an offer.</summary>
+    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often deadlines are looked at. An answer after the deadline is refused whether or not it has been looked at.</summary>
+    public TimeSpan DeadlineTick { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often emergencies that nobody took are looked at again, and silent crews are looked for.</summary>
+    public TimeSpan SearchTick { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A crew on a job that has not been heard of for this long raises an alarm. It keeps the job.</summary>
+    public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Road graph of the area: nodes (<c>id,latitude,longitude</c>). Without one, travel is reckoned as the crow flies times a detour.</summary>
+    public string? RoadNodesFile { get; set; }
+
+    /// <summary>Road graph of the area: roads (<c>from,to,class,one_way,kmh,urgent_kmh,name</c>).</summary>
+    public string? RoadsFile { get; set; }
+}

@@ -1,0 +1,27 @@
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
+
+namespace Telehealth.Server.Dispatching;
+
+internal static class DispatchSetup
+{
+    public static IServiceCollection AddDispatching(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatching"))
+            .Validate(options => options.AnswerWithin > TimeSpan.Zero, "Dispatching:AnswerWithin must be above zero.")
+            .Validate(options => options.RoadNodesFile is null == options.RoadsFile is null, "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
+            .ValidateOnStart();
+        services.AddSingleton<TravelSources>();
+        services.AddSingleton<UnitChooser>();
+        services.AddSingleton<BoardQueries>();
+        services.AddSingleton<IncidentReader>();
+        services.AddDurableSubscriber<Dispatcher>();
+        services.AddHostedService<DispatchClock>();
+        services.AddLiveFeed<BoardFeed>();
+        services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<BoardFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());
+        return services;
+    }
+
+    public static void MapDispatching(this IEndpointRouteBuilder endpoints) => endpoints.MapHub<DispatchHub>("/hub/dispatch");
+}

@@ -1,0 +1,69 @@
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+using static Telehealth.Domain.Emergencies.EmergencyEvent;
+
+namespace Telehealth.Server.Dispatching;
+
+/// <summary>Tells an emergency's events in words: who did what, when, by which clock.</summary>
+internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOnlyDictionary<Guid, string> callSigns)
+{
+    public TimelineEntry Tell(StoredEvent stored) => new(
+        stored.Version,
+        stored.At,
+        DeviceTimeOf(stored.Event),
+        stored.Name[..stored.Name.LastIndexOf(".v", StringComparison.Ordinal)],
+        NameOf(stored.Actor),
+        TextOf(stored.Event));
+
+    private string NameOf(Actor actor) => actor.Kind == ActorKind.System ? "System" : people.GetValueOrDefault(actor.Id, "Unknown");
+
+    private string UnitName(UnitId unit) => callSigns.GetValueOrDefault(unit.Value, "a unit");
+
+    private string TextOf(object happened) => happened switch
+    {
+        EmergencyRaised raised => $"{TriageProtocol.Standard.LabelOf(raised.Complaint)}, priority {(int)raised.Triage.Priority}.",
+        LocationImproved improved => improved.Place.AccuracyMetres is { } metres ? $"Location improved, within {metres:0} m." : "Location corrected.",
+        PriorityChanged changed => $"Priority changed to {(int)changed.Priority}: {changed.Reason}",
+        NoteAdded note => note.Text,
+        UnitOffered offered => Offered(offered),
+        OfferAccepted accepted => $"{UnitName(accepted.Unit)} accepted.",
+        OfferDeclined declined => $"{UnitName(declined.Unit)} declined: {declined.Reason}",
+        OfferExpired expired => $"{UnitName(expired.Unit)} did not answer in time.",
+        OfferRescinded rescinded => $"The offer to {UnitName(rescinded.Unit)} was withdrawn: {rescinded.Reason}",
+        UnitStatusReported reported => $"{UnitName(reported.Unit)} {StatusText(reported.Status)}.",
+        UnitStoodDown stoodDown => $"{UnitName(stoodDown.Unit)} was stood down: {stoodDown.Reason}",
+        UnitsExhausted => "No suitable unit is left. An alarm asks a dispatcher.",
+        UnitFellSilent silent => $"{UnitName(silent.Unit)} has not been heard of. It keeps the job.",
+        AlarmAcknowledged => "Alarm acknowledged.",
+        SearchRestarted again => again.AlsoThoseWhoSaidNo ? "All units are looked at again." : "A unit came free; units are looked at again.",
+        EmergencyCompleted => "Completed.",
+        EmergencyCancelled cancelled => $"Cancelled: {cancelled.Reason}",
+        _ => string.Empty,
+    };
+
+    private string Offered(UnitOffered offered)
+    {
+        var how = offered.ByHand ? "by hand" : "as the fastest suitable unit";
+        var travel = offered.Travel is { } known ? $", {Math.Max(1, Math.Round(known.Duration.TotalMinutes)):0} min away" : string.Empty;
+        return $"Offered to {UnitName(offered.Unit)} {how}{travel}.";
+    }
+
+    private static string StatusText(AssignmentStatus status) => status switch
+    {
+        AssignmentStatus.EnRoute => "is en route",
+        AssignmentStatus.OnScene => "is on scene",
+        AssignmentStatus.Transporting => "is transporting",
+        AssignmentStatus.AtHospital => "is at the hospital",
+        AssignmentStatus.Clear => "is clear",
+        _ => status.ToWire(),
+    };
+
+    private static DateTimeOffset? DeviceTimeOf(object happened) => happened switch
+    {
+        OfferAccepted accepted => accepted.DeviceTime,
+        OfferDeclined declined => declined.DeviceTime,
+        UnitStatusReported reported => reported.DeviceTime,
+        _ => null,
+    };
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.SignalR;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+using EmergencyType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
+
+namespace Telehealth.Server.Emergencies;
+
+/// <summary>Somebody in danger asks for help and watches it come.</summary>
+internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies, HelpQueries queries) : Hub<IEmergencyClient>, IEmergencyHub
+{
+    public static string GroupOf(TenantId tenant, Guid patient) => $"help:{tenant}:{patient}";
+
+    [Allow(Roles.Patient, Roles.Dispatcher)]
+    public Task<Reply<ProtocolView>> Protocol() => Task.FromResult<Reply<ProtocolView>>(TriageProtocol.Standard.ToView());
+
+    [Allow(Roles.Patient)]
+    public Task<Reply<HelpView>> Raise(HelpRequest raise)
+    {
+        var id = new EmergencyId(DerivedId.From(raise.CommandId, "emergency"));
+        var (command, problem) = raise.ToCommand(id, new PersonId(Caller.Of(Context.User).PersonId));
+        return command is null ? Refuse(problem) : Run(id.Value, raise.CommandId, command);
+    }
+
+    [Allow(Roles.Patient)]
+    public async Task<Reply<HelpView?>> WatchMine()
+    {
+        var caller = Caller.Of(Context.User);
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(caller.Tenant, caller.PersonId));
+        return await queries.Newest(caller.Tenant, new PersonId(caller.PersonId), Context.ConnectionAborted);
+    }
+
+    [Allow(Roles.Patient)]
+    public Task<Reply<HelpView>> ImproveLocation(BetterLocation improve)
+    {
+        var (command, problem) = improve.ToCommand(new PersonId(Caller.Of(Context.User).PersonId));
+        return command is null ? Refuse(problem) : Run(improve.EmergencyId, improve.CommandId, command);
+    }
+
+    [Allow(Roles.Patient)]
+    public Task<Reply<HelpView>> CancelMine(HelpCancellation cancel) =>
+        Run(cancel.EmergencyId, cancel.CommandId, new EmergencyCommand.CancelEmergency(new PersonId(Caller.Of(Context.User).PersonId), cancel.Reason));
+
+    private async Task<Reply<HelpView>> Run(Guid emergency, Guid commandId, EmergencyCommand command)
+    {
+        var caller = Caller.Of(Context.User);
+        var context = new CommandContext(caller.Tenant, new CommandId(commandId), caller.ToActor(ActorKind.Patient));
+        var execution = await store.Execute(emergencies, emergency, command, context, Context.ConnectionAborted);
+        if (execution is Execution<Emergency>.Refused refused)
+            return refused.Rejection;
+        var views = await queries.OfPatients(caller.Tenant, [new EmergencyId(emergency)], Context.ConnectionAborted);
+        return views[0].View;
+    }
+
+    private static Task<Reply<HelpView>> Refuse(Rejection? problem) => Task.FromResult<Reply<HelpView>>(problem ?? new Rejection("request.invalid", "The request is not complete."));
+}

@@ -1,0 +1,24 @@
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
+
+namespace Telehealth.Server.Emergencies;
+
+internal static class EmergencySetup
+{
+    public static IServiceCollection AddEmergencies(this IServiceCollection services)
+    {
+        services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events);
+        services.AddInlineReadModel<EmergencyReadModel>();
+        services.AddConstraintRule(
+            "one_live_assignment_per_unit", new Rejection("unit.taken", "This unit has just been given another job. Choose another one."));
+        services.AddConstraintRule("unit_must_be_on_shift", new Rejection("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
+        services.AddSingleton<HelpQueries>();
+        services.AddLiveFeed<HelpFeed>();
+        services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<HelpFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<HelpFeed>());
+        return services;
+    }
+
+    public static void MapEmergencies(this IEndpointRouteBuilder endpoints) => endpoints.MapHub<EmergencyHub>("/hub/emergency");
+}

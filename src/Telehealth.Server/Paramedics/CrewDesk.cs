@@ -1,0 +1,71 @@
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
+using EmergencyType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
+using UnitType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Paramedics.UnitCommand, Telehealth.Domain.Paramedics.Unit, Telehealth.Domain.Paramedics.UnitEvent>;
+
+namespace Telehealth.Server.Paramedics;
+
+/// <summary>What a crew can do, whether by a device of its own or simulated in demo mode.</summary>
+internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyType emergencyType, UnitQueries units, JobQueries jobs, TimeProvider time)
+{
+    private static readonly Rejection OffShift = new("unit.off_shift", "Start a shift first.");
+    private static readonly Rejection OfferUnknown = new("offer.over", "This offer is over; the answer changed nothing.");
+
+    public Task<UnitId?> UnitOf(Caller crew, CancellationToken ct) => units.UnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
+
+    public async Task<UnitDesk> Desk(Caller crew, CancellationToken ct)
+    {
+        var unit = await UnitOf(crew, ct);
+        var row = unit is { } id ? await units.Row(crew.Tenant, id, ct) : null;
+        var job = unit is { } bound ? await jobs.Live(crew.Tenant, bound, ct) : null;
+        var free = row is null ? await units.FreeVehicles(crew.Tenant, ct) : [];
+        return new UnitDesk(row, job, [.. free.Select(vehicle => new Vehicle(vehicle.Id, vehicle.CallSign, UnitQueries.SkillNames(vehicle.Skills)))], time.GetUtcNow());
+    }
+
+    public async Task<Reply<UnitRow>> StartShift(Caller crew, Guid commandId, Guid vehicleId, CancellationToken ct)
+    {
+        if (await units.Vehicle(crew.Tenant, vehicleId, ct) is not { } vehicle)
+            return new Rejection("vehicle.not_found", "This vehicle does not exist.");
+        var unit = new UnitId(DerivedId.From(commandId, "unit"));
+        var start = new UnitCommand.StartShift(unit, vehicle.Id, vehicle.CallSign, [new PersonId(crew.PersonId)], vehicle.Skills);
+        return await Run(crew, commandId, unit, start, ct);
+    }
+
+    public async Task<Reply<UnitRow>> Change(Caller crew, Guid commandId, UnitCommand command, CancellationToken ct)
+    {
+        if (await UnitOf(crew, ct) is not { } unit)
+            return OffShift;
+        var changed = await Run(crew, commandId, unit, command, ct);
+        return changed.Error?.Code == "unit.bound_or_off_shift"
+            ? new Rejection("unit.has_job", "A job is still yours. Finish it, or ask dispatch to stand you down.")
+            : changed;
+    }
+
+    public async Task<Reply<JobView>> Answer(
+        Caller crew, Guid commandId, Guid emergency, Guid assignment, Func<UnitId, EmergencyCommand> command, CancellationToken ct)
+    {
+        if (await UnitOf(crew, ct) is not { } unit)
+            return OffShift;
+        var execution = await store.Execute(emergencyType, emergency, command(unit), ContextOf(crew, commandId), ct);
+        if (execution is Execution<Emergency>.Refused refused)
+            return refused.Rejection.Code == "emergency.not_found" ? OfferUnknown : refused.Rejection;
+        return await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is { } job ? job : OfferUnknown;
+    }
+
+    private async Task<Reply<UnitRow>> Run(Caller crew, Guid commandId, UnitId unit, UnitCommand command, CancellationToken ct)
+    {
+        var execution = await store.Execute(unitType, unit.Value, command, ContextOf(crew, commandId), ct);
+        if (execution is Execution<Unit>.Refused refused)
+            return refused.Rejection;
+        return await units.Row(crew.Tenant, unit, ct) is { } row ? row : OffShift;
+    }
+
+    private static CommandContext ContextOf(Caller crew, Guid commandId) =>
+        new(crew.Tenant, new CommandId(commandId), crew.ToActor(ActorKind.Paramedic));
+}

@@ -1,0 +1,60 @@
+using Npgsql;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Paramedics;
+
+/// <summary>A unit's job as its crew sees it.</summary>
+internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
+{
+    private const string Select = """
+        select e.*, p.display_name as patient_name, a.assignment_id, a.epoch, a.unit_id, a.status, a.offered_at, a.deadline,
+            a.travel_seconds, a.travel_metres, a.travel_source
+        from assignment a join emergency e using (tenant, emergency_id)
+        left join identity.person p on p.tenant_id = e.tenant and p.id = e.patient_id
+        """;
+
+    public Task<JobView?> Live(TenantId tenant, UnitId unit, CancellationToken ct) =>
+        database.QueryFirst($"{Select} where a.tenant = $1 and a.unit_id = $2 and a.ended_at is null", Read, ct, tenant.Value, unit.Value);
+
+    public Task<JobView?> OfAssignment(TenantId tenant, UnitId unit, Guid assignment, CancellationToken ct) =>
+        database.QueryFirst($"{Select} where a.tenant = $1 and a.unit_id = $2 and a.assignment_id = $3", Read, ct, tenant.Value, unit.Value, assignment);
+
+    /// <summary>Units that are bound by these emergencies.</summary>
+    public Task<IReadOnlyList<UnitId>> UnitsOn(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
+        database.Query(
+            "select unit_id from assignment where tenant = $1 and emergency_id = any ($2) and ended_at is null",
+            row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, emergencies.ToArray());
+
+    /// <summary>Who is or was in the unit: its devices hear of the end of the shift too.</summary>
+    public async Task<IReadOnlyList<Guid>> CrewOf(TenantId tenant, UnitId unit, CancellationToken ct) =>
+        await database.Query("select crew from unit where tenant = $1 and unit_id = $2", row => row.GetFieldValue<Guid[]>(0), ct, tenant.Value, unit.Value)
+            is [var crew, ..] ? crew : [];
+
+    private JobView Read(NpgsqlDataReader row)
+    {
+        var status = WireNames.FromWire<AssignmentStatus>(row.Text("status"));
+        // Who the patient is and how to ring them is for the crew that has taken the job, not for everyone who was asked.
+        var taken = status is > AssignmentStatus.Offered and <= AssignmentStatus.Clear;
+        return new JobView(
+            row.Guid("emergency_id"),
+            row.Long("version"),
+            EmergencyColumns.NumberOf(row.Guid("emergency_id")),
+            row.Guid("assignment_id"),
+            row.Integer("epoch"),
+            status,
+            row.Integer("priority"),
+            TriageProtocol.Standard.LabelOf(row.Text("complaint")),
+            row.Text("description"),
+            row.Texts("priority_reasons"),
+            row.Place(),
+            taken ? row.Text("callback_number") : null,
+            taken ? row.TextOrNull("patient_name") : null,
+            row.Time("offered_at"),
+            status == AssignmentStatus.Offered ? row.TimeOrNull("deadline") : null,
+            row.Travel(),
+            time.GetUtcNow());
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.SignalR;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
+
+namespace Telehealth.Server.Paramedics;
+
+/// <summary>A paramedic's device: the shift, the job, and where the unit is.</summary>
+internal sealed class ParamedicHub(CrewDesk desk, UnitPositions positions, TimeProvider time) : Hub<IUnitClient>, IUnitHub
+{
+    /// <summary>A device asks for its unit this often at most; in between the connection remembers it.</summary>
+    private static readonly TimeSpan UnitRemembered = TimeSpan.FromSeconds(10);
+
+    private Caller Me => Caller.Of(Context.User);
+
+    public static string GroupOf(TenantId tenant, Guid person) => $"crew:{tenant}:{person}";
+
+    [Allow(Roles.Paramedic)]
+    public async Task<Reply<UnitDesk>> Watch()
+    {
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(Me.Tenant, Me.PersonId));
+        return await desk.Desk(Me, Context.ConnectionAborted);
+    }
+
+    [Allow(Roles.Paramedic)]
+    public Task<Reply<UnitRow>> StartShift(ShiftStart start)
+    {
+        Context.Items.Remove(typeof(RememberedUnit));
+        return desk.StartShift(Me, start.CommandId, start.VehicleId, Context.ConnectionAborted);
+    }
+
+    [Allow(Roles.Paramedic)]
+    public Task<Reply<UnitRow>> EndShift(ShiftEnd command) =>
+        desk.Change(Me, command.CommandId, new UnitCommand.EndShift(), Context.ConnectionAborted);
+
+    [Allow(Roles.Paramedic)]
+    public Task<Reply<UnitRow>> SetAvailability(Availability availability) => desk.Change(
+        Me,
+        availability.CommandId,
+        availability.Available ? new UnitCommand.Resume() : new UnitCommand.Pause(availability.Reason ?? string.Empty),
+        Context.ConnectionAborted);
+
+    [Allow(Roles.Paramedic)]
+    public Task<Reply<JobView>> Accept(OfferAcceptance accept) => desk.Answer(
+        Me, accept.CommandId, accept.EmergencyId, accept.AssignmentId,
+        unit => new EmergencyCommand.AcceptOffer(new AssignmentId(accept.AssignmentId), accept.Epoch, unit, accept.DeviceTime), Context.ConnectionAborted);
+
+    [Allow(Roles.Paramedic)]
+    public async Task<Reply<Done>> Decline(OfferRefusal decline)
+    {
+        var answered = await desk.Answer(
+            Me, decline.CommandId, decline.EmergencyId, decline.AssignmentId,
+            unit => new EmergencyCommand.DeclineOffer(new AssignmentId(decline.AssignmentId), decline.Epoch, unit, decline.Reason, decline.DeviceTime),
+            Context.ConnectionAborted);
+        return answered.Error is { } error ? new Rejection(error.Code, error.Text) : Done.Value;
+    }
+
+    [Allow(Roles.Paramedic)]
+    public Task<Reply<JobView>> Report(StatusReport report) => desk.Answer(
+        Me, report.CommandId, report.EmergencyId, report.AssignmentId,
+        unit => new EmergencyCommand.ReportStatus(new AssignmentId(report.AssignmentId), report.Epoch, unit, report.Status, report.DeviceTime),
+        Context.ConnectionAborted);
+
+    [Allow(Roles.Paramedic)]
+    public async Task<Reply<Done>> Position(PositionFix fix)
+    {
+        if (await MyUnit() is not { } unit)
+            return new Rejection("unit.off_shift", "Start a shift first.");
+        var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime);
+        var refusal = positions.Accept(new UnitKey(Me.Tenant, unit), raw, time.GetUtcNow());
+        return refusal == FixRefusal.None ? Done.Value : new Rejection(refusal.Code(), "This position was not used.");
+    }
+
+    private async Task<UnitId?> MyUnit()
+    {
+        var now = time.GetUtcNow();
+        if (Context.Items.TryGetValue(typeof(RememberedUnit), out var known) && known is RememberedUnit remembered && now < remembered.Until)
+            return remembered.Unit;
+        var unit = await desk.UnitOf(Me, Context.ConnectionAborted);
+        if (unit is { } found)
+            Context.Items[typeof(RememberedUnit)] = new RememberedUnit(found, now + UnitRemembered);
+        return unit;
+    }
+
+    private sealed record RememberedUnit(UnitId Unit, DateTimeOffset Until);
+}

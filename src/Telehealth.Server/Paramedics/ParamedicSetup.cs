@@ -1,0 +1,17 @@
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Paramedics;
+
+internal static class ParamedicSetup
+{
+    public static IServiceCollection AddParamedics(this IServiceCollection services)
+    {
+        services.AddSingleton<JobQueries>();
+        services.AddSingleton<CrewDesk>();
+        services.AddLiveFeed<ParamedicFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<ParamedicFeed>());
+        return services;
+    }
+
+    public static void MapParamedics(this IEndpointRouteBuilder endpoints) => endpoints.MapHub<ParamedicHub>("/hub/unit");
+}
