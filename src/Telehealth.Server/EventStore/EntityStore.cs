@@ -1,20 +1,139 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
 using Telehealth.Domain.Deciding;
 
 namespace Telehealth.Server.EventStore;
 
 /// <summary>Loads an entity, asks its rules, appends what they say: the one way in which anything in the log comes about.</summary>
-internal sealed class EntityStore
+internal sealed class EntityStore(
+    NpgsqlDataSource dataSource, AppendWriter writer, EventReader reader, TimeProvider time, IOptions<EventStoreOptions> options)
 {
-    public Task<Execution<TState>> Execute<TCommand, TState, TEvent>(
+    private readonly StateCache _cache = new(options.Value.CachedEntities);
+    private readonly EntityTurns _turns = new(options.Value.WaitingCommandsPerEntity);
+
+    /// <summary>
+    /// The answer is true when it is given: what was done is committed, and what was refused was refused on the newest state.
+    /// Throws <see cref="LogUnavailableException"/> when the outcome cannot be known.
+    /// </summary>
+    public async Task<Execution<TState>> Execute<TCommand, TState, TEvent>(
         EntityType<TCommand, TState, TEvent> type, Guid streamId, TCommand command, CommandContext context, CancellationToken ct)
         where TState : notnull
-        where TEvent : notnull => throw new NotImplementedException();
+        where TEvent : notnull
+    {
+        var key = new EntityKey(context.Tenant, type.StreamType, streamId);
+        using var turn = await _turns.Take(key, ct);
+        if (turn is null)
+            return new Execution<TState>.Refused(StoreRejections.Busy);
 
+        if (!_cache.TryGet<TState>(key, out var state, out var version))
+            (state, version) = await Newest(type, key, ct);
+
+        for (var decisions = 0; decisions < options.Value.DecisionsPerCommand; decisions++)
+        {
+            var (append, events) = Decide(type, key, command, state, version, context);
+            switch (await writer.Append(append, ct))
+            {
+                case AppendOutcome.Stored when append.Refusal is { } refusal:
+                    return new Execution<TState>.Refused(refusal);
+                case AppendOutcome.Stored stored:
+                    state = events.Aggregate(state, type.Decider.Evolve);
+                    version += events.Count;
+                    _cache.Put(key, state, version);
+                    return new Execution<TState>.Done(
+                        state, version, stored.Events is [.., var last] ? last.Position : 0, WasRepeated: false, [.. events]);
+                case AppendOutcome.Violated violated:
+                    return new Execution<TState>.Refused(violated.Rejection);
+                case AppendOutcome.Repeated:
+                    return await FirstAnswer(type, key, context, ct);
+                default:
+                    (state, version) = await Newest(type, key, ct);
+                    break;
+            }
+        }
+        return new Execution<TState>.Refused(StoreRejections.Busy);
+    }
+
+    /// <summary>The entity as the log has it now, and the number of its newest event (0 when it has none).</summary>
     public Task<(TState State, long Version)> Load<TCommand, TState, TEvent>(
         EntityType<TCommand, TState, TEvent> type, TenantId tenant, Guid streamId, CancellationToken ct)
         where TState : notnull
-        where TEvent : notnull => throw new NotImplementedException();
+        where TEvent : notnull =>
+        Newest(type, new EntityKey(tenant, type.StreamType, streamId), ct);
 
-    public Task<IReadOnlyList<StoredEvent>> ReadStream(
-        TenantId tenant, string streamType, Guid streamId, long afterVersion, int limit, CancellationToken ct) => throw new NotImplementedException();
+    /// <summary>One entity's events after a version, oldest first; none for an entity that the tenant does not have.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> ReadStream(
+        TenantId tenant, string streamType, Guid streamId, long afterVersion, int limit, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        List<StoredEvent> events = [];
+        await foreach (var stored in reader.Stream(connection, new(tenant, streamType, streamId), afterVersion, afterVersion + limit, ct))
+            events.Add(stored);
+        return events;
+    }
+
+    private (PendingAppend Append, IReadOnlyList<TEvent> Events) Decide<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, EntityKey key, TCommand command, TState state, long version, CommandContext context)
+        where TState : notnull
+        where TEvent : notnull
+    {
+        // PostgreSQL keeps microseconds: what is decided now must equal what is read later.
+        var now = time.GetUtcNow();
+        now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+        var decision = type.Decider.Decide(command, state, now);
+        if (decision is Decision<TEvent>.Refused refused)
+            return (new PendingAppend(key, version, [], refused.Rejection, context, now), []);
+
+        var events = ((Decision<TEvent>.Accepted)decision).Events;
+        var named = events.Select(happened =>
+        {
+            var (name, json) = type.Events.Serialise(happened);
+            return new NamedEvent(happened, name, json);
+        }).ToList();
+        return (new PendingAppend(key, version, named, refusal: null, context, now), events);
+    }
+
+    private async Task<(TState State, long Version)> Newest<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, EntityKey key, CancellationToken ct)
+        where TState : notnull
+        where TEvent : notnull
+    {
+        if (!_cache.TryGet<TState>(key, out var state, out var version))
+            (state, version) = (type.Decider.Initial, 0);
+
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await foreach (var stored in reader.Stream(connection, key, version, long.MaxValue, ct))
+            (state, version) = (type.Decider.Evolve(state, (TEvent)stored.Event), stored.Version);
+        if (version > 0)
+            _cache.Put(key, state, version);
+        return (state, version);
+    }
+
+    private async Task<Execution<TState>> FirstAnswer<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, EntityKey key, CommandContext context, CancellationToken ct)
+        where TState : notnull
+        where TEvent : notnull
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        var record = await EventReader.FindCommand(connection, key.Tenant, context.Command, ct)
+            ?? throw new InvalidOperationException("The log knows a command that it does not have.");
+        if (record.StreamType != key.StreamType || record.StreamId != key.StreamId || record.Actor != context.Actor)
+            return new Execution<TState>.Refused(StoreRejections.IdReused);
+        if (record.Rejection is { } rejection)
+            return new Execution<TState>.Refused(rejection);
+
+        var state = type.Decider.Initial;
+        List<object> events = [];
+        long position = 0;
+        await foreach (var stored in reader.Stream(connection, key, afterVersion: 0, record.Version, ct))
+        {
+            state = type.Decider.Evolve(state, (TEvent)stored.Event);
+            if (stored.Version > record.Version - record.EventCount)
+            {
+                events.Add(stored.Event);
+                position = stored.Position;
+            }
+        }
+        return new Execution<TState>.Done(state, record.Version, position, WasRepeated: true, events);
+    }
 }

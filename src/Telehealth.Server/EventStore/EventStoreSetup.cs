@@ -1,14 +1,30 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Telehealth.Domain.Deciding;
 
 namespace Telehealth.Server.EventStore;
 
 internal static class EventStoreSetup
 {
+    /// <summary>Needs an <c>NpgsqlDataSource</c> and the cluster bus; after hosting, before the capabilities.</summary>
     public static IServiceCollection AddEventStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EventStoreOptions>().Bind(configuration.GetSection("EventStore")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<EntityStore>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EventCatalogues>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<InlineReadModels>();
+        services.AddSingleton<LogSignal>();
+        services.AddSingleton<AppendWriter>();
+        services.AddSingleton<EntityStore>();
+        services.AddSingleton<ReadModelRebuild>();
+        services.AddSingleton<LogTail>();
+
+        // Stopped in the reverse order: first those that follow the log, then the writer, which still takes what waits.
+        services.AddHostedService<RestoredLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AppendWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
+        services.AddHostedService<DurableSubscriptions>();
+        services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]);
         return services;
     }
 

@@ -1,13 +1,73 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
 namespace Telehealth.Server.Hosting;
 
 internal static class HostingSetup
 {
+    // Enough for every statement of the server; without it each would be planned anew.
+    private const int PreparedStatements = 200;
+
     /// <summary>
     /// PostgreSQL, migrations and health. Call it before anything else that adds a hosted service: hosted services start in the order
     /// in which they were added, and stop in the reverse one.
     /// </summary>
-    public static IServiceCollection AddHosting(this IServiceCollection services, IConfiguration configuration) => services;
+    public static IServiceCollection AddHosting(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PostgresOptions>()
+            .Bind(configuration.GetSection("Postgres"))
+            .Validate(options => IsConnectionString(options.ConnectionString), "Postgres:ConnectionString is not a connection string of Npgsql.")
+            .Validate(
+                options => options.StartWithin > TimeSpan.Zero && options.StopWithin > TimeSpan.Zero,
+                "Postgres:StartWithin and Postgres:StopWithin are above zero.")
+            .ValidateOnStart();
 
-    /// <summary><c>/health/live</c> and <c>/health/ready</c>.</summary>
-    public static IEndpointRouteBuilder MapHosting(this IEndpointRouteBuilder endpoints) => endpoints;
+        if (string.IsNullOrWhiteSpace(configuration["Postgres:ConnectionString"]))
+        {
+            services.AddSingleton(provider => PostgresPlace.Choose(
+                provider.GetRequiredService<IOptions<PostgresOptions>>().Value, provider.GetRequiredService<IHostEnvironment>().ContentRootPath));
+            services.AddSingleton<EmbeddedPostgres>();
+        }
+
+        services.AddSingleton(provider => CreateDataSource(
+            provider.GetService<PostgresPlace>()?.ConnectionString ?? provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString!,
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new Migrations(
+            provider.GetRequiredService<NpgsqlDataSource>(), Migrations.BuiltIn, provider.GetRequiredService<ILogger<Migrations>>()));
+        services.AddHostedService<DatabaseStartup>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        return services;
+    }
+
+    /// <summary>
+    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and the live feeds are not behind; 503 otherwise.
+    /// </summary>
+    public static IEndpointRouteBuilder MapHosting(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        return endpoints;
+    }
+
+    public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory logs)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString).UseLoggerFactory(logs);
+        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
+            builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
+        return builder.Build();
+    }
+
+    private static bool IsConnectionString(string? text)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(text ?? string.Empty);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Telehealth.Server.EventStore;
+
+/// <summary>
+/// This node's only writer to the log. Appends queue up while a commit is under way and then share the next one; callers hear the outcome
+/// after the commit. When the queue is full, callers wait for a place.
+/// </summary>
+internal sealed class AppendWriter(
+    NpgsqlDataSource dataSource,
+    InlineReadModels readModels,
+    LogSignal signal,
+    IOptions<EventStoreOptions> options,
+    ILogger<AppendWriter> log) : IHostedService, IDisposable
+{
+    private readonly Channel<PendingAppend> _queue = Channel.CreateBounded<PendingAppend>(
+        new BoundedChannelOptions(options.Value.QueuedAppends) { SingleReader = true });
+
+    // Taken from the queue, but another append of the same entity or command had to go first.
+    private readonly LinkedList<PendingAppend> _postponed = [];
+    private readonly CancellationTokenSource _giveUp = new();
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Waits until the log has answered. A caller that stops waiting does not take the append back.</summary>
+    public async Task<AppendOutcome> Append(PendingAppend append, CancellationToken ct)
+    {
+        await _queue.Writer.WriteAsync(append, ct);
+        return await append.Outcome.WaitAsync(ct);
+    }
+
+    public Task StartAsync(CancellationToken ct)
+    {
+        _loop = Task.Run(Run, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more appends, writes those that wait, and then ends.</summary>
+    public async Task StopAsync(CancellationToken ct)
+    {
+        _queue.Writer.TryComplete();
+        await using var registration = ct.Register(_giveUp.Cancel);
+        await _loop;
+    }
+
+    public void Dispose() => _giveUp.Dispose();
+
+    private async Task Run()
+    {
+        while (_postponed.Count > 0 || await _queue.Reader.WaitToReadAsync())
+        {
+            var batch = TakeBatch();
+            try
+            {
+                await Write(batch);
+            }
+            catch (Exception cause)
+            {
+                // The loop outlives whatever goes wrong: without it this node would take no command any more.
+                log.AppendLoopFailed(cause);
+                batch.ForEach(append => append.Fail(cause));
+            }
+        }
+    }
+
+    private List<PendingAppend> TakeBatch()
+    {
+        List<PendingAppend> batch = [];
+        HashSet<EntityKey> entities = [];
+        HashSet<(Guid, Guid)> commands = [];
+        bool Fits(PendingAppend append) =>
+            !entities.Contains(append.Key) && commands.Add((append.Key.Tenant.Value, append.Context.Command.Value)) && entities.Add(append.Key);
+
+        for (var node = _postponed.First; node is not null && batch.Count < options.Value.AppendsPerCommit;)
+        {
+            var next = node.Next;
+            if (Fits(node.Value))
+            {
+                batch.Add(node.Value);
+                _postponed.Remove(node);
+            }
+            node = next;
+        }
+
+        // No more is postponed than one commit could take, so that the queue's bound stays the bound.
+        while (batch.Count < options.Value.AppendsPerCommit && _postponed.Count < options.Value.AppendsPerCommit && _queue.Reader.TryRead(out var append))
+        {
+            if (Fits(append))
+                batch.Add(append);
+            else
+                _postponed.AddLast(append);
+        }
+        return batch;
+    }
+
+    /// <summary>
+    /// After a lost connection nobody knows whether the batch was committed. Writing it again finds out: under the lock the commit of the first
+    /// try is either over or will never be, and what it stored is known by its command ids.
+    /// </summary>
+    private async Task Write(List<PendingAppend> batch)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var wait = TimeSpan.FromMilliseconds(20);
+        while (true)
+        {
+            try
+            {
+                await WriteTogether(batch);
+                return;
+            }
+            catch (Exception cause) when (PostgresFailures.MayPass(cause))
+            {
+                if (Stopwatch.GetElapsedTime(started) > options.Value.Patience || _giveUp.IsCancellationRequested)
+                {
+                    log.AppendsGivenUp(cause, batch.Count);
+                    batch.ForEach(append => append.Fail(new LogUnavailableException(cause)));
+                    return;
+                }
+                log.AppendsTriedAgain(cause.GetType().Name, batch.Count);
+                await Task.Delay(wait);
+                wait = TimeSpan.FromMilliseconds(Math.Min(1_000, wait.TotalMilliseconds * 2));
+            }
+            catch (Exception cause) when (batch.Count == 1)
+            {
+                await Blame(batch[0], cause);
+                return;
+            }
+            catch (Exception cause)
+            {
+                log.BatchSplit(cause.GetType().Name, batch.Count);
+                foreach (var append in batch)
+                    await Write([append]);
+                return;
+            }
+        }
+    }
+
+    /// <summary>A rule across entities refuses; anything else is a bug of a read model and its caller's to hear.</summary>
+    private async Task Blame(PendingAppend append, Exception cause)
+    {
+        if (append.Refusal is not null || readModels.RuleBehind(cause) is not { } rejection)
+        {
+            log.AppendFailed(cause, append.Key.StreamType, append.Key.StreamId);
+            append.Fail(cause);
+            return;
+        }
+
+        var refused = append.AsRefused(rejection);
+        await Write([refused]);
+        if (refused.Outcome.IsCompletedSuccessfully)
+        {
+            var outcome = await refused.Outcome;
+            append.Complete(outcome is AppendOutcome.Stored ? new AppendOutcome.Violated(rejection) : outcome);
+        }
+        else
+        {
+            append.Fail(refused.Outcome.Exception!.InnerException!);
+        }
+    }
+
+    private async Task WriteTogether(List<PendingAppend> batch)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        AppendOutcome[] outcomes;
+        await using (var append = new NpgsqlBatch(connection))
+        {
+            AppendStatement.AddBegin(append);
+            append.BatchCommands.Add(AppendStatement.For(batch));
+            await using var rows = await append.ExecuteReaderAsync();
+            await rows.NextResultAsync();
+            outcomes = await AppendStatement.ReadOutcomes(rows, batch, CancellationToken.None);
+        }
+
+        // An error on the way skips the commit, and closing the connection rolls back.
+        await using (var finish = new NpgsqlBatch(connection))
+        {
+            foreach (var stored in outcomes.OfType<AppendOutcome.Stored>().SelectMany(outcome => outcome.Events))
+                readModels.Apply(stored, finish);
+            finish.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+            await finish.ExecuteNonQueryAsync();
+        }
+
+        for (var index = 0; index < outcomes.Length; index++)
+            batch[index].Complete(outcomes[index]);
+        if (outcomes.Any(outcome => outcome is AppendOutcome.Stored { Events.Count: > 0 }))
+            await signal.Announce();
+    }
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Telehealth.Server.EventStore;
+
+/// <summary>
+/// Runs every durable subscriber. Each is held by the node that has its advisory lock; when that node dies PostgreSQL lets go of the lock and
+/// another goes on from the stored cursor. A node that only lost its connection may finish the event at hand: at least once.
+/// </summary>
+internal sealed class DurableSubscriptions(
+    NpgsqlDataSource dataSource,
+    EventReader reader,
+    IEnumerable<IDurableSubscriber> subscribers,
+    LogSignal signal,
+    TimeProvider time,
+    IOptions<EventStoreOptions> options,
+    ILogger<DurableSubscriptions> log) : BackgroundService
+{
+    private const int EventsPerPage = 200;
+
+    // A subscriber that hangs is a subscriber that failed.
+    private static readonly TimeSpan HandleWithin = TimeSpan.FromMinutes(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(subscribers.Select(subscriber => Task.Run(() => Run(subscriber, stoppingToken), CancellationToken.None)));
+
+    private async Task Run(IDurableSubscriber subscriber, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await dataSource.OpenConnectionAsync(ct);
+                if (await TryHold(connection, subscriber.Name, ct))
+                {
+                    log.SubscriberTaken(subscriber.Name);
+                    await Follow(connection, subscriber, ct);
+                }
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception cause)
+            {
+                log.SubscriberInterrupted(cause.GetType().Name, subscriber.Name);
+            }
+            await Task.Delay(options.Value.Poll, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task Follow(NpgsqlConnection connection, IDurableSubscriber subscriber, CancellationToken ct)
+    {
+        var cursor = await FindCursor(connection, subscriber, ct);
+        while (true)
+        {
+            var grown = signal.Next;
+            var page = await reader.NextSettled(connection, cursor, EventsPerPage, ct);
+            foreach (var (stored, next) in page)
+            {
+                await HandleOrPark(connection, subscriber, stored, next, ct);
+                cursor = next;
+            }
+            if (page.Count < EventsPerPage)
+                await LogSignal.Wait(grown, options.Value.Poll, time, ct);
+        }
+    }
+
+    private async Task HandleOrPark(
+        NpgsqlConnection connection, IDurableSubscriber subscriber, StoredEvent stored, LogCursor next, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                patience.CancelAfter(HandleWithin);
+                await subscriber.Handle(stored, patience.Token).WaitAsync(HandleWithin + TimeSpan.FromSeconds(5), ct);
+                break;
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (Exception cause) when (tries < options.Value.TriesBeforeParking)
+            {
+                log.SubscriberRetries(subscriber.Name, cause.GetType().Name, stored.Position, tries);
+                await Task.Delay(options.Value.FirstRetryAfter * Math.Pow(2, tries - 1), time, ct);
+            }
+            catch (Exception cause)
+            {
+                log.EventParked(cause, subscriber.Name, stored.Position, tries);
+                batch.BatchCommands.Add(Park(subscriber.Name, stored, tries, cause));
+                break;
+            }
+        }
+        // Parking and moving on are one transaction: a batch without an explicit one is atomic.
+        batch.BatchCommands.Add(Move(subscriber.Name, next));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<bool> TryHold(NpgsqlConnection connection, string name, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('subscription ' || $1, 0))", connection)
+        {
+            Parameters = { new() { Value = name } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task<LogCursor> FindCursor(NpgsqlConnection connection, IDurableSubscriber subscriber, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select xid, position from subscription where name = $1", connection)
+        {
+            Parameters = { new() { Value = subscriber.Name } },
+        };
+        await using (var rows = await command.ExecuteReaderAsync(ct))
+        {
+            if (await rows.ReadAsync(ct))
+                return new LogCursor(rows.GetFieldValue<ulong>(0), rows.GetInt64(1));
+        }
+
+        var start = subscriber.StartsAtBeginning ? default : await EventReader.End(connection, ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Move(subscriber.Name, start) } };
+        await batch.ExecuteNonQueryAsync(ct);
+        return start;
+    }
+
+    private static NpgsqlBatchCommand Move(string name, LogCursor cursor) => new(
+        """
+        insert into subscription (name, xid, position) values ($1, $2, $3)
+        on conflict (name) do update set xid = excluded.xid, position = excluded.position, moved_at = now()
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = name },
+            new() { Value = cursor.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 },
+            new() { Value = cursor.Position },
+        },
+    };
+
+    private static NpgsqlBatchCommand Park(string name, StoredEvent stored, int tries, Exception cause) => new(
+        """
+        insert into parked_event (tenant, subscription, position, stream_type, stream_id, version, tries, reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = stored.Tenant.Value },
+            new() { Value = name },
+            new() { Value = stored.Position },
+            new() { Value = stored.StreamType },
+            new() { Value = stored.StreamId },
+            new() { Value = stored.Version },
+            new() { Value = tries },
+            new() { Value = $"{cause.GetType().Name}: {cause.Message}" },
+        },
+    };
+}

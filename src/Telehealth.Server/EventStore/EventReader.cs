@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Telehealth.Domain.Deciding;
+
+namespace Telehealth.Server.EventStore;
+
+/// <summary>A place in the order of the whole log. <c>default</c> is before everything.</summary>
+internal readonly record struct LogCursor(ulong Xid, long Position);
+
+/// <summary>A stored answer to a command.</summary>
+internal sealed record CommandRecord(
+    string StreamType, Guid StreamId, Actor Actor, long Version, int EventCount, Rejection? Rejection);
+
+/// <summary>Stands in for an event that this server cannot read. Feeds have nothing to show for it.</summary>
+internal sealed record UnreadableEvent(string Reason);
+
+/// <summary>Every query on the log.</summary>
+internal sealed class EventReader(EventCatalogues catalogues)
+{
+    private const string Columns =
+        "tenant, stream_type, stream_id, version, position, name, body, actor_kind, actor_id, at, command_id, xid";
+
+    /// <summary>
+    /// Only transactions before which none is still running: one that drew an early position and commits late is waited for, not passed by.
+    /// </summary>
+    private const string Settled = "xid < pg_snapshot_xmin(pg_current_snapshot())";
+
+    /// <summary>One entity's events, oldest first, streamed: a long one is never held in memory as a whole.</summary>
+    public async IAsyncEnumerable<StoredEvent> Stream(
+        NpgsqlConnection connection, EntityKey key, long afterVersion, long upToVersion, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select {Columns} from event
+            where tenant = $1 and stream_type = $2 and stream_id = $3 and version > $4 and version <= $5
+            order by version
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new() { Value = key.Tenant.Value },
+                new() { Value = key.StreamType },
+                new() { Value = key.StreamId },
+                new() { Value = afterVersion },
+                new() { Value = upToVersion },
+            },
+        };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            yield return Read(rows);
+    }
+
+    /// <summary>The next events of the whole log in its order, with the place of each, as far as no late commit can come before them.</summary>
+    public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextSettled(
+        NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
+        Page(connection, Settled, after, limit, Read, ct);
+
+    /// <summary>
+    /// As <see cref="NextSettled"/>; an event that this server cannot read comes as an <see cref="UnreadableEvent"/>, because during a rolling
+    /// update a newer node may already write what no feed of this one could show.
+    /// </summary>
+    public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextSettledForFeeds(
+        NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
+        Page(connection, Settled, after, limit, ReadOrMark, ct);
+
+    /// <summary>The next events for somebody who holds <see cref="AppendStatement.OrderLock"/>: no append is under way, so nothing can come late.</summary>
+    public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextUnderLock(
+        NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
+        Page(connection, "true", after, limit, Read, ct);
+
+    public static async Task<LogCursor> End(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select xid, position from event where {Settled} order by xid desc, position desc limit 1", connection);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? new LogCursor(rows.GetFieldValue<ulong>(0), rows.GetInt64(1)) : default;
+    }
+
+    public static async Task<CommandRecord?> FindCommand(NpgsqlConnection connection, TenantId tenant, CommandId id, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select stream_type, stream_id, actor_kind, actor_id, version, event_count, rejection_code, rejection_text
+            from command where tenant = $1 and command_id = $2
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = tenant.Value }, new() { Value = id.Value } },
+        };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        if (!await rows.ReadAsync(ct))
+            return null;
+        return new CommandRecord(
+            rows.GetString(0),
+            rows.GetGuid(1),
+            new Actor(Enum.Parse<ActorKind>(rows.GetString(2), ignoreCase: true), rows.GetGuid(3)),
+            rows.GetInt64(4),
+            rows.GetInt32(5),
+            rows.IsDBNull(6) ? null : new Rejection(rows.GetString(6), rows.GetString(7)));
+    }
+
+    private static async Task<List<(StoredEvent, LogCursor)>> Page(
+        NpgsqlConnection connection, string cut, LogCursor after, int limit, Func<NpgsqlDataReader, StoredEvent> read, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select {Columns} from event where (xid, position) > ($1, $2) and {cut} order by xid, position limit $3", connection)
+        {
+            Parameters =
+            {
+                new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 },
+                new() { Value = after.Position },
+                new() { Value = limit },
+            },
+        };
+        List<(StoredEvent, LogCursor)> page = [];
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var stored = read(rows);
+            page.Add((stored, new LogCursor(rows.GetFieldValue<ulong>(11), stored.Position)));
+        }
+        return page;
+    }
+
+    private StoredEvent Read(NpgsqlDataReader rows) => Read(rows, catalogues.Deserialise(rows.GetString(5), rows.GetString(6)));
+
+    private StoredEvent ReadOrMark(NpgsqlDataReader rows)
+    {
+        try
+        {
+            return Read(rows);
+        }
+        catch (Exception cause) when (cause is UnknownEventException or JsonException)
+        {
+            return Read(rows, new UnreadableEvent(cause.GetType().Name));
+        }
+    }
+
+    private static StoredEvent Read(NpgsqlDataReader rows, object happened)
+    {
+        return new StoredEvent(
+            new TenantId(rows.GetGuid(0)),
+            rows.GetString(1),
+            rows.GetGuid(2),
+            rows.GetInt64(3),
+            rows.GetInt64(4),
+            rows.GetString(5),
+            happened,
+            new Actor(Enum.Parse<ActorKind>(rows.GetString(7), ignoreCase: true), rows.GetGuid(8)),
+            rows.GetFieldValue<DateTimeOffset>(9),
+            new CommandId(rows.GetGuid(10)));
+    }
+}
