@@ -178,22 +178,11 @@ public sealed class IceLiteAgent
         if (index < 0) index = Learn(from);
         paths[index].LastCheck = now;
 
-        if (nominate && isPresentGeneration)
-        {
-            Previous = null;
-            nominated = true;
-            selected = index;
-        }
-        else if (nominate && Previous is not null)
-        {
-            // A check of the old generation that was on its way: it may still move the old choice, but not end the restart.
-            nominated = true;
-            selected = index;
-        }
-        else if (!nominated)
-        {
-            selected = index;
-        }
+        // A nomination of the old generation that was on its way may still move the choice, but does not end the restart.
+        if (nominate && isPresentGeneration) Previous = null;
+        if (!nominate && nominated) return;
+        nominated |= nominate;
+        selected = index;
     }
 
     private int Learn(NetworkPath path)

@@ -92,14 +92,15 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library), SuppressGCTransition]
     public static partial int EVP_CIPHER_CTX_ctrl(nint context, int command, int argument, byte* pointer);
 
+    /// <summary>The three calls of SHA-1 always return 1, so nothing is declared to look at.</summary>
     [LibraryImport(Library), SuppressGCTransition]
-    public static partial int SHA1_Init(Sha1State* state);
+    public static partial void SHA1_Init(Sha1State* state);
 
     [LibraryImport(Library), SuppressGCTransition]
-    public static partial int SHA1_Update(Sha1State* state, byte* data, nuint length);
+    public static partial void SHA1_Update(Sha1State* state, byte* data, nuint length);
 
     [LibraryImport(Library), SuppressGCTransition]
-    public static partial int SHA1_Final(byte* digest, Sha1State* state);
+    public static partial void SHA1_Final(byte* digest, Sha1State* state);
 }
 
 /// <summary>

@@ -17,7 +17,7 @@ public ref struct StunWriter
     /// <param name="buffer">At least 20 bytes; at most the first 1,500 are used.</param>
     /// <param name="type">Class and method.</param>
     /// <param name="transactionId">12 bytes; an answer repeats those of its request.</param>
-    public StunWriter(Span<byte> buffer, StunMessageType type, ReadOnlySpan<byte> transactionId)
+    public StunWriter(Span<byte> buffer, StunMessageType type, scoped ReadOnlySpan<byte> transactionId)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(buffer.Length, StunFormat.HeaderLength);
         ArgumentOutOfRangeException.ThrowIfNotEqual(transactionId.Length, 12);
@@ -33,7 +33,7 @@ public ref struct StunWriter
     public int Length { get; private set; }
 
     /// <summary>Appends an attribute with any value, padded with zeros to a multiple of four (section 14).</summary>
-    public void WriteAttribute(StunAttribute type, ReadOnlySpan<byte> value) => value.CopyTo(Reserve(type, value.Length));
+    public void WriteAttribute(StunAttribute type, scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(type, value.Length));
 
     /// <summary>Appends an attribute with a 32-bit value, such as PRIORITY.</summary>
     public void WriteUInt32(StunAttribute type, uint value) => BinaryPrimitives.WriteUInt32BigEndian(Reserve(type, 4), value);
@@ -57,7 +57,7 @@ public ref struct StunWriter
     public void WriteErrorCode(int code) => WriteUInt32(StunAttribute.ErrorCode, (uint)(((code / 100) << 8) | (code % 100)));
 
     /// <summary>Appends UNKNOWN-ATTRIBUTES (section 14.9).</summary>
-    public void WriteUnknownAttributes(ReadOnlySpan<ushort> types)
+    public void WriteUnknownAttributes(scoped ReadOnlySpan<ushort> types)
     {
         var value = Reserve(StunAttribute.UnknownAttributes, types.Length * 2);
         for (var i = 0; i < types.Length; i++) BinaryPrimitives.WriteUInt16BigEndian(value[(i * 2)..], types[i]);
@@ -65,7 +65,7 @@ public ref struct StunWriter
 
     /// <summary>Appends MESSAGE-INTEGRITY (section 14.5) over all that was written. Only the fingerprint may follow.</summary>
     /// <param name="key">The password in UTF-8 for short-term credentials.</param>
-    public void AppendIntegrity(ReadOnlySpan<byte> key)
+    public void AppendIntegrity(scoped ReadOnlySpan<byte> key)
     {
         var before = buffer[..Length];
         StunIntegrity.Compute(before, key, Reserve(StunAttribute.MessageIntegrity, StunFormat.IntegrityLength));
