@@ -1,0 +1,247 @@
+using Telehealth.Media.Stun;
+
+namespace Telehealth.Media.Ice;
+
+/// <summary>How a datagram that looked like STUN was met.</summary>
+public enum BindingOutcome
+{
+    /// <summary>A check with our credentials; the success answer is written and its path is validated.</summary>
+    Answered,
+
+    /// <summary>Not a STUN message, or its fingerprint is wrong. Nothing is written.</summary>
+    Malformed,
+
+    /// <summary>A response or an indication: a lite agent sends no checks and waits for none. Nothing is written.</summary>
+    NotARequest,
+
+    /// <summary>No USERNAME or no MESSAGE-INTEGRITY; an error 400 may be written.</summary>
+    MissingCredentials,
+
+    /// <summary>A USERNAME that is not ours; an error 401 may be written.</summary>
+    UnknownUsername,
+
+    /// <summary>Our USERNAME with a wrong MESSAGE-INTEGRITY; an error 401 may be written.</summary>
+    BadIntegrity,
+
+    /// <summary>The peer claims the controlled role, which is always ours; an error 487 is written.</summary>
+    RoleConflict,
+
+    /// <summary>An attribute that must be understood and is not; an error 420 is written.</summary>
+    UnknownAttribute,
+}
+
+/// <summary>
+/// An ICE-lite agent (RFC 8445 section 2.5) with one component: it answers checks, learns the peer's address from them
+/// (peer-reflexive, section 7.3.1.3, so no remote candidate is ever needed), follows nominations and watches consent. It never
+/// sends a check, and it is always controlled, since a lite agent's peer is controlling (section 6.1.1).
+/// One thread at a time may use it.
+/// </summary>
+/// <remarks>
+/// Consent (RFC 7675): a lite agent sends no consent checks of its own; a check with the right integrity proves that the peer is
+/// still there and wants the path, and browsers send one every few seconds. Left out: candidate pairs and check lists.
+/// </remarks>
+public sealed class IceLiteAgent
+{
+    /// <summary>How many validated paths are kept; one more pushes out the one that was silent longest.</summary>
+    public const int MaximumPaths = 8;
+
+    /// <summary>How long a path may be silent before its consent is over (RFC 7675 section 5.1).</summary>
+    public static readonly TimeSpan ConsentLifetime = TimeSpan.FromSeconds(30);
+
+    private readonly ValidatedPath[] paths = new ValidatedPath[MaximumPaths];
+    private int pathCount;
+    private int selected = -1;
+    private bool nominated;
+    private IceCredentials? remote;
+
+    /// <summary>Starts an agent that answers checks for these credentials.</summary>
+    public IceLiteAgent(IceCredentials local)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        Local = local;
+    }
+
+    /// <summary>The credentials of the present generation, for the answer's SDP.</summary>
+    public IceCredentials Local { get; private set; }
+
+    /// <summary>
+    /// The credentials before the last restart, which are honoured until the first nomination of the new generation, so that media
+    /// goes on meanwhile (RFC 8445 section 9). Null outside a restart.
+    /// </summary>
+    public IceCredentials? Previous { get; private set; }
+
+    /// <summary>
+    /// Where to send: the path that was nominated last, and before the first nomination the path that was validated last.
+    /// Null until a check has arrived.
+    /// </summary>
+    public NetworkPath? SelectedPath => selected < 0 ? null : paths[selected].Path;
+
+    /// <summary>Whether the peer has nominated a path.</summary>
+    public bool IsNominated => nominated;
+
+    /// <summary>The path that the last handled request pushed out, if it did, so that the owner's address table can forget it too.</summary>
+    public NetworkPath? Forgotten { get; private set; }
+
+    /// <summary>Says whose checks to expect, as the peer's SDP has it. Until then any remote half of USERNAME is accepted.</summary>
+    public void SetRemote(string ufrag, string password) => remote = new(ufrag, password);
+
+    /// <summary>
+    /// Whether an offer with these values asks for an ICE restart: either differs from the last known (RFC 8839 section 4.4.1.1.1).
+    /// False before <see cref="SetRemote"/>.
+    /// </summary>
+    public bool IsRestart(string ufrag, string password) =>
+        remote is not null && (remote.Ufrag != ufrag || remote.Password != password);
+
+    /// <summary>Begins a new generation. Validated paths and the selected one live on, so nothing is interrupted.</summary>
+    public void Restart(IceCredentials local, string remoteUfrag, string remotePassword)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        Previous = Local;
+        Local = local;
+        SetRemote(remoteUfrag, remotePassword);
+    }
+
+    /// <summary>Whether the path has carried a check of this peer, so that its other datagrams may be taken.</summary>
+    public bool IsValidated(NetworkPath path) => IndexOf(path) >= 0;
+
+    /// <summary>
+    /// Whether the peer has stopped consenting: the selected path has carried no valid check for 30 seconds. Nothing may be sent
+    /// then (RFC 7675 section 5.1). False as long as no check has ever arrived: how long to wait for the first is the owner's rule.
+    /// </summary>
+    public bool ConsentExpired(TimeSpan now) => selected >= 0 && now - paths[selected].LastCheck >= ConsentLifetime;
+
+    /// <summary>
+    /// Handles a datagram that is classified as STUN, as RFC 8445 section 7.3 and RFC 8489 sections 6.3.1 and 9.1.3 ask. Nothing
+    /// is remembered of a request whose integrity is not proven, and its refusal is never larger than the request, so a forged
+    /// source address gains nothing.
+    /// </summary>
+    /// <param name="datagram">Any bytes.</param>
+    /// <param name="from">Where it came from, which becomes a validated path if the request is good.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="response">At least 128 bytes for the answer.</param>
+    /// <param name="written">The answer's length; 0 where none is to be sent.</param>
+    public BindingOutcome HandleRequest(
+        ReadOnlySpan<byte> datagram, NetworkPath from, TimeSpan now, Span<byte> response, out int written)
+    {
+        written = 0;
+        Forgotten = null;
+        if (!StunMessage.TryParse(datagram, out var request)) return BindingOutcome.Malformed;
+        if (request.HasFingerprint && !request.VerifyFingerprint()) return BindingOutcome.Malformed;
+        if (request.Type != StunMessageType.BindingRequest) return BindingOutcome.NotARequest;
+
+        if (!request.HasIntegrity || request.Username.IsEmpty)
+        {
+            written = Refuse(request, StunErrorCode.BadRequest, response, datagram.Length);
+            return BindingOutcome.MissingCredentials;
+        }
+        var local = CredentialsFor(request.Username);
+        if (local is null || !request.VerifyIntegrity(local.PasswordBytes))
+        {
+            written = Refuse(request, StunErrorCode.Unauthenticated, response, datagram.Length);
+            return local is null ? BindingOutcome.UnknownUsername : BindingOutcome.BadIntegrity;
+        }
+        return HandleAuthentic(request, local, from, now, response, out written);
+    }
+
+    private BindingOutcome HandleAuthentic(
+        StunMessage request, IceCredentials local, NetworkPath from, TimeSpan now, Span<byte> response, out int written)
+    {
+        Span<ushort> unknown = stackalloc ushort[8];
+        var unknownCount = request.CollectUnknownRequired(unknown);
+        if (unknownCount > 0)
+        {
+            var refusal = new StunWriter(response, StunMessageType.BindingError, request.TransactionId);
+            refusal.WriteErrorCode(StunErrorCode.UnknownAttribute);
+            refusal.WriteUnknownAttributes(unknown[..unknownCount]);
+            written = Protect(ref refusal, local);
+            return BindingOutcome.UnknownAttribute;
+        }
+        if (request.IceControlled)
+        {
+            // Section 7.3.1.1 lets the larger tie-breaker decide, but a lite agent cannot take the controlling role.
+            var refusal = new StunWriter(response, StunMessageType.BindingError, request.TransactionId);
+            refusal.WriteErrorCode(StunErrorCode.RoleConflict);
+            written = Protect(ref refusal, local);
+            return BindingOutcome.RoleConflict;
+        }
+
+        Validate(from, now, nominate: request.UseCandidate, isPresentGeneration: ReferenceEquals(local, Local));
+        var success = new StunWriter(response, StunMessageType.BindingSuccess, request.TransactionId);
+        success.WriteXorMappedAddress(from);
+        written = Protect(ref success, local);
+        return BindingOutcome.Answered;
+    }
+
+    private void Validate(NetworkPath from, TimeSpan now, bool nominate, bool isPresentGeneration)
+    {
+        var index = IndexOf(from);
+        if (index < 0) index = Learn(from);
+        paths[index].LastCheck = now;
+
+        // A nomination of the old generation that was on its way may still move the choice, but does not end the restart.
+        if (nominate && isPresentGeneration) Previous = null;
+        if (!nominate && nominated) return;
+        nominated |= nominate;
+        selected = index;
+    }
+
+    private int Learn(NetworkPath path)
+    {
+        var index = pathCount < MaximumPaths ? pathCount++ : LongestSilent();
+        if (paths[index].IsKnown) Forgotten = paths[index].Path;
+        paths[index] = new ValidatedPath { Path = path, IsKnown = true };
+        return index;
+    }
+
+    private int LongestSilent()
+    {
+        var oldest = selected == 0 ? 1 : 0;
+        for (var i = oldest + 1; i < pathCount; i++)
+        {
+            if (i != selected && paths[i].LastCheck < paths[oldest].LastCheck) oldest = i;
+        }
+        return oldest;
+    }
+
+    private int IndexOf(NetworkPath path)
+    {
+        for (var i = 0; i < pathCount; i++)
+        {
+            if (paths[i].Path == path) return i;
+        }
+        return -1;
+    }
+
+    private IceCredentials? CredentialsFor(ReadOnlySpan<byte> username)
+    {
+        var ufrag = IceCredentials.LocalUfragOf(username);
+        // The previous generation's remote half is not compared: its own fragment and password already tie it to this peer.
+        if (Previous is not null && ufrag.SequenceEqual(Previous.UfragBytes)) return Previous;
+        if (!ufrag.SequenceEqual(Local.UfragBytes)) return null;
+        var remoteHalf = username[(ufrag.Length + 1)..];
+        return remote is null || remoteHalf.SequenceEqual(remote.UfragBytes) ? Local : null;
+    }
+
+    private static int Refuse(StunMessage request, int code, Span<byte> response, int requestLength)
+    {
+        // Section 9.1.3: without proven credentials a refusal carries no integrity.
+        var refusal = new StunWriter(response, StunMessageType.BindingError, request.TransactionId);
+        refusal.WriteErrorCode(code);
+        refusal.AppendFingerprint();
+        return refusal.Length <= requestLength ? refusal.Length : 0;
+    }
+
+    private static int Protect(ref StunWriter writer, IceCredentials local)
+    {
+        writer.AppendIntegrity(local.PasswordBytes);
+        writer.AppendFingerprint();
+        return writer.Length;
+    }
+
+    private struct ValidatedPath
+    {
+        public NetworkPath Path;
+        public TimeSpan LastCheck;
+        public bool IsKnown;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace Telehealth.Media.Srtp;
+
+/// <summary>The protection profiles that we negotiate, by their numbers in the registry (RFC 5764 section 4.1.2, RFC 7714 section 14.2).</summary>
+public enum SrtpProfile
+{
+    /// <summary>AES-128 counter mode with an HMAC-SHA1 tag of 80 bits (RFC 3711), which every peer has.</summary>
+    [SuppressMessage("Naming", "CA1707", Justification = "The registry's name ends in the tag's length, set apart.")]
+    Aes128CmSha1_80 = 0x0001,
+
+    /// <summary>AES-128 in Galois/Counter mode (RFC 7714): one pass, half the time.</summary>
+    AeadAes128Gcm = 0x0007,
+
+    /// <summary>AES-256 in Galois/Counter mode (RFC 7714).</summary>
+    AeadAes256Gcm = 0x0008,
+}
+
+/// <summary>The lengths that a profile fixes, in bytes.</summary>
+public static class SrtpProfileExtensions
+{
+    extension(SrtpProfile profile)
+    {
+        /// <summary>Length of the master key and of the encryption keys: 16 or 32.</summary>
+        public int KeyLength => profile == SrtpProfile.AeadAes256Gcm ? 32 : 16;
+
+        /// <summary>Length of the master salt and of the session salts: 12 for GCM (RFC 7714 section 12), else 14.</summary>
+        public int SaltLength => profile == SrtpProfile.Aes128CmSha1_80 ? 14 : 12;
+
+        /// <summary>Length of the authentication tag: 16 for GCM, else 10.</summary>
+        public int TagLength => profile == SrtpProfile.Aes128CmSha1_80 ? 10 : 16;
+    }
+}
+
+/// <summary>
+/// The master keys and salts of one association, as DTLS exported them (RFC 5764 section 4.2): the client's protect what the
+/// client sends, the server's what the server sends. Wiped on disposal; the spans must not be kept beyond that.
+/// </summary>
+public sealed class SrtpKeys : IDisposable
+{
+    private readonly byte[] material;
+
+    /// <summary>Takes a copy of the exporter's output.</summary>
+    /// <param name="profile">What was negotiated.</param>
+    /// <param name="exported">Client key, server key, client salt, server salt, in the lengths of the profile.</param>
+    public SrtpKeys(SrtpProfile profile, ReadOnlySpan<byte> exported)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(exported.Length, 2 * (profile.KeyLength + profile.SaltLength));
+        Profile = profile;
+        material = exported.ToArray();
+    }
+
+    /// <summary>The profile that fixes the lengths.</summary>
+    public SrtpProfile Profile { get; }
+
+    /// <summary>Master key of what the DTLS client sends.</summary>
+    public ReadOnlySpan<byte> ClientKey => material.AsSpan(0, Profile.KeyLength);
+
+    /// <summary>Master key of what the DTLS server sends.</summary>
+    public ReadOnlySpan<byte> ServerKey => material.AsSpan(Profile.KeyLength, Profile.KeyLength);
+
+    /// <summary>Master salt of what the DTLS client sends.</summary>
+    public ReadOnlySpan<byte> ClientSalt => material.AsSpan(2 * Profile.KeyLength, Profile.SaltLength);
+
+    /// <summary>Master salt of what the DTLS server sends.</summary>
+    public ReadOnlySpan<byte> ServerSalt => material.AsSpan((2 * Profile.KeyLength) + Profile.SaltLength, Profile.SaltLength);
+
+    /// <inheritdoc/>
+    public void Dispose() => CryptographicOperations.ZeroMemory(material);
+}
