@@ -47,6 +47,9 @@ public struct ReceptionStatistics
     /// <summary>The extended highest sequence number as a report block carries it: the cycles in the upper half.</summary>
     public readonly uint Highest => unchecked((uint)(_highest - FirstCycle));
 
+    /// <summary>The newest number as <see cref="Take"/> extends it; 0 before the first packet.</summary>
+    public readonly long HighestExtended => _highest;
+
     /// <summary>Packets lost since the start, at least 0 (A.3).</summary>
     public readonly long Lost => _hasStarted ? Math.Max(0, Expected - _received) : 0;
 

@@ -16,27 +16,23 @@ public ref struct RtpHeaderWriter
     private int _length;
 
     /// <summary>Writes the fixed part (RFC 3550 section 5.1): version 2, no padding, no contributing sources.</summary>
-    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <param name="destination">At least <see cref="RtpHeader.FixedLength"/> bytes; <see cref="MaxLength"/> for extensions.</param>
+    /// <param name="isTwoByte">Whether extension elements take the two-byte form.</param>
     /// <param name="marker">The marker bit.</param>
     /// <param name="payloadType">0 to 127.</param>
     /// <param name="sequenceNumber">Modulo 65,536.</param>
     /// <param name="timestamp">In the codec's clock.</param>
     /// <param name="ssrc">The synchronisation source.</param>
-    public RtpHeaderWriter(Span<byte> destination, bool marker, byte payloadType, ushort sequenceNumber, uint timestamp, uint ssrc)
-        : this(destination, isTwoByte: false, marker, payloadType)
-    {
-        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], sequenceNumber);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[4..], timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[8..], ssrc);
-    }
-
-    /// <summary>Writes the head of a header whose numbers the caller writes itself, and chooses the extensions' form.</summary>
-    internal RtpHeaderWriter(Span<byte> destination, bool isTwoByte, bool marker, byte payloadType)
+    public RtpHeaderWriter(
+        Span<byte> destination, bool isTwoByte, bool marker, byte payloadType, ushort sequenceNumber, uint timestamp, uint ssrc)
     {
         _destination = destination;
         _isTwoByte = isTwoByte;
         destination[0] = 0x80;
         destination[1] = (byte)(payloadType | (marker ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], sequenceNumber);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[4..], timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[8..], ssrc);
         _length = RtpHeader.FixedLength;
     }
 
