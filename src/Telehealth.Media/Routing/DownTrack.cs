@@ -95,10 +95,12 @@ internal sealed class DownTrack
         _peer.WakeAt(TimeSpan.Zero);
     }
 
-    /// <summary>The connection was away: what was sent meanwhile is lost, so a picture must begin anew.</summary>
+    /// <summary>
+    /// The connection was away. A picture must begin anew; and sound too goes on where it stopped, because a jump of half the
+    /// sequence's range would cost the peer its rollover counter (RFC 3711 section 3.3.1).
+    /// </summary>
     public void Resume()
     {
-        if (Kind != MediaKind.Video) return;
         _hasStarted = false;
         Source?.AskForKeyFrame();
     }
