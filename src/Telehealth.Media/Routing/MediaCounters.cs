@@ -1,0 +1,99 @@
+namespace Telehealth.Media.Routing;
+
+/// <summary>Why a datagram or packet went no further.</summary>
+public enum DropReason
+{
+    /// <summary>Neither STUN, DTLS, RTP nor RTCP.</summary>
+    UnknownKind,
+
+    /// <summary>A STUN message that does not hold together.</summary>
+    MalformedStun,
+
+    /// <summary>A STUN request for nobody here, or with a wrong password.</summary>
+    UnknownStunUser,
+
+    /// <summary>A STUN request that was answered with an error.</summary>
+    RefusedStun,
+
+    /// <summary>DTLS or media from an address that no connectivity check has validated.</summary>
+    UnvalidatedPath,
+
+    /// <summary>Media before the keys were agreed.</summary>
+    NoKeys,
+
+    /// <summary>SRTP or SRTCP that is forged, damaged, replayed or too old.</summary>
+    SrtpRejected,
+
+    /// <summary>Decrypted RTP that does not hold together.</summary>
+    MalformedRtp,
+
+    /// <summary>Decrypted RTCP that does not hold together; what stood before the break was used.</summary>
+    MalformedRtcp,
+
+    /// <summary>RTP of a source that no m-section has announced.</summary>
+    UnknownSource,
+
+    /// <summary>RTP of a payload type that was not agreed.</summary>
+    UnknownPayloadType,
+
+    /// <summary>A payload larger than a cache slot.</summary>
+    TooLarge,
+
+    /// <summary>A lone jump of a source's sequence numbers.</summary>
+    SuspectSequence,
+
+    /// <summary>Not forwarded to a receiver that waits for a key frame.</summary>
+    AwaitingKeyFrame,
+
+    /// <summary>Not forwarded to a receiver that cannot decode it.</summary>
+    NoCommonCodec,
+
+    /// <summary>Not forwarded, because it is older than the receiver's start.</summary>
+    BeforeStart,
+
+    /// <summary>Not forwarded, because the receiver's connection does not stand.</summary>
+    ReceiverNotConnected,
+
+    /// <summary>A packet that a receiver wanted again and that is no longer kept.</summary>
+    NotInCache,
+
+    /// <summary>A packet that a receiver wanted again too soon or too often.</summary>
+    ResendThrottled,
+}
+
+/// <summary>
+/// What a relay has done since its start. One thread writes; any thread may read a value, which may be a moment old.
+/// </summary>
+public sealed class MediaCounters
+{
+    private readonly long[] _dropped = new long[Enum.GetValues<DropReason>().Length];
+
+    /// <summary>Datagrams taken in.</summary>
+    public long DatagramsReceived { get; internal set; }
+
+    /// <summary>RTP packets taken in, decrypted and accepted.</summary>
+    public long PacketsReceived { get; internal set; }
+
+    /// <summary>RTP packets sent on, one for each receiver.</summary>
+    public long PacketsForwarded { get; internal set; }
+
+    /// <summary>RTP packets sent again from the cache.</summary>
+    public long PacketsResent { get; internal set; }
+
+    /// <summary>Key frame requests sent to publishers.</summary>
+    public long KeyFramesRequested { get; internal set; }
+
+    /// <summary>Packets asked again of publishers.</summary>
+    public long PacketsRequested { get; internal set; }
+
+    /// <summary>Rooms now.</summary>
+    public int Rooms { get; internal set; }
+
+    /// <summary>Peers now.</summary>
+    public int Peers { get; internal set; }
+
+    /// <summary>How often something was dropped for this reason.</summary>
+    public long Dropped(DropReason reason) => Volatile.Read(ref _dropped[(int)reason]);
+
+    internal void Drop(DropReason reason) => _dropped[(int)reason]++;
+}

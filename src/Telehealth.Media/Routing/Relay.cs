@@ -1,0 +1,306 @@
+using Telehealth.Media.Dtls;
+using Telehealth.Media.Ice;
+using Telehealth.Media.Sdp;
+using Telehealth.Media.Stun;
+
+namespace Telehealth.Media.Routing;
+
+/// <summary>
+/// The media relay: rooms of peers, each with one encrypted connection, all on one UDP port. It forwards packets and never decodes
+/// media. It is a value machine: datagrams and time go in, datagrams come out through an <see cref="IDatagramSink"/>; it waits for
+/// nothing and owns no thread. One thread at a time may call it. No datagram, whatever its bytes, makes it throw.
+/// </summary>
+/// <remarks>
+/// A datagram finds its peer by address once a connectivity check has validated that address, and a check finds it by the user
+/// name fragment (RFC 8445 section 7.3). RTP and DTLS are taken from validated addresses only. Absent: simulcast, RTX, bandwidth
+/// estimation, ICE over TCP.
+/// </remarks>
+public sealed class Relay : IDisposable
+{
+    /// <summary>The CNAME under which the relay itself reports.</summary>
+    internal const string CanonicalName = "relay";
+
+    private const int MaxIdLength = 64;
+    private const int MaxUfragLength = 32;
+
+    private readonly RelayOptions _options;
+    private readonly DtlsIdentity _identity;
+    private readonly Random _random;
+    private readonly Turn _turn;
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly List<Peer> _peers = [];
+    private readonly Dictionary<string, Peer> _byUfrag = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Peer>.AlternateLookup<ReadOnlySpan<char>> _byUfragText;
+    private readonly Dictionary<NetworkPath, Peer> _byPath = [];
+    private readonly Queue<RoomNotice> _notices = new();
+
+    /// <summary>Makes an empty relay.</summary>
+    /// <param name="options">Its addresses and limits.</param>
+    /// <param name="identity">The certificate of all its connections; the caller disposes of it after the relay.</param>
+    /// <param name="cryptographicRandom">For ICE passwords and source numbers: it must not be predictable.</param>
+    public Relay(RelayOptions options, DtlsIdentity identity, Random cryptographicRandom)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfZero(options.AdvertisedAddresses.Count, nameof(options));
+        _options = options;
+        _identity = identity;
+        _random = cryptographicRandom;
+        _turn = new(options, Counters);
+        _byUfragText = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>What the relay has done since its start. Any thread may read.</summary>
+    public MediaCounters Counters { get; } = new();
+
+    /// <summary>When <see cref="Tick"/> wants to be called: every call into the relay may bring it forward.</summary>
+    public TimeSpan NextTick => _turn.Due;
+
+    /// <summary>
+    /// Takes a peer's offer: its first, a later one of the same connection (which may restart ICE), or the first of a new
+    /// connection in the same seat. The first offer for a room opens it, the first of a peer takes a seat.
+    /// </summary>
+    /// <param name="room">1 to 64 letters, digits, hyphens or underscores; otherwise the caller has a bug and gets an exception.</param>
+    /// <param name="peer">As the room; unique in it, and what others see as the participant's id.</param>
+    /// <param name="offerSdp">Any text.</param>
+    /// <param name="sources">What the sending m-sections publish; one that is not named is a microphone or a camera.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <returns>The answer, or a refusal after which everything is as before.</returns>
+    public NegotiationOutcome Negotiate(string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, TimeSpan now)
+    {
+        RequireId(room, nameof(room));
+        RequireId(peer, nameof(peer));
+        _turn.Begin(now, null);
+        if (!SdpOffer.TryParse(offerSdp, out var offer, out var refusal)) return new NegotiationOutcome.Refused(refusal);
+        (var plan, refusal) = PublishPlan.Make(offer, sources, _options.MaxUpTracksPerPeer);
+        if (plan is null) return new NegotiationOutcome.Refused(refusal!);
+
+        var seat = _rooms.GetValueOrDefault(room)?.Find(peer);
+        if (seat is null && CapacityRefusal(room) is { } full) return new NegotiationOutcome.Refused(full);
+        var isNewConnection = seat is null || !seat.Transport.IsSameConnection(offer);
+        if (seat is null) seat = Seat(room, peer, NewTransport(offer));
+        else if (isNewConnection) Reseat(seat, NewTransport(offer));
+        else if (seat.Transport.Ice.IsRestart(offer.IceUfrag, offer.IcePassword)) RestartIce(seat, offer);
+
+        var hasChanged = Negotiation.Publish(seat, plan, isNewConnection);
+        Negotiation.Subscribe(seat, offer, _random);
+        seat.Room.Assign(seat);
+        if (hasChanged) seat.Room.AnnounceMediaOf(seat);
+        seat.Room.AnnounceIfShort(seat);
+        seat.WakeAt(now);
+        return Negotiation.Answer(seat, offer, plan, _identity.FingerprintSha256, _options);
+    }
+
+    /// <summary>
+    /// Accepts a candidate that the peer has trickled, and ignores it: the relay learns the peer's address from the peer's own
+    /// checks (RFC 8445 section 7.3.1.3), and a name such as <c>….local</c> is never resolved.
+    /// </summary>
+    /// <param name="room">The room.</param>
+    /// <param name="peer">The peer.</param>
+    /// <param name="candidate">The candidate line.</param>
+    /// <returns>Whether the peer has a seat.</returns>
+    public bool AddRemoteCandidate(string room, string peer, string candidate) => _rooms.GetValueOrDefault(room)?.Find(peer) is not null;
+
+    /// <summary>Takes a peer's seat away: it is told, its tracks leave the others' slots. Unknown ids change nothing.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="peer">The peer.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="sink">Where goodbyes go.</param>
+    public void RemovePeer(string room, string peer, TimeSpan now, IDatagramSink sink)
+    {
+        _turn.Begin(now, sink);
+        if (_rooms.GetValueOrDefault(room) is not { } from || from.Find(peer) is not { } leaving) return;
+        Remove(leaving);
+        if (leaving.Up.Count > 0) from.AnnounceMediaOf(leaving);
+        if (from.Peers.Count == 0) _rooms.Remove(room);
+        CountSeats();
+        _turn.WakeAt(now);
+    }
+
+    /// <summary>Takes all seats of a room away. An unknown id changes nothing.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="sink">Where goodbyes go.</param>
+    public void CloseRoom(string room, TimeSpan now, IDatagramSink sink)
+    {
+        _turn.Begin(now, sink);
+        if (!_rooms.Remove(room, out var closing)) return;
+        while (closing.Peers.Count > 0) Remove(closing.Peers[^1]);
+        CountSeats();
+    }
+
+    /// <summary>Takes a datagram from the network and sends on what follows from it.</summary>
+    /// <param name="datagram">Any bytes.</param>
+    /// <param name="from">Where it came from.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="sink">Where datagrams go.</param>
+    public void Receive(ReadOnlySpan<byte> datagram, NetworkPath from, TimeSpan now, IDatagramSink sink)
+    {
+        _turn.Begin(now, sink);
+        Counters.DatagramsReceived++;
+        var kind = DatagramKind.Classify(datagram);
+        if (kind == DatagramKind.Unknown || datagram.Length > Turn.MaxDatagram)
+        {
+            Counters.Drop(DropReason.UnknownKind);
+            return;
+        }
+        if (kind == DatagramKind.Stun)
+        {
+            ReceiveStun(datagram, from);
+            return;
+        }
+        if (!_byPath.TryGetValue(from, out var peer) || !peer.Transport.Ice.IsValidated(from))
+        {
+            Counters.Drop(DropReason.UnvalidatedPath);
+            return;
+        }
+        switch (kind)
+        {
+            case DatagramKind.Dtls: peer.ReceiveDtls(datagram, from); break;
+            case DatagramKind.Rtp: peer.ReceiveRtp(datagram); break;
+            default: peer.ReceiveRtcp(datagram); break;
+        }
+    }
+
+    /// <summary>Does what time asks for: handshake repetitions, reports, requests to publishers, watching consent.</summary>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="sink">Where datagrams go.</param>
+    /// <returns>When it wants to be called next; no later than needed, and calling early does no harm.</returns>
+    public TimeSpan Tick(TimeSpan now, IDatagramSink sink)
+    {
+        _turn.Begin(now, sink);
+        if (now < _turn.Due) return _turn.Due;
+        _turn.ForgetDue();
+        foreach (var peer in _peers)
+        {
+            peer.Tick();
+            _turn.WakeAt(peer.Due);
+        }
+        return _turn.Due;
+    }
+
+    /// <summary>Takes the next notice for the owners of rooms. Take all after every call, so that they do not pile up.</summary>
+    /// <param name="notice">The notice.</param>
+    public bool TryTakeNotice([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RoomNotice? notice) => _notices.TryDequeue(out notice);
+
+    /// <summary>How a peer's connection does, or null when it has no seat. It allocates: not for each packet.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="peer">The peer.</param>
+    public PeerStatistics? StatisticsOf(string room, string peer) => _rooms.GetValueOrDefault(room)?.Find(peer)?.Statistics();
+
+    /// <summary>Frees every connection without a goodbye: <see cref="CloseRoom"/> says it.</summary>
+    public void Dispose()
+    {
+        foreach (var peer in _peers) peer.Dispose();
+        _peers.Clear();
+        _rooms.Clear();
+        _byPath.Clear();
+        _byUfrag.Clear();
+    }
+
+    private void ReceiveStun(ReadOnlySpan<byte> datagram, NetworkPath from)
+    {
+        if (!StunMessage.TryParse(datagram, out var message))
+        {
+            Counters.Drop(DropReason.MalformedStun);
+            return;
+        }
+        if (FindByUfrag(IceCredentials.LocalUfragOf(message.Username)) is not { } peer)
+        {
+            Counters.Drop(DropReason.UnknownStunUser);
+            return;
+        }
+        var transport = peer.Transport;
+        switch (transport.ReceiveStun(datagram, from, _turn))
+        {
+            case BindingOutcome.Answered:
+                if (transport.Ice.Forgotten is { } forgotten) _byPath.Remove(forgotten);
+                _byPath[from] = peer;
+                peer.NoticeChange();
+                break;
+            case BindingOutcome.Malformed:
+            case BindingOutcome.NotARequest:
+                Counters.Drop(DropReason.MalformedStun);
+                break;
+            case BindingOutcome.BadIntegrity:
+            case BindingOutcome.UnknownUsername:
+                Counters.Drop(DropReason.UnknownStunUser);
+                break;
+            default:
+                Counters.Drop(DropReason.RefusedStun);
+                break;
+        }
+    }
+
+    private Peer? FindByUfrag(ReadOnlySpan<byte> ufrag)
+    {
+        if (ufrag.IsEmpty || ufrag.Length > MaxUfragLength) return null;
+        Span<char> text = stackalloc char[MaxUfragLength];
+        for (var i = 0; i < ufrag.Length; i++) text[i] = (char)ufrag[i];
+        return _byUfragText.TryGetValue(text[..ufrag.Length], out var peer) ? peer : null;
+    }
+
+    private MediaRefusal? CapacityRefusal(string room)
+    {
+        if (_peers.Count >= _options.MaxPeers) return MediaRefusal.RelayFull;
+        if (!_rooms.TryGetValue(room, out var existing)) return _rooms.Count >= _options.MaxRooms ? MediaRefusal.RelayFull : null;
+        return existing.Peers.Count >= _options.MaxPeersPerRoom ? MediaRefusal.RoomFull : null;
+    }
+
+    private PeerTransport NewTransport(SdpOffer offer) => new(offer, _identity, _random, _turn.Now);
+
+    private Peer Seat(string roomId, string peerId, PeerTransport transport)
+    {
+        if (!_rooms.TryGetValue(roomId, out var room)) _rooms[roomId] = room = new(roomId, _notices);
+        var peer = new Peer(room, peerId, transport, _turn, _random);
+        room.Peers.Add(peer);
+        _peers.Add(peer);
+        _byUfrag[transport.Ice.Local.Ufrag] = peer;
+        CountSeats();
+        return peer;
+    }
+
+    private void Reseat(Peer peer, PeerTransport transport)
+    {
+        Forget(peer);
+        peer.Replace(transport);
+        _byUfrag[transport.Ice.Local.Ufrag] = peer;
+    }
+
+    private void RestartIce(Peer peer, SdpOffer offer)
+    {
+        var ice = peer.Transport.Ice;
+        if (ice.Previous is { } oldest) _byUfrag.Remove(oldest.Ufrag);
+        ice.Restart(IceCredentials.Create(_random), offer.IceUfrag, offer.IcePassword);
+        _byUfrag[ice.Local.Ufrag] = peer;
+    }
+
+    private void Remove(Peer peer)
+    {
+        peer.SayGoodbye();
+        foreach (var track in peer.Up) track.DetachAll();
+        peer.RemoveDownTracks(_ => true);
+        peer.Room.Peers.Remove(peer);
+        _peers.Remove(peer);
+        Forget(peer);
+        peer.Dispose();
+    }
+
+    // A scan of the tables: peers leave rarely, and an index of them would have to be kept right with every check.
+    private void Forget(Peer peer)
+    {
+        foreach (var (path, owner) in _byPath)
+            if (owner == peer)
+                _byPath.Remove(path);
+        foreach (var (ufrag, owner) in _byUfrag)
+            if (owner == peer)
+                _byUfrag.Remove(ufrag);
+    }
+
+    private void CountSeats() => (Counters.Rooms, Counters.Peers) = (_rooms.Count, _peers.Count);
+
+    private static void RequireId(string id, string name)
+    {
+        if (id.Length is < 1 or > MaxIdLength || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new ArgumentException("An id has 1 to 64 letters, digits, hyphens or underscores.", name);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text;
+
+namespace Telehealth.Media.Sdp;
+
+/// <summary>What the relay sends on an answered m-line.</summary>
+/// <param name="StreamId">First word of <c>a=msid</c>: the participant whose media it is.</param>
+/// <param name="TrackId">Second word of <c>a=msid</c>.</param>
+/// <param name="Ssrc">The synchronisation source that the relay sends with.</param>
+/// <param name="CanonicalName">The CNAME that ties one participant's sound and picture together (RFC 3550 section 6.5.1).</param>
+public sealed record AnsweredTrack(string StreamId, string TrackId, uint Ssrc, string CanonicalName);
+
+/// <summary>The answer to one m-section.</summary>
+/// <param name="Offered">The section that is answered.</param>
+/// <param name="IsAccepted">False rejects it with port 0.</param>
+/// <param name="Direction">As seen by the relay.</param>
+/// <param name="Track">What the relay sends, when it sends.</param>
+public sealed record AnsweredSection(OfferedSection Offered, bool IsAccepted, MediaDirection Direction, AnsweredTrack? Track);
+
+/// <summary>
+/// An answer (RFC 9429 section 5.3) of an ICE-lite relay that is always the DTLS server: the offer's sections in the offer's
+/// order, payload types and extension ids as the offerer numbered them.
+/// </summary>
+public sealed record SdpAnswer
+{
+    // RFC 8445 section 5.1.2.1: host type preference 126, component 1; the local preference falls with the candidate's place.
+    private const int HostPriorityBase = (126 << 24) | (256 - 1);
+
+    /// <summary>Session id of the o-line: the same in all answers to one connection, below 2^63.</summary>
+    public required long SessionId { get; init; }
+
+    /// <summary>Version of the o-line: one more with each answer.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The relay's ICE user name fragment for this peer.</summary>
+    public required string IceUfrag { get; init; }
+
+    /// <summary>The relay's ICE password for this peer.</summary>
+    public required string IcePassword { get; init; }
+
+    /// <summary>The relay's certificate fingerprint, <c>AB:CD:…</c>, SHA-256.</summary>
+    public required string FingerprintSha256 { get; init; }
+
+    /// <summary>The addresses at which the relay can be reached, best first; at least one.</summary>
+    public required IReadOnlyList<NetworkPath> Candidates { get; init; }
+
+    /// <summary>Whether the offer allowed mixed extension headers, and the answer agrees.</summary>
+    public required bool AllowsMixedExtensions { get; init; }
+
+    /// <summary>One for each section of the offer, in its order.</summary>
+    public required IReadOnlyList<AnsweredSection> Sections { get; init; }
+
+    /// <summary>Writes the description, lines ended by CR LF.</summary>
+    public string Write()
+    {
+        var text = new StringBuilder(4096);
+        Line(text, $"v=0");
+        Line(text, $"o=- {SessionId} {Version} IN IP4 127.0.0.1");
+        Line(text, $"s=-");
+        Line(text, $"t=0 0");
+        Line(text, $"a=ice-lite");
+        var bundle = string.Join(' ', Sections.Where(section => section.IsAccepted).Select(section => section.Offered.Mid));
+        if (bundle.Length > 0) Line(text, $"a=group:BUNDLE {bundle}");
+        if (AllowsMixedExtensions) Line(text, $"a=extmap-allow-mixed");
+        Line(text, $"a=msid-semantic: WMS *");
+        var isTagged = true;
+        foreach (var section in Sections)
+        {
+            if (!section.IsAccepted)
+            {
+                WriteRejected(text, section.Offered);
+                continue;
+            }
+            WriteAccepted(text, section, isTagged);
+            isTagged = false;
+        }
+        return text.ToString();
+    }
+
+    private static void WriteRejected(StringBuilder text, OfferedSection offered)
+    {
+        Line(text, $"m={offered.MediaName} 0 {offered.ProtocolAndFormats}");
+        Line(text, $"c=IN IP4 0.0.0.0");
+        if (offered.Mid.Length > 0) Line(text, $"a=mid:{offered.Mid}");
+        Line(text, $"a=inactive");
+    }
+
+    private void WriteAccepted(StringBuilder text, AnsweredSection section, bool isTagged)
+    {
+        var offered = section.Offered;
+        var formats = string.Join(' ', offered.Codecs.Select(codec => codec.PayloadType.ToString(CultureInfo.InvariantCulture)));
+        Line(text, $"m={offered.MediaName} 9 UDP/TLS/RTP/SAVPF {formats}");
+        Line(text, $"c=IN IP4 0.0.0.0");
+        Line(text, $"a=rtcp:9 IN IP4 0.0.0.0");
+        Line(text, $"a=ice-ufrag:{IceUfrag}");
+        Line(text, $"a=ice-pwd:{IcePassword}");
+        Line(text, $"a=fingerprint:sha-256 {FingerprintSha256}");
+        Line(text, $"a=setup:passive");
+        Line(text, $"a=mid:{offered.Mid}");
+        if (isTagged) WriteCandidates(text);
+        WriteExtensions(text, offered);
+        Line(text, $"a={Word(section.Direction)}");
+        if (section.Track is { } sent) Line(text, $"a=msid:{sent.StreamId} {sent.TrackId}");
+        Line(text, $"a=rtcp-mux");
+        foreach (var codec in offered.Codecs) WriteCodec(text, codec);
+        if (section.Track is { } track) Line(text, $"a=ssrc:{track.Ssrc} cname:{track.CanonicalName}");
+    }
+
+    private void WriteCandidates(StringBuilder text)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        for (var i = 0; i < Candidates.Count; i++)
+        {
+            var address = new System.Net.IPAddress(bytes[..Candidates[i].WriteAddress(bytes)]);
+            var priority = HostPriorityBase + ((65535 - i) << 8);
+            Line(text, $"a=candidate:{i + 1} 1 udp {priority} {address} {Candidates[i].Port} typ host");
+        }
+        Line(text, $"a=end-of-candidates");
+    }
+
+    private static void WriteExtensions(StringBuilder text, OfferedSection offered)
+    {
+        if (offered.Extensions.Mid != 0) Line(text, $"a=extmap:{offered.Extensions.Mid} urn:ietf:params:rtp-hdrext:sdes:mid");
+        if (offered is { Kind: MediaKind.Audio, Extensions.AudioLevel: not 0 })
+            Line(text, $"a=extmap:{offered.Extensions.AudioLevel} urn:ietf:params:rtp-hdrext:ssrc-audio-level");
+    }
+
+    private static void WriteCodec(StringBuilder text, OfferedCodec codec)
+    {
+        var encoding = codec.Codec switch
+        {
+            MediaCodec.Opus => "opus/48000/2",
+            MediaCodec.Vp8 => "VP8/90000",
+            _ => "H264/90000",
+        };
+        Line(text, $"a=rtpmap:{codec.PayloadType} {encoding}");
+        if (codec.Parameters is { Length: > 0 }) Line(text, $"a=fmtp:{codec.PayloadType} {codec.Parameters}");
+        if (codec.Feedback.HasFlag(MediaFeedback.Nack)) Line(text, $"a=rtcp-fb:{codec.PayloadType} nack");
+        if (codec.Feedback.HasFlag(MediaFeedback.PictureLoss)) Line(text, $"a=rtcp-fb:{codec.PayloadType} nack pli");
+        if (codec.Feedback.HasFlag(MediaFeedback.FullIntra)) Line(text, $"a=rtcp-fb:{codec.PayloadType} ccm fir");
+    }
+
+    private static string Word(MediaDirection direction) => direction switch
+    {
+        MediaDirection.SendRecv => "sendrecv",
+        MediaDirection.SendOnly => "sendonly",
+        MediaDirection.RecvOnly => "recvonly",
+        _ => "inactive",
+    };
+
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append("\r\n");
+}

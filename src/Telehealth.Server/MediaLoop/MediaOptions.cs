@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Telehealth.Server.MediaLoop;
+
+/// <summary>Where the media relay listens and how browsers reach it. Section <c>Media</c>.</summary>
+internal sealed class MediaOptions
+{
+    public const string Section = "Media";
+
+    /// <summary>The local address. <c>0.0.0.0</c> is every IPv4 address, <c>::</c> every address of both families.</summary>
+    public string BindAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>The one UDP port of all media; 0 takes any free one.</summary>
+    public int Port { get; set; } = 40_000;
+
+    /// <summary>
+    /// The addresses that browsers are told, best first, each as <c>address</c> or <c>address:port</c> (where a port is mapped on
+    /// the way). Empty: the bind address, if it is one address.
+    /// </summary>
+    public IList<string> AdvertisedAddresses { get; } = [];
+
+    /// <summary>The advertised end points; those without a port get the bound one.</summary>
+    public IReadOnlyList<IPEndPoint> AdvertisedEndPoints(int boundPort)
+    {
+        IEnumerable<string> texts = AdvertisedAddresses.Count > 0 ? AdvertisedAddresses : [BindAddress];
+        return [.. texts.Select(text => Parse(text)!).Select(end => end.Port == 0 ? new IPEndPoint(end.Address, boundPort) : end)];
+    }
+
+    // IPEndPoint would read a bare IPv6 address's last group as a port.
+    internal static IPEndPoint? Parse(string text) =>
+        IPAddress.TryParse(text, out var address) ? new(address, 0) : IPEndPoint.TryParse(text, out var end) ? end : null;
+}
+
+/// <summary>Says at start, in one sentence each, what is wrong with <see cref="MediaOptions"/>.</summary>
+internal sealed class MediaOptionsCheck : IValidateOptions<MediaOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MediaOptions options)
+    {
+        var wrong = new List<string>();
+        if (!IPAddress.TryParse(options.BindAddress, out var bind)) wrong.Add($"Media:BindAddress '{options.BindAddress}' is not an IP address.");
+        if (options.Port is < 0 or > 65_535) wrong.Add($"Media:Port {options.Port} is not a port number.");
+        if (bind is not null && IsAny(bind) && options.AdvertisedAddresses.Count == 0)
+            wrong.Add($"Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is {bind}.");
+        foreach (var text in options.AdvertisedAddresses)
+        {
+            if (MediaOptions.Parse(text) is not { } end) wrong.Add($"Media:AdvertisedAddresses '{text}' is not an IP address, or an address and port.");
+            else if (IsAny(end.Address)) wrong.Add($"Media:AdvertisedAddresses '{text}' stands for every address, so no browser can reach it.");
+        }
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+}
