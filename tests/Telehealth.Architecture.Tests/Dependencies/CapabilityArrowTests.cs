@@ -1,0 +1,67 @@
+using Mono.Cecil;
+
+namespace Telehealth.Architecture.Tests.Dependencies;
+
+/// <summary>
+/// Inside the server a capability may use the ground floor (EventStore, Access, Cluster, Hosting, Contracts).
+/// An arrow from one capability to another stands in this table with its reason.
+/// </summary>
+public sealed class CapabilityArrowTests
+{
+    private const string Root = "Telehealth.Server.";
+
+    private static readonly HashSet<string> GroundFloor = new(StringComparer.Ordinal) { "EventStore", "Access", "Cluster", "Hosting", "Contracts" };
+
+    private static readonly (string From, string To, string Reason)[] Table =
+    [
+        ("Dispatching", "Emergencies", "the console shows emergencies in their own words"),
+        ("Paramedics", "Emergencies", "a job is an emergency as its crew sees it"),
+        ("Paramedics", "Dispatching", "a device shows the row that the console shows, so that both use one word for one status"),
+    ];
+
+    [Fact]
+    public void A_capability_uses_another_only_by_an_arrow_in_the_table()
+    {
+        var unknown = Arrows()
+            .Where(arrow => !GroundFloor.Contains(arrow.To) && !Table.Any(row => row.From == arrow.From && row.To == arrow.To))
+            .Select(arrow => $"{arrow.From} -> {arrow.To} in {arrow.Type}");
+
+        Rule.HasNoOffenders(unknown);
+    }
+
+    [Fact]
+    public void Every_arrow_in_the_table_is_still_drawn()
+    {
+        var drawn = Arrows().Select(arrow => (arrow.From, arrow.To)).ToHashSet();
+
+        Assert.DoesNotContain(Table, row => !drawn.Contains((row.From, row.To)));
+    }
+
+    [Fact]
+    public void The_deciding_projects_reach_nothing_but_each_other_and_the_framework()
+    {
+        Rule.HasNoOffenders(ForeignReferences(Assemblies.Domain, []));
+        Rule.HasNoOffenders(ForeignReferences(Assemblies.Media, []));
+        Rule.HasNoOffenders(ForeignReferences(Assemblies.Dispatch, ["Telehealth.Domain", "NetTopologySuite"]));
+    }
+
+    private static IEnumerable<string> ForeignReferences(ModuleDefinition module, string[] allowed) =>
+        module.AssemblyReferences.Select(reference => reference.Name)
+            .Where(name => !name.StartsWith("System", StringComparison.Ordinal) && name != "netstandard" && !allowed.Contains(name, StringComparer.Ordinal));
+
+    private static HashSet<(string From, string To, string Type)> Arrows() =>
+        Assemblies.Server.Types()
+            .Select(type => (Type: type, From: CapabilityOf(type)))
+            .Where(entry => entry.From is not null)
+            .SelectMany(entry => UsedTypes.Of(entry.Type)
+                .Select(CapabilityOf)
+                .Where(to => to is not null && to != entry.From)
+                .Select(to => (entry.From!, to!, entry.Type.Outermost().Name)))
+            .ToHashSet();
+
+    private static string? CapabilityOf(TypeReference type)
+    {
+        var place = type.Outermost().Namespace;
+        return place.StartsWith(Root, StringComparison.Ordinal) ? place[Root.Length..].Split('.')[0] : null;
+    }
+}

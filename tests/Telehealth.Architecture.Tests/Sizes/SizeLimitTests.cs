@@ -1,0 +1,95 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Telehealth.Architecture.Tests.Sizes;
+
+/// <summary>A function stops at 70 lines, a file at 400, a constructor at 6 things. What is larger for a reason stands in a table with it.</summary>
+public sealed class SizeLimitTests
+{
+    private const int MaxFunctionLines = 70;
+    private const int MaxFileLines = 400;
+    private const int MaxConstructorParameters = 6;
+
+    // Path in the repository -> why this file is better in one piece.
+    private static readonly Dictionary<string, string> LargeFiles = new(StringComparer.Ordinal)
+    {
+        ["src/Telehealth.Web/lib/contracts/index.ts"] = "generated from the server's contracts",
+    };
+
+    // Type.Method -> why this function is better in one piece.
+    private static readonly Dictionary<string, string> LongFunctions = new(StringComparer.Ordinal);
+
+    // Type -> why it needs this many things.
+    private static readonly Dictionary<string, string> WideConstructors = new(StringComparer.Ordinal);
+
+    private static readonly string[] Written = [".cs", ".ts", ".tsx", ".css", ".sql", ".mjs", ".sh"];
+
+    [Fact]
+    public void A_file_has_at_most_400_lines()
+    {
+        var large = Repository.WrittenFiles()
+            .Where(path => Written.Contains(Path.GetExtension(path)) && !LargeFiles.ContainsKey(path))
+            .Select(path => (path, Lines: File.ReadLines(Repository.PathOf(path)).Count()))
+            .Where(file => file.Lines > MaxFileLines)
+            .Select(file => $"{file.path}: {file.Lines} lines");
+
+        Rule.HasNoOffenders(large);
+    }
+
+    [Fact]
+    public void A_function_has_at_most_70_lines()
+    {
+        var functions = from module in Assemblies.All
+                        from type in module.Types()
+                        from method in type.Methods
+                        let lines = LinesOf(method)
+                        where lines > MaxFunctionLines
+                        let name = NameOf(method)
+                        where !LongFunctions.ContainsKey(name)
+                        select $"{name}: {lines} lines";
+
+        Rule.HasNoOffenders(functions);
+    }
+
+    [Fact]
+    public void A_constructor_takes_at_most_6_things()
+    {
+        // A record is a shape of data: its constructor is its list of fields.
+        var wide = from module in Assemblies.All
+                   from type in module.WrittenTypes()
+                   where !type.IsRecord() && !WideConstructors.ContainsKey(type.Name)
+                   from constructor in type.Methods.Where(method => method.IsConstructor)
+                   where constructor.Parameters.Count > MaxConstructorParameters
+                   select $"{type.FullName}: {constructor.Parameters.Count} parameters";
+
+        Rule.HasNoOffenders(wide);
+    }
+
+    [Fact]
+    public void Every_exception_names_something_that_exists_and_says_why()
+    {
+        Assert.DoesNotContain(LargeFiles, entry => !File.Exists(Repository.PathOf(entry.Key)) || entry.Value.Length < 10);
+        Assert.DoesNotContain(LongFunctions.Concat(WideConstructors), entry => entry.Value.Length < 10);
+    }
+
+    /// <summary>From the first statement to the last, as the debugger knows them.</summary>
+    private static int LinesOf(MethodDefinition method)
+    {
+        var points = method.DebugInformation.HasSequencePoints
+            ? method.DebugInformation.SequencePoints.Where(point => !point.IsHidden && !IsGenerated(point.Document)).ToList()
+            : [];
+        return points.Count == 0 ? 0 : points.Max(point => point.EndLine) - points.Min(point => point.StartLine) + 1;
+    }
+
+    private static bool IsGenerated(Document document) =>
+        document.Url.Contains("/obj/", StringComparison.Ordinal) || document.Url.EndsWith(".g.cs", StringComparison.Ordinal);
+
+    /// <summary>An async method or an iterator lives in a type called after it: <c>&lt;Enter&gt;d__4</c>.</summary>
+    private static string NameOf(MethodDefinition method)
+    {
+        var type = method.DeclaringType;
+        return type.Name.StartsWith('<') && type.DeclaringType is not null
+            ? $"{type.DeclaringType.Name}.{type.Name[1..].Split('>')[0]}"
+            : $"{type.Name}.{method.Name}";
+    }
+}

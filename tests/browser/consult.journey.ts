@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { beginConsult, inviteGuest, reachStage, say, seesMessages } from './support/consult';
+import { useTelehealth } from './support/journey';
+import { isLive, saysItIsNotLive } from './support/live';
+import { remoteAudioIsHeard, remoteVideosAdvance } from './support/media';
+
+describe('A consult by video', () => {
+  const { server, devices } = useTelehealth('consult');
+
+  it('brings patient and clinician together: waiting room, video, sound and chat both ways', async () => {
+    const { patient, clinician } = await beginConsult(devices(), 'ana', 'chloe');
+
+    await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
+    await Promise.all([remoteAudioIsHeard(patient, 1), remoteAudioIsHeard(clinician, 1)]);
+
+    await say(patient, 'Can you hear me?');
+    await say(clinician, 'Loud and clear.');
+    await Promise.all([patient, clinician].map((page) => seesMessages(page, 'Can you hear me?', 'Loud and clear.')));
+  });
+
+  it('takes a third participant in by guest link, and all three see and hear the two others', async () => {
+    const { patient, clinician } = await beginConsult(devices(), 'ben', 'chloe');
+    await remoteVideosAdvance(patient, 1);
+
+    const link = await inviteGuest(clinician, 'Ines');
+    expect(new URL(link).hash.length, 'the secret stands in the fragment, which no server log sees').toBeGreaterThan(20);
+    const guest = await devices().page('guest');
+    await guest.goto(link);
+    await guest.getByTestId('guest-name').fill('Ines Okafor');
+    await guest.getByTestId('guest-join').click();
+    await reachStage(guest);
+
+    const all = [patient, clinician, guest];
+    await Promise.all(all.map((page) => remoteVideosAdvance(page, 2)));
+    await Promise.all(all.map((page) => remoteAudioIsHeard(page, 2)));
+  });
+
+  it('survives the death of the server: consult and chat are there, and the pages find back by themselves', async () => {
+    const { patient, clinician } = await beginConsult(devices(), 'ana', 'chloe');
+    await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
+    await say(patient, 'Before the outage');
+    await seesMessages(clinician, 'Before the outage');
+
+    await server().kill();
+    await Promise.all([saysItIsNotLive(patient), saysItIsNotLive(clinician)]);
+    await server().restart();
+
+    await Promise.all([isLive(patient), isLive(clinician)]);
+    await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
+    await say(clinician, 'After the outage');
+    await Promise.all([patient, clinician].map((page) => seesMessages(page, 'Before the outage', 'After the outage')));
+
+    // A page opened anew has nothing in memory: what it shows was stored.
+    await patient.reload();
+    await reachStage(patient);
+    await seesMessages(patient, 'Before the outage', 'After the outage');
+    await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Devices } from './browser';
+import type { PersonName } from './people';
+
+/** From the patient's wish to both on stage. */
+export async function beginConsult(devices: Devices, patient: PersonName, clinician: PersonName): Promise<{ patient: Page; clinician: Page }> {
+  const patientPage = await devices.signIn(patient);
+  const clinicianPage = await devices.signIn(clinician);
+
+  await patientPage.getByTestId('ask-reason').fill('A cough that does not go away');
+  await patientPage.getByTestId('ask-submit').click();
+  await passDeviceCheck(patientPage);
+  await patientPage.getByTestId('waiting-room').waitFor();
+
+  await clinicianPage.getByTestId('admit').first().click();
+  await reachStage(clinicianPage);
+  await patientPage.getByTestId('consult-stage').waitFor();
+  return { patient: patientPage, clinician: clinicianPage };
+}
+
+export async function passDeviceCheck(page: Page): Promise<void> {
+  await page.getByTestId('precall-continue').click();
+}
+
+/** Some come to the stage past the device check, some directly. */
+export async function reachStage(page: Page): Promise<void> {
+  const check = page.getByTestId('precall-continue');
+  const stage = page.getByTestId('consult-stage');
+  await check.or(stage).first().waitFor();
+  if (await check.isVisible()) await check.click();
+  await stage.waitFor();
+}
+
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByTestId('chat-input').fill(text);
+  await page.getByTestId('chat-send').click();
+}
+
+export async function seesMessages(page: Page, ...texts: string[]): Promise<void> {
+  for (const text of texts) {
+    const message = page.getByTestId('chat-message').filter({ hasText: text });
+    await message.first().waitFor();
+    expect(await message.count(), `"${text}" stands once in the chat`).toBe(1);
+  }
+}
+
+export async function inviteGuest(clinician: Page, name: string): Promise<string> {
+  await clinician.getByTestId('invite-guest').click();
+  const field = clinician.getByTestId('invite-guest-name');
+  if (await field.isVisible().catch(() => false)) await field.fill(name);
+  const make = clinician.getByTestId('invite-guest-submit');
+  if (await make.isVisible().catch(() => false)) await make.click();
+  const link = clinician.getByTestId('guest-link').first();
+  await link.waitFor();
+  return await link.evaluate((element) => (element instanceof HTMLInputElement ? element.value : element.getAttribute('href') ?? element.textContent ?? '').trim());
+}

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core';
+import { waitUntil } from './waiting';
+
+interface PeerWatch {
+  watchedPeers: RTCPeerConnection[];
+}
+
+/** Runs in the page before its own scripts: keeps the page's peer connections, so that their statistics can be read. */
+export function watchPeerConnections(): void {
+  const watch = globalThis as unknown as PeerWatch;
+  watch.watchedPeers = [];
+  const Original = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      watch.watchedPeers.push(this);
+    }
+  };
+}
+
+interface VideoSample {
+  participant: string;
+  frames: number;
+  /** Brightness of 16 by 12 fields of the picture, 0 to 255. */
+  fields: number[];
+}
+
+/** What each remote video element shows now, drawn on a canvas: a frozen or black picture cannot pass as a moving one. */
+async function sampleRemoteVideos(page: Page): Promise<VideoSample[]> {
+  return await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [16, 12];
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (context === null) throw new Error('The browser gave no canvas.');
+    return [...document.querySelectorAll<HTMLElement>('[data-testid="remote-video"]')].flatMap((element) => {
+      const video = element instanceof HTMLVideoElement ? element : element.querySelector('video');
+      if (video === null || video.videoWidth === 0) return [];
+      context.drawImage(video, 0, 0, 16, 12);
+      const rgba = context.getImageData(0, 0, 16, 12).data;
+      const fields = Array.from({ length: 16 * 12 }, (_, i) => ((rgba[i * 4] ?? 0) + (rgba[i * 4 + 1] ?? 0) + (rgba[i * 4 + 2] ?? 0)) / 3);
+      return [{ participant: element.dataset['participant'] ?? '', frames: video.getVideoPlaybackQuality().totalVideoFrames, fields }];
+    });
+  });
+}
+
+function spread(fields: number[]): number {
+  return Math.max(...fields) - Math.min(...fields);
+}
+
+function change(before: number[], after: number[]): number {
+  return Math.max(...after.map((field, i) => Math.abs(field - (before[i] ?? 0))));
+}
+
+/** Exactly so many others are seen, each with decoded frames, a picture that is not one colour, and movement in it. */
+export async function remoteVideosAdvance(page: Page, others: number, withinMs = 60_000): Promise<void> {
+  const first = new Map<string, VideoSample>();
+  const moved = new Set<string>();
+  await waitUntil(`${others} remote videos advance on ${new URL(page.url()).pathname}`, withinMs, async () => {
+    const samples = await sampleRemoteVideos(page);
+    for (const sample of samples) {
+      const start = first.get(sample.participant);
+      // A browser that came back counts its frames from zero again.
+      if (start === undefined || sample.frames < start.frames) first.set(sample.participant, sample);
+      else if (sample.frames >= start.frames + 10 && spread(sample.fields) > 20 && change(start.fields, sample.fields) > 8) moved.add(sample.participant);
+    }
+    return samples.length === others && samples.every((sample) => moved.has(sample.participant));
+  });
+}
+
+/** Sound of so many others arrives: the energy that the browser measured in each incoming track grows. */
+export async function remoteAudioIsHeard(page: Page, others: number, withinMs = 60_000): Promise<void> {
+  const first = new Map<string, number>();
+  const heard = new Set<string>();
+  await waitUntil(`${others} others are heard on ${new URL(page.url()).pathname}`, withinMs, async () => {
+    for (const { id, energy } of await incomingAudio(page)) {
+      if (!first.has(id)) first.set(id, energy);
+      else if (energy > (first.get(id) ?? 0)) heard.add(id);
+    }
+    return heard.size >= others;
+  });
+}
+
+async function incomingAudio(page: Page): Promise<{ id: string; energy: number }[]> {
+  return await page.evaluate(async () => {
+    const watch = globalThis as unknown as PeerWatch;
+    const found: { id: string; energy: number }[] = [];
+    for (const [index, peer] of watch.watchedPeers.entries()) {
+      if (peer.connectionState !== 'connected') continue;
+      (await peer.getStats()).forEach((report: RTCInboundRtpStreamStats) => {
+        if (report.type === 'inbound-rtp' && report.kind === 'audio') found.push({ id: `${index}/${report.id}`, energy: report.totalAudioEnergy ?? 0 });
+      });
+    }
+    return found;
+  });
+}
