@@ -59,6 +59,7 @@ public static class ConsultRules
 
     // A stranger must not learn that a consult exists, so both get this one.
     private static readonly Rejection NotFound = new("consult.not_found", "This consult does not exist, or it is not yours.");
+    private static readonly Rejection GuestNameInvalid = new("guest.name_invalid", $"A guest needs a name of at most {MaxGuestName} characters.");
     private static readonly Rejection NotRunning = new("consult.not_running", "The consult is not running.");
 
     private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
@@ -139,7 +140,8 @@ public static class ConsultRules
         {
             null => NotFound,
             _ when running.Seated.Contains(take.Participant) => Decision.Nothing<ConsultEvent>(),
-            { } role => new ParticipantJoined(take.Participant, role, now),
+            _ when take.GuestName is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > MaxGuestName) => GuestNameInvalid,
+            { } role => new ParticipantJoined(take.Participant, role, take.GuestName?.Trim(), now),
         };
     }
 
@@ -178,7 +180,7 @@ public static class ConsultRules
             _ when invite.Role is ParticipantRole.Patient or ParticipantRole.Clinician =>
                 new Rejection("guest.role_invalid", "A guest is a relative, an interpreter or a colleague."),
             _ when string.IsNullOrWhiteSpace(invite.Name) || invite.Name.Length > MaxGuestName =>
-                new Rejection("guest.name_invalid", $"Give the guest a name of at most {MaxGuestName} characters."),
+                GuestNameInvalid,
             _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests =>
                 new Rejection("guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first."),
             _ => new GuestInvited(invite.Guest, invite.Name.Trim(), invite.Role, invite.TokenHash, now + invite.ValidFor, now),

@@ -22,7 +22,7 @@ public abstract record ConsultCommand
     public sealed record AdmitPatient(PersonId Clinician) : ConsultCommand;
 
     /// <summary>A participant takes their seat, or takes it again.</summary>
-    public sealed record TakeSeat(ParticipantId Participant) : ConsultCommand;
+    public sealed record TakeSeat(ParticipantId Participant, string? GuestName) : ConsultCommand;
 
     /// <summary>A participant's seat becomes empty.</summary>
     public sealed record EmptySeat(ParticipantId Participant, LeaveReason Reason) : ConsultCommand;

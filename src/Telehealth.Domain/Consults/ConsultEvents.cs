@@ -21,8 +21,8 @@ public abstract record ConsultEvent
     /// <summary>The clinician let the patient in; the consult runs.</summary>
     public sealed record PatientAdmitted(PersonId Clinician, DateTimeOffset At) : ConsultEvent;
 
-    /// <summary>Somebody took their seat.</summary>
-    public sealed record ParticipantJoined(ParticipantId Participant, ParticipantRole Role, DateTimeOffset At) : ConsultEvent;
+    /// <summary>Somebody took their seat. A guest says how they want to be called.</summary>
+    public sealed record ParticipantJoined(ParticipantId Participant, ParticipantRole Role, string? GuestName, DateTimeOffset At) : ConsultEvent;
 
     /// <summary>Somebody gave their seat up, or did not come back in time.</summary>
     public sealed record ParticipantLeft(ParticipantId Participant, LeaveReason Reason, DateTimeOffset At) : ConsultEvent;

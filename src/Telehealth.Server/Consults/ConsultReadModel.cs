@@ -50,6 +50,9 @@ internal sealed class ConsultReadModel : IInlineReadModel
                     "insert into guest_link (tenant, link_id, consult_id, token_hash, name, role, expires_at, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
                     tenant, invited.Guest.Value, consult, Convert.FromBase64String(invited.TokenHash), invited.Name, invited.Role.ToWire(), invited.ExpiresAt, invited.At);
                 break;
+            case ParticipantJoined { GuestName: { } name } joined:
+                batch.Add("update guest_link set name = $3 where tenant = $1 and link_id = $2", tenant, joined.Participant.Value, name);
+                break;
             case GuestLinkRevoked revoked:
                 batch.Add("update guest_link set revoked_at = $3 where tenant = $1 and link_id = $2", tenant, revoked.Guest.Value, revoked.At);
                 break;

@@ -84,7 +84,7 @@ internal sealed class DispatchClock(
         }
     }
 
-    private Task Execute(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
+    private Task<Execution<Emergency>> Execute(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
         store.Execute(emergencies, emergency, command, new CommandContext(tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
 
     private static (TenantId Tenant, Guid Emergency, Guid Assignment) ReadAssignment(NpgsqlDataReader row) =>

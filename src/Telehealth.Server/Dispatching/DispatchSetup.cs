@@ -1,3 +1,4 @@
+using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
 
@@ -23,5 +24,5 @@ internal static class DispatchSetup
         return services;
     }
 
-    public static void MapDispatching(this IEndpointRouteBuilder endpoints) => endpoints.MapHub<DispatchHub>("/hub/dispatch");
+    public static void MapDispatching(this IEndpointRouteBuilder endpoints) => endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);
 }

@@ -1,4 +1,5 @@
 using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
 
@@ -20,5 +21,5 @@ internal static class EmergencySetup
         return services;
     }
 
-    public static void MapEmergencies(this IEndpointRouteBuilder endpoints) => endpoints.MapHub<EmergencyHub>("/hub/emergency");
+    public static void MapEmergencies(this IEndpointRouteBuilder endpoints) => endpoints.MapGatedHub<EmergencyHub>("/hub/emergency", Roles.Patient, Roles.Dispatcher);
 }

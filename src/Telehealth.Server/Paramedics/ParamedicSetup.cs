@@ -1,3 +1,4 @@
+using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
 
 namespace Telehealth.Server.Paramedics;
@@ -13,5 +14,5 @@ internal static class ParamedicSetup
         return services;
     }
 
-    public static void MapParamedics(this IEndpointRouteBuilder endpoints) => endpoints.MapHub<ParamedicHub>("/hub/unit");
+    public static void MapParamedics(this IEndpointRouteBuilder endpoints) => endpoints.MapGatedHub<ParamedicHub>("/hub/unit", Roles.Paramedic);
 }

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace Telehealth.Server.Consults;
+
+/// <summary>Who hears of what: the SignalR groups of the consult hub, named in one place.</summary>
+internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hub)
+{
+    public static string Person(TenantId tenant, Guid person) => $"person:{tenant}:{person}";
+
+    public static string Clinicians(TenantId tenant) => $"clinicians:{tenant}";
+
+    public static string Consult(TenantId tenant, Guid consult) => $"consult:{tenant}:{consult}";
+
+    /// <summary>A consult's id is unique over all tenants, and the relay knows rooms by it alone.</summary>
+    public static string Seat(Guid consult, Guid participant) => $"seat:{consult}:{participant}";
+
+    public async Task Changed(TenantId tenant, ConsultCard card)
+    {
+        string[] people = card.ClinicianId is { } clinician
+            ? [Person(tenant, card.PatientId), Person(tenant, clinician), Consult(tenant, card.Id)]
+            : [Person(tenant, card.PatientId), Consult(tenant, card.Id)];
+        await hub.Clients.Groups(people).ConsultChanged(card);
+        await hub.Clients.Group(Clinicians(tenant)).WaitingRoomChanged(card);
+    }
+
+    public Task Present(SeatKey seat, ParticipantView view) =>
+        hub.Clients.Group(Consult(seat.Tenant, seat.Consult)).PresenceChanged(seat.Consult, view);
+
+    public Task Said(TenantId tenant, Guid consult, ChatMessage message) =>
+        hub.Clients.Group(Consult(tenant, consult)).MessageSaid(consult, message);
+
+    public Task LinkChanged(TenantId tenant, Guid consult, Guid clinician, GuestLink link) =>
+        hub.Clients.Group(Person(tenant, clinician)).GuestLinkChanged(consult, link);
+
+    public Task MediaChanged(Guid consult, Guid participant, int audioSlots, int videoSlots) =>
+        hub.Clients.Group(Seat(consult, participant)).MediaChanged(consult, audioSlots, videoSlots);
+
+    public Task MediaLost(Guid consult, Guid participant) => hub.Clients.Group(Seat(consult, participant)).MediaLost(consult);
+}

@@ -1,0 +1,88 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Server.Access;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.MediaLoop;
+using static Telehealth.Domain.Consults.ConsultEvent;
+
+namespace Telehealth.Server.Consults;
+
+/// <summary>What changed about a consult: its card, one line of chat, or one guest link.</summary>
+internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, long Message, Guid GuestLink, bool IsEnd);
+
+/// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
+internal sealed class ConsultFeed(
+    ConsultQueries queries, ConsultAudience audience, ConsultSeats seats, MediaLoop.MediaLoop media, Revocations revocations, ILogger<ConsultFeed> log)
+    : ChangeFeed<ConsultChange>(log)
+{
+    public override void Publish(StoredEvent stored)
+    {
+        var change = new ConsultChange(stored.Tenant, stored.StreamId, 0, Guid.Empty, IsEnd: false);
+        switch (stored.Event)
+        {
+            case MessageSaid:
+                Mark(change with { Message = stored.Version });
+                break;
+            case GuestInvited invited:
+                Mark(change with { GuestLink = invited.Guest.Value });
+                break;
+            case GuestLinkRevoked revoked:
+                Mark(change with { GuestLink = revoked.Guest.Value });
+                break;
+            case ParticipantJoined { GuestName: not null } joined:
+                Mark(change with { GuestLink = joined.Participant.Value });
+                break;
+            case ConsultEnded or ConsultCancelled:
+                Mark(change with { IsEnd = true });
+                break;
+            case ConsultEvent and not (ParticipantJoined or ParticipantLeft):
+                Mark(change);
+                break;
+        }
+    }
+
+    protected override async Task Tell(IReadOnlyCollection<ConsultChange> changed, CancellationToken ct)
+    {
+        foreach (var change in changed.OrderBy(change => change.Message))
+        {
+            if (change.Message > 0)
+                await TellMessage(change, ct);
+            else if (await queries.Card(change.Tenant, change.Consult, ct) is not { } card)
+                continue;
+            else if (change.GuestLink != Guid.Empty)
+                await TellGuestLink(change, card, ct);
+            else
+                await TellCard(change, card, ct);
+        }
+    }
+
+    private async Task TellMessage(ConsultChange change, CancellationToken ct)
+    {
+        if (await queries.Message(change.Tenant, change.Consult, change.Message, ct) is { } message)
+            await audience.Said(change.Tenant, change.Consult, message);
+    }
+
+    private async Task TellCard(ConsultChange change, ConsultCard card, CancellationToken ct)
+    {
+        await audience.Changed(change.Tenant, card);
+        if (!change.IsEnd)
+            return;
+        await media.CloseRoom(change.Consult.ToString(), ct);
+        seats.Clear(change.Tenant, change.Consult);
+        foreach (var link in await queries.GuestLinks(change.Tenant, change.Consult, ct))
+            await revocations.EndSessionsOfGuest(change.Tenant, link.Id, ct);
+    }
+
+    private async Task TellGuestLink(ConsultChange change, ConsultCard card, CancellationToken ct)
+    {
+        if (await queries.GuestLink(change.Tenant, change.GuestLink, ct) is not { } link || card.ClinicianId is not { } clinician)
+            return;
+        await audience.LinkChanged(change.Tenant, change.Consult, clinician, link);
+        if (!link.Revoked)
+            return;
+        var seat = new SeatKey(change.Tenant, change.Consult, link.Id);
+        if (seats.Leave(seat) is { } view)
+            await audience.Present(seat, view);
+        await media.RemovePeer(change.Consult.ToString(), link.Id.ToString(), ct);
+        await revocations.EndSessionsOfGuest(change.Tenant, link.Id, ct);
+    }
+}

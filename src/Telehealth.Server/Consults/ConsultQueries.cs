@@ -1,0 +1,105 @@
+using Npgsql;
+using Telehealth.Domain.Consults;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Consults;
+
+/// <summary>Consults as patients, clinicians and guests see them.</summary>
+internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider time) : IGuestLinks
+{
+    private const int MaxListed = 100;
+    private const int MaxMessages = ConsultRules.MaxMessages;
+    private static readonly TimeSpan ListedFor = TimeSpan.FromDays(30);
+
+    private const string SelectCard = """
+        select c.*, p.display_name as patient_name, k.display_name as clinician_name from consult c
+        left join identity.person p on p.tenant_id = c.tenant and p.id = c.patient_id
+        left join identity.person k on k.tenant_id = c.tenant and k.id = c.clinician_id
+        """;
+
+    private const string SelectMessage = """
+        select m.*, coalesce(p.display_name, g.name, 'Guest') as from_name from consult_message m
+        left join identity.person p on p.tenant_id = m.tenant and p.id = m.from_id
+        left join guest_link g on g.tenant = m.tenant and g.link_id = m.from_id
+        """;
+
+    public Task<ConsultCard?> Card(TenantId tenant, Guid consult, CancellationToken ct) =>
+        database.QueryFirst($"{SelectCard} where c.tenant = $1 and c.consult_id = $2", ReadCard, ct, tenant.Value, consult);
+
+    /// <summary>Whatever a person has to do with: as patient or as clinician; open ones first, then the newest.</summary>
+    public Task<IReadOnlyList<ConsultCard>> Of(TenantId tenant, Guid person, CancellationToken ct) =>
+        database.Query(
+            $"{SelectCard} where c.tenant = $1 and (c.patient_id = $2 or c.clinician_id = $2) and (c.ended_at is null or c.ended_at > $3) "
+            + "order by c.ended_at is null desc, coalesce(c.booked_for, c.asked_at) desc limit $4",
+            ReadCard, ct, tenant.Value, person, time.GetUtcNow() - ListedFor, MaxListed);
+
+    public async Task<WaitingRoom> WaitingRoom(TenantId tenant, Guid clinician, CancellationToken ct)
+    {
+        var waiting = await database.Query(
+            $"{SelectCard} where c.tenant = $1 and c.phase = 'waiting' order by c.waiting_since limit $2", ReadCard, ct, tenant.Value, MaxListed);
+        var running = await database.Query(
+            $"{SelectCard} where c.tenant = $1 and c.phase = 'inProgress' and c.clinician_id = $2 order by c.started_at limit $3",
+            ReadCard, ct, tenant.Value, clinician, MaxListed);
+        return new WaitingRoom(waiting, running, time.GetUtcNow());
+    }
+
+    public Task<IReadOnlyList<ChatMessage>> Messages(TenantId tenant, Guid consult, long after, CancellationToken ct) =>
+        database.Query(
+            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence > $3 order by m.sequence limit $4",
+            ReadMessage, ct, tenant.Value, consult, after, MaxMessages);
+
+    public Task<ChatMessage?> Message(TenantId tenant, Guid consult, long sequence, CancellationToken ct) =>
+        database.QueryFirst($"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence = $3", ReadMessage, ct, tenant.Value, consult, sequence);
+
+    public Task<ChatMessage?> MessageOf(TenantId tenant, Guid consult, Guid commandId, CancellationToken ct) =>
+        database.QueryFirst($"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.command_id = $3", ReadMessage, ct, tenant.Value, consult, commandId);
+
+    public Task<IReadOnlyList<GuestLink>> GuestLinks(TenantId tenant, Guid consult, CancellationToken ct) =>
+        database.Query("select * from guest_link where tenant = $1 and consult_id = $2 order by made_at", ReadLink, ct, tenant.Value, consult);
+
+    public Task<GuestLink?> GuestLink(TenantId tenant, Guid link, CancellationToken ct) =>
+        database.QueryFirst("select * from guest_link where tenant = $1 and link_id = $2", ReadLink, ct, tenant.Value, link);
+
+    public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) =>
+        database.QueryFirst(
+            """
+            select g.* from guest_link g join consult c using (tenant, consult_id)
+            where g.tenant = $1 and g.token_hash = $2 and g.revoked_at is null and g.expires_at > $3 and c.ended_at is null
+            """,
+            row => new GuestGrant(
+                tenant, row.Guid("link_id"), new ConsultId(row.Guid("consult_id")), row.Text("name"), row.Text("role"), row.Time("expires_at")),
+            cancellation, tenant.Value, tokenHash, time.GetUtcNow());
+
+    /// <summary>Whether a patient of this id exists: a consult is booked for patients only.</summary>
+    public async Task<bool> IsPatient(TenantId tenant, Guid person, CancellationToken ct) =>
+        await database.Query(
+            "select 1 from identity.person where tenant_id = $1 and id = $2 and 'patient' = any (roles) and not disabled", _ => true, ct, tenant.Value, person)
+            is [true, ..];
+
+    private static ConsultCard ReadCard(NpgsqlDataReader row) => new(
+        row.Guid("consult_id"),
+        row.Long("version"),
+        WireNames.FromWire<ConsultPhase>(row.Text("phase")),
+        row.Guid("patient_id"),
+        row.TextOrNull("patient_name") ?? "Patient",
+        row.GuidOrNull("clinician_id"),
+        row.TextOrNull("clinician_name"),
+        row.Text("reason"),
+        row.TimeOrNull("booked_for"),
+        row.TimeOrNull("waiting_since"),
+        row.TimeOrNull("started_at"),
+        row.TimeOrNull("ended_at"));
+
+    private static ChatMessage ReadMessage(NpgsqlDataReader row) => new(
+        row.Long("sequence"), row.Guid("command_id"), row.Guid("from_id"), row.Text("from_name"), row.Text("text"), row.Time("at"));
+
+    private static GuestLink ReadLink(NpgsqlDataReader row) => new(
+        row.Guid("link_id"),
+        row.Text("name"),
+        WireNames.FromWire<ParticipantRole>(row.Text("role")),
+        row.Time("expires_at"),
+        row.TimeOrNull("revoked_at") is not null,
+        Url: null);
+}

@@ -1,0 +1,27 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Server.Access;
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Consults;
+
+internal static class ConsultSetup
+{
+    public static IServiceCollection AddConsults(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ConsultOptions>().Bind(configuration.GetSection("Consults"))
+            .Validate(options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero, "Times under Consults must be above zero.")
+            .ValidateOnStart();
+        services.AddEntity(ConsultRules.Decider, ConsultEntity.Events);
+        services.AddInlineReadModel<ConsultReadModel>();
+        services.AddConstraintRule("one_waiting_consult_per_patient", new Rejection("consult.already_waiting", "You are already waiting for a consult."));
+        services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks>(provider => provider.GetRequiredService<ConsultQueries>());
+        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatDesk>().AddSingleton<MediaRoom>();
+        services.AddLiveFeed<ConsultFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
+        services.AddHostedService<ConsultRooms>();
+        return services;
+    }
+
+    public static void MapConsults(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGatedHub<ConsultHub>("/hub/consult", Roles.Patient, Roles.Clinician, Roles.Guest);
+}

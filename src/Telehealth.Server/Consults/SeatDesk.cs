@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Options;
+using Telehealth.Domain.Consults;
+using Telehealth.Media.Routing;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+using ConsultType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Consults.ConsultCommand, Telehealth.Domain.Consults.Consult, Telehealth.Domain.Consults.ConsultEvent>;
+
+namespace Telehealth.Server.Consults;
+
+/// <summary>Seats people in a consult and connects their media: who may sit is the consult's rule, who is here now is told to the others.</summary>
+internal sealed class SeatDesk(
+    EntityStore store, ConsultType consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
+{
+    public static readonly Rejection NotFound = new("consult.not_found", "This consult does not exist, or it is not yours.");
+    private static readonly Rejection NotSeated = new("consult.not_seated", "Enter the consult first.");
+
+    public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
+    {
+        if (caller.GuestOfConsult is { } only && only.Value != consult)
+            return NotFound;
+        var participant = new ParticipantId(caller.PersonId);
+        var take = new ConsultCommand.TakeSeat(participant, caller.GuestOfConsult is null ? null : caller.Name);
+        var execution = await store.Execute(consults, consult, take, ContextOf(caller, kind), ct);
+        if (execution is not Execution<Consult>.Done { State: Consult.InProgress running })
+            return execution is Execution<Consult>.Refused refused ? refused.Rejection : NotFound;
+        await ExpectOthers(caller, consult, running, ct);
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        var role = RoleIn(running, participant);
+        await audience.Present(key, seats.Sit(key, caller.Name, role, connection));
+        return Done.Value;
+    }
+
+    public async Task<Reply<ConsultView>> View(Caller caller, Guid consult, long afterMessage, CancellationToken ct)
+    {
+        if (await queries.Card(caller.Tenant, consult, ct) is not { } card)
+            return NotFound;
+        var messages = await queries.Messages(caller.Tenant, consult, afterMessage, ct);
+        IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
+        if (caller.GuestOfConsult is not null)
+            card = card with { Reason = string.Empty };
+        return new ConsultView(card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServers, media.Now);
+    }
+
+    public async Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        if (!seats.Holds(key, connection))
+            return;
+        var empty = new ConsultCommand.EmptySeat(new ParticipantId(caller.PersonId), LeaveReason.Left);
+        await store.Execute(consults, consult, empty, ContextOf(caller, kind), ct);
+        if (seats.Leave(key) is { } view)
+            await audience.Present(key, view);
+        await media.Remove(key, ct);
+    }
+
+    /// <summary>A connection is gone. Its seats are kept, and the others are told.</summary>
+    public async Task Drop(string connection)
+    {
+        foreach (var (key, view) in seats.Drop(connection))
+            await audience.Present(key, view);
+    }
+
+    public async Task<Reply<Done>> Show(Caller caller, Guid consult, string connection, MediaState state)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        if (seats.Show(key, connection, state) is not { } view)
+            return NotSeated;
+        await audience.Present(key, view);
+        return Done.Value;
+    }
+
+    public Task<Reply<MediaAnswer>> Negotiate(Caller caller, MediaOffer offer, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, offer.ConsultId, caller.PersonId);
+        return seats.Holds(key, connection) ? media.Negotiate(key, offer, ct) : Task.FromResult<Reply<MediaAnswer>>(NotSeated);
+    }
+
+    public async Task<Reply<Done>> AddCandidate(Caller caller, Guid consult, string candidate, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        if (!seats.Holds(key, connection))
+            return NotSeated;
+        await media.AddCandidate(key, candidate, ct);
+        return Done.Value;
+    }
+
+    /// <summary>After a restart the log says who is seated; they are shown as reconnecting until they come or their time is up.</summary>
+    private async Task ExpectOthers(Caller caller, Guid consult, Consult.InProgress running, CancellationToken ct)
+    {
+        if (running.Seated.Count <= 1 || await queries.Card(caller.Tenant, consult, ct) is not { } card)
+            return;
+        foreach (var participant in running.Seated.Where(participant => participant.Value != caller.PersonId))
+        {
+            var name = participant.Value == card.PatientId ? card.PatientName
+                : participant.Value == card.ClinicianId ? card.ClinicianName ?? "Clinician"
+                : running.Guests.TryGetValue(participant, out var guest) ? guest.Name : "Guest";
+            seats.Expect(new SeatKey(caller.Tenant, consult, participant.Value), name, RoleIn(running, participant));
+        }
+    }
+
+    private static ParticipantRole RoleIn(Consult.InProgress running, ParticipantId participant) =>
+        participant.Value == running.Patient.Value ? ParticipantRole.Patient
+        : participant.Value == running.Clinician.Value ? ParticipantRole.Clinician
+        : running.Guests.TryGetValue(participant, out var guest) ? guest.Role : ParticipantRole.Relative;
+
+    private static CommandContext ContextOf(Caller caller, ActorKind kind) =>
+        new(caller.Tenant, new CommandId(Guid.CreateVersion7()), caller.ToActor(kind));
+}
+
+/// <summary>A consult's room in the relay: rooms and peers are known there by the ids of consult and participant.</summary>
+internal sealed class MediaRoom(MediaLoop.MediaLoop media, IOptions<ConsultOptions> options, TimeProvider time)
+{
+    public IReadOnlyList<IceServer> IceServers { get; } =
+        options.Value.IceServers.Count == 0 ? [] : [new IceServer(options.Value.IceServers, Username: null, Credential: null)];
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public async Task<Reply<MediaAnswer>> Negotiate(SeatKey seat, MediaOffer offer, CancellationToken ct)
+    {
+        SourceOfMid[] sources = [.. offer.Sources.Select(source => new SourceOfMid(source.Mid, ToRelay(source.Source)))];
+        return await media.Negotiate(seat.Consult.ToString(), seat.Participant.ToString(), offer.Sdp, sources, ct) switch
+        {
+            NegotiationOutcome.Answered answered => new MediaAnswer(
+                answered.Sdp,
+                [.. answered.Tracks.Where(track => track.Source != TrackSource.ScreenAudio).Select(track => new MidTrack(track.Mid, Guid.Parse(track.ParticipantId), ToContract(track.Source)))]),
+            NegotiationOutcome.Refused refused => new Rejection(refused.Refusal.Code, refused.Refusal.Text),
+            _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
+        };
+    }
+
+    public ValueTask AddCandidate(SeatKey seat, string candidate, CancellationToken ct) =>
+        media.AddCandidate(seat.Consult.ToString(), seat.Participant.ToString(), candidate, ct);
+
+    public ValueTask Remove(SeatKey seat, CancellationToken ct) => media.RemovePeer(seat.Consult.ToString(), seat.Participant.ToString(), ct);
+
+    private static TrackSource ToRelay(MediaSource source) => source switch
+    {
+        MediaSource.Microphone => TrackSource.Microphone,
+        MediaSource.Camera => TrackSource.Camera,
+        _ => TrackSource.Screen,
+    };
+
+    private static MediaSource ToContract(TrackSource source) => source switch
+    {
+        TrackSource.Microphone => MediaSource.Microphone,
+        TrackSource.Camera => MediaSource.Camera,
+        _ => MediaSource.Screen,
+    };
+}
