@@ -46,6 +46,16 @@ public sealed class SrtpVectorTests
         Assert.Equal("CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4", Convert.ToHexString(keys.Authentication));
     }
 
+    /// <summary>RFC 7714 has no vector for it; these values let packets pass between us and libsrtp 2.5.</summary>
+    [Fact]
+    public void A_salt_of_96_bits_is_padded_on_the_right_before_the_label_meets_it()
+    {
+        using var derivation = new SrtpKeyDerivation(Hex(Key128), Hex("404142434445464748494a4b"));
+        using var keys = new SrtpSessionKeys(SrtpProfile.AeadAes128Gcm, derivation, firstLabel: 0);
+
+        Assert.Equal("1fcd5d561e66dc49ec1c3ccb", Convert.ToHexStringLower(keys.Salt));
+    }
+
     [Fact]
     public void The_packet_that_other_implementations_test_counter_mode_with_comes_out()
     {
