@@ -6,13 +6,15 @@ using Telehealth.Media.Sdp;
 namespace Telehealth.Media.Routing;
 
 /// <summary>
-/// One receiving m-section of a peer: a slot that carries one other peer's track at a time under the slot's own synchronisation
-/// source. Sequence numbers and timestamps are one unbroken line whatever source feeds it, so that the receiver's decoder,
-/// replay window and rollover counter never see a jump; what is lost on the way to the relay stays a gap.
+/// One receiving m-section of a peer: a slot that carries one other peer's track at a time, each under a fresh synchronisation
+/// source of the relay's. As long as the track lives, through its publisher's reconnections too, sequence numbers and timestamps
+/// are one unbroken line, so that the receiver's decoder, replay window and rollover counter never see a jump; what is lost on the
+/// way to the relay stays a gap.
 /// </summary>
 /// <remarks>
 /// Absent on purpose: rewriting of VP8 picture ids. Without layers a source begins with a key frame, after which a decoder takes
-/// any picture id.
+/// any picture id. The source is fresh for each track, because Chromium 156 shows nothing of a source that it has known before on
+/// the same m-section and that was inactive in between: it decodes, but has unhooked the picture's sink.
 /// </remarks>
 internal sealed class DownTrack
 {
@@ -20,6 +22,7 @@ internal sealed class DownTrack
     private static readonly TimeSpan ResendInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Peer _peer;
+    private readonly Random _random;
     private readonly int[] _payloadTypes = [NotAccepted, NotAccepted, NotAccepted];
     private readonly byte[] _header = new byte[RtpHeaderWriter.MaxLength];
     private readonly SentRecords _sent;
@@ -41,27 +44,27 @@ internal sealed class DownTrack
     private ResendBudget _budget;
     private SenderReportLog _reports;
 
-    public DownTrack(Peer peer, OfferedSection section, bool allowsMixed, uint ssrc, Random random)
+    public DownTrack(Peer peer, OfferedSection section, bool allowsMixed, Random random)
     {
         _peer = peer;
         _section = section;
         _midBytes = Encoding.ASCII.GetBytes(section.Mid);
         Kind = section.Kind!.Value;
-        Ssrc = ssrc;
+        _random = random;
         _sent = new(Kind == MediaKind.Video ? peer.Options.VideoCachePackets : peer.Options.AudioCachePackets);
-        // RFC 3550 section 5.1 wants random starts; RFC 3711 section 3.3.1 is safest in the lower half of the sequence's range.
-        _highestOut = random.Next(1000, 0x8000);
-        _highestTimestamp = (uint)random.NextInt64(0, 1L << 32);
         Renegotiate(section, allowsMixed);
     }
 
     public MediaKind Kind { get; }
-    public uint Ssrc { get; }
+
+    /// <summary>What the relay sends under now; 0 before the first track.</summary>
+    public uint Ssrc { get; private set; }
+
     public string Mid => _section.Mid;
     public UpTrack? Source { get; private set; }
 
-    /// <summary>Whether the peer is still to be told that the slot's last source has left.</summary>
-    public bool OwesBye { get; set; }
+    /// <summary>A source that has left, of which the peer is still to be told.</summary>
+    public uint? OwedBye { get; set; }
 
     public long Packets { get; private set; }
     public long Bytes { get; private set; }
@@ -80,9 +83,13 @@ internal sealed class DownTrack
     public void Assign(UpTrack source)
     {
         Source = source;
-        OwesBye = false;
-        _hasStarted = false;
-        _isKnownToPeer = false;
+        Ssrc = (uint)_random.NextInt64(1, 1L << 32);
+        // RFC 3550 section 5.1 wants random starts; RFC 3711 section 3.3.1 is safest in the lower half of the sequence's range.
+        _highestOut = _random.Next(1000, 0x8000);
+        _highestTimestamp = (uint)_random.NextInt64(0, 1L << 32);
+        _hasStarted = _hasSent = _isKnownToPeer = false;
+        _reports = default;
+        (Packets, Bytes, Resent, FractionLost) = (0, 0, 0, 0);
         source.Attach(this);
     }
 
@@ -91,7 +98,7 @@ internal sealed class DownTrack
         if (Source is not { } source) return;
         source.Detach(this);
         Source = null;
-        OwesBye = _hasSent;
+        if (_hasSent) OwedBye = Ssrc;
         _peer.WakeAt(TimeSpan.Zero);
     }
 

@@ -74,7 +74,7 @@ internal static class Negotiation
             if (!Receives(section)) continue;
             var slot = peer.Down.Find(candidate => candidate.Mid == section.Mid);
             if (slot is not null) slot.Renegotiate(section, offer.AllowsMixedExtensions);
-            else peer.Down.Add(new(peer, section, offer.AllowsMixedExtensions, (uint)random.NextInt64(1, 1L << 32), random));
+            else peer.Down.Add(new(peer, section, offer.AllowsMixedExtensions, random));
         }
     }
 

@@ -136,10 +136,10 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
         foreach (var track in _up) due = Earlier(due, track.Tick(FeedbackSsrc, turn));
         foreach (var track in _down)
         {
-            if (!track.OwesBye || !CanSend) continue;
-            track.OwesBye = false;
+            if (track.OwedBye is not { } departed || !CanSend) continue;
+            track.OwedBye = null;
             var writer = BeginCompound(turn);
-            writer.TryWriteBye(track.Ssrc);
+            writer.TryWriteBye(departed);
             SendCompound(writer.Length, turn);
         }
         if (CanSend && turn.Now >= _reportAt)
@@ -176,7 +176,9 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
     public void SayGoodbye()
     {
         var writer = BeginCompound(turn);
-        foreach (var track in _down) writer.TryWriteBye(track.Ssrc);
+        foreach (var track in _down)
+            if (track.Source is not null)
+                writer.TryWriteBye(track.Ssrc);
         SendCompound(writer.Length, turn);
         Transport.Close(turn);
     }
