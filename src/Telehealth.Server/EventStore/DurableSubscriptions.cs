@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
@@ -35,7 +36,14 @@ internal sealed class DurableSubscriptions(
                 if (await TryHold(connection, subscriber.Name, ct))
                 {
                     log.SubscriberTaken(subscriber.Name);
-                    await Follow(connection, subscriber, ct);
+                    try
+                    {
+                        await Follow(connection, subscriber, ct);
+                    }
+                    finally
+                    {
+                        await LetGo(connection);
+                    }
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -108,6 +116,22 @@ internal sealed class DurableSubscriptions(
             Parameters = { new() { Value = name } },
         };
         return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>The pool would keep the connection, and with it the lock, for whoever rents it next.</summary>
+    private static async Task LetGo(NpgsqlConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+            return;
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and so is the lock.
+        }
     }
 
     private static async Task<LogCursor> FindCursor(NpgsqlConnection connection, IDurableSubscriber subscriber, CancellationToken ct)

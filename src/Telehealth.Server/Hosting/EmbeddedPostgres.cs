@@ -53,10 +53,19 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
             return;
         await _stopping.CancelAsync();
         await _watch;
+        // Without the lock it is another server's.
+        if (_lock is null)
+            return;
         await End(_pid);
         _pid = 0;
-        if (_lock is not null)
-            await _lock.DisposeAsync();
+        await _lock.DisposeAsync();
+    }
+
+    /// <summary>Leaves everything as a SIGKILL of the server would: PostgreSQL runs on and nobody holds the lock.</summary>
+    public void Abandon()
+    {
+        _stopping.Cancel();
+        _lock?.Dispose();
     }
 
     public async ValueTask DisposeAsync()

@@ -29,6 +29,19 @@ internal sealed partial class Migrations(NpgsqlDataSource dataSource, IReadOnlyL
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await Execute(connection, $"select pg_advisory_lock({Lock})", ct);
+        try
+        {
+            await Apply(connection, ct);
+        }
+        finally
+        {
+            // A failure of a step has ended its transaction; the pool would keep the lock with the connection.
+            await Execute(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+    }
+
+    private async Task Apply(NpgsqlConnection connection, CancellationToken ct)
+    {
         await Execute(
             connection,
             """
@@ -51,7 +64,6 @@ internal sealed partial class Migrations(NpgsqlDataSource dataSource, IReadOnlyL
             await transaction.CommitAsync(ct);
             log.Migrated(step.Name);
         }
-        await Execute(connection, $"select pg_advisory_unlock({Lock})", ct);
     }
 
     private void Check(Dictionary<int, (string Name, string Checksum)> applied)

@@ -1,0 +1,229 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Telehealth.Domain.Deciding;
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Tests.EventStore;
+
+public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDatabase>
+{
+    [Fact]
+    public async Task A_command_is_stored_with_who_when_and_why()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
+
+        var done = Done(await node.Execute(jar, new Jar.Command.FillTwice(50), id));
+
+        Assert.Equal((100, 2L, false, 2), (done.State.Grams, done.Version, done.WasRepeated, done.Events.Count));
+        var stored = await node.Store.ReadStream(StoreNode.Tenant, "jar", jar, 0, 10, CancellationToken.None);
+        Assert.Equal([1L, 2L], stored.Select(e => e.Version));
+        Assert.True(stored[0].Position < stored[1].Position);
+        Assert.Equal(done.Position, stored[1].Position);
+        Assert.Equal(("jar.filled.v2", StoreNode.Cook, id), (stored[0].Name, stored[0].Actor, stored[0].Command.Value));
+        Assert.Equal(new Jar.Happened.Filled(50), stored[0].Event);
+        Assert.Equal(100L, await node.Scalar<long>("select grams from jar_content where jar = $1", jar));
+    }
+
+    [Fact]
+    public async Task Another_tenant_finds_nothing()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var jar = Guid.NewGuid();
+        await node.Execute(jar, new Jar.Command.Fill(1));
+
+        var (state, version) = await node.Store.Load(Jar.Type, new TenantId(Guid.NewGuid()), jar, CancellationToken.None);
+
+        Assert.Equal((0, 0L), (state.Grams, version));
+    }
+
+    [Fact]
+    public async Task The_same_command_again_gets_the_first_answer()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
+        var first = Done(await node.Execute(jar, new Jar.Command.Fill(10), id));
+        await node.Execute(jar, new Jar.Command.Fill(5));
+
+        var again = Done(await node.Execute(jar, new Jar.Command.Fill(10), id));
+
+        Assert.Equal(first with { WasRepeated = true, Events = again.Events }, again);
+        Assert.Equal(first.Events, again.Events);
+        Assert.Equal(15, (await node.Store.Load(Jar.Type, StoreNode.Tenant, jar, CancellationToken.None)).State.Grams);
+    }
+
+    [Fact]
+    public async Task A_refused_command_stays_refused_even_when_it_would_be_met_now()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
+        await node.Execute(jar, new Jar.Command.Fill(10, AtMost: 5), id);
+
+        var again = await node.Execute(jar, new Jar.Command.Fill(10), id);
+
+        Assert.Equal("jar.full", Refused(again).Code);
+        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event where stream_id = $1", jar));
+    }
+
+    [Fact]
+    public async Task A_command_that_was_already_so_is_answered_without_events()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+
+        var done = Done(await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(0)));
+
+        Assert.Equal((0L, 0L, 0), (done.Version, done.Position, done.Events.Count));
+    }
+
+    [Fact]
+    public async Task A_command_sent_64_times_at_once_over_two_nodes_happens_once()
+    {
+        await using var one = await StoreNode.Start(database.ConnectionString);
+        await using var two = await StoreNode.Start(database.ConnectionString);
+        var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(10), id)));
+
+        Assert.Equal(1, answers.Count(answer => !Done(answer).WasRepeated));
+        Assert.All(answers, answer => Assert.Equal((10, 1L), (Done(answer).State.Grams, Done(answer).Version)));
+        Assert.Equal(1L, await one.Scalar<long>("select count(*) from event where stream_id = $1", jar));
+    }
+
+    [Fact]
+    public async Task A_command_id_of_somebody_else_or_for_something_else_is_refused()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
+        await node.Execute(jar, new Jar.Command.Fill(10), id);
+
+        var byAnother = await node.Execute(jar, new Jar.Command.Fill(10), id, new Actor(ActorKind.Patient, Guid.NewGuid()));
+        var forAnother = await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(10), id);
+
+        Assert.Equal("command.id_reused", Refused(byAnother).Code);
+        Assert.Equal("command.id_reused", Refused(forAnother).Code);
+    }
+
+    [Fact]
+    public async Task Nodes_that_change_the_same_entity_at_once_lose_nothing()
+    {
+        await using var one = await StoreNode.Start(database.ConnectionString);
+        await using var two = await StoreNode.Start(database.ConnectionString);
+        var jar = Guid.NewGuid();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(1))));
+
+        var met = answers.Count(answer => answer is Execution<Jar.State>.Done);
+        Assert.All(answers.OfType<Execution<Jar.State>.Refused>(), refused => Assert.Equal("entity.busy", refused.Rejection.Code));
+        var stored = await one.Store.ReadStream(StoreNode.Tenant, "jar", jar, 0, 1000, CancellationToken.None);
+        Assert.Equal(Enumerable.Range(1, met).Select(version => (long)version), stored.Select(e => e.Version));
+        Assert.Equal(met, (await two.Store.Load(Jar.Type, StoreNode.Tenant, jar, CancellationToken.None)).State.Grams);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_decided_on_what_another_node_has_done()
+    {
+        await using var one = await StoreNode.Start(database.ConnectionString);
+        await using var two = await StoreNode.Start(database.ConnectionString);
+        var jar = Guid.NewGuid();
+        await one.Execute(jar, new Jar.Command.Fill(10));
+        await two.Execute(jar, new Jar.Command.Fill(-10));
+
+        var answer = await one.Execute(jar, new Jar.Command.Fill(5, AtMost: 10));
+
+        Assert.Equal(5, Done(answer).State.Grams);
+    }
+
+    [Fact]
+    public async Task A_shelf_wanted_64_times_at_once_is_given_once()
+    {
+        await using var one = await StoreNode.Start(database.ConnectionString);
+        await using var two = await StoreNode.Start(database.ConnectionString);
+        var shelf = Guid.NewGuid().ToString();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Execute(Guid.NewGuid(), new Jar.Command.Place(shelf))));
+
+        Assert.Equal(1, answers.Count(answer => answer is Execution<Jar.State>.Done));
+        Assert.All(answers.OfType<Execution<Jar.State>.Refused>(), refused => Assert.Equal(JarReadModel.ShelfTaken, refused.Rejection));
+        Assert.Equal(1L, await one.Scalar<long>("select count(*) from event where body->>'shelf' = $1", shelf));
+    }
+
+    [Fact]
+    public async Task A_refusal_by_a_rule_across_entities_is_kept_as_the_first_answer()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var (shelf, jar, id) = (Guid.NewGuid().ToString(), Guid.NewGuid(), Guid.NewGuid());
+        await node.Execute(Guid.NewGuid(), new Jar.Command.Place(shelf));
+        await node.Execute(jar, new Jar.Command.Place(shelf), id);
+        await node.Scalar<int>("with gone as (delete from jar_shelf where shelf = $1) select 1", shelf);
+
+        var again = await node.Execute(jar, new Jar.Command.Place(shelf), id);
+
+        Assert.Equal(JarReadModel.ShelfTaken, Refused(again));
+    }
+
+    [Fact]
+    public async Task Only_the_append_that_breaks_a_read_model_fails()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var cracked = Guid.NewGuid();
+
+        var good = Enumerable.Range(0, 200).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Fill(1))).ToList();
+        var bad = node.Execute(cracked, new Jar.Command.Crack());
+        good.AddRange(Enumerable.Range(0, 200).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Fill(1))));
+
+        await Assert.ThrowsAsync<PostgresException>(() => bad);
+        Assert.All(await Task.WhenAll(good), answer => Assert.IsType<Execution<Jar.State>.Done>(answer));
+        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event where stream_id = $1", cracked));
+        Assert.Equal(1, Done(await node.Execute(cracked, new Jar.Command.Fill(1))).State.Grams);
+    }
+
+    [Fact]
+    public async Task A_long_stream_is_read_whole_by_a_node_that_has_not_seen_it()
+    {
+        var jar = Guid.NewGuid();
+        await using (var writer = await StoreNode.Start(database.ConnectionString))
+        {
+            await writer.Execute(jar, new Jar.Command.Fill(1));
+            await writer.Scalar<int>(
+                """
+                with more as (
+                    insert into event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
+                    select tenant, stream_type, stream_id, n, name, body, actor_kind, actor_id, at, command_id
+                    from event, generate_series(2, 10000) n where stream_id = $1),
+                head as (update stream set version = 10000 where stream_id = $1)
+                select 1
+                """,
+                jar);
+        }
+        await using var reader = await StoreNode.Start(database.ConnectionString);
+
+        var done = Done(await reader.Execute(jar, new Jar.Command.Fill(1)));
+
+        Assert.Equal((10_001, 10_001L), (done.State.Grams, done.Version));
+    }
+
+    [Fact]
+    public async Task A_caller_that_stops_waiting_leaves_the_entity_usable()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var jar = Guid.NewGuid();
+        using var impatient = new CancellationTokenSource();
+        await using var connection = await node.Get<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var blocker = await connection.BeginTransactionAsync();
+        await new NpgsqlCommand($"select pg_advisory_xact_lock({AppendStatement.OrderLock})", connection).ExecuteNonQueryAsync();
+        var abandoned = node.Store.Execute(
+            node.Get<EntityType<Jar.Command, Jar.State, Jar.Happened>>(), jar, new Jar.Command.Fill(1),
+            new CommandContext(StoreNode.Tenant, new CommandId(Guid.NewGuid()), StoreNode.Cook), impatient.Token);
+
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
+        await blocker.RollbackAsync();
+
+        Assert.InRange(Done(await node.Execute(jar, new Jar.Command.Fill(1))).State.Grams, 1, 2);
+    }
+
+    private static Execution<Jar.State>.Done Done(Execution<Jar.State> answer) => Assert.IsType<Execution<Jar.State>.Done>(answer);
+
+    private static Rejection Refused(Execution<Jar.State> answer) => Assert.IsType<Execution<Jar.State>.Refused>(answer).Rejection;
+}

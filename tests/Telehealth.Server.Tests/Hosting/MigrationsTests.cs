@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Telehealth.Server.Hosting;
+using Telehealth.Testing.Postgres;
+
+namespace Telehealth.Server.Tests.Hosting;
+
+public sealed class MigrationsTests : IAsyncLifetime
+{
+    private static readonly Migration First = new(1, "0001_first", "create table a (x int)");
+    private static readonly Migration Second = new(2, "0002_second", "create table b (x int); insert into b values (1);");
+
+    private TestDatabase? _database;
+    private NpgsqlDataSource? _dataSource;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.Create("empty", _ => Task.CompletedTask);
+        _dataSource = NpgsqlDataSource.Create(_database.ConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _dataSource!.DisposeAsync();
+        await _database!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Steps_are_applied_once_even_by_several_nodes_at_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Run(First, Second)));
+
+        Assert.Equal((1L, 2L), (await Scalar("select count(*) from b"), await Scalar("select count(*) from schema_migration")));
+    }
+
+    [Fact]
+    public async Task A_step_that_was_changed_afterwards_is_a_clear_error()
+    {
+        await Run(First);
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => Run(First with { Sql = "create table a (x bigint)" }));
+
+        Assert.Contains("0001_first was changed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Line_ends_do_not_count_as_a_change()
+    {
+        await Run(First with { Sql = "create table a\n(x int)" });
+
+        await Run(First with { Sql = "create table a\r\n(x int)" });
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_leaves_nothing_and_the_ones_before_it_stay()
+    {
+        await Assert.ThrowsAsync<PostgresException>(() => Run(First, Second with { Sql = Second.Sql + "select 1/0;" }));
+
+        Assert.Equal(1L, await Scalar("select count(*) from schema_migration"));
+        await Run(First, Second);
+        Assert.Equal(1L, await Scalar("select count(*) from b"));
+    }
+
+    [Fact]
+    public async Task A_server_older_than_its_database_does_not_start()
+    {
+        await Run(First, Second);
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => Run(First));
+
+        Assert.Contains("older than its database", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_that_comes_too_late_is_a_clear_error()
+    {
+        await Run(Second);
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => Run(First, Second));
+
+        Assert.Contains("0001_first comes before 0002", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_built_in_step_has_its_own_number() =>
+        Assert.Equal(Migrations.BuiltIn.Select(step => step.Number), Enumerable.Range(1, Migrations.BuiltIn.Count));
+
+    private Task Run(params Migration[] steps) => new Migrations(_dataSource!, steps, NullLogger<Migrations>.Instance).Run(CancellationToken.None);
+
+    private async Task<object?> Scalar(string sql)
+    {
+        await using var command = _dataSource!.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}
