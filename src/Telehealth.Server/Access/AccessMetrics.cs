@@ -1,0 +1,31 @@
+using System.Diagnostics.Metrics;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>What the gate and the sign-in see, under the meter <c>Telehealth.Access</c>. Tags hold method names and codes only.</summary>
+internal sealed class AccessMetrics
+{
+    public const string MeterName = "Telehealth.Access";
+
+    private readonly Histogram<double> invocations;
+    private readonly Counter<long> signIns;
+    private readonly Counter<long> sessionsEnded;
+
+    public AccessMetrics(IMeterFactory factory, ConnectionRegistry connections)
+    {
+        var meter = factory.Create(MeterName);
+        invocations = meter.CreateHistogram<double>("telehealth.hub.invocation.duration", "s", "Time that hub invocations took, by method and outcome.");
+        signIns = meter.CreateCounter<long>("telehealth.access.sign_ins", description: "Sign-ins, by kind and outcome.");
+        sessionsEnded = meter.CreateCounter<long>("telehealth.access.sessions_ended", description: "Sign-ins that were ended before their time.");
+        meter.CreateObservableGauge("telehealth.hub.connections", () => connections.Count, description: "Hub connections of this node.");
+    }
+
+    /// <param name="outcome"><c>ok</c>, <c>refused</c> or <c>failed</c>.</param>
+    public void Invoked(string method, string outcome, TimeSpan took) =>
+        invocations.Record(took.TotalSeconds, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void SignedIn(string kind, string outcome) =>
+        signIns.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void SessionsEnded(int count) => sessionsEnded.Add(count);
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>Settings under <c>Access</c>. All of them have a default that is fit for production, except the secret that only the deployment can know.</summary>
+internal sealed class AccessOptions
+{
+    public const string Section = "Access";
+
+    public const int ShortestPassword = 12;
+
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512. OWASP asks for at least 210,000 of these; every try to guess costs this much.</summary>
+    [Range(1_000, 10_000_000)]
+    public int PasswordIterations { get; set; } = 600_000;
+
+    /// <summary>Wrong passwords in a row until an e-mail address is locked.</summary>
+    [Range(1, 100)]
+    public int SignInTries { get; set; } = 5;
+
+    public TimeSpan SignInLock { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Sign-ins of all kinds from one network address (an IPv6 /64 counts as one).</summary>
+    [Range(1, 1_000_000)]
+    public int SignInsPerMinute { get; set; } = 60;
+
+    /// <summary>A browser's session ends when nothing was heard for this long; an open page with a live connection counts as heard.</summary>
+    public TimeSpan SessionIdle { get; set; } = TimeSpan.FromHours(12);
+
+    public TimeSpan SessionLimit { get; set; } = TimeSpan.FromDays(7);
+
+    public TimeSpan DeviceAccess { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A device that did not refresh for this long signs in anew.</summary>
+    public TimeSpan DeviceIdle { get; set; } = TimeSpan.FromDays(3);
+
+    public TimeSpan DeviceLimit { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// For this long a device may present the same refresh token again, if it never used the one that it was answered with: the answer was lost
+    /// on a bad network. Any other second use ends the session.
+    /// </summary>
+    public TimeSpan RefreshRetry { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often the sessions behind live connections are looked up, should an announcement have been lost.</summary>
+    public TimeSpan CheckInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Origins of pages, such as <c>https://care.example</c>. Empty means only the origin that the request itself was sent to.</summary>
+    public string[] AllowedOrigins { get; set; } = [];
+
+    /// <summary>Addresses or networks (<c>10.0.0.0/8</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>Encrypts the data-protection keys in the database. At least 32 characters; the same on every node; needed outside demo mode.</summary>
+    [MinLength(32)]
+    public string? KeyEncryptionSecret { get; set; }
+
+    /// <summary>The administrator to begin with. Without it a set-up password is printed at the start until an administrator has signed in.</summary>
+    public FirstAdminOptions FirstAdmin { get; set; } = new();
+
+    /// <summary>Hub invocations a second that one connection may go on making.</summary>
+    [Range(1, 100_000)]
+    public int HubCallsPerSecond { get; set; } = 50;
+
+    /// <summary>Hub invocations that one connection may make at once.</summary>
+    [Range(1, 100_000)]
+    public int HubCallBurst { get; set; } = 100;
+}
+
+internal sealed class FirstAdminOptions
+{
+    public string? Email { get; set; }
+
+    public string? Password { get; set; }
+}
+
+/// <summary>What every page is told. Bound from <c>Demo:Enabled</c> and <c>Map:StyleUrl</c>.</summary>
+internal sealed record AppOptions(bool Demo, string? MapStyleUrl)
+{
+    public static AppOptions From(IConfiguration configuration) =>
+        new(configuration.GetValue("Demo:Enabled", false), configuration["Map:StyleUrl"] is { Length: > 0 } url ? url : null);
+}

@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>
+/// Holds what arrived against what the contract promises: no null where the type allows none, no enumeration value without a name.
+/// JSON leaves both out silently. Lengths and ranges are the capability's to judge.
+/// </summary>
+internal sealed class ArgumentCheck(MethodInfo method)
+{
+    /// <summary>Deeper than any contract; a cycle is impossible, since the values came from JSON.</summary>
+    private const int Deepest = 8;
+
+    private static readonly ConcurrentDictionary<Type, Member[]> membersOf = new();
+
+    private readonly Parameter[] parameters = [.. method.GetParameters().Select(
+        parameter => new Parameter(parameter.Name ?? "argument", AllowsNull(new NullabilityInfoContext().Create(parameter))))];
+
+    /// <summary>Null when the arguments are whole. Streams and tokens that the framework adds are left alone.</summary>
+    public Rejection? Refuses(IReadOnlyList<object?> arguments)
+    {
+        for (var index = 0; index < Math.Min(arguments.Count, parameters.Length); index++)
+        {
+            if (FirstFault(arguments[index], parameters[index].AllowsNull, parameters[index].Name, 0) is { } path)
+                return new Rejection("hub.bad_argument", $"'{path}' is missing or holds something that is not expected there.");
+        }
+
+        return null;
+    }
+
+    private static string? FirstFault(object? value, bool allowsNull, string path, int depth) => value switch
+    {
+        null => allowsNull ? null : path,
+        string => null,
+        Enum => Enum.IsDefined(value.GetType(), value) ? null : path,
+        _ when depth == Deepest => path,
+        IEnumerable items =>
+            items.Cast<object?>().Select((item, index) => FirstFault(item, false, $"{path}[{index}]", depth + 1)).FirstOrDefault(fault => fault is not null),
+        _ when IsContract(value.GetType()) =>
+            membersOf.GetOrAdd(value.GetType(), Members)
+                .Select(member => FirstFault(member.Property.GetValue(value), member.AllowsNull, $"{path}.{member.Name}", depth + 1))
+                .FirstOrDefault(fault => fault is not null),
+        _ => null,
+    };
+
+    private static bool IsContract(Type type) => type.Namespace is { } name && name.StartsWith("Telehealth.", StringComparison.Ordinal);
+
+    private static Member[] Members(Type type)
+    {
+        var nullability = new NullabilityInfoContext();
+        return
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.GetIndexParameters().Length == 0)
+                .Select(property => new Member(
+                    property, char.ToLowerInvariant(property.Name[0]) + property.Name[1..], AllowsNull(nullability.Create(property)))),
+        ];
+    }
+
+    private static bool AllowsNull(NullabilityInfo info) => info.ReadState != NullabilityState.NotNull;
+
+    private sealed record Parameter(string Name, bool AllowsNull);
+
+    private sealed record Member(PropertyInfo Property, string Name, bool AllowsNull);
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Telehealth.Server.Contracts;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>Names who may use a hub method or an endpoint. What names nobody is closed to everybody.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
+internal sealed class AllowAttribute(params string[] roles) : Attribute
+{
+    public IReadOnlyList<string> Roles { get; } = roles;
+}
+
+/// <summary>The one place that decides who may. Whether they may touch this very consult or unit is the capability's to decide, with the same answer.</summary>
+internal static class Gate
+{
+    public static readonly Rejection SignedOut = new("access.signed_out", "You are not signed in. Sign in and try again.");
+
+    /// <summary>A stranger learns nothing, not even that there is something to be refused.</summary>
+    public static readonly Rejection NotFound = new("not_found", "There is no such thing, or it is not for you.");
+
+    /// <summary>Null when the caller may.</summary>
+    public static Rejection? Refuses(AllowAttribute? allow, Caller? caller)
+    {
+        if (caller is null)
+            return SignedOut;
+        if (allow is null)
+            return NotFound;
+        return allow.Roles.Any(role => role == Roles.SignedIn || caller.Is(role)) ? null : NotFound;
+    }
+
+    /// <summary>Names who may use an endpoint.</summary>
+    public static TBuilder Allow<TBuilder>(this TBuilder builder, params string[] roles)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowAttribute(roles));
+
+    /// <summary>Maps a hub for these roles: WebSockets only, and no connection outlives its sign-in.</summary>
+    public static HubEndpointConventionBuilder MapGatedHub<THub>(this IEndpointRouteBuilder endpoints, string path, params string[] roles)
+        where THub : Hub =>
+        endpoints.MapHub<THub>(path, options =>
+        {
+            options.CloseOnAuthenticationExpiration = true;
+            options.Transports = HttpTransportType.WebSockets;
+        }).Allow(roles);
+}
+
+/// <summary>The gate in front of endpoints. An endpoint is open to strangers only when it says so itself (<c>AllowAnonymous</c>).</summary>
+internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddleware> log)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return next(context);
+        var allow = endpoint.Metadata.GetMetadata<AllowAttribute>();
+        if (allow is null)
+            log.NobodyAllowed(endpoint.DisplayName ?? "An endpoint without a name");
+        return Gate.Refuses(allow, Caller.TryOf(context.User)) is { } rejection ? Problems.Of(rejection).ExecuteAsync(context) : next(context);
+    }
+}

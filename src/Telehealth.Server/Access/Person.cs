@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>Somebody with a sign-in. People sign in with their e-mail address, so there is no other user name.</summary>
+internal sealed class Person : IdentityUser<Guid>
+{
+    public Guid TenantId { get; set; }
+
+    public required string DisplayName { get; set; }
+
+    public string[] Roles { get; set; } = [];
+
+    public bool Disabled { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public override string? UserName
+    {
+        get => Email;
+        set { }
+    }
+
+    public override string? NormalizedUserName
+    {
+        get => NormalizedEmail;
+        set { }
+    }
+}
+
+/// <summary>Maps people onto the table that our migration made. Sees one tenant only.</summary>
+internal sealed class PeopleDb(DbContextOptions<PeopleDb> options, CurrentTenant tenant) : DbContext(options)
+{
+    public Guid Tenant => tenant.Id.Value;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        var person = modelBuilder.Entity<Person>();
+        person.ToTable("person", "identity");
+        person.HasKey(p => new { p.TenantId, p.Id });
+        person.HasQueryFilter(p => p.TenantId == Tenant);
+        person.Property(p => p.TenantId).HasColumnName("tenant_id");
+        person.Property(p => p.Id).HasColumnName("id").ValueGeneratedNever();
+        person.Property(p => p.Email).HasColumnName("email").IsRequired();
+        person.Property(p => p.NormalizedEmail).HasColumnName("normalized_email").IsRequired();
+        person.Property(p => p.DisplayName).HasColumnName("display_name");
+        person.Property(p => p.Roles).HasColumnName("roles");
+        person.Property(p => p.PasswordHash).HasColumnName("password_hash");
+        person.Property(p => p.SecurityStamp).HasColumnName("security_stamp").IsRequired();
+        person.Property(p => p.ConcurrencyStamp).HasColumnName("concurrency_stamp").IsRequired().IsConcurrencyToken();
+        person.Property(p => p.Disabled).HasColumnName("disabled");
+        person.Property(p => p.CreatedAt).HasColumnName("created_at");
+
+        // Tries are counted by SignInTries, for unknown addresses as well; second factors and telephone numbers are not kept yet.
+        person.Ignore(p => p.UserName).Ignore(p => p.NormalizedUserName).Ignore(p => p.EmailConfirmed)
+            .Ignore(p => p.AccessFailedCount).Ignore(p => p.LockoutEnabled).Ignore(p => p.LockoutEnd)
+            .Ignore(p => p.TwoFactorEnabled).Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed);
+    }
+}
+
+/// <summary>Identity's store over <see cref="PeopleDb"/>. Claims, external sign-ins and tokens have no tables, and nothing asks for them.</summary>
+internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, IdentityErrorDescriber errors) : UserOnlyStore<Person, PeopleDb, Guid>(db, errors)
+{
+    public override async Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken = default)
+    {
+        user.TenantId = tenant.Id.Value;
+        try
+        {
+            return await base.CreateAsync(user, cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { ConstraintName: "person_email_is_unique" })
+        {
+            // Two administrators at the same moment: the validator saw neither, the constraint saw both.
+            Context.Entry(user).State = EntityState.Detached;
+            return IdentityResult.Failed(ErrorDescriber.DuplicateEmail(user.Email ?? string.Empty));
+        }
+    }
+
+    public override Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
+        Guid.TryParse(userId, out var id) ? Users.SingleOrDefaultAsync(person => person.Id == id, cancellationToken) : Task.FromResult<Person?>(null);
+
+    public override Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
+        FindByEmailAsync(normalizedUserName, cancellationToken);
+}

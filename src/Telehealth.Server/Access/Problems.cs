@@ -1,0 +1,49 @@
+namespace Telehealth.Server.Access;
+
+/// <summary>Rejections as problem details: <c>code</c> for programs, <c>detail</c> for people.</summary>
+internal static class Problems
+{
+    public static IResult Of(Rejection rejection) => new Problem(rejection);
+
+    /// <summary>Fills in the code of those answers that the framework itself gives.</summary>
+    public static void NameTheCode(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails.Extensions.ContainsKey("code"))
+            return;
+        var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
+        var (code, text) = status switch
+        {
+            StatusCodes.Status404NotFound => (Gate.NotFound.Code, Gate.NotFound.Text),
+            StatusCodes.Status405MethodNotAllowed => ("request.method_not_allowed", "This address does not understand the method."),
+            StatusCodes.Status413PayloadTooLarge => ("request.too_large", "The request is larger than anything that is expected here."),
+            StatusCodes.Status415UnsupportedMediaType => ("request.not_json", "Send JSON, with the content type application/json."),
+            >= 500 => ("server.failed", "Something went wrong on the server. Try again; if it stays so, tell the operators."),
+            _ => ("request.malformed", "The request could not be read. Check its fields."),
+        };
+        context.ProblemDetails.Extensions["code"] = code;
+        context.ProblemDetails.Detail ??= text;
+    }
+
+    private static int StatusOf(string code) => code switch
+    {
+        "access.signed_out" or "access.denied" => StatusCodes.Status401Unauthorized,
+        "access.locked" => StatusCodes.Status423Locked,
+        "access.origin_refused" or "access.header_missing" => StatusCodes.Status403Forbidden,
+        "access.too_many_tries" => StatusCodes.Status429TooManyRequests,
+        "not_found" or "guest.link_invalid" => StatusCodes.Status404NotFound,
+        "user.email_taken" or "user.changed_meanwhile" => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private sealed class Problem(Rejection rejection) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var status = StatusOf(rejection.Code);
+            if (status == StatusCodes.Status401Unauthorized)
+                httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+            return TypedResults.Problem(
+                rejection.Text, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = rejection.Code }).ExecuteAsync(httpContext);
+        }
+    }
+}

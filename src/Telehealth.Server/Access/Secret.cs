@@ -1,0 +1,25 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>
+/// What a cookie, a refresh token or a guest link carries: 32 random bytes in base64url. Only the SHA-256 is stored. A plain hash is enough,
+/// because 256 random bits cannot be guessed the way that a password can.
+/// </summary>
+internal static class Secret
+{
+    public const int Length = 32;
+
+    public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length));
+
+    /// <summary>What is stored for this text; null when the text is no secret of ours, whatever it is.</summary>
+    public static byte[]? HashOf(string? text)
+    {
+        // 43 characters hold 32 bytes; anything longer is not worth decoding.
+        if (text is not { Length: 43 })
+            return null;
+        Span<byte> bytes = stackalloc byte[Length];
+        return Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length ? SHA256.HashData(bytes) : null;
+    }
+}

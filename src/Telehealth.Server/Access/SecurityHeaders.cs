@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>What browsers are told not to do on our pages.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next, AppOptions app)
+{
+    /// <summary>Camera, microphone, screen and place for our own pages alone.</summary>
+    private const string Permissions =
+        "camera=(self), microphone=(self), display-capture=(self), geolocation=(self), speaker-selection=(self), screen-wake-lock=(self), "
+        + "autoplay=(self), fullscreen=(self), payment=(), usb=(), serial=(), bluetooth=()";
+
+    /// <summary>MapLibre runs its worker from a blob and draws images from data and blob addresses; it needs no inline style.</summary>
+    private readonly string mapOrigin = Uri.TryCreate(app.MapStyleUrl, UriKind.Absolute, out var style) ? " " + style.GetLeftPart(UriPartial.Authority) : string.Empty;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy(context.Request);
+        headers["Permissions-Policy"] = Permissions;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+        if (context.Request.Path.StartsWithSegments("/api"))
+            headers.CacheControl = new StringValues("no-store");
+        return next(context);
+    }
+
+    private StringValues Policy(HttpRequest request)
+    {
+        // Not every browser counts the own WebSocket among 'self'.
+        var socket = Uri.CheckHostName(request.Host.Host.Trim('[', ']')) == UriHostNameType.Unknown
+            ? string.Empty
+            : $" {(request.IsHttps ? "wss" : "ws")}://{request.Host.Value}";
+        return "default-src 'self'; "
+            + $"img-src 'self' data: blob:{mapOrigin}; media-src 'self' blob:; connect-src 'self'{socket}{mapOrigin}; worker-src 'self' blob:; "
+            + "style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>Signing in and out: browsers, devices and guests.</summary>
+internal static class SignInEndpoints
+{
+    private const int LongestGuestName = 80;
+
+    private static readonly Rejection linkInvalid =
+        new("guest.link_invalid", "This link does not work, or no longer. Ask whoever sent it for a new one.");
+
+    public static void Map(RouteGroupBuilder access)
+    {
+        access.MapPost("/sign-in", SignIn).AllowAnonymous();
+        access.MapPost("/sign-out", SignOut).Allow(Roles.SignedIn);
+        access.MapGet("/me", Me).Allow(Roles.SignedIn);
+        access.MapGet("/guest/{token}", ViewGuestLink).AllowAnonymous();
+        access.MapPost("/guest", SignInGuest).AllowAnonymous();
+        access.MapPost("/device/token", SignInDevice).AllowAnonymous().WithMetadata(new ForDevicesAttribute());
+        access.MapPost("/device/refresh", RefreshDevice).AllowAnonymous().WithMetadata(new ForDevicesAttribute());
+    }
+
+    private static async Task<IResult> SignIn(
+        SignIn request, HttpContext context, PasswordCheck passwords, Sessions sessions, Visit visit, CancellationToken cancellation)
+    {
+        var (person, rejection) = await passwords.Check(context, request.Email, request.Password);
+        if (person is null)
+            return visit.Refused("browser", rejection ?? PasswordCheck.Denied);
+        await visit.EndFormer(context, cancellation);
+        var secret = Secret.New();
+        if (await sessions.OpenBrowser(person, secret, cancellation) is not { } session)
+            return visit.Refused("browser", PasswordCheck.Denied);
+        visit.Begin(context, secret);
+        visit.SignedIn(person.Id, "browser");
+        var caller = await sessions.Find(new TenantId(person.TenantId), session, cancellation);
+        return caller is null ? Problems.Of(Gate.SignedOut) : Results.Ok(MeOf(caller));
+    }
+
+    private static async Task<IResult> SignOut(HttpContext context, Visit visit, CancellationToken cancellation)
+    {
+        await visit.EndFormer(context, cancellation);
+        SessionCookie.Clear(context);
+        return Results.NoContent();
+    }
+
+    private static IResult Me(HttpContext context) =>
+        context.Features.Get<LiveSession>() is { } session ? Results.Ok(MeOf(session)) : Problems.Of(Gate.SignedOut);
+
+    private static async Task<IResult> ViewGuestLink(
+        string token, HttpContext context, SignInLimits limits, Tenants tenants, [FromServices] IGuestLinks links, TimeProvider time, CancellationToken cancellation)
+    {
+        if (!limits.Takes(context))
+            return Problems.Of(PasswordCheck.TooManyTries);
+        return await Find(links, tenants.TenantOf(context), token, time, cancellation) is { } grant
+            ? Results.Ok(new GuestLinkView(grant.Role, grant.ExpiresAt))
+            : Problems.Of(linkInvalid);
+    }
+
+    private static async Task<IResult> SignInGuest(
+        GuestSignIn request, HttpContext context, SignInLimits limits, GuestEntrance entrance, Visit visit, CancellationToken cancellation)
+    {
+        if (!limits.Takes(context))
+            return visit.Refused("guest", PasswordCheck.TooManyTries);
+        var name = request.Name?.Trim() ?? string.Empty;
+        if (name.Length is 0 or > LongestGuestName || name.Any(char.IsControl))
+            return Problems.Of(new Rejection("guest.name_invalid", $"Say how you want to be called, in at most {LongestGuestName} letters."));
+        var secret = Secret.New();
+        if (await entrance.Enter(context, request.Token, name, secret, cancellation) is not { } session)
+            return visit.Refused("guest", linkInvalid);
+        await visit.EndFormer(context, cancellation);
+        visit.Begin(context, secret);
+        return Results.Ok(MeOf(session));
+    }
+
+    private static async Task<IResult> SignInDevice(
+        DeviceSignIn request, HttpContext context, PasswordCheck passwords, Devices devices, Visit visit, CancellationToken cancellation)
+    {
+        var (person, rejection) = await passwords.Check(context, request.Email, request.Password);
+        if (person is null)
+            return visit.Refused("device", rejection ?? PasswordCheck.Denied);
+        if (await devices.Open(person, cancellation) is not { } tokens)
+            return visit.Refused("device", PasswordCheck.Denied);
+        visit.SignedIn(person.Id, "device");
+        return Results.Ok(tokens);
+    }
+
+    private static async Task<IResult> RefreshDevice(
+        DeviceRefresh request, HttpContext context, Devices devices, Tenants tenants, CancellationToken cancellation) =>
+        await devices.Refresh(tenants.Default, request.RefreshToken, cancellation) is { } tokens ? Results.Ok(tokens) : Problems.Of(Gate.SignedOut);
+
+    internal static async Task<GuestGrant?> Find(IGuestLinks links, TenantId tenant, string? token, TimeProvider time, CancellationToken cancellation) =>
+        Secret.HashOf(token) is { } hash && await links.Find(tenant, hash, cancellation) is { } grant && grant.ExpiresAt > time.GetUtcNow() ? grant : null;
+
+    private static Me MeOf(LiveSession session) => new(
+        session.Caller.PersonId, session.Caller.Name, session.Email, session.Caller.Roles, session.Caller.GuestOfConsult?.Value);
+}
+
+/// <summary>What every way in has in common.</summary>
+internal sealed class Visit(Revocations revocations, AccessMetrics metrics, IOptions<AccessOptions> options, ILogger<Visit> log)
+{
+    public void Begin(HttpContext context, string secret) => SessionCookie.Write(context, secret, options.Value.SessionLimit);
+
+    /// <summary>Signing in never continues an older session: whoever planted its cookie would be signed in too.</summary>
+    public async Task EndFormer(HttpContext context, CancellationToken cancellation)
+    {
+        if (Caller.TryOf(context.User) is not { } former)
+            return;
+        await revocations.EndSession(former.Tenant, former.SessionId, cancellation);
+        log.SignedOut(former.SessionId);
+    }
+
+    public void SignedIn(Guid personId, string kind)
+    {
+        metrics.SignedIn(kind, "ok");
+        log.SignedIn(personId, kind);
+    }
+
+    public IResult Refused(string kind, Rejection rejection)
+    {
+        metrics.SignedIn(kind, rejection.Code);
+        log.SignInRefused(rejection.Code);
+        return Problems.Of(rejection);
+    }
+}
+
+/// <summary>Lets a guest in by a link.</summary>
+internal sealed class GuestEntrance(
+    IGuestLinks links, Sessions sessions, Tenants tenants, AccessMetrics metrics, TimeProvider time, ILogger<GuestEntrance> log)
+{
+    public async Task<LiveSession?> Enter(HttpContext context, string? token, string name, string secret, CancellationToken cancellation)
+    {
+        var tenant = tenants.TenantOf(context);
+        if (await SignInEndpoints.Find(links, tenant, token, time, cancellation) is not { } grant)
+            return null;
+        var session = await sessions.OpenGuest(grant, name, secret, cancellation);
+        // Revoked in between: the revocation ended the sessions that it saw, and this one came after.
+        if (await SignInEndpoints.Find(links, tenant, token, time, cancellation) is null)
+        {
+            await sessions.End(tenant, session, cancellation);
+            return null;
+        }
+
+        metrics.SignedIn("guest", "ok");
+        log.GuestEntered(grant.LinkId);
+        return await sessions.Find(tenant, session, cancellation);
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>What an administrator does to people's accounts. Whatever takes something away ends the person's sign-ins at once.</summary>
+internal sealed class UserAdmin(
+    UserManager<Person> people, SignInTries tries, SignInLimits limits, Revocations revocations, TimeProvider time, ILogger<UserAdmin> log)
+{
+    private const int LongestName = 120;
+
+    private static readonly Rejection oneself = new("user.self", "Another administrator must do this to your own account, so that one always remains.");
+
+    public async Task<(Guid Id, Rejection? Rejection)> Create(Caller admin, NewUser request, CancellationToken cancellation)
+    {
+        var name = request.Name?.Trim() ?? string.Empty;
+        if (name.Length is 0 or > LongestName)
+            return (default, new Rejection("user.name_invalid", $"Give a name of at most {LongestName} letters."));
+        if (RefusesRoles(request.Roles) is { } badRoles)
+            return (default, badRoles);
+        var person = new Person
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            DisplayName = name,
+            Email = request.Email?.Trim(),
+            Roles = [.. request.Roles.Distinct()],
+            CreatedAt = time.GetUtcNow(),
+        };
+        if (await RefusesPassword(person, request.Password) is { } badPassword)
+            return (default, badPassword);
+        person.PasswordHash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, request.Password), cancellation);
+        if (RefusalOf(await people.CreateAsync(person)) is { } rejection)
+            return (default, rejection);
+        log.PersonChanged(admin.PersonId, person.Id, "created");
+        return (person.Id, null);
+    }
+
+    public Task<Rejection?> SetRoles(Caller admin, Guid personId, UserRoles request, CancellationToken cancellation)
+    {
+        if (RefusesRoles(request.Roles) is { } bad)
+            return Task.FromResult<Rejection?>(bad);
+        return personId == admin.PersonId && !request.Roles.Contains(Roles.Admin)
+            ? Task.FromResult<Rejection?>(oneself)
+            : Change(admin, personId, "roles", person => person.Roles = [.. request.Roles.Distinct()], cancellation);
+    }
+
+    public async Task<Rejection?> SetPassword(Caller admin, Guid personId, NewPassword request, CancellationToken cancellation)
+    {
+        if (await people.FindByIdAsync(personId.ToString()) is not { } person)
+            return Gate.NotFound;
+        if (await RefusesPassword(person, request.Password) is { } bad)
+            return bad;
+        var hash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, request.Password), cancellation);
+        return await Change(admin, personId, "password", changed => changed.PasswordHash = hash, cancellation);
+    }
+
+    public Task<Rejection?> Disable(Caller admin, Guid personId, CancellationToken cancellation) => personId == admin.PersonId
+        ? Task.FromResult<Rejection?>(oneself)
+        : Change(admin, personId, "disabled", person => person.Disabled = true, cancellation);
+
+    public Task<Rejection?> Enable(Caller admin, Guid personId, CancellationToken cancellation) =>
+        Change(admin, personId, "enabled", person => person.Disabled = false, cancellation);
+
+    public async Task<Rejection?> Unlock(Caller admin, Guid personId, CancellationToken cancellation)
+    {
+        if (await people.FindByIdAsync(personId.ToString()) is not { NormalizedEmail: { } email } person)
+            return Gate.NotFound;
+        await tries.Forget(new TenantId(person.TenantId), email, cancellation);
+        log.PersonChanged(admin.PersonId, personId, "unlocked");
+        return null;
+    }
+
+    private async Task<Rejection?> Change(Caller admin, Guid personId, string what, Action<Person> change, CancellationToken cancellation)
+    {
+        if (await people.FindByIdAsync(personId.ToString()) is not { } person)
+            return Gate.NotFound;
+        change(person);
+        // A new stamp stops a sign-in that is half-way through; ending the sessions comes after the commit, so that none slips in between.
+        if (RefusalOf(await people.UpdateSecurityStampAsync(person)) is { } rejection)
+            return rejection;
+        await revocations.EndSessionsOf(new TenantId(person.TenantId), personId, cancellation);
+        log.PersonChanged(admin.PersonId, personId, what);
+        return null;
+    }
+
+    private async Task<Rejection?> RefusesPassword(Person person, string? password)
+    {
+        foreach (var validator in people.PasswordValidators)
+        {
+            if (!(await validator.ValidateAsync(people, person, password ?? string.Empty)).Succeeded)
+                return new Rejection("user.password_weak", $"A password needs at least {AccessOptions.ShortestPassword} characters, not all the same few.");
+        }
+
+        return null;
+    }
+
+    private static Rejection? RefusesRoles(IReadOnlyList<string>? roles)
+    {
+        if (roles is not { Count: > 0 })
+            return new Rejection("user.role_missing", "Give at least one role.");
+        return roles.All(role => Roles.OfPeople.Contains(role, StringComparer.Ordinal))
+            ? null
+            : new Rejection("user.role_unknown", $"Roles are {string.Join(", ", Roles.OfPeople)}.");
+    }
+
+    private static Rejection? RefusalOf(IdentityResult result) => result.Errors.FirstOrDefault()?.Code switch
+    {
+        null => null,
+        nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) =>
+            new Rejection("user.email_taken", "Somebody has this e-mail address already."),
+        nameof(IdentityErrorDescriber.ConcurrencyFailure) =>
+            new Rejection("user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again."),
+        _ => new Rejection("user.email_invalid", "This is no e-mail address."),
+    };
+}

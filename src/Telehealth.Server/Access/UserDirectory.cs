@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>People as lists show them.</summary>
+internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOptions> options, TimeProvider time)
+{
+    private const int LargestPage = 200;
+    private const int MostPatients = 50;
+
+    private const string SelectUsers = """
+        select p.id, p.display_name, p.email, p.roles, p.disabled, p.created_at, t.last_at + $2
+        from identity.person p
+        left join identity.sign_in_try t on t.tenant_id = p.tenant_id and t.email_hash = sha256(convert_to(p.normalized_email, 'UTF8'))
+            and t.tries >= $3 and t.last_at + $2 > $4
+        where p.tenant_id = $1
+        """;
+
+    private readonly AccessOptions settings = options.Value;
+
+    public async Task<UserPage> Page(TenantId tenant, string? search, int skip, int take, CancellationToken cancellation)
+    {
+        const string matches = "(p.display_name ilike $5 or p.email ilike $5)";
+        var pattern = Contains(search);
+        await using var count = database.Command(
+            "select count(*)::int from identity.person p where p.tenant_id = $1 and (p.display_name ilike $2 or p.email ilike $2)", tenant.Value, pattern);
+        var total = (int)(await count.ExecuteScalarAsync(cancellation) ?? 0);
+        await using var page = database.Command(
+            $"{SelectUsers} and {matches} order by lower(p.display_name), p.id offset $6 limit $7",
+            tenant.Value, settings.SignInLock, settings.SignInTries, time.GetUtcNow(), pattern, Math.Max(0, skip), Math.Clamp(take, 1, LargestPage));
+        return new UserPage(await Read(page, cancellation).ToListAsync(cancellation), total);
+    }
+
+    public async Task<UserRow?> Find(TenantId tenant, Guid personId, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            $"{SelectUsers} and p.id = $5", tenant.Value, settings.SignInLock, settings.SignInTries, time.GetUtcNow(), personId);
+        return await Read(command, cancellation).FirstOrDefaultAsync(cancellation);
+    }
+
+    public async Task<IReadOnlyList<PatientEntry>> Patients(TenantId tenant, string? search, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            select id, display_name from identity.person
+            where tenant_id = $1 and 'patient' = any(roles) and not disabled and display_name ilike $2
+            order by lower(display_name), id limit $3
+            """,
+            tenant.Value, Contains(search), MostPatients);
+        var patients = new List<PatientEntry>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            patients.Add(new PatientEntry(rows.GetGuid(0), rows.GetString(1)));
+        return patients;
+    }
+
+    /// <summary>Names of people for read models and timelines; who is unknown is absent.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> Names(TenantId tenant, Guid[] personIds, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "select id, display_name from identity.person where tenant_id = $1 and id = any($2)", tenant.Value, personIds);
+        var names = new Dictionary<Guid, string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            names[rows.GetGuid(0)] = rows.GetString(1);
+        return names;
+    }
+
+    private static string Contains(string? search)
+    {
+        var text = search?.Trim() ?? string.Empty;
+        text = text.Length > 100 ? text[..100] : text;
+        return "%" + text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").Replace("\0", string.Empty) + "%";
+    }
+
+    private static async IAsyncEnumerable<UserRow> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            yield return new UserRow(
+                rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetFieldValue<string[]>(3), rows.GetBoolean(4),
+                rows.IsDBNull(6) ? null : rows.GetFieldValue<DateTimeOffset>(6), rows.GetFieldValue<DateTimeOffset>(5));
+        }
+    }
+}
