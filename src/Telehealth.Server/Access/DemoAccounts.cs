@@ -32,7 +32,7 @@ internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource 
         }
 
         await using var enable = database.Command(
-            "update identity.person set disabled = false where tenant_id = $1 and id = any($2) and disabled", tenant.Id.Value, ids);
+            "update identity.person set disabled = false where tenant = $1 and id = any($2) and disabled", tenant.Id.Value, ids);
         await enable.ExecuteNonQueryAsync(cancellation);
         log.DemoAccountsReady(DemoPeople.All.Count);
     }
@@ -40,7 +40,7 @@ internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource 
     public async Task Retire(CancellationToken cancellation)
     {
         await using var disable = database.Command(
-            "update identity.person set disabled = true, security_stamp = gen_random_uuid()::text where tenant_id = $1 and id = any($2) and not disabled",
+            "update identity.person set disabled = true, security_stamp = gen_random_uuid()::text where tenant = $1 and id = any($2) and not disabled",
             tenant.Id.Value, ids);
         var retired = await disable.ExecuteNonQueryAsync(cancellation);
         if (retired > 0)

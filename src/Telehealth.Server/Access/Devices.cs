@@ -29,11 +29,11 @@ internal sealed class Devices(
             """
             with person as (
                 update identity.person set last_sign_in_at = $5
-                where tenant_id = $1 and id = $2 and security_stamp = $3 and not disabled returning tenant_id, id),
+                where tenant = $1 and id = $2 and security_stamp = $3 and not disabled returning tenant, id),
             session as (
-                insert into identity.session (tenant_id, id, kind, person_id, created_at, idle_until, expires_at)
-                select tenant_id, $4, 'device', id, $5, $7, $8 from person returning tenant_id, id)
-            insert into identity.refresh_token (tenant_id, secret_hash, session_id, issued_at) select tenant_id, $6, id, $5 from session
+                insert into identity.session (tenant, id, kind, person_id, created_at, idle_until, expires_at)
+                select tenant, $4, 'device', id, $5, $7, $8 from person returning tenant, id)
+            insert into identity.refresh_token (tenant, secret_hash, session_id, issued_at) select tenant, $6, id, $5 from session
             """,
             person.TenantId, person.Id, person.SecurityStamp, sessionId, now, Secret.HashOf(refresh), now + settings.DeviceIdle, now + settings.DeviceLimit);
         return await command.ExecuteNonQueryAsync(cancellation) == 1 ? Tokens(new TenantId(person.TenantId), sessionId, refresh, now) : null;
@@ -61,10 +61,10 @@ internal sealed class Devices(
         var refresh = Secret.New();
         await using var exchange = connection.Command(
             """
-            with retired as (update identity.refresh_token set used_at = $5 where tenant_id = $1 and secret_hash = $6),
-            used as (update identity.refresh_token set used_at = coalesce(used_at, $5), successor_hash = $4 where tenant_id = $1 and secret_hash = $3),
-            heard as (update identity.session set idle_until = $7 where tenant_id = $1 and id = $2)
-            insert into identity.refresh_token (tenant_id, session_id, secret_hash, issued_at) values ($1, $2, $4, $5)
+            with retired as (update identity.refresh_token set used_at = $5 where tenant = $1 and secret_hash = $6),
+            used as (update identity.refresh_token set used_at = coalesce(used_at, $5), successor_hash = $4 where tenant = $1 and secret_hash = $3),
+            heard as (update identity.session set idle_until = $7 where tenant = $1 and id = $2)
+            insert into identity.refresh_token (tenant, session_id, secret_hash, issued_at) values ($1, $2, $4, $5)
             """,
             tenant.Value, presented.SessionId, hash, Secret.HashOf(refresh), now, presented.SuccessorHash ?? [], now + settings.DeviceIdle);
         await exchange.ExecuteNonQueryAsync(cancellation);
@@ -106,9 +106,9 @@ internal sealed class Devices(
         // must be read after it got the lock, so that is a statement of its own.
         await using var lockSession = connection.Command(
             """
-            select s.id from identity.session s join identity.person p on p.tenant_id = s.tenant_id and p.id = s.person_id
-            where s.tenant_id = $1 and s.idle_until > $3 and s.expires_at > $3 and not p.disabled
-              and s.id = (select session_id from identity.refresh_token where tenant_id = $1 and secret_hash = $2)
+            select s.id from identity.session s join identity.person p on p.tenant = s.tenant and p.id = s.person_id
+            where s.tenant = $1 and s.idle_until > $3 and s.expires_at > $3 and not p.disabled
+              and s.id = (select session_id from identity.refresh_token where tenant = $1 and secret_hash = $2)
             for update of s
             """,
             tenant.Value, hash, now);
@@ -118,8 +118,8 @@ internal sealed class Devices(
             """
             select t.used_at, t.successor_hash, next.secret_hash is not null and next.used_at is null
             from identity.refresh_token t
-            left join identity.refresh_token next on next.tenant_id = t.tenant_id and next.secret_hash = t.successor_hash
-            where t.tenant_id = $1 and t.secret_hash = $2
+            left join identity.refresh_token next on next.tenant = t.tenant and next.secret_hash = t.successor_hash
+            where t.tenant = $1 and t.secret_hash = $2
             """,
             tenant.Value, hash);
         await using var row = await command.ExecuteReaderAsync(cancellation);

@@ -51,7 +51,7 @@ internal sealed class FirstAdmin(
     private async Task<bool> HasAdmin(CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "select exists (select from identity.person where tenant_id = $1 and 'admin' = any(roles) and not disabled and last_sign_in_at is not null)",
+            "select exists (select from identity.person where tenant = $1 and 'admin' = any(roles) and not disabled and last_sign_in_at is not null)",
             tenant.Id.Value);
         return (bool)(await command.ExecuteScalarAsync(cancellation) ?? false);
     }

@@ -42,7 +42,7 @@ internal sealed class PeopleDb(DbContextOptions<PeopleDb> options, CurrentTenant
         person.ToTable("person", "identity");
         person.HasKey(p => new { p.TenantId, p.Id });
         person.HasQueryFilter(p => p.TenantId == Tenant);
-        person.Property(p => p.TenantId).HasColumnName("tenant_id");
+        person.Property(p => p.TenantId).HasColumnName("tenant");
         person.Property(p => p.Id).HasColumnName("id").ValueGeneratedNever();
         person.Property(p => p.Email).HasColumnName("email").IsRequired();
         person.Property(p => p.NormalizedEmail).HasColumnName("normalized_email").IsRequired();

@@ -15,8 +15,8 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
     private const string SelectLive = """
         select s.id, s.person_id, s.guest_link_id, s.guest_consult_id, coalesce(s.guest_name, p.display_name), p.roles, p.email, s.idle_until, s.expires_at,
             s.kind = 'device'
-        from identity.session s left join identity.person p on p.tenant_id = s.tenant_id and p.id = s.person_id
-        where s.tenant_id = $1 and s.idle_until > $2 and s.expires_at > $2 and p.disabled is not true
+        from identity.session s left join identity.person p on p.tenant = s.tenant and p.id = s.person_id
+        where s.tenant = $1 and s.idle_until > $2 and s.expires_at > $2 and p.disabled is not true
         """;
 
     /// <summary>Moving the idle limit forward at each request would be a write at each request.</summary>
@@ -32,9 +32,9 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             """
             with person as (
                 update identity.person set last_sign_in_at = $5
-                where tenant_id = $1 and id = $2 and security_stamp = $3 and not disabled returning tenant_id, id)
-            insert into identity.session (tenant_id, id, kind, secret_hash, person_id, created_at, idle_until, expires_at)
-            select tenant_id, $4, 'browser', $6, id, $5, $7, $8 from person returning id
+                where tenant = $1 and id = $2 and security_stamp = $3 and not disabled returning tenant, id)
+            insert into identity.session (tenant, id, kind, secret_hash, person_id, created_at, idle_until, expires_at)
+            select tenant, $4, 'browser', $6, id, $5, $7, $8 from person returning id
             """,
             person.TenantId, person.Id, person.SecurityStamp, Guid.CreateVersion7(now), now, Secret.HashOf(secret), now + settings.SessionIdle,
             now + settings.SessionLimit);
@@ -50,7 +50,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
         await using var command = database.Command(
             """
             insert into identity.session
-                (tenant_id, id, kind, secret_hash, guest_link_id, guest_consult_id, guest_name, created_at, idle_until, expires_at)
+                (tenant, id, kind, secret_hash, guest_link_id, guest_consult_id, guest_name, created_at, idle_until, expires_at)
             values ($1, $2, 'guest', $3, $4, $5, $6, $7, $8, $9)
             """,
             grant.Tenant.Value, id, Secret.HashOf(secret), grant.LinkId, grant.Consult.Value, name, now, now + settings.SessionIdle,
@@ -77,8 +77,8 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
         var now = time.GetUtcNow();
         await using var command = database.Command(
             """
-            select s.id from identity.session s left join identity.person p on p.tenant_id = s.tenant_id and p.id = s.person_id
-            where s.tenant_id = $1 and s.idle_until > $2 and s.expires_at > $2 and p.disabled is not true and s.id = any($3)
+            select s.id from identity.session s left join identity.person p on p.tenant = s.tenant and p.id = s.person_id
+            where s.tenant = $1 and s.idle_until > $2 and s.expires_at > $2 and p.disabled is not true and s.id = any($3)
             """,
             tenant.Value, now, sessionIds);
         var live = await ReadIds(command, cancellation);
@@ -113,7 +113,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
 
     private async Task<IReadOnlyList<Guid>> Delete(string condition, TenantId tenant, Guid id, CancellationToken cancellation)
     {
-        await using var command = database.Command($"delete from identity.session where tenant_id = $1 and {condition} returning id", tenant.Value, id);
+        await using var command = database.Command($"delete from identity.session where tenant = $1 and {condition} returning id", tenant.Value, id);
         return await ReadIds(command, cancellation);
     }
 
@@ -141,7 +141,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
         await using var command = database.Command(
             """
             update identity.session set idle_until = case when kind = 'device' then $3 else $4 end
-            where tenant_id = $1 and id = any($2) and idle_until < case when kind = 'device' then $5 else $6 end
+            where tenant = $1 and id = any($2) and idle_until < case when kind = 'device' then $5 else $6 end
             """,
             tenant.Value, sessionIds, now + settings.DeviceIdle, now + settings.SessionIdle, now + settings.DeviceIdle - touchInterval,
             now + settings.SessionIdle - touchInterval);

@@ -22,8 +22,8 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
         var now = time.GetUtcNow();
         await using var command = database.Command(
             """
-            insert into identity.sign_in_try as known (tenant_id, email_hash, tries, last_at) values ($1, $2, 1, $3)
-            on conflict (tenant_id, email_hash) do update set
+            insert into identity.sign_in_try as known (tenant, email_hash, tries, last_at) values ($1, $2, 1, $3)
+            on conflict (tenant, email_hash) do update set
                 tries = case when known.last_at <= $4 then 1 else least(known.tries + 1, $5 + 1) end,
                 last_at = case when known.last_at <= $4 or known.tries < $5 then $3 else known.last_at end
             returning tries
@@ -36,7 +36,7 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
     public async Task Forget(TenantId tenant, string normalisedEmail, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "delete from identity.sign_in_try where tenant_id = $1 and email_hash = $2", tenant.Value, HashOf(normalisedEmail));
+            "delete from identity.sign_in_try where tenant = $1 and email_hash = $2", tenant.Value, HashOf(normalisedEmail));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

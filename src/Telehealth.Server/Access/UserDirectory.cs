@@ -13,9 +13,9 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
     private const string SelectUsers = """
         select p.id, p.display_name, p.email, p.roles, p.disabled, p.created_at, t.last_at + $2
         from identity.person p
-        left join identity.sign_in_try t on t.tenant_id = p.tenant_id and t.email_hash = sha256(convert_to(p.normalized_email, 'UTF8'))
+        left join identity.sign_in_try t on t.tenant = p.tenant and t.email_hash = sha256(convert_to(p.normalized_email, 'UTF8'))
             and t.tries >= $3 and t.last_at + $2 > $4
-        where p.tenant_id = $1
+        where p.tenant = $1
         """;
 
     private readonly AccessOptions settings = options.Value;
@@ -25,7 +25,7 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         const string matches = "(p.display_name ilike $5 or p.email ilike $5)";
         var pattern = Contains(search);
         await using var count = database.Command(
-            "select count(*)::int from identity.person p where p.tenant_id = $1 and (p.display_name ilike $2 or p.email ilike $2)", tenant.Value, pattern);
+            "select count(*)::int from identity.person p where p.tenant = $1 and (p.display_name ilike $2 or p.email ilike $2)", tenant.Value, pattern);
         var total = (int)(await count.ExecuteScalarAsync(cancellation) ?? 0);
         await using var page = database.Command(
             $"{SelectUsers} and {matches} order by lower(p.display_name), p.id offset $6 limit $7",
@@ -45,7 +45,7 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         await using var command = database.Command(
             """
             select id, display_name from identity.person
-            where tenant_id = $1 and 'patient' = any(roles) and not disabled and display_name ilike $2
+            where tenant = $1 and 'patient' = any(roles) and not disabled and display_name ilike $2
             order by lower(display_name), id limit $3
             """,
             tenant.Value, Contains(search), MostPatients);
@@ -60,7 +60,7 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
     public async Task<IReadOnlyDictionary<Guid, string>> Names(TenantId tenant, Guid[] personIds, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "select id, display_name from identity.person where tenant_id = $1 and id = any($2)", tenant.Value, personIds);
+            "select id, display_name from identity.person where tenant = $1 and id = any($2)", tenant.Value, personIds);
         var names = new Dictionary<Guid, string>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
