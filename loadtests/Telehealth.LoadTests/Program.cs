@@ -1,1 +1,21 @@
-return 0;
+using System.Runtime.Versioning;
+using Telehealth.LoadTests.Offers;
+
+[assembly: SupportedOSPlatform("linux")]
+
+var quick = args.Contains("--quick");
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+switch (args.FirstOrDefault())
+{
+    case "offers":
+        return await OffersScenario.Run(quick, stop.Token);
+    default:
+        await Console.Error.WriteLineAsync("Usage: loadtests/run NAME [--quick]");
+        return 2;
+}

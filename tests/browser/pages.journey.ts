@@ -1,10 +1,8 @@
-import axe from 'axe-core';
+import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { useTelehealth } from './support/journey';
 import { people, places, type PersonName } from './support/people';
-
-type AxeResults = Awaited<ReturnType<typeof axe.run>>;
 
 describe('Every page', () => {
   const { devices } = useTelehealth('pages');

@@ -75,7 +75,7 @@ export class ServerProcess {
 
   /** After a SIGKILL that no start followed, the server's database is still there. */
   private stopOrphanedDatabase(): void {
-    const pidFile = join(this.folder, 'postgres', 'postmaster.pid');
+    const pidFile = join(this.folder, 'postgres', 'cluster', 'postmaster.pid');
     if (!existsSync(pidFile)) return;
     const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
     try {

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Telehealth.LoadTests.Running;
+
+/// <summary>A server of one's own on free loopback ports, with its own database, stopped at the end.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("telehealth-load-");
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+
+    private ServerUnderTest(IReadOnlyDictionary<string, string> settings)
+    {
+        // PostgreSQL runs as an unprivileged user when this runs as root, and must reach its folder.
+        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Url = new Uri($"http://127.0.0.1:{FreePort(ProtocolType.Tcp)}");
+        Http = new HttpClient { BaseAddress = Url };
+        _log = new StreamWriter(Path.Combine(_folder.FullName, "server.log"));
+        _process = Process.Start(StartInfo(settings))!;
+        _process.OutputDataReceived += Log;
+        _process.ErrorDataReceived += Log;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public Uri Url { get; }
+
+    public HttpClient Http { get; }
+
+    private string DatabaseFolder => Path.Combine(_folder.FullName, "postgres");
+
+    public static async Task<ServerUnderTest> Start(IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    {
+        var server = new ServerUnderTest(settings);
+        try
+        {
+            await server.BecomeReady(ct);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Uri Hub(string path) => new UriBuilder(Url) { Scheme = "ws", Path = path }.Uri;
+
+    /// <summary>The server's own database, which listens on a socket file and has its password beside it.</summary>
+    public NpgsqlDataSource OpenDatabase() => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+    {
+        Host = Path.Combine(DatabaseFolder, "run"),
+        Username = "telehealth",
+        Password = File.ReadAllText(Path.Combine(DatabaseFolder, "secret")).Trim(),
+        Database = "telehealth",
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited)
+        {
+            using var ask = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+        await _log.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task BecomeReady(CancellationToken ct)
+    {
+        using var retry = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await retry.WaitForNextTickAsync(ct))
+        {
+            if (_process.HasExited)
+            {
+                await _log.FlushAsync(ct);
+                throw new InvalidOperationException($"The server ended by itself:\n{await TailOfLog(ct)}");
+            }
+
+            try
+            {
+                using var response = await Http.GetAsync("/health/ready", ct);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+    }
+
+    private async Task<string> TailOfLog(CancellationToken ct)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "server.log"), ct);
+        return string.Join('\n', lines.TakeLast(30));
+    }
+
+    private ProcessStartInfo StartInfo(IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Environment.GetEnvironmentVariable("TELEHEALTH_SERVER") ?? throw new InvalidOperationException("Start this by loadtests/run.")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = Url.ToString();
+        start.Environment["Postgres__DataFolder"] = DatabaseFolder;
+        start.Environment["Media__BindAddress"] = "127.0.0.1";
+        start.Environment["Media__Port"] = FreePort(ProtocolType.Udp).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["Media__AdvertisedAddresses__0"] = "127.0.0.1";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private void Log(object sender, DataReceivedEventArgs line)
+    {
+        lock (_log)
+        {
+            _log.WriteLine(line.Data);
+        }
+    }
+
+    private static int FreePort(ProtocolType protocol)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Tcp ? SocketType.Stream : SocketType.Dgram, protocol);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
