@@ -1,0 +1,56 @@
+using Telehealth.Server.Contracts;
+
+namespace Telehealth.Server.Access;
+
+/// <summary>Who is signed in. A guest has the role guest and exactly one consult.</summary>
+[HttpContract]
+internal sealed record Me(Guid Id, string Name, string? Email, IReadOnlyList<string> Roles, Guid? GuestOfConsult);
+
+[HttpContract]
+internal sealed record SignIn(string Email, string Password);
+
+/// <summary>A guest presents the secret from the link, and says how they want to be called.</summary>
+[HttpContract]
+internal sealed record GuestSignIn(string Token, string Name);
+
+/// <summary>What a guest link leads to, told before the guest says who they are. Names nobody.</summary>
+[HttpContract]
+internal sealed record GuestLinkView(string Role, DateTimeOffset ExpiresAt);
+
+[HttpContract]
+internal sealed record DeviceSignIn(string Email, string Password);
+
+[HttpContract]
+internal sealed record DeviceTokens(string AccessToken, string RefreshToken, int ExpiresInSeconds);
+
+[HttpContract]
+internal sealed record DeviceRefresh(string RefreshToken);
+
+/// <summary>What every page needs before anybody signs in.</summary>
+/// <param name="Demo">True only in demo mode; every page then says so.</param>
+/// <param name="MapStyleUrl">A MapLibre style of the deployment's own; null means the built-in map that needs no internet.</param>
+/// <param name="DemoAccounts">Empty outside demo mode.</param>
+[HttpContract]
+internal sealed record AppInfo(bool Demo, string? MapStyleUrl, DateTimeOffset ServerTime, IReadOnlyList<DemoAccount> DemoAccounts);
+
+[HttpContract]
+internal sealed record DemoAccount(string Role, string Name, string Email, string Password);
+
+[HttpContract]
+internal sealed record UserRow(Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool Disabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt);
+
+[HttpContract]
+internal sealed record UserPage(IReadOnlyList<UserRow> Users, int Total);
+
+[HttpContract]
+internal sealed record NewUser(string Name, string Email, string Password, IReadOnlyList<string> Roles);
+
+[HttpContract]
+internal sealed record UserRoles(IReadOnlyList<string> Roles);
+
+[HttpContract]
+internal sealed record NewPassword(string Password);
+
+/// <summary>A patient as staff look them up to book or to raise for: no clinical data.</summary>
+[HttpContract]
+internal sealed record PatientEntry(Guid Id, string Name);

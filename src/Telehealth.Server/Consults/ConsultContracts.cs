@@ -1,0 +1,172 @@
+using Telehealth.Server.Contracts;
+
+namespace Telehealth.Server.Consults;
+
+/// <summary>What patient, clinician and guest may ask of a consult. Every command carries an id chosen by the sender; the same id again gets the first answer.</summary>
+[HubContract("/hub/consult", typeof(IConsultClient))]
+internal interface IConsultHub
+{
+    Task<Reply<ConsultCard>> Ask(AskConsult ask);
+
+    Task<Reply<ConsultCard>> Book(BookConsult book);
+
+    /// <summary>Patient: the booked consult is opened, the patient now waits.</summary>
+    Task<Reply<ConsultCard>> Open(ConsultCommand command);
+
+    Task<Reply<IReadOnlyList<ConsultCard>>> MyConsults();
+
+    /// <summary>Clinician: everybody who waits, and changes from then on.</summary>
+    Task<Reply<WaitingRoom>> WatchWaitingRoom();
+
+    /// <summary>Clinician: the consult begins, with this clinician in it.</summary>
+    Task<Reply<ConsultCard>> Admit(ConsultCommand command);
+
+    /// <summary>Clinician: over for everybody.</summary>
+    Task<Reply<ConsultCard>> End(ConsultCommand command);
+
+    /// <summary>Patient or clinician: before it began.</summary>
+    Task<Reply<ConsultCard>> Cancel(ConsultCommand command);
+
+    /// <summary>Takes one's seat, or takes it again after an outage.</summary>
+    /// <param name="consultId">The consult.</param>
+    /// <param name="afterMessage">The last chat sequence seen; 0 for all.</param>
+    Task<Reply<ConsultView>> Enter(Guid consultId, long afterMessage);
+
+    /// <summary>Gives the seat up of one's own will.</summary>
+    Task<Reply<Done>> Leave(Guid consultId);
+
+    Task<Reply<ChatMessage>> Say(SayInConsult say);
+
+    /// <summary>What one's microphone, camera and screen are doing, for the others to see.</summary>
+    Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media);
+
+    Task<Reply<GuestLink>> InviteGuest(InviteGuest invite);
+
+    Task<Reply<Done>> RevokeGuest(RevokeGuest revoke);
+
+    /// <summary>An SDP offer of the browser's one peer connection; the answer and who is on which m-line come back.</summary>
+    Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer);
+
+    /// <summary>A trickled ICE candidate; empty text ends them.</summary>
+    Task<Reply<Done>> Candidate(Guid consultId, string candidate);
+}
+
+/// <summary>What the server tells patient, clinician and guest. The last state wins: a message with a lower version than the one shown is ignored.</summary>
+internal interface IConsultClient
+{
+    Task ConsultChanged(ConsultCard consult);
+
+    /// <summary>To clinicians who watch the waiting room; a consult that no longer waits has left it.</summary>
+    Task WaitingRoomChanged(ConsultCard consult);
+
+    Task PresenceChanged(Guid consultId, ParticipantView participant);
+
+    Task MessageSaid(Guid consultId, ChatMessage message);
+
+    Task GuestLinkChanged(Guid consultId, GuestLink link);
+
+    /// <summary>The room's tracks changed: hold this many receive slots and send a new offer.</summary>
+    Task MediaChanged(Guid consultId, int audioSlots, int videoSlots);
+
+    /// <summary>The relay lost this browser's path: restart ICE with a new offer.</summary>
+    Task MediaLost(Guid consultId);
+}
+
+internal enum ConsultPhase
+{
+    Booked,
+    Waiting,
+    InProgress,
+    Ended,
+    Cancelled,
+}
+
+/// <param name="Version">Grows with every change.</param>
+/// <param name="WaitingSince">When the patient began to wait.</param>
+internal sealed record ConsultCard(
+    Guid Id,
+    long Version,
+    ConsultPhase Phase,
+    Guid PatientId,
+    string PatientName,
+    Guid? ClinicianId,
+    string? ClinicianName,
+    string Reason,
+    DateTimeOffset? BookedFor,
+    DateTimeOffset? WaitingSince,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt);
+
+internal sealed record AskConsult(Guid CommandId, string Reason);
+
+internal sealed record BookConsult(Guid CommandId, Guid PatientId, DateTimeOffset StartsAt, string Reason);
+
+internal sealed record ConsultCommand(Guid CommandId, Guid ConsultId);
+
+internal sealed record WaitingRoom(IReadOnlyList<ConsultCard> Waiting, IReadOnlyList<ConsultCard> InProgress, DateTimeOffset ServerTime);
+
+internal sealed record ConsultView(
+    ConsultCard Consult,
+    Guid You,
+    IReadOnlyList<ParticipantView> Participants,
+    IReadOnlyList<ChatMessage> Messages,
+    IReadOnlyList<GuestLink> GuestLinks,
+    IReadOnlyList<IceServer> IceServers,
+    DateTimeOffset ServerTime);
+
+internal enum ParticipantRole
+{
+    Patient,
+    Clinician,
+    Relative,
+    Interpreter,
+    Colleague,
+}
+
+internal enum PresenceState
+{
+    /// <summary>Connected now.</summary>
+    Here,
+
+    /// <summary>The connection dropped; the seat is kept.</summary>
+    Reconnecting,
+
+    /// <summary>Left, or did not come back in time.</summary>
+    Away,
+}
+
+internal sealed record ParticipantView(
+    Guid Id, string Name, ParticipantRole Role, PresenceState Presence, DateTimeOffset Since, MediaState Media);
+
+internal sealed record MediaState(bool Microphone, bool Camera, bool Screen);
+
+internal sealed record SayInConsult(Guid CommandId, Guid ConsultId, string Text);
+
+/// <param name="Sequence">Position in the consult's log: orders the chat and tells what was seen.</param>
+/// <param name="CommandId">The sender's own id, so that the sender's page can match what it already shows.</param>
+internal sealed record ChatMessage(long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At);
+
+internal sealed record InviteGuest(Guid CommandId, Guid ConsultId, string Name, ParticipantRole Role);
+
+internal sealed record RevokeGuest(Guid CommandId, Guid ConsultId, Guid LinkId);
+
+/// <param name="Url">The whole link with its secret, told once to the clinician who made it; null afterwards.</param>
+internal sealed record GuestLink(Guid Id, string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked, string? Url);
+
+internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
+
+/// <param name="Sources">Which of the browser's own m-lines carries what.</param>
+internal sealed record MediaOffer(Guid ConsultId, string Sdp, IReadOnlyList<MidSource> Sources);
+
+internal sealed record MidSource(string Mid, MediaSource Source);
+
+internal enum MediaSource
+{
+    Microphone,
+    Camera,
+    Screen,
+}
+
+internal sealed record MediaAnswer(string Sdp, IReadOnlyList<MidTrack> Tracks);
+
+internal sealed record MidTrack(string Mid, Guid ParticipantId, MediaSource Source);

@@ -1,0 +1,34 @@
+namespace Telehealth.Server.Contracts;
+
+/// <summary>
+/// The answer to every hub invocation: a value, or why not. Hub exceptions carry no code that a program could read,
+/// so what a user can cause comes back as a value.
+/// </summary>
+internal sealed record Reply<T>(T? Value, Refusal? Error)
+{
+    public static implicit operator Reply<T>(T value) => new(value, null);
+
+    public static implicit operator Reply<T>(Rejection rejection) => new(default, new Refusal(rejection.Code, rejection.Text));
+}
+
+/// <summary>Why something was refused: a stable code for programs, a sentence for people. Over HTTP the same two stand in problem details.</summary>
+internal sealed record Refusal(string Code, string Text);
+
+/// <summary>Done, with nothing further to tell.</summary>
+internal sealed record Done
+{
+    public static readonly Done Value = new();
+}
+
+/// <summary>Marks a hub and the interface its clients implement, so that the TypeScript contract can be generated from them.</summary>
+[AttributeUsage(AttributeTargets.Interface)]
+internal sealed class HubContractAttribute(string path, Type client) : Attribute
+{
+    public string Path { get; } = path;
+
+    public Type Client { get; } = client;
+}
+
+/// <summary>Marks a record that travels over HTTP, so that its TypeScript shape is generated too.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Enum)]
+internal sealed class HttpContractAttribute : Attribute;
