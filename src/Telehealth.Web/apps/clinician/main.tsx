@@ -1,1 +1,5 @@
-export {};
+import './clinician.css';
+import { startApp } from '../../lib/access';
+import { ClinicianApp } from './ClinicianApp';
+
+startApp('clinician', ClinicianApp);

@@ -1,1 +1,5 @@
-export {};
+import { loadAccount, mount } from '../../lib/access';
+import { GuestApp } from './GuestApp';
+
+mount(GuestApp);
+void loadAccount();

@@ -1,1 +1,5 @@
-export {};
+import './patient.css';
+import { startApp } from '../../lib/access';
+import { PatientApp } from './PatientApp';
+
+startApp('patient', PatientApp);
