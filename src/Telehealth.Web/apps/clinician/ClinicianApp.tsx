@@ -1,0 +1,43 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { AppFrame } from '../../lib/access';
+import { ConsultPage, ConsultRoom, LocalMedia } from '../../lib/calls';
+import type { ConsultCard, Me } from '../../lib/contracts';
+import { EmptyState, goTo, LinkButton, Loading, route } from '../../lib/ui';
+import { WaitingPage } from './WaitingPage';
+import { cards, link, startLink } from './waitingRoom';
+
+/** A clinician goes straight in with the devices used last; what does not work is said inside, where it can be mended. */
+function Room({ consultId }: { consultId: string }) {
+  const local = useMemo(() => new LocalMedia(), [consultId]);
+  const room = useMemo(() => new ConsultRoom(link, consultId, local), [consultId, local]);
+  useEffect(() => {
+    void local.startMicrophone();
+    void local.startCamera();
+    return () => {
+      room.close();
+      local.close();
+    };
+  }, [room, local]);
+  return <ConsultPage room={room} host onLeave={() => goTo()} />;
+}
+
+function Over({ card }: { card: ConsultCard | undefined }) {
+  const title = !card ? 'There is no such consult' : card.phase === 'ended' ? 'The consult has ended' : 'This consult is not open';
+  return (
+    <div class="page page-narrow" data-testid="consult-over">
+      <EmptyState icon={card?.phase === 'ended' ? 'check' : 'search'} title={title} actions={<LinkButton kind="primary" href="#/">Back to the waiting room</LinkButton>}>
+        {card?.phase === 'ended' ? `Everybody has been disconnected from the consult with ${card.patientName}.` : 'It may have been cancelled, or the patient has not been admitted yet.'}
+      </EmptyState>
+    </div>
+  );
+}
+
+export function ClinicianApp({ me }: { me: Me }) {
+  useEffect(() => startLink(me.id), []);
+  const [page, consultId] = route.value;
+  if (page !== 'consult' || !consultId) return <AppFrame me={me} role="clinician" link={link}><WaitingPage /></AppFrame>;
+  if (cards.value === null) return <AppFrame me={me} role="clinician" link={link}><Loading /></AppFrame>;
+  const card = cards.value.get(consultId);
+  if (card?.phase !== 'inProgress') return <AppFrame me={me} role="clinician" link={link}><Over card={card} /></AppFrame>;
+  return <AppFrame me={me} role="clinician" link={link} bare><Room key={consultId} consultId={consultId} /></AppFrame>;
+}

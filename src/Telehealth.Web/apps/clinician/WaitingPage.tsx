@@ -1,0 +1,104 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { ConsultCard } from '../../lib/contracts';
+import { serverNow } from '../../lib/realtime';
+import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords } from '../../lib/ui';
+import { BookDialog } from './BookDialog';
+import { admit, booked, cards, inProgress, link, waiting } from './waitingRoom';
+
+const longWaitMs = 10 * 60_000;
+
+function WaitingRow({ card }: { card: ConsultCard }) {
+  const busy = useSignal(false);
+  const long = card.waitingSince !== null && serverNow.value - Date.parse(card.waitingSince) > longWaitMs;
+  const go = async (): Promise<void> => {
+    busy.value = true;
+    const outcome = await admit(card.id);
+    busy.value = false;
+    if (outcome.error === null) goTo('consult', card.id);
+    else toast(outcome.error.text, 'warning');
+  };
+  return (
+    <li class="patient-row" data-testid="waiting-row" data-consult={card.id}>
+      <Avatar name={card.patientName} />
+      <span class="grow">
+        <span class="strong">{card.patientName}</span>
+        <span class="muted small patient-reason">{card.reason}</span>
+      </span>
+      <span class={`wait${long ? ' wait-long' : ''}`}>
+        <span class="wait-word">Waiting</span>
+        {card.waitingSince && <Duration since={card.waitingSince} />}
+      </span>
+      <Button kind="primary" busy={busy.value} disabled={link.state.value !== 'live'} onClick={() => void go()} testId="admit" data={{ 'data-consult': card.id }} label={`Admit ${card.patientName}`}>Admit</Button>
+    </li>
+  );
+}
+
+function RunningRow({ card }: { card: ConsultCard }) {
+  return (
+    <li class="patient-row" data-testid="running-row" data-consult={card.id}>
+      <Avatar name={card.patientName} />
+      <span class="grow">
+        <span class="strong">{card.patientName}</span>
+        <span class="muted small patient-reason">{card.clinicianName} · {card.reason}</span>
+      </span>
+      <span class="wait">
+        <span class="wait-word">Running</span>
+        {card.startedAt && <Duration since={card.startedAt} />}
+      </span>
+      <LinkButton kind="secondary" href={`#/consult/${card.id}`} label={`Return to ${card.patientName}`}>Return</LinkButton>
+    </li>
+  );
+}
+
+function BookedRow({ card }: { card: ConsultCard }) {
+  return (
+    <li class="patient-row patient-row-small">
+      <span class="grow">
+        <span class="strong">{card.patientName}</span>
+        <span class="muted small patient-reason">{card.reason}</span>
+      </span>
+      <span class="small nowrap numerals">{card.bookedFor && whenWords(card.bookedFor, serverNow.value)}</span>
+    </li>
+  );
+}
+
+function BookedCard() {
+  const booking = useSignal(false);
+  return (
+    <Card title="Booked" flush class="list-card" actions={<Button icon="plus" onClick={() => (booking.value = true)} testId="book">Book</Button>}>
+      {booked.value.length > 0 ? <ul>{booked.value.map((card) => <BookedRow key={card.id} card={card} />)}</ul> : <EmptyState icon="calendar" title="Nothing booked">A booked patient opens the consult from their own page.</EmptyState>}
+      {booking.value && <BookDialog onClose={() => (booking.value = false)} />}
+    </Card>
+  );
+}
+
+/** The clinician's desk: who waits, what runs, what comes. */
+export function WaitingPage() {
+  const count = waiting.value.length;
+  useEffect(() => {
+    document.title = count > 0 ? `(${count}) Telehealth · Clinician` : 'Telehealth · Clinician';
+  }, [count]);
+  if (cards.value === null) return <Loading>Opening the waiting room…</Loading>;
+  return (
+    <div class="page">
+      <div class="desk">
+        <div class="stack stack-6">
+          <div class="row row-between">
+            <h1>Waiting room</h1>
+            <span role="status"><Badge tone={count > 0 ? 'warning' : 'neutral'}>{count === 1 ? '1 waiting' : `${count} waiting`}</Badge></span>
+          </div>
+          <Card flush>
+            {count > 0 ? <ul>{waiting.value.map((card) => <WaitingRow key={card.id} card={card} />)}</ul> : <EmptyState icon="check" title="Nobody is waiting">New patients appear here by themselves, longest wait first.</EmptyState>}
+          </Card>
+          {inProgress.value.length > 0 && (
+            <Card title="In progress" flush class="list-card">
+              <ul>{inProgress.value.map((card) => <RunningRow key={card.id} card={card} />)}</ul>
+            </Card>
+          )}
+        </div>
+        <BookedCard />
+      </div>
+    </div>
+  );
+}

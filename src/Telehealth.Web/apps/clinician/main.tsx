@@ -1,0 +1,5 @@
+import './clinician.css';
+import { startApp } from '../../lib/access';
+import { ClinicianApp } from './ClinicianApp';
+
+startApp('clinician', ClinicianApp);

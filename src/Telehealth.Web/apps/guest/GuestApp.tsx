@@ -1,0 +1,132 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { account, AppFrame, enterAsGuest, http, loadAccount, stillSignedIn } from '../../lib/access';
+import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
+import { type ConsultClient, consultHubPath, type ConsultHub, type GuestLinkView, type Me } from '../../lib/contracts';
+import { type Fault, HubLink } from '../../lib/realtime';
+import { Button, EmptyState, ErrorNotice, Field, Loading, TopBar } from '../../lib/ui';
+
+const longestName = 80;
+
+// The secret stands behind the hash, so that it reaches no log. It is kept in memory and leaves the address bar at once.
+const secret = decodeURIComponent(location.hash.replace(/^#\/?/, ''));
+history.replaceState(null, '', location.pathname);
+
+const link = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedIn);
+
+function LinkOver() {
+  return (
+    <div class="page page-narrow" data-testid="guest-invalid">
+      <EmptyState icon="link" title="This link does not work">It may have expired or been withdrawn. Ask whoever invited you for a new one.</EmptyState>
+    </div>
+  );
+}
+
+/** Who the guest is, and whether camera and sound work, on one page. */
+function Door({ view, local, onJoined }: { view: GuestLinkView; local: LocalMedia; onJoined: () => void }) {
+  const name = useSignal('');
+  const busy = useSignal(false);
+  const fault = useSignal<Fault | null>(null);
+  const join = async (): Promise<void> => {
+    busy.value = true;
+    const outcome = await enterAsGuest({ token: secret, name: name.peek().trim() });
+    busy.value = false;
+    fault.value = outcome.error;
+    if (outcome.error === null) onJoined();
+  };
+  return (
+    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video consult" lead={`You join as ${view.role}. Say who you are and check your camera and sound.`} onContinue={() => void join()} continueWord="Join the consult" busy={busy.value} disabled={name.value.trim() === ''} testId="guest-join">
+      {fault.value && <ErrorNotice title="You could not join" error={fault.value} />}
+      <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />
+    </PreCall>
+  );
+}
+
+function Left({ ended, onReturn }: { ended: boolean; onReturn: () => void }) {
+  return (
+    <div class="page page-narrow" data-testid="consult-over">
+      <EmptyState icon={ended ? 'check' : 'door'} title={ended ? 'The consult has ended' : 'You left the consult'} actions={ended ? undefined : <Button kind="primary" onClick={onReturn} testId="return">Return to the consult</Button>}>
+        {ended ? 'You can close this window. Camera and microphone are off.' : 'It goes on without you. Camera and microphone are off.'}
+      </EmptyState>
+    </div>
+  );
+}
+
+function Inside({ me, consultId, local, onLeave }: { me: Me; consultId: string; local: LocalMedia; onLeave: () => void }) {
+  const room = useMemo(() => new ConsultRoom(link, consultId, local), [consultId, local]);
+  useEffect(() => {
+    link.start();
+    return () => room.close();
+  }, [room]);
+  const phase = room.card.value?.phase;
+  const over = phase === 'ended' || phase === 'cancelled';
+  useEffect(() => {
+    if (over) local.close();
+  }, [over, local]);
+  if (over) return <AppFrame me={me} role="guest" link={link}><Left ended onReturn={onLeave} /></AppFrame>;
+  if (phase !== 'waiting' && phase !== 'booked') return <AppFrame me={me} role="guest" link={link} bare><ConsultPage room={room} host={false} onLeave={onLeave} /></AppFrame>;
+  const leave = (): void => {
+    room.leave();
+    onLeave();
+  };
+  const leaveWords = { button: 'Leave', title: 'Leave the waiting room?', text: 'Your link goes on working, so you can come back.' };
+  return <AppFrame me={me} role="guest" link={link}><WaitingRoomPage card={room.card.value} local={local} name={me.name} leaveWords={leaveWords} onLeave={leave} /></AppFrame>;
+}
+
+type Step = 'door' | 'devices' | 'inside' | 'left';
+
+function Seat({ me, consultId, local, step, go }: { me: Me; consultId: string; local: LocalMedia; step: Step; go: (step: Step) => void }) {
+  if (step === 'left') return <AppFrame me={me} role="guest" link={link}><Left ended={false} onReturn={() => go('devices')} /></AppFrame>;
+  if (step === 'inside') {
+    const leave = (): void => {
+      local.microphone.stop();
+      local.camera.stop();
+      local.screen.stop();
+      go('left');
+    };
+    return <Inside me={me} consultId={consultId} local={local} onLeave={leave} />;
+  }
+  return <AppFrame me={me} role="guest" link={link}><PreCall local={local} name={me.name} title="Welcome back" lead="Check your camera and sound, then go back in." onContinue={() => go('inside')} continueWord="Join the consult" /></AppFrame>;
+}
+
+function useLinkView() {
+  const view = useSignal<GuestLinkView | null>(null);
+  const fault = useSignal<Fault | null>(null);
+  const load = async (): Promise<void> => {
+    fault.value = null;
+    if (secret === '') return;
+    const outcome = await http.get<GuestLinkView>(`/api/access/guest/${encodeURIComponent(secret)}`);
+    view.value = outcome.value;
+    fault.value = outcome.error;
+  };
+  useEffect(() => void load(), []);
+  return { view, fault, load };
+}
+
+/** A link opens a door to one consult; a page that is loaded again finds its seat by the cookie. */
+export function GuestApp() {
+  const local = useMemo(() => new LocalMedia(), []);
+  const step = useSignal<Step>('door');
+  const { view, fault, load } = useLinkView();
+  const state = account.value;
+  const me = state.kind === 'signedIn' ? state.me : null;
+  const consultId = me?.guestOfConsult ?? null;
+  if (me && consultId && (secret === '' || step.value !== 'door')) return <Seat me={me} consultId={consultId} local={local} step={step.value} go={(next) => (step.value = next)} />;
+  const unreachable = fault.value?.reason === 'unreachable' || (state.kind === 'unreachable' && secret === '');
+  return (
+    <>
+      <TopBar section="Guest" home="/guest/" />
+      <main id="main">
+        {unreachable ? (
+          <div class="page page-narrow"><ErrorNotice title="The server does not answer" error="Check your connection and try again." actions={<Button icon="refresh" onClick={() => { void loadAccount(); void load(); }}>Try again</Button>} /></div>
+        ) : fault.value || (secret === '' && state.kind !== 'loading') ? (
+          <LinkOver />
+        ) : view.value ? (
+          <Door view={view.value} local={local} onJoined={() => (step.value = 'inside')} />
+        ) : (
+          <Loading>Checking your link…</Loading>
+        )}
+      </main>
+    </>
+  );
+}

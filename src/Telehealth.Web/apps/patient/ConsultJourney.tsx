@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { AppFrame } from '../../lib/access';
+import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
+import type { ConsultCard, Me } from '../../lib/contracts';
+import { newCommandId } from '../../lib/realtime';
+import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast } from '../../lib/ui';
+import { consultLink, consults, seeConsult } from './links';
+
+async function open(card: ConsultCard): Promise<boolean> {
+  if (card.phase !== 'booked') return true;
+  const commandId = newCommandId();
+  const outcome = await consultLink.callSurely((hub) => hub.Open({ commandId, consultId: card.id }));
+  if (outcome.error === null) seeConsult(outcome.value);
+  else toast(outcome.error.text, 'warning');
+  return outcome.error === null;
+}
+
+async function cancel(consultId: string): Promise<void> {
+  const commandId = newCommandId();
+  const outcome = await consultLink.callSurely((hub) => hub.Cancel({ commandId, consultId }));
+  if (outcome.error === null) seeConsult(outcome.value);
+  else toast(outcome.error.text, 'warning');
+  goTo();
+}
+
+function OverPage({ card, left, onReturn }: { card: ConsultCard; left: boolean; onReturn: () => void }) {
+  const live = card.phase === 'inProgress';
+  return (
+    <div class="page page-narrow" data-testid="consult-over">
+      <EmptyState
+        icon={left && live ? 'door' : 'check'}
+        title={left && live ? 'You left the consult' : card.phase === 'cancelled' ? 'The consult was cancelled' : 'The consult has ended'}
+        actions={
+          <>
+            {left && live && <Button kind="primary" onClick={onReturn} testId="return">Return to the consult</Button>}
+            <LinkButton kind={left && live ? 'secondary' : 'primary'} href="#/">Back to the start</LinkButton>
+          </>
+        }
+      >
+        {live ? 'It goes on, and your seat is free for you to come back.' : card.startedAt && card.endedAt ? <>With {card.clinicianName}. It lasted {Math.max(1, Math.round((Date.parse(card.endedAt) - Date.parse(card.startedAt)) / 60_000))} min. Camera and microphone are off.</> : 'Camera and microphone are off.'}
+      </EmptyState>
+    </div>
+  );
+}
+
+type Step = 'devices' | 'room' | 'left';
+
+function Room({ card, local, onLeft }: { card: ConsultCard; local: LocalMedia; onLeft: () => void }) {
+  const room = useMemo(() => new ConsultRoom(consultLink, card.id, local), [card.id, local]);
+  useEffect(() => () => room.close(), [room]);
+  return <ConsultPage room={room} host={false} onLeave={onLeft} />;
+}
+
+function DevicesStep({ me, card, local, onDone }: { me: Me; card: ConsultCard; local: LocalMedia; onDone: () => void }) {
+  const busy = useSignal(false);
+  const ready = card.phase === 'inProgress';
+  const go = async (): Promise<void> => {
+    busy.value = true;
+    if (await open(card)) onDone();
+    busy.value = false;
+  };
+  return (
+    <PreCall
+      local={local}
+      name={me.name}
+      title="Check your camera and sound"
+      lead={ready ? <strong>{card.clinicianName} is ready for you.</strong> : card.waitingSince ? <>You already have a place in the waiting room, for <Duration since={card.waitingSince} spell />.</> : 'Then you go to the waiting room.'}
+      busy={busy.value}
+      onContinue={() => void go()}
+      {...(ready ? { continueWord: `Join ${card.clinicianName ?? 'the clinician'} now` } : {})}
+    />
+  );
+}
+
+/** From the door to the end: try the devices, wait, meet, part. */
+export function ConsultJourney({ me, consultId, strip }: { me: Me; consultId: string; strip: ComponentChildren }) {
+  const step = useSignal<Step>('devices');
+  const local = useMemo(() => new LocalMedia(), []);
+  useEffect(() => () => local.close(), [local]);
+  const card = consults.value?.get(consultId);
+  const over = card && (card.phase === 'ended' || card.phase === 'cancelled');
+  useEffect(() => {
+    if (!over && step.value !== 'left') return;
+    local.microphone.stop();
+    local.camera.stop();
+    local.screen.stop();
+  }, [over, step.value, local]);
+  const framed = (content: ComponentChildren) => <AppFrame me={me} role="patient" link={consultLink}>{strip}{content}</AppFrame>;
+  if (consults.value === null) return framed(<Loading />);
+  if (!card) return framed(<div class="page page-narrow"><EmptyState icon="search" title="There is no such consult" actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>} /></div>);
+  if (over || step.value === 'left') return framed(<OverPage card={card} left={step.value === 'left'} onReturn={() => (step.value = 'devices')} />);
+  if (step.value === 'devices') return framed(<DevicesStep me={me} card={card} local={local} onDone={() => (step.value = 'room')} />);
+  if (card.phase !== 'inProgress') {
+    const leaveWords = { button: 'Leave the waiting room', title: 'Leave the waiting room?', text: 'Your consult is cancelled and your place is given up. You can ask for a new one at any time.' };
+    return framed(<WaitingRoomPage card={card} local={local} name={me.name} leaveWords={leaveWords} onLeave={() => void cancel(consultId)} />);
+  }
+  return <AppFrame me={me} role="patient" link={consultLink} bare>{strip}<Room card={card} local={local} onLeft={() => (step.value = 'left')} /></AppFrame>;
+}

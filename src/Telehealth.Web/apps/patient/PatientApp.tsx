@@ -1,0 +1,32 @@
+import { useEffect } from 'preact/hooks';
+import { AppFrame } from '../../lib/access';
+import type { Me } from '../../lib/contracts';
+import { LinkButton, route } from '../../lib/ui';
+import { ConsultJourney } from './ConsultJourney';
+import { EmergencyPage } from './emergency/EmergencyPage';
+import { HomePage } from './HomePage';
+import { consultLink, emergencyLink, help, helpIsLive, startLinks } from './links';
+
+/** Wherever the patient is, help on its way stays in sight. */
+function HelpStrip() {
+  if (!helpIsLive(help.value)) return null;
+  return (
+    <div class="help-strip">
+      <span class="strong">Emergency help is under way.</span>
+      <LinkButton kind="emergency" href="#/emergency">Show</LinkButton>
+    </div>
+  );
+}
+
+export function PatientApp({ me }: { me: Me }) {
+  useEffect(startLinks, []);
+  const [page, id] = route.value;
+  if (page === 'consult' && id) return <ConsultJourney key={id} me={me} consultId={id} strip={<HelpStrip />} />;
+  if (page === 'emergency') return <AppFrame me={me} role="patient" link={emergencyLink}><EmergencyPage /></AppFrame>;
+  return (
+    <AppFrame me={me} role="patient" link={consultLink}>
+      <HelpStrip />
+      <HomePage me={me} />
+    </AppFrame>
+  );
+}

@@ -1,0 +1,48 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { TriageProtocol } from '../../../lib/contracts';
+import type { Fault } from '../../../lib/realtime';
+import { Button, ErrorNotice, Loading, Notice } from '../../../lib/ui';
+import { emergencyLink, help, helpIsLive } from '../links';
+import { HelpPage } from './HelpPage';
+import { RaiseFlow } from './RaiseFlow';
+
+function useProtocol() {
+  const protocol = useSignal<TriageProtocol | null>(null);
+  const fault = useSignal<Fault | null>(null);
+  const load = async (): Promise<void> => {
+    const outcome = await emergencyLink.call.Protocol();
+    if (outcome.error === null) protocol.value = outcome.value;
+    // A line that is down comes back by itself and asks again; only a refusal is for the person to see.
+    fault.value = outcome.error?.reason === 'refused' ? outcome.error : null;
+  };
+  useEffect(() => emergencyLink.onLive(() => (protocol.peek() ? undefined : load())), []);
+  return { protocol, fault, load };
+}
+
+/** The live emergency when there is one; else the way to raise one. One that ended a while ago does not stand in the way of the next. */
+export function EmergencyPage() {
+  const { protocol, fault, load } = useProtocol();
+  const again = useSignal(false);
+  // An emergency seen live here is told to its end here; one that was over before is not.
+  const followed = useSignal<string | null>(null);
+  const current = help.value;
+  const live = helpIsLive(current);
+  useEffect(() => {
+    if (live && current) {
+      followed.value = current.id;
+      again.value = false;
+    }
+  }, [live, current?.id]);
+  if (current && (live || (followed.value === current.id && !again.value))) return <HelpPage help={current} onAgain={() => (again.value = true)} />;
+  if (fault.value) return <div class="page page-narrow"><ErrorNotice title="The questions could not be loaded" error={`${fault.value.text} Call your local emergency number.`} actions={<Button icon="refresh" onClick={() => void load()}>Try again</Button>} /></div>;
+  if (!protocol.value || current === undefined) {
+    return (
+      <div class="page page-narrow stack">
+        <Notice tone="emergency" title="In danger right now?">Call your local emergency number. Do not wait for this page.</Notice>
+        <Loading>Opening…</Loading>
+      </div>
+    );
+  }
+  return <RaiseFlow protocol={protocol.value} />;
+}

@@ -1,0 +1,63 @@
+import { signal } from '@preact/signals';
+import type { Answer, LocationSource, PlaceInput, RaiseEmergency } from '../../../lib/contracts';
+import { newCommandId } from '../../../lib/realtime';
+
+export type Step = 'complaint' | 'questions' | 'where' | 'details';
+
+export const steps: readonly { step: Step; title: string }[] = [
+  { step: 'complaint', title: 'What is the emergency?' },
+  { step: 'questions', title: 'A few quick questions' },
+  { step: 'where', title: 'Where is help needed?' },
+  { step: 'details', title: 'Last details, then send' },
+];
+
+export interface DraftPlace {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracyMetres: number | null;
+  readonly source: LocationSource;
+}
+
+/** What has been said so far. Kept in memory only: nothing about an emergency is left behind on the device. */
+export const draft = {
+  /** One id for one emergency: pressing send twice, or after an outage, raises it once. */
+  commandId: signal(newCommandId()),
+  step: signal<Step>('complaint'),
+  complaint: signal<string | null>(null),
+  answers: signal<ReadonlyMap<string, Answer>>(new Map()),
+  place: signal<DraftPlace | null>(null),
+  note: signal(''),
+  description: signal(''),
+  callback: signal(''),
+};
+
+export function clearDraft(): void {
+  draft.commandId.value = newCommandId();
+  draft.step.value = 'complaint';
+  draft.complaint.value = null;
+  draft.answers.value = new Map();
+  draft.place.value = null;
+  draft.note.value = '';
+  draft.description.value = '';
+  draft.callback.value = '';
+}
+
+export const placeInput = (place: DraftPlace, note: string): PlaceInput => ({ ...place, note: note.trim() === '' ? null : note.trim() });
+
+/** Long enough to be a number that can be rung; what else a number must be differs by country. */
+export const canBeRung = (number: string): boolean => (number.match(/\d/g)?.length ?? 0) >= 3 && /^[+\d\s()/.-]+$/.test(number.trim());
+
+/** The whole request; null while something that nobody else can say is missing. Questions left open count as not known. */
+export function raiseOf(questionCodes: readonly string[]): RaiseEmergency | null {
+  const complaint = draft.complaint.value;
+  const place = draft.place.value;
+  if (complaint === null || place === null || !canBeRung(draft.callback.value)) return null;
+  return {
+    commandId: draft.commandId.value,
+    complaint,
+    answers: questionCodes.map((questionCode) => ({ questionCode, answer: draft.answers.value.get(questionCode) ?? 'unknown' })),
+    description: draft.description.value.trim(),
+    location: placeInput(place, draft.note.value),
+    callbackNumber: draft.callback.value.trim(),
+  };
+}

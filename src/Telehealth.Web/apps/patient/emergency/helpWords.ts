@@ -1,0 +1,84 @@
+import type { AssignmentStatus, HelpView } from '../../../lib/contracts';
+
+const listOf = (names: readonly string[]): string => {
+  if (names.length < 2) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1] ?? ''}`;
+};
+
+const firstNames = (names: readonly string[]): string => listOf(names.map((name) => name.split(' ')[0] ?? name));
+
+const minutesOf = (help: HelpView): string => {
+  if (!help.travel) return '';
+  const minutes = Math.ceil(help.travel.seconds / 60);
+  return minutes <= 1 ? ', about 1 min' : `, about ${minutes} min`;
+};
+
+/** Priority as a person in need can read it. */
+export function priorityWords(priority: number): string {
+  if (priority <= 1) return 'Highest priority';
+  if (priority === 2) return 'Urgent';
+  return priority === 3 ? 'Soon' : 'Not urgent';
+}
+
+export interface HelpWords {
+  readonly title: string;
+  readonly next: string;
+}
+
+function assignedWords(help: HelpView): HelpWords {
+  const crew = firstNames(help.crewNames) || (help.unitCallSign ? `Crew ${help.unitCallSign}` : 'A crew');
+  const are = help.crewNames.length === 1 || help.crewNames.length === 0 ? 'is' : 'are';
+  const have = are === 'is' ? 'has' : 'have';
+  switch (help.unitStatus) {
+    case 'enRoute':
+      return { title: `${crew} ${are} on the way${minutesOf(help)}`, next: 'Open the door if you can do so safely, and keep your phone free.' };
+    case 'onScene':
+      return { title: `${crew} ${have} arrived`, next: 'They are at the place you gave. Call out if they do not see you.' };
+    case 'transporting':
+      return { title: 'On the way to hospital', next: `${crew} ${are} with you.` };
+    case 'atHospital':
+      return { title: 'Arrived at the hospital', next: 'The crew hands over to the hospital now.' };
+    default:
+      return { title: `${crew} ${have} taken your call${minutesOf(help)}`, next: 'They set off now. Keep your phone free.' };
+  }
+}
+
+/** Where things stand, and what to do meanwhile. */
+export function helpWords(help: HelpView): HelpWords {
+  switch (help.phase) {
+    case 'searching':
+      return { title: 'Looking for a crew', next: 'Stay where you are if it is safe. Keep your phone free.' };
+    case 'offered':
+      return { title: help.unitCallSign ? `Crew ${help.unitCallSign} has been asked` : 'A crew has been asked', next: 'They answer within seconds. If they cannot come, the next one is asked.' };
+    case 'unserved':
+      return { title: 'A dispatcher is finding a crew for you', next: 'All nearby crews are busy; a person is working on it. If it gets worse, call your local emergency number.' };
+    case 'assigned':
+      return assignedWords(help);
+    case 'completed':
+      return { title: 'This emergency is over', next: 'If you need help again, ask at any time.' };
+    case 'cancelled':
+      return { title: 'This emergency was cancelled', next: 'If you need help after all, ask again.' };
+  }
+}
+
+const order: readonly AssignmentStatus[] = ['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'];
+
+export type MilestoneState = 'done' | 'now' | 'ahead';
+
+/** The way from the request to the end. The hospital is shown only when the crew goes there. */
+export function milestones(help: HelpView): { label: string; state: MilestoneState }[] {
+  const reached = help.phase === 'assigned' || help.phase === 'completed' ? order.indexOf(help.unitStatus ?? 'accepted') : help.phase === 'offered' ? 0 : -1;
+  const toHospital = help.unitStatus === 'transporting' || help.unitStatus === 'atHospital';
+  const all: readonly (readonly [string, number])[] = [
+    ['A crew is asked', 0],
+    ['A crew has taken it', 1],
+    ['On the way', 2],
+    ['With you', 3],
+    ...(toHospital ? ([['To hospital', 4], ['At the hospital', 5]] as const) : []),
+  ];
+  const over = help.phase === 'completed';
+  return [
+    { label: 'You asked for help', state: reached < 0 && !over ? 'now' : 'done' },
+    ...all.map(([label, at]) => ({ label, state: over || reached > at ? ('done' as const) : reached === at ? ('now' as const) : ('ahead' as const) })),
+  ];
+}

@@ -1,0 +1,103 @@
+import { type ComponentChildren, type FunctionComponent, render } from 'preact';
+import type { Me } from '../contracts';
+import { ConnectionState, ConnectionStrip, type HubLink } from '../realtime';
+import { Announcer, Button, DemoBanner, ErrorNotice, LinkButton, Loading, TopBar } from '../ui';
+import { account, appInfo, loadAccount, signOut } from './account';
+import { entriesFor, type Role, roleEntry } from './roles';
+import { SignInPage } from './SignInPage';
+
+type AnyLink = Pick<HubLink<object, object>, 'state' | 'freshAt'>;
+
+export interface AppFrameProps {
+  me: Me;
+  role: Role;
+  link: AnyLink;
+  children: ComponentChildren;
+  /** A consult takes the whole window; its own header says where one is. */
+  bare?: boolean;
+}
+
+/** What stands around every page of an app: who, where, and whether what is shown is fresh. */
+export function AppFrame({ me, role, link, children, bare = false }: AppFrameProps) {
+  const entry = roleEntry(role);
+  return (
+    <>
+      {!bare && (
+        <TopBar section={entry?.label ?? role} person={{ name: me.name, role: entry?.label ?? role }} onSignOut={() => void signOut()}>
+          <ConnectionState link={link} />
+        </TopBar>
+      )}
+      <ConnectionStrip link={link} />
+      <main id="main">{children}</main>
+    </>
+  );
+}
+
+function WrongRole({ me, role }: { me: Me; role: Role }) {
+  const ways = entriesFor(me.roles);
+  return (
+    <main id="main">
+      <div class="page page-narrow stack stack-6">
+        <h1>This page is not for your account</h1>
+        <p class="muted">
+          You are signed in as {me.name}. The {roleEntry(role)?.label.toLowerCase()} pages need another role; an administrator can give it to you.
+        </p>
+        <div class="row">
+          {ways.map((way) => <LinkButton key={way.role} kind="primary" href={way.path}>Go to {way.label.toLowerCase()} pages</LinkButton>)}
+          <Button onClick={() => void signOut()}>Sign in as somebody else</Button>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Gate({ role, app: App }: { role: Role; app: FunctionComponent<{ me: Me }> }) {
+  const state = account.value;
+  switch (state.kind) {
+    case 'loading':
+      return <main id="main"><Loading>Opening…</Loading></main>;
+    case 'unreachable':
+      return (
+        <main id="main">
+          <div class="page page-narrow">
+            <ErrorNotice title="The server does not answer" error={state.fault} actions={<Button icon="refresh" onClick={() => void loadAccount()}>Try again</Button>} />
+          </div>
+        </main>
+      );
+    case 'signedOut':
+      return <SignInPage />;
+    case 'signedIn':
+      return state.me.roles.includes(role) ? <App me={state.me} /> : <WrongRole me={state.me} role={role} />;
+  }
+}
+
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  const main = document.getElementById('main');
+  main?.setAttribute('tabindex', '-1');
+  main?.focus();
+}
+
+function Page({ content: Content }: { content: FunctionComponent }) {
+  return (
+    <>
+      <a class="skip-link" href="#main" onClick={skipToContent}>Skip to content</a>
+      <DemoBanner demo={appInfo.value?.demo ?? false} />
+      <Content />
+      <Announcer />
+    </>
+  );
+}
+
+/** Banner, announcer and the given content: what every page has. */
+export function mount(content: FunctionComponent): void {
+  const root = document.getElementById('app');
+  if (!root) throw new Error('The page has no #app element.');
+  render(<Page content={content} />, root);
+}
+
+/** Starts the app of one role: signs in where needed, and tells who lacks the role the way out. */
+export function startApp(role: Role, app: FunctionComponent<{ me: Me }>): void {
+  mount(() => <Gate role={role} app={app} />);
+  void loadAccount();
+}

@@ -1,0 +1,7 @@
+import './access.css';
+
+export { account, appInfo, enterAsGuest, loadAccount, signOut, stillSignedIn } from './account';
+export { AppFrame, mount, startApp } from './AppFrame';
+export { http } from './http';
+export { entriesFor, type Role, roleEntries, roleEntry } from './roles';
+export { SignInPage } from './SignInPage';

@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals';
+import type { ConsultCard } from '../contracts';
+import { Button, Dialog, Duration, Icon, Notice } from '../ui';
+import type { LocalMedia } from './media/LocalMedia';
+import { SelfPreview } from './PreCall';
+
+export interface WaitingRoomProps {
+  card: ConsultCard | null;
+  local: LocalMedia;
+  name: string;
+  /** What leaving means here. */
+  leaveWords: { button: string; title: string; text: string };
+  onLeave: () => void;
+}
+
+function Toggles({ local }: { local: LocalMedia }) {
+  const shown = local.shown.value;
+  return (
+    <div class="row row-2 waiting-toggles">
+      <Button icon={shown.microphone ? 'mic' : 'micOff'} pressed={shown.microphone} onClick={() => void local.toggleMicrophone()}>{shown.microphone ? 'Microphone on' : 'Microphone off'}</Button>
+      <Button icon={shown.camera ? 'camera' : 'cameraOff'} pressed={shown.camera} onClick={() => void local.toggleCamera()}>{shown.camera ? 'Camera on' : 'Camera off'}</Button>
+    </div>
+  );
+}
+
+/** Says how long, that the place is kept, and what happens next. */
+export function WaitingRoomPage({ card, local, name, leaveWords, onLeave }: WaitingRoomProps) {
+  const asking = useSignal(false);
+  return (
+    <div class="page waiting" data-testid="waiting-room">
+      <div class="stack stack-6 waiting-words">
+        <div class="stack stack-2">
+          <span class="waiting-pulse" aria-hidden="true"><Icon name="clock" size="l" /></span>
+          <h1>You are in the waiting room</h1>
+          <p class="muted" role="status">{card?.clinicianName ? `${card.clinicianName} will let you in.` : 'A clinician sees that you are here and will let you in.'} The consult opens by itself.</p>
+        </div>
+        {card?.waitingSince && (
+          <dl class="waiting-facts">
+            <div>
+              <dt>Waiting for</dt>
+              <dd class="waiting-time"><Duration since={card.waitingSince} /></dd>
+            </div>
+            <div>
+              <dt>About</dt>
+              <dd>{card.reason}</dd>
+            </div>
+          </dl>
+        )}
+        <Notice tone="info" icon="shield" title="Your place is kept">Even if your connection drops or you reload this page.</Notice>
+        <div><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveWords.button}</Button></div>
+      </div>
+      <div class="stack stack-3">
+        <SelfPreview local={local} name={name} />
+        <Toggles local={local} />
+      </div>
+      {asking.value && (
+        <Dialog
+          title={leaveWords.title}
+          onClose={() => (asking.value = false)}
+          footer={<><Button onClick={() => (asking.value = false)}>Keep waiting</Button><Button kind="danger" onClick={onLeave} testId="leave-waiting-sure">{leaveWords.button}</Button></>}
+        >
+          <p>{leaveWords.text}</p>
+        </Dialog>
+      )}
+    </div>
+  );
+}

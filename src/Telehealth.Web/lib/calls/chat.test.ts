@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { ChatMessage } from '../contracts';
+import { type ChatLine, lastSequence, mergeChat } from './chat';
+
+const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => ({ sequence, commandId, from: 'ana', fromName: 'Ana', text: `text ${sequence}`, at: '2026-01-01T10:00:00Z' });
+const sending = (commandId: string): ChatLine => ({ commandId, sequence: null, from: 'ana', fromName: 'Ana', text: 'on its way', at: '2026-01-01T10:00:00Z', state: 'sending' });
+
+test('messages stand in the order of the log, however they arrive', () => {
+  const lines = mergeChat(mergeChat([], [message(9)]), [message(4), message(7)]);
+  expect(lines.map((line) => line.sequence)).toEqual([4, 7, 9]);
+});
+
+test('a message that comes twice, live and after a reconnect, is shown once', () => {
+  expect(mergeChat(mergeChat([], [message(4)]), [message(4)])).toHaveLength(1);
+});
+
+test('an own message that comes back takes the place of the one on its way', () => {
+  const lines = mergeChat([sending('mine')], [message(5, 'mine')]);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]?.state).toBe('sent');
+});
+
+test('what is on its way stands last and is not asked for again', () => {
+  const lines = mergeChat([sending('mine')], [message(5)]);
+  expect(lines.map((line) => line.commandId)).toEqual(['c5', 'mine']);
+  expect(lastSequence(lines)).toBe(5);
+});

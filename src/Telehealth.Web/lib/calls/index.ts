@@ -1,0 +1,7 @@
+import './calls.css';
+
+export { ConsultPage } from './ConsultPage';
+export { type ConsultLink, ConsultRoom } from './ConsultRoom';
+export { LocalMedia } from './media/LocalMedia';
+export { PreCall } from './PreCall';
+export { WaitingRoomPage } from './WaitingRoomPage';

@@ -1,0 +1,77 @@
+// The only file that touches navigator.mediaDevices: everything else asks here.
+
+export interface MediaDevice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface DeviceList {
+  readonly microphones: readonly MediaDevice[];
+  readonly cameras: readonly MediaDevice[];
+  readonly speakers: readonly MediaDevice[];
+}
+
+const devices = (): MediaDevices => {
+  // Absent on plain http from another machine.
+  if (!('mediaDevices' in navigator)) throw new DOMException('The page is not on a secure origin.', 'SecurityError');
+  return navigator.mediaDevices;
+};
+
+const only = (stream: MediaStream, kind: 'audio' | 'video'): MediaStreamTrack => {
+  const track = stream.getTracks().find((one) => one.kind === kind);
+  if (!track) throw new DOMException('The device gave no track.', 'NotFoundError');
+  return track;
+};
+
+const exactly = (deviceId: string | null): MediaTrackConstraints => (deviceId ? { deviceId: { exact: deviceId } } : {});
+
+/** A remembered device may be gone: then the default one is taken. */
+async function orDefault(deviceId: string | null, open: (id: string | null) => Promise<MediaStreamTrack>): Promise<MediaStreamTrack> {
+  try {
+    return await open(deviceId);
+  } catch (error) {
+    const gone = error instanceof DOMException && (error.name === 'OverconstrainedError' || error.name === 'NotFoundError');
+    if (deviceId && gone) return open(null);
+    throw error;
+  }
+}
+
+export const openMicrophone = (deviceId: string | null): Promise<MediaStreamTrack> =>
+  orDefault(deviceId, async (id) => only(await devices().getUserMedia({ audio: { ...exactly(id), echoCancellation: true, noiseSuppression: true, autoGainControl: true } }), 'audio'));
+
+export const openCamera = (deviceId: string | null): Promise<MediaStreamTrack> =>
+  orDefault(deviceId, async (id) => only(await devices().getUserMedia({ video: { ...exactly(id), width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } }), 'video'));
+
+export async function openScreen(): Promise<MediaStreamTrack> {
+  const track = only(await devices().getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }), 'video');
+  // Text must stay legible; motion may suffer.
+  track.contentHint = 'detail';
+  return track;
+}
+
+export const canShareScreen = (): boolean => 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
+
+export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype;
+
+export async function listDevices(): Promise<DeviceList> {
+  const found = await devices().enumerateDevices().catch((): MediaDeviceInfo[] => []);
+  // Without permission the browser tells neither ids nor names: such entries are no choice.
+  const of = (kind: MediaDeviceKind, fallback: string): MediaDevice[] =>
+    found.filter((one) => one.kind === kind && one.deviceId !== '').map((one, index) => ({ id: one.deviceId, label: one.label || `${fallback} ${index + 1}` }));
+  return { microphones: of('audioinput', 'Microphone'), cameras: of('videoinput', 'Camera'), speakers: of('audiooutput', 'Speaker') };
+}
+
+export function onDevicesChanged(callback: () => void): () => void {
+  if (!('mediaDevices' in navigator)) return () => undefined;
+  navigator.mediaDevices.addEventListener('devicechange', callback);
+  return () => navigator.mediaDevices.removeEventListener('devicechange', callback);
+}
+
+let context: AudioContext | null = null;
+
+/** One for the page: browsers allow few. It may sleep until the first click. */
+export function audioContext(): AudioContext {
+  context ??= new AudioContext();
+  if (context.state === 'suspended') void context.resume().catch(() => undefined);
+  return context;
+}

@@ -1,0 +1,35 @@
+import { spellDuration } from '../ui/duration';
+import { serverNow } from './clock';
+import type { HubLink, LinkState } from './HubLink';
+
+type AnyLink = Pick<HubLink<object, object>, 'state' | 'freshAt'>;
+
+const words: Record<LinkState, string> = { connecting: 'Connecting', live: 'Connected', reconnecting: 'Reconnecting', refused: 'Signed out' };
+const tones: Record<LinkState, string> = { connecting: 'dot-accent dot-pulse', live: 'dot-success', reconnecting: 'dot-warning dot-pulse', refused: '' };
+
+/** A dot and a word, always in sight. */
+export function ConnectionState({ link }: { link: AnyLink }) {
+  const state = link.state.value;
+  return (
+    <span class="connection" data-testid="connection-state" data-state={state} title={words[state]}>
+      <span class={`dot ${tones[state]}`} aria-hidden="true" />
+      <span class="connection-text" role="status">{words[state]}</span>
+    </span>
+  );
+}
+
+/** Says that what the page shows may be old, and how old. Nothing while live. */
+export function ConnectionStrip({ link }: { link: AnyLink }) {
+  const state = link.state.value;
+  if (state === 'live' || (state === 'connecting' && link.freshAt.value === null)) return null;
+  if (state === 'refused') return <div class="strip" role="alert">You are signed out. Sign in again to go on.</div>;
+  const freshAt = link.freshAt.value;
+  // Reading the ticking clock keeps the age counting.
+  const age = serverNow.value && freshAt !== null ? ` Last update ${spellDuration(Date.now() - freshAt)} ago.` : '';
+  return (
+    <div class="strip">
+      <span class="spinner" aria-hidden="true" />
+      <span class="numerals">Reconnecting…{age}</span>
+    </div>
+  );
+}

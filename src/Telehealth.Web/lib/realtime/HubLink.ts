@@ -1,0 +1,184 @@
+import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Reply } from '../contracts';
+import { backoffDelayMs } from './backoff';
+import { failed, type Outcome, outcomeOf } from './outcome';
+
+/** `live` means connected and every `onLive` callback has run, so what the page shows is fresh. `refused` means signed out. */
+export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'refused';
+
+/** The hub's own methods; a call never throws, and says why it brought nothing. */
+export type HubCalls<THub> = {
+  readonly [K in keyof THub]: THub[K] extends (...args: infer TArgs) => Promise<Reply<infer TValue>> ? (...args: TArgs) => Promise<Outcome<TValue>> : never;
+};
+
+type Handler<TFunction> = TFunction extends (...args: infer TArgs) => void ? (...args: TArgs) => void : never;
+
+// Four pings of the server's five seconds may be lost before the page admits that it knows nothing.
+const silenceMs = 20_000;
+const pingMs = 5_000;
+const snapshotMs = 10_000;
+const steadyMs = 5_000;
+const unreachable = 'There is no connection right now. It will be tried again by itself.';
+const lost = 'The connection broke before the answer came.';
+
+/** The one connection of a page to one hub: it never gives up, and it says what it knows. */
+export class HubLink<THub extends object, TClient extends object> {
+  readonly call: HubCalls<THub>;
+  readonly #connection: HubConnection;
+  readonly #stillSignedIn: () => Promise<boolean>;
+  readonly #state = signal<LinkState>('connecting');
+  readonly #freshAt = signal<number | null>(null);
+  readonly #liveCallbacks = new Set<() => Promise<void> | void>();
+  readonly #whenLive = new Set<() => void>();
+  #running = false;
+  #attempt = 0;
+  #wake: (() => void) | null = null;
+  #closed: (error?: Error) => void = () => undefined;
+
+  /** @param stillSignedIn asked after a failed attempt: a socket that is refused does not say why. */
+  constructor(path: string, stillSignedIn: () => Promise<boolean>) {
+    this.#connection = new HubConnectionBuilder()
+      .withUrl(path, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+      .configureLogging(LogLevel.None)
+      .build();
+    this.#connection.serverTimeoutInMilliseconds = silenceMs;
+    this.#connection.keepAliveIntervalInMilliseconds = pingMs;
+    this.#connection.onclose((error) => this.#closed(error));
+    this.#stillSignedIn = stillSignedIn;
+    this.call = new Proxy({}, { get: (_, method) => (...args: unknown[]) => this.#invoke(String(method), args) }) as HubCalls<THub>;
+  }
+
+  get state(): ReadonlySignal<LinkState> {
+    return this.#state;
+  }
+
+  /** When the page was last known to be fresh (this device's clock); null before the first time. While live it is now. */
+  get freshAt(): ReadonlySignal<number | null> {
+    return this.#freshAt;
+  }
+
+  /** Listens to what the server tells; call the answer to stop. */
+  on<K extends keyof TClient & string>(name: K, handler: Handler<TClient[K]>): () => void {
+    this.#connection.on(name, handler);
+    return () => this.#connection.off(name, handler);
+  }
+
+  /** Runs after each connect, to subscribe again and take a fresh snapshot; at once when already connected. */
+  onLive(callback: () => Promise<void> | void): () => void {
+    this.#liveCallbacks.add(callback);
+    if (this.#state.peek() === 'live') void callback();
+    return () => this.#liveCallbacks.delete(callback);
+  }
+
+  /** Sends the same command, with the same id, until the server has answered: happens once however often the line drops. */
+  async callSurely<TValue>(send: (hub: HubCalls<THub>) => Promise<Outcome<TValue>>, signal?: AbortSignal): Promise<Outcome<TValue>> {
+    for (;;) {
+      const outcome = await send(this.call);
+      if (outcome.error === null || outcome.error.reason === 'refused' || signal?.aborted || this.#state.peek() === 'refused') return outcome;
+      await this.#becomesLive(signal);
+      if (signal?.aborted) return outcome;
+    }
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    addEventListener('online', this.#hurry);
+    addEventListener('offline', this.#drop);
+    void this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    removeEventListener('online', this.#hurry);
+    removeEventListener('offline', this.#drop);
+    this.#wake?.();
+    await this.#connection.stop();
+  }
+
+  readonly #hurry = (): void => {
+    this.#attempt = 0;
+    this.#wake?.();
+  };
+
+  // The browser has just lost its network: better to doubt now than to look live until the silence is noticed.
+  readonly #drop = (): void => void this.#connection.stop();
+
+  async #run(): Promise<void> {
+    while (this.#running) {
+      if (await this.#connectOnce()) continue;
+      if (!(await this.#stillSignedIn())) {
+        this.#state.value = 'refused';
+        this.#running = false;
+        this.#releaseWaiting();
+        return;
+      }
+      await this.#pause(backoffDelayMs(this.#attempt++, Math.random()));
+    }
+  }
+
+  /** True when a connection stood and then ended. */
+  async #connectOnce(): Promise<boolean> {
+    const closed = new Promise<Error | undefined>((resolve) => (this.#closed = resolve));
+    try {
+      await this.#connection.start();
+    } catch {
+      return false;
+    }
+    const since = Date.now();
+    const snapshots = Promise.allSettled([...this.#liveCallbacks].map(async (callback) => callback()));
+    await Promise.race([snapshots, closed, new Promise((resolve) => setTimeout(resolve, snapshotMs))]);
+    if (this.#connection.state === 'Connected') {
+      this.#state.value = 'live';
+      this.#releaseWaiting();
+    }
+    const error = await closed;
+    // A line that died in silence was last fresh before the silence began.
+    const silent = error !== undefined && /timeout/i.test(error.message);
+    if (this.#state.peek() === 'live') this.#freshAt.value = Math.max(since, Date.now() - (silent ? silenceMs : 0));
+    if (!this.#running) return true;
+    this.#state.value = 'reconnecting';
+    // A server that takes connections and drops them at once must not be stormed either.
+    this.#attempt = Date.now() - since > steadyMs ? 0 : this.#attempt + 1;
+    await this.#pause(backoffDelayMs(this.#attempt, Math.random()));
+    return true;
+  }
+
+  async #invoke(method: string, args: unknown[]): Promise<Outcome<unknown>> {
+    if (this.#connection.state !== 'Connected') return failed('unreachable', 'link.unreachable', unreachable);
+    try {
+      return outcomeOf(await this.#connection.invoke<Reply<unknown>>(method, ...args));
+    } catch {
+      if (this.#connection.state === 'Connected') return failed('refused', 'link.failed', 'Something went wrong on our side. Try again; if it stays, tell support.');
+      return failed('lost', 'link.lost', lost);
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.(), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = null;
+        resolve();
+      };
+    });
+  }
+
+  #becomesLive(signal?: AbortSignal): Promise<void> {
+    if (this.#state.peek() === 'live' && this.#connection.state === 'Connected') return Promise.resolve();
+    return new Promise((resolve) => {
+      const release = (): void => {
+        this.#whenLive.delete(release);
+        resolve();
+      };
+      this.#whenLive.add(release);
+      signal?.addEventListener('abort', release, { once: true });
+    });
+  }
+
+  #releaseWaiting(): void {
+    for (const release of [...this.#whenLive]) release();
+  }
+}

@@ -1,0 +1,5 @@
+export { backoffDelayMs, reconnectBackoff } from './backoff';
+export { observeServerTime, serverNow, serverTimeNow } from './clock';
+export { ConnectionState, ConnectionStrip } from './ConnectionState';
+export { type HubCalls, HubLink, type LinkState } from './HubLink';
+export { type Fault, type FaultReason, failed, newCommandId, type Outcome, outcomeOf, succeeded } from './outcome';

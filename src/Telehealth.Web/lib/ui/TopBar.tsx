@@ -1,0 +1,59 @@
+import type { ComponentChildren } from 'preact';
+import { Button } from './Button';
+import { Icon } from './Icon';
+import { Avatar } from './Surfaces';
+import { theme, toggleTheme } from './theme';
+
+export interface TopBarProps {
+  section: string;
+  home?: string;
+  person?: { name: string; role: string } | null;
+  /** Usually the connection's state. */
+  children?: ComponentChildren;
+  onSignOut?: () => void;
+}
+
+export function ThemeButton() {
+  const dark = theme.value === 'dark';
+  return <Button kind="quiet" icon={dark ? 'sun' : 'moon'} label={dark ? 'Use the light theme' : 'Use the dark theme'} onClick={toggleTheme} />;
+}
+
+export function TopBar({ section, home = '#/', person, children, onSignOut }: TopBarProps) {
+  return (
+    <header class="topbar">
+      <a class="topbar-brand" href={home} aria-label={`Telehealth ${section}, to the start`}>
+        <span class="topbar-mark"><Icon name="pulse" /></span>
+        <span>Telehealth</span>
+        <span class="topbar-section">{section}</span>
+      </a>
+      <span class="topbar-space" />
+      {children}
+      {person && (
+        <div class="topbar-person">
+          <Avatar name={person.name} size="s" />
+          <div class="topbar-person-name">
+            <div class="strong">{person.name}</div>
+            <div class="muted">{person.role}</div>
+          </div>
+        </div>
+      )}
+      <ThemeButton />
+      {onSignOut && (
+        <Button kind="quiet" icon="door" label="Sign out" onClick={onSignOut}>
+          <span class="sign-out-text">Sign out</span>
+        </Button>
+      )}
+    </header>
+  );
+}
+
+/** On every page in demo mode, and never otherwise. */
+export function DemoBanner({ demo }: { demo: boolean }) {
+  if (!demo) return null;
+  return (
+    <div class="demo-banner" role="note">
+      <Icon name="info" size="s" />
+      <span>Demo: invented people, places and emergencies. Nobody will come.</span>
+    </div>
+  );
+}
