@@ -1,1 +1,4 @@
-export {};
+import { startApp } from '../../lib/access';
+import { Console } from './Console';
+
+startApp('dispatcher', Console);

@@ -1,0 +1,21 @@
+import { Button, type ButtonKind, type IconName } from '../../lib/ui';
+import { isPossible, keyName, type ConsoleAction } from './actions';
+
+export interface ActionButtonProps {
+  action: ConsoleAction;
+  kind?: ButtonKind;
+  icon?: IconName;
+  busy?: boolean;
+  testId?: string;
+}
+
+/** The button of an action, with the key that does the same. */
+export function ActionButton({ action, kind = 'secondary', icon, busy, testId }: ActionButtonProps) {
+  return (
+    <Button kind={kind} class="action" disabled={!isPossible(action)} onClick={() => action.perform()} label={action.label} title={`${action.label} (${keyName(action.key)})`}
+      {...(icon === undefined ? {} : { icon })} {...(busy === undefined ? {} : { busy })} testId={testId ?? `action-${action.name}`}>
+      <span class="action-label">{action.label}</span>
+      <kbd class="key" aria-hidden="true">{keyName(action.key)}</kbd>
+    </Button>
+  );
+}

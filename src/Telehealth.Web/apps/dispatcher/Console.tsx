@@ -1,0 +1,101 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { appInfo, signOut } from '../../lib/access';
+import type { Me } from '../../lib/contracts';
+import { LiveMap } from '../../lib/map';
+import { ConnectionState, serverNow, serverTimeNow } from '../../lib/realtime';
+import { ErrorNotice, Loading, spellDuration, TopBar } from '../../lib/ui';
+import { ActionButton } from './ActionButton';
+import { listenForActions } from './actions';
+import { AlarmBar } from './AlarmBar';
+import { DispatchConsole, type Tab } from './dispatchConsole';
+import { consoleActions, deskActions } from './consoleActions';
+import { Dialogs } from './Dialogs';
+import { Incident } from './Incident';
+import { Queue } from './Queue';
+import { Units } from './Units';
+import './dispatcher.css';
+
+/** One dense screen: queue, map, units, and the incident that is open. */
+export function Console({ me }: { me: Me }) {
+  const [desk] = useState(() => new DispatchConsole());
+  const actions = useMemo(() => consoleActions(desk), []);
+  useEffect(() => desk.start(), []);
+  useEffect(() => listenForActions(() => actions), []);
+  return (
+    <div class="console" data-live={desk.link.state.value === 'live'}>
+      <TopBar section="Dispatch" person={{ name: me.name, role: 'Dispatcher' }} onSignOut={() => void signOut()}>
+        <Clock />
+        <span class="row row-2 console-tools">
+          {deskActions(desk).map((action) => <ActionButton key={action.name} action={action} icon={action.name === 'raise' ? 'plus' : 'keyboard'} kind={action.name === 'raise' ? 'secondary' : 'quiet'} testId={action.name === 'raise' ? 'raise-open' : 'keys-open'} />)}
+        </span>
+        <ConnectionState link={desk.link} />
+      </TopBar>
+      <h1 class="visually-hidden">Dispatch board</h1>
+      <BoardAge desk={desk} />
+      <AlarmBar desk={desk} />
+      <Tabs desk={desk} />
+      {desk.loaded.value ? <Board desk={desk} /> : <Opening desk={desk} />}
+      <Dialogs desk={desk} actions={actions} />
+    </div>
+  );
+}
+
+function Opening({ desk }: { desk: DispatchConsole }) {
+  const fault = desk.fault.value;
+  return (
+    <main id="main">
+      {fault === null ? <Loading>Opening the board…</Loading> : <div class="page page-narrow"><ErrorNotice title="The board could not be opened" error={fault} /></div>}
+    </main>
+  );
+}
+
+function Board({ desk }: { desk: DispatchConsole }) {
+  return (
+    <main id="main" class="board" data-tab={desk.tab.value} data-incident={desk.openId.value !== null}>
+      <Queue desk={desk} />
+      <div class="board-map">
+        <LiveMap
+          units={desk.rows.mapUnits} emergencies={desk.rows.mapEmergencies} selected={desk.selection} track={desk.track}
+          styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow}
+          onSelect={(selection) => {
+            if (selection.kind === 'emergency') desk.open(selection.id);
+            else desk.selectedUnitId.value = selection.id;
+          }}
+        />
+      </div>
+      <Units desk={desk} />
+      <Incident desk={desk} />
+    </main>
+  );
+}
+
+function Clock() {
+  const time = new Date(serverNow.value).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  return <time class="console-clock numerals" title="The server's time, in this device's zone">{time}</time>;
+}
+
+/** A board that is not live says so, and how old it is. */
+function BoardAge({ desk }: { desk: DispatchConsole }) {
+  const state = desk.link.state.value;
+  const freshAt = desk.link.freshAt.value;
+  if (state === 'live' || (state === 'connecting' && freshAt === null)) return null;
+  if (state === 'refused') return <div class="strip" role="alert">You are signed out. Sign in again to go on.</div>;
+  // Reading the ticking clock keeps the age counting.
+  const age = serverNow.value && freshAt !== null ? ` Board as of ${spellDuration(Date.now() - freshAt)} ago.` : '';
+  return <div class="strip numerals" data-testid="board-age"><span class="spinner" aria-hidden="true" />Reconnecting…{age}</div>;
+}
+
+const tabs: readonly { tab: Tab; label: string }[] = [{ tab: 'queue', label: 'Queue' }, { tab: 'map', label: 'Map' }, { tab: 'units', label: 'Units' }];
+
+function Tabs({ desk }: { desk: DispatchConsole }) {
+  const counts: Record<Tab, number | null> = { queue: desk.queue.value.length, map: null, units: desk.units.value.length };
+  return (
+    <nav class="tabs" aria-label="Parts of the board">
+      {tabs.map(({ tab, label }) => (
+        <button key={tab} type="button" class="tab" aria-pressed={desk.tab.value === tab} onClick={() => { desk.tab.value = tab; }}>
+          {label}{counts[tab] !== null && <span class="tab-count numerals">{counts[tab]}</span>}
+        </button>
+      ))}
+    </nav>
+  );
+}

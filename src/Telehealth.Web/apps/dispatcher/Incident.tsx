@@ -1,0 +1,144 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
+import { assignmentWords, emergencyStatusWords, isOpen, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
+import { coordinateWords } from '../../lib/map';
+import { Button, Duration, ErrorNotice, Icon, Loading } from '../../lib/ui';
+import { ActionButton } from './ActionButton';
+import { Candidates } from './Candidates';
+import type { DispatchConsole } from './dispatchConsole';
+import { incidentActions } from './consoleActions';
+import { OfferCountdown } from './Queue';
+import { exactTime, Timeline } from './Timeline';
+
+/** The open incident: what is known, who could go, and who did what when. */
+export function Incident({ desk }: { desk: DispatchConsole }) {
+  const row = desk.openRow.value;
+  if (desk.openId.value === null) return null;
+  return (
+    <section class="incident" aria-labelledby="incident-title" data-testid="incident">
+      {row === null ? <Missing desk={desk} /> : <OpenIncident desk={desk} row={row} />}
+    </section>
+  );
+}
+
+function Missing({ desk }: { desk: DispatchConsole }) {
+  const fault = desk.fault.value;
+  return (
+    <div class="incident-missing">
+      {fault === null ? <Loading>Opening the incident…</Loading> : <ErrorNotice title="The incident could not be opened" error={fault} actions={<Button onClick={() => desk.open(null)}>Close</Button>} />}
+    </div>
+  );
+}
+
+function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
+  const actions = incidentActions(desk);
+  const close = actions.find((action) => action.name === 'close');
+  return (
+    <>
+      <header class="incident-head">
+        <span class={`priority priority-${row.priority}`} data-over={!isOpen(row.phase)}>P{row.priority}</span>
+        <h2 id="incident-title">{row.complaintLabel}</h2>
+        <span class="incident-number numerals">{row.number}</span>
+        <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span>
+        <OfferCountdown row={row} />
+        <span class="incident-age">{row.endedAt === null && <>open for <Duration since={row.raisedAt} /></>}</span>
+        <div class="incident-actions" role="toolbar" aria-label="What to do with this incident">
+          {actions.filter((action) => action !== close && (action.possible?.() ?? true)).map((action) => (
+            <ActionButton key={action.name} action={action} busy={desk.busy.value === action.name} kind={action.name === 'cancel' ? 'danger' : 'secondary'} />
+          ))}
+          <Button kind="quiet" icon="cross" label="Close (Esc)" onClick={() => close?.perform()} testId="incident-close" />
+        </div>
+      </header>
+      {desk.fault.value !== null && <div class="incident-fault"><ErrorNotice title="Refused" error={desk.fault.value} /></div>}
+      <div class="incident-body">
+        <Facts desk={desk} row={row} />
+        {isOpen(row.phase) && <Candidates desk={desk} row={row} />}
+        <div class="incident-column">
+          <Timeline desk={desk} />
+          <NoteBox desk={desk} row={row} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
+  const incident = desk.incident.value;
+  const reasons = incident?.priorityReasons ?? [];
+  return (
+    <div class="incident-column">
+      <p class="incident-text">{row.description || 'No description was given.'}</p>
+      <dl class="facts">
+        <Fact label="Call back"><a class="numerals" href={`tel:${row.callbackNumber.replace(/[^\d+]/g, '')}`}><Icon name="phone" size="s" />{row.callbackNumber}</a></Fact>
+        {row.patientName !== null && <Fact label="Patient">{row.patientName}</Fact>}
+        <Fact label="Where">
+          <span class="numerals">{coordinateWords(row.location)}</span>
+          <span class="muted">{placeWords(row)}</span>
+          {row.location.note !== null && <span class="strong">{row.location.note}</span>}
+        </Fact>
+        <Fact label="Raised"><span class="numerals">{exactTime(row.raisedAt)}</span></Fact>
+        <Fact label={`Why P${row.priority}`}>
+          <span class="muted">{priorityNames[row.priority]}</span>
+          <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+        </Fact>
+      </dl>
+      <Assignments rows={incident?.assignments ?? []} />
+    </div>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+  return <div class="fact"><dt>{label}</dt><dd>{children}</dd></div>;
+}
+
+const sources = { device: 'from the device', map: 'pointed at on a map', caller: 'told by the caller' } as const;
+
+function placeWords(row: EmergencyRow): string {
+  const accuracy = row.location.accuracyMetres;
+  return accuracy === null ? sources[row.location.source] : `${sources[row.location.source]}, right to about ${Math.round(accuracy)} m`;
+}
+
+function Assignments({ rows }: { rows: readonly AssignmentRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3 class="column-head">Assignments</h3>
+      <ul class="assignments">
+        {[...rows].sort((a, b) => b.epoch - a.epoch).map((row) => (
+          <li key={row.id}>
+            <span class="strong numerals">{row.callSign}</span>
+            <span>{assignmentWords[row.status]}{row.byHand && <span class="muted"> by hand</span>}</span>
+            <span class="muted numerals">{row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}</span>
+            <span class="muted numerals">{exactTime(row.statusAt)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
+  const text = useSignal('');
+  const send = async (): Promise<void> => {
+    const note = text.value.trim();
+    if (note === '') return;
+    const outcome = await desk.ask('note', (hub, commandId) => hub.AddNote({ commandId, emergencyId: row.id, text: note }), 'Noted.');
+    if (outcome.error === null) text.value = '';
+  };
+  return (
+    <form class="note-box" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+      <input
+        id="incident-note" class="input" aria-label="Note" placeholder="Write a note" maxLength={1000} autocomplete="off" value={text.value}
+        onInput={(event) => { text.value = event.currentTarget.value; }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.currentTarget.blur();
+            event.preventDefault();
+          }
+        }}
+      />
+      <Button type="submit" class="action" busy={desk.busy.value === 'note'} disabled={text.value.trim() === ''}>Add</Button>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import { useRef } from 'preact/hooks';
+import type { EmergencyRow } from '../../lib/contracts';
+import { emergencyStatusWords, priorityNames } from '../../lib/incidents/words';
+import { clockDuration, Duration, EmptyState, Icon, whenWords } from '../../lib/ui';
+import { serverNow } from '../../lib/realtime';
+import type { DispatchConsole } from './dispatchConsole';
+
+export function Queue({ desk }: { desk: DispatchConsole }) {
+  const rows = desk.queue.value;
+  const ended = desk.ended.value;
+  const unserved = rows.filter((row) => row.phase === 'unserved').length;
+  return (
+    <section class="pane pane-queue" aria-labelledby="queue-title" data-list="queue">
+      <header class="pane-head">
+        <h2 id="queue-title">Queue <span class="pane-count numerals">{rows.length}</span></h2>
+        {unserved > 0 && <span class="flag-unserved">{unserved} unserved</span>}
+      </header>
+      <Filter desk={desk} />
+      <div class="pane-body">
+        {rows.length === 0 && <NothingOpen filtered={desk.filter.value !== ''} />}
+        <ul>{rows.map((row) => <QueueRow key={row.id} desk={desk} row={row} />)}</ul>
+        {ended.length > 0 && (
+          <details class="ended">
+            <summary data-list-row tabIndex={0}>Ended within the hour <span class="pane-count numerals">{ended.length}</span></summary>
+            <ul>{ended.map((row) => <QueueRow key={row.id} desk={desk} row={row} />)}</ul>
+          </details>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function NothingOpen({ filtered }: { filtered: boolean }) {
+  return filtered
+    ? <EmptyState icon="search" title="Nothing matches the filter" />
+    : <EmptyState icon="check" title="No open emergencies">New ones appear here by themselves.</EmptyState>;
+}
+
+function Filter({ desk }: { desk: DispatchConsole }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div class="filter">
+      <Icon name="search" size="s" />
+      <input
+        ref={input} id="board-filter" type="search" placeholder="Filter queue and units" aria-label="Filter queue and units" autocomplete="off" spellcheck={false}
+        value={desk.filter.value} onInput={(event) => { desk.filter.value = event.currentTarget.value; }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            desk.filter.value = '';
+            input.current?.blur();
+            event.preventDefault();
+          } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+            document.querySelector<HTMLElement>('[data-list="queue"] [data-list-row]')?.focus();
+            event.preventDefault();
+          }
+        }}
+      />
+      <kbd class="key" aria-hidden="true">/</kbd>
+    </div>
+  );
+}
+
+function QueueRow({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
+  const open = desk.openId.value === row.id;
+  const over = row.endedAt !== null;
+  return (
+    <li>
+      <button
+        type="button" class="queue-row" data-list-row data-testid="queue-row" data-emergency={row.id} data-phase={row.phase} data-priority={row.priority}
+        aria-current={open || undefined} onClick={() => desk.open(row.id)}
+      >
+        <span class={`priority priority-${row.priority}`} title={priorityNames[row.priority]} data-over={over}>P{row.priority}</span>
+        <span class="queue-main">
+          <span class="queue-title">{row.complaintLabel}</span>
+          <span class="queue-text">{row.description || 'No description'}</span>
+          <span class="queue-foot"><span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span><OfferCountdown row={row} /></span>
+        </span>
+        <span class="queue-side numerals">
+          {over ? <span class="queue-age">{whenWords(row.endedAt ?? row.raisedAt, serverNow.peek()).replace('today ', '')}</span> : <span class="queue-age"><Duration since={row.raisedAt} /></span>}
+          <span class="queue-number">{row.number}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** How long the asked unit still has to answer. */
+export function OfferCountdown({ row }: { row: EmergencyRow }) {
+  const deadline = row.phase === 'offered' ? row.assignment?.deadline ?? null : null;
+  if (deadline === null) return null;
+  const left = Date.parse(deadline) - serverNow.value;
+  return <span class="countdown numerals">{left > 0 ? `answers within ${clockDuration(left)}` : 'time is up'}</span>;
+}

@@ -1,0 +1,38 @@
+import type { TimelineEntry } from '../../lib/contracts';
+import { Loading } from '../../lib/ui';
+import type { DispatchConsole } from './dispatchConsole';
+
+/** A device that reported late: its own time is shown beside ours. Below this the two clocks tell the same. */
+const tellsApartMs = 5_000;
+
+export function Timeline({ desk }: { desk: DispatchConsole }) {
+  const incident = desk.incident.value;
+  return (
+    <>
+      <h3 class="column-head">Timeline</h3>
+      {incident === null ? <Loading /> : (
+        <ol class="timeline" tabIndex={0} aria-label="Timeline, latest first" data-testid="incident-timeline">
+          {[...incident.timeline].sort((a, b) => b.sequence - a.sequence).map((entry) => <Entry key={entry.sequence} entry={entry} />)}
+        </ol>
+      )}
+    </>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const device = entry.deviceTime;
+  const late = device !== null && Math.abs(Date.parse(entry.at) - Date.parse(device)) > tellsApartMs;
+  return (
+    <li class="timeline-entry" data-testid="timeline-entry" data-kind={entry.kind}>
+      <time class="numerals" dateTime={entry.at} title={device === null ? "By the server's clock" : `Server ${exactTime(entry.at)}, device ${exactTime(device)}`}>{exactTime(entry.at)}</time>
+      <div>
+        <p class="timeline-text">{entry.text}</p>
+        <p class="timeline-who">{entry.actorName}{late && <span class="numerals"> · on the device at {exactTime(device)}, arrived late</span>}</p>
+      </div>
+    </li>
+  );
+}
+
+export function exactTime(iso: string): string {
+  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+}

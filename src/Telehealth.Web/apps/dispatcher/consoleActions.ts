@@ -1,0 +1,110 @@
+import { hasUnit, isOpen } from '../../lib/incidents/words';
+import type { ConsoleAction } from './actions';
+import type { DispatchConsole } from './dispatchConsole';
+
+/** Everything that this console can be told by one key. */
+export function consoleActions(desk: DispatchConsole): readonly ConsoleAction[] {
+  return [...queueActions(desk), ...incidentActions(desk), ...alarmActions(desk), ...deskActions(desk)];
+}
+
+function queueActions(desk: DispatchConsole): ConsoleAction[] {
+  return [
+    { name: 'next', key: 'j', alsoKeys: ['ArrowDown'], label: 'Next in the list', group: 'Queue', perform: () => moveFocus(1) },
+    { name: 'previous', key: 'k', alsoKeys: ['ArrowUp'], label: 'Previous in the list', group: 'Queue', perform: () => moveFocus(-1) },
+    { name: 'open', key: 'Enter', label: 'Open', group: 'Queue', perform: () => openFirst(desk), possible: () => desk.queue.peek().length > 0 },
+    { name: 'queue', key: 'q', label: 'Go to the queue', group: 'Queue', perform: () => goTo(desk, 'queue', '[data-testid="queue-row"]') },
+    { name: 'units', key: 'u', label: 'Go to the units', group: 'Queue', perform: () => goTo(desk, 'units', '[data-testid="unit-row"]') },
+    { name: 'filter', key: '/', label: 'Filter', group: 'Queue', perform: () => goTo(desk, 'queue', '#board-filter') },
+  ];
+}
+
+/** The same objects make the incident's buttons. */
+export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
+  const openRow = (): boolean => desk.openRow.peek() !== null;
+  const stillOpen = (): boolean => isOpen(desk.openRow.peek()?.phase ?? 'completed');
+  const searching = (): boolean => ['searching', 'unserved'].includes(desk.openRow.peek()?.phase ?? '');
+  const taken = (): boolean => {
+    const row = desk.openRow.peek();
+    return row !== null && hasUnit(row);
+  };
+  const dialog = (kind: 'priority' | 'cancel') => (): void => {
+    const emergency = desk.openRow.peek();
+    desk.dialog.value = emergency === null ? null : { kind, emergency };
+  };
+  return [
+    { name: 'assign', key: 'a', label: 'Choose a unit', group: 'Incident', perform: () => focusOn('.candidate button'), possible: () => stillOpen() && !taken() },
+    {
+      name: 'reassign', key: 'r', label: 'Reassign', group: 'Incident', possible: taken,
+      perform: () => {
+        const emergency = desk.openRow.peek();
+        desk.dialog.value = emergency === null ? null : { kind: 'reassign', emergency, unitId: null };
+      },
+    },
+    { name: 'search', key: 's', label: 'Search again', group: 'Incident', perform: () => void desk.searchAgain(), possible: searching },
+    { name: 'priority', key: 'p', label: 'Priority', group: 'Incident', perform: dialog('priority'), possible: stillOpen },
+    { name: 'note', key: 'n', label: 'Note', group: 'Incident', perform: () => focusOn('#incident-note'), possible: openRow },
+    { name: 'cancel', key: 'x', label: 'Cancel incident', group: 'Incident', perform: dialog('cancel'), possible: stillOpen },
+    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => openRow() || desk.selectedUnitId.peek() !== null },
+  ];
+}
+
+function alarmActions(desk: DispatchConsole): ConsoleAction[] {
+  return [
+    {
+      name: 'acknowledge', key: 'y', label: 'Acknowledge the first alarm', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
+      perform: () => {
+        const first = desk.rows.pending.peek()[0];
+        if (first !== undefined) {
+          void desk.acknowledge(first.id);
+        }
+      },
+    },
+    {
+      name: 'openAlarm', key: 'o', label: 'Open the incident of the first alarm', group: 'Alarms', possible: () => desk.rows.pending.peek()[0]?.emergencyId != null,
+      perform: () => desk.open(desk.rows.pending.peek()[0]?.emergencyId ?? null),
+    },
+  ];
+}
+
+export function deskActions(desk: DispatchConsole): ConsoleAction[] {
+  return [
+    { name: 'raise', key: 'e', label: 'New emergency', group: 'Console', perform: () => { desk.dialog.value = { kind: 'raise' }; } },
+    { name: 'keys', key: '?', label: 'Keys', group: 'Console', perform: () => { desk.dialog.value = { kind: 'keys' }; } },
+  ];
+}
+
+function focusOn(selector: string): void {
+  const element = document.querySelector<HTMLElement>(selector);
+  element?.focus();
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
+function goTo(desk: DispatchConsole, tab: 'queue' | 'units', selector: string): void {
+  desk.tab.value = tab;
+  // On a phone the tab has to be drawn before something in it can take the focus.
+  requestAnimationFrame(() => focusOn(selector));
+}
+
+/** Moves within the list that has the focus; the queue when none has. */
+function moveFocus(step: 1 | -1): void {
+  const list = document.activeElement?.closest<HTMLElement>('[data-list]') ?? document.querySelector<HTMLElement>('[data-list="queue"]');
+  const rows = [...(list?.querySelectorAll<HTMLElement>('[data-list-row]') ?? [])].filter((row) => row.offsetParent !== null);
+  const present = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = rows[present === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, present + step))];
+  next?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+function openFirst(desk: DispatchConsole): void {
+  desk.open(desk.queue.peek()[0]?.id ?? null);
+}
+
+function closeIncident(desk: DispatchConsole): void {
+  const id = desk.openId.peek();
+  if (desk.selectedUnitId.peek() !== null && id === null) {
+    desk.selectedUnitId.value = null;
+    return;
+  }
+  desk.open(null);
+  focusOn(`[data-testid="queue-row"][data-emergency="${id ?? ''}"]`);
+}

@@ -1,0 +1,55 @@
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { theme } from '../ui';
+import { BaseMap, type BaseMapOptions } from './baseMap';
+import { MapUnavailable } from './engine';
+
+export type MapOpening =
+  | { state: 'opening' }
+  | { state: 'open'; base: BaseMap }
+  | { state: 'unavailable'; words: string };
+
+export interface UsedMap {
+  container: RefObject<HTMLDivElement | null>;
+  opening: ReadonlySignal<MapOpening>;
+}
+
+/** Opens a map in an element for as long as the component lives. The options are those of the first render. */
+export function useBaseMap(options: Omit<BaseMapOptions, 'theme'>): UsedMap {
+  const container = useRef<HTMLDivElement>(null);
+  const [opening] = useState(() => signal<MapOpening>({ state: 'opening' }));
+
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) {
+      return undefined;
+    }
+    let closed = false;
+    let opened: BaseMap | null = null;
+    BaseMap.open(element, { ...options, theme: theme.peek() }).then(
+      (base) => {
+        if (closed) {
+          base.close();
+          return;
+        }
+        opened = base;
+        base.useTheme(theme.peek());
+        opening.value = { state: 'open', base };
+      },
+      (reason: unknown) => {
+        const words = reason instanceof MapUnavailable ? reason.message : 'The map could not be loaded.';
+        opening.value = { state: 'unavailable', words };
+      },
+    );
+    const unwatch = effect(() => opened?.useTheme(theme.value));
+    return () => {
+      closed = true;
+      unwatch();
+      opened?.close();
+    };
+    // A map is opened once; what changes later reaches it through signals.
+  }, []);
+
+  return { container, opening };
+}
