@@ -16,11 +16,11 @@ public static class Aldermere
 
     private static readonly MapPoint OldTown = new(-100, 420);
 
-    private static readonly List<MapPoint> River = Curves.Through(
+    private static readonly List<MapPoint> River = Drawn(
         new(-6_900, 1_500), new(-5_400, 1_750), new(-4_200, 1_050), new(-3_050, 300), new(-1_900, 520), new(-900, -120), new(150, -430),
         new(1_200, -120), new(2_300, -420), new(3_400, -1_150), new(4_600, -950), new(5_700, -1_450), new(6_900, -1_250));
 
-    private static readonly List<MapPoint> Motorway = Curves.Through(
+    private static readonly List<MapPoint> Motorway = Drawn(
         new(-6_200, -1_650), new(-4_700, -2_300), new(-2_700, -3_250), new(-600, -3_480), new(1_500, -3_150), new(3_300, -2_700),
         new(4_550, -1_700), new(5_050, -300), new(5_100, 1_300), new(5_600, 2_900), new(6_200, 3_700));
 
@@ -80,13 +80,16 @@ public static class Aldermere
             [.. network.Runs.Select(run => new CityRoad(run.Name, run.Class, run.Nodes))],
             [new CityWater("River Alder", [.. Shore().Select(point => plane.From(point.East, point.North))])],
             [
-                OnRoad("Aldermere General Hospital", -1_150, 1_450), OnRoad("St Brannoc’s Hospital", 1_050, -1_500), OnRoad("Eastfield Children’s Hospital", 2_600, 1_250),
+                OnRoad("Aldermere General Hospital", -1_150, 1_450), OnRoad("St Brannoc’s Hospital", 1_050, -1_500), OnRoad("Eastfield Hospital", 2_600, 1_250),
             ],
             [
                 OnRoad("Post Old Town", 150, 700), OnRoad("Post Weir", -2_900, 1_250), OnRoad("Post Kingsholm", 400, 2_750), OnRoad("Post Eastmarket", 3_000, 350),
                 OnRoad("Post Millbridge", -1_700, -1_500), OnRoad("Post Ferry", 1_900, -2_150),
             ]);
     }
+
+    /// <summary>Thinned, because every step of every street asks how far they are.</summary>
+    private static List<MapPoint> Drawn(params IReadOnlyList<MapPoint> points) => Curves.Thin(Curves.Through(points), 2);
 
     private static MapPoint NearestNode(StreetNetwork network, MapPoint wanted) => network.Nodes.MinBy(node => node.DistanceTo(wanted));
 
