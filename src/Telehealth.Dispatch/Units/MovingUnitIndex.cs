@@ -54,7 +54,9 @@ public sealed class MovingUnitIndex
     /// <summary>Says what a unit can do and whether it is free. An unknown unit is added, without a place.</summary>
     public void SetAvailability(UnitId id, Skills skills, bool available)
     {
-        ref var unit = ref units[SlotOf(id)];
+        // A statement of its own: a new slot may replace the array.
+        var index = SlotOf(id);
+        ref var unit = ref units[index];
         unit.Skills = skills;
         unit.Available = available;
     }

@@ -1,0 +1,20 @@
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Paramedics;
+
+namespace Telehealth.Server.Demo;
+
+/// <summary>What a simulated crew does next, as its device would send it.</summary>
+internal abstract record CrewAction
+{
+    private CrewAction()
+    {
+    }
+
+    public sealed record Accept(JobView Job) : CrewAction;
+
+    public sealed record Decline(JobView Job, string Reason) : CrewAction;
+
+    public sealed record Report(JobView Job, AssignmentStatus Status) : CrewAction;
+
+    public sealed record Position(PositionFix Fix) : CrewAction;
+}

@@ -1,0 +1,117 @@
+using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Tests.Roads;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Geo;
+using Telehealth.Domain.Paramedics;
+
+namespace Telehealth.Dispatch.Tests.Policies;
+
+public sealed class UnitSelectionTests
+{
+    private static readonly SelectableUnit Suitable =
+        new(Some.Unit(1), Skills.Basic | Skills.Advanced, UnitReadiness.Available, new Fix(Some.Place(1_000, 0), null, null, Some.Noon.AddSeconds(-10)));
+
+    private static readonly SelectionRequest Request =
+        new(Some.Town, Skills.Advanced, DrivingMode.LightsAndSirens, new HashSet<UnitId> { Some.Unit(9) }, Wanted: 5);
+
+    public static TheoryData<string, SelectableUnit> LeftOut => new()
+    {
+        { "unit.off_shift", Suitable with { Readiness = UnitReadiness.OffShift } },
+        { "unit.unavailable", Suitable with { Readiness = UnitReadiness.Unavailable } },
+        { "unit.assigned", Suitable with { Readiness = UnitReadiness.Assigned } },
+        { "unit.lacks_skill", Suitable with { Skills = Skills.Basic | Skills.Rescue } },
+        { "unit.declined", Suitable with { Id = Some.Unit(9) } },
+        { "unit.no_fix", Suitable with { LastFix = null } },
+        { "unit.fix_too_old", Suitable with { LastFix = Suitable.LastFix!.Value with { At = Some.Noon.AddSeconds(-301) } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(LeftOut))]
+    public void A_unit_that_does_not_suit_is_left_out_with_the_reason(string code, SelectableUnit unit)
+    {
+        var selection = UnitSelection.Recommend(Request, [unit], new CrowFlyTravel(), Some.Noon);
+
+        Assert.Empty(selection.Ranked);
+        Assert.Equal(code, Assert.Single(selection.LeftOut).Reason.Code());
+    }
+
+    [Fact]
+    public void Crow_fly_reckons_with_a_detour_and_says_so()
+    {
+        var selection = UnitSelection.Recommend(Request, [Suitable], new CrowFlyTravel(), Some.Noon);
+
+        var ranked = Assert.Single(selection.Ranked);
+        Assert.Equal("crow_fly", ranked.Travel.Basis.Code());
+        Assert.Equal(1_350, ranked.Travel.Length.Metres, 3.0);
+        Assert.Equal(97.2, ranked.Travel.Time.TotalSeconds, 0.5);
+        Assert.Equal(TimeSpan.FromSeconds(10), ranked.FixAge);
+    }
+
+    [Fact]
+    public void A_unit_beyond_a_river_loses_to_one_farther_away_on_the_same_bank()
+    {
+        // The bridge is 3 km to the east; the incident lies on the south bank.
+        var builder = new RoadGraphBuilder();
+        foreach (var (east, north) in new[] { (0, 0), (3_000, 0), (3_000, 400), (0, 400), (-2_000, 0) })
+            builder.AddNode(Some.Place(east, north));
+        foreach (var (from, to) in new[] { (0, 1), (1, 2), (2, 3), (0, 4) })
+            builder.AddStreet(from, to, RoadClass.Primary, RoadSpeeds.Of(RoadClass.Primary));
+        var beyond = Suitable with { Id = Some.Unit(1), LastFix = new Fix(Some.Place(0, 400), null, null, Some.Noon) };
+        var sameBank = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(-2_000, 0), null, null, Some.Noon) };
+
+        var selection = UnitSelection.Recommend(Request, [beyond, sameBank], new RoadTravel(builder.Build()), Some.Noon);
+
+        Assert.Equal([Some.Unit(2), Some.Unit(1)], selection.Ranked.Select(unit => unit.Id));
+        Assert.Equal("roads", selection.Ranked[0].Travel.Basis.Code());
+    }
+
+    [Fact]
+    public void Ranking_a_few_gives_the_same_as_asking_about_every_unit_with_and_without_the_index()
+    {
+        for (var seed = 1; seed <= 40; seed++)
+        {
+            var random = new Random(seed);
+            var source = new RoadTravel(Town.Random(random, 150));
+            var units = Enumerable.Range(0, 150).Select(number => RandomUnit(random, number)).ToList();
+            var index = IndexOf(units);
+            var request = Request with { Place = RandomPlace(random), Wanted = random.Next(1, 8), Declined = new HashSet<UnitId> { Some.Unit(3), Some.Unit(4) } };
+
+            var ranked = UnitSelection.Recommend(request, units, source, Some.Noon).Ranked;
+            var fromIndex = UnitSelection.Nearest(request, index, source, Some.Noon);
+
+            var everyone = UnitSelection.Recommend(request with { Wanted = int.MaxValue }, units, source, Some.Noon).Ranked;
+            Assert.True(everyone.Take(request.Wanted).SequenceEqual(ranked), $"seed {seed}");
+            Assert.True(ranked.SequenceEqual(fromIndex), $"seed {seed}, from the index");
+        }
+    }
+
+    [Fact]
+    public void Nobody_at_all_is_an_empty_ranking()
+    {
+        Assert.Empty(UnitSelection.Nearest(Request, new MovingUnitIndex(), new CrowFlyTravel(), Some.Noon));
+        Assert.Empty(UnitSelection.Recommend(Request with { Wanted = 0 }, [Suitable], new CrowFlyTravel(), Some.Noon).Ranked);
+    }
+
+    private static GeoPoint RandomPlace(Random random) => Some.Place((random.NextDouble() - 0.5) * 8_000, (random.NextDouble() - 0.5) * 12_000);
+
+    private static SelectableUnit RandomUnit(Random random, int number) => new(
+        Some.Unit(number),
+        (Skills)random.Next(0, 4),
+        (UnitReadiness)random.Next(0, 4),
+        random.Next(10) == 0 ? null : new Fix(RandomPlace(random), null, null, Some.Noon.AddSeconds(-random.Next(0, 400))));
+
+    private static MovingUnitIndex IndexOf(IEnumerable<SelectableUnit> units)
+    {
+        var index = new MovingUnitIndex();
+        foreach (var unit in units)
+        {
+            index.SetAvailability(unit.Id, unit.Skills, unit.Readiness == UnitReadiness.Available);
+            if (unit.LastFix is { } fix)
+                index.Move(unit.Id, fix.Place, fix.At);
+        }
+
+        return index;
+    }
+}
