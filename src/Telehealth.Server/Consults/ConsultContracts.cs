@@ -1,3 +1,4 @@
+using Telehealth.Domain.Consults;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Consults;
@@ -6,12 +7,12 @@ namespace Telehealth.Server.Consults;
 [HubContract("/hub/consult", typeof(IConsultClient))]
 internal interface IConsultHub
 {
-    Task<Reply<ConsultCard>> Ask(AskConsult ask);
+    Task<Reply<ConsultCard>> Ask(ConsultRequest ask);
 
-    Task<Reply<ConsultCard>> Book(BookConsult book);
+    Task<Reply<ConsultCard>> Book(Booking book);
 
     /// <summary>Patient: the booked consult is opened, the patient now waits.</summary>
-    Task<Reply<ConsultCard>> Open(ConsultCommand command);
+    Task<Reply<ConsultCard>> Open(OfConsult command);
 
     Task<Reply<IReadOnlyList<ConsultCard>>> MyConsults();
 
@@ -19,13 +20,13 @@ internal interface IConsultHub
     Task<Reply<WaitingRoom>> WatchWaitingRoom();
 
     /// <summary>Clinician: the consult begins, with this clinician in it.</summary>
-    Task<Reply<ConsultCard>> Admit(ConsultCommand command);
+    Task<Reply<ConsultCard>> Admit(OfConsult command);
 
     /// <summary>Clinician: over for everybody.</summary>
-    Task<Reply<ConsultCard>> End(ConsultCommand command);
+    Task<Reply<ConsultCard>> End(OfConsult command);
 
     /// <summary>Patient or clinician: before it began.</summary>
-    Task<Reply<ConsultCard>> Cancel(ConsultCommand command);
+    Task<Reply<ConsultCard>> Cancel(OfConsult command);
 
     /// <summary>Takes one's seat, or takes it again after an outage.</summary>
     /// <param name="consultId">The consult.</param>
@@ -35,14 +36,14 @@ internal interface IConsultHub
     /// <summary>Gives the seat up of one's own will.</summary>
     Task<Reply<Done>> Leave(Guid consultId);
 
-    Task<Reply<ChatMessage>> Say(SayInConsult say);
+    Task<Reply<ChatMessage>> Say(NewMessage say);
 
     /// <summary>What one's microphone, camera and screen are doing, for the others to see.</summary>
     Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media);
 
-    Task<Reply<GuestLink>> InviteGuest(InviteGuest invite);
+    Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite);
 
-    Task<Reply<Done>> RevokeGuest(RevokeGuest revoke);
+    Task<Reply<Done>> RevokeGuest(GuestRevocation revoke);
 
     /// <summary>An SDP offer of the browser's one peer connection; the answer and who is on which m-line come back.</summary>
     Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer);
@@ -97,11 +98,11 @@ internal sealed record ConsultCard(
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt);
 
-internal sealed record AskConsult(Guid CommandId, string Reason);
+internal sealed record ConsultRequest(Guid CommandId, string Reason);
 
-internal sealed record BookConsult(Guid CommandId, Guid PatientId, DateTimeOffset StartsAt, string Reason);
+internal sealed record Booking(Guid CommandId, Guid PatientId, DateTimeOffset StartsAt, string Reason);
 
-internal sealed record ConsultCommand(Guid CommandId, Guid ConsultId);
+internal sealed record OfConsult(Guid CommandId, Guid ConsultId);
 
 internal sealed record WaitingRoom(IReadOnlyList<ConsultCard> Waiting, IReadOnlyList<ConsultCard> InProgress, DateTimeOffset ServerTime);
 
@@ -113,15 +114,6 @@ internal sealed record ConsultView(
     IReadOnlyList<GuestLink> GuestLinks,
     IReadOnlyList<IceServer> IceServers,
     DateTimeOffset ServerTime);
-
-internal enum ParticipantRole
-{
-    Patient,
-    Clinician,
-    Relative,
-    Interpreter,
-    Colleague,
-}
 
 internal enum PresenceState
 {
@@ -140,15 +132,15 @@ internal sealed record ParticipantView(
 
 internal sealed record MediaState(bool Microphone, bool Camera, bool Screen);
 
-internal sealed record SayInConsult(Guid CommandId, Guid ConsultId, string Text);
+internal sealed record NewMessage(Guid CommandId, Guid ConsultId, string Text);
 
 /// <param name="Sequence">Position in the consult's log: orders the chat and tells what was seen.</param>
 /// <param name="CommandId">The sender's own id, so that the sender's page can match what it already shows.</param>
 internal sealed record ChatMessage(long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At);
 
-internal sealed record InviteGuest(Guid CommandId, Guid ConsultId, string Name, ParticipantRole Role);
+internal sealed record GuestInvitation(Guid CommandId, Guid ConsultId, string Name, ParticipantRole Role);
 
-internal sealed record RevokeGuest(Guid CommandId, Guid ConsultId, Guid LinkId);
+internal sealed record GuestRevocation(Guid CommandId, Guid ConsultId, Guid LinkId);
 
 /// <param name="Url">The whole link with its secret, told once to the clinician who made it; null afterwards.</param>
 internal sealed record GuestLink(Guid Id, string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked, string? Url);

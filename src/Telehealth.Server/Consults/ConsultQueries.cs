@@ -15,13 +15,13 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
 
     private const string SelectCard = """
         select c.*, p.display_name as patient_name, k.display_name as clinician_name from consult c
-        left join identity.person p on p.tenant_id = c.tenant and p.id = c.patient_id
-        left join identity.person k on k.tenant_id = c.tenant and k.id = c.clinician_id
+        left join identity.person p on p.tenant = c.tenant and p.id = c.patient_id
+        left join identity.person k on k.tenant = c.tenant and k.id = c.clinician_id
         """;
 
     private const string SelectMessage = """
         select m.*, coalesce(p.display_name, g.name, 'Guest') as from_name from consult_message m
-        left join identity.person p on p.tenant_id = m.tenant and p.id = m.from_id
+        left join identity.person p on p.tenant = m.tenant and p.id = m.from_id
         left join guest_link g on g.tenant = m.tenant and g.link_id = m.from_id
         """;
 
@@ -75,7 +75,7 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
     /// <summary>Whether a patient of this id exists: a consult is booked for patients only.</summary>
     public async Task<bool> IsPatient(TenantId tenant, Guid person, CancellationToken ct) =>
         await database.Query(
-            "select 1 from identity.person where tenant_id = $1 and id = $2 and 'patient' = any (roles) and not disabled", _ => true, ct, tenant.Value, person)
+            "select 1 from identity.person where tenant = $1 and id = $2 and 'patient' = any (roles) and not disabled", _ => true, ct, tenant.Value, person)
             is [true, ..];
 
     private static ConsultCard ReadCard(NpgsqlDataReader row) => new(

@@ -16,7 +16,7 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
         select e.*, p.display_name as patient_name, a.assignment_id, a.epoch, a.unit_id, a.status, a.by_hand, a.offered_at, a.deadline, a.status_at,
             a.travel_seconds, a.travel_metres, a.travel_source, u.call_sign
         from emergency e
-        left join identity.person p on p.tenant_id = e.tenant and p.id = e.patient_id
+        left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
         left join lateral (
             select * from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and (a.ended_at is null or a.status = 'clear')
             order by a.epoch desc limit 1) a on true
@@ -27,7 +27,7 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
         select a.*, e.priority, u.call_sign, p.display_name as acknowledged_name from alarm a
         join emergency e using (tenant, emergency_id)
         left join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
-        left join identity.person p on p.tenant_id = a.tenant and p.id = a.acknowledged_by
+        left join identity.person p on p.tenant = a.tenant and p.id = a.acknowledged_by
         """;
 
     public async Task<Board> Board(TenantId tenant, CancellationToken ct)
@@ -73,7 +73,7 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
 
     public Task<IReadOnlyList<(Guid Id, string Name)>> NamesOf(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) =>
         database.Query(
-            "select id, display_name from identity.person where tenant_id = $1 and id = any ($2)",
+            "select id, display_name from identity.person where tenant = $1 and id = any ($2)",
             row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
 
     private static EmergencyRow ReadEmergency(NpgsqlDataReader row) => new(

@@ -1,5 +1,7 @@
+using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
+using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Dispatching;
 
@@ -15,24 +17,24 @@ internal interface IDispatchHub
     /// <summary>Suitable units best first, and why the others were left out.</summary>
     Task<Reply<Recommendation>> Recommend(Guid emergencyId);
 
-    Task<Reply<EmergencyRow>> RaiseForCaller(RaiseEmergency raise);
+    Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise);
 
     /// <summary>Offers the job to this unit now; a pending offer to another is withdrawn.</summary>
-    Task<Reply<EmergencyRow>> AssignByHand(AssignByHand assign);
+    Task<Reply<EmergencyRow>> AssignByHand(HandAssignment assign);
 
     /// <summary>Stands the present unit down and offers the job to another.</summary>
-    Task<Reply<EmergencyRow>> Reassign(ReassignUnit reassign);
+    Task<Reply<EmergencyRow>> Reassign(Reassignment reassign);
 
     /// <summary>Looks for units again from the start, also those that declined.</summary>
-    Task<Reply<EmergencyRow>> SearchAgain(EmergencyCommand command);
+    Task<Reply<EmergencyRow>> SearchAgain(OfEmergency command);
 
-    Task<Reply<EmergencyRow>> ChangePriority(ChangePriority change);
+    Task<Reply<EmergencyRow>> ChangePriority(NewPriority change);
 
-    Task<Reply<EmergencyRow>> AddNote(AddNote note);
+    Task<Reply<EmergencyRow>> AddNote(NewNote note);
 
-    Task<Reply<EmergencyRow>> Cancel(CancelEmergency cancel);
+    Task<Reply<EmergencyRow>> Cancel(HelpCancellation cancel);
 
-    Task<Reply<AlarmRow>> AcknowledgeAlarm(AcknowledgeAlarm acknowledge);
+    Task<Reply<AlarmRow>> AcknowledgeAlarm(AlarmAcknowledgement acknowledge);
 }
 
 internal interface IDispatchClient
@@ -62,7 +64,7 @@ internal sealed record EmergencyRow(
     string Complaint,
     string ComplaintLabel,
     string Description,
-    Place Location,
+    PlaceView Location,
     string CallbackNumber,
     string? PatientName,
     DateTimeOffset RaisedAt,
@@ -73,38 +75,6 @@ internal sealed record EmergencyRow(
 /// <param name="Deadline">Until when the offer stands.</param>
 internal sealed record AssignmentRow(
     Guid Id, int Epoch, Guid UnitId, string CallSign, AssignmentStatus Status, bool ByHand, DateTimeOffset OfferedAt, DateTimeOffset? Deadline, DateTimeOffset StatusAt, TravelEstimate? Travel);
-
-internal enum UnitStatus
-{
-    Available,
-    Offered,
-    Assigned,
-    Unavailable,
-    OffShift,
-}
-
-/// <param name="StatusSince">When the status changed: another thing than the age of the fix.</param>
-internal sealed record UnitRow(
-    Guid Id,
-    long Version,
-    string CallSign,
-    IReadOnlyList<string> CrewNames,
-    IReadOnlyList<string> Skills,
-    UnitStatus Status,
-    AssignmentStatus? AssignmentStatus,
-    Guid? EmergencyId,
-    string? UnavailableReason,
-    DateTimeOffset StatusSince,
-    DateTimeOffset ShiftStartedAt);
-
-internal enum AlarmKind
-{
-    /// <summary>No suitable unit is left for an emergency.</summary>
-    NobodyLeft,
-
-    /// <summary>An assigned unit has not been heard of for too long.</summary>
-    UnitSilent,
-}
 
 internal sealed record AlarmRow(
     Guid Id, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
@@ -117,8 +87,6 @@ internal sealed record IncidentView(
 /// <param name="DeviceTime">When the device says it happened; null when the server is the witness.</param>
 internal sealed record TimelineEntry(long Sequence, DateTimeOffset At, DateTimeOffset? DeviceTime, string Kind, string ActorName, string Text);
 
-internal sealed record TrackPoint(double Latitude, double Longitude, DateTimeOffset At);
-
 internal sealed record Recommendation(IReadOnlyList<Candidate> Candidates, IReadOnlyList<LeftOut> LeftOut);
 
 internal sealed record Candidate(Guid UnitId, string CallSign, TravelEstimate Travel, int FixAgeSeconds, bool DeclinedBefore);
@@ -126,14 +94,14 @@ internal sealed record Candidate(Guid UnitId, string CallSign, TravelEstimate Tr
 /// <param name="Reason">A code such as <c>unit.lacks_skill</c>.</param>
 internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, string Text);
 
-internal sealed record EmergencyCommand(Guid CommandId, Guid EmergencyId);
+internal sealed record OfEmergency(Guid CommandId, Guid EmergencyId);
 
-internal sealed record AssignByHand(Guid CommandId, Guid EmergencyId, Guid UnitId);
+internal sealed record HandAssignment(Guid CommandId, Guid EmergencyId, Guid UnitId);
 
-internal sealed record ReassignUnit(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason);
+internal sealed record Reassignment(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason);
 
-internal sealed record ChangePriority(Guid CommandId, Guid EmergencyId, int Priority, string Reason);
+internal sealed record NewPriority(Guid CommandId, Guid EmergencyId, int Priority, string Reason);
 
-internal sealed record AddNote(Guid CommandId, Guid EmergencyId, string Text);
+internal sealed record NewNote(Guid CommandId, Guid EmergencyId, string Text);
 
-internal sealed record AcknowledgeAlarm(Guid CommandId, Guid AlarmId);
+internal sealed record AlarmAcknowledgement(Guid CommandId, Guid AlarmId);

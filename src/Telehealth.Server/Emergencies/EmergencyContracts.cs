@@ -1,4 +1,6 @@
+using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Emergencies;
 
@@ -6,16 +8,16 @@ namespace Telehealth.Server.Emergencies;
 [HubContract("/hub/emergency", typeof(IEmergencyClient))]
 internal interface IEmergencyHub
 {
-    Task<Reply<TriageProtocol>> Protocol();
+    Task<Reply<ProtocolView>> Protocol();
 
-    Task<Reply<HelpView>> Raise(RaiseEmergency raise);
+    Task<Reply<HelpView>> Raise(HelpRequest raise);
 
     /// <summary>The caller's live emergency or the one that ended last within a day, and its changes from then on; null when there is none.</summary>
     Task<Reply<HelpView?>> WatchMine();
 
-    Task<Reply<HelpView>> ImproveLocation(ImproveLocation improve);
+    Task<Reply<HelpView>> ImproveLocation(BetterLocation improve);
 
-    Task<Reply<HelpView>> CancelMine(CancelEmergency cancel);
+    Task<Reply<HelpView>> CancelMine(HelpCancellation cancel);
 }
 
 internal interface IEmergencyClient
@@ -24,42 +26,21 @@ internal interface IEmergencyClient
 }
 
 /// <summary>A short protocol of our own: the complaints to choose from and the questions to ask for each.</summary>
-internal sealed record TriageProtocol(string Version, IReadOnlyList<ComplaintEntry> Complaints, IReadOnlyList<TriageQuestion> Questions);
+internal sealed record ProtocolView(string Version, IReadOnlyList<ComplaintEntry> Complaints, IReadOnlyList<TriageQuestion> Questions);
 
 /// <param name="QuestionCodes">In the order to ask them.</param>
 internal sealed record ComplaintEntry(string Code, string Label, IReadOnlyList<string> QuestionCodes);
 
-internal sealed record TriageQuestion(string Code, string Text);
-
-/// <param name="Answer">Yes, no or not known: a caller must never be made to guess.</param>
-internal sealed record TriageAnswer(string QuestionCode, Answer Answer);
-
-internal enum Answer
-{
-    Yes,
-    No,
-    Unknown,
-}
-
-internal enum LocationSource
-{
-    Device,
-    Map,
-    Caller,
-}
-
 /// <param name="AccuracyMetres">Radius that the device gave; null when a person pointed at a map.</param>
 /// <param name="Note">Floor, door, landmark.</param>
-internal sealed record PlaceInput(double Latitude, double Longitude, double? AccuracyMetres, LocationSource Source, string? Note);
+internal sealed record PlaceView(double Latitude, double Longitude, double? AccuracyMetres, LocationSource Source, string? Note);
 
-internal sealed record Place(double Latitude, double Longitude, double? AccuracyMetres, LocationSource Source, string? Note);
+internal sealed record HelpRequest(
+    Guid CommandId, string Complaint, IReadOnlyList<TriageAnswer> Answers, string Description, PlaceView Location, string CallbackNumber);
 
-internal sealed record RaiseEmergency(
-    Guid CommandId, string Complaint, IReadOnlyList<TriageAnswer> Answers, string Description, PlaceInput Location, string CallbackNumber);
+internal sealed record BetterLocation(Guid CommandId, Guid EmergencyId, PlaceView Location);
 
-internal sealed record ImproveLocation(Guid CommandId, Guid EmergencyId, PlaceInput Location);
-
-internal sealed record CancelEmergency(Guid CommandId, Guid EmergencyId, string Reason);
+internal sealed record HelpCancellation(Guid CommandId, Guid EmergencyId, string Reason);
 
 internal enum EmergencyPhase
 {
@@ -79,21 +60,6 @@ internal enum EmergencyPhase
     Cancelled,
 }
 
-internal enum AssignmentStatus
-{
-    Offered,
-    Accepted,
-    EnRoute,
-    OnScene,
-    Transporting,
-    AtHospital,
-    Clear,
-    Declined,
-    Expired,
-    Rescinded,
-    StoodDown,
-}
-
 /// <summary>What the caller sees: that help is coming, who and where.</summary>
 /// <param name="UnitFix">Where the unit was last seen, once it has accepted; null when not known.</param>
 internal sealed record HelpView(
@@ -102,7 +68,7 @@ internal sealed record HelpView(
     EmergencyPhase Phase,
     int Priority,
     string ComplaintLabel,
-    Place Location,
+    PlaceView Location,
     string CallbackNumber,
     DateTimeOffset RaisedAt,
     AssignmentStatus? UnitStatus,
@@ -112,8 +78,14 @@ internal sealed record HelpView(
     TravelEstimate? Travel,
     DateTimeOffset ServerTime);
 
-/// <param name="At">By the device's clock, checked against ours.</param>
-internal sealed record UnitFix(Guid UnitId, double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At);
-
 /// <param name="Source">How it was reckoned: <c>roads</c> or <c>crow_fly</c>.</param>
 internal sealed record TravelEstimate(int Seconds, int Metres, string Source);
+
+internal enum AlarmKind
+{
+    /// <summary>No suitable unit is left for an emergency.</summary>
+    NobodyLeft,
+
+    /// <summary>An assigned unit has not been heard of for too long.</summary>
+    UnitSilent,
+}

@@ -13,7 +13,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
         select e.*, p.display_name as patient_name, a.assignment_id, a.epoch, a.unit_id, a.status, a.offered_at, a.deadline,
             a.travel_seconds, a.travel_metres, a.travel_source
         from assignment a join emergency e using (tenant, emergency_id)
-        left join identity.person p on p.tenant_id = e.tenant and p.id = e.patient_id
+        left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
         """;
 
     public Task<JobView?> Live(TenantId tenant, UnitId unit, CancellationToken ct) =>

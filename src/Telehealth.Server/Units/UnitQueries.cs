@@ -13,7 +13,7 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
     private const string SelectRow = """
         select u.unit_id, u.version + coalesce(a.version, 0) as version, u.call_sign, u.skills, u.paused_reason, u.shift_started_at, u.shift_ended_at,
             greatest(u.status_since, a.since) as status_since, a.status, a.emergency_id,
-            array(select p.display_name from identity.person p where p.tenant_id = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
+            array(select p.display_name from identity.person p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
         from unit u left join unit_activity a using (tenant, unit_id)
         """;
 

@@ -7,15 +7,9 @@ export interface Refusal {
 
 export type Reply<T> = { value: T; error: null } | { value: null; error: Refusal };
 
-export interface AcknowledgeAlarm {
+export interface AlarmAcknowledgement {
   commandId: string;
   alarmId: string;
-}
-
-export interface AddNote {
-  commandId: string;
-  emergencyId: string;
-  text: string;
 }
 
 export type AlarmKind = 'nobodyLeft' | 'unitSilent';
@@ -33,30 +27,11 @@ export interface AlarmRow {
 
 export type Answer = 'yes' | 'no' | 'unknown';
 
-export interface AnswerOffer {
-  commandId: string;
-  emergencyId: string;
-  assignmentId: string;
-  epoch: number;
-  deviceTime: string;
-}
-
 export interface AppInfo {
   demo: boolean;
   mapStyleUrl: string | null;
   serverTime: string;
   demoAccounts: DemoAccount[];
-}
-
-export interface AskConsult {
-  commandId: string;
-  reason: string;
-}
-
-export interface AssignByHand {
-  commandId: string;
-  emergencyId: string;
-  unitId: string;
 }
 
 export interface AssignmentRow {
@@ -74,6 +49,18 @@ export interface AssignmentRow {
 
 export type AssignmentStatus = 'offered' | 'accepted' | 'enRoute' | 'onScene' | 'transporting' | 'atHospital' | 'clear' | 'declined' | 'expired' | 'rescinded' | 'stoodDown';
 
+export interface Availability {
+  commandId: string;
+  available: boolean;
+  reason: string | null;
+}
+
+export interface BetterLocation {
+  commandId: string;
+  emergencyId: string;
+  location: PlaceView;
+}
+
 export interface Board {
   emergencies: EmergencyRow[];
   units: UnitRow[];
@@ -82,16 +69,10 @@ export interface Board {
   serverTime: string;
 }
 
-export interface BookConsult {
+export interface Booking {
   commandId: string;
   patientId: string;
   startsAt: string;
-  reason: string;
-}
-
-export interface CancelEmergency {
-  commandId: string;
-  emergencyId: string;
   reason: string;
 }
 
@@ -101,13 +82,6 @@ export interface Candidate {
   travel: TravelEstimate;
   fixAgeSeconds: number;
   declinedBefore: boolean;
-}
-
-export interface ChangePriority {
-  commandId: string;
-  emergencyId: string;
-  priority: number;
-  reason: string;
 }
 
 export interface ChatMessage {
@@ -140,12 +114,12 @@ export interface ConsultCard {
   endedAt: string | null;
 }
 
-export interface ConsultCommand {
-  commandId: string;
-  consultId: string;
-}
-
 export type ConsultPhase = 'booked' | 'waiting' | 'inProgress' | 'ended' | 'cancelled';
+
+export interface ConsultRequest {
+  commandId: string;
+  reason: string;
+}
 
 export interface ConsultView {
   consult: ConsultCard;
@@ -155,15 +129,6 @@ export interface ConsultView {
   guestLinks: GuestLink[];
   iceServers: IceServer[];
   serverTime: string;
-}
-
-export interface DeclineOffer {
-  commandId: string;
-  emergencyId: string;
-  assignmentId: string;
-  epoch: number;
-  reason: string;
-  deviceTime: string;
 }
 
 export interface DemoAccount {
@@ -191,11 +156,6 @@ export interface DeviceTokens {
 export interface Done {
 }
 
-export interface EmergencyCommand {
-  commandId: string;
-  emergencyId: string;
-}
-
 export type EmergencyPhase = 'searching' | 'offered' | 'assigned' | 'unserved' | 'completed' | 'cancelled';
 
 export interface EmergencyRow {
@@ -207,12 +167,19 @@ export interface EmergencyRow {
   complaint: string;
   complaintLabel: string;
   description: string;
-  location: Place;
+  location: PlaceView;
   callbackNumber: string;
   patientName: string | null;
   raisedAt: string;
   endedAt: string | null;
   assignment: AssignmentRow | null;
+}
+
+export interface GuestInvitation {
+  commandId: string;
+  consultId: string;
+  name: string;
+  role: ParticipantRole;
 }
 
 export interface GuestLink {
@@ -229,9 +196,36 @@ export interface GuestLinkView {
   expiresAt: string;
 }
 
+export interface GuestRevocation {
+  commandId: string;
+  consultId: string;
+  linkId: string;
+}
+
 export interface GuestSignIn {
   token: string;
   name: string;
+}
+
+export interface HandAssignment {
+  commandId: string;
+  emergencyId: string;
+  unitId: string;
+}
+
+export interface HelpCancellation {
+  commandId: string;
+  emergencyId: string;
+  reason: string;
+}
+
+export interface HelpRequest {
+  commandId: string;
+  complaint: string;
+  answers: TriageAnswer[];
+  description: string;
+  location: PlaceView;
+  callbackNumber: string;
 }
 
 export interface HelpView {
@@ -240,7 +234,7 @@ export interface HelpView {
   phase: EmergencyPhase;
   priority: number;
   complaintLabel: string;
-  location: Place;
+  location: PlaceView;
   callbackNumber: string;
   raisedAt: string;
   unitStatus: AssignmentStatus | null;
@@ -257,25 +251,12 @@ export interface IceServer {
   credential: string | null;
 }
 
-export interface ImproveLocation {
-  commandId: string;
-  emergencyId: string;
-  location: PlaceInput;
-}
-
 export interface IncidentView {
   emergency: EmergencyRow;
   priorityReasons: string[];
   assignments: AssignmentRow[];
   timeline: TimelineEntry[];
   track: TrackPoint[];
-}
-
-export interface InviteGuest {
-  commandId: string;
-  consultId: string;
-  name: string;
-  role: ParticipantRole;
 }
 
 export interface JobView {
@@ -289,7 +270,7 @@ export interface JobView {
   complaintLabel: string;
   description: string;
   priorityReasons: string[];
-  location: Place;
+  location: PlaceView;
   callbackNumber: string | null;
   patientName: string | null;
   offeredAt: string;
@@ -345,8 +326,27 @@ export interface MidTrack {
   source: MediaSource;
 }
 
+export interface NewMessage {
+  commandId: string;
+  consultId: string;
+  text: string;
+}
+
+export interface NewNote {
+  commandId: string;
+  emergencyId: string;
+  text: string;
+}
+
 export interface NewPassword {
   password: string;
+}
+
+export interface NewPriority {
+  commandId: string;
+  emergencyId: string;
+  priority: number;
+  reason: string;
 }
 
 export interface NewUser {
@@ -354,6 +354,33 @@ export interface NewUser {
   email: string;
   password: string;
   roles: string[];
+}
+
+export interface OfConsult {
+  commandId: string;
+  consultId: string;
+}
+
+export interface OfEmergency {
+  commandId: string;
+  emergencyId: string;
+}
+
+export interface OfferAcceptance {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  epoch: number;
+  deviceTime: string;
+}
+
+export interface OfferRefusal {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  epoch: number;
+  reason: string;
+  deviceTime: string;
 }
 
 export type ParticipantRole = 'patient' | 'clinician' | 'relative' | 'interpreter' | 'colleague';
@@ -372,15 +399,7 @@ export interface PatientEntry {
   name: string;
 }
 
-export interface Place {
-  latitude: number;
-  longitude: number;
-  accuracyMetres: number | null;
-  source: LocationSource;
-  note: string | null;
-}
-
-export interface PlaceInput {
+export interface PlaceView {
   latitude: number;
   longitude: number;
   accuracyMetres: number | null;
@@ -399,16 +418,13 @@ export interface PositionFix {
 
 export type PresenceState = 'here' | 'reconnecting' | 'away';
 
-export interface RaiseEmergency {
-  commandId: string;
-  complaint: string;
-  answers: TriageAnswer[];
-  description: string;
-  location: PlaceInput;
-  callbackNumber: string;
+export interface ProtocolView {
+  version: string;
+  complaints: ComplaintEntry[];
+  questions: TriageQuestion[];
 }
 
-export interface ReassignUnit {
+export interface Reassignment {
   commandId: string;
   emergencyId: string;
   unitId: string;
@@ -420,31 +436,13 @@ export interface Recommendation {
   leftOut: LeftOut[];
 }
 
-export interface ReportStatus {
+export interface ShiftEnd {
   commandId: string;
-  emergencyId: string;
-  assignmentId: string;
-  epoch: number;
-  status: AssignmentStatus;
-  deviceTime: string;
 }
 
-export interface RevokeGuest {
+export interface ShiftStart {
   commandId: string;
-  consultId: string;
-  linkId: string;
-}
-
-export interface SayInConsult {
-  commandId: string;
-  consultId: string;
-  text: string;
-}
-
-export interface SetAvailability {
-  commandId: string;
-  available: boolean;
-  reason: string | null;
+  vehicleId: string;
 }
 
 export interface SignIn {
@@ -452,9 +450,13 @@ export interface SignIn {
   password: string;
 }
 
-export interface StartShift {
+export interface StatusReport {
   commandId: string;
-  vehicleId: string;
+  emergencyId: string;
+  assignmentId: string;
+  epoch: number;
+  status: AssignmentStatus;
+  deviceTime: string;
 }
 
 export interface TimelineEntry {
@@ -483,19 +485,9 @@ export interface TriageAnswer {
   answer: Answer;
 }
 
-export interface TriageProtocol {
-  version: string;
-  complaints: ComplaintEntry[];
-  questions: TriageQuestion[];
-}
-
 export interface TriageQuestion {
   code: string;
   text: string;
-}
-
-export interface UnitCommand {
-  commandId: string;
 }
 
 export interface UnitDesk {
@@ -564,20 +556,20 @@ export interface WaitingRoom {
 export const consultHubPath = '/hub/consult';
 
 export interface ConsultHub {
-  Ask(ask: AskConsult): Promise<Reply<ConsultCard>>;
-  Book(book: BookConsult): Promise<Reply<ConsultCard>>;
-  Open(command: ConsultCommand): Promise<Reply<ConsultCard>>;
+  Ask(ask: ConsultRequest): Promise<Reply<ConsultCard>>;
+  Book(book: Booking): Promise<Reply<ConsultCard>>;
+  Open(command: OfConsult): Promise<Reply<ConsultCard>>;
   MyConsults(): Promise<Reply<ConsultCard[]>>;
   WatchWaitingRoom(): Promise<Reply<WaitingRoom>>;
-  Admit(command: ConsultCommand): Promise<Reply<ConsultCard>>;
-  End(command: ConsultCommand): Promise<Reply<ConsultCard>>;
-  Cancel(command: ConsultCommand): Promise<Reply<ConsultCard>>;
+  Admit(command: OfConsult): Promise<Reply<ConsultCard>>;
+  End(command: OfConsult): Promise<Reply<ConsultCard>>;
+  Cancel(command: OfConsult): Promise<Reply<ConsultCard>>;
   Enter(consultId: string, afterMessage: number): Promise<Reply<ConsultView>>;
   Leave(consultId: string): Promise<Reply<Done>>;
-  Say(say: SayInConsult): Promise<Reply<ChatMessage>>;
+  Say(say: NewMessage): Promise<Reply<ChatMessage>>;
   ShowMedia(consultId: string, media: MediaState): Promise<Reply<Done>>;
-  InviteGuest(invite: InviteGuest): Promise<Reply<GuestLink>>;
-  RevokeGuest(revoke: RevokeGuest): Promise<Reply<Done>>;
+  InviteGuest(invite: GuestInvitation): Promise<Reply<GuestLink>>;
+  RevokeGuest(revoke: GuestRevocation): Promise<Reply<Done>>;
   Negotiate(offer: MediaOffer): Promise<Reply<MediaAnswer>>;
   Candidate(consultId: string, candidate: string): Promise<Reply<Done>>;
 }
@@ -598,14 +590,14 @@ export interface DispatchHub {
   WatchBoard(): Promise<Reply<Board>>;
   Incident(emergencyId: string): Promise<Reply<IncidentView>>;
   Recommend(emergencyId: string): Promise<Reply<Recommendation>>;
-  RaiseForCaller(raise: RaiseEmergency): Promise<Reply<EmergencyRow>>;
-  AssignByHand(assign: AssignByHand): Promise<Reply<EmergencyRow>>;
-  Reassign(reassign: ReassignUnit): Promise<Reply<EmergencyRow>>;
-  SearchAgain(command: EmergencyCommand): Promise<Reply<EmergencyRow>>;
-  ChangePriority(change: ChangePriority): Promise<Reply<EmergencyRow>>;
-  AddNote(note: AddNote): Promise<Reply<EmergencyRow>>;
-  Cancel(cancel: CancelEmergency): Promise<Reply<EmergencyRow>>;
-  AcknowledgeAlarm(acknowledge: AcknowledgeAlarm): Promise<Reply<AlarmRow>>;
+  RaiseForCaller(raise: HelpRequest): Promise<Reply<EmergencyRow>>;
+  AssignByHand(assign: HandAssignment): Promise<Reply<EmergencyRow>>;
+  Reassign(reassign: Reassignment): Promise<Reply<EmergencyRow>>;
+  SearchAgain(command: OfEmergency): Promise<Reply<EmergencyRow>>;
+  ChangePriority(change: NewPriority): Promise<Reply<EmergencyRow>>;
+  AddNote(note: NewNote): Promise<Reply<EmergencyRow>>;
+  Cancel(cancel: HelpCancellation): Promise<Reply<EmergencyRow>>;
+  AcknowledgeAlarm(acknowledge: AlarmAcknowledgement): Promise<Reply<AlarmRow>>;
 }
 
 export interface DispatchClient {
@@ -618,11 +610,11 @@ export interface DispatchClient {
 export const emergencyHubPath = '/hub/emergency';
 
 export interface EmergencyHub {
-  Protocol(): Promise<Reply<TriageProtocol>>;
-  Raise(raise: RaiseEmergency): Promise<Reply<HelpView>>;
+  Protocol(): Promise<Reply<ProtocolView>>;
+  Raise(raise: HelpRequest): Promise<Reply<HelpView>>;
   WatchMine(): Promise<Reply<HelpView | null>>;
-  ImproveLocation(improve: ImproveLocation): Promise<Reply<HelpView>>;
-  CancelMine(cancel: CancelEmergency): Promise<Reply<HelpView>>;
+  ImproveLocation(improve: BetterLocation): Promise<Reply<HelpView>>;
+  CancelMine(cancel: HelpCancellation): Promise<Reply<HelpView>>;
 }
 
 export interface EmergencyClient {
@@ -633,12 +625,12 @@ export const unitHubPath = '/hub/unit';
 
 export interface UnitHub {
   Watch(): Promise<Reply<UnitDesk>>;
-  StartShift(start: StartShift): Promise<Reply<UnitRow>>;
-  EndShift(command: UnitCommand): Promise<Reply<UnitRow>>;
-  SetAvailability(set: SetAvailability): Promise<Reply<UnitRow>>;
-  Accept(accept: AnswerOffer): Promise<Reply<JobView>>;
-  Decline(decline: DeclineOffer): Promise<Reply<Done>>;
-  Report(report: ReportStatus): Promise<Reply<JobView>>;
+  StartShift(start: ShiftStart): Promise<Reply<UnitRow>>;
+  EndShift(command: ShiftEnd): Promise<Reply<UnitRow>>;
+  SetAvailability(availability: Availability): Promise<Reply<UnitRow>>;
+  Accept(accept: OfferAcceptance): Promise<Reply<JobView>>;
+  Decline(decline: OfferRefusal): Promise<Reply<Done>>;
+  Report(report: StatusReport): Promise<Reply<JobView>>;
   Position(fix: PositionFix): Promise<Reply<Done>>;
 }
 
