@@ -1,1 +1,46 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Telehealth.Server.Access;
+using Telehealth.Server.Cluster;
+using Telehealth.Server.Consults;
+using Telehealth.Server.Demo;
+using Telehealth.Server.Dispatching;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Hosting;
+using Telehealth.Server.MediaLoop;
+using Telehealth.Server.Paramedics;
+using Telehealth.Server.Units;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+var (services, configuration) = (builder.Services, builder.Configuration);
+
+// Hosted services start in this order and stop in the reverse: the database first and last.
+services.AddHosting(configuration);
+services.AddCluster(configuration);
+services.AddEventStore(configuration);
+services.AddAccess(configuration);
+services.AddWire();
+services.AddMediaRelay(configuration);
+services.AddUnits(configuration);
+services.AddEmergencies();
+services.AddDispatching(configuration);
+services.AddParamedics();
+services.AddConsults(configuration);
+services.AddDemo(configuration);
+
+var app = builder.Build();
+if (args is ["rebuild", ..])
+{
+    await RebuildCommand.Run(app.Services);
+    return;
+}
+
+app.UseAccess();
+app.UsePages();
+app.MapHosting();
+app.MapAccess();
+app.MapConsults();
+app.MapEmergencies();
+app.MapDispatching();
+app.MapParamedics();
+app.Run();

@@ -8,6 +8,9 @@ internal static partial class DispatchLog
     [LoggerMessage(4001, LogLevel.Warning, "{Work} failed this time; the next tick tries again")]
     public static partial void ClockTickFailed(this ILogger log, Exception cause, string work);
 
+    [LoggerMessage(4003, LogLevel.Warning, "{File} row {Row}: {Text}")]
+    public static partial void RoadFileProblem(this ILogger log, string file, int row, string text);
+
     [LoggerMessage(4002, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Arcs} arcs")]
     public static partial void RoadsLoaded(this ILogger log, int nodes, int arcs);
 }

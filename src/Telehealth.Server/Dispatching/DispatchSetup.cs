@@ -12,6 +12,7 @@ internal static class DispatchSetup
             .Validate(options => options.AnswerWithin > TimeSpan.Zero, "Dispatching:AnswerWithin must be above zero.")
             .Validate(options => options.RoadNodesFile is null == options.RoadsFile is null, "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
             .ValidateOnStart();
+        services.AddSingleton(Roads.Load);
         services.AddSingleton<TravelSources>();
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<BoardQueries>();
@@ -24,5 +25,9 @@ internal static class DispatchSetup
         return services;
     }
 
-    public static void MapDispatching(this IEndpointRouteBuilder endpoints) => endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);
+    public static void MapDispatching(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapRoads();
+        endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);
+    }
 }

@@ -1,0 +1,66 @@
+using Npgsql;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Paramedics;
+using Telehealth.Server.Units;
+using EmergencyType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
+
+namespace Telehealth.Server.Demo;
+
+/// <summary>The living city's hands: what a crew's device and a caller would do, by the same commands.</summary>
+internal sealed class CityActions(
+    CrewDesk desk, UnitPositions positions, EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, Tenants tenants, TimeProvider time) : ICityActions
+{
+    public async Task<Rejection?> StartShift(DemoVehicle vehicle, CancellationToken ct)
+    {
+        var crew = CrewOf(vehicle);
+        if (await desk.UnitOf(crew, ct) is not null)
+            return null;
+        return Told((await desk.StartShift(crew, Guid.CreateVersion7(), vehicle.Id, ct)).Error);
+    }
+
+    public async Task<Rejection?> Accept(DemoVehicle vehicle, OfferAcceptance acceptance, CancellationToken ct) => Told((await desk.Answer(
+        CrewOf(vehicle), acceptance.CommandId, acceptance.EmergencyId, acceptance.AssignmentId,
+        unit => new EmergencyCommand.AcceptOffer(new AssignmentId(acceptance.AssignmentId), acceptance.Epoch, unit, acceptance.DeviceTime), ct)).Error);
+
+    public async Task<Rejection?> Decline(DemoVehicle vehicle, OfferRefusal refusal, CancellationToken ct) => Told((await desk.Answer(
+        CrewOf(vehicle), refusal.CommandId, refusal.EmergencyId, refusal.AssignmentId,
+        unit => new EmergencyCommand.DeclineOffer(new AssignmentId(refusal.AssignmentId), refusal.Epoch, unit, refusal.Reason, refusal.DeviceTime), ct)).Error);
+
+    public async Task<Rejection?> Report(DemoVehicle vehicle, StatusReport report, CancellationToken ct) => Told((await desk.Answer(
+        CrewOf(vehicle), report.CommandId, report.EmergencyId, report.AssignmentId,
+        unit => new EmergencyCommand.ReportStatus(new AssignmentId(report.AssignmentId), report.Epoch, unit, report.Status, report.DeviceTime), ct)).Error);
+
+    public async Task<Rejection?> Position(DemoVehicle vehicle, PositionFix fix, CancellationToken ct)
+    {
+        if (await desk.UnitOf(CrewOf(vehicle), ct) is not { } unit)
+            return new Rejection("unit.off_shift", "The shift is over.");
+        var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime);
+        var refusal = positions.Accept(new UnitKey(tenants.Default, unit), raw, time.GetUtcNow());
+        return refusal == FixRefusal.None ? null : new Rejection(refusal.Code(), "This position was not used.");
+    }
+
+    public async Task<int> CountOpenEmergencies(CancellationToken ct) =>
+        (await database.Query("select 1 from emergency where tenant = $1 and ended_at is null limit 100", _ => 1, ct, tenants.Default.Value)).Count;
+
+    public async Task<Rejection?> RaiseEmergency(HelpRequest request, CancellationToken ct)
+    {
+        var id = new EmergencyId(DerivedId.From(request.CommandId, "emergency"));
+        var (command, problem) = request.ToCommand(id, patient: null);
+        if (command is null)
+            return problem;
+        var context = new CommandContext(tenants.Default, new CommandId(request.CommandId), new Actor(ActorKind.Dispatcher, DemoPeople.Hana.Id));
+        var execution = await store.Execute(emergencies, id.Value, command, context, ct);
+        return execution is Execution<Emergency>.Refused refused ? refused.Rejection : null;
+    }
+
+    private Caller CrewOf(DemoVehicle vehicle) =>
+        new(tenants.Default, DemoData.CrewIdOf(vehicle), vehicle.CrewName ?? vehicle.CallSign, [Roles.Paramedic], GuestOfConsult: null, SessionId: Guid.Empty);
+
+    private static Rejection? Told(Refusal? refusal) => refusal is null ? null : new Rejection(refusal.Code, refusal.Text);
+}

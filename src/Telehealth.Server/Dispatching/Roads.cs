@@ -1,0 +1,40 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Telehealth.Dispatch.Cities;
+using Telehealth.Dispatch.Roads;
+using Telehealth.Server.Access;
+
+namespace Telehealth.Server.Dispatching;
+
+/// <summary>The roads of the area: the demo city's, those of the configured files, or none.</summary>
+internal static class Roads
+{
+    public static AreaRoads Load(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<DispatchOptions>>().Value;
+        var log = services.GetRequiredService<ILogger<AreaRoads>>();
+        if (services.GetService<City>() is { } city)
+            return new AreaRoads(city.Graph);
+        if (options is not { RoadNodesFile: { } nodes, RoadsFile: { } roads })
+            return new AreaRoads(null);
+        var files = RoadGraphCsv.Read(File.ReadAllText(nodes), File.ReadAllText(roads));
+        foreach (var problem in files.Problems)
+            log.RoadFileProblem(problem.File, problem.Row, problem.Text);
+        if (files.Graph is not { } graph)
+            throw new InvalidOperationException($"The road files hold no usable graph: {files.ProblemCount} problems, the first of which stand in the log.");
+        log.RoadsLoaded(graph.NodeCount, graph.ArcCount);
+        return new AreaRoads(graph);
+    }
+
+    /// <summary>What the built-in map draws besides the coasts: roads, hospitals and posts as GeoJSON; empty without a city.</summary>
+    public static void MapRoads(this IEndpointRouteBuilder endpoints)
+    {
+        byte[]? written = null;
+        endpoints.MapGet("/api/map/roads", (IServiceProvider services) =>
+        {
+            written ??= Encoding.UTF8.GetBytes(
+                services.GetService<City>() is { } city ? CityGeoJson.Write(city) : """{"type":"FeatureCollection","features":[]}""");
+            return Results.Bytes(written, "application/geo+json");
+        }).Allow(Access.Roles.SignedIn);
+    }
+}
