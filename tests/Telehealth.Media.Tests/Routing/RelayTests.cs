@@ -164,6 +164,7 @@ public sealed class RelayTests : IDisposable
         var ann = _network.Join("room", "ann", Microphone);
         var ben = _network.Join("room", "ben", Microphone);
         var cleo = _network.Join("room", "cleo", Microphone);
+        ben.FollowNotices();
         cleo.FollowNotices();
         ann.SendSound("a1");
         ben.SendSound("b1");

@@ -75,8 +75,12 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
     /// <summary>Lets time pass until something is so, for 10 seconds of its own at most.</summary>
     public void RunUntil(Func<bool> isSo)
     {
-        for (var i = 0; i < 10_000 && !isSo(); i++) Run(1);
-        if (!isSo()) throw new TimeoutException("It did not become so within ten seconds of virtual time.");
+        for (var i = 0; i < 10_000; i++)
+        {
+            if (isSo()) return;
+            Run(1);
+        }
+        throw new TimeoutException("It did not become so within ten seconds of virtual time.");
     }
 
     /// <summary>Delivers what is on the way without letting time pass.</summary>
