@@ -16,8 +16,10 @@ internal sealed class UpTrack
     private readonly List<DownTrack> _receivers = [];
     private readonly MissingPackets _missing = new();
     private readonly PacketCache _cache;
-    private OfferedSection _section;
-    private byte[] _midBytes;
+    private readonly MediaCodec?[] _codecs = new MediaCodec?[128];
+    private HeaderExtensionIds _extensions;
+    private MediaFeedback _feedback;
+    private byte[] _midBytes = [];
     private KeyFrameRequests _keyFrames;
     private ReceptionStatistics _reception;
     private TimeSpan? _boundAt;
@@ -29,18 +31,16 @@ internal sealed class UpTrack
         Source = source;
         TrackId = $"{owner.Id}-{SourceWord(source)}";
         Kind = KindOf(source);
-        _section = section;
-        _midBytes = Encoding.ASCII.GetBytes(section.Mid);
         Ssrc = section.Ssrc;
-        CacheCapacity = Kind == MediaKind.Video ? options.VideoCachePackets : options.AudioCachePackets;
-        _cache = new(CacheCapacity);
+        Learn(section);
+        var capacity = Kind == MediaKind.Video ? options.VideoCachePackets : options.AudioCachePackets;
+        _cache = new(capacity);
     }
 
     public Peer Owner { get; }
     public TrackSource Source { get; }
     public string TrackId { get; }
     public MediaKind Kind { get; }
-    public int CacheCapacity { get; }
     public PacketCache Cache => _cache;
     public int ClockRate => ClockRateOf(Kind);
 
@@ -64,8 +64,7 @@ internal sealed class UpTrack
     /// <summary>Follows a later offer of the same connection.</summary>
     public void Renegotiate(OfferedSection section)
     {
-        if (section.Mid != _section.Mid) _midBytes = Encoding.ASCII.GetBytes(section.Mid);
-        _section = section;
+        Learn(section);
         if (section.Ssrc is { } ssrc && ssrc != Ssrc) Rebind(ssrc);
     }
 
@@ -102,8 +101,8 @@ internal sealed class UpTrack
     /// <summary>Whether a packet of a source that nobody knows belongs to this track, by its mid (RFC 8843 section 9.2).</summary>
     public bool TryBind(in RtpHeader header, TimeSpan now)
     {
-        if (!header.TryGetExtension(_section.Extensions.Mid, out var mid) || !mid.SequenceEqual(_midBytes)) return false;
-        if (CodecOf(header.PayloadType) is null) return false;
+        if (!header.TryGetExtension(_extensions.Mid, out var mid) || !mid.SequenceEqual(_midBytes)) return false;
+        if (_codecs[header.PayloadType] is null) return false;
         // Two sources that share a mid (simulcast that nobody agreed to) must not take the track from each other with every packet.
         if (_boundAt is { } boundAt && now - boundAt < MinRebind) return false;
         Rebind(header.Ssrc);
@@ -114,7 +113,7 @@ internal sealed class UpTrack
     /// <summary>Takes a packet of this track's source: notes it, keeps it, hands it to every receiver.</summary>
     public void Receive(in RtpHeader header, Turn turn)
     {
-        if (CodecOf(header.PayloadType) is not { } codec)
+        if (_codecs[header.PayloadType] is not { } codec)
         {
             turn.Counters.Drop(DropReason.UnknownPayloadType);
             return;
@@ -137,7 +136,7 @@ internal sealed class UpTrack
             Length = (ushort)payload.Length,
             Marker = header.Marker,
             Codec = codec,
-            AudioLevel = header.TryGetExtension(_section.Extensions.AudioLevel, out var level) && level.Length > 0 ? level[0] : (short)-1,
+            AudioLevel = header.TryGetExtension(_extensions.AudioLevel, out var level) && level.Length > 0 ? level[0] : (short)-1,
         };
         _cache.Keep(packet, payload);
         var isStart = KeyFrames.CanStartAt(codec, payload);
@@ -232,21 +231,20 @@ internal sealed class UpTrack
         if (_receivers.Count > 0) AskForKeyFrame();
     }
 
-    private MediaCodec? CodecOf(byte payloadType)
+    private void Learn(OfferedSection section)
     {
-        foreach (var codec in _section.Codecs)
-            if (codec.PayloadType == payloadType)
-                return codec.Codec;
-        return null;
+        _midBytes = Encoding.ASCII.GetBytes(section.Mid);
+        _extensions = section.Extensions;
+        _feedback = MediaFeedback.None;
+        Array.Clear(_codecs);
+        foreach (var codec in section.Codecs)
+        {
+            _codecs[codec.PayloadType] = codec.Codec;
+            _feedback |= codec.Feedback;
+        }
     }
 
-    private bool Offers(MediaFeedback feedback)
-    {
-        foreach (var codec in _section.Codecs)
-            if (codec.Feedback.HasFlag(feedback))
-                return true;
-        return false;
-    }
+    private bool Offers(MediaFeedback feedback) => (_feedback & feedback) != 0;
 
     private static string SourceWord(TrackSource source) => source switch
     {

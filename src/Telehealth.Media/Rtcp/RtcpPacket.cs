@@ -85,7 +85,7 @@ public readonly ref struct RtcpPacket
     /// </summary>
     /// <param name="rest">The compound, or what is left of it.</param>
     /// <param name="packet">The packet that was taken off.</param>
-    public static bool TryTake(ref ReadOnlySpan<byte> rest, out RtcpPacket packet)
+    public static bool TryTake(scoped ref ReadOnlySpan<byte> rest, out RtcpPacket packet)
     {
         packet = default;
         if (rest.Length < HeaderLength || rest[0] >> 6 != 2) return false;

@@ -1,0 +1,119 @@
+using System.Net;
+using Telehealth.Media;
+using Telehealth.Media.Dtls;
+using Telehealth.Media.Routing;
+
+namespace Telehealth.Testing.Media;
+
+/// <summary>
+/// A relay and fake browsers on a network without sockets and a clock without waiting: a millisecond a step, nothing is lost unless
+/// <see cref="Loses"/> says so, and one seed decides everything but the certificates.
+/// </summary>
+public sealed class VirtualNetwork : IDatagramSink, IDisposable
+{
+    public static readonly NetworkPath RelayAddress = NetworkPath.From(IPAddress.Parse("192.0.2.1"), 40_000);
+
+    private readonly DtlsIdentity identity = DtlsIdentity.Create(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly List<FakeBrowser> browsers = [];
+    private readonly Queue<(NetworkPath To, byte[] Datagram)> onTheWay = new();
+    private int nextHost;
+
+    public VirtualNetwork(int seed = 1, Func<RelayOptions, RelayOptions>? change = null)
+    {
+        Random = new Random(seed);
+        var options = new RelayOptions { AdvertisedAddresses = [RelayAddress] };
+        Relay = new(change?.Invoke(options) ?? options, identity, new Random(seed + 1));
+    }
+
+    public Relay Relay { get; }
+
+    public Random Random { get; }
+
+    public TimeSpan Now { get; private set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Everything that the relay has announced, oldest first.</summary>
+    public List<RoomNotice> Notices { get; } = [];
+
+    /// <summary>Whether a datagram from the relay to this address is lost.</summary>
+    public Func<NetworkPath, byte[], bool>? Loses { get; set; }
+
+    /// <summary>Adds a browser at an address of its own; it has not made an offer yet.</summary>
+    public FakeBrowser Add(string room, string peer, string srtpProfiles = DtlsTestClient.BrowserProfiles)
+    {
+        var browser = new FakeBrowser(this, room, peer, NextAddress(), srtpProfiles);
+        browsers.Add(browser);
+        return browser;
+    }
+
+    /// <summary>Adds a browser that publishes these sources, and waits until it is connected.</summary>
+    public FakeBrowser Join(string room, string peer, params TrackSource[] sources)
+    {
+        var browser = Add(room, peer);
+        foreach (var source in sources) browser.Publish(source);
+        if (sources.Length == 0) browser.Want(1, 0);
+        browser.Negotiate();
+        RunUntil(() => browser.Transport.IsConnected);
+        return browser;
+    }
+
+    public NetworkPath NextAddress() => NetworkPath.From(IPAddress.Parse("198.51.100.7"), (ushort)(50_000 + nextHost++));
+
+    public void Remove(FakeBrowser browser) => browsers.Remove(browser);
+
+    public void Send(NetworkPath to, ReadOnlySpan<byte> datagram) => onTheWay.Enqueue((to, datagram.ToArray()));
+
+    /// <summary>Lets time pass, a millisecond a step.</summary>
+    public void Run(int milliseconds)
+    {
+        for (var i = 0; i < milliseconds; i++)
+        {
+            Now += TimeSpan.FromMilliseconds(1);
+            Settle();
+        }
+    }
+
+    /// <summary>Lets time pass until something is so, for 10 seconds of its own at most.</summary>
+    public void RunUntil(Func<bool> isSo)
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            if (isSo()) return;
+            Run(1);
+        }
+        throw new TimeoutException("It did not become so within ten seconds of virtual time.");
+    }
+
+    /// <summary>Delivers what is on the way without letting time pass.</summary>
+    public void Settle()
+    {
+        do
+        {
+            foreach (var browser in browsers.ToArray())
+            {
+                browser.Transport.OnTime(Now);
+                while (browser.Transport.TryTakeDatagram(out var datagram)) Relay.Receive(datagram, browser.Transport.Address, Now, this);
+            }
+            Relay.Tick(Now, this);
+            while (Relay.TryTakeNotice(out var notice)) Notices.Add(notice);
+        }
+        while (Deliver());
+    }
+
+    public void Dispose()
+    {
+        foreach (var browser in browsers) browser.Transport.Dispose();
+        Relay.Dispose();
+        identity.Dispose();
+    }
+
+    private bool Deliver()
+    {
+        var any = onTheWay.Count > 0;
+        while (onTheWay.TryDequeue(out var next))
+        {
+            if (Loses?.Invoke(next.To, next.Datagram) == true) continue;
+            browsers.Find(browser => browser.Transport.Address == next.To)?.Transport.Receive(next.Datagram, Now);
+        }
+        return any;
+    }
+}
