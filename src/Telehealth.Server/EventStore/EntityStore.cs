@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Telehealth.Domain.Deciding;
@@ -44,7 +45,7 @@ internal sealed class EntityStore(
                 case AppendOutcome.Violated violated:
                     return new Execution<TState>.Refused(violated.Rejection);
                 case AppendOutcome.Repeated:
-                    return await FirstAnswer(type, key, context, ct);
+                    return await Patiently(connection => FirstAnswer(connection, type, key, context, ct), ct);
                 default:
                     (state, version) = await Newest(type, key, ct);
                     break;
@@ -64,11 +65,16 @@ internal sealed class EntityStore(
     public async Task<IReadOnlyList<StoredEvent>> ReadStream(
         TenantId tenant, string streamType, Guid streamId, long afterVersion, int limit, CancellationToken ct)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
-        List<StoredEvent> events = [];
-        await foreach (var stored in reader.Stream(connection, new(tenant, streamType, streamId), afterVersion, afterVersion + limit, ct))
-            events.Add(stored);
-        return events;
+        var key = new EntityKey(tenant, streamType, streamId);
+        return await Patiently<IReadOnlyList<StoredEvent>>(
+            async connection =>
+            {
+                List<StoredEvent> events = [];
+                await foreach (var stored in reader.Stream(connection, key, afterVersion, afterVersion + limit, ct))
+                    events.Add(stored);
+                return events;
+            },
+            ct);
     }
 
     private (PendingAppend Append, IReadOnlyList<TEvent> Events) Decide<TCommand, TState, TEvent>(
@@ -93,15 +99,40 @@ internal sealed class EntityStore(
         return (new PendingAppend(key, version, named, refusal: null, context, now), events);
     }
 
-    private async Task<(TState State, long Version)> Newest<TCommand, TState, TEvent>(
+    /// <summary>Reading waits out a restart of the database as appending does.</summary>
+    private async Task<T> Patiently<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var wait = TimeSpan.FromMilliseconds(20); ; wait = TimeSpan.FromMilliseconds(Math.Min(1_000, wait.TotalMilliseconds * 2)))
+        {
+            try
+            {
+                await using var connection = await dataSource.OpenConnectionAsync(ct);
+                return await read(connection);
+            }
+            catch (Exception cause) when (PostgresFailures.MayPass(cause))
+            {
+                if (Stopwatch.GetElapsedTime(started) > options.Value.Patience)
+                    throw new LogUnavailableException(cause);
+                await Task.Delay(wait, ct);
+            }
+        }
+    }
+
+    private Task<(TState State, long Version)> Newest<TCommand, TState, TEvent>(
         EntityType<TCommand, TState, TEvent> type, EntityKey key, CancellationToken ct)
+        where TState : notnull
+        where TEvent : notnull =>
+        Patiently(connection => Newest(connection, type, key, ct), ct);
+
+    private async Task<(TState State, long Version)> Newest<TCommand, TState, TEvent>(
+        NpgsqlConnection connection, EntityType<TCommand, TState, TEvent> type, EntityKey key, CancellationToken ct)
         where TState : notnull
         where TEvent : notnull
     {
         if (!_cache.TryGet<TState>(key, out var state, out var version))
             (state, version) = (type.Decider.Initial, 0);
 
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
         await foreach (var stored in reader.Stream(connection, key, version, long.MaxValue, ct))
             (state, version) = (type.Decider.Evolve(state, (TEvent)stored.Event), stored.Version);
         if (version > 0)
@@ -110,11 +141,10 @@ internal sealed class EntityStore(
     }
 
     private async Task<Execution<TState>> FirstAnswer<TCommand, TState, TEvent>(
-        EntityType<TCommand, TState, TEvent> type, EntityKey key, CommandContext context, CancellationToken ct)
+        NpgsqlConnection connection, EntityType<TCommand, TState, TEvent> type, EntityKey key, CommandContext context, CancellationToken ct)
         where TState : notnull
         where TEvent : notnull
     {
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
         var record = await EventReader.FindCommand(connection, key.Tenant, context.Command, ct)
             ?? throw new InvalidOperationException("The log knows a command that it does not have.");
         if (record.StreamType != key.StreamType || record.StreamId != key.StreamId || record.Actor != context.Actor)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -65,8 +64,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [InlineData("")]
     public async Task A_stale_pid_file_does_not_prevent_a_start(string pid)
     {
-        var place = (await Start()).Place;
-        await End(place);
+        var place = await StartAndKillBoth();
         await File.WriteAllTextAsync(Path.Combine(place.Cluster, "postmaster.pid"), $"{pid}\n{place.Cluster}\n1\n5432\n");
 
         await using var again = await Start();
@@ -102,8 +100,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task Data_of_another_version_is_not_touched()
     {
-        var place = (await Start()).Place;
-        await End(place);
+        var place = await StartAndKillBoth();
         await File.WriteAllTextAsync(Path.Combine(place.Cluster, "PG_VERSION"), "9\n");
 
         var refusal = await Assert.ThrowsAsync<PostgresStartException>(Start);
@@ -114,8 +111,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task A_lost_password_is_a_clear_error()
     {
-        var place = (await Start()).Place;
-        await End(place);
+        var place = await StartAndKillBoth();
         File.Delete(Path.Combine(place.Folder, "secret"));
 
         var refusal = Assert.Throws<PostgresStartException>(Choose);
@@ -202,14 +198,15 @@ public sealed class EmbeddedPostgresTests : IDisposable
         return new Running(place, postgres);
     }
 
-    /// <summary>As a power cut would, for the processes of this data alone.</summary>
-    private static async Task End(PostgresPlace place)
+    /// <summary>As a power cut would, for the server and the processes of this data alone.</summary>
+    private async Task<PostgresPlace> StartAndKillBoth()
     {
-        if (PostgresLeftovers.Postmaster(place.Cluster) is { } pid)
-        {
-            Process.GetProcessById(pid).Kill();
-            await Eventually.True(() => !PostgresLeftovers.Runs(pid, place.Cluster), "PostgreSQL has ended");
-        }
+        var (place, postgres) = await Start();
+        var pid = postgres.Pid;
+        postgres.Abandon();
+        UnixCommand.Signal(pid, UnixCommand.Kill);
+        await Eventually.True(() => !PostgresLeftovers.Runs(pid, place.Cluster), "PostgreSQL has ended");
+        return place;
     }
 
     private static async Task<object?> Execute(PostgresPlace place, string sql)

@@ -73,7 +73,10 @@ public sealed class TestPostgres
 
     private static string Group(string user) => user == "nobody" ? "nogroup" : user;
 
-    /// <summary><c>TELEHEALTH_TEST_POSTGRES</c> (a folder with <c>bin/postgres</c>) when set, else the newest installed one.</summary>
+    /// <summary>
+    /// <c>TELEHEALTH_TEST_POSTGRES</c> when set: a folder with <c>bin/postgres</c>, or the npm package whose install script has made its links.
+    /// Else the newest installed one.
+    /// </summary>
     private static string FindBinaries()
     {
         if (Environment.GetEnvironmentVariable("TELEHEALTH_TEST_POSTGRES") is { Length: > 0 } given)
