@@ -7,25 +7,25 @@ internal sealed class AccessMetrics
 {
     public const string MeterName = "Telehealth.Access";
 
-    private readonly Histogram<double> invocations;
-    private readonly Counter<long> signIns;
-    private readonly Counter<long> sessionsEnded;
+    private readonly Histogram<double> _invocations;
+    private readonly Counter<long> _signIns;
+    private readonly Counter<long> _sessionsEnded;
 
     public AccessMetrics(IMeterFactory factory, ConnectionRegistry connections)
     {
         var meter = factory.Create(MeterName);
-        invocations = meter.CreateHistogram<double>("telehealth.hub.invocation.duration", "s", "Time that hub invocations took, by method and outcome.");
-        signIns = meter.CreateCounter<long>("telehealth.access.sign_ins", description: "Sign-ins, by kind and outcome.");
-        sessionsEnded = meter.CreateCounter<long>("telehealth.access.sessions_ended", description: "Sign-ins that were ended before their time.");
+        _invocations = meter.CreateHistogram<double>("telehealth.hub.invocation.duration", "s", "Time that hub invocations took, by method and outcome.");
+        _signIns = meter.CreateCounter<long>("telehealth.access.sign_ins", description: "Sign-ins, by kind and outcome.");
+        _sessionsEnded = meter.CreateCounter<long>("telehealth.access.sessions_ended", description: "Sign-ins that were ended before their time.");
         meter.CreateObservableGauge("telehealth.hub.connections", () => connections.Count, description: "Hub connections of this node.");
     }
 
     /// <param name="outcome"><c>ok</c>, <c>refused</c> or <c>failed</c>.</param>
     public void Invoked(string method, string outcome, TimeSpan took) =>
-        invocations.Record(took.TotalSeconds, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("outcome", outcome));
+        _invocations.Record(took.TotalSeconds, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("outcome", outcome));
 
     public void SignedIn(string kind, string outcome) =>
-        signIns.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
+        _signIns.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void SessionsEnded(int count) => sessionsEnded.Add(count);
+    public void SessionsEnded(int count) => _sessionsEnded.Add(count);
 }

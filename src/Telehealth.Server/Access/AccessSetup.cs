@@ -60,7 +60,8 @@ internal static class AccessSetup
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(LargestRequest));
-        api.MapGet("/app", (AppOptions app, TimeProvider time) => new AppInfo(app.Demo, app.MapStyleUrl, time.GetUtcNow(), DemoSignIns(app))).AllowAnonymous();
+        api.MapGet("/app", (AppOptions app, TimeProvider time) => new AppInfo(app.Demo, app.MapStyleUrl, time.GetUtcNow(), DemoSignIns(app)))
+            .AllowAnonymous();
         SignInEndpoints.Map(api.MapGroup("/access"));
         AdminEndpoints.Map(api);
         return endpoints;
@@ -117,7 +118,13 @@ internal static class AccessSetup
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var proxy in proxies)
-            options.KnownIPNetworks.Add(proxy.Contains('/') ? System.Net.IPNetwork.Parse(proxy) : new System.Net.IPNetwork(IPAddress.Parse(proxy), IPAddress.Parse(proxy).GetAddressBytes().Length * 8));
+        {
+            if (proxy.Contains('/'))
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            else
+                options.KnownProxies.Add(IPAddress.Parse(proxy));
+        }
+
         return options;
     }
 

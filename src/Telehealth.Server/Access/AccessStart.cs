@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -29,7 +30,9 @@ internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app) :
         if (await services.GetRequiredService<FirstAdmin>().Ensure(cancellationToken) is var (email, password))
         {
             // To the terminal and not to the log: logs are kept and sent around.
-            await Console.Out.WriteLineAsync($"Nobody administers this server yet. Sign in as {email} with {password} and add people; this password is made anew at each start until it was used.");
+            await Console.Out.WriteLineAsync(
+                $"Nobody administers this server yet. Sign in as {email} with {password} and add people; "
+                + "this password is made anew at each start until it was used.");
         }
     }
 
@@ -54,10 +57,14 @@ internal sealed class AccessOptionsCheck(AppOptions app) : IValidateOptions<Acce
         };
         if (spans.Any(span => span <= TimeSpan.Zero) || options.RefreshRetry < TimeSpan.Zero)
             return ValidateOptionsResult.Fail("Times under Access must be longer than zero.");
+        if (options.TrustedProxies.FirstOrDefault(proxy => !IsNetwork(proxy)) is { } noProxy)
+            return ValidateOptionsResult.Fail($"Access:TrustedProxies holds '{noProxy}', which is neither an address nor a network such as 10.0.0.0/8.");
         return options.AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } bad
             ? ValidateOptionsResult.Fail($"Access:AllowedOrigins holds '{bad}', which is no origin such as https://care.example.")
             : ValidateOptionsResult.Success;
     }
+
+    private static bool IsNetwork(string text) => IPAddress.TryParse(text, out _) || (text.Contains('/') && System.Net.IPNetwork.TryParse(text, out _));
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/');

@@ -8,10 +8,8 @@ internal static class AdminEndpoints
         var users = api.MapGroup("/admin/users").Allow(Roles.Admin);
         users.MapGet("/", Page);
         users.MapPost("/", Create);
-        users.MapPut("/{id:guid}/roles", (Guid id, UserRoles request, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
-            Answer(context, id, directory, admin.SetRoles(Caller.Of(context.User), id, request, cancellation), cancellation));
-        users.MapPut("/{id:guid}/password", (Guid id, NewPassword request, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
-            Answer(context, id, directory, admin.SetPassword(Caller.Of(context.User), id, request, cancellation), cancellation));
+        users.MapPut("/{id:guid}/roles", SetRoles);
+        users.MapPut("/{id:guid}/password", SetPassword);
         users.MapPost("/{id:guid}/disable", (Guid id, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
             Answer(context, id, directory, admin.Disable(Caller.Of(context.User), id, cancellation), cancellation));
         users.MapPost("/{id:guid}/enable", (Guid id, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
@@ -21,7 +19,8 @@ internal static class AdminEndpoints
         api.MapGet("/patients", Patients).Allow(Roles.Clinician, Roles.Dispatcher);
     }
 
-    private static Task<UserPage> Page(HttpContext context, UserDirectory directory, CancellationToken cancellation, string? search = null, int skip = 0, int take = 50) =>
+    private static Task<UserPage> Page(
+        HttpContext context, UserDirectory directory, CancellationToken cancellation, string? search = null, int skip = 0, int take = 50) =>
         directory.Page(Caller.Of(context.User).Tenant, search, skip, take, cancellation);
 
     private static async Task<IResult> Create(NewUser request, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation)
@@ -30,7 +29,16 @@ internal static class AdminEndpoints
         return await Answer(context, id, directory, Task.FromResult(rejection), cancellation);
     }
 
-    private static Task<IReadOnlyList<PatientEntry>> Patients(HttpContext context, UserDirectory directory, CancellationToken cancellation, string? search = null) =>
+    private static Task<IResult> SetRoles(
+        Guid id, UserRoles request, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
+        Answer(context, id, directory, admin.SetRoles(Caller.Of(context.User), id, request, cancellation), cancellation);
+
+    private static Task<IResult> SetPassword(
+        Guid id, NewPassword request, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
+        Answer(context, id, directory, admin.SetPassword(Caller.Of(context.User), id, request, cancellation), cancellation);
+
+    private static Task<IReadOnlyList<PatientEntry>> Patients(
+        HttpContext context, UserDirectory directory, CancellationToken cancellation, string? search = null) =>
         directory.Patients(Caller.Of(context.User).Tenant, search, cancellation);
 
     private static async Task<IResult> Answer(HttpContext context, Guid id, UserDirectory directory, Task<Rejection?> change, CancellationToken cancellation)

@@ -13,17 +13,17 @@ internal sealed class ArgumentCheck(MethodInfo method)
     /// <summary>Deeper than any contract; a cycle is impossible, since the values came from JSON.</summary>
     private const int Deepest = 8;
 
-    private static readonly ConcurrentDictionary<Type, Member[]> membersOf = new();
+    private static readonly ConcurrentDictionary<Type, Member[]> MembersOf = new();
 
-    private readonly Parameter[] parameters = [.. method.GetParameters().Select(
+    private readonly Parameter[] _parameters = [.. method.GetParameters().Select(
         parameter => new Parameter(parameter.Name ?? "argument", AllowsNull(new NullabilityInfoContext().Create(parameter))))];
 
     /// <summary>Null when the arguments are whole. Streams and tokens that the framework adds are left alone.</summary>
     public Rejection? Refuses(IReadOnlyList<object?> arguments)
     {
-        for (var index = 0; index < Math.Min(arguments.Count, parameters.Length); index++)
+        for (var index = 0; index < Math.Min(arguments.Count, _parameters.Length); index++)
         {
-            if (FirstFault(arguments[index], parameters[index].AllowsNull, parameters[index].Name, 0) is { } path)
+            if (FirstFault(arguments[index], _parameters[index].AllowsNull, _parameters[index].Name, 0) is { } path)
                 return new Rejection("hub.bad_argument", $"'{path}' is missing or holds something that is not expected there.");
         }
 
@@ -39,7 +39,7 @@ internal sealed class ArgumentCheck(MethodInfo method)
         IEnumerable items =>
             items.Cast<object?>().Select((item, index) => FirstFault(item, false, $"{path}[{index}]", depth + 1)).FirstOrDefault(fault => fault is not null),
         _ when IsContract(value.GetType()) =>
-            membersOf.GetOrAdd(value.GetType(), Members)
+            MembersOf.GetOrAdd(value.GetType(), Members)
                 .Select(member => FirstFault(member.Property.GetValue(value), member.AllowsNull, $"{path}.{member.Name}", depth + 1))
                 .FirstOrDefault(fault => fault is not null),
         _ => null,

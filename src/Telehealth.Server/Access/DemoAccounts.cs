@@ -9,7 +9,7 @@ namespace Telehealth.Server.Access;
 /// </summary>
 internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider time, ILogger<DemoAccounts> log)
 {
-    private static readonly Guid[] ids = [.. DemoPeople.All.Select(person => person.Id)];
+    private static readonly Guid[] Ids = [.. DemoPeople.All.Select(person => person.Id)];
 
     public async Task Ensure(CancellationToken cancellation)
     {
@@ -32,7 +32,7 @@ internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource 
         }
 
         await using var enable = database.Command(
-            "update identity.person set disabled = false where tenant = $1 and id = any($2) and disabled", tenant.Id.Value, ids);
+            "update identity.person set disabled = false where tenant = $1 and id = any($2) and disabled", tenant.Id.Value, Ids);
         await enable.ExecuteNonQueryAsync(cancellation);
         log.DemoAccountsReady(DemoPeople.All.Count);
     }
@@ -41,7 +41,7 @@ internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource 
     {
         await using var disable = database.Command(
             "update identity.person set disabled = true, security_stamp = gen_random_uuid()::text where tenant = $1 and id = any($2) and not disabled",
-            tenant.Id.Value, ids);
+            tenant.Id.Value, Ids);
         var retired = await disable.ExecuteNonQueryAsync(cancellation);
         if (retired > 0)
             log.DemoAccountsRetired(retired);

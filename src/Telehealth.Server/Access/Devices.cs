@@ -16,8 +16,8 @@ internal sealed class Devices(
 {
     private const int AccessBytes = 16 + 16 + 8;
 
-    private readonly IDataProtector protector = protection.CreateProtector("device-access.v1");
-    private readonly AccessOptions settings = options.Value;
+    private readonly IDataProtector _protector = protection.CreateProtector("device-access.v1");
+    private readonly AccessOptions _settings = options.Value;
 
     /// <summary>Null when the person changed since the password was checked.</summary>
     public async Task<DeviceTokens?> Open(Person person, CancellationToken cancellation)
@@ -35,7 +35,7 @@ internal sealed class Devices(
                 select tenant, $4, 'device', id, $5, $7, $8 from person returning tenant, id)
             insert into identity.refresh_token (tenant, secret_hash, session_id, issued_at) select tenant, $6, id, $5 from session
             """,
-            person.TenantId, person.Id, person.SecurityStamp, sessionId, now, Secret.HashOf(refresh), now + settings.DeviceIdle, now + settings.DeviceLimit);
+            person.TenantId, person.Id, person.SecurityStamp, sessionId, now, Secret.HashOf(refresh), now + _settings.DeviceIdle, now + _settings.DeviceLimit);
         return await command.ExecuteNonQueryAsync(cancellation) == 1 ? Tokens(new TenantId(person.TenantId), sessionId, refresh, now) : null;
     }
 
@@ -49,7 +49,7 @@ internal sealed class Devices(
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (await FindLocked(connection, tenant, hash, now, cancellation) is not { } presented)
             return null;
-        if (!presented.MayBeExchanged(now, settings.RefreshRetry))
+        if (!presented.MayBeExchanged(now, _settings.RefreshRetry))
         {
             await transaction.RollbackAsync(cancellation);
             await connection.CloseAsync();
@@ -66,7 +66,7 @@ internal sealed class Devices(
             heard as (update identity.session set idle_until = $7 where tenant = $1 and id = $2)
             insert into identity.refresh_token (tenant, session_id, secret_hash, issued_at) values ($1, $2, $4, $5)
             """,
-            tenant.Value, presented.SessionId, hash, Secret.HashOf(refresh), now, presented.SuccessorHash ?? [], now + settings.DeviceIdle);
+            tenant.Value, presented.SessionId, hash, Secret.HashOf(refresh), now, presented.SuccessorHash ?? [], now + _settings.DeviceIdle);
         await exchange.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return Tokens(tenant, presented.SessionId, refresh, now);
@@ -78,7 +78,7 @@ internal sealed class Devices(
         byte[] bytes;
         try
         {
-            bytes = protector.Unprotect(WebEncoders.Base64UrlDecode(accessToken));
+            bytes = _protector.Unprotect(WebEncoders.Base64UrlDecode(accessToken));
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
@@ -95,8 +95,8 @@ internal sealed class Devices(
         var bytes = new byte[AccessBytes];
         tenant.Value.TryWriteBytes(bytes);
         sessionId.TryWriteBytes(bytes.AsSpan(16));
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(32), (now + settings.DeviceAccess).ToUnixTimeSeconds());
-        return new DeviceTokens(WebEncoders.Base64UrlEncode(protector.Protect(bytes)), refresh, (int)settings.DeviceAccess.TotalSeconds);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(32), (now + _settings.DeviceAccess).ToUnixTimeSeconds());
+        return new DeviceTokens(WebEncoders.Base64UrlEncode(_protector.Protect(bytes)), refresh, (int)_settings.DeviceAccess.TotalSeconds);
     }
 
     private static async Task<PresentedToken?> FindLocked(

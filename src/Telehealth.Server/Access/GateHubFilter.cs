@@ -11,13 +11,14 @@ namespace Telehealth.Server.Access;
 /// Refusals are replies of the method's own kind. Also enters and removes connections in the registry.
 /// </summary>
 internal sealed class GateHubFilter(
-    ConnectionRegistry connections, Sessions sessions, AccessMetrics metrics, IOptions<AccessOptions> options, TimeProvider time, ILogger<GateHubFilter> log) : IHubFilter
+    ConnectionRegistry connections, Sessions sessions, AccessMetrics metrics, IOptions<AccessOptions> options, TimeProvider time, ILogger<GateHubFilter> log)
+    : IHubFilter
 {
-    private static readonly Rejection tooMany =
+    private static readonly Rejection TooMany =
         new("hub.too_many_requests", "This connection asks for more than the server gives to one. Wait a moment and try again.");
 
     /// <summary>Bounded by the number of hub methods there are.</summary>
-    private readonly ConcurrentDictionary<MethodInfo, HubMethodRule> rules = new();
+    private readonly ConcurrentDictionary<MethodInfo, HubMethodRule> _rules = new();
 
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
@@ -49,7 +50,7 @@ internal sealed class GateHubFilter(
 
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        var rule = rules.GetOrAdd(invocationContext.HubMethod, HubMethodRule.Of);
+        var rule = _rules.GetOrAdd(invocationContext.HubMethod, HubMethodRule.Of);
         var started = time.GetTimestamp();
         var outcome = "failed";
         try
@@ -75,7 +76,7 @@ internal sealed class GateHubFilter(
         if (invocation.Context.Items[typeof(LiveConnection)] is not LiveConnection { IsEnded: false } connection)
             return Gate.SignedOut;
         if (!connection.Bucket.TryTake())
-            return tooMany;
+            return TooMany;
         if (rule.Allow is null)
             log.NobodyAllowed(rule.Name);
         return Gate.Refuses(rule.Allow, connection.Caller) ?? rule.Arguments.Refuses(invocation.HubMethodArguments);

@@ -10,10 +10,10 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<AccessOptions> 
 {
     public const string HeaderName = "X-Telehealth";
 
-    private static readonly Rejection originRefused = new("access.origin_refused", "This page may not use the server. Open the server's own address.");
-    private static readonly Rejection headerMissing = new("access.header_missing", $"A browser's request that changes something needs the header {HeaderName}: 1.");
+    private static readonly Rejection OriginRefused = new("access.origin_refused", "This page may not use the server. Open the server's own address.");
+    private static readonly Rejection HeaderMissing = new("access.header_missing", $"A browser's request that changes something needs the header {HeaderName}: 1.");
 
-    private readonly HashSet<string> allowed = new(options.Value.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _allowed = new(options.Value.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -32,18 +32,18 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<AccessOptions> 
             return null;
         var origin = request.Headers.Origin.ToString();
         if (origin.Length > 0 && !IsAllowed(origin, request))
-            return originRefused;
+            return OriginRefused;
         // A token in a header is no ambient authority: nobody else's page can make a browser send it.
         if (context.Features.Get<LiveSession>() is { OfDevice: true } || context.GetEndpoint()?.Metadata.GetMetadata<ForDevicesAttribute>() is not null)
             return null;
         if (origin.Length == 0 && SessionCookie.Read(request) is not null)
-            return originRefused;
-        return isHub || request.Headers[HeaderName] == "1" ? null : headerMissing;
+            return OriginRefused;
+        return isHub || request.Headers[HeaderName] == "1" ? null : HeaderMissing;
     }
 
-    private bool IsAllowed(string origin, HttpRequest request) => allowed.Count == 0
+    private bool IsAllowed(string origin, HttpRequest request) => _allowed.Count == 0
         ? string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
-        : allowed.Contains(origin);
+        : _allowed.Contains(origin);
 }
 
 /// <summary>An endpoint for devices, which send no cookie and need no browser's header.</summary>

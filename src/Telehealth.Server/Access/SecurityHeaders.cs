@@ -11,7 +11,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, AppOptions app)
         + "autoplay=(self), fullscreen=(self), payment=(), usb=(), serial=(), bluetooth=()";
 
     /// <summary>MapLibre runs its worker from a blob and draws images from data and blob addresses; it needs no inline style.</summary>
-    private readonly string mapOrigin = Uri.TryCreate(app.MapStyleUrl, UriKind.Absolute, out var style) ? " " + style.GetLeftPart(UriPartial.Authority) : string.Empty;
+    private readonly string _mapOrigin =
+        Uri.TryCreate(app.MapStyleUrl, UriKind.Absolute, out var style) ? " " + style.GetLeftPart(UriPartial.Authority) : string.Empty;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -36,7 +37,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, AppOptions app)
             ? string.Empty
             : $" {(request.IsHttps ? "wss" : "ws")}://{request.Host.Value}";
         return "default-src 'self'; "
-            + $"img-src 'self' data: blob:{mapOrigin}; media-src 'self' blob:; connect-src 'self'{socket}{mapOrigin}; worker-src 'self' blob:; "
+            + $"img-src 'self' data: blob:{_mapOrigin}; media-src 'self' blob:; connect-src 'self'{socket}{_mapOrigin}; worker-src 'self' blob:; "
             + "style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
 }

@@ -20,9 +20,9 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
         """;
 
     /// <summary>Moving the idle limit forward at each request would be a write at each request.</summary>
-    private static readonly TimeSpan touchInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(1);
 
-    private readonly AccessOptions settings = options.Value;
+    private readonly AccessOptions _settings = options.Value;
 
     /// <summary>A browser's session, named by the secret that its cookie will carry; null when the person changed since the password was checked.</summary>
     public async Task<Guid?> OpenBrowser(Person person, string secret, CancellationToken cancellation)
@@ -36,8 +36,8 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             insert into identity.session (tenant, id, kind, secret_hash, person_id, created_at, idle_until, expires_at)
             select tenant, $4, 'browser', $6, id, $5, $7, $8 from person returning id
             """,
-            person.TenantId, person.Id, person.SecurityStamp, Guid.CreateVersion7(now), now, Secret.HashOf(secret), now + settings.SessionIdle,
-            now + settings.SessionLimit);
+            person.TenantId, person.Id, person.SecurityStamp, Guid.CreateVersion7(now), now, Secret.HashOf(secret), now + _settings.SessionIdle,
+            now + _settings.SessionLimit);
         return (Guid?)await command.ExecuteScalarAsync(cancellation);
     }
 
@@ -46,14 +46,14 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var limit = now + settings.SessionLimit;
+        var limit = now + _settings.SessionLimit;
         await using var command = database.Command(
             """
             insert into identity.session
                 (tenant, id, kind, secret_hash, guest_link_id, guest_consult_id, guest_name, created_at, idle_until, expires_at)
             values ($1, $2, 'guest', $3, $4, $5, $6, $7, $8, $9)
             """,
-            grant.Tenant.Value, id, Secret.HashOf(secret), grant.LinkId, grant.Consult.Value, name, now, now + settings.SessionIdle,
+            grant.Tenant.Value, id, Secret.HashOf(secret), grant.LinkId, grant.Consult.Value, name, now, now + _settings.SessionIdle,
             grant.ExpiresAt < limit ? grant.ExpiresAt : limit);
         await command.ExecuteNonQueryAsync(cancellation);
         return id;
@@ -106,7 +106,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("delete from identity.sign_in_try where last_at <= $1")
         {
-            Parameters = { new NpgsqlParameter { Value = now - settings.SignInLock } },
+            Parameters = { new NpgsqlParameter { Value = now - _settings.SignInLock } },
         });
         await batch.ExecuteNonQueryAsync(cancellation);
     }
@@ -128,8 +128,8 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
         }
 
         var now = time.GetUtcNow();
-        var idle = session.OfDevice ? settings.DeviceIdle : settings.SessionIdle;
-        if (session.IdleUntil < now + idle - touchInterval)
+        var idle = session.OfDevice ? _settings.DeviceIdle : _settings.SessionIdle;
+        if (session.IdleUntil < now + idle - TouchInterval)
             await Touch(tenant, [session.Caller.SessionId], now, cancellation);
         return session;
     }
@@ -143,8 +143,8 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             update identity.session set idle_until = case when kind = 'device' then $3 else $4 end
             where tenant = $1 and id = any($2) and idle_until < case when kind = 'device' then $5 else $6 end
             """,
-            tenant.Value, sessionIds, now + settings.DeviceIdle, now + settings.SessionIdle, now + settings.DeviceIdle - touchInterval,
-            now + settings.SessionIdle - touchInterval);
+            tenant.Value, sessionIds, now + _settings.DeviceIdle, now + _settings.SessionIdle, now + _settings.DeviceIdle - TouchInterval,
+            now + _settings.SessionIdle - TouchInterval);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

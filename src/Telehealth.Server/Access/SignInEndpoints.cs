@@ -8,7 +8,7 @@ internal static class SignInEndpoints
 {
     private const int LongestGuestName = 80;
 
-    private static readonly Rejection linkInvalid =
+    private static readonly Rejection LinkInvalid =
         new("guest.link_invalid", "This link does not work, or no longer. Ask whoever sent it for a new one.");
 
     public static void Map(RouteGroupBuilder access)
@@ -55,7 +55,7 @@ internal static class SignInEndpoints
             return Problems.Of(PasswordCheck.TooManyTries);
         return await Find(links, tenants.TenantOf(context), token, time, cancellation) is { } grant
             ? Results.Ok(new GuestLinkView(grant.Role, grant.ExpiresAt))
-            : Problems.Of(linkInvalid);
+            : Problems.Of(LinkInvalid);
     }
 
     private static async Task<IResult> SignInGuest(
@@ -68,7 +68,7 @@ internal static class SignInEndpoints
             return Problems.Of(new Rejection("guest.name_invalid", $"Say how you want to be called, in at most {LongestGuestName} letters."));
         var secret = Secret.New();
         if (await entrance.Enter(context, request.Token, name, secret, cancellation) is not { } session)
-            return visit.Refused("guest", linkInvalid);
+            return visit.Refused("guest", LinkInvalid);
         await visit.EndFormer(context, cancellation);
         visit.Begin(context, secret);
         return Results.Ok(MeOf(session));

@@ -14,7 +14,7 @@ namespace Telehealth.Server.Access;
 /// </summary>
 internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOptions> options, TimeProvider time)
 {
-    private readonly AccessOptions settings = options.Value;
+    private readonly AccessOptions _settings = options.Value;
 
     /// <summary>False while the address is locked.</summary>
     public async Task<bool> Begin(TenantId tenant, string normalisedEmail, CancellationToken cancellation)
@@ -28,8 +28,8 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
                 last_at = case when known.last_at <= $4 or known.tries < $5 then $3 else known.last_at end
             returning tries
             """,
-            tenant.Value, HashOf(normalisedEmail), now, now - settings.SignInLock, settings.SignInTries);
-        return (int)(await command.ExecuteScalarAsync(cancellation) ?? 0) <= settings.SignInTries;
+            tenant.Value, HashOf(normalisedEmail), now, now - _settings.SignInLock, _settings.SignInTries);
+        return (int)(await command.ExecuteScalarAsync(cancellation) ?? 0) <= _settings.SignInTries;
     }
 
     /// <summary>The password was right, or an administrator unlocks.</summary>
@@ -47,7 +47,7 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
 /// <summary>Limits sign-ins of all kinds by network address, and how many passwords are hashed at once: hashing must not starve live calls.</summary>
 internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposable
 {
-    private readonly PartitionedRateLimiter<IPAddress> perAddress = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+    private readonly PartitionedRateLimiter<IPAddress> _perAddress = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
         RateLimitPartition.GetTokenBucketLimiter(Network(address), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = options.Value.SignInsPerMinute,
@@ -56,32 +56,32 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposabl
             QueueLimit = 0,
         }));
 
-    private readonly SemaphoreSlim hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public bool Takes(HttpContext context)
     {
-        using var lease = perAddress.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        using var lease = _perAddress.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None);
         return lease.IsAcquired;
     }
 
     /// <summary>Runs the work on the pool when its turn has come. Waiting is bounded by the limit per address and the client's patience.</summary>
     public async Task<T> Hash<T>(Func<T> work, CancellationToken cancellation)
     {
-        await hashing.WaitAsync(cancellation);
+        await _hashing.WaitAsync(cancellation);
         try
         {
             return await Task.Run(work, cancellation);
         }
         finally
         {
-            hashing.Release();
+            _hashing.Release();
         }
     }
 
     public void Dispose()
     {
-        perAddress.Dispose();
-        hashing.Dispose();
+        _perAddress.Dispose();
+        _hashing.Dispose();
     }
 
     /// <summary>A household or a host has a whole /64 in IPv6.</summary>

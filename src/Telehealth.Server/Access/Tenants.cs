@@ -22,11 +22,11 @@ internal sealed class Tenants(IConfiguration configuration)
 /// <summary>The tenant whose people one unit of work sees. One writer: whoever opened the scope, before the first query.</summary>
 internal sealed class CurrentTenant(Tenants tenants, IHttpContextAccessor accessor)
 {
-    private TenantId? set;
+    private TenantId? _set;
 
     public TenantId Id
     {
-        get => set ?? (accessor.HttpContext is { } context ? tenants.TenantOf(context) : tenants.Default);
-        set => set = value;
+        get => _set ?? (accessor.HttpContext is { } context ? tenants.TenantOf(context) : tenants.Default);
+        set => _set = value;
     }
 }

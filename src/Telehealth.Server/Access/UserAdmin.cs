@@ -8,15 +8,18 @@ internal sealed class UserAdmin(
 {
     private const int LongestName = 120;
 
-    private static readonly Rejection oneself = new("user.self", "Another administrator must do this to your own account, so that one always remains.");
+    private static readonly Rejection EmailInvalid = new("user.email_invalid", "This is no e-mail address.");
+    private static readonly Rejection Oneself = new("user.self", "Another administrator must do this to your own account, so that one always remains.");
 
     public async Task<(Guid Id, Rejection? Rejection)> Create(Caller admin, NewUser request, CancellationToken cancellation)
     {
         var name = request.Name?.Trim() ?? string.Empty;
-        if (name.Length is 0 or > LongestName)
+        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
             return (default, new Rejection("user.name_invalid", $"Give a name of at most {LongestName} letters."));
         if (RefusesRoles(request.Roles) is { } badRoles)
             return (default, badRoles);
+        if (!PasswordCheck.IsWorthLookingUp(request.Email))
+            return (default, EmailInvalid);
         var person = new Person
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),
@@ -39,7 +42,7 @@ internal sealed class UserAdmin(
         if (RefusesRoles(request.Roles) is { } bad)
             return Task.FromResult<Rejection?>(bad);
         return personId == admin.PersonId && !request.Roles.Contains(Roles.Admin)
-            ? Task.FromResult<Rejection?>(oneself)
+            ? Task.FromResult<Rejection?>(Oneself)
             : Change(admin, personId, "roles", person => person.Roles = [.. request.Roles.Distinct()], cancellation);
     }
 
@@ -54,7 +57,7 @@ internal sealed class UserAdmin(
     }
 
     public Task<Rejection?> Disable(Caller admin, Guid personId, CancellationToken cancellation) => personId == admin.PersonId
-        ? Task.FromResult<Rejection?>(oneself)
+        ? Task.FromResult<Rejection?>(Oneself)
         : Change(admin, personId, "disabled", person => person.Disabled = true, cancellation);
 
     public Task<Rejection?> Enable(Caller admin, Guid personId, CancellationToken cancellation) =>
@@ -109,6 +112,6 @@ internal sealed class UserAdmin(
             new Rejection("user.email_taken", "Somebody has this e-mail address already."),
         nameof(IdentityErrorDescriber.ConcurrencyFailure) =>
             new Rejection("user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again."),
-        _ => new Rejection("user.email_invalid", "This is no e-mail address."),
+        _ => EmailInvalid,
     };
 }

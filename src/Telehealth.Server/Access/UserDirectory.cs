@@ -18,7 +18,7 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         where p.tenant = $1
         """;
 
-    private readonly AccessOptions settings = options.Value;
+    private readonly AccessOptions _settings = options.Value;
 
     public async Task<UserPage> Page(TenantId tenant, string? search, int skip, int take, CancellationToken cancellation)
     {
@@ -29,14 +29,14 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         var total = (int)(await count.ExecuteScalarAsync(cancellation) ?? 0);
         await using var page = database.Command(
             $"{SelectUsers} and {matches} order by lower(p.display_name), p.id offset $6 limit $7",
-            tenant.Value, settings.SignInLock, settings.SignInTries, time.GetUtcNow(), pattern, Math.Max(0, skip), Math.Clamp(take, 1, LargestPage));
+            tenant.Value, _settings.SignInLock, _settings.SignInTries, time.GetUtcNow(), pattern, Math.Max(0, skip), Math.Clamp(take, 1, LargestPage));
         return new UserPage(await Read(page, cancellation).ToListAsync(cancellation), total);
     }
 
     public async Task<UserRow?> Find(TenantId tenant, Guid personId, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            $"{SelectUsers} and p.id = $5", tenant.Value, settings.SignInLock, settings.SignInTries, time.GetUtcNow(), personId);
+            $"{SelectUsers} and p.id = $5", tenant.Value, _settings.SignInLock, _settings.SignInTries, time.GetUtcNow(), personId);
         return await Read(command, cancellation).FirstOrDefaultAsync(cancellation);
     }
 

@@ -1,23 +1,20 @@
-using Npgsql;
+using Telehealth.Server.Tests.EventStore;
+using Telehealth.Testing.Postgres;
 
 namespace Telehealth.Server.Tests.Access;
 
+/// <summary>A fresh database with the server's schema.</summary>
 public sealed class AccessDatabase : IAsyncLifetime
 {
-    public string ConnectionString { get; private set; } = "";
+    private TestDatabase? _database;
 
-    public async Task InitializeAsync()
+    public string ConnectionString => _database?.ConnectionString ?? throw new InvalidOperationException("The database has not been made yet.");
+
+    public async Task InitializeAsync() => _database = await TestDatabase.Create("server", JarDatabase.Migrate);
+
+    public async Task DisposeAsync()
     {
-        const string server = "Host=127.0.0.1;Port=55432;Username=postgres;Pooling=false";
-        var name = "a" + Guid.NewGuid().ToString("N");
-        await using (var admin = NpgsqlDataSource.Create(server))
-        await using (var create = admin.CreateCommand($"create database {name}"))
-            await create.ExecuteNonQueryAsync();
-        ConnectionString = $"Host=127.0.0.1;Port=55432;Username=postgres;Database={name};Maximum Pool Size=20";
-        await using var source = NpgsqlDataSource.Create(ConnectionString);
-        await using var migrate = source.CreateCommand(await File.ReadAllTextAsync("../../../../../src/Telehealth.Server/EventStore/Migrations/0002_identity.sql"));
-        await migrate.ExecuteNonQueryAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 }

@@ -25,11 +25,11 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public const string Password = "correct horse battery";
 
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private AccessHost(WebApplication app, ShiftedTime time, GuestBook guests, LogBook log)
     {
-        this.app = app;
+        _app = app;
         Time = time;
         Guests = guests;
         Log = log;
@@ -44,7 +44,7 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public LogBook Log { get; }
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     public static async Task<AccessHost> Start(string connectionString, Setup? setup = null)
     {
@@ -68,10 +68,10 @@ internal sealed class AccessHost : IAsyncDisposable
         var time = new ShiftedTime();
         var guests = new GuestBook(time);
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(NpgsqlDataSource.Create(connectionString));
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         builder.Services.AddSingleton(setup.Bus ?? new SharedBus());
         builder.Services.AddSingleton<IGuestLinks>(guests);
-        builder.Services.AddSignalR();
+        builder.Services.AddSignalR().AddJsonProtocol(json => json.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         builder.Services.AddAccess(builder.Configuration);
         var app = builder.Build();
         app.UseAccess();
@@ -118,8 +118,8 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 
     private static X509Certificate2 SelfSigned()
@@ -143,39 +143,39 @@ internal sealed class AccessHost : IAsyncDisposable
 /// <summary>A browser's side of HTTP: keeps the cookie, sends the origin and the header that our pages send.</summary>
 internal sealed class Browser : IDisposable
 {
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
     public Browser(Uri address)
     {
         Cookies = new CookieContainer();
-        http = new HttpClient(new HttpClientHandler
+        _http = new HttpClient(new HttpClientHandler
         {
             CookieContainer = Cookies,
             AllowAutoRedirect = false,
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
         })
         { BaseAddress = address };
-        http.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
-        http.DefaultRequestHeaders.Add("X-Telehealth", "1");
+        _http.DefaultRequestHeaders.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+        _http.DefaultRequestHeaders.Add("X-Telehealth", "1");
     }
 
     public CookieContainer Cookies { get; }
 
-    public HttpClient Http => http;
+    public HttpClient Http => _http;
 
-    public string CookieHeader => Cookies.GetCookieHeader(http.BaseAddress!);
+    public string CookieHeader => Cookies.GetCookieHeader(_http.BaseAddress!);
 
     public Task<HttpResponseMessage> SignIn(string email, string password) => Post("/api/access/sign-in", new SignIn(email, password));
 
-    public Task<HttpResponseMessage> Post(string path, object? body = null) => http.PostAsJsonAsync(path, body, AccessHost.Json);
+    public Task<HttpResponseMessage> Post(string path, object? body = null) => _http.PostAsJsonAsync(path, body, AccessHost.Json);
 
-    public Task<HttpResponseMessage> Put(string path, object body) => http.PutAsJsonAsync(path, body, AccessHost.Json);
+    public Task<HttpResponseMessage> Put(string path, object body) => _http.PutAsJsonAsync(path, body, AccessHost.Json);
 
-    public Task<HttpResponseMessage> Get(string path) => http.GetAsync(new Uri(path, UriKind.Relative));
+    public Task<HttpResponseMessage> Get(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
 
-    public async Task<T> Read<T>(string path) => (await http.GetFromJsonAsync<T>(path, AccessHost.Json))!;
+    public async Task<T> Read<T>(string path) => (await _http.GetFromJsonAsync<T>(path, AccessHost.Json))!;
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }
 
 internal static class Answers
@@ -198,23 +198,23 @@ internal static class Answers
 /// <summary>The system's clock, moved forward by a test.</summary>
 internal sealed class ShiftedTime : TimeProvider
 {
-    private long shiftTicks;
+    private long _shiftTicks;
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref shiftTicks, by.Ticks);
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _shiftTicks, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref shiftTicks));
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _shiftTicks));
 }
 
 /// <summary>The bus between nodes of one test; it can be made deaf, as a broker that is down.</summary>
 internal sealed class SharedBus : IClusterBus
 {
-    private readonly ConcurrentDictionary<Guid, (string Topic, Action<ReadOnlyMemory<byte>> Handler)> handlers = new();
+    private readonly ConcurrentDictionary<Guid, (string Topic, Action<ReadOnlyMemory<byte>> Handler)> _handlers = new();
 
     public bool IsDeaf { get; set; }
 
     public ValueTask Announce(string topic, ReadOnlyMemory<byte> payload)
     {
-        foreach (var (_, handler) in handlers.Where(entry => !IsDeaf && entry.Value.Topic == topic).Select(entry => entry.Value))
+        foreach (var (_, handler) in _handlers.Where(entry => !IsDeaf && entry.Value.Topic == topic).Select(entry => entry.Value))
             handler(payload.ToArray());
         return ValueTask.CompletedTask;
     }
@@ -222,8 +222,8 @@ internal sealed class SharedBus : IClusterBus
     public IDisposable Subscribe(string topic, Action<ReadOnlyMemory<byte>> handler)
     {
         var id = Guid.NewGuid();
-        handlers[id] = (topic, handler);
-        return new Subscription(() => handlers.TryRemove(id, out _));
+        _handlers[id] = (topic, handler);
+        return new Subscription(() => _handlers.TryRemove(id, out _));
     }
 
     private sealed class Subscription(Action end) : IDisposable
@@ -235,21 +235,21 @@ internal sealed class SharedBus : IClusterBus
 /// <summary>Guest links as the consults keep them: unknown, expired and revoked ones are not found.</summary>
 internal sealed class GuestBook(TimeProvider time) : IGuestLinks
 {
-    private readonly ConcurrentDictionary<string, GuestGrant> links = new();
+    private readonly ConcurrentDictionary<string, GuestGrant> _links = new();
 
     public (string Token, GuestGrant Grant) Invite(TimeSpan validFor)
     {
         var token = Secret.New();
         var grant = new GuestGrant(
             Tenants.BuiltIn, Guid.NewGuid(), new ConsultId(Guid.NewGuid()), "An interpreter", "interpreter", time.GetUtcNow() + validFor);
-        links[Convert.ToHexString(Secret.HashOf(token)!)] = grant;
+        _links[Convert.ToHexString(Secret.HashOf(token)!)] = grant;
         return (token, grant);
     }
 
-    public void Revoke(string token) => links.TryRemove(Convert.ToHexString(Secret.HashOf(token)!), out _);
+    public void Revoke(string token) => _links.TryRemove(Convert.ToHexString(Secret.HashOf(token)!), out _);
 
     public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) => Task.FromResult(
-        links.TryGetValue(Convert.ToHexString(tokenHash), out var grant) && grant.Tenant == tenant && grant.ExpiresAt > time.GetUtcNow() ? grant : null);
+        _links.TryGetValue(Convert.ToHexString(tokenHash), out var grant) && grant.Tenant == tenant && grant.ExpiresAt > time.GetUtcNow() ? grant : null);
 }
 
 /// <summary>Every line that was logged at any level that passes the server's own filters.</summary>

@@ -6,7 +6,7 @@ namespace Telehealth.Server.Tests.Access;
 
 public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDatabase>
 {
-    private static readonly object whole = new { text = "hello", kind = "loud", parts = new[] { new { text = "a" } }, note = (string?)null };
+    private static readonly object Whole = new { text = "hello", kind = "loud", parts = new[] { new { text = "a" } }, note = (string?)null };
 
     [Fact]
     public async Task A_method_is_open_to_the_roles_it_names_and_to_nobody_else()
@@ -77,7 +77,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
         using var browser = await host.SignedIn(await host.AddPerson(Roles.Patient));
         using var hub = await HubSocket.Open(host, browser);
 
-        Assert.Equal("hello", await hub.Invoke(nameof(KnockHub.Knock), whole));
+        Assert.Equal("hello", await hub.Invoke(nameof(KnockHub.Knock), Whole));
         Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), (object?)null));
         Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { kind = 0, parts = Array.Empty<int>() }));
         Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = 7, parts = Array.Empty<int>() }));

@@ -20,18 +20,18 @@ internal sealed record KnockPart(string Text);
 /// <summary>A hub for tests of the gate.</summary>
 internal sealed class KnockHub : Hub
 {
-    private readonly string welcome = "welcome";
+    private readonly string _welcome = "welcome";
 
     [Allow(Roles.SignedIn)]
     public Task<Reply<string>> WhoAmI() => Task.FromResult<Reply<string>>(Caller.Of(Context.User).Name);
 
     [Allow(Roles.Clinician)]
-    public Task<Reply<string>> ForClinicians() => Task.FromResult<Reply<string>>(welcome);
+    public Task<Reply<string>> ForClinicians() => Task.FromResult<Reply<string>>(_welcome);
 
     [Allow(Roles.SignedIn)]
-    public Task<Reply<string>> Knock(Knock knock) => Task.FromResult<Reply<string>>(welcome == knock.Text ? "and welcome again" : knock.Text);
+    public Task<Reply<string>> Knock(Knock knock) => Task.FromResult<Reply<string>>(_welcome == knock.Text ? "and welcome again" : knock.Text);
 
-    public Task<Reply<string>> NamesNobody() => Task.FromResult<Reply<string>>(welcome);
+    public Task<Reply<string>> NamesNobody() => Task.FromResult<Reply<string>>(_welcome);
 }
 
 /// <summary>A hub client of a few lines, so that a test decides every header and query value itself.</summary>
@@ -39,24 +39,24 @@ internal sealed class HubSocket : IDisposable
 {
     private const char End = '\u001e';
 
-    private readonly ClientWebSocket socket = new();
-    private readonly Queue<string> received = new();
-    private int invocations;
+    private readonly ClientWebSocket _socket = new();
+    private readonly Queue<string> _received = new();
+    private int _invocations;
 
     /// <summary>Opens and shakes hands.</summary>
     /// <exception cref="WebSocketException">The server refused; <see cref="Status"/> says how.</exception>
     public static async Task<HubSocket> Open(Uri address, string path, Action<ClientWebSocketOptions> headers)
     {
         var hub = new HubSocket();
-        hub.socket.Options.CollectHttpResponseDetails = true;
-        headers(hub.socket.Options);
+        hub._socket.Options.CollectHttpResponseDetails = true;
+        headers(hub._socket.Options);
         try
         {
-            await hub.socket.ConnectAsync(new Uri($"ws://{address.Authority}{path}"), Patience());
+            await hub._socket.ConnectAsync(new Uri($"ws://{address.Authority}{path}"), Patience());
         }
         catch (WebSocketException exception)
         {
-            exception.Data["status"] = (int)hub.socket.HttpStatusCode;
+            exception.Data["status"] = (int)hub._socket.HttpStatusCode;
             hub.Dispose();
             throw;
         }
@@ -75,7 +75,7 @@ internal sealed class HubSocket : IDisposable
     /// <summary>The value of the reply, or the code of its refusal, or <c>error</c> when the framework itself failed the invocation.</summary>
     public async Task<string> Invoke(string method, params object?[] arguments)
     {
-        var id = (++invocations).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id = (++_invocations).ToString(System.Globalization.CultureInfo.InvariantCulture);
         await Send(JsonSerializer.Serialize(new { type = 1, invocationId = id, target = method, arguments }, AccessHost.Json));
         while (true)
         {
@@ -97,17 +97,17 @@ internal sealed class HubSocket : IDisposable
         }
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => _socket.Dispose();
 
     private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
 
-    private Task Send(string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text + End), WebSocketMessageType.Text, true, Patience());
+    private Task Send(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text + End), WebSocketMessageType.Text, true, Patience());
 
     private async Task<string?> Receive()
     {
         var patience = Patience();
         var buffer = new byte[64 * 1024];
-        while (received.Count == 0)
+        while (_received.Count == 0)
         {
             ValueWebSocketReceiveResult result;
             var length = 0;
@@ -115,7 +115,7 @@ internal sealed class HubSocket : IDisposable
             {
                 do
                 {
-                    result = await socket.ReceiveAsync(buffer.AsMemory(length), patience);
+                    result = await _socket.ReceiveAsync(buffer.AsMemory(length), patience);
                     length += result.Count;
                 }
                 while (!result.EndOfMessage);
@@ -128,10 +128,10 @@ internal sealed class HubSocket : IDisposable
             if (result.MessageType == WebSocketMessageType.Close)
                 return null;
             foreach (var message in Encoding.UTF8.GetString(buffer, 0, length).Split(End, StringSplitOptions.RemoveEmptyEntries))
-                received.Enqueue(message);
+                _received.Enqueue(message);
         }
 
-        var next = received.Dequeue();
+        var next = _received.Dequeue();
         return next.Contains("\"type\":7", StringComparison.Ordinal) ? null : next;
     }
 }

@@ -13,17 +13,17 @@ public sealed class StartTests : IAsyncLifetime
 {
     private const string Secret32 = "0123456789abcdef0123456789abcdef";
 
-    private readonly AccessDatabase database = new();
+    private readonly AccessDatabase _database = new();
 
-    public Task InitializeAsync() => database.InitializeAsync();
+    public Task InitializeAsync() => _database.InitializeAsync();
 
-    public Task DisposeAsync() => database.DisposeAsync();
+    public Task DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task Outside_demo_mode_the_server_refuses_to_start_without_a_secret_for_its_keys()
     {
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
-            () => AccessHost.Start(database.ConnectionString, new AccessHost.Setup { Settings = { ["Demo:Enabled"] = "false" } }));
+            () => AccessHost.Start(_database.ConnectionString, new AccessHost.Setup { Settings = { ["Demo:Enabled"] = "false" } }));
 
         Assert.Contains("Access:KeyEncryptionSecret", refusal.Message, StringComparison.Ordinal);
     }
@@ -33,20 +33,20 @@ public sealed class StartTests : IAsyncLifetime
     {
         DeviceTokens tokens;
         var setup = new AccessHost.Setup { Settings = { ["Access:KeyEncryptionSecret"] = Secret32 } };
-        await using (var first = await AccessHost.Start(database.ConnectionString, setup))
+        await using (var first = await AccessHost.Start(_database.ConnectionString, setup))
         {
             var person = await first.AddPerson(Roles.Paramedic);
             using var http = new HttpClient { BaseAddress = first.Address };
             tokens = await (await http.PostAsJsonAsync("/api/access/device/token", new DeviceSignIn(person.Email!, AccessHost.Password), AccessHost.Json)).Of<DeviceTokens>();
         }
 
-        await using var second = await AccessHost.Start(database.ConnectionString, setup);
+        await using var second = await AccessHost.Start(_database.ConnectionString, setup);
         await using var other = await AccessHost.Start(
-            database.ConnectionString, new AccessHost.Setup { Settings = { ["Access:KeyEncryptionSecret"] = "another secret of enough characters" } });
+            _database.ConnectionString, new AccessHost.Setup { Settings = { ["Access:KeyEncryptionSecret"] = "another secret of enough characters" } });
 
         Assert.Equal(HttpStatusCode.OK, await Me(second, tokens));
         Assert.Equal(HttpStatusCode.Unauthorized, await Me(other, tokens));
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(_database.ConnectionString);
         await using var keys = source.Command("select string_agg(xml, '') from identity.data_protection_key");
         var stored = (string)(await keys.ExecuteScalarAsync())!;
         Assert.Contains("sealedKey", stored, StringComparison.Ordinal);
@@ -56,20 +56,20 @@ public sealed class StartTests : IAsyncLifetime
     [Fact]
     public async Task Demo_accounts_keep_their_ids_and_are_shut_when_demo_mode_is_off()
     {
-        await using (var demo = await AccessHost.Start(database.ConnectionString))
+        await using (var demo = await AccessHost.Start(_database.ConnectionString))
         {
             using var browser = demo.NewBrowser();
             Assert.Equal(DemoPeople.Ana.Id, (await (await browser.SignIn("ana@demo.telehealth", "demo-telehealth")).Of<Me>()).Id);
         }
 
-        await using (var real = await AccessHost.Start(database.ConnectionString, Real()))
+        await using (var real = await AccessHost.Start(_database.ConnectionString, Real()))
         {
             using var browser = real.NewBrowser();
             Assert.Equal("access.denied", await (await browser.SignIn("ana@demo.telehealth", "demo-telehealth")).Code());
             Assert.Empty((await browser.Read<AppInfo>("/api/app")).DemoAccounts);
         }
 
-        await using var again = await AccessHost.Start(database.ConnectionString);
+        await using var again = await AccessHost.Start(_database.ConnectionString);
         using var later = again.NewBrowser();
         Assert.Equal(HttpStatusCode.OK, (await later.SignIn("ana@demo.telehealth", "demo-telehealth")).StatusCode);
     }
@@ -80,7 +80,7 @@ public sealed class StartTests : IAsyncLifetime
         var setup = Real();
         setup.Settings["Access:FirstAdmin:Email"] = "chief@example.org";
         setup.Settings["Access:FirstAdmin:Password"] = "a configured long password";
-        await using var host = await AccessHost.Start(database.ConnectionString, setup);
+        await using var host = await AccessHost.Start(_database.ConnectionString, setup);
         using var browser = host.NewBrowser();
 
         var me = await (await browser.SignIn("chief@example.org", "a configured long password")).Of<Me>();
@@ -91,7 +91,7 @@ public sealed class StartTests : IAsyncLifetime
     [Fact]
     public async Task A_set_up_password_is_made_anew_at_each_start_until_an_administrator_has_signed_in()
     {
-        await using var host = await AccessHost.Start(database.ConnectionString, Real());
+        await using var host = await AccessHost.Start(_database.ConnectionString, Real());
         var (email, first) = (await SetUp(host))!.Value;
         var (_, second) = (await SetUp(host))!.Value;
         using var browser = host.NewBrowser();
