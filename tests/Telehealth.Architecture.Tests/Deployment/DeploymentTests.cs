@@ -15,7 +15,12 @@ public sealed partial class DeploymentTests
     private static readonly string[] FrameworkSections = ["Kestrel", "Logging"];
 
     // Options whose section has another word than the class.
-    private static readonly Dictionary<string, string> Sections = new(StringComparer.Ordinal) { ["DispatchOptions"] = "Dispatching", ["UnitOptions"] = "Units" };
+    private static readonly Dictionary<string, string> Sections = new(StringComparer.Ordinal)
+    {
+        ["ConsultOptions"] = "Consults",
+        ["DispatchOptions"] = "Dispatching",
+        ["UnitOptions"] = "Units",
+    };
 
     [Theory]
     [InlineData("docker-compose.yml")]
