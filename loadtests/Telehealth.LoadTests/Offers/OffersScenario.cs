@@ -126,7 +126,7 @@ internal sealed class OffersScenario : IAsyncDisposable
                 new { questionCode = "breathing", answer = "yes" },
             },
             description,
-            location = new { latitude = 48.40 + (random.NextDouble() - 0.5) * 0.06, longitude = 9.60 + (random.NextDouble() - 0.5) * 0.12, source = "map" },
+            location = new { latitude = 48.40 + (random.NextDouble() - 0.5) * 0.06, longitude = 9.60 + (random.NextDouble() - 0.5) * 0.12, accuracyMetres = (double?)null, source = "map", note = (string?)null },
             callbackNumber = "+49 731 5550100",
         };
     }

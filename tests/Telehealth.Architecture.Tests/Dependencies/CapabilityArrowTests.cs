@@ -14,9 +14,14 @@ public sealed class CapabilityArrowTests
 
     private static readonly (string From, string To, string Reason)[] Table =
     [
-        ("Dispatching", "Emergencies", "the console shows emergencies in their own words"),
+        ("Consults", "MediaLoop", "a consult's participants are the peers of a room of the relay"),
+        ("Emergencies", "Units", "the caller sees where the unit is, and an assignment is refused by the units' constraint"),
+        ("Paramedics", "Units", "a device shows and changes the unit of its crew"),
         ("Paramedics", "Emergencies", "a job is an emergency as its crew sees it"),
-        ("Paramedics", "Dispatching", "a device shows the row that the console shows, so that both use one word for one status"),
+        ("Dispatching", "Units", "the console shows units, and the dispatcher chooses among those on shift"),
+        ("Dispatching", "Emergencies", "the console shows emergencies, and the dispatcher offers them"),
+        ("Demo", "Paramedics", "a simulated crew does what a crew's device does"),
+        ("Demo", "Emergencies", "invented emergencies are raised as a caller raises them"),
     ];
 
     [Fact]

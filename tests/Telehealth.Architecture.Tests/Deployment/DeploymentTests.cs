@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Mono.Cecil.Cil;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Architecture.Tests.Deployment;
@@ -11,7 +12,15 @@ public sealed partial class DeploymentTests
     private static readonly string Dockerfile = File.ReadAllText(Repository.PathOf("Dockerfile"));
 
     // Read by the framework itself.
-    private static readonly string[] FrameworkSections = ["Kestrel", "Logging", "ConnectionStrings"];
+    private static readonly string[] FrameworkSections = ["Kestrel", "Logging"];
+
+    // Options whose section has another word than the class.
+    private static readonly Dictionary<string, string> Sections = new(StringComparer.Ordinal)
+    {
+        ["ConsultOptions"] = "Consults",
+        ["DispatchOptions"] = "Dispatching",
+        ["UnitOptions"] = "Units",
+    };
 
     [Theory]
     [InlineData("docker-compose.yml")]
@@ -47,7 +56,7 @@ public sealed partial class DeploymentTests
         var exposed = Expose().Matches(Dockerfile).Select(match => match.Groups[1].Value);
 
         Assert.Equal(["40000/udp", "8080"], exposed.Order(StringComparer.Ordinal));
-        Assert.Contains("- \"8080:8080\"", Compose, StringComparison.Ordinal);
+        Assert.Contains("- \"127.0.0.1:8080:8080\"", Compose, StringComparison.Ordinal);
         Assert.Contains("- \"40000:40000/udp\"", Compose, StringComparison.Ordinal);
         Assert.Contains("ASPNETCORE_URLS=http://+:8080", Dockerfile, StringComparison.Ordinal);
     }
@@ -68,23 +77,44 @@ public sealed partial class DeploymentTests
         Assert.DoesNotContain("privileged", Compose, StringComparison.Ordinal);
     }
 
-    /// <summary>Each options class is the section it is named after.</summary>
-    private static IEnumerable<string> Settings() =>
-        from type in typeof(HubContractAttribute).Assembly.GetTypes()
-        where type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Options", StringComparison.Ordinal)
-        let section = type.GetField("Section", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue() as string ?? type.Name[..^"Options".Length]
-        from name in Names(section.Replace(":", "__", StringComparison.Ordinal), type)
-        select name;
+    /// <summary>Each options class is a section, and some settings are read one by one.</summary>
+    private static IEnumerable<string> Settings() => OptionsClasses().SelectMany(type => Names(SectionOf(type), type)).Concat(SingleSettings()).Distinct(StringComparer.Ordinal);
+
+    private static List<Type> OptionsClasses()
+    {
+        var classes = typeof(HubContractAttribute).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Options", StringComparison.Ordinal))
+            // A record is handed over in code; settings are bound to classes.
+            .Where(type => type.GetMethod("<Clone>$") is null)
+            .ToList();
+        return [.. classes.Where(type => !classes.Any(other => other.GetProperties().Any(property => property.PropertyType == type)))];
+    }
+
+    private static string SectionOf(Type type) =>
+        type.GetField("Section", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue() as string
+        ?? Sections.GetValueOrDefault(type.Name)
+        ?? type.Name[..^"Options".Length];
 
     private static IEnumerable<string> Names(string prefix, Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite)
+            .Where(property => property.CanWrite || typeof(System.Collections.IEnumerable).IsAssignableFrom(property.PropertyType))
             .SelectMany(property => property.PropertyType.Assembly == type.Assembly && property.PropertyType.IsClass
                 ? Names($"{prefix}__{property.Name}", property.PropertyType)
                 : [$"{prefix}__{property.Name}"]);
 
+    /// <summary>Such as <c>configuration["Cluster:RabbitMq"]</c>.</summary>
+    private static IEnumerable<string> SingleSettings() =>
+        from type in Assemblies.Server.Types()
+        from method in type.Methods
+        from instruction in method.Instructions()
+        where instruction.OpCode == OpCodes.Ldstr && SettingPath().IsMatch((string)instruction.Operand)
+        select ((string)instruction.Operand).Replace(":", "__", StringComparison.Ordinal);
+
     [GeneratedRegex(@"\b[A-Z][A-Za-z]+(?:__[A-Za-z0-9]+)+")]
     private static partial Regex Setting();
+
+    [GeneratedRegex("^[A-Z][A-Za-z]+(:[A-Z][A-Za-z]+)+$")]
+    private static partial Regex SettingPath();
 
     [GeneratedRegex("__[0-9]+$")]
     private static partial Regex ListIndex();

@@ -57,5 +57,5 @@ public sealed class ServerShapeTests
     private static IEnumerable<Type> Hubs() => Code.GetTypes().Where(type => type.GetCustomAttribute<HubContractAttribute>() is not null);
 
     private static bool IsHub(Type type) =>
-        type.BaseType is { } parent && (parent.FullName!.StartsWith("Microsoft.AspNetCore.SignalR.Hub", StringComparison.Ordinal) || IsHub(parent));
+        type.BaseType is { } parent && ((parent.Namespace == "Microsoft.AspNetCore.SignalR" && parent.Name.StartsWith("Hub", StringComparison.Ordinal)) || IsHub(parent));
 }
