@@ -16,25 +16,27 @@ public static class Aldermere
 
     private static readonly MapPoint OldTown = new(-100, 420);
 
-    private static readonly List<MapPoint> River = Drawn(
+    private static readonly MapPoint[] River = Drawn(
         new(-6_900, 1_500), new(-5_400, 1_750), new(-4_200, 1_050), new(-3_050, 300), new(-1_900, 520), new(-900, -120), new(150, -430),
         new(1_200, -120), new(2_300, -420), new(3_400, -1_150), new(4_600, -950), new(5_700, -1_450), new(6_900, -1_250));
 
-    private static readonly List<MapPoint> Motorway = Drawn(
+    private static readonly MapPoint[] Motorway = Drawn(
         new(-6_200, -1_650), new(-4_700, -2_300), new(-2_700, -3_250), new(-600, -3_480), new(1_500, -3_150), new(3_300, -2_700),
         new(4_550, -1_700), new(5_050, -300), new(5_100, 1_300), new(5_600, 2_900), new(6_200, 3_700));
 
     private static readonly Quarter[] Quarters =
     [
-        new(new(-2_100, 2_100), 0.35, 1_300), new(new(700, 2_400), -0.25, 1_250), new(new(2_700, 1_200), 0.62, 1_300), new(new(-3_000, -900), -0.5, 1_300),
-        new(new(-900, -1_800), 0.15, 1_150), new(new(1_500, -1_700), -0.42, 1_250), new(new(3_400, -150), 0.1, 900), new(new(-4_900, 2_900), 0.8, 900),
-        new(new(4_300, 3_300), -0.6, 900), new(new(-4_900, -3_500), 0.25, 900), new(new(3_900, -3_700), 0.5, 900), new(new(-400, 4_050), 0.1, 700),
+        new(new(-2_100, 2_100), 0.35, 1_300), new(new(700, 2_400), -0.25, 1_250), new(new(2_700, 1_200), 0.62, 1_300),
+        new(new(-3_000, -900), -0.5, 1_300), new(new(-900, -1_800), 0.15, 1_150), new(new(1_500, -1_700), -0.42, 1_250),
+        new(new(3_400, -150), 0.1, 900), new(new(-4_900, 2_900), 0.8, 900), new(new(4_300, 3_300), -0.6, 900),
+        new(new(-4_900, -3_500), 0.25, 900), new(new(3_900, -3_700), 0.5, 900), new(new(-400, 4_050), 0.1, 700),
     ];
 
     /// <summary>Villages: where, and how wide.</summary>
     private static readonly (MapPoint Centre, double Radius)[] Villages =
     [
-        (new(-4_900, 3_150), 620), (new(4_250, 3_350), 640), (new(-4_950, -3_550), 560), (new(3_950, -3_750), 560), (new(-4_950, 150), 480), (new(5_500, 350), 330),
+        (new(-4_900, 3_150), 620), (new(4_250, 3_350), 640), (new(-4_950, -3_550), 560), (new(3_950, -3_750), 560),
+        (new(-4_950, 150), 480), (new(5_500, 350), 330),
     ];
 
     /// <summary>Main roads out of the old town: name, direction in degrees anticlockwise from east, and how it bends on its way.</summary>
@@ -72,7 +74,6 @@ public static class Aldermere
                 builder.AddStreet(from, to, kind, RoadSpeeds.Of(kind), name);
         }
 
-        CityPlace OnRoad(string name, double east, double north) => new(name, plane.From(NearestNode(network, new(east, north)).East, NearestNode(network, new(east, north)).North));
         return new City(
             "Aldermere",
             centre,
@@ -80,16 +81,23 @@ public static class Aldermere
             [.. network.Runs.Select(run => new CityRoad(run.Name, run.Class, run.Nodes))],
             [new CityWater("River Alder", [.. Shore().Select(point => plane.From(point.East, point.North))])],
             [
-                OnRoad("Aldermere General Hospital", -1_150, 1_450), OnRoad("St Brannoc’s Hospital", 1_050, -1_500), OnRoad("Eastfield Hospital", 2_600, 1_250),
+                OnRoad("Aldermere General Hospital", -1_150, 1_450), OnRoad("St Brannoc’s Hospital", 1_050, -1_500),
+                OnRoad("Eastfield Hospital", 2_600, 1_250),
             ],
             [
-                OnRoad("Post Old Town", 150, 700), OnRoad("Post Weir", -2_900, 1_250), OnRoad("Post Kingsholm", 400, 2_750), OnRoad("Post Eastmarket", 3_000, 350),
-                OnRoad("Post Millbridge", -1_700, -1_500), OnRoad("Post Ferry", 1_900, -2_150),
+                OnRoad("Post Old Town", 150, 700), OnRoad("Post Weir", -2_900, 1_250), OnRoad("Post Kingsholm", 400, 2_750),
+                OnRoad("Post Eastmarket", 3_000, 350), OnRoad("Post Millbridge", -1_700, -1_500), OnRoad("Post Ferry", 1_900, -2_150),
             ]);
+
+        CityPlace OnRoad(string name, double east, double north)
+        {
+            var node = NearestNode(network, new(east, north));
+            return new CityPlace(name, plane.From(node.East, node.North));
+        }
     }
 
     /// <summary>Thinned, because every step of every street asks how far they are.</summary>
-    private static List<MapPoint> Drawn(params IReadOnlyList<MapPoint> points) => Curves.Thin(Curves.Through(points), 2);
+    private static MapPoint[] Drawn(params IReadOnlyList<MapPoint> points) => [.. Curves.Thin(Curves.Through(points), 2)];
 
     private static MapPoint NearestNode(StreetNetwork network, MapPoint wanted) => network.Nodes.MinBy(node => node.DistanceTo(wanted));
 
@@ -112,7 +120,8 @@ public static class Aldermere
         yield return new DrawnRoad(RoadClass.Secondary, "Wallgate", line);
     }
 
-    private static MapPoint WallAt(double radians) => OldTown + MapPoint.Towards(radians) * (430 + 45 * Math.Sin(2 * radians) + 25 * Math.Sin(5 * radians + 1));
+    private static MapPoint WallAt(double radians) =>
+        OldTown + MapPoint.Towards(radians) * (430 + 45 * Math.Sin(2 * radians) + 25 * Math.Sin(5 * radians + 1));
 
     private static IEnumerable<DrawnRoad> Radials()
     {
@@ -136,9 +145,12 @@ public static class Aldermere
     /// <summary>Bridges besides those of the main roads: without one a quarter would be cut off from the old town.</summary>
     private static IEnumerable<DrawnRoad> OldBridges()
     {
-        yield return new DrawnRoad(RoadClass.Secondary, "Chain Bridge", Curves.Through(new(330, 130), new(420, -300), new(480, -900), new(700, -1_450)));
-        yield return new DrawnRoad(RoadClass.Secondary, "Abbey Bridge", Curves.Through(new(-4_350, 2_150), new(-4_150, 1_000), new(-3_900, 150), new(-3_750, -700)));
-        yield return new DrawnRoad(RoadClass.Secondary, "Lock Bridge", Curves.Through(new(3_500, 500), new(3_450, -500), new(3_500, -1_150), new(3_250, -1_950)));
+        yield return new DrawnRoad(
+            RoadClass.Secondary, "Chain Bridge", Curves.Through(new(330, 130), new(420, -300), new(480, -900), new(700, -1_450)));
+        yield return new DrawnRoad(
+            RoadClass.Secondary, "Abbey Bridge", Curves.Through(new(-4_350, 2_150), new(-4_150, 1_000), new(-3_900, 150), new(-3_750, -700)));
+        yield return new DrawnRoad(
+            RoadClass.Secondary, "Lock Bridge", Curves.Through(new(3_500, 500), new(3_450, -500), new(3_500, -1_150), new(3_250, -1_950)));
     }
 
     private static double RiverWidth(MapPoint at) => 105 + 25 * Math.Sin(at.East / 900) + 12 * Math.Sin(at.East / 310 + 1);
@@ -147,7 +159,7 @@ public static class Aldermere
     {
         var sides = River.Select((point, at) =>
         {
-            var along = (River[Math.Min(at + 1, River.Count - 1)] - River[Math.Max(at - 1, 0)]).Normal();
+            var along = (River[Math.Min(at + 1, River.Length - 1)] - River[Math.Max(at - 1, 0)]).Normal();
             return (Left: point + along.Left() * (RiverWidth(point) / 2), Right: point - along.Left() * (RiverWidth(point) / 2));
         }).ToList();
         return sides.Select(side => side.Left).Concat(sides.AsEnumerable().Reverse().Select(side => side.Right)).Append(sides[0].Left);
@@ -162,12 +174,17 @@ public static class Aldermere
         var off = at - OldTown;
         var angle = Math.Atan2(off.North, off.East);
         var edge = 3_550 + 330 * Math.Sin(3 * angle + 0.6) + 240 * Math.Sin(5 * angle + 2.1) + 160 * Math.Sin(9 * angle + 0.3);
-        var city = 1 - double.Hypot(off.East / 1.12, off.North) / edge;
-        var village = Villages.Max(village => 0.25 * (1 - at.DistanceTo(village.Centre) / village.Radius));
-        return Math.Max(city, village);
+        var density = 1 - double.Hypot(off.East / 1.12, off.North) / edge;
+        foreach (var (centre, radius) in Villages)
+            density = Math.Max(density, 0.25 * (1 - at.DistanceTo(centre) / radius));
+        return density;
     }
 
-    private static double? SecondarySpacing(MapPoint at) => Density(at) > -0.02 && Motorway.Nearest(at).Distance > ClearOfMotorway ? 640 + 260 * (1 - Density(at)) : null;
+    private static double? SecondarySpacing(MapPoint at)
+    {
+        var density = Density(at);
+        return density > -0.02 && Motorway.Nearest(at).Distance > ClearOfMotorway ? 640 + 260 * (1 - density) : null;
+    }
 
     /// <summary>Parks stay green, and nobody lives beside the motorway.</summary>
     private static double? ResidentialSpacing(MapPoint at)

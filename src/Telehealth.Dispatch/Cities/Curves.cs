@@ -47,18 +47,19 @@ internal static class Curves
     }
 
     /// <summary>The nearest point on a line, how far it is, and the line's direction there.</summary>
-    public static (MapPoint Nearest, double Distance, MapPoint Direction) Nearest(this IReadOnlyList<MapPoint> line, MapPoint point)
+    public static (MapPoint Nearest, double Distance, MapPoint Direction) Nearest(this MapPoint[] line, MapPoint point)
     {
-        var (best, bestDistance, direction) = (line[0], double.PositiveInfinity, new MapPoint(1, 0));
-        for (var at = 0; at + 1 < line.Count; at++)
+        var (best, bestSquared, piece) = (line[0], double.PositiveInfinity, 0);
+        for (var at = 0; at + 1 < line.Length; at++)
         {
             var near = point.NearestOn(line[at], line[at + 1]);
-            var distance = near.DistanceTo(point);
-            if (distance < bestDistance)
-                (best, bestDistance, direction) = (near, distance, (line[at + 1] - line[at]).Normal());
+            var (east, north) = (near.East - point.East, near.North - point.North);
+            var squared = east * east + north * north;
+            if (squared < bestSquared)
+                (best, bestSquared, piece) = (near, squared, at);
         }
 
-        return (best, bestDistance, direction);
+        return (best, Math.Sqrt(bestSquared), (line[piece + 1] - line[piece]).Normal());
     }
 
     public static double Length(this IReadOnlyList<MapPoint> line)

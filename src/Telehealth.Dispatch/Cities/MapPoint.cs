@@ -3,7 +3,7 @@ namespace Telehealth.Dispatch.Cities;
 /// <summary>Metres east and north of a city's centre; also a direction.</summary>
 internal readonly record struct MapPoint(double East, double North)
 {
-    public double Length => double.Hypot(East, North);
+    public double Length => Math.Sqrt(East * East + North * North);
 
     public static MapPoint operator +(MapPoint a, MapPoint b) => new(a.East + b.East, a.North + b.North);
 

@@ -5,7 +5,7 @@ namespace Telehealth.Dispatch.Cities;
 /// Streets follow one of two directions at right angles; the old town pulls them around itself, the river along its banks,
 /// and each quarter has a grid of its own, so that the whole looks grown and not ruled.
 /// </summary>
-internal sealed class StreetField(MapPoint centre, IReadOnlyList<MapPoint> river, IReadOnlyList<Quarter> quarters)
+internal sealed class StreetField(MapPoint centre, MapPoint[] river, IReadOnlyList<Quarter> quarters)
 {
     /// <summary>The direction of streets at a point: along the field, or across it.</summary>
     public MapPoint Direction(MapPoint at, bool across)

@@ -19,9 +19,9 @@ internal sealed record StreetPlan(RoadClass Class, Func<MapPoint, double?> Spaci
 internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> blocked, Random random)
 {
     private const double Step = 20;
-    private const double CellMetres = 150;
+    private const double CellMetres = 80;
 
-    private readonly Dictionary<(int, int), List<Sample>> samples = [];
+    private readonly Dictionary<(int East, int North), List<Sample>> _samples = [];
 
     /// <summary>All roads so far, in the order in which they were drawn.</summary>
     public List<DrawnRoad> Roads { get; } = [];
@@ -113,10 +113,11 @@ internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> block
     private MapPoint? JunctionAhead(MapPoint at, MapPoint heading, double reach)
     {
         (MapPoint? best, var bestDistance) = (null, reach * 1.1);
-        foreach (var sample in SamplesNear(at, bestDistance))
+        foreach (var sample in CellsAround(at, bestDistance).SelectMany(cell => cell))
         {
             var way = sample.At - at;
-            if (way.Length >= bestDistance || way.Length < 1 || MapPoint.Dot(way.Normal(), heading) < 0.6 || Roads[sample.Road].Class == RoadClass.Motorway)
+            if (way.Length >= bestDistance || way.Length < 1 || MapPoint.Dot(way.Normal(), heading) < 0.6
+                || Roads[sample.Road].Class == RoadClass.Motorway)
                 continue;
             var clear = true;
             for (var part = 0.0; part < way.Length && clear; part += Step)
@@ -130,27 +131,29 @@ internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> block
 
     private bool HasParallel(MapPoint at, MapPoint direction, double within)
     {
-        foreach (var sample in SamplesNear(at, within))
+        foreach (var cell in CellsAround(at, within))
         {
-            if (sample.At.DistanceTo(at) < within && Math.Abs(MapPoint.Dot(sample.Direction, direction)) > 0.72)
-                return true;
+            foreach (var sample in cell)
+            {
+                var (east, north) = (sample.At.East - at.East, sample.At.North - at.North);
+                if (east * east + north * north < within * within && Math.Abs(MapPoint.Dot(sample.Direction, direction)) > 0.72)
+                    return true;
+            }
         }
 
         return false;
     }
 
-    private IEnumerable<Sample> SamplesNear(MapPoint at, double within)
+    private IEnumerable<List<Sample>> CellsAround(MapPoint at, double within)
     {
-        var reach = (int)Math.Ceiling(within / CellMetres);
-        var (east, north) = CellOf(at);
-        for (var dx = -reach; dx <= reach; dx++)
+        var low = CellOf(new MapPoint(at.East - within, at.North - within));
+        var high = CellOf(new MapPoint(at.East + within, at.North + within));
+        for (var east = low.East; east <= high.East; east++)
         {
-            for (var dy = -reach; dy <= reach; dy++)
+            for (var north = low.North; north <= high.North; north++)
             {
-                if (!samples.TryGetValue((east + dx, north + dy), out var listed))
-                    continue;
-                foreach (var sample in listed)
-                    yield return sample;
+                if (_samples.TryGetValue((east, north), out var cell))
+                    yield return cell;
             }
         }
     }
@@ -158,8 +161,8 @@ internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> block
     private void AddSample(Sample sample)
     {
         var cell = CellOf(sample.At);
-        if (!samples.TryGetValue(cell, out var listed))
-            samples.Add(cell, listed = []);
+        if (!_samples.TryGetValue(cell, out var listed))
+            _samples.Add(cell, listed = []);
         listed.Add(sample);
     }
 

@@ -12,20 +12,20 @@ internal sealed class StreetNames
         "Spinner", "Starling", "Tallow", "Tanner", "Thatcher", "Thistle", "Vine", "Violet", "Walnut", "Weaver", "Wheelwright", "Willow", "Wren",
     ];
 
-    private readonly Queue<string> narrow;
-    private readonly Queue<string> wide;
+    private readonly Queue<string> _narrow;
+    private readonly Queue<string> _wide;
 
     public StreetNames(Random random)
     {
-        narrow = Shuffled(random, "Street", "Lane", "Row", "Close", "Way", "Gardens", "Rise", "Walk");
-        wide = Shuffled(random, "Avenue", "Road");
+        _narrow = Shuffled(random, "Street", "Lane", "Row", "Close", "Way", "Gardens", "Rise", "Walk");
+        _wide = Shuffled(random, "Avenue", "Road");
     }
 
     /// <summary>For a street that people live in.</summary>
-    public string Narrow() => narrow.TryDequeue(out var name) ? name : "";
+    public string Narrow() => _narrow.TryDequeue(out var name) ? name : "";
 
     /// <summary>For a road that joins quarters.</summary>
-    public string Wide() => wide.TryDequeue(out var name) ? name : "";
+    public string Wide() => _wide.TryDequeue(out var name) ? name : "";
 
     private static Queue<string> Shuffled(Random random, params string[] endings)
     {

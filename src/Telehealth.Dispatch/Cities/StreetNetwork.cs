@@ -16,13 +16,13 @@ internal sealed class StreetNetwork
     /// <summary>Shorter ends are not worth a street's name.</summary>
     private const double ShortestEnd = 60;
 
-    private readonly List<Road> roads;
-    private readonly Dictionary<(int, int), List<(int Road, int Piece)>> pieces = [];
-    private readonly Dictionary<(int, int), List<int>> junctions = [];
-    private readonly List<bool> onMotorwayOnly = [];
+    private readonly List<Road> _roads;
+    private readonly Dictionary<(int, int), List<(int Road, int Piece)>> _pieces = [];
+    private readonly Dictionary<(int, int), List<int>> _junctions = [];
+    private readonly List<bool> _onMotorwayOnly = [];
 
     private StreetNetwork(IEnumerable<DrawnRoad> drawn) =>
-        roads = [.. drawn.OrderBy(road => road.Class).Select(road => new Road(road, Curves.Thin(road.Line, road.Class <= RoadClass.Primary ? 4 : 7)))];
+        _roads = [.. drawn.OrderBy(road => road.Class).Select(road => new Road(road, Curves.Thin(road.Line, road.Class <= RoadClass.Primary ? 4 : 7)))];
 
     /// <summary>Where the junctions and bends are.</summary>
     public List<MapPoint> Nodes { get; } = [];
@@ -44,14 +44,14 @@ internal sealed class StreetNetwork
 
     private void ListPieces()
     {
-        for (var road = 0; road < roads.Count; road++)
+        for (var road = 0; road < _roads.Count; road++)
         {
-            for (var piece = 0; piece + 1 < roads[road].Line.Count; piece++)
+            for (var piece = 0; piece + 1 < _roads[road].Line.Count; piece++)
             {
-                foreach (var cell in CellsOf(roads[road].Line[piece], roads[road].Line[piece + 1]))
+                foreach (var cell in CellsOf(_roads[road].Line[piece], _roads[road].Line[piece + 1]))
                 {
-                    if (!pieces.TryGetValue(cell, out var listed))
-                        pieces.Add(cell, listed = []);
+                    if (!_pieces.TryGetValue(cell, out var listed))
+                        _pieces.Add(cell, listed = []);
                     listed.Add((road, piece));
                 }
             }
@@ -60,7 +60,7 @@ internal sealed class StreetNetwork
 
     private void Cut()
     {
-        foreach (var listed in pieces.Values)
+        foreach (var listed in _pieces.Values)
         {
             for (var first = 0; first < listed.Count; first++)
             {
@@ -72,7 +72,7 @@ internal sealed class StreetNetwork
 
     private void CutPair((int Road, int Piece) first, (int Road, int Piece) second)
     {
-        var (one, other) = (roads[first.Road], roads[second.Road]);
+        var (one, other) = (_roads[first.Road], _roads[second.Road]);
         if (first.Road == second.Road || !Meet(one.Class, other.Class))
             return;
         var (a, b) = (one.Line[first.Piece], one.Line[first.Piece + 1]);
@@ -104,16 +104,16 @@ internal sealed class StreetNetwork
     private Dictionary<(int, int), int> Join()
     {
         var edges = new Dictionary<(int, int), int>();
-        for (var road = 0; road < roads.Count; road++)
+        for (var road = 0; road < _roads.Count; road++)
         {
             var last = -1;
-            foreach (var point in roads[road].WithCuts())
+            foreach (var point in _roads[road].WithCuts())
             {
-                var node = NodeAt(point, roads[road].Class);
+                var node = NodeAt(point, _roads[road].Class);
                 if (last >= 0 && node != last)
                     edges.TryAdd((Math.Min(last, node), Math.Max(last, node)), road);
                 if (node != last)
-                    roads[road].Nodes.Add(node);
+                    _roads[road].Nodes.Add(node);
                 last = node;
             }
         }
@@ -129,10 +129,10 @@ internal sealed class StreetNetwork
         {
             for (var dy = -1; dy <= 1; dy++)
             {
-                foreach (var node in junctions.GetValueOrDefault((east + dx, north + dy), []))
+                foreach (var node in _junctions.GetValueOrDefault((east + dx, north + dy), []))
                 {
                     var distance = Nodes[node].DistanceTo(point);
-                    if (distance < bestDistance && (!onMotorwayOnly[node] || kind <= RoadClass.Primary))
+                    if (distance < bestDistance && (!_onMotorwayOnly[node] || kind <= RoadClass.Primary))
                         (best, bestDistance) = (node, distance);
                 }
             }
@@ -141,9 +141,9 @@ internal sealed class StreetNetwork
         if (best >= 0)
             return best;
         Nodes.Add(point);
-        onMotorwayOnly.Add(kind == RoadClass.Motorway);
-        if (!junctions.TryGetValue((east, north), out var listed))
-            junctions.Add((east, north), listed = []);
+        _onMotorwayOnly.Add(kind == RoadClass.Motorway);
+        if (!_junctions.TryGetValue((east, north), out var listed))
+            _junctions.Add((east, north), listed = []);
         listed.Add(Nodes.Count - 1);
         return Nodes.Count - 1;
     }
@@ -191,7 +191,7 @@ internal sealed class StreetNetwork
         var numbers = new Dictionary<int, int>();
         var places = new List<MapPoint>();
         var laid = new HashSet<(int, int)>();
-        foreach (var road in roads)
+        foreach (var road in _roads)
         {
             List<int> run = [];
             for (var at = 0; at + 1 < road.Nodes.Count; at++)

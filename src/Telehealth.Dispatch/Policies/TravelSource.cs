@@ -59,7 +59,7 @@ public sealed class CrowFlyTravel : ITravelSource, ITravelSearch
     /// <summary>An ambulance's speed through a town, door to door.</summary>
     public static readonly Speed RoadSpeed = Speed.FromKilometresPerHour(50);
 
-    private GeoPoint destination;
+    private GeoPoint _destination;
 
     /// <inheritdoc/>
     public Speed TopSpeed { get; } = Speed.FromMetresPerSecond(RoadSpeed.MetresPerSecond / DetourFactor);
@@ -67,12 +67,12 @@ public sealed class CrowFlyTravel : ITravelSource, ITravelSearch
     /// <inheritdoc/>
     public ITravelSearch Towards(GeoPoint destination, DrivingMode mode)
     {
-        this.destination = destination;
+        _destination = destination;
         return this;
     }
 
     /// <inheritdoc/>
-    public Travel From(GeoPoint place) => Between(place, destination);
+    public Travel From(GeoPoint place) => Between(place, _destination);
 
     /// <summary>The estimate between two places.</summary>
     public static Travel Between(GeoPoint from, GeoPoint to)
@@ -88,24 +88,24 @@ public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
     /// <summary>Longer journeys are no longer a matter for the nearest unit; crow-fly tells their size.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromHours(2);
 
-    private readonly ReverseTravelTimes times = new(graph);
-    private readonly CrowFlyTravel crowFly = new();
-    private DrivingMode mode;
+    private readonly ReverseTravelTimes _times = new(graph);
+    private readonly CrowFlyTravel _crowFly = new();
+    private DrivingMode _mode;
 
     /// <inheritdoc/>
     public Speed TopSpeed => Speed.FromMetresPerSecond(
-        Math.Max(graph.TopSpeed(mode).MetresPerSecond, Math.Max(crowFly.TopSpeed.MetresPerSecond, ReverseTravelTimes.OffRoadSpeed.MetresPerSecond)));
+        Math.Max(graph.TopSpeed(_mode).MetresPerSecond, Math.Max(_crowFly.TopSpeed.MetresPerSecond, ReverseTravelTimes.OffRoadSpeed.MetresPerSecond)));
 
     /// <inheritdoc/>
     public ITravelSearch Towards(GeoPoint destination, DrivingMode mode)
     {
-        this.mode = mode;
-        times.Begin(destination, mode, Bound);
-        crowFly.Towards(destination, mode);
+        _mode = mode;
+        _times.Begin(destination, mode, Bound);
+        _crowFly.Towards(destination, mode);
         return this;
     }
 
     /// <inheritdoc/>
     public Travel From(GeoPoint place) =>
-        times.From(place) is { } journey ? new Travel(journey.Time, journey.Length, TravelBasis.Roads) : crowFly.From(place);
+        _times.From(place) is { } journey ? new Travel(journey.Time, journey.Length, TravelBasis.Roads) : _crowFly.From(place);
 }

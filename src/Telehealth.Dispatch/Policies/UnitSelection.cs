@@ -89,18 +89,18 @@ public static class UnitSelection
     /// <summary>The best so far by travel time; those equally fast in the order of their ids.</summary>
     private sealed class Ranking(SelectionRequest request, ITravelSource source)
     {
-        private readonly ITravelSearch search = source.Towards(request.Place, request.Mode);
+        private readonly ITravelSearch _search = source.Towards(request.Place, request.Mode);
 
         public List<RankedUnit> Best { get; } = [];
 
         /// <summary>Rounding between the sphere and a road's length must never drop a winner, hence the tenth of a second and the half percent.</summary>
         public bool CannotBeBeatenFrom(Distance straight) =>
             request.Wanted <= 0
-            || (Best.Count == request.Wanted && straight / search.TopSpeed * 0.995 > Best[^1].Travel.Time + TimeSpan.FromSeconds(0.1));
+            || (Best.Count == request.Wanted && straight / _search.TopSpeed * 0.995 > Best[^1].Travel.Time + TimeSpan.FromSeconds(0.1));
 
         public void Consider(NearUnit unit, DateTimeOffset now)
         {
-            var ranked = new RankedUnit(unit.Id, search.From(unit.Place), now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero);
+            var ranked = new RankedUnit(unit.Id, _search.From(unit.Place), now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero);
             var at = Best.FindIndex(other => IsBefore(ranked, other));
             Best.Insert(at < 0 ? Best.Count : at, ranked);
             if (Best.Count > request.Wanted)

@@ -9,8 +9,8 @@ internal readonly struct LocalPlane(GeoPoint origin)
 {
     public static readonly double MetresPerDegree = Distance.MeanEarthRadius.Metres * Math.PI / 180;
 
-    private readonly GeoPoint origin = origin;
-    private readonly double metresPerDegreeEast = MetresPerDegree * Math.Cos(double.DegreesToRadians(origin.Latitude));
+    private readonly GeoPoint _origin = origin;
+    private readonly double _metresPerDegreeEast = MetresPerDegree * Math.Cos(double.DegreesToRadians(origin.Latitude));
 
     /// <summary>A difference of longitudes the short way round: −180 to 180.</summary>
     public static double Wrap(double degrees) => degrees switch
@@ -21,8 +21,8 @@ internal readonly struct LocalPlane(GeoPoint origin)
     };
 
     public (double East, double North) To(GeoPoint place) =>
-        (Wrap(place.Longitude - origin.Longitude) * metresPerDegreeEast, (place.Latitude - origin.Latitude) * MetresPerDegree);
+        (Wrap(place.Longitude - _origin.Longitude) * _metresPerDegreeEast, (place.Latitude - _origin.Latitude) * MetresPerDegree);
 
     public GeoPoint From(double east, double north) =>
-        GeoPoint.Of(origin.Latitude + north / MetresPerDegree, Wrap(origin.Longitude + east / metresPerDegreeEast));
+        GeoPoint.Of(_origin.Latitude + north / MetresPerDegree, Wrap(_origin.Longitude + east / _metresPerDegreeEast));
 }

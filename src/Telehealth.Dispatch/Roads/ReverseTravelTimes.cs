@@ -15,17 +15,17 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>Over a field or a yard between the road and the place.</summary>
     public static readonly Speed OffRoadSpeed = Speed.FromKilometresPerHour(15);
 
-    private readonly double[] seconds = new double[graph.NodeCount];
-    private readonly double[] metres = new double[graph.NodeCount];
-    private readonly int[] next = new int[graph.NodeCount];
-    private readonly int[] seenIn = new int[graph.NodeCount];
-    private readonly int[] settledIn = new int[graph.NodeCount];
-    private readonly PriorityQueue<int, double> frontier = new();
-    private int search;
-    private RoadPoint? target;
-    private GeoPoint targetPlace;
-    private DrivingMode mode;
-    private double boundSeconds;
+    private readonly double[] _seconds = new double[graph.NodeCount];
+    private readonly double[] _metres = new double[graph.NodeCount];
+    private readonly int[] _next = new int[graph.NodeCount];
+    private readonly int[] _seenIn = new int[graph.NodeCount];
+    private readonly int[] _settledIn = new int[graph.NodeCount];
+    private readonly PriorityQueue<int, double> _frontier = new();
+    private int _search;
+    private RoadPoint? _target;
+    private GeoPoint _targetPlace;
+    private DrivingMode _mode;
+    private double _boundSeconds;
 
     /// <summary>How many nodes the present search has settled: what it has cost so far.</summary>
     public int Settled { get; private set; }
@@ -37,18 +37,18 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <returns>False when no road is near: then nobody gets there by road.</returns>
     public bool Begin(GeoPoint place, DrivingMode driving, TimeSpan bound)
     {
-        search++;
+        _search++;
         Settled = 0;
-        frontier.Clear();
-        mode = driving;
-        boundSeconds = bound.TotalSeconds;
-        targetPlace = place;
-        target = graph.Snap(place, FurthestOffRoad);
-        if (target is not { } end)
+        _frontier.Clear();
+        _mode = driving;
+        _boundSeconds = bound.TotalSeconds;
+        _targetPlace = place;
+        _target = graph.Snap(place, FurthestOffRoad);
+        if (_target is not { } end)
             return false;
-        Relax(graph.Tail(end.Arc), end.Share * graph.Seconds(end.Arc, mode), end.Share * graph.Metres(end.Arc), end.Arc);
+        Relax(graph.Tail(end.Arc), end.Share * graph.Seconds(end.Arc, _mode), end.Share * graph.Metres(end.Arc), end.Arc);
         if (graph.Twin(end.Arc) is var twin and >= 0)
-            Relax(graph.Head(end.Arc), (1 - end.Share) * graph.Seconds(twin, mode), (1 - end.Share) * graph.Metres(twin), twin);
+            Relax(graph.Head(end.Arc), (1 - end.Share) * graph.Seconds(twin, _mode), (1 - end.Share) * graph.Metres(twin), twin);
         return true;
     }
 
@@ -58,7 +58,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>The fastest way from a place to the search's target, with every bend; null when there is none within the bound.</summary>
     public RoadRoute? RouteFrom(GeoPoint place)
     {
-        if (Best(place) is not { } best || target is not { } end)
+        if (Best(place) is not { } best || _target is not { } end)
             return null;
         var route = new RoadRouteBuilder(place);
         route.OffRoadTo(best.Road.Place, best.Road.OffRoad);
@@ -71,16 +71,16 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
             var rest = best.Arc == best.Road.Arc ? 1 - best.Road.Share : best.Road.Share;
             Drive(best.Arc, rest, graph.Place(graph.Head(best.Arc)));
             var node = graph.Head(best.Arc);
-            for (; !EndsOn(next[node], end); node = graph.Head(next[node]))
-                Drive(next[node], 1, graph.Place(graph.Head(next[node])));
-            Drive(next[node], next[node] == end.Arc ? end.Share : 1 - end.Share, end.Place);
+            for (; !EndsOn(_next[node], end); node = graph.Head(_next[node]))
+                Drive(_next[node], 1, graph.Place(graph.Head(_next[node])));
+            Drive(_next[node], _next[node] == end.Arc ? end.Share : 1 - end.Share, end.Place);
         }
 
-        route.OffRoadTo(targetPlace, end.OffRoad);
+        route.OffRoadTo(_targetPlace, end.OffRoad);
         return route.Build();
 
         void Drive(int arc, double share, GeoPoint to) =>
-            route.Along(to, share * graph.Metres(arc), share * graph.Seconds(arc, mode), graph.Name(arc));
+            route.Along(to, share * graph.Metres(arc), share * graph.Seconds(arc, _mode), graph.Name(arc));
     }
 
     /// <summary>The target lies on this arc: whoever enters it has arrived after a part of it.</summary>
@@ -88,7 +88,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
 
     private Departure? Best(GeoPoint place)
     {
-        if (target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start)
+        if (_target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start)
             return null;
         var off = (start.OffRoad / OffRoadSpeed + end.OffRoad / OffRoadSpeed).TotalSeconds;
         Departure? best = null;
@@ -102,9 +102,9 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
             // On the target's own arc and before it: straight on.
             var along = arc == start.Arc ? end.Share - start.Share : start.Share - end.Share;
             if (start.Arc == end.Arc && along >= 0)
-                Offer(arc, true, along * graph.Seconds(arc, mode), along * graph.Metres(arc));
+                Offer(arc, true, along * graph.Seconds(arc, _mode), along * graph.Metres(arc));
             else if (Settle(graph.Head(arc), BestSeconds() - off))
-                Offer(arc, false, rest * graph.Seconds(arc, mode) + seconds[graph.Head(arc)], rest * graph.Metres(arc) + metres[graph.Head(arc)]);
+                Offer(arc, false, rest * graph.Seconds(arc, _mode) + _seconds[graph.Head(arc)], rest * graph.Metres(arc) + _metres[graph.Head(arc)]);
         }
 
         double BestSeconds() => best?.Journey.Time.TotalSeconds ?? double.PositiveInfinity;
@@ -112,7 +112,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         void Offer(int arc, bool direct, double drive, double length)
         {
             var total = drive + off;
-            if (total > boundSeconds || total >= BestSeconds())
+            if (total > _boundSeconds || total >= BestSeconds())
                 return;
             var distance = Distance.FromMetres(length + start.OffRoad.Metres + end.OffRoad.Metres);
             best = new Departure(start, arc, direct, new RoadJourney(TimeSpan.FromSeconds(total), distance));
@@ -122,18 +122,18 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>Goes on with the search until a node's time is final; false when it lies beyond the limit or no road leads from it.</summary>
     private bool Settle(int node, double limitSeconds)
     {
-        limitSeconds = Math.Min(limitSeconds, boundSeconds);
-        while (settledIn[node] != search)
+        limitSeconds = Math.Min(limitSeconds, _boundSeconds);
+        while (_settledIn[node] != _search)
         {
-            if (!frontier.TryPeek(out var nearest, out var reached) || reached > limitSeconds)
+            if (!_frontier.TryPeek(out var nearest, out var reached) || reached > limitSeconds)
                 return false;
-            frontier.Dequeue();
-            if (settledIn[nearest] == search)
+            _frontier.Dequeue();
+            if (_settledIn[nearest] == _search)
                 continue;
-            settledIn[nearest] = search;
+            _settledIn[nearest] = _search;
             Settled++;
             foreach (var arc in graph.Entering(nearest))
-                Relax(graph.Tail(arc), reached + graph.Seconds(arc, mode), metres[nearest] + graph.Metres(arc), arc);
+                Relax(graph.Tail(arc), reached + graph.Seconds(arc, _mode), _metres[nearest] + graph.Metres(arc), arc);
         }
 
         return true;
@@ -141,11 +141,11 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
 
     private void Relax(int node, double reached, double length, int arc)
     {
-        if (seenIn[node] == search && seconds[node] <= reached)
+        if (_seenIn[node] == _search && _seconds[node] <= reached)
             return;
-        seenIn[node] = search;
-        (seconds[node], metres[node], next[node]) = (reached, length, arc);
-        frontier.Enqueue(node, reached);
+        _seenIn[node] = _search;
+        (_seconds[node], _metres[node], _next[node]) = (reached, length, arc);
+        _frontier.Enqueue(node, reached);
     }
 
     /// <summary>How a journey begins: where it meets the road, and which way it turns there.</summary>

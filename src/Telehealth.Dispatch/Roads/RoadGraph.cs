@@ -35,90 +35,90 @@ public enum RoadClass
 /// </summary>
 public sealed class RoadGraph
 {
-    private readonly GeoPoint[] places;
-    private readonly int[] firstOut;
-    private readonly int[] firstIn;
-    private readonly int[] inArcs;
-    private readonly int[] tails;
-    private readonly int[] heads;
-    private readonly int[] twins;
-    private readonly float[] metres;
-    private readonly float[][] seconds;
-    private readonly RoadClass[] classes;
-    private readonly int[] names;
-    private readonly double[] topSpeeds;
-    private readonly ArcGrid grid;
+    private readonly GeoPoint[] _places;
+    private readonly int[] _firstOut;
+    private readonly int[] _firstIn;
+    private readonly int[] _inArcs;
+    private readonly int[] _tails;
+    private readonly int[] _heads;
+    private readonly int[] _twins;
+    private readonly float[] _metres;
+    private readonly float[][] _seconds;
+    private readonly RoadClass[] _classes;
+    private readonly int[] _names;
+    private readonly double[] _topSpeeds;
+    private readonly ArcGrid _grid;
 
     internal RoadGraph(GeoPoint[] places, IReadOnlyList<RoadArc> arcs, IReadOnlyList<string> roadNames)
     {
-        this.places = places;
+        _places = places;
         RoadNames = roadNames;
         var sorted = arcs.OrderBy(arc => arc.From).ThenBy(arc => arc.To).ToArray();
-        firstOut = RowStarts(places.Length, sorted, arc => arc.From);
-        firstIn = RowStarts(places.Length, sorted, arc => arc.To);
-        inArcs = Enumerable.Range(0, sorted.Length).OrderBy(arc => sorted[arc].To).ToArray();
-        tails = Array.ConvertAll(sorted, arc => arc.From);
-        heads = Array.ConvertAll(sorted, arc => arc.To);
-        metres = Array.ConvertAll(sorted, arc => (float)arc.Metres);
-        seconds = [Array.ConvertAll(sorted, arc => (float)arc.RegularSeconds), Array.ConvertAll(sorted, arc => (float)arc.UrgentSeconds)];
-        classes = Array.ConvertAll(sorted, arc => arc.Class);
-        names = Array.ConvertAll(sorted, arc => arc.Name);
-        twins = Twins(sorted);
-        topSpeeds = [TopSpeedOf(DrivingMode.Regular), TopSpeedOf(DrivingMode.LightsAndSirens)];
-        grid = new ArcGrid(this);
+        _firstOut = RowStarts(_places.Length, sorted, arc => arc.From);
+        _firstIn = RowStarts(_places.Length, sorted, arc => arc.To);
+        _inArcs = Enumerable.Range(0, sorted.Length).OrderBy(arc => sorted[arc].To).ToArray();
+        _tails = Array.ConvertAll(sorted, arc => arc.From);
+        _heads = Array.ConvertAll(sorted, arc => arc.To);
+        _metres = Array.ConvertAll(sorted, arc => (float)arc.Metres);
+        _seconds = [Array.ConvertAll(sorted, arc => (float)arc.RegularSeconds), Array.ConvertAll(sorted, arc => (float)arc.UrgentSeconds)];
+        _classes = Array.ConvertAll(sorted, arc => arc.Class);
+        _names = Array.ConvertAll(sorted, arc => arc.Name);
+        _twins = Twins(sorted);
+        _topSpeeds = [TopSpeedOf(DrivingMode.Regular), TopSpeedOf(DrivingMode.LightsAndSirens)];
+        _grid = new ArcGrid(this);
     }
 
     /// <summary>How many nodes there are.</summary>
-    public int NodeCount => places.Length;
+    public int NodeCount => _places.Length;
 
     /// <summary>How many directed arcs there are; a two-way street has two.</summary>
-    public int ArcCount => heads.Length;
+    public int ArcCount => _heads.Length;
 
     /// <summary>The names that arcs refer to; the first is empty.</summary>
     public IReadOnlyList<string> RoadNames { get; }
 
     /// <summary>Where a node lies.</summary>
-    public GeoPoint Place(int node) => places[node];
+    public GeoPoint Place(int node) => _places[node];
 
     /// <summary>The node that an arc leaves.</summary>
-    public int Tail(int arc) => tails[arc];
+    public int Tail(int arc) => _tails[arc];
 
     /// <summary>The node that an arc enters.</summary>
-    public int Head(int arc) => heads[arc];
+    public int Head(int arc) => _heads[arc];
 
     /// <summary>The arc the other way along the same street; −1 for a one-way street.</summary>
-    public int Twin(int arc) => twins[arc];
+    public int Twin(int arc) => _twins[arc];
 
     /// <summary>An arc's length in metres.</summary>
-    public double Metres(int arc) => metres[arc];
+    public double Metres(int arc) => _metres[arc];
 
     /// <summary>Seconds to drive an arc from end to end.</summary>
-    public double Seconds(int arc, DrivingMode mode) => seconds[(int)mode][arc];
+    public double Seconds(int arc, DrivingMode mode) => _seconds[(int)mode][arc];
 
     /// <summary>An arc's class.</summary>
-    public RoadClass Class(int arc) => classes[arc];
+    public RoadClass Class(int arc) => _classes[arc];
 
     /// <summary>An arc's road's name; empty when it has none.</summary>
-    public string Name(int arc) => RoadNames[names[arc]];
+    public string Name(int arc) => RoadNames[_names[arc]];
 
     /// <summary>The arcs that leave a node are those from Start up to, without, End.</summary>
-    public (int Start, int End) Leaving(int node) => (firstOut[node], firstOut[node + 1]);
+    public (int Start, int End) Leaving(int node) => (_firstOut[node], _firstOut[node + 1]);
 
     /// <summary>The arcs that enter a node.</summary>
-    public ReadOnlySpan<int> Entering(int node) => inArcs.AsSpan(firstIn[node]..firstIn[node + 1]);
+    public ReadOnlySpan<int> Entering(int node) => _inArcs.AsSpan(_firstIn[node].._firstIn[node + 1]);
 
     /// <summary>No arc is driven faster as the crow flies. Metres per second.</summary>
-    public Speed TopSpeed(DrivingMode mode) => Speed.FromMetresPerSecond(topSpeeds[(int)mode]);
+    public Speed TopSpeed(DrivingMode mode) => Speed.FromMetresPerSecond(_topSpeeds[(int)mode]);
 
     /// <summary>The nearest point on any arc, at most so far away; null when there is none.</summary>
     /// <param name="place">From where.</param>
     /// <param name="within">Roads farther away are not looked for.</param>
-    public RoadPoint? Snap(GeoPoint place, Distance within) => grid.Nearest(place, within);
+    public RoadPoint? Snap(GeoPoint place, Distance within) => _grid.Nearest(place, within);
 
     /// <summary>The place a share of the way along an arc.</summary>
     internal GeoPoint PlaceOn(int arc, double share)
     {
-        var (from, to) = (places[tails[arc]], places[heads[arc]]);
+        var (from, to) = (_places[_tails[arc]], _places[_heads[arc]]);
         var longitude = from.Longitude + LocalPlane.Wrap(to.Longitude - from.Longitude) * share;
         return GeoPoint.Of(from.Latitude + (to.Latitude - from.Latitude) * share, LocalPlane.Wrap(longitude));
     }
@@ -146,7 +146,7 @@ public sealed class RoadGraph
         var top = 1.0;
         for (var arc = 0; arc < ArcCount; arc++)
         {
-            var straight = places[tails[arc]].DistanceTo(places[heads[arc]]).Metres;
+            var straight = _places[_tails[arc]].DistanceTo(_places[_heads[arc]]).Metres;
             top = Math.Max(top, straight / Seconds(arc, mode));
         }
 

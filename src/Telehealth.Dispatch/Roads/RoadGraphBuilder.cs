@@ -24,43 +24,43 @@ public readonly record struct RoadSpeeds(double Regular, double LightsAndSirens)
 /// <summary>Collects nodes and streets and lays them out as a graph. One owner; build once.</summary>
 public sealed class RoadGraphBuilder
 {
-    private readonly List<GeoPoint> places = [];
-    private readonly List<RoadArc> arcs = [];
-    private readonly List<string> names = [""];
-    private readonly Dictionary<string, int> nameNumbers = new() { [""] = 0 };
-    private int streets;
+    private readonly List<GeoPoint> _places = [];
+    private readonly List<RoadArc> _arcs = [];
+    private readonly List<string> _names = [""];
+    private readonly Dictionary<string, int> _nameNumbers = new() { [""] = 0 };
+    private int _streets;
 
     /// <summary>Adds a node.</summary>
     /// <returns>Its number, counted from 0.</returns>
     public int AddNode(GeoPoint place)
     {
-        places.Add(place);
-        return places.Count - 1;
+        _places.Add(place);
+        return _places.Count - 1;
     }
 
     /// <summary>Adds a straight street between two nodes, driven both ways unless said otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A node is not known, both are the same, or a speed is not above zero.</exception>
     public void AddStreet(int from, int to, RoadClass kind, RoadSpeeds speeds, string name = "", bool oneWay = false)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)from, (uint)places.Count, nameof(from));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)to, (uint)places.Count, nameof(to));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)from, (uint)_places.Count, nameof(from));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)to, (uint)_places.Count, nameof(to));
         ArgumentOutOfRangeException.ThrowIfEqual(from, to);
-        if (!nameNumbers.TryGetValue(name, out var number))
+        if (!_nameNumbers.TryGetValue(name, out var number))
         {
-            nameNumbers.Add(name, number = names.Count);
-            names.Add(name);
+            _nameNumbers.Add(name, number = _names.Count);
+            _names.Add(name);
         }
 
         // Two nodes in one place are still apart for the search: a millimetre keeps every arc's time above zero.
-        var length = Distance.FromMetres(Math.Max(0.001, places[from].DistanceTo(places[to]).Metres));
+        var length = Distance.FromMetres(Math.Max(0.001, _places[from].DistanceTo(_places[to]).Metres));
         var regular = (length / Speed.FromKilometresPerHour(speeds.Regular)).TotalSeconds;
         var urgent = (length / Speed.FromKilometresPerHour(speeds.LightsAndSirens)).TotalSeconds;
-        arcs.Add(new RoadArc(from, to, length.Metres, regular, urgent, kind, number, streets, true));
+        _arcs.Add(new RoadArc(from, to, length.Metres, regular, urgent, kind, number, _streets, true));
         if (!oneWay)
-            arcs.Add(new RoadArc(to, from, length.Metres, regular, urgent, kind, number, streets, false));
-        streets++;
+            _arcs.Add(new RoadArc(to, from, length.Metres, regular, urgent, kind, number, _streets, false));
+        _streets++;
     }
 
     /// <summary>The graph of all that was added.</summary>
-    public RoadGraph Build() => new([.. places], arcs, [.. names]);
+    public RoadGraph Build() => new([.. _places], _arcs, [.. _names]);
 }

@@ -52,7 +52,7 @@ public static class RoadGraphCsv
 
     private sealed class Reading
     {
-        private readonly Dictionary<string, (int Number, GeoPoint Place)> nodes = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (int Number, GeoPoint Place)> _nodes = new(StringComparer.Ordinal);
 
         public RoadGraphBuilder Builder { get; } = new();
 
@@ -95,21 +95,22 @@ public static class RoadGraphCsv
         {
             if (cells[0].Length == 0)
                 return "The id is empty.";
-            if (nodes.ContainsKey(cells[0]))
+            if (_nodes.ContainsKey(cells[0]))
                 return $"The id {cells[0]} was given before.";
-            if (!TryNumber(cells[1], out var latitude) || !TryNumber(cells[2], out var longitude) || !GeoPoint.TryCreate(latitude, longitude, out var place))
+            if (!TryNumber(cells[1], out var latitude) || !TryNumber(cells[2], out var longitude)
+                || !GeoPoint.TryCreate(latitude, longitude, out var place))
                 return $"{cells[1]}, {cells[2]} is not a place in degrees.";
             if (Math.Abs(latitude) > PolarLatitude)
                 return $"Roads are read up to {PolarLatitude}° of latitude.";
-            nodes.Add(cells[0], (Builder.AddNode(place), place));
+            _nodes.Add(cells[0], (Builder.AddNode(place), place));
             return null;
         }
 
         public string? AddRoad(string[] cells)
         {
-            if (!nodes.TryGetValue(cells[0], out var from))
+            if (!_nodes.TryGetValue(cells[0], out var from))
                 return $"There is no node {cells[0]}.";
-            if (!nodes.TryGetValue(cells[1], out var to))
+            if (!_nodes.TryGetValue(cells[1], out var to))
                 return $"There is no node {cells[1]}.";
             if (from.Number == to.Number)
                 return $"The road leads from {cells[0]} to itself.";

@@ -23,9 +23,9 @@ public readonly record struct RoutePoint(GeoPoint Place, TimeSpan After, Distanc
 /// <summary>Adds legs up to a route.</summary>
 internal sealed class RoadRouteBuilder(GeoPoint start)
 {
-    private readonly List<RoutePoint> points = [new(start, TimeSpan.Zero, Distance.FromMetres(0), "")];
-    private double seconds;
-    private double metres;
+    private readonly List<RoutePoint> _points = [new(start, TimeSpan.Zero, Distance.FromMetres(0), "")];
+    private double _seconds;
+    private double _metres;
 
     public void OffRoadTo(GeoPoint place, Distance length)
     {
@@ -35,10 +35,10 @@ internal sealed class RoadRouteBuilder(GeoPoint start)
 
     public void Along(GeoPoint place, double legMetres, double legSeconds, string road)
     {
-        (seconds, metres) = (seconds + legSeconds, metres + legMetres);
+        (_seconds, _metres) = (_seconds + legSeconds, _metres + legMetres);
         if (legMetres > 0)
-            points.Add(new RoutePoint(place, TimeSpan.FromSeconds(seconds), Distance.FromMetres(metres), road));
+            _points.Add(new RoutePoint(place, TimeSpan.FromSeconds(_seconds), Distance.FromMetres(_metres), road));
     }
 
-    public RoadRoute Build() => new(points);
+    public RoadRoute Build() => new(_points);
 }

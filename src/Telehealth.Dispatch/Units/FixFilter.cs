@@ -83,17 +83,17 @@ public sealed class FixFilter
     /// </summary>
     public const int Outvote = 3;
 
-    private readonly Dictionary<UnitId, UnitFixes> units = [];
-    private readonly long[] totals = new long[Enum.GetValues<FixRefusal>().Length];
+    private readonly Dictionary<UnitId, UnitFixes> _units = [];
+    private readonly long[] _totals = new long[Enum.GetValues<FixRefusal>().Length];
 
     /// <summary>How many fixes of all units ended this way; <see cref="FixRefusal.None"/> counts the believed ones.</summary>
-    public long Count(FixRefusal refusal) => totals[(int)refusal];
+    public long Count(FixRefusal refusal) => _totals[(int)refusal];
 
     /// <summary>How many fixes of one unit ended this way since it was first heard of.</summary>
-    public long Count(UnitId unit, FixRefusal refusal) => units.TryGetValue(unit, out var fixes) ? fixes.Counts[(int)refusal] : 0;
+    public long Count(UnitId unit, FixRefusal refusal) => _units.TryGetValue(unit, out var fixes) ? fixes.Counts[(int)refusal] : 0;
 
     /// <summary>The unit's last believed fix.</summary>
-    public Fix? Last(UnitId unit) => units.GetValueOrDefault(unit)?.Last;
+    public Fix? Last(UnitId unit) => _units.GetValueOrDefault(unit)?.Last;
 
     /// <summary>Takes a fix in.</summary>
     /// <param name="unit">Whose.</param>
@@ -103,10 +103,10 @@ public sealed class FixFilter
     /// <param name="refusal">Why not, when false is returned.</param>
     public bool TryAccept(UnitId unit, in RawFix raw, DateTimeOffset now, out Fix fix, out FixRefusal refusal)
     {
-        if (!units.TryGetValue(unit, out var fixes))
-            units.Add(unit, fixes = new UnitFixes());
+        if (!_units.TryGetValue(unit, out var fixes))
+            _units.Add(unit, fixes = new UnitFixes());
         refusal = Check(fixes, raw, now, out fix);
-        totals[(int)refusal]++;
+        _totals[(int)refusal]++;
         fixes.Counts[(int)refusal]++;
         if (refusal != FixRefusal.None)
             return false;
@@ -116,7 +116,7 @@ public sealed class FixFilter
     }
 
     /// <summary>Forgets a unit whose shift ended.</summary>
-    public void Forget(UnitId unit) => units.Remove(unit);
+    public void Forget(UnitId unit) => _units.Remove(unit);
 
     private static FixRefusal Check(UnitFixes fixes, in RawFix raw, DateTimeOffset now, out Fix fix)
     {

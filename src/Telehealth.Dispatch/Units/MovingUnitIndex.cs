@@ -23,14 +23,14 @@ public sealed class MovingUnitIndex
     /// <summary>1 km: measured best between 0.5 and 4 km for fleets from a hundred to 100,000 units.</summary>
     private static readonly double CubeWidth = 1_000 / Distance.MeanEarthRadius.Metres;
 
-    private readonly Dictionary<UnitId, int> slots = [];
-    private Slot[] units = new Slot[MinimumSlots];
-    private int[] buckets = NewBuckets(MinimumSlots * 2);
-    private int used;
-    private int firstFree = None;
+    private readonly Dictionary<UnitId, int> _slots = [];
+    private Slot[] _units = new Slot[MinimumSlots];
+    private int[] _buckets = NewBuckets(MinimumSlots * 2);
+    private int _used;
+    private int _firstFree = None;
 
     /// <summary>How many units are known, with or without a place.</summary>
-    public int Count => slots.Count;
+    public int Count => _slots.Count;
 
     /// <summary>Puts a unit where it was seen. An unknown unit is added, without skills and not available.</summary>
     public void Move(UnitId id, GeoPoint place, DateTimeOffset fixedAt)
@@ -38,7 +38,7 @@ public sealed class MovingUnitIndex
         var index = SlotOf(id);
         var vector = UnitVector.From(place);
         var cube = CubeOf(vector);
-        ref var unit = ref units[index];
+        ref var unit = ref _units[index];
         unit.Vector = vector;
         unit.FixedAtTicks = fixedAt.UtcTicks;
         unit.Place = place;
@@ -56,7 +56,7 @@ public sealed class MovingUnitIndex
     {
         // A statement of its own: a new slot may replace the array.
         var index = SlotOf(id);
-        ref var unit = ref units[index];
+        ref var unit = ref _units[index];
         unit.Skills = skills;
         unit.Available = available;
     }
@@ -65,21 +65,21 @@ public sealed class MovingUnitIndex
     /// <returns>False when it was not known.</returns>
     public bool Remove(UnitId id)
     {
-        if (!slots.Remove(id, out var index))
+        if (!_slots.Remove(id, out var index))
             return false;
-        if (units[index].Placed)
+        if (_units[index].Placed)
             Unlink(index);
-        units[index] = new Slot { Next = firstFree };
-        firstFree = index;
+        _units[index] = new Slot { Next = _firstFree };
+        _firstFree = index;
         return true;
     }
 
     /// <summary>What the index knows of a unit that has a place.</summary>
     public bool TryGet(UnitId id, out IndexedUnit unit)
     {
-        if (slots.TryGetValue(id, out var index) && units[index].Placed)
+        if (_slots.TryGetValue(id, out var index) && _units[index].Placed)
         {
-            ref readonly var slot = ref units[index];
+            ref readonly var slot = ref _units[index];
             unit = new IndexedUnit(id, slot.Place, slot.Skills, slot.Available, new DateTimeOffset(slot.FixedAtTicks, TimeSpan.Zero));
             return true;
         }
@@ -100,14 +100,14 @@ public sealed class MovingUnitIndex
     public int Nearest(GeoPoint point, int k, in UnitFilter filter, Span<NearUnit> results)
     {
         results = results[..Math.Min(Math.Max(k, 0), results.Length)];
-        if (results.IsEmpty || slots.Count == 0)
+        if (results.IsEmpty || _slots.Count == 0)
             return 0;
         var origin = UnitVector.From(point);
         var nearest = new NearestUnits(origin, filter, results);
         for (var radius = 0; ; radius++)
         {
             var side = 2L * radius + 1;
-            if (side * side * side > slots.Count + 27)
+            if (side * side * side > _slots.Count + 27)
                 return Scan(origin, filter, results);
             SearchShell(origin, radius, ref nearest);
 
@@ -121,10 +121,10 @@ public sealed class MovingUnitIndex
     private int Scan(in UnitVector origin, in UnitFilter filter, Span<NearUnit> results)
     {
         var nearest = new NearestUnits(origin, filter, results);
-        for (var index = 0; index < used; index++)
+        for (var index = 0; index < _used; index++)
         {
-            if (units[index].Placed)
-                nearest.Consider(units[index]);
+            if (_units[index].Placed)
+                nearest.Consider(_units[index]);
         }
 
         return nearest.Finish();
@@ -151,9 +151,9 @@ public sealed class MovingUnitIndex
 
     private void SearchCube(long cube, ref NearestUnits nearest)
     {
-        for (var index = buckets[BucketOf(cube)]; index != None; index = units[index].Next)
+        for (var index = _buckets[BucketOf(cube)]; index != None; index = _units[index].Next)
         {
-            ref readonly var unit = ref units[index];
+            ref readonly var unit = ref _units[index];
             if (unit.Cube == cube)
                 nearest.Consider(unit);
         }
@@ -182,60 +182,60 @@ public sealed class MovingUnitIndex
     private static long PackCube(int x, int y, int z) => ((long)(ushort)x << 32) | ((long)(ushort)y << 16) | (ushort)z;
 
     /// <summary>Multiplicative hashing (Knuth): neighbouring cubes land far apart.</summary>
-    private int BucketOf(long cube) => (int)((ulong)cube * 0x9E37_79B9_7F4A_7C15 >> 40) & (buckets.Length - 1);
+    private int BucketOf(long cube) => (int)((ulong)cube * 0x9E37_79B9_7F4A_7C15 >> 40) & (_buckets.Length - 1);
 
     private int SlotOf(UnitId id)
     {
-        if (slots.TryGetValue(id, out var index))
+        if (_slots.TryGetValue(id, out var index))
             return index;
-        if (firstFree != None)
+        if (_firstFree != None)
         {
-            index = firstFree;
-            firstFree = units[index].Next;
+            index = _firstFree;
+            _firstFree = _units[index].Next;
         }
         else
         {
-            if (used == units.Length)
+            if (_used == _units.Length)
                 Grow();
-            index = used++;
+            index = _used++;
         }
 
-        units[index] = new Slot { Id = id, Next = None, Previous = None };
-        slots.Add(id, index);
+        _units[index] = new Slot { Id = id, Next = None, Previous = None };
+        _slots.Add(id, index);
         return index;
     }
 
     private void Grow()
     {
-        Array.Resize(ref units, units.Length * 2);
-        buckets = NewBuckets(units.Length * 2);
-        for (var index = 0; index < used; index++)
+        Array.Resize(ref _units, _units.Length * 2);
+        _buckets = NewBuckets(_units.Length * 2);
+        for (var index = 0; index < _used; index++)
         {
-            if (units[index].Placed)
+            if (_units[index].Placed)
                 Link(index);
         }
     }
 
     private void Link(int index)
     {
-        ref var unit = ref units[index];
-        ref var head = ref buckets[BucketOf(unit.Cube)];
+        ref var unit = ref _units[index];
+        ref var head = ref _buckets[BucketOf(unit.Cube)];
         unit.Previous = None;
         unit.Next = head;
         if (head != None)
-            units[head].Previous = index;
+            _units[head].Previous = index;
         head = index;
     }
 
     private void Unlink(int index)
     {
-        ref var unit = ref units[index];
+        ref var unit = ref _units[index];
         if (unit.Previous == None)
-            buckets[BucketOf(unit.Cube)] = unit.Next;
+            _buckets[BucketOf(unit.Cube)] = unit.Next;
         else
-            units[unit.Previous].Next = unit.Next;
+            _units[unit.Previous].Next = unit.Next;
         if (unit.Next != None)
-            units[unit.Next].Previous = unit.Previous;
+            _units[unit.Next].Previous = unit.Previous;
     }
 
     private static int[] NewBuckets(int count)

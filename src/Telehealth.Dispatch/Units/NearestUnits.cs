@@ -32,36 +32,36 @@ public readonly record struct IndexedUnit(UnitId Id, GeoPoint Place, Skills Skil
 /// <summary>The best found so far, kept sorted in the caller's span: k is small, so insertion beats a heap.</summary>
 internal ref struct NearestUnits(UnitVector origin, UnitFilter filter, Span<NearUnit> results)
 {
-    private readonly Span<NearUnit> results = results;
-    private readonly UnitVector origin = origin;
-    private readonly Skills needed = filter.Needed;
-    private readonly bool onlyAvailable = filter.OnlyAvailable;
-    private readonly long fixedSinceTicks = filter.FixedSince.UtcTicks;
-    private int count;
+    private readonly Span<NearUnit> _results = results;
+    private readonly UnitVector _origin = origin;
+    private readonly Skills _needed = filter.Needed;
+    private readonly bool _onlyAvailable = filter.OnlyAvailable;
+    private readonly long _fixedSinceTicks = filter.FixedSince.UtcTicks;
+    private int _count;
 
     /// <summary>While searching, the results' distances hold squared chords; <see cref="Finish"/> makes metres of them.</summary>
-    public readonly double FurthestChordSquared => results[count - 1].Distance.Metres;
+    public readonly double FurthestChordSquared => _results[_count - 1].Distance.Metres;
 
-    public readonly bool IsFull => count == results.Length;
+    public readonly bool IsFull => _count == _results.Length;
 
     public void Consider(in MovingUnitIndex.Slot unit)
     {
-        if (!unit.Skills.Covers(needed) || (onlyAvailable && !unit.Available) || unit.FixedAtTicks < fixedSinceTicks)
+        if (!unit.Skills.Covers(_needed) || (_onlyAvailable && !unit.Available) || unit.FixedAtTicks < _fixedSinceTicks)
             return;
-        var chordSquared = origin.ChordSquaredTo(unit.Vector);
-        if (IsFull && !IsBefore(chordSquared, unit.Id, results[count - 1]))
+        var chordSquared = _origin.ChordSquaredTo(unit.Vector);
+        if (IsFull && !IsBefore(chordSquared, unit.Id, _results[_count - 1]))
             return;
-        var at = IsFull ? count - 1 : count++;
-        for (; at > 0 && IsBefore(chordSquared, unit.Id, results[at - 1]); at--)
-            results[at] = results[at - 1];
-        results[at] = new NearUnit(unit.Id, unit.Place, Distance.FromMetres(chordSquared), new DateTimeOffset(unit.FixedAtTicks, TimeSpan.Zero));
+        var at = IsFull ? _count - 1 : _count++;
+        for (; at > 0 && IsBefore(chordSquared, unit.Id, _results[at - 1]); at--)
+            _results[at] = _results[at - 1];
+        _results[at] = new NearUnit(unit.Id, unit.Place, Distance.FromMetres(chordSquared), new DateTimeOffset(unit.FixedAtTicks, TimeSpan.Zero));
     }
 
     public readonly int Finish()
     {
-        foreach (ref var found in results[..count])
+        foreach (ref var found in _results[.._count])
             found = found with { Distance = UnitVector.Arc(found.Distance.Metres) };
-        return count;
+        return _count;
     }
 
     private static bool IsBefore(double chordSquared, UnitId id, in NearUnit other) =>

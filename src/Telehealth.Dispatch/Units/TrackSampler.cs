@@ -21,14 +21,14 @@ public sealed class TrackSampler
     /// <summary>Below this a course is noise of the receiver.</summary>
     private static readonly Distance TurnNeeds = Distance.FromMetres(8);
 
-    private readonly Dictionary<UnitId, Kept> kept = [];
+    private readonly Dictionary<UnitId, Kept> _kept = [];
 
     /// <summary>Whether to keep this fix. Remembers it when so; fixes of one unit come in the order of their time.</summary>
     public bool Keep(UnitId unit, in Fix fix)
     {
-        if (!kept.TryGetValue(unit, out var last))
+        if (!_kept.TryGetValue(unit, out var last))
         {
-            kept[unit] = new Kept(fix.Place, fix.At, null);
+            _kept[unit] = new Kept(fix.Place, fix.At, null);
             return true;
         }
 
@@ -37,12 +37,12 @@ public sealed class TrackSampler
         var turned = course is { } now && last.Course is { } before && Bearings.Between(before, now) > TurnDegrees;
         if (moved <= Moved && fix.At - last.At <= Silence && !turned)
             return false;
-        kept[unit] = new Kept(fix.Place, fix.At, course);
+        _kept[unit] = new Kept(fix.Place, fix.At, course);
         return true;
     }
 
     /// <summary>Forgets a unit whose shift ended.</summary>
-    public void Forget(UnitId unit) => kept.Remove(unit);
+    public void Forget(UnitId unit) => _kept.Remove(unit);
 
     private readonly record struct Kept(GeoPoint Place, DateTimeOffset At, double? Course);
 }

@@ -110,7 +110,8 @@ internal sealed class DemoCity(City city, ICityActions actions, TimeProvider clo
         var (id, action, at) = command;
         return action switch
         {
-            CrewAction.Accept { Job: var job } => actions.Accept(vehicle, new OfferAcceptance(id, job.EmergencyId, job.AssignmentId, job.Epoch, at), ct),
+            CrewAction.Accept { Job: var job } =>
+                actions.Accept(vehicle, new OfferAcceptance(id, job.EmergencyId, job.AssignmentId, job.Epoch, at), ct),
             CrewAction.Decline { Job: var job } decline =>
                 actions.Decline(vehicle, new OfferRefusal(id, job.EmergencyId, job.AssignmentId, job.Epoch, decline.Reason, at), ct),
             CrewAction.Report { Job: var job } report =>

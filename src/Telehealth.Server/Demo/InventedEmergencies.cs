@@ -35,7 +35,8 @@ internal sealed class InventedEmergencies(City city, Random random)
 
     private static readonly string[] Landmarks =
     [
-        "second floor, bell on the left", "behind the bakery", "ground floor, door is open", "at the bus stop", "someone waves at the kerb", "entrance from the yard",
+        "second floor, bell on the left", "behind the bakery", "ground floor, door is open",
+        "at the bus stop", "someone waves at the kerb", "entrance from the yard",
     ];
 
     /// <summary>The next one. The number to call back is of the block that Germany's regulator keeps for films: nobody can be rung by accident.</summary>
@@ -67,7 +68,9 @@ internal sealed class InventedEmergencies(City city, Random random)
         var (from, to) = (graph.Place(graph.Tail(arc)), graph.Place(graph.Head(arc)));
         var share = random.NextDouble();
         double Beside() => (random.NextDouble() - 0.5) * 0.0003;
-        var place = GeoPoint.Of(from.Latitude + (to.Latitude - from.Latitude) * share + Beside(), from.Longitude + (to.Longitude - from.Longitude) * share + Beside());
+        var place = GeoPoint.Of(
+            from.Latitude + (to.Latitude - from.Latitude) * share + Beside(),
+            from.Longitude + (to.Longitude - from.Longitude) * share + Beside());
         var note = $"{random.Next(1, 120)} {graph.Name(arc)}, {Landmarks[random.Next(Landmarks.Length)]}";
         return new PlaceView(place.Latitude, place.Longitude, random.Next(5, 40), LocationSource.Device, note);
     }

@@ -191,7 +191,8 @@ internal sealed class SimulatedCrew(DemoVehicle vehicle, CityRoutes routes, Crew
         const double degreesPerMetre = 1 / 111_195.0;
         double Off() => (random.NextDouble() + random.NextDouble() - 1) * 3 * degreesPerMetre;
         return new PositionFix(
-            position.Place.Latitude + Off(), position.Place.Longitude + Off(), 4 + random.Next(0, 8), position.Speed?.MetresPerSecond ?? 0, position.HeadingDegrees, now);
+            position.Place.Latitude + Off(), position.Place.Longitude + Off(), 4 + random.Next(0, 8),
+            position.Speed?.MetresPerSecond ?? 0, position.HeadingDegrees, now);
     }
 
     private TimeSpan Some((double Shortest, double Longest) seconds) =>
