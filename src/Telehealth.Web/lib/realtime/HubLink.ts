@@ -14,8 +14,8 @@ export type HubCalls<THub> = {
 
 type Handler<TFunction> = TFunction extends (...args: infer TArgs) => void ? (...args: TArgs) => void : never;
 
-// Four pings of the server's five seconds may be lost before the page admits that it knows nothing.
-const silenceMs = 20_000;
+// Three of the server's pings, five seconds apart, may be missed before the page admits that it knows nothing.
+const silenceMs = 15_000;
 const pingMs = 5_000;
 const snapshotMs = 10_000;
 const steadyMs = 5_000;
