@@ -12,6 +12,8 @@ export const webConfig = defineConfig({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2023',
+    // These know light-dark(): a part of a page can then have a colour scheme of its own.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // A data: address would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -25,7 +25,7 @@ function Over({ card }: { card: ConsultCard | undefined }) {
   const title = !card ? 'There is no such consult' : card.phase === 'ended' ? 'The consult has ended' : 'This consult is not open';
   return (
     <div class="page page-narrow" data-testid="consult-over">
-      <EmptyState icon={card?.phase === 'ended' ? 'check' : 'search'} title={title} actions={<LinkButton kind="primary" href="#/">Back to the waiting room</LinkButton>}>
+      <EmptyState page icon={card?.phase === 'ended' ? 'check' : 'search'} title={title} actions={<LinkButton kind="primary" href="#/">Back to the waiting room</LinkButton>}>
         {card?.phase === 'ended' ? `Everybody has been disconnected from the consult with ${card.patientName}.` : 'It may have been cancelled, or the patient has not been admitted yet.'}
       </EmptyState>
     </div>

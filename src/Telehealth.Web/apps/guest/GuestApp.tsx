@@ -17,7 +17,7 @@ const link = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedI
 function LinkOver() {
   return (
     <div class="page page-narrow" data-testid="guest-invalid">
-      <EmptyState icon="link" title="This link does not work">It may have expired or been withdrawn. Ask whoever invited you for a new one.</EmptyState>
+      <EmptyState page icon="link" title="This link does not work">It may have expired or been withdrawn. Ask whoever invited you for a new one.</EmptyState>
     </div>
   );
 }
@@ -45,7 +45,7 @@ function Door({ view, local, onJoined }: { view: GuestLinkView; local: LocalMedi
 function Left({ ended, onReturn }: { ended: boolean; onReturn: () => void }) {
   return (
     <div class="page page-narrow" data-testid="consult-over">
-      <EmptyState icon={ended ? 'check' : 'door'} title={ended ? 'The consult has ended' : 'You left the consult'} actions={ended ? undefined : <Button kind="primary" onClick={onReturn} testId="return">Return to the consult</Button>}>
+      <EmptyState page icon={ended ? 'check' : 'door'} title={ended ? 'The consult has ended' : 'You left the consult'} actions={ended ? undefined : <Button kind="primary" onClick={onReturn} testId="return">Return to the consult</Button>}>
         {ended ? 'You can close this window. Camera and microphone are off.' : 'It goes on without you. Camera and microphone are off.'}
       </EmptyState>
     </div>

@@ -30,6 +30,7 @@ function OverPage({ card, left, onReturn }: { card: ConsultCard; left: boolean; 
   return (
     <div class="page page-narrow" data-testid="consult-over">
       <EmptyState
+        page
         icon={left && live ? 'door' : 'check'}
         title={left && live ? 'You left the consult' : card.phase === 'cancelled' ? 'The consult was cancelled' : 'The consult has ended'}
         actions={
@@ -89,7 +90,7 @@ export function ConsultJourney({ me, consultId, strip }: { me: Me; consultId: st
   }, [over, step.value, local]);
   const framed = (content: ComponentChildren) => <AppFrame me={me} role="patient" link={consultLink}>{strip}{content}</AppFrame>;
   if (consults.value === null) return framed(<Loading />);
-  if (!card) return framed(<div class="page page-narrow"><EmptyState icon="search" title="There is no such consult" actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>} /></div>);
+  if (!card) return framed(<div class="page page-narrow"><EmptyState page icon="search" title="There is no such consult" actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>} /></div>);
   if (over || step.value === 'left') return framed(<OverPage card={card} left={step.value === 'left'} onReturn={() => (step.value = 'devices')} />);
   if (step.value === 'devices') return framed(<DevicesStep me={me} card={card} local={local} onDone={() => (step.value = 'room')} />);
   if (card.phase !== 'inProgress') {

@@ -49,7 +49,7 @@ function AskCard() {
   );
 }
 
-const goOnWords: Partial<Record<ConsultCard['phase'], string>> = { booked: 'Open', waiting: 'Back to the waiting room', inProgress: 'Return' };
+const goOnWords: Partial<Record<ConsultCard['phase'], string>> = { booked: 'Open', waiting: 'Return', inProgress: 'Return' };
 
 function PhaseBadge({ card }: { card: ConsultCard }) {
   switch (card.phase) {

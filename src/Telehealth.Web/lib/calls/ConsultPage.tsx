@@ -168,7 +168,7 @@ export function ConsultPage({ room, host, onLeave }: ConsultPageProps) {
       <header class="consult-head">
         <div class="grow consult-title">
           <h1>{host ? card.patientName : (card.clinicianName ?? 'Your consult')}</h1>
-          <p class="small"><span class="consult-reason">{card.reason}</span>{card.startedAt && <> · <Duration since={card.startedAt} /></>}</p>
+          <p class="small">{card.reason}{card.reason !== '' && card.startedAt && ' · '}{card.startedAt && <Duration since={card.startedAt} />}</p>
         </div>
         <ConnectionState link={room.link} />
       </header>

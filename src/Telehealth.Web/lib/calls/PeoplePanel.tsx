@@ -49,8 +49,8 @@ function GuestRow({ room, link }: { room: ConsultRoom; link: GuestLink }) {
   const dead = link.revoked || expired;
   return (
     <li class="guest-row" data-testid="guest-row">
-      <div class="row row-between">
-        <span><span class="strong">{link.name}</span> <span class="muted small">{roleLabel(link.role)}</span></span>
+      <div class="guest-row-head">
+        <span class="grow"><span class="strong">{link.name}</span><br /><span class="muted small">{roleLabel(link.role)}</span></span>
         {dead ? <Badge>{link.revoked ? 'Revoked' : 'Expired'}</Badge> : <Button kind="quiet" onClick={() => void room.revoke(link.id)} testId="revoke-guest">Revoke</Button>}
       </div>
       {!dead && link.url && (
@@ -63,6 +63,10 @@ function GuestRow({ room, link }: { room: ConsultRoom; link: GuestLink }) {
     </li>
   );
 }
+
+// A link that was just made stands where the eye is.
+const newestFirst = (links: readonly GuestLink[]): GuestLink[] =>
+  [...links].sort((one, other) => Number(one.revoked) - Number(other.revoked) || other.expiresAt.localeCompare(one.expiresAt));
 
 /** Who is in the consult, and for the clinician who else may come. */
 export function PeoplePanel({ room, host, onClose }: { room: ConsultRoom; host: boolean; onClose: () => void }) {
@@ -87,7 +91,7 @@ export function PeoplePanel({ room, host, onClose }: { room: ConsultRoom; host: 
         {host && room.guestLinks.value.length > 0 && (
           <section class="stack stack-3">
             <h3>Guest links</h3>
-            <ul class="stack stack-3">{room.guestLinks.value.map((link) => <GuestRow key={link.id} room={room} link={link} />)}</ul>
+            <ul class="stack stack-3">{newestFirst(room.guestLinks.value).map((link) => <GuestRow key={link.id} room={room} link={link} />)}</ul>
           </section>
         )}
       </div>

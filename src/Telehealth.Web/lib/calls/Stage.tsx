@@ -11,7 +11,7 @@ function Outage({ participant }: { participant: ParticipantView }) {
   return (
     <div class="tile-outage">
       <Spinner />
-      <span class="numerals">{participant.name} is reconnecting ({spellDuration(ms)})</span>
+      <span class="numerals">{participant.name} is reconnecting <span class="nowrap">({spellDuration(ms)})</span></span>
     </div>
   );
 }
@@ -36,7 +36,7 @@ function ParticipantTile({ room, participant, small = false }: { room: ConsultRo
     <figure class={`tile${speaking ? ' tile-speaking' : ''}`} data-testid="participant-tile" data-participant={participant.id} data-presence={participant.presence} data-speaking={speaking}>
       {camera && participant.media.camera ? (
         <VideoView stream={camera.stream} label={`Picture of ${participant.name}`} testId="remote-video" participant={participant.id} source="camera" />
-      ) : (
+      ) : here && (
         <Avatar name={participant.name} {...(small ? {} : { size: 'l' as const })} />
       )}
       {microphone && <AudioView stream={microphone.stream} speakerId={room.local.speakerId.value} participant={participant.id} />}

@@ -27,9 +27,9 @@ export function ConnectionStrip({ link }: { link: AnyLink }) {
   // Reading the ticking clock keeps the age counting.
   const age = serverNow.value && freshAt !== null ? ` Last update ${spellDuration(Date.now() - freshAt)} ago.` : '';
   return (
-    <div class="strip">
+    <aside class="strip" aria-label="Connection">
       <span class="spinner" aria-hidden="true" />
       <span class="numerals">Reconnecting…{age}</span>
-    </div>
+    </aside>
   );
 }

@@ -14,8 +14,8 @@ export type HubCalls<THub> = {
 
 type Handler<TFunction> = TFunction extends (...args: infer TArgs) => void ? (...args: TArgs) => void : never;
 
-// Four pings of the server's five seconds may be lost before the page admits that it knows nothing.
-const silenceMs = 20_000;
+// Three of the server's pings, five seconds apart, may be missed before the page admits that it knows nothing.
+const silenceMs = 15_000;
 const pingMs = 5_000;
 const snapshotMs = 10_000;
 const steadyMs = 5_000;
@@ -33,6 +33,8 @@ export class HubLink<THub extends object, TClient extends object> {
   readonly #whenLive = new Set<() => void>();
   #running = false;
   #attempt = 0;
+  // From the moment the callbacks are run: one that comes later, from a page which the first ones brought up, runs at once.
+  #connected = false;
   #wake: (() => void) | null = null;
   #closed: (error?: Error) => void = () => undefined;
 
@@ -67,7 +69,7 @@ export class HubLink<THub extends object, TClient extends object> {
   /** Runs after each connect, to subscribe again and take a fresh snapshot; at once when already connected. */
   onLive(callback: () => Promise<void> | void): () => void {
     this.#liveCallbacks.add(callback);
-    if (this.#state.peek() === 'live') void callback();
+    if (this.#connected) void callback();
     return () => this.#liveCallbacks.delete(callback);
   }
 
@@ -127,6 +129,7 @@ export class HubLink<THub extends object, TClient extends object> {
       return false;
     }
     const since = Date.now();
+    this.#connected = true;
     const snapshots = Promise.allSettled([...this.#liveCallbacks].map(async (callback) => callback()));
     await Promise.race([snapshots, closed, new Promise((resolve) => setTimeout(resolve, snapshotMs))]);
     if (this.#connection.state === 'Connected') {
@@ -134,6 +137,7 @@ export class HubLink<THub extends object, TClient extends object> {
       this.#releaseWaiting();
     }
     const error = await closed;
+    this.#connected = false;
     // A line that died in silence was last fresh before the silence began.
     const silent = error !== undefined && /timeout/i.test(error.message);
     if (this.#state.peek() === 'live') this.#freshAt.value = Math.max(since, Date.now() - (silent ? silenceMs : 0));

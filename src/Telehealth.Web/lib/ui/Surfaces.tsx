@@ -70,11 +70,13 @@ export function Progress({ value, label }: { value: number; label: string }) {
   return <progress class="progress" max={1} value={value} aria-label={label} />;
 }
 
-export function EmptyState({ icon, title, children, actions }: { icon: IconName; title: string; children?: ComponentChildren; actions?: ComponentChildren }) {
+/** @param page true when it is all there is on a page: its title is then the page's heading. */
+export function EmptyState({ icon, title, children, actions, page = false }: { icon: IconName; title: string; children?: ComponentChildren; actions?: ComponentChildren; page?: boolean }) {
+  const Title = page ? 'h1' : 'p';
   return (
     <div class="empty">
       <Icon name={icon} />
-      <p class="empty-title">{title}</p>
+      <Title class="empty-title">{title}</Title>
       {children && <p class="small">{children}</p>}
       {actions && <div class="row">{actions}</div>}
     </div>

@@ -51,9 +51,9 @@ export function TopBar({ section, home = '#/', person, children, onSignOut }: To
 export function DemoBanner({ demo }: { demo: boolean }) {
   if (!demo) return null;
   return (
-    <div class="demo-banner" role="note">
+    <aside class="demo-banner" aria-label="Demo">
       <Icon name="info" size="s" />
       <span>Demo: invented people, places and emergencies. Nobody will come.</span>
-    </div>
+    </aside>
   );
 }

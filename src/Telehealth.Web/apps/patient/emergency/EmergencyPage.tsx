@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { TriageProtocol } from '../../../lib/contracts';
+import type { ProtocolView } from '../../../lib/contracts';
 import type { Fault } from '../../../lib/realtime';
 import { Button, ErrorNotice, Loading, Notice } from '../../../lib/ui';
 import { emergencyLink, help, helpIsLive } from '../links';
@@ -8,7 +8,7 @@ import { HelpPage } from './HelpPage';
 import { RaiseFlow } from './RaiseFlow';
 
 function useProtocol() {
-  const protocol = useSignal<TriageProtocol | null>(null);
+  const protocol = useSignal<ProtocolView | null>(null);
   const fault = useSignal<Fault | null>(null);
   const load = async (): Promise<void> => {
     const outcome = await emergencyLink.call.Protocol();

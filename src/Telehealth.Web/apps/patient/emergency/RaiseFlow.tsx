@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Answer, ComplaintEntry, TriageProtocol } from '../../../lib/contracts';
+import type { Answer, ComplaintEntry, ProtocolView } from '../../../lib/contracts';
 import type { Fault } from '../../../lib/realtime';
 import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../../lib/ui';
 import { emergencyLink, seeHelp } from '../links';
@@ -43,7 +43,7 @@ function Foot({ children }: { children?: ComponentChildren }) {
   );
 }
 
-function ComplaintStep({ protocol }: { protocol: TriageProtocol }) {
+function ComplaintStep({ protocol }: { protocol: ProtocolView }) {
   const choose = (complaint: ComplaintEntry): void => {
     draft.complaint.value = complaint.code;
     go(complaint.questionCodes.length > 0 ? 'questions' : 'where');
@@ -79,7 +79,7 @@ function Question({ code, text }: { code: string; text: string }) {
   );
 }
 
-function QuestionStep({ protocol, codes }: { protocol: TriageProtocol; codes: readonly string[] }) {
+function QuestionStep({ protocol, codes }: { protocol: ProtocolView; codes: readonly string[] }) {
   const texts = new Map(protocol.questions.map((question) => [question.code, question.text]));
   return (
     <>
@@ -157,7 +157,7 @@ function DetailsStep({ complaint, codes }: { complaint: ComplaintEntry; codes: r
 }
 
 /** What, how bad, where, and who to ring: four short pages. */
-export function RaiseFlow({ protocol }: { protocol: TriageProtocol }) {
+export function RaiseFlow({ protocol }: { protocol: ProtocolView }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const step = draft.step.value;
   const complaint = protocol.complaints.find((one) => one.code === draft.complaint.value);

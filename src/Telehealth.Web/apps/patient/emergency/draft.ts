@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Answer, LocationSource, PlaceInput, RaiseEmergency } from '../../../lib/contracts';
+import type { Answer, HelpRequest, LocationSource, PlaceView } from '../../../lib/contracts';
 import { newCommandId } from '../../../lib/realtime';
 
 export type Step = 'complaint' | 'questions' | 'where' | 'details';
@@ -42,13 +42,13 @@ export function clearDraft(): void {
   draft.callback.value = '';
 }
 
-export const placeInput = (place: DraftPlace, note: string): PlaceInput => ({ ...place, note: note.trim() === '' ? null : note.trim() });
+export const placeInput = (place: DraftPlace, note: string): PlaceView => ({ ...place, note: note.trim() === '' ? null : note.trim() });
 
 /** Long enough to be a number that can be rung; what else a number must be differs by country. */
 export const canBeRung = (number: string): boolean => (number.match(/\d/g)?.length ?? 0) >= 3 && /^[+\d\s()/.-]+$/.test(number.trim());
 
 /** The whole request; null while something that nobody else can say is missing. Questions left open count as not known. */
-export function raiseOf(questionCodes: readonly string[]): RaiseEmergency | null {
+export function raiseOf(questionCodes: readonly string[]): HelpRequest | null {
   const complaint = draft.complaint.value;
   const place = draft.place.value;
   if (complaint === null || place === null || !canBeRung(draft.callback.value)) return null;

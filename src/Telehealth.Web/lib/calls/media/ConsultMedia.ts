@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { IceServer, MediaAnswer, MediaSource, MidSource, MidTrack } from '../../contracts';
-import { backoffDelayMs, type Outcome } from '../../realtime';
+import { backoffDelayMs, failed, type Outcome } from '../../realtime';
 import { identityOf, isAnotherPeer } from './answerIdentity';
 import type { LocalMedia } from './LocalMedia';
 import { NegotiationQueue } from './NegotiationQueue';
@@ -24,18 +24,24 @@ export interface MediaSignalling {
 // A Wi-Fi roam heals by itself within two seconds; after that a restart is quicker than hope.
 const healMs = 2500;
 const restartMs = 8000;
+const answerMs = 10_000;
 const refusalsBeforeFailed = 4;
 const speakingEveryMs = 200;
 const speakingLevel = 0.01;
 const maxBitrateBps: Record<'camera' | 'screen', number> = { camera: 1_500_000, screen: 2_500_000 };
+
+const noAnswer = failed<MediaAnswer>('refused', 'media.no_answer', 'The relay did not answer in time.');
+
+const inTime = (answer: Promise<Outcome<MediaAnswer>>): Promise<Outcome<MediaAnswer>> =>
+  Promise.race([answer, new Promise<Outcome<MediaAnswer>>((resolve) => setTimeout(() => resolve(noAnswer), answerMs))]);
 
 /** Owns the one peer connection of this participant. This side alone makes offers, so there is no glare. */
 export class ConsultMedia {
   readonly #path = signal<MediaPath>('idle');
   readonly #remote = signal<ReadonlyMap<string, RemoteTrack>>(new Map());
   readonly #speaking = signal<ReadonlySet<string>>(new Set());
-  readonly #queue = new NegotiationQueue((iceRestart) => this.#negotiate(iceRestart));
   #pc: RTCPeerConnection | null = null;
+  #queue: NegotiationQueue | null = null;
   #own = new Map<MediaSource, RTCRtpTransceiver>();
   #slots = { audio: 0, video: 0 };
   #iceServers: RTCIceServer[] = [];
@@ -78,14 +84,14 @@ export class ConsultMedia {
     this.#slots = { audio: Math.max(audio, this.#slots.audio), video: Math.max(video, this.#slots.video) };
     if (!this.#pc) return;
     this.#addSlots(this.#pc);
-    this.#queue.request();
+    this.#queue?.request();
   }
 
   /** The hub is back. An ordinary offer tells whether the relay still knows us: its answer names the peer. */
   resume(): void {
     if (!this.#pc) return;
     this.#refusals = 0;
-    this.#queue.request(this.#pc.connectionState === 'failed' || this.#pc.connectionState === 'disconnected');
+    this.#queue?.request(this.#pc.connectionState === 'failed' || this.#pc.connectionState === 'disconnected');
   }
 
   /** The relay says that it no longer hears us. */
@@ -103,6 +109,8 @@ export class ConsultMedia {
   #connect(): void {
     const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers: this.#iceServers });
     this.#pc = pc;
+    // One for each connection: promises of a connection that is closed meanwhile never settle.
+    this.#queue = new NegotiationQueue((iceRestart) => this.#negotiate(pc, iceRestart));
     this.#waitingCandidates = [];
     this.#restarted = false;
     if (this.#path.peek() === 'idle') this.#path.value = 'connecting';
@@ -114,12 +122,13 @@ export class ConsultMedia {
     ]);
     for (const source of ['microphone', 'camera', 'screen'] as const) this.#send(source, this.local[source].track.peek());
     this.#addSlots(pc);
-    this.#queue.request();
+    this.#queue?.request();
   }
 
   #disconnect(): void {
     clearTimeout(this.#timer);
-    this.#queue.clear();
+    this.#queue?.clear();
+    this.#queue = null;
     if (this.#pc) this.#pc.onconnectionstatechange = this.#pc.onicecandidate = null;
     this.#pc?.close();
     this.#pc = null;
@@ -153,7 +162,7 @@ export class ConsultMedia {
       transceiver.direction = track ? 'sendonly' : 'inactive';
       void transceiver.sender.replaceTrack(track).catch(() => undefined);
     }
-    this.#queue.request();
+    this.#queue?.request();
   }
 
   #addSlots(pc: RTCPeerConnection): void {
@@ -164,14 +173,13 @@ export class ConsultMedia {
     }
   }
 
-  async #negotiate(iceRestart: boolean): Promise<void> {
-    const pc = this.#pc;
-    if (!pc) return;
+  async #negotiate(pc: RTCPeerConnection, iceRestart: boolean): Promise<void> {
+    if (pc !== this.#pc) return;
     // Candidates of a new generation mean nothing to the relay before it has the offer.
     if (iceRestart) this.#waitingCandidates ??= [];
     try {
       await pc.setLocalDescription(await pc.createOffer({ iceRestart }));
-      const outcome = await this.signalling.negotiate(pc.localDescription?.sdp ?? '', this.#sources());
+      const outcome = await inTime(this.signalling.negotiate(pc.localDescription?.sdp ?? '', this.#sources()));
       if (pc !== this.#pc) return;
       if (outcome.error !== null) return await this.#notAnswered(pc, outcome.error.reason === 'refused');
       await this.#answered(pc, outcome.value, iceRestart);
@@ -194,8 +202,8 @@ export class ConsultMedia {
 
   async #notAnswered(pc: RTCPeerConnection, refused: boolean): Promise<void> {
     // Without a hub the offer is made again when it is back; the media that flows goes on meanwhile.
-    if (!refused) await pc.setLocalDescription({ type: 'rollback' });
-    else this.#refused();
+    if (refused) return this.#refused();
+    await pc.setLocalDescription({ type: 'rollback' });
   }
 
   #refused(): void {
@@ -254,7 +262,7 @@ export class ConsultMedia {
     if (!this.#pc) return;
     if (this.#restarted) return this.#rebuild(backoffDelayMs(1, Math.random()));
     this.#restarted = true;
-    this.#queue.request(true);
+    this.#queue?.request(true);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.#pc?.connectionState === 'connected') this.#restarted = false;
