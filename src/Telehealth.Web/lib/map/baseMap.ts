@@ -42,6 +42,8 @@ export class BaseMap {
   ) {
     this.builtIn = !remote;
     drawMissingLabels(map, { light: paletteFor('light'), dark: paletteFor('dark') });
+    map.getContainer().dataset['ready'] = 'false';
+    map.once('load', () => { map.getContainer().dataset['ready'] = 'true'; });
     map.on('style.load', () => this.styled());
     map.on('error', (event) => this.failed(event.error));
     map.touchZoomRotate.disableRotation();

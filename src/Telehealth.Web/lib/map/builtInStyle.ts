@@ -21,8 +21,9 @@ export function builtInStyle(palette: MapPalette, world: World, city: City): Sty
   return {
     version: 8,
     sources: {
-      land: { type: 'geojson', data: world.land, tolerance: 0.4 },
-      borders: { type: 'geojson', data: world.borders, tolerance: 0.4 },
+      // Cut into large tiles only: moving about in a city then never waits for a new one, which would flash as sea.
+      land: { type: 'geojson', data: world.land, tolerance: 0.4, maxzoom: 5 },
+      borders: { type: 'geojson', data: world.borders, tolerance: 0.4, maxzoom: 5 },
       countries: { type: 'geojson', data: world.names },
       city: { type: 'geojson', data: city.ground, tolerance: 0.2 },
     },
