@@ -70,7 +70,10 @@ export function UserDialog({ list, user, self, onClose }: { list: UserList; user
     busy.value = null;
     errors.value = fields;
     fault.value = other;
-    if (other === null && Object.keys(fields).length === 0) toast(done);
+    if (other === null && Object.keys(fields).length === 0) {
+      toast(done);
+      onClose();
+    }
   };
   const saveRoles = (): void => {
     if (roles.value.length === 0) errors.value = { roles: 'Choose at least one role.' };
@@ -78,7 +81,7 @@ export function UserDialog({ list, user, self, onClose }: { list: UserList; user
   };
   const savePassword = (): void => {
     errors.value = passwordError(password.value);
-    if (errors.value.password === undefined) void run('password', () => list.setPassword(user, password.value), 'Password set. All their sessions have ended.').then(() => { if (errors.value.password === undefined) password.value = ''; });
+    if (errors.value.password === undefined) void run('password', () => list.setPassword(user, password.value), 'Password set. All their sessions have ended.');
   };
   const locked = user.lockedUntil !== null && Date.parse(user.lockedUntil) > Date.now();
   const changed = [...roles.value].sort().join() !== [...user.roles].sort().join();

@@ -1,22 +1,9 @@
 import { signal } from '@preact/signals';
 import type { PositionFix } from '../../lib/contracts';
-import { metresBetween } from '../../lib/map';
 import { serverTimeNow, type Outcome } from '../../lib/realtime';
+import { atLeastEveryMs, worthSending } from './worthSending';
 
 export type LocationState = 'off' | 'asking' | 'live' | 'denied' | 'unavailable' | 'refused';
-
-const leastMs = 1_000;
-const movedMetres = 5;
-const atLeastEveryMs = 10_000;
-
-/** At most once a second, and only when it moved or ten seconds have passed: a parked vehicle must not look lost. */
-export function worthSending(last: PositionFix | null, next: PositionFix): boolean {
-  if (last === null) {
-    return true;
-  }
-  const passedMs = Date.parse(next.deviceTime) - Date.parse(last.deviceTime);
-  return passedMs >= leastMs && (passedMs >= atLeastEveryMs || metresBetween(last, next) > movedMetres);
-}
 
 /** Where the vehicle is, from the device to the server, for as long as the shift lasts. Never queued: an old position is worth nothing. */
 export class PositionStream {
