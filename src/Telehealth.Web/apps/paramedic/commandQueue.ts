@@ -1,12 +1,12 @@
 import { computed, signal } from '@preact/signals';
-import type { AnswerOffer, DeclineOffer, ReportStatus, SetAvailability } from '../../lib/contracts';
+import type { OfferAcceptance, OfferRefusal, StatusReport, Availability } from '../../lib/contracts';
 import type { Fault, Outcome } from '../../lib/realtime';
 
 export type QueuedCommand =
-  | { kind: 'accept'; command: AnswerOffer }
-  | { kind: 'decline'; command: DeclineOffer }
-  | { kind: 'report'; command: ReportStatus }
-  | { kind: 'availability'; command: SetAvailability };
+  | { kind: 'accept'; command: OfferAcceptance }
+  | { kind: 'decline'; command: OfferRefusal }
+  | { kind: 'report'; command: StatusReport }
+  | { kind: 'availability'; command: Availability };
 
 /** What the queue keeps its commands in, so that a page that is closed or reloaded in a dead spot loses nothing. */
 export interface CommandStore {
