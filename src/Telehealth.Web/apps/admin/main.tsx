@@ -1,1 +1,4 @@
-export {};
+import { startApp } from '../../lib/access';
+import { Admin } from './Admin';
+
+startApp('admin', Admin);

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { appInfo } from '../../lib/access';
-import type { Answer, ComplaintEntry, TriageProtocol } from '../../lib/contracts';
+import type { Answer, ComplaintEntry, ProtocolView } from '../../lib/contracts';
 import { PlacePicker, type PickedPlace } from '../../lib/map';
 import { newCommandId, type Fault } from '../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Field, Loading, TextArea } from '../../lib/ui';
@@ -88,7 +88,7 @@ function whatIsMissing(place: PickedPlace | null, complaint: ComplaintEntry | nu
 }
 
 interface TriageProps {
-  protocol: TriageProtocol;
+  protocol: ProtocolView;
   complaint: ComplaintEntry | null;
   given: Readonly<Record<string, Answer>>;
   onComplaint: (complaint: ComplaintEntry) => void;

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import {
   dispatchHubPath, emergencyHubPath,
-  type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type RaiseEmergency, type Recommendation, type TriageProtocol,
+  type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type HelpRequest, type Recommendation, type ProtocolView,
 } from '../../lib/contracts';
 import { hasUnit, isOpen } from '../../lib/incidents/words';
 import type { MapSelection } from '../../lib/map';
@@ -42,7 +42,7 @@ export class DispatchConsole {
   readonly busy = signal<string | null>(null);
   readonly loaded = signal(false);
   /** Fetched before anybody calls: a caller must not wait for it. */
-  readonly protocol = signal<Outcome<TriageProtocol> | null>(null);
+  readonly protocol = signal<Outcome<ProtocolView> | null>(null);
 
   readonly openRow = computed(() => {
     const id = this.openId.value;
@@ -144,7 +144,7 @@ export class DispatchConsole {
     }
   }
 
-  async raise(raise: Omit<RaiseEmergency, 'commandId'>, commandId: string): Promise<Fault | null> {
+  async raise(raise: Omit<HelpRequest, 'commandId'>, commandId: string): Promise<Fault | null> {
     const outcome = await this.link.callSurely((hub) => hub.RaiseForCaller({ ...raise, commandId }));
     if (outcome.error !== null) {
       return outcome.error;
@@ -209,7 +209,7 @@ export class DispatchConsole {
 }
 
 /** The questions a dispatcher asks come from the emergency hub, which is opened for that moment only. */
-async function loadProtocol(): Promise<Outcome<TriageProtocol>> {
+async function loadProtocol(): Promise<Outcome<ProtocolView>> {
   const link = new HubLink<EmergencyHub, EmergencyClient>(emergencyHubPath, stillSignedIn);
   link.start();
   const outcome = await link.callSurely((hub) => hub.Protocol(), AbortSignal.timeout(protocolPatienceMs));

@@ -1,1 +1,4 @@
-export {};
+import { startApp } from '../../lib/access';
+import { Crew } from './Crew';
+
+startApp('paramedic', Crew);

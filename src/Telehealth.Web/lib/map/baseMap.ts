@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { LngLatBoundsLike, Map as EngineMap, StyleSpecification } from 'maplibre-gl';
-import { builtInStyle } from './builtInStyle';
+import type { GeoJSONSource, LngLatBoundsLike, Map as EngineMap, StyleSpecification } from 'maplibre-gl';
+import { builtInStyle, cityZoom } from './builtInStyle';
 import { loadCity, noCity, type City } from './city';
 import { loadEngine, MapUnavailable, type Engine } from './engine';
 import type { LatLng } from './geometry';
@@ -28,6 +28,7 @@ export class BaseMap {
   readonly notes = signal<readonly MapNote[]>([]);
   private readonly whenStyled: (() => void)[] = [];
   private builtIn: boolean;
+  private world: World = noWorld;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private readonly resizes: ResizeObserver;
   private revealed: { place: LatLng; at: number } | null = null;
@@ -36,13 +37,15 @@ export class BaseMap {
     readonly engine: Engine,
     readonly map: EngineMap,
     readonly city: City,
-    private readonly world: World,
     private palette: MapPalette,
     remote: boolean,
   ) {
     this.builtIn = !remote;
     drawMissingLabels(map, { light: paletteFor('light'), dark: paletteFor('dark') });
+    map.getContainer().dataset['ready'] = 'false';
+    map.once('load', () => { map.getContainer().dataset['ready'] = 'true'; });
     map.on('style.load', () => this.styled());
+    map.on('zoomend', () => this.wantWorld());
     map.on('error', (event) => this.failed(event.error));
     map.touchZoomRotate.disableRotation();
     if (remote) {
@@ -53,13 +56,13 @@ export class BaseMap {
   }
 
   static async open(container: HTMLElement, options: BaseMapOptions): Promise<BaseMap> {
-    const [engine, city, world] = await Promise.all([loadEngine(), orNull(loadCity()), orNull(loadWorld())]);
+    const [engine, city] = await Promise.all([loadEngine(), orNull(loadCity())]);
     const palette = paletteFor(options.theme);
-    const style = options.styleUrl ?? builtInStyle(palette, world ?? noWorld, city ?? noCity);
+    const style = options.styleUrl ?? builtInStyle(palette, noWorld, city ?? noCity);
     const map = createMap(engine, container, style, options, city ?? noCity);
-    const base = new BaseMap(engine, map, city ?? noCity, world ?? noWorld, palette, options.styleUrl !== null);
+    const base = new BaseMap(engine, map, city ?? noCity, palette, options.styleUrl !== null);
     base.note(city === null ? 'city_failed' : null);
-    base.note(world === null && options.styleUrl === null ? 'world_failed' : null);
+    base.wantWorld();
     return base;
   }
 
@@ -122,6 +125,21 @@ export class BaseMap {
     }
   }
 
+  /** The world's outlines are the largest part of the built-in map, and in a city nobody sees them. */
+  private wantWorld(): void {
+    if (!this.builtIn || this.world !== noWorld || (this.city.bounds !== null && this.map.getZoom() > cityZoom + 0.5)) {
+      return;
+    }
+    loadWorld().then(
+      (world) => {
+        this.world = world;
+        this.map.getSource<GeoJSONSource>('land')?.setData(world.land);
+        this.map.getSource<GeoJSONSource>('countries')?.setData(world.names);
+      },
+      () => this.note('world_failed'),
+    );
+  }
+
   private styled(): void {
     clearTimeout(this.patience);
     for (const callback of this.whenStyled) {
@@ -145,11 +163,12 @@ export class BaseMap {
     clearTimeout(this.patience);
     this.builtIn = true;
     this.note('style_failed');
+    this.wantWorld();
     this.map.setStyle(builtInStyle(this.palette, this.world, this.city), { diff: false });
   }
 
   private note(note: MapNote | null): void {
-    if (note !== null) {
+    if (note !== null && !this.notes.peek().includes(note)) {
       this.notes.value = [...this.notes.value, note];
     }
   }

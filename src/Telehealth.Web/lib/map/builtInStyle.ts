@@ -14,6 +14,12 @@ const widths: Record<RoadClass, [number, number, number]> = {
   motorway: [2.2, 6, 20],
 };
 
+/**
+ * From this zoom on a city is looked at, and its own water is all the water there is: the world's coasts are a kilometre off at
+ * that scale, and not needed until somebody zooms out.
+ */
+export const cityZoom = 9;
+
 /** Thin roads first, so that a main road is never cut by a side street. */
 const roadOrder: readonly RoadClass[] = ['residential', 'secondary', 'primary', 'motorway'];
 
@@ -21,25 +27,22 @@ export function builtInStyle(palette: MapPalette, world: World, city: City): Sty
   return {
     version: 8,
     sources: {
-      land: { type: 'geojson', data: world.land, tolerance: 0.4 },
-      borders: { type: 'geojson', data: world.borders, tolerance: 0.4 },
+      // Cut into large tiles only: moving about in a city then never waits for a new one, which would flash as sea.
+      land: { type: 'geojson', data: world.land, tolerance: 0.4, maxzoom: 5 },
       countries: { type: 'geojson', data: world.names },
       city: { type: 'geojson', data: city.ground, tolerance: 0.2 },
     },
-    layers: [...groundLayers(palette), ...roadLayers(palette), ...labelLayers(palette)],
+    layers: [...groundLayers(palette, city.bounds !== null), ...roadLayers(palette), ...labelLayers(palette)],
   };
 }
 
-function groundLayers(palette: MapPalette): LayerSpecification[] {
+function groundLayers(palette: MapPalette, hasCity: boolean): LayerSpecification[] {
+  const farOnly = hasCity ? { maxzoom: cityZoom } : {};
   const water: ExpressionSpecification = ['==', ['get', 'class'], 'water'];
   return [
-    { id: 'sea', type: 'background', paint: { 'background-color': palette.water } },
-    { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': palette.land } },
-    { id: 'coast', type: 'line', source: 'land', maxzoom: 10, paint: { 'line-color': palette.border, 'line-width': 0.6 } },
-    {
-      id: 'borders', type: 'line', source: 'borders',
-      paint: { 'line-color': palette.border, 'line-width': 0.9, 'line-dasharray': [3, 2] },
-    },
+    { id: 'sea', type: 'background', paint: { 'background-color': hasCity ? ['step', ['zoom'], palette.water, cityZoom, palette.land] : palette.water } },
+    { id: 'land', type: 'fill', source: 'land', ...farOnly, paint: { 'fill-color': palette.land } },
+    { id: 'outlines', type: 'line', source: 'land', maxzoom: cityZoom, paint: { 'line-color': palette.border, 'line-width': 0.7 } },
     {
       id: 'water-area', type: 'fill', source: 'city',
       filter: ['all', water, ['==', ['geometry-type'], 'Polygon']], paint: { 'fill-color': palette.water },
@@ -80,7 +83,7 @@ function labelLayers(palette: MapPalette): LayerSpecification[] {
     lineLabels(palette, 'road', ['==', ['get', 'class'], 'residential'], 15.5, 'residential-names'),
     {
       id: 'country-names', type: 'symbol', source: 'countries', maxzoom: 7, minzoom: 2,
-      layout: { 'icon-image': imageOf(palette, 'country'), 'icon-padding': 12 },
+      layout: { 'icon-image': imageOf(palette, 'country'), 'icon-padding': 12, 'symbol-sort-key': ['-', 0, ['get', 'size']] },
     },
   ];
 }

@@ -42,7 +42,11 @@ export function useBaseMap(options: Omit<BaseMapOptions, 'theme'>): UsedMap {
         opening.value = { state: 'unavailable', words };
       },
     );
-    const unwatch = effect(() => opened?.useTheme(theme.value));
+    const unwatch = effect(() => {
+      // Read before the map is there, or the effect would never run again.
+      const present = theme.value;
+      opened?.useTheme(present);
+    });
     return () => {
       closed = true;
       unwatch();

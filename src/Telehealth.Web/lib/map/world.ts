@@ -1,19 +1,23 @@
-import type { Feature, FeatureCollection, MultiLineString, MultiPolygon, Point, Polygon, Position } from 'geojson';
-import { feature, mesh } from 'topojson-client';
+import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon, Position } from 'geojson';
+import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import worldUrl from 'world-atlas/countries-50m.json?url';
 
-type WorldTopology = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
+type WorldTopology = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 
 export interface World {
-  land: FeatureCollection | Feature;
-  borders: MultiLineString;
-  names: FeatureCollection<Point, { name: string }>;
+  land: FeatureCollection;
+  names: FeatureCollection<Point, CountryName>;
+}
+
+/** The larger is written first where two names do not fit. */
+export interface CountryName {
+  name: string;
+  size: number;
 }
 
 export const noWorld: World = {
   land: { type: 'FeatureCollection', features: [] },
-  borders: { type: 'MultiLineString', coordinates: [] },
   names: { type: 'FeatureCollection', features: [] },
 };
 
@@ -36,47 +40,42 @@ async function fetchWorld(): Promise<World> {
   const topology = (await response.json()) as WorldTopology;
   const countries = feature(topology, topology.objects.countries);
   return {
-    land: feature(topology, topology.objects.land),
-    borders: mesh(topology, topology.objects.countries, (a, b) => a !== b),
+    land: { type: 'FeatureCollection', features: countries.features.flatMap(partsOf) },
     names: { type: 'FeatureCollection', features: countries.features.flatMap(nameOf) },
   };
 }
 
-/** A country's name stands at the middle of its largest part, so that islands far away do not pull it into the sea. */
-function nameOf(country: Feature): Feature<Point, { name: string }>[] {
-  const name: unknown = country.properties?.['name'];
-  const largest = ringsOf(country).reduce<Position[] | null>((best, ring) => (best === null || spread(ring) > spread(best) ? ring : best), null);
-  if (typeof name !== 'string' || largest === null) {
-    return [];
-  }
-  return [{ type: 'Feature', properties: { name }, geometry: { type: 'Point', coordinates: middle(largest) } }];
-}
-
-function ringsOf(country: Feature): Position[][] {
+/** Each island on its own: as one shape with a thousand holes and parts the world is cut into tiles wrongly. */
+function partsOf(country: Feature): Feature<Polygon>[] {
   const geometry = country.geometry as Polygon | MultiPolygon | null;
-  if (geometry === null) {
+  const parts = geometry === null ? [] : geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  return parts.map((coordinates) => ({ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates } }));
+}
+
+/** A country's name stands at the middle of its largest part, so that islands far away do not pull it into the sea. */
+function nameOf(country: Feature): Feature<Point, CountryName>[] {
+  const name: unknown = country.properties?.['name'];
+  const rings = partsOf(country).map((part) => part.geometry.coordinates[0] ?? []);
+  const largest = rings.reduce<Position[]>((best, ring) => (areaOf(ring) > areaOf(best) ? ring : best), []);
+  if (typeof name !== 'string' || largest.length === 0) {
     return [];
   }
-  return geometry.type === 'Polygon' ? geometry.coordinates.slice(0, 1) : geometry.coordinates.flatMap((part) => part.slice(0, 1));
+  return [{ type: 'Feature', properties: { name, size: areaOf(largest) }, geometry: { type: 'Point', coordinates: middle(largest) } }];
 }
 
-function box(ring: readonly Position[]): [number, number, number, number] {
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (const [lng = 0, lat = 0] of ring) {
-    west = Math.min(west, lng);
-    south = Math.min(south, lat);
-    east = Math.max(east, lng);
-    north = Math.max(north, lat);
+/** In square degrees: only good for telling large from small. */
+function areaOf(ring: readonly Position[]): number {
+  let twice = 0;
+  for (let i = 1; i < ring.length; i++) {
+    const [x0 = 0, y0 = 0] = ring[i - 1] ?? [];
+    const [x1 = 0, y1 = 0] = ring[i] ?? [];
+    twice += x0 * y1 - x1 * y0;
   }
-  return [west, south, east, north];
+  return Math.abs(twice) / 2;
 }
 
-function spread(ring: readonly Position[]): number {
-  const [west, south, east, north] = box(ring);
-  return (east - west) * (north - south);
-}
-
+/** The mean of the corners: for a country over the 180th meridian it stays on the side where most of it lies. */
 function middle(ring: readonly Position[]): Position {
-  const [west, south, east, north] = box(ring);
-  return [(west + east) / 2, (south + north) / 2];
+  const sum = ring.reduce<[number, number]>(([x, y], [lng = 0, lat = 0]) => [x + lng, y + lat], [0, 0]);
+  return [sum[0] / ring.length, sum[1] / ring.length];
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Board, UnitRow } from '../../lib/contracts';
+import { BoardRows } from './board';
+
+const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
+  id: 'u', version, callSign: 'A11', crewNames: [], skills: [], status: 'available', assignmentStatus: null, emergencyId: null,
+  unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', ...change,
+});
+
+const board = (units: UnitRow[]): Board => ({ emergencies: [], units, fixes: [], alarms: [], serverTime: '2026-01-01T10:00:00Z' });
+
+describe('the board', () => {
+  it('ignores a row that was overtaken on its way', () => {
+    const rows = new BoardRows();
+    rows.putUnit(unit(3, { status: 'assigned' }));
+    rows.putUnit(unit(2));
+    expect(rows.roster.value[0]?.status).toBe('assigned');
+  });
+
+  it('drops a unit that went home, and a late message does not bring it back', () => {
+    const rows = new BoardRows();
+    rows.putUnit(unit(1));
+    rows.putUnit(unit(3, { status: 'offShift' }));
+    rows.putUnit(unit(2));
+    expect(rows.roster.value).toEqual([]);
+  });
+
+  it('forgets what a snapshot no longer has', () => {
+    const rows = new BoardRows();
+    rows.putUnit(unit(1));
+    rows.expectSnapshot();
+    rows.replace(board([]));
+    expect(rows.roster.value).toEqual([]);
+  });
+
+  it('keeps what was told while the snapshot was on its way', () => {
+    const rows = new BoardRows();
+    rows.expectSnapshot();
+    rows.putUnit(unit(5, { status: 'offered' }));
+    rows.replace(board([unit(4)]));
+    expect(rows.roster.value[0]?.version).toBe(5);
+  });
+
+  it('moves a unit forward in time only', () => {
+    const rows = new BoardRows();
+    const fix = { unitId: 'u', latitude: 48.4, longitude: 9.6, accuracyMetres: null, headingDegrees: null, at: '2026-01-01T10:00:02Z' };
+    rows.move([fix]);
+    rows.move([{ ...fix, latitude: 1, at: '2026-01-01T10:00:01Z' }]);
+    expect(rows.fixes.value.get('u')?.latitude).toBe(48.4);
+  });
+
+  it('does not take an acknowledgement back', () => {
+    const rows = new BoardRows();
+    const alarm = { id: 'a', kind: 'nobodyLeft', emergencyId: null, unitId: null, text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null } as const;
+    rows.putAlarm(alarm);
+    rows.putAlarm({ ...alarm, acknowledgedAt: '2026-01-01T10:01:00Z' });
+    rows.putAlarm(alarm);
+    expect(rows.pending.value).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { useSignal } from '@preact/signals';
+import type { JobView } from '../../lib/contracts';
+import { distanceWords } from '../../lib/map';
+import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
+import { serverNow } from '../../lib/realtime';
+import { Button, Dialog } from '../../lib/ui';
+import type { CrewDesk } from './crewDesk';
+import { pendingAnswer } from './steps';
+
+const declineReasons = ['Vehicle not ready', 'Crew not ready', 'Road is blocked', 'Not equipped for this', 'Too far away'] as const;
+
+/** A job is offered: everything needed to say yes or no, and nothing else. */
+export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
+  const declining = useSignal(false);
+  const answer = pendingAnswer(job, desk.queue.waiting.value);
+  const left = job.deadline === null ? null : Date.parse(job.deadline) - serverNow.value;
+  const over = left !== null && left <= 0;
+  const offline = desk.link.state.value !== 'live';
+  return (
+    <div class="crew-page offer" data-testid="offer" data-emergency={job.emergencyId}>
+      <div class="offer-head">
+        <span class="offer-priority">P{job.priority}</span>
+        <h1>{job.complaintLabel}</h1>
+        <Countdown job={job} left={left} />
+      </div>
+      <div class="crew-scroll">
+        {job.travel !== null && (
+          <p class="offer-travel"><strong class="numerals">{minutesWords(job.travel.seconds)}</strong><span class="numerals">{distanceWords(job.travel.metres)} {travelSourceWords(job.travel.source)}</span></p>
+        )}
+        {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
+        <p class="offer-text">{job.description || 'No description was given.'}</p>
+        <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+      </div>
+      {desk.attention.sound.state.value === 'blocked' && <Button class="crew-unmute" icon="soundOff" onClick={() => void desk.attention.sound.unblock()}>Sound is blocked. Tap to enable it.</Button>}
+      <div class="crew-foot">
+        <Button kind="primary" wide class="crew-huge" busy={answer === 'accept'} disabled={answer !== null || over} testId="offer-accept" onClick={() => desk.accept(job)}>
+          {answer === 'accept' ? (offline ? 'Waiting for network…' : 'Accepting…') : over ? 'Time is up' : 'Accept'}
+        </Button>
+        <Button wide class="crew-big" disabled={answer !== null} testId="offer-decline" onClick={() => { declining.value = true; }}>Decline</Button>
+      </div>
+      {declining.value && (
+        <Dialog title="Why do you decline?" onClose={() => { declining.value = false; }}>
+          <div class="choices">
+            {declineReasons.map((reason) => <Button key={reason} wide class="crew-big" testId="decline-reason" onClick={() => { desk.decline(job, reason); declining.value = false; }}>{reason}</Button>)}
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+/** By the server's clock: the device's own may be minutes off. */
+function Countdown({ job, left }: { job: JobView; left: number | null }) {
+  if (left === null || job.deadline === null) return null;
+  const seconds = Math.max(0, Math.ceil(left / 1000));
+  const whole = Date.parse(job.deadline) - Date.parse(job.offeredAt);
+  return (
+    <div class="offer-countdown">
+      <span class="offer-seconds numerals" role="timer" aria-label={`${seconds} seconds to answer`}>{seconds}</span>
+      <progress class="offer-progress" max={1} value={whole > 0 ? Math.max(0, Math.min(1, left / whole)) : 0} aria-label="Time left to answer" />
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useSignal } from '@preact/signals';
+import { appInfo } from '../../lib/access';
+import { unitStatusWords } from '../../lib/incidents/words';
+import { LiveMap } from '../../lib/map';
+import { serverTimeNow } from '../../lib/realtime';
+import { Button, Dialog, Duration, ErrorNotice } from '../../lib/ui';
+import type { CrewDesk } from './crewDesk';
+import { LocationLine } from './LocationLine';
+import { shownAvailability } from './steps';
+
+const pauseReasons = ['Meal break', 'Refuelling', 'Cleaning the vehicle', 'Restocking', 'Vehicle defect', 'Crew needs a rest'] as const;
+
+/** Between two jobs. */
+export function OnShift({ desk }: { desk: CrewDesk }) {
+  const asking = useSignal<'pause' | 'end' | null>(null);
+  const unit = desk.unit.value;
+  if (unit === null) return null;
+  const status = shownAvailability(unit.status, desk.queue.waiting.value);
+  const paused = status === 'unavailable';
+  const close = (): void => { asking.value = null; };
+  return (
+    <div class="crew-page">
+      <header class="shift-head">
+        <h1 class="shift-sign numerals">{unit.callSign}</h1>
+        <div class="grow">
+          <p class="shift-status" data-testid="unit-status" data-status={status}>{unitStatusWords({ status, assignmentStatus: unit.assignmentStatus })}</p>
+          <p class="shift-since">{paused && unit.unavailableReason !== null ? `${unit.unavailableReason}, ` : ''}for <Duration since={unit.statusSince} spell /></p>
+        </div>
+        <Button large onClick={() => { asking.value = 'end'; }} testId="end-shift">End shift</Button>
+      </header>
+      <LocationLine desk={desk} />
+      {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
+      <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>
+      <div class="crew-foot">
+        {paused
+          ? <Button kind="primary" wide class="crew-huge" onClick={() => desk.setAvailable(true, null)} testId="set-available">Available again</Button>
+          : <Button wide class="crew-big" onClick={() => { asking.value = 'pause'; }} testId="set-unavailable">Pause</Button>}
+      </div>
+      {asking.value === 'pause' && (
+        <Dialog title="Why do you pause?" onClose={close}>
+          <div class="choices">
+            {pauseReasons.map((reason) => <Button key={reason} wide class="crew-big" testId="pause-reason" onClick={() => { desk.setAvailable(false, reason); close(); }}>{reason}</Button>)}
+          </div>
+        </Dialog>
+      )}
+      {asking.value === 'end' && (
+        <Dialog title={`End the shift with ${unit.callSign}?`} onClose={close} footer={
+          <><Button large onClick={close}>Back</Button><Button large kind="primary" busy={desk.busy.value} testId="end-shift-confirm" onClick={() => void desk.endShift().then(close)}>End shift</Button></>
+        }>
+          <p>You get no more offers, and your position is no longer sent.</p>
+        </Dialog>
+      )}
+    </div>
+  );
+}
