@@ -36,6 +36,12 @@ internal static class HostingSetup
         services.AddSingleton(provider => new Migrations(
             provider.GetRequiredService<NpgsqlDataSource>(), Migrations.BuiltIn, provider.GetRequiredService<ILogger<Migrations>>()));
         services.AddHostedService<DatabaseStartup>();
+        services.Configure<LoggerFilterOptions>(logs =>
+        {
+            // A line for each statement or request would bury what somebody must read; configuration can ask for them.
+            logs.AddFilter("Npgsql", LogLevel.Warning);
+            logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        });
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services;
     }
