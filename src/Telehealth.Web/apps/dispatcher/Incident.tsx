@@ -109,7 +109,7 @@ function Assignments({ rows }: { rows: readonly AssignmentRow[] }) {
           <li key={row.id}>
             <span class="strong numerals">{row.callSign}</span>
             <span>{assignmentWords[row.status]}{row.byHand && <span class="muted"> by hand</span>}</span>
-            <span class="muted numerals">{row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}</span>
+            <span class="assignments-travel muted numerals">{row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}</span>
             <span class="muted numerals">{exactTime(row.statusAt)}</span>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { OfferAcceptance, OfferRefusal, StatusReport, Availability } from '../../lib/contracts';
+import type { Availability, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts';
 import type { Fault, Outcome } from '../../lib/realtime';
 
 export type QueuedCommand =

@@ -76,7 +76,7 @@ export function travelWords(travel: TravelEstimate): string {
 }
 
 export function minutesWords(seconds: number): string {
-  return seconds < 60 ? 'under 1 min' : `${Math.round(seconds / 60)} min`;
+  return seconds < 60 ? '< 1 min' : `${Math.round(seconds / 60)} min`;
 }
 
 export function travelSourceWords(source: string): string {
