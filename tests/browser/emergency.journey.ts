@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { goOnShift, isAvailableOnConsole, queueRow, raiseEmergency, reportUntilClear, timelineShows, unitRow } from './support/emergency';
+import { endShift, goOnShift, isAvailableOnConsole, queueRow, raiseEmergency, reportUntilClear, timelineShows, unitRow } from './support/emergency';
 import { useTelehealth } from './support/journey';
 import { isLive, saysItIsNotLive } from './support/live';
 import { places } from './support/people';
@@ -19,10 +19,7 @@ describe('An emergency', () => {
   }
 
   async function endShifts(...crews: Page[]): Promise<void> {
-    for (const crew of crews) {
-      await crew.getByTestId('end-shift').click();
-      await crew.getByTestId('start-shift').waitFor();
-    }
+    await Promise.all(crews.map(endShift));
   }
 
   it('goes to the nearest suitable crew and is seen by console and patient until it is clear', async () => {
@@ -78,7 +75,7 @@ describe('An emergency', () => {
     const row = queueRow(console, 'assigned');
     await row.waitFor();
     await row.click();
-    await timelineShows(console, /raised/i, /A11/, /accepted/i, /en route/i);
+    await timelineShows(console, 'emergency.raised', 'emergency.unit_offered', 'emergency.offer_accepted', 'emergency.unit_status_reported');
     await unitRow(console, 'A11').and(console.locator('[data-status="assigned"]')).waitFor();
     await patient.getByTestId('help-unit').filter({ hasText: 'A11' }).waitFor();
 

@@ -46,12 +46,8 @@ export async function seesMessages(page: Page, ...texts: string[]): Promise<void
 }
 
 export async function inviteGuest(clinician: Page, name: string): Promise<string> {
+  await clinician.getByTestId('toggle-people').click();
+  await clinician.getByTestId('invite-name').fill(name);
   await clinician.getByTestId('invite-guest').click();
-  const field = clinician.getByTestId('invite-guest-name');
-  if (await field.isVisible().catch(() => false)) await field.fill(name);
-  const make = clinician.getByTestId('invite-guest-submit');
-  if (await make.isVisible().catch(() => false)) await make.click();
-  const link = clinician.getByTestId('guest-link').first();
-  await link.waitFor();
-  return await link.evaluate((element) => (element instanceof HTMLInputElement ? element.value : element.getAttribute('href') ?? element.textContent ?? '').trim());
+  return await clinician.getByTestId('guest-link').first().inputValue();
 }
