@@ -15,13 +15,14 @@ internal static class AppendStatement
     /// </summary>
     public const long OrderLock = 0x7465_6c65_6c6f_6701;
 
+    // Known commands are asked for one by one and not by "exists": the planner makes that a join which, while the table is small, reads all of it.
     private const string Sql =
         """
         with given as materialized (
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) with ordinality
                 as g(tenant, stream_type, stream_id, expected, event_count, command_id, actor_kind, actor_id, at, code, reason, i)),
         known as materialized (
-            select g.i from given g where exists (select from command c where c.tenant = g.tenant and c.command_id = g.command_id)),
+            select g.i from given g where (select true from command c where c.tenant = g.tenant and c.command_id = g.command_id)),
         fresh as materialized (
             select * from given where i not in (select i from known)),
         moved as (

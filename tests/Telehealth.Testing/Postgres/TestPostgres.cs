@@ -48,6 +48,19 @@ public sealed class TestPostgres
     private static async Task<TestPostgres> Start()
     {
         var folder = Directory.CreateTempSubdirectory("telehealth-test-").FullName;
+        try
+        {
+            return await StartIn(folder);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    private static async Task<TestPostgres> StartIn(string folder)
+    {
         var bin = FindBinaries();
         string[] asUser = [];
         if (Environment.IsPrivilegedProcess)
