@@ -35,6 +35,7 @@ if (args is ["rebuild", ..])
     return;
 }
 
+app.UseExceptionHandler();
 app.UseAccess();
 app.UsePages();
 app.MapHosting();
