@@ -6,7 +6,7 @@ import { isLive, saysItIsNotLive } from './support/live';
 import { places } from './support/people';
 
 describe('An emergency', () => {
-  const { server, devices } = useTelehealth('emergency');
+  const { server, devices } = useTelehealth('emergency', { Dispatching__AnswerWithin: '00:00:15' });
 
   /** Erik in A11 is near the caller, Farah in A12 is not; the console is open. */
   async function twoCrewsOnShift(): Promise<{ near: Page; far: Page; console: Page }> {

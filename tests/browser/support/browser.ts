@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import type { TestContext } from 'vitest';
 import { password, people, type PersonName, type Position } from './people';
 import { resultsFolder } from './server';
 import { watchPeerConnections } from './media';
@@ -94,15 +93,12 @@ export class Devices {
     this.walks.push(walk);
   }
 
-  /** Call it when a test begins: should the test fail, every open page leaves a picture. */
-  pictureOnFailure(test: TestContext): void {
-    test.onTestFailed(async () => {
-      mkdirSync(resultsFolder, { recursive: true });
-      for (const [name, page] of this.pages) {
-        if (page.isClosed()) continue;
-        const file = `${test.task.name.replace(/[^a-z0-9]+/gi, '-')}-${name}.png`;
-        await page.screenshot({ path: join(resultsFolder, file), fullPage: true, timeout: 5_000 }).catch(() => undefined);
-      }
-    });
+  /** What every open page shows now, for whoever looks into why a journey failed. */
+  async takePictures(journey: string): Promise<void> {
+    mkdirSync(resultsFolder, { recursive: true });
+    for (const [name, page] of this.pages) {
+      const file = `${journey.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${name}.png`;
+      await page.screenshot({ path: join(resultsFolder, file), timeout: 5_000 }).catch(() => undefined);
+    }
   }
 }

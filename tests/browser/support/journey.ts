@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { Devices } from './browser';
 import { ServerProcess } from './server';
 
@@ -11,8 +11,10 @@ export function useTelehealth(name: string, settings: Record<string, string> = {
     server = await ServerProcess.start(name, settings);
     devices = await Devices.open(server.url);
   });
-  beforeEach((test) => devices.pictureOnFailure(test));
-  afterEach(async () => await devices.putAway());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await devices.takePictures(task.name);
+    await devices.putAway();
+  });
   afterAll(async () => {
     await devices?.close();
     await server?.stop();
