@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
+import { appInfo } from '../../lib/access';
 import type { JobView } from '../../lib/contracts';
-import { distanceWords } from '../../lib/map';
+import { coordinateWords, distanceWords, LiveMap } from '../../lib/map';
 import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
-import { serverNow } from '../../lib/realtime';
+import { serverNow, serverTimeNow } from '../../lib/realtime';
 import { Button, Dialog } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { pendingAnswer } from './steps';
@@ -29,6 +30,8 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
         )}
         {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
         <p class="offer-text">{job.description || 'No description was given.'}</p>
+        <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and where help is needed" /></div>
+        <p class="job-where numerals">{coordinateWords(job.location)}</p>
         <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
       </div>
       {desk.attention.sound.state.value === 'blocked' && <Button class="crew-unmute" icon="soundOff" onClick={() => void desk.attention.sound.unblock()}>Sound is blocked. Tap to enable it.</Button>}
