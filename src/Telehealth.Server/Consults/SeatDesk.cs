@@ -62,6 +62,16 @@ internal sealed class SeatDesk(
             await audience.Present(key, view);
     }
 
+    /// <summary>Nobody came back to this seat while it was kept.</summary>
+    public async Task Forget(SeatKey key, CancellationToken ct)
+    {
+        var empty = new ConsultCommand.EmptySeat(new ParticipantId(key.Participant), LeaveReason.ConnectionLost);
+        await store.Execute(consults, key.Consult, empty, new CommandContext(key.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
+        if (seats.Leave(key) is { } view)
+            await audience.Present(key, view);
+        await media.Remove(key, ct);
+    }
+
     public async Task<Reply<Done>> Show(Caller caller, Guid consult, string connection, MediaState state)
     {
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);

@@ -14,7 +14,7 @@ namespace Telehealth.Server.Demo;
 
 /// <summary>The living city's hands: what a crew's device and a caller would do, by the same commands.</summary>
 internal sealed class CityActions(
-    CrewDesk desk, UnitPositions positions, EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, Tenants tenants, TimeProvider time) : ICityActions
+    CrewDesk desk, UnitPositions positions, EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, Tenants tenants) : ICityActions
 {
     public async Task<Rejection?> StartShift(DemoVehicle vehicle, CancellationToken ct)
     {
@@ -41,7 +41,7 @@ internal sealed class CityActions(
         if (await desk.UnitOf(CrewOf(vehicle), ct) is not { } unit)
             return new Rejection("unit.off_shift", "The shift is over.");
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime);
-        var refusal = positions.Accept(new UnitKey(tenants.Default, unit), raw, time.GetUtcNow());
+        var refusal = positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);
         return refusal == FixRefusal.None ? null : new Rejection(refusal.Code(), "This position was not used.");
     }
 

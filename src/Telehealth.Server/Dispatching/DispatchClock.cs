@@ -3,47 +3,25 @@ using Npgsql;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
-using Telehealth.Server.Units;
+using Telehealth.Server.Hosting;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>
-/// What time alone brings about: offers that ran out, unserved emergencies for which somebody came free, crews that fell silent.
-/// Every node runs it: the commands change nothing when another node was faster.
+/// What time alone brings about: offers that ran out, and crews that fell silent. Every node runs it: the commands change nothing when
+/// another node was faster.
 /// </summary>
 internal sealed class DispatchClock(
-    EntityStore store,
-    EmergencyType emergencies,
-    UnitChooser chooser,
-    NpgsqlDataSource database,
-    IOptions<DispatchOptions> options,
-    TimeProvider time,
-    ILogger<DispatchClock> log) : BackgroundService
+    EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log)
+    : BackgroundService
 {
     private const int RowsPerTick = 200;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Every(options.Value.DeadlineTick, ExpireOffers, stoppingToken),
-        Every(options.Value.SearchTick, SearchAgainWhereSomebodyCameFree, stoppingToken),
-        Every(options.Value.SearchTick, ReportSilentUnits, stoppingToken));
-
-    private async Task Every(TimeSpan period, Func<CancellationToken, Task> work, CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(period);
-        while (await timer.WaitForNextTickAsync(ct))
-        {
-            try
-            {
-                await work(ct);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException || !ct.IsCancellationRequested)
-            {
-                log.ClockTickFailed(problem, work.Method.Name);
-            }
-        }
-    }
+        Ticking.Every(options.Value.DeadlineTick, ExpireOffers, log, stoppingToken),
+        Ticking.Every(options.Value.SearchTick, ReportSilentUnits, log, stoppingToken));
 
     private async Task ExpireOffers(CancellationToken ct)
     {
@@ -52,19 +30,6 @@ internal sealed class DispatchClock(
             ReadAssignment, ct, time.GetUtcNow(), RowsPerTick);
         foreach (var offer in due)
             await Execute(offer.Tenant, offer.Emergency, new EmergencyCommand.ExpireOffer(new AssignmentId(offer.Assignment)), ct);
-    }
-
-    private async Task SearchAgainWhereSomebodyCameFree(CancellationToken ct)
-    {
-        var unserved = await database.Query(
-            "select tenant, emergency_id from emergency where phase = 'unserved' and ended_at is null order by priority, raised_at limit $1",
-            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id")), ct, RowsPerTick);
-        foreach (var emergency in unserved)
-        {
-            var (state, _) = await store.Load(emergencies, emergency.Tenant, emergency.Emergency, ct);
-            if (state is Emergency.Unserved { Facts: var facts } && chooser.Best(emergency.Tenant, facts).Count > 0)
-                await Execute(emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
-        }
     }
 
     private async Task ReportSilentUnits(CancellationToken ct)

@@ -5,9 +5,6 @@ internal static partial class DispatchLog
     [LoggerMessage(4000, LogLevel.Warning, "Nobody is left to offer emergency {Emergency} to; an alarm asks a dispatcher")]
     public static partial void NobodyLeft(this ILogger log, Guid emergency);
 
-    [LoggerMessage(4001, LogLevel.Warning, "{Work} failed this time; the next tick tries again")]
-    public static partial void ClockTickFailed(this ILogger log, Exception cause, string work);
-
     [LoggerMessage(4003, LogLevel.Warning, "{File} row {Row}: {Text}")]
     public static partial void RoadFileProblem(this ILogger log, string file, int row, string text);
 

@@ -19,6 +19,7 @@ internal static class DispatchSetup
         services.AddSingleton<IncidentReader>();
         services.AddDurableSubscriber<Dispatcher>();
         services.AddHostedService<DispatchClock>();
+        services.AddHostedService<SearchAgain>();
         services.AddLiveFeed<BoardFeed>();
         services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<BoardFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());

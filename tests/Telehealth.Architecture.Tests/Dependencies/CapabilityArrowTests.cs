@@ -21,6 +21,7 @@ public sealed class CapabilityArrowTests
         ("Dispatching", "Units", "the console shows units, and the dispatcher chooses among those on shift"),
         ("Dispatching", "Emergencies", "the console shows emergencies, and the dispatcher offers them"),
         ("Demo", "Paramedics", "a simulated crew does what a crew's device does"),
+        ("Demo", "Units", "a simulated crew sends positions and follows what its unit is given"),
         ("Demo", "Emergencies", "invented emergencies are raised as a caller raises them"),
     ];
 

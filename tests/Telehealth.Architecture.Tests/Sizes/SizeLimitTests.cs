@@ -20,7 +20,12 @@ public sealed class SizeLimitTests
     private static readonly Dictionary<string, string> LongFunctions = new(StringComparer.Ordinal);
 
     // Type -> why it needs this many things.
-    private static readonly Dictionary<string, string> WideConstructors = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> WideConstructors = new(StringComparer.Ordinal)
+    {
+        ["LogTail"] = "where the log is read, what wakes it, whom it tells and how it says that it is behind belong to one loop",
+        ["DurableSubscriptions"] = "where the log is read, what wakes it and who follows it belong to one loop",
+        ["RtpHeaderWriter"] = "the fields of an RTP header, of which none can be left out",
+    };
 
     private static readonly string[] Written = [".cs", ".ts", ".tsx", ".css", ".sql", ".mjs", ".sh"];
 
