@@ -20,6 +20,7 @@ public sealed class CapabilityArrowTests
         ("Paramedics", "Emergencies", "a job is an emergency as its crew sees it"),
         ("Dispatching", "Units", "the console shows units, and the dispatcher chooses among those on shift"),
         ("Dispatching", "Emergencies", "the console shows emergencies, and the dispatcher offers them"),
+        ("Demo", "Units", "a simulated crew reports where it is as a unit does"),
         ("Demo", "Paramedics", "a simulated crew does what a crew's device does"),
         ("Demo", "Units", "a simulated crew sends positions and follows what its unit is given"),
         ("Demo", "Emergencies", "invented emergencies are raised as a caller raises them"),
