@@ -71,7 +71,7 @@ internal sealed class DurableSubscriptions(
                 cursor = next;
             }
             if (page.Count < EventsPerPage)
-                await LogSignal.Wait(grown, options.Value.Poll, time, ct);
+                await LogSignal.Wait(grown, await EventReader.RestAfter(connection, cursor, options.Value.Poll, ct), time, ct);
         }
     }
 

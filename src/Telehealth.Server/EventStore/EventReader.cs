@@ -27,6 +27,8 @@ internal sealed class EventReader(EventCatalogues catalogues)
     /// </summary>
     private const string Settled = "xid < pg_snapshot_xmin(pg_current_snapshot())";
 
+    private static readonly TimeSpan UnsettledRest = TimeSpan.FromMilliseconds(2);
+
     /// <summary>One entity's events, oldest first, streamed: a long one is never held in memory as a whole.</summary>
     public async IAsyncEnumerable<StoredEvent> Stream(
         NpgsqlConnection connection, EntityKey key, long afterVersion, long upToVersion, [EnumeratorCancellation] CancellationToken ct)
@@ -70,6 +72,19 @@ internal sealed class EventReader(EventCatalogues catalogues)
     public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextUnderLock(
         NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
         Page(connection, "true", after, limit, Read, ct);
+
+    /// <summary>
+    /// How long a reader that has taken every settled event may rest. Committed events that are not settled yet wait for some other transaction
+    /// to end, and nobody will announce that: they are looked at again almost at once.
+    /// </summary>
+    public static async Task<TimeSpan> RestAfter(NpgsqlConnection connection, LogCursor after, TimeSpan poll, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select exists (select from event where (xid, position) > ($1, $2))", connection)
+        {
+            Parameters = { new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = after.Position } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(ct))! ? UnsettledRest : poll;
+    }
 
     public static async Task<LogCursor> End(NpgsqlConnection connection, CancellationToken ct)
     {

@@ -40,11 +40,13 @@ internal sealed class LogTail(
         while (!stoppingToken.IsCancellationRequested)
         {
             var grown = signal.Next;
+            var rest = options.Value.Poll;
             try
             {
                 await using var connection = await dataSource.OpenConnectionAsync(stoppingToken);
                 cursor ??= await EventReader.End(connection, stoppingToken);
                 cursor = await CatchUp(connection, cursor.Value, stoppingToken);
+                rest = await EventReader.RestAfter(connection, cursor.Value, options.Value.Poll, stoppingToken);
                 Volatile.Write(ref _caughtUpAt, time.GetTimestamp());
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -62,7 +64,7 @@ internal sealed class LogTail(
 
             try
             {
-                await LogSignal.Wait(grown, options.Value.Poll, time, stoppingToken);
+                await LogSignal.Wait(grown, rest, time, stoppingToken);
             }
             catch (OperationCanceledException)
             {
