@@ -11,15 +11,19 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
 
     public static string Consult(TenantId tenant, Guid consult) => $"consult:{tenant}:{consult}";
 
+    public static string Guests(TenantId tenant, Guid consult) => $"guests:{tenant}:{consult}";
+
     /// <summary>A consult's id is unique over all tenants, and the relay knows rooms by it alone.</summary>
     public static string Seat(Guid consult, Guid participant) => $"seat:{consult}:{participant}";
 
+    /// <summary>Why the patient came is between patient and clinician.</summary>
+    public static ConsultCard ForGuests(ConsultCard card) => card with { Reason = string.Empty };
+
     public async Task Changed(TenantId tenant, ConsultCard card)
     {
-        string[] people = card.ClinicianId is { } clinician
-            ? [Person(tenant, card.PatientId), Person(tenant, clinician), Consult(tenant, card.Id)]
-            : [Person(tenant, card.PatientId), Consult(tenant, card.Id)];
+        string[] people = card.ClinicianId is { } clinician ? [Person(tenant, card.PatientId), Person(tenant, clinician)] : [Person(tenant, card.PatientId)];
         await hub.Clients.Groups(people).ConsultChanged(card);
+        await hub.Clients.Group(Guests(tenant, card.Id)).ConsultChanged(ForGuests(card));
         await hub.Clients.Group(Clinicians(tenant)).WaitingRoomChanged(card);
     }
 

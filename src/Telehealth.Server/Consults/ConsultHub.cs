@@ -80,8 +80,9 @@ internal sealed class ConsultHub(
         var entered = await desk.Enter(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
         if (entered.Error is { } error)
             return new Rejection(error.Code, error.Text);
-        await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Consult(Me.Tenant, consultId));
-        await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Seat(consultId, Me.PersonId));
+        var cards = Me.GuestOfConsult is null ? ConsultAudience.Person(Me.Tenant, Me.PersonId) : ConsultAudience.Guests(Me.Tenant, consultId);
+        foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consultId), ConsultAudience.Seat(consultId, Me.PersonId)])
+            await Groups.AddToGroupAsync(Context.ConnectionId, group);
         return await desk.View(Me, consultId, afterMessage, Gone);
     }
 
@@ -155,7 +156,7 @@ internal sealed class ConsultHub(
     private bool IsMine(Guid consult) => Me.GuestOfConsult is not { } only || only.Value == consult;
 
     private async Task<IReadOnlyList<ConsultCard>> GuestsConsult(ConsultId only) =>
-        await queries.Card(Me.Tenant, only.Value, Gone) is { } card ? [card with { Reason = string.Empty }] : [];
+        await queries.Card(Me.Tenant, only.Value, Gone) is { } card ? [ConsultAudience.ForGuests(card)] : [];
 
     private static ActorKind KindOf(Caller caller) =>
         caller.GuestOfConsult is not null ? ActorKind.Guest : caller.Is(Roles.Clinician) ? ActorKind.Clinician : ActorKind.Patient;

@@ -39,7 +39,7 @@ internal sealed class SeatDesk(
         var messages = await queries.Messages(caller.Tenant, consult, afterMessage, ct);
         IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
         if (caller.GuestOfConsult is not null)
-            card = card with { Reason = string.Empty };
+            card = ConsultAudience.ForGuests(card);
         return new ConsultView(card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServers, media.Now);
     }
 
