@@ -11,4 +11,10 @@ internal sealed class ConsultOptions
 
     /// <summary>STUN and TURN servers told to browsers, such as <c>turn:turn.example:3478</c>. Empty when the relay is reached directly.</summary>
     public IReadOnlyList<string> IceServers { get; set; } = [];
+
+    /// <summary>The secret that is shared with the TURN servers (coturn's <c>static-auth-secret</c>); without it only STUN servers can be told.</summary>
+    public string? TurnSecret { get; set; }
+
+    /// <summary>How long a TURN credential is good for; a connection that it opened goes on.</summary>
+    public TimeSpan TurnCredentialValidFor { get; set; } = TimeSpan.FromHours(4);
 }

@@ -10,6 +10,9 @@ internal static class ConsultSetup
     {
         services.AddOptions<ConsultOptions>().Bind(configuration.GetSection("Consults"))
             .Validate(options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero, "Times under Consults must be above zero.")
+            .Validate(
+                options => options.TurnSecret is not null || !options.IceServers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)),
+                "Consults:TurnSecret is needed when Consults:IceServers names a TURN server.")
             .ValidateOnStart();
         services.AddEntity(ConsultRules.Decider, ConsultEntity.Events);
         services.AddInlineReadModel<ConsultReadModel>();

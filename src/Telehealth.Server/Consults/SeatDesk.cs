@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Options;
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
@@ -40,7 +38,7 @@ internal sealed class SeatDesk(
         IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
         if (caller.GuestOfConsult is not null)
             card = ConsultAudience.ForGuests(card);
-        return new ConsultView(card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServers, media.Now);
+        return new ConsultView(card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServersFor(caller.PersonId), media.Now);
     }
 
     public async Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
@@ -117,45 +115,4 @@ internal sealed class SeatDesk(
 
     private static CommandContext ContextOf(Caller caller, ActorKind kind) =>
         new(caller.Tenant, new CommandId(Guid.CreateVersion7()), caller.ToActor(kind));
-}
-
-/// <summary>A consult's room in the relay: rooms and peers are known there by the ids of consult and participant.</summary>
-internal sealed class MediaRoom(MediaLoop.MediaLoop media, IOptions<ConsultOptions> options, TimeProvider time)
-{
-    public IReadOnlyList<IceServer> IceServers { get; } =
-        options.Value.IceServers.Count == 0 ? [] : [new IceServer(options.Value.IceServers, Username: null, Credential: null)];
-
-    public DateTimeOffset Now => time.GetUtcNow();
-
-    public async Task<Reply<MediaAnswer>> Negotiate(SeatKey seat, MediaOffer offer, CancellationToken ct)
-    {
-        SourceOfMid[] sources = [.. offer.Sources.Select(source => new SourceOfMid(source.Mid, ToRelay(source.Source)))];
-        return await media.Negotiate(seat.Consult.ToString(), seat.Participant.ToString(), offer.Sdp, sources, ct) switch
-        {
-            NegotiationOutcome.Answered answered => new MediaAnswer(
-                answered.Sdp,
-                [.. answered.Tracks.Where(track => track.Source != TrackSource.ScreenAudio).Select(track => new MidTrack(track.Mid, Guid.Parse(track.ParticipantId), ToContract(track.Source)))]),
-            NegotiationOutcome.Refused refused => new Rejection(refused.Refusal.Code, refused.Refusal.Text),
-            _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
-        };
-    }
-
-    public ValueTask AddCandidate(SeatKey seat, string candidate, CancellationToken ct) =>
-        media.AddCandidate(seat.Consult.ToString(), seat.Participant.ToString(), candidate, ct);
-
-    public ValueTask Remove(SeatKey seat, CancellationToken ct) => media.RemovePeer(seat.Consult.ToString(), seat.Participant.ToString(), ct);
-
-    private static TrackSource ToRelay(MediaSource source) => source switch
-    {
-        MediaSource.Microphone => TrackSource.Microphone,
-        MediaSource.Camera => TrackSource.Camera,
-        _ => TrackSource.Screen,
-    };
-
-    private static MediaSource ToContract(TrackSource source) => source switch
-    {
-        TrackSource.Microphone => MediaSource.Microphone,
-        TrackSource.Camera => MediaSource.Camera,
-        _ => MediaSource.Screen,
-    };
 }

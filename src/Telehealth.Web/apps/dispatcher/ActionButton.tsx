@@ -15,7 +15,7 @@ export function ActionButton({ action, kind = 'secondary', icon, busy, testId }:
     <Button kind={kind} class="action" disabled={!isPossible(action)} onClick={() => action.perform()} label={action.label} title={`${action.label} (${keyName(action.key)})`}
       {...(icon === undefined ? {} : { icon })} {...(busy === undefined ? {} : { busy })} testId={testId ?? `action-${action.name}`}>
       <span class="action-label">{action.label}</span>
-      <kbd class="key" aria-hidden="true">{keyName(action.key)}</kbd>
+      <kbd class="key" data-key={keyName(action.key)} aria-hidden="true" />
     </Button>
   );
 }

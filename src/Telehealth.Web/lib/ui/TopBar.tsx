@@ -21,9 +21,9 @@ export function ThemeButton() {
 export function TopBar({ section, home = '#/', person, children, onSignOut }: TopBarProps) {
   return (
     <header class="topbar">
-      <a class="topbar-brand" href={home} aria-label={`Telehealth ${section}, to the start`}>
+      <a class="topbar-brand" href={home}>
         <span class="topbar-mark"><Icon name="pulse" /></span>
-        <span>Telehealth</span>
+        <span>Telehealth</span>{' '}
         <span class="topbar-section">{section}</span>
       </a>
       <span class="topbar-space" />
