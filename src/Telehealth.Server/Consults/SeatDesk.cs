@@ -4,6 +4,7 @@ using Telehealth.Media.Routing;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.MediaLoop;
 using ConsultType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Consults.ConsultCommand, Telehealth.Domain.Consults.Consult, Telehealth.Domain.Consults.ConsultEvent>;
 
@@ -120,7 +121,7 @@ internal sealed class SeatDesk(
 }
 
 /// <summary>A consult's room in the relay: rooms and peers are known there by the ids of consult and participant.</summary>
-internal sealed class MediaRoom(MediaLoop.MediaLoop media, IOptions<ConsultOptions> options, TimeProvider time)
+internal sealed class MediaRoom(RelayLoop media, IOptions<ConsultOptions> options, TimeProvider time)
 {
     public IReadOnlyList<IceServer> IceServers { get; } =
         options.Value.IceServers.Count == 0 ? [] : [new IceServer(options.Value.IceServers, Username: null, Credential: null)];
