@@ -1,7 +1,7 @@
 namespace Telehealth.Dispatch.Cities;
 
 /// <summary>
-/// Which way streets run at each point of a city: a tensor field (Chen et al. 2008, "Interactive procedural street modeling").
+/// Which way streets run at each point of a city: a field of crosses without a front.
 /// Streets follow one of two directions at right angles; the old town pulls them around itself, the river along its banks,
 /// and each quarter has a grid of its own, so that the whole looks grown and not ruled.
 /// </summary>

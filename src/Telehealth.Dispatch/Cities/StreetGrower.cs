@@ -13,7 +13,7 @@ internal sealed record DrawnRoad(RoadClass Class, string Name, IReadOnlyList<Map
 internal sealed record StreetPlan(RoadClass Class, Func<MapPoint, double?> Spacing, double MinimumLength, double MaximumLength);
 
 /// <summary>
-/// Grows streets along a field as lines of even spacing (Jobard and Lefer 1997): each new one starts beside an older one, runs until it would come
+/// Grows streets along a field as lines of even spacing: each new one starts beside an older one, runs until it would come
 /// too close to another in its own direction, and is then led to the nearest road ahead, so that most ends are junctions.
 /// </summary>
 internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> blocked, Random random)

@@ -20,7 +20,7 @@ public sealed class MovingUnitIndex
     private const int None = -1;
     private const int MinimumSlots = 16;
 
-    /// <summary>1 km: measured best between 0.5 and 4 km for fleets from a hundred to 100,000 units.</summary>
+    /// <summary>1 km, a chosen default: a query in a city looks into a few dozen cubes with a few units each.</summary>
     private static readonly double CubeWidth = 1_000 / Distance.MeanEarthRadius.Metres;
 
     private readonly Dictionary<UnitId, int> _slots = [];

@@ -25,8 +25,8 @@ public abstract record Consult
     public sealed record InProgress(
         PersonId Patient, PersonId Clinician, ImmutableDictionary<ParticipantId, Guest> Guests, ImmutableHashSet<ParticipantId> Seated, int Messages) : Consult;
 
-    /// <summary>Ended or called off.</summary>
-    public sealed record Over(PersonId Patient, PersonId? Clinician) : Consult;
+    /// <summary>Ended or called off, with the guests whose links were not withdrawn.</summary>
+    public sealed record Over(PersonId Patient, PersonId? Clinician, ImmutableHashSet<ParticipantId> Guests) : Consult;
 
     /// <summary>Somebody who was invited by link.</summary>
     public sealed record Guest(string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked);
@@ -133,7 +133,7 @@ public static class ConsultRules
     {
         if (consult is not Consult.InProgress running)
         {
-            return NotRunning;
+            return NotRunningFor(take.Participant, consult);
         }
 
         return RoleOf(take.Participant, running, now) switch
@@ -154,7 +154,7 @@ public static class ConsultRules
     {
         if (consult is not Consult.InProgress running)
         {
-            return NotRunning;
+            return NotRunningFor(say.From, consult);
         }
 
         return say switch
@@ -171,13 +171,13 @@ public static class ConsultRules
     {
         if (consult is not Consult.InProgress running)
         {
-            return NotRunning;
+            return NotRunningFor(new ParticipantId(invite.Clinician.Value), consult);
         }
 
         return invite switch
         {
             _ when running.Clinician != invite.Clinician => NotFound,
-            _ when invite.Role is ParticipantRole.Patient or ParticipantRole.Clinician =>
+            _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague) =>
                 new Rejection("guest.role_invalid", "A guest is a relative, an interpreter or a colleague."),
             _ when string.IsNullOrWhiteSpace(invite.Name) || invite.Name.Length > MaxGuestName =>
                 GuestNameInvalid,
@@ -240,6 +240,15 @@ public static class ConsultRules
         return running.Guests.TryGetValue(participant, out var guest) && !guest.Revoked && guest.ExpiresAt > now ? guest.Role : null;
     }
 
+    // Who has no part in a consult is not told whether it runs.
+    private static Rejection NotRunningFor(ParticipantId who, Consult consult) => consult switch
+    {
+        Consult.Booked booked when who.Value == booked.Patient.Value || who.Value == booked.Clinician.Value => NotRunning,
+        Consult.Waiting waiting when who.Value == waiting.Patient.Value || who.Value == waiting.Clinician?.Value => NotRunning,
+        Consult.Over over when who.Value == over.Patient.Value || who.Value == over.Clinician?.Value || over.Guests.Contains(who) => NotRunning,
+        _ => NotFound,
+    };
+
     private static Rejection? ReasonProblem(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
             ? new Rejection("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.")
@@ -253,8 +262,8 @@ public static class ConsultRules
         (Consult.Waiting waiting, PatientAdmitted admitted) => new Consult.InProgress(
             waiting.Patient, admitted.Clinician, ImmutableDictionary<ParticipantId, Consult.Guest>.Empty, [], 0),
         (Consult.InProgress running, _) => EvolveRunning(running, happened),
-        (Consult.Booked booked, ConsultCancelled) => new Consult.Over(booked.Patient, booked.Clinician),
-        (Consult.Waiting waiting, ConsultCancelled) => new Consult.Over(waiting.Patient, waiting.Clinician),
+        (Consult.Booked booked, ConsultCancelled) => new Consult.Over(booked.Patient, booked.Clinician, []),
+        (Consult.Waiting waiting, ConsultCancelled) => new Consult.Over(waiting.Patient, waiting.Clinician, []),
         _ => consult,
     };
 
@@ -269,7 +278,8 @@ public static class ConsultRules
         },
         GuestLinkRevoked revoked when running.Guests.TryGetValue(revoked.Guest, out var guest) =>
             running with { Guests = running.Guests.SetItem(revoked.Guest, guest with { Revoked = true }) },
-        ConsultEnded => new Consult.Over(running.Patient, running.Clinician),
+        ConsultEnded => new Consult.Over(
+            running.Patient, running.Clinician, [.. running.Guests.Where(link => !link.Value.Revoked).Select(link => link.Key)]),
         _ => running,
     };
 }

@@ -13,8 +13,8 @@ namespace Telehealth.Media.Routing;
 /// </summary>
 /// <remarks>
 /// Absent on purpose: rewriting of VP8 picture ids. Without layers a source begins with a key frame, after which a decoder takes
-/// any picture id. The source is fresh for each track, because Chromium 156 shows nothing of a source that it has known before on
-/// the same m-section and that was inactive in between: it decodes, but has unhooked the picture's sink.
+/// any picture id. The source is fresh for each track: when one that Chromium 156 knew before on the same m-section came back after
+/// the section had been inactive, frames were decoded and the picture stayed empty; with a fresh source it is shown.
 /// </remarks>
 internal sealed class DownTrack
 {

@@ -13,6 +13,10 @@ internal sealed record SignIn(string Email, string Password);
 [HttpContract]
 internal sealed record GuestSignIn(string Token, string Name);
 
+/// <summary>The secret from a guest link: in a body, so that no log of addresses holds it.</summary>
+[HttpContract]
+internal sealed record GuestToken(string Token);
+
 /// <summary>What a guest link leads to, told before the guest says who they are. Names nobody.</summary>
 [HttpContract]
 internal sealed record GuestLinkView(string Role, DateTimeOffset ExpiresAt);

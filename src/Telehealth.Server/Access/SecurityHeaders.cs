@@ -8,11 +8,13 @@ internal sealed class SecurityHeaders(RequestDelegate next, AppOptions app)
     /// <summary>Camera, microphone, screen and place for our own pages alone.</summary>
     private const string Permissions =
         "camera=(self), microphone=(self), display-capture=(self), geolocation=(self), speaker-selection=(self), screen-wake-lock=(self), "
-        + "autoplay=(self), fullscreen=(self), payment=(), usb=(), serial=(), bluetooth=()";
+        + "autoplay=(self), fullscreen=(self), payment=(), usb=(), serial=()";
 
-    /// <summary>MapLibre runs its worker from a blob and draws images from data and blob addresses; it needs no inline style.</summary>
+    // A path alone is our own origin; it would parse as a file's address.
     private readonly string _mapOrigin =
-        Uri.TryCreate(app.MapStyleUrl, UriKind.Absolute, out var style) ? " " + style.GetLeftPart(UriPartial.Authority) : string.Empty;
+        Uri.TryCreate(app.MapStyleUrl, UriKind.Absolute, out var style) && (style.Scheme == Uri.UriSchemeHttps || style.Scheme == Uri.UriSchemeHttp)
+            ? $" {style.Scheme}://{style.Authority}"
+            : string.Empty;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -32,7 +34,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, AppOptions app)
 
     private StringValues Policy(HttpRequest request)
     {
-        // Not every browser counts the own WebSocket among 'self'.
+        // MapLibre runs its worker from a blob, draws images from data and blob addresses, and fetches style, tiles and sprites from the
+        // style's origin; it needs no inline style. Not every browser counts the own WebSocket among 'self'.
         var socket = Uri.CheckHostName(request.Host.Host.Trim('[', ']')) == UriHostNameType.Unknown
             ? string.Empty
             : $" {(request.IsHttps ? "wss" : "ws")}://{request.Host.Value}";

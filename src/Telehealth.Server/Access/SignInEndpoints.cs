@@ -16,7 +16,7 @@ internal static class SignInEndpoints
         access.MapPost("/sign-in", SignIn).AllowAnonymous();
         access.MapPost("/sign-out", SignOut).Allow(Roles.SignedIn);
         access.MapGet("/me", Me).Allow(Roles.SignedIn);
-        access.MapGet("/guest/{token}", ViewGuestLink).AllowAnonymous();
+        access.MapPost("/guest/link", ViewGuestLink).AllowAnonymous();
         access.MapPost("/guest", SignInGuest).AllowAnonymous();
         access.MapPost("/device/token", SignInDevice).AllowAnonymous().WithMetadata(new ForDevicesAttribute());
         access.MapPost("/device/refresh", RefreshDevice).AllowAnonymous().WithMetadata(new ForDevicesAttribute());
@@ -49,11 +49,11 @@ internal static class SignInEndpoints
         context.Features.Get<LiveSession>() is { } session ? Results.Ok(MeOf(session)) : Problems.Of(Gate.SignedOut);
 
     private static async Task<IResult> ViewGuestLink(
-        string token, HttpContext context, SignInLimits limits, Tenants tenants, [FromServices] IGuestLinks links, TimeProvider time, CancellationToken cancellation)
+        GuestToken request, HttpContext context, SignInLimits limits, Tenants tenants, [FromServices] IGuestLinks links, TimeProvider time, CancellationToken cancellation)
     {
         if (!limits.Takes(context))
             return Problems.Of(PasswordCheck.TooManyTries);
-        return await Find(links, tenants.TenantOf(context), token, time, cancellation) is { } grant
+        return await Find(links, tenants.TenantOf(context), request.Token, time, cancellation) is { } grant
             ? Results.Ok(new GuestLinkView(grant.Role, grant.ExpiresAt))
             : Problems.Of(LinkInvalid);
     }

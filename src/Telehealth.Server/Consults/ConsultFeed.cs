@@ -11,7 +11,7 @@ internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, lon
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
-    ConsultQueries queries, ConsultAudience audience, ConsultSeats seats, MediaLoop.MediaLoop media, Revocations revocations, ILogger<ConsultFeed> log)
+    ConsultQueries queries, ConsultAudience audience, ConsultSeats seats, RelayLoop media, Revocations revocations, ILogger<ConsultFeed> log)
     : ChangeFeed<ConsultChange>(log)
 {
     public override void Publish(StoredEvent stored)

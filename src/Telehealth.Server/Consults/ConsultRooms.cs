@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Media.Routing;
 using Telehealth.Server.Hosting;
+using Telehealth.Server.MediaLoop;
 
 namespace Telehealth.Server.Consults;
 
 /// <summary>Passes the relay's notices on to browsers, and empties seats to which nobody came back.</summary>
 internal sealed class ConsultRooms(
-    MediaLoop.MediaLoop media, ConsultSeats seats, SeatDesk desk, ConsultAudience audience, IOptions<ConsultOptions> options, ILogger<ConsultRooms> log)
+    RelayLoop media, ConsultSeats seats, SeatDesk desk, ConsultAudience audience, IOptions<ConsultOptions> options, ILogger<ConsultRooms> log)
     : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);

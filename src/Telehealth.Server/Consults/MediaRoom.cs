@@ -7,7 +7,7 @@ using Telehealth.Server.Contracts;
 namespace Telehealth.Server.Consults;
 
 /// <summary>A consult's room in the relay: rooms and peers are known there by the ids of consult and participant.</summary>
-internal sealed class MediaRoom(MediaLoop.MediaLoop media, IOptions<ConsultOptions> options, TimeProvider time)
+internal sealed class MediaRoom(MediaLoop.RelayLoop media, IOptions<ConsultOptions> options, TimeProvider time)
 {
     private readonly ConsultOptions _options = options.Value;
 

@@ -39,11 +39,11 @@ internal sealed class InventedEmergencies(City city, Random random)
         "at the bus stop", "someone waves at the kerb", "entrance from the yard",
     ];
 
-    /// <summary>The next one. The number to call back is of the block that Germany's regulator keeps for films: nobody can be rung by accident.</summary>
+    /// <summary>The next one. The number to call back is one of 555-0100 to 555-0199, set aside in North America for examples and fiction.</summary>
     public HelpRequest Next(Guid commandId)
     {
         var story = Stories[random.Next(Stories.Length)];
-        return new HelpRequest(commandId, story.Complaint, Answers(story), story.Text, Place(), $"+49 30 23125 {random.Next(1_000):D3}");
+        return new HelpRequest(commandId, story.Complaint, Answers(story), story.Text, Place(), $"+1 555 555 01{random.Next(100):D2}");
     }
 
     /// <summary>The calm answer to every question of the complaint, except those that the story says otherwise.</summary>

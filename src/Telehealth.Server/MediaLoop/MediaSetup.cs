@@ -5,14 +5,14 @@ namespace Telehealth.Server.MediaLoop;
 
 internal static class MediaSetup
 {
-    /// <summary>Adds the media relay: <see cref="MediaLoop"/> for whoever negotiates, and its thread.</summary>
+    /// <summary>Adds the media relay: <see cref="RelayLoop"/> for whoever negotiates, and its thread.</summary>
     public static IServiceCollection AddMediaRelay(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MediaOptions>().Bind(configuration.GetSection(MediaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<MediaLoop>();
-        services.AddHostedService(provider => provider.GetRequiredService<MediaLoop>());
+        services.AddSingleton<RelayLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelayLoop>());
         return services;
     }
 }

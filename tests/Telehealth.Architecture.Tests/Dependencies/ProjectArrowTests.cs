@@ -70,6 +70,18 @@ public sealed class ProjectArrowTests
         Assert.DoesNotContain(packages, row => !reviewed.Contains(row, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_package_with_a_version_is_used()
+    {
+        var used = ProjectFiles().Values.Append(Repository.PathOf("Directory.Build.targets"))
+            .SelectMany(file => References(file, "PackageReference"))
+            .ToHashSet(StringComparer.Ordinal);
+
+        var packages = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
+
+        Assert.DoesNotContain(packages, package => !used.Contains(package));
+    }
+
     private static Dictionary<string, string> ProjectFiles() =>
         new[] { "src", "tests", "loadtests" }
             .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories))

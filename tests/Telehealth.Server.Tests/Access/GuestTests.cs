@@ -13,7 +13,7 @@ public sealed class GuestTests(AccessDatabase database) : IClassFixture<AccessDa
         var (token, grant) = host.Guests.Invite(TimeSpan.FromHours(1));
         using var browser = host.NewBrowser();
 
-        Assert.Equal("interpreter", (await browser.Read<GuestLinkView>($"/api/access/guest/{token}")).Role);
+        Assert.Equal("interpreter", (await (await browser.Post("/api/access/guest/link", new GuestToken(token))).Of<GuestLinkView>()).Role);
         var me = await (await browser.Post("/api/access/guest", new GuestSignIn(token, "  Iris  "))).Of<Me>();
 
         Assert.Equal((grant.LinkId, "Iris", null, grant.Consult.Value), (me.Id, me.Name, me.Email, me.GuestOfConsult));
@@ -34,7 +34,7 @@ public sealed class GuestTests(AccessDatabase database) : IClassFixture<AccessDa
 
         foreach (var token in new[] { Secret.New(), expired, revoked, "nonsense", new string('A', 5000) })
         {
-            var view = await browser.Get($"/api/access/guest/{token}");
+            var view = await browser.Post("/api/access/guest/link", new GuestToken(token));
             var entry = await browser.Post("/api/access/guest", new GuestSignIn(token, "Iris"));
             Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (view.StatusCode, entry.StatusCode));
             Assert.Equal(("guest.link_invalid", "guest.link_invalid"), (await view.Code(), await entry.Code()));

@@ -230,6 +230,7 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
         Assert.Equal((true, "https://tiles.example/style.json", 9), (app.Demo, app.MapStyleUrl, app.DemoAccounts.Count));
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("connect-src 'self' ws://" + host.Address.Authority + " https://tiles.example;", policy, StringComparison.Ordinal);
+        Assert.Contains("img-src 'self' data: blob: https://tiles.example;", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Contains("camera=(self)", Assert.Single(answer.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { account, AppFrame, enterAsGuest, http, loadAccount, stillSignedIn } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
-import { type ConsultClient, consultHubPath, type ConsultHub, type GuestLinkView, type Me } from '../../lib/contracts';
+import { type ConsultClient, consultHubPath, type ConsultHub, type GuestLinkView, type GuestToken, type Me } from '../../lib/contracts';
 import { type Fault, HubLink } from '../../lib/realtime';
 import { Button, EmptyState, ErrorNotice, Field, Loading, TopBar } from '../../lib/ui';
 
@@ -95,7 +95,7 @@ function useLinkView() {
   const load = async (): Promise<void> => {
     fault.value = null;
     if (secret === '') return;
-    const outcome = await http.get<GuestLinkView>(`/api/access/guest/${encodeURIComponent(secret)}`);
+    const outcome = await http.post<GuestLinkView>('/api/access/guest/link', { token: secret } satisfies GuestToken);
     view.value = outcome.value;
     fault.value = outcome.error;
   };

@@ -207,6 +207,10 @@ export interface GuestSignIn {
   name: string;
 }
 
+export interface GuestToken {
+  token: string;
+}
+
 export interface HandAssignment {
   commandId: string;
   emergencyId: string;

@@ -14,7 +14,7 @@ namespace Telehealth.Server.MediaLoop;
 /// Drives the relay: one thread, one socket, one clock. The thread is the only one that touches the relay; others ask it by a
 /// bounded queue. A fault in it is logged and counted, and the loop goes on with its rooms as they are.
 /// </summary>
-internal sealed class MediaLoop(IOptions<MediaOptions> options, TimeProvider clock, ILogger<MediaLoop> logger) : IHostedService, IDisposable
+internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clock, ILogger<RelayLoop> logger) : IHostedService, IDisposable
 {
     private const int MaxCommands = 1024;
     private const int MaxNotices = 4096;

@@ -1,0 +1,114 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Domain.Deciding;
+using Xunit.Abstractions;
+using static Telehealth.Domain.Consults.ConsultCommand;
+using static Telehealth.Domain.Consults.ConsultEvent;
+using static Telehealth.Domain.Tests.Consults.SomeConsult;
+using static Telehealth.Domain.Tests.Some;
+
+namespace Telehealth.Domain.Tests.Consults;
+
+/// <summary>What holds whatever is asked, in whatever order. The seed is printed; the same seed asks the same again.</summary>
+public sealed class ConsultPropertyTests(ITestOutputHelper output)
+{
+    private const int Lives = 2_000;
+    private const int CommandsInALife = 60;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Whatever_is_asked_only_those_who_may_sit_do_and_what_is_over_stays_over(int seed)
+    {
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var joined = 0;
+        var ended = 0;
+        for (var life = 0; life < Lives; life++)
+        {
+            var past = Given(Unknown);
+            var now = Noon;
+            for (var step = 0; step < CommandsInALife; step++)
+            {
+                now += TimeSpan.FromMinutes(random.Next(8));
+
+                var answer = past.When(Any(random, now), now);
+
+                if (answer.Code is { } code)
+                {
+                    Assert.False(string.IsNullOrEmpty(code));
+                    continue;
+                }
+
+                if (past.State is Domain.Consults.Consult.Over)
+                {
+                    answer.ThenNothing();
+                }
+
+                foreach (var happened in answer.Events.OfType<ParticipantJoined>())
+                {
+                    Assert.Equal(happened.Role, ConsultRules.RoleOf(happened.Participant, Assert.IsType<Domain.Consults.Consult.InProgress>(past.State), now));
+                    Assert.NotEqual(SomeConsult.Stranger, happened.Participant);
+                    joined++;
+                }
+
+                ended += answer.Events.OfType<ConsultEnded>().Count();
+                past = answer.Afterwards;
+                HasNoRevokedGuestSeated(past.State);
+            }
+        }
+
+        // Commands at random that never fill a seat would show nothing.
+        Assert.InRange(joined, Lives, int.MaxValue);
+        Assert.InRange(ended, Lives / 10, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    public void Any_stored_event_after_any_other_gives_a_state(int seed)
+    {
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        ConsultEvent[] events =
+        [
+            .. Running, .. WaitingAsBooked, Invited(1), Invited(2), new GuestLinkRevoked(Guest(1), Noon), new GuestLinkRevoked(Guest(9), Noon),
+            new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon), new ParticipantLeft(SomeConsult.Patient, LeaveReason.Left, Noon),
+            new ParticipantLeft(SomeConsult.Stranger, LeaveReason.Left, Noon), new MessageSaid(SomeConsult.Patient, "Hello", Noon),
+            new ConsultEnded(Noon), new ConsultCancelled(Noon),
+        ];
+        var state = ConsultRules.Decider.Initial;
+        for (var step = 0; step < 100_000; step++)
+        {
+            state = ConsultRules.Decider.Evolve(state, events[random.Next(events.Length)]);
+            Assert.NotNull(state);
+        }
+    }
+
+    private static void HasNoRevokedGuestSeated(Domain.Consults.Consult consult)
+    {
+        if (consult is Domain.Consults.Consult.InProgress running)
+        {
+            Assert.DoesNotContain(running.Seated, seat => running.Guests.TryGetValue(seat, out var guest) && guest.Revoked);
+        }
+    }
+
+    private static ConsultCommand Any(Random random, DateTimeOffset now)
+    {
+        var person = random.Next(8) switch { < 4 => Some.Clinician, < 7 => Some.Patient, _ => Some.Stranger };
+        var guest = Guest(random.Next(1, 5));
+        var seat = random.Next(3) == 0 ? guest : new ParticipantId(person.Value);
+        var text = random.Next(8) == 0 ? " " : "Hello";
+        return random.Next(13) switch
+        {
+            0 => new AskForConsult(SomeConsult.Consult, Some.Patient, text),
+            1 => new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, now.AddMinutes(random.Next(-10, 60)), text),
+            2 => new OpenBookedConsult(person),
+            3 => new AdmitPatient(Some.Clinician),
+            4 or 5 or 6 => new TakeSeat(seat, random.Next(3) == 0 ? text : null),
+            7 => new EmptySeat(seat, (LeaveReason)random.Next(3)),
+            8 => new Say(seat, text),
+            9 or 10 => new InviteGuest(person, Guest(random.Next(1, 8)), text, (ParticipantRole)random.Next(6), "hash", TimeSpan.FromMinutes(30)),
+            11 => random.Next(2) == 0 ? new RevokeGuestLink(person, guest) : new EndConsult(person),
+            _ => random.Next(4) == 0 ? new CancelConsult(person) : new RevokeGuestLink(person, guest),
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using Telehealth.Domain.Emergencies;
+using static Telehealth.Domain.Emergencies.AssignmentStatus;
+
+namespace Telehealth.Domain.Tests.Emergencies;
+
+/// <summary>The whole table of steps, written out.</summary>
+public sealed class AssignmentStepsTests
+{
+    private static readonly Dictionary<AssignmentStatus, AssignmentStatus[]> Legal = new()
+    {
+        [Offered] = [],
+        [Accepted] = [EnRoute, OnScene, Transporting, Clear],
+        [EnRoute] = [OnScene, Transporting, Clear],
+        [OnScene] = [Transporting, AtHospital, Clear],
+        [Transporting] = [AtHospital, Clear],
+        [AtHospital] = [Clear],
+        [Clear] = [],
+        [Declined] = [],
+        [Expired] = [],
+        [Rescinded] = [],
+        [StoodDown] = [],
+    };
+
+    [Fact]
+    public void Exactly_the_steps_of_the_table_are_legal()
+    {
+        foreach (var present in Enum.GetValues<AssignmentStatus>())
+        {
+            var legal = Enum.GetValues<AssignmentStatus>().Where(next => AssignmentSteps.MayFollow(present, next));
+            Assert.Equal((present, string.Join(' ', Legal[present])), (present, string.Join(' ', legal)));
+        }
+    }
+
+    [Fact]
+    public void A_status_that_does_not_exist_follows_nothing()
+    {
+        Assert.False(AssignmentSteps.MayFollow(Accepted, (AssignmentStatus)99));
+        Assert.False(AssignmentSteps.MayFollow(Accepted, (AssignmentStatus)(-1)));
+    }
+
+    [Fact]
+    public void A_unit_is_bound_from_the_offer_until_it_is_clear() =>
+        Assert.Equal(
+            [Offered, Accepted, EnRoute, OnScene, Transporting, AtHospital], Enum.GetValues<AssignmentStatus>().Where(AssignmentSteps.IsLive));
+}
