@@ -20,7 +20,11 @@ internal sealed class InlineReadModels(IEnumerable<IInlineReadModel> models, IEn
 
     /// <summary>The refusal that a violated constraint means; null for every other failure.</summary>
     public Rejection? RuleBehind(Exception cause) =>
-        cause is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation, ConstraintName: { } name }
+        cause is PostgresException
+        {
+            SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.ForeignKeyViolation,
+            ConstraintName: { } name,
+        }
             ? _rules.GetValueOrDefault(name)
             : null;
 }

@@ -44,7 +44,7 @@ internal interface IInlineReadModel
 }
 
 /// <summary>
-/// A unique or exclusion constraint of an inline read model that is a rule across entities: the append that violates it is refused with this.
+/// A unique, exclusion or foreign-key constraint of an inline read model that is a rule across entities: the append that violates it is refused with this.
 /// </summary>
 internal sealed record ConstraintRule(string ConstraintName, Rejection Rejection);
 
