@@ -23,8 +23,9 @@ public sealed class ExclusiveAssignmentTests(ServerHost host, ITestOutputHelper 
         var random = new Random(seed);
         await using var node = await Host.AddNode();
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11");
+        var token = await Host.TokenOf(DemoPeople.Hana);
         var consoles = await Task.WhenAll(Enumerable.Range(0, Attempts).Select(index =>
-            ServerHost.Connect(index % 2 == 0 ? Host.Address : node.Address, "dispatch", DemoPeople.Hana)));
+            ServerHost.Connect(index % 2 == 0 ? Host.Address : node.Address, "dispatch", token)));
         var emergencies = await Task.WhenAll(consoles.Select(Raise));
 
         for (var round = 0; round < Rounds; round++)

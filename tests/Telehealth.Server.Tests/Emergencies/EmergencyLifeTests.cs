@@ -184,7 +184,7 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal("emergency.description_too_long", await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Description = new string('x', 1_001) }));
         Assert.Equal("hub.bad_argument", await caller.Refused("Raise", new { commandId = Guid.NewGuid(), complaint = "chest-pain" }));
 
-        Assert.DoesNotContain(await Host.Rows("select 1 from emergency where ended_at is null", _ => 1), _ => true);
+        Assert.Empty(await Host.Rows("select 1 from emergency where tenant = $1 and ended_at is null", _ => 1, Host.Tenant.Value));
     }
 
     private static async Task AssertTold(LiveClient console, Guid emergency, Crew crew)

@@ -54,13 +54,15 @@ public sealed class ServerHost : IAsyncLifetime
         where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>Signs a person in as a device and connects it to a hub.</summary>
-    internal Task<LiveClient> Connect(string hub, DemoPerson person) => Connect(Address, hub, person);
+    internal async Task<LiveClient> Connect(string hub, DemoPerson person) => await Connect(Address, hub, await TokenOf(person));
 
-    internal static async Task<LiveClient> Connect(Uri address, string hub, DemoPerson person)
+    /// <summary>Connects with a token to any node: all of them share the key ring.</summary>
+    internal static Task<LiveClient> Connect(Uri address, string hub, string token) => LiveClient.Start(HubClient.To(HubAddress(address, hub), token));
+
+    internal async Task<string> TokenOf(DemoPerson person)
     {
-        using var http = new HttpClient { BaseAddress = address };
-        var token = await HubClient.SignIn(http, person.Email, DemoPeople.Password);
-        return await LiveClient.Start(HubClient.To(HubAddress(address, hub), token));
+        using var http = new HttpClient { BaseAddress = Address };
+        return await HubClient.SignIn(http, person.Email, DemoPeople.Password);
     }
 
     /// <summary>Connects whoever signed in with this browser, such as a guest.</summary>
