@@ -92,7 +92,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.Resume());
         var served = await Raise();
         await Emergency(served, new EmergencyCommand.ImproveLocation(Patient, new Place(Help.North(50), null, LocationSource.Map, "Back door")));
-        await Emergency(served, new EmergencyCommand.ChangePriority(Priority.LifeThreatening, "Worse"));
+        await Emergency(served, new EmergencyCommand.ChangePriority(Priority.Urgent, "Calmer"));
         await Emergency(served, new EmergencyCommand.AddNote("The dog is locked away."));
         await Decline(served, await Offer(served, first), first);
         await Emergency(served, new EmergencyCommand.ExpireOffer(await Offer(served, second, TimeSpan.FromMilliseconds(-1))));

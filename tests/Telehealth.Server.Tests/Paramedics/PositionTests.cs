@@ -77,10 +77,9 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
         await Eventually.True(
             async () => await Host.Rows("select latitude from unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit) is [var kept] && kept == last,
             "the last fix is written");
-        var track = await Host.Rows("select latitude from unit_track where unit_id = $1 order by at", row => row.GetDouble(0), crew.Unit);
         // Sampled by distance: 200 metres make seven points or so, not forty.
-        Assert.InRange(track.Count, 4, 12);
-        Assert.Equal(Help.Scene.Latitude, track[0]);
+        await Eventually.True(async () => await Track(crew) is [var first, _, _, _, ..] && first == Help.Scene.Latitude, "the track is written");
+        Assert.InRange((await Track(crew)).Count, 4, 12);
         Assert.Contains((await console.Ask<Board>("WatchBoard")).Fixes, fix => fix.UnitId == crew.Unit && fix.Latitude == last);
     }
 
@@ -100,6 +99,9 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
         Assert.Equal((UnitStatus.Unavailable, "Refuelling"), (paused.Status, paused.UnavailableReason));
         Assert.Equal("unit.reason_invalid", await CodeOfPauseWithoutReason(crew));
     }
+
+    private Task<IReadOnlyList<double>> Track(Crew crew) =>
+        Host.Rows("select latitude from unit_track where unit_id = $1 order by at", row => row.GetDouble(0), crew.Unit);
 
     private static async Task<string> CodeOfPauseWithoutReason(Crew crew)
     {
