@@ -10,38 +10,47 @@ using Telehealth.Server.MediaLoop;
 using Telehealth.Server.Paramedics;
 using Telehealth.Server.Units;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-var (services, configuration) = (builder.Services, builder.Configuration);
-
-// Hosted services start in this order and stop in the reverse: the database first and last.
-services.AddHosting(configuration);
-services.AddCluster(configuration);
-services.AddEventStore(configuration);
-services.AddAccess(configuration);
-services.AddWire();
-services.AddMediaRelay(configuration);
-services.AddUnits(configuration);
-services.AddEmergencies();
-services.AddDispatching(configuration);
-services.AddParamedics();
-services.AddConsults(configuration);
-services.AddDemo(configuration);
-
-var app = builder.Build();
+var app = Build(WebApplication.CreateBuilder(args));
 if (args is ["rebuild", ..])
 {
     await RebuildCommand.Run(app.Services);
     return;
 }
 
-app.UseExceptionHandler();
-app.UseAccess();
-app.UsePages();
-app.MapHosting();
-app.MapAccess();
-app.MapConsults();
-app.MapEmergencies();
-app.MapDispatching();
-app.MapParamedics();
 app.Run();
+
+internal sealed partial class Program
+{
+    /// <summary>The whole application, not started yet; tests give it settings and a clock of their own.</summary>
+    internal static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+
+        // Hosted services start in this order and stop in the reverse: the database first and last.
+        services.AddHosting(configuration);
+        services.AddCluster(configuration);
+        services.AddEventStore(configuration);
+        services.AddAccess(configuration);
+        services.AddWire();
+        services.AddMediaRelay(configuration);
+        services.AddUnits(configuration);
+        services.AddEmergencies();
+        services.AddDispatching(configuration);
+        services.AddParamedics();
+        services.AddConsults(configuration);
+        services.AddDemo(configuration);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseAccess();
+        app.UsePages();
+        app.MapHosting();
+        app.MapAccess();
+        app.MapConsults();
+        app.MapEmergencies();
+        app.MapDispatching();
+        app.MapParamedics();
+        return app;
+    }
+}

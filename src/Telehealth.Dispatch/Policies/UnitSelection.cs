@@ -46,21 +46,28 @@ public static class UnitSelection
     }
 
     /// <summary>Ranks straight from the index, without reasons: the same units in the same order. For offering at once among many.</summary>
-    public static IReadOnlyList<RankedUnit> Nearest(SelectionRequest request, MovingUnitIndex index, ITravelSource source, DateTimeOffset now)
+    public static IReadOnlyList<RankedUnit> Nearest(SelectionRequest request, MovingUnitIndex index, ITravelSource source, DateTimeOffset now) =>
+        Nearest(request, (in UnitFilter filter, Span<NearUnit> nearest) => index.Nearest(request.Place, nearest.Length, filter, nearest), source, now);
+
+    /// <summary>
+    /// As above, for an index that others write to: only the shortlist is asked of it, as often as it has to be longer, and the travel times
+    /// are reckoned in between. Units may move from one shortlist to the next; each is ranked once, from where it was first listed.
+    /// </summary>
+    public static IReadOnlyList<RankedUnit> Nearest(SelectionRequest request, ShortlistSource index, ITravelSource source, DateTimeOffset now)
     {
         var filter = new UnitFilter(request.Needed, OnlyAvailable: true, now - MaximumFixAge);
         var ranking = new Ranking(request, source);
-        var asked = 0;
+        var asked = new HashSet<UnitId>(request.Declined);
         for (var size = FirstShortlist; ; size *= 2)
         {
-            var shortlist = new NearUnit[Math.Min(size, index.Count)];
-            var found = index.Nearest(request.Place, shortlist.Length, filter, shortlist);
-            for (; asked < found; asked++)
+            var shortlist = new NearUnit[size];
+            var found = index(filter, shortlist);
+            foreach (var unit in shortlist.AsSpan(0, found))
             {
-                if (ranking.CannotBeBeatenFrom(shortlist[asked].Distance))
+                if (ranking.CannotBeBeatenFrom(unit.Distance))
                     return ranking.Best;
-                if (!request.Declined.Contains(shortlist[asked].Id))
-                    ranking.Consider(shortlist[asked], now);
+                if (asked.Add(unit.Id))
+                    ranking.Consider(unit, now);
             }
 
             if (found < size)

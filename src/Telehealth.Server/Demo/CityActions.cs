@@ -41,8 +41,7 @@ internal sealed class CityActions(
         if (await desk.UnitOf(CrewOf(vehicle), ct) is not { } unit)
             return new Rejection("unit.off_shift", "The shift is over.");
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime);
-        var refusal = positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);
-        return refusal == FixRefusal.None ? null : new Rejection(refusal.Code(), "This position was not used.");
+        return positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);
     }
 
     public async Task<int> CountOpenEmergencies(CancellationToken ct) =>

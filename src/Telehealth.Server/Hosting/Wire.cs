@@ -2,6 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Telehealth.Server.Hosting;
 
@@ -19,7 +22,12 @@ internal static class Wire
             options.MaximumReceiveMessageSize = LargestHubMessage;
             options.KeepAliveInterval = TimeSpan.FromSeconds(5);
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
-        }).AddJsonProtocol(options => Write(options.PayloadSerializerOptions));
+        });
+        // Instead of the framework's own of the same name, which AddSignalR has added.
+        services.Configure<JsonHubProtocolOptions>(options => Write(options.PayloadSerializerOptions));
+        services.RemoveAll<IHubProtocol>();
+        services.AddSingleton<IHubProtocol>(provider => new BoundedHubProtocol(
+            new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>()), LargestHubMessage));
         return services;
     }
 

@@ -34,8 +34,14 @@ internal sealed class ParamedicHub(CrewDesk desk, UnitPositions positions, TimeP
     }
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<UnitRow>> EndShift(ShiftEnd command) =>
-        desk.Change(Me, command.CommandId, new UnitCommand.EndShift(), Context.ConnectionAborted);
+    public async Task<Reply<UnitRow>> EndShift(ShiftEnd command)
+    {
+        var ended = await desk.Change(Me, command.CommandId, new UnitCommand.EndShift(), Context.ConnectionAborted);
+        // At once and not with the log's tail: a fix on its way from another device of the crew must not count any more.
+        if (ended.Value is { Status: UnitStatus.OffShift } unit)
+            positions.Forget(new UnitKey(Me.Tenant, new UnitId(unit.Id)));
+        return ended;
+    }
 
     [Allow(Roles.Paramedic)]
     public Task<Reply<UnitRow>> SetAvailability(Availability availability) => desk.Change(
@@ -71,8 +77,11 @@ internal sealed class ParamedicHub(CrewDesk desk, UnitPositions positions, TimeP
         if (await MyUnit() is not { } unit)
             return new Rejection("unit.off_shift", "Start a shift first.");
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime);
-        var refusal = positions.Accept(new UnitKey(Me.Tenant, unit), raw, time.GetUtcNow());
-        return refusal == FixRefusal.None ? Done.Value : new Rejection(refusal.Code(), "This position was not used.");
+        if (positions.Accept(new UnitKey(Me.Tenant, unit), raw, time.GetUtcNow()) is not { } refused)
+            return Done.Value;
+        if (refused.Code == "unit.off_shift")
+            Context.Items.Remove(typeof(RememberedUnit));
+        return refused;
     }
 
     private async Task<UnitId?> MyUnit()

@@ -13,30 +13,39 @@ internal sealed record TrackSample(UnitKey Unit, Fix Fix);
 
 /// <summary>
 /// Where every unit is, as far as this node knows: the filter that fixes must pass, the index that proposes units, and what has moved since
-/// somebody last looked. Guarded by one lock that is never held across a wait; every part of it is small.
+/// somebody last looked. Guarded by one lock that is never held across a wait or a road search; every part of it is small.
 /// </summary>
 internal sealed class UnitPositions(IOptions<UnitOptions> options)
 {
+    private static readonly Rejection ShiftIsOver = new("unit.off_shift", "Start a shift first.");
+
+    /// <summary>Ended units that are remembered. A device's fix is late by seconds, and this many shifts take days to end.</summary>
+    private const int MaxEnded = 10_000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<TenantId, TenantPositions> _tenants = [];
+    private readonly HashSet<UnitKey> _ended = [];
+    private readonly Queue<UnitKey> _endedInOrder = new();
     private readonly Queue<TrackSample> _samples = new();
     private readonly int _maxSamples = options.Value.MaxUnwrittenSamples;
 
     /// <summary>Track samples that were given up because the database was away for too long.</summary>
     public long DroppedSamples { get; private set; }
 
-    /// <summary>Takes a fix in from a device. A refusal changes nothing and is counted.</summary>
-    public FixRefusal Accept(UnitKey key, in RawFix raw, DateTimeOffset now)
+    /// <summary>Takes a fix in from a device; null when it did. A refusal changes nothing and is counted.</summary>
+    public Rejection? Accept(UnitKey key, in RawFix raw, DateTimeOffset now)
     {
         lock (_lock)
         {
+            if (_ended.Contains(key))
+                return ShiftIsOver;
             var tenant = Of(key.Tenant);
             if (!tenant.Filter.TryAccept(key.Unit, raw, now, out var fix, out var refusal))
-                return refusal;
+                return new Rejection(refusal.Code(), "This position was not used.");
             Place(tenant, key.Unit, fix);
             if (tenant.Sampler.Keep(key.Unit, fix))
                 Keep(new TrackSample(key, fix));
-            return FixRefusal.None;
+            return null;
         }
     }
 
@@ -45,6 +54,8 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
     {
         lock (_lock)
         {
+            if (_ended.Contains(key))
+                return;
             var tenant = Of(key.Tenant);
             if (!tenant.Last.TryGetValue(key.Unit, out var last) || last.At < fix.At)
                 Place(tenant, key.Unit, fix);
@@ -56,15 +67,17 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
     {
         lock (_lock)
         {
-            Of(key.Tenant).Index.SetAvailability(key.Unit, skills, available);
+            if (!_ended.Contains(key))
+                Of(key.Tenant).Index.SetAvailability(key.Unit, skills, available);
         }
     }
 
-    /// <summary>The shift is over.</summary>
+    /// <summary>The shift is over. A unit stands for one shift, so nothing that comes late may bring it back.</summary>
     public void Forget(UnitKey key)
     {
         lock (_lock)
         {
+            End(key);
             var tenant = Of(key.Tenant);
             tenant.Index.Remove(key.Unit);
             tenant.Filter.Forget(key.Unit);
@@ -90,12 +103,17 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
-    /// <summary>The fastest suitable units straight from the index.</summary>
+    /// <summary>The fastest suitable units straight from the index: each shortlist is taken under the lock, travel is reckoned outside it.</summary>
     public IReadOnlyList<RankedUnit> Nearest(TenantId tenant, SelectionRequest request, ITravelSource source, DateTimeOffset now)
     {
-        lock (_lock)
+        return UnitSelection.Nearest(request, Shortlist, source, now);
+
+        int Shortlist(in UnitFilter filter, Span<NearUnit> nearest)
         {
-            return UnitSelection.Nearest(request, Of(tenant).Index, source, now);
+            lock (_lock)
+            {
+                return Of(tenant).Index.Nearest(request.Place, nearest.Length, filter, nearest);
+            }
         }
     }
 
@@ -135,6 +153,15 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
             foreach (var sample in samples)
                 Keep(sample);
         }
+    }
+
+    private void End(UnitKey key)
+    {
+        if (!_ended.Add(key))
+            return;
+        _endedInOrder.Enqueue(key);
+        if (_endedInOrder.Count > MaxEnded)
+            _ended.Remove(_endedInOrder.Dequeue());
     }
 
     private void Keep(TrackSample sample)

@@ -28,10 +28,13 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>A connection that has not been started, so that handlers can be added first.</summary>
     /// <param name="hub">Such as <c>ws://127.0.0.1:5080/hub/unit</c>.</param>
     /// <param name="accessToken">From <see cref="SignIn"/>.</param>
-    public static HubClient To(Uri hub, string accessToken)
+    public static HubClient To(Uri hub, string accessToken) => To(hub, new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" });
+
+    /// <summary>As above, with whatever says who connects, such as a browser's cookie and origin.</summary>
+    public static HubClient To(Uri hub, IReadOnlyDictionary<string, string> headers)
     {
         var protocol = new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = Json }));
-        var connections = new WebSocketConnectionFactory(new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" });
+        var connections = new WebSocketConnectionFactory(headers);
         return new HubClient(new HubConnection(
             connections, protocol, new UriEndPoint(hub), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance));
     }

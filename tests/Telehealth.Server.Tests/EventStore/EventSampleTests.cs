@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Telehealth.Server.Consults;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
+
+namespace Telehealth.Server.Tests.EventStore;
+
+/// <summary>What was stored once is read for ever: every event's file still means the same, and is still what would be written.</summary>
+public sealed class EventSampleTests
+{
+    private static readonly EventCatalogue[] Catalogues = [ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events];
+
+    public static TheoryData<string> StoredNames => [.. Catalogues.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(StoredNames))]
+    public void A_stored_event_is_read_as_what_it_was_and_written_as_it_was(string name)
+    {
+        var catalogue = Catalogues.Single(catalogue => catalogue.Knows(name));
+        var sample = EventSamples.All.Single(sample => catalogue.All.Contains((name, sample.GetType())));
+        var stored = File.ReadAllText(PathOf(name));
+
+        var read = catalogue.Deserialise(name, stored);
+
+        Assert.IsType(sample.GetType(), read);
+        Assert.Equivalent(sample, read, strict: true);
+        var (writtenName, written) = catalogue.Serialise(sample);
+        Assert.Equal(name, writtenName);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(stored), JsonNode.Parse(written)), $"{name} is now written as {written}");
+    }
+
+    private static string PathOf(string name, [CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "Samples", $"{name}.json");
+}

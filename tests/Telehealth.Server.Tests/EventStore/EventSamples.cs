@@ -1,0 +1,81 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Geo;
+using Telehealth.Domain.Paramedics;
+
+namespace Telehealth.Server.Tests.EventStore;
+
+/// <summary>One realistic value of every event that is stored. The files beside it say how each was first written; neither is ever changed.</summary>
+internal static class EventSamples
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 14, 9, 26, 53, 589, TimeSpan.Zero);
+    private static readonly DateTimeOffset OnDevice = At.AddMilliseconds(-840);
+    private static readonly PersonId Patient = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000001"));
+    private static readonly PersonId Clinician = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000002"));
+    private static readonly PersonId Paramedic = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000003"));
+    private static readonly ConsultId Consult = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000010"));
+    private static readonly ParticipantId Guest = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000011"));
+    private static readonly EmergencyId Emergency = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000020"));
+    private static readonly AssignmentId Assignment = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000021"));
+    private static readonly AlarmId Alarm = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000022"));
+    private static readonly UnitId Unit = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000030"));
+    private static readonly Guid Vehicle = Guid.Parse("0195a1c0-0000-7000-8000-000000000031");
+    private static readonly Place Home = new(GeoPoint.Of(52.52, 13.405), 12.5, LocationSource.Device, "Third floor, left");
+
+    public static IReadOnlyList<object> All { get; } = [.. Consults(), .. Emergencies(), .. Assignments(), .. Units()];
+
+    private static IEnumerable<object> Consults() =>
+    [
+        new ConsultEvent.ConsultRequested(Consult, Patient, "A rash since Monday", At),
+        new ConsultEvent.ConsultBooked(Consult, Patient, Clinician, At.AddDays(2), "Follow-up on blood pressure", At),
+        new ConsultEvent.WaitingRoomEntered(At),
+        new ConsultEvent.PatientAdmitted(Clinician, At),
+        new ConsultEvent.ParticipantJoined(Guest, ParticipantRole.Interpreter, "Iris", At),
+        new ConsultEvent.ParticipantLeft(Guest, LeaveReason.ConnectionLost, At),
+        new ConsultEvent.MessageSaid(new ParticipantId(Patient.Value), "Grüß Gott, können Sie mich hören? 👋", At),
+        new ConsultEvent.GuestInvited(Guest, "Interpreter", ParticipantRole.Interpreter, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", At.AddHours(4), At),
+        new ConsultEvent.GuestLinkRevoked(Guest, At),
+        new ConsultEvent.ConsultEnded(At),
+        new ConsultEvent.ConsultCancelled(At),
+    ];
+
+    private static IEnumerable<object> Emergencies() =>
+    [
+        new EmergencyEvent.EmergencyRaised(
+            Emergency, Patient, "chest-pain", "Pressure on the chest for ten minutes",
+            [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Unknown)],
+            Home, "+49 30 1234567",
+            new Triage(Priority.LifeThreatening, ["The person is not known to breathe normally.", "Chest pain starts at priority 2."], Skills.Basic | Skills.Advanced, "2026-11.1"),
+            At),
+        new EmergencyEvent.LocationImproved(new Place(GeoPoint.Of(-33.8688, 151.2093), null, LocationSource.Caller, null), At),
+        new EmergencyEvent.PriorityChanged(Priority.Emergency, "Breathing normally after all", At),
+        new EmergencyEvent.NoteAdded("The dog is locked away.", At),
+        new EmergencyEvent.UnitsExhausted(Alarm, At),
+        new EmergencyEvent.UnitFellSilent(Alarm, Assignment, Unit, At),
+        new EmergencyEvent.AlarmAcknowledged(Alarm, At),
+        new EmergencyEvent.SearchRestarted(AlsoThoseWhoSaidNo: true, At),
+        new EmergencyEvent.EmergencyCompleted(At),
+        new EmergencyEvent.EmergencyCancelled("Called by mistake", At),
+    ];
+
+    private static IEnumerable<object> Assignments() =>
+    [
+        new EmergencyEvent.UnitOffered(
+            Assignment, 2, Unit, ByHand: false, new Travel(TimeSpan.FromSeconds(412.5), Distance.FromMetres(4_830.25), "roads"), At.AddSeconds(30), At),
+        new EmergencyEvent.OfferAccepted(Assignment, Unit, OnDevice, At),
+        new EmergencyEvent.OfferDeclined(Assignment, Unit, "Vehicle fault", OnDevice, At),
+        new EmergencyEvent.OfferExpired(Assignment, Unit, At),
+        new EmergencyEvent.OfferRescinded(Assignment, Unit, "Assigned by hand.", At),
+        new EmergencyEvent.UnitStatusReported(Assignment, Unit, AssignmentStatus.AtHospital, OnDevice, At),
+        new EmergencyEvent.UnitStoodDown(Assignment, Unit, "Nearer to the hospital", At),
+    ];
+
+    private static IEnumerable<object> Units() =>
+    [
+        new UnitEvent.ShiftStarted(Unit, Vehicle, "A11", [Paramedic, Clinician], Skills.Basic | Skills.Advanced | Skills.Rescue, At),
+        new UnitEvent.UnitPaused("Refuelling", At),
+        new UnitEvent.UnitResumed(At),
+        new UnitEvent.ShiftEnded(At),
+    ];
+}

@@ -1,0 +1,182 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Telehealth.Domain.Consults;
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Consults;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Units;
+using Telehealth.Testing.Postgres;
+
+namespace Telehealth.Server.Tests.EventStore;
+
+/// <summary>Every row of every screen can be written again from the log.</summary>
+public sealed class WholeRebuildTests : IAsyncLifetime
+{
+    private static readonly PersonId Patient = new(Guid.NewGuid());
+    private static readonly PersonId Clinician = new(Guid.NewGuid());
+
+    private TestDatabase? _database;
+    private StoreNode? _node;
+
+    private StoreNode Node => _node!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.Create("server", JarDatabase.Migrate);
+        await JarDatabase.AddJars(_database.ConnectionString);
+        _node = await StoreNode.Start(_database.ConnectionString, services =>
+        {
+            services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddInlineReadModel<ConsultReadModel>();
+            services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddInlineReadModel<UnitReadModel>();
+            services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events).AddInlineReadModel<EmergencyReadModel>();
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        await _database!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_rebuild_from_a_log_with_every_kind_of_event_ends_with_the_same_rows()
+    {
+        await LiveThroughConsults();
+        await LiveThroughEmergencies();
+        await AssertEveryKindOfEvent();
+        var before = await Dump();
+        Assert.DoesNotContain(before, table => table.Value == "[]" && table.Key != "jar");
+
+        // What a lost or spoilt table would look like.
+        await Run("update emergency set phase = 'searching', priority = 4");
+        await Run("delete from consult_message");
+        await Node.Get<ReadModelRebuild>().RebuildReadModels(CancellationToken.None);
+
+        var after = await Dump();
+        foreach (var (table, rows) in before)
+            Assert.True(rows == after[table], $"{table} was\n{rows}\nand is\n{after[table]}");
+    }
+
+    private async Task LiveThroughConsults()
+    {
+        var asked = new ConsultId(Guid.NewGuid());
+        var guest = new ParticipantId(Guid.NewGuid());
+        var other = new ParticipantId(Guid.NewGuid());
+        await Consult(asked, new ConsultCommand.AskForConsult(asked, Patient, "A rash"));
+        await Consult(asked, new ConsultCommand.AdmitPatient(Clinician));
+        await Consult(asked, new ConsultCommand.TakeSeat(new ParticipantId(Patient.Value), GuestName: null));
+        await Consult(asked, new ConsultCommand.Say(new ParticipantId(Patient.Value), "Good morning"));
+        await Consult(asked, new ConsultCommand.InviteGuest(Clinician, guest, "Interpreter", ParticipantRole.Interpreter, HashOf(1), TimeSpan.FromHours(4)));
+        await Consult(asked, new ConsultCommand.InviteGuest(Clinician, other, "Sister", ParticipantRole.Relative, HashOf(2), TimeSpan.FromHours(4)));
+        await Consult(asked, new ConsultCommand.TakeSeat(guest, "Iris"));
+        await Consult(asked, new ConsultCommand.Say(guest, "Hello"));
+        await Consult(asked, new ConsultCommand.RevokeGuestLink(Clinician, guest));
+        await Consult(asked, new ConsultCommand.EndConsult(Clinician));
+        var booked = new ConsultId(Guid.NewGuid());
+        await Consult(booked, new ConsultCommand.BookConsult(booked, Patient, Clinician, DateTimeOffset.UtcNow.AddMinutes(10), "Follow-up"));
+        await Consult(booked, new ConsultCommand.OpenBookedConsult(Patient));
+        await Consult(booked, new ConsultCommand.CancelConsult(Patient));
+        var waiting = new ConsultId(Guid.NewGuid());
+        await Consult(waiting, new ConsultCommand.AskForConsult(waiting, Patient, "A cough"));
+    }
+
+    private async Task LiveThroughEmergencies()
+    {
+        var first = await Shift("A11");
+        var second = await Shift("A12");
+        await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.Pause("Refuelling"));
+        await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.Resume());
+        var served = await Raise();
+        await Emergency(served, new EmergencyCommand.ImproveLocation(Patient, new Place(Help.North(50), null, LocationSource.Map, "Back door")));
+        await Emergency(served, new EmergencyCommand.ChangePriority(Priority.Urgent, "Calmer"));
+        await Emergency(served, new EmergencyCommand.AddNote("The dog is locked away."));
+        await Decline(served, await Offer(served, first), first);
+        await Emergency(served, new EmergencyCommand.ExpireOffer(await Offer(served, second, TimeSpan.FromMilliseconds(-1))));
+        var alarm = new AlarmId(Guid.NewGuid());
+        await Emergency(served, new EmergencyCommand.DeclareUnitsExhausted(alarm));
+        await Emergency(served, new EmergencyCommand.AcknowledgeAlarm(alarm));
+        await Emergency(served, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: true));
+        await Offer(served, first);
+        var byHand = new AssignmentId(Guid.NewGuid());
+        await Emergency(served, new EmergencyCommand.AssignByHand(byHand, second, Travel: null, TimeSpan.FromMinutes(1), "By hand"));
+        await Emergency(served, new EmergencyCommand.AcceptOffer(byHand, 4, second, DateTimeOffset.UtcNow));
+        await Emergency(served, new EmergencyCommand.ReportUnitSilent(new AlarmId(Guid.NewGuid()), byHand));
+        var last = new AssignmentId(Guid.NewGuid());
+        await Emergency(served, new EmergencyCommand.AssignByHand(last, first, Travel: null, TimeSpan.FromMinutes(1), "Nearer"));
+        await Emergency(served, new EmergencyCommand.AcceptOffer(last, 5, first, DateTimeOffset.UtcNow));
+        await Emergency(served, new EmergencyCommand.ReportStatus(last, 5, first, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
+        await Emergency(served, new EmergencyCommand.ReportStatus(last, 5, first, AssignmentStatus.Clear, DateTimeOffset.UtcNow));
+        await Emergency(await Raise(), new EmergencyCommand.CancelEmergency(Patient: null, "Called by mistake"));
+        await Offer(await Raise(), second);
+        await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.EndShift());
+    }
+
+    private async Task<UnitId> Shift(string callSign)
+    {
+        var unit = new UnitId(Guid.NewGuid());
+        await Do<UnitCommand, Unit, UnitEvent>(
+            unit.Value, new UnitCommand.StartShift(unit, Guid.NewGuid(), callSign, [new PersonId(Guid.NewGuid()), new PersonId(Guid.NewGuid())], Skills.Basic | Skills.Advanced));
+        return unit;
+    }
+
+    private async Task<EmergencyId> Raise()
+    {
+        var id = new EmergencyId(Guid.NewGuid());
+        var place = new Place(Help.Scene, 12, LocationSource.Device, "Third floor");
+        await Emergency(id, new EmergencyCommand.RaiseEmergency(id, Patient, "chest-pain", "Pain", [new TriageAnswer("breathing", Answer.Yes)], place, "+49 30 1234567"));
+        return id;
+    }
+
+    private async Task<AssignmentId> Offer(EmergencyId emergency, UnitId unit, TimeSpan? within = null)
+    {
+        var assignment = new AssignmentId(Guid.NewGuid());
+        var travel = new Travel(TimeSpan.FromSeconds(90), Telehealth.Domain.Geo.Distance.FromMetres(1_200), "roads");
+        await Emergency(emergency, new EmergencyCommand.OfferUnit(assignment, unit, travel, within ?? TimeSpan.FromMinutes(1)));
+        return assignment;
+    }
+
+    private Task Decline(EmergencyId emergency, AssignmentId offer, UnitId unit) =>
+        Emergency(emergency, new EmergencyCommand.DeclineOffer(offer, 1, unit, "Vehicle fault", DateTimeOffset.UtcNow));
+
+    private Task Consult(ConsultId consult, ConsultCommand command) => Do<ConsultCommand, Consult, ConsultEvent>(consult.Value, command);
+
+    private Task Emergency(EmergencyId emergency, EmergencyCommand command) => Do<EmergencyCommand, Emergency, EmergencyEvent>(emergency.Value, command);
+
+    /// <summary>Each step must happen, or the log would lack what it is there for.</summary>
+    private async Task Do<TCommand, TState, TEvent>(Guid stream, TCommand command)
+        where TState : notnull
+        where TEvent : notnull
+    {
+        var execution = await Node.Store.Execute(
+            Node.Get<EntityType<TCommand, TState, TEvent>>(), stream, command,
+            new CommandContext(StoreNode.Tenant, new CommandId(Guid.NewGuid()), StoreNode.Cook), CancellationToken.None);
+        Assert.NotEmpty(Assert.IsType<Execution<TState>.Done>(execution).Events);
+    }
+
+    private async Task AssertEveryKindOfEvent()
+    {
+        var stored = await Node.Get<NpgsqlDataSource>().Query("select distinct name from event", row => row.GetString(0), CancellationToken.None);
+        var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events }.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
+        Assert.Equal(known.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
+    }
+
+    private async Task<Dictionary<string, string>> Dump()
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in Node.Get<InlineReadModels>().Tables)
+            all[table] = await Node.Scalar<string>($"select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text from \"{table}\" t");
+        return all;
+    }
+
+    private async Task Run(string sql)
+    {
+        await using var command = Node.Get<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string HashOf(byte number) => Convert.ToBase64String(Enumerable.Repeat(number, 32).ToArray());
+}
