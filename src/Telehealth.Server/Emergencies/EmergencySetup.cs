@@ -12,6 +12,9 @@ internal static class EmergencySetup
         services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events);
         services.AddInlineReadModel<EmergencyReadModel>();
         services.AddConstraintRule(
+            "one_open_emergency_per_patient",
+            new Rejection("emergency.already_open", "You have already asked for help, and it is being seen to. Improve its location or cancel it."));
+        services.AddConstraintRule(
             "one_live_assignment_per_unit", new Rejection("unit.taken", "This unit has just been given another job. Choose another one."));
         services.AddConstraintRule("unit_must_be_on_shift", new Rejection("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
         services.AddSingleton<HelpQueries>();

@@ -105,6 +105,8 @@ create table emergency (
 );
 
 create index emergency_open on emergency (tenant, priority, raised_at) where ended_at is null;
+-- A second request of the same account would send a second crew to the same place.
+create unique index one_open_emergency_per_patient on emergency (tenant, patient_id) where ended_at is null;
 create index emergency_by_patient on emergency (tenant, patient_id, raised_at desc);
 create index emergency_by_end on emergency (tenant, ended_at);
 
