@@ -40,7 +40,7 @@ public abstract record Emergency
 /// <param name="NeededSkills">What a unit must be able to do.</param>
 /// <param name="Place">Where.</param>
 /// <param name="LastEpoch">How many offers there have been.</param>
-/// <param name="SaidNo">Units that declined or let an offer pass since the search began.</param>
+/// <param name="SaidNo">Units that declined, let an offer pass, or were withdrawn by a person since the search began; the search passes them by.</param>
 /// <param name="OpenAlarms">Alarms that nobody has acknowledged.</param>
 /// <param name="SilentAssignment">The assignment whose silence has been reported, so that it is reported once.</param>
 public sealed record EmergencyFacts(

@@ -26,6 +26,7 @@ public static class EmergencyRules
 
     // A stranger must not learn that an emergency exists, so both get this one.
     private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection NotSearching = new("emergency.not_searching", "No unit is being looked for: one has been asked or has taken it, or nobody was left.");
     private static readonly Rejection IsOver = new("emergency.over", "This emergency is over.");
 
     private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) => (command, emergency) switch
@@ -49,12 +50,12 @@ public static class EmergencyRules
     private static Decision<EmergencyEvent> DecideOpen(EmergencyCommand command, Emergency.Open open, DateTimeOffset now) => (command, open) switch
     {
         (OfferUnit offer, Emergency.Searching) => Offer(offer, open.Facts, now),
-        (OfferUnit, _) => new Rejection("emergency.not_searching", "A unit has already been asked or has taken this emergency."),
+        (OfferUnit, _) => NotSearching,
         (AssignByHand assign, _) => ByHand(assign, open, now),
         (DeclareUnitsExhausted declare, Emergency.Searching) => new UnitsExhausted(declare.Alarm, now),
         (DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
         (SearchAgain again, Emergency.Searching or Emergency.Unserved) => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
-        (SearchAgain, _) => new Rejection("emergency.not_searching", "A unit has already been asked or has taken this emergency."),
+        (SearchAgain, _) => NotSearching,
         (ChangePriority change, _) => Prioritise(change, open.Facts, now),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };

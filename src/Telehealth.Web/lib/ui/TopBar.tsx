@@ -21,7 +21,7 @@ export function ThemeButton() {
 export function TopBar({ section, home = '#/', person, children, onSignOut }: TopBarProps) {
   return (
     <header class="topbar">
-      <a class="topbar-brand" href={home}>
+      <a class="topbar-brand" href={home} aria-label={`Telehealth ${section}`}>
         <span class="topbar-mark"><Icon name="pulse" /></span>
         <span>Telehealth</span>{' '}
         <span class="topbar-section">{section}</span>
