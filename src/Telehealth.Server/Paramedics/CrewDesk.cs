@@ -39,7 +39,7 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
 
     public async Task<Reply<UnitRow>> Change(Caller crew, Guid commandId, UnitCommand command, CancellationToken ct)
     {
-        if (await UnitOf(crew, ct) is not { } unit)
+        if (await UnitConcerned(crew, ct) is not { } unit)
             return OffShift;
         var changed = await Run(crew, commandId, unit, command, ct);
         return changed.Error?.Code == "unit.bound_or_off_shift"
@@ -50,13 +50,19 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
     public async Task<Reply<JobView>> Answer(
         Caller crew, Guid commandId, Guid emergency, Guid assignment, Func<UnitId, EmergencyCommand> command, CancellationToken ct)
     {
-        if (await UnitOf(crew, ct) is not { } unit)
+        if (await UnitConcerned(crew, ct) is not { } unit)
             return OffShift;
         var execution = await store.Execute(emergencyType, emergency, command(unit), ContextOf(crew, commandId), ct);
         if (execution is Execution<Emergency>.Refused refused)
             return refused.Rejection.Code == "emergency.not_found" ? OfferUnknown : refused.Rejection;
         return await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is { } job ? job : OfferUnknown;
     }
+
+    /// <summary>
+    /// A device that never heard the answer to its last command sends it again, perhaps after the shift has ended: it gets the first answer,
+    /// and the rules refuse whatever would be new.
+    /// </summary>
+    private Task<UnitId?> UnitConcerned(Caller crew, CancellationToken ct) => units.LastUnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
 
     private async Task<Reply<UnitRow>> Run(Caller crew, Guid commandId, UnitId unit, UnitCommand command, CancellationToken ct)
     {

@@ -31,6 +31,14 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
         await database.Query("select unit_id from shift_crew where tenant = $1 and person_id = $2", row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, person.Value)
             is [var unit, ..] ? unit : null;
 
+    /// <summary>The unit in which a person is on shift, or else was last.</summary>
+    public async Task<UnitId?> LastUnitOfPerson(TenantId tenant, PersonId person, CancellationToken ct) =>
+        await UnitOfPerson(tenant, person, ct) is { } present ? present
+        : await database.Query(
+            "select unit_id from unit where tenant = $1 and $2 = any (crew) order by shift_started_at desc limit 1",
+            row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, person.Value) is [var last, ..] ? last
+        : null;
+
     public Task<IReadOnlyList<FleetVehicle>> FreeVehicles(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """

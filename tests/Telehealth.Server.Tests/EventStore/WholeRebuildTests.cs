@@ -49,7 +49,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await LiveThroughEmergencies();
         await AssertEveryKindOfEvent();
         var before = await Dump();
-        Assert.DoesNotContain(before, table => table.Value == "[]" && table.Key != "jar");
+        Assert.DoesNotContain(before, table => table.Value == "[]" && !table.Key.StartsWith("jar", StringComparison.Ordinal));
 
         // What a lost or spoilt table would look like.
         await Run("update emergency set phase = 'searching', priority = 4");

@@ -83,31 +83,8 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
         Assert.Contains((await console.Ask<Board>("WatchBoard")).Fixes, fix => fix.UnitId == crew.Unit && fix.Latitude == last);
     }
 
-    [Fact]
-    public async Task One_crew_has_a_vehicle_and_one_person_a_shift()
-    {
-        await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11");
-        await using var other = await Host.Connect("unit", DemoPeople.Farah);
-        var desk = await other.Ask<UnitDesk>("Watch");
-        Assert.DoesNotContain(desk.Vehicles, vehicle => vehicle.CallSign == "A11");
-        var taken = (await Host.Rows("select vehicle_id from vehicle where call_sign = 'A11'", row => row.Guid("vehicle_id"))).Single();
-
-        Assert.Equal("unit.vehicle_taken", await other.Refused("StartShift", new ShiftStart(Guid.NewGuid(), taken)));
-        Assert.Equal("unit.already_on_shift", await crew.Device.Refused("StartShift", new ShiftStart(Guid.NewGuid(), desk.Vehicles[0].Id)));
-        Assert.Equal("vehicle.not_found", await other.Refused("StartShift", new ShiftStart(Guid.NewGuid(), Guid.NewGuid())));
-        var paused = await crew.Device.Ask<UnitRow>("SetAvailability", new Availability(Guid.NewGuid(), Available: false, "Refuelling"));
-        Assert.Equal((UnitStatus.Unavailable, "Refuelling"), (paused.Status, paused.UnavailableReason));
-        Assert.Equal("unit.reason_invalid", await CodeOfPauseWithoutReason(crew));
-    }
-
     private Task<IReadOnlyList<double>> Track(Crew crew) =>
         Host.Rows("select latitude from unit_track where unit_id = $1 order by at", row => row.GetDouble(0), crew.Unit);
-
-    private static async Task<string> CodeOfPauseWithoutReason(Crew crew)
-    {
-        await crew.Device.Ask<UnitRow>("SetAvailability", new Availability(Guid.NewGuid(), Available: true, null));
-        return await crew.Device.Refused("SetAvailability", new Availability(Guid.NewGuid(), Available: false, null));
-    }
 
     /// <summary>The fix with a latitude as it stands, which our own types could not write.</summary>
     private static object Written(PositionFix fix, string latitude) => new
