@@ -171,6 +171,22 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
     }
 
     [Fact]
+    public async Task A_patient_who_asks_twice_is_sent_one_crew()
+    {
+        await using var first = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
+        await using var second = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(1_500));
+        await using var caller = await Host.Connect("emergency", DemoPeople.Ana);
+        var raised = await caller.Ask<HelpView>("Raise", Help.ChestPain());
+
+        Assert.Equal("emergency.already_open", await caller.Refused("Raise", Help.ChestPain()));
+
+        await first.HearOffer(raised.Id);
+        Assert.Single(await Host.Rows("select 1 from assignment where tenant = $1 and ended_at is null", _ => 1, Host.Tenant.Value));
+        await caller.Ask<HelpView>("CancelMine", new HelpCancellation(Guid.NewGuid(), raised.Id, "Better now"));
+        Assert.NotEqual(raised.Id, (await caller.Ask<HelpView>("Raise", Help.ChestPain())).Id);
+    }
+
+    [Fact]
     public async Task What_is_not_whole_is_refused_with_a_code_and_raises_nothing()
     {
         await using var caller = await Host.Connect("emergency", DemoPeople.Ana);
