@@ -10,7 +10,12 @@ using Telehealth.Server.Tests.EventStore;
 
 namespace Telehealth.Server.Tests.Cluster;
 
+/// <summary>A broker, its Erlang machine and a cut network want the two cores for themselves: beside the other tests they miss their deadlines.</summary>
+[CollectionDefinition(nameof(Broker), DisableParallelization = true)]
+public sealed class Broker;
+
 /// <summary>What every bus promises, and RabbitMQ's between nodes.</summary>
+[Collection(nameof(Broker))]
 public sealed class ClusterBusTests
 {
     [Theory]
