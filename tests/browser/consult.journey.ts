@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { beginConsult, inviteGuest, reachStage, say, seesMessages } from './support/consult';
 import { useTelehealth } from './support/journey';
 import { isLive, saysItIsNotLive } from './support/live';
-import { remoteAudioIsHeard, remoteVideosAdvance } from './support/media';
+import { remoteAudioIsHeard, remoteVideosAdvance, sharedScreen, showsSharedScreen } from './support/media';
 
 describe('A consult by video', () => {
   const { server, devices } = useTelehealth('consult');
@@ -33,6 +33,34 @@ describe('A consult by video', () => {
     const all = [patient, clinician, guest];
     await Promise.all(all.map((page) => remoteVideosAdvance(page, 2)));
     await Promise.all(all.map((page) => remoteAudioIsHeard(page, 2)));
+  });
+
+  it('shows a shared screen beside the camera, and takes it away again', async () => {
+    const { patient, clinician } = await beginConsult(devices(), 'ana', 'david');
+    await remoteVideosAdvance(patient, 1);
+
+    await clinician.getByTestId('share-screen').click();
+    await showsSharedScreen(patient);
+    await clinician.getByTestId('share-screen').click();
+    await patient.locator(sharedScreen).waitFor({ state: 'detached' });
+    await remoteVideosAdvance(patient, 1);
+  });
+
+  it('keeps the seat of somebody who is gone for 30 seconds, and tells the other', async () => {
+    const { patient, clinician } = await beginConsult(devices(), 'ben', 'david');
+    await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
+    const address = patient.url();
+
+    await patient.goto('about:blank');
+    await clinician.locator('[data-testid="participant-tile"][data-presence="reconnecting"]').waitFor();
+    // The outage itself, not a wait for something.
+    await patient.waitForTimeout(30_000);
+    expect(await clinician.locator('[data-testid="participant-tile"][data-presence="reconnecting"]').count()).toBe(1);
+
+    await patient.goto(address);
+    await reachStage(patient);
+    await clinician.locator('[data-testid="participant-tile"][data-presence="here"]').waitFor();
+    await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
   });
 
   it('survives the death of the server: consult and chat are there, and the pages find back by themselves', async () => {

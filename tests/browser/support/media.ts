@@ -67,6 +67,18 @@ export async function remoteVideosAdvance(page: Page, others: number, withinMs =
   });
 }
 
+export const sharedScreen = '[data-testid="remote-video"][data-source="screen"]';
+
+/** The other's screen is there, and its picture is decoded. */
+export async function showsSharedScreen(page: Page): Promise<void> {
+  await page.locator(sharedScreen).waitFor();
+  await waitUntil('the shared screen is decoded', 60_000, async () =>
+    await page.locator(sharedScreen).evaluate((element) => {
+      const video = element instanceof HTMLVideoElement ? element : element.querySelector('video');
+      return video !== null && video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 0;
+    }));
+}
+
 /** Sound of so many others arrives: the energy that the browser measured in each incoming track grows. */
 export async function remoteAudioIsHeard(page: Page, others: number, withinMs = 60_000): Promise<void> {
   const first = new Map<string, number>();

@@ -5,6 +5,7 @@ export const people = {
   ana: { email: 'ana@demo.telehealth', home: '/patient/' },
   ben: { email: 'ben@demo.telehealth', home: '/patient/' },
   chloe: { email: 'chloe@demo.telehealth', home: '/clinician/' },
+  david: { email: 'david@demo.telehealth', home: '/clinician/' },
   erik: { email: 'erik@demo.telehealth', home: '/paramedic/' },
   farah: { email: 'farah@demo.telehealth', home: '/paramedic/' },
   hana: { email: 'hana@demo.telehealth', home: '/dispatcher/' },
