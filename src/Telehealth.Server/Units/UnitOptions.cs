@@ -14,4 +14,10 @@ internal sealed class UnitOptions
     /// <summary>Track samples kept while the database is away; the oldest go first.</summary>
     [Range(1, 10_000_000)]
     public int MaxUnwrittenSamples { get; set; } = 100_000;
+
+    /// <summary>
+    /// The vehicles that crews can take, each as <c>A11</c> or <c>A11: Basic, Advanced</c>; without skills it is equipped for basic life support.
+    /// Those that are named are added or brought up to date at each start; none is taken away.
+    /// </summary>
+    public IList<string> Vehicles { get; } = [];
 }

@@ -7,11 +7,16 @@ internal static class UnitSetup
 {
     public static IServiceCollection AddUnits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<UnitOptions>().Bind(configuration.GetSection("Units")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<UnitOptions>().Bind(configuration.GetSection("Units")).ValidateDataAnnotations()
+            .Validate(
+                options => options.Vehicles.All(vehicle => ConfiguredVehicles.Parse(vehicle) is not null),
+                "Each of Units:Vehicles is a call sign of at most 20 characters, alone or with skills, such as 'A11: Basic, Advanced'.")
+            .ValidateOnStart();
         services.AddEntity(UnitRules.Decider, UnitEntity.Events);
         services.AddInlineReadModel<UnitReadModel>();
         services.AddConstraintRule("one_crew_per_vehicle", new Rejection("unit.vehicle_taken", "Another crew has this vehicle. Choose another one."));
         services.AddConstraintRule("one_shift_per_person", new Rejection("unit.already_on_shift", "You are already on shift."));
+        services.AddHostedService<ConfiguredVehicles>();
         services.AddSingleton<UnitQueries>();
         services.AddSingleton<UnitPositions>();
         services.AddLiveFeed<UnitAvailabilityFeed>();
