@@ -11,7 +11,8 @@ namespace Telehealth.Media;
 /// <param name="Address">The address as an unsigned number, most significant byte first.</param>
 /// <param name="Port">The UDP port, in host order.</param>
 /// <param name="IsIPv6">Whether <paramref name="Address"/> is an IPv6 address.</param>
-public readonly record struct NetworkPath(UInt128 Address, ushort Port, bool IsIPv6)
+/// <param name="IsTcp">Whether the far end is reached by a TCP connection with RFC 4571 frames instead of by UDP.</param>
+public readonly record struct NetworkPath(UInt128 Address, ushort Port, bool IsIPv6, bool IsTcp = false)
 {
     private const uint MappedPrefix = 0xFFFF;
 

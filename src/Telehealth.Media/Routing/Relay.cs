@@ -128,6 +128,43 @@ public sealed class Relay : IDisposable
         CountSeats();
     }
 
+    /// <summary>Holds a track back from everybody, or lets it through again; it stays so through the peer's reconnections.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="peer">Who publishes.</param>
+    /// <param name="source">Which track; one that is published later begins so.</param>
+    /// <param name="isMuted">Whether it is held back.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <returns>Whether the peer has a seat.</returns>
+    public bool Mute(string room, string peer, TrackSource source, bool isMuted, TimeSpan now)
+    {
+        _turn.Begin(now, null);
+        return _rooms.GetValueOrDefault(room)?.Find(peer) is not null;
+    }
+
+    /// <summary>Says what a peer has on its screen, all of it; what is not named is not sent, but for sound.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="peer">Who watches.</param>
+    /// <param name="wishes">At most 64; null for everything again.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <returns>Whether the peer has a seat.</returns>
+    public bool Watch(string room, string peer, IReadOnlyList<TrackWish>? wishes, TimeSpan now)
+    {
+        _turn.Begin(now, null);
+        return _rooms.GetValueOrDefault(room)?.Find(peer) is not null;
+    }
+
+    /// <summary>Lets a listener hear an interpreter instead of the floor: of all other microphones none is sent.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="listener">Who listens.</param>
+    /// <param name="interpreter">Whose voice alone is heard; null for everybody's again.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <returns>Whether the listener has a seat.</returns>
+    public bool ListenTo(string room, string listener, string? interpreter, TimeSpan now)
+    {
+        _turn.Begin(now, null);
+        return _rooms.GetValueOrDefault(room)?.Find(listener) is not null;
+    }
+
     /// <summary>Takes a datagram from the network and sends on what follows from it.</summary>
     /// <param name="datagram">Any bytes.</param>
     /// <param name="from">Where it came from.</param>

@@ -9,6 +9,9 @@ public sealed record RelayOptions
     /// <summary>Where browsers reach the relay, best first; at least one. They stand in every answer as host candidates.</summary>
     public required IReadOnlyList<NetworkPath> AdvertisedAddresses { get; init; }
 
+    /// <summary>Where browsers reach the relay by TCP, for networks that let no UDP through; may be empty.</summary>
+    public IReadOnlyList<NetworkPath> AdvertisedTcpAddresses { get; init; } = [];
+
     /// <summary>Rooms at one time.</summary>
     public int MaxRooms { get; init; } = 1_000;
 

@@ -44,7 +44,11 @@ internal sealed class Turn(RelayOptions options, MediaCounters counters)
 
     private sealed class Void : IDatagramSink
     {
-        public void Send(NetworkPath to, ReadOnlySpan<byte> datagram)
+        private readonly byte[] _room = new byte[IDatagramSink.DatagramRoom];
+
+        public Span<byte> Rent(NetworkPath to) => _room;
+
+        public void Commit(int length)
         {
         }
     }

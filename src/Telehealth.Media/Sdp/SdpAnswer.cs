@@ -8,7 +8,11 @@ namespace Telehealth.Media.Sdp;
 /// <param name="TrackId">Second word of <c>a=msid</c>.</param>
 /// <param name="Ssrc">The synchronisation source that the relay sends with.</param>
 /// <param name="CanonicalName">The CNAME that ties one participant's sound and picture together (RFC 3550 section 6.5.1).</param>
-public sealed record AnsweredTrack(string StreamId, string TrackId, uint Ssrc, string CanonicalName);
+public sealed record AnsweredTrack(string StreamId, string TrackId, uint Ssrc, string CanonicalName)
+{
+    /// <summary>The source with which the relay repeats packets, or null.</summary>
+    public uint? RtxSsrc { get; init; }
+}
 
 /// <summary>The answer to one m-section.</summary>
 /// <param name="Offered">The section that is answered.</param>
@@ -43,6 +47,9 @@ public sealed record SdpAnswer
 
     /// <summary>The addresses at which the relay can be reached, best first; at least one.</summary>
     public required IReadOnlyList<NetworkPath> Candidates { get; init; }
+
+    /// <summary>The addresses at which the relay takes TCP connections (RFC 6544, passive); they come after <see cref="Candidates"/>.</summary>
+    public IReadOnlyList<NetworkPath> TcpCandidates { get; init; } = [];
 
     /// <summary>Whether the offer allowed mixed extension headers, and the answer agrees.</summary>
     public required bool AllowsMixedExtensions { get; init; }

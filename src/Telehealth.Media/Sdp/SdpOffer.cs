@@ -23,6 +23,12 @@ public enum MediaCodec : byte
 
     /// <summary>H.264 constrained baseline or baseline, packetization-mode 1 (RFC 6184).</summary>
     H264,
+
+    /// <summary>VP9 profile 0 (RFC 9628).</summary>
+    Vp9,
+
+    /// <summary>AV1 main profile (AV1 RTP specification 1.0).</summary>
+    Av1,
 }
 
 /// <summary>Which way media flows on an m-line, as seen by whoever wrote the description (RFC 8866 section 6.7).</summary>
@@ -47,7 +53,11 @@ public enum MediaDirection
 /// <param name="PayloadType">The offerer's number for it, 0 to 127.</param>
 /// <param name="Parameters">The offerer's <c>a=fmtp</c> text, or null.</param>
 /// <param name="Feedback">The offered feedback that the relay speaks.</param>
-public sealed record OfferedCodec(MediaCodec Codec, byte PayloadType, string? Parameters, MediaFeedback Feedback);
+public sealed record OfferedCodec(MediaCodec Codec, byte PayloadType, string? Parameters, MediaFeedback Feedback)
+{
+    /// <summary>The offerer's payload type for this codec's retransmissions (RFC 4588: whose <c>apt</c> names it), or null.</summary>
+    public byte? RtxPayloadType { get; init; }
+}
 
 /// <summary>The RTCP feedback messages that the relay speaks (RFC 4585, RFC 5104).</summary>
 [Flags]
@@ -64,12 +74,22 @@ public enum MediaFeedback
 
     /// <summary><c>ccm fir</c>: a full picture is wanted.</summary>
     FullIntra = 4,
+
+    /// <summary><c>transport-cc</c>: the arrival of every packet is told (draft-holmer-rmcat-transport-wide-cc-extensions-01).</summary>
+    TransportWide = 8,
+
+    /// <summary><c>goog-remb</c>: a receiver tells how much it believes to get (draft-alvestrand-rmcat-remb-03).</summary>
+    Remb = 16,
 }
 
 /// <summary>The ids that an offer gives to the header extensions that the relay speaks (RFC 8285); 0 stands for not offered.</summary>
 /// <param name="Mid"><c>urn:ietf:params:rtp-hdrext:sdes:mid</c> (RFC 8843 section 15).</param>
 /// <param name="AudioLevel"><c>urn:ietf:params:rtp-hdrext:ssrc-audio-level</c> (RFC 6464).</param>
-public readonly record struct HeaderExtensionIds(byte Mid, byte AudioLevel);
+/// <param name="TransportSequence"><c>http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01</c>.</param>
+/// <param name="Rid"><c>urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id</c> (RFC 8852).</param>
+/// <param name="RepairedRid"><c>urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id</c> (RFC 8852).</param>
+public readonly record struct HeaderExtensionIds(
+    byte Mid, byte AudioLevel, byte TransportSequence = 0, byte Rid = 0, byte RepairedRid = 0);
 
 /// <summary>One m-section of an offer, reduced to what the relay needs.</summary>
 public sealed record OfferedSection
@@ -100,6 +120,15 @@ public sealed record OfferedSection
 
     /// <summary>The first synchronisation source that the offerer declared to send with, or null.</summary>
     public required uint? Ssrc { get; init; }
+
+    /// <summary>The source that repeats the packets of <see cref="Ssrc"/> (<c>a=ssrc-group:FID</c>, RFC 5576), or null.</summary>
+    public uint? RtxSsrc { get; init; }
+
+    /// <summary>The layers that the offerer would send (<c>a=simulcast:send</c>, RFC 8853), as in the offer; empty without simulcast; at most three.</summary>
+    public IReadOnlyList<string> SimulcastRids { get; init; } = [];
+
+    /// <summary>The payload type of redundant audio (RFC 2198) around the section's Opus, or null.</summary>
+    public byte? RedPayloadType { get; init; }
 }
 
 /// <summary>

@@ -22,6 +22,8 @@ internal sealed class MediaSocket : IDatagramSink, IDisposable
     private readonly SocketAddress _wakerTarget;
     private readonly NetworkPath _wakerPath;
     private readonly Dictionary<NetworkPath, SocketAddress> _addresses = [];
+    private readonly byte[] _room = new byte[IDatagramSink.DatagramRoom];
+    private NetworkPath _to;
     private int _isWoken;
 
     public MediaSocket(IPAddress bindAddress, int port)
@@ -84,11 +86,18 @@ internal sealed class MediaSocket : IDatagramSink, IDisposable
         return from != _wakerPath;
     }
 
-    public void Send(NetworkPath to, ReadOnlySpan<byte> datagram)
+    public Span<byte> Rent(NetworkPath to)
     {
+        _to = to;
+        return _room;
+    }
+
+    public void Commit(int length)
+    {
+        if (length == 0) return;
         try
         {
-            _socket.SendTo(datagram, SocketFlags.None, AddressOf(to));
+            _socket.SendTo(_room.AsSpan(0, length), SocketFlags.None, AddressOf(_to));
         }
         catch (SocketException)
         {

@@ -101,7 +101,11 @@ public sealed class RelayLimitTests
     {
         public int Count { get; private set; }
 
-        public void Send(NetworkPath to, ReadOnlySpan<byte> datagram) => Count++;
+        private readonly byte[] _room = new byte[IDatagramSink.DatagramRoom];
+
+        public Span<byte> Rent(NetworkPath to) => _room;
+
+        public void Commit(int length) => Count += length > 0 ? 1 : 0;
     }
 }
 

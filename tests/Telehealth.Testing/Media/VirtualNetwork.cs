@@ -16,6 +16,8 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
     private readonly DtlsIdentity identity = DtlsIdentity.Create(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly List<FakeBrowser> browsers = [];
     private readonly Queue<(NetworkPath To, byte[] Datagram)> onTheWay = new();
+    private readonly byte[] room = new byte[IDatagramSink.DatagramRoom];
+    private NetworkPath rentedFor;
     private int nextHost;
 
     public VirtualNetwork(int seed = 1, Func<RelayOptions, RelayOptions>? change = null)
@@ -60,7 +62,16 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
 
     public void Remove(FakeBrowser browser) => browsers.Remove(browser);
 
-    public void Send(NetworkPath to, ReadOnlySpan<byte> datagram) => onTheWay.Enqueue((to, datagram.ToArray()));
+    public Span<byte> Rent(NetworkPath to)
+    {
+        rentedFor = to;
+        return room;
+    }
+
+    public void Commit(int length)
+    {
+        if (length > 0) onTheWay.Enqueue((rentedFor, room[..length]));
+    }
 
     /// <summary>Lets time pass, a millisecond a step.</summary>
     public void Run(int milliseconds)
