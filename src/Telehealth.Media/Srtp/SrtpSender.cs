@@ -54,15 +54,29 @@ public sealed class SrtpSender : IDisposable
     /// zero), for which no index exists. A first sequence number between 1,000 and 32,767 never meets this.
     /// </returns>
     /// <exception cref="ArgumentException">The header is shorter than 12 bytes or the destination is too small.</exception>
-    public int ProtectRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, Span<byte> destination)
+    public int ProtectRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, Span<byte> destination) =>
+        ProtectRtp(header, default, payload, destination);
+
+    /// <summary>
+    /// Protects an RTP packet whose payload begins with bytes of its own and goes on with bytes that are shared: a rewritten payload
+    /// descriptor, or the number of the packet that is sent again (RFC 4588 section 4).
+    /// </summary>
+    /// <param name="header">As above; it may stand at the very beginning of <paramref name="destination"/>, and is not copied then.</param>
+    /// <param name="prefix">The first bytes of the payload; may be empty.</param>
+    /// <param name="payload">The rest of it; it is read once and not changed.</param>
+    /// <param name="destination">Room for all and <see cref="MaximumOverhead"/>; must not overlap the prefix or the payload.</param>
+    /// <returns>As above.</returns>
+    /// <exception cref="ArgumentException">The header is shorter than 12 bytes or the destination is too small.</exception>
+    public int ProtectRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, Span<byte> destination)
     {
-        var length = header.Length + payload.Length + tagLength;
+        var length = header.Length + prefix.Length + payload.Length + tagLength;
         if (header.Length < RtpHeaderLength) throw new ArgumentException("An RTP header has 12 bytes.", nameof(header));
         if (destination.Length < length) throw new ArgumentException("The destination is too small.", nameof(destination));
 
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
         ref var source = ref CollectionsMarshal.GetValueRefOrAddDefault(sources, ssrc, out _);
         if (!source.TryGuess(BinaryPrimitives.ReadUInt16BigEndian(header[2..]), out var index)) return 0;
+        if (!prefix.IsEmpty) payload = Join(prefix, payload, destination[header.Length..]);
         transform.ProtectRtp(header, payload, destination, ssrc, index);
         source.Record(index);
         return length;
@@ -90,4 +104,12 @@ public sealed class SrtpSender : IDisposable
 
     /// <summary>Wipes the session keys.</summary>
     public void Dispose() => transform.Dispose();
+
+    /// <summary>Puts the payload together where it is going to be encrypted: a copy costs less than a second call of the cipher.</summary>
+    private static ReadOnlySpan<byte> Join(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, Span<byte> destination)
+    {
+        prefix.CopyTo(destination);
+        payload.CopyTo(destination[prefix.Length..]);
+        return destination[..(prefix.Length + payload.Length)];
+    }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Telehealth.Media.Srtp;
@@ -39,6 +41,12 @@ internal abstract class SrtpTransform : IDisposable
         return profile == SrtpProfile.Aes128CmSha1_80 ? new CounterModeTransform(rtp, rtcp) : new GcmTransform(rtp, rtcp, sends);
     }
 
+    /// <summary>Copies a header to the front of the packet, unless it was written there.</summary>
+    protected static void Place(ReadOnlySpan<byte> header, Span<byte> destination)
+    {
+        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(header), ref MemoryMarshal.GetReference(destination))) header.CopyTo(destination);
+    }
+
     protected static void Require(bool worked)
     {
         if (!worked) throw new InvalidOperationException("OpenSSL refused to encrypt.");
@@ -57,7 +65,7 @@ internal sealed class GcmTransform(SrtpSessionKeys rtp, SrtpSessionKeys rtcp, bo
     {
         Span<byte> iv = stackalloc byte[GcmCipher.IvLength];
         rtpSalt.WriteIv(ssrc, index, iv);
-        header.CopyTo(destination);
+        Place(header, destination);
         var tag = destination.Slice(header.Length + payload.Length, GcmCipher.TagLength);
         Require(rtpCipher.Seal(iv, header, payload, destination[header.Length..], tag));
     }
@@ -144,7 +152,7 @@ internal sealed class CounterModeTransform(SrtpSessionKeys rtp, SrtpSessionKeys 
     {
         Span<byte> iv = stackalloc byte[CounterCipher.IvLength];
         rtpSalt.WriteIv(ssrc, index, iv);
-        header.CopyTo(destination);
+        Place(header, destination);
         Require(rtpCipher.Apply(iv, payload, destination[header.Length..]));
         var length = header.Length + payload.Length;
         Span<byte> digest = stackalloc byte[KeyedSha1.DigestLength];

@@ -29,6 +29,24 @@ public sealed class SrtpSessionTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
+    public void A_payload_in_two_pieces_behind_a_header_in_its_place_is_the_same_packet(SrtpProfile profile)
+    {
+        using var pair = new Pair(profile);
+        var payload = Enumerable.Range(0, 1_000).Select(i => (byte)i).ToArray();
+        for (var cut = 0; cut <= 20; cut++)
+        {
+            var whole = pair.Protect(7, ssrc: 5, payload);
+            var pieces = new byte[1_100];
+            Pair.Header(7, 5).CopyTo(pieces, 0);
+
+            var length = pair.Sender.ProtectRtp(pieces.AsSpan(0, 12), payload.AsSpan(0, cut), payload.AsSpan(cut), pieces);
+
+            Assert.Equal(whole, pieces[..length]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
     public void A_packet_can_be_unprotected_in_place_and_may_have_no_payload(SrtpProfile profile)
     {
         using var pair = new Pair(profile);
