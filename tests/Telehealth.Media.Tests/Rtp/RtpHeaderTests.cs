@@ -55,25 +55,4 @@ public sealed class RtpHeaderTests
             foreach (var codec in Enum.GetValues<MediaCodec>()) KeyFrames.CanStartAt(codec, header.Payload);
         }
     }
-
-    [Theory]
-    [InlineData(MediaCodec.Vp8, "10 00", true)] // no extension, P = 0
-    [InlineData(MediaCodec.Vp8, "10 01", false)]
-    [InlineData(MediaCodec.Vp8, "00 00", false)] // not the start of a partition
-    [InlineData(MediaCodec.Vp8, "11 00", false)] // second partition
-    [InlineData(MediaCodec.Vp8, "90 80 12 00", true)] // 7-bit picture id
-    [InlineData(MediaCodec.Vp8, "90 E0 92 34 01 40 00", true)] // 15-bit picture id, TL0PICIDX, TID
-    [InlineData(MediaCodec.Vp8, "90 E0 92 34 01 40 01", false)]
-    [InlineData(MediaCodec.Vp8, "90 80", false)]
-    [InlineData(MediaCodec.H264, "67 42 E0", true)] // SPS alone
-    [InlineData(MediaCodec.H264, "65 88", false)] // IDR without parameter sets
-    [InlineData(MediaCodec.H264, "78 00 02 09 10 00 03 67 42 E0", true)] // STAP-A: access unit delimiter, SPS
-    [InlineData(MediaCodec.H264, "78 00 02 68 10", false)]
-    [InlineData(MediaCodec.H264, "78 FF FF 68 10", false)]
-    [InlineData(MediaCodec.H264, "7C 87 42", true)] // FU-A, first fragment of an SPS
-    [InlineData(MediaCodec.H264, "7C 07 42", false)]
-    [InlineData(MediaCodec.H264, "", false)]
-    [InlineData(MediaCodec.Opus, "", true)]
-    public void A_decoder_can_start_at_a_key_frame_only(MediaCodec codec, string hex, bool canStart) =>
-        Assert.Equal(canStart, KeyFrames.CanStartAt(codec, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))));
 }
