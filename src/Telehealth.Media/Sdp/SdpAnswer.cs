@@ -30,6 +30,10 @@ public sealed record SdpAnswer
     // RFC 8445 section 5.1.2.1: host type preference 126, component 1; the local preference falls with the candidate's place.
     private const int HostPriorityBase = (126 << 24) | (256 - 1);
 
+    // RFC 6544 section 4.2: below UDP's type preference, and passive is direction preference 4 on top of 13 bits for the rest.
+    private const int TcpPriorityBase = (90 << 24) | (4 << 13 << 8) | (256 - 1);
+    private const int MaxTcpRest = (1 << 13) - 1;
+
     /// <summary>Session id of the o-line: the same in all answers to one connection, below 2^63.</summary>
     public required long SessionId { get; init; }
 
@@ -95,8 +99,8 @@ public sealed record SdpAnswer
     private void WriteAccepted(StringBuilder text, AnsweredSection section, bool isTagged)
     {
         var offered = section.Offered;
-        var formats = string.Join(' ', offered.Codecs.Select(codec => codec.PayloadType.ToString(CultureInfo.InvariantCulture)));
-        Line(text, $"m={offered.MediaName} 9 UDP/TLS/RTP/SAVPF {formats}");
+        var receivesLayers = offered.SimulcastRids.Count > 0 && section.Direction.HasFlag(MediaDirection.RecvOnly);
+        Line(text, $"m={offered.MediaName} 9 UDP/TLS/RTP/SAVPF {SdpFormatLines.PayloadTypes(offered)}");
         Line(text, $"c=IN IP4 0.0.0.0");
         Line(text, $"a=rtcp:9 IN IP4 0.0.0.0");
         Line(text, $"a=ice-ufrag:{IceUfrag}");
@@ -105,12 +109,26 @@ public sealed record SdpAnswer
         Line(text, $"a=setup:passive");
         Line(text, $"a=mid:{offered.Mid}");
         if (isTagged) WriteCandidates(text);
-        WriteExtensions(text, offered);
+        WriteExtensions(text, offered, receivesLayers);
         Line(text, $"a={Word(section.Direction)}");
         if (section.Track is { } sent) Line(text, $"a=msid:{sent.StreamId} {sent.TrackId}");
         Line(text, $"a=rtcp-mux");
-        foreach (var codec in offered.Codecs) WriteCodec(text, codec);
-        if (section.Track is { } track) Line(text, $"a=ssrc:{track.Ssrc} cname:{track.CanonicalName}");
+        SdpFormatLines.Write(text, offered);
+        if (receivesLayers) WriteLayers(text, offered.SimulcastRids);
+        if (section.Track is { } track) WriteSources(text, track);
+    }
+
+    private static void WriteLayers(StringBuilder text, IReadOnlyList<string> rids)
+    {
+        foreach (var rid in rids) Line(text, $"a=rid:{rid} recv");
+        Line(text, $"a=simulcast:recv {string.Join(';', rids)}");
+    }
+
+    private static void WriteSources(StringBuilder text, AnsweredTrack track)
+    {
+        if (track.RtxSsrc is { } group) Line(text, $"a=ssrc-group:FID {track.Ssrc} {group}");
+        Line(text, $"a=ssrc:{track.Ssrc} cname:{track.CanonicalName}");
+        if (track.RtxSsrc is { } repair) Line(text, $"a=ssrc:{repair} cname:{track.CanonicalName}");
     }
 
     private void WriteCandidates(StringBuilder text)
@@ -122,29 +140,29 @@ public sealed record SdpAnswer
             var priority = HostPriorityBase + ((65535 - i) << 8);
             Line(text, $"a=candidate:{i + 1} 1 udp {priority} {address} {Candidates[i].Port} typ host");
         }
+        for (var i = 0; i < TcpCandidates.Count; i++)
+        {
+            var address = new System.Net.IPAddress(bytes[..TcpCandidates[i].WriteAddress(bytes)]);
+            var priority = TcpPriorityBase + ((MaxTcpRest - i) << 8);
+            Line(text, $"a=candidate:{Candidates.Count + i + 1} 1 tcp {priority} {address} {TcpCandidates[i].Port} typ host tcptype passive");
+        }
         Line(text, $"a=end-of-candidates");
     }
 
-    private static void WriteExtensions(StringBuilder text, OfferedSection offered)
+    private static void WriteExtensions(StringBuilder text, OfferedSection offered, bool receivesLayers)
     {
-        if (offered.Extensions.Mid != 0) Line(text, $"a=extmap:{offered.Extensions.Mid} urn:ietf:params:rtp-hdrext:sdes:mid");
-        if (offered is { Kind: MediaKind.Audio, Extensions.AudioLevel: not 0 })
-            Line(text, $"a=extmap:{offered.Extensions.AudioLevel} urn:ietf:params:rtp-hdrext:ssrc-audio-level");
+        var ids = offered.Extensions;
+        Extension(text, ids.Mid, HeaderExtensionUris.Mid);
+        if (offered.Kind == MediaKind.Audio) Extension(text, ids.AudioLevel, HeaderExtensionUris.AudioLevel);
+        Extension(text, ids.TransportSequence, HeaderExtensionUris.TransportSequence);
+        if (!receivesLayers) return;
+        Extension(text, ids.Rid, HeaderExtensionUris.Rid);
+        Extension(text, ids.RepairedRid, HeaderExtensionUris.RepairedRid);
     }
 
-    private static void WriteCodec(StringBuilder text, OfferedCodec codec)
+    private static void Extension(StringBuilder text, byte id, string uri)
     {
-        var encoding = codec.Codec switch
-        {
-            MediaCodec.Opus => "opus/48000/2",
-            MediaCodec.Vp8 => "VP8/90000",
-            _ => "H264/90000",
-        };
-        Line(text, $"a=rtpmap:{codec.PayloadType} {encoding}");
-        if (codec.Parameters is { Length: > 0 }) Line(text, $"a=fmtp:{codec.PayloadType} {codec.Parameters}");
-        if (codec.Feedback.HasFlag(MediaFeedback.Nack)) Line(text, $"a=rtcp-fb:{codec.PayloadType} nack");
-        if (codec.Feedback.HasFlag(MediaFeedback.PictureLoss)) Line(text, $"a=rtcp-fb:{codec.PayloadType} nack pli");
-        if (codec.Feedback.HasFlag(MediaFeedback.FullIntra)) Line(text, $"a=rtcp-fb:{codec.PayloadType} ccm fir");
+        if (id != 0) Line(text, $"a=extmap:{id} {uri}");
     }
 
     private static string Word(MediaDirection direction) => direction switch
@@ -155,6 +173,6 @@ public sealed record SdpAnswer
         _ => "inactive",
     };
 
-    private static void Line(StringBuilder text, FormattableString line) =>
+    internal static void Line(StringBuilder text, FormattableString line) =>
         text.Append(line.ToString(CultureInfo.InvariantCulture)).Append("\r\n");
 }

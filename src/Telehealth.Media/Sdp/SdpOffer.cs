@@ -112,19 +112,19 @@ public sealed record OfferedSection
     /// <summary>The offerer's direction.</summary>
     public required MediaDirection Direction { get; init; }
 
-    /// <summary>The common codecs: VP8 before H.264, one entry a codec.</summary>
+    /// <summary>The common codecs, one entry a codec: VP8, H.264, VP9, AV1, because every receiver has VP8.</summary>
     public required IReadOnlyList<OfferedCodec> Codecs { get; init; }
 
     /// <summary>The offerer's extension ids.</summary>
     public required HeaderExtensionIds Extensions { get; init; }
 
-    /// <summary>The first synchronisation source that the offerer declared to send with, or null.</summary>
+    /// <summary>The first synchronisation source that the offerer declared to send with, and not to repeat with, or null.</summary>
     public required uint? Ssrc { get; init; }
 
     /// <summary>The source that repeats the packets of <see cref="Ssrc"/> (<c>a=ssrc-group:FID</c>, RFC 5576), or null.</summary>
     public uint? RtxSsrc { get; init; }
 
-    /// <summary>The layers that the offerer would send (<c>a=simulcast:send</c>, RFC 8853), as in the offer; empty without simulcast; at most three.</summary>
+    /// <summary>The layers that the offerer would send (<c>a=simulcast:send</c>, RFC 8853), as in the offer; empty without simulcast or the rid extension; at most three.</summary>
     public IReadOnlyList<string> SimulcastRids { get; init; } = [];
 
     /// <summary>The payload type of redundant audio (RFC 2198) around the section's Opus, or null.</summary>
@@ -133,8 +133,8 @@ public sealed record OfferedSection
 
 /// <summary>
 /// An offer (RFC 8866, RFC 9429) reduced to what the relay needs to answer it. Lines that it does not know are skipped; what it
-/// cannot serve has a stable code. Absent on purpose: simulcast, RTX, candidates (an ICE-lite relay learns the peer's address
-/// from the peer's own checks, and never resolves a name).
+/// cannot serve has a stable code. Absent on purpose: candidates (an ICE-lite relay learns the peer's address from the peer's own
+/// checks, and never resolves a name), and sources of simulcast layers (a layer is known by the rid that its packets carry).
 /// </summary>
 public sealed record SdpOffer
 {

@@ -84,25 +84,8 @@ internal static class SdpReader
             IcePassword = password!,
             Fingerprint = fingerprint,
             AllowsMixedExtensions = session.AllowsMixedExtensions || bundled.Exists(section => section.AllowsMixedExtensions),
-            Sections = [.. sections.Select(section => ToSection(section, session, bundled.Contains(section)))],
+            Sections = [.. sections.Select(section => section.ToSection(session, bundled.Contains(section)))],
         }, null);
-    }
-
-    private static OfferedSection ToSection(SdpSectionReader section, SdpSectionReader session, bool isBundled)
-    {
-        var codecs = section.Codecs();
-        return new()
-        {
-            Mid = section.Mid ?? "",
-            MediaName = section.MediaName,
-            ProtocolAndFormats = section.ProtocolAndFormats,
-            Kind = section.Kind,
-            IsServable = isBundled && codecs.Count > 0 && section.ProtocolAndFormats.StartsWith("UDP/TLS/RTP/SAVPF ", StringComparison.Ordinal),
-            Direction = section.Direction ?? session.Direction ?? MediaDirection.SendRecv,
-            Codecs = codecs,
-            Extensions = section.Extensions,
-            Ssrc = section.Ssrc,
-        };
     }
 
     // RFC 8843 section 6: port 0 with a=bundle-only means "only together with the others", not "stopped".

@@ -5,15 +5,10 @@ namespace Telehealth.Media.Sdp;
 /// <summary>Gathers the attribute lines of one m-section, or of the session level, while an offer is read.</summary>
 internal sealed class SdpSectionReader
 {
-    private const int MaxFormats = 128;
-    private const string MidUri = "urn:ietf:params:rtp-hdrext:sdes:mid";
-    private const string AudioLevelUri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
-
-    private readonly List<Format> _formats = [];
-    private readonly Dictionary<string, MediaFeedback> _feedback = [];
-    private readonly Dictionary<byte, string> _parameters = [];
-    private byte _midId;
-    private byte _audioLevelId;
+    private readonly SdpFormats _formats = new();
+    private readonly SdpSimulcast _simulcast = new();
+    private readonly SdpSources _sources = new();
+    private HeaderExtensionIds _extensions;
 
     public string MediaName { get; init; } = "";
     public string ProtocolAndFormats { get; init; } = "";
@@ -28,7 +23,6 @@ internal sealed class SdpSectionReader
     public bool HasRtcpMux { get; private set; }
     public bool IsBundleOnly { get; private set; }
     public bool AllowsMixedExtensions { get; private set; }
-    public uint? Ssrc { get; private set; }
     public string[]? Bundle { get; private set; }
 
     public MediaKind? Kind => MediaName switch
@@ -37,8 +31,6 @@ internal sealed class SdpSectionReader
         "video" => MediaKind.Video,
         _ => null,
     };
-
-    public HeaderExtensionIds Extensions => new(_midId, _audioLevelId);
 
     /// <summary>Reads what follows <c>a=</c>. What it does not know it skips.</summary>
     public void ReadAttribute(string attribute)
@@ -60,93 +52,48 @@ internal sealed class SdpSectionReader
             case "sendonly": Direction = MediaDirection.SendOnly; break;
             case "recvonly": Direction = MediaDirection.RecvOnly; break;
             case "inactive": Direction = MediaDirection.Inactive; break;
-            case "rtpmap": ReadFormat(value); break;
-            case "fmtp": ReadParameters(value); break;
-            case "rtcp-fb": ReadFeedback(value); break;
+            case "rtpmap": _formats.ReadFormat(value); break;
+            case "fmtp": _formats.ReadParameters(value); break;
+            case "rtcp-fb": _formats.ReadFeedback(value); break;
             case "extmap": ReadExtension(value); break;
-            case "ssrc": Ssrc ??= SsrcOf(value); break;
+            case "ssrc": _sources.ReadSource(value); break;
+            case "ssrc-group": _sources.ReadGroup(value); break;
+            case "rid": _simulcast.ReadRid(value); break;
+            case "simulcast": _simulcast.ReadSimulcast(value); break;
         }
     }
 
-    /// <summary>The codecs of the section that the relay passes through, VP8 before H.264: every receiver has VP8.</summary>
-    public IReadOnlyList<OfferedCodec> Codecs() => Kind switch
+    /// <summary>The section as the relay sees it, once all of its lines are read.</summary>
+    /// <param name="session">The lines before the first section: their direction is every section's that has none.</param>
+    /// <param name="isBundled">Whether the section lives on the bundle's transport.</param>
+    public OfferedSection ToSection(SdpSectionReader session, bool isBundled)
     {
-        MediaKind.Audio => Pick([MediaCodec.Opus]),
-        MediaKind.Video => Pick([MediaCodec.Vp8, MediaCodec.H264]),
-        _ => [],
-    };
-
-    private List<OfferedCodec> Pick(ReadOnlySpan<MediaCodec> wanted)
-    {
-        var picked = new List<OfferedCodec>();
-        foreach (var codec in wanted)
-            if (BestOf(codec) is { } format)
-                picked.Add(new(codec, format.PayloadType, _parameters.GetValueOrDefault(format.PayloadType), FeedbackOf(format)));
-        return picked;
-    }
-
-    private Format? BestOf(MediaCodec codec)
-    {
-        Format? best = null;
-        var bestRank = 0;
-        foreach (var format in _formats)
+        var codecs = _formats.Pick(Kind);
+        var extensions = _extensions;
+        // The arrival of packets can be told only when they are numbered, and numbers are of use only when it is told.
+        if (extensions.TransportSequence == 0 || !codecs.Exists(codec => codec.Feedback.HasFlag(MediaFeedback.TransportWide)))
         {
-            var rank = RankOf(format, codec);
-            if (rank > bestRank) (best, bestRank) = (format, rank);
+            extensions = extensions with { TransportSequence = 0 };
+            codecs = codecs.ConvertAll(codec => codec with { Feedback = codec.Feedback & ~MediaFeedback.TransportWide });
         }
-        return best;
-    }
-
-    private int RankOf(Format format, MediaCodec codec) => (codec, format.Encoding) switch
-    {
-        (MediaCodec.Opus, "opus/48000/2") => 1,
-        (MediaCodec.Vp8, "vp8/90000") => 1,
-        (MediaCodec.H264, "h264/90000") => RankOfH264(_parameters.GetValueOrDefault(format.PayloadType) ?? ""),
-        _ => 0,
-    };
-
-    // Constrained baseline is what every browser decodes; plain baseline differs from it in tools that no browser's encoder uses.
-    private static int RankOfH264(string parameters)
-    {
-        var mode1 = false;
-        var rank = 0;
-        foreach (var parameter in parameters.Split(';', StringSplitOptions.TrimEntries))
+        var direction = Direction ?? session.Direction ?? MediaDirection.SendRecv;
+        // Layers are told from each other by the name that their packets carry.
+        var sendsLayers = Kind == MediaKind.Video && extensions.Rid != 0 && direction.HasFlag(MediaDirection.SendOnly);
+        return new()
         {
-            if (parameter.Equals("packetization-mode=1", StringComparison.OrdinalIgnoreCase)) mode1 = true;
-            else if (parameter.StartsWith("profile-level-id=42e0", StringComparison.OrdinalIgnoreCase)) rank = 2;
-            else if (parameter.StartsWith("profile-level-id=42", StringComparison.OrdinalIgnoreCase)) rank = 1;
-        }
-        return mode1 ? rank : 0;
-    }
-
-    private MediaFeedback FeedbackOf(Format format) =>
-        _feedback.GetValueOrDefault(format.PayloadType.ToString(CultureInfo.InvariantCulture)) | _feedback.GetValueOrDefault("*");
-
-    private void ReadFormat(string value)
-    {
-        if (_formats.Count < MaxFormats && TryTakePayloadType(value, out var payloadType, out var encoding))
-            _formats.Add(new(payloadType, encoding.ToLowerInvariant()));
-    }
-
-    private void ReadParameters(string value)
-    {
-        if (_parameters.Count < MaxFormats && TryTakePayloadType(value, out var payloadType, out var parameters))
-            _parameters[payloadType] = parameters;
-    }
-
-    private void ReadFeedback(string value)
-    {
-        var space = value.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 0 || _feedback.Count >= MaxFormats) return;
-        var feedback = value[(space + 1)..].Trim() switch
-        {
-            "nack" => MediaFeedback.Nack,
-            "nack pli" => MediaFeedback.PictureLoss,
-            "ccm fir" => MediaFeedback.FullIntra,
-            _ => MediaFeedback.None,
+            Mid = Mid ?? "",
+            MediaName = MediaName,
+            ProtocolAndFormats = ProtocolAndFormats,
+            Kind = Kind,
+            IsServable = isBundled && codecs.Count > 0 && ProtocolAndFormats.StartsWith("UDP/TLS/RTP/SAVPF ", StringComparison.Ordinal),
+            Direction = direction,
+            Codecs = codecs,
+            Extensions = extensions,
+            Ssrc = _sources.Media,
+            RtxSsrc = _sources.Repair,
+            SimulcastRids = sendsLayers ? _simulcast.Rids(codecs) : [],
+            RedPayloadType = codecs is [{ Codec: MediaCodec.Opus } opus] ? _formats.RedOf(opus.PayloadType) : null,
         };
-        var format = value[..space];
-        _feedback[format] = _feedback.GetValueOrDefault(format) | feedback;
     }
 
     // RFC 8285 section 8: "extmap:<id>[/<direction>] <uri>". An extension that the offerer only receives is of no use for demultiplexing,
@@ -157,9 +104,18 @@ internal sealed class SdpSectionReader
         if (space < 0) return;
         var id = value[..space].Split('/')[0];
         if (!byte.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0) return;
-        var uri = value[(space + 1)..].Split(' ')[0];
-        if (uri == MidUri) _midId = number;
-        else if (uri == AudioLevelUri) _audioLevelId = number;
+        // Two extensions with one id could not be told apart: the first has it.
+        if (number == _extensions.Mid || number == _extensions.AudioLevel || number == _extensions.TransportSequence
+            || number == _extensions.Rid || number == _extensions.RepairedRid) return;
+        _extensions = value[(space + 1)..].Split(' ')[0] switch
+        {
+            HeaderExtensionUris.Mid => _extensions with { Mid = number },
+            HeaderExtensionUris.AudioLevel => _extensions with { AudioLevel = number },
+            HeaderExtensionUris.TransportSequence => _extensions with { TransportSequence = number },
+            HeaderExtensionUris.Rid => _extensions with { Rid = number },
+            HeaderExtensionUris.RepairedRid => _extensions with { RepairedRid = number },
+            _ => _extensions,
+        };
     }
 
     private void ReadGroup(string value)
@@ -167,9 +123,6 @@ internal sealed class SdpSectionReader
         var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is ["BUNDLE", ..] && words.Length <= SdpOffer.MaxSections + 1) Bundle ??= words[1..];
     }
-
-    private static uint? SsrcOf(string value) =>
-        uint.TryParse(value.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ssrc) ? ssrc : null;
 
     // RFC 8122 section 5. Only SHA-256 is taken: both browsers send it, and weaker hashes shall not be enough.
     private static string? Sha256Of(string value)
@@ -183,16 +136,14 @@ internal sealed class SdpSectionReader
                 return null;
         return "sha-256 " + hex;
     }
+}
 
-    private static bool TryTakePayloadType(string value, out byte payloadType, out string rest)
-    {
-        var space = value.IndexOf(' ', StringComparison.Ordinal);
-        rest = space < 0 ? "" : value[(space + 1)..].Trim();
-        payloadType = 0;
-        return space > 0
-            && byte.TryParse(value.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out payloadType)
-            && payloadType <= 127;
-    }
-
-    private sealed record Format(byte PayloadType, string Encoding);
+/// <summary>The names of the header extensions that the relay speaks.</summary>
+internal static class HeaderExtensionUris
+{
+    public const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    public const string AudioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    public const string TransportSequence = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+    public const string Rid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    public const string RepairedRid = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
 }

@@ -159,5 +159,21 @@ internal static class Offers
         a=setup:actpass
         """);
 
+    /// <summary>
+    /// What the browsers themselves said (Chromium 156, Firefox ESR 153, policy max-bundle), with invented secrets and addresses:
+    /// <c>plain</c> is a microphone, a camera and a receiver of each; <c>simulcast</c> the same with three layers; <c>screen</c> is a
+    /// microphone, a camera in three layers and a screen.
+    /// </summary>
+    public static string Recorded(string name)
+    {
+        using var stream = typeof(Offers).Assembly.GetManifestResourceStream(name + ".sdp")
+            ?? throw new ArgumentException($"There is no sample {name}.", nameof(name));
+        using var reader = new StreamReader(stream);
+        return Lines(reader.ReadToEnd().TrimEnd());
+    }
+
+    public static IReadOnlyList<string> RecordedNames { get; } =
+        ["chromium-plain", "chromium-simulcast", "chromium-screen", "firefox-plain", "firefox-simulcast", "firefox-screen"];
+
     private static string Lines(string text) => text.ReplaceLineEndings("\r\n") + "\r\n";
 }
