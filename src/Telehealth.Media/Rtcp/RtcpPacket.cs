@@ -21,10 +21,10 @@ public enum RtcpType : byte
     /// <summary>Application-defined: read over.</summary>
     Application = 204,
 
-    /// <summary>Transport feedback: NACK is format 1.</summary>
+    /// <summary>Transport feedback: NACK is format 1, transport-wide feedback format 15.</summary>
     TransportFeedback = 205,
 
-    /// <summary>Payload feedback: PLI is format 1, FIR format 4.</summary>
+    /// <summary>Payload feedback: PLI is format 1, FIR format 4, REMB format 15.</summary>
     PayloadFeedback = 206,
 }
 
@@ -34,6 +34,7 @@ public readonly ref struct RtcpPacket
     private const int HeaderLength = 8;
     private const int SenderInfoLength = 20;
     private const int ReportBlockLength = 24;
+    private const int RembLength = 20;
 
     private readonly ReadOnlySpan<byte> _packet;
 
@@ -59,6 +60,24 @@ public readonly ref struct RtcpPacket
 
     /// <summary>Whether it is a full intra request (RFC 5104 section 4.3.1).</summary>
     public bool IsFullIntra => Type == RtcpType.PayloadFeedback && Count == 4;
+
+    /// <summary>Whether it tells when packets of the whole transport arrived; read it with <see cref="TryReadTransportWide"/>.</summary>
+    public bool IsTransportWide => Type == RtcpType.TransportFeedback && Count == 15;
+
+    /// <summary>Whether it is a receiver's estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2).</summary>
+    public bool IsRemb => Type == RtcpType.PayloadFeedback && Count == 15 && _packet.Length >= RembLength && _packet[12..16].SequenceEqual("REMB"u8);
+
+    /// <summary>What a REMB allows in bits a second: 18 bits shifted by up to 63, so at most the largest number; 0 for other packets.</summary>
+    public long RembBitsPerSecond
+    {
+        get
+        {
+            if (!IsRemb) return 0;
+            var exponent = _packet[17] >> 2;
+            var mantissa = BinaryPrimitives.ReadUInt32BigEndian(_packet[16..]) & 0x3_FFFF;
+            return exponent <= 45 ? (long)mantissa << exponent : mantissa == 0 ? 0 : long.MaxValue;
+        }
+    }
 
     /// <summary>How many report blocks can be read, at most 31.</summary>
     public int ReportCount => Math.Min(Count, Math.Max(0, (_packet.Length - ReportsStart) / ReportBlockLength));
@@ -94,9 +113,10 @@ public readonly ref struct RtcpPacket
         var content = length;
         if ((rest[0] & 0x20) != 0)
         {
-            // Padding stands on the last packet only, in whole words (RFC 3550 section 6.4.1).
+            // Padding stands on the last packet only, in whole words (RFC 3550 section 6.4.1); but browsers pad the one to three
+            // bytes that transport-wide feedback may leave open, so words are not asked for.
             int padding = rest[length - 1];
-            if (padding == 0 || padding % 4 != 0 || padding > length - HeaderLength) return false;
+            if (padding == 0 || padding > length - HeaderLength) return false;
             content -= padding;
         }
         packet = new(rest[..content]);
@@ -139,6 +159,13 @@ public readonly ref struct RtcpPacket
     {
         var entry = _packet.Slice(HeaderLength + 4 + index * 4, 4);
         return (BinaryPrimitives.ReadUInt16BigEndian(entry), BinaryPrimitives.ReadUInt16BigEndian(entry[2..]));
+    }
+
+    /// <summary>Reads transport-wide feedback; false for another packet, and for one whose chunks or deltas are broken.</summary>
+    public bool TryReadTransportWide(out TransportWideFeedback feedback)
+    {
+        feedback = default;
+        return IsTransportWide && TransportWideFeedback.TryRead(_packet, out feedback);
     }
 
     /// <summary>Reads which source a full intra entry asks.</summary>

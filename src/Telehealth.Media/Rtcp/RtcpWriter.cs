@@ -11,6 +11,9 @@ namespace Telehealth.Media.Rtcp;
 public ref struct RtcpWriter(Span<byte> destination)
 {
     private const int ReportBlockLength = 24;
+
+    // What fits into a datagram besides the header and a few chunks, rounded down.
+    private const int MaxDeltaBytes = 1024;
     private readonly Span<byte> _destination = destination;
 
     /// <summary>How many bytes have been written.</summary>
@@ -109,6 +112,64 @@ public ref struct RtcpWriter(Span<byte> destination)
             i += count;
         }
         return true;
+    }
+
+    /// <summary>Appends a receiver's estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2).</summary>
+    /// <param name="senderSsrc">Who asks.</param>
+    /// <param name="bitsPerSecond">At least 0; rounded down to 18 significant bits.</param>
+    /// <param name="sources">Whose sum it is about, at most 255.</param>
+    public bool TryWriteRemb(uint senderSsrc, long bitsPerSecond, scoped ReadOnlySpan<uint> sources)
+    {
+        if (sources.Length > byte.MaxValue) return false;
+        if (!TryBeginFeedback(RtcpType.PayloadFeedback, 15, senderSsrc, 0, 8 + 4 * sources.Length, out var body)) return false;
+        var mantissa = (ulong)Math.Max(0, bitsPerSecond);
+        uint exponent = 0;
+        for (; mantissa > 0x3_FFFF; mantissa >>= 1) exponent++;
+        "REMB"u8.CopyTo(body);
+        BinaryPrimitives.WriteUInt32BigEndian(body[4..], (uint)sources.Length << 24 | exponent << 18 | (uint)mantissa);
+        for (var i = 0; i < sources.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(body[(8 + 4 * i)..], sources[i]);
+        return true;
+    }
+
+    /// <summary>
+    /// Appends one packet of transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1) about as many
+    /// of the arrivals as fit into it: by room, by the 65,535 statuses that it can count, and by deltas of at most eight seconds.
+    /// </summary>
+    /// <param name="senderSsrc">Who tells.</param>
+    /// <param name="mediaSsrc">Any source of the transport.</param>
+    /// <param name="feedbackCount">One more for each packet.</param>
+    /// <param name="first">The number to begin at; those before the first arrival are told as lost.</param>
+    /// <param name="arrivals">By ascending number, none below <paramref name="first"/>.</param>
+    /// <returns>How many arrivals it tells about; 0 when not one fits, and the compound is then as it was.</returns>
+    internal int WriteTransportWide(
+        uint senderSsrc, uint mediaSsrc, byte feedbackCount, long first, scoped ReadOnlySpan<PacketArrival> arrivals)
+    {
+        var room = (_destination.Length - Length) & ~3;
+        if (arrivals.IsEmpty || room <= TransportWideFeedback.HeaderLength) return 0;
+
+        var packet = _destination.Slice(Length, room);
+        Span<byte> deltas = stackalloc byte[MaxDeltaBytes];
+        var encoder = new TransportWideEncoder(packet[TransportWideFeedback.HeaderLength..], deltas);
+        var reference = Math.DivRem(arrivals[0].QuarterMs, TransportWideFeedback.QuartersPerReference).Quotient;
+        var last = reference * TransportWideFeedback.QuartersPerReference;
+        var next = first;
+        var told = 0;
+        for (; told < arrivals.Length; told++)
+        {
+            var arrival = arrivals[told];
+            if (!encoder.TryAdd(arrival.Sequence - next, arrival.QuarterMs - last)) break;
+            (next, last) = (arrival.Sequence + 1, arrival.QuarterMs);
+        }
+        if (told == 0) return 0;
+
+        var end = TransportWideFeedback.HeaderLength + encoder.Finish();
+        var length = (end + 3) & ~3;
+        packet[end..length].Clear();
+        TryBeginFeedback(RtcpType.TransportFeedback, 15, senderSsrc, mediaSsrc, length - 12, out var body);
+        BinaryPrimitives.WriteUInt16BigEndian(body, (ushort)first);
+        BinaryPrimitives.WriteUInt16BigEndian(body[2..], (ushort)encoder.StatusCount);
+        BinaryPrimitives.WriteUInt32BigEndian(body[4..], (uint)reference << 8 | feedbackCount);
+        return told;
     }
 
     // How many numbers one entry takes: the first, and those at most sixteen after it.

@@ -1,0 +1,91 @@
+using Telehealth.Media.Routing;
+
+namespace Telehealth.Media.Congestion;
+
+/// <summary>
+/// Video, sound only, a call by phone: says what a link carries, once that has been so for a while. Down after seconds of trouble, up
+/// only after longer and well above the bar: a picture that comes and goes is worse than none.
+/// </summary>
+internal sealed class QualityLadder
+{
+    /// <summary>Opus for speech with in-band repair, its headers included.</summary>
+    public const long SoundBps = 40_000;
+
+    // From about a fifth of packets lost, pictures freeze more than they move, in spite of retransmissions.
+    private const double PictureLoss = 0.20;
+
+    // Beyond a third, Opus with its repair is no longer understood.
+    private const double SoundLoss = 0.35;
+
+    // Well above the bar: half as much again, or that much less loss.
+    private const double Above = 1.5;
+
+    // A dip by a passing download is shorter than this.
+    private static readonly TimeSpan PictureTrouble = TimeSpan.FromSeconds(5);
+
+    // To leave the screen for the phone is a burden to a patient: twice as long.
+    private static readonly TimeSpan SoundTrouble = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(10);
+
+    private QualityRung _rung;
+    private QualityCause _cause;
+    private long _pictureBps;
+    private Spell _pictureFails;
+    private Spell _soundFails;
+    private Spell _recovers;
+
+    /// <summary>What there must be for the next rung up: worth a probe while little is sent. 0 on the highest.</summary>
+    public long WantedBitsPerSecond => _rung == QualityRung.Video ? 0 : (long)(Above * BarBps(_rung));
+
+    /// <summary>Looks at the link; call some times a second.</summary>
+    /// <param name="estimate">Bits a second that the link carries.</param>
+    /// <param name="loss">The share lost lately, 0 to 1.</param>
+    /// <param name="lowestPictureRate">What the lowest picture takes; 0 while none arrives, and then the last one known counts.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="rung">What the link carries now.</param>
+    /// <param name="cause">Why.</param>
+    /// <returns>Whether the rung has changed.</returns>
+    public bool Watch(long estimate, double loss, long lowestPictureRate, TimeSpan now, out QualityRung rung, out QualityCause cause)
+    {
+        if (lowestPictureRate > 0) _pictureBps = lowestPictureRate;
+        var before = _rung;
+        var pictureFails = _pictureFails.Lasts(estimate < PictureBarBps || loss > PictureLoss, now, PictureTrouble);
+        var soundFails = _soundFails.Lasts(estimate < SoundBps || loss > SoundLoss, now, SoundTrouble);
+        var recovers = _recovers.Lasts(_rung != QualityRung.Video && IsWellAbove(estimate, loss), now, Recovery);
+
+        if (soundFails) _rung = QualityRung.SuggestPhone;
+        else if (pictureFails && _rung == QualityRung.Video) _rung = QualityRung.AudioOnly;
+        else if (recovers) _rung--;
+
+        // The next rung up must be earned anew.
+        if (_rung != before) _recovers = default;
+        if (_rung > before) _cause = loss > PictureLoss ? QualityCause.HighLoss : QualityCause.LowBandwidth;
+        if (_rung == QualityRung.Video) _cause = QualityCause.Good;
+        (rung, cause) = (_rung, _cause);
+        return _rung != before;
+    }
+
+    private long PictureBarBps => _pictureBps == 0 ? 0 : _pictureBps + SoundBps;
+
+    private long BarBps(QualityRung rung) => rung == QualityRung.SuggestPhone ? SoundBps : PictureBarBps;
+
+    private bool IsWellAbove(long estimate, double loss)
+    {
+        var lossBar = _rung == QualityRung.SuggestPhone ? SoundLoss : PictureLoss;
+        return estimate > Above * BarBps(_rung) && loss < lossBar / Above;
+    }
+
+    /// <summary>Since when something has been so without a break.</summary>
+    private struct Spell
+    {
+        private TimeSpan? _since;
+
+        public bool Lasts(bool isSo, TimeSpan now, TimeSpan length)
+        {
+            if (!isSo) _since = null;
+            else _since ??= now;
+            return now - _since >= length;
+        }
+    }
+}
