@@ -7,41 +7,35 @@ namespace Telehealth.Media.Routing;
 
 /// <summary>
 /// One receiving m-section of a peer: a slot that carries one other peer's track at a time, each under a fresh synchronisation
-/// source of the relay's. As long as the track lives, through its publisher's reconnections too, sequence numbers and timestamps
-/// are one unbroken line, so that the receiver's decoder, replay window and rollover counter never see a jump; what is lost on the
-/// way to the relay stays a gap.
+/// source of the relay's. As long as the track lives, through its publisher's reconnections and every change of layer, its numbers
+/// are one unbroken line (<see cref="OutgoingLine"/>), so that the receiver's decoder, replay window and rollover counter never see
+/// a jump.
 /// </summary>
 /// <remarks>
-/// Absent on purpose: rewriting of VP8 picture ids. Without layers a source begins with a key frame, after which a decoder takes
-/// any picture id. The source is fresh for each track: when one that Chromium 156 knew before on the same m-section came back after
-/// the section had been inactive, frames were decoded and the picture stayed empty; with a fresh source it is shown.
+/// The source is fresh for each track: when one that Chromium 156 knew before on the same m-section came back after the section had
+/// been inactive, frames were decoded and the picture stayed empty; with a fresh source it is shown.
 /// </remarks>
 internal sealed class DownTrack
 {
     private const int NotAccepted = -1;
+    private const int CodecCount = 5;
     private static readonly TimeSpan ResendInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Peer _peer;
     private readonly Random _random;
-    private readonly int[] _payloadTypes = [NotAccepted, NotAccepted, NotAccepted];
-    private readonly byte[] _header = new byte[RtpHeaderWriter.MaxLength];
+    private readonly int[] _payloadTypes = new int[CodecCount];
+    private readonly int[] _rtxPayloadTypes = new int[CodecCount];
     private readonly SentRecords _sent;
+    private readonly byte[] _redundant = new byte[PacketCache.MaxPayload];
     private OfferedSection _section;
     private byte[] _midBytes;
     private bool _isTwoByte;
-
-    private bool _hasStarted;
-    private uint _run;
-    private uint _sourceRun;
-    private long _firstOfRun;
-    private long _sequenceOffset;
-    private uint _timestampOffset;
-    private long _highestOut;
-    private uint _highestTimestamp;
-    private TimeSpan _highestAt;
-    private bool _hasSent;
+    private OutgoingLine _line;
+    private int _temporalLimit = LayerChoice.EveryTemporalLayer;
+    private LayerChoice _choice = LayerChoice.Highest;
     private bool _isKnownToPeer;
-    private ResendBudget _budget;
+    private ushort _rtxSequence;
+    private RateMeter _rate;
     private SenderReportLog _reports;
 
     public DownTrack(Peer peer, OfferedSection section, bool allowsMixed, Random random)
@@ -60,36 +54,81 @@ internal sealed class DownTrack
     /// <summary>What the relay sends under now; 0 before the first track.</summary>
     public uint Ssrc { get; private set; }
 
+    /// <summary>What it repeats packets under; 0 when the peer takes no retransmissions of this kind (RFC 4588).</summary>
+    public uint RtxSsrc { get; private set; }
+
     public string Mid => _section.Mid;
     public UpTrack? Source { get; private set; }
 
     /// <summary>A source that has left, of which the peer is still to be told.</summary>
     public uint? OwedBye { get; set; }
 
-    public long Packets { get; private set; }
-    public long Bytes { get; private set; }
-    public long Resent { get; private set; }
+    /// <summary>Whether the peer tells when each packet of this slot comes (transport-wide feedback).</summary>
+    public bool IsTransportWide { get; private set; }
+
     public byte FractionLost { get; private set; }
+    public long Packets { get; private set; }
+
+    private long Bytes { get; set; }
+    private long Resent { get; set; }
+    private long Requested { get; set; }
+    private double JitterMs { get; set; }
+
+    /// <summary>Which layer of the source is to be sent; a change waits for the layer's next key frame.</summary>
+    public LayerChoice Choice
+    {
+        get => _choice;
+        set
+        {
+            if (value == _choice) return;
+            var wasHeld = _choice.IsHeld;
+            _choice = value;
+            if (value.IsHeld) _line.EndRun();
+            else if (wasHeld || Wanted != _line.Layer) Wanted?.AskForKeyFrame();
+        }
+    }
+
+    /// <summary>How many layers of the source this slot has a use for; one that waits for bandwidth keeps the lowest alive.</summary>
+    public int LayersWanted => _choice.Reason switch
+    {
+        HoldReason.None => _choice.Layer == int.MaxValue ? int.MaxValue : _choice.Layer + 1,
+        HoldReason.Bandwidth => 1,
+        _ => 0,
+    };
+
+    /// <summary>The layer that the choice stands for among those that come now.</summary>
+    private Layer? Wanted => _choice.IsHeld ? null : Source?.LayerAtMost(_choice.Layer);
 
     public void Renegotiate(OfferedSection section, bool allowsMixed)
     {
         _section = section;
         _midBytes = Encoding.ASCII.GetBytes(section.Mid);
-        _isTwoByte = allowsMixed && (section.Extensions.Mid > 14 || section.Extensions.AudioLevel > 14);
+        var ids = section.Extensions;
+        _isTwoByte = allowsMixed && (ids.Mid > 14 || ids.AudioLevel > 14 || ids.TransportSequence > 14);
         _payloadTypes.AsSpan().Fill(NotAccepted);
-        foreach (var codec in section.Codecs) _payloadTypes[(int)codec.Codec] = codec.PayloadType;
+        _rtxPayloadTypes.AsSpan().Fill(NotAccepted);
+        IsTransportWide = false;
+        foreach (var codec in section.Codecs)
+        {
+            _payloadTypes[(int)codec.Codec] = codec.PayloadType;
+            _rtxPayloadTypes[(int)codec.Codec] = codec.RtxPayloadType ?? NotAccepted;
+            IsTransportWide |= ids.TransportSequence != 0 && codec.Feedback.HasFlag(MediaFeedback.TransportWide);
+        }
     }
 
     public void Assign(UpTrack source)
     {
         Source = source;
-        Ssrc = (uint)_random.NextInt64(1, 1L << 32);
-        // RFC 3550 section 5.1 wants random starts; RFC 3711 section 3.3.1 is safest in the lower half of the sequence's range.
-        _highestOut = _random.Next(1000, 0x8000);
-        _highestTimestamp = (uint)_random.NextInt64(0, 1L << 32);
-        _hasStarted = _hasSent = _isKnownToPeer = false;
+        Ssrc = NewSsrc();
+        RtxSsrc = Array.Exists(_rtxPayloadTypes, type => type != NotAccepted) ? NewSsrc() : 0;
+        _line = OutgoingLine.Start((ushort)_random.Next(1000, 0x8000), (uint)_random.NextInt64(0, 1L << 32));
+        _rtxSequence = (ushort)_random.Next(1000, 0x8000);
+        _sent.Clear();
+        _choice = LayerChoice.Highest;
+        _isKnownToPeer = false;
         _reports = default;
-        (Packets, Bytes, Resent, FractionLost) = (0, 0, 0, 0);
+        _rate = default;
+        (Packets, Bytes, Resent, Requested, FractionLost, JitterMs) = (0, 0, 0, 0, 0, 0);
         source.Attach(this);
     }
 
@@ -98,7 +137,8 @@ internal sealed class DownTrack
         if (Source is not { } source) return;
         source.Detach(this);
         Source = null;
-        if (_hasSent) OwedBye = Ssrc;
+        if (_line.HasSent) OwedBye = Ssrc;
+        _line.EndRun();
         _peer.WakeAt(TimeSpan.Zero);
     }
 
@@ -108,73 +148,82 @@ internal sealed class DownTrack
     /// </summary>
     public void Resume()
     {
-        _hasStarted = false;
-        Source?.AskForKeyFrame();
+        _line.EndRun();
+        Wanted?.AskForKeyFrame();
     }
 
+    /// <summary>The peer has lost its picture.</summary>
+    public void AskForKeyFrame() => (_line.Layer ?? Wanted)?.AskForKeyFrame();
+
     /// <summary>Sends a packet of the source on, or leaves it out.</summary>
-    public void Forward(in CachedPacket packet, ReadOnlySpan<byte> payload, bool isStart, Turn turn)
+    public void Forward(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload, Turn turn)
     {
-        if (!_peer.CanSend)
-        {
-            turn.Counters.Drop(DropReason.ReceiverNotConnected);
-            return;
-        }
-        if (_payloadTypes[(int)packet.Codec] == NotAccepted)
-        {
-            turn.Counters.Drop(DropReason.NoCommonCodec);
-            return;
-        }
-        if (!_hasStarted || _sourceRun != Source!.Run)
-        {
-            if (!isStart)
-            {
-                // The last request, or the key frame, may have been lost: the source throttles how often it is asked.
-                Source!.AskForKeyFrame();
-                turn.Counters.Drop(DropReason.AwaitingKeyFrame);
-                return;
-            }
-            BeginRun(packet, turn.Now);
-        }
-        var sequence = packet.Sequence + _sequenceOffset;
-        if (packet.Sequence < _firstOfRun || (sequence <= _highestOut && !IsStillToSend(sequence)))
+        if (!IsToForward(layer, packet, turn)) return;
+        if (!_line.TryPlace(packet, out var placement, out var isNewest) || (!isNewest && !IsStillToSend(placement)))
         {
             turn.Counters.Drop(DropReason.BeforeStart);
             return;
         }
-        if (sequence > _highestOut)
-        {
-            _highestOut = sequence;
-            _highestTimestamp = packet.Timestamp + _timestampOffset;
-            _highestAt = turn.Now;
-        }
         // RFC 8843 section 9.2: the mid is only needed until the peer has shown that it knows the source.
-        var record = new SentRecord((uint)packet.Sequence, 0, _run, (ushort)sequence, HasMid: !_isKnownToPeer, IsUsed: true);
+        var flags = SentFlags.IsUsed;
+        if (!_isKnownToPeer) flags |= SentFlags.HasMid;
+        if (IsTransportWide) flags |= SentFlags.HasTransportSequence;
+        if (placement.HasNewPictureNumbers) flags |= SentFlags.HasNewPictureNumbers;
+        var older = Redundancy(layer, packet, payload);
+        if (!older.IsEmpty) flags |= SentFlags.WasRedundant;
+        if (isNewest) _line.Advance(placement, turn.Now);
+        var record = new SentRecord(
+            (uint)packet.Sequence, (ushort)placement.Sequence, IsTransportWide ? _peer.Link.NextTransportSequence() : (ushort)0,
+            placement.PictureId, 0, placement.Tl0PictureIndex, placement.Run, flags);
         _sent.Add(record);
-        Send(packet, payload, record, turn);
+        Send(packet, older.IsEmpty ? payload : older, placement.Timestamp, record, turn);
         turn.Counters.PacketsForwarded++;
     }
 
     /// <summary>Sends a packet again that the peer says it misses (RFC 4585 section 6.2.1).</summary>
     public void Resend(ushort sequence, Turn turn)
     {
-        if (Source is not { } source || !_peer.CanSend || _sourceRun != source.Run) return;
-        if (!_sent.TryFind(sequence, _run, out var record) || !source.Cache.TryGet(record.SourceSequence, out var packet, out var payload))
+        Requested++;
+        if (Source is null || !_peer.CanSend) return;
+        if (!_sent.TryFind(sequence, out var record) || record.Is(SentFlags.WasRedundant) || !_line.TryFindRun(record.Run, out var layer, out var offset)
+            || !layer.TryGet(record.SourceSequence, out var packet, out var payload))
         {
             turn.Counters.Drop(DropReason.NotInCache);
             return;
         }
-        var nowMs = (uint)turn.Now.TotalMilliseconds | 1;
-        var isTooSoon = record.LastResentMs != 0 && nowMs - record.LastResentMs < ResendInterval.TotalMilliseconds;
-        if (isTooSoon || !_budget.TryTake(turn.Now))
+        var nowMs = (ushort)(long)turn.Now.TotalMilliseconds;
+        var isTooSoon = record.Is(SentFlags.WasResent) && (ushort)(nowMs - record.ResentAtMs) < ResendInterval.TotalMilliseconds;
+        if (isTooSoon || !_peer.Link.MaySendExtra(payload.Length, turn.Now))
         {
             turn.Counters.Drop(DropReason.ResendThrottled);
             return;
         }
-        _sent.Add(record with { LastResentMs = nowMs });
-        Send(packet, payload, record, turn);
+        record = record with { ResentAtMs = nowMs, Flags = record.Flags | SentFlags.WasResent };
+        _sent.Add(record);
+        if (RtxSsrc != 0 && _rtxPayloadTypes[(int)packet.Codec] != NotAccepted) SendAsRtx(packet, payload, packet.Timestamp + offset, record, turn);
+        else Send(packet, payload, packet.Timestamp + offset, record, turn);
         Resent++;
         turn.Counters.PacketsResent++;
+    }
+
+    /// <summary>Sends a packet of nothing but padding, to find out whether more would fit. Only where the peer takes retransmissions.</summary>
+    public bool TryPad(int bytes, Turn turn)
+    {
+        var codec = Source is null || RtxSsrc == 0 ? -1 : Array.FindIndex(_rtxPayloadTypes, type => type != NotAccepted);
+        if (codec < 0 || !IsTransportWide) return false;
+        Span<byte> padding = stackalloc byte[bytes];
+        padding.Clear();
+        padding[^1] = (byte)bytes;
+        var sequence = _peer.Link.NextTransportSequence();
+        var room = _peer.Transport.Rent(turn);
+        if (room.IsEmpty) return false;
+        var writer = new RtpHeaderWriter(room, _isTwoByte, false, (byte)_rtxPayloadTypes[codec], _rtxSequence++, 0, RtxSsrc);
+        AddTransportSequence(ref writer, sequence);
+        var header = writer.Finish();
+        room[0] |= 0x20; // RFC 3550 section 5.1: padding
+        var length = _peer.Transport.Commit(room, header, default, padding, turn);
+        _peer.Link.Sent(sequence, length, turn.Now, isProbe: true);
+        return true;
     }
 
     /// <summary>Takes the peer's report on this slot; tells the round trip when it can.</summary>
@@ -182,6 +231,7 @@ internal sealed class DownTrack
     {
         _isKnownToPeer = true;
         FractionLost = report.FractionLost;
+        JitterMs = report.Jitter * 1000.0 / UpTrack.ClockRateOf(Kind);
         return _reports.RoundTrip(report, now);
     }
 
@@ -192,98 +242,126 @@ internal sealed class DownTrack
     public bool TryReport(TimeSpan now, out SenderInfo info)
     {
         info = default;
-        if (!_hasStarted || Source is not { Clock: { } clock } source || _sourceRun != source.Run) return false;
+        if (_line.Layer is not { Clock: { } clock } layer || !_line.IsOf(layer)) return false;
         var elapsed = now - clock.ArrivedAt;
-        var ticks = (uint)(long)(elapsed.TotalSeconds * source.ClockRate);
+        var ticks = (uint)(long)(elapsed.TotalSeconds * layer.Track.ClockRate);
         info = new(
-            clock.Info.Ntp + NtpTime.Span(elapsed), clock.Info.Timestamp + _timestampOffset + ticks, (uint)Packets, (uint)Bytes);
+            clock.Info.Ntp + NtpTime.Span(elapsed), _line.TimestampOf(clock.Info.Timestamp) + ticks, (uint)Packets, (uint)Bytes);
         _reports.Add(NtpTime.Middle(info.Ntp), now);
         return true;
     }
 
-    public DownTrackStatistics Statistics() => new(Mid, Source?.Owner.Id, Packets, Bytes, Resent, FractionLost / 256.0);
+    public DownTrackStatistics Statistics(TimeSpan now) =>
+        new(Mid, Source?.Owner.Id, Packets, Bytes, Resent, FractionLost / 256.0)
+        {
+            Source = Source?.Source,
+            BitsPerSecond = _rate.BitsPerSecond(now),
+            JitterMs = JitterMs,
+            Requested = Requested,
+            Layer = _line.Layer?.Index,
+            IsPaused = _choice.Reason == HoldReason.Bandwidth,
+        };
 
-    private void BeginRun(in CachedPacket packet, TimeSpan now)
+    private bool IsToForward(Layer layer, in CachedPacket packet, Turn turn)
     {
-        var pause = _hasSent ? now - _highestAt : TimeSpan.Zero;
-        var step = Math.Max(1, (long)(pause.TotalSeconds * Source!.ClockRate));
-        _timestampOffset = _highestTimestamp + (uint)step - packet.Timestamp;
-        _sequenceOffset = _highestOut + 1 - packet.Sequence;
-        _firstOfRun = packet.Sequence;
-        _sourceRun = Source.Run;
-        _run++;
-        _hasStarted = true;
+        if (!_peer.CanSend)
+        {
+            turn.Counters.Drop(DropReason.ReceiverNotConnected);
+            return false;
+        }
+        if (_payloadTypes[(int)packet.Codec] == NotAccepted)
+        {
+            turn.Counters.Drop(DropReason.NoCommonCodec);
+            return false;
+        }
+        if (layer != Wanted || _line.IsOf(layer)) return _line.IsOf(layer) && PassesTemporalLimit(packet);
+        if (packet.Info.StartsKeyFrame)
+        {
+            _line.BeginRun(layer, packet, turn.Now);
+            _temporalLimit = LayerChoice.EveryTemporalLayer;
+            return true;
+        }
+        // The last request, or the key frame, may have been lost: the layer throttles how often it is asked.
+        layer.AskForKeyFrame();
+        if (_line.Layer is null) turn.Counters.Drop(DropReason.AwaitingKeyFrame);
+        return false;
+    }
+
+    // Fewer pictures a second: the upper temporal layers are left out, and come back where the codec says that they may.
+    private bool PassesTemporalLimit(in CachedPacket packet)
+    {
+        var info = packet.Info;
+        if (_temporalLimit > _choice.TemporalLayers && info.StartsFrame) _temporalLimit = _choice.TemporalLayers;
+        else if (_temporalLimit < _choice.TemporalLayers && info.IsSwitchPoint && info.StartsFrame)
+            _temporalLimit = Math.Min(_choice.TemporalLayers, Math.Max((int)info.TemporalLayer, _temporalLimit));
+        return info.TemporalLayer <= _temporalLimit || !_line.TrySkip(packet);
     }
 
     // A late packet fills its own gap once: never twice, and never so late that nobody remembers whether it was sent.
-    private bool IsStillToSend(long sequence) =>
-        _highestOut - sequence < _sent.Capacity && !_sent.TryFind((ushort)sequence, _run, out _);
+    private bool IsStillToSend(in Placement placement) =>
+        _line.Behind(placement) < _sent.Capacity && !_sent.TryFind((ushort)placement.Sequence, out _);
 
-    private void Send(in CachedPacket packet, ReadOnlySpan<byte> payload, in SentRecord record, Turn turn)
+    /// <summary>RFC 2198: to a peer that loses packets a sound packet takes the two before it along.</summary>
+    private ReadOnlySpan<byte> Redundancy(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload)
     {
-        var payloadType = (byte)_payloadTypes[(int)packet.Codec];
-        var writer = new RtpHeaderWriter(
-            _header, _isTwoByte, packet.Marker, payloadType, record.OutSequence, packet.Timestamp + _timestampOffset, Ssrc);
-        if (record.HasMid) writer.AddExtension(_section.Extensions.Mid, _midBytes);
+        if (_section.RedPayloadType is null || !_peer.Link.WantsRedundancy || packet.Codec != MediaCodec.Opus) return default;
+        var hasOlder = layer.TryGet((uint)packet.Sequence - 1, out var older, out var olderPayload);
+        if (!hasOlder) return default;
+        layer.TryGet((uint)packet.Sequence - 2, out var oldest, out var oldestPayload);
+        var length = RedundantAudio.Write(
+            payload, (byte)_payloadTypes[(int)packet.Codec], packet.Timestamp, olderPayload, older.Timestamp, oldestPayload, oldest.Timestamp, _redundant);
+        return _redundant.AsSpan(0, length);
+    }
+
+    private void Send(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)
+    {
+        var room = _peer.Transport.Rent(turn);
+        if (room.IsEmpty) return;
+        var payloadType = record.Is(SentFlags.WasRedundant) ? _section.RedPayloadType!.Value : _payloadTypes[(int)packet.Codec];
+        var writer = new RtpHeaderWriter(room, _isTwoByte, packet.Marker, (byte)payloadType, record.OutSequence, timestamp, Ssrc);
+        if (record.Is(SentFlags.HasMid)) writer.AddExtension(_section.Extensions.Mid, _midBytes);
         if (packet.AudioLevel >= 0) writer.AddExtension(_section.Extensions.AudioLevel, [(byte)packet.AudioLevel]);
-        _peer.SendRtp(_header.AsSpan(0, writer.Finish()), payload, turn);
+        if (record.Is(SentFlags.HasTransportSequence)) AddTransportSequence(ref writer, record.TransportSequence);
+        var header = writer.Finish();
+        Span<byte> descriptor = stackalloc byte[Vp8Descriptor.MaxLength];
+        var rewritten = record.Is(SentFlags.HasNewPictureNumbers)
+            ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, descriptor)
+            : 0;
+        var length = _peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], turn);
+        if (record.Is(SentFlags.HasTransportSequence)) _peer.Link.Sent(record.TransportSequence, length, turn.Now, isProbe: false);
+        Note(payload.Length, turn.Now);
+    }
+
+    // RFC 4588 section 4: the number it first went out under, and then what it carried.
+    private void SendAsRtx(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)
+    {
+        var room = _peer.Transport.Rent(turn);
+        if (room.IsEmpty) return;
+        var writer = new RtpHeaderWriter(
+            room, _isTwoByte, packet.Marker, (byte)_rtxPayloadTypes[(int)packet.Codec], _rtxSequence++, timestamp, RtxSsrc);
+        if (record.Is(SentFlags.HasMid)) writer.AddExtension(_section.Extensions.Mid, _midBytes);
+        var sequence = IsTransportWide ? _peer.Link.NextTransportSequence() : (ushort)0;
+        if (IsTransportWide) AddTransportSequence(ref writer, sequence);
+        var header = writer.Finish();
+        Span<byte> prefix = stackalloc byte[2 + Vp8Descriptor.MaxLength];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(prefix, record.OutSequence);
+        var rewritten = record.Is(SentFlags.HasNewPictureNumbers)
+            ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, prefix[2..])
+            : 0;
+        var length = _peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], turn);
+        if (IsTransportWide) _peer.Link.Sent(sequence, length, turn.Now, isProbe: false);
+        Note(payload.Length, turn.Now);
+    }
+
+    private void AddTransportSequence(ref RtpHeaderWriter writer, ushort sequence) =>
+        writer.AddExtension(_section.Extensions.TransportSequence, [(byte)(sequence >> 8), (byte)sequence]);
+
+    private void Note(int bytes, TimeSpan now)
+    {
         Packets++;
-        Bytes += payload.Length;
-        _hasSent = true;
-    }
-}
-
-/// <summary>
-/// Bounds what one receiver's NACKs can make the relay send: bursts of 256 packets, 1,000 a second, so that a receiver on a link
-/// that is too small does not fill it with repetitions.
-/// </summary>
-internal struct ResendBudget
-{
-    private const double Burst = 256;
-    private const double PerSecond = 1000;
-    private double _spent;
-    private TimeSpan _at;
-
-    public bool TryTake(TimeSpan now)
-    {
-        _spent = Math.Max(0, _spent - (now - _at).TotalSeconds * PerSecond);
-        _at = now;
-        if (_spent >= Burst) return false;
-        _spent++;
-        return true;
-    }
-}
-
-/// <summary>Remembers the last sender reports, to find the round trip when a receiver report answers one (RFC 3550 section 6.4.1).</summary>
-internal struct SenderReportLog
-{
-    private const int Length = 4;
-    private Entries _entries;
-    private int _next;
-
-    public void Add(uint middleNtp, TimeSpan sentAt)
-    {
-        _entries[_next] = (middleNtp, sentAt);
-        _next = (_next + 1) % Length;
+        Bytes += bytes;
+        _rate.Add(bytes, now);
     }
 
-    public readonly TimeSpan? RoundTrip(in ReportBlock report, TimeSpan now)
-    {
-        if (report.LastReport == 0) return null;
-        for (var i = 0; i < Length; i++)
-        {
-            var (middleNtp, sentAt) = _entries[i];
-            if (middleNtp != report.LastReport) continue;
-            var roundTrip = now - sentAt - TimeSpan.FromSeconds(report.DelaySinceLastReport / 65536.0);
-            // The peer's own arithmetic may be off by its clock's grain.
-            return roundTrip > TimeSpan.Zero ? roundTrip : TimeSpan.Zero;
-        }
-        return null;
-    }
-
-    [System.Runtime.CompilerServices.InlineArray(Length)]
-    private struct Entries
-    {
-        private (uint, TimeSpan) _first;
-    }
+    private uint NewSsrc() => (uint)_random.NextInt64(1, 1L << 32);
 }

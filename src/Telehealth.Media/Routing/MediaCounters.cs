@@ -59,6 +59,18 @@ public enum DropReason
 
     /// <summary>A packet that a receiver wanted again too soon or too often.</summary>
     ResendThrottled,
+
+    /// <summary>A packet that has come before, or so late that its place is taken.</summary>
+    Duplicate,
+
+    /// <summary>Not forwarded to anybody, because the room's owner holds the track back.</summary>
+    Muted,
+
+    /// <summary>From a source that sends more than may be looked at before it has proven itself.</summary>
+    Flood,
+
+    /// <summary>A retransmission or redundant block that does not hold together.</summary>
+    MalformedRepair,
 }
 
 /// <summary>
@@ -85,6 +97,9 @@ public sealed class MediaCounters
 
     /// <summary>Packets asked again of publishers.</summary>
     public long PacketsRequested { get; internal set; }
+
+    /// <summary>Peers that were asked to restart ICE because media went one way only.</summary>
+    public long RepairsAsked { get; internal set; }
 
     /// <summary>Rooms now.</summary>
     public int Rooms { get; internal set; }

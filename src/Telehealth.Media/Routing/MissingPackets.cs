@@ -7,7 +7,7 @@ namespace Telehealth.Media.Routing;
 /// </summary>
 internal sealed class MissingPackets
 {
-    private const int Capacity = 64;
+    public const int Capacity = 64;
     private const int MaxAttempts = 10;
     private static readonly TimeSpan ReorderWait = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MinRetry = TimeSpan.FromMilliseconds(20);

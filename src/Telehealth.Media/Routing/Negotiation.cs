@@ -50,7 +50,7 @@ internal static class Negotiation
             var track = peer.Up.Find(candidate => candidate.Source == source);
             if (track is null)
             {
-                peer.Up.Add(new(peer, source, section, peer.Options));
+                peer.Up.Add(new(peer, source, section));
                 hasChanged = true;
             }
             else if (isNewConnection)
@@ -78,7 +78,7 @@ internal static class Negotiation
         }
     }
 
-    public static NegotiationOutcome.Answered Answer(Peer peer, SdpOffer offer, PublishPlan plan, string fingerprint, RelayOptions options)
+    public static NegotiationOutcome.Answered Answer(Peer peer, SdpOffer offer, PublishPlan plan, RelayOptions options)
     {
         var transport = peer.Transport;
         var sections = new List<AnsweredSection>();
@@ -95,7 +95,7 @@ internal static class Negotiation
             if (peer.Down.Find(slot => slot.Mid == section.Mid) is { Source: { } source } down)
             {
                 direction |= MediaDirection.SendOnly;
-                sent = new(source.Owner.Id, source.TrackId, down.Ssrc, source.Owner.Id);
+                sent = new(source.Owner.Id, source.TrackId, down.Ssrc, source.Owner.Id) { RtxSsrc = down.RtxSsrc == 0 ? null : down.RtxSsrc };
                 received.Add(new(section.Mid, source.Owner.Id, source.Source));
             }
             sections.Add(new(section, IsAccepted: true, direction, sent));
@@ -106,8 +106,9 @@ internal static class Negotiation
             Version = ++transport.Version,
             IceUfrag = transport.Ice.Local.Ufrag,
             IcePassword = transport.Ice.Local.Password,
-            FingerprintSha256 = fingerprint,
+            FingerprintSha256 = transport.LocalFingerprint,
             Candidates = options.AdvertisedAddresses,
+            TcpCandidates = options.AdvertisedTcpAddresses,
             AllowsMixedExtensions = offer.AllowsMixedExtensions,
             Sections = sections,
         };

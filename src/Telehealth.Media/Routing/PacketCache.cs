@@ -1,8 +1,9 @@
+using Telehealth.Media.Rtp;
 using Telehealth.Media.Sdp;
 
 namespace Telehealth.Media.Routing;
 
-/// <summary>A kept packet: where its payload lies, and of its header what differs from packet to packet.</summary>
+/// <summary>A kept packet: of its header what differs from packet to packet, and what its payload tells.</summary>
 internal readonly record struct CachedPacket
 {
     public required long Sequence { get; init; }
@@ -13,10 +14,12 @@ internal readonly record struct CachedPacket
 
     /// <summary>The audio level extension's byte (RFC 6464), or -1.</summary>
     public required short AudioLevel { get; init; }
+
+    public required PayloadInfo Info { get; init; }
 }
 
 /// <summary>
-/// The recent packets of one up track, decrypted, in one block of memory that all its receivers share: forwarding encrypts straight
+/// The recent packets of one layer, decrypted, in one block of memory that all its receivers share: forwarding encrypts straight
 /// from it, and a NACK of any receiver is answered from it. A packet's place follows from its number, so nothing is searched.
 /// </summary>
 internal sealed class PacketCache
@@ -37,15 +40,16 @@ internal sealed class PacketCache
         _slab = GC.AllocateUninitializedArray<byte>(capacity * MaxPayload);
     }
 
-    /// <summary>Keeps a packet. One that is so late that its place holds a newer one is not kept, but can still be forwarded.</summary>
+    /// <summary>Keeps a packet, unless its place holds it already or a newer one: then it is a repetition, or too late for anybody.</summary>
     /// <param name="packet">Its head.</param>
     /// <param name="payload">At most <see cref="MaxPayload"/> bytes.</param>
-    public void Keep(in CachedPacket packet, ReadOnlySpan<byte> payload)
+    public bool Keep(in CachedPacket packet, ReadOnlySpan<byte> payload)
     {
         var place = (int)(packet.Sequence & _mask);
-        if (_packets[place].Sequence > packet.Sequence) return;
+        if (_packets[place].Sequence >= packet.Sequence) return false;
         _packets[place] = packet;
         payload.CopyTo(_slab.AsSpan(place * MaxPayload));
+        return true;
     }
 
     /// <summary>Finds a packet by the low half of its number, of which no two are kept at one time.</summary>
@@ -61,12 +65,29 @@ internal sealed class PacketCache
 }
 
 /// <summary>
-/// What was sent under an outgoing sequence number: 16 bytes, so that a receiver costs little. A repetition must be the same to the
-/// bit, header included: with AES-GCM, two different packets under one number would give the key's authentication away (RFC 7714
-/// section 8.1), so it says which extension stood in the header too.
+/// What was sent under an outgoing sequence number: 16 bytes, so that a receiver costs little. A repetition under the same number
+/// must be the same to the bit, header included: with AES-GCM, two different packets under one number would give the key's
+/// authentication away (RFC 7714 section 8.1). So all that was chosen for it stands here.
 /// </summary>
 internal readonly record struct SentRecord(
-    uint SourceSequence, uint LastResentMs, uint Run, ushort OutSequence, bool HasMid, bool IsUsed);
+    uint SourceSequence, ushort OutSequence, ushort TransportSequence, ushort PictureId, ushort ResentAtMs, byte Tl0PictureIndex, byte Run, SentFlags Flags)
+{
+    public bool Is(SentFlags flag) => (Flags & flag) != 0;
+}
+
+[Flags]
+internal enum SentFlags : byte
+{
+    None = 0,
+    IsUsed = 1,
+    HasMid = 2,
+    HasTransportSequence = 4,
+    HasNewPictureNumbers = 8,
+    WasResent = 16,
+
+    /// <summary>It went out with older packets around it; it cannot be made again to the bit, and need not be.</summary>
+    WasRedundant = 32,
+}
 
 /// <summary>The recent sent records of one down track, by outgoing sequence number.</summary>
 internal sealed class SentRecords(int capacity)
@@ -78,9 +99,11 @@ internal sealed class SentRecords(int capacity)
 
     public void Add(in SentRecord record) => _records[record.OutSequence & _mask] = record;
 
-    public bool TryFind(ushort outSequence, uint run, out SentRecord record)
+    public bool TryFind(ushort outSequence, out SentRecord record)
     {
         record = _records[outSequence & _mask];
-        return record.IsUsed && record.OutSequence == outSequence && record.Run == run;
+        return record.Is(SentFlags.IsUsed) && record.OutSequence == outSequence;
     }
+
+    public void Clear() => Array.Clear(_records);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Telehealth.Media.Rtcp;
 using Telehealth.Media.Rtp;
 
@@ -9,13 +10,25 @@ namespace Telehealth.Media.Routing;
 /// </summary>
 internal sealed class Peer(Room room, string id, PeerTransport transport, Turn turn, Random random) : IDisposable
 {
+    private static readonly TimeSpan AfterConnecting = TimeSpan.FromSeconds(2);
+
     private readonly List<UpTrack> _up = [];
     private readonly List<DownTrack> _down = [];
+    private readonly bool[] _muted = new bool[Enum.GetValues<TrackSource>().Length];
+    private TimeSpan _connectedAt;
+    private bool _isSoundExpected;
     private TimeSpan _reportAt = TimeSpan.MaxValue;
+    private PeerLink? _link;
 
     public Room Room { get; } = room;
     public string Id { get; } = id;
+
+    /// <summary>A short name of the peer within its room.</summary>
+    public int Key { get; } = room.NextKey();
+
     public PeerTransport Transport { get; private set; } = transport;
+    public PeerLink Link => _link ??= new(this);
+    public TimeSpan Now => turn.Now;
     public RelayOptions Options => turn.Options;
     public List<UpTrack> Up => _up;
     public List<DownTrack> Down => _down;
@@ -26,6 +39,25 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
 
     /// <summary>The source under which the relay itself speaks to this peer.</summary>
     public uint FeedbackSsrc { get; } = (uint)random.NextInt64(1, 1L << 32);
+
+    /// <summary>What the peer has on its screen; null for everything.</summary>
+    public IReadOnlyList<TrackWish>? Wishes { get; set; }
+
+    /// <summary>Whose voice alone the peer hears of all microphones, or null.</summary>
+    public string? Interpreter { get; set; }
+
+    /// <summary>Some source of the peer's, as feedback wants to name one; 0 before any is known.</summary>
+    public uint AnyUpSsrc
+    {
+        get
+        {
+            foreach (var track in _up)
+                foreach (var layer in track.Layers)
+                    if (layer.Ssrc is { } ssrc)
+                        return ssrc;
+            return 0;
+        }
+    }
 
     /// <summary>When this peer wants its next tick.</summary>
     public TimeSpan Due { get; private set; }
@@ -43,6 +75,7 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
         Transport.Dispose();
         Transport = transport;
         RoundTrip = null;
+        Link.Restart(turn.Now);
         RemoveDownTracks(_ => true);
     }
 
@@ -73,12 +106,15 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
             turn.Counters.Drop(DropReason.MalformedRtp);
             return;
         }
-        if (Find(header) is not { } track)
+        if (TransportSequenceId() is var id and not 0 && header.TryGetExtension(id, out var number) && number.Length == 2)
+            Link.NoteArrival(BinaryPrimitives.ReadUInt16BigEndian(number), turn.Now);
+        var (track, layer) = Find(header);
+        if (track is null || layer is null)
         {
             turn.Counters.Drop(DropReason.UnknownSource);
             return;
         }
-        track.Receive(header, turn);
+        track.Receive(layer, header, turn);
     }
 
     public void ReceiveRtcp(ReadOnlySpan<byte> datagram)
@@ -96,12 +132,12 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
     public void NoteRoundTrip(TimeSpan sample) =>
         RoundTrip = RoundTrip is { } before ? before + (sample - before) / 8 : sample;
 
-    public UpTrack? FindUp(uint ssrc)
+    public (UpTrack? Track, Layer? Layer) FindUp(uint ssrc)
     {
         foreach (var track in _up)
-            if (track.Ssrc == ssrc)
-                return track;
-        return null;
+            if (track.Find(ssrc) is { } layer)
+                return (track, layer);
+        return (null, null);
     }
 
     public DownTrack? FindDown(uint ssrc)
@@ -112,8 +148,40 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
         return null;
     }
 
-    public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, Turn current) =>
-        Transport.SendRtp(header, payload, current);
+    public bool IsMuted(TrackSource source) => _muted[(int)source];
+
+    /// <summary>Holds a track back from everybody, or lets it through again.</summary>
+    public void Mute(TrackSource source, bool isMuted)
+    {
+        _muted[(int)source] = isMuted;
+        if (isMuted && source == TrackSource.Microphone) Room.Speaking.Remove(Key);
+        foreach (var peer in Room.Peers) peer.Link.ShareNow();
+    }
+
+    /// <summary>Whether the peer says that its microphone is on: then silence on the wire is a fault.</summary>
+    public void ExpectSound(bool isExpected)
+    {
+        _isSoundExpected = isExpected;
+        _connectedAt = turn.Now;
+    }
+
+    public bool IsExpectedSoundMissing(TimeSpan now, TimeSpan patience)
+    {
+        if (!_isSoundExpected || now - _connectedAt < patience + AfterConnecting) return false;
+        var microphone = _up.Find(track => track.Source == TrackSource.Microphone);
+        return microphone is not null && now - microphone.Layers[0].LastAt > patience;
+    }
+
+    /// <summary>The worst share of packets that got lost on the way from the peer lately, 0 to 1.</summary>
+    public double LossFromPeer(TimeSpan now)
+    {
+        var worst = 0.0;
+        foreach (var track in _up)
+            foreach (var layer in track.Layers)
+                if (layer.IsLive(now))
+                    worst = Math.Max(worst, layer.RecentLoss);
+        return worst;
+    }
 
     /// <summary>Starts a compound as RFC 3550 section 6.1 wants it: a report and who sends it. Then add, then send.</summary>
     public RtcpWriter BeginCompound(Turn current)
@@ -133,7 +201,8 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
         Due = TimeSpan.MaxValue;
         var due = Transport.Tick(turn);
         NoticeChange();
-        foreach (var track in _up) due = Earlier(due, track.Tick(FeedbackSsrc, turn));
+        foreach (var track in _up) due = Earlier(due, track.Tick(turn));
+        due = Earlier(due, Link.Tick(turn));
         foreach (var track in _down)
         {
             if (track.OwedBye is not { } departed || !CanSend) continue;
@@ -162,7 +231,10 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
             // The first report comes soon, for the lips' sake, and not with everyone else's.
             _reportAt = turn.Now + TimeSpan.FromMilliseconds(random.Next(100, 400));
             foreach (var track in _down) track.Resume();
-            foreach (var track in _up) track.WakeForWishes();
+            foreach (var track in _up)
+                foreach (var layer in track.Layers)
+                    layer.WakeForWishes();
+            _connectedAt = turn.Now;
             WakeAt(turn.Now);
         }
         else if (change == false)
@@ -184,18 +256,37 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
     }
 
     public PeerStatistics Statistics() =>
-        new(CanSend, RoundTrip, [.. _up.Select(track => track.Statistics())], [.. _down.Select(track => track.Statistics())]);
+        new(
+            CanSend, RoundTrip,
+            [.. _up.Select(track => track.Statistics(turn.Now))], [.. _down.Select(slot => slot.Statistics(turn.Now))])
+        {
+            IsTcp = Transport.Ice.SelectedPath is { IsTcp: true },
+            EstimateBitsPerSecond = Link.BitsPerSecond,
+            LossToPeer = Link.Loss,
+            IceTime = Transport.IceTime,
+            DtlsTime = Transport.DtlsTime,
+            Rung = Link.Rung,
+        };
 
     public void Dispose() => Transport.Dispose();
 
-    // RFC 8843 section 9.2: a source that is known goes to its m-section; one that is not says by its mid where it belongs.
-    private UpTrack? Find(in RtpHeader header)
+    // In a bundle an extension has one id for all m-sections (RFC 8843 section 9.3).
+    private byte TransportSequenceId()
     {
-        if (FindUp(header.Ssrc) is { } known) return known;
         foreach (var track in _up)
-            if (track.TryBind(header, turn.Now))
-                return track;
-        return null;
+            if (track.TransportSequenceId is var id and not 0)
+                return id;
+        return 0;
+    }
+
+    // RFC 8843 section 9.2: a source that is known goes to its m-section; one that is not says by its mid where it belongs.
+    private (UpTrack? Track, Layer? Layer) Find(in RtpHeader header)
+    {
+        if (FindUp(header.Ssrc) is { Layer: not null } known) return known;
+        foreach (var track in _up)
+            if (track.TryBind(header, turn.Now) is { } layer)
+                return (track, layer);
+        return (null, null);
     }
 
     private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -10,7 +10,7 @@ internal static class PeerFeedback
         switch (packet.Type)
         {
             case RtcpType.SenderReport:
-                if (packet.TryReadSenderInfo(out var info)) peer.FindUp(packet.SenderSsrc)?.ReceiveSenderReport(info, turn.Now);
+                if (packet.TryReadSenderInfo(out var info)) peer.FindUp(packet.SenderSsrc).Layer?.ReceiveSenderReport(info, turn.Now);
                 ReceiveReports(packet, peer, turn);
                 break;
             case RtcpType.ReceiverReport:
@@ -19,12 +19,18 @@ internal static class PeerFeedback
             case RtcpType.TransportFeedback when packet.IsNack:
                 ReceiveNack(packet, peer, turn);
                 break;
+            case RtcpType.TransportFeedback when packet.IsTransportWide:
+                peer.Link.ReceiveFeedback(packet, turn.Now);
+                break;
             case RtcpType.PayloadFeedback when packet.IsPictureLoss:
-                peer.FindDown(packet.MediaSsrc)?.Source?.AskForKeyFrame();
+                peer.FindDown(packet.MediaSsrc)?.AskForKeyFrame();
                 break;
             case RtcpType.PayloadFeedback when packet.IsFullIntra:
                 for (var i = 0; i < packet.FullIntraCount; i++)
-                    peer.FindDown(packet.FullIntraSsrc(i))?.Source?.AskForKeyFrame();
+                    peer.FindDown(packet.FullIntraSsrc(i))?.AskForKeyFrame();
+                break;
+            case RtcpType.PayloadFeedback when packet.IsRemb:
+                peer.Link.ReceiveRemb(packet.RembBitsPerSecond, turn.Now);
                 break;
             case RtcpType.Bye:
                 // A source that leaves is only silent: its track goes when an offer says so, for a BYE also comes with a new source.
@@ -34,11 +40,15 @@ internal static class PeerFeedback
 
     private static void ReceiveReports(in RtcpPacket packet, Peer peer, Turn turn)
     {
+        var worst = -1;
         for (var i = 0; i < packet.ReportCount; i++)
         {
             var report = packet.Report(i);
-            if (peer.FindDown(report.Ssrc)?.ReceiveReport(report, turn.Now) is { } roundTrip) peer.NoteRoundTrip(roundTrip);
+            if (peer.FindDown(report.Ssrc) is not { } slot) continue;
+            worst = Math.Max(worst, report.FractionLost);
+            if (slot.ReceiveReport(report, turn.Now) is { } roundTrip) peer.NoteRoundTrip(roundTrip);
         }
+        if (worst >= 0) peer.Link.ReceiveLoss((byte)worst, turn.Now);
     }
 
     private static void ReceiveNack(in RtcpPacket packet, Peer peer, Turn turn)
@@ -58,13 +68,17 @@ internal static class PeerFeedback
 /// <summary>The reports that a peer gets each interval: how its media arrives, and how the slots' clocks stand.</summary>
 internal static class PeerReports
 {
+    // Four tracks of three layers.
+    private const int MaxBlocks = 12;
+
     public static void Send(Peer peer, Turn turn)
     {
-        Span<ReportBlock> blocks = stackalloc ReportBlock[8];
+        Span<ReportBlock> blocks = stackalloc ReportBlock[MaxBlocks];
         var count = 0;
         foreach (var track in peer.Up)
-            if (track.Packets > 0 && count < blocks.Length)
-                blocks[count++] = track.Report(turn.Now);
+            foreach (var layer in track.Layers)
+                if (layer.Packets > 0 && count < blocks.Length)
+                    blocks[count++] = layer.Report(turn.Now);
 
         var writer = new RtcpWriter(turn.Report);
         writer.TryWriteReceiverReport(peer.FeedbackSsrc, blocks[..count]);

@@ -18,6 +18,7 @@ internal sealed class PeerTransport : IDisposable
     public PeerTransport(SdpOffer offer, DtlsIdentity identity, Random random, TimeSpan now)
     {
         Fingerprint = offer.Fingerprint;
+        LocalFingerprint = identity.FingerprintSha256;
         OfferSessionId = offer.SessionId;
         AnswerSessionId = random.NextInt64(1, long.MaxValue);
         Ice = new(IceCredentials.Create(random));
@@ -27,6 +28,9 @@ internal sealed class PeerTransport : IDisposable
     }
 
     public string Fingerprint { get; }
+
+    /// <summary>The relay's own, which stays with the connection when the relay changes its certificate.</summary>
+    public string LocalFingerprint { get; }
     public string OfferSessionId { get; }
     public long AnswerSessionId { get; }
     public int Version { get; set; }
@@ -36,6 +40,12 @@ internal sealed class PeerTransport : IDisposable
     public bool CanSend => _sender is not null && !_isLost;
 
     public bool HasKeys => _receiver is not null;
+
+    /// <summary>From the answer to the first check that was good.</summary>
+    public TimeSpan? IceTime { get; private set; }
+
+    /// <summary>From the first good check to keys.</summary>
+    public TimeSpan? DtlsTime { get; private set; }
 
     /// <summary>
     /// Whether an offer comes from the same connection object. Its certificate alone does not tell: an application may keep one for
@@ -48,6 +58,7 @@ internal sealed class PeerTransport : IDisposable
     {
         var outcome = Ice.HandleRequest(datagram, from, turn.Now, turn.Wire, out var length);
         if (length > 0) turn.Sink.Send(from, turn.Wire.AsSpan(0, length));
+        if (outcome == BindingOutcome.Answered) IceTime ??= turn.Now - _createdAt;
         return outcome;
     }
 
@@ -58,6 +69,7 @@ internal sealed class PeerTransport : IDisposable
         {
             _sender = new(keys.Profile, keys.ServerKey, keys.ServerSalt);
             _receiver = new(keys.Profile, keys.ClientKey, keys.ClientSalt);
+            DtlsTime = turn.Now - _createdAt - IceTime;
         }
         SendDtls(from, turn);
     }
@@ -74,18 +86,28 @@ internal sealed class PeerTransport : IDisposable
         return _receiver is not null && _receiver.TryUnprotectRtcp(datagram, plain, out length);
     }
 
-    public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, Turn turn)
+    /// <summary>Gives room for a packet to the peer, where its header is written first; empty while nothing can be sent.</summary>
+    public Span<byte> Rent(Turn turn) =>
+        _sender is not null && Ice.SelectedPath is { } path ? turn.Sink.Rent(path) : default;
+
+    /// <summary>Encrypts a packet behind its header and sends it.</summary>
+    /// <param name="room">What <see cref="Rent"/> gave, with the header in it.</param>
+    /// <param name="headerLength">The header's length.</param>
+    /// <param name="prefix">The payload's first bytes, when they differ from the shared ones; may be empty.</param>
+    /// <param name="payload">The rest of the payload, which all receivers share.</param>
+    /// <param name="turn">The call.</param>
+    /// <returns>The datagram's length; 0 when it could not be sent.</returns>
+    public int Commit(Span<byte> room, int headerLength, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, Turn turn)
     {
-        if (_sender is null || Ice.SelectedPath is not { } path) return;
-        var length = _sender.ProtectRtp(header, payload, turn.Wire);
-        if (length > 0) turn.Sink.Send(path, turn.Wire.AsSpan(0, length));
+        var length = _sender!.ProtectRtp(room[..headerLength], prefix, payload, room);
+        turn.Sink.Commit(length);
+        return length;
     }
 
     public void SendRtcp(ReadOnlySpan<byte> compound, Turn turn)
     {
         if (!CanSend || Ice.SelectedPath is not { } path) return;
-        var length = _sender!.ProtectRtcp(compound, turn.Wire);
-        turn.Sink.Send(path, turn.Wire.AsSpan(0, length));
+        turn.Sink.Commit(_sender!.ProtectRtcp(compound, turn.Sink.Rent(path)));
     }
 
     /// <summary>Runs the handshake's timer; returns when it is due next.</summary>

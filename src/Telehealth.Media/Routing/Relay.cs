@@ -12,8 +12,8 @@ namespace Telehealth.Media.Routing;
 /// </summary>
 /// <remarks>
 /// A datagram finds its peer by address once a connectivity check has validated that address, and a check finds it by the user
-/// name fragment (RFC 8445 section 7.3). RTP and DTLS are taken from validated addresses only. Absent: simulcast, RTX, bandwidth
-/// estimation, ICE over TCP.
+/// name fragment (RFC 8445 section 7.3). RTP and DTLS are taken from validated addresses only. What a received burst brings is
+/// sent when the burst is over, receiver by receiver. Left out: recording, data channels, rooms over several relays.
 /// </remarks>
 public sealed class Relay : IDisposable
 {
@@ -22,9 +22,11 @@ public sealed class Relay : IDisposable
 
     private const int MaxIdLength = 64;
     private const int MaxUfragLength = 32;
+    private const int MaxWishes = 64;
 
     private readonly RelayOptions _options;
-    private readonly DtlsIdentity _identity;
+    private readonly SourceLimits _limits = new();
+    private DtlsIdentity _identity;
     private readonly Random _random;
     private readonly Turn _turn;
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
@@ -87,7 +89,7 @@ public sealed class Relay : IDisposable
         if (hasChanged) seat.Room.AnnounceMediaOf(seat);
         seat.Room.AnnounceIfShort(seat);
         seat.WakeAt(now);
-        return Negotiation.Answer(seat, offer, plan, _identity.FingerprintSha256, _options);
+        return Negotiation.Answer(seat, offer, plan, _options);
     }
 
     /// <summary>
@@ -138,7 +140,9 @@ public sealed class Relay : IDisposable
     public bool Mute(string room, string peer, TrackSource source, bool isMuted, TimeSpan now)
     {
         _turn.Begin(now, null);
-        return _rooms.GetValueOrDefault(room)?.Find(peer) is not null;
+        if (_rooms.GetValueOrDefault(room)?.Find(peer) is not { } muted) return false;
+        muted.Mute(source, isMuted);
+        return true;
     }
 
     /// <summary>Says what a peer has on its screen, all of it; what is not named is not sent, but for sound.</summary>
@@ -150,7 +154,10 @@ public sealed class Relay : IDisposable
     public bool Watch(string room, string peer, IReadOnlyList<TrackWish>? wishes, TimeSpan now)
     {
         _turn.Begin(now, null);
-        return _rooms.GetValueOrDefault(room)?.Find(peer) is not null;
+        if (_rooms.GetValueOrDefault(room)?.Find(peer) is not { } watcher) return false;
+        watcher.Wishes = wishes is null ? null : [.. wishes.Take(MaxWishes)];
+        watcher.Link.ShareNow();
+        return true;
     }
 
     /// <summary>Lets a listener hear an interpreter instead of the floor: of all other microphones none is sent.</summary>
@@ -162,10 +169,28 @@ public sealed class Relay : IDisposable
     public bool ListenTo(string room, string listener, string? interpreter, TimeSpan now)
     {
         _turn.Begin(now, null);
-        return _rooms.GetValueOrDefault(room)?.Find(listener) is not null;
+        if (_rooms.GetValueOrDefault(room)?.Find(listener) is not { } seat) return false;
+        seat.Interpreter = interpreter;
+        seat.Link.ShareNow();
+        return true;
     }
 
-    /// <summary>Takes a datagram from the network and sends on what follows from it.</summary>
+    /// <summary>Says whether a peer's microphone is on, so that silence on the wire can be told from a fault.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="peer">Whose microphone.</param>
+    /// <param name="isExpected">Whether sound should come.</param>
+    /// <param name="now">Monotonic time.</param>
+    public void ExpectSound(string room, string peer, bool isExpected, TimeSpan now)
+    {
+        _turn.Begin(now, null);
+        _rooms.GetValueOrDefault(room)?.Find(peer)?.ExpectSound(isExpected);
+    }
+
+    /// <summary>Uses another certificate for connections that begin from now on; those that stand keep theirs.</summary>
+    /// <param name="identity">The caller disposes of it after the relay, and of the one before when its connections are over.</param>
+    public void Rotate(DtlsIdentity identity) => _identity = identity;
+
+    /// <summary>Takes a datagram from the network. What it brings for others goes out with <see cref="EndBurst"/>.</summary>
     /// <param name="datagram">Any bytes.</param>
     /// <param name="from">Where it came from.</param>
     /// <param name="now">Monotonic time.</param>
@@ -180,22 +205,38 @@ public sealed class Relay : IDisposable
             Counters.Drop(DropReason.UnknownKind);
             return;
         }
+        var isKnown = _byPath.TryGetValue(from, out var peer) && peer.Transport.Ice.IsValidated(from);
+        if (!isKnown && !_limits.TryTake(from, now))
+        {
+            Counters.Drop(DropReason.Flood);
+            return;
+        }
         if (kind == DatagramKind.Stun)
         {
             ReceiveStun(datagram, from);
             return;
         }
-        if (!_byPath.TryGetValue(from, out var peer) || !peer.Transport.Ice.IsValidated(from))
+        if (!isKnown)
         {
             Counters.Drop(DropReason.UnvalidatedPath);
             return;
         }
         switch (kind)
         {
-            case DatagramKind.Dtls: peer.ReceiveDtls(datagram, from); break;
-            case DatagramKind.Rtp: peer.ReceiveRtp(datagram); break;
-            default: peer.ReceiveRtcp(datagram); break;
+            case DatagramKind.Dtls: peer!.ReceiveDtls(datagram, from); break;
+            case DatagramKind.Rtp: peer!.ReceiveRtp(datagram); break;
+            default: peer!.ReceiveRtcp(datagram); break;
         }
+    }
+
+    /// <summary>Sends on what the datagrams since the last call have brought. Call it after each received batch.</summary>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="sink">Where datagrams go.</param>
+    public void EndBurst(TimeSpan now, IDatagramSink sink)
+    {
+        _turn.Begin(now, sink);
+        foreach (var room in _turn.PendingRooms) room.ForwardPending(_turn);
+        _turn.PendingRooms.Clear();
     }
 
     /// <summary>Does what time asks for: handshake repetitions, reports, requests to publishers, watching consent.</summary>
@@ -207,6 +248,11 @@ public sealed class Relay : IDisposable
         _turn.Begin(now, sink);
         if (now < _turn.Due) return _turn.Due;
         _turn.ForgetDue();
+        foreach (var room in _rooms.Values)
+        {
+            room.Watch(now);
+            _turn.WakeAt(room.Due);
+        }
         foreach (var peer in _peers)
         {
             peer.Tick();
@@ -316,7 +362,7 @@ public sealed class Relay : IDisposable
         peer.SayGoodbye();
         foreach (var track in peer.Up) track.DetachAll();
         peer.RemoveDownTracks(_ => true);
-        peer.Room.Peers.Remove(peer);
+        peer.Room.Forget(peer);
         _peers.Remove(peer);
         Forget(peer);
         peer.Dispose();

@@ -25,12 +25,16 @@ internal sealed class Turn(RelayOptions options, MediaCounters counters)
     /// <summary>The encrypted datagram that goes out.</summary>
     public byte[] Wire { get; } = new byte[MaxDatagram + 100];
 
+    /// <summary>The rooms in which something waits for the end of the burst.</summary>
+    public List<Room> PendingRooms { get; } = [];
+
     /// <summary>When the relay wants to be called next.</summary>
     public TimeSpan Due { get; private set; } = TimeSpan.MaxValue;
 
     public void Begin(TimeSpan now, IDatagramSink? sink)
     {
-        Now = now;
+        // Time never goes back for those who count from it.
+        if (now > Now) Now = now;
         Sink = sink ?? Nowhere;
     }
 
@@ -38,6 +42,11 @@ internal sealed class Turn(RelayOptions options, MediaCounters counters)
     public void WakeAt(TimeSpan due)
     {
         if (due < Due) Due = due;
+    }
+
+    public void NotePending(Room room)
+    {
+        if (!PendingRooms.Contains(room)) PendingRooms.Add(room);
     }
 
     public void ForgetDue() => Due = TimeSpan.MaxValue;

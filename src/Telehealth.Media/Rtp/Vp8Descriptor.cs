@@ -5,6 +5,9 @@ namespace Telehealth.Media.Rtp;
 /// <summary>The VP8 payload descriptor (RFC 7741 section 4.2), read, and written again with other numbers.</summary>
 internal static class Vp8Descriptor
 {
+    /// <summary>The longest descriptor.</summary>
+    public const int MaxLength = 6;
+
     private const int HasExtension = 0x80;
     private const int HasPictureId = 0x80;
     private const int HasTl0PictureIndex = 0x40;
@@ -86,6 +89,14 @@ internal static class Vp8Descriptor
         }
         if (info.Tl0PictureIndex >= 0) destination[tl0Offset] = tl0PictureIndex;
         return info.DescriptorLength;
+    }
+
+    /// <summary>The height of the picture that a key frame begins (RFC 6386 section 9.1); 0 when the payload is too short to tell.</summary>
+    public static int HeightOf(ReadOnlySpan<byte> payload, in PayloadInfo info)
+    {
+        const int heightOffset = 3 + 3 + 2;
+        var frame = payload[info.DescriptorLength..];
+        return frame.Length < heightOffset + 2 ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(frame[heightOffset..]) & 0x3FFF;
     }
 
     private static PayloadInfo Finish(in PayloadInfo info, bool starts, int length, ReadOnlySpan<byte> payload)

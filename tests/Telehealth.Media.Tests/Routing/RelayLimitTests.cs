@@ -86,13 +86,19 @@ public sealed class RelayLimitTests
         var sink = new CountingSink();
         var now = network.Now;
         // The first thousand warm up the code and the tables.
-        for (var i = 0; i < 1000; i++) network.Relay.Receive(datagrams[i], ann.Transport.Address, now += TimeSpan.FromMicroseconds(100), sink);
+        for (var i = 0; i < 1000; i++) Relay(i);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var i = 1000; i < 11_000; i++) network.Relay.Receive(datagrams[i], ann.Transport.Address, now += TimeSpan.FromMicroseconds(100), sink);
+        for (var i = 1000; i < 11_000; i++) Relay(i);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(22_000, sink.Count);
+
+        void Relay(int i)
+        {
+            network.Relay.Receive(datagrams[i], ann.Transport.Address, now += TimeSpan.FromMicroseconds(100), sink);
+            if (i % 8 == 7) network.Relay.EndBurst(now, sink);
+        }
     }
 
     private static string? Refusal(NegotiationOutcome outcome) => (outcome as NegotiationOutcome.Refused)?.Refusal.Code;

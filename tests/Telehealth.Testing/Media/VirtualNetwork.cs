@@ -104,6 +104,7 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
                 browser.Transport.OnTime(Now);
                 while (browser.Transport.TryTakeDatagram(out var datagram)) Relay.Receive(datagram, browser.Transport.Address, Now, this);
             }
+            Relay.EndBurst(Now, this);
             Relay.Tick(Now, this);
             while (Relay.TryTakeNotice(out var notice)) Notices.Add(notice);
         }
