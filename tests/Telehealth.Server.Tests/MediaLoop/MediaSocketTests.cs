@@ -225,7 +225,7 @@ public sealed class MediaSocketTests
         using var socket = Open(kind, "127.0.0.1");
         var self = NetworkPath.From(socket.LocalEndPoint.Address, (ushort)socket.LocalEndPoint.Port);
         var datagram = new byte[300];
-        Exchange(20);
+        Exchange(10_000);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var exchanged = Exchange(100_000);
