@@ -3,20 +3,39 @@ using Telehealth.Media.Routing;
 namespace Telehealth.Server.MediaLoop;
 
 /// <summary>What other threads ask of the media thread.</summary>
-internal abstract record MediaCommand
+internal abstract class MediaCommand
 {
-    private MediaCommand()
+    /// <summary>Does it. On the media thread.</summary>
+    public abstract void Execute(Relay relay, TimeSpan now, IDatagramSink sink);
+
+    /// <summary>Tells whoever waits that it went wrong.</summary>
+    public virtual void Fail(Exception error)
     {
     }
 
-    public sealed record Negotiate(
-        string Room, string Peer, string OfferSdp, IReadOnlyList<SourceOfMid> Sources, TaskCompletionSource<NegotiationOutcome> Answer) : MediaCommand;
+    /// <summary>Tells whoever waits that the relay has ended before its turn.</summary>
+    public virtual void Cancel()
+    {
+    }
+}
 
-    public sealed record AddCandidate(string Room, string Peer, string Candidate) : MediaCommand;
+/// <summary>Something to do, for which nobody waits.</summary>
+internal sealed class MediaOrder(Action<Relay, TimeSpan, IDatagramSink> order) : MediaCommand
+{
+    public override void Execute(Relay relay, TimeSpan now, IDatagramSink sink) => order(relay, now, sink);
+}
 
-    public sealed record RemovePeer(string Room, string Peer) : MediaCommand;
+/// <summary>Something whose answer is waited for.</summary>
+internal sealed class MediaQuestion<TAnswer>(Func<Relay, TimeSpan, TAnswer> question) : MediaCommand
+{
+    // Whoever waits goes on elsewhere, not on the media thread.
+    private readonly TaskCompletionSource<TAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public sealed record CloseRoom(string Room) : MediaCommand;
+    public Task<TAnswer> Answer => _answer.Task;
 
-    public sealed record ReadStatistics(string Room, string Peer, TaskCompletionSource<PeerStatistics?> Answer) : MediaCommand;
+    public override void Execute(Relay relay, TimeSpan now, IDatagramSink sink) => _answer.TrySetResult(question(relay, now));
+
+    public override void Fail(Exception error) => _answer.TrySetException(error);
+
+    public override void Cancel() => _answer.TrySetCanceled();
 }

@@ -22,4 +22,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(3006, LogLevel.Information, "Peer {Peer} of room {Room} has lost its connection: {Reason}.")]
     public static partial void PeerLost(this ILogger logger, string room, string peer, string reason);
+
+    [LoggerMessage(3007, LogLevel.Information, "Datagrams are sent and received one by one, because {Reason}.")]
+    public static partial void PlainSockets(this ILogger logger, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Telehealth.Server.MediaLoop.Sockets;
 
 namespace Telehealth.Server.MediaLoop;
 
@@ -19,6 +20,9 @@ internal sealed class MediaOptions
     /// the way). Empty: the bind address, if it is one address.
     /// </summary>
     public IList<string> AdvertisedAddresses { get; } = [];
+
+    /// <summary>How datagrams pass between the relay and the system.</summary>
+    public SocketKind Sockets { get; set; } = SocketKind.Batched;
 
     /// <summary>The advertised end points; those without a port get the bound one.</summary>
     public IReadOnlyList<IPEndPoint> AdvertisedEndPoints(int boundPort)

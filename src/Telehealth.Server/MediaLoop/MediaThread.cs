@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Telehealth.Media;
+using Telehealth.Media.Routing;
+using Telehealth.Server.MediaLoop.Sockets;
+
+namespace Telehealth.Server.MediaLoop;
+
+/// <summary>
+/// The one thread that touches the relay. A turn: wait, take one batch, let the relay answer, flush; then what others asked for, then
+/// what time asks for. A fault is logged and counted, and the thread goes on with its rooms as they are.
+/// </summary>
+internal sealed class MediaThread(
+    Relay relay, MediaSocket socket, ChannelReader<MediaCommand> commands, RoomNotices notices, ILogger logger)
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan MinFaultLogInterval = TimeSpan.FromSeconds(1);
+
+    // Commands of one turn: with each a packet waits longer, and a negotiation takes about a millisecond.
+    private const int MaxCommandsPerTurn = 16;
+
+    // How long the rest of a picture is worth waiting for, and how often in one turn.
+    private static readonly TimeSpan LingerTime = TimeSpan.FromMicroseconds(150);
+    private const int MaxLingers = 2;
+
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private Thread? _thread;
+    private volatile bool _isStopping;
+    private TimeSpan _faultLoggedAt = -MinFaultLogInterval;
+
+    /// <summary>How long datagrams stayed in the relay.</summary>
+    public TransitHistogram Transit { get; } = new();
+
+    /// <summary>Exceptions that reached the thread.</summary>
+    public long Faults { get; private set; }
+
+    private TimeSpan Now => Stopwatch.GetElapsedTime(_startedAt);
+
+    public void Start()
+    {
+        _thread = new(Run) { Name = "media", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Ends the thread and waits for it; false when it does not end in time. Again is the same.</summary>
+    public bool Stop()
+    {
+        _isStopping = true;
+        socket.Wake();
+        return _thread?.Join(StopPatience) ?? true;
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+        {
+            try
+            {
+                RunOnce();
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                NoteFault(error);
+            }
+        }
+        EndAll();
+    }
+
+    private void RunOnce()
+    {
+        if (socket.Wait(commands.TryPeek(out _) ? TimeSpan.Zero : relay.NextTick - Now)) TakeBurst();
+        for (var i = 0; i < MaxCommandsPerTurn && commands.TryRead(out var command); i++) Execute(command);
+        if (Now >= relay.NextTick) relay.Tick(Now, socket);
+        socket.Flush();
+        while (relay.TryTakeNotice(out var notice)) notices.Publish(notice);
+    }
+
+    private void TakeBurst()
+    {
+        var taken = Now;
+        var count = TakeBatch(taken);
+        for (var lingers = 0; lingers < MaxLingers && ShouldLinger(count); lingers++)
+        {
+            if (!socket.Wait(LingerTime)) break;
+            count += TakeBatch(Now);
+        }
+        relay.EndBurst(Now, socket);
+        socket.Flush();
+        if (count > 0) Transit.Record(Now - taken, count);
+    }
+
+    private int TakeBatch(TimeSpan now)
+    {
+        var count = socket.Receive();
+        for (var i = 0; i < count; i++)
+        {
+            var datagram = socket.Received(i, out var from);
+            relay.Receive(datagram, from, now, socket);
+        }
+        return count;
+    }
+
+    // The place to wait for the rest of a picture, should measurements say that it pays.
+    private static bool ShouldLinger(int received) => received < 0;
+
+    private void Execute(MediaCommand command)
+    {
+        try
+        {
+            command.Execute(relay, Now, socket);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Whoever waits gets the fault; it is noted like any other.
+            command.Fail(error);
+            NoteFault(error);
+        }
+    }
+
+    // A fault that comes with every packet must not fill the disk.
+    private void NoteFault(Exception error)
+    {
+        Faults++;
+        if (Now - _faultLoggedAt < MinFaultLogInterval) return;
+        _faultLoggedAt = Now;
+        logger.Fault(error, Faults);
+    }
+
+    // Connections are not said goodbye to: after a restart of the server the browsers come back to their seats by themselves.
+    private void EndAll()
+    {
+        while (commands.TryRead(out var command)) command.Cancel();
+        while (relay.TryTakeNotice(out var notice)) notices.Publish(notice);
+        notices.End();
+    }
+}
