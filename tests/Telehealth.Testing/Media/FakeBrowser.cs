@@ -15,6 +15,9 @@ public sealed class FakeBrowser
 {
     public const string MidUri = "urn:ietf:params:rtp-hdrext:sdes:mid";
     public const string LevelUri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    public const string TransportUri = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+    public const string RidUri = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    public const string RepairedRidUri = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
 
     private readonly VirtualNetwork network;
     private readonly string srtpProfiles;
@@ -39,8 +42,26 @@ public sealed class FakeBrowser
     public byte MidId { get; set; } = 4;
     public byte LevelId { get; set; } = 1;
 
+    public byte RidId { get; set; } = 10;
+    public byte RepairedRidId { get; set; } = 11;
+
+    /// <summary>The id of the transport-wide numbers; 0 for a browser without them.</summary>
+    public byte TransportId { get; set; }
+
+    /// <summary>The payload type of retransmitted pictures; 0 for a browser without them.</summary>
+    public byte RtxType { get; set; }
+
+    /// <summary>The payload type of redundant sound; 0 for a browser without it.</summary>
+    public byte RedType { get; set; }
+
+    /// <summary>The layers that the camera is sent in, lowest first; empty for one.</summary>
+    public IReadOnlyList<string> Rids { get; set; } = [];
+
     /// <summary>Whether the offer names the sources' numbers; without, packets must say their mid.</summary>
     public bool DeclaresSsrc { get; set; } = true;
+
+    /// <summary>The next transport-wide number.</summary>
+    public ushort TransportSequence { get; set; } = 100;
 
     public string Answer { get; private set; } = "";
     public IReadOnlyList<ReceivedTrack> Tracks { get; private set; } = [];
@@ -73,7 +94,7 @@ public sealed class FakeBrowser
             var type = section.Kind == "audio" ? OpusType : Vp8Type;
             string[] lines =
             [
-                $"m={section.Kind} 9 UDP/TLS/RTP/SAVPF {type}", "c=IN IP4 0.0.0.0", $"a=ice-ufrag:{Transport.Ice.Ufrag}",
+                $"m={section.Kind} 9 UDP/TLS/RTP/SAVPF {type}{ExtraTypes(section.Kind)}", "c=IN IP4 0.0.0.0", $"a=ice-ufrag:{Transport.Ice.Ufrag}",
                 $"a=ice-pwd:{Transport.Ice.Password}", $"a=fingerprint:{Transport.Fingerprint}", "a=setup:actpass", $"a=mid:{section.Mid}",
                 $"a=extmap:{MidId} {MidUri}", section.Kind == "audio" ? $"a=extmap:{LevelId} {LevelUri}" : "a=rtcp-rsize",
                 $"a={section.Direction}", "a=rtcp-mux",
@@ -82,9 +103,27 @@ public sealed class FakeBrowser
             ];
             text.AppendJoin("\r\n", lines).Append("\r\n");
             if (section.Kind == "video") text.Append(CultureInfo.InvariantCulture, $"a=rtcp-fb:{type} nack pli\r\n");
+            AppendExtras(text, section, type);
+            if (section.Source == TrackSource.Camera && Rids.Count > 0) continue;
             if (DeclaresSsrc && section.Source is not null) text.Append(CultureInfo.InvariantCulture, $"a=ssrc:{section.Ssrc} cname:x\r\n");
         }
         return text.ToString();
+    }
+
+    private void AppendExtras(StringBuilder text, Section section, byte type)
+    {
+        var isVideo = section.Kind == "video";
+        List<string> lines = [];
+        if (TransportId != 0) lines.AddRange([$"a=rtcp-fb:{type} transport-cc", $"a=extmap:{TransportId} {TransportUri}"]);
+        if (isVideo && RtxType != 0) lines.AddRange([$"a=rtpmap:{RtxType} rtx/90000", $"a=fmtp:{RtxType} apt={type}"]);
+        if (!isVideo && RedType != 0) lines.AddRange([$"a=rtpmap:{RedType} red/48000/2", $"a=fmtp:{RedType} {type}/{type}"]);
+        if (section.Source == TrackSource.Camera && Rids.Count > 0)
+        {
+            lines.AddRange([$"a=extmap:{RidId} {RidUri}", $"a=extmap:{RepairedRidId} {RepairedRidUri}"]);
+            lines.AddRange(Rids.Select(rid => $"a=rid:{rid} send"));
+            lines.Add($"a=simulcast:send {string.Join(';', Rids)}");
+        }
+        foreach (var line in lines) text.Append(line).Append("\r\n");
     }
 
     /// <summary>Makes an offer and follows the answer; the first time it begins to connect.</summary>
@@ -149,12 +188,26 @@ public sealed class FakeBrowser
     /// <summary>Loses a packet before the relay: its number is used and nothing is sent.</summary>
     public void SkipNumber(TrackSource source) => SectionOf(source).Sequence++;
 
-    public void Send(Section section, byte payloadType, bool marker, uint timestamp, byte[] payload, int level)
+    public void Send(Section section, byte payloadType, bool marker, uint timestamp, byte[] payload, int level) =>
+        Send(section, section.Ssrc, payloadType, marker, section.Sequence++, timestamp, payload, level, null);
+
+    /// <summary>Sends a packet of one layer of the camera, under numbers of its own.</summary>
+    public void SendLayer(FakeLayer layer, byte[] payload, bool marker = true)
+    {
+        var section = SectionOf(TrackSource.Camera);
+        Send(section, layer.Ssrc, Vp8Type, marker, layer.Sequence++, layer.Timestamp, payload, -1, (RidId, layer.Rid));
+    }
+
+    /// <summary>Sends any packet, by default numbered for the transport when that was agreed.</summary>
+    public void Send(
+        Section section, uint ssrc, byte payloadType, bool marker, ushort sequence, uint timestamp, byte[] payload, int level, (byte Id, string Rid)? rid)
     {
         var packet = new byte[RtpHeaderWriter.MaxLength + payload.Length];
-        var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, payloadType, section.Sequence++, timestamp, section.Ssrc);
+        var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, payloadType, sequence, timestamp, ssrc);
         writer.AddExtension(MidId, Encoding.ASCII.GetBytes(section.Mid));
         if (level >= 0) writer.AddExtension(LevelId, [(byte)level]);
+        if (rid is { } named) writer.AddExtension(named.Id, Encoding.ASCII.GetBytes(named.Rid));
+        if (TransportId != 0) writer.AddExtension(TransportId, [(byte)(TransportSequence >> 8), (byte)TransportSequence++]);
         var length = writer.Finish();
         payload.CopyTo(packet, length);
         Transport.SendRtp(packet.AsSpan(0, length + payload.Length), length);
@@ -215,6 +268,13 @@ public sealed class FakeBrowser
         return picked;
     }
 
+    private string ExtraTypes(string kind) => kind switch
+    {
+        "video" when RtxType != 0 => $" {RtxType}",
+        "audio" when RedType != 0 => $" {RedType}",
+        _ => "",
+    };
+
     private string NextMid() => sections.Count.ToString(CultureInfo.InvariantCulture);
 
     private string Line(string start) =>
@@ -233,6 +293,15 @@ public sealed class FakeBrowser
 
         public void Renumber(uint newSsrc, ushort newSequence) => (Ssrc, Sequence, Timestamp) = (newSsrc, newSequence, newSsrc / 2);
     }
+}
+
+/// <summary>The numbers of one simulcast layer.</summary>
+public sealed class FakeLayer(string rid, uint ssrc, ushort sequence, uint timestamp)
+{
+    public string Rid { get; } = rid;
+    public uint Ssrc { get; } = ssrc;
+    public ushort Sequence { get; set; } = sequence;
+    public uint Timestamp { get; set; } = timestamp;
 }
 
 /// <summary>An RTP packet that a fake browser has received, read.</summary>
