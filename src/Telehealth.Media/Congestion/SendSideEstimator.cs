@@ -116,7 +116,7 @@ internal sealed class SendSideEstimator
             Take(status, arrivalQuarterMs / 4.0);
         }
         _delayBased.Update(_trend.Usage, _delivered.Newest, _roundTripMs, _nowMs);
-        _lossBased.Update(_delayBased.BitsPerSecond, 1.5 * _delayBased.BitsPerSecond, IsOverused, _nowMs);
+        _lossBased.Update(_delayBased.BitsPerSecond, 1.5 * _delayBased.BitsPerSecond, _delivered.Newest, IsOverused, _nowMs);
     }
 
     /// <summary>Takes a receiver report's loss. It counts for peers without transport-wide feedback only: that one tells more.</summary>
@@ -125,7 +125,7 @@ internal sealed class SendSideEstimator
         _nowMs = now.TotalMilliseconds;
         if (HasFeedback) return;
         _lossBased.Take(ReportWeight, ReportWeight * fractionLost / 256.0);
-        _lossBased.Update(_lossBased.BitsPerSecond, 1.5 * MediaBitsPerSecond, false, _nowMs);
+        _lossBased.Update(_lossBased.BitsPerSecond, 1.5 * MediaBitsPerSecond, 0, false, _nowMs);
     }
 
     /// <summary>Takes the most that the peer asks for; it holds for five seconds.</summary>
