@@ -35,6 +35,9 @@ internal sealed class LossBasedRate(long start)
     /// <summary>The share lost lately, 0 to 1.</summary>
     public double Loss { get; private set; }
 
+    /// <summary>What of it is not the link's own.</summary>
+    public double ExcessLoss => Loss - _ownLoss;
+
     /// <summary>Counts packets that were told of. What was told lost and came late may be taken back: a negative number.</summary>
     public void Take(double packets, double lost)
     {

@@ -11,9 +11,14 @@ public sealed class LayeredCallTests
     [Theory]
     [InlineData(150_000, 0, -1, 1)]
     [InlineData(350_000, 0, 0, 2)]
+    [InlineData(750_000, 0, 1, 6)]
+    [InlineData(750_000, 0, 1, 7)]
+    [InlineData(850_000, 0, 1, 8)]
     [InlineData(1_000_000, 0, 1, 3)]
+    [InlineData(2_000_000, 0, 2, 9)]
     [InlineData(3_000_000, 0, 2, 4)]
     [InlineData(3_000_000, 0.05, 2, 5)]
+    [InlineData(3_000_000, 0.15, 1, 10)] // the way to the top is longer than this test where so much is lost
     public void A_receiver_gets_the_highest_layer_that_fits_and_keeps_it(double linkBps, double loss, int layer, int seed)
     {
         var receiver = new Receiver(new Random(seed)) { LinkBps = _ => linkBps, Loss = loss };
@@ -47,7 +52,14 @@ public sealed class LayeredCallTests
         public Receiver(Random random)
         {
             _random = random;
-            _call = new() { Link = new(random) { BitsPerSecond = 1 }, PictureBps = (_, _) => NextFrame(), EachTick = Share };
+            _call = new()
+            {
+                Link = new(random) { BitsPerSecond = 1 },
+                PictureBps = (_, _) => NextFrame(),
+                // Browsers spread a large frame at two and a half times their rate.
+                PaceBps = () => _layer == Claim.Paused ? 0 : 2.5 * LayerBps[_layer],
+                EachTick = Share,
+            };
         }
 
         public required Func<double, double> LinkBps { get; init; }

@@ -41,11 +41,13 @@ internal sealed class SimulatedCall
     private const int SoundBps = SoundBytes * 8 * 50;
 
     private readonly Queue<(ushort Sequence, double AtMs)> _flying = new();
+    private readonly Queue<int> _paced = new();
     private readonly Queue<(byte[] Packet, double AtMs)> _feedback = new();
     private readonly ArrivalLog _log = new();
     private readonly byte[] _buffer = new byte[1200];
     private ushort _sequence = 65_000;
     private double _crossBytes;
+    private double _paceBytes;
 
     public required SimulatedLink Link { get; init; }
     public SendSideEstimator Estimator { get; init; } = new(600_000);
@@ -53,6 +55,9 @@ internal sealed class SimulatedCall
 
     /// <summary>What the picture takes by time (s) and estimate.</summary>
     public Func<double, long, double> PictureBps { get; init; } = (_, estimate) => Math.Clamp(estimate - SoundBps, 0, 4_000_000);
+
+    /// <summary>At which rate the publisher lets a frame's packets go; without it all at once.</summary>
+    public Func<double> PaceBps { get; init; } = () => double.MaxValue;
 
     public Func<double, double> CrossBps { get; init; } = _ => 0;
     public Action<SimulatedCall>? EachTick { get; init; }
@@ -109,8 +114,10 @@ internal sealed class SimulatedCall
         {
             var bytes = (int)(PictureBps(Seconds, Estimator.BitsPerSecond) / 30 / 8);
             var packets = (bytes + PacketBytes - 1) / PacketBytes;
-            for (var i = 0; i < packets; i++) Send(bytes / packets, false);
+            for (var i = 0; i < packets; i++) _paced.Enqueue(bytes / packets);
         }
+        _paceBytes = Math.Min(PacketBytes, _paceBytes) + PaceBps() / 8000;
+        for (; _paced.TryPeek(out var next) && next <= _paceBytes; _paceBytes -= next) Send(_paced.Dequeue(), false);
         for (var padding = Prober.TakeDue(Now, Estimator); padding > 0; padding--) Send(Prober.PaddingBytes + 68, true);
 
         while (_flying.TryPeek(out var packet) && packet.AtMs <= NowMs) _log.Note(_flying.Dequeue().Sequence, TimeSpan.FromMilliseconds(packet.AtMs));
