@@ -40,17 +40,18 @@ internal sealed class DelayBasedRate(long start)
 
     /// <summary>Follows the state of the queue. Call for each feedback.</summary>
     /// <param name="usage">What the queue does.</param>
-    /// <param name="deliveredBps">What gets through; 0 while unknown.</param>
+    /// <param name="delivered">What gets through.</param>
+    /// <param name="keepBps">What a fall leaves: while a probe fills the link, what is sent without it, for the probe ends by itself.</param>
     /// <param name="roundTripMs">To the receiver and back.</param>
     /// <param name="nowMs">The time.</param>
-    public void Update(LinkUsage usage, long deliveredBps, double roundTripMs, double nowMs)
+    public void Update(LinkUsage usage, SlidingRate delivered, long keepBps, double roundTripMs, double nowMs)
     {
         var elapsed = Math.Clamp(nowMs - _changedMs, 0, 1000);
         _changedMs = nowMs;
         switch (usage)
         {
             case LinkUsage.Over:
-                if (deliveredBps > 0) Fall(deliveredBps, roundTripMs, nowMs);
+                if (delivered.Newest > 0) Fall(delivered.Peak, keepBps, roundTripMs, nowMs);
                 _mayRise = false;
                 break;
             case LinkUsage.Under:
@@ -61,7 +62,7 @@ internal sealed class DelayBasedRate(long start)
                 _mayRise = true;
                 break;
             default:
-                Rise(deliveredBps, roundTripMs, elapsed, nowMs);
+                Rise(delivered.Newest, roundTripMs, elapsed, nowMs);
                 break;
         }
         _bitsPerSecond = Math.Clamp(_bitsPerSecond, SendSideEstimator.FloorBps, SendSideEstimator.CeilingBps);
@@ -70,12 +71,13 @@ internal sealed class DelayBasedRate(long start)
     /// <summary>Nothing is heard any more.</summary>
     public void Fade(double share) => _bitsPerSecond = Math.Max(SendSideEstimator.FloorBps, _bitsPerSecond * share);
 
-    private void Fall(long deliveredBps, double roundTripMs, double nowMs)
+    private void Fall(long deliveredBps, long keepBps, double roundTripMs, double nowMs)
     {
         // What was sent before the last fall is still on its way.
         if (nowMs - _fellMs < Math.Max(MinFallIntervalMs, roundTripMs)) return;
         _capacity.Note(deliveredBps);
-        _bitsPerSecond = Math.Min(_bitsPerSecond, Math.Max(Decrease * deliveredBps, MaxFall * _bitsPerSecond));
+        var fallen = Math.Max(Math.Max(Decrease * deliveredBps, MaxFall * _bitsPerSecond), keepBps);
+        _bitsPerSecond = Math.Min(_bitsPerSecond, fallen);
         _fellMs = nowMs;
     }
 

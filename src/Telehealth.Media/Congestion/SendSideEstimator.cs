@@ -29,6 +29,9 @@ internal sealed class SendSideEstimator
     // A report tells a share, not a count: each is worth as much as the next.
     private const double ReportWeight = 50;
 
+    // The queue that a probe has made is gone by then.
+    private const double ProbeEchoMs = 600;
+
     // A probe proves nothing while so much is lost, or so soon after a fall.
     private const double MaxProbeLoss = 0.1;
 
@@ -39,6 +42,7 @@ internal sealed class SendSideEstimator
     private readonly DelayBasedRate _delayBased;
     private readonly LossBasedRate _lossBased;
     private double _nowMs;
+    private double _probedMs = double.NegativeInfinity;
     private double _silentSinceMs = double.NaN;
     private double _roundTripMs = 100;
     private long _referenceTime;
@@ -75,7 +79,7 @@ internal sealed class SendSideEstimator
     public long MediaBitsPerSecond => _media.At(_nowMs);
 
     /// <summary>Whether more might fit than is used, so that trying is no harm: no growing queue, no fall lately, little loss.</summary>
-    public bool IsCalm => HasFeedback && _trend.Usage != LinkUsage.Over && _delayBased.IsCalm(_nowMs) && Loss < MaxProbeLoss;
+    public bool IsCalm => HasFeedback && _trend.Usage != LinkUsage.Over && _delayBased.IsCalm(_nowMs) && _lossBased.ExcessLoss < MaxProbeLoss;
 
     /// <summary>Whether the queue grows.</summary>
     public bool IsOverused => _trend.Usage == LinkUsage.Over;
@@ -89,7 +93,8 @@ internal sealed class SendSideEstimator
     {
         _nowMs = now.TotalMilliseconds;
         _sent[transportSequence % Window] = new() { Sequence = transportSequence, Bytes = bytes, SentMs = _nowMs, IsUsed = true };
-        if (!isProbe) _media.Add(_nowMs, bytes);
+        if (isProbe) _probedMs = _nowMs;
+        else _media.Add(_nowMs, bytes);
         if (!HasFeedback) return;
         if (double.IsNaN(_silentSinceMs)) _silentSinceMs = _nowMs;
         if (_nowMs - _silentSinceMs < MaxSilenceMs) return;
@@ -115,8 +120,9 @@ internal sealed class SendSideEstimator
             arrivalQuarterMs += status.DeltaQuarterMs;
             Take(status, arrivalQuarterMs / 4.0);
         }
-        _delayBased.Update(_trend.Usage, _delivered.Newest, _roundTripMs, _nowMs);
-        _lossBased.Update(_delayBased.BitsPerSecond, 1.5 * _delayBased.BitsPerSecond, IsOverused, _nowMs);
+        var keepBps = _nowMs - _probedMs < ProbeEchoMs ? MediaBitsPerSecond : 0;
+        _delayBased.Update(_trend.Usage, _delivered, keepBps, _roundTripMs, _nowMs);
+        _lossBased.Update(_delayBased.BitsPerSecond, 1.5 * _delayBased.BitsPerSecond, _delivered.Newest, IsOverused, _nowMs);
     }
 
     /// <summary>Takes a receiver report's loss. It counts for peers without transport-wide feedback only: that one tells more.</summary>
@@ -125,7 +131,7 @@ internal sealed class SendSideEstimator
         _nowMs = now.TotalMilliseconds;
         if (HasFeedback) return;
         _lossBased.Take(ReportWeight, ReportWeight * fractionLost / 256.0);
-        _lossBased.Update(_lossBased.BitsPerSecond, 1.5 * MediaBitsPerSecond, false, _nowMs);
+        _lossBased.Update(_lossBased.BitsPerSecond, 1.5 * MediaBitsPerSecond, 0, false, _nowMs);
     }
 
     /// <summary>Takes the most that the peer asks for; it holds for five seconds.</summary>

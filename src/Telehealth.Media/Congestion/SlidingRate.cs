@@ -47,6 +47,21 @@ internal sealed class SlidingRate
         }
     }
 
+    /// <summary>
+    /// The rate of the last 150 ms, or <see cref="Newest"/> if that is more. While a queue grows this is what the link carries, even
+    /// when little was sent until just now.
+    /// </summary>
+    public long Peak
+    {
+        get
+        {
+            if (Newest == 0) return 0;
+            long recent = 0;
+            for (var i = 0; i < MinSlots; i++) recent += _bytes[Place(_newest - i)];
+            return Math.Max(Newest, recent * 8 * 1000 / (MinSlots * SlotMs));
+        }
+    }
+
     // A pause of some windows, or a clock that jumped: what was is of no use.
     private void Start(long slot)
     {
