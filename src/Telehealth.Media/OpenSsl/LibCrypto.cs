@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Telehealth.Media.OpenSsl;
@@ -14,8 +15,6 @@ internal static unsafe partial class LibCrypto
     public const int KeyTypeEllipticCurve = 408;
     public const int BioControlReset = 1;
     public const int BioControlInfo = 3;
-    public const int AeadGetTag = 0x10;
-    public const int AeadSetTag = 0x11;
 
     [LibraryImport(Library)]
     public static partial nint BIO_s_mem();
@@ -89,8 +88,12 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library), SuppressGCTransition]
     public static partial int EVP_CipherFinal_ex(nint context, byte* output, int* outputLength);
 
+    /// <summary>Gives the cipher parameters without the search that <see cref="SetIv"/> and the controls begin with.</summary>
     [LibraryImport(Library), SuppressGCTransition]
-    public static partial int EVP_CIPHER_CTX_ctrl(nint context, int command, int argument, byte* pointer);
+    public static partial int EVP_CIPHER_CTX_set_params(nint context, CipherParameter* parameters);
+
+    [LibraryImport(Library), SuppressGCTransition]
+    public static partial int EVP_CIPHER_CTX_get_params(nint context, CipherParameter* parameters);
 
     /// <summary>The three calls of SHA-1 always return 1, so nothing is declared to look at.</summary>
     [LibraryImport(Library), SuppressGCTransition]
@@ -101,6 +104,34 @@ internal static unsafe partial class LibCrypto
 
     [LibraryImport(Library), SuppressGCTransition]
     public static partial void SHA1_Final(byte* digest, Sha1State* state);
+}
+
+/// <summary>OpenSSL's <c>OSSL_PARAM</c> for bytes; a default one ends a list.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly unsafe struct CipherParameter
+{
+    private const uint OctetString = 5;
+
+    private readonly byte* key;
+    private readonly uint type;
+    private readonly byte* bytes;
+    private readonly nuint length;
+    private readonly nuint returnedLength;
+
+    private CipherParameter(ReadOnlySpan<byte> literal, byte* bytes, nuint length)
+    {
+        // A literal lies in the image: it does not move, and a zero follows it.
+        key = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
+        type = OctetString;
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    /// <summary>A whole initialisation vector: a length of -1 tells that it is not only the fixed part of one.</summary>
+    public static CipherParameter WholeIv(byte* iv) => new("tlsivfixed"u8, iv, nuint.MaxValue);
+
+    /// <summary>The tag that is to be found, or room for the one that came out.</summary>
+    public static CipherParameter Tag(byte* tag, int length) => new("tag"u8, tag, (nuint)length);
 }
 
 /// <summary>

@@ -4,29 +4,44 @@ using Telehealth.Media.OpenSsl;
 namespace Telehealth.Media.Srtp;
 
 /// <summary>AES in Galois/Counter mode with one key and one direction; the key schedule is made once. No call allocates.</summary>
+/// <remarks>
+/// The initialisation vector and the tag go in and out as parameters of the cipher. The usual calls for them ask the cipher for
+/// its lengths first, by name: 0.15 of the 0.6 microseconds that sealing 1,150 bytes took.
+/// </remarks>
 internal sealed unsafe class GcmCipher : IDisposable
 {
     public const int IvLength = 12;
     public const int TagLength = 16;
 
+    // What OpenSSL does not understand it ignores, so one packet shows whether it does.
+    private static readonly Lazy<bool> TakesIvAsParameter = new(TryIvAsParameter);
+
     private readonly CipherContextHandle handle;
     private readonly nint context;
+    private readonly bool takesIvAsParameter;
 
     public GcmCipher(ReadOnlySpan<byte> key, bool encrypts)
+        : this(key, encrypts, TakesIvAsParameter.Value)
+    {
+    }
+
+    internal GcmCipher(ReadOnlySpan<byte> key, bool encrypts, bool takesIvAsParameter)
     {
         handle = CounterCipher.NewContext(key.Length == 32 ? LibCrypto.EVP_aes_256_gcm() : LibCrypto.EVP_aes_128_gcm(), key, encrypts);
         context = handle.DangerousGetHandle();
+        this.takesIvAsParameter = takesIvAsParameter;
     }
 
     /// <summary>Encrypts and authenticates. The output has the input's length and may start where it starts.</summary>
     public bool Seal(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> output, Span<byte> tag)
     {
         int written;
-        fixed (byte* tagPointer = tag)
+        fixed (byte* ivPointer = iv, tagPointer = tag)
         {
-            var worked = Process(iv, associated, input, output)
+            var worked = SetIv(ivPointer)
+                && Process(associated, input, output)
                 && LibCrypto.EVP_CipherFinal_ex(context, tagPointer, &written) == 1
-                && LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.AeadGetTag, TagLength, tagPointer) == 1;
+                && TakeTag(tagPointer);
             GC.KeepAlive(handle);
             return worked;
         }
@@ -38,10 +53,10 @@ internal sealed unsafe class GcmCipher : IDisposable
     {
         int written;
         var unused = stackalloc byte[TagLength];
-        fixed (byte* tagPointer = tag)
+        fixed (byte* ivPointer = iv, tagPointer = tag)
         {
-            var worked = Process(iv, associated, input, output)
-                && LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.AeadSetTag, TagLength, tagPointer) == 1
+            var worked = SetIvAndTag(ivPointer, tagPointer)
+                && Process(associated, input, output)
                 && LibCrypto.EVP_CipherFinal_ex(context, unused, &written) == 1;
             GC.KeepAlive(handle);
             return worked;
@@ -50,16 +65,49 @@ internal sealed unsafe class GcmCipher : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private bool Process(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> output)
+    private bool SetIv(byte* iv)
+    {
+        if (!takesIvAsParameter) return LibCrypto.SetIv(context, 0, 0, null, iv, -1) == 1;
+        var parameters = stackalloc CipherParameter[2];
+        parameters[0] = CipherParameter.WholeIv(iv);
+        return LibCrypto.EVP_CIPHER_CTX_set_params(context, parameters) == 1;
+    }
+
+    private bool SetIvAndTag(byte* iv, byte* tag)
+    {
+        if (!takesIvAsParameter && !SetIv(iv)) return false;
+        var parameters = stackalloc CipherParameter[3];
+        parameters[0] = CipherParameter.Tag(tag, TagLength);
+        if (takesIvAsParameter) parameters[1] = CipherParameter.WholeIv(iv);
+        return LibCrypto.EVP_CIPHER_CTX_set_params(context, parameters) == 1;
+    }
+
+    private bool TakeTag(byte* tag)
+    {
+        var parameters = stackalloc CipherParameter[2];
+        parameters[0] = CipherParameter.Tag(tag, TagLength);
+        return LibCrypto.EVP_CIPHER_CTX_get_params(context, parameters) == 1;
+    }
+
+    private bool Process(ReadOnlySpan<byte> associated, ReadOnlySpan<byte> input, Span<byte> output)
     {
         int written;
-        fixed (byte* ivPointer = iv, associatedPointer = associated, inputPointer = input, outputPointer = output)
+        fixed (byte* associatedPointer = associated, inputPointer = input, outputPointer = output)
         {
-            return LibCrypto.SetIv(context, 0, 0, null, ivPointer, -1) == 1
-                && LibCrypto.EVP_CipherUpdate(context, null, &written, associatedPointer, associated.Length) == 1
+            return LibCrypto.EVP_CipherUpdate(context, null, &written, associatedPointer, associated.Length) == 1
                 // An update without output is taken for associated data, so an empty payload must not reach it.
                 && (input.IsEmpty || LibCrypto.EVP_CipherUpdate(context, outputPointer, &written, inputPointer, input.Length) == 1);
         }
+    }
+
+    private static bool TryIvAsParameter()
+    {
+        Span<byte> key = stackalloc byte[16], iv = stackalloc byte[IvLength], tag = stackalloc byte[TagLength], other = stackalloc byte[TagLength];
+        key.Fill(1);
+        iv.Fill(2);
+        using var usual = new GcmCipher(key, encrypts: true, takesIvAsParameter: false);
+        using var direct = new GcmCipher(key, encrypts: true, takesIvAsParameter: true);
+        return usual.Seal(iv, key, default, default, tag) && direct.Seal(iv, key, default, default, other) && tag.SequenceEqual(other);
     }
 }
 

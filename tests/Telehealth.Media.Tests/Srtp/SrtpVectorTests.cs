@@ -13,6 +13,37 @@ public sealed class SrtpVectorTests
     private const string Rtcp =
         "81c8000d4d6172734e5450314e545032525450200000042a0000e9304c756e61deadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    public void The_usual_way_to_give_a_cipher_its_vector_and_the_short_one_are_the_same(int keyLength)
+    {
+        var key = Hex(Key256)[..keyLength];
+        using var usual = new GcmCipher(key, encrypts: true, takesIvAsParameter: false);
+        using var direct = new GcmCipher(key, encrypts: true, takesIvAsParameter: true);
+        using var usualReader = new GcmCipher(key, encrypts: false, takesIvAsParameter: false);
+        using var directReader = new GcmCipher(key, encrypts: false, takesIvAsParameter: true);
+        var iv = Hex(GcmSalt);
+        for (var packet = 0; packet < 100; packet++)
+        {
+            iv[^1]++;
+            var input = Hex(RtpPayload)[..(packet % 39)];
+            var (output, other) = (new byte[input.Length + 16], new byte[input.Length + 16]);
+            Assert.True(usual.Seal(iv, Hex(RtpHeader), input, output, output.AsSpan(input.Length)));
+            Assert.True(direct.Seal(iv, Hex(RtpHeader), input, other, other.AsSpan(input.Length)));
+            Assert.Equal(output, other);
+
+            other[^1] ^= 1;
+            foreach (var reader in new[] { usualReader, directReader })
+            {
+                var clear = new byte[input.Length];
+                Assert.True(reader.Open(iv, Hex(RtpHeader), output.AsSpan(0, input.Length), clear, output.AsSpan(input.Length)));
+                Assert.Equal(input, clear);
+                Assert.False(reader.Open(iv, Hex(RtpHeader), other.AsSpan(0, input.Length), clear, other.AsSpan(input.Length)));
+            }
+        }
+    }
+
     [Fact]
     public void The_key_stream_of_RFC_3711_B_2_comes_out()
     {
