@@ -12,13 +12,14 @@ const desk = { width: 1280, height: 800 };
 export class Devices {
   private readonly pages = new Map<string, Page>();
   private readonly walks: NodeJS.Timeout[] = [];
+  private preparation: (page: Page) => Promise<void> = async () => {};
 
   private constructor(
     private readonly browser: Browser,
     private readonly url: string,
   ) {}
 
-  static async open(url: string): Promise<Devices> {
+  static async open(url: string, switches: readonly string[] = []): Promise<Devices> {
     const browser = await chromium.launch({
       executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
       chromiumSandbox: false,
@@ -36,6 +37,7 @@ export class Devices {
         '--disable-backgrounding-occluded-windows',
         '--disable-component-update',
         '--disable-sync',
+        ...switches,
       ],
     });
     return new Devices(browser, url);
@@ -46,11 +48,17 @@ export class Devices {
     await this.browser.close();
   }
 
+  /** Done to every device that is taken out in this journey, before it opens its first page. */
+  prepare(preparation: (page: Page) => Promise<void>): void {
+    this.preparation = preparation;
+  }
+
   /** Closes every device, so that the next journey begins with none. */
   async putAway(): Promise<void> {
     for (const walk of this.walks.splice(0)) clearInterval(walk);
     for (const page of this.pages.values()) await page.context().close();
     this.pages.clear();
+    this.preparation = async () => {};
   }
 
   /** A device of its own for somebody who has not signed in. */
@@ -65,6 +73,7 @@ export class Devices {
     await context.addInitScript(watchPeerConnections);
     const page = await context.newPage();
     this.pages.set(name, page);
+    await this.preparation(page);
     return page;
   }
 

@@ -110,7 +110,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function freeTcpPort(): Promise<number> {
+export function freeTcpPort(): Promise<number> {
   return new Promise((done, fail) => {
     const listener = createServer().once('error', fail);
     listener.listen(0, '127.0.0.1', () => {
