@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Telehealth.Server.MediaLoop;
 
 internal static partial class MediaLog
@@ -25,4 +27,10 @@ internal static partial class MediaLog
 
     [LoggerMessage(3007, LogLevel.Information, "Datagrams are sent and received one by one, because {Reason}.")]
     public static partial void PlainSockets(this ILogger logger, string reason);
+
+    [LoggerMessage(3008, LogLevel.Information, "The media relay listens on TCP {EndPoint} and is advertised at {Advertised}.")]
+    public static partial void ListeningOnTcp(this ILogger logger, string endPoint, string advertised);
+
+    [LoggerMessage(3009, LogLevel.Warning, "A TCP connection for media could not be accepted ({Error}); the next one is tried.")]
+    public static partial void AcceptFailed(this ILogger logger, SocketError error);
 }

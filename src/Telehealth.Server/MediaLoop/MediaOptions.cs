@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Telehealth.Server.MediaLoop.Sockets;
 
@@ -16,8 +17,14 @@ internal sealed class MediaOptions
     public int Port { get; set; } = 40_000;
 
     /// <summary>
+    /// The one TCP port, for browsers whose network lets no UDP through: by default the UDP port's number; 0 takes any free one, -1
+    /// is no TCP at all.
+    /// </summary>
+    public int? TcpPort { get; set; }
+
+    /// <summary>
     /// The addresses that browsers are told, best first, each as <c>address</c> or <c>address:port</c> (where a port is mapped on
-    /// the way). Empty: the bind address, if it is one address.
+    /// the way, for TCP too if it has the UDP port's number). Empty: the bind address, if it is one address.
     /// </summary>
     public IList<string> AdvertisedAddresses { get; } = [];
 
@@ -25,10 +32,12 @@ internal sealed class MediaOptions
     public SocketKind Sockets { get; set; } = SocketKind.Batched;
 
     /// <summary>The advertised end points; those without a port get the bound one.</summary>
-    public IReadOnlyList<IPEndPoint> AdvertisedEndPoints(int boundPort)
+    /// <param name="boundPort">The UDP port, or the TCP port.</param>
+    /// <param name="isMapped">Whether the ports that stand with addresses are this port's.</param>
+    public IReadOnlyList<IPEndPoint> AdvertisedEndPoints(int boundPort, bool isMapped = true)
     {
         IEnumerable<string> texts = AdvertisedAddresses.Count > 0 ? AdvertisedAddresses : [BindAddress];
-        return [.. texts.Select(text => Parse(text)!).Select(end => end.Port == 0 ? new IPEndPoint(end.Address, boundPort) : end)];
+        return [.. texts.Select(text => Parse(text)!).Select(end => end.Port == 0 || !isMapped ? new IPEndPoint(end.Address, boundPort) : end)];
     }
 
     // IPEndPoint would read a bare IPv6 address's last group as a port.
@@ -44,15 +53,21 @@ internal sealed class MediaOptionsCheck : IValidateOptions<MediaOptions>
         var wrong = new List<string>();
         if (!IPAddress.TryParse(options.BindAddress, out var bind)) wrong.Add($"Media:BindAddress '{options.BindAddress}' is not an IP address.");
         if (options.Port is < 0 or > 65_535) wrong.Add($"Media:Port {options.Port} is not a port number.");
+        if (options.TcpPort is < -1 or > 65_535) wrong.Add($"Media:TcpPort {options.TcpPort} is not a port number, 0 (any free) or -1 (off).");
+        if (!Enum.IsDefined(options.Sockets)) wrong.Add($"Media:Sockets {options.Sockets} is neither Batched nor Plain.");
         if (bind is not null && IsAny(bind) && options.AdvertisedAddresses.Count == 0)
             wrong.Add($"Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is {bind}.");
         foreach (var text in options.AdvertisedAddresses)
         {
             if (MediaOptions.Parse(text) is not { } end) wrong.Add($"Media:AdvertisedAddresses '{text}' is not an IP address, or an address and port.");
             else if (IsAny(end.Address)) wrong.Add($"Media:AdvertisedAddresses '{text}' stands for every address, so no browser can reach it.");
+            else if (IsMulticast(end.Address)) wrong.Add($"Media:AdvertisedAddresses '{text}' is a multicast address, so no browser can reach it.");
         }
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
+
+    private static bool IsMulticast(IPAddress address) =>
+        address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

@@ -11,6 +11,7 @@ internal static class MediaSetup
         services.AddOptions<MediaOptions>().Bind(configuration.GetSection(MediaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.AddSingleton<RelayLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayLoop>());
         return services;

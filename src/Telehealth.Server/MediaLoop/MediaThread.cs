@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Telehealth.Media;
 using Telehealth.Media.Routing;
 using Telehealth.Server.MediaLoop.Sockets;
+using Telehealth.Server.MediaLoop.Tcp;
 
 namespace Telehealth.Server.MediaLoop;
 
@@ -11,7 +12,7 @@ namespace Telehealth.Server.MediaLoop;
 /// what time asks for. A fault is logged and counted, and the thread goes on with its rooms as they are.
 /// </summary>
 internal sealed class MediaThread(
-    Relay relay, MediaSocket socket, ChannelReader<MediaCommand> commands, RoomNotices notices, ILogger logger)
+    Relay relay, MediaSocket socket, TcpPort? tcp, ChannelReader<MediaCommand> commands, RoomNotices notices, ILogger logger)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
@@ -24,6 +25,7 @@ internal sealed class MediaThread(
     private static readonly TimeSpan LingerTime = TimeSpan.FromMicroseconds(150);
     private const int MaxLingers = 2;
 
+    private readonly MediaSink _sink = new(socket, tcp);
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private Thread? _thread;
     private volatile bool _isStopping;
@@ -34,6 +36,10 @@ internal sealed class MediaThread(
 
     /// <summary>Exceptions that reached the thread.</summary>
     public long Faults { get; private set; }
+
+    private bool HasFrames => tcp?.Frames.HasFrames == true;
+
+    private bool HasWork => HasFrames || commands.TryPeek(out _);
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_startedAt);
 
@@ -69,34 +75,42 @@ internal sealed class MediaThread(
 
     private void RunOnce()
     {
-        if (socket.Wait(commands.TryPeek(out _) ? TimeSpan.Zero : relay.NextTick - Now)) TakeBurst();
+        var isReadable = socket.Wait(HasWork ? TimeSpan.Zero : relay.NextTick - Now);
+        if (isReadable || HasFrames) TakeBurst(isReadable);
         for (var i = 0; i < MaxCommandsPerTurn && commands.TryRead(out var command); i++) Execute(command);
-        if (Now >= relay.NextTick) relay.Tick(Now, socket);
-        socket.Flush();
+        if (Now >= relay.NextTick) relay.Tick(Now, _sink);
+        _sink.Flush();
         while (relay.TryTakeNotice(out var notice)) notices.Publish(notice);
     }
 
-    private void TakeBurst()
+    private void TakeBurst(bool isReadable)
     {
         var taken = Now;
-        var count = TakeBatch(taken);
+        var count = TakeBatch(isReadable, taken);
         for (var lingers = 0; lingers < MaxLingers && ShouldLinger(count); lingers++)
         {
-            if (!socket.Wait(LingerTime)) break;
-            count += TakeBatch(Now);
+            isReadable = socket.Wait(LingerTime);
+            if (!isReadable && !HasFrames) break;
+            count += TakeBatch(isReadable, Now);
         }
-        relay.EndBurst(Now, socket);
-        socket.Flush();
+        relay.EndBurst(Now, _sink);
+        _sink.Flush();
         if (count > 0) Transit.Record(Now - taken, count);
     }
 
-    private int TakeBatch(TimeSpan now)
+    private int TakeBatch(bool isReadable, TimeSpan now)
     {
-        var count = socket.Receive();
+        var count = isReadable ? socket.Receive() : 0;
         for (var i = 0; i < count; i++)
         {
             var datagram = socket.Received(i, out var from);
-            relay.Receive(datagram, from, now, socket);
+            relay.Receive(datagram, from, now, _sink);
+        }
+        // No more than by UDP, so that neither starves the other.
+        for (var i = 0; i < MediaSocket.MaxBatch && HasFrames && tcp!.Frames.TryPeek(out var frame, out var from); i++, count++)
+        {
+            relay.Receive(frame, from, now, _sink);
+            tcp.Frames.Release();
         }
         return count;
     }
@@ -108,7 +122,7 @@ internal sealed class MediaThread(
     {
         try
         {
-            command.Execute(relay, Now, socket);
+            command.Execute(relay, Now, _sink);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

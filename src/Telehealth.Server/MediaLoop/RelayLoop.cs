@@ -1,12 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using Telehealth.Media;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Routing;
 using Telehealth.Media.Sdp;
-using Telehealth.Server.MediaLoop.Sockets;
 
 namespace Telehealth.Server.MediaLoop;
 
@@ -14,14 +12,15 @@ namespace Telehealth.Server.MediaLoop;
 /// The relay for the rest of the server: it opens the sockets at the start, and hands what others ask to the media thread by a bounded
 /// queue. Every member may be used from any thread.
 /// </summary>
-internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clock, ILogger<RelayLoop> logger) : IHostedService, IDisposable
+internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clock, IMeterFactory meters, ILogger<RelayLoop> logger)
+    : IHostedService, IDisposable
 {
     private const int MaxCommands = 1024;
 
     private readonly Channel<MediaCommand> _commands = Channel.CreateBounded<MediaCommand>(
         new BoundedChannelOptions(MaxCommands) { SingleReader = true });
     private readonly RoomNotices _notices = new(logger);
-    private MediaSocket? _socket;
+    private MediaPorts? _ports;
     private DtlsIdentity? _identity;
     private Relay? _relay;
     private MediaThread? _thread;
@@ -39,26 +38,32 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     public long Faults => _thread?.Faults ?? 0;
 
     /// <summary>Datagrams that the system would not send.</summary>
-    public long SendFailures => _socket?.SendFailures ?? 0;
+    public long SendFailures => _ports?.Udp.SendFailures ?? 0;
 
-    /// <summary>Datagrams that were given up, because the system took none for too long.</summary>
-    public long SendOverflows => _socket?.SendOverflows ?? 0;
+    /// <summary>Datagrams that were given up, because the system, or a connection, took none for too long.</summary>
+    public long SendOverflows => (_ports?.Udp.SendOverflows ?? 0) + (_ports?.Tcp?.SendOverflows ?? 0);
 
-    /// <summary>Where the relay listens; null before the start.</summary>
-    public IPEndPoint? LocalEndPoint => _socket?.LocalEndPoint;
+    /// <summary>Frames of connections that came faster than the relay took them.</summary>
+    public long ReceiveOverflows => _ports?.Tcp?.Frames.Dropped ?? 0;
+
+    /// <summary>Connections now, and how many were not let in.</summary>
+    public (int Open, long Refused) Connections => (_ports?.Tcp?.Connections ?? 0, _ports?.Tcp?.Refused ?? 0);
+
+    /// <summary>Where the relay listens for UDP; null before the start.</summary>
+    public IPEndPoint? LocalEndPoint => _ports?.Udp.LocalEndPoint;
+
+    /// <summary>Where it listens for TCP; null before the start, and when it does not.</summary>
+    public IPEndPoint? TcpEndPoint => _ports?.Tcp?.LocalEndPoint;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var settings = options.Value;
-        _socket = OpenSocket(settings);
-        var advertised = settings.AdvertisedEndPoints(_socket.LocalEndPoint.Port);
+        _ports = MediaPorts.Open(options.Value, clock, logger);
         _identity = DtlsIdentity.Create(clock.GetUtcNow());
-        _relay = new(
-            new RelayOptions { AdvertisedAddresses = [.. advertised.Select(end => NetworkPath.From(end.Address, (ushort)end.Port))] },
-            _identity, new CryptographicRandom());
-        _thread = new(_relay, _socket, _commands.Reader, _notices, logger);
+        _relay = new(_ports.RelayOptions, _identity, new CryptographicRandom());
+        _thread = new(_relay, _ports.Udp, _ports.Tcp, _commands.Reader, _notices, logger);
+        MediaMetrics.Publish(meters, this, _relay.Counters, _thread.Transit);
         _thread.Start();
-        logger.Listening(_socket.LocalEndPoint.ToString(), string.Join(", ", advertised));
+        _ports.Start(logger);
         return Task.CompletedTask;
     }
 
@@ -68,6 +73,8 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         // In this order: what is posted before the end is answered, and nothing is posted after it.
         _commands.Writer.TryComplete();
         var hasEnded = await Task.Run(thread.Stop, cancellationToken);
+        // The thread sends by the connections: it ends first.
+        if (_ports?.Tcp is { } tcp) await tcp.Stop().WaitAsync(cancellationToken);
         if (hasEnded) logger.Stopped();
         else logger.SlowStop();
     }
@@ -112,22 +119,7 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         }
         _relay?.Dispose();
         _identity?.Dispose();
-        _socket?.Dispose();
-    }
-
-    private MediaSocket OpenSocket(MediaOptions settings)
-    {
-        try
-        {
-            var socket = MediaSocket.Open(settings.Sockets, IPAddress.Parse(settings.BindAddress), settings.Port, out var whyPlain);
-            if (whyPlain is not null) logger.PlainSockets(whyPlain);
-            return socket;
-        }
-        catch (SocketException error)
-        {
-            throw new InvalidOperationException(
-                $"The media relay cannot listen on UDP {settings.BindAddress}:{settings.Port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:Port.", error);
-        }
+        _ports?.Dispose();
     }
 
     private async Task<TAnswer> Ask<TAnswer>(Func<Relay, TimeSpan, TAnswer> question, CancellationToken cancellationToken)
@@ -144,6 +136,6 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     private async ValueTask Post(MediaCommand command, CancellationToken cancellationToken)
     {
         await _commands.Writer.WriteAsync(command, cancellationToken);
-        _socket?.Wake();
+        _ports?.Udp.Wake();
     }
 }

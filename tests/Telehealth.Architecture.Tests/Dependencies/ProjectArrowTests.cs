@@ -17,6 +17,7 @@ public sealed class ProjectArrowTests
         ["Telehealth.Media.Tests"] = ["Telehealth.Media", "Telehealth.Testing"],
         ["Telehealth.Server.Tests"] = ["Telehealth.Server", "Telehealth.Testing"],
         ["Telehealth.Architecture.Tests"] = ["Telehealth.Server", "Telehealth.Testing"],
+        ["Telehealth.Impairment"] = ["Telehealth.Testing"],
         ["Telehealth.LoadTests"] = ["Telehealth.Testing"],
     };
 

@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Telehealth.Media;
+using Telehealth.Media.Routing;
+using Telehealth.Server.MediaLoop.Tcp;
+
+namespace Telehealth.Server.Tests.MediaLoop;
+
+public sealed class TcpPortTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly List<TcpPort> _ports = [];
+    private readonly SemaphoreSlim _posted = new(0);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => Task.WhenAll(_ports.Select(port => port.Stop()));
+
+    [Fact]
+    public async Task Frames_arrive_whole_wherever_the_stream_is_split()
+    {
+        var port = Open();
+        byte[] stream = [0, 3, 1, 2, 3, 0, 1, 9, 0, 0, 0, 2, 7, 8];
+        for (var at = 1; at < stream.Length; at++)
+        {
+            using var client = Connect(port);
+            client.NoDelay = true;
+            client.Send(stream.AsSpan(0, at));
+            if (at >= 5) await Until(() => port.Frames.HasFrames);
+            client.Send(stream.AsSpan(at));
+
+            Assert.Equal([[1, 2, 3], [9], [7, 8]], await Take(port, 3));
+        }
+    }
+
+    [Fact]
+    public async Task A_frame_that_is_too_long_ends_the_connection()
+    {
+        var port = Open();
+        using var client = Connect(port);
+
+        client.Send([0, 1, 5, 0x05, 0xDD, 0, 0]);
+
+        Assert.Equal([[5]], await Take(port, 1));
+        Assert.True(IsClosedByThem(client));
+        await Until(() => port.Connections == 0);
+    }
+
+    [Fact]
+    public async Task What_is_committed_arrives_as_frames_with_the_path_it_came_from()
+    {
+        var port = Open();
+        using var client = Connect(port);
+        client.Send([0, 1, 5]);
+        await Until(() => port.Frames.HasFrames);
+        port.Frames.TryPeek(out _, out var path);
+
+        port.Send(path, [1, 2, 3]);
+        port.Send(path, [4]);
+        port.Flush();
+
+        Assert.True(path.IsTcp);
+        Assert.Equal(((IPEndPoint)client.LocalEndPoint!).Port, path.Port);
+        Assert.Equal([0, 3, 1, 2, 3, 0, 1, 4], ReadExactly(client, 8));
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_slow_gets_whole_frames_and_costs_bounded_memory()
+    {
+        var port = Open();
+        using var client = Connect(port, receiveBuffer: 8 * 1024);
+        var path = await PathOf(port, client);
+
+        // Far more than fits, in turns as the media thread takes them.
+        var frame = new byte[1200];
+        var committed = 0;
+        while (port.SendOverflows == 0)
+        {
+            for (var i = 0; i < 20; i++, committed++)
+            {
+                BitConverter.TryWriteBytes(frame, committed);
+                port.Send(path, frame);
+            }
+            port.Flush();
+            Assert.True(committed * 1200L < 64 * 1024 * 1024);
+        }
+
+        // What arrives are frames in order, with gaps.
+        var last = -1;
+        for (var i = 0; i < 100; i++)
+        {
+            var header = ReadExactly(client, 2);
+            Assert.Equal(1200, header[0] << 8 | header[1]);
+            var number = BitConverter.ToInt32(ReadExactly(client, 1200));
+            Assert.True(number > last);
+            last = number;
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_takes_nothing_is_dropped()
+    {
+        var port = Open(new() { WriteStall = TimeSpan.FromMilliseconds(200), SweepInterval = TimeSpan.FromMilliseconds(50) });
+        using var client = Connect(port, receiveBuffer: 8 * 1024);
+        var path = await PathOf(port, client);
+
+        var clock = Stopwatch.StartNew();
+        while (port.Connections > 0 && clock.Elapsed < Patience)
+        {
+            port.Send(path, new byte[1200]);
+            port.Flush();
+        }
+
+        Assert.Equal(0, port.Connections);
+    }
+
+    [Fact]
+    public async Task A_stranger_with_whom_the_relay_does_not_speak_is_dropped()
+    {
+        var port = Open(new() { ProofTime = TimeSpan.FromMilliseconds(200), SweepInterval = TimeSpan.FromMilliseconds(50) });
+        using var client = Connect(port);
+        client.Send([0, 1, 5]);
+
+        await Until(() => port.Frames.HasFrames);
+
+        Assert.True(IsClosedByThem(client));
+        await Until(() => port.Connections == 0);
+    }
+
+    [Fact]
+    public async Task Who_has_been_spoken_to_stays_until_the_relay_falls_silent()
+    {
+        var limits = new TcpLimits
+        {
+            ProofTime = TimeSpan.FromMilliseconds(100), SilenceTime = TimeSpan.FromSeconds(1), SweepInterval = TimeSpan.FromMilliseconds(50),
+        };
+        var port = Open(limits);
+        using var client = Connect(port);
+        var path = await PathOf(port, client);
+        port.Send(path, [1]);
+        port.Flush();
+        var clock = Stopwatch.StartNew();
+
+        Assert.True(IsClosedByThem(client));
+
+        Assert.True(clock.Elapsed > limits.ProofTime);
+    }
+
+    [Fact]
+    public async Task More_connections_than_an_address_may_have_are_refused()
+    {
+        var port = Open(new() { MaxPerAddress = 3 });
+        var clients = Enumerable.Range(0, 3).Select(_ => Connect(port)).ToList();
+        await Until(() => port.Connections == 3);
+
+        using var fourth = Connect(port);
+
+        Assert.True(IsClosedByThem(fourth));
+        Assert.Equal(1, port.Refused);
+        // One that leaves makes room.
+        clients[0].Dispose();
+        await Until(() => port.Connections == 2);
+        using var fifth = Connect(port);
+        await Until(() => port.Connections == 3);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task One_connection_fills_its_share_of_the_queue_only()
+    {
+        var port = Open();
+        using var loud = Connect(port);
+        using var calm = Connect(port);
+        byte[] one = [0, 1, 1];
+        loud.Send(Enumerable.Repeat(one, 2000).SelectMany(bytes => bytes).ToArray());
+        await Until(() => port.Frames.Dropped == 2000 - 256);
+
+        calm.Send([0, 1, 2]);
+
+        var frames = await Take(port, 257);
+        Assert.Equal([2], frames[^1]);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_every_connection()
+    {
+        var port = Open();
+        using var client = Connect(port);
+        await Until(() => port.Connections == 1);
+
+        await port.Stop().WaitAsync(Patience);
+
+        Assert.True(IsClosedByThem(client));
+        Assert.Equal(0, port.Connections);
+    }
+
+    private TcpPort Open(TcpLimits? limits = null)
+    {
+        var port = new TcpPort(new(IPAddress.Loopback, 0), new(() => _posted.Release()), limits ?? new(), TimeProvider.System, NullLogger.Instance);
+        port.Start();
+        _ports.Add(port);
+        return port;
+    }
+
+    private static Socket Connect(TcpPort port, int receiveBuffer = 0)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Patience.TotalMilliseconds };
+        if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
+        socket.Connect(port.LocalEndPoint);
+        return socket;
+    }
+
+    private static async Task<NetworkPath> PathOf(TcpPort port, Socket client)
+    {
+        await Until(() => port.Connections == 1);
+        var local = (IPEndPoint)client.LocalEndPoint!;
+        return NetworkPath.From(local.Address, (ushort)local.Port) with { IsTcp = true };
+    }
+
+    private async Task<List<byte[]>> Take(TcpPort port, int count)
+    {
+        var frames = new List<byte[]>();
+        while (frames.Count < count)
+        {
+            Assert.True(await _posted.WaitAsync(Patience));
+            if (!port.Frames.TryPeek(out var frame, out _)) continue;
+            frames.Add(frame.ToArray());
+            port.Frames.Release();
+        }
+        return frames;
+    }
+
+    private static byte[] ReadExactly(Socket client, int count)
+    {
+        var bytes = new byte[count];
+        for (var filled = 0; filled < count;) filled += client.Receive(bytes.AsSpan(filled)) is > 0 and var more ? more : throw new EndOfStreamException();
+        return bytes;
+    }
+
+    private static bool IsClosedByThem(Socket client)
+    {
+        try
+        {
+            var buffer = new byte[4096];
+            while (client.Receive(buffer) > 0)
+            {
+            }
+            return true;
+        }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode == SocketError.ConnectionReset;
+        }
+    }
+
+    private static async Task Until(Func<bool> isSo)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            Assert.True(clock.Elapsed < Patience, "It did not become so in time.");
+            await Task.Delay(5);
+        }
+    }
+}
