@@ -72,7 +72,13 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         var advertised = settings.AdvertisedEndPoints(_socket.LocalEndPoint.Port);
         _identity = DtlsIdentity.Create(clock.GetUtcNow());
         _relay = new Relay(
-            new RelayOptions { AdvertisedAddresses = [.. advertised.Select(end => NetworkPath.From(end.Address, (ushort)end.Port))] },
+            new RelayOptions
+            {
+                AdvertisedAddresses = [.. advertised.Select(end => NetworkPath.From(end.Address, (ushort)end.Port))],
+                MaxRooms = settings.MaxRooms,
+                MaxPeers = settings.MaxPeers,
+                MaxPeersPerRoom = settings.MaxPeersPerRoom,
+            },
             _identity, new CryptographicRandom());
         _thread = new Thread(Run) { Name = "media", IsBackground = true };
         _thread.Start();
