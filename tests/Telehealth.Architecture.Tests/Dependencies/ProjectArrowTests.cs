@@ -18,6 +18,7 @@ public sealed class ProjectArrowTests
         ["Telehealth.Server.Tests"] = ["Telehealth.Server", "Telehealth.Testing"],
         ["Telehealth.Architecture.Tests"] = ["Telehealth.Server", "Telehealth.Testing"],
         ["Telehealth.LoadTests"] = ["Telehealth.Testing"],
+        ["Telehealth.RelayHost"] = ["Telehealth.Server"],
     };
 
     // The projects that decide stay free of packages; polygons are the one thing that Dispatch does not write itself.
