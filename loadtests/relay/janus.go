@@ -8,8 +8,14 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/pion/webrtc/v3"
+)
+
+const (
+	noSuchFeed  = 428.0
+	maxAttempts = 20
 )
 
 // Janus is joined by its HTTP interface: a session with one handle of its video room plug-in for each peer.
@@ -78,20 +84,35 @@ func (t *janusTarget) subscribe(p *peer, _ webrtc.RTPCodecType, publishers []str
 	for _, publisher := range publishers {
 		streams = append(streams, document{"feed": numberOf(publisher)})
 	}
-	reply, err := t.message(handle, document{
-		"request": "join", "ptype": "subscriber", "room": numberOf(p.room), "streams": streams}, nil)
+	offer, err := t.offerOf(p, handle, streams)
 	if err != nil {
 		return err
 	}
-	if reply.Jsep.Sdp == "" {
-		return fmt.Errorf("janus gave no offer: %v", reply.PluginData.Data)
-	}
-	answer, err := p.answer(reply.Jsep.Sdp)
+	answer, err := p.answer(offer)
 	if err != nil {
 		return err
 	}
 	_, err = t.message(handle, document{"request": "start"}, document{"type": "answer", "sdp": answer})
 	return err
+}
+
+// A publisher is there for others a moment after its own connection stands; until then Janus knows no such feed.
+func (t *janusTarget) offerOf(p *peer, handle string, streams []document) (string, error) {
+	for attempt := 0; ; attempt++ {
+		p.askedAt = time.Now()
+		reply, err := t.message(handle, document{
+			"request": "join", "ptype": "subscriber", "room": numberOf(p.room), "streams": streams}, nil)
+		if err != nil {
+			return "", err
+		}
+		if reply.Jsep.Sdp != "" {
+			return reply.Jsep.Sdp, nil
+		}
+		if reply.PluginData.Data["error_code"] != noSuchFeed || attempt == maxAttempts {
+			return "", fmt.Errorf("janus gave no offer: %v", reply.PluginData.Data)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 }
 
 func (t *janusTarget) leave(p *peer) error {

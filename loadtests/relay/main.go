@@ -15,7 +15,9 @@ type options struct {
 	base    string
 	local   string
 	server  int
+	mode    string
 	rows    string
+	until   float64
 	warmUp  time.Duration
 	seconds time.Duration
 }
@@ -48,6 +50,8 @@ func (o *options) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.base, "base", "http://127.0.0.1:8088", "where the server is joined")
 	flags.StringVar(&o.local, "local", "127.0.0.1", "the address that peers speak from")
 	flags.IntVar(&o.server, "server", 0, "the server's process")
+	flags.StringVar(&o.mode, "mode", "forward", "forward, repair, join or idle")
+	flags.Float64Var(&o.until, "until", 101, "grow no further once so many percent are lost, or the generator is too busy")
 	flags.StringVar(&o.rows, "rows", "4x20.gcm", "what to send, one after the other")
 	flags.DurationVar(&o.warmUp, "warm-up", 3*time.Second, "before each measurement")
 	flags.DurationVar(&o.seconds, "seconds", 10*time.Second, "each measurement")
@@ -73,8 +77,13 @@ func generate(arguments []string) error {
 	if err != nil {
 		return err
 	}
+	modes := map[string]func(*options, row) error{"forward": forward, "repair": forward, "join": join, "idle": idle}
+	do, isKnown := modes[o.mode]
+	if !isKnown {
+		return fmt.Errorf("unknown mode %q", o.mode)
+	}
 	for _, row := range rows {
-		if err = forward(o, row); err != nil {
+		if err = do(o, row); err != nil {
 			return fmt.Errorf("%s.%s: %w", row.name, row.profile, err)
 		}
 	}
@@ -98,10 +107,17 @@ func forward(o *options, row row) error {
 		if err != nil {
 			return err
 		}
-		r.Row, r.Profile = row.name, row.profile
-		if err = json.NewEncoder(os.Stdout).Encode(r); err != nil {
+		if err = print(row, r); err != nil {
 			return err
+		}
+		if r.LossPercent >= o.until || (o.until < 100 && r.GeneratorCore > maxGeneratorCore) {
+			break
 		}
 	}
 	return s.close()
+}
+
+func print(row row, r *result) error {
+	r.Row, r.Profile = row.name, row.profile
+	return json.NewEncoder(os.Stdout).Encode(r)
 }

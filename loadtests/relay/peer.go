@@ -51,6 +51,8 @@ type peer struct {
 	connection *webrtc.PeerConnection
 	connected  chan struct{}
 	failed     chan struct{}
+	// When it asked to be let into the room.
+	askedAt time.Time
 }
 
 // Makes a peer. The inspector may be nil for one that receives nothing.
@@ -85,7 +87,7 @@ func (f *factory) peer(room, name string, watcher watcher, inspector *inspector)
 	if err != nil {
 		return nil, err
 	}
-	made := &peer{room, name, connection, make(chan struct{}), make(chan struct{})}
+	made := &peer{room: room, name: name, connection: connection, connected: make(chan struct{}), failed: make(chan struct{})}
 	connection.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
 		switch state {
 		case webrtc.PeerConnectionStateConnected:
@@ -94,7 +96,8 @@ func (f *factory) peer(room, name string, watcher watcher, inspector *inspector)
 			close(made.failed)
 		}
 	})
-	connection.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
+	connection.OnTrack(func(track *webrtc.TrackRemote, source *webrtc.RTPReceiver) {
+		go inspector.receiver.listen(source)
 		// Reading is what decrypts; the inspector does the looking.
 		buffer := make([]byte, datagramRoom)
 		for {
@@ -117,7 +120,7 @@ func (f *factory) codecs() (*webrtc.MediaEngine, error) {
 	err := media.RegisterCodec(webrtc.RTPCodecParameters{RTPCodecCapability: vp8, PayloadType: 96}, webrtc.RTPCodecTypeVideo)
 	if f.withRepair && err == nil {
 		rtx := webrtc.RTPCodecCapability{MimeType: "video/rtx", ClockRate: 90_000, SDPFmtpLine: "apt=96"}
-		err = media.RegisterCodec(webrtc.RTPCodecParameters{RTPCodecCapability: rtx, PayloadType: 97}, webrtc.RTPCodecTypeVideo)
+		err = media.RegisterCodec(webrtc.RTPCodecParameters{RTPCodecCapability: rtx, PayloadType: rtxType}, webrtc.RTPCodecTypeVideo)
 	}
 	opus := webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48_000, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1"}
 	return media, firstOf(

@@ -21,7 +21,7 @@ type shape struct {
 
 var (
 	video     = shape{webrtc.RTPCodecTypeVideo, 1100, 8, 30, 90_000}
-	thinVideo = shape{webrtc.RTPCodecTypeVideo, 1100, 2, 15, 90_000}
+	thinVideo = shape{webrtc.RTPCodecTypeVideo, 1100, 2, 30, 90_000}
 	audio     = shape{webrtc.RTPCodecTypeAudio, 120, 1, 50, 48_000}
 )
 
@@ -174,6 +174,9 @@ func startPacer(publishers []*publisher) *pacer {
 func (p *pacer) run() {
 	defer close(p.done)
 	count := int64(len(p.publishers))
+	if count == 0 {
+		return
+	}
 	interval := int64(time.Second) / int64(p.publishers[0].shape.framesPerSecond)
 	start := time.Now()
 	for event := int64(0); ; event++ {

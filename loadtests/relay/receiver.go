@@ -4,11 +4,10 @@ import (
 	"encoding/binary"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/pion/interceptor"
-	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
-	"github.com/pion/webrtc/v3"
 )
 
 // One packet in so many is decrypted and held against what was sent.
@@ -24,6 +23,9 @@ type flow struct {
 	delivered uint64
 	repeated  uint64
 	highest   uint32
+	// The last sender report's time stamp, and when it came; both under the receiver's lock.
+	clock   uint32
+	clockAt time.Time
 }
 
 func (f *flow) learn(m mark, header uint16) (hasMoved bool) {
@@ -37,6 +39,7 @@ type receiver struct {
 	publishers []*publisher
 	samples    uint64
 	latency    histogram
+	repair     *repair
 
 	lock  sync.Mutex
 	flows []*flow
@@ -59,6 +62,9 @@ func (r *receiver) see(datagram []byte, receivedAt int64) bool {
 	if len(datagram) < 12 || datagram[0]>>6 != 2 || isRtcp(datagram) {
 		return true
 	}
+	if r.repair != nil && datagram[1]&0x7f == rtxType {
+		return r.repair.passRepeat()
+	}
 	f := r.flowOf(binary.BigEndian.Uint32(datagram[8:]))
 	f.packets++
 	learned := atomic.LoadUint64(&f.learned)
@@ -69,13 +75,22 @@ func (r *receiver) see(datagram []byte, receivedAt int64) bool {
 	f.note(header)
 	sequence := header - uint16(learned)
 	sentAt := atomic.LoadInt64(&r.publishers[uint16(learned>>16)].stamps[sequence])
+	origin := uint64(uint16(learned>>16))<<16 | uint64(sequence)
+	if r.repair != nil && !r.repair.pass(f.ssrc, header, origin, sentAt != 0, receivedAt) {
+		return false
+	}
 	if sentAt != 0 {
 		r.count(f, sequence, receivedAt-sentAt)
 	}
 	return f.packets%r.samples == 0
 }
 
+// A repeated packet is counted from the stack's goroutine, all others from the socket's.
 func (r *receiver) count(f *flow, sequence uint16, latency int64) {
+	if r.repair != nil {
+		r.lock.Lock()
+		defer r.lock.Unlock()
+	}
 	word, bit := &f.seen[sequence>>6], uint64(1)<<(sequence&63)
 	if *word&bit != 0 {
 		f.repeated++
@@ -122,10 +137,19 @@ func (r *receiver) inspect(packet []byte) {
 	if err != nil {
 		return
 	}
-	m, isSound := readMark(packet[length:])
+	payload := packet[length:]
+	isRepeat := r.repair != nil && header.PayloadType == rtxType && len(payload) > 2
+	if isRepeat {
+		payload = payload[2:]
+	}
+	m, isSound := readMark(payload)
 	atomic.AddUint64(&r.checked, 1)
 	if !isSound || int(m.publisher) >= len(r.publishers) {
 		atomic.AddUint64(&r.damaged, 1)
+		return
+	}
+	if isRepeat {
+		r.takeRepeat(m, binary.BigEndian.Uint16(packet[length:]))
 		return
 	}
 	for _, f := range r.allFlows() {
@@ -138,6 +162,25 @@ func (r *receiver) inspect(packet []byte) {
 	}
 }
 
+// Takes a packet that came again on a source of its own, with the number that it first had (RFC 4588 section 4).
+func (r *receiver) takeRepeat(m mark, header uint16) {
+	for _, f := range r.allFlows() {
+		learned := atomic.LoadUint64(&f.learned)
+		if learned == 0 || uint16(learned>>16) != m.publisher {
+			continue
+		}
+		if header-uint16(learned) != m.sequence {
+			atomic.AddUint64(&r.damaged, 1)
+			return
+		}
+		r.repair.takeRepeat(f.ssrc, header)
+		if sentAt := atomic.LoadInt64(&r.publishers[m.publisher].stamps[m.sequence]); sentAt != 0 {
+			r.count(f, m.sequence, time.Now().UnixNano()-sentAt)
+		}
+		return
+	}
+}
+
 func (r *receiver) noteKeyPiece(ssrc uint32, m mark) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
@@ -146,21 +189,6 @@ func (r *receiver) noteKeyPiece(ssrc uint32, m mark) {
 	if r.keyPieces[frame] == m.frameCount {
 		r.keyOnce.Do(func() { close(r.firstKey) })
 	}
-}
-
-// Tells the server that everything arrives, as a browser on a good path does. The stack's own reports would not do:
-// it sees one packet in 256 only and would complain of the rest.
-func (r *receiver) report(connection *webrtc.PeerConnection) error {
-	report := &rtcp.ReceiverReport{SSRC: 1}
-	for _, f := range r.allFlows() {
-		if highest := atomic.LoadUint32(&f.highest); highest != 0 {
-			report.Reports = append(report.Reports, rtcp.ReceptionReport{SSRC: f.ssrc, LastSequenceNumber: highest})
-		}
-	}
-	if len(report.Reports) == 0 {
-		return nil
-	}
-	return connection.WriteRTCP([]rtcp.Packet{report})
 }
 
 func isRtcp(datagram []byte) bool {
@@ -192,4 +220,7 @@ func (r *receiver) forget() {
 		f.delivered, f.repeated = 0, 0
 	}
 	r.latency = histogram{}
+	if r.repair != nil {
+		r.repair.forget()
+	}
 }

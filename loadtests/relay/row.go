@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -52,4 +53,9 @@ func parseRow(text string) (r row, err error) {
 		r.receivers = append(r.receivers, count)
 	}
 	return r, nil
+}
+
+func sorted(numbers []uint16) []uint16 {
+	sort.Slice(numbers, func(i, j int) bool { return numbers[i] < numbers[j] })
+	return numbers
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -42,6 +43,19 @@ func (t *relayTarget) subscribe(p *peer, kind webrtc.RTPCodecType, publishers []
 	return t.negotiate(p)
 }
 
+func (t *relayTarget) allocatedBytes() (int64, error) {
+	request, err := http.NewRequest(http.MethodGet, t.base+"/counters", nil)
+	if err != nil {
+		return 0, err
+	}
+	answer, err := text(request)
+	if err != nil {
+		return 0, err
+	}
+	var counters struct{ AllocatedBytes int64 }
+	return counters.AllocatedBytes, json.Unmarshal([]byte(answer), &counters)
+}
+
 func (t *relayTarget) leave(p *peer) error {
 	_, err := t.send(http.MethodDelete, p, "")
 	return firstOf(err, p.connection.Close())
@@ -52,6 +66,7 @@ func (t *relayTarget) negotiate(p *peer) error {
 	if err != nil {
 		return err
 	}
+	p.askedAt = time.Now()
 	answer, err := t.send(http.MethodPost, p, offer)
 	if err != nil {
 		return err

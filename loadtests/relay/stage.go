@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"os"
 	"strings"
@@ -23,13 +24,11 @@ type stage struct {
 	factory    *factory
 	shape      shape
 	room       string
-	samples    uint64
 	publishers []*publisher
 	names      []string
 	pacer      *pacer
 	receivers  []*receiver
 	peers      []*peer
-	nothing    nobody
 }
 
 // A publisher's socket carries nothing that is to be counted.
@@ -38,12 +37,12 @@ type nobody struct{}
 func (nobody) see([]byte, int64) bool { return true }
 
 func newStage(o *options, row row) (*stage, error) {
-	factory, err := newFactory(o.local, row.profile, false)
+	factory, err := newFactory(o.local, row.profile, o.mode == "repair")
 	if err != nil {
 		return nil, err
 	}
-	room := strings.NewReplacer("+", "-").Replace(row.name + "-" + row.profile)
-	return &stage{target: o.newTarget(), factory: factory, shape: row.shape, room: room, samples: sampleEvery}, nil
+	room := strings.ReplaceAll(row.name, "+", "-") + "-" + row.profile
+	return &stage{target: o.newTarget(), factory: factory, shape: row.shape, room: room}, nil
 }
 
 // Waits until the server answers anything at all.
@@ -66,7 +65,7 @@ func (s *stage) addPublishers(count int) error {
 		return err
 	}
 	for i := 0; i < count; i++ {
-		if err := s.addPublisher(i); err != nil {
+		if err := s.addPublisher(s.room); err != nil {
 			return err
 		}
 	}
@@ -74,9 +73,10 @@ func (s *stage) addPublishers(count int) error {
 	return nil
 }
 
-func (s *stage) addPublisher(index int) error {
-	name := fmt.Sprintf("%s-publisher-%d", s.room, index)
-	p, err := s.factory.peer(s.room, name, s.nothing, nil)
+func (s *stage) addPublisher(room string) error {
+	index := len(s.publishers)
+	name := fmt.Sprintf("%s-publisher-%d", room, index)
+	p, err := s.factory.peer(room, name, nobody{}, nil)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,10 @@ func (s *stage) growTo(count int) error {
 }
 
 func (s *stage) join(name string) (*receiver, *peer, error) {
-	receiver := newReceiver(s.publishers, s.samples)
+	receiver := newReceiver(s.publishers, sampleEvery)
+	if s.factory.withRepair {
+		receiver.repair = newRepair(numberOf(name))
+	}
 	p, err := s.factory.peer(s.room, name, receiver, &inspector{receiver: receiver})
 	if err != nil {
 		return nil, nil, err
@@ -136,11 +139,10 @@ func (s *stage) join(name string) (*receiver, *peer, error) {
 	if err = p.waitConnected(); err != nil {
 		return nil, nil, err
 	}
-	go func() {
-		for receiver.report(p.connection) == nil {
-			time.Sleep(time.Second)
-		}
-	}()
+	go receiver.reportEverySecond(p.connection)
+	if receiver.repair != nil {
+		go receiver.repair.askForMissing(receiver, p.connection)
+	}
 	return receiver, p, nil
 }
 
@@ -153,35 +155,54 @@ func (s *stage) close() error {
 	return err
 }
 
+// A target that tells how many bytes its process has allocated since the start.
+type accountable interface{ allocatedBytes() (int64, error) }
+
+func (s *stage) allocated() (int64, error) {
+	if target, isAccountable := s.target.(accountable); isAccountable {
+		return target.allocatedBytes()
+	}
+	return 0, nil
+}
+
 // What one measurement found; what it prints is read by the one that compares.
 type result struct {
-	Row              string
-	Profile          string
-	Publishers       int
-	Receivers        int
-	Seconds          float64
-	Sent             uint64
-	Expected         uint64
-	Delivered        uint64
-	Repeated         uint64
-	LossPercent      float64
-	P50Ms            float64
-	P99Ms            float64
-	P999Ms           float64
-	MaxMs            float64
-	ServerCore       float64
-	CpuUsPerPacket   float64
-	GeneratorCore    float64
-	PacketsPerSecond float64
-	RssMib           float64
-	Checked          uint64
-	Damaged          uint64
-	Moved            uint64
+	Row, Profile          string
+	Publishers, Receivers int
+	Seconds               float64
+	Sent, Expected        uint64
+	Delivered, Repeated   uint64
+	LossPercent           float64
+	P50Ms, P99Ms          float64
+	P999Ms, MaxMs         float64
+	ServerCore            float64
+	GeneratorCore         float64
+	CpuUsPerPacket        float64
+	PacketsPerSecond      float64
+	RssMib                float64
+	AllocatedPerPacket    float64
+	// Samples that were decrypted; those whose content was not what was sent; and changes of a flow's numbering.
+	Checked, Damaged, Moved uint64
+	// With loss: packets that were dropped on purpose, and the time from there until they came after all.
+	Dropped     uint64
+	RepairP50Ms float64
+	RepairP99Ms float64
+	// Of joins.
+	Joined, Failed int
+	JoinP50Ms      float64
+	JoinP95Ms      float64
+	// Of peers that do nothing.
+	IdlePeerKib       float64
+	IdlePeerCpuUsPerS float64
 }
 
 func (s *stage) measure(server int, lasting time.Duration) (*result, error) {
 	for _, receiver := range s.receivers {
 		receiver.forget()
+	}
+	allocated, err := s.allocated()
+	if err != nil {
+		return nil, err
 	}
 	sent, own, theirs, began := s.pacer.sent(), cpuSeconds(os.Getpid()), cpuSeconds(server), time.Now()
 	s.pacer.measure(true)
@@ -193,7 +214,11 @@ func (s *stage) measure(server int, lasting time.Duration) (*result, error) {
 		GeneratorCore: (cpuSeconds(os.Getpid()) - own) / seconds, ServerCore: (cpuSeconds(server) - theirs) / seconds,
 		RssMib: residentMib(server),
 	}
-	time.Sleep(drain)
+	time.Sleep(s.drain())
+	allocatedLater, err := s.allocated()
+	if err != nil {
+		return nil, err
+	}
 	select {
 	case <-s.pacer.done:
 		return nil, fmt.Errorf("sending ended: %w", s.pacer.failure)
@@ -202,11 +227,20 @@ func (s *stage) measure(server int, lasting time.Duration) (*result, error) {
 	r.Sent = s.pacer.sent() - sent
 	r.Expected = r.Sent * uint64(len(s.receivers))
 	s.sum(r)
+	r.AllocatedPerPacket = float64(allocatedLater-allocated) / math.Max(1, float64(r.Delivered))
 	return r, nil
 }
 
+// What was lost on purpose has longer to come after all.
+func (s *stage) drain() time.Duration {
+	if s.factory.withRepair {
+		return repairPatience + drain
+	}
+	return drain
+}
+
 func (s *stage) sum(r *result) {
-	var latency histogram
+	var latency, repairs histogram
 	for _, receiver := range s.receivers {
 		for _, f := range receiver.allFlows() {
 			r.Delivered += f.delivered
@@ -216,7 +250,12 @@ func (s *stage) sum(r *result) {
 		r.Checked += receiver.checked
 		r.Damaged += receiver.damaged
 		r.Moved += receiver.moved
+		if receiver.repair != nil {
+			r.Dropped += receiver.repair.dropped
+			repairs.merge(&receiver.repair.latency)
+		}
 	}
+	r.RepairP50Ms, r.RepairP99Ms = repairs.quantileMs(0.5), repairs.quantileMs(0.99)
 	r.P50Ms, r.P99Ms = latency.quantileMs(0.5), latency.quantileMs(0.99)
 	r.P999Ms, r.MaxMs = latency.quantileMs(0.999), float64(latency.max)/1e6
 	r.PacketsPerSecond = float64(r.Delivered) / r.Seconds
