@@ -31,6 +31,15 @@ internal sealed class MediaOptions
     /// <summary>How datagrams pass between the relay and the system.</summary>
     public SocketKind Sockets { get; set; } = SocketKind.Batched;
 
+    /// <summary>Rooms at one time.</summary>
+    public int MaxRooms { get; set; } = 1_000;
+
+    /// <summary>Peers at one time, in all rooms.</summary>
+    public int MaxPeers { get; set; } = 1_000;
+
+    /// <summary>Peers in one room.</summary>
+    public int MaxPeersPerRoom { get; set; } = 16;
+
     /// <summary>The advertised end points; those without a port get the bound one.</summary>
     /// <param name="boundPort">The UDP port, or the TCP port.</param>
     /// <param name="isMapped">Whether the ports that stand with addresses are this port's.</param>
@@ -57,6 +66,8 @@ internal sealed class MediaOptionsCheck : IValidateOptions<MediaOptions>
         if (!Enum.IsDefined(options.Sockets)) wrong.Add($"Media:Sockets {options.Sockets} is neither Batched nor Plain.");
         if (bind is not null && IsAny(bind) && options.AdvertisedAddresses.Count == 0)
             wrong.Add($"Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is {bind}.");
+        if (options.MaxRooms < 1 || options.MaxPeers < 1 || options.MaxPeersPerRoom < 1)
+            wrong.Add("Media:MaxRooms, Media:MaxPeers and Media:MaxPeersPerRoom must be at least 1.");
         foreach (var text in options.AdvertisedAddresses)
         {
             if (MediaOptions.Parse(text) is not { } end) wrong.Add($"Media:AdvertisedAddresses '{text}' is not an IP address, or an address and port.");

@@ -24,6 +24,9 @@ internal sealed class MediaPorts : IDisposable
     {
         AdvertisedAddresses = [.. AdvertisedUdp.Select(PathOf)],
         AdvertisedTcpAddresses = [.. AdvertisedTcp.Select(end => PathOf(end) with { IsTcp = true })],
+        MaxRooms = _options.MaxRooms,
+        MaxPeers = _options.MaxPeers,
+        MaxPeersPerRoom = _options.MaxPeersPerRoom,
     };
 
     private IReadOnlyList<IPEndPoint> AdvertisedUdp => _options.AdvertisedEndPoints(Udp.LocalEndPoint.Port);

@@ -19,6 +19,7 @@ public sealed class ProjectArrowTests
         ["Telehealth.Architecture.Tests"] = ["Telehealth.Server", "Telehealth.Testing"],
         ["Telehealth.Impairment"] = ["Telehealth.Testing"],
         ["Telehealth.LoadTests"] = ["Telehealth.Testing"],
+        ["Telehealth.RelayHost"] = ["Telehealth.Server"],
     };
 
     // The projects that decide stay free of packages; polygons are the one thing that Dispatch does not write itself.
