@@ -144,6 +144,15 @@ internal sealed class ConsultSeats(TimeProvider time)
 
         public MediaState Media { get; set; } = Nothing;
 
-        public ParticipantView View(Guid participant) => new(participant, Name, Role, Presence, Since, Media);
+        /// <summary>What the clinician holds back.</summary>
+        public MediaState Muted { get; set; } = Nothing;
+
+        /// <summary>What is on the participant's screen; null for everything.</summary>
+        public IReadOnlyList<TrackWishView>? Wishes { get; set; }
+
+        /// <summary>Whom the participant hears instead of the floor.</summary>
+        public Guid? ListensTo { get; set; }
+
+        public ParticipantView View(Guid participant) => new(participant, Name, Role, Presence, Since, Media, Muted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Telehealth.Domain.Consults;
 using Telehealth.Media.Routing;
 using Telehealth.Server.Contracts;
 

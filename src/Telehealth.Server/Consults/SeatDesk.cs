@@ -38,7 +38,7 @@ internal sealed class SeatDesk(
         IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
         if (caller.GuestOfConsult is not null)
             card = ConsultAudience.ForGuests(card);
-        return new ConsultView(card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServersFor(caller.PersonId), media.Now);
+        return new ConsultView(card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServersFor(caller.PersonId), null, [], media.Now);
     }
 
     public async Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
@@ -93,6 +93,12 @@ internal sealed class SeatDesk(
         await media.AddCandidate(key, candidate, ct);
         return Done.Value;
     }
+
+    public Task<Reply<Done>> Watch(Caller caller, Guid consult, IReadOnlyList<TrackWishView> tracks, string connection, CancellationToken ct) =>
+        Task.FromResult<Reply<Done>>(Done.Value);
+
+    public Task<Reply<Done>> ListenTo(Caller caller, Guid consult, Guid? interpreter, string connection, CancellationToken ct) =>
+        Task.FromResult<Reply<Done>>(Done.Value);
 
     /// <summary>After a restart the log says who is seated; they are shown as reconnecting until they come or their time is up.</summary>
     private async Task ExpectOthers(Caller caller, Guid consult, Consult.InProgress running, CancellationToken ct)
