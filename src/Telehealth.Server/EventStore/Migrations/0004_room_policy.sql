@@ -23,6 +23,7 @@ create table consult_quality (
     break_ups integer not null,
     reconnects integer not null,
     path text not null,
+    -- What most likely made it bad, as docs/protocol.md names it.
     trouble text not null,
     primary key (tenant, consult_id, participant_id)
 );
