@@ -22,7 +22,8 @@ internal sealed class ConsultRooms(
         }
     }
 
-    private Task PassOn(RoomNotice notice)
+    /// <summary>Tells a notice to those whom it concerns; one of another room than a consult's to nobody.</summary>
+    internal Task PassOn(RoomNotice notice)
     {
         // Other rooms than those of consults are called otherwise, and when nobody speaks no peer is named.
         if (!Guid.TryParse(notice.Room, out var consult))
