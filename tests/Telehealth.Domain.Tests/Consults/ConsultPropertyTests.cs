@@ -12,7 +12,7 @@ namespace Telehealth.Domain.Tests.Consults;
 public sealed class ConsultPropertyTests(ITestOutputHelper output)
 {
     private const int Lives = 2_000;
-    private const int CommandsInALife = 60;
+    private const int CommandsInALife = 80;
 
     [Theory]
     [InlineData(1)]

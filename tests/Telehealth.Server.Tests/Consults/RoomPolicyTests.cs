@@ -1,4 +1,5 @@
 using Telehealth.Domain.Consults;
+using Telehealth.Domain.Deciding;
 using Telehealth.Media.Routing;
 using Telehealth.Server.Access;
 using Telehealth.Server.Consults;
