@@ -1,5 +1,6 @@
 using Telehealth.Server.Access;
 using Telehealth.Server.Cluster;
+using Telehealth.Server.ConnectionTests;
 using Telehealth.Server.Consults;
 using Telehealth.Server.Demo;
 using Telehealth.Server.Dispatching;
@@ -39,6 +40,7 @@ internal sealed partial class Program
         services.AddDispatching(configuration);
         services.AddParamedics();
         services.AddConsults(configuration);
+        services.AddConnectionTests(configuration);
         services.AddDemo(configuration);
 
         var app = builder.Build();
@@ -48,6 +50,7 @@ internal sealed partial class Program
         app.MapHosting();
         app.MapAccess();
         app.MapConsults();
+        app.MapConnectionTests();
         app.MapEmergencies();
         app.MapDispatching();
         app.MapParamedics();

@@ -23,17 +23,30 @@ public abstract record Consult
 
     /// <summary>Running, with who may sit in it and who does.</summary>
     public sealed record InProgress(
-        PersonId Patient, PersonId Clinician, ImmutableDictionary<ParticipantId, Guest> Guests, ImmutableHashSet<ParticipantId> Seated, int Messages) : Consult;
+        PersonId Patient, PersonId Clinician, ImmutableDictionary<ParticipantId, Guest> Guests, ImmutableHashSet<ParticipantId> Seated, int Messages) : Consult
+    {
+        /// <summary>Whether nobody new may take a seat.</summary>
+        public bool IsLocked { get; init; }
+
+        /// <summary>Those whose connection was lost for so long that their seat is gone. A lock does not keep them out.</summary>
+        public ImmutableHashSet<ParticipantId> Lapsed { get; init; } = [];
+
+        /// <summary>What the clinician holds back from everybody.</summary>
+        public ImmutableHashSet<MutedTrack> Muted { get; init; } = [];
+    }
 
     /// <summary>Ended or called off, with the guests whose links were not withdrawn.</summary>
     public sealed record Over(PersonId Patient, PersonId? Clinician, ImmutableHashSet<ParticipantId> Guests) : Consult;
 
     /// <summary>Somebody who was invited by link.</summary>
     public sealed record Guest(string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked);
+
+    /// <summary>A participant's track that the clinician holds back.</summary>
+    public readonly record struct MutedTrack(ParticipantId Participant, MediaSource Source);
 }
 
 /// <summary>The rules of a consult.</summary>
-public static class ConsultRules
+public static partial class ConsultRules
 {
     /// <summary>Longest reason, in characters.</summary>
     public const int MaxReason = 500;
@@ -73,6 +86,9 @@ public static class ConsultRules
         Say say => SayIn(say, consult, now),
         InviteGuest invite => Invite(invite, consult, now),
         RevokeGuestLink revoke => Revoke(revoke, consult, now),
+        LockRoom change => Lock(change, consult, now),
+        MuteParticipant mute => Mute(mute, consult, now),
+        RemoveParticipant remove => Remove(remove, consult, now),
         EndConsult end => End(end, consult, now),
         CancelConsult cancel => Cancel(cancel, consult, now),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
@@ -140,6 +156,7 @@ public static class ConsultRules
         {
             null => NotFound,
             _ when running.Seated.Contains(take.Participant) => Decision.Nothing<ConsultEvent>(),
+            { } role when running.IsLocked && !MayEnterLocked(take.Participant, role, running) => RoomLocked,
             _ when take.GuestName is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > MaxGuestName) => GuestNameInvalid,
             { } role => new ParticipantJoined(take.Participant, role, take.GuestName?.Trim(), now),
         };
@@ -177,8 +194,8 @@ public static class ConsultRules
         return invite switch
         {
             _ when running.Clinician != invite.Clinician => NotFound,
-            _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague) =>
-                new Rejection("guest.role_invalid", "A guest is a relative, an interpreter or a colleague."),
+            _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague or ParticipantRole.Observer) =>
+                new Rejection("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer."),
             _ when string.IsNullOrWhiteSpace(invite.Name) || invite.Name.Length > MaxGuestName =>
                 GuestNameInvalid,
             _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests =>
@@ -269,8 +286,20 @@ public static class ConsultRules
 
     private static Consult EvolveRunning(Consult.InProgress running, ConsultEvent happened) => happened switch
     {
-        ParticipantJoined joined => running with { Seated = running.Seated.Add(joined.Participant) },
-        ParticipantLeft left => running with { Seated = running.Seated.Remove(left.Participant) },
+        ParticipantJoined joined => running with
+        {
+            Seated = running.Seated.Add(joined.Participant),
+            Lapsed = running.Lapsed.Remove(joined.Participant),
+        },
+        ParticipantLeft left => running with
+        {
+            Seated = running.Seated.Remove(left.Participant),
+            Lapsed = left.Reason == LeaveReason.ConnectionLost ? running.Lapsed.Add(left.Participant) : running.Lapsed.Remove(left.Participant),
+        },
+        ConsultLocked => running with { IsLocked = true },
+        ConsultUnlocked => running with { IsLocked = false },
+        ParticipantMuted muted => running with { Muted = running.Muted.Add(new Consult.MutedTrack(muted.Participant, muted.Source)) },
+        ParticipantUnmuted unmuted => running with { Muted = running.Muted.Remove(new Consult.MutedTrack(unmuted.Participant, unmuted.Source)) },
         MessageSaid => running with { Messages = running.Messages + 1 },
         GuestInvited invited => running with
         {

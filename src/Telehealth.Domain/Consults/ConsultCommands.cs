@@ -36,6 +36,15 @@ public abstract record ConsultCommand
     /// <summary>The clinician withdraws a guest link.</summary>
     public sealed record RevokeGuestLink(PersonId Clinician, ParticipantId Guest) : ConsultCommand;
 
+    /// <summary>The clinician lets nobody new in, or opens the room again.</summary>
+    public sealed record LockRoom(PersonId Clinician, bool IsLocked) : ConsultCommand;
+
+    /// <summary>The clinician holds a participant's track back from everybody, or lets it through again.</summary>
+    public sealed record MuteParticipant(PersonId Clinician, ParticipantId Participant, MediaSource Source, bool IsMuted) : ConsultCommand;
+
+    /// <summary>The clinician puts a guest out for good.</summary>
+    public sealed record RemoveParticipant(PersonId Clinician, ParticipantId Participant) : ConsultCommand;
+
     /// <summary>The clinician ends the consult.</summary>
     public sealed record EndConsult(PersonId Clinician) : ConsultCommand;
 

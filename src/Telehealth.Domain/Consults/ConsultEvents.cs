@@ -36,6 +36,21 @@ public abstract record ConsultEvent
     /// <summary>A clinician withdrew a guest's link.</summary>
     public sealed record GuestLinkRevoked(ParticipantId Guest, DateTimeOffset At) : ConsultEvent;
 
+    /// <summary>From now on nobody new takes a seat.</summary>
+    public sealed record ConsultLocked(DateTimeOffset At) : ConsultEvent;
+
+    /// <summary>The room is open again.</summary>
+    public sealed record ConsultUnlocked(DateTimeOffset At) : ConsultEvent;
+
+    /// <summary>The clinician holds a participant's track back from everybody.</summary>
+    public sealed record ParticipantMuted(ParticipantId Participant, MediaSource Source, DateTimeOffset At) : ConsultEvent;
+
+    /// <summary>The clinician lets the track through again.</summary>
+    public sealed record ParticipantUnmuted(ParticipantId Participant, MediaSource Source, DateTimeOffset At) : ConsultEvent;
+
+    /// <summary>The clinician put somebody out. What follows from it, the link and the seat, stands in events of its own.</summary>
+    public sealed record ParticipantRemoved(ParticipantId Participant, DateTimeOffset At) : ConsultEvent;
+
     /// <summary>The clinician ended the consult for everybody.</summary>
     public sealed record ConsultEnded(DateTimeOffset At) : ConsultEvent;
 
@@ -60,6 +75,22 @@ public enum ParticipantRole
 
     /// <summary>A colleague of the clinician.</summary>
     Colleague,
+
+    /// <summary>Somebody who looks on, such as a student: seen by everybody in the list, sends neither sound nor picture.</summary>
+    Observer,
+}
+
+/// <summary>Which of a participant's tracks.</summary>
+public enum MediaSource
+{
+    /// <summary>The voice.</summary>
+    Microphone,
+
+    /// <summary>The picture.</summary>
+    Camera,
+
+    /// <summary>A shared screen, with its sound.</summary>
+    Screen,
 }
 
 /// <summary>Why a seat became empty.</summary>
@@ -71,6 +102,6 @@ public enum LeaveReason
     /// <summary>The connection was lost and did not come back while the seat was kept.</summary>
     ConnectionLost,
 
-    /// <summary>Their guest link was withdrawn.</summary>
+    /// <summary>Their guest link was withdrawn, or the clinician put them out.</summary>
     Removed,
 }

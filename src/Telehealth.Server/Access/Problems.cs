@@ -29,8 +29,8 @@ internal static class Problems
         "access.signed_out" or "access.denied" => StatusCodes.Status401Unauthorized,
         "access.locked" => StatusCodes.Status423Locked,
         "access.origin_refused" or "access.header_missing" => StatusCodes.Status403Forbidden,
-        "access.too_many_tries" => StatusCodes.Status429TooManyRequests,
-        "not_found" or "guest.link_invalid" => StatusCodes.Status404NotFound,
+        "access.too_many_tries" or "test.too_many" => StatusCodes.Status429TooManyRequests,
+        "not_found" or "guest.link_invalid" or "test.not_found" => StatusCodes.Status404NotFound,
         "user.email_taken" or "user.changed_meanwhile" => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };

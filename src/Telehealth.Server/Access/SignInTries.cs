@@ -85,7 +85,7 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposabl
     }
 
     /// <summary>A household or a host has a whole /64 in IPv6.</summary>
-    private static IPAddress Network(IPAddress address)
+    internal static IPAddress Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
             return address.MapToIPv4();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Telehealth.Domain.Consults;
 
 namespace Telehealth.Server.Consults;
 
@@ -36,8 +37,28 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     public Task LinkChanged(TenantId tenant, Guid consult, Guid clinician, GuestLink link) =>
         hub.Clients.Group(Person(tenant, clinician)).GuestLinkChanged(consult, link);
 
+    public Task SpeakerChanged(TenantId tenant, Guid consult, Guid? participant) =>
+        hub.Clients.Group(Consult(tenant, consult)).SpeakerChanged(consult, participant);
+
+    /// <summary>Everybody hears how somebody's link does; whose it is, in words of their own.</summary>
+    public async Task Rated(SeatQuality quality, IEnumerable<Guid> participants)
+    {
+        foreach (var participant in participants)
+            await hub.Clients.Group(Seat(quality.Seat.Consult, participant)).QualityChanged(quality.Seat.Consult, AsSeenBy(participant, quality));
+    }
+
+    public static IReadOnlyList<QualityView> AsSeenBy(Guid participant, IReadOnlyList<SeatQuality> qualities) =>
+        [.. qualities.Select(quality => AsSeenBy(participant, quality))];
+
+    public Task LayersWanted(Guid consult, Guid participant, MediaSource source, int layers) =>
+        hub.Clients.Group(Seat(consult, participant)).LayersWanted(consult, source, layers);
+
     public Task MediaChanged(Guid consult, Guid participant, int audioSlots, int videoSlots) =>
         hub.Clients.Group(Seat(consult, participant)).MediaChanged(consult, audioSlots, videoSlots);
 
     public Task MediaLost(Guid consult, Guid participant) => hub.Clients.Group(Seat(consult, participant)).MediaLost(consult);
+
+    private static QualityView AsSeenBy(Guid participant, SeatQuality quality) => new(
+        quality.Seat.Participant, quality.Rung, quality.Cause,
+        QualityWords.Now(quality.Seat.Participant == participant ? null : quality.Name, quality.Rung, quality.Cause));
 }

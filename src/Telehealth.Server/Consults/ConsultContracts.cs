@@ -5,7 +5,7 @@ namespace Telehealth.Server.Consults;
 
 /// <summary>What patient, clinician and guest may ask of a consult. Every command carries an id chosen by the sender; the same id again gets the first answer.</summary>
 [HubContract("/hub/consult", typeof(IConsultClient))]
-internal interface IConsultHub
+internal partial interface IConsultHub
 {
     Task<Reply<ConsultCard>> Ask(ConsultRequest ask);
 
@@ -53,7 +53,7 @@ internal interface IConsultHub
 }
 
 /// <summary>What the server tells patient, clinician and guest. The last state wins: a message with a lower version than the one shown is ignored.</summary>
-internal interface IConsultClient
+internal partial interface IConsultClient
 {
     Task ConsultChanged(ConsultCard consult);
 
@@ -84,6 +84,7 @@ internal enum ConsultPhase
 
 /// <param name="Version">Grows with every change.</param>
 /// <param name="WaitingSince">When the patient began to wait.</param>
+/// <param name="Locked">Nobody new may take a seat.</param>
 internal sealed record ConsultCard(
     Guid Id,
     long Version,
@@ -96,7 +97,8 @@ internal sealed record ConsultCard(
     DateTimeOffset? BookedFor,
     DateTimeOffset? WaitingSince,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    bool Locked);
 
 internal sealed record ConsultRequest(Guid CommandId, string Reason);
 
@@ -106,6 +108,8 @@ internal sealed record OfConsult(Guid CommandId, Guid ConsultId);
 
 internal sealed record WaitingRoom(IReadOnlyList<ConsultCard> Waiting, IReadOnlyList<ConsultCard> InProgress, DateTimeOffset ServerTime);
 
+/// <param name="SpeakerId">Whose voice leads now.</param>
+/// <param name="Quality">Of those whose link does not carry everything.</param>
 internal sealed record ConsultView(
     ConsultCard Consult,
     Guid You,
@@ -113,6 +117,8 @@ internal sealed record ConsultView(
     IReadOnlyList<ChatMessage> Messages,
     IReadOnlyList<GuestLink> GuestLinks,
     IReadOnlyList<IceServer> IceServers,
+    Guid? SpeakerId,
+    IReadOnlyList<QualityView> Quality,
     DateTimeOffset ServerTime);
 
 internal enum PresenceState
@@ -127,8 +133,10 @@ internal enum PresenceState
     Away,
 }
 
+/// <param name="Media">What the participant's own devices are doing.</param>
+/// <param name="MutedByClinician">What the clinician holds back from everybody, whatever the participant's devices are doing.</param>
 internal sealed record ParticipantView(
-    Guid Id, string Name, ParticipantRole Role, PresenceState Presence, DateTimeOffset Since, MediaState Media);
+    Guid Id, string Name, ParticipantRole Role, PresenceState Presence, DateTimeOffset Since, MediaState Media, MediaState MutedByClinician);
 
 internal sealed record MediaState(bool Microphone, bool Camera, bool Screen);
 
@@ -151,13 +159,6 @@ internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username, s
 internal sealed record MediaOffer(Guid ConsultId, string Sdp, IReadOnlyList<MidSource> Sources);
 
 internal sealed record MidSource(string Mid, MediaSource Source);
-
-internal enum MediaSource
-{
-    Microphone,
-    Camera,
-    Screen,
-}
 
 internal sealed record MediaAnswer(string Sdp, IReadOnlyList<MidTrack> Tracks);
 

@@ -17,6 +17,11 @@ internal static class ConsultEntity
         .Add<MessageSaid>("consult.message_said.v1")
         .Add<GuestInvited>("consult.guest_invited.v1")
         .Add<GuestLinkRevoked>("consult.guest_link_revoked.v1")
+        .Add<ConsultLocked>("consult.locked.v1")
+        .Add<ConsultUnlocked>("consult.unlocked.v1")
+        .Add<ParticipantMuted>("consult.participant_muted.v1")
+        .Add<ParticipantUnmuted>("consult.participant_unmuted.v1")
+        .Add<ParticipantRemoved>("consult.participant_removed.v1")
         .Add<ConsultEnded>("consult.ended.v1")
         .Add<ConsultCancelled>("consult.cancelled.v1");
 }

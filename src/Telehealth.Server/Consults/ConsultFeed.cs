@@ -1,22 +1,21 @@
 using Telehealth.Domain.Consults;
 using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
-using Telehealth.Server.MediaLoop;
 using static Telehealth.Domain.Consults.ConsultEvent;
 
 namespace Telehealth.Server.Consults;
 
-/// <summary>What changed about a consult: its card, one line of chat, or one guest link.</summary>
-internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, long Message, Guid GuestLink, bool IsEnd);
+/// <summary>What changed about a consult: its card, one line of chat, one guest link, or who is held back.</summary>
+internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, long Message, Guid GuestLink, bool IsMute, bool IsEnd);
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
-    ConsultQueries queries, ConsultAudience audience, ConsultSeats seats, RelayLoop media, Revocations revocations, ILogger<ConsultFeed> log)
+    ConsultQueries queries, ConsultAudience audience, SeatDesk desk, Revocations revocations, ILogger<ConsultFeed> log)
     : ChangeFeed<ConsultChange>(log)
 {
     public override void Publish(StoredEvent stored)
     {
-        var change = new ConsultChange(stored.Tenant, stored.StreamId, 0, Guid.Empty, IsEnd: false);
+        var change = new ConsultChange(stored.Tenant, stored.StreamId, 0, Guid.Empty, IsMute: false, IsEnd: false);
         switch (stored.Event)
         {
             case MessageSaid:
@@ -31,10 +30,13 @@ internal sealed class ConsultFeed(
             case ParticipantJoined { GuestName: not null } joined:
                 Mark(change with { GuestLink = joined.Participant.Value });
                 break;
+            case ParticipantMuted or ParticipantUnmuted:
+                Mark(change with { IsMute = true });
+                break;
             case ConsultEnded or ConsultCancelled:
                 Mark(change with { IsEnd = true });
                 break;
-            case ConsultEvent and not (ParticipantJoined or ParticipantLeft):
+            case ConsultEvent and not (ParticipantJoined or ParticipantLeft or ParticipantRemoved):
                 Mark(change);
                 break;
         }
@@ -46,6 +48,8 @@ internal sealed class ConsultFeed(
         {
             if (change.Message > 0)
                 await TellMessage(change, ct);
+            else if (change.IsMute)
+                await desk.ApplyMutes(change.Tenant, change.Consult, ct);
             else if (await queries.Card(change.Tenant, change.Consult, ct) is not { } card)
                 continue;
             else if (change.GuestLink != Guid.Empty)
@@ -66,8 +70,7 @@ internal sealed class ConsultFeed(
         await audience.Changed(change.Tenant, card);
         if (!change.IsEnd)
             return;
-        await media.CloseRoom(change.Consult.ToString(), ct);
-        seats.Clear(change.Tenant, change.Consult);
+        await desk.Close(change.Tenant, change.Consult, ct);
         foreach (var link in await queries.GuestLinks(change.Tenant, change.Consult, ct))
             await revocations.EndSessionsOfGuest(change.Tenant, link.Id, ct);
     }
@@ -79,10 +82,7 @@ internal sealed class ConsultFeed(
         await audience.LinkChanged(change.Tenant, change.Consult, clinician, link);
         if (!link.Revoked)
             return;
-        var seat = new SeatKey(change.Tenant, change.Consult, link.Id);
-        if (seats.Leave(seat) is { } view)
-            await audience.Present(seat, view);
-        await media.RemovePeer(change.Consult.ToString(), link.Id.ToString(), ct);
+        await desk.Clear(new SeatKey(change.Tenant, change.Consult, link.Id), ct);
         await revocations.EndSessionsOfGuest(change.Tenant, link.Id, ct);
     }
 }

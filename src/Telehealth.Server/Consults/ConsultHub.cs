@@ -10,8 +10,8 @@ using ConsultType = Telehealth.Server.EventStore.EntityType<
 namespace Telehealth.Server.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
-internal sealed class ConsultHub(
-    EntityStore store, ConsultType consults, ConsultQueries queries, SeatDesk desk, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
+internal sealed partial class ConsultHub(
+    EntityStore store, ConsultType consults, ConsultQueries queries, SeatDesk desk, QualityDesk quality, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
 {
     private Caller Me => Caller.Of(Context.User);
 
@@ -79,7 +79,13 @@ internal sealed class ConsultHub(
     {
         var entered = await desk.Enter(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
         if (entered.Error is { } error)
+        {
+            // Whoever waits before a locked room hears when it opens.
+            if (error.Code == ConsultRules.RoomLocked.Code && Me.GuestOfConsult is not null)
+                await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Guests(Me.Tenant, consultId));
             return new Rejection(error.Code, error.Text);
+        }
+
         var cards = Me.GuestOfConsult is null ? ConsultAudience.Person(Me.Tenant, Me.PersonId) : ConsultAudience.Guests(Me.Tenant, consultId);
         foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consultId), ConsultAudience.Seat(consultId, Me.PersonId)])
             await Groups.AddToGroupAsync(Context.ConnectionId, group);

@@ -4,4 +4,7 @@ internal static partial class ConsultLog
 {
     [LoggerMessage(2500, LogLevel.Warning, "A notice of the relay could not be passed on; the browser repairs itself by its own timers")]
     public static partial void NoticeFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(2501, LogLevel.Warning, "How the calls were could not be kept at the end; their summaries lack the last part")]
+    public static partial void QualityNotKept(this ILogger log, Exception cause);
 }

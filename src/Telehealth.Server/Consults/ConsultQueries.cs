@@ -90,7 +90,8 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
         row.TimeOrNull("booked_for"),
         row.TimeOrNull("waiting_since"),
         row.TimeOrNull("started_at"),
-        row.TimeOrNull("ended_at"));
+        row.TimeOrNull("ended_at"),
+        row.Flag("locked"));
 
     private static ChatMessage ReadMessage(NpgsqlDataReader row) => new(
         row.Long("sequence"), row.Guid("command_id"), row.Guid("from_id"), row.Text("from_name"), row.Text("text"), row.Time("at"));

@@ -34,6 +34,12 @@ internal sealed class ConsultReadModel : IInlineReadModel
             case PatientAdmitted admitted:
                 Change(batch, stored, "phase = 'inProgress', clinician_id = $4, started_at = $5", admitted.Clinician.Value, admitted.At);
                 break;
+            case ConsultLocked:
+                Change(batch, stored, "locked = true");
+                break;
+            case ConsultUnlocked:
+                Change(batch, stored, "locked = false");
+                break;
             case ConsultEnded ended:
                 Change(batch, stored, "phase = 'ended', ended_at = $4", ended.At);
                 break;

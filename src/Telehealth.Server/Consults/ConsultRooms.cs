@@ -1,24 +1,15 @@
-using Microsoft.Extensions.Options;
 using Telehealth.Media.Routing;
-using Telehealth.Server.Hosting;
 using Telehealth.Server.MediaLoop;
 
 namespace Telehealth.Server.Consults;
 
-/// <summary>Passes the relay's notices on to browsers, and empties seats to which nobody came back.</summary>
+/// <summary>Passes the relay's notices on to browsers.</summary>
 internal sealed class ConsultRooms(
-    RelayLoop media, ConsultSeats seats, SeatDesk desk, ConsultAudience audience, IOptions<ConsultOptions> options, ILogger<ConsultRooms> log)
-    : BackgroundService
+    RelayLoop media, ConsultSeats seats, QualityLog quality, ConsultAudience audience, ILogger<ConsultRooms> log) : BackgroundService
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        PassNoticesOn(stoppingToken),
-        Ticking.Every(SweepEvery, EmptyForgottenSeats, log, stoppingToken));
-
-    private async Task PassNoticesOn(CancellationToken ct)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var notice in media.Notices.ReadAllAsync(ct))
+        await foreach (var notice in media.Notices.ReadAllAsync(stoppingToken))
         {
             try
             {
@@ -31,20 +22,38 @@ internal sealed class ConsultRooms(
         }
     }
 
-    private Task PassOn(RoomNotice notice)
+    /// <summary>Tells a notice to those whom it concerns; one of another room than a consult's to nobody.</summary>
+    internal Task PassOn(RoomNotice notice)
     {
-        var (consult, peer) = (Guid.Parse(notice.Room), Guid.Parse(notice.Peer));
+        // Other rooms than those of consults are called otherwise, and when nobody speaks no peer is named.
+        if (!Guid.TryParse(notice.Room, out var consult))
+            return Task.CompletedTask;
+        Guid? named = Guid.TryParse(notice.Peer, out var peer) ? peer : null;
         return notice switch
         {
+            RoomNotice.SpeakerChanged => PassSpeakerOn(consult, named),
+            _ when named is null => Task.CompletedTask,
             RoomNotice.MediaChanged changed => audience.MediaChanged(consult, peer, changed.AudioSlots, changed.VideoSlots),
-            RoomNotice.PeerLost => audience.MediaLost(consult, peer),
+            RoomNotice.PeerLost => PassLossOn(consult, peer),
+            RoomNotice.RepairNeeded => audience.MediaLost(consult, peer),
+            RoomNotice.LayersWanted { Source: TrackSource.Microphone or TrackSource.Camera or TrackSource.Screen } wanted =>
+                audience.LayersWanted(consult, peer, MediaRoom.ToContract(wanted.Source), wanted.Layers),
+            RoomNotice.QualityChanged changed => PassQualityOn(consult, peer, changed),
             _ => Task.CompletedTask,
         };
     }
 
-    private async Task EmptyForgottenSeats(CancellationToken ct)
+    private Task PassSpeakerOn(Guid consult, Guid? speaker) =>
+        seats.LetSpeak(consult, speaker) is { } tenant ? audience.SpeakerChanged(tenant, consult, speaker) : Task.CompletedTask;
+
+    private Task PassLossOn(Guid consult, Guid peer)
     {
-        foreach (var seat in seats.GoneFor(options.Value.SeatKeptFor))
-            await desk.Forget(seat, ct);
+        quality.Lost(consult, peer);
+        return audience.MediaLost(consult, peer);
     }
+
+    private Task PassQualityOn(Guid consult, Guid peer, RoomNotice.QualityChanged changed) =>
+        seats.Rate(consult, peer, changed.Rung, changed.Cause) is { } rated
+            ? audience.Rated(rated, seats.Of(rated.Seat.Tenant, consult).Select(participant => participant.Id))
+            : Task.CompletedTask;
 }

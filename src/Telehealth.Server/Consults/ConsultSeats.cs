@@ -1,15 +1,25 @@
 using Telehealth.Domain.Consults;
+using Telehealth.Media.Routing;
 
 namespace Telehealth.Server.Consults;
 
 /// <summary>A seat of one consult.</summary>
 internal readonly record struct SeatKey(TenantId Tenant, Guid Consult, Guid Participant);
 
+/// <summary>What the relay is told about a seat when its connection is made.</summary>
+/// <param name="Muted">What the clinician holds back.</param>
+/// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
+/// <param name="ListensTo">Whom the participant hears instead of the floor.</param>
+internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo);
+
+/// <summary>Somebody's link, as the others should know it.</summary>
+internal sealed record SeatQuality(SeatKey Seat, string Name, QualityRung Rung, QualityCause Cause);
+
 /// <summary>
 /// Who is connected right now, on this node. Seats themselves stand in the log; this is what is not worth keeping there: which connections
-/// hold a seat, and what microphone, camera and screen are doing. Guarded by one lock that is never held across a wait.
+/// hold a seat, what microphone, camera and screen are doing, who speaks, and who watches what. Guarded by one lock that is never held across a wait.
 /// </summary>
-internal sealed class ConsultSeats(TimeProvider time)
+internal sealed partial class ConsultSeats(TimeProvider time)
 {
     private static readonly MediaState Nothing = new(Microphone: false, Camera: false, Screen: false);
     private readonly Lock _lock = new();
@@ -57,7 +67,7 @@ internal sealed class ConsultSeats(TimeProvider time)
         {
             if (!_seats.TryGetValue(key, out var seat) || !seat.Connections.Contains(connection))
                 return null;
-            seat.Media = media;
+            seat.Media = seat.Role == ParticipantRole.Observer ? Nothing : media;
             return seat.View(key.Participant);
         }
     }
@@ -89,6 +99,8 @@ internal sealed class ConsultSeats(TimeProvider time)
                 return null;
             seat.Connections.Clear();
             seat.Media = Nothing;
+            (seat.OnScreen, seat.ListensTo, seat.Speaks) = (null, null, false);
+            (seat.Rung, seat.Cause) = (QualityRung.Video, QualityCause.Good);
             Become(seat, PresenceState.Away);
             return seat.View(key.Participant);
         }
@@ -144,6 +156,21 @@ internal sealed class ConsultSeats(TimeProvider time)
 
         public MediaState Media { get; set; } = Nothing;
 
-        public ParticipantView View(Guid participant) => new(participant, Name, Role, Presence, Since, Media);
+        public MediaState Muted { get; set; } = Nothing;
+
+        /// <summary>The version of the consult at which <see cref="Muted"/> was read.</summary>
+        public long MutedAt { get; set; }
+
+        public IReadOnlyList<TrackWishView>? OnScreen { get; set; }
+
+        public Guid? ListensTo { get; set; }
+
+        public bool Speaks { get; set; }
+
+        public QualityRung Rung { get; set; }
+
+        public QualityCause Cause { get; set; }
+
+        public ParticipantView View(Guid participant) => new(participant, Name, Role, Presence, Since, Media, Muted);
     }
 }

@@ -18,10 +18,13 @@ internal static class ConsultSetup
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", new Rejection("consult.already_waiting", "You are already waiting for a consult."));
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks>(provider => provider.GetRequiredService<ConsultQueries>());
-        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatDesk>().AddSingleton<MediaRoom>();
+        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatDesk>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
+        services.AddSingleton<QualityLog>().AddSingleton<QualityTable>().AddSingleton<QualityDesk>();
         services.AddLiveFeed<ConsultFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
         services.AddHostedService<ConsultRooms>();
+        services.AddHostedService<SeatSweep>();
+        services.AddHostedService<QualityWatch>();
         return services;
     }
 

@@ -1,40 +1,16 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Extensions.Options;
+using Telehealth.Domain.Consults;
 using Telehealth.Media.Routing;
+using Telehealth.Media.Sdp;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Consults;
 
 /// <summary>A consult's room in the relay: rooms and peers are known there by the ids of consult and participant.</summary>
-internal sealed class MediaRoom(MediaLoop.RelayLoop media, IOptions<ConsultOptions> options, TimeProvider time)
+internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServers, TimeProvider time)
 {
-    private readonly ConsultOptions _options = options.Value;
-
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>
-    /// STUN servers as they are, TURN servers with a credential that expires: coturn checks the HMAC of the user name, which begins with the
-    /// time until which it is good (draft-uberti-behave-turn-rest-00).
-    /// </summary>
-    public IReadOnlyList<IceServer> IceServersFor(Guid participant)
-    {
-        var turn = _options.IceServers.Where(IsTurn).ToArray();
-        var stun = _options.IceServers.Except(turn).ToArray();
-        List<IceServer> servers = [];
-        if (stun.Length > 0)
-            servers.Add(new IceServer(stun, Username: null, Credential: null));
-        if (turn.Length > 0 && _options.TurnSecret is { } secret)
-        {
-            var username = $"{(Now + _options.TurnCredentialValidFor).ToUnixTimeSeconds()}:{participant:N}";
-#pragma warning disable CA5350 // The TURN servers fix the algorithm; HMAC-SHA1 is not known to be broken as a MAC.
-            var credential = Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(username)));
-#pragma warning restore CA5350
-            servers.Add(new IceServer(turn, username, credential));
-        }
-
-        return servers;
-    }
+    public IReadOnlyList<IceServer> IceServersFor(Guid participant) => iceServers.ForParticipant(participant);
 
     public async Task<Reply<MediaAnswer>> Negotiate(SeatKey seat, MediaOffer offer, CancellationToken ct)
     {
@@ -52,18 +28,51 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IOptions<ConsultOptio
     public ValueTask AddCandidate(SeatKey seat, string candidate, CancellationToken ct) =>
         media.AddCandidate(seat.Consult.ToString(), seat.Participant.ToString(), candidate, ct);
 
+    /// <summary>What a seat's connection is held to, after it was made for the first time or again.</summary>
+    public async Task Tell(SeatKey seat, SeatMedia told, CancellationToken ct)
+    {
+        await Mute(seat, told.Muted, ct);
+        if (told.OnScreen is { } onScreen)
+            await Watch(seat, onScreen, ct);
+        await ListenTo(seat, told.ListensTo, ct);
+    }
+
+    public async Task Mute(SeatKey seat, MediaState muted, CancellationToken ct)
+    {
+        var (room, peer) = (seat.Consult.ToString(), seat.Participant.ToString());
+        await media.Mute(room, peer, TrackSource.Microphone, muted.Microphone, ct);
+        await media.Mute(room, peer, TrackSource.Camera, muted.Camera, ct);
+        await media.Mute(room, peer, TrackSource.Screen, muted.Screen, ct);
+        await media.Mute(room, peer, TrackSource.ScreenAudio, muted.Screen, ct);
+    }
+
+    public ValueTask Watch(SeatKey seat, IReadOnlyList<TrackWishView> onScreen, CancellationToken ct) => media.Watch(
+        seat.Consult.ToString(), seat.Participant.ToString(),
+        [.. onScreen.Select(wish => new TrackWish(wish.ParticipantId.ToString(), ToRelay(wish.Source), wish.Height))], ct);
+
+    public ValueTask ListenTo(SeatKey listener, Guid? interpreter, CancellationToken ct) =>
+        media.ListenTo(listener.Consult.ToString(), listener.Participant.ToString(), interpreter?.ToString(), ct);
+
+    /// <summary>How the seat's connection does; null without one.</summary>
+    public Task<PeerStatistics?> StatisticsOf(SeatKey seat, CancellationToken ct) =>
+        media.StatisticsOf(seat.Consult.ToString(), seat.Participant.ToString(), ct);
+
+    /// <summary>Whether an offer would publish anything. One that cannot be read is the relay's to refuse.</summary>
+    public static bool Sends(string sdp) =>
+        SdpOffer.TryParse(sdp, out var offer, out _) && offer.Sections.Any(section => section.Kind is not null && section.Direction.HasFlag(MediaDirection.SendOnly));
+
+    public ValueTask Close(Guid consult, CancellationToken ct) => media.CloseRoom(consult.ToString(), ct);
+
     public ValueTask Remove(SeatKey seat, CancellationToken ct) => media.RemovePeer(seat.Consult.ToString(), seat.Participant.ToString(), ct);
 
-    private static bool IsTurn(string url) => url.StartsWith("turn:", StringComparison.Ordinal) || url.StartsWith("turns:", StringComparison.Ordinal);
-
-    private static TrackSource ToRelay(MediaSource source) => source switch
+    public static TrackSource ToRelay(MediaSource source) => source switch
     {
         MediaSource.Microphone => TrackSource.Microphone,
         MediaSource.Camera => TrackSource.Camera,
         _ => TrackSource.Screen,
     };
 
-    private static MediaSource ToContract(TrackSource source) => source switch
+    public static MediaSource ToContract(TrackSource source) => source switch
     {
         TrackSource.Microphone => MediaSource.Microphone,
         TrackSource.Camera => MediaSource.Camera,

@@ -12,7 +12,18 @@ internal sealed class SeatDesk(
     EntityStore store, ConsultType consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
 {
     public static readonly Rejection NotFound = new("consult.not_found", "This consult does not exist, or it is not yours.");
-    private static readonly Rejection NotSeated = new("consult.not_seated", "Enter the consult first.");
+    public const int MostTracksOnScreen = 64;
+    private const int TallestPicture = 8_640;
+
+    private static readonly Rejection ObserverSends = new(
+        "media.observer_sends", "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again.");
+
+    private static readonly Rejection NoInterpreter = new("guest.not_interpreter", "Choose an interpreter who is in the consult now.");
+
+    private static readonly Rejection TooManyTracks =
+        new("watch.too_many", $"A screen shows at most {MostTracksOnScreen} tracks at once. Show fewer people at a time.");
+
+    public static readonly Rejection NotSeated = new("consult.not_seated", "Enter the consult first.");
 
     public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
     {
@@ -27,6 +38,7 @@ internal sealed class SeatDesk(
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
         var role = RoleIn(running, participant);
         await audience.Present(key, seats.Sit(key, caller.Name, role, connection));
+        await ApplyMutes(caller.Tenant, consult, ct);
         return Done.Value;
     }
 
@@ -38,7 +50,9 @@ internal sealed class SeatDesk(
         IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
         if (caller.GuestOfConsult is not null)
             card = ConsultAudience.ForGuests(card);
-        return new ConsultView(card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServersFor(caller.PersonId), media.Now);
+        return new ConsultView(
+            card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServersFor(caller.PersonId),
+            seats.SpeakerOf(caller.Tenant, consult), ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)), media.Now);
     }
 
     public async Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
@@ -48,9 +62,7 @@ internal sealed class SeatDesk(
             return;
         var empty = new ConsultCommand.EmptySeat(new ParticipantId(caller.PersonId), LeaveReason.Left);
         await store.Execute(consults, consult, empty, ContextOf(caller, kind), ct);
-        if (seats.Leave(key) is { } view)
-            await audience.Present(key, view);
-        await media.Remove(key, ct);
+        await Clear(key, ct);
     }
 
     /// <summary>A connection is gone. Its seats are kept, and the others are told.</summary>
@@ -65,9 +77,37 @@ internal sealed class SeatDesk(
     {
         var empty = new ConsultCommand.EmptySeat(new ParticipantId(key.Participant), LeaveReason.ConnectionLost);
         await store.Execute(consults, key.Consult, empty, new CommandContext(key.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
+        await Clear(key, ct);
+    }
+
+    /// <summary>The seat is empty by the log: its person and their media go.</summary>
+    public async Task Clear(SeatKey key, CancellationToken ct)
+    {
         if (seats.Leave(key) is { } view)
             await audience.Present(key, view);
+        foreach (var listener in seats.StopListeningTo(key))
+            await media.ListenTo(listener, null, ct);
         await media.Remove(key, ct);
+    }
+
+    /// <summary>The consult is over.</summary>
+    public async Task Close(TenantId tenant, Guid consult, CancellationToken ct)
+    {
+        await media.Close(consult, ct);
+        seats.Clear(tenant, consult);
+    }
+
+    /// <summary>Brings seats and relay up to what the clinician holds back by the log.</summary>
+    public async Task ApplyMutes(TenantId tenant, Guid consult, CancellationToken ct)
+    {
+        var (state, version) = await store.Load(consults, tenant, consult, ct);
+        if (state is not Consult.InProgress running)
+            return;
+        foreach (var (key, view) in seats.Mute(tenant, consult, running.Muted, version))
+        {
+            await media.Mute(key, view.MutedByClinician, ct);
+            await audience.Present(key, view);
+        }
     }
 
     public async Task<Reply<Done>> Show(Caller caller, Guid consult, string connection, MediaState state)
@@ -79,10 +119,26 @@ internal sealed class SeatDesk(
         return Done.Value;
     }
 
-    public Task<Reply<MediaAnswer>> Negotiate(Caller caller, MediaOffer offer, string connection, CancellationToken ct)
+    public async Task<Reply<MediaAnswer>> Negotiate(Caller caller, MediaOffer offer, string connection, CancellationToken ct)
     {
         var key = new SeatKey(caller.Tenant, offer.ConsultId, caller.PersonId);
-        return seats.Holds(key, connection) ? media.Negotiate(key, offer, ct) : Task.FromResult<Reply<MediaAnswer>>(NotSeated);
+        if (!seats.Holds(key, connection))
+            return NotSeated;
+        if (seats.RoleOf(key) == ParticipantRole.Observer && MediaRoom.Sends(offer.Sdp))
+            return ObserverSends;
+        var answer = await media.Negotiate(key, offer, ct);
+        if (answer.Value is null)
+            return answer;
+
+        // What is told may change while it is told; the relay hears the newest last.
+        SeatMedia told;
+        do
+        {
+            told = seats.MediaOf(key);
+            await media.Tell(key, told, ct);
+        }
+        while (told != seats.MediaOf(key));
+        return answer;
     }
 
     public async Task<Reply<Done>> AddCandidate(Caller caller, Guid consult, string candidate, string connection, CancellationToken ct)
@@ -91,6 +147,30 @@ internal sealed class SeatDesk(
         if (!seats.Holds(key, connection))
             return NotSeated;
         await media.AddCandidate(key, candidate, ct);
+        return Done.Value;
+    }
+
+    public async Task<Reply<Done>> Watch(Caller caller, Guid consult, IReadOnlyList<TrackWishView> tracks, string connection, CancellationToken ct)
+    {
+        if (tracks.Count > MostTracksOnScreen)
+            return TooManyTracks;
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        TrackWishView[] onScreen = [.. tracks.Select(track => track with { Height = Math.Clamp(track.Height, 0, TallestPicture) })];
+        if (!seats.Watch(key, connection, onScreen))
+            return NotSeated;
+        await media.Watch(key, onScreen, ct);
+        return Done.Value;
+    }
+
+    public async Task<Reply<Done>> ListenTo(Caller caller, Guid consult, Guid? interpreter, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        if (!seats.Holds(key, connection))
+            return NotSeated;
+        if (interpreter is { } chosen && (chosen == caller.PersonId || seats.RoleOf(key with { Participant = chosen }) != ParticipantRole.Interpreter))
+            return NoInterpreter;
+        seats.ListenTo(key, connection, interpreter);
+        await media.ListenTo(key, interpreter, ct);
         return Done.Value;
     }
 

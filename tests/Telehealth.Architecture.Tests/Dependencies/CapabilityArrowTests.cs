@@ -15,6 +15,8 @@ public sealed class CapabilityArrowTests
     private static readonly (string From, string To, string Reason)[] Table =
     [
         ("Consults", "MediaLoop", "a consult's participants are the peers of a room of the relay"),
+        ("ConnectionTests", "MediaLoop", "a test is a room of the relay, as a call is"),
+        ("ConnectionTests", "Consults", "a test speaks of tracks as a call does, and tries the TURN servers that calls are told"),
         ("Emergencies", "Units", "the caller sees where the unit is, and an assignment is refused by the units' constraint"),
         ("Paramedics", "Units", "a device shows and changes the unit of its crew"),
         ("Paramedics", "Emergencies", "a job is an emergency as its crew sees it"),

@@ -12,7 +12,7 @@ namespace Telehealth.Domain.Tests.Consults;
 public sealed class ConsultPropertyTests(ITestOutputHelper output)
 {
     private const int Lives = 2_000;
-    private const int CommandsInALife = 60;
+    private const int CommandsInALife = 80;
 
     [Theory]
     [InlineData(1)]
@@ -44,6 +44,13 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
                     answer.ThenNothing();
                 }
 
+                if (past.State is Domain.Consults.Consult.InProgress { IsLocked: true } locked)
+                {
+                    Assert.DoesNotContain(
+                        answer.Events.OfType<ParticipantJoined>(),
+                        joiner => joiner.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician) && !locked.Lapsed.Contains(joiner.Participant));
+                }
+
                 foreach (var happened in answer.Events.OfType<ParticipantJoined>())
                 {
                     Assert.Equal(happened.Role, ConsultRules.RoleOf(happened.Participant, Assert.IsType<Domain.Consults.Consult.InProgress>(past.State), now));
@@ -73,7 +80,8 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             .. Running, .. WaitingAsBooked, Invited(1), Invited(2), new GuestLinkRevoked(Guest(1), Noon), new GuestLinkRevoked(Guest(9), Noon),
             new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon), new ParticipantLeft(SomeConsult.Patient, LeaveReason.Left, Noon),
             new ParticipantLeft(SomeConsult.Stranger, LeaveReason.Left, Noon), new MessageSaid(SomeConsult.Patient, "Hello", Noon),
-            new ConsultEnded(Noon), new ConsultCancelled(Noon),
+            new ConsultEnded(Noon), new ConsultCancelled(Noon), new ConsultLocked(Noon), new ConsultUnlocked(Noon),
+            new ParticipantMuted(Guest(1), MediaSource.Camera, Noon), new ParticipantUnmuted(Guest(2), MediaSource.Camera, Noon), new ParticipantRemoved(Guest(9), Noon),
         ];
         var state = ConsultRules.Decider.Initial;
         for (var step = 0; step < 100_000; step++)
@@ -97,7 +105,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         var guest = Guest(random.Next(1, 5));
         var seat = random.Next(3) == 0 ? guest : new ParticipantId(person.Value);
         var text = random.Next(8) == 0 ? " " : "Hello";
-        return random.Next(13) switch
+        return random.Next(16) switch
         {
             0 => new AskForConsult(SomeConsult.Consult, Some.Patient, text),
             1 => new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, now.AddMinutes(random.Next(-10, 60)), text),
@@ -106,8 +114,11 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             4 or 5 or 6 => new TakeSeat(seat, random.Next(3) == 0 ? text : null),
             7 => new EmptySeat(seat, (LeaveReason)random.Next(3)),
             8 => new Say(seat, text),
-            9 or 10 => new InviteGuest(person, Guest(random.Next(1, 8)), text, (ParticipantRole)random.Next(6), "hash", TimeSpan.FromMinutes(30)),
+            9 or 10 => new InviteGuest(person, Guest(random.Next(1, 8)), text, (ParticipantRole)random.Next(7), "hash", TimeSpan.FromMinutes(30)),
             11 => random.Next(2) == 0 ? new RevokeGuestLink(person, guest) : new EndConsult(person),
+            12 => new LockRoom(person, random.Next(3) == 0),
+            13 => new MuteParticipant(person, seat, (MediaSource)random.Next(3), random.Next(2) == 0),
+            14 => random.Next(6) == 0 ? new RemoveParticipant(person, seat) : new LockRoom(person, IsLocked: false),
             _ => random.Next(4) == 0 ? new CancelConsult(person) : new RevokeGuestLink(person, guest),
         };
     }

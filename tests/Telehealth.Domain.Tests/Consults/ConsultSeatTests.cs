@@ -105,7 +105,7 @@ public sealed class ConsultSeatTests
     [InlineData(ParticipantRole.Patient)]
     [InlineData(ParticipantRole.Clinician)]
     [InlineData((ParticipantRole)99)]
-    public void A_guest_is_a_relative_an_interpreter_or_a_colleague_and_nothing_else(ParticipantRole role) =>
+    public void A_guest_is_a_relative_an_interpreter_a_colleague_or_an_observer_and_nothing_else(ParticipantRole role) =>
         Given(Running).When(Invite(1, "Iris") with { Role = role }, Noon).ThenRefused("guest.role_invalid");
 
     [Fact]

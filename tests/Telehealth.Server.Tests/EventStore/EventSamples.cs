@@ -36,6 +36,11 @@ internal static class EventSamples
         new ConsultEvent.MessageSaid(new ParticipantId(Patient.Value), "Grüß Gott, können Sie mich hören? 👋", At),
         new ConsultEvent.GuestInvited(Guest, "Interpreter", ParticipantRole.Interpreter, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", At.AddHours(4), At),
         new ConsultEvent.GuestLinkRevoked(Guest, At),
+        new ConsultEvent.ConsultLocked(At),
+        new ConsultEvent.ConsultUnlocked(At),
+        new ConsultEvent.ParticipantMuted(Guest, MediaSource.Microphone, At),
+        new ConsultEvent.ParticipantUnmuted(Guest, MediaSource.Screen, At),
+        new ConsultEvent.ParticipantRemoved(Guest, At),
         new ConsultEvent.ConsultEnded(At),
         new ConsultEvent.ConsultCancelled(At),
     ];

@@ -14,7 +14,7 @@ internal sealed class LiveClient : IAsyncDisposable
         "ConsultChanged", "WaitingRoomChanged", "HelpChanged", "EmergencyChanged", "UnitChanged", "UnitsMoved", "AlarmChanged", "JobChanged",
     ];
 
-    private static readonly string[] WithConsultFirst = ["PresenceChanged", "MessageSaid", "GuestLinkChanged"];
+    private static readonly string[] WithConsultFirst = ["PresenceChanged", "MessageSaid", "GuestLinkChanged", "SpeakerChanged", "QualityChanged"];
 
     private static readonly JsonSerializerOptions Json = Access.AccessHost.Json;
 
@@ -29,6 +29,9 @@ internal sealed class LiveClient : IAsyncDisposable
             _hub.Connection.On<JsonElement>(message, content => _told.Enqueue((message, content)));
         foreach (var message in WithConsultFirst)
             _hub.Connection.On<Guid, JsonElement>(message, (_, content) => _told.Enqueue((message, content)));
+        _hub.Connection.On<Guid>("MediaLost", consult => _told.Enqueue(("MediaLost", JsonSerializer.SerializeToElement(consult, Json))));
+        _hub.Connection.On<Guid, JsonElement, int>(
+            "LayersWanted", (_, source, layers) => _told.Enqueue(("LayersWanted", JsonSerializer.SerializeToElement($"{source} {layers}", Json))));
         _hub.Connection.Closed += cause =>
         {
             _closed.TrySetResult(cause);

@@ -122,6 +122,7 @@ public sealed class ServerHost : IAsyncLifetime
             ["Access:DeviceAccess"] = "2.00:00:00",
             ["Access:HubCallsPerSecond"] = "100000",
             ["Access:HubCallBurst"] = "100000",
+            ["ConnectionTests:PerMinute"] = "100000",
             ["Dispatching:SearchTick"] = "00:00:00.200",
             ["Dispatching:DeadlineTick"] = "00:00:00.100",
             ["Units:PositionTick"] = "00:00:00.200",

@@ -99,6 +99,27 @@ export interface ComplaintEntry {
   questionCodes: string[];
 }
 
+export interface ConnectionTest {
+  testId: string;
+  iceServers: IceServer[];
+  endsAt: string;
+}
+
+export interface ConnectionTestAnswer {
+  sdp: string;
+  tracks: ConnectionTestTrack[];
+}
+
+export interface ConnectionTestOffer {
+  sdp: string;
+  sources: MidSource[];
+}
+
+export interface ConnectionTestTrack {
+  mid: string;
+  source: MediaSource;
+}
+
 export interface ConsultCard {
   id: string;
   version: number;
@@ -112,9 +133,20 @@ export interface ConsultCard {
   waitingSince: string | null;
   startedAt: string | null;
   endedAt: string | null;
+  locked: boolean;
 }
 
 export type ConsultPhase = 'booked' | 'waiting' | 'inProgress' | 'ended' | 'cancelled';
+
+export interface ConsultQuality {
+  participants: ParticipantQuality[];
+  serverTime: string;
+}
+
+export interface ConsultQualitySummary {
+  consultId: string;
+  participants: ParticipantSummary[];
+}
 
 export interface ConsultRequest {
   commandId: string;
@@ -128,6 +160,8 @@ export interface ConsultView {
   messages: ChatMessage[];
   guestLinks: GuestLink[];
   iceServers: IceServer[];
+  speakerId: string | null;
+  quality: QualityView[];
   serverTime: string;
 }
 
@@ -292,6 +326,12 @@ export interface LeftOut {
 
 export type LocationSource = 'device' | 'map' | 'caller';
 
+export interface LockChange {
+  commandId: string;
+  consultId: string;
+  locked: boolean;
+}
+
 export interface Me {
   id: string;
   name: string;
@@ -311,6 +351,8 @@ export interface MediaOffer {
   sources: MidSource[];
 }
 
+export type MediaPath = 'unknown' | 'udp' | 'tcp' | 'relay';
+
 export type MediaSource = 'microphone' | 'camera' | 'screen';
 
 export interface MediaState {
@@ -328,6 +370,14 @@ export interface MidTrack {
   mid: string;
   participantId: string;
   source: MediaSource;
+}
+
+export interface MuteChange {
+  commandId: string;
+  consultId: string;
+  participantId: string;
+  source: MediaSource;
+  muted: boolean;
 }
 
 export interface NewMessage {
@@ -387,7 +437,47 @@ export interface OfferRefusal {
   deviceTime: string;
 }
 
-export type ParticipantRole = 'patient' | 'clinician' | 'relative' | 'interpreter' | 'colleague';
+export interface ParticipantQuality {
+  participantId: string;
+  connected: boolean;
+  rung: QualityRung;
+  path: MediaPath;
+  roundTripMs: number | null;
+  estimateBps: number | null;
+  lossFromPercent: number;
+  lossToPercent: number;
+  iceMs: number | null;
+  dtlsMs: number | null;
+  reconnects: number;
+  sends: SentTrackQuality[];
+  receives: ReceivedTrackQuality[];
+  browser: QualitySample | null;
+}
+
+export type ParticipantRole = 'patient' | 'clinician' | 'relative' | 'interpreter' | 'colleague' | 'observer';
+
+export interface ParticipantSummary {
+  participantId: string;
+  name: string;
+  role: ParticipantRole;
+  minutes: number;
+  worstRung: QualityRung;
+  videoShare: number;
+  audioOnlyShare: number;
+  suggestPhoneShare: number;
+  roundTripMedianMs: number | null;
+  roundTripP95Ms: number | null;
+  lossFromMedianPercent: number;
+  lossFromP95Percent: number;
+  lossToMedianPercent: number;
+  lossToP95Percent: number;
+  freezes: number;
+  breakUps: number;
+  reconnects: number;
+  path: MediaPath;
+  trouble: QualityTrouble;
+  text: string;
+}
 
 export interface ParticipantView {
   id: string;
@@ -396,6 +486,7 @@ export interface ParticipantView {
   presence: PresenceState;
   since: string;
   media: MediaState;
+  mutedByClinician: MediaState;
 }
 
 export interface PatientEntry {
@@ -428,6 +519,31 @@ export interface ProtocolView {
   questions: TriageQuestion[];
 }
 
+export type QualityCause = 'good' | 'lowBandwidth' | 'highLoss';
+
+export type QualityRung = 'video' | 'audioOnly' | 'suggestPhone';
+
+export interface QualitySample {
+  freezes: number;
+  frozenMs: number;
+  framesDropped: number;
+  framesDecoded: number;
+  concealedSamples: number;
+  receivedSamples: number;
+  path: MediaPath;
+  connectMs: number | null;
+  firstPictureMs: number | null;
+}
+
+export type QualityTrouble = 'none' | 'lossFrom' | 'lossTo' | 'lowBandwidth' | 'interruptions' | 'longDelay' | 'noUdp' | 'slowDevice';
+
+export interface QualityView {
+  participantId: string;
+  rung: QualityRung;
+  cause: QualityCause;
+  text: string;
+}
+
 export interface Reassignment {
   commandId: string;
   emergencyId: string;
@@ -435,9 +551,40 @@ export interface Reassignment {
   reason: string;
 }
 
+export interface ReceivedTrackQuality {
+  from: string;
+  source: MediaSource;
+  bitrateBps: number;
+  packets: number;
+  lossPercent: number;
+  jitterMs: number;
+  nacks: number;
+  resent: number;
+  layer: number | null;
+  paused: boolean;
+}
+
 export interface Recommendation {
   candidates: Candidate[];
   leftOut: LeftOut[];
+}
+
+export interface Removal {
+  commandId: string;
+  consultId: string;
+  participantId: string;
+}
+
+export interface SentTrackQuality {
+  source: MediaSource;
+  bitrateBps: number;
+  packets: number;
+  lost: number;
+  jitterMs: number;
+  nacks: number;
+  resent: number;
+  layers: number;
+  muted: boolean;
 }
 
 export interface ShiftEnd {
@@ -476,6 +623,12 @@ export interface TrackPoint {
   latitude: number;
   longitude: number;
   at: string;
+}
+
+export interface TrackWishView {
+  participantId: string;
+  source: MediaSource;
+  height: number;
 }
 
 export interface TravelEstimate {
@@ -576,6 +729,14 @@ export interface ConsultHub {
   RevokeGuest(revoke: GuestRevocation): Promise<Reply<Done>>;
   Negotiate(offer: MediaOffer): Promise<Reply<MediaAnswer>>;
   Candidate(consultId: string, candidate: string): Promise<Reply<Done>>;
+  Lock(change: LockChange): Promise<Reply<ConsultCard>>;
+  MuteParticipant(change: MuteChange): Promise<Reply<Done>>;
+  RemoveParticipant(removal: Removal): Promise<Reply<Done>>;
+  Watch(consultId: string, tracks: TrackWishView[]): Promise<Reply<Done>>;
+  ListenTo(consultId: string, interpreterId: string | null): Promise<Reply<Done>>;
+  ReportQuality(consultId: string, sample: QualitySample): Promise<Reply<Done>>;
+  Quality(consultId: string): Promise<Reply<ConsultQuality>>;
+  QualitySummary(consultId: string): Promise<Reply<ConsultQualitySummary>>;
 }
 
 export interface ConsultClient {
@@ -586,6 +747,9 @@ export interface ConsultClient {
   GuestLinkChanged(consultId: string, link: GuestLink): void;
   MediaChanged(consultId: string, audioSlots: number, videoSlots: number): void;
   MediaLost(consultId: string): void;
+  SpeakerChanged(consultId: string, participantId: string | null): void;
+  QualityChanged(consultId: string, quality: QualityView): void;
+  LayersWanted(consultId: string, source: MediaSource, layers: number): void;
 }
 
 export const dispatchHubPath = '/hub/dispatch';

@@ -1,0 +1,21 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Server.Consults;
+using Telehealth.Server.Contracts;
+
+namespace Telehealth.Server.ConnectionTests;
+
+/// <param name="TestId">The way into this test, and a secret for that reason.</param>
+/// <param name="EndsAt">When the relay closes it.</param>
+[HttpContract]
+internal sealed record ConnectionTest(string TestId, IReadOnlyList<IceServer> IceServers, DateTimeOffset EndsAt);
+
+/// <param name="Sources">Which of the offer's m-lines sends what.</param>
+[HttpContract]
+internal sealed record ConnectionTestOffer(string Sdp, IReadOnlyList<MidSource> Sources);
+
+/// <param name="Tracks">Which m-line brings what from the other side.</param>
+[HttpContract]
+internal sealed record ConnectionTestAnswer(string Sdp, IReadOnlyList<ConnectionTestTrack> Tracks);
+
+[HttpContract]
+internal sealed record ConnectionTestTrack(string Mid, MediaSource Source);

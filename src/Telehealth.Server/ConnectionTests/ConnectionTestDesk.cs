@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Options;
+using Telehealth.Media.Routing;
+using Telehealth.Server.Access;
+using Telehealth.Server.Consults;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.MediaLoop;
+
+namespace Telehealth.Server.ConnectionTests;
+
+/// <summary>
+/// Lends the relay for less than a minute to a page that wants to know how a call would do: side a sends to the relay, side b gets it back.
+/// The id of a test cannot be guessed and is the only way in. Guarded by one lock that is never held across a wait.
+/// </summary>
+internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServers, IOptions<ConnectionTestOptions> options, TimeProvider time)
+{
+    /// <summary>Two sides, each with UDP, TCP and TURN in turn, and some to spare.</summary>
+    private const int MostOffers = 24;
+
+    /// <summary>A TURN credential of a stranger ends soon after the test.</summary>
+    private static readonly TimeSpan CredentialOutlives = TimeSpan.FromSeconds(20);
+
+    public static readonly Rejection TooMany = new("test.too_many", "Too many connection tests are running just now. Try again in a minute.");
+    private static readonly Rejection NotFound = new("test.not_found", "This connection test is over, or there never was one. Start a new one.");
+    private static readonly Rejection Incomplete = new("request.invalid", "An offer has an sdp and the sources of its sending lines.");
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Test> _tests = new(StringComparer.Ordinal);
+
+    public Reply<ConnectionTest> Begin()
+    {
+        var now = time.GetUtcNow();
+        var (id, endsAt) = (Secret.New(), now + options.Value.EndsAfter);
+        lock (_lock)
+        {
+            if (_tests.Count >= options.Value.AtOnce)
+                return TooMany;
+            _tests.Add(id, new Test(endsAt));
+        }
+
+        return new ConnectionTest(id, iceServers.For("test", options.Value.EndsAfter + CredentialOutlives), endsAt);
+    }
+
+    /// <summary>An offer of one side, the first or a later one.</summary>
+    public async Task<Reply<ConnectionTestAnswer>> Negotiate(string test, string side, ConnectionTestOffer offer, CancellationToken ct)
+    {
+        if (side is not ("a" or "b") || !TakesOffer(test))
+            return NotFound;
+        if (offer is not { Sdp: not null, Sources: not null } || offer.Sources.Any(source => source is not { Mid: not null } || !Enum.IsDefined(source.Source)))
+            return Incomplete;
+        SourceOfMid[] sources = [.. offer.Sources.Select(source => new SourceOfMid(source.Mid, MediaRoom.ToRelay(source.Source)))];
+        var outcome = await relay.Negotiate(RoomOf(test), side, offer.Sdp, sources, ct);
+        if (!IsRunning(test))
+        {
+            // It ended meanwhile, and the offer has opened the room again.
+            await relay.CloseRoom(RoomOf(test), CancellationToken.None);
+            return NotFound;
+        }
+
+        return outcome switch
+        {
+            NegotiationOutcome.Answered answered => new ConnectionTestAnswer(
+                answered.Sdp, [.. answered.Tracks.Select(track => new ConnectionTestTrack(track.Mid, MediaRoom.ToContract(track.Source)))]),
+            NegotiationOutcome.Refused refused => new Rejection(refused.Refusal.Code, refused.Refusal.Text),
+            _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
+        };
+    }
+
+    /// <summary>Closes the rooms of tests whose time is up.</summary>
+    public async Task CloseEnded(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        string[] ended;
+        lock (_lock)
+        {
+            ended = [.. _tests.Where(test => test.Value.EndsAt <= now).Select(test => test.Key)];
+            foreach (var test in ended)
+                _tests.Remove(test);
+        }
+
+        foreach (var test in ended)
+            await relay.CloseRoom(RoomOf(test), ct);
+    }
+
+    // Rooms of consults are called by a GUID alone, so that none can be met by this name.
+    private static string RoomOf(string test) => $"test-{test}";
+
+    private bool TakesOffer(string test)
+    {
+        lock (_lock)
+        {
+            return _tests.TryGetValue(test, out var running) && running.EndsAt > time.GetUtcNow() && ++running.Offers <= MostOffers;
+        }
+    }
+
+    private bool IsRunning(string test)
+    {
+        lock (_lock)
+        {
+            return _tests.ContainsKey(test);
+        }
+    }
+
+    private sealed class Test(DateTimeOffset endsAt)
+    {
+        public DateTimeOffset EndsAt { get; } = endsAt;
+
+        public int Offers { get; set; }
+    }
+}

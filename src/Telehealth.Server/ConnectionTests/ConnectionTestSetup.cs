@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Mvc;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.Hosting;
+
+namespace Telehealth.Server.ConnectionTests;
+
+internal static class ConnectionTestSetup
+{
+    private const long LargestOffer = 64 * 1024;
+
+    /// <summary>Anybody may see how a call would do before there is one. After the relay and the consults, whose TURN servers it names.</summary>
+    public static IServiceCollection AddConnectionTests(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ConnectionTestOptions>().Bind(configuration.GetSection(ConnectionTestOptions.Section))
+            .Validate(
+                options => options is { AtOnce: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero, "Everything under ConnectionTests must be above zero.")
+            .ValidateOnStart();
+        services.AddSingleton<ConnectionTestDesk>().AddSingleton<ConnectionTestLimits>();
+        services.AddHostedService<ConnectionTestSweep>();
+        return services;
+    }
+
+    public static void MapConnectionTests(this IEndpointRouteBuilder endpoints)
+    {
+        var tests = endpoints.MapGroup("/api/connection-test").WithMetadata(new RequestSizeLimitAttribute(LargestOffer));
+        tests.MapGet("/", Begin).AllowAnonymous();
+        tests.MapPost("/{test}/{side}", Negotiate).AllowAnonymous();
+    }
+
+    private static IResult Begin(HttpContext context, ConnectionTestLimits limits, ConnectionTestDesk desk)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return limits.Takes(context.Connection.RemoteIpAddress) ? ResultOf(desk.Begin()) : Problems.Of(ConnectionTestDesk.TooMany);
+    }
+
+    private static async Task<IResult> Negotiate(string test, string side, ConnectionTestOffer offer, ConnectionTestDesk desk, CancellationToken cancellation) =>
+        ResultOf(await desk.Negotiate(test, side, offer, cancellation));
+
+    private static IResult ResultOf<T>(Reply<T> reply) =>
+        reply.Error is { } error ? Problems.Of(new Rejection(error.Code, error.Text)) : Results.Ok(reply.Value);
+}
+
+/// <summary>Closes tests whose time is up.</summary>
+internal sealed class ConnectionTestSweep(ConnectionTestDesk desk, ILogger<ConnectionTestSweep> log) : BackgroundService
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(SweepEvery, desk.CloseEnded, log, stoppingToken);
+}

@@ -1,0 +1,46 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Consults;
+
+// The running room: who may come in, be heard and be seen, and how everybody's connection does.
+internal sealed partial class ConsultHub
+{
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultCard>> Lock(LockChange change) =>
+        Run(change.ConsultId, change.CommandId, ActorKind.Clinician, new ConsultCommand.LockRoom(new PersonId(Me.PersonId), change.Locked));
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<Done>> MuteParticipant(MuteChange change) => Rule(
+        change.ConsultId, change.CommandId,
+        new ConsultCommand.MuteParticipant(new PersonId(Me.PersonId), new ParticipantId(change.ParticipantId), change.Source, change.Muted));
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<Done>> RemoveParticipant(Removal removal) => Rule(
+        removal.ConsultId, removal.CommandId,
+        new ConsultCommand.RemoveParticipant(new PersonId(Me.PersonId), new ParticipantId(removal.ParticipantId)));
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks) => desk.Watch(Me, consultId, tracks, Context.ConnectionId, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> ListenTo(Guid consultId, Guid? interpreterId) => desk.ListenTo(Me, consultId, interpreterId, Context.ConnectionId, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> ReportQuality(Guid consultId, QualitySample sample) =>
+        Task.FromResult(quality.Report(Me, consultId, sample, Context.ConnectionId));
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultQuality>> Quality(Guid consultId) => quality.Now(Me, consultId, Gone);
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId) => quality.Summary(Me, consultId, Gone);
+
+    private async Task<Reply<Done>> Rule(Guid consult, Guid commandId, ConsultCommand command)
+    {
+        var execution = await store.Execute(consults, consult, command, ContextOf(commandId, ActorKind.Clinician), Gone);
+        return execution is Execution<Consult>.Refused refused ? refused.Rejection : Done.Value;
+    }
+}
