@@ -10,7 +10,8 @@ internal readonly record struct SeatKey(TenantId Tenant, Guid Consult, Guid Part
 /// <param name="Muted">What the clinician holds back.</param>
 /// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
 /// <param name="ListensTo">Whom the participant hears instead of the floor.</param>
-internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo);
+/// <param name="IsMicrophoneOn">Whether sound should come.</param>
+internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo, bool IsMicrophoneOn);
 
 /// <summary>Somebody's link, as the others should know it.</summary>
 internal sealed record SeatQuality(SeatKey Seat, string Name, QualityRung Rung, QualityCause Cause);

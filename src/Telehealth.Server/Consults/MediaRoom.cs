@@ -35,6 +35,7 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
         if (told.OnScreen is { } onScreen)
             await Watch(seat, onScreen, ct);
         await ListenTo(seat, told.ListensTo, ct);
+        await ExpectSound(seat, told.IsMicrophoneOn, ct);
     }
 
     public async Task Mute(SeatKey seat, MediaState muted, CancellationToken ct)
@@ -46,11 +47,15 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
         await media.Mute(room, peer, TrackSource.ScreenAudio, muted.Screen, ct);
     }
 
-    public ValueTask Watch(SeatKey seat, IReadOnlyList<TrackWishView> onScreen, CancellationToken ct) => media.Watch(
+    /// <summary>Says whether the seat's microphone is on: then silence on the wire is a fault, which the relay asks the browser to mend.</summary>
+    public ValueTask ExpectSound(SeatKey seat, bool isExpected, CancellationToken ct) =>
+        media.ExpectSound(seat.Consult.ToString(), seat.Participant.ToString(), isExpected, ct);
+
+    public Task Watch(SeatKey seat, IReadOnlyList<TrackWishView> onScreen, CancellationToken ct) => media.Watch(
         seat.Consult.ToString(), seat.Participant.ToString(),
         [.. onScreen.Select(wish => new TrackWish(wish.ParticipantId.ToString(), ToRelay(wish.Source), wish.Height))], ct);
 
-    public ValueTask ListenTo(SeatKey listener, Guid? interpreter, CancellationToken ct) =>
+    public Task ListenTo(SeatKey listener, Guid? interpreter, CancellationToken ct) =>
         media.ListenTo(listener.Consult.ToString(), listener.Participant.ToString(), interpreter?.ToString(), ct);
 
     /// <summary>How the seat's connection does; null without one.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class ConsultSeats
     {
         lock (_lock)
         {
-            return _seats.TryGetValue(key, out var seat) ? new SeatMedia(seat.Muted, seat.OnScreen, seat.ListensTo) : new SeatMedia(Nothing, null, null);
+            return _seats.TryGetValue(key, out var seat) ? new SeatMedia(seat.Muted, seat.OnScreen, seat.ListensTo, seat.Media.Microphone) : new SeatMedia(Nothing, null, null, false);
         }
     }
 

@@ -100,6 +100,10 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     public Task<bool> ListenTo(string room, string listener, string? interpreter, CancellationToken cancellationToken = default) =>
         Ask((relay, now) => relay.ListenTo(room, listener, interpreter, now), cancellationToken);
 
+    /// <summary>Says whether a peer's microphone is on, so that silence on the wire is noticed.</summary>
+    public ValueTask ExpectSound(string room, string peer, bool isExpected, CancellationToken cancellationToken = default) =>
+        Order((relay, now, _) => relay.ExpectSound(room, peer, isExpected, now), cancellationToken);
+
     public ValueTask AddCandidate(string room, string peer, string candidate, CancellationToken cancellationToken = default) =>
         Order((relay, _, _) => relay.AddRemoteCandidate(room, peer, candidate), cancellationToken);
 
