@@ -7,6 +7,7 @@ namespace Telehealth.Media.Tests.Congestion;
 internal sealed class SimulatedLink(Random random)
 {
     private double _freeMs;
+    private double _lastArrivalMs;
 
     public double BitsPerSecond { get; set; }
     public double OneWayMs { get; init; } = 25;
@@ -15,8 +16,6 @@ internal sealed class SimulatedLink(Random random)
 
     /// <summary>Up to so much more for each packet, in their order: a radio link's hold-ups.</summary>
     public double JitterMs { get; init; } = 8;
-
-    private double _lastArrivalMs;
 
     /// <summary>Sends a packet. Returns when it arrives, or null when it is lost; and how long it waits.</summary>
     public double? Send(int bytes, double nowMs, out double queueMs)
