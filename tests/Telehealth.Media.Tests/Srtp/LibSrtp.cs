@@ -58,7 +58,7 @@ internal sealed unsafe partial class LibSrtp : IDisposable
 
     public void Dispose()
     {
-        if (session != 0) srtp_dealloc(session);
+        if (session != 0) Assert.Equal(0, srtp_dealloc(session));
         session = 0;
     }
 
