@@ -129,6 +129,7 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         await Order((relay, _, _) => Use(next, relay), cancellationToken);
     }
 
+    /// <summary>Ends everything; again is nothing, for a container disposes of what stands in it twice two times.</summary>
     public void Dispose()
     {
         _end.Cancel();
@@ -141,7 +142,6 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         _relay?.Dispose();
         _identity?.Dispose();
         _ports?.Dispose();
-        _end.Dispose();
     }
 
     // On the media thread, between its connections: they need an identity while they are made only.

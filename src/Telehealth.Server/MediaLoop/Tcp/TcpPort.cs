@@ -172,9 +172,15 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
     private async Task Serve(TcpConnection connection, Task isListed)
     {
         await isListed;
-        await connection.Run();
-        _connections.TryRemove(connection.Path, out _);
-        Uncount(connection.Path);
+        try
+        {
+            await connection.Run();
+        }
+        finally
+        {
+            _connections.TryRemove(connection.Path, out _);
+            Uncount(connection.Path);
+        }
     }
 
     private async Task Sweep()
