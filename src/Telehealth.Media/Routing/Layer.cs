@@ -37,6 +37,7 @@ internal sealed class Layer(UpTrack track, int index, string rid)
     private RateMeter _rate;
     private LowerRates _lowerRates;
     private bool _hasTemporalLayers;
+    private (uint Timestamp, byte Layer) _told;
     private TimeSpan _lastAt = -LiveFor;
     private byte _fullIntraNumber;
 
@@ -154,7 +155,7 @@ internal sealed class Layer(UpTrack track, int index, string rid)
         if (published.IsRepair) Repaired++;
         _lastAt = turn.Now;
         _rate.Add(published.Payload.Length, turn.Now);
-        var info = PayloadInfo.Read(published.Codec, published.Payload);
+        var info = TemporalLayerOf(published.Timestamp, PayloadInfo.Read(published.Codec, published.Payload));
         if (info.TemporalLayer > 0) _hasTemporalLayers = true;
         if (info.TemporalLayer < TemporalLayers - 1) _lowerRates[info.TemporalLayer].Add(published.Payload.Length, turn.Now);
         if (info.StartsKeyFrame)
@@ -209,6 +210,13 @@ internal sealed class Layer(UpTrack track, int index, string rid)
         owner.SendCompound(writer.Length, turn);
         turn.Counters.PacketsRequested += count;
         Requested += count;
+    }
+
+    // An AV1 picture says its layer in its first packet only.
+    private PayloadInfo TemporalLayerOf(uint timestamp, in PayloadInfo info)
+    {
+        if (info.TellsTemporalLayer) _told = (timestamp, info.TemporalLayer);
+        return !info.TellsTemporalLayer && _told.Timestamp == timestamp ? info with { TemporalLayer = _told.Layer, IsSwitchPoint = false } : info;
     }
 
     private int Capacity => Track.Kind == MediaKind.Video ? Track.Owner.Options.VideoCachePackets : Track.Owner.Options.AudioCachePackets;

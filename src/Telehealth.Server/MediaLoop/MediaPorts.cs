@@ -60,7 +60,7 @@ internal sealed class MediaPorts : IDisposable
 
     public void Dispose()
     {
-        Tcp?.Close();
+        Tcp?.Dispose();
         Udp.Dispose();
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Routing;
 using Telehealth.Media.Sdp;
+using Telehealth.Server.Hosting;
 
 namespace Telehealth.Server.MediaLoop;
 
@@ -17,9 +18,14 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
 {
     private const int MaxCommands = 1024;
 
+    // A key that leaks is of use for a day's new connections at most; the answer carries the fingerprint, so nobody notices a change.
+    private static readonly TimeSpan IdentityLife = TimeSpan.FromHours(24);
+
     private readonly Channel<MediaCommand> _commands = Channel.CreateBounded<MediaCommand>(
         new BoundedChannelOptions(MaxCommands) { SingleReader = true });
     private readonly RoomNotices _notices = new(logger);
+    private readonly CancellationTokenSource _end = new();
+    private Task _rotating = Task.CompletedTask;
     private MediaPorts? _ports;
     private DtlsIdentity? _identity;
     private Relay? _relay;
@@ -64,6 +70,7 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         MediaMetrics.Publish(meters, this, _relay.Counters, _thread.Transit);
         _thread.Start();
         _ports.Start(logger);
+        _rotating = Ticking.Every(IdentityLife, RotateIdentity, logger, _end.Token);
         return Task.CompletedTask;
     }
 
@@ -71,6 +78,8 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     {
         if (_thread is not { } thread) return;
         // In this order: what is posted before the end is answered, and nothing is posted after it.
+        await _end.CancelAsync();
+        await _rotating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _commands.Writer.TryComplete();
         var hasEnded = await Task.Run(thread.Stop, cancellationToken);
         // The thread sends by the connections: it ends first.
@@ -113,8 +122,17 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     public ValueTask CloseRoom(string room, CancellationToken cancellationToken = default) =>
         Order((relay, now, sink) => relay.CloseRoom(room, now, sink), cancellationToken);
 
+    /// <summary>Has connections that begin from now on see another certificate; those that stand keep theirs.</summary>
+    internal async Task RotateIdentity(CancellationToken cancellationToken)
+    {
+        var next = DtlsIdentity.Create(clock.GetUtcNow());
+        await Order((relay, _, _) => Use(next, relay), cancellationToken);
+    }
+
+    /// <summary>Ends everything; again is nothing, for a container disposes of what stands in it twice two times.</summary>
     public void Dispose()
     {
+        _end.Cancel();
         _commands.Writer.TryComplete();
         if (_thread is { } thread && !thread.Stop())
         {
@@ -124,6 +142,14 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         _relay?.Dispose();
         _identity?.Dispose();
         _ports?.Dispose();
+    }
+
+    // On the media thread, between its connections: they need an identity while they are made only.
+    private void Use(DtlsIdentity next, Relay relay)
+    {
+        relay.Rotate(next);
+        _identity!.Dispose();
+        _identity = next;
     }
 
     private async Task<TAnswer> Ask<TAnswer>(Func<Relay, TimeSpan, TAnswer> question, CancellationToken cancellationToken)

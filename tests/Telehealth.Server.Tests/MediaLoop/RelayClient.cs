@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Telehealth.Media.Routing;
@@ -43,7 +42,8 @@ internal sealed class RelayClient : IDisposable
 
     public string Answer { get; private set; } = "";
 
-    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+    /// <summary>The relay's certificate by the last answer.</summary>
+    public string Fingerprint => Line("a=fingerprint:");
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_startedAt);
 
@@ -122,6 +122,6 @@ internal sealed class RelayClient : IDisposable
     private string Line(string start)
     {
         var at = Answer.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        return Answer[at..Answer.IndexOf("\r\n", at, StringComparison.Ordinal)].ToString(CultureInfo.InvariantCulture);
+        return Answer[at..Answer.IndexOf("\r\n", at, StringComparison.Ordinal)];
     }
 }

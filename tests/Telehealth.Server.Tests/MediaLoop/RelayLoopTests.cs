@@ -45,7 +45,7 @@ public sealed class RelayLoopTests
     public async Task A_stop_answers_or_cancels_whoever_waits_and_refuses_the_rest()
     {
         await using var relay = await RunningRelay.Start();
-        var asked = Enumerable.Range(0, 3000).Select(i => relay.Loop.StatisticsOf("room", $"peer{i}")).ToList();
+        var asked = await Task.Run(() => Enumerable.Range(0, 3000).Select(i => relay.Loop.StatisticsOf("room", $"peer{i}")).ToList());
 
         await relay.Loop.StopAsync(CancellationToken.None);
 
@@ -76,6 +76,24 @@ public sealed class RelayLoopTests
 
         Assert.Null(await relay.Loop.StatisticsOf("room", "peer"));
         Assert.Equal(1, relay.Loop.Faults);
+    }
+
+    [Fact]
+    public async Task A_new_certificate_is_seen_by_new_connections_and_by_no_other()
+    {
+        await using var relay = await RunningRelay.Start();
+        using var before = new RelayClient(relay.Loop, "before", isTcp: false);
+        using var after = new RelayClient(relay.Loop, "after", isTcp: false);
+        await before.Negotiate();
+        var old = before.Fingerprint;
+
+        await relay.Loop.RotateIdentity(CancellationToken.None);
+
+        await after.Negotiate();
+        await before.Negotiate();
+        RelayClient.RunUntil(() => before.Transport.IsConnected && after.Transport.IsConnected, before, after);
+        Assert.Equal(old, before.Fingerprint);
+        Assert.NotEqual(old, after.Fingerprint);
     }
 
     [Fact]

@@ -13,7 +13,6 @@ public sealed class TcpPortTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<TcpPort> _ports = [];
-    private readonly SemaphoreSlim _posted = new(0);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -199,7 +198,7 @@ public sealed class TcpPortTests : IAsyncLifetime
 
     private TcpPort Open(TcpLimits? limits = null)
     {
-        var port = new TcpPort(new(IPAddress.Loopback, 0), new(() => _posted.Release()), limits ?? new(), TimeProvider.System, NullLogger.Instance);
+        var port = new TcpPort(new(IPAddress.Loopback, 0), new(() => { }), limits ?? new(), TimeProvider.System, NullLogger.Instance);
         port.Start();
         _ports.Add(port);
         return port;
@@ -220,13 +219,13 @@ public sealed class TcpPortTests : IAsyncLifetime
         return NetworkPath.From(local.Address, (ushort)local.Port) with { IsTcp = true };
     }
 
-    private async Task<List<byte[]>> Take(TcpPort port, int count)
+    private static async Task<List<byte[]>> Take(TcpPort port, int count)
     {
         var frames = new List<byte[]>();
         while (frames.Count < count)
         {
-            Assert.True(await _posted.WaitAsync(Patience));
-            if (!port.Frames.TryPeek(out var frame, out _)) continue;
+            await Until(() => port.Frames.HasFrames);
+            port.Frames.TryPeek(out var frame, out _);
             frames.Add(frame.ToArray());
             port.Frames.Release();
         }

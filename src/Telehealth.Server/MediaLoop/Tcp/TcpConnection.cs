@@ -7,7 +7,7 @@ namespace Telehealth.Server.MediaLoop.Tcp;
 /// One browser's connection. Its reader cuts the stream into frames and posts them, its writer sends what the media thread has left
 /// for it. Either's end is the connection's.
 /// </summary>
-internal sealed class TcpConnection
+internal sealed class TcpConnection : IDisposable
 {
     // A few frames in one read; and so much that a path of 26 kbit/s still makes progress within the stall limit.
     private const int ReadRoom = 8 * 1024;
@@ -39,12 +39,12 @@ internal sealed class TcpConnection
 
     public NetworkPath Path => _source.Path;
 
-    /// <summary>Reads and writes until the far end or <see cref="Close"/> ends it.</summary>
+    /// <summary>Reads and writes until the far end or <see cref="Dispose"/> ends it.</summary>
     public async Task Run()
     {
         var (reading, writing) = (Read(), Write());
         await Task.WhenAny(reading, writing);
-        Close();
+        Dispose();
         await Task.WhenAll(reading, writing);
     }
 
@@ -72,8 +72,8 @@ internal sealed class TcpConnection
         return spokenToAt == 0 ? _clock.GetElapsedTime(_openedAt) > limits.ProofTime : _clock.GetElapsedTime(spokenToAt) > limits.SilenceTime;
     }
 
-    /// <summary>Ends it. From any thread, also again. Nothing of the system's is left then, so there is nothing to dispose of.</summary>
-    public void Close()
+    /// <summary>Ends it. From any thread, also again; the media thread may still hold it, and finds a writer that does not answer.</summary>
+    public void Dispose()
     {
         _end.Cancel();
         _socket.Dispose();

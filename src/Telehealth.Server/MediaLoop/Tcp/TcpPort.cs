@@ -31,7 +31,7 @@ internal sealed record TcpLimits
 /// The one TCP port of all media, for networks that let no UDP through (RFC 6544, passive candidates). Connections are accepted, read
 /// and written by the thread pool; the media thread takes frames from <see cref="Frames"/> and is the only one to send.
 /// </summary>
-internal sealed class TcpPort : IDatagramSink
+internal sealed class TcpPort : IDatagramSink, IDisposable
 {
     private const int Backlog = 128;
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
@@ -113,17 +113,17 @@ internal sealed class TcpPort : IDatagramSink
     }
 
     /// <summary>Ends it without waiting; again is nothing.</summary>
-    public void Close()
+    public void Dispose()
     {
         _end.Cancel();
         _listener.Dispose();
-        foreach (var (connection, _) in _connections.Values) connection.Close();
+        foreach (var (connection, _) in _connections.Values) connection.Dispose();
     }
 
     /// <summary>Ends it and waits until nothing of it runs.</summary>
     public async Task Stop()
     {
-        Close();
+        Dispose();
         await Task.WhenAll([_accepting, _sweeping, .. _connections.Values.Select(entry => entry.Running)]);
     }
 
@@ -166,15 +166,21 @@ internal sealed class TcpPort : IDatagramSink
         var isListed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[path] = (connection, Serve(connection, isListed.Task));
         isListed.SetResult();
-        if (_end.IsCancellationRequested) connection.Close();
+        if (_end.IsCancellationRequested) connection.Dispose();
     }
 
     private async Task Serve(TcpConnection connection, Task isListed)
     {
         await isListed;
-        await connection.Run();
-        _connections.TryRemove(connection.Path, out _);
-        Uncount(connection.Path);
+        try
+        {
+            await connection.Run();
+        }
+        finally
+        {
+            _connections.TryRemove(connection.Path, out _);
+            Uncount(connection.Path);
+        }
     }
 
     private async Task Sweep()
@@ -185,7 +191,7 @@ internal sealed class TcpPort : IDatagramSink
             while (await timer.WaitForNextTickAsync(_end.Token))
                 foreach (var (connection, _) in _connections.Values)
                     if (connection.IsOver(_limits))
-                        connection.Close();
+                        connection.Dispose();
         }
         catch (OperationCanceledException)
         {
