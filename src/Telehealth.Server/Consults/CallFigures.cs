@@ -37,7 +37,7 @@ internal sealed class CallFigures
 
     public MediaPath Path { get; private set; }
 
-    /// <summary>Whether anything has been added since <see cref="IsWritten"/> was last set.</summary>
+    /// <summary>Whether all of it is kept elsewhere; set by whoever keeps it.</summary>
     public bool IsWritten { get; set; } = true;
 
     /// <summary>A participant's link as the relay sees it now.</summary>

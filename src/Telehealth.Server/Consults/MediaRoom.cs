@@ -28,7 +28,14 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
     public ValueTask AddCandidate(SeatKey seat, string candidate, CancellationToken ct) =>
         media.AddCandidate(seat.Consult.ToString(), seat.Participant.ToString(), candidate, ct);
 
-    /// <summary>What a seat's connection is held to, after it was made for the first time or again.</summary>
+    /// <summary>What a seat's connection is held to, after an offer: a new one is held to nothing by itself.</summary>
+    public async Task TellNew(SeatKey seat, SeatMedia told, CancellationToken ct)
+    {
+        if (told is not { Muted: { Microphone: false, Camera: false, Screen: false }, OnScreen: null, ListensTo: null, IsMicrophoneOn: false })
+            await Tell(seat, told, ct);
+    }
+
+    /// <summary>What a seat's connection is held to, all of it.</summary>
     public async Task Tell(SeatKey seat, SeatMedia told, CancellationToken ct)
     {
         await Mute(seat, told.Muted, ct);

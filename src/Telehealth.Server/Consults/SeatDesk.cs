@@ -131,14 +131,15 @@ internal sealed class SeatDesk(
         if (answer.Value is null)
             return answer;
 
+        var told = seats.MediaOf(key);
+        await media.TellNew(key, told, ct);
         // What is told may change while it is told; the relay hears the newest last.
-        SeatMedia told;
-        do
+        for (var newest = seats.MediaOf(key); newest != told; newest = seats.MediaOf(key))
         {
-            told = seats.MediaOf(key);
+            told = newest;
             await media.Tell(key, told, ct);
         }
-        while (told != seats.MediaOf(key));
+
         return answer;
     }
 
