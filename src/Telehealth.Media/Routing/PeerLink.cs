@@ -12,6 +12,9 @@ internal sealed class PeerLink(Peer peer)
 {
     private const long StartBitsPerSecond = 1_000_000;
 
+    // What a link carries is counted with all headers.
+    private const int UdpAndIp = 28;
+
     // Redundant sound costs its own rate again; it begins where a listener hears gaps and ends well below.
     private const double RedundancyFrom = 0.03;
     private const double RedundancyUntil = 0.01;
@@ -61,7 +64,7 @@ internal sealed class PeerLink(Peer peer)
     /// <summary>Notes a numbered packet to the peer.</summary>
     public void Sent(ushort transportSequence, int bytes, TimeSpan now, bool isProbe)
     {
-        (_estimator ??= new(StartBitsPerSecond)).Sent(transportSequence, bytes, now, isProbe);
+        (_estimator ??= new(StartBitsPerSecond)).Sent(transportSequence, bytes + UdpAndIp, now, isProbe);
         if (_sentSinceHeardAt == TimeSpan.MaxValue) _sentSinceHeardAt = now;
     }
 
