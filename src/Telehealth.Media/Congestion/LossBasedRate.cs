@@ -2,8 +2,9 @@ namespace Telehealth.Media.Congestion;
 
 /// <summary>
 /// The rate that the loss allows (draft-ietf-rmcat-gcc-02 section 6): above 10 % it falls by half of the loss, below 2 % it rises by
-/// 5 % each time that it is judged, between it stays. Beside the draft, a radio link that always loses its 15 % would sink to nothing, for less sent is
-/// not less lost: when the loss has not followed a fall of the rate, it is the link's own, and only what comes on top of it counts.
+/// 5 % each time that it is judged, between it stays. By the draft alone, a radio link that always loses its 15 % would sink to
+/// nothing, for less sent is not less lost: when the loss has not followed a fall of the rate, it is the link's own, and only what
+/// comes on top of it counts.
 /// </summary>
 internal sealed class LossBasedRate(long start)
 {

@@ -79,7 +79,7 @@ internal sealed class SendSideEstimator
     public long MediaBitsPerSecond => _media.At(_nowMs);
 
     /// <summary>Whether more might fit than is used, so that trying is no harm: no growing queue, no fall lately, little loss.</summary>
-    public bool IsCalm => HasFeedback && _trend.Usage != LinkUsage.Over && _delayBased.IsCalm(_nowMs) && _lossBased.ExcessLoss < MaxProbeLoss;
+    public bool IsCalm => HasFeedback && !IsOverused && _delayBased.IsCalm(_nowMs) && _lossBased.ExcessLoss < MaxProbeLoss;
 
     /// <summary>Whether the queue grows.</summary>
     public bool IsOverused => _trend.Usage == LinkUsage.Over;

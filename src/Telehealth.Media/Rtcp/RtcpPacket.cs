@@ -65,9 +65,10 @@ public readonly ref struct RtcpPacket
     public bool IsTransportWide => Type == RtcpType.TransportFeedback && Count == 15;
 
     /// <summary>Whether it is a receiver's estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2).</summary>
-    public bool IsRemb => Type == RtcpType.PayloadFeedback && Count == 15 && _packet.Length >= RembLength && _packet[12..16].SequenceEqual("REMB"u8);
+    public bool IsRemb =>
+        Type == RtcpType.PayloadFeedback && Count == 15 && _packet.Length >= RembLength && _packet[12..16].SequenceEqual("REMB"u8);
 
-    /// <summary>What a REMB allows in bits a second: 18 bits shifted by up to 63, so at most the largest number; 0 for other packets.</summary>
+    /// <summary>What a REMB allows in bits a second, at most the largest number (18 bits are shifted by up to 63); 0 for other packets.</summary>
     public long RembBitsPerSecond
     {
         get

@@ -150,7 +150,7 @@ internal readonly struct StatusChunk(ushort value)
         return HasTwoBits ? (value >> (12 - 2 * index)) & 3 : (value >> (13 - index)) & 1;
     }
 
-    /// <summary>The bytes of delta that the first <paramref name="covered"/> symbols ask for; null when one of them is the reserved one.</summary>
+    /// <summary>The bytes of delta that the first <paramref name="covered"/> symbols ask for; null when one is the reserved one.</summary>
     public int? DeltaBytes(int covered)
     {
         if (IsRun) return Symbol(0) == 3 ? null : covered * Symbol(0);

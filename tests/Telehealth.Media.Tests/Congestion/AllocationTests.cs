@@ -111,7 +111,8 @@ public sealed class AllocationTests
             var claims = new Claim[random.Next(1, 12)];
             for (var i = 0; i < claims.Length; i++)
             {
-                claims[i] = Of((ClaimPriority)random.Next(1, 5), random.Next(100_000), random.Next(2) * random.Next(100_000, 500_000), random.Next(2_000_000));
+                var middle = random.Next(2) * random.Next(100_000, 500_000);
+                claims[i] = Of((ClaimPriority)random.Next(1, 5), random.Next(100_000), middle, random.Next(2_000_000));
                 claims[i].Current = random.Next(-1, 3);
                 claims[i].Wanted = random.Next(-1, 3);
             }
@@ -130,5 +131,6 @@ public sealed class AllocationTests
     }
 
     private static string Granted(Claim[] claims) =>
-        string.Join(' ', claims.Select(claim => claim.Granted == Claim.Paused ? "-" : claim.Granted.ToString(CultureInfo.InvariantCulture)));
+        string.Join(' ', claims.Select(claim => claim.Granted).Select(layer =>
+            layer == Claim.Paused ? "-" : layer.ToString(CultureInfo.InvariantCulture)));
 }

@@ -3,7 +3,7 @@ using Telehealth.Media.Rtcp;
 
 namespace Telehealth.Media.Tests.Congestion;
 
-/// <summary>The narrowest link of a path: a queue that drains at a rate and drops what it cannot hold, and a constant way after it.</summary>
+/// <summary>The narrowest link of a path: a queue that drains at a rate and drops what it cannot hold, and a way after it.</summary>
 internal sealed class SimulatedLink(Random random)
 {
     private double _freeMs;
@@ -75,9 +75,9 @@ internal sealed class SimulatedCall
         return this;
     }
 
-    public double MeanBps(double from, double to) => Estimates.Where(sample => sample.Seconds >= from && sample.Seconds < to).Average(sample => sample.Bps);
+    public double MeanBps(double from, double to) => Between(from, to).Average();
 
-    public long LeastBps(double from, double to) => Estimates.Where(sample => sample.Seconds >= from && sample.Seconds < to).Min(sample => sample.Bps);
+    public long LeastBps(double from, double to) => Between(from, to).Min();
 
     public double QueueP95Ms(double from = 0)
     {
@@ -100,6 +100,9 @@ internal sealed class SimulatedCall
     public override string ToString() =>
         string.Join(' ', Estimates.Where((_, i) => i % 10 == 0).Select(sample => $"{sample.Seconds:F0}s:{sample.Bps / 1000}k"));
 
+    private IEnumerable<long> Between(double from, double to) =>
+        Estimates.Where(sample => sample.Seconds >= from && sample.Seconds < to).Select(sample => sample.Bps);
+
     private void Tick()
     {
         NowMs++;
@@ -119,7 +122,8 @@ internal sealed class SimulatedCall
         for (; _paced.TryPeek(out var next) && next <= _paceBytes; _paceBytes -= next) Send(_paced.Dequeue(), false);
         for (var padding = Prober.TakeDue(Now, Estimator); padding > 0; padding--) Send(Prober.PaddingBytes + 68, true);
 
-        while (_flying.TryPeek(out var packet) && packet.AtMs <= NowMs) _log.Note(_flying.Dequeue().Sequence, TimeSpan.FromMilliseconds(packet.AtMs));
+        for (; _flying.TryPeek(out var packet) && packet.AtMs <= NowMs; _flying.Dequeue())
+            _log.Note(packet.Sequence, TimeSpan.FromMilliseconds(packet.AtMs));
         if (Now >= _log.Due) Tell();
         while (_feedback.TryPeek(out var feedback) && feedback.AtMs <= NowMs) Receive(_feedback.Dequeue().Packet);
         if (tick % 100 == 0) Estimates.Add((Seconds, Estimator.BitsPerSecond));

@@ -12,7 +12,8 @@ public sealed class TransportWideTests
     {
         // Base 5, 16 statuses, reference 3 x 64 ms, feedback 9. Draft section 3.1.3: a run of 5 lost (0x0005); section 3.1.4: seven
         // in two bits: small, large, lost, small, lost, lost, large; then fourteen in one bit, of which four count: 1, 0, 1, 1.
-        var packet = Feedback("0005" + "0010" + "000003" + "09" + "0005" + "D842" + "AC00" + "04" + "FFFC" + "08" + "1000" + "01" + "02" + "03");
+        var packet = Feedback(
+            "0005" + "0010" + "000003" + "09" + "0005" + "D842" + "AC00" + "04" + "FFFC" + "08" + "1000" + "01" + "02" + "03");
 
         Assert.True(packet.TryReadTransportWide(out var feedback));
         Assert.Equal((5, 16, 3, 9), (feedback.BaseSequence, feedback.StatusCount, feedback.ReferenceTime, feedback.FeedbackCount));
@@ -104,7 +105,8 @@ public sealed class TransportWideTests
         const int seed = 15;
         var random = new Random(seed);
         var writer = new RtcpWriter(new byte[600]);
-        var arrivals = Enumerable.Range(0, 120).Where(i => i % 7 != 3).Select(i => new PacketArrival(i, i * (i % 50 == 0 ? 9 : 3))).ToArray();
+        var received = Enumerable.Range(0, 120).Where(i => i % 7 != 3);
+        var arrivals = received.Select(i => new PacketArrival(i, i * (i % 50 == 0 ? 9 : 3))).ToArray();
         writer.WriteTransportWide(1, 2, 3, 0, arrivals);
         writer.TryWriteRemb(1, 300_000, [1, 2, 3]);
         var good = writer.Written.ToArray();
