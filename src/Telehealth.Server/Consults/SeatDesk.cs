@@ -115,7 +115,7 @@ internal sealed class SeatDesk(
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
         if (seats.Show(key, connection, state) is not { } view)
             return NotSeated;
-        await media.ExpectSound(key, state.Microphone, CancellationToken.None);
+        await media.ExpectSound(key, view.Media.Microphone, CancellationToken.None);
         await audience.Present(key, view);
         return Done.Value;
     }
