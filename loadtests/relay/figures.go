@@ -11,7 +11,7 @@ const maxGeneratorCore = 0.8
 
 func usable(results []*result) (kept []*result) {
 	for _, r := range results {
-		if r.GeneratorCore <= maxGeneratorCore {
+		if r.GeneratorCore <= maxGeneratorCore && r.Delivered > 0 {
 			kept = append(kept, r)
 		}
 	}
@@ -19,8 +19,12 @@ func usable(results []*result) (kept []*result) {
 }
 
 func spread(results []*result, value func(*result) float64) (median, low, high float64) {
+	return spreadOfAll(usable(results), value)
+}
+
+func spreadOfAll(results []*result, value func(*result) float64) (median, low, high float64) {
 	var values []float64
-	for _, r := range usable(results) {
+	for _, r := range results {
 		values = append(values, value(r))
 	}
 	if len(values) == 0 {
@@ -41,11 +45,11 @@ func p99(r *result) float64  { return r.P99Ms }
 func loss(r *result) float64 { return r.LossPercent }
 
 func (c *comparison) printRow(name string) {
-	fmt.Printf("\n%-14s %-5s %26s %26s %26s %10s\n", name, "", "CPU us/packet", "p50 ms", "p99 ms", "loss %")
-	for _, server := range []string{"janus", "ours"} {
+	fmt.Printf("%-14s %-5s %26s %26s %26s %10s\n", name, "", "CPU us/packet", "p50 ms", "p99 ms", "loss %")
+	for _, server := range servers {
 		results := c.found[name][server]
 		if len(usable(results)) == 0 {
-			fmt.Printf("%-14s %-5s void: no round in which the generator kept below %.1f of its core\n", "", server, maxGeneratorCore)
+			fmt.Printf("%-14s %-5s void: no round in which packets came through and the generator kept below %.1f of its core\n", "", server, maxGeneratorCore)
 			continue
 		}
 		fmt.Printf("%-14s %-5s", "", server)
@@ -77,10 +81,11 @@ func ratio(ours, theirs []*result, value func(*result) float64) float64 {
 }
 
 // What could not be measured has no number: it prints as void.
-func figure(name string, value float64, unit string) {
+func figure(name string, value float64, unit string) { fmt.Println(figureLine(name, value, unit)) }
+
+func figureLine(name string, value float64, unit string) string {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
-		fmt.Printf("figure relay.%s void %s\n", name, unit)
-		return
+		return fmt.Sprintf("figure relay.%s void %s", name, unit)
 	}
-	fmt.Printf("figure relay.%s %.3f %s\n", name, value, unit)
+	return fmt.Sprintf("figure relay.%s %.3f %s", name, value, unit)
 }

@@ -23,30 +23,34 @@ func join(o *options, row row) error {
 	if err != nil {
 		return err
 	}
-	for i := 0; i < joinRooms; i++ {
-		room := fmt.Sprintf("%s-%d", s.room, i)
-		if err = firstOf(s.target.open(room), s.addPublisher(room)); err != nil {
-			return err
-		}
+	rooms, err := s.openRooms(joinRooms)
+	if err != nil {
+		return err
+	}
+	if err = s.publishIn(rooms); err != nil {
+		return err
 	}
 	s.pacer = startPacer(s.publishers)
 	time.Sleep(o.warmUp)
 	r := &result{}
 	busy, began := cpuSeconds(o.server), time.Now()
 	own := cpuSeconds(os.Getpid())
-	times := s.joinAll(int(o.seconds.Seconds()*joinsPerSec), r)
+	times, connected := s.joinAll(int(o.seconds.Seconds()*joinsPerSec), r)
+	r.HandshakesPerS = float64(len(times)) / (time.Since(began) - stayAfterJoin).Seconds()
 	r.Seconds = time.Since(began).Seconds()
 	r.ServerCore = (cpuSeconds(o.server) - busy) / r.Seconds
 	r.GeneratorCore = (cpuSeconds(os.Getpid()) - own) / r.Seconds
 	r.Joined = len(times)
 	sort.Float64s(times)
+	sort.Float64s(connected)
 	if len(times) > 0 {
 		r.JoinP50Ms, r.JoinP95Ms = times[len(times)/2], times[len(times)*95/100]
+		r.ConnectedP95Ms = connected[len(connected)*95/100]
 	}
 	return firstOf(print(row, r), s.close())
 }
 
-func (s *stage) joinAll(count int, r *result) (times []float64) {
+func (s *stage) joinAll(count int, r *result) (times, connections []float64) {
 	var group sync.WaitGroup
 	var lock sync.Mutex
 	start := time.Now()
@@ -55,11 +59,11 @@ func (s *stage) joinAll(count int, r *result) (times []float64) {
 		group.Add(1)
 		go func(i int) {
 			defer group.Done()
-			milliseconds, err := s.joinOnce(i)
+			milliseconds, connected, err := s.joinOnce(i)
 			lock.Lock()
 			defer lock.Unlock()
 			if err == nil {
-				times = append(times, milliseconds)
+				times, connections = append(times, milliseconds), append(connections, connected)
 				return
 			}
 			if r.Failed++; r.Failed == 1 {
@@ -68,28 +72,43 @@ func (s *stage) joinAll(count int, r *result) (times []float64) {
 		}(i)
 	}
 	group.Wait()
-	return times
+	return times, connections
 }
 
-func (s *stage) joinOnce(i int) (milliseconds float64, err error) {
+// How long it took from the request to the first whole key frame, and on the way there to the connection.
+func (s *stage) joinOnce(i int) (milliseconds, connected float64, err error) {
 	room := fmt.Sprintf("%s-%d", s.room, i%joinRooms)
 	receiver := newReceiver(s.publishers, 1)
 	p, err := s.factory.peer(room, fmt.Sprintf("%s-joiner-%d", room, i), receiver, &inspector{receiver: receiver})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer func() { err = firstOf(err, s.target.leave(p)) }()
 	if err = s.target.subscribe(p, s.shape.kind, s.names[i%joinRooms:i%joinRooms+1]); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
+	if err = p.waitConnected(); err != nil {
+		return 0, 0, err
+	}
+	connected = sinceMs(p.askedAt)
 	select {
 	case <-receiver.firstKey:
-		milliseconds = float64(time.Since(p.askedAt).Microseconds()) / 1000
+		milliseconds = sinceMs(p.askedAt)
 	case <-time.After(joinPatience):
-		return 0, fmt.Errorf("%s saw no key frame within %s", p.name, joinPatience)
+		return 0, 0, fmt.Errorf("%s saw no key frame within %s", p.name, joinPatience)
 	}
 	time.Sleep(stayAfterJoin)
-	return milliseconds, nil
+	return milliseconds, connected, nil
+}
+
+func sinceMs(start time.Time) float64 { return float64(time.Since(start).Microseconds()) / 1000 }
+
+func (s *stage) openRooms(count int) (rooms []string, err error) {
+	for i := 0; i < count; i++ {
+		room := fmt.Sprintf("%s-%d", s.room, i)
+		rooms, err = append(rooms, room), firstOf(err, s.target.open(room))
+	}
+	return rooms, err
 }
 
 // Puts pairs of peers into rooms who then do nothing, and says what one of them costs.
@@ -99,17 +118,13 @@ func idle(o *options, row row) error {
 		return err
 	}
 	time.Sleep(o.warmUp)
-	before, count := residentMib(o.server), row.publishers
-	for i := 0; i < count; i++ {
-		room := fmt.Sprintf("%s-%d", s.room, i/2)
-		if i%2 == 0 {
-			if err = s.target.open(room); err != nil {
-				return err
-			}
-		}
-		if err = s.addPublisher(room); err != nil {
-			return err
-		}
+	before, count := residentMib(o.server), row.publishers&^1
+	rooms, err := s.openRooms(count / 2)
+	if err != nil {
+		return err
+	}
+	if err = s.publishIn(append(rooms, rooms...)); err != nil {
+		return err
 	}
 	time.Sleep(o.warmUp)
 	busy := cpuSeconds(o.server)

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/pion/dtls/v2"
@@ -88,12 +89,13 @@ func (f *factory) peer(room, name string, watcher watcher, inspector *inspector)
 		return nil, err
 	}
 	made := &peer{room: room, name: name, connection: connection, connected: make(chan struct{}), failed: make(chan struct{})}
+	var connected, failed sync.Once
 	connection.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
 		switch state {
 		case webrtc.PeerConnectionStateConnected:
-			close(made.connected)
+			connected.Do(func() { close(made.connected) })
 		case webrtc.PeerConnectionStateFailed:
-			close(made.failed)
+			failed.Do(func() { close(made.failed) })
 		}
 	})
 	connection.OnTrack(func(track *webrtc.TrackRemote, source *webrtc.RTPReceiver) {

@@ -130,6 +130,16 @@ func (r *receiver) allFlows() []*flow {
 	return r.flows
 }
 
+// How many publishers it hears and knows.
+func (r *receiver) heard() (count int) {
+	for _, f := range r.allFlows() {
+		if atomic.LoadUint64(&f.learned) != 0 {
+			count++
+		}
+	}
+	return count
+}
+
 // Takes a packet that the stack has decrypted.
 func (r *receiver) inspect(packet []byte) {
 	var header rtp.Header

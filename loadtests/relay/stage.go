@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -13,9 +11,8 @@ import (
 )
 
 const (
-	drain          = 300 * time.Millisecond
 	startPatience  = 20 * time.Second
-	joinsAtOneTime = 4
+	joinsAtOneTime = 12
 )
 
 // A stage is one room on a server: its publishers, who send all the time, and a number of receivers that may grow.
@@ -61,20 +58,24 @@ func waitForServer(base string) error {
 }
 
 func (s *stage) addPublishers(count int) error {
-	if err := s.target.open(s.room); err != nil {
-		return err
+	rooms := make([]string, count)
+	for i := range rooms {
+		rooms[i] = s.room
 	}
-	for i := 0; i < count; i++ {
-		if err := s.addPublisher(s.room); err != nil {
-			return err
-		}
+	if err := firstOf(s.target.open(s.room), s.publishIn(rooms)); err != nil {
+		return err
 	}
 	s.pacer = startPacer(s.publishers)
 	return nil
 }
 
-func (s *stage) addPublisher(room string) error {
-	index := len(s.publishers)
+// Puts one publisher into each of these rooms, which are open.
+func (s *stage) publishIn(rooms []string) error {
+	s.publishers, s.names, s.peers = make([]*publisher, len(rooms)), make([]string, len(rooms)), make([]*peer, len(rooms))
+	return inTurns(0, len(rooms), func(i int) error { return s.addPublisher(rooms[i], i) })
+}
+
+func (s *stage) addPublisher(room string, index int) error {
 	name := fmt.Sprintf("%s-publisher-%d", room, index)
 	p, err := s.factory.peer(room, name, nobody{}, nil)
 	if err != nil {
@@ -97,31 +98,59 @@ func (s *stage) addPublisher(room string) error {
 	if err = firstOf(s.target.publish(p), p.waitConnected()); err != nil {
 		return err
 	}
-	s.publishers, s.names, s.peers = append(s.publishers, publisher), append(s.names, name), append(s.peers, p)
+	s.publishers[index], s.names[index], s.peers[index] = publisher, name, p
 	return nil
 }
 
 // Lets receivers join until there are so many.
 func (s *stage) growTo(count int) error {
+	var lock sync.Mutex
+	err := inTurns(len(s.receivers), count, func(i int) error {
+		receiver, p, err := s.join(fmt.Sprintf("%s-receiver-%d", s.room, i))
+		if err != nil {
+			return err
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		s.receivers, s.peers = append(s.receivers, receiver), append(s.peers, p)
+		return nil
+	})
+	return firstOf(err, s.settle())
+}
+
+// Does something for each number, a few at one time: a connection is mostly waiting.
+func inTurns(from, to int, do func(int) error) (failure error) {
 	var group sync.WaitGroup
 	var lock sync.Mutex
-	var failure error
 	turns := make(chan struct{}, joinsAtOneTime)
-	for i := len(s.receivers); i < count; i++ {
+	for i := from; i < to; i++ {
 		group.Add(1)
 		turns <- struct{}{}
-		go func(name string) {
+		go func(i int) {
 			defer group.Done()
-			receiver, p, err := s.join(name)
+			err := do(i)
 			lock.Lock()
-			defer lock.Unlock()
 			failure = firstOf(failure, err)
-			s.receivers, s.peers = append(s.receivers, receiver), append(s.peers, p)
+			lock.Unlock()
 			<-turns
-		}(fmt.Sprintf("%s-receiver-%d", s.room, i))
+		}(i)
 	}
 	group.Wait()
 	return failure
+}
+
+// Waits until everybody hears every publisher: a server may let a receiver wait for a key frame.
+func (s *stage) settle() error {
+	deadline := time.Now().Add(connectPatience)
+	for _, receiver := range s.receivers {
+		for receiver.heard() < len(s.publishers) {
+			if time.Now().After(deadline) {
+				return fmt.Errorf("a receiver hears %d of %d publishers after %s", receiver.heard(), len(s.publishers), connectPatience)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	return nil
 }
 
 func (s *stage) join(name string) (*receiver, *peer, error) {
@@ -153,116 +182,4 @@ func (s *stage) close() error {
 		err = firstOf(err, s.target.leave(p))
 	}
 	return err
-}
-
-// A target that tells how many bytes its process has allocated since the start.
-type accountable interface{ allocatedBytes() (int64, error) }
-
-func (s *stage) allocated() (int64, error) {
-	if target, isAccountable := s.target.(accountable); isAccountable {
-		return target.allocatedBytes()
-	}
-	return 0, nil
-}
-
-// What one measurement found; what it prints is read by the one that compares.
-type result struct {
-	Row, Profile          string
-	Publishers, Receivers int
-	Seconds               float64
-	Sent, Expected        uint64
-	Delivered, Repeated   uint64
-	LossPercent           float64
-	P50Ms, P99Ms          float64
-	P999Ms, MaxMs         float64
-	ServerCore            float64
-	GeneratorCore         float64
-	CpuUsPerPacket        float64
-	PacketsPerSecond      float64
-	RssMib                float64
-	AllocatedPerPacket    float64
-	// Samples that were decrypted; those whose content was not what was sent; and changes of a flow's numbering.
-	Checked, Damaged, Moved uint64
-	// With loss: packets that were dropped on purpose, and the time from there until they came after all.
-	Dropped     uint64
-	RepairP50Ms float64
-	RepairP99Ms float64
-	// Of joins.
-	Joined, Failed int
-	JoinP50Ms      float64
-	JoinP95Ms      float64
-	// Of peers that do nothing.
-	IdlePeerKib       float64
-	IdlePeerCpuUsPerS float64
-}
-
-func (s *stage) measure(server int, lasting time.Duration) (*result, error) {
-	for _, receiver := range s.receivers {
-		receiver.forget()
-	}
-	allocated, err := s.allocated()
-	if err != nil {
-		return nil, err
-	}
-	sent, own, theirs, began := s.pacer.sent(), cpuSeconds(os.Getpid()), cpuSeconds(server), time.Now()
-	s.pacer.measure(true)
-	time.Sleep(lasting)
-	s.pacer.measure(false)
-	seconds := time.Since(began).Seconds()
-	r := &result{
-		Publishers: len(s.publishers), Receivers: len(s.receivers), Seconds: seconds,
-		GeneratorCore: (cpuSeconds(os.Getpid()) - own) / seconds, ServerCore: (cpuSeconds(server) - theirs) / seconds,
-		RssMib: residentMib(server),
-	}
-	time.Sleep(s.drain())
-	allocatedLater, err := s.allocated()
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case <-s.pacer.done:
-		return nil, fmt.Errorf("sending ended: %w", s.pacer.failure)
-	default:
-	}
-	r.Sent = s.pacer.sent() - sent
-	r.Expected = r.Sent * uint64(len(s.receivers))
-	s.sum(r)
-	r.AllocatedPerPacket = float64(allocatedLater-allocated) / math.Max(1, float64(r.Delivered))
-	return r, nil
-}
-
-// What was lost on purpose has longer to come after all.
-func (s *stage) drain() time.Duration {
-	if s.factory.withRepair {
-		return repairPatience + drain
-	}
-	return drain
-}
-
-func (s *stage) sum(r *result) {
-	var latency, repairs histogram
-	for _, receiver := range s.receivers {
-		for _, f := range receiver.allFlows() {
-			r.Delivered += f.delivered
-			r.Repeated += f.repeated
-		}
-		latency.merge(&receiver.latency)
-		r.Checked += receiver.checked
-		r.Damaged += receiver.damaged
-		r.Moved += receiver.moved
-		if receiver.repair != nil {
-			r.Dropped += receiver.repair.dropped
-			repairs.merge(&receiver.repair.latency)
-		}
-	}
-	r.RepairP50Ms, r.RepairP99Ms = repairs.quantileMs(0.5), repairs.quantileMs(0.99)
-	r.P50Ms, r.P99Ms = latency.quantileMs(0.5), latency.quantileMs(0.99)
-	r.P999Ms, r.MaxMs = latency.quantileMs(0.999), float64(latency.max)/1e6
-	r.PacketsPerSecond = float64(r.Delivered) / r.Seconds
-	if r.Expected > 0 {
-		r.LossPercent = 100 * (1 - float64(r.Delivered)/float64(r.Expected))
-	}
-	if r.Delivered > 0 {
-		r.CpuUsPerPacket = 1e6 * r.ServerCore * r.Seconds / float64(r.Delivered)
-	}
 }

@@ -21,11 +21,13 @@ const (
 // A world is where servers and generator run: two network namespaces joined by a cable, each side on a core of its own.
 // Without root it is the loopback interface.
 type world struct {
-	work      string
-	relayHost string
-	namespace string
-	isSplit   bool
-	server    *exec.Cmd
+	work       string
+	relayHost  string
+	namespace  string
+	isSplit    bool
+	isRealtime bool
+	janusLoops int
+	server     *exec.Cmd
 }
 
 func newWorld(relayHost string) (*world, error) {
@@ -99,6 +101,9 @@ func (w *world) command(side string, core int, words ...string) *exec.Cmd {
 	if runtime.NumCPU() > 1 {
 		words = append([]string{"taskset", "-c", fmt.Sprint(core)}, words...)
 	}
+	if w.isRealtime {
+		words = append([]string{"chrt", "-r", "1"}, words...)
+	}
 	if w.isSplit {
 		words = append([]string{"ip", "netns", "exec", w.namespace + side}, words...)
 	}
@@ -150,19 +155,20 @@ func (w *world) stop() {
 	w.server = nil
 }
 
-// One event loop serves all of Janus's handles, which is its faster setting; what is not needed is not loaded.
+// One event loop for all of Janus's handles is its faster setting here, and 0 a thread for each, which is its default.
+// What is not needed is not loaded.
 func (w *world) configureJanus() (string, error) {
 	prefix := w.serverIP()[:strings.LastIndex(w.serverIP(), ".")]
 	files := map[string]string{
 		"janus.jcfg": fmt.Sprintf(`
-general: { debug_level = 2  event_loops = 1  session_timeout = 0  server_name = "measured" }
+general: { debug_level = 2  event_loops = %d  session_timeout = 0  server_name = "measured" }
 media: { ipv6 = false  nack_optimizations = true }
 nat: { ice_lite = true  ice_enforce_list = "%s." }
 plugins: { disable = "%s" }
 transports: { disable = "%s" }
 loggers: { disable = "libjanus_jsonlog.so" }
 events: { broadcast = false }
-`, prefix, others("plugins", "libjanus_videoroom.so"), others("transports", "libjanus_http.so")),
+`, w.janusLoops, prefix, others("plugins", "libjanus_videoroom.so"), others("transports", "libjanus_http.so")),
 		"janus.transport.http.jcfg": fmt.Sprintf(`
 general: { json = "compact"  base_path = "/janus"  http = true  port = %d  ip = "%s" }
 admin: { admin_http = false }
