@@ -15,7 +15,7 @@ describe("The clinician's room", () => {
 
     await ana.getByTestId('mute-microphone').click();
     await patient.getByTestId('muted-by-clinician').waitFor();
-    await ana.getByText('Muted by the clinician').waitFor();
+    await ana.getByTestId('held').getByText('Muted').waitFor();
     await ana.getByTestId('mute-camera').click();
     await clinician.getByTestId('remote-video').waitFor({ state: 'detached' });
 

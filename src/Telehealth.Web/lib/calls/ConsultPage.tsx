@@ -8,7 +8,7 @@ import { type ConsultRoom, lockedCode } from './ConsultRoom';
 import { canShareScreen } from './media/browser';
 import { PeoplePanel } from './PeoplePanel';
 import { QualityPanel } from './quality/QualityPanel';
-import { Stage } from './Stage';
+import { Observers, Stage } from './Stage';
 import { StageNotices } from './StageNotices';
 
 type Panel = 'none' | 'chat' | 'people' | 'quality';
@@ -35,8 +35,11 @@ async function toggleScreen(room: ConsultRoom): Promise<void> {
 function deviceActions(room: ConsultRoom): CallAction[] {
   if (room.observes.value) return [];
   const shown = room.local.shown.value;
+  // Whatever the own switch says, nobody hears; a panel may cover the banner that says so.
+  const held = room.mutedByClinician.value.microphone;
+  const heard = shown.microphone && !held;
   const actions: CallAction[] = [
-    { name: 'toggle-mic', key: 'm', label: shown.microphone ? 'Mute' : 'Unmute', icon: shown.microphone ? 'mic' : 'micOff', on: shown.microphone, look: 'device', perform: () => void room.local.toggleMicrophone() },
+    { name: 'toggle-mic', key: 'm', label: held ? 'Muted by clinician' : shown.microphone ? 'Mute' : 'Unmute', icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
     { name: 'toggle-cam', key: 'v', label: shown.camera ? 'Stop video' : 'Start video', icon: shown.camera ? 'camera' : 'cameraOff', on: shown.camera, look: 'device', perform: () => void room.local.toggleCamera() },
   ];
   if (canShareScreen()) {
@@ -50,7 +53,7 @@ function interpreterActions(room: ConsultRoom): CallAction[] {
   const [interpreter] = room.interpreters.value;
   if (!interpreter) return [];
   const alone = room.interpreter.value !== null;
-  return [{ name: 'toggle-interpreter', key: 'i', label: 'Interpreter only', icon: 'ear', on: alone, look: 'toggle', perform: () => void room.listenTo(alone ? null : interpreter.id) }];
+  return [{ name: 'toggle-interpreter', key: 'i', label: 'Inter\u00adpreter only', icon: 'ear', on: alone, look: 'toggle', perform: () => void room.listenTo(alone ? null : interpreter.id) }];
 }
 
 const writing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select, [role="textbox"]'));
@@ -131,7 +134,7 @@ function useActions(room: ConsultRoom, host: boolean, panel: Panel, show: (panel
   const unread = useUnread(room, panel === 'chat');
   const people = room.others.value.length + 1;
   const toggle = (one: Panel) => ({ on: panel === one, look: 'toggle' as const, perform: () => show(panel === one ? 'none' : one) });
-  const inputs = [room, host, room.local.shown.value, room.observes.value, room.interpreters.value, room.interpreter.value, panel, unread, people];
+  const inputs = [room, host, room.local.shown.value, room.mutedByClinician.value, room.observes.value, room.interpreters.value, room.interpreter.value, panel, unread, people];
   return useMemo(
     () => [
       ...deviceActions(room),
@@ -181,6 +184,7 @@ export function ConsultPage({ room, host, onLeave }: ConsultPageProps) {
         <ConnectionState link={room.link} />
       </header>
       <div class="consult-stage">
+        <Observers room={room} />
         <Stage room={room} />
         <StageNotices room={room} host={host} />
       </div>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import type { ParticipantView } from '../contracts';
+import type { ParticipantRole, ParticipantView } from '../contracts';
 import type { Outcome } from '../realtime';
-import { Avatar, Badge, Button, Dialog, Icon, StatusDot, Switch, toast } from '../ui';
+import { Avatar, Badge, Button, Dialog, Icon, type IconName, StatusDot, Switch, toast } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { GuestLinks, InviteForm, roleLabel } from './GuestLinks';
 import { linkWord } from './quality/words';
@@ -32,6 +32,21 @@ function RemoveDialog({ room, participant, onClose }: { room: ConsultRoom; parti
 // The patient is never removed: the consult is theirs, and is ended instead.
 const isGuest = (participant: ParticipantView): boolean => participant.role !== 'patient' && participant.role !== 'clinician';
 
+interface HoldProps {
+  icon: IconName;
+  held: boolean;
+  /** What the button does now: hold back, or let through again. */
+  words: readonly [string, string];
+  of: string;
+  onHold: (on: boolean) => void;
+  testId: string;
+}
+
+function HoldButton({ icon, held, words, of, onHold, testId }: HoldProps) {
+  const word = words[held ? 1 : 0];
+  return <Button icon={icon} label={`${word} ${of}`} class={held ? 'held' : ''} onClick={() => onHold(!held)} testId={testId} data={{ 'data-held': String(held) }}>{word}</Button>;
+}
+
 function HostActions({ room, participant }: { room: ConsultRoom; participant: ParticipantView }) {
   const removing = useSignal(false);
   const muted = participant.mutedByClinician;
@@ -41,26 +56,27 @@ function HostActions({ room, participant }: { room: ConsultRoom; participant: Pa
     <div class="person-actions">
       {!observer && (
         <>
-          <Button icon={muted.microphone ? 'micOff' : 'mic'} pressed={muted.microphone} label={`Mute ${participant.name}`} onClick={() => mute('microphone', !muted.microphone)} testId="mute-microphone">{muted.microphone ? 'Muted' : 'Mute'}</Button>
-          <Button icon={muted.camera ? 'cameraOff' : 'camera'} pressed={muted.camera} label={`Hide the picture of ${participant.name}`} onClick={() => mute('camera', !muted.camera)} testId="mute-camera">{muted.camera ? 'Hidden' : 'Hide'}</Button>
-          {(participant.media.screen || muted.screen) && <Button icon="screen" pressed={muted.screen} label={`Hide the screen of ${participant.name}`} onClick={() => mute('screen', !muted.screen)} testId="mute-screen">{muted.screen ? 'Hidden' : 'Hide'}</Button>}
+          <HoldButton icon={muted.microphone ? 'micOff' : 'mic'} held={muted.microphone} words={['Mute', 'Unmute']} of={participant.name} onHold={(on) => mute('microphone', on)} testId="mute-microphone" />
+          <HoldButton icon={muted.camera ? 'cameraOff' : 'camera'} held={muted.camera} words={['Hide', 'Show']} of={`the picture of ${participant.name}`} onHold={(on) => mute('camera', on)} testId="mute-camera" />
+          {(participant.media.screen || muted.screen) && <HoldButton icon="screen" held={muted.screen} words={['Hide', 'Show']} of={`the screen of ${participant.name}`} onHold={(on) => mute('screen', on)} testId="mute-screen" />}
         </>
       )}
-      {isGuest(participant) && <Button kind="quiet" label={`Remove ${participant.name}`} onClick={() => (removing.value = true)} testId="remove-participant">Remove</Button>}
+      {isGuest(participant) && <Button label={`Remove ${participant.name}`} onClick={() => (removing.value = true)} testId="remove-participant">Remove</Button>}
       {removing.value && <RemoveDialog room={room} participant={participant} onClose={() => (removing.value = false)} />}
     </div>
   );
 }
 
-function Badges({ participant }: { participant: ParticipantView }) {
+/** A role that changes what one says or hears stands out. */
+function Role({ role }: { role: ParticipantRole }) {
+  return role === 'observer' || role === 'interpreter' ? <Badge tone="accent">{roleLabel(role)}</Badge> : <>{roleLabel(role)}</>;
+}
+
+function Held({ participant, host }: { participant: ParticipantView; host: boolean }) {
   const { microphone, camera, screen } = participant.mutedByClinician;
-  const held = [microphone && 'Muted', camera && 'Picture hidden', screen && 'Screen hidden'].filter(Boolean);
-  return (
-    <>
-      {(participant.role === 'observer' || participant.role === 'interpreter') && <Badge tone="accent">{roleLabel(participant.role)}</Badge>}
-      {held.map((word) => <Badge key={String(word)} tone="warning">{word} by the clinician</Badge>)}
-    </>
-  );
+  const held = [microphone && 'Muted', camera && 'Picture hidden', screen && 'Screen hidden'].filter((word) => word !== false);
+  if (held.length === 0) return null;
+  return <div class="person-badges" data-testid="held">{held.map((word) => <Badge key={word} tone="warning">{host ? word : `${word} by the clinician`}</Badge>)}</div>;
 }
 
 function Person({ room, participant, host }: { room: ConsultRoom; participant: ParticipantView; host: boolean }) {
@@ -74,13 +90,13 @@ function Person({ room, participant, host }: { room: ConsultRoom; participant: P
         <span class="grow">
           <span class="strong">{participant.name}</span>
           <span class="muted small person-line">
-            {roleLabel(participant.role)}
+            <Role role={participant.role} />
             <span class="person-link" data-testid="person-link"><StatusDot tone={here ? link.tone : 'neutral'} />{here ? link.word : 'Reconnecting'}</span>
           </span>
         </span>
         {!participant.media.microphone && participant.role !== 'observer' && <Icon name="micOff" label="Microphone off" />}
       </div>
-      <div class="person-badges"><Badges participant={participant} /></div>
+      <Held participant={participant} host={host} />
       {participant.role === 'interpreter' && <Switch label="Hear the interpreter only" hint="For you alone; the others are quiet meanwhile." on={heardAlone} onChange={(on) => void room.listenTo(on ? participant.id : null)} testId="hear-interpreter-only" />}
       {host && participant.role !== 'clinician' && <HostActions room={room} participant={participant} />}
     </li>

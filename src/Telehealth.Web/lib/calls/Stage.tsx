@@ -108,12 +108,13 @@ function Self({ room }: { room: ConsultRoom }) {
 }
 
 // Nobody watches unseen: an observer has no picture, so a line says that they are here.
-function Observers({ observers }: { observers: readonly ParticipantView[] }) {
+export function Observers({ room }: { room: ConsultRoom }) {
+  const observers = room.others.value.filter((one) => one.role === 'observer');
   if (observers.length === 0) return null;
   return (
     <p class="stage-observers" data-testid="observers">
       <Icon name="eye" size="s" />
-      {observers.map((one) => one.name).join(', ')} {observers.length === 1 ? 'watches' : 'watch'} and {observers.length === 1 ? 'listens' : 'listen'} as {observers.length === 1 ? 'an observer' : 'observers'}
+      {observers.map((one) => one.name).join(', ')} {observers.length === 1 ? 'is here as an observer' : 'are here as observers'}
     </p>
   );
 }
@@ -121,7 +122,6 @@ function Observers({ observers }: { observers: readonly ParticipantView[] }) {
 /** Everybody as large as the window allows; a shared screen takes the room and the people stand beside it. */
 export function Stage({ room }: { room: ConsultRoom }) {
   const others = room.others.value.filter((one) => one.role !== 'observer');
-  const observers = room.others.value.filter((one) => one.role === 'observer');
   const sharing = others.find((one) => flows(one, 'screen') && one.presence === 'here');
   return (
     <div class={`stage${sharing ? ' stage-sharing' : ''}`} data-testid="consult-stage" data-count={others.length} data-path={room.media.path.value}>
@@ -137,7 +137,6 @@ export function Stage({ room }: { room: ConsultRoom }) {
         )}
       </div>
       {!room.observes.value && <Self room={room} />}
-      <Observers observers={observers} />
     </div>
   );
 }

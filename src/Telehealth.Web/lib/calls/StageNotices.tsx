@@ -21,9 +21,10 @@ function PathNotice({ room }: { room: ConsultRoom }) {
 
 function MutedNotice({ room }: { room: ConsultRoom }) {
   const { microphone, camera, screen } = room.mutedByClinician.value;
-  const what = [microphone && 'muted you: the others do not hear you', camera && 'hidden your picture', screen && 'hidden your screen'].filter(Boolean).join(', and has ');
+  const what = [microphone && 'muted you', camera && 'hidden your picture', screen && 'hidden your screen'].filter(Boolean).join(' and ');
   if (what === '') return null;
-  return <p class="banner" data-testid="muted-by-clinician"><Icon name={microphone ? 'micOff' : 'cameraOff'} />The clinician has {what}.</p>;
+  const meaning = microphone && camera ? ' The others neither hear nor see you.' : microphone ? ' The others do not hear you.' : '';
+  return <p class="banner" data-testid="muted-by-clinician"><Icon name={microphone ? 'micOff' : 'cameraOff'} />The clinician has {what}.{meaning}</p>;
 }
 
 function InterpreterNotice({ room }: { room: ConsultRoom }) {

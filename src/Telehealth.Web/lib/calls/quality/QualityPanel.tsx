@@ -101,13 +101,13 @@ function ParticipantFigures({ room, quality, nameOf }: { room: ConsultRoom; qual
     <section class="quality-person" data-testid="quality-participant" data-participant={quality.participantId} aria-label={name}>
       <div class="row row-2 row-between">
         <h3>{name}</h3>
-        <Badge tone={quality.connected ? link.tone : 'neutral'}>{quality.connected ? (quality.rung === 'video' ? link.word : rungWords[quality.rung]) : 'Not connected'}</Badge>
+        <Badge tone={!quality.connected ? 'neutral' : quality.rung === 'video' ? link.tone : 'warning'}>{quality.connected ? (quality.rung === 'video' ? link.word : rungWords[quality.rung]) : 'Not connected'}</Badge>
       </div>
       <Facts quality={quality} />
       {quality.sends.length + quality.receives.length > 0 && (
         <div class="quality-scroll" tabIndex={0} role="group" aria-label={`Tracks of ${name}`}>
           <table class="quality-table numerals">
-            <thead><tr><th scope="col">Track</th><th scope="col">bit/s</th><th scope="col">Lost</th><th scope="col">Jitter</th><th scope="col">Layer</th><th scope="col" title="Asked for again / sent again">Again</th></tr></thead>
+            <thead><tr><th scope="col">Track</th><th scope="col">bit/s</th><th scope="col">Lost</th><th scope="col">Jitter</th><th scope="col">Layer</th><th scope="col" title="Packets asked for again, and packets sent again">NACK / RTX</th></tr></thead>
             <TrackRows title="Sends" rows={quality.sends.map(sentRow)} />
             <TrackRows title="Receives" rows={quality.receives.map((one) => receivedRow(one, nameOf))} />
           </table>

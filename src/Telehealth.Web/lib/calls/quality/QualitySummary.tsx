@@ -23,7 +23,7 @@ function facts(one: ParticipantSummary): string[] {
 function SummaryRow({ summary }: { summary: ParticipantSummary }) {
   const well = summary.trouble === 'none';
   return (
-    <li class="summary-row" data-testid="quality-summary-row" data-trouble={summary.trouble}>
+    <li class={`summary-row${well ? '' : ' summary-trouble'}`} data-testid="quality-summary-row" data-trouble={summary.trouble}>
       <Avatar name={summary.name} size="s" />
       <div class="grow">
         <p><span class="strong">{summary.name}</span> <span class="muted small summary-role">{summary.role}</span></p>
