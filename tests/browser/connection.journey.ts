@@ -39,6 +39,14 @@ describe('The connection test', () => {
     await page.getByTestId('test-speed').getByText(/bit\/s down/).waitFor();
   });
 
+  it('goes by TCP where UDP is blocked, and says what that costs', async () => {
+    const page = await opened();
+    await block(page, 'udp');
+    expect(await verdict(page)).toBe('limited');
+    expect(await state(page, 'tcp')).toBe('good');
+    await page.getByTestId('test-advice').first().getByText('Calls go through TCP').waitFor();
+  });
+
   it('says what a network that blocks everything means, and what to do next', async () => {
     const page = await opened('phone');
     await block(page, 'udp', 'tcp');

@@ -86,7 +86,7 @@ describe('The quality of a call', () => {
     const { clinician, patient } = await beginConsult(devices(), 'ana', 'chloe');
     await Promise.all([remoteVideosAdvance(clinician, 1), remoteVideosAdvance(patient, 1)]);
     await clinician.getByTestId('toggle-quality').click();
-    await clinician.getByTestId('quality-participant').filter({ hasText: 'Ana' }).waitFor();
+    await clinician.getByTestId('quality-participant').filter({ has: clinician.getByRole('heading', { name: 'Ana' }) }).waitFor();
     await waitUntil('figures of tracks stand there', 30_000, async () => (await clinician.getByTestId('quality-track').count()) >= 4);
     expect(await patient.getByTestId('toggle-quality').count(), 'figures are for the clinician').toBe(0);
 

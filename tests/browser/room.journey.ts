@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seriousFindings } from './support/axe';
 import { beginConsult, reachStage } from './support/consult';
 import { useTelehealth } from './support/journey';
 import { remoteAudioIsHeard, remoteVideosAdvance } from './support/media';
@@ -75,6 +76,21 @@ describe("The clinician's room", () => {
     expect(await observer.getByTestId('toggle-mic').count()).toBe(0);
     expect(await tile(clinician, 'Olga').count()).toBe(0);
   });
+
+  for (const size of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+    it(`is accessible with its panels open at ${size.width} × ${size.height}`, async () => {
+      const { patient, clinician } = await beginConsult(devices(), 'ben', 'chloe');
+      await clinician.getByTestId('toggle-people').click();
+      await person(clinician, 'Ben').getByTestId('mute-microphone').click();
+      await patient.getByTestId('muted-by-clinician').waitFor();
+      for (const page of [patient, clinician]) await page.setViewportSize(size);
+      expect(await seriousFindings(patient), 'the patient').toEqual([]);
+      expect(await seriousFindings(clinician), 'people').toEqual([]);
+      await clinician.getByTestId('toggle-quality').click();
+      await clinician.getByTestId('quality-track').first().waitFor();
+      expect(await seriousFindings(clinician), 'quality').toEqual([]);
+    });
+  }
 
   it('lets each listener hear the interpreter instead of the floor', async () => {
     const { patient, clinician } = await beginConsult(devices(), 'ana', 'chloe');
