@@ -26,6 +26,7 @@ export const webConfig = defineConfig({
         paramedic: page('paramedic/'),
         admin: page('admin/'),
         guest: page('guest/'),
+        connectionTest: page('connection-test/'),
       },
     },
   },

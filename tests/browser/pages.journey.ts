@@ -1,6 +1,6 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { seriousFindings } from './support/axe';
 import { useTelehealth } from './support/journey';
 import { isLive } from './support/live';
 import { people, places, type PersonName } from './support/people';
@@ -20,19 +20,11 @@ describe('Every page', () => {
     return complaints;
   }
 
-  async function seriousFindings(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const results = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-    return results.violations
-      .filter((finding) => finding.impact === 'serious' || finding.impact === 'critical')
-      .map((finding) => `${finding.id}: ${finding.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  }
-
   for (const size of sizes) {
     it(`before sign-in is accessible and says that this is a demo (${size})`, async () => {
       const page = await devices().page('stranger', { size });
       const complaints = collectComplaints(page);
-      for (const path of ['/', '/guest/#not-a-real-link']) {
+      for (const path of ['/', '/guest/#not-a-real-link', '/connection-test/']) {
         await page.goto(path);
         await page.getByText(/demo/i).first().waitFor();
         expect(await seriousFindings(page), path).toEqual([]);

@@ -31,6 +31,7 @@ function Chooser({ me }: { me: Me }) {
             </li>
           ))}
         </ul>
+        <p class="small"><a href="/connection-test/">Test your camera, sound and connection</a></p>
         <div><Button icon="door" onClick={() => void signOut()}>Sign out</Button></div>
       </div>
     </main>

@@ -3,10 +3,19 @@ import { expect } from 'vitest';
 import type { Devices } from './browser';
 import type { PersonName } from './people';
 
-/** From the patient's wish to both on stage. */
-export async function beginConsult(devices: Devices, patient: PersonName, clinician: PersonName): Promise<{ patient: Page; clinician: Page }> {
-  const patientPage = await devices.signIn(patient);
-  const clinicianPage = await devices.signIn(clinician);
+/**
+ * From the patient's wish to both on stage.
+ * @param prepare for each page before it goes anywhere, the patient's first.
+ */
+export async function beginConsult(devices: Devices, patient: PersonName, clinician: PersonName, prepare?: (page: Page) => Promise<void>): Promise<{ patient: Page; clinician: Page }> {
+  const signIn = async (name: PersonName): Promise<Page> => {
+    const page = await devices.page(name);
+    await prepare?.(page);
+    await devices.signInOn(page, name);
+    return page;
+  };
+  const patientPage = await signIn(patient);
+  const clinicianPage = await signIn(clinician);
 
   await patientPage.getByTestId('ask-reason').fill('A cough that does not go away');
   await patientPage.getByTestId('ask-submit').click();
@@ -45,9 +54,12 @@ export async function seesMessages(page: Page, ...texts: string[]): Promise<void
   }
 }
 
-export async function inviteGuest(clinician: Page, name: string): Promise<string> {
-  await clinician.getByTestId('toggle-people').click();
+/** @param role as the select's value; the people panel is opened when it is not. */
+export async function inviteGuest(clinician: Page, name: string, role?: string): Promise<string> {
+  if (!(await clinician.getByTestId('people-panel').isVisible())) await clinician.getByTestId('toggle-people').click();
   await clinician.getByTestId('invite-name').fill(name);
+  if (role) await clinician.getByTestId('invite-role').selectOption(role);
   await clinician.getByTestId('invite-guest').click();
-  return await clinician.getByTestId('guest-link').first().inputValue();
+  const row = clinician.getByTestId('guest-row').filter({ hasText: name });
+  return await row.getByTestId('guest-link').inputValue();
 }

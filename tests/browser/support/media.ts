@@ -105,3 +105,12 @@ async function incomingAudio(page: Page): Promise<{ id: string; energy: number }
     return found;
   });
 }
+
+/** Every layer of the page's camera is switched off at its sender. */
+export async function camerasRest(page: Page): Promise<boolean> {
+  return await page.evaluate(() => {
+    const watch = globalThis as unknown as PeerWatch;
+    const sending = watch.watchedPeers.filter((peer) => peer.connectionState === 'connected').flatMap((peer) => peer.getSenders()).filter((sender) => sender.track?.kind === 'video');
+    return sending.length > 0 && sending.every((sender) => sender.getParameters().encodings.every((encoding) => encoding.active === false));
+  });
+}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
-import { ConsultPage, ConsultRoom, LocalMedia } from '../../lib/calls';
+import { ConsultPage, ConsultRoom, LocalMedia, QualitySummary } from '../../lib/calls';
 import type { ConsultCard, Me } from '../../lib/contracts';
 import { EmptyState, goTo, LinkButton, Loading, route } from '../../lib/ui';
 import { WaitingPage } from './WaitingPage';
@@ -28,6 +28,7 @@ function Over({ card }: { card: ConsultCard | undefined }) {
       <EmptyState page icon={card?.phase === 'ended' ? 'check' : 'search'} title={title} actions={<LinkButton kind="primary" href="#/">Back to the waiting room</LinkButton>}>
         {card?.phase === 'ended' ? `Everybody has been disconnected from the consult with ${card.patientName}.` : 'It may have been cancelled, or the patient has not been admitted yet.'}
       </EmptyState>
+      {card?.phase === 'ended' && <QualitySummary link={link} consultId={card.id} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { account, AppFrame, enterAsGuest, http, loadAccount, stillSignedIn } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
@@ -22,6 +23,25 @@ function LinkOver() {
   );
 }
 
+// An observer who comes back by a reload has no link any more that says so.
+const observerKey = 'telehealth.observer';
+
+/** Who watches has no devices to try, and says who they are all the same. */
+function ObserverDoor({ name, busy, onJoin, children }: { name: string; busy: boolean; onJoin: () => void; children?: ComponentChildren }) {
+  return (
+    <div class="page page-narrow" data-testid="observer-door">
+      <form class="stack stack-6" onSubmit={(event) => { event.preventDefault(); onJoin(); }}>
+        <div>
+          <h1>You are invited to observe a video consult</h1>
+          <p class="muted">You see and hear the others. They see your name and that you observe; your camera and microphone stay off.</p>
+        </div>
+        {children}
+        <Button type="submit" kind="primary" large wide icon="arrowRight" busy={busy} disabled={name.trim() === ''} testId="guest-join">Join as observer</Button>
+      </form>
+    </div>
+  );
+}
+
 /** Who the guest is, and whether camera and sound work, on one page. */
 function Door({ view, local, onJoined }: { view: GuestLinkView; local: LocalMedia; onJoined: () => void }) {
   const name = useSignal('');
@@ -32,12 +52,18 @@ function Door({ view, local, onJoined }: { view: GuestLinkView; local: LocalMedi
     const outcome = await enterAsGuest({ token: secret, name: name.peek().trim() });
     busy.value = false;
     fault.value = outcome.error;
-    if (outcome.error === null) onJoined();
+    if (outcome.error !== null) return;
+    if (view.role === 'observer') sessionStorage.setItem(observerKey, 'yes');
+    else sessionStorage.removeItem(observerKey);
+    onJoined();
   };
+  const problem = fault.value && <ErrorNotice title="You could not join" error={fault.value} />;
+  const nameField = <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />;
+  if (view.role === 'observer') return <ObserverDoor name={name.value} busy={busy.value} onJoin={() => void join()}>{problem}{nameField}</ObserverDoor>;
   return (
     <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video consult" lead={`You join as ${view.role}. Say who you are and check your camera and sound.`} onContinue={() => void join()} continueWord="Join the consult" busy={busy.value} disabled={name.value.trim() === ''} testId="guest-join">
-      {fault.value && <ErrorNotice title="You could not join" error={fault.value} />}
-      <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />
+      {problem}
+      {nameField}
     </PreCall>
   );
 }
@@ -52,6 +78,14 @@ function Left({ ended, onReturn }: { ended: boolean; onReturn: () => void }) {
   );
 }
 
+function PutOut() {
+  return (
+    <div class="page page-narrow" data-testid="guest-put-out" role="status">
+      <EmptyState page icon="door" title="You are no longer in this consult">The clinician has withdrawn your link. Your camera and microphone are off; you can close this window.</EmptyState>
+    </div>
+  );
+}
+
 function Inside({ me, consultId, local, onLeave }: { me: Me; consultId: string; local: LocalMedia; onLeave: () => void }) {
   const room = useMemo(() => new ConsultRoom(link, consultId, local), [consultId, local]);
   useEffect(() => {
@@ -60,9 +94,13 @@ function Inside({ me, consultId, local, onLeave }: { me: Me; consultId: string; 
   }, [room]);
   const phase = room.card.value?.phase;
   const over = phase === 'ended' || phase === 'cancelled';
+  // A guest's sign-in is the link: when that is withdrawn, the hub lets nobody in any more.
+  const putOut = !over && link.state.value === 'refused';
   useEffect(() => {
-    if (over) local.close();
-  }, [over, local]);
+    if (putOut) room.close();
+    if (over || putOut) local.close();
+  }, [over, putOut, room, local]);
+  if (putOut) return <><TopBar section="Guest" home="/guest/" /><main id="main"><PutOut /></main></>;
   if (over) return <AppFrame me={me} role="guest" link={link}><Left ended onReturn={onLeave} /></AppFrame>;
   if (phase !== 'waiting' && phase !== 'booked') return <AppFrame me={me} role="guest" link={link} bare><ConsultPage room={room} host={false} onLeave={onLeave} /></AppFrame>;
   const leave = (): void => {
@@ -86,6 +124,7 @@ function Seat({ me, consultId, local, step, go }: { me: Me; consultId: string; l
     };
     return <Inside me={me} consultId={consultId} local={local} onLeave={leave} />;
   }
+  if (sessionStorage.getItem(observerKey)) return <AppFrame me={me} role="guest" link={link}><ObserverDoor name={me.name} busy={false} onJoin={() => go('inside')} /></AppFrame>;
   return <AppFrame me={me} role="guest" link={link}><PreCall local={local} name={me.name} title="Welcome back" lead="Check your camera and sound, then go back in." onContinue={() => go('inside')} continueWord="Join the consult" /></AppFrame>;
 }
 

@@ -69,6 +69,7 @@ export function SignInPage() {
           <Field label="Email" type="email" name="email" autoComplete="username" required value={email.value} onInput={(value) => (email.value = value)} testId="sign-in-email" />
           <Field label="Password" type="password" name="password" autoComplete="current-password" required value={password.value} onInput={(value) => (password.value = value)} testId="sign-in-password" />
           <Button type="submit" kind="primary" large wide busy={busy.value !== null} testId="sign-in-submit">Sign in</Button>
+          <p class="small"><a href="/connection-test/" data-testid="connection-test-link">Test your camera, sound and connection</a> before a visit; no account is needed.</p>
           <p class="muted small">In danger right now and not signed in? Call your local emergency number.</p>
         </form>
         {accounts.length > 0 && <DemoAccounts accounts={accounts} busy={busy.value} onChoose={(account) => void submit(account.email, account.password)} />}

@@ -11,13 +11,17 @@ export const appInfo = signal<AppInfo | null>(null);
 
 export const account = signal<AccountState>({ kind: 'loading' });
 
+/** For a page that needs nobody to sign in. */
+export async function loadAppInfo(): Promise<void> {
+  const info = await http.get<AppInfo>('/api/app');
+  if (info.error !== null) return;
+  appInfo.value = info.value;
+  observeServerTime(info.value.serverTime);
+}
+
 export async function loadAccount(): Promise<void> {
   account.value = { kind: 'loading' };
-  const [info, me] = await Promise.all([http.get<AppInfo>('/api/app'), http.get<Me>('/api/access/me')]);
-  if (info.error === null) {
-    appInfo.value = info.value;
-    observeServerTime(info.value.serverTime);
-  }
+  const [, me] = await Promise.all([loadAppInfo(), http.get<Me>('/api/access/me')]);
   if (me.error === null) account.value = { kind: 'signedIn', me: me.value };
   else if (me.error.code === 'access.signed_out' || me.error.code === 'http.401') account.value = { kind: 'signedOut' };
   else account.value = { kind: 'unreachable', fault: me.error };

@@ -2,15 +2,16 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { ConnectionState } from '../realtime';
-import { Button, Dialog, Duration, ErrorNotice, Icon, type IconName, Loading, Spinner, toast } from '../ui';
+import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, Loading, toast } from '../ui';
 import { ChatPanel } from './ChatPanel';
-import type { ConsultRoom } from './ConsultRoom';
+import { type ConsultRoom, lockedCode } from './ConsultRoom';
 import { canShareScreen } from './media/browser';
 import { PeoplePanel } from './PeoplePanel';
-import { Stage } from './Stage';
-import { allowSound, soundBlocked } from './Streams';
+import { QualityPanel } from './quality/QualityPanel';
+import { Observers, Stage } from './Stage';
+import { StageNotices } from './StageNotices';
 
-type Panel = 'none' | 'chat' | 'people';
+type Panel = 'none' | 'chat' | 'people' | 'quality';
 
 /** One thing that can be done: its button, its key and its behaviour cannot drift apart. */
 interface CallAction {
@@ -32,15 +33,27 @@ async function toggleScreen(room: ConsultRoom): Promise<void> {
 }
 
 function deviceActions(room: ConsultRoom): CallAction[] {
+  if (room.observes.value) return [];
   const shown = room.local.shown.value;
+  // Whatever the own switch says, nobody hears; a panel may cover the banner that says so.
+  const held = room.mutedByClinician.value.microphone;
+  const heard = shown.microphone && !held;
   const actions: CallAction[] = [
-    { name: 'toggle-mic', key: 'm', label: shown.microphone ? 'Mute' : 'Unmute', icon: shown.microphone ? 'mic' : 'micOff', on: shown.microphone, look: 'device', perform: () => void room.local.toggleMicrophone() },
+    { name: 'toggle-mic', key: 'm', label: held ? 'Muted by clinician' : shown.microphone ? 'Mute' : 'Unmute', icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
     { name: 'toggle-cam', key: 'v', label: shown.camera ? 'Stop video' : 'Start video', icon: shown.camera ? 'camera' : 'cameraOff', on: shown.camera, look: 'device', perform: () => void room.local.toggleCamera() },
   ];
   if (canShareScreen()) {
     actions.push({ name: 'share-screen', key: 's', label: shown.screen ? 'Stop sharing' : 'Share screen', icon: 'screen', on: shown.screen, look: 'toggle', perform: () => void toggleScreen(room) });
   }
   return actions;
+}
+
+/** The switch of the people panel, at hand for the one interpreter that there mostly is. */
+function interpreterActions(room: ConsultRoom): CallAction[] {
+  const [interpreter] = room.interpreters.value;
+  if (!interpreter) return [];
+  const alone = room.interpreter.value !== null;
+  return [{ name: 'toggle-interpreter', key: 'i', label: 'Inter\u00adpreter only', icon: 'ear', on: alone, look: 'toggle', perform: () => void room.listenTo(alone ? null : interpreter.id) }];
 }
 
 const writing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select, [role="textbox"]'));
@@ -89,29 +102,11 @@ function useUnread(room: ConsultRoom, open: boolean): number {
   return open ? 0 : Math.max(0, lines - seen.value);
 }
 
-const pathWords: Partial<Record<string, string>> = { connecting: 'Connecting sound and picture…', interrupted: 'Sound and picture are being brought back…' };
-
-function StageNotices({ room }: { room: ConsultRoom }) {
-  const path = room.media.path.value;
-  const fault = room.local.microphone.fault.value ?? room.local.camera.fault.value;
-  return (
-    <div class="stage-notices" role="status">
-      {path === 'failed' ? (
-        <ErrorNotice title="Sound and picture do not get through" error="The network may block them. Try another network; meanwhile the chat works." actions={<Button icon="refresh" onClick={() => room.media.resume()}>Try again</Button>} />
-      ) : (
-        pathWords[path] && <span class="pill"><Spinner />{pathWords[path]}</span>
-      )}
-      {fault && <span class="pill"><Icon name="alert" size="s" />{fault.title}. {fault.next}</span>}
-      {soundBlocked.value && <Button kind="primary" icon="sound" onClick={allowSound}>Click to hear the others</Button>}
-    </div>
-  );
-}
-
 function EndDialog({ room, onClose, onLeave }: { room: ConsultRoom; onClose: () => void; onLeave: () => void }) {
   const busy = useSignal(false);
   const end = async (): Promise<void> => {
     busy.value = true;
-    const outcome = await room.end();
+    const outcome = await room.host.end();
     busy.value = false;
     if (outcome.error) toast(outcome.error.text, 'warning');
     else onClose();
@@ -135,18 +130,35 @@ export interface ConsultPageProps {
   notice?: ComponentChildren;
 }
 
-function useActions(room: ConsultRoom, panel: Panel, show: (panel: Panel) => void): CallAction[] {
-  const shown = room.local.shown.value;
+function useActions(room: ConsultRoom, host: boolean, panel: Panel, show: (panel: Panel) => void): CallAction[] {
   const unread = useUnread(room, panel === 'chat');
   const people = room.others.value.length + 1;
+  const toggle = (one: Panel) => ({ on: panel === one, look: 'toggle' as const, perform: () => show(panel === one ? 'none' : one) });
+  const inputs = [room, host, room.local.shown.value, room.mutedByClinician.value, room.observes.value, room.interpreters.value, room.interpreter.value, panel, unread, people];
   return useMemo(
     () => [
       ...deviceActions(room),
-      { name: 'toggle-chat', key: 'c', label: 'Chat', icon: 'chat', on: panel === 'chat', look: 'toggle', count: unread, perform: () => show(panel === 'chat' ? 'none' : 'chat') },
-      { name: 'toggle-people', key: 'p', label: `People (${people})`, icon: 'people', on: panel === 'people', look: 'toggle', perform: () => show(panel === 'people' ? 'none' : 'people') },
+      ...interpreterActions(room),
+      { name: 'toggle-chat', key: 'c', label: 'Chat', icon: 'chat', count: unread, ...toggle('chat') },
+      { name: 'toggle-people', key: 'p', label: `People (${people})`, icon: 'people', ...toggle('people') },
+      ...(host ? [{ name: 'toggle-quality', key: 'q', label: 'Quality', icon: 'signal' as const, ...toggle('quality') }] : []),
     ],
-    [room, shown, panel, unread, people],
+    inputs,
   );
+}
+
+/** Not inside yet, or not let in. */
+function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
+  const fault = room.fault.value;
+  if (!fault) return <Loading>Joining the consult…</Loading>;
+  if (fault.code === lockedCode) {
+    return (
+      <div class="page page-narrow" data-testid="room-is-locked" role="status">
+        <EmptyState page icon="lock" title="The room is locked right now" actions={<Button onClick={onLeave}>Leave</Button>}>Stay on this page: you come in by yourself as soon as the clinician opens it.</EmptyState>
+      </div>
+    );
+  }
+  return <div class="page page-narrow"><ErrorNotice title="You cannot join this consult" error={fault} actions={<Button onClick={onLeave}>Back</Button>} /></div>;
 }
 
 /** The consult itself: the same for patient, clinician and guest. */
@@ -154,30 +166,31 @@ export function ConsultPage({ room, host, onLeave }: ConsultPageProps) {
   const panel = useSignal<Panel>(matchMedia('(min-width: 1100px)').matches ? 'chat' : 'none');
   const ending = useSignal(false);
   const card = room.card.value;
-  const actions = useActions(room, panel.value, (next) => (panel.value = next));
+  const actions = useActions(room, host, panel.value, (next) => (panel.value = next));
   useKeys(actions);
-  if (!room.inside.value || !card) {
-    return room.fault.value ? <div class="page page-narrow"><ErrorNotice title="You cannot join this consult" error={room.fault.value} actions={<Button onClick={onLeave}>Back</Button>} /></div> : <Loading>Joining the consult…</Loading>;
-  }
+  if (!room.inside.value || !card) return <AtTheDoor room={room} onLeave={onLeave} />;
   const leave = (): void => {
     room.leave();
     onLeave();
   };
   return (
-    <div class={`consult${panel.value !== 'none' ? ' consult-panel' : ''}`} data-testid="consult-page">
+    <div class={`consult${panel.value !== 'none' ? ' consult-panel' : ''}${panel.value === 'quality' ? ' consult-panel-wide' : ''}`} data-testid="consult-page">
       <header class="consult-head">
         <div class="grow consult-title">
           <h1>{host ? card.patientName : (card.clinicianName ?? 'Your consult')}</h1>
           <p class="small">{card.reason}{card.reason !== '' && card.startedAt && ' · '}{card.startedAt && <Duration since={card.startedAt} />}</p>
         </div>
+        {card.locked && <span data-testid="room-locked"><Badge tone="warning"><Icon name="lock" size="s" />Locked</Badge></span>}
         <ConnectionState link={room.link} />
       </header>
       <div class="consult-stage">
+        <Observers room={room} />
         <Stage room={room} />
-        <StageNotices room={room} />
+        <StageNotices room={room} host={host} />
       </div>
       {panel.value === 'chat' && <ChatPanel room={room} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'people' && <PeoplePanel room={room} host={host} onClose={() => (panel.value = 'none')} />}
+      {panel.value === 'quality' && <QualityPanel room={room} onClose={() => (panel.value = 'none')} />}
       <div class="toolbar" role="toolbar" aria-label="Consult">
         {actions.map((action) => <Tool key={action.name} action={action} />)}
         <span class="toolbar-gap" />

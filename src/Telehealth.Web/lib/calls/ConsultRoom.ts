@@ -1,29 +1,56 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { ConsultCard, ConsultClient, ConsultHub, ConsultView, GuestLink, ParticipantRole, ParticipantView } from '../contracts';
-import { type Fault, type HubLink, newCommandId, observeServerTime, type Outcome, serverTimeNow } from '../realtime';
+import type { ConsultCard, ConsultClient, ConsultHub, ConsultView, MediaState, ParticipantView, QualityView } from '../contracts';
+import { type Fault, type HubLink, newCommandId, observeServerTime, serverTimeNow } from '../realtime';
+import { toast } from '../ui';
 import { type ChatLine, lastSequence, mergeChat } from './chat';
 import { ConsultMedia } from './media/ConsultMedia';
 import type { LocalMedia } from './media/LocalMedia';
+import { OnScreen } from './OnScreen';
+import { QualityWatch } from './quality/QualityWatch';
+import { RoomHost } from './RoomHost';
 
 export type ConsultLink = HubLink<ConsultHub, ConsultClient>;
+
+// Nobody tells who has no seat that the door is open again.
+const knockEveryMs = 4000;
+
+export const lockedCode = 'consult.locked';
+
+const nothingMuted: MediaState = { microphone: false, camera: false, screen: false };
 
 /** One consult as this participant sees it: who is here, what was said, what flows. */
 export class ConsultRoom {
   readonly media: ConsultMedia;
+  readonly host: RoomHost;
+  readonly onScreen: OnScreen;
+  readonly quality: QualityWatch;
   readonly #card = signal<ConsultCard | null>(null);
   readonly #you = signal<string | null>(null);
   readonly #participants = signal<ReadonlyMap<string, ParticipantView>>(new Map());
   readonly #chat = signal<readonly ChatLine[]>([]);
-  readonly #guestLinks = signal<readonly GuestLink[]>([]);
+  readonly #speaker = signal<string | null>(null);
+  readonly #interpreter = signal<string | null>(null);
   readonly #fault = signal<Fault | null>(null);
   readonly #inside = signal(false);
   readonly #closing = new AbortController();
   readonly #undo: (() => void)[] = [];
+  #knock: ReturnType<typeof setTimeout> | undefined;
 
   /** Those with a seat, without oneself; who left is not among them. */
   readonly others: ReadonlySignal<readonly ParticipantView[]> = computed(() =>
     [...this.#participants.value.values()].filter((one) => one.id !== this.#you.value && one.presence !== 'away').sort((one, other) => one.name.localeCompare(other.name)),
   );
+
+  readonly #self: ReadonlySignal<ParticipantView | null> = computed(() => this.#participants.value.get(this.#you.value ?? '') ?? null);
+
+  /** What the clinician holds back of this participant's own tracks. */
+  readonly mutedByClinician: ReadonlySignal<MediaState> = computed(() => this.#self.value?.mutedByClinician ?? nothingMuted);
+
+  /** An observer watches and listens, and everybody knows. */
+  readonly observes: ReadonlySignal<boolean> = computed(() => this.#self.value?.role === 'observer');
+
+  /** Those of whom one may hear one alone, while they are here. */
+  readonly interpreters: ReadonlySignal<readonly ParticipantView[]> = computed(() => this.others.value.filter((one) => one.role === 'interpreter'));
 
   constructor(
     readonly link: ConsultLink,
@@ -37,6 +64,9 @@ export class ConsultRoom {
       },
       local,
     );
+    this.host = new RoomHost(link, consultId, this.#closing.signal, (card) => this.#see(card));
+    this.onScreen = new OnScreen((tracks) => this.#inside.peek() && void link.call.Watch(consultId, tracks));
+    this.quality = new QualityWatch(this.media, (sample) => this.#inside.peek() && void link.call.ReportQuality(consultId, sample));
     this.#listen();
   }
 
@@ -52,8 +82,18 @@ export class ConsultRoom {
     return this.#chat;
   }
 
-  get guestLinks(): ReadonlySignal<readonly GuestLink[]> {
-    return this.#guestLinks;
+  /** Whose voice leads now, by the relay's judgement. */
+  get speaker(): ReadonlySignal<string | null> {
+    return this.#speaker;
+  }
+
+  /** The interpreter who is heard instead of the floor; null while everybody is. */
+  get interpreter(): ReadonlySignal<string | null> {
+    return this.#interpreter;
+  }
+
+  get self(): ReadonlySignal<ParticipantView | null> {
+    return this.#self;
   }
 
   /** Why the seat could not be taken; null while all is well. */
@@ -78,26 +118,14 @@ export class ConsultRoom {
     await this.#send(again);
   }
 
-  invite(name: string, role: ParticipantRole): Promise<Outcome<GuestLink>> {
-    const commandId = newCommandId();
-    return this.link.callSurely((hub) => hub.InviteGuest({ commandId, consultId: this.consultId, name, role }), this.#closing.signal).then((outcome) => {
-      if (outcome.error === null) this.#putGuestLink(outcome.value);
-      return outcome;
-    });
-  }
-
-  async revoke(linkId: string): Promise<Outcome<unknown>> {
-    const commandId = newCommandId();
-    const outcome = await this.link.callSurely((hub) => hub.RevokeGuest({ commandId, consultId: this.consultId, linkId }), this.#closing.signal);
-    if (outcome.error === null) this.#guestLinks.value = this.#guestLinks.peek().map((one) => (one.id === linkId ? { ...one, revoked: true } : one));
-    return outcome;
-  }
-
-  async end(): Promise<Outcome<ConsultCard>> {
-    const commandId = newCommandId();
-    const outcome = await this.link.callSurely((hub) => hub.End({ commandId, consultId: this.consultId }), this.#closing.signal);
-    if (outcome.error === null) this.#see(outcome.value);
-    return outcome;
+  /** Hears this interpreter instead of the floor; null for everybody again. */
+  async listenTo(interpreterId: string | null): Promise<void> {
+    const before = this.#interpreter.peek();
+    this.#interpreter.value = interpreterId;
+    const outcome = await this.link.callSurely((hub) => hub.ListenTo(this.consultId, interpreterId), this.#closing.signal);
+    if (outcome.error === null || this.#interpreter.peek() !== interpreterId) return;
+    this.#interpreter.value = before;
+    toast(outcome.error.text, 'warning');
   }
 
   /** Gives up the seat; the devices stop whatever the network says. */
@@ -109,6 +137,9 @@ export class ConsultRoom {
   close(): void {
     this.#closing.abort();
     for (const undo of this.#undo.splice(0)) undo();
+    clearTimeout(this.#knock);
+    this.quality.close();
+    this.onScreen.close();
     this.media.close();
     this.#inside.value = false;
   }
@@ -121,10 +152,17 @@ export class ConsultRoom {
       this.link.on('MessageSaid', (consultId, message) => {
         if (mine(consultId)) this.#chat.value = mergeChat(this.#chat.peek(), [message]);
       }),
-      this.link.on('GuestLinkChanged', (consultId, guestLink) => mine(consultId) && this.#putGuestLink(guestLink)),
+      this.link.on('GuestLinkChanged', (consultId, guestLink) => mine(consultId) && this.host.putGuestLink(guestLink)),
       this.link.on('MediaChanged', (consultId, audio, video) => mine(consultId) && this.media.hold(audio, video)),
       this.link.on('MediaLost', (consultId) => mine(consultId) && this.media.lost()),
+      this.link.on('SpeakerChanged', (consultId, participantId) => mine(consultId) && (this.#speaker.value = participantId)),
+      this.link.on('QualityChanged', (consultId, view) => mine(consultId) && this.#putQuality(view)),
+      this.link.on('LayersWanted', (consultId, source, layers) => mine(consultId) && this.media.want(source, layers)),
       this.link.onLive(() => this.#enter()),
+      // A relay that has made a new connection for this seat may not know any more what is on the screen.
+      effect(() => {
+        if (this.media.path.value === 'connected') this.onScreen.tellAgain();
+      }),
       effect(() => {
         const shown = this.local.shown.value;
         if (this.#inside.value) void this.link.call.ShowMedia(this.consultId, shown);
@@ -138,6 +176,14 @@ export class ConsultRoom {
     if (outcome.error === null) return this.#entered(outcome.value);
     // A line that broke again brings the next attempt with it.
     if (outcome.error.reason === 'refused') this.#fault.value = outcome.error;
+    if (outcome.error.code === lockedCode) this.#knockAgain();
+  }
+
+  #knockAgain(): void {
+    clearTimeout(this.#knock);
+    this.#knock = setTimeout(() => {
+      if (this.#fault.peek()?.code === lockedCode && this.link.state.peek() === 'live') void this.#enter();
+    }, knockEveryMs);
   }
 
   #entered(view: ConsultView): void {
@@ -146,15 +192,22 @@ export class ConsultRoom {
     this.#you.value = view.you;
     this.#participants.value = new Map(view.participants.map((one) => [one.id, one]));
     this.#chat.value = mergeChat(this.#chat.peek(), view.messages);
-    // A link's address is told once; what this page already knows must not be lost to a fresh snapshot.
-    const known = new Map(this.#guestLinks.peek().map((one) => [one.id, one.url]));
-    this.#guestLinks.value = view.guestLinks.map((one) => ({ ...one, url: one.url ?? known.get(one.id) ?? null }));
+    this.#speaker.value = view.speakerId;
+    this.quality.take(view.quality);
+    this.host.takeGuestLinks(view.guestLinks);
     this.#see(view.consult);
     if (view.consult.phase !== 'inProgress') return;
     // After an outage the server has forgotten what was shown, so it is told again.
-    if (this.#inside.peek()) void this.link.call.ShowMedia(this.consultId, this.local.shown.peek());
+    if (this.#inside.peek()) this.#remind();
     this.#inside.value = true;
-    this.media.open(view.iceServers);
+    this.media.open(view.iceServers, !this.observes.peek());
+  }
+
+  #remind(): void {
+    void this.link.call.ShowMedia(this.consultId, this.local.shown.peek());
+    this.onScreen.tellAgain();
+    const interpreter = this.#interpreter.peek();
+    if (interpreter) void this.link.call.ListenTo(this.consultId, interpreter);
   }
 
   #see(card: ConsultCard): void {
@@ -175,13 +228,13 @@ export class ConsultRoom {
 
   #putParticipant(participant: ParticipantView): void {
     this.#participants.value = new Map(this.#participants.peek()).set(participant.id, participant);
+    // Whose interpreter has left hears the floor again, instead of nobody.
+    if (participant.presence === 'away' && participant.id === this.#interpreter.peek()) void this.listenTo(null);
   }
 
-  #putGuestLink(link: GuestLink): void {
-    const links = this.#guestLinks.peek();
-    const known = links.find((one) => one.id === link.id);
-    const merged = { ...link, url: link.url ?? known?.url ?? null };
-    this.#guestLinks.value = known ? links.map((one) => (one.id === link.id ? merged : one)) : [...links, merged];
+  // Bad news stay on the stage while they last; the good end of them is a passing word.
+  #putQuality(view: QualityView): void {
+    if (this.quality.put(view) && view.text !== '') toast(view.text);
   }
 
   async #send(line: ChatLine): Promise<void> {

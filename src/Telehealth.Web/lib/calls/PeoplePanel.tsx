@@ -1,74 +1,114 @@
 import { useSignal } from '@preact/signals';
-import type { GuestLink, ParticipantRole } from '../contracts';
-import type { Fault } from '../realtime';
-import { Avatar, Badge, Button, ErrorNotice, Field, Icon, Select, toast } from '../ui';
+import type { ParticipantRole, ParticipantView } from '../contracts';
+import type { Outcome } from '../realtime';
+import { Avatar, Badge, Button, Dialog, Icon, type IconName, StatusDot, Switch, toast } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
+import { GuestLinks, InviteForm, roleLabel } from './GuestLinks';
+import { linkWord } from './quality/words';
 
-const guestRoles: readonly { value: ParticipantRole; label: string }[] = [
-  { value: 'relative', label: 'Relative' },
-  { value: 'interpreter', label: 'Interpreter' },
-  { value: 'colleague', label: 'Colleague' },
-];
-
-const roleLabel = (role: ParticipantRole): string => role.charAt(0).toUpperCase() + role.slice(1);
-
-async function copy(url: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(url);
-    toast('The link is copied. Send it to your guest yourself.');
-  } catch {
-    toast('The browser did not copy it. Select the link and copy it by hand.', 'warning');
-  }
+async function orSay(asked: Promise<Outcome<unknown>>): Promise<void> {
+  const outcome = await asked;
+  if (outcome.error !== null) toast(outcome.error.text, 'warning');
 }
 
-function InviteForm({ room }: { room: ConsultRoom }) {
-  const name = useSignal('');
-  const role = useSignal<ParticipantRole>('relative');
+function RemoveDialog({ room, participant, onClose }: { room: ConsultRoom; participant: ParticipantView; onClose: () => void }) {
   const busy = useSignal(false);
-  const fault = useSignal<Fault | null>(null);
-  const invite = async (): Promise<void> => {
+  const remove = async (): Promise<void> => {
     busy.value = true;
-    const outcome = await room.invite(name.value.trim(), role.value);
-    busy.value = false;
-    fault.value = outcome.error;
-    if (outcome.error === null) name.value = '';
+    await orSay(room.host.remove(participant.id));
+    onClose();
   };
   return (
-    <form class="stack stack-3" onSubmit={(event) => { event.preventDefault(); void invite(); }}>
-      <h3>Invite a guest</h3>
-      {fault.value && <ErrorNotice title="No link was made" error={fault.value} />}
-      <Field label="Name" value={name.value} maxLength={80} required onInput={(value) => (name.value = value)} testId="invite-name" />
-      <Select label="Role" value={role.value} options={guestRoles} onInput={(value) => (role.value = guestRoles.find((one) => one.value === value)?.value ?? 'relative')} testId="invite-role" />
-      <Button type="submit" kind="primary" icon="link" busy={busy.value} disabled={name.value.trim() === ''} testId="invite-guest">Make a link</Button>
-    </form>
+    <Dialog
+      title={`Remove ${participant.name}?`}
+      onClose={onClose}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button kind="danger" busy={busy.value} onClick={() => void remove()} testId="remove-sure">Remove from the consult</Button></>}
+    >
+      <p>{participant.name} leaves at once and cannot come back with the same link. You can invite them again.</p>
+    </Dialog>
   );
 }
 
-function GuestRow({ room, link }: { room: ConsultRoom; link: GuestLink }) {
-  const expired = Date.parse(link.expiresAt) < Date.now();
-  const dead = link.revoked || expired;
+// The patient is never removed: the consult is theirs, and is ended instead.
+const isGuest = (participant: ParticipantView): boolean => participant.role !== 'patient' && participant.role !== 'clinician';
+
+interface HoldProps {
+  icon: IconName;
+  held: boolean;
+  /** What the button does now: hold back, or let through again. */
+  words: readonly [string, string];
+  of: string;
+  onHold: (on: boolean) => void;
+  testId: string;
+}
+
+function HoldButton({ icon, held, words, of, onHold, testId }: HoldProps) {
+  const word = words[held ? 1 : 0];
+  return <Button icon={icon} label={`${word} ${of}`} class={held ? 'held' : ''} onClick={() => onHold(!held)} testId={testId} data={{ 'data-held': String(held) }}>{word}</Button>;
+}
+
+function HostActions({ room, participant }: { room: ConsultRoom; participant: ParticipantView }) {
+  const removing = useSignal(false);
+  const muted = participant.mutedByClinician;
+  const observer = participant.role === 'observer';
+  const mute = (source: 'microphone' | 'camera' | 'screen', on: boolean): void => void orSay(room.host.mute(participant.id, source, on));
   return (
-    <li class="guest-row" data-testid="guest-row">
-      <div class="guest-row-head">
-        <span class="grow"><span class="strong">{link.name}</span><br /><span class="muted small">{roleLabel(link.role)}</span></span>
-        {dead ? <Badge>{link.revoked ? 'Revoked' : 'Expired'}</Badge> : <Button kind="quiet" onClick={() => void room.revoke(link.id)} testId="revoke-guest">Revoke</Button>}
-      </div>
-      {!dead && link.url && (
-        <div class="guest-link">
-          <input class="input" readOnly value={link.url} aria-label={`Link for ${link.name}`} data-testid="guest-link" onFocus={(event) => event.currentTarget.select()} />
-          <Button icon="copy" label={`Copy the link for ${link.name}`} onClick={() => void copy(link.url ?? '')} />
-        </div>
+    <div class="person-actions">
+      {!observer && (
+        <>
+          <HoldButton icon={muted.microphone ? 'micOff' : 'mic'} held={muted.microphone} words={['Mute', 'Unmute']} of={participant.name} onHold={(on) => mute('microphone', on)} testId="mute-microphone" />
+          <HoldButton icon={muted.camera ? 'cameraOff' : 'camera'} held={muted.camera} words={['Hide', 'Show']} of={`the picture of ${participant.name}`} onHold={(on) => mute('camera', on)} testId="mute-camera" />
+          {(participant.media.screen || muted.screen) && <HoldButton icon="screen" held={muted.screen} words={['Hide', 'Show']} of={`the screen of ${participant.name}`} onHold={(on) => mute('screen', on)} testId="mute-screen" />}
+        </>
       )}
-      {!dead && <p class="muted small">{link.url ? 'Shown once: copy it now. ' : ''}Valid until {new Date(link.expiresAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}</p>}
+      {isGuest(participant) && <Button label={`Remove ${participant.name}`} onClick={() => (removing.value = true)} testId="remove-participant">Remove</Button>}
+      {removing.value && <RemoveDialog room={room} participant={participant} onClose={() => (removing.value = false)} />}
+    </div>
+  );
+}
+
+/** A role that changes what one says or hears stands out. */
+function Role({ role }: { role: ParticipantRole }) {
+  return role === 'observer' || role === 'interpreter' ? <Badge tone="accent">{roleLabel(role)}</Badge> : <>{roleLabel(role)}</>;
+}
+
+function Held({ participant, host }: { participant: ParticipantView; host: boolean }) {
+  const { microphone, camera, screen } = participant.mutedByClinician;
+  const held = [microphone && 'Muted', camera && 'Picture hidden', screen && 'Screen hidden'].filter((word) => word !== false);
+  if (held.length === 0) return null;
+  return <div class="person-badges" data-testid="held">{held.map((word) => <Badge key={word} tone="warning">{host ? word : `${word} by the clinician`}</Badge>)}</div>;
+}
+
+function Person({ room, participant, host }: { room: ConsultRoom; participant: ParticipantView; host: boolean }) {
+  const link = linkWord(room.quality.views.value.get(participant.id));
+  const here = participant.presence === 'here';
+  const heardAlone = room.interpreter.value === participant.id;
+  return (
+    <li class="person" data-testid="person" data-participant={participant.id} data-role={participant.role}>
+      <div class="person-head">
+        <Avatar name={participant.name} size="s" />
+        <span class="grow">
+          <span class="strong">{participant.name}</span>
+          <span class="muted small person-line">
+            <Role role={participant.role} />
+            <span class="person-link" data-testid="person-link"><StatusDot tone={here ? link.tone : 'neutral'} />{here ? link.word : 'Reconnecting'}</span>
+          </span>
+        </span>
+        {!participant.media.microphone && participant.role !== 'observer' && <Icon name="micOff" label="Microphone off" />}
+      </div>
+      <Held participant={participant} host={host} />
+      {participant.role === 'interpreter' && <Switch label="Hear the interpreter only" hint="For you alone; the others are quiet meanwhile." on={heardAlone} onChange={(on) => void room.listenTo(on ? participant.id : null)} testId="hear-interpreter-only" />}
+      {host && participant.role !== 'clinician' && <HostActions room={room} participant={participant} />}
     </li>
   );
 }
 
-// A link that was just made stands where the eye is.
-const newestFirst = (links: readonly GuestLink[]): GuestLink[] =>
-  [...links].sort((one, other) => Number(one.revoked) - Number(other.revoked) || other.expiresAt.localeCompare(one.expiresAt));
+function LockSwitch({ room }: { room: ConsultRoom }) {
+  const locked = room.card.value?.locked ?? false;
+  return <Switch label="Lock the room" hint={locked ? 'Nobody new comes in. Who is here may come back.' : 'Guests with a valid link can come in.'} on={locked} onChange={(on) => void orSay(room.host.lock(on))} testId="lock-room" />;
+}
 
-/** Who is in the consult, and for the clinician who else may come. */
+/** Who is in the consult, and for the clinician who is heard, seen and let in. */
 export function PeoplePanel({ room, host, onClose }: { room: ConsultRoom; host: boolean; onClose: () => void }) {
   return (
     <aside class="panel" aria-label="People" data-testid="people-panel">
@@ -77,23 +117,13 @@ export function PeoplePanel({ room, host, onClose }: { room: ConsultRoom; host: 
         <Button kind="quiet" icon="cross" label="Close people" onClick={onClose} />
       </div>
       <div class="panel-body stack stack-6" tabIndex={0} role="group" aria-label="People and guests">
-        <ul class="stack stack-3">
-          {room.others.value.map((one) => (
-            <li key={one.id} class="row">
-              <Avatar name={one.name} size="s" />
-              <span class="grow"><span class="strong">{one.name}</span><br /><span class="muted small">{roleLabel(one.role)}{one.presence === 'reconnecting' && ', reconnecting'}</span></span>
-              {!one.media.microphone && <Icon name="micOff" label="Microphone off" />}
-            </li>
-          ))}
+        {host && <LockSwitch room={room} />}
+        <ul class="people">
+          {room.others.value.map((one) => <Person key={one.id} room={room} participant={one} host={host} />)}
           {room.others.value.length === 0 && <li class="muted small">Nobody else is here yet.</li>}
         </ul>
         {host && <InviteForm room={room} />}
-        {host && room.guestLinks.value.length > 0 && (
-          <section class="stack stack-3">
-            <h3>Guest links</h3>
-            <ul class="stack stack-3">{newestFirst(room.guestLinks.value).map((link) => <GuestRow key={link.id} room={room} link={link} />)}</ul>
-          </section>
-        )}
+        {host && <GuestLinks room={room} />}
       </div>
     </aside>
   );

@@ -98,7 +98,7 @@ function LevelBar({ level }: { level: number }) {
   );
 }
 
-function SpeakerCheck({ local }: { local: LocalMedia }) {
+export function SpeakerCheck({ local }: { local: LocalMedia }) {
   const verdict = useSignal<Verdict>('untried');
   const asked = useSignal(false);
   const fault = useSignal<DeviceFault | null>(null);
@@ -158,7 +158,7 @@ function CameraCheck({ local }: { local: LocalMedia }) {
   );
 }
 
-export function SelfPreview({ local, name }: { local: LocalMedia; name: string }) {
+export function SelfPreview({ local, name, alone = false }: { local: LocalMedia; name: string; alone?: boolean }) {
   const track = local.camera.track.value;
   return (
     <div class="preview">
@@ -166,11 +166,11 @@ export function SelfPreview({ local, name }: { local: LocalMedia; name: string }
         <VideoView stream={streamOf(track)} label="Your own picture" testId="self-video" mirrored />
       ) : (
         <div class="preview-off">
-          {local.camera.starting.value ? <Spinner /> : <Avatar name={name} size="l" />}
+          {local.camera.starting.value ? <Spinner /> : alone ? <Icon name="cameraOff" size="l" /> : <Avatar name={name} size="l" />}
           <span class="small">{local.camera.starting.value ? 'Starting your camera…' : 'Your camera is off'}</span>
         </div>
       )}
-      <span class="tile-name">{name} (you)</span>
+      <span class="tile-name">{alone ? name : `${name} (you)`}</span>
     </div>
   );
 }
@@ -221,6 +221,7 @@ export function PreCall({ local, name, title, lead, onContinue, continueWord, te
         <CameraCheck local={local} />
         <MicrophoneCheck local={local} />
         <SpeakerCheck local={local} />
+        <p class="small muted">Does the network let video through? <a href="/connection-test/" target="_blank" rel="noopener">Test your connection</a> (opens in a new tab).</p>
       </div>
     </div>
   );

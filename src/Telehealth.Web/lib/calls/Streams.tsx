@@ -27,17 +27,22 @@ export interface VideoProps {
   whole?: boolean;
   participant?: string;
   source?: string;
+  /** Told of the element while it shows the stream; the answer is called when it does not any more. */
+  watch?: (element: HTMLVideoElement) => () => void;
+  onFirstPicture?: () => void;
 }
 
 /** Always muted: sound has an element of its own, so that a hidden picture does not silence anybody. */
-export function VideoView({ stream, label, testId, mirrored = false, whole = false, participant, source }: VideoProps) {
+export function VideoView({ stream, label, testId, mirrored = false, whole = false, participant, source, watch, onFirstPicture }: VideoProps) {
   const element = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const video = element.current;
     if (!video) return undefined;
     video.srcObject = stream;
     play(video);
+    const unwatch = watch?.(video);
     return () => {
+      unwatch?.();
       video.srcObject = null;
     };
   }, [stream]);
@@ -52,6 +57,7 @@ export function VideoView({ stream, label, testId, mirrored = false, whole = fal
       data-testid={testId}
       data-participant={participant}
       data-source={source}
+      onLoadedData={onFirstPicture}
     />
   );
 }

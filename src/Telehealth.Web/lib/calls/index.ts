@@ -3,5 +3,6 @@ import './calls.css';
 export { ConsultPage } from './ConsultPage';
 export { type ConsultLink, ConsultRoom } from './ConsultRoom';
 export { LocalMedia } from './media/LocalMedia';
+export { QualitySummary } from './quality/QualitySummary';
 export { PreCall } from './PreCall';
 export { WaitingRoomPage } from './WaitingRoomPage';

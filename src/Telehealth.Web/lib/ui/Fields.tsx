@@ -116,6 +116,42 @@ export function TextArea(props: TextAreaProps) {
   );
 }
 
+export interface SwitchProps {
+  label: string;
+  hint?: string;
+  on: boolean;
+  onChange: (on: boolean) => void;
+  testId?: string;
+}
+
+/** Something that is on or off and takes effect at once. */
+export function Switch({ label, hint, on, onChange, testId }: SwitchProps) {
+  const id = useId();
+  return (
+    <label class="switch">
+      <span class="grow">
+        <span class="strong">{label}</span>
+        {hint && <span class="muted small switch-hint" id={id}>{hint}</span>}
+      </span>
+      <input
+        type="checkbox"
+        role="switch"
+        class="switch-input"
+        checked={on}
+        aria-label={label}
+        aria-describedby={hint ? id : undefined}
+        data-testid={testId}
+        onChange={(event) => {
+          const wanted = event.currentTarget.checked;
+          // What it shows is what is so, not what was wished for: it moves when the state has changed.
+          event.currentTarget.checked = on;
+          onChange(wanted);
+        }}
+      />
+    </label>
+  );
+}
+
 export function Select(props: SelectProps) {
   return (
     <Frame {...props}>

@@ -6,7 +6,7 @@ export { announce, Announcer, toast } from './Announcer';
 export { Button, type ButtonKind, type ButtonProps, LinkButton } from './Button';
 export { Dialog, type DialogProps } from './Dialog';
 export { clockDuration, spellDuration, whenWords } from './duration';
-export { Field, type FieldProps, Select, TextArea } from './Fields';
+export { Field, type FieldProps, Select, Switch, TextArea } from './Fields';
 export { Icon, type IconName } from './Icon';
 export { goTo, replaceWith, route } from './route';
 export { Avatar, Badge, Card, Duration, EmptyState, ErrorNotice, initials, Loading, Notice, Progress, Spinner, StatusDot } from './Surfaces';

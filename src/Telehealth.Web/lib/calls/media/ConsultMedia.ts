@@ -2,17 +2,21 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { IceServer, MediaAnswer, MediaSource, MidSource, MidTrack } from '../../contracts';
 import { backoffDelayMs, failed, type Outcome } from '../../realtime';
 import { identityOf, isAnotherPeer } from './answerIdentity';
+import { speaksOfLayers } from './encodings';
 import type { LocalMedia } from './LocalMedia';
 import { NegotiationQueue } from './NegotiationQueue';
+import { OwnTracks } from './OwnTracks';
 
 /** `interrupted`: it flowed and is being brought back; `failed`: the relay refuses, and says why. */
-export type MediaPath = 'idle' | 'connecting' | 'connected' | 'interrupted' | 'failed';
+export type PathState = 'idle' | 'connecting' | 'connected' | 'interrupted' | 'failed';
 
 export interface RemoteTrack {
   readonly participantId: string;
   readonly source: MediaSource;
   readonly stream: MediaStream;
   readonly receiver: RTCRtpReceiver;
+  /** Since when this browser has waited for it, by `performance.now()`. */
+  readonly since: number;
 }
 
 /** The way to the relay; the consult's room gives it over the hub. */
@@ -26,9 +30,7 @@ const healMs = 2500;
 const restartMs = 8000;
 const answerMs = 10_000;
 const refusalsBeforeFailed = 4;
-const speakingEveryMs = 200;
-const speakingLevel = 0.01;
-const maxBitrateBps: Record<'camera' | 'screen', number> = { camera: 1_500_000, screen: 2_500_000 };
+const sourceKinds = ['microphone', 'camera', 'screen'] as const;
 
 const noAnswer = failed<MediaAnswer>('refused', 'media.no_answer', 'The relay did not answer in time.');
 
@@ -37,26 +39,34 @@ const inTime = (answer: Promise<Outcome<MediaAnswer>>): Promise<Outcome<MediaAns
 
 /** Owns the one peer connection of this participant. This side alone makes offers, so there is no glare. */
 export class ConsultMedia {
-  readonly #path = signal<MediaPath>('idle');
+  readonly #path = signal<PathState>('idle');
   readonly #remote = signal<ReadonlyMap<string, RemoteTrack>>(new Map());
-  readonly #speaking = signal<ReadonlySet<string>>(new Set());
   #pc: RTCPeerConnection | null = null;
   #queue: NegotiationQueue | null = null;
-  #own = new Map<MediaSource, RTCRtpTransceiver>();
+  #own: OwnTracks | null = null;
+  #sends = true;
+  #layered = true;
+  readonly #wanted = new Map<MediaSource, number>();
   #slots = { audio: 0, video: 0 };
   #iceServers: RTCIceServer[] = [];
   #waitingCandidates: string[] | null = [];
   #undo: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  // Apart from the other: a path that stands does not mend an offer that was refused.
+  #rebuildTimer: ReturnType<typeof setTimeout> | undefined;
   #restarted = false;
   #refusals = 0;
+  #connectingSince = 0;
+  #connectMs: number | null = null;
+  #firstPictureMs: number | null = null;
+  #connections = 0;
 
   constructor(
     private readonly signalling: MediaSignalling,
     private readonly local: LocalMedia,
   ) {}
 
-  get path(): ReadonlySignal<MediaPath> {
+  get path(): ReadonlySignal<PathState> {
     return this.#path;
   }
 
@@ -65,18 +75,44 @@ export class ConsultMedia {
     return this.#remote;
   }
 
-  /** Who is heard right now. */
-  get speaking(): ReadonlySignal<ReadonlySet<string>> {
-    return this.#speaking;
+  /** Which connection this is: each is measured anew. */
+  get connection(): number {
+    return this.#connections;
   }
 
-  open(iceServers: readonly IceServer[]): void {
+  /** From the first offer of this connection until it stood; null before. */
+  get connectMs(): number | null {
+    return this.#connectMs;
+  }
+
+  /** How long the first picture of somebody else was waited for; null before. */
+  get firstPictureMs(): number | null {
+    return this.#firstPictureMs;
+  }
+
+  /** A remote track is seen for the first time. */
+  sawPicture(track: RemoteTrack): void {
+    this.#firstPictureMs ??= Math.round(performance.now() - track.since);
+  }
+
+  /** What the browser measures of the present connection; null without one. */
+  async measure(): Promise<RTCStatsReport | null> {
+    return (await this.#pc?.getStats()) ?? null;
+  }
+
+  /** How many layers of an own track anybody watches: what nobody does is not encoded. */
+  want(source: MediaSource, layers: number): void {
+    this.#wanted.set(source, layers);
+    this.#own?.settle();
+  }
+
+  /** @param sends false for who only watches: the relay refuses what an observer would send. */
+  open(iceServers: readonly IceServer[], sends = true): void {
+    this.#sends = sends;
     this.#iceServers = iceServers.map((one) => ({ urls: one.urls, ...(one.username ? { username: one.username } : {}), ...(one.credential ? { credential: one.credential } : {}) }));
     if (this.#pc) return this.resume();
-    const listening = setInterval(() => this.#listen(), speakingEveryMs);
-    this.#undo.push(() => clearInterval(listening));
     this.#connect();
-    for (const source of ['microphone', 'camera', 'screen'] as const) this.#undo.push(effect(() => this.#send(source, this.local[source].track.value)));
+    for (const source of sourceKinds) this.#undo.push(effect(() => this.#send(source, this.local[source].track.value)));
   }
 
   /** How many receive slots the room's tracks need; they are never taken away, only left unused. */
@@ -99,6 +135,11 @@ export class ConsultMedia {
     this.#restart();
   }
 
+  /** Whether sound is sent twice from now on, for a way that loses packets. */
+  repeatSound(on: boolean): void {
+    this.#own?.repeatSound(on);
+  }
+
   close(): void {
     for (const undo of this.#undo.splice(0)) undo();
     this.#disconnect();
@@ -113,33 +154,37 @@ export class ConsultMedia {
     this.#queue = new NegotiationQueue((iceRestart) => this.#negotiate(pc, iceRestart));
     this.#waitingCandidates = [];
     this.#restarted = false;
+    this.#connectingSince = performance.now();
+    this.#connectMs = null;
+    this.#connections++;
     if (this.#path.peek() === 'idle') this.#path.value = 'connecting';
     pc.onconnectionstatechange = () => this.#pathChanged(pc);
     pc.onicecandidate = ({ candidate }) => this.#trickle(candidate?.candidate ?? '');
-    this.#own = new Map([
-      ['microphone', pc.addTransceiver('audio', { direction: 'sendonly' })],
-      ['camera', pc.addTransceiver('video', { direction: 'sendonly', sendEncodings: [{ maxBitrate: maxBitrateBps.camera }] })],
-    ]);
-    for (const source of ['microphone', 'camera', 'screen'] as const) this.#send(source, this.local[source].track.peek());
+    this.#own = this.#sends ? new OwnTracks(pc, this.#wanted, this.#layered) : null;
+    // An offer needs a line at least, and who sends none still waits for somebody's.
+    if (!this.#sends) this.#slots = { audio: Math.max(1, this.#slots.audio), video: Math.max(1, this.#slots.video) };
+    for (const source of sourceKinds) this.#send(source, this.local[source].track.peek());
     this.#addSlots(pc);
     this.#queue?.request();
   }
 
   #disconnect(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#rebuildTimer);
     this.#queue?.clear();
     this.#queue = null;
     if (this.#pc) this.#pc.onconnectionstatechange = this.#pc.onicecandidate = null;
     this.#pc?.close();
     this.#pc = null;
-    this.#own.clear();
+    this.#own = null;
   }
 
   /** A brand-new connection in the same seat: for a relay that has forgotten us, or a path that no restart mends. */
   #rebuild(afterMs = 0): void {
     if (this.#path.peek() === 'connected') this.#path.value = 'interrupted';
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    clearTimeout(this.#rebuildTimer);
+    this.#rebuildTimer = setTimeout(() => {
       if (!this.#pc) return;
       this.#disconnect();
       this.#connect();
@@ -147,28 +192,12 @@ export class ConsultMedia {
   }
 
   #send(source: MediaSource, track: MediaStreamTrack | null): void {
-    if (!this.#pc) return;
-    const transceiver = this.#own.get(source);
-    if (source === 'screen') return this.#sendScreen(this.#pc, transceiver, track);
-    void transceiver?.sender.replaceTrack(track).catch(() => undefined);
-  }
-
-  // A screen comes and goes, and its slot at the others with it; microphone and camera keep theirs.
-  #sendScreen(pc: RTCPeerConnection, transceiver: RTCRtpTransceiver | undefined, track: MediaStreamTrack | null): void {
-    if (!transceiver) {
-      if (!track) return;
-      this.#own.set('screen', pc.addTransceiver(track, { direction: 'sendonly', sendEncodings: [{ maxBitrate: maxBitrateBps.screen }] }));
-    } else {
-      transceiver.direction = track ? 'sendonly' : 'inactive';
-      void transceiver.sender.replaceTrack(track).catch(() => undefined);
-    }
-    this.#queue?.request();
+    if (this.#own?.send(source, track)) this.#queue?.request();
   }
 
   #addSlots(pc: RTCPeerConnection): void {
-    const own = new Set(this.#own.values());
     for (const kind of ['audio', 'video'] as const) {
-      const held = pc.getTransceivers().filter((one) => !own.has(one) && one.receiver.track.kind === kind).length;
+      const held = pc.getTransceivers().filter((one) => !this.#own?.has(one) && one.receiver.track.kind === kind).length;
       for (let index = held; index < this.#slots[kind]; index++) pc.addTransceiver(kind, { direction: 'recvonly' });
     }
   }
@@ -179,7 +208,7 @@ export class ConsultMedia {
     if (iceRestart) this.#waitingCandidates ??= [];
     try {
       await pc.setLocalDescription(await pc.createOffer({ iceRestart }));
-      const outcome = await inTime(this.signalling.negotiate(pc.localDescription?.sdp ?? '', this.#sources()));
+      const outcome = await inTime(this.signalling.negotiate(pc.localDescription?.sdp ?? '', this.#own?.sources() ?? []));
       if (pc !== this.#pc) return;
       if (outcome.error !== null) return await this.#notAnswered(pc, outcome.error.reason === 'refused');
       await this.#answered(pc, outcome.value, iceRestart);
@@ -190,9 +219,15 @@ export class ConsultMedia {
   }
 
   async #answered(pc: RTCPeerConnection, answer: MediaAnswer, iceRestart: boolean): Promise<void> {
+    if (this.#sends && this.#layered && !speaksOfLayers(answer.sdp)) {
+      // The relay takes no layers. Chromium could go on with the smallest one, but fails at its next offer; so it begins anew at once.
+      this.#layered = false;
+      return this.#rebuild();
+    }
     const before = pc.currentRemoteDescription;
     if (before && isAnotherPeer(identityOf(before.sdp), identityOf(answer.sdp), iceRestart)) return this.#rebuild();
     await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
+    this.#own?.settle();
     this.#refusals = 0;
     const waiting = this.#waitingCandidates ?? [];
     this.#waitingCandidates = null;
@@ -211,14 +246,6 @@ export class ConsultMedia {
     else this.#rebuild(backoffDelayMs(this.#refusals, Math.random()));
   }
 
-  #sources(): MidSource[] {
-    const sources: MidSource[] = [];
-    for (const [source, transceiver] of this.#own) {
-      if (transceiver.mid !== null && transceiver.direction === 'sendonly') sources.push({ mid: transceiver.mid, source });
-    }
-    return sources;
-  }
-
   #trickle(candidate: string): void {
     if (this.#waitingCandidates) this.#waitingCandidates.push(candidate);
     else this.signalling.candidate(candidate);
@@ -226,6 +253,8 @@ export class ConsultMedia {
 
   #show(pc: RTCPeerConnection, tracks: readonly MidTrack[]): void {
     const before = this.#remote.peek();
+    // What was there before this connection is waited for since its first offer.
+    const since = this.#connectMs === null ? this.#connectingSince : performance.now();
     const now = new Map<string, RemoteTrack>();
     for (const { mid, participantId, source } of tracks) {
       const receiver = pc.getTransceivers().find((one) => one.mid === mid)?.receiver;
@@ -233,7 +262,7 @@ export class ConsultMedia {
       const key = remoteKey(participantId, source);
       const known = before.get(key);
       // The same stream object keeps a playing element playing.
-      now.set(key, known?.receiver === receiver ? known : { participantId, source, receiver, stream: new MediaStream([receiver.track]) });
+      now.set(key, known?.receiver === receiver ? known : { participantId, source, receiver, since, stream: new MediaStream([receiver.track]) });
     }
     this.#remote.value = now;
   }
@@ -243,6 +272,7 @@ export class ConsultMedia {
     switch (pc.connectionState) {
       case 'connected':
         clearTimeout(this.#timer);
+        this.#connectMs ??= Math.round(performance.now() - this.#connectingSince);
         this.#restarted = false;
         this.#path.value = 'connected';
         return;
@@ -268,17 +298,6 @@ export class ConsultMedia {
       if (this.#pc?.connectionState === 'connected') this.#restarted = false;
       else this.#rebuild();
     }, restartMs);
-  }
-
-  #listen(): void {
-    const heard = new Set<string>();
-    for (const track of this.#remote.peek().values()) {
-      if (track.source !== 'microphone') continue;
-      const level = track.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
-      if (level > speakingLevel) heard.add(track.participantId);
-    }
-    const before = this.#speaking.peek();
-    if (heard.size !== before.size || [...heard].some((id) => !before.has(id))) this.#speaking.value = heard;
   }
 }
 

@@ -36,17 +36,20 @@ async function orDefault(deviceId: string | null, open: (id: string | null) => P
   }
 }
 
+/** Tells the encoder what must not suffer first: words in sound, smoothness in a face, sharpness in text. */
+const hinted = (track: MediaStreamTrack, hint: 'speech' | 'motion' | 'detail'): MediaStreamTrack => {
+  track.contentHint = hint;
+  return track;
+};
+
 export const openMicrophone = (deviceId: string | null): Promise<MediaStreamTrack> =>
-  orDefault(deviceId, async (id) => only(await devices().getUserMedia({ audio: { ...exactly(id), echoCancellation: true, noiseSuppression: true, autoGainControl: true } }), 'audio'));
+  orDefault(deviceId, async (id) => hinted(only(await devices().getUserMedia({ audio: { ...exactly(id), echoCancellation: true, noiseSuppression: true, autoGainControl: true } }), 'audio'), 'speech'));
 
 export const openCamera = (deviceId: string | null): Promise<MediaStreamTrack> =>
-  orDefault(deviceId, async (id) => only(await devices().getUserMedia({ video: { ...exactly(id), width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } }), 'video'));
+  orDefault(deviceId, async (id) => hinted(only(await devices().getUserMedia({ video: { ...exactly(id), width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } }), 'video'), 'motion'));
 
 export async function openScreen(): Promise<MediaStreamTrack> {
-  const track = only(await devices().getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }), 'video');
-  // Text must stay legible; motion may suffer.
-  track.contentHint = 'detail';
-  return track;
+  return hinted(only(await devices().getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }), 'video'), 'detail');
 }
 
 export const canShareScreen = (): boolean => 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;

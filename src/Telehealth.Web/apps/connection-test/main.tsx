@@ -1,0 +1,15 @@
+import { loadAppInfo, mount } from '../../lib/access';
+import { ConnectionTestPage } from '../../lib/connectiontest';
+import { TopBar } from '../../lib/ui';
+
+function App() {
+  return (
+    <>
+      <TopBar section="Connection test" home="/" />
+      <main id="main"><ConnectionTestPage /></main>
+    </>
+  );
+}
+
+mount(App);
+void loadAppInfo();
