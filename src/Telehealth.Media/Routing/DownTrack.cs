@@ -66,6 +66,9 @@ internal sealed class DownTrack
     /// <summary>Whether the peer tells when each packet of this slot comes (transport-wide feedback).</summary>
     public bool IsTransportWide { get; private set; }
 
+    /// <summary>Whether what is sent would reach the peer.</summary>
+    public bool IsConnected => _peer.CanSend;
+
     public byte FractionLost { get; private set; }
     public long Packets { get; private set; }
 

@@ -98,7 +98,8 @@ internal sealed class UpTrack
     public void Attach(DownTrack receiver)
     {
         _receivers.Add(receiver);
-        receiver.AskForKeyFrame();
+        // Before the receiver's connection stands a key frame would be lost, and the next one is not to be had for a while.
+        if (receiver.IsConnected) receiver.AskForKeyFrame();
     }
 
     public void Detach(DownTrack receiver) => _receivers.Remove(receiver);
