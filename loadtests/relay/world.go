@@ -60,6 +60,9 @@ func (w *world) layCable() error {
 		"ip -n " + generator + " link set load up",
 		"ip -n " + server + " link set lo up",
 		"ip -n " + generator + " link set lo up",
+		// As between two machines, each side's kernel receives on that side's core.
+		"ip netns exec " + server + " sh -c 'echo 1 > /sys/class/net/sfu/queues/rx-0/rps_cpus'",
+		"ip netns exec " + generator + " sh -c 'echo 2 > /sys/class/net/load/queues/rx-0/rps_cpus'",
 	} {
 		if output, err := exec.Command("sh", "-c", command).CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %s", command, strings.TrimSpace(string(output)))

@@ -45,10 +45,13 @@ internal sealed class Room(string id, Queue<RoomNotice> notices)
     /// </summary>
     public void ForwardPending(Turn turn)
     {
-        foreach (var peer in Peers)
-            foreach (var slot in peer.Down)
-                if (slot.Source is { HasPending: true } source)
-                    source.ForwardPending(slot, turn);
+        // Sound mostly comes alone, and then nobody else's slots need to be looked at.
+        if (_pending.Count == 1) _pending[0].ForwardPending(turn);
+        else
+            foreach (var peer in Peers)
+                foreach (var slot in peer.Down)
+                    if (slot.Source is { HasPending: true } source)
+                        source.ForwardPending(slot, turn);
         foreach (var track in _pending) track.ForgetPending();
         _pending.Clear();
     }

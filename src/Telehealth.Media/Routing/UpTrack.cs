@@ -165,6 +165,12 @@ internal sealed class UpTrack
         if (Source == TrackSource.Microphone && level >= 0 && !IsMuted) Owner.Room.Speaking.Note(Owner.Key, (byte)level, turn.Now);
     }
 
+    /// <summary>Sends what has gathered to every receiver.</summary>
+    public void ForwardPending(Turn turn)
+    {
+        foreach (var receiver in _receivers) ForwardPending(receiver, turn);
+    }
+
     /// <summary>Sends what has gathered to one receiver.</summary>
     public void ForwardPending(DownTrack receiver, Turn turn)
     {
