@@ -35,7 +35,8 @@ internal sealed class DownTrack
     private LayerChoice _choice = LayerChoice.Highest;
     private bool _isKnownToPeer;
     private ushort _rtxSequence;
-    private RateMeter _rate;
+    private (long Bytes, TimeSpan At) _rateFrom;
+    private long _bitsPerSecond;
     private SenderReportLog _reports;
 
     public DownTrack(Peer peer, OfferedSection section, bool allowsMixed, Random random)
@@ -130,7 +131,7 @@ internal sealed class DownTrack
         _choice = LayerChoice.Highest;
         _isKnownToPeer = false;
         _reports = default;
-        _rate = default;
+        (_rateFrom, _bitsPerSecond) = (default, 0);
         (Packets, Bytes, Resent, Requested, FractionLost, JitterMs) = (0, 0, 0, 0, 0, 0);
         source.Attach(this);
     }
@@ -229,6 +230,14 @@ internal sealed class DownTrack
         return true;
     }
 
+    /// <summary>Measures the rate since the last call; called with each report, so that packets need not be timed.</summary>
+    public void MeasureRate(TimeSpan now)
+    {
+        var seconds = (now - _rateFrom.At).TotalSeconds;
+        if (seconds > 0) _bitsPerSecond = (long)((Bytes - _rateFrom.Bytes) * 8 / seconds);
+        _rateFrom = (Bytes, now);
+    }
+
     /// <summary>Takes the peer's report on this slot; tells the round trip when it can.</summary>
     public TimeSpan? ReceiveReport(in ReportBlock report, TimeSpan now)
     {
@@ -254,11 +263,11 @@ internal sealed class DownTrack
         return true;
     }
 
-    public DownTrackStatistics Statistics(TimeSpan now) =>
+    public DownTrackStatistics Statistics() =>
         new(Mid, Source?.Owner.Id, Packets, Bytes, Resent, FractionLost / 256.0)
         {
             Source = Source?.Source,
-            BitsPerSecond = _rate.BitsPerSecond(now),
+            BitsPerSecond = _bitsPerSecond,
             JitterMs = JitterMs,
             Requested = Requested,
             Layer = _line.Layer?.Index,
@@ -332,7 +341,7 @@ internal sealed class DownTrack
             : 0;
         var length = _peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], turn);
         if (record.Is(SentFlags.HasTransportSequence)) _peer.Link.Sent(record.TransportSequence, length, turn.Now, isProbe: false);
-        Note(payload.Length, turn.Now);
+        Note(payload.Length);
     }
 
     // RFC 4588 section 4: the number it first went out under, and then what it carried.
@@ -353,17 +362,16 @@ internal sealed class DownTrack
             : 0;
         var length = _peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], turn);
         if (IsTransportWide) _peer.Link.Sent(sequence, length, turn.Now, isProbe: false);
-        Note(payload.Length, turn.Now);
+        Note(payload.Length);
     }
 
     private void AddTransportSequence(ref RtpHeaderWriter writer, ushort sequence) =>
         writer.AddExtension(_section.Extensions.TransportSequence, [(byte)(sequence >> 8), (byte)sequence]);
 
-    private void Note(int bytes, TimeSpan now)
+    private void Note(int bytes)
     {
         Packets++;
         Bytes += bytes;
-        _rate.Add(bytes, now);
     }
 
     private uint NewSsrc() => (uint)_random.NextInt64(1, 1L << 32);

@@ -15,7 +15,7 @@ internal struct OutgoingLine
     private const int KeptSkips = 64;
 
     private Runs _runs;
-    private Skips _skips;
+    private Skip[]? _skips;
     private int _skipCount;
     private byte _run;
     private long _highest;
@@ -82,7 +82,7 @@ internal struct OutgoingLine
         // What was left out moved the line only for those behind it.
         for (var i = 0; i < Math.Min(_skipCount, KeptSkips); i++)
         {
-            var skip = _skips[(_skipCount - 1 - i) % KeptSkips];
+            var skip = _skips![(_skipCount - 1 - i) % KeptSkips];
             if (skip.Sequence == packet.Sequence) return false;
             if (skip.Sequence < packet.Sequence) break;
             sequence++;
@@ -117,6 +117,8 @@ internal struct OutgoingLine
         ref var run = ref _runs[_run % KeptRuns];
         if (packet.Sequence < run.First || packet.Sequence + run.SequenceOffset <= _highest) return false;
         var isNewPicture = packet.Info.PictureIdBits != 0 && packet.Info.PictureId != _skippedPicture;
+        // Made when it is needed: most lines leave nothing out, and what every packet touches should be small.
+        _skips ??= new Skip[KeptSkips];
         _skips[_skipCount++ % KeptSkips] = new(packet.Sequence, isNewPicture);
         run.SequenceOffset--;
         if (!isNewPicture) return true;
@@ -153,11 +155,5 @@ internal struct OutgoingLine
     private struct Runs
     {
         private Run _first;
-    }
-
-    [System.Runtime.CompilerServices.InlineArray(KeptSkips)]
-    private struct Skips
-    {
-        private Skip _first;
     }
 }

@@ -258,7 +258,7 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
     public PeerStatistics Statistics() =>
         new(
             CanSend, RoundTrip,
-            [.. _up.Select(track => track.Statistics(turn.Now))], [.. _down.Select(slot => slot.Statistics(turn.Now))])
+            [.. _up.Select(track => track.Statistics(turn.Now))], [.. _down.Select(slot => slot.Statistics())])
         {
             IsTcp = Transport.Ice.SelectedPath is { IsTcp: true },
             EstimateBitsPerSecond = Link.BitsPerSecond,

@@ -85,6 +85,7 @@ internal static class PeerReports
         writer.TryWriteSourceDescription(peer.FeedbackSsrc, Relay.CanonicalName);
         foreach (var track in peer.Down)
         {
+            track.MeasureRate(turn.Now);
             if (!track.TryReport(turn.Now, out var info)) continue;
             var name = track.Source!.Owner.Id;
             if (TryAdd(ref writer, track.Ssrc, info, name)) continue;
