@@ -21,14 +21,14 @@ internal sealed class MediaThread(
     // Commands of one turn: with each a packet waits longer, and a negotiation takes about a millisecond.
     private const int MaxCommandsPerTurn = 16;
 
-    // How long the rest of a picture is worth waiting for, and how often in one turn.
-    private static readonly TimeSpan LingerTime = TimeSpan.FromMicroseconds(150);
-    private const int MaxLingers = 2;
+    // A tick looks at every peer: in a full relay some peer is nearly always due.
+    private static readonly TimeSpan TickGrain = TimeSpan.FromMilliseconds(1);
 
     private readonly MediaSink _sink = new(socket, tcp);
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private Thread? _thread;
     private volatile bool _isStopping;
+    private TimeSpan _tickedAt = -TickGrain;
     private TimeSpan _faultLoggedAt = -MinFaultLogInterval;
 
     /// <summary>How long datagrams stayed in the relay.</summary>
@@ -42,6 +42,8 @@ internal sealed class MediaThread(
     private bool HasWork => HasFrames || commands.TryPeek(out _);
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_startedAt);
+
+    private TimeSpan NextTick => relay.NextTick > _tickedAt + TickGrain ? relay.NextTick : _tickedAt + TickGrain;
 
     public void Start()
     {
@@ -75,10 +77,14 @@ internal sealed class MediaThread(
 
     private void RunOnce()
     {
-        var isReadable = socket.Wait(HasWork ? TimeSpan.Zero : relay.NextTick - Now);
+        var isReadable = socket.Wait(HasWork ? TimeSpan.Zero : NextTick - Now);
         if (isReadable || HasFrames) TakeBurst(isReadable);
         for (var i = 0; i < MaxCommandsPerTurn && commands.TryRead(out var command); i++) Execute(command);
-        if (Now >= relay.NextTick) relay.Tick(Now, _sink);
+        if (Now >= NextTick)
+        {
+            _tickedAt = Now;
+            relay.Tick(_tickedAt, _sink);
+        }
         _sink.Flush();
         while (relay.TryTakeNotice(out var notice)) notices.Publish(notice);
     }
@@ -87,12 +93,6 @@ internal sealed class MediaThread(
     {
         var taken = Now;
         var count = TakeBatch(isReadable, taken);
-        for (var lingers = 0; lingers < MaxLingers && ShouldLinger(count); lingers++)
-        {
-            isReadable = socket.Wait(LingerTime);
-            if (!isReadable && !HasFrames) break;
-            count += TakeBatch(isReadable, Now);
-        }
         relay.EndBurst(Now, _sink);
         _sink.Flush();
         if (count > 0) Transit.Record(Now - taken, count);
@@ -114,9 +114,6 @@ internal sealed class MediaThread(
         }
         return count;
     }
-
-    // The place to wait for the rest of a picture, should measurements say that it pays.
-    private static bool ShouldLinger(int received) => received < 0;
 
     private void Execute(MediaCommand command)
     {
