@@ -11,6 +11,8 @@ internal static class Sharing
     // Of a layer that has not been measured yet, something must be assumed, and too little would overload the link.
     private const long AssumedPictureRate = 150_000;
 
+    private const int AssumedTopHeight = 720;
+
     // How far a layer may be below the height at which it is shown before the next one is worth its bits.
     private const double EnoughHeight = 0.8;
 
@@ -71,9 +73,16 @@ internal static class Sharing
     private static int LayerFor(UpTrack source, int height)
     {
         for (var i = 0; i < source.Layers.Length - 1; i++)
-            if (source.Layers[i].Height >= height * EnoughHeight)
+            if (HeightOf(source, i) >= height * EnoughHeight)
                 return i;
         return source.Layers.Length - 1;
+    }
+
+    // Only VP8 says its size where a relay can read it; of other codecs each layer is taken for half of the next, as browsers send them.
+    private static int HeightOf(UpTrack source, int index)
+    {
+        var told = source.Layers[index].Height;
+        return told > 0 ? told : AssumedTopHeight >> (source.Layers.Length - 1 - index);
     }
 
     private static Claim ClaimOf(Peer peer, DownTrack slot, UpTrack source, LayerChoice wished, TimeSpan now)

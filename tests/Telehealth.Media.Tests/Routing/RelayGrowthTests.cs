@@ -3,7 +3,12 @@ using Telehealth.Testing.Media;
 
 namespace Telehealth.Media.Tests.Routing;
 
+/// <summary>Tests that weigh the process run when no other does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>People come and go all day: the relay must be as small in the evening as it was in the morning.</summary>
+[Collection(nameof(Alone))]
 public sealed class RelayGrowthTests : IDisposable
 {
     private readonly VirtualNetwork network = new(seed: 3);
@@ -39,17 +44,19 @@ public sealed class RelayGrowthTests : IDisposable
 
     private void ComeAndGo(int times)
     {
+        var guest = network.Add("room", "guest");
+        guest.Publish(TrackSource.Microphone);
+        guest.Want(1, 1);
+        var offer = guest.Offer();
         for (var i = 0; i < times; i++)
         {
-            var guest = network.Add("room", $"guest-{i}");
-            guest.Publish(TrackSource.Microphone);
-            guest.Want(1, 1);
-            guest.Negotiate();
-            network.Relay.RemovePeer("room", guest.Peer, network.Now, network);
-            network.Remove(guest);
-            guest.Transport.Dispose();
+            Assert.IsType<NegotiationOutcome.Answered>(
+                network.Relay.Negotiate("room", $"guest-{i}", offer, [new("0", TrackSource.Microphone)], network.Now));
+            network.Relay.RemovePeer("room", $"guest-{i}", network.Now, network);
             if (i % 100 == 0) network.Run(1);
         }
+        network.Remove(guest);
+        guest.Transport.Dispose();
         network.Notices.Clear();
     }
 

@@ -74,6 +74,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Consult(asked, new ConsultCommand.InviteGuest(Clinician, other, "Sister", ParticipantRole.Relative, HashOf(2), TimeSpan.FromHours(4)));
         await Consult(asked, new ConsultCommand.TakeSeat(guest, "Iris"));
         await Consult(asked, new ConsultCommand.Say(guest, "Hello"));
+        await RuleTheRoom(asked, guest, other);
         await Consult(asked, new ConsultCommand.RevokeGuestLink(Clinician, guest));
         await Consult(asked, new ConsultCommand.EndConsult(Clinician));
         var booked = new ConsultId(Guid.NewGuid());
@@ -82,6 +83,16 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Consult(booked, new ConsultCommand.CancelConsult(Patient));
         var waiting = new ConsultId(Guid.NewGuid());
         await Consult(waiting, new ConsultCommand.AskForConsult(waiting, Patient, "A cough"));
+    }
+
+    private async Task RuleTheRoom(ConsultId consult, ParticipantId muted, ParticipantId removed)
+    {
+        await Consult(consult, new ConsultCommand.TakeSeat(removed, "Sue"));
+        await Consult(consult, new ConsultCommand.MuteParticipant(Clinician, muted, MediaSource.Microphone, IsMuted: true));
+        await Consult(consult, new ConsultCommand.MuteParticipant(Clinician, muted, MediaSource.Microphone, IsMuted: false));
+        await Consult(consult, new ConsultCommand.LockRoom(Clinician, IsLocked: true));
+        await Consult(consult, new ConsultCommand.LockRoom(Clinician, IsLocked: false));
+        await Consult(consult, new ConsultCommand.RemoveParticipant(Clinician, removed));
     }
 
     private async Task LiveThroughEmergencies()
