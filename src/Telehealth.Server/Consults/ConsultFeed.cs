@@ -10,7 +10,7 @@ internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, lon
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
-    ConsultQueries queries, ConsultAudience audience, SeatDesk desk, Revocations revocations, ILogger<ConsultFeed> log)
+    ConsultQueries queries, ConsultAudience audience, SeatDesk desk, QualityDesk quality, Revocations revocations, ILogger<ConsultFeed> log)
     : ChangeFeed<ConsultChange>(log)
 {
     public override void Publish(StoredEvent stored)
@@ -67,6 +67,9 @@ internal sealed class ConsultFeed(
 
     private async Task TellCard(ConsultChange change, ConsultCard card, CancellationToken ct)
     {
+        // Before the browsers hear of it and leave.
+        if (change.IsEnd)
+            await quality.SampleNew(change.Tenant, change.Consult, ct);
         await audience.Changed(change.Tenant, card);
         if (!change.IsEnd)
             return;

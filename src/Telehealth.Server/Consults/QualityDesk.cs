@@ -22,6 +22,7 @@ internal sealed class QualityDesk(ConsultSeats seats, ConsultQueries queries, Me
         if (seats.RoleOf(new SeatKey(caller.Tenant, consult, caller.PersonId)) != ParticipantRole.Clinician)
             return SeatDesk.NotSeated;
         List<ParticipantQuality> participants = [];
+        await SampleNew(caller.Tenant, consult, ct);
         foreach (var (seat, _) in seats.Held().Where(held => held.Key.Tenant == caller.Tenant && held.Key.Consult == consult))
         {
             if (await media.StatisticsOf(seat, ct) is { } statistics)
@@ -43,6 +44,19 @@ internal sealed class QualityDesk(ConsultSeats seats, ConsultQueries queries, Me
     public async Task Sample(CancellationToken ct)
     {
         foreach (var (seat, role) in seats.Held())
+        {
+            if (await media.StatisticsOf(seat, ct) is { } statistics)
+                log.Sample(seat, role, statistics);
+        }
+    }
+
+    /// <summary>
+    /// Samples those who have not been yet: the clinician looks, or the consult is about to be closed after less time than passes
+    /// between samples.
+    /// </summary>
+    public async Task SampleNew(TenantId tenant, Guid consult, CancellationToken ct)
+    {
+        foreach (var (seat, role) in seats.Held().Where(held => held.Key.Tenant == tenant && held.Key.Consult == consult && !log.Knows(held.Key)))
         {
             if (await media.StatisticsOf(seat, ct) is { } statistics)
                 log.Sample(seat, role, statistics);

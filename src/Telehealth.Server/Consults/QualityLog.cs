@@ -53,6 +53,15 @@ internal sealed class QualityLog(TimeProvider time)
         }
     }
 
+    /// <summary>Whether the seat's connection was ever looked at.</summary>
+    public bool Knows(SeatKey seat)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(seat, out var entry) && entry.Figures.Sum() is not null;
+        }
+    }
+
     public QualityNow NowOf(SeatKey seat)
     {
         lock (_lock)
