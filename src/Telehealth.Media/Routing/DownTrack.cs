@@ -92,10 +92,17 @@ internal sealed class DownTrack
         }
     }
 
-    /// <summary>How many layers of the source this slot has a use for; one that waits for bandwidth keeps the lowest alive.</summary>
+    /// <summary>The highest layer of use to the peer, whatever its link carries; the maximum for all.</summary>
+    public int HighestOfUse { get; set; } = int.MaxValue;
+
+    /// <summary>
+    /// How many layers of the source must come. One above what the link carries is among them where it is of use: only a layer that
+    /// comes is measured, tried for and risen to. While no picture fits, the lowest stays alive.
+    /// </summary>
     public int LayersWanted => _choice.Reason switch
     {
-        HoldReason.None => _choice.Layer == int.MaxValue ? int.MaxValue : _choice.Layer + 1,
+        HoldReason.None when _choice.Layer >= HighestOfUse => HighestOfUse == int.MaxValue ? int.MaxValue : HighestOfUse + 1,
+        HoldReason.None => _choice.Layer + 2,
         HoldReason.Bandwidth => 1,
         _ => 0,
     };
@@ -129,6 +136,7 @@ internal sealed class DownTrack
         _rtxSequence = (ushort)_random.Next(1000, 0x8000);
         _sent.Clear();
         _choice = LayerChoice.Highest;
+        HighestOfUse = int.MaxValue;
         _isKnownToPeer = false;
         _reports = default;
         (_rateFrom, _bitsPerSecond) = (default, 0);

@@ -20,7 +20,11 @@ internal static class Sharing
     {
         if (estimator is null)
         {
-            foreach (var slot in peer.Down) slot.Choice = Wished(peer, slot);
+            foreach (var slot in peer.Down)
+            {
+                slot.Choice = Wished(peer, slot);
+                slot.HighestOfUse = slot.Choice.Layer;
+            }
             return;
         }
         Span<Claim> claims = stackalloc Claim[MaxClaims];
@@ -30,6 +34,7 @@ internal static class Sharing
         {
             var slot = peer.Down[i];
             var wished = Wished(peer, slot);
+            slot.HighestOfUse = wished.Layer;
             if (wished.IsHeld || slot.Source is null || count == MaxClaims)
             {
                 slot.Choice = wished;

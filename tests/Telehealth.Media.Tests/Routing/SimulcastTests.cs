@@ -1,4 +1,6 @@
+using Telehealth.Media.Congestion;
 using Telehealth.Media.Routing;
+using Telehealth.Media.Rtcp;
 using Telehealth.Media.Rtp;
 using Telehealth.Media.Sdp;
 using Telehealth.Testing.Media;
@@ -92,6 +94,22 @@ public sealed class SimulcastTests : IDisposable
     }
 
     [Fact]
+    public void While_a_watchers_link_carries_the_lowest_layer_only_the_publisher_goes_on_with_the_next_so_that_it_can_be_risen_to()
+    {
+        var (publisher, watcher) = PublisherAndWatcher(watcherTransportId: 5);
+        var arrivals = new ArrivalLog();
+        for (var second = 0; second < 9; second++)
+        {
+            arrivals.Note((ushort)second, network.Now);
+            watcher.SendFeedback((ref RtcpWriter writer) => arrivals.TryWrite(ref writer, 1, 1, network.Now) && writer.TryWriteRemb(1, 80_000, [1]));
+            KeepSending(publisher, seconds: 1, highBytes: 1_100);
+        }
+
+        Assert.Equal("low", Word(watcher.Take("ann", Camera)[^1]));
+        Assert.DoesNotContain(network.Notices.OfType<RoomNotice.LayersWanted>(), notice => notice.Layers < 2);
+    }
+
+    [Fact]
     public void A_layer_that_stops_is_replaced_by_the_one_that_still_comes()
     {
         var (publisher, watcher) = PublisherAndWatcher();
@@ -140,7 +158,7 @@ public sealed class SimulcastTests : IDisposable
         Assert.Equal(["low"], watcher.Take("ann", Camera).Select(Word));
     }
 
-    private (FakeBrowser Publisher, FakeBrowser Watcher) PublisherAndWatcher()
+    private (FakeBrowser Publisher, FakeBrowser Watcher) PublisherAndWatcher(byte watcherTransportId = 0)
     {
         var publisher = network.Add("room", "ann");
         publisher.Rids = ["q", "f"];
@@ -148,6 +166,7 @@ public sealed class SimulcastTests : IDisposable
         publisher.Publish(Camera);
         publisher.Negotiate();
         var watcher = network.Add("room", "bob");
+        watcher.TransportId = watcherTransportId;
         watcher.Want(0, 1);
         watcher.Negotiate();
         network.RunUntil(() => publisher.Transport.IsConnected && watcher.Transport.IsConnected);
@@ -155,12 +174,13 @@ public sealed class SimulcastTests : IDisposable
         return (publisher, watcher);
     }
 
-    private void KeepSending(FakeBrowser publisher, int seconds)
+    private void KeepSending(FakeBrowser publisher, int seconds, int highBytes = 0)
     {
         for (var i = 0; i < seconds * 10; i++)
         {
             network.Run(100);
-            SendBoth(publisher, isKeyFrame: i % 10 == 0);
+            SendLow(publisher, isKeyFrame: i % 10 == 0);
+            SendHigh(publisher, isKeyFrame: i % 10 == 0, highBytes);
         }
     }
 
@@ -176,10 +196,10 @@ public sealed class SimulcastTests : IDisposable
         publisher.SendLayer(low, Payload(isKeyFrame, ++lowPicture, "low", height: 180));
     }
 
-    private void SendHigh(FakeBrowser publisher, bool isKeyFrame)
+    private void SendHigh(FakeBrowser publisher, bool isKeyFrame, int bytes = 0)
     {
         high.Timestamp += 3000;
-        publisher.SendLayer(high, Payload(isKeyFrame, ++highPicture, "high", height: 720));
+        publisher.SendLayer(high, Payload(isKeyFrame, ++highPicture, "high".PadRight(bytes), height: 720));
     }
 
     // Descriptor with a 15-bit picture id and a TL0 index (RFC 7741 section 4.2), then the frame's head with its size (RFC 6386 section 9.1).

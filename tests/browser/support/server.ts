@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { waitUntil } from './waiting';
 
-const repository = resolve(import.meta.dirname, '../../..');
+export const repository = resolve(import.meta.dirname, '../../..');
 export const resultsFolder = join(repository, 'TestResults', 'journeys');
 
 /** One server of its own: data folder, database and ports. Can be killed the hard way and started again in the same place. */
@@ -120,7 +120,7 @@ export function freeTcpPort(): Promise<number> {
   });
 }
 
-function freeUdpPort(): Promise<number> {
+export function freeUdpPort(): Promise<number> {
   return new Promise((done, fail) => {
     const socket = createSocket('udp4').once('error', fail);
     socket.bind(0, '127.0.0.1', () => {

@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { beginConsult, reachStage } from './support/consult';
+import { FirefoxPage } from './support/firefox';
+import { concealment, localNames, received, sentLayers } from './support/flow';
+import { useTelehealth } from './support/journey';
+import { remoteAudioIsHeard, remoteVideosAdvance, type Glass } from './support/media';
+import { useBadNetwork } from './support/network';
+import { waitUntil } from './support/waiting';
+
+describe('A consult on a bad network', () => {
+  const network = useBadNetwork();
+  const { devices } = useTelehealth('bad-network', () => network().settings());
+
+  /** Both go on: frames are decoded, and the others' sound arrives with no more made up than this share of it. */
+  async function goesOn(pages: Glass[], forMs: number, maxConcealed: number): Promise<void> {
+    const before = await Promise.all(pages.map(received));
+    await new Promise((done) => setTimeout(done, forMs));
+    await Promise.all(pages.flatMap((page) => [remoteVideosAdvance(page, 1, 20_000), remoteAudioIsHeard(page, 1, 20_000)]));
+    for (const [i, page] of pages.entries()) {
+      const [start, end] = [before[i], await received(page)];
+      if (start === undefined) continue;
+      expect(end.framesDecoded, 'frames').toBeGreaterThan(start.framesDecoded);
+      expect(concealment(start, end), 'sound that was made up').toBeLessThan(maxConcealed);
+    }
+  }
+
+  it('goes on where every twentieth packet is lost, and then every seventh', async () => {
+    await network().become({});
+    const { patient, clinician } = await beginConsult(devices(), 'ana', 'chloe');
+    const pages = [patient, clinician];
+    await Promise.all(pages.map((page) => remoteVideosAdvance(page, 1)));
+
+    await network().become({ loss: 5, delay: 20 });
+    await goesOn(pages, 6_000, 0.15);
+    for (const page of pages) {
+      const { asked, repaired } = await received(page);
+      expect(asked + repaired, 'what was lost is asked for again').toBeGreaterThan(0);
+    }
+
+    await network().become({ loss: 15, delay: 20 });
+    await goesOn(pages, 6_000, 0.3);
+  });
+
+  it('sends a smaller picture over a thin line, and the large one again when there is room', async () => {
+    await network().become({});
+    const { patient, clinician } = await beginConsult(devices(), 'ben', 'chloe');
+    await remoteVideosAdvance(clinician, 1);
+    await waitUntil('the whole picture arrives', 40_000, async () => (await received(clinician)).height === 720);
+    expect((await sentLayers(patient)).map((layer) => layer.rid)).toEqual(['q', 'h', 'f']);
+
+    await network().become({ 'down-rate': '300k' });
+    const said = clinician.getByTestId('quality-notice').getByText('pictures are paused');
+    await waitUntil('a smaller picture arrives, or none and the page says so', 30_000, async () => {
+      const { height } = await received(clinician);
+      return (height > 0 && height < 720) || (await said.isVisible());
+    });
+    await remoteAudioIsHeard(clinician, 1, 10_000);
+
+    await network().become({});
+    await waitUntil('the picture is as large as before', 60_000, async () => (await received(clinician)).height === 720);
+    await remoteVideosAdvance(clinician, 1);
+  });
+
+  it('comes back by itself when the network was away, without a new connection', async () => {
+    await network().become({});
+    const { patient, clinician } = await beginConsult(devices(), 'ana', 'david');
+    await Promise.all([patient, clinician].map((page) => remoteVideosAdvance(page, 1)));
+    const [before] = await localNames(clinician);
+
+    await network().breakDown();
+    await waitUntil('the browser begins again with a new name', 30_000, async () => (await localNames(clinician))[0] !== before);
+    await network().become({});
+
+    await Promise.all([patient, clinician].map((page) => remoteVideosAdvance(page, 1, 30_000)));
+    expect(await localNames(clinician), 'connections').toHaveLength(1);
+  });
+});
+
+describe('Another browser', () => {
+  const { devices, server } = useTelehealth('other-browser');
+  let firefox: FirefoxPage | null = null;
+
+  afterEach(async () => {
+    await firefox?.close();
+    firefox = null;
+  });
+
+  it('sees and hears, and is seen and heard: the patient in Firefox, the clinician in Chromium', async () => {
+    firefox = await FirefoxPage.open(server().url);
+    await firefox.signIn('ben');
+    await firefox.fill('ask-reason', 'A cough that does not go away');
+    await firefox.click('ask-submit');
+    await firefox.click('precall-continue');
+    await firefox.waitFor('waiting-room');
+
+    const clinician = await devices().signIn('david');
+    await clinician.getByTestId('admit').first().click();
+    await reachStage(clinician);
+    await firefox.waitFor('consult-stage');
+
+    await Promise.all([remoteVideosAdvance(firefox, 1), remoteVideosAdvance(clinician, 1, 60_000, true)]);
+    await Promise.all([remoteAudioIsHeard(firefox, 1), remoteAudioIsHeard(clinician, 1)]);
+  });
+});
