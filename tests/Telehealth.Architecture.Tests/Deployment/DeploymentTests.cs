@@ -55,9 +55,10 @@ public sealed partial class DeploymentTests
     {
         var exposed = Expose().Matches(Dockerfile).Select(match => match.Groups[1].Value);
 
-        Assert.Equal(["40000/udp", "8080"], exposed.Order(StringComparer.Ordinal));
+        Assert.Equal(["40000/tcp", "40000/udp", "8080"], exposed.Order(StringComparer.Ordinal));
         Assert.Contains("- \"127.0.0.1:8080:8080\"", Compose, StringComparison.Ordinal);
         Assert.Contains("- \"40000:40000/udp\"", Compose, StringComparison.Ordinal);
+        Assert.Contains("- \"40000:40000/tcp\"", Compose, StringComparison.Ordinal);
         Assert.Contains("ASPNETCORE_URLS=http://+:8080", Dockerfile, StringComparison.Ordinal);
     }
 

@@ -232,7 +232,8 @@ public sealed class MediaSocketTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(100_000, exchanged);
-        Assert.Equal(0, allocated);
+        // Not one byte for a datagram; the runtime itself may need a hundred once, when it compiles anew what has become hot.
+        Assert.InRange(allocated, 0, 1_000);
 
         int Exchange(int datagrams)
         {
