@@ -24,7 +24,10 @@ internal sealed class TestBroker
 
     private static readonly Lazy<Task<TestBroker>> Lazily = new(Start);
 
-    private TestBroker(Uri address) => Address = address;
+    // Held for as long as the tests run: when it is collected, its pipe closes and the broker with it.
+    private readonly Process _guard;
+
+    private TestBroker(Process guard, Uri address) => (_guard, Address) = (guard, address);
 
     public static Task<TestBroker> Shared => Lazily.Value;
 
@@ -61,12 +64,12 @@ internal sealed class TestBroker
             },
         };
         var guard = Process.Start(start)!;
-        var broker = new TestBroker(new Uri($"amqp://guest:guest@127.0.0.1:{port}/"));
-        await broker.WaitUntilReady(guard, folder);
+        var broker = new TestBroker(guard, new Uri($"amqp://guest:guest@127.0.0.1:{port}/"));
+        await broker.WaitUntilReady(folder);
         return broker;
     }
 
-    private async Task WaitUntilReady(Process guard, string folder)
+    private async Task WaitUntilReady(string folder)
     {
         var since = Stopwatch.GetTimestamp();
         while (true)
@@ -78,7 +81,7 @@ internal sealed class TestBroker
             }
             catch (BrokerUnreachableException cause)
             {
-                if (guard.HasExited || Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(120))
+                if (_guard.HasExited || Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(120))
                     throw new InvalidOperationException($"The broker did not start: {await File.ReadAllTextAsync(Path.Combine(folder, "output"))}", cause);
                 await Task.Delay(200);
             }
