@@ -51,7 +51,8 @@ public sealed class AreaGeoJsonTests(ITestOutputHelper output)
         Assert.Empty(read.Warnings);
         var north = read.Map.ByCode("N")!;
         Assert.Equal(("Area N", AreaKind.Service, "D1", "S1"), (north.Name, north.Kind, north.Desk, north.Station));
-        Assert.Equal((["A11", "A12"], ["S"]), (north.HomeUnits, north.MutualAid));
+        Assert.Equal(["A11", "A12"], north.HomeUnits);
+        Assert.Equal(["S"], north.MutualAid);
         Assert.Same(north, read.Map.HomeOf("a11"));
         Assert.Null(read.Map.HomeOf("A99"));
         Assert.Null(read.Map.ByCode("X"));

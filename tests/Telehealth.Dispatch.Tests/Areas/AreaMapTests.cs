@@ -104,6 +104,17 @@ public sealed class AreaMapTests(ITestOutputHelper output)
         Assert.NotNull(map.ServiceAreaOf(GeoPoint.Of(48.1, 9.5)));
     }
 
+    [Fact]
+    public void Many_threads_may_ask_a_fresh_map_at_once()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var map = Map([.. Enumerable.Range(0, 40).Select(number => Feature($"A{number}", Box(number, 40, number + 1, 41)))]);
+
+            Parallel.For(0, 2_000, ask => Assert.Equal($"A{ask % 40}", map.ServiceAreaOf(GeoPoint.Of(40.5, ask % 40 + 0.5))!.Code));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     public void A_map_anywhere_on_earth_agrees_with_counting_crossings(int seed)

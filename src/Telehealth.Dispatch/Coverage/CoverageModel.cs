@@ -1,0 +1,174 @@
+using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Roads;
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Coverage;
+
+/// <summary>Where help is asked for, and how often compared with elsewhere.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Weight">Above zero; only the proportions count.</param>
+public sealed record DemandPoint(GeoPoint Place, double Weight);
+
+/// <summary>
+/// Maximal expected coverage (MEXCLP: Daskin, Transportation Science 17(1), 1983): of all demand, the share that a free unit is expected to
+/// reach in time. A demand point that k units can reach in time counts with its weight times 1 − q^k, where q is the share of time
+/// that a unit is busy; so a second unit nearby is worth less than the first, and none is worth nothing.
+/// Places are numbered by the rows of the matrix: posts, and wherever else a unit may stand. Immutable: any thread may read it.
+/// </summary>
+public sealed class CoverageModel
+{
+    private readonly double[] _weights;
+    private readonly int[][] _covered;
+    private readonly double[] _allBusy;
+
+    /// <summary>Makes a model.</summary>
+    /// <param name="weights">Of each demand point, zero or more and not all zero; kept as shares of their sum.</param>
+    /// <param name="seconds">From place (row) to demand point (column); not a number or infinite where there is no way.</param>
+    /// <param name="threshold">Reached within this is covered.</param>
+    /// <param name="busyFraction">q: 0 up to, without, 1.</param>
+    /// <exception cref="ArgumentException">A row is not as long as the weights, a weight is negative, or all are zero.</exception>
+    public CoverageModel(IReadOnlyList<double> weights, IReadOnlyList<IReadOnlyList<double>> seconds, TimeSpan threshold, double busyFraction)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(busyFraction);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(busyFraction, 1);
+        var total = weights.Sum();
+        if (!(total > 0) || !double.IsFinite(total) || weights.Any(weight => weight < 0))
+            throw new ArgumentException("Weights are zero or more, and not all zero.", nameof(weights));
+        if (seconds.Any(row => row.Count != weights.Count))
+            throw new ArgumentException("Each place has a time to each demand point.", nameof(seconds));
+        BusyFraction = busyFraction;
+        _weights = [.. weights.Select(weight => weight / total)];
+        _covered = [.. seconds.Select(row => Enumerable.Range(0, row.Count).Where(demand => row[demand] <= threshold.TotalSeconds).ToArray())];
+        _allBusy = new double[64];
+        for (var units = 0; units < _allBusy.Length; units++)
+            _allBusy[units] = Math.Pow(busyFraction, units);
+    }
+
+    /// <summary>q, the share of time that a unit is busy.</summary>
+    public double BusyFraction { get; }
+
+    /// <summary>How many places there are.</summary>
+    public int PlaceCount => _covered.Length;
+
+    /// <summary>How many demand points there are.</summary>
+    public int DemandCount => _weights.Length;
+
+    /// <summary>Reckons the times by a travel source: one search for each demand point, asked about every place.</summary>
+    /// <param name="demand">Where help is asked for.</param>
+    /// <param name="places">Posts, and where units stand.</param>
+    /// <param name="source">The caller's own.</param>
+    /// <param name="threshold">Reached within this, with lights and sirens, is covered.</param>
+    /// <param name="busyFraction">q: 0 up to, without, 1.</param>
+    public static CoverageModel Reckon(
+        IReadOnlyList<DemandPoint> demand, IReadOnlyList<GeoPoint> places, ITravelSource source, TimeSpan threshold, double busyFraction)
+    {
+        var seconds = places.Select(_ => new double[demand.Count]).ToArray();
+        for (var point = 0; point < demand.Count; point++)
+        {
+            var search = source.Towards(demand[point].Place, DrivingMode.LightsAndSirens);
+            for (var place = 0; place < places.Count; place++)
+                seconds[place][point] = search.From(places[place]).Time.TotalSeconds;
+        }
+
+        return new CoverageModel([.. demand.Select(point => point.Weight)], seconds, threshold, busyFraction);
+    }
+
+    /// <summary>The demand points that a unit at a place reaches in time.</summary>
+    public ReadOnlySpan<int> CoveredFrom(int place) => _covered[place];
+
+    /// <summary>Expected coverage, 0 to 1, by units at these places; a place may be named several times.</summary>
+    public double Value(IEnumerable<int> places)
+    {
+        var standing = new StandingCoverage(this);
+        foreach (var place in places)
+            standing.Add(place);
+        return standing.Value();
+    }
+
+    /// <summary>
+    /// Where so many units should stand, the most useful one first; the same place may come several times. Greedy by exact gain: expected
+    /// coverage has diminishing returns, so this is never below 1 − 1/e (63 %) of the best (Nemhauser, Wolsey and Fisher 1978), and mostly it is the best.
+    /// </summary>
+    /// <param name="units">How many.</param>
+    /// <param name="posts">The places to choose from; of two equally good ones the earlier is taken.</param>
+    public IReadOnlyList<int> BestPlaces(int units, IReadOnlyList<int> posts)
+    {
+        var standing = new StandingCoverage(this);
+        var chosen = new List<int>();
+        while (chosen.Count < units && posts.Count > 0)
+        {
+            chosen.Add(posts.MaxBy(standing.Gain));
+            standing.Add(chosen[^1]);
+        }
+
+        return chosen;
+    }
+
+    internal double Weight(int demand) => _weights[demand];
+
+    /// <summary>How likely it is that so many units are all busy.</summary>
+    internal double AllBusy(int units) => units < _allBusy.Length ? _allBusy[units] : Math.Pow(BusyFraction, units);
+}
+
+/// <summary>
+/// Units that stand somewhere and are free, and what each is worth there. Adding, removing and asking cost as many steps as the place covers
+/// demand points. One owner: called by one thread at a time.
+/// </summary>
+public sealed class StandingCoverage(CoverageModel model)
+{
+    private readonly int[] _reaching = new int[model.DemandCount];
+    private readonly int[] _standing = new int[model.PlaceCount];
+
+    /// <summary>Expected coverage now, 0 to 1. Costs a step for each demand point.</summary>
+    public double Value()
+    {
+        var value = 0.0;
+        for (var demand = 0; demand < _reaching.Length; demand++)
+            value += model.Weight(demand) * (1 - model.AllBusy(_reaching[demand]));
+        return value;
+    }
+
+    /// <summary>A free unit comes to stand at a place.</summary>
+    public void Add(int place)
+    {
+        _standing[place]++;
+        foreach (var demand in model.CoveredFrom(place))
+            _reaching[demand]++;
+    }
+
+    /// <summary>A unit leaves its place, or is no longer free.</summary>
+    /// <exception cref="InvalidOperationException">No unit stands there.</exception>
+    public void Remove(int place)
+    {
+        ThrowIfNobodyStandsAt(place);
+        _standing[place]--;
+        foreach (var demand in model.CoveredFrom(place))
+            _reaching[demand]--;
+    }
+
+    /// <summary>How much one more unit at a place would add.</summary>
+    public double Gain(int place)
+    {
+        var gain = 0.0;
+        foreach (var demand in model.CoveredFrom(place))
+            gain += model.Weight(demand) * model.AllBusy(_reaching[demand]);
+        return gain * (1 - model.BusyFraction);
+    }
+
+    /// <summary>How much expected coverage is lost by taking a unit away from a place: the price of sending it, in shares of all demand.</summary>
+    /// <exception cref="InvalidOperationException">No unit stands there.</exception>
+    public double MarginalLoss(int place)
+    {
+        ThrowIfNobodyStandsAt(place);
+        var loss = 0.0;
+        foreach (var demand in model.CoveredFrom(place))
+            loss += model.Weight(demand) * model.AllBusy(_reaching[demand] - 1);
+        return loss * (1 - model.BusyFraction);
+    }
+
+    private void ThrowIfNobodyStandsAt(int place)
+    {
+        if (_standing[place] == 0)
+            throw new InvalidOperationException("No unit stands at this place.");
+    }
+}
