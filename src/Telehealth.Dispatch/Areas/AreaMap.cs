@@ -71,7 +71,7 @@ public sealed class AreaMap
     public Area? HomeOf(string callSign) => _homes.GetValueOrDefault(callSign);
 
     /// <summary>The service area that a place lies in, the smallest when several do; null when none does.</summary>
-    public Area? ServiceAreaOf(GeoPoint place) => AreasAt(place, AreaKind.Service).FirstOrDefault();
+    public Area? ServiceAreaOf(GeoPoint place) => AreasAt(place, AreaKind.Service) is [var smallest, ..] ? smallest : null;
 
     /// <summary>All areas of a kind that a place lies in, smallest first.</summary>
     public IReadOnlyList<Area> AreasAt(GeoPoint place, AreaKind kind)

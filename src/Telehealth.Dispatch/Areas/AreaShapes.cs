@@ -109,7 +109,7 @@ internal static class AreaShapes
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
 
-    private static IEnumerable<JsonElement> Items(JsonElement array, string where) =>
+    private static JsonElement.ArrayEnumerator Items(JsonElement array, string where) =>
         array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : throw new AreaShapeException($"{where} must be a list.");
 }
 
