@@ -136,7 +136,7 @@ public sealed class AreaGeoJsonTests(ITestOutputHelper output)
         var whole = File(North, South, Feature("H", Box(170, -20, -175, -10) + "," + Box(175, -18, -179, -12)), Multi("M", Box(1, 1, 2, 2), Box(3, 3, 4, 4)));
         const string Noise = "0123456789.-,[]{}\":eEnul\\ ";
         var accepted = 0;
-        for (var round = 0; round < 5_000; round++)
+        for (var round = 0; round < 2_000; round++)
         {
             var damaged = whole.ToCharArray();
             for (var hits = random.Next(1, 4); hits > 0; hits--)
@@ -145,6 +145,6 @@ public sealed class AreaGeoJsonTests(ITestOutputHelper output)
                 accepted++;
         }
 
-        Assert.InRange(accepted, 1, 4_999);
+        Assert.InRange(accepted, 1, 1_999);
     }
 }

@@ -8,24 +8,26 @@ namespace Telehealth.Domain.Tests.ResponsePlans;
 
 public sealed class RequirementsTests(ITestOutputHelper output)
 {
-    private static readonly ResponsePlanBook Four = Book(
+    private static readonly ResponsePlanBook Five = Book(
         Fallback,
         Plan("*", Priority.LifeThreatening, [Medic]),
         Plan("burns", null, [Rescue]),
-        Plan("burns", Priority.LifeThreatening, [Medic, Ambulance], [Rescue with { Count = 2 }]));
+        Plan("burns", Priority.LifeThreatening, [Medic, Ambulance], [Rescue with { Count = 2 }]),
+        Plan("childbirth", null, [Ambulance]));
 
     [Theory]
     [InlineData("burns", Priority.LifeThreatening, 4)]
     [InlineData("burns", Priority.Urgent, 3)]
+    [InlineData("childbirth", Priority.LifeThreatening, 5)]
     [InlineData("stroke", Priority.LifeThreatening, 2)]
     [InlineData("stroke", Priority.Urgent, 1)]
     [InlineData("withdrawn-complaint", Priority.LessUrgent, 1)]
     public void The_most_specific_row_holds_and_is_named(string complaint, Priority priority, int row)
     {
-        var response = Four.Requirements(complaint, priority, 1, Skills.None);
+        var response = Five.Requirements(complaint, priority, 1, Skills.None);
 
         Assert.Equal((row, 7), (response.Row, response.Version));
-        Assert.Same(Four.Plans[row - 1], response.Plan);
+        Assert.Same(Five.Plans[row - 1], response.Plan);
     }
 
     [Fact]
@@ -34,9 +36,9 @@ public sealed class RequirementsTests(ITestOutputHelper output)
         NeededUnit[] first = [new("Medic", Skills.Basic | Skills.Advanced, 1), new("Ambulance", Skills.Basic, 1)];
         NeededUnit[] second = [.. first, new("Rescue", Skills.Rescue, 2)];
 
-        Assert.Equal(first, Four.Requirements("burns", Priority.LifeThreatening, 1, Skills.Basic).Units);
-        Assert.Equal(second, Four.Requirements("burns", Priority.LifeThreatening, 2, Skills.Basic).Units);
-        var beyond = Four.Requirements("burns", Priority.LifeThreatening, 5, Skills.Basic);
+        Assert.Equal(first, Five.Requirements("burns", Priority.LifeThreatening, 1, Skills.Basic).Units);
+        Assert.Equal(second, Five.Requirements("burns", Priority.LifeThreatening, 2, Skills.Basic).Units);
+        var beyond = Five.Requirements("burns", Priority.LifeThreatening, 5, Skills.Basic);
         Assert.Equal(second, beyond.Units);
         Assert.Equal(2, beyond.Level);
     }
@@ -44,7 +46,7 @@ public sealed class RequirementsTests(ITestOutputHelper output)
     [Fact]
     public void A_skill_that_triage_asked_for_and_no_unit_of_the_row_brings_is_asked_for_in_one_more()
     {
-        var response = Four.Requirements("stroke", Priority.Urgent, 1, Skills.Basic | Skills.Rescue);
+        var response = Five.Requirements("stroke", Priority.Urgent, 1, Skills.Basic | Skills.Rescue);
 
         Assert.Equal([new("Ambulance", Skills.Basic, 1), new(ResponsePlanBook.AskedByTriage, Skills.Rescue, 1)], response.Units);
     }
@@ -78,7 +80,7 @@ public sealed class RequirementsTests(ITestOutputHelper output)
 
     [Fact]
     public void A_level_below_the_first_is_a_mistake_of_the_caller() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Four.Requirements("burns", Priority.Urgent, 0, Skills.Basic));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Five.Requirements("burns", Priority.Urgent, 0, Skills.Basic));
 
     [Theory]
     [InlineData(1)]
