@@ -104,7 +104,7 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
             var best = Enumerable.Range(0, units.Length)
                 .SelectMany(unit => Enumerable.Range(0, posts.Length).Select(post => model.Value(standing.Select((place, number) => number == unit ? post : place))))
                 .Max() - model.Value(standing);
-            Assert.Equal(best >= limits.LeastGain ? best : 0, suggestion.Moves.FirstOrDefault()?.Gain ?? 0, 9);
+            Assert.Equal(best >= limits.LeastGain ? best : 0, suggestion.Moves is [var first, ..] ? first.Gain : 0, 9);
             Assert.Equal(suggestion.After - suggestion.Before, suggestion.Moves.Sum(move => move.Gain), 9);
             Assert.Equal(suggestion.Moves.Count, suggestion.Moves.DistinctBy(move => move.Unit).Count());
         }
