@@ -157,6 +157,9 @@ internal sealed class ImpairedReceiver(VirtualNetwork network, FakeBrowser brows
 
     public int Repaired { get; private set; }
 
+    /// <summary>What came under a number that had come, as copies that the network makes do: SRTP takes each number once.</summary>
+    public int Refused => browser.Transport.DroppedCount;
+
     public void Step()
     {
         while (browser.Transport.ReceivedRtp.TryDequeue(out var packet)) Take(Arrival.Read(packet));

@@ -77,10 +77,12 @@ public sealed class ImpairedCallTests
         return call.Receiver.Trace;
     }
 
-    // No packet came under two numbers, no number stood for two packets, and the numbers keep the order in which pictures were sent.
+    // The relay sent nothing twice but as a retransmission, no packet came under two numbers, no number stood for two packets, and
+    // the numbers keep the order in which pictures were sent.
     private static void AssertTold(ImpairedCall call, List<int> numbers)
     {
         Assert.Equal(0, call.Receiver.Contradictions);
+        Assert.True(call.Receiver.Refused <= call.Counters[^1].Duplicated, $"{call.Receiver.Refused} came twice: {call.Counters[^1]}");
         Assert.Equal(numbers.Order(), numbers);
         Assert.Equal(numbers.Distinct().Count(), numbers.Count);
         Assert.Equal(call.Receiver.Sounds.Distinct().Count(), call.Receiver.Sounds.Count);
