@@ -3,6 +3,9 @@ import { beginConsult, inviteGuest, reachStage, say, seesMessages } from './supp
 import { useTelehealth } from './support/journey';
 import { isLive, saysItIsNotLive } from './support/live';
 import { remoteAudioIsHeard, remoteVideosAdvance, sharedScreen, showsSharedScreen } from './support/media';
+import { blockUdp } from './support/network';
+import { mediaPaths } from './support/turn';
+import { waitUntil } from './support/waiting';
 
 describe('A consult by video', () => {
   const { server, devices } = useTelehealth('consult');
@@ -16,6 +19,18 @@ describe('A consult by video', () => {
     await say(patient, 'Can you hear me?');
     await say(clinician, 'Loud and clear.');
     await Promise.all([patient, clinician].map((page) => seesMessages(page, 'Can you hear me?', 'Loud and clear.')));
+  });
+
+  it('goes by TCP where UDP is blocked for both, and says so', async () => {
+    devices().prepare(blockUdp);
+    const { patient, clinician } = await beginConsult(devices(), 'ana', 'david');
+
+    await Promise.all([patient, clinician].flatMap((page) => [remoteVideosAdvance(page, 1), remoteAudioIsHeard(page, 1)]));
+
+    for (const page of [patient, clinician]) expect(await mediaPaths(page)).toEqual([expect.stringMatching(/ tcp$/)]);
+    await clinician.getByTestId('toggle-quality').click();
+    const byTcp = clinician.getByTestId('quality-participant').filter({ has: clinician.getByText('TCP', { exact: true }) });
+    await waitUntil('the quality panel says of both that they come by TCP', 30_000, async () => (await byTcp.count()) === 2);
   });
 
   it('takes a third participant in by guest link, and all three see and hear the two others', async () => {

@@ -4,8 +4,8 @@ namespace Telehealth.Media.Congestion;
 
 /// <summary>
 /// How much may be sent to a peer: the least of what the delay allows, what the loss allows and what the peer asks (REMB). The peer's
-/// transport-wide feedback tells when each packet came; without it, receiver reports tell the loss. Everything that it keeps is made
-/// with it. What a peer tells can only lower or raise its own share, within the bounds below.
+/// transport-wide feedback tells when each packet came. A peer without it judges the delay itself and asks accordingly; its receiver
+/// reports tell the loss. Everything that it keeps is made with it. What a peer tells can only lower or raise its own share, within the bounds below.
 /// </summary>
 internal sealed class SendSideEstimator
 {
@@ -19,6 +19,8 @@ internal sealed class SendSideEstimator
     private const int Window = 2048;
     private const double MaxAgeMs = 10_000;
 
+    // Browsers ask each second. One with nothing to receive falls silent, so that a cap which paused its pictures must give way by
+    // itself: beside feedback at once, and where it is all that is known, twice as much each time that this has passed.
     private const double RembLifeMs = 5000;
 
     // What is sent and never told of is on its way to nowhere: each such second costs a fifth.
@@ -41,6 +43,9 @@ internal sealed class SendSideEstimator
     private readonly DelayTrend _trend = new();
     private readonly DelayBasedRate _delayBased;
     private readonly LossBasedRate _lossBased;
+
+    // From the ceiling on: a peer that judges the delay itself is limited by what it asks for until it tells of loss.
+    private readonly LossBasedRate _reported = new(CeilingBps);
     private double _nowMs;
     private double _probedMs = double.NegativeInfinity;
     private double _silentSinceMs = double.NaN;
@@ -60,20 +65,19 @@ internal sealed class SendSideEstimator
     {
         get
         {
-            var least = HasFeedback ? Math.Min(_delayBased.BitsPerSecond, _lossBased.BitsPerSecond) : _lossBased.BitsPerSecond;
-            if (_nowMs - _rembMs < RembLifeMs) least = Math.Min(least, _rembBps);
-            return Math.Clamp(least, FloorBps, CeilingBps);
+            var least = !HasFeedback && HasRemb ? _reported.BitsPerSecond : Math.Min(_delayBased.BitsPerSecond, _lossBased.BitsPerSecond);
+            return Math.Clamp(Math.Min(least, RembCap), FloorBps, CeilingBps);
         }
     }
+
+    /// <summary>Whether the peer has told what it can take, by feedback or REMB; until then all is a guess.</summary>
+    public bool IsTold => HasFeedback || HasRemb;
 
     /// <summary>Whether transport-wide feedback has come.</summary>
     public bool HasFeedback { get; private set; }
 
     /// <summary>The share of packets lost lately, 0 to 1.</summary>
     public double Loss => _lossBased.Loss;
-
-    /// <summary>What gets through, padding included, as of the last feedback.</summary>
-    public long DeliveredBitsPerSecond => _delivered.Newest;
 
     /// <summary>What is sent without the padding of probes.</summary>
     public long MediaBitsPerSecond => _media.At(_nowMs);
@@ -83,6 +87,22 @@ internal sealed class SendSideEstimator
 
     /// <summary>Whether the queue grows.</summary>
     public bool IsOverused => _trend.Usage == LinkUsage.Over;
+
+    private bool HasRemb => !double.IsNegativeInfinity(_rembMs);
+
+    private long RembCap
+    {
+        get
+        {
+            var overdueMs = _nowMs - _rembMs - RembLifeMs;
+            if (overdueMs < 0) return _rembBps;
+            if (HasFeedback || !HasRemb) return CeilingBps;
+            return (long)Math.Min(CeilingBps, Math.Max(_rembBps, FloorBps) * Math.Pow(2, overdueMs / RembLifeMs));
+        }
+    }
+
+    /// <summary>Time passes.</summary>
+    public void Advance(TimeSpan now) => _nowMs = now.TotalMilliseconds;
 
     /// <summary>A packet goes out.</summary>
     /// <param name="transportSequence">Its transport-wide number: one more than the last one's.</param>
@@ -125,16 +145,16 @@ internal sealed class SendSideEstimator
         _lossBased.Update(_delayBased.BitsPerSecond, 1.5 * _delayBased.BitsPerSecond, _delivered.Newest, IsOverused, _nowMs);
     }
 
-    /// <summary>Takes a receiver report's loss. It counts for peers without transport-wide feedback only: that one tells more.</summary>
+    /// <summary>Takes a receiver report's loss. It counts beside REMB only: transport-wide feedback tells more.</summary>
     public void ReceiveLoss(byte fractionLost, TimeSpan now)
     {
         _nowMs = now.TotalMilliseconds;
-        if (HasFeedback) return;
-        _lossBased.Take(ReportWeight, ReportWeight * fractionLost / 256.0);
-        _lossBased.Update(_lossBased.BitsPerSecond, 1.5 * MediaBitsPerSecond, 0, false, _nowMs);
+        if (HasFeedback || !HasRemb) return;
+        _reported.Take(ReportWeight, ReportWeight * fractionLost / 256.0);
+        _reported.Update(BitsPerSecond, CeilingBps, 0, false, _nowMs);
     }
 
-    /// <summary>Takes the most that the peer asks for; it holds for five seconds.</summary>
+    /// <summary>Takes the most that the peer asks for.</summary>
     public void ReceiveRemb(long bitsPerSecond, TimeSpan now)
     {
         _nowMs = now.TotalMilliseconds;

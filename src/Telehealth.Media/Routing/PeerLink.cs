@@ -36,13 +36,13 @@ internal sealed class PeerLink(Peer peer)
     private TimeSpan _sentSinceHeardAt = TimeSpan.MaxValue;
     private TimeSpan _repairNotBefore;
 
-    /// <summary>Whether the peer tells how its packets arrive, so that an estimate is more than a guess.</summary>
-    public bool HasEstimate => _estimator is { HasFeedback: true };
+    /// <summary>Whether the peer tells how its packets arrive or what it can take, so that an estimate is more than a guess.</summary>
+    public bool HasEstimate => _estimator is { IsTold: true };
 
     public long? BitsPerSecond => HasEstimate ? _estimator!.BitsPerSecond : null;
 
     /// <summary>The share that gets lost on the way to the peer, 0 to 1.</summary>
-    public double Loss => HasEstimate ? _estimator!.Loss : _reportedLoss;
+    public double Loss => _estimator is { HasFeedback: true } ? _estimator.Loss : _reportedLoss;
 
     /// <summary>Whether sound should carry older packets along.</summary>
     public bool WantsRedundancy { get; private set; }
@@ -108,6 +108,7 @@ internal sealed class PeerLink(Peer peer)
         if (turn.Now >= _arrivals.Due) SendFeedback(turn);
         if (turn.Now >= _shareAt)
         {
+            _estimator?.Advance(turn.Now);
             _shareAt = turn.Now + ShareInterval;
             WatchQuality(turn);
             Sharing.Share(peer, turn.Now, HasEstimate ? _estimator : null, _prober);

@@ -63,7 +63,7 @@ internal sealed class Room(string id, Queue<RoomNotice> notices)
         Due = now + WatchInterval;
         if (Speaking.Watch(now, out var key))
         {
-            Speaker = Peers.Find(peer => peer.Key == key);
+            Speaker = PeerOf(key);
             Notify(new RoomNotice.SpeakerChanged(Id, Speaker?.Id ?? ""));
             foreach (var peer in Peers) peer.Link.ShareNow();
         }
@@ -117,6 +117,9 @@ internal sealed class Room(string id, Queue<RoomNotice> notices)
         Speaking.Remove(peer.Key);
         if (Speaker == peer) Speaker = null;
     }
+
+    // Apart from its caller, which would else make the closure at each tick.
+    private Peer? PeerOf(int? key) => Peers.Find(peer => peer.Key == key);
 
     private void TellLayersWanted(Peer publisher, UpTrack track, TimeSpan now)
     {

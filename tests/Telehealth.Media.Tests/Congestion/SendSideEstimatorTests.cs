@@ -100,42 +100,62 @@ public sealed class SendSideEstimatorTests
         var estimator = new SendSideEstimator(450_000);
         estimator.Sent(1, 1200, TimeSpan.FromSeconds(1), false);
         Assert.Equal((450_000, false), (estimator.BitsPerSecond, estimator.HasFeedback));
-        Assert.Equal((0.0, 0), (estimator.Loss, estimator.DeliveredBitsPerSecond));
+        Assert.Equal((0.0, false), (estimator.Loss, estimator.IsTold));
     }
 
     [Fact]
     public void What_the_peer_asks_for_is_a_cap_that_ages_out()
     {
-        var estimator = new SendSideEstimator(600_000);
-        estimator.ReceiveRemb(150_000, TimeSpan.FromSeconds(1));
+        var call = new SimulatedCall { Link = new(new Random(13)) { BitsPerSecond = 2_000_000 } }.Run(20);
+        var (estimator, now) = (call.Estimator, TimeSpan.FromSeconds(30));
+        estimator.Advance(now);
+        var before = estimator.BitsPerSecond;
+        estimator.ReceiveRemb(150_000, now);
         Assert.Equal(150_000, estimator.BitsPerSecond);
-        estimator.ReceiveRemb(9_000_000, TimeSpan.FromSeconds(2));
-        Assert.Equal(600_000, estimator.BitsPerSecond);
-        estimator.ReceiveRemb(0, TimeSpan.FromSeconds(3));
+        estimator.ReceiveRemb(90_000_000, now);
+        Assert.Equal(before, estimator.BitsPerSecond);
+        estimator.ReceiveRemb(0, now);
         Assert.Equal(SendSideEstimator.FloorBps, estimator.BitsPerSecond);
-        estimator.Sent(1, 100, TimeSpan.FromSeconds(9), false);
-        Assert.Equal(600_000, estimator.BitsPerSecond);
+        estimator.Advance(now + TimeSpan.FromSeconds(6));
+        Assert.Equal(before, estimator.BitsPerSecond);
     }
 
     [Fact]
-    public void Without_transport_wide_feedback_reports_of_loss_lower_and_raise_it()
+    public void Without_transport_wide_feedback_what_the_peer_asks_for_is_the_estimate_and_loosens_when_the_peer_falls_silent()
     {
         var estimator = new SendSideEstimator(600_000);
-        ushort sequence = 0;
+        estimator.ReceiveRemb(150_000, TimeSpan.FromSeconds(1));
+        Assert.Equal((150_000, true, false), (estimator.BitsPerSecond, estimator.IsTold, estimator.HasFeedback));
+        estimator.ReceiveRemb(9_000_000, TimeSpan.FromSeconds(2));
+        Assert.Equal(9_000_000, estimator.BitsPerSecond);
+
+        estimator.ReceiveRemb(100_000, TimeSpan.FromSeconds(10));
+        estimator.Advance(TimeSpan.FromSeconds(14.9));
+        Assert.Equal(100_000, estimator.BitsPerSecond);
+        estimator.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(200_000, estimator.BitsPerSecond);
+        estimator.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(SendSideEstimator.CeilingBps, estimator.BitsPerSecond);
+    }
+
+    [Fact]
+    public void Without_transport_wide_feedback_reports_of_loss_lower_what_the_peer_asks_for_and_raise_it_again()
+    {
+        var estimator = new SendSideEstimator(600_000);
         void Talk(int fromSecond, int toSecond, byte fractionLost)
         {
-            for (var ms = fromSecond * 1000; ms < toSecond * 1000; ms += 10)
+            for (var second = fromSecond; second < toSecond; second++)
             {
-                estimator.Sent(sequence++, 750, TimeSpan.FromMilliseconds(ms), false);
-                if (ms % 1000 == 990) estimator.ReceiveLoss(fractionLost, TimeSpan.FromMilliseconds(ms));
+                estimator.ReceiveRemb(900_000, TimeSpan.FromSeconds(second));
+                estimator.ReceiveLoss(fractionLost, TimeSpan.FromSeconds(second));
             }
         }
         Talk(0, 5, 13);
-        Assert.Equal(600_000, estimator.BitsPerSecond);
+        Assert.Equal(900_000, estimator.BitsPerSecond);
         Talk(5, 10, 150);
-        Assert.InRange(estimator.BitsPerSecond, SendSideEstimator.FloorBps, 200_000);
+        Assert.InRange(estimator.BitsPerSecond, SendSideEstimator.FloorBps, 300_000);
         Talk(10, 60, 0);
-        Assert.InRange(estimator.BitsPerSecond, 500_000, 1_000_000);
+        Assert.Equal(900_000, estimator.BitsPerSecond);
     }
 
     [Fact]
@@ -156,7 +176,7 @@ public sealed class SendSideEstimatorTests
             while (RtcpPacket.TryTake(ref rest, out var packet)) estimator.ReceiveFeedback(packet, now);
             Assert.InRange(estimator.BitsPerSecond, SendSideEstimator.FloorBps, SendSideEstimator.CeilingBps);
             Assert.InRange(estimator.Loss, 0, 1);
-            Assert.True(estimator.DeliveredBitsPerSecond >= 0 && estimator.MediaBitsPerSecond >= 0);
+            Assert.True(estimator.MediaBitsPerSecond >= 0);
         }
         Assert.True(estimator.HasFeedback);
     }

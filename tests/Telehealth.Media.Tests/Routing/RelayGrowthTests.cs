@@ -53,11 +53,13 @@ public sealed class RelayGrowthTests : IDisposable
             Assert.IsType<NegotiationOutcome.Answered>(
                 network.Relay.Negotiate("room", $"guest-{i}", offer, [new("0", TrackSource.Microphone)], network.Now));
             network.Relay.RemovePeer("room", $"guest-{i}", network.Now, network);
-            if (i % 100 == 0) network.Run(1);
+            if (i % 100 != 0) continue;
+            network.Run(1);
+            // Not at the end: a list keeps the room that it once needed, and that is not the relay's.
+            network.Notices.Clear();
         }
         network.Remove(guest);
         guest.Transport.Dispose();
-        network.Notices.Clear();
     }
 
     private void Meet(int number)

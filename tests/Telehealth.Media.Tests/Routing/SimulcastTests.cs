@@ -109,6 +109,24 @@ public sealed class SimulcastTests : IDisposable
         Assert.DoesNotContain(network.Notices.OfType<RoomNotice.LayersWanted>(), notice => notice.Layers < 2);
     }
 
+    [Theory]
+    [InlineData(300_000, "low")]
+    [InlineData(3_000_000, "high")]
+    [InlineData(0, "high")]
+    public void A_watcher_that_tells_nothing_but_what_it_can_take_gets_what_fits_into_that(int asksFor, string layer)
+    {
+        var (publisher, watcher) = PublisherAndWatcher();
+        for (var second = 0; second < 4; second++)
+        {
+            if (asksFor > 0) watcher.SendFeedback((ref RtcpWriter writer) => writer.TryWriteRemb(1, asksFor, [1]));
+            watcher.Take("ann", Camera);
+            KeepSending(publisher, seconds: 1, highBytes: 1_100, highPictures: 5);
+        }
+
+        Assert.All(watcher.Take("ann", Camera), arrival => Assert.Equal(layer, Word(arrival).TrimEnd()));
+        Assert.Equal(asksFor > 0 ? asksFor : null, network.Relay.StatisticsOf("room", "bob")!.EstimateBitsPerSecond);
+    }
+
     [Fact]
     public void A_layer_that_stops_is_replaced_by_the_one_that_still_comes()
     {
@@ -174,13 +192,13 @@ public sealed class SimulcastTests : IDisposable
         return (publisher, watcher);
     }
 
-    private void KeepSending(FakeBrowser publisher, int seconds, int highBytes = 0)
+    private void KeepSending(FakeBrowser publisher, int seconds, int highBytes = 0, int highPictures = 1)
     {
         for (var i = 0; i < seconds * 10; i++)
         {
             network.Run(100);
             SendLow(publisher, isKeyFrame: i % 10 == 0);
-            SendHigh(publisher, isKeyFrame: i % 10 == 0, highBytes);
+            for (var picture = 0; picture < highPictures; picture++) SendHigh(publisher, isKeyFrame: i % 10 == 0 && picture == 0, highBytes);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class RtpHeaderTests
         {
             if (!RtpHeader.TryParse(Mutation.Of(good, random), out var header)) continue;
             header.TryGetExtension(1 + random.Next(255), out _);
-            foreach (var codec in Enum.GetValues<MediaCodec>()) KeyFrames.CanStartAt(codec, header.Payload);
+            foreach (var codec in Enum.GetValues<MediaCodec>()) PayloadInfo.Read(codec, header.Payload);
         }
     }
 }

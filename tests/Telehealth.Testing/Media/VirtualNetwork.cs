@@ -2,12 +2,13 @@ using System.Net;
 using Telehealth.Media;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Routing;
+using Telehealth.Media.Stun;
 
 namespace Telehealth.Testing.Media;
 
 /// <summary>
-/// A relay and fake browsers on a network without sockets and a clock without waiting: a millisecond a step, nothing is lost unless
-/// <see cref="Loses"/> says so, and one seed decides everything but the certificates.
+/// A relay and fake browsers on a network without sockets and a clock without waiting: a millisecond a step, nothing is lost or late
+/// unless <see cref="Loses"/> or <see cref="Impair"/> say so, and one seed decides everything but the certificates.
 /// </summary>
 public sealed class VirtualNetwork : IDatagramSink, IDisposable
 {
@@ -16,9 +17,12 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
     private readonly DtlsIdentity identity = DtlsIdentity.Create(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly List<FakeBrowser> browsers = [];
     private readonly Queue<(NetworkPath To, byte[] Datagram)> onTheWay = new();
+    private readonly Dictionary<NetworkPath, (ImpairedLink Up, ImpairedLink Down)> impaired = [];
+    private readonly PriorityQueue<(NetworkPath From, NetworkPath To, byte[] Datagram), (TimeSpan At, long Number)> late = new();
     private readonly byte[] room = new byte[IDatagramSink.DatagramRoom];
     private NetworkPath rentedFor;
     private int nextHost;
+    private long lateNumber;
 
     public VirtualNetwork(int seed = 1, Func<RelayOptions, RelayOptions>? change = null)
     {
@@ -62,6 +66,14 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
 
     public void Remove(FakeBrowser browser) => browsers.Remove(browser);
 
+    /// <summary>From now on the browser's datagrams pass links like these, one a direction; what has become of them stands in their counters.</summary>
+    public (ImpairmentCounters Up, ImpairmentCounters Down) Impair(FakeBrowser browser, Impairment up, Impairment down)
+    {
+        var links = (Up: new ImpairedLink(up, new Random(Random.Next())), Down: new ImpairedLink(down, new Random(Random.Next())));
+        impaired[browser.Transport.Address] = links;
+        return (links.Up.Counters, links.Down.Counters);
+    }
+
     public Span<byte> Rent(NetworkPath to)
     {
         rentedFor = to;
@@ -102,7 +114,12 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
             foreach (var browser in browsers.ToArray())
             {
                 browser.Transport.OnTime(Now);
-                while (browser.Transport.TryTakeDatagram(out var datagram)) Relay.Receive(datagram, browser.Transport.Address, Now, this);
+                while (browser.Transport.TryTakeDatagram(out var datagram)) Send(browser.Transport.Address, RelayAddress, datagram);
+            }
+            while (late.TryPeek(out var next, out var due) && due.At <= Now)
+            {
+                late.Dequeue();
+                Arrive(next.From, next.To, next.Datagram);
             }
             Relay.EndBurst(Now, this);
             Relay.Tick(Now, this);
@@ -122,10 +139,30 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
     {
         var any = onTheWay.Count > 0;
         while (onTheWay.TryDequeue(out var next))
-        {
-            if (Loses?.Invoke(next.To, next.Datagram) == true) continue;
-            browsers.Find(browser => browser.Transport.Address == next.To)?.Transport.Receive(next.Datagram, Now);
-        }
+            if (Loses?.Invoke(next.To, next.Datagram) != true)
+                Send(RelayAddress, next.To, next.Datagram);
         return any;
+    }
+
+    private void Send(NetworkPath from, NetworkPath to, byte[] datagram)
+    {
+        var isUp = to == RelayAddress;
+        if (!impaired.TryGetValue(isUp ? from : to, out var links))
+        {
+            Arrive(from, to, datagram);
+            return;
+        }
+        // Signatures of certificates that no seed decides vary by some bytes: a handshake counts as full datagrams, so that a seed
+        // gives the same run.
+        var bytes = DatagramKind.Classify(datagram) == DatagramKind.Dtls ? DtlsServerTransport.MaximumDatagram : datagram.Length;
+        var arrival = (isUp ? links.Up : links.Down).Take(bytes, Now, out var again);
+        if (arrival is { } once) late.Enqueue((from, to, datagram), (once, lateNumber++));
+        if (again is { } twice) late.Enqueue((from, to, datagram), (twice, lateNumber++));
+    }
+
+    private void Arrive(NetworkPath from, NetworkPath to, byte[] datagram)
+    {
+        if (to == RelayAddress) Relay.Receive(datagram, from, Now, this);
+        else browsers.Find(browser => browser.Transport.Address == to)?.Transport.Receive(datagram, Now);
     }
 }

@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync, type 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { afterEach } from 'vitest';
 import { watchPeerConnections, type Glass } from './media';
 import { password, people, type PersonName } from './people';
 import { resultsFolder } from './server';
@@ -186,4 +187,14 @@ function portOf(child: ChildProcess, log: WriteStream): Promise<number> {
       done(Number(port));
     });
   });
+}
+
+/** Gives each journey that asks for it a Firefox of its own. Stands behind `useTelehealth`, whose server it opens. */
+export function useFirefox(baseUrl: () => string): () => Promise<FirefoxPage> {
+  let page: FirefoxPage | null = null;
+  afterEach(async () => {
+    await page?.close();
+    page = null;
+  });
+  return async () => (page = await FirefoxPage.open(baseUrl()));
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { freeUdpPort, repository, resultsFolder } from './server';
 
@@ -80,4 +81,15 @@ export function useBadNetwork(): () => BadNetwork {
     await network?.stop();
   });
   return () => network;
+}
+
+/** From now on the relay's UDP addresses that the page hears of lead to a port where nobody answers, as behind a firewall. */
+export async function blockUdp(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const original = RTCPeerConnection.prototype.setRemoteDescription;
+    RTCPeerConnection.prototype.setRemoteDescription = function (description: RTCSessionDescriptionInit): Promise<void> {
+      const sdp = (description.sdp ?? '').replace(/^(a=candidate:\S+ \d+ udp \d+ \S+) \d+/gim, '$1 9');
+      return Reflect.apply(original, this, [{ type: description.type, sdp }]) as Promise<void>;
+    };
+  });
 }

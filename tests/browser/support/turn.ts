@@ -114,7 +114,7 @@ export async function reachOnlyBy(page: Page, turnUrl: string): Promise<void> {
   }, turnUrl);
 }
 
-/** How the browser's media travels: for each connection that is up, the local candidate's type and its way to the TURN server. */
+/** How the browser's media travels: for each connection that is up, the local candidate's type and its way to the TURN server or relay. */
 export async function mediaPaths(page: Page): Promise<string[]> {
   return await page.evaluate(async () => {
     const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
@@ -123,8 +123,8 @@ export async function mediaPaths(page: Page): Promise<string[]> {
       const reports = await peer.getStats();
       const selected = [...reports.values()].find((report: RTCTransportStats) => report.type === 'transport') as RTCTransportStats | undefined;
       const pair = reports.get(selected?.selectedCandidatePairId ?? '') as RTCIceCandidatePairStats | undefined;
-      const local = reports.get(pair?.localCandidateId ?? '') as { candidateType?: string; relayProtocol?: string } | undefined;
-      paths.push(`${local?.candidateType} ${local?.relayProtocol}`);
+      const local = reports.get(pair?.localCandidateId ?? '') as { candidateType?: string; relayProtocol?: string; protocol?: string } | undefined;
+      paths.push(`${local?.candidateType} ${local?.relayProtocol ?? local?.protocol}`);
     }
     return paths;
   });

@@ -31,7 +31,7 @@ function ObserverDoor({ name, busy, onJoin, children }: { name: string; busy: bo
   return (
     <div class="page page-narrow" data-testid="observer-door">
       <form class="stack stack-6" onSubmit={(event) => { event.preventDefault(); onJoin(); }}>
-        <div>
+        <div class="stack stack-2">
           <h1>You are invited to observe a video consult</h1>
           <p class="muted">You see and hear the others. They see your name and that you observe; your camera and microphone stay off.</p>
         </div>

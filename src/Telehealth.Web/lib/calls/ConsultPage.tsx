@@ -18,6 +18,8 @@ interface CallAction {
   readonly name: string;
   readonly key: string;
   readonly label: string;
+  /** Ends the label where there is room for it, and always for those who hear it. */
+  readonly more?: string;
   readonly icon: IconName;
   readonly on: boolean;
   /** What the pressed state means: a muted microphone stands out, an open panel is marked. */
@@ -25,6 +27,8 @@ interface CallAction {
   readonly count?: number;
   readonly perform: () => void;
 }
+
+const labelOf = ({ label, more }: CallAction): string => (more === undefined ? label : `${label} ${more}`);
 
 async function toggleScreen(room: ConsultRoom): Promise<void> {
   await room.local.toggleScreen();
@@ -39,7 +43,7 @@ function deviceActions(room: ConsultRoom): CallAction[] {
   const held = room.mutedByClinician.value.microphone;
   const heard = shown.microphone && !held;
   const actions: CallAction[] = [
-    { name: 'toggle-mic', key: 'm', label: held ? 'Muted by clinician' : shown.microphone ? 'Mute' : 'Unmute', icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
+    { name: 'toggle-mic', key: 'm', label: held ? 'Muted' : shown.microphone ? 'Mute' : 'Unmute', ...(held ? { more: 'by clinician' } : {}), icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
     { name: 'toggle-cam', key: 'v', label: shown.camera ? 'Stop video' : 'Start video', icon: shown.camera ? 'camera' : 'cameraOff', on: shown.camera, look: 'device', perform: () => void room.local.toggleCamera() },
   ];
   if (canShareScreen()) {
@@ -53,7 +57,7 @@ function interpreterActions(room: ConsultRoom): CallAction[] {
   const [interpreter] = room.interpreters.value;
   if (!interpreter) return [];
   const alone = room.interpreter.value !== null;
-  return [{ name: 'toggle-interpreter', key: 'i', label: 'Inter\u00adpreter only', icon: 'ear', on: alone, look: 'toggle', perform: () => void room.listenTo(alone ? null : interpreter.id) }];
+  return [{ name: 'toggle-interpreter', key: 'i', label: 'Inter\u00adpreter', more: 'only', icon: 'ear', on: alone, look: 'toggle', perform: () => void room.listenTo(alone ? null : interpreter.id) }];
 }
 
 const writing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select, [role="textbox"]'));
@@ -80,13 +84,13 @@ function Tool({ action }: { action: CallAction }) {
       class={`tool${marked ? ` tool-${action.look}` : ''}`}
       aria-pressed={action.look === 'toggle' ? action.on : undefined}
       aria-keyshortcuts={action.key}
-      title={`${action.label} (${action.key.toUpperCase()})`}
+      title={`${labelOf(action)} (${action.key.toUpperCase()})`}
       data-testid={action.name}
       data-on={action.on}
       onClick={action.perform}
     >
       <Icon name={action.icon} />
-      <span class="tool-label">{action.label}</span>
+      <span class="tool-label">{action.label}{action.more && <span class="tool-more"> {action.more}</span>}</span>
       <span class="tool-key" aria-hidden="true">{action.key.toUpperCase()}</span>
       {action.count ? <span class="tool-count"><span class="visually-hidden">, unread: </span>{action.count}</span> : null}
     </button>
@@ -154,7 +158,10 @@ function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }
   if (fault.code === lockedCode) {
     return (
       <div class="page page-narrow" data-testid="room-is-locked" role="status">
-        <EmptyState page icon="lock" title="The room is locked right now" actions={<Button onClick={onLeave}>Leave</Button>}>Stay on this page: you come in by yourself as soon as the clinician opens it.</EmptyState>
+        <EmptyState page icon="lock" title="The room is locked right now" actions={<Button onClick={onLeave}>Leave</Button>}>
+          Stay on this page: you come in by yourself as soon as the clinician opens it.
+          <span class="door-state"><ConnectionState link={room.link} /></span>
+        </EmptyState>
       </div>
     );
   }

@@ -206,7 +206,7 @@ export function PreCall({ local, name, title, lead, onContinue, continueWord, te
   return (
     <div class="page precall" data-testid="precall">
       <div class="precall-main stack">
-        <div>
+        <div class="stack stack-2">
           <h1>{title}</h1>
           <p class="muted">{lead}</p>
         </div>
