@@ -9,6 +9,7 @@ using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
 using Telehealth.Server.MediaLoop;
 using Telehealth.Server.Paramedics;
+using Telehealth.Server.ResponsePlans;
 using Telehealth.Server.Units;
 
 var app = Build(WebApplication.CreateBuilder(args));
@@ -36,6 +37,7 @@ internal sealed partial class Program
         services.AddWire();
         services.AddMediaRelay(configuration);
         services.AddUnits(configuration);
+        services.AddResponsePlans();
         services.AddEmergencies();
         services.AddDispatching(configuration);
         services.AddParamedics();

@@ -25,13 +25,22 @@ internal sealed record Answer<TCommand, TState, TEvent>(Past<TCommand, TState, T
     /// <summary>The code of the rejection; null when accepted.</summary>
     public string? Code => (Decision as Decision<TEvent>.Refused)?.Rejection.Code;
 
-    /// <summary>The past with the facts added; a refusal adds none.</summary>
+    /// <summary>What is kept of a refused attempt.</summary>
+    public IReadOnlyList<TEvent> Recorded => Decision is Decision<TEvent>.Refused refused ? refused.Recorded : [];
+
+    /// <summary>The past with the facts added; a refusal adds what is kept of the attempt.</summary>
     public Past<TCommand, TState, TEvent> Afterwards =>
-        Decision is Decision<TEvent>.Accepted accepted ? Past with { State = accepted.Events.Aggregate(Past.State, Past.Rules.Evolve) } : Past;
+        Past with { State = (Decision is Decision<TEvent>.Accepted accepted ? accepted.Events : Recorded).Aggregate(Past.State, Past.Rules.Evolve) };
 
     public void Then(params TEvent[] expected) => Assert.Equal(expected, Events);
 
     public void ThenNothing() => Assert.Empty(Events);
 
     public void ThenRefused(string code) => Assert.Equal(code, Code);
+
+    public void ThenRefusedAndRecorded(string code, TEvent recorded)
+    {
+        Assert.Equal(code, Code);
+        Assert.Equal([recorded], Recorded);
+    }
 }

@@ -4,7 +4,7 @@ using Telehealth.Domain.Paramedics;
 
 namespace Telehealth.Domain.Emergencies;
 
-/// <summary>One request for help, from the first word to the clear unit.</summary>
+/// <summary>One request for help, from the first word to the last clear unit.</summary>
 public abstract record Emergency
 {
     private Emergency()
@@ -15,19 +15,17 @@ public abstract record Emergency
     public sealed record Unknown : Emergency;
 
     /// <summary>Help is needed and not yet given.</summary>
-    public abstract record Open(EmergencyFacts Facts) : Emergency;
+    /// <param name="Facts">What is known of it.</param>
+    /// <param name="Assignments">The units that are asked, bound or reserved, in the order in which they came.</param>
+    public sealed record Open(EmergencyFacts Facts, ImmutableList<Assignment> Assignments) : Emergency
+    {
+        /// <summary>Needs that no unit has, is asked for or has met already: what must be looked for.</summary>
+        public IEnumerable<Need> Unmet => Facts.Needs.Where(need =>
+            !Facts.MetNeeds.Contains(need.Number) && !Assignments.Any(assignment => assignment.Need == need.Number && assignment.IsBinding));
 
-    /// <summary>A unit is being looked for.</summary>
-    public sealed record Searching(EmergencyFacts Facts) : Open(Facts);
-
-    /// <summary>A unit has been asked.</summary>
-    public sealed record Offered(EmergencyFacts Facts, Offer Offer) : Open(Facts);
-
-    /// <summary>A unit has taken the job.</summary>
-    public sealed record Assigned(EmergencyFacts Facts, Job Job) : Open(Facts);
-
-    /// <summary>Nobody is left to ask; a dispatcher must act.</summary>
-    public sealed record Unserved(EmergencyFacts Facts) : Open(Facts);
+        /// <summary>The live assignment with this id; null when there is none.</summary>
+        public Assignment? Find(AssignmentId id) => Assignments.Find(assignment => assignment.Id == id);
+    }
 
     /// <summary>Completed or cancelled.</summary>
     public sealed record Over(EmergencyFacts Facts) : Emergency;
@@ -36,26 +34,87 @@ public abstract record Emergency
 /// <summary>What the rules and the choice of a unit need to know.</summary>
 /// <param name="Id">Which emergency.</param>
 /// <param name="Patient">The patient, when they signed in themselves.</param>
+/// <param name="Complaint">A code of the triage protocol.</param>
 /// <param name="Priority">How urgent.</param>
-/// <param name="NeededSkills">What a unit must be able to do.</param>
+/// <param name="TriagedSkills">What triage found that a unit must be able to do.</param>
 /// <param name="Place">Where.</param>
-/// <param name="LastEpoch">How many offers there have been.</param>
-/// <param name="SaidNo">Units that declined, let an offer pass, or were withdrawn by a person since the search began; the search passes them by.</param>
-/// <param name="OpenAlarms">Alarms that nobody has acknowledged.</param>
-/// <param name="SilentAssignment">The assignment whose silence has been reported, so that it is reported once.</param>
+/// <param name="RaisedAt">When; an emergency that goes back to the queue keeps its age.</param>
 public sealed record EmergencyFacts(
-    EmergencyId Id,
-    PersonId? Patient,
-    Priority Priority,
-    Skills NeededSkills,
-    Place Place,
-    int LastEpoch,
-    ImmutableHashSet<UnitId> SaidNo,
-    ImmutableHashSet<AlarmId> OpenAlarms,
-    AssignmentId? SilentAssignment);
+    EmergencyId Id, PersonId? Patient, string Complaint, Priority Priority, Skills TriagedSkills, Place Place, DateTimeOffset RaisedAt)
+{
+    /// <summary>The units of the response, each with what it must be able to do.</summary>
+    public ImmutableList<Need> Needs { get; init; } = [new Need(1, "Ambulance", TriagedSkills)];
 
-/// <summary>An offer that has not been answered.</summary>
-public sealed record Offer(AssignmentId Assignment, int Epoch, UnitId Unit, DateTimeOffset Deadline);
+    /// <summary>Needs whose unit came and is clear again.</summary>
+    public ImmutableHashSet<int> MetNeeds { get; init; } = [];
 
-/// <summary>A job that a unit has taken.</summary>
-public sealed record Job(AssignmentId Assignment, int Epoch, UnitId Unit, AssignmentStatus Status);
+    /// <summary>The alarm level that was struck last; 1 from the beginning.</summary>
+    public int AlarmLevel { get; init; } = 1;
+
+    /// <summary>How many offers and reservations there have been.</summary>
+    public int LastEpoch { get; init; }
+
+    /// <summary>Units that declined, let an offer pass, or were withdrawn by a person since the search began; the search passes them by.</summary>
+    public ImmutableHashSet<UnitId> SaidNo { get; init; } = [];
+
+    /// <summary>How many offers of each need came to nothing: the ladder goes by it.</summary>
+    public ImmutableDictionary<int, int> Failures { get; init; } = ImmutableDictionary<int, int>.Empty;
+
+    /// <summary>True since nobody was left to ask, until the search began anew or a unit was asked.</summary>
+    public bool NobodyLeft { get; init; }
+
+    /// <summary>Alarms that nobody has acknowledged.</summary>
+    public ImmutableHashSet<AlarmId> OpenAlarms { get; init; } = [];
+
+    /// <summary>Assignments whose silence has been reported, so that it is reported once.</summary>
+    public ImmutableHashSet<AssignmentId> SilentAssignments { get; init; } = [];
+
+    /// <summary>True once an alarm has said that nobody took it in time.</summary>
+    public bool OverdueTold { get; init; }
+
+    /// <summary>When somebody was last reminded to ask the waiting caller how they are.</summary>
+    public DateTimeOffset? WelfareAskedAt { get; init; }
+
+    /// <summary>Who had the assignments that ended: what comes from them now comes too late.</summary>
+    public ImmutableDictionary<AssignmentId, UnitId> Ended { get; init; } = ImmutableDictionary<AssignmentId, UnitId>.Empty;
+
+    /// <summary>How many late reports were recorded.</summary>
+    public int LateReports { get; init; }
+}
+
+/// <summary>One unit of the response.</summary>
+/// <param name="Number">Its place in the response, from 1; never given twice in one emergency.</param>
+/// <param name="Role">What people call it, such as "Advanced ambulance".</param>
+/// <param name="Skills">What the unit must be able to do.</param>
+public sealed record Need(int Number, string Role, Skills Skills);
+
+/// <summary>One unit's live involvement.</summary>
+/// <param name="Id">Which involvement.</param>
+/// <param name="Epoch">Its number within the emergency; a device's command carries it, so that a late one is told apart.</param>
+/// <param name="Unit">Whose.</param>
+/// <param name="Need">Which need it meets.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Deadline">Until when the offer stands; null when there is nothing to answer.</param>
+public sealed record Assignment(AssignmentId Id, int Epoch, UnitId Unit, int Need, AssignmentStatus Status, DateTimeOffset? Deadline)
+{
+    /// <summary>The assignment that ends when this unit is on scene; null when it relieves nobody.</summary>
+    public AssignmentId? Relieves { get; init; }
+
+    /// <summary>True when a person chose the unit.</summary>
+    public bool ByHand { get; init; }
+
+    /// <summary>How often the crew was paged.</summary>
+    public int Pages { get; init; } = 1;
+
+    /// <summary>True while the unit is asked or bound: it can have no other job. A reservation binds nobody.</summary>
+    public bool IsBinding => Status != AssignmentStatus.Reserved;
+
+    /// <summary>True for an offer without an answer.</summary>
+    public bool IsOffer => Status == AssignmentStatus.Offered;
+
+    /// <summary>True once the crew has taken the job.</summary>
+    public bool IsJob => Status is >= AssignmentStatus.Accepted and < AssignmentStatus.Clear;
+
+    /// <summary>True while the crew has the job and is not with the patient: only then may it be sent elsewhere.</summary>
+    public bool IsUnderWay => Status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
+}

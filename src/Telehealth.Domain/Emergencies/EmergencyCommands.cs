@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.ResponsePlans;
 
 namespace Telehealth.Domain.Emergencies;
 
@@ -17,7 +18,11 @@ public abstract record EmergencyCommand
         string Description,
         IReadOnlyList<TriageAnswer> Answers,
         Place Place,
-        string CallbackNumber) : EmergencyCommand;
+        string CallbackNumber) : EmergencyCommand
+    {
+        /// <summary>The response plans that hold now; without them one unit is sent, with what triage asks for.</summary>
+        public ResponsePlanBook? Plans { get; init; }
+    }
 
     /// <summary>A better location is known.</summary>
     public sealed record ImproveLocation(PersonId? Patient, Place Place) : EmergencyCommand;
@@ -28,11 +33,64 @@ public abstract record EmergencyCommand
     /// <summary>A dispatcher writes something down.</summary>
     public sealed record AddNote(string Text) : EmergencyCommand;
 
-    /// <summary>The dispatcher's rule offers the job to the best unit. Refused when an offer or assignment is live.</summary>
-    public sealed record OfferUnit(AssignmentId Assignment, UnitId Unit, Travel? Travel, TimeSpan AnswerWithin) : EmergencyCommand;
+    /// <summary>A further alarm level is struck: the response plan says which units come on top.</summary>
+    public sealed record StrikeAlarm(int Level, ResponsePlanBook Plans) : EmergencyCommand;
 
-    /// <summary>A person offers the job to this unit; whoever has it is released with a reason.</summary>
-    public sealed record AssignByHand(AssignmentId Assignment, UnitId Unit, Travel? Travel, TimeSpan AnswerWithin, string Reason) : EmergencyCommand;
+    /// <summary>A unit of the response that nobody has taken is no longer asked for.</summary>
+    public sealed record WithdrawNeed(int Need, string Reason) : EmergencyCommand;
+
+    /// <summary>
+    /// The dispatcher's rule asks these units, all of them or none. Refused when a need has a unit bound already or is not there;
+    /// several for one need are parallel offers, of which the first acceptance wins.
+    /// </summary>
+    public sealed record OfferUnits(IReadOnlyList<UnitOffer> Offers, TimeSpan AnswerWithin) : EmergencyCommand;
+
+    /// <summary>The place has changed and another unit is faster to it now: the offer goes to that one, unless it has been answered.</summary>
+    public sealed record ReplaceOffer(AssignmentId Instead, UnitOffer Offer, TimeSpan AnswerWithin) : EmergencyCommand;
+
+    /// <summary>
+    /// A person asks this unit. <c>Instead</c> is the involvement that ends for it; without one it meets a need that nobody has, takes the place
+    /// of a lone offer, or comes on top. With <c>Relieves</c> it takes a patient over on scene, and the present crew stays until then.
+    /// </summary>
+    public sealed record AssignByHand(AssignmentId Assignment, UnitId Unit, Travel? Travel, TimeSpan AnswerWithin, string Reason) : EmergencyCommand
+    {
+        /// <summary>The involvement that ends for this one.</summary>
+        public AssignmentId? Instead { get; init; }
+
+        /// <summary>The involvement that this one takes over on scene.</summary>
+        public AssignmentId? Relieves { get; init; }
+
+        /// <summary>Whom the rule would have asked.</summary>
+        public UnitId? Recommended { get; init; }
+    }
+
+    /// <summary>Keeps the job for a unit that still has another.</summary>
+    public sealed record ReserveUnit(AssignmentId Assignment, UnitId Unit, int? Need, bool ByHand, Travel? Travel) : EmergencyCommand;
+
+    /// <summary>The reserved unit is clear: it is asked now.</summary>
+    public sealed record OfferReservation(AssignmentId Assignment, TimeSpan AnswerWithin) : EmergencyCommand;
+
+    /// <summary>The job is no longer kept for the unit.</summary>
+    public sealed record ReleaseReservation(AssignmentId Assignment, string Reason) : EmergencyCommand;
+
+    /// <summary>The crew has not answered for half of its time and is paged again.</summary>
+    public sealed record PageAgain(AssignmentId Assignment) : EmergencyCommand;
+
+    /// <summary>A person releases a unit; the search for another goes on.</summary>
+    public sealed record StandDown(AssignmentId Assignment, string Reason) : EmergencyCommand;
+
+    /// <summary>A unit under way is needed elsewhere more urgently. By the rule only as <see cref="Diversion.Allows"/> says; a person may decide otherwise.</summary>
+    public sealed record DivertUnit(AssignmentId Assignment, EmergencyId To, Priority ToPriority, bool ByHand, string Reason) : EmergencyCommand;
+
+    /// <summary>Where the patient is taken.</summary>
+    public sealed record ChooseHospital(
+        AssignmentId Assignment, UnitId Unit, string Hospital, string Name, Travel? Travel, string? Recommended) : EmergencyCommand;
+
+    /// <summary>Nobody took it for too long.</summary>
+    public sealed record ReportAnswerOverdue(AlarmId Alarm) : EmergencyCommand;
+
+    /// <summary>Somebody has waited long.</summary>
+    public sealed record AskForWelfare(AlarmId Alarm) : EmergencyCommand;
 
     /// <summary>The unit takes the job.</summary>
     public sealed record AcceptOffer(AssignmentId Assignment, int Epoch, UnitId Unit, DateTimeOffset DeviceTime) : EmergencyCommand;
@@ -61,3 +119,10 @@ public abstract record EmergencyCommand
     /// <summary>Help is no longer needed. A patient may do this to their own.</summary>
     public sealed record CancelEmergency(PersonId? Patient, string Reason) : EmergencyCommand;
 }
+
+/// <summary>One unit that the dispatcher's rule asks.</summary>
+/// <param name="Assignment">The involvement that this begins.</param>
+/// <param name="Unit">Whom.</param>
+/// <param name="Need">Which unit of the response it would be.</param>
+/// <param name="Travel">How far it is.</param>
+public sealed record UnitOffer(AssignmentId Assignment, UnitId Unit, int Need, Travel? Travel);

@@ -41,8 +41,51 @@ public abstract record EmergencyEvent
     /// <summary>A dispatcher wrote something down.</summary>
     public sealed record NoteAdded(string Text, DateTimeOffset At) : EmergencyEvent;
 
+    /// <summary>More units are asked for: the response plan at the beginning, a further alarm level, or a person.</summary>
+    /// <param name="Needs">Those that come on top.</param>
+    /// <param name="AlarmLevel">The level that this reaches.</param>
+    /// <param name="Plan">Which row of the response plans said so, or why a person did.</param>
+    /// <param name="PlanVersion">Which version of the plans; null when a person asked.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record UnitsRequired(IReadOnlyList<Need> Needs, int AlarmLevel, string Plan, int? PlanVersion, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>A unit that nobody has met yet is no longer asked for.</summary>
+    public sealed record NeedWithdrawn(int Need, string Reason, DateTimeOffset At) : EmergencyEvent;
+
     /// <summary>A unit was offered the job.</summary>
-    public sealed record UnitOffered(AssignmentId Assignment, int Epoch, UnitId Unit, bool ByHand, Travel? Travel, DateTimeOffset Deadline, DateTimeOffset At) : EmergencyEvent;
+    /// <param name="Assignment">Its involvement.</param>
+    /// <param name="Epoch">The number of the offer within the emergency.</param>
+    /// <param name="Unit">Whom.</param>
+    /// <param name="ByHand">True when a person chose it.</param>
+    /// <param name="Travel">How far it was, when that is known.</param>
+    /// <param name="Deadline">Until when the offer stands.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    /// <param name="Need">Which unit of the response it would be.</param>
+    /// <param name="Relieves">The assignment that it takes over on scene.</param>
+    /// <param name="Recommended">Whom the rule would have asked, when a person chose another.</param>
+    public sealed record UnitOffered(
+        AssignmentId Assignment,
+        int Epoch,
+        UnitId Unit,
+        bool ByHand,
+        Travel? Travel,
+        DateTimeOffset Deadline,
+        DateTimeOffset At,
+        int Need = 1,
+        AssignmentId? Relieves = null,
+        UnitId? Recommended = null) : EmergencyEvent;
+
+    /// <summary>The crew was paged again: half of the time to answer had passed.</summary>
+    public sealed record UnitPagedAgain(AssignmentId Assignment, UnitId Unit, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>The job was reserved for a unit that still has another: it is asked as soon as it is clear. Nobody is bound by this.</summary>
+    public sealed record UnitReserved(AssignmentId Assignment, int Epoch, UnitId Unit, int Need, bool ByHand, Travel? Travel, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>The reserved unit came free and is asked now.</summary>
+    public sealed record ReservationOffered(AssignmentId Assignment, UnitId Unit, DateTimeOffset Deadline, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>The job is no longer kept for this unit.</summary>
+    public sealed record ReservationReleased(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>The unit took it.</summary>
     public sealed record OfferAccepted(AssignmentId Assignment, UnitId Unit, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
@@ -53,14 +96,41 @@ public abstract record EmergencyEvent
     /// <summary>The unit did not answer in time.</summary>
     public sealed record OfferExpired(AssignmentId Assignment, UnitId Unit, DateTimeOffset At) : EmergencyEvent;
 
-    /// <summary>The offer was withdrawn before an answer.</summary>
-    public sealed record OfferRescinded(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At) : EmergencyEvent;
+    /// <summary>The offer was withdrawn before an answer; a unit from which a rule took it may be asked again.</summary>
+    public sealed record OfferRescinded(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At, bool ByRule = false) : EmergencyEvent;
 
     /// <summary>The unit reported its next status.</summary>
     public sealed record UnitStatusReported(AssignmentId Assignment, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>A unit that had taken the job was released by a person.</summary>
     public sealed record UnitStoodDown(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>A unit under way was sent to something more urgent; this emergency goes back to the queue with its age.</summary>
+    public sealed record UnitDiverted(AssignmentId Assignment, UnitId Unit, EmergencyId To, bool ByHand, string Reason, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>Another unit has taken the patient over on scene; this one is released.</summary>
+    public sealed record JobHandedOver(AssignmentId Assignment, UnitId Unit, UnitId To, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>Where the patient is taken.</summary>
+    /// <param name="Assignment">By which unit's involvement.</param>
+    /// <param name="Unit">Which unit.</param>
+    /// <param name="Hospital">The hospital's code.</param>
+    /// <param name="Name">Its name at that time.</param>
+    /// <param name="Travel">How far it was, when that is known.</param>
+    /// <param name="Recommended">The code of the one that was recommended, when another was chosen.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record HospitalChosen(
+        AssignmentId Assignment, UnitId Unit, string Hospital, string Name, Travel? Travel, string? Recommended, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>A device reported on an involvement that was over. It is kept and shown, and changes nothing.</summary>
+    public sealed record LateReportRecorded(
+        AssignmentId Assignment, UnitId Unit, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>Nobody has taken the job for too long; a dispatcher must see it. The search goes on.</summary>
+    public sealed record AnswerOverdue(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
+    public sealed record WelfareCheckDue(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>Nobody is left to offer the job to; a dispatcher must act.</summary>
     public sealed record UnitsExhausted(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
@@ -74,7 +144,7 @@ public abstract record EmergencyEvent
     /// <summary>Units are looked at again, also those that said no when a dispatcher wanted that.</summary>
     public sealed record SearchRestarted(bool AlsoThoseWhoSaidNo, DateTimeOffset At) : EmergencyEvent;
 
-    /// <summary>The unit is clear and nothing is left to do.</summary>
+    /// <summary>The last unit is clear and nothing is left to do.</summary>
     public sealed record EmergencyCompleted(DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>Help is no longer needed.</summary>
@@ -104,7 +174,7 @@ public enum LocationSource
 /// <summary>How far a unit was when it was offered the job.</summary>
 /// <param name="Duration">Time to get there.</param>
 /// <param name="Distance">Way to get there.</param>
-/// <param name="Source">How it was reckoned: <c>roads</c> or <c>crow_fly</c>.</param>
+/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c> or <c>crow_fly</c>.</param>
 public sealed record Travel(TimeSpan Duration, Distance Distance, string Source);
 
 /// <summary>The stages of one unit's involvement, from the offer to its end.</summary>
@@ -142,4 +212,16 @@ public enum AssignmentStatus
 
     /// <summary>Ended: released by a person after acceptance.</summary>
     StoodDown,
+
+    /// <summary>Ended: sent to something more urgent.</summary>
+    Diverted,
+
+    /// <summary>Ended: another unit took the patient over.</summary>
+    HandedOver,
+
+    /// <summary>Kept for a unit that still has another job; binds nobody.</summary>
+    Reserved,
+
+    /// <summary>Ended: no longer kept for the unit.</summary>
+    Released,
 }

@@ -3,36 +3,107 @@ using static Telehealth.Domain.Emergencies.EmergencyEvent;
 
 namespace Telehealth.Domain.Emergencies;
 
-/// <summary>What each event changes.</summary>
+/// <summary>What each event changes. Total: an event that fits no longer, because it stands in an old log, changes nothing.</summary>
 internal static class EmergencyEvolution
 {
     public static Emergency Evolve(Emergency emergency, EmergencyEvent happened) => (emergency, happened) switch
     {
-        (_, EmergencyRaised raised) => new Emergency.Searching(new EmergencyFacts(
-            raised.Emergency, raised.Patient, raised.Triage.Priority, raised.Triage.NeededSkills, raised.Place, LastEpoch: 0, SaidNo: [], OpenAlarms: [], SilentAssignment: null)),
-        (Emergency.Open open, LocationImproved improved) => open with { Facts = open.Facts with { Place = improved.Place } },
-        (Emergency.Open open, PriorityChanged changed) => open with { Facts = open.Facts with { Priority = changed.Priority } },
-        (Emergency.Open open, UnitOffered offered) => new Emergency.Offered(
-            open.Facts with { LastEpoch = offered.Epoch }, new Offer(offered.Assignment, offered.Epoch, offered.Unit, offered.Deadline)),
-        (Emergency.Offered offered, OfferAccepted) => new Emergency.Assigned(
-            offered.Facts, new Job(offered.Offer.Assignment, offered.Offer.Epoch, offered.Offer.Unit, AssignmentStatus.Accepted)),
-        (Emergency.Offered offered, OfferDeclined declined) => new Emergency.Searching(WithoutUnit(offered.Facts, declined.Unit)),
-        (Emergency.Offered offered, OfferExpired expired) => new Emergency.Searching(WithoutUnit(offered.Facts, expired.Unit)),
-        (Emergency.Offered offered, OfferRescinded rescinded) => new Emergency.Searching(WithoutUnit(offered.Facts, rescinded.Unit)),
-        (Emergency.Assigned assigned, UnitStatusReported reported) => assigned with { Job = assigned.Job with { Status = reported.Status } },
-        (Emergency.Assigned assigned, UnitStoodDown stoodDown) => new Emergency.Searching(WithoutUnit(assigned.Facts, stoodDown.Unit)),
-        (Emergency.Open open, UnitsExhausted exhausted) => new Emergency.Unserved(WithAlarm(open.Facts, exhausted.Alarm)),
-        (Emergency.Open open, UnitFellSilent silent) => open with { Facts = WithAlarm(open.Facts, silent.Alarm) with { SilentAssignment = silent.Assignment } },
-        (Emergency.Open open, AlarmAcknowledged seen) => open with { Facts = WithoutAlarm(open.Facts, seen.Alarm) },
-        (Emergency.Over over, AlarmAcknowledged seen) => new Emergency.Over(WithoutAlarm(over.Facts, seen.Alarm)),
-        (Emergency.Open open, SearchRestarted again) => new Emergency.Searching(again.AlsoThoseWhoSaidNo ? open.Facts with { SaidNo = [] } : open.Facts),
+        (_, EmergencyRaised raised) => new Emergency.Open(
+            new EmergencyFacts(
+                raised.Emergency, raised.Patient, raised.Complaint, raised.Triage.Priority, raised.Triage.NeededSkills, raised.Place, raised.At),
+            []),
         (Emergency.Open open, EmergencyCompleted or EmergencyCancelled) => new Emergency.Over(open.Facts),
+        (Emergency.Open open, _) => Assign(open with { Facts = Learn(open.Facts, happened) }, happened),
+        (Emergency.Over over, AlarmAcknowledged or LateReportRecorded) => new Emergency.Over(Learn(over.Facts, happened)),
         _ => emergency,
     };
 
-    private static EmergencyFacts WithoutUnit(EmergencyFacts facts, UnitId unit) => facts with { SaidNo = facts.SaidNo.Add(unit) };
+    private static EmergencyFacts Learn(EmergencyFacts facts, EmergencyEvent happened) => happened switch
+    {
+        LocationImproved improved => facts with { Place = improved.Place },
+        PriorityChanged changed => facts with { Priority = changed.Priority },
+        UnitsRequired required => Require(facts, required),
+        NeedWithdrawn withdrawn => facts with { Needs = facts.Needs.RemoveAll(need => need.Number == withdrawn.Need) },
+        UnitOffered offered => facts with { LastEpoch = offered.Epoch, NobodyLeft = false },
+        UnitReserved reserved => facts with { LastEpoch = reserved.Epoch },
+        ReservationOffered => facts with { NobodyLeft = false },
+        UnitsExhausted exhausted => facts with { NobodyLeft = true, OpenAlarms = facts.OpenAlarms.Add(exhausted.Alarm) },
+        UnitFellSilent silent => facts with
+        {
+            OpenAlarms = facts.OpenAlarms.Add(silent.Alarm),
+            SilentAssignments = facts.SilentAssignments.Add(silent.Assignment),
+        },
+        AnswerOverdue overdue => facts with { OpenAlarms = facts.OpenAlarms.Add(overdue.Alarm), OverdueTold = true },
+        WelfareCheckDue due => facts with { OpenAlarms = facts.OpenAlarms.Add(due.Alarm), WelfareAskedAt = due.At },
+        AlarmAcknowledged seen => facts with { OpenAlarms = facts.OpenAlarms.Remove(seen.Alarm) },
+        SearchRestarted again => facts with
+        {
+            NobodyLeft = false,
+            SaidNo = again.AlsoThoseWhoSaidNo ? [] : facts.SaidNo,
+            Failures = again.AlsoThoseWhoSaidNo ? facts.Failures.Clear() : facts.Failures,
+        },
+        LateReportRecorded => facts with { LateReports = facts.LateReports + 1 },
+        _ => facts,
+    };
 
-    private static EmergencyFacts WithAlarm(EmergencyFacts facts, AlarmId alarm) => facts with { OpenAlarms = facts.OpenAlarms.Add(alarm) };
+    /// <summary>The first list is the response plan's and takes the place of the one unit that is sent without a plan.</summary>
+    private static EmergencyFacts Require(EmergencyFacts facts, UnitsRequired required)
+    {
+        var isFirst = facts.LastEpoch == 0 && required.Needs.Any(need => need.Number == 1);
+        var needs = isFirst ? [] : facts.Needs.RemoveAll(known => required.Needs.Any(need => need.Number == known.Number));
+        return facts with { Needs = needs.AddRange(required.Needs), AlarmLevel = Math.Max(facts.AlarmLevel, required.AlarmLevel), NobodyLeft = false };
+    }
 
-    private static EmergencyFacts WithoutAlarm(EmergencyFacts facts, AlarmId alarm) => facts with { OpenAlarms = facts.OpenAlarms.Remove(alarm) };
+    private static Emergency.Open Assign(Emergency.Open open, EmergencyEvent happened) => happened switch
+    {
+        UnitOffered offered => open with
+        {
+            Assignments = open.Assignments.Add(new Assignment(
+                offered.Assignment, offered.Epoch, offered.Unit, offered.Need, AssignmentStatus.Offered, offered.Deadline)
+            {
+                Relieves = offered.Relieves,
+                ByHand = offered.ByHand,
+            }),
+        },
+        UnitReserved reserved => open with
+        {
+            Assignments = open.Assignments.Add(new Assignment(
+                reserved.Assignment, reserved.Epoch, reserved.Unit, reserved.Need, AssignmentStatus.Reserved, Deadline: null) { ByHand = reserved.ByHand }),
+        },
+        ReservationOffered offered => Change(open, offered.Assignment, known => known with { Status = AssignmentStatus.Offered, Deadline = offered.Deadline }),
+        UnitPagedAgain again => Change(open, again.Assignment, known => known with { Pages = known.Pages + 1 }),
+        OfferAccepted accepted => Change(open, accepted.Assignment, known => known with { Status = AssignmentStatus.Accepted, Deadline = null }),
+        UnitStatusReported { Status: AssignmentStatus.Clear } clear => Meet(End(open, clear.Assignment, remembersNo: false), open.Find(clear.Assignment)?.Need),
+        UnitStatusReported reported => Change(open, reported.Assignment, known => known with { Status = reported.Status }),
+        OfferDeclined declined => End(WithFailure(open, declined.Assignment), declined.Assignment),
+        OfferExpired expired => End(WithFailure(open, expired.Assignment), expired.Assignment),
+        OfferRescinded rescinded => End(open, rescinded.Assignment, remembersNo: !rescinded.ByRule),
+        UnitStoodDown stoodDown => End(open, stoodDown.Assignment),
+        UnitDiverted diverted => End(open, diverted.Assignment),
+        JobHandedOver handed => End(open, handed.Assignment, remembersNo: false),
+        ReservationReleased released => End(open, released.Assignment, remembersNo: false),
+        _ => open,
+    };
+
+    private static Emergency.Open Change(Emergency.Open open, AssignmentId id, Func<Assignment, Assignment> change) =>
+        open.Find(id) is { } known ? open with { Assignments = open.Assignments.Replace(known, change(known)) } : open;
+
+    /// <summary>The unit is passed by from now on, unless it left with its work done.</summary>
+    private static Emergency.Open End(Emergency.Open open, AssignmentId id, bool remembersNo = true)
+    {
+        if (open.Find(id) is not { } known)
+            return open;
+        var facts = open.Facts with { Ended = open.Facts.Ended.SetItem(id, known.Unit) };
+        return new Emergency.Open(
+            remembersNo ? facts with { SaidNo = facts.SaidNo.Add(known.Unit) } : facts,
+            open.Assignments.Remove(known));
+    }
+
+    private static Emergency.Open Meet(Emergency.Open open, int? need) =>
+        need is { } met ? open with { Facts = open.Facts with { MetNeeds = open.Facts.MetNeeds.Add(met) } } : open;
+
+    private static Emergency.Open WithFailure(Emergency.Open open, AssignmentId id) =>
+        open.Find(id) is { } known
+            ? open with { Facts = open.Facts with { Failures = open.Facts.Failures.SetItem(known.Need, open.Facts.Failures.GetValueOrDefault(known.Need) + 1) } }
+            : open;
 }

@@ -1,13 +1,13 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Paramedics;
 using static Telehealth.Domain.Emergencies.EmergencyCommand;
 using static Telehealth.Domain.Emergencies.EmergencyEvent;
 
 namespace Telehealth.Domain.Emergencies;
 
 /// <summary>
-/// The rules of an emergency: one offer or job at a time, legal steps only, and nothing that a unit took is ever taken back by a timer.
+/// The rules of an emergency: one unit for each need of the response, legal steps only, and nothing that a crew took is ever taken back by a timer.
 /// That a unit has one live assignment over all emergencies is a constraint of the database, not a rule here.
+/// Offers and their answers are in <see cref="OfferRules"/>, jobs in <see cref="JobRules"/>.
 /// </summary>
 public static class EmergencyRules
 {
@@ -20,13 +20,18 @@ public static class EmergencyRules
     /// <summary>Most offers in one emergency: beyond it a person must decide by telephone.</summary>
     public const int MaxOffers = 200;
 
+    /// <summary>Most units of one response.</summary>
+    public const int MaxNeeds = 60;
+
+    /// <summary>Most late reports that are kept; a device that goes on after that is refused all the same.</summary>
+    public const int MaxLateReports = 200;
+
     /// <summary>The rules as a value for the event store.</summary>
     public static readonly Decider<EmergencyCommand, Emergency, EmergencyEvent> Decider =
         new("emergency", new Emergency.Unknown(), Decide, EmergencyEvolution.Evolve);
 
     // A stranger must not learn that an emergency exists, so both get this one.
     private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
-    private static readonly Rejection NotSearching = new("emergency.not_searching", "No unit is being looked for: one has been asked or has taken it, or nobody was left.");
     private static readonly Rejection IsOver = new("emergency.over", "This emergency is over.");
 
     private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) => (command, emergency) switch
@@ -34,29 +39,45 @@ public static class EmergencyRules
         (RaiseEmergency raise, Emergency.Unknown) => Raise(raise, now),
         (RaiseEmergency, _) => new Rejection("emergency.exists", "This emergency has already been raised."),
         (_, Emergency.Unknown) => NotFound,
-        (AcceptOffer accept, _) => Accept(accept, emergency, now),
-        (DeclineOffer decline, _) => Decline(decline, emergency, now),
-        (ReportStatus report, _) => Report(report, emergency, now),
-        (ExpireOffer expire, _) => Expire(expire, emergency, now),
-        (CancelEmergency cancel, _) => Cancel(cancel, emergency, now),
-        (ImproveLocation improve, _) => Improve(improve, emergency, now),
         (AddNote note, _) => Note(note, now),
         (AcknowledgeAlarm acknowledge, _) => Acknowledge(acknowledge, emergency, now),
-        (ReportUnitSilent silent, _) => Silent(silent, emergency, now),
+        (AcceptOffer accept, _) => OfferRules.Accept(accept, emergency, now),
+        (DeclineOffer decline, _) => OfferRules.Decline(decline, emergency, now),
+        (ReportStatus report, _) => JobRules.Report(report, emergency, now),
+        (CancelEmergency cancel, _) => Cancel(cancel, emergency, now),
+        (ImproveLocation improve, _) => Improve(improve, emergency, now),
         (_, Emergency.Open open) => DecideOpen(command, open, now),
+        // A clock that comes too late has nothing left to do; a person is told.
+        (ExpireOffer or PageAgain or ReportUnitSilent or ReportAnswerOverdue or AskForWelfare or DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
         _ => IsOver,
     };
 
-    private static Decision<EmergencyEvent> DecideOpen(EmergencyCommand command, Emergency.Open open, DateTimeOffset now) => (command, open) switch
+    private static Decision<EmergencyEvent> DecideOpen(EmergencyCommand command, Emergency.Open open, DateTimeOffset now) => command switch
     {
-        (OfferUnit offer, Emergency.Searching) => Offer(offer, open.Facts, now),
-        (OfferUnit, _) => NotSearching,
-        (AssignByHand assign, _) => ByHand(assign, open, now),
-        (DeclareUnitsExhausted declare, Emergency.Searching) => new UnitsExhausted(declare.Alarm, now),
-        (DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
-        (SearchAgain again, Emergency.Searching or Emergency.Unserved) => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
-        (SearchAgain, _) => NotSearching,
-        (ChangePriority change, _) => Prioritise(change, open.Facts, now),
+        OfferUnits offer => OfferRules.Offer(offer, open, now),
+        ReplaceOffer replace => OfferRules.Replace(replace, open, now),
+        AssignByHand assign => OfferRules.ByHand(assign, open, now),
+        ExpireOffer expire => OfferRules.Expire(expire, open, now),
+        PageAgain page => OfferRules.PageAgain(page, open, now),
+        ReserveUnit reserve => OfferRules.Reserve(reserve, open, now),
+        OfferReservation offer => OfferRules.OfferReserved(offer, open, now),
+        ReleaseReservation release => OfferRules.Release(release, open, now),
+        StandDown standDown => JobRules.StandDown(standDown, open, now),
+        DivertUnit divert => JobRules.Divert(divert, open, now),
+        ChooseHospital choose => JobRules.ChooseHospital(choose, open, now),
+        ReportUnitSilent silent => JobRules.Silent(silent, open, now),
+        DeclareUnitsExhausted declare when open.Unmet.Any() && !open.Facts.NobodyLeft => new UnitsExhausted(declare.Alarm, now),
+        DeclareUnitsExhausted => Decision.Nothing<EmergencyEvent>(),
+        ReportAnswerOverdue overdue when !open.Facts.OverdueTold && !open.Assignments.Any(assignment => assignment.IsJob) =>
+            new AnswerOverdue(overdue.Alarm, now),
+        ReportAnswerOverdue => Decision.Nothing<EmergencyEvent>(),
+        AskForWelfare ask when !open.Assignments.Any(assignment => assignment.IsJob) => new WelfareCheckDue(ask.Alarm, now),
+        AskForWelfare => Decision.Nothing<EmergencyEvent>(),
+        SearchAgain again when open.Unmet.Any() => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
+        SearchAgain => new Rejection("emergency.not_searching", "No unit is being looked for: each that is needed has been asked or has taken it."),
+        ChangePriority change => Prioritise(change, open.Facts, now),
+        StrikeAlarm strike => Strike(strike, open.Facts, now),
+        WithdrawNeed withdraw => Withdraw(withdraw, open, now),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
@@ -83,14 +104,63 @@ public static class EmergencyRules
         }
 
         var triage = TriageProtocol.Standard.Assess(raise.Complaint, raise.Answers);
-        return new EmergencyRaised(
+        var raised = new EmergencyRaised(
             raise.Emergency, raise.Patient, raise.Complaint, raise.Description.Trim(), raise.Answers, raise.Place, raise.CallbackNumber.Trim(), triage, now);
+        return raise.Plans?.Requirements(raise.Complaint, triage.Priority, level: 1, triage.NeededSkills) is { } planned
+            ? Decision.Of<EmergencyEvent>(raised, new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now))
+            : raised;
+    }
+
+    private static Decision<EmergencyEvent> Strike(StrikeAlarm strike, EmergencyFacts facts, DateTimeOffset now)
+    {
+        if (strike.Level <= facts.AlarmLevel)
+        {
+            return new Rejection("alarm_level.struck", $"Alarm level {facts.AlarmLevel} has been struck already.");
+        }
+
+        var planned = strike.Plans.Requirements(facts.Complaint, facts.Priority, strike.Level, facts.TriagedSkills);
+        if (planned.Level < strike.Level)
+        {
+            return new Rejection("alarm_level.not_planned", $"The response plan for this emergency has no alarm level {strike.Level}. Assign further units by hand.");
+        }
+
+        var added = Response.Added(facts.Needs, planned);
+        return facts.Needs.Count + added.Count > MaxNeeds
+            ? new Rejection("emergency.too_many_units", $"One emergency can ask for at most {MaxNeeds} units.")
+            : new UnitsRequired(added, strike.Level, Response.NameOf(planned), planned.Version, now);
+    }
+
+    private static Decision<EmergencyEvent> Withdraw(WithdrawNeed withdraw, Emergency.Open open, DateTimeOffset now)
+    {
+        if (ReasonProblem(withdraw.Reason) is { } problem)
+        {
+            return problem;
+        }
+
+        var held = open.Assignments.Where(assignment => assignment.Need == withdraw.Need).ToList();
+        if (open.Facts.Needs.TrueForAll(need => need.Number != withdraw.Need))
+        {
+            return Decision.Nothing<EmergencyEvent>();
+        }
+
+        if (held.Exists(assignment => assignment.IsJob))
+        {
+            return new Rejection("need.has_unit", "A crew has taken this. Stand it down first.");
+        }
+
+        if (open.Facts.Needs.Count == 1)
+        {
+            return new Rejection("need.last", "This is the only unit that is asked for. Cancel the emergency if nobody is needed.");
+        }
+
+        return Decision.Of<EmergencyEvent>([
+            .. held.Select(assignment => OfferRules.End(assignment, withdraw.Reason.Trim(), now)),
+            new NeedWithdrawn(withdraw.Need, withdraw.Reason.Trim(), now)]);
     }
 
     private static Decision<EmergencyEvent> Improve(ImproveLocation improve, Emergency emergency, DateTimeOffset now) => emergency switch
     {
-        Emergency.Open open when improve.Patient is { } patient && open.Facts.Patient != patient => NotFound,
-        Emergency.Over over when improve.Patient is { } patient && over.Facts.Patient != patient => NotFound,
+        _ when improve.Patient is { } patient && FactsOf(emergency)?.Patient != patient => NotFound,
         Emergency.Open => PlaceProblem(improve.Place) is { } problem ? problem : new LocationImproved(improve.Place, now),
         _ => IsOver,
     };
@@ -112,91 +182,10 @@ public static class EmergencyRules
             ? new Rejection("emergency.note_invalid", $"A note has 1 to {MaxText} characters.")
             : new NoteAdded(note.Text.Trim(), now);
 
-    private static Decision<EmergencyEvent> Offer(OfferUnit offer, EmergencyFacts facts, DateTimeOffset now) =>
-        facts.LastEpoch >= MaxOffers
-            ? new Rejection("emergency.too_many_offers", "This emergency has been offered too often. Reach a crew by telephone.")
-            : new UnitOffered(offer.Assignment, facts.LastEpoch + 1, offer.Unit, ByHand: false, offer.Travel, now + offer.AnswerWithin, now);
-
-    private static Decision<EmergencyEvent> ByHand(AssignByHand assign, Emergency.Open open, DateTimeOffset now)
-    {
-        if (ReasonProblem(assign.Reason) is { } problem)
-        {
-            return problem;
-        }
-
-        var offered = new UnitOffered(assign.Assignment, open.Facts.LastEpoch + 1, assign.Unit, ByHand: true, assign.Travel, now + assign.AnswerWithin, now);
-        return open switch
-        {
-            Emergency.Offered { Offer: var offer } when offer.Unit == assign.Unit =>
-                new Rejection("emergency.already_with_unit", "This unit has already been asked."),
-            Emergency.Assigned { Job: var job } when job.Unit == assign.Unit =>
-                new Rejection("emergency.already_with_unit", "This unit already has the job."),
-            Emergency.Offered { Offer: var offer } =>
-                Decision.Of<EmergencyEvent>(new OfferRescinded(offer.Assignment, offer.Unit, assign.Reason.Trim(), now), offered),
-            Emergency.Assigned { Job: var job } =>
-                Decision.Of<EmergencyEvent>(new UnitStoodDown(job.Assignment, job.Unit, assign.Reason.Trim(), now), offered),
-            _ => offered,
-        };
-    }
-
-    private static Decision<EmergencyEvent> Accept(AcceptOffer accept, Emergency emergency, DateTimeOffset now) => emergency switch
-    {
-        Emergency.Offered { Offer: var offer } when IsOf(offer, accept.Assignment, accept.Epoch, accept.Unit) =>
-            now <= offer.Deadline
-                ? new OfferAccepted(accept.Assignment, accept.Unit, accept.DeviceTime, now)
-                : new Rejection("offer.expired", "The time to answer had passed; the job has gone on."),
-        Emergency.Assigned { Job: var job } when job.Assignment == accept.Assignment && job.Unit == accept.Unit => Decision.Nothing<EmergencyEvent>(),
-        _ => TooLate,
-    };
-
-    private static Decision<EmergencyEvent> Decline(DeclineOffer decline, Emergency emergency, DateTimeOffset now) => emergency switch
-    {
-        Emergency.Offered { Offer: var offer } when IsOf(offer, decline.Assignment, decline.Epoch, decline.Unit) =>
-            ReasonProblem(decline.Reason) is { } problem
-                ? problem
-                : new OfferDeclined(decline.Assignment, decline.Unit, decline.Reason.Trim(), decline.DeviceTime, now),
-        Emergency.Assigned { Job: var job } when job.Assignment == decline.Assignment && job.Unit == decline.Unit =>
-            new Rejection("offer.accepted", "The offer has already been accepted. Ask dispatch to stand you down."),
-        _ => TooLate,
-    };
-
-    private static Decision<EmergencyEvent> Expire(ExpireOffer expire, Emergency emergency, DateTimeOffset now) =>
-        emergency is Emergency.Offered { Offer: var offer } && offer.Assignment == expire.Assignment && now > offer.Deadline
-            ? new OfferExpired(offer.Assignment, offer.Unit, now)
-            : Decision.Nothing<EmergencyEvent>();
-
-    private static Decision<EmergencyEvent> Silent(ReportUnitSilent silent, Emergency emergency, DateTimeOffset now) =>
-        emergency is Emergency.Assigned { Job: var job, Facts: var facts } && job.Assignment == silent.Assignment && facts.SilentAssignment != job.Assignment
-            ? new UnitFellSilent(silent.Alarm, job.Assignment, job.Unit, now)
-            : Decision.Nothing<EmergencyEvent>();
-
     private static Decision<EmergencyEvent> Acknowledge(AcknowledgeAlarm acknowledge, Emergency emergency, DateTimeOffset now) =>
         FactsOf(emergency)?.OpenAlarms.Contains(acknowledge.Alarm) == true
             ? new AlarmAcknowledged(acknowledge.Alarm, now)
             : Decision.Nothing<EmergencyEvent>();
-
-    private static Decision<EmergencyEvent> Report(ReportStatus report, Emergency emergency, DateTimeOffset now)
-    {
-        if (emergency is not Emergency.Assigned { Job: var job } || job.Assignment != report.Assignment || job.Epoch != report.Epoch || job.Unit != report.Unit)
-        {
-            return new Rejection("assignment.over", "This job is no longer yours; the report changed nothing.");
-        }
-
-        if (job.Status == report.Status)
-        {
-            return Decision.Nothing<EmergencyEvent>();
-        }
-
-        if (!AssignmentSteps.MayFollow(job.Status, report.Status))
-        {
-            return new Rejection("assignment.step_illegal", "This status cannot follow the present one.");
-        }
-
-        var reported = new UnitStatusReported(job.Assignment, job.Unit, report.Status, report.DeviceTime, now);
-        return report.Status == AssignmentStatus.Clear
-            ? Decision.Of<EmergencyEvent>(reported, new EmergencyCompleted(now))
-            : reported;
-    }
 
     private static Decision<EmergencyEvent> Cancel(CancelEmergency cancel, Emergency emergency, DateTimeOffset now)
     {
@@ -205,32 +194,37 @@ public static class EmergencyRules
             return NotFound;
         }
 
-        var cancelled = new EmergencyCancelled(cancel.Reason.Trim(), now);
-        return (emergency, ReasonProblem(cancel.Reason)) switch
+        if (emergency is not Emergency.Open open)
         {
-            (Emergency.Over, _) => IsOver,
-            (_, { } problem) => problem,
-            (Emergency.Assigned { Job.Status: >= AssignmentStatus.OnScene }, _) when cancel.Patient is not null =>
-                new Rejection("emergency.crew_present", "The crew is with you: tell them."),
-            (Emergency.Offered { Offer: var offer }, _) =>
-                Decision.Of<EmergencyEvent>(new OfferRescinded(offer.Assignment, offer.Unit, cancelled.Reason, now), cancelled),
-            (Emergency.Assigned { Job: var job }, _) =>
-                Decision.Of<EmergencyEvent>(new UnitStoodDown(job.Assignment, job.Unit, cancelled.Reason, now), cancelled),
-            _ => cancelled,
-        };
+            return IsOver;
+        }
+
+        if (ReasonProblem(cancel.Reason) is { } problem)
+        {
+            return problem;
+        }
+
+        if (cancel.Patient is not null && open.Assignments.Exists(assignment => assignment is { IsJob: true, IsUnderWay: false }))
+        {
+            return new Rejection("emergency.crew_present", "The crew is with you: tell them.");
+        }
+
+        var reason = cancel.Reason.Trim();
+        return Decision.Of<EmergencyEvent>([
+            .. open.Assignments.Select(assignment => OfferRules.End(assignment, reason, now)), new EmergencyCancelled(reason, now)]);
     }
 
-    private static readonly Rejection TooLate = new("offer.over", "This offer is over; the answer changed nothing.");
-
-    private static bool IsOf(Offer offer, AssignmentId assignment, int epoch, UnitId unit) =>
-        offer.Assignment == assignment && offer.Epoch == epoch && offer.Unit == unit;
-
-    private static EmergencyFacts? FactsOf(Emergency emergency) => emergency switch
+    internal static EmergencyFacts? FactsOf(Emergency emergency) => emergency switch
     {
         Emergency.Open open => open.Facts,
         Emergency.Over over => over.Facts,
         _ => null,
     };
+
+    internal static Rejection? ReasonProblem(string reason) =>
+        string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
+            ? new Rejection("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
+            : null;
 
     private static Rejection? PlaceProblem(Place place) =>
         place.AccuracyMetres is { } accuracy && (!double.IsFinite(accuracy) || accuracy < 0)
@@ -238,37 +232,4 @@ public static class EmergencyRules
             : place.Note?.Length > MaxReason
                 ? new Rejection("place.note_too_long", $"A note on the place has at most {MaxReason} characters.")
                 : null;
-
-    private static Rejection? ReasonProblem(string reason) =>
-        string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
-            ? new Rejection("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
-            : null;
-}
-
-/// <summary>Which status may follow which.</summary>
-public static class AssignmentSteps
-{
-    /// <summary>
-    /// The legal edges. A step may be skipped forward (a crew in a hurry reports what is true now), never back;
-    /// a job without transport is clear from the scene.
-    /// </summary>
-    public static bool MayFollow(AssignmentStatus present, AssignmentStatus next) =>
-        present is >= AssignmentStatus.Accepted and < AssignmentStatus.Clear
-        && next is > AssignmentStatus.Accepted and <= AssignmentStatus.Clear
-        && next > present
-        && (next != AssignmentStatus.AtHospital || present >= AssignmentStatus.OnScene);
-
-    /// <summary>True while the unit is bound by it.</summary>
-    public static bool IsLive(AssignmentStatus status) => status < AssignmentStatus.Clear;
-}
-
-/// <summary>The number to ring back.</summary>
-public static class CallbackNumber
-{
-    /// <summary>5 to 15 digits (ITU-T E.164 allows 15) with an optional leading plus and separators.</summary>
-    public static bool IsValid(string number) =>
-        number.Length <= 30
-        && number.Trim() is { Length: > 0 } trimmed
-        && trimmed.Select((c, i) => char.IsAsciiDigit(c) || c is ' ' or '-' or '(' or ')' or '/' or '.' || (c == '+' && i == 0)).All(ok => ok)
-        && trimmed.Count(char.IsAsciiDigit) is >= 5 and <= 15;
 }

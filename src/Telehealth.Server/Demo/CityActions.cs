@@ -1,6 +1,7 @@
 using Npgsql;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.ResponsePlans;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
@@ -50,7 +51,7 @@ internal sealed class CityActions(
     public async Task<Rejection?> RaiseEmergency(HelpRequest request, CancellationToken ct)
     {
         var id = new EmergencyId(DerivedId.From(request.CommandId, "emergency"));
-        var (command, problem) = request.ToCommand(id, patient: null);
+        var (command, problem) = request.ToCommand(id, patient: null, ResponsePlanBook.Standard);
         if (command is null)
             return problem;
         var context = new CommandContext(tenants.Default, new CommandId(request.CommandId), new Actor(ActorKind.Dispatcher, DemoPeople.Hana.Id));

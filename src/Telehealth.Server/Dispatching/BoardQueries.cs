@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
@@ -8,20 +9,15 @@ using Telehealth.Server.Units;
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>The rows of the dispatch board.</summary>
-internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units, UnitPositions positions, TimeProvider time)
+internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units, UnitPositions positions, ModeGauge mode, TimeProvider time)
 {
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
 
     private const string SelectEmergency = """
-        select e.*, p.display_name as patient_name, a.assignment_id, a.epoch, a.unit_id, a.status, a.by_hand, a.offered_at, a.deadline, a.status_at,
-            a.travel_seconds, a.travel_metres, a.travel_source, u.call_sign
-        from emergency e
-        left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
-        left join lateral (
-            select * from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and (a.ended_at is null or a.status = 'clear')
-            order by a.epoch desc limit 1) a on true
-        left join unit u on u.tenant = e.tenant and u.unit_id = a.unit_id
+        select e.*, p.display_name as patient_name from emergency e left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
         """;
+
+    private const string SelectAssignment = "select a.*, u.call_sign from assignment a join unit u using (tenant, unit_id)";
 
     private const string SelectAlarm = """
         select a.*, e.priority, u.call_sign, p.display_name as acknowledged_name from alarm a
@@ -33,15 +29,14 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
     public async Task<Board> Board(TenantId tenant, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var emergencies = await database.Query(
-            $"{SelectEmergency} where e.tenant = $1 and (e.ended_at is null or e.ended_at > $2) order by e.priority, e.raised_at",
-            ReadEmergency, ct, tenant.Value, now - ShownAfterEnd);
+        var emergencies = await Emergencies(
+            tenant, "(e.ended_at is null or e.ended_at > $2) order by e.priority, e.raised_at", now - ShownAfterEnd, ct);
         var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
-        return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, now);
+        return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct), now);
     }
 
     public Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
-        database.Query($"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)", ReadEmergency, ct, tenant.Value, emergencies.ToArray());
+        Emergencies(tenant, "e.emergency_id = any ($2)", emergencies.ToArray(), ct);
 
     public async Task<EmergencyRow?> Emergency(TenantId tenant, Guid emergency, CancellationToken ct) =>
         await Emergencies(tenant, [emergency], ct) is [var row, ..] ? row : null;
@@ -57,9 +52,7 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
             is [var reasons, ..] ? reasons : [];
 
     public Task<IReadOnlyList<AssignmentRow>> Assignments(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        database.Query(
-            "select a.*, u.call_sign from assignment a join unit u using (tenant, unit_id) where a.tenant = $1 and a.emergency_id = $2 order by a.epoch",
-            ReadAssignment, ct, tenant.Value, emergency);
+        database.Query($"{SelectAssignment} where a.tenant = $1 and a.emergency_id = $2 order by a.epoch", ReadAssignment, ct, tenant.Value, emergency);
 
     /// <summary>The sampled way of every unit that took the emergency, while it had it.</summary>
     public Task<IReadOnlyList<TrackPoint>> Track(TenantId tenant, Guid emergency, CancellationToken ct) =>
@@ -76,7 +69,34 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
             "select id, display_name from identity.person where tenant = $1 and id = any ($2)",
             row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
 
-    private static EmergencyRow ReadEmergency(NpgsqlDataReader row) => new(
+    /// <summary>Rows with their units. Several short queries: one that joins all of it would repeat each emergency for each of its units.</summary>
+    private async Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, string which, object value, CancellationToken ct)
+    {
+        // The units first: what changes in between makes a row look older than it is, and its next version is on its way.
+        var selected = $"select e.emergency_id from emergency e where e.tenant = $1 and {which}";
+        var assignments = await database.Query(
+            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id in ({selected}) and (a.ended_at is null or a.status = 'clear') order by a.epoch",
+            row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct, tenant.Value, value);
+        var needs = await database.Query(
+            $"select * from emergency_need n where n.tenant = $1 and n.emergency_id in ({selected}) order by n.number",
+            row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct, tenant.Value, value);
+        var reservations = await database.Query(
+            $"""
+            select r.*, u.call_sign from reservation r join unit u using (tenant, unit_id)
+            where r.tenant = $1 and r.emergency_id in ({selected}) and r.ended_at is null order by r.epoch
+            """,
+            row => (Emergency: row.Guid("emergency_id"), Row: ReadReservation(row)), ct, tenant.Value, value);
+        var units = assignments.ToLookup(assignment => assignment.Emergency, assignment => assignment.Row);
+        var asked = needs.ToLookup(need => need.Emergency, need => need.Row);
+        var kept = reservations.ToLookup(reservation => reservation.Emergency, reservation => reservation.Row);
+        return await database.Query(
+            $"{SelectEmergency} where e.tenant = $1 and {which}",
+            row => ReadEmergency(row, [.. units[row.Guid("emergency_id")]], [.. asked[row.Guid("emergency_id")]], [.. kept[row.Guid("emergency_id")]]),
+            ct, tenant.Value, value);
+    }
+
+    private static EmergencyRow ReadEmergency(
+        NpgsqlDataReader row, IReadOnlyList<AssignmentRow> units, IReadOnlyList<NeedRow> needs, IReadOnlyList<ReservationRow> reservations) => new(
         row.Guid("emergency_id"),
         row.Long("version"),
         EmergencyColumns.NumberOf(row.Guid("emergency_id")),
@@ -90,7 +110,20 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
         row.TextOrNull("patient_name"),
         row.Time("raised_at"),
         row.TimeOrNull("ended_at"),
-        row.GuidOrNull("assignment_id") is null ? null : ReadAssignment(row));
+        // The one that is furthest: live before clear, a job before an offer.
+        units.OrderBy(unit => unit.Status == AssignmentStatus.Clear).ThenByDescending(unit => unit.Status).FirstOrDefault(),
+        units,
+        needs,
+        reservations,
+        row.Integer("missing"),
+        row.Integer("alarm_level"),
+        row.TextOrNull("plan"));
+
+    private static NeedRow ReadNeed(NpgsqlDataReader row) =>
+        new(row.Integer("number"), row.Text("role"), UnitQueries.SkillNames((Skills)row.Integer("skills")), row.TimeOrNull("met_at"));
+
+    private static ReservationRow ReadReservation(NpgsqlDataReader row) =>
+        new(row.Guid("assignment_id"), row.Guid("unit_id"), row.Text("call_sign"), row.Integer("need"), row.Flag("by_hand"), row.Time("reserved_at"));
 
     private static AssignmentRow ReadAssignment(NpgsqlDataReader row) => new(
         row.Guid("assignment_id"),
@@ -102,15 +135,23 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
         row.Time("offered_at"),
         row.TimeOrNull("deadline"),
         row.Time("status_at"),
-        row.Travel());
+        row.Travel(),
+        row.Integer("need"),
+        row.Integer("pages"),
+        row.GuidOrNull("relieves"),
+        row.TextOrNull("hospital_name"));
 
     private static AlarmRow ReadAlarm(NpgsqlDataReader row)
     {
         var kind = WireNames.FromWire<AlarmKind>(row.Text("kind"));
         var number = EmergencyColumns.NumberOf(row.Guid("emergency_id"));
-        var text = kind == AlarmKind.NobodyLeft
-            ? $"No suitable unit is left for {number}, priority {row.Integer("priority")}."
-            : $"{row.TextOrNull("call_sign")} is on {number} and has not been heard of. It keeps the job until you act.";
+        var text = kind switch
+        {
+            AlarmKind.NobodyLeft => $"No suitable unit is left for {number}, priority {row.Integer("priority")}.",
+            AlarmKind.AnswerOverdue => $"Nobody has taken {number}, priority {row.Integer("priority")}, for too long. The search goes on.",
+            AlarmKind.WelfareCheck => $"{number} is still waiting. Ring back and ask how they are.",
+            _ => $"{row.TextOrNull("call_sign")} is on {number} and has not been heard of. It keeps the job until you act.",
+        };
         return new AlarmRow(
             row.Guid("alarm_id"), kind, row.Guid("emergency_id"), row.GuidOrNull("unit_id"), text, row.Time("raised_at"),
             row.TimeOrNull("acknowledged_at"), row.TextOrNull("acknowledged_name"));

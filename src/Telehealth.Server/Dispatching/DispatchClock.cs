@@ -10,8 +10,9 @@ using EmergencyType = Telehealth.Server.EventStore.EntityType<
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>
-/// What time alone brings about: offers that ran out, and crews that fell silent. Every node runs it: the commands change nothing when
-/// another node was faster.
+/// What time alone brings about: offers that are paged again or ran out, jobs that nobody took, people who wait long, and crews that fell silent.
+/// Every node runs it, by the database's clock, and each row is looked at by one node at a time; the log decides who wins
+/// between an answer and its expiry.
 /// </summary>
 internal sealed class DispatchClock(
     EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log)
@@ -20,16 +21,56 @@ internal sealed class DispatchClock(
     private const int RowsPerTick = 200;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Ticking.Every(options.Value.DeadlineTick, ExpireOffers, log, stoppingToken),
+        Ticking.Every(options.Value.DeadlineTick, WatchOffers, log, stoppingToken),
+        Ticking.Every(options.Value.SearchTick, ReportOverdue, log, stoppingToken),
+        Ticking.Every(options.Value.SearchTick, AskForWelfare, log, stoppingToken),
         Ticking.Every(options.Value.SearchTick, ReportSilentUnits, log, stoppingToken));
 
-    private async Task ExpireOffers(CancellationToken ct)
+    /// <summary>Half of the time to answer passed: page again. All of it: the offer is over.</summary>
+    private async Task WatchOffers(CancellationToken ct)
     {
         var due = await database.Query(
-            "select tenant, emergency_id, assignment_id from assignment where status = 'offered' and deadline < $1 order by deadline limit $2",
-            ReadAssignment, ct, time.GetUtcNow(), RowsPerTick);
-        foreach (var offer in due)
-            await Execute(offer.Tenant, offer.Emergency, new EmergencyCommand.ExpireOffer(new AssignmentId(offer.Assignment)), ct);
+            """
+            update assignment set watched_until = $1 + interval '2 seconds' from (
+                select tenant, assignment_id from assignment
+                where status = 'offered' and (watched_until is null or watched_until < $1)
+                    and (deadline < $1 or (pages = 1 and offered_at + (deadline - offered_at) / 2 < $1))
+                order by deadline limit $2 for update skip locked) as due
+            where assignment.tenant = due.tenant and assignment.assignment_id = due.assignment_id
+            returning assignment.tenant, assignment.emergency_id, assignment.assignment_id, assignment.deadline < $1 as over
+            """,
+            row => (Offer: ReadAssignment(row), IsOver: row.Flag("over")), ct, time.GetUtcNow(), RowsPerTick);
+        foreach (var (offer, isOver) in due)
+        {
+            var id = new AssignmentId(offer.Assignment);
+            await Execute(offer.Tenant, offer.Emergency, isOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id), ct);
+        }
+    }
+
+    private async Task ReportOverdue(CancellationToken ct)
+    {
+        var overdue = await database.Query(
+            """
+            select tenant, emergency_id from emergency
+            where ended_at is null and not overdue_told and priority <= 2 and phase in ('searching', 'offered') and raised_at < $1
+            limit $2
+            """,
+            ReadEmergency, ct, time.GetUtcNow() - options.Value.OverdueAfter, RowsPerTick);
+        foreach (var (tenant, emergency) in overdue)
+            await Execute(tenant, emergency, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(DerivedId.From(emergency, "overdue"))), ct);
+    }
+
+    private async Task AskForWelfare(CancellationToken ct)
+    {
+        var waiting = await database.Query(
+            """
+            select tenant, emergency_id, version from emergency
+            where ended_at is null and phase <> 'assigned' and greatest(raised_at, welfare_asked_at) < $1
+            limit $2
+            """,
+            row => (Emergency: ReadEmergency(row), Version: row.Long("version")), ct, time.GetUtcNow() - options.Value.WelfareEvery, RowsPerTick);
+        foreach (var ((tenant, emergency), version) in waiting)
+            await Execute(tenant, emergency, new EmergencyCommand.AskForWelfare(new AlarmId(DerivedId.From(emergency, $"welfare:{version}"))), ct);
     }
 
     private async Task ReportSilentUnits(CancellationToken ct)
@@ -51,6 +92,8 @@ internal sealed class DispatchClock(
 
     private Task<Execution<Emergency>> Execute(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
         store.Execute(emergencies, emergency, command, new CommandContext(tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
+
+    private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) => (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
 
     private static (TenantId Tenant, Guid Emergency, Guid Assignment) ReadAssignment(NpgsqlDataReader row) =>
         (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"), row.Guid("assignment_id"));

@@ -14,16 +14,40 @@ internal interface IDispatchHub
 
     Task<Reply<IncidentView>> Incident(Guid emergencyId);
 
-    /// <summary>Suitable units best first, and why the others were left out.</summary>
+    /// <summary>For the next need that is unmet: suitable units best first, who could be diverted or is soon clear, and why the others were left out.</summary>
     Task<Reply<Recommendation>> Recommend(Guid emergencyId);
 
     Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise);
 
-    /// <summary>Offers the job to this unit now; a pending offer to another is withdrawn.</summary>
+    /// <summary>
+    /// Offers the job to this unit now. It meets a need that nobody has; else it takes the place of a lone unanswered offer; else it comes on top.
+    /// With <c>RelievesAssignmentId</c> it takes the patient over on scene, and the present crew stays until then.
+    /// </summary>
     Task<Reply<EmergencyRow>> AssignByHand(HandAssignment assign);
 
-    /// <summary>Stands the present unit down and offers the job to another.</summary>
+    /// <summary>Stands a unit down (the only one, when none is named) and offers its job to another.</summary>
     Task<Reply<EmergencyRow>> Reassign(Reassignment reassign);
+
+    /// <summary>Releases a unit, withdraws an offer or a reservation; the search for another goes on.</summary>
+    Task<Reply<EmergencyRow>> StandDown(StandDownOrder order);
+
+    /// <summary>Takes a unit under way from one emergency and offers it another; the first goes back to the queue with its age.</summary>
+    Task<Reply<EmergencyRow>> Divert(DiversionOrder order);
+
+    /// <summary>Keeps the job for a unit that still has another: it is asked as soon as it is clear.</summary>
+    Task<Reply<EmergencyRow>> Reserve(ReservationOrder order);
+
+    /// <summary>Strikes a further alarm level: the response plan's units of that level come on top.</summary>
+    Task<Reply<EmergencyRow>> StrikeAlarm(AlarmStrike strike);
+
+    /// <summary>A unit of the response that nobody has taken is no longer asked for.</summary>
+    Task<Reply<EmergencyRow>> WithdrawNeed(NeedWithdrawal withdraw);
+
+    /// <summary>Reports a status for a crew that said it by radio.</summary>
+    Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report);
+
+    /// <summary>Marks a unit as available or not, for a crew that said so by radio.</summary>
+    Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability);
 
     /// <summary>Looks for units again from the start, also those that declined.</summary>
     Task<Reply<EmergencyRow>> SearchAgain(OfEmergency command);
@@ -47,13 +71,27 @@ internal interface IDispatchClient
     Task UnitsMoved(IReadOnlyList<UnitFix> fixes);
 
     Task AlarmChanged(AlarmRow alarm);
+
+    /// <summary>Suitable units have run short, or no longer: the queue's discipline has changed.</summary>
+    Task ModeChanged(DispatchMode mode);
 }
 
 /// <param name="Emergencies">All that are open, and those that ended within the hour.</param>
 /// <param name="Units">All that are on shift.</param>
 /// <param name="Alarms">Those that nobody has acknowledged.</param>
 internal sealed record Board(
-    IReadOnlyList<EmergencyRow> Emergencies, IReadOnlyList<UnitRow> Units, IReadOnlyList<UnitFix> Fixes, IReadOnlyList<AlarmRow> Alarms, DateTimeOffset ServerTime);
+    IReadOnlyList<EmergencyRow> Emergencies,
+    IReadOnlyList<UnitRow> Units,
+    IReadOnlyList<UnitFix> Fixes,
+    IReadOnlyList<AlarmRow> Alarms,
+    DispatchMode Mode,
+    DateTimeOffset ServerTime);
+
+/// <summary>Whether there are units enough. In overload the queue goes by priority and age, and jobs are kept for units that are soon clear.</summary>
+/// <param name="Waiting">Emergencies for which a unit is missing.</param>
+/// <param name="Free">Units that could be sent.</param>
+/// <param name="Since">Since when the mode holds.</param>
+internal sealed record DispatchMode(bool Overload, int Waiting, int Free, DateTimeOffset Since);
 
 internal sealed record EmergencyRow(
     Guid Id,
@@ -69,12 +107,41 @@ internal sealed record EmergencyRow(
     string? PatientName,
     DateTimeOffset RaisedAt,
     DateTimeOffset? EndedAt,
-    AssignmentRow? Assignment);
+    AssignmentRow? Assignment,
+    IReadOnlyList<AssignmentRow> Assignments,
+    IReadOnlyList<NeedRow> Needs,
+    IReadOnlyList<ReservationRow> Reservations,
+    int Missing,
+    int AlarmLevel,
+    string? Plan);
+
+/// <summary>One unit of the response. Who meets it stands among the assignments.</summary>
+internal sealed record NeedRow(int Number, string Role, IReadOnlyList<string> Skills, DateTimeOffset? MetAt);
+
+/// <summary>A job kept for a unit that still has another.</summary>
+internal sealed record ReservationRow(Guid AssignmentId, Guid UnitId, string CallSign, int Need, bool ByHand, DateTimeOffset ReservedAt);
 
 /// <param name="Epoch">Counts the assignments of one emergency; a device's command carries it, so a late one is told apart.</param>
 /// <param name="Deadline">Until when the offer stands.</param>
+/// <param name="Need">Which unit of the response it is.</param>
+/// <param name="Pages">How often the crew was paged.</param>
+/// <param name="RelievesAssignmentId">The involvement that it takes over on scene.</param>
+/// <param name="HospitalName">Where the patient is taken.</param>
 internal sealed record AssignmentRow(
-    Guid Id, int Epoch, Guid UnitId, string CallSign, AssignmentStatus Status, bool ByHand, DateTimeOffset OfferedAt, DateTimeOffset? Deadline, DateTimeOffset StatusAt, TravelEstimate? Travel);
+    Guid Id,
+    int Epoch,
+    Guid UnitId,
+    string CallSign,
+    AssignmentStatus Status,
+    bool ByHand,
+    DateTimeOffset OfferedAt,
+    DateTimeOffset? Deadline,
+    DateTimeOffset StatusAt,
+    TravelEstimate? Travel,
+    int Need,
+    int Pages,
+    Guid? RelievesAssignmentId,
+    string? HospitalName);
 
 internal sealed record AlarmRow(
     Guid Id, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
@@ -87,7 +154,22 @@ internal sealed record IncidentView(
 /// <param name="DeviceTime">When the device says it happened; null when the server is the witness.</param>
 internal sealed record TimelineEntry(long Sequence, DateTimeOffset At, DateTimeOffset? DeviceTime, string Kind, string ActorName, string Text);
 
-internal sealed record Recommendation(IReadOnlyList<Candidate> Candidates, IReadOnlyList<LeftOut> LeftOut);
+/// <param name="Need">The unit of the response that it is for; null when each has one, and the triage's skills are looked for.</param>
+/// <param name="Divertible">Units under way to something less urgent, soonest first.</param>
+/// <param name="SoonFree">Units that will be clear within a time worth waiting for, soonest first.</param>
+/// <param name="Shortfall">What is wrong, in words, when nobody fits.</param>
+internal sealed record Recommendation(
+    IReadOnlyList<Candidate> Candidates,
+    IReadOnlyList<LeftOut> LeftOut,
+    NeedRow? Need,
+    IReadOnlyList<BoundCandidate> Divertible,
+    IReadOnlyList<BoundCandidate> SoonFree,
+    string? Shortfall);
+
+/// <summary>A unit that has a job and could come all the same.</summary>
+/// <param name="ArrivalSeconds">Until it could be there, with what it has still to do.</param>
+internal sealed record BoundCandidate(
+    Guid UnitId, string CallSign, Guid EmergencyId, string Number, int Priority, Guid AssignmentId, int ArrivalSeconds, TravelEstimate Travel);
 
 internal sealed record Candidate(Guid UnitId, string CallSign, TravelEstimate Travel, int FixAgeSeconds, bool DeclinedBefore);
 
@@ -96,9 +178,26 @@ internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, stri
 
 internal sealed record OfEmergency(Guid CommandId, Guid EmergencyId);
 
-internal sealed record HandAssignment(Guid CommandId, Guid EmergencyId, Guid UnitId);
+internal sealed record HandAssignment(Guid CommandId, Guid EmergencyId, Guid UnitId, Guid? RelievesAssignmentId = null, string? Reason = null);
 
-internal sealed record Reassignment(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason);
+internal sealed record Reassignment(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason, Guid? AssignmentId = null);
+
+internal sealed record StandDownOrder(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Reason);
+
+/// <param name="EmergencyId">The one that loses the unit.</param>
+/// <param name="AssignmentId">The unit's involvement there.</param>
+internal sealed record DiversionOrder(Guid CommandId, Guid EmergencyId, Guid AssignmentId, Guid ToEmergencyId, string Reason);
+
+internal sealed record ReservationOrder(Guid CommandId, Guid EmergencyId, Guid UnitId);
+
+internal sealed record AlarmStrike(Guid CommandId, Guid EmergencyId, int Level);
+
+internal sealed record NeedWithdrawal(Guid CommandId, Guid EmergencyId, int Need, string Reason);
+
+/// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
+internal sealed record RadioReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, AssignmentStatus Status);
+
+internal sealed record UnitAvailability(Guid CommandId, Guid UnitId, bool Available, string? Reason);
 
 internal sealed record NewPriority(Guid CommandId, Guid EmergencyId, int Priority, string Reason);
 

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.ResponsePlans;
 using Telehealth.Server.Units;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
@@ -13,7 +13,7 @@ namespace Telehealth.Server.Dispatching;
 
 /// <summary>The dispatch console: one board for all dispatchers of a tenant.</summary>
 internal sealed class DispatchHub(
-    EntityStore store, EmergencyType emergencies, BoardQueries board, IncidentReader incidents, UnitChooser chooser, IOptions<DispatchOptions> options)
+    EntityStore store, EmergencyType emergencies, BoardQueries board, IncidentReader incidents, DispatchOrders orders, ResponsePlanShelf plans)
     : Hub<IDispatchClient>, IDispatchHub
 {
     private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
@@ -38,24 +38,54 @@ internal sealed class DispatchHub(
     public async Task<Reply<Recommendation>> Recommend(Guid emergencyId)
     {
         var (state, _) = await store.Load(emergencies, Me.Tenant, emergencyId, Context.ConnectionAborted);
-        return state is Emergency.Open { Facts: var facts } ? await incidents.Recommend(Me.Tenant, facts, Context.ConnectionAborted) : NotFound;
+        return state is Emergency.Open open ? await incidents.Recommend(Me.Tenant, open, Context.ConnectionAborted) : NotFound;
     }
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise)
+    public async Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise)
     {
         var id = new EmergencyId(DerivedId.From(raise.CommandId, "emergency"));
-        var (command, problem) = raise.ToCommand(id, patient: null);
-        return command is null ? Task.FromResult<Reply<EmergencyRow>>(problem ?? NotFound) : Run(id.Value, raise.CommandId, command);
+        var (command, problem) = raise.ToCommand(id, patient: null, await plans.Of(Me.Tenant, Context.ConnectionAborted));
+        return command is null ? problem ?? NotFound : await Run(id.Value, raise.CommandId, command);
     }
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> AssignByHand(HandAssignment assign) =>
-        RunByHand(assign.EmergencyId, assign.CommandId, assign.UnitId, "Assigned by hand.");
+        orders.Assign(Me, new HandOrder(assign.CommandId, assign.EmergencyId, assign.UnitId, assign.Reason ?? "Assigned by hand.")
+        {
+            Relieves = assign.RelievesAssignmentId,
+        }, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> Reassign(Reassignment reassign) =>
-        RunByHand(reassign.EmergencyId, reassign.CommandId, reassign.UnitId, reassign.Reason);
+        orders.Assign(Me, new HandOrder(reassign.CommandId, reassign.EmergencyId, reassign.UnitId, reassign.Reason)
+        {
+            Instead = reassign.AssignmentId,
+            Replaces = true,
+        }, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> StandDown(StandDownOrder order) =>
+        Run(order.EmergencyId, order.CommandId, new EmergencyCommand.StandDown(new AssignmentId(order.AssignmentId), order.Reason));
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> Divert(DiversionOrder order) => orders.Divert(Me, order, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> Reserve(ReservationOrder order) => orders.Reserve(Me, order, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> StrikeAlarm(AlarmStrike strike) => orders.Strike(Me, strike, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> WithdrawNeed(NeedWithdrawal withdraw) =>
+        Run(withdraw.EmergencyId, withdraw.CommandId, new EmergencyCommand.WithdrawNeed(withdraw.Need, withdraw.Reason));
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report) => orders.Report(Me, report, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) => orders.SetAvailability(Me, availability, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> SearchAgain(OfEmergency command) =>
@@ -85,23 +115,6 @@ internal sealed class DispatchHub(
         return await board.Alarm(Me.Tenant, acknowledge.AlarmId, Context.ConnectionAborted) is { } alarm ? alarm : unknown;
     }
 
-    private async Task<Reply<EmergencyRow>> RunByHand(Guid emergency, Guid commandId, Guid unit, string reason)
-    {
-        var (state, _) = await store.Load(emergencies, Me.Tenant, emergency, Context.ConnectionAborted);
-        if (state is not Emergency.Open { Facts: var facts })
-            return NotFound;
-        var id = new UnitId(unit);
-        var assign = new EmergencyCommand.AssignByHand(
-            new AssignmentId(DerivedId.From(commandId, "assignment")), id, chooser.TravelOf(Me.Tenant, id, facts), options.Value.AnswerWithin, reason);
-        return await Run(emergency, commandId, assign);
-    }
-
-    private async Task<Reply<EmergencyRow>> Run(Guid emergency, Guid commandId, EmergencyCommand command)
-    {
-        var context = new CommandContext(Me.Tenant, new CommandId(commandId), Me.ToActor(ActorKind.Dispatcher));
-        var execution = await store.Execute(emergencies, emergency, command, context, Context.ConnectionAborted);
-        if (execution is Execution<Emergency>.Refused refused)
-            return refused.Rejection;
-        return await board.Emergency(Me.Tenant, emergency, Context.ConnectionAborted) is { } row ? row : NotFound;
-    }
+    private Task<Reply<EmergencyRow>> Run(Guid emergency, Guid commandId, EmergencyCommand command) =>
+        orders.Run(Me, commandId, emergency, command, Context.ConnectionAborted);
 }

@@ -5,6 +5,9 @@ internal static partial class DispatchLog
     [LoggerMessage(4000, LogLevel.Warning, "Nobody is left to offer emergency {Emergency} to; an alarm asks a dispatcher")]
     public static partial void NobodyLeft(this ILogger log, Guid emergency);
 
+    [LoggerMessage(4004, LogLevel.Information, "Unit {Unit} is diverted to emergency {Emergency}")]
+    public static partial void UnitDiverted(this ILogger log, Guid unit, Guid emergency);
+
     [LoggerMessage(4003, LogLevel.Warning, "{File} row {Row}: {Text}")]
     public static partial void RoadFileProblem(this ILogger log, string file, int row, string text);
 

@@ -1,3 +1,5 @@
+using Telehealth.Dispatch.Planning;
+
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>Section <c>Dispatching</c>.</summary>
@@ -15,9 +17,24 @@ internal sealed class DispatchOptions
     /// <summary>A crew on a job that has not been heard of for this long raises an alarm. It keeps the job.</summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>A better location moves an unanswered offer to another unit only when that one is faster by this.</summary>
+    public TimeSpan RerankGain { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Nobody has taken a priority 1 or 2 emergency for this long: an alarm asks a person, while the search goes on.</summary>
+    public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often whoever waits with a lower priority is to be asked how they are.</summary>
+    public TimeSpan WelfareEvery { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Whether a unit under way may be diverted to something more urgent without a person's decision.</summary>
+    public bool DivertsByRule { get; set; } = true;
+
     /// <summary>Road graph of the area: nodes (<c>id,latitude,longitude</c>). Without one, travel is reckoned as the crow flies times a detour.</summary>
     public string? RoadNodesFile { get; set; }
 
     /// <summary>Road graph of the area: roads (<c>from,to,class,one_way,kmh,urgent_kmh,name</c>).</summary>
     public string? RoadsFile { get; set; }
+
+    /// <summary>What the dispatcher's rule may do.</summary>
+    internal DispatchPolicy Policy => DispatchPolicy.Default with { Diverts = DivertsByRule };
 }

@@ -14,9 +14,14 @@ internal static class DispatchSetup
             .ValidateOnStart();
         services.AddSingleton(Roads.Load);
         services.AddSingleton<TravelSources>();
+        services.AddSingleton<BoundUnits>();
         services.AddSingleton<UnitChooser>();
+        services.AddSingleton<ModeGauge>();
+        services.AddHostedService<ModeFeed>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<IncidentReader>();
+        services.AddSingleton<DispatchOrders.Entities>();
+        services.AddSingleton<DispatchOrders>();
         services.AddDurableSubscriber<Dispatcher>();
         services.AddHostedService<DispatchClock>();
         services.AddHostedService<SearchAgain>();

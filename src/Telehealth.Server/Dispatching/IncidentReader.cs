@@ -1,5 +1,7 @@
+using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
@@ -32,15 +34,38 @@ internal sealed class IncidentReader(EntityStore store, BoardQueries board, Unit
             await board.Track(tenant, emergency, ct));
     }
 
-    public async Task<Recommendation> Recommend(TenantId tenant, EmergencyFacts facts, CancellationToken ct)
+    public async Task<Recommendation> Recommend(TenantId tenant, Emergency.Open open, CancellationToken ct)
     {
-        var selection = await chooser.Recommend(tenant, facts, alsoThoseWhoSaidNo: true, ct);
+        var need = open.Unmet.FirstOrDefault();
+        var skills = need?.Skills ?? open.Facts.TriagedSkills;
+        var selection = await chooser.Recommend(tenant, open.Facts, skills, alsoThoseWhoSaidNo: true, ct);
+        var (divertible, soonFree) = await chooser.Bound(tenant, open.Facts, skills, ct);
         var names = (await units.OnShift(tenant, ct)).ToDictionary(unit => unit.Id, unit => unit.CallSign);
+        string NameOf(UnitId unit) => names.GetValueOrDefault(unit.Value, "?");
+        BoundCandidate ToCandidate(BoundUnit unit) => new(
+            unit.Id.Value, NameOf(unit.Id), unit.Emergency.Value, EmergencyColumns.NumberOf(unit.Emergency.Value), (int)unit.Priority,
+            unit.Assignment.Value, (int)unit.Arrival.TotalSeconds, ToEstimate(unit.Travel));
         return new Recommendation(
             [.. selection.Ranked.Select(unit => new Candidate(
-                unit.Id.Value, names.GetValueOrDefault(unit.Id.Value, "?"), ToEstimate(unit.Travel), (int)unit.FixAge.TotalSeconds, facts.SaidNo.Contains(unit.Id)))],
-            [.. selection.LeftOut.Select(unit => new LeftOut(
-                unit.Id.Value, names.GetValueOrDefault(unit.Id.Value, "?"), unit.Reason.Code(), unit.Reason.Text()))]);
+                unit.Id.Value, NameOf(unit.Id), ToEstimate(unit.Travel), (int)unit.FixAge.TotalSeconds, open.Facts.SaidNo.Contains(unit.Id)))],
+            [.. selection.LeftOut.Select(unit => new LeftOut(unit.Id.Value, NameOf(unit.Id), unit.Reason.Code(), unit.Reason.Text()))],
+            need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null),
+            [.. divertible.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
+            [.. soonFree.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
+            ShortfallOf(selection, skills));
+    }
+
+    /// <summary>Said aloud: an empty list alone would look like one that has not come yet.</summary>
+    private static string? ShortfallOf(Selection selection, Skills skills)
+    {
+        if (selection.Ranked.Count > 0)
+            return null;
+        if (selection.LeftOut.Count == 0)
+            return "No unit is on shift.";
+        var capable = selection.LeftOut.Count(unit => unit.Reason != LeftOutReason.LacksSkill);
+        return capable == 0
+            ? $"No unit on shift has these skills: {string.Join(", ", UnitQueries.SkillNames(skills))}."
+            : $"{capable} of {selection.LeftOut.Count} units on shift could do this, and none of them can be sent now.";
     }
 
     private static TravelEstimate ToEstimate(RankedTravel travel) =>

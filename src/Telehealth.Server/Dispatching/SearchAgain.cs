@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
@@ -8,29 +9,66 @@ using EmergencyType = Telehealth.Server.EventStore.EntityType<
 
 namespace Telehealth.Server.Dispatching;
 
-/// <summary>Looks at emergencies that nobody took, and starts their search again as soon as somebody came free. Every node runs it.</summary>
+/// <summary>
+/// The queue of those for whom nobody was left: most urgent first, then oldest. Whenever a unit could serve one, its search starts again; and
+/// whoever a job was kept for is asked when clear. Every node runs it.
+/// </summary>
 internal sealed class SearchAgain(
     EntityStore store, EmergencyType emergencies, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchAgain> log)
     : BackgroundService
 {
     private const int RowsPerTick = 200;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Ticking.Every(options.Value.SearchTick, SearchAgainWhereSomebodyCameFree, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Ticking.Every(options.Value.SearchTick, SearchAgainWhereSomebodyCameFree, log, stoppingToken),
+        Ticking.Every(options.Value.DeadlineTick, AskThoseKept, log, stoppingToken));
 
     private async Task SearchAgainWhereSomebodyCameFree(CancellationToken ct)
     {
-        var unserved = await database.Query(
-            "select tenant, emergency_id from emergency where phase = 'unserved' and ended_at is null order by priority, raised_at limit $1",
+        var waiting = await database.Query(
+            """
+            select tenant, emergency_id from emergency where ended_at is null and missing > 0 and nobody_left order by priority, raised_at limit $1
+            """,
             row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id")), ct, RowsPerTick);
-        foreach (var emergency in unserved)
+        foreach (var emergency in waiting)
         {
             var (state, _) = await store.Load(emergencies, emergency.Tenant, emergency.Emergency, ct);
-            if (state is Emergency.Unserved { Facts: var facts } && chooser.Best(emergency.Tenant, facts).Count > 0)
-            {
-                var context = new CommandContext(emergency.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System);
-                await store.Execute(emergencies, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), context, ct);
-            }
+            if (state is not Emergency.Open { Facts.NobodyLeft: true } open)
+                continue;
+            var steps = await chooser.Plan(emergency.Tenant, open, options.Value.Policy, ct);
+            if (steps.Any(step => step is not DispatchStep.Wait))
+                await Execute(emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
         }
     }
+
+    private async Task AskThoseKept(CancellationToken ct)
+    {
+        var clear = await database.Query(
+            """
+            select r.tenant, r.emergency_id, r.assignment_id from reservation r left join unit_activity a using (tenant, unit_id)
+            join unit u on u.tenant = r.tenant and u.unit_id = r.unit_id
+            where r.ended_at is null and a.status is null and u.paused_reason is null and u.shift_ended_at is null limit $1
+            """,
+            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id"))),
+            ct, RowsPerTick);
+        foreach (var kept in clear)
+            await Execute(kept.Tenant, kept.Emergency, new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin), ct);
+        await ReleaseOfThoseGone(ct);
+    }
+
+    private async Task ReleaseOfThoseGone(CancellationToken ct)
+    {
+        var gone = await database.Query(
+            """
+            select r.tenant, r.emergency_id, r.assignment_id from reservation r join unit u using (tenant, unit_id)
+            where r.ended_at is null and u.shift_ended_at is not null limit $1
+            """,
+            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id"))),
+            ct, RowsPerTick);
+        foreach (var kept in gone)
+            await Execute(kept.Tenant, kept.Emergency, new EmergencyCommand.ReleaseReservation(kept.Assignment, "The unit's shift has ended."), ct);
+    }
+
+    private Task<Execution<Emergency>> Execute(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
+        store.Execute(emergencies, emergency, command, new CommandContext(tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
 }

@@ -1,5 +1,6 @@
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using static Telehealth.Domain.Emergencies.EmergencyEvent;
 
@@ -27,6 +28,19 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         PriorityChanged changed => $"Priority changed to {(int)changed.Priority}: {changed.Reason}",
         NoteAdded note => note.Text,
         UnitOffered offered => Offered(offered),
+        UnitsRequired { PlanVersion: null } required => $"One more unit is asked for: {required.Plan}",
+        UnitsRequired required => $"Response plan ({required.Plan}): {string.Join(", ", required.Needs.Select(need => need.Role))}.",
+        NeedWithdrawn withdrawn => $"Unit {withdrawn.Need} of the response is no longer asked for: {withdrawn.Reason}",
+        UnitPagedAgain again => $"{UnitName(again.Unit)} was paged again.",
+        UnitReserved reserved => $"Kept for {UnitName(reserved.Unit)} {(reserved.ByHand ? "by hand" : "as the first to be clear")}.",
+        ReservationOffered offered => $"{UnitName(offered.Unit)} is clear and was offered the job.",
+        ReservationReleased released => $"No longer kept for {UnitName(released.Unit)}: {released.Reason}",
+        UnitDiverted diverted => $"{UnitName(diverted.Unit)} was diverted to {EmergencyColumns.NumberOf(diverted.To.Value)}: {diverted.Reason}",
+        JobHandedOver handed => $"{UnitName(handed.Unit)} handed over to {UnitName(handed.To)}.",
+        HospitalChosen chosen => HospitalText(chosen),
+        LateReportRecorded late => $"{UnitName(late.Unit)} reported too late: {late.Status.ToWire()}. It changed nothing.",
+        AnswerOverdue => "Nobody has taken it for too long. An alarm asks a dispatcher.",
+        WelfareCheckDue => "Still waiting. An alarm asks a dispatcher to ring back.",
         OfferAccepted accepted => $"{UnitName(accepted.Unit)} accepted.",
         OfferDeclined declined => $"{UnitName(declined.Unit)} declined: {declined.Reason}",
         OfferExpired expired => $"{UnitName(expired.Unit)} did not answer in time.",
@@ -46,8 +60,12 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
     {
         var how = offered.ByHand ? "by hand" : "as the fastest suitable unit";
         var travel = offered.Travel is { } known ? $", {Math.Max(1, Math.Round(known.Duration.TotalMinutes)):0} min away" : string.Empty;
-        return $"Offered to {UnitName(offered.Unit)} {how}{travel}.";
+        var instead = offered.Recommended is { } recommended ? $" {UnitName(recommended)} was recommended." : string.Empty;
+        return $"Offered to {UnitName(offered.Unit)} {how}{travel}.{instead}";
     }
+
+    private string HospitalText(HospitalChosen chosen) =>
+        $"{UnitName(chosen.Unit)} goes to {chosen.Name}{(chosen.Recommended is { } recommended ? $"; {recommended} was recommended" : string.Empty)}.";
 
     private static string StatusText(AssignmentStatus status) => status switch
     {
@@ -64,6 +82,7 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         OfferAccepted accepted => accepted.DeviceTime,
         OfferDeclined declined => declined.DeviceTime,
         UnitStatusReported reported => reported.DeviceTime,
+        LateReportRecorded late => late.DeviceTime,
         _ => null,
     };
 }

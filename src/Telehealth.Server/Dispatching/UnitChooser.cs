@@ -1,4 +1,5 @@
 using Npgsql;
+using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Domain.Emergencies;
@@ -10,20 +11,45 @@ using TravelAtOffer = Telehealth.Domain.Emergencies.Travel;
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>Who should go. The index proposes in microseconds; the database is asked when reasons are wanted or nobody was found.</summary>
-internal sealed class UnitChooser(UnitPositions positions, TravelSources travel, NpgsqlDataSource database, TimeProvider time)
+internal sealed class UnitChooser(UnitPositions positions, TravelSources travel, BoundUnits bound, NpgsqlDataSource database, TimeProvider time)
 {
-    private const int Shortlist = 8;
+    public static DrivingMode ModeFor(EmergencyFacts facts) =>
+        facts.Priority <= Priority.Emergency ? DrivingMode.LightsAndSirens : DrivingMode.Regular;
 
-    /// <summary>The fastest suitable units, best first.</summary>
-    public IReadOnlyList<RankedUnit> Best(TenantId tenant, EmergencyFacts facts) =>
-        travel.Use(source => positions.Nearest(tenant, RequestFor(facts, facts.SaidNo, Shortlist), source, time.GetUtcNow()));
+    /// <summary>
+    /// What should be done for each need of the emergency that is unmet. The index may lag the database by a moment: before anybody is told that
+    /// nobody is left, the plan is made once more from what the database says.
+    /// </summary>
+    public async Task<IReadOnlyList<DispatchStep>> Plan(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+    {
+        var units = new UnitsAtHand(tenant, emergency.Facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow());
+        var ahead = await bound.WaitingBefore(tenant, emergency.Facts, ct);
+        var steps = DispatchPlanner.Plan(emergency, units, ahead, policy);
+        if (!steps.Any(step => step is DispatchStep.Wait))
+            return steps;
+        units = units with { Stored = await Units(tenant, ct) };
+        return DispatchPlanner.Plan(emergency, units, ahead, policy);
+    }
 
-    /// <summary>All suitable units best first, and why each other one was left out; those who said no stand among the suitable.</summary>
-    public async Task<Selection> Recommend(TenantId tenant, EmergencyFacts facts, bool alsoThoseWhoSaidNo, CancellationToken ct)
+    /// <summary>The fastest suitable units for one need, best first.</summary>
+    public IReadOnlyList<RankedUnit> Fastest(TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted) =>
+        travel.Use(source => positions.Nearest(tenant, new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), except, wanted), source, time.GetUtcNow()));
+
+    /// <summary>All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted.</summary>
+    public async Task<Selection> Recommend(TenantId tenant, EmergencyFacts facts, Skills skills, bool alsoThoseWhoSaidNo, CancellationToken ct)
     {
         var units = await Units(tenant, ct);
         IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
-        return travel.Use(source => UnitSelection.Recommend(RequestFor(facts, left, int.MaxValue), units, source, time.GetUtcNow()));
+        return travel.Use(source => UnitSelection.Recommend(
+            new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), left, int.MaxValue), units, source, time.GetUtcNow()));
+    }
+
+    /// <summary>Units that have a job and could come all the same: those that may be diverted, and those that are soon clear.</summary>
+    public async Task<(IReadOnlyList<BoundUnit> Divertible, IReadOnlyList<BoundUnit> SoonFree)> Bound(
+        TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct)
+    {
+        var units = new UnitsAtHand(tenant, facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow());
+        return (units.UnderWay(skills), units.SoonFree(skills));
     }
 
     /// <summary>How far one unit is; null when nobody knows where it is.</summary>
@@ -31,12 +57,6 @@ internal sealed class UnitChooser(UnitPositions positions, TravelSources travel,
         positions.Last(new UnitKey(tenant, unit)) is { } fix
             ? travel.Use(source => source.Towards(facts.Place.Point, ModeFor(facts)).From(fix.Place)).ToOffer()
             : null;
-
-    private static SelectionRequest RequestFor(EmergencyFacts facts, IReadOnlySet<UnitId> left, int wanted) =>
-        new(facts.Place.Point, facts.NeededSkills, ModeFor(facts), left, wanted);
-
-    private static DrivingMode ModeFor(EmergencyFacts facts) =>
-        facts.Priority <= Priority.Emergency ? DrivingMode.LightsAndSirens : DrivingMode.Regular;
 
     private Task<IReadOnlyList<SelectableUnit>> Units(TenantId tenant, CancellationToken ct) =>
         database.Query(

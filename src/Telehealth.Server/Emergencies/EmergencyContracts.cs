@@ -47,10 +47,10 @@ internal enum EmergencyPhase
     /// <summary>Raised; a unit is being looked for.</summary>
     Searching,
 
-    /// <summary>A unit has been offered the job and has not answered.</summary>
+    /// <summary>Units have been offered the job and none has answered.</summary>
     Offered,
 
-    /// <summary>A unit has taken it.</summary>
+    /// <summary>A unit has taken it; more may still be missing.</summary>
     Assigned,
 
     /// <summary>Nobody is left to offer it to; a dispatcher must act.</summary>
@@ -88,4 +88,10 @@ internal enum AlarmKind
 
     /// <summary>An assigned unit has not been heard of for too long.</summary>
     UnitSilent,
+
+    /// <summary>Nobody has taken the job for too long; the search goes on.</summary>
+    AnswerOverdue,
+
+    /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
+    WelfareCheck,
 }

@@ -3,13 +3,14 @@ using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.ResponsePlans;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Emergencies;
 
 /// <summary>Somebody in danger asks for help and watches it come.</summary>
-internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies, HelpQueries queries) : Hub<IEmergencyClient>, IEmergencyHub
+internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies, HelpQueries queries, ResponsePlanShelf plans) : Hub<IEmergencyClient>, IEmergencyHub
 {
     public static string GroupOf(TenantId tenant, Guid patient) => $"help:{tenant}:{patient}";
 
@@ -17,11 +18,12 @@ internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies,
     public Task<Reply<ProtocolView>> Protocol() => Task.FromResult<Reply<ProtocolView>>(TriageProtocol.Standard.ToView());
 
     [Allow(Roles.Patient)]
-    public Task<Reply<HelpView>> Raise(HelpRequest raise)
+    public async Task<Reply<HelpView>> Raise(HelpRequest raise)
     {
+        var caller = Caller.Of(Context.User);
         var id = new EmergencyId(DerivedId.From(raise.CommandId, "emergency"));
-        var (command, problem) = raise.ToCommand(id, new PersonId(Caller.Of(Context.User).PersonId));
-        return command is null ? Refuse(problem) : Run(id.Value, raise.CommandId, command);
+        var (command, problem) = raise.ToCommand(id, new PersonId(caller.PersonId), await plans.Of(caller.Tenant, Context.ConnectionAborted));
+        return command is null ? await Refuse(problem) : await Run(id.Value, raise.CommandId, command);
     }
 
     [Allow(Roles.Patient)]

@@ -11,7 +11,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
 {
     public string Name => "emergencies";
 
-    public IReadOnlyList<string> Tables { get; } = ["emergency", "assignment", "unit_activity", "alarm"];
+    public IReadOnlyList<string> Tables { get; } = ["emergency", "emergency_need", "assignment", "reservation", "unit_activity", "alarm"];
 
     public void Apply(StoredEvent stored, NpgsqlBatch batch)
     {
@@ -26,9 +26,23 @@ internal sealed class EmergencyReadModel : IInlineReadModel
             case PriorityChanged changed:
                 Change(batch, stored, "priority = $4, priority_reasons = array_prepend($5, priority_reasons)", (int)changed.Priority, changed.Reason);
                 return;
+            case UnitsRequired required:
+                NeedRows.Require(batch, stored, required);
+                return;
+            case NeedWithdrawn withdrawn:
+                NeedRows.Withdraw(batch, stored, withdrawn.Need);
+                return;
             case UnitsExhausted exhausted:
-                Change(batch, stored, "phase = 'unserved'");
                 RaiseAlarm(batch, stored, exhausted.Alarm.Value, AlarmKind.NobodyLeft, null, exhausted.At);
+                NeedRows.Refresh(batch, stored, "nobody_left = true");
+                return;
+            case AnswerOverdue overdue:
+                Change(batch, stored, "overdue_told = true");
+                RaiseAlarm(batch, stored, overdue.Alarm.Value, AlarmKind.AnswerOverdue, null, overdue.At);
+                return;
+            case WelfareCheckDue due:
+                Change(batch, stored, "welfare_asked_at = $4", due.At);
+                RaiseAlarm(batch, stored, due.Alarm.Value, AlarmKind.WelfareCheck, null, due.At);
                 return;
             case UnitFellSilent silent:
                 Touch(batch, stored);
@@ -41,15 +55,15 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                     stored.Tenant.Value, seen.Alarm.Value, seen.At, stored.Actor.Id);
                 return;
             case SearchRestarted:
-                Change(batch, stored, "phase = 'searching'");
+                NeedRows.Refresh(batch, stored, "nobody_left = false");
                 return;
             case EmergencyCompleted completed:
-                Change(batch, stored, "phase = 'completed', ended_at = $4", completed.At);
+                Change(batch, stored, "phase = 'completed', missing = 0, ended_at = $4", completed.At);
                 return;
             case EmergencyCancelled cancelled:
-                Change(batch, stored, "phase = 'cancelled', ended_at = $4", cancelled.At);
+                Change(batch, stored, "phase = 'cancelled', missing = 0, ended_at = $4", cancelled.At);
                 return;
-            case NoteAdded:
+            case NoteAdded or LateReportRecorded:
                 Touch(batch, stored);
                 return;
             default:
@@ -67,7 +81,8 @@ internal sealed class EmergencyReadModel : IInlineReadModel
     public static void Touch(NpgsqlBatch batch, StoredEvent stored) =>
         batch.Add("update emergency set version = $3 where tenant = $1 and emergency_id = $2", stored.Tenant.Value, stored.StreamId, stored.Version);
 
-    private static void Insert(NpgsqlBatch batch, StoredEvent stored, EmergencyRaised raised) =>
+    private static void Insert(NpgsqlBatch batch, StoredEvent stored, EmergencyRaised raised)
+    {
         batch.Add(
             """
             insert into emergency (tenant, emergency_id, version, phase, priority, complaint, description, patient_id, latitude, longitude,
@@ -78,6 +93,8 @@ internal sealed class EmergencyReadModel : IInlineReadModel
             raised.Patient?.Value, raised.Place.Point.Latitude, raised.Place.Point.Longitude, raised.Place.AccuracyMetres,
             raised.Place.Source.ToWire(), raised.Place.Note, raised.CallbackNumber, (int)raised.Triage.NeededSkills,
             raised.Triage.Reasons.ToArray(), raised.At);
+        NeedRows.Insert(batch, stored, new Need(1, "Ambulance", raised.Triage.NeededSkills));
+    }
 
     private static void ChangePlace(NpgsqlBatch batch, StoredEvent stored, Place place) =>
         Change(
@@ -89,73 +106,4 @@ internal sealed class EmergencyReadModel : IInlineReadModel
         batch.Add(
             "insert into alarm (tenant, alarm_id, kind, emergency_id, unit_id, raised_at) values ($1, $2, $3, $4, $5::uuid, $6)",
             stored.Tenant.Value, alarm, kind.ToWire(), stored.StreamId, unit, at);
-}
-
-/// <summary>The part of the read model that binds units to emergencies.</summary>
-internal static class AssignmentRows
-{
-    public static void Apply(StoredEvent stored, NpgsqlBatch batch)
-    {
-        switch (stored.Event)
-        {
-            case UnitOffered offered:
-                Insert(batch, stored, offered);
-                EmergencyReadModel.Change(batch, stored, "phase = 'offered'");
-                Activity(batch, stored, offered.Unit.Value, AssignmentStatus.Offered, offered.At);
-                break;
-            case OfferAccepted accepted:
-                Move(batch, stored, accepted.Assignment.Value, accepted.Unit.Value, AssignmentStatus.Accepted, accepted.At);
-                EmergencyReadModel.Change(batch, stored, "phase = 'assigned'");
-                break;
-            case UnitStatusReported reported:
-                Move(batch, stored, reported.Assignment.Value, reported.Unit.Value, reported.Status, reported.At);
-                EmergencyReadModel.Touch(batch, stored);
-                break;
-            case OfferDeclined declined:
-                Release(batch, stored, declined.Assignment.Value, declined.Unit.Value, AssignmentStatus.Declined, declined.At);
-                break;
-            case OfferExpired expired:
-                Release(batch, stored, expired.Assignment.Value, expired.Unit.Value, AssignmentStatus.Expired, expired.At);
-                break;
-            case OfferRescinded rescinded:
-                Release(batch, stored, rescinded.Assignment.Value, rescinded.Unit.Value, AssignmentStatus.Rescinded, rescinded.At);
-                break;
-            case UnitStoodDown stoodDown:
-                Release(batch, stored, stoodDown.Assignment.Value, stoodDown.Unit.Value, AssignmentStatus.StoodDown, stoodDown.At);
-                break;
-        }
-    }
-
-    private static void Insert(NpgsqlBatch batch, StoredEvent stored, UnitOffered offered) =>
-        batch.Add(
-            """
-            insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, travel_seconds, travel_metres, travel_source,
-                offered_at, deadline, status_at)
-            values ($1, $2, $3, $4, $5, 'offered', $6, $7::integer, $8::integer, $9::text, $10, $11, $10)
-            """,
-            stored.Tenant.Value, offered.Assignment.Value, stored.StreamId, offered.Epoch, offered.Unit.Value, offered.ByHand,
-            (int?)offered.Travel?.Duration.TotalSeconds, (int?)offered.Travel?.Distance.Metres, offered.Travel?.Source, offered.At, offered.Deadline);
-
-    private static void Move(NpgsqlBatch batch, StoredEvent stored, Guid assignment, Guid unit, AssignmentStatus status, DateTimeOffset at)
-    {
-        var ends = !AssignmentSteps.IsLive(status);
-        batch.Add(
-            $"update assignment set status = $3, status_at = $4{(ends ? ", ended_at = $4" : string.Empty)} where tenant = $1 and assignment_id = $2",
-            stored.Tenant.Value, assignment, status.ToWire(), at);
-        Activity(batch, stored, unit, ends ? null : status, at);
-    }
-
-    private static void Release(NpgsqlBatch batch, StoredEvent stored, Guid assignment, Guid unit, AssignmentStatus status, DateTimeOffset at)
-    {
-        Move(batch, stored, assignment, unit, status, at);
-        EmergencyReadModel.Change(batch, stored, "phase = 'searching'");
-    }
-
-    private static void Activity(NpgsqlBatch batch, StoredEvent stored, Guid unit, AssignmentStatus? status, DateTimeOffset at) =>
-        batch.Add(
-            """
-            insert into unit_activity as present (tenant, unit_id, emergency_id, status, since, version) values ($1, $2, $3::uuid, $4::text, $5, 1)
-            on conflict (tenant, unit_id) do update set emergency_id = $3::uuid, status = $4::text, since = $5, version = present.version + 1
-            """,
-            stored.Tenant.Value, unit, status is null ? null : stored.StreamId, status?.ToWire(), at);
 }

@@ -19,7 +19,7 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
         from emergency e
         left join lateral (
             select * from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and (a.ended_at is null or a.status = 'clear')
-            order by a.epoch desc limit 1) a on true
+            order by a.ended_at is not null, a.status = 'offered', a.epoch limit 1) a on true
         left join unit u on u.tenant = e.tenant and u.unit_id = a.unit_id and a.status <> 'offered'
         """;
 

@@ -1,5 +1,6 @@
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.ResponsePlans;
 
 namespace Telehealth.Server.Emergencies;
 
@@ -8,13 +9,15 @@ internal static class HelpRequests
 {
     private static readonly Rejection PlaceInvalid = new("place.invalid", "This is not a place on Earth. Point at the map, or use the device's location.");
 
-    public static (EmergencyCommand.RaiseEmergency? Command, Rejection? Problem) ToCommand(this HelpRequest request, EmergencyId id, PersonId? patient)
+    public static (EmergencyCommand.RaiseEmergency? Command, Rejection? Problem) ToCommand(
+        this HelpRequest request, EmergencyId id, PersonId? patient, ResponsePlanBook plans)
     {
         if (ToPlace(request.Location) is not { } place)
             return (null, PlaceInvalid);
         if (request.Answers.Count > TriageProtocol.Standard.Questions.Count)
             return (null, new Rejection("emergency.too_many_answers", "There are more answers than questions."));
-        return (new EmergencyCommand.RaiseEmergency(id, patient, request.Complaint, request.Description, request.Answers, place, request.CallbackNumber), null);
+        var raise = new EmergencyCommand.RaiseEmergency(id, patient, request.Complaint, request.Description, request.Answers, place, request.CallbackNumber);
+        return (raise with { Plans = plans }, null);
     }
 
     public static (EmergencyCommand.ImproveLocation? Command, Rejection? Problem) ToCommand(this BetterLocation better, PersonId? patient) =>

@@ -34,12 +34,13 @@ internal sealed class EntityStore(
             var (append, events) = Decide(type, key, command, state, version, context);
             switch (await writer.Append(append, ct))
             {
-                case AppendOutcome.Stored when append.Refusal is { } refusal:
-                    return new Execution<TState>.Refused(refusal);
                 case AppendOutcome.Stored stored:
                     state = events.Aggregate(state, type.Decider.Evolve);
                     version += events.Count;
-                    _cache.Put(key, state, version);
+                    if (version > 0)
+                        _cache.Put(key, state, version);
+                    if (append.Refusal is { } refusal)
+                        return new Execution<TState>.Refused(refusal);
                     return new Execution<TState>.Done(
                         state, version, stored.Events is [.., var last] ? last.Position : 0, WasRepeated: false, [.. events]);
                 case AppendOutcome.Violated violated:
@@ -87,16 +88,18 @@ internal sealed class EntityStore(
         now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
         var decision = type.Decider.Decide(command, state, now);
-        if (decision is Decision<TEvent>.Refused refused)
-            return (new PendingAppend(key, version, [], refused.Rejection, context, now), []);
-
-        var events = ((Decision<TEvent>.Accepted)decision).Events;
+        var (events, refusal) = decision switch
+        {
+            Decision<TEvent>.Refused refused => (refused.Recorded, refused.Rejection),
+            Decision<TEvent>.Accepted accepted => (accepted.Events, null),
+            _ => throw new InvalidOperationException("A decision is either accepted or refused."),
+        };
         var named = events.Select(happened =>
         {
             var (name, json) = type.Events.Serialise(happened);
             return new NamedEvent(happened, name, json);
         }).ToList();
-        return (new PendingAppend(key, version, named, refusal: null, context, now), events);
+        return (new PendingAppend(key, version, named, refusal, context, now), events);
     }
 
     /// <summary>Reading waits out a restart of the database as appending does.</summary>

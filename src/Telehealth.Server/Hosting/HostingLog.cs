@@ -26,6 +26,9 @@ internal static partial class HostingLog
     [LoggerMessage(1210, LogLevel.Information, "Migrated the database to {Migration}")]
     public static partial void Migrated(this ILogger log, string migration);
 
+    [LoggerMessage(1212, LogLevel.Warning, "The database's clock differs from this machine's by {Seconds} s; the database's counts")]
+    public static partial void ClockDiffers(this ILogger log, double seconds);
+
     [LoggerMessage(1211, LogLevel.Warning, "The database does not answer yet: {Failure}")]
     public static partial void DatabaseAwaited(this ILogger log, string failure);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -35,7 +36,9 @@ internal static class HostingSetup
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new Migrations(
             provider.GetRequiredService<NpgsqlDataSource>(), Migrations.BuiltIn, provider.GetRequiredService<ILogger<Migrations>>()));
+        services.TryAddSingleton<TimeProvider, DatabaseTime>();
         services.AddHostedService<DatabaseStartup>();
+        services.AddHostedService<DatabaseTimeKeeper>();
         services.Configure<LoggerFilterOptions>(logs =>
         {
             // A line for each statement or request would bury what somebody must read; configuration can ask for them.

@@ -10,8 +10,13 @@ namespace Telehealth.Server.Paramedics;
 internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
 {
     private const string Select = """
-        select e.*, p.display_name as patient_name, a.assignment_id, a.epoch, a.unit_id, a.status, a.offered_at, a.deadline,
-            a.travel_seconds, a.travel_metres, a.travel_source
+        select e.*, p.display_name as patient_name, a.assignment_id, a.epoch, a.unit_id, a.status, a.offered_at, a.deadline, a.pages,
+            a.travel_seconds, a.travel_metres, a.travel_source, a.hospital_code, a.hospital_name,
+            (select n.role from emergency_need n where n.tenant = a.tenant and n.emergency_id = a.emergency_id and n.number = a.need) as role,
+            (select ru.call_sign from assignment r join unit ru using (tenant, unit_id) where r.tenant = a.tenant and r.assignment_id = a.relieves) as relieves,
+            array(select u.call_sign || ': ' || o.status from assignment o join unit u using (tenant, unit_id)
+                where o.tenant = a.tenant and o.emergency_id = a.emergency_id and o.ended_at is null and o.status <> 'offered'
+                    and o.assignment_id <> a.assignment_id order by o.epoch) as companions
         from assignment a join emergency e using (tenant, emergency_id)
         left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
         """;
@@ -55,6 +60,12 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             row.Time("offered_at"),
             status == AssignmentStatus.Offered ? row.TimeOrNull("deadline") : null,
             row.Travel(),
+            row.TextOrNull("role") ?? "Additional unit",
+            row.Integer("pages"),
+            taken ? row.Texts("companions") : [],
+            row.TextOrNull("relieves"),
+            row.TextOrNull("hospital_code"),
+            row.TextOrNull("hospital_name"),
             time.GetUtcNow());
     }
 }

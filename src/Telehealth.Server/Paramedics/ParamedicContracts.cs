@@ -57,6 +57,10 @@ internal sealed record StatusReport(Guid CommandId, Guid EmergencyId, Guid Assig
 internal sealed record PositionFix(double Latitude, double Longitude, double? AccuracyMetres, double? SpeedMetresPerSecond, double? HeadingDegrees, DateTimeOffset DeviceTime);
 
 /// <summary>The job as the crew needs it. The call-back number comes with the acceptance.</summary>
+/// <param name="Role">Which unit of the response this one is.</param>
+/// <param name="Pages">How often the crew was paged; a second page sounds again.</param>
+/// <param name="Companions">Other units on the job, each as its call sign, a colon and its status.</param>
+/// <param name="RelievesCallSign">The unit whose patient this one takes over on scene.</param>
 internal sealed record JobView(
     Guid EmergencyId,
     long Version,
@@ -74,4 +78,10 @@ internal sealed record JobView(
     DateTimeOffset OfferedAt,
     DateTimeOffset? Deadline,
     TravelEstimate? Travel,
+    string Role,
+    int Pages,
+    IReadOnlyList<string> Companions,
+    string? RelievesCallSign,
+    string? HospitalCode,
+    string? HospitalName,
     DateTimeOffset ServerTime);

@@ -35,6 +35,13 @@ internal sealed class UnitAvailabilityFeed(UnitPositions positions, NpgsqlDataSo
         EmergencyEvent.OfferRescinded rescinded => rescinded.Unit,
         EmergencyEvent.UnitStatusReported reported => reported.Unit,
         EmergencyEvent.UnitStoodDown stoodDown => stoodDown.Unit,
+        EmergencyEvent.UnitPagedAgain again => again.Unit,
+        EmergencyEvent.UnitReserved reserved => reserved.Unit,
+        EmergencyEvent.ReservationOffered offered => offered.Unit,
+        EmergencyEvent.ReservationReleased released => released.Unit,
+        EmergencyEvent.UnitDiverted diverted => diverted.Unit,
+        EmergencyEvent.JobHandedOver handed => handed.Unit,
+        EmergencyEvent.HospitalChosen chosen => chosen.Unit,
         _ => null,
     };
 

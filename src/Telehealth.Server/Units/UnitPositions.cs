@@ -87,6 +87,15 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
+    /// <summary>What a unit can do; nothing for one that the index does not have.</summary>
+    public Skills SkillsOf(UnitKey key)
+    {
+        lock (_lock)
+        {
+            return Of(key.Tenant).Index.TryGet(key.Unit, out var unit) ? unit.Skills : Skills.None;
+        }
+    }
+
     public Fix? Last(UnitKey key)
     {
         lock (_lock)

@@ -21,6 +21,8 @@ public sealed class CapabilityArrowTests
         ("Paramedics", "Units", "a device shows and changes the unit of its crew"),
         ("Paramedics", "Emergencies", "a job is an emergency as its crew sees it"),
         ("Dispatching", "Units", "the console shows units, and the dispatcher chooses among those on shift"),
+        ("Dispatching", "ResponsePlans", "a further alarm level asks for what the plans say"),
+        ("Emergencies", "ResponsePlans", "whoever raises an emergency is sent what the plans say"),
         ("Dispatching", "Emergencies", "the console shows emergencies, and the dispatcher offers them"),
         ("Demo", "Units", "a simulated crew reports where it is as a unit does"),
         ("Demo", "Paramedics", "a simulated crew does what a crew's device does"),

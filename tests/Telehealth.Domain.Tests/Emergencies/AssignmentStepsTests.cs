@@ -19,6 +19,10 @@ public sealed class AssignmentStepsTests
         [Expired] = [],
         [Rescinded] = [],
         [StoodDown] = [],
+        [Diverted] = [],
+        [HandedOver] = [],
+        [Reserved] = [],
+        [Released] = [],
     };
 
     [Fact]

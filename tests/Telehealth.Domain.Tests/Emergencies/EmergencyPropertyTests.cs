@@ -12,7 +12,7 @@ namespace Telehealth.Domain.Tests.Emergencies;
 public sealed class EmergencyPropertyTests(ITestOutputHelper output)
 {
     private const int Lives = 3_000;
-    private const int CommandsInALife = 60;
+    private const int CommandsInALife = 80;
 
     [Theory]
     [InlineData(1)]
@@ -27,7 +27,7 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
         {
             var past = Given(random.Next(20) == 0 ? Unknown : Raised);
             var now = Noon;
-            var assignments = 0;
+            var assignments = 1;
             for (var step = 0; step < CommandsInALife; step++)
             {
                 now += TimeSpan.FromSeconds(random.Next(20));
@@ -38,12 +38,15 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
                 if (answer.Code is { } code)
                 {
                     Assert.False(string.IsNullOrEmpty(code));
+                    Assert.All(answer.Recorded, kept => Assert.IsType<LateReportRecorded>(kept));
+                    Assert.Equal(Live(past.State), Live(answer.Afterwards.State));
+                    past = answer.Afterwards;
                     continue;
                 }
 
                 Assert.All(answer.Events, happened => Follows(command, happened));
                 GrowsOnly(past.State, answer);
-                KeepsOneLive(past.State, answer);
+                KeepsOneUnitForANeed(past.State, answer);
                 accepted += answer.Events.OfType<OfferAccepted>().Count();
                 completed += answer.Events.OfType<EmergencyCompleted>().Count();
                 past = answer.Afterwards;
@@ -83,7 +86,7 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
         switch (happened)
         {
             case UnitStoodDown:
-                Assert.True(command is AssignByHand or CancelEmergency, $"{command} stood a unit down.");
+                Assert.True(command is AssignByHand or CancelEmergency or StandDown, $"{command} stood a unit down.");
                 break;
             case EmergencyCompleted:
                 Assert.Equal(AssignmentStatus.Clear, Assert.IsType<ReportStatus>(command).Status);
@@ -97,9 +100,12 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
     private static void GrowsOnly(Emergency before, Answer<EmergencyCommand, Emergency, EmergencyEvent> answer)
     {
         var epoch = before is Emergency.Unknown ? 0 : FactsOf(before).LastEpoch;
-        foreach (var offered in answer.Events.OfType<UnitOffered>())
+        foreach (var happened in answer.Events)
         {
-            Assert.Equal(++epoch, offered.Epoch);
+            if (((happened as UnitOffered)?.Epoch ?? (happened as UnitReserved)?.Epoch) is { } next)
+            {
+                Assert.Equal(++epoch, next);
+            }
         }
 
         if (answer.Afterwards.State is not Emergency.Unknown)
@@ -108,8 +114,10 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Counts what the events leave open: never two, an accepted job is closed by its own end alone, and the state says the same.</summary>
-    private static void KeepsOneLive(Emergency before, Answer<EmergencyCommand, Emergency, EmergencyEvent> answer)
+    /// <summary>
+    /// Follows what the events leave open: one job a need, no unit twice, an accepted job is closed by its own end alone, and the state says the same.
+    /// </summary>
+    private static void KeepsOneUnitForANeed(Emergency before, Answer<EmergencyCommand, Emergency, EmergencyEvent> answer)
     {
         var live = Live(before);
         foreach (var happened in answer.Events)
@@ -117,61 +125,116 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             switch (happened)
             {
                 case UnitOffered offered:
-                    Assert.Null(live);
-                    live = (offered.Assignment, offered.Unit, IsJob: false);
+                    Assert.DoesNotContain(live.Values, other => other.Unit == offered.Unit && !other.IsKept);
+                    live.Add(offered.Assignment, (offered.Unit, IsJob: false, IsKept: false));
+                    break;
+                case UnitReserved reserved:
+                    live.Add(reserved.Assignment, (reserved.Unit, IsJob: false, IsKept: true));
+                    break;
+                case ReservationOffered offered:
+                    Assert.True(live[offered.Assignment].IsKept);
+                    live[offered.Assignment] = (offered.Unit, IsJob: false, IsKept: false);
                     break;
                 case OfferAccepted taken:
-                    Assert.Equal((taken.Assignment, taken.Unit, false), live);
-                    live = (taken.Assignment, taken.Unit, IsJob: true);
+                    Assert.Equal((taken.Unit, false, false), live[taken.Assignment]);
+                    live[taken.Assignment] = (taken.Unit, IsJob: true, IsKept: false);
                     break;
-                case OfferDeclined or OfferExpired or OfferRescinded:
-                    Assert.False(live?.IsJob ?? true, $"{happened} ended a job.");
-                    live = null;
+                case OfferDeclined { Assignment: var ended }:
+                    EndsNoJob(live, ended);
                     break;
-                case UnitStoodDown or UnitStatusReported { Status: AssignmentStatus.Clear }:
-                    Assert.True(live?.IsJob, $"{happened} ended no job.");
-                    live = null;
+                case OfferExpired { Assignment: var ended }:
+                    EndsNoJob(live, ended);
                     break;
-                case EmergencyCompleted or EmergencyCancelled or UnitsExhausted or SearchRestarted:
-                    Assert.Null(live);
+                case OfferRescinded { Assignment: var ended }:
+                    EndsNoJob(live, ended);
+                    break;
+                case ReservationReleased { Assignment: var ended }:
+                    Assert.True(live[ended].IsKept);
+                    live.Remove(ended);
+                    break;
+                case UnitStoodDown { Assignment: var ended }:
+                    EndsAJob(live, ended);
+                    break;
+                case UnitDiverted { Assignment: var ended }:
+                    EndsAJob(live, ended);
+                    break;
+                case JobHandedOver { Assignment: var ended }:
+                    EndsAJob(live, ended);
+                    break;
+                case UnitStatusReported { Status: AssignmentStatus.Clear, Assignment: var ended }:
+                    EndsAJob(live, ended);
+                    break;
+                case EmergencyCompleted or EmergencyCancelled:
+                    Assert.Empty(live);
                     break;
             }
         }
 
         Assert.Equal(live, Live(answer.Afterwards.State));
+        if (answer.Afterwards.State is Emergency.Open open)
+        {
+            Assert.All(open.Assignments.Where(unit => unit.IsJob && unit.Relieves is null).GroupBy(unit => unit.Need), jobs => Assert.Single(jobs));
+        }
     }
 
-    private static (AssignmentId Assignment, UnitId Unit, bool IsJob)? Live(Emergency emergency) => emergency switch
+    private static void EndsNoJob(Dictionary<AssignmentId, (UnitId Unit, bool IsJob, bool IsKept)> live, AssignmentId ended)
     {
-        Emergency.Offered { Offer: var offer } => (offer.Assignment, offer.Unit, false),
-        Emergency.Assigned { Job: var job } => (job.Assignment, job.Unit, true),
-        _ => null,
-    };
+        Assert.False(live[ended].IsJob || live[ended].IsKept);
+        live.Remove(ended);
+    }
+
+    private static void EndsAJob(Dictionary<AssignmentId, (UnitId Unit, bool IsJob, bool IsKept)> live, AssignmentId ended)
+    {
+        Assert.True(live[ended].IsJob);
+        live.Remove(ended);
+    }
+
+    private static Dictionary<AssignmentId, (UnitId Unit, bool IsJob, bool IsKept)> Live(Emergency emergency) => emergency is Emergency.Open open
+        ? open.Assignments.ToDictionary(assignment => assignment.Id, assignment => (assignment.Unit, assignment.IsJob, !assignment.IsBinding))
+        : [];
 
     /// <summary>Half of the answers come from whom they should, so that a life gets somewhere; the rest is anybody's.</summary>
-    private static EmergencyCommand Any(Random random, Emergency state, DateTimeOffset now, ref int assignments)
+    private static EmergencyCommand Any(Random random, Emergency state, DateTimeOffset now, ref int next)
     {
         var unit = Unit(random.Next(1, 5));
-        var (assignment, epoch) = (Assignment(random.Next(1, assignments + 2)), random.Next(0, 4));
-        if (Live(state) is { } live && random.Next(2) == 0)
+        var (assignment, epoch) = (Assignment(random.Next(1, next + 1)), random.Next(0, 4));
+        if (state is Emergency.Open { Assignments.Count: > 0 } open && random.Next(2) == 0)
         {
-            (assignment, unit, epoch) = (live.Assignment, live.Unit, FactsOf(state).LastEpoch);
+            var live = open.Assignments[random.Next(open.Assignments.Count)];
+            (assignment, unit, epoch) = (live.Id, live.Unit, live.Epoch);
         }
 
         var reason = random.Next(8) == 0 ? " " : "Because";
         var patient = random.Next(3) switch { 0 => Some.Patient, 1 => Some.Stranger, _ => (PersonId?)null };
-        return random.Next(20) switch
+        return random.Next(36) switch
         {
             0 => new RaiseEmergency(TheEmergency, patient, random.Next(4) == 0 ? "boredom" : "fall", "Fell", [], Kerb, "12345"),
             1 => new ImproveLocation(patient, Kerb),
             2 => new ChangePriority((Priority)random.Next(0, 6), reason),
             3 => new AddNote(reason),
-            4 or 5 => new OfferUnit(Assignment(++assignments), unit, null, TimeSpan.FromSeconds(random.Next(1, 60))),
-            6 => new AssignByHand(Assignment(++assignments), unit, null, TimeSpan.FromSeconds(random.Next(1, 60)), reason),
-            7 or 8 or 9 => new AcceptOffer(assignment, epoch, unit, now),
+            4 or 5 or 20 => new OfferUnits(
+                random.Next(3) == 0
+                    ? [new UnitOffer(Assignment(next++), unit, 1, null), new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), random.Next(1, 4), null)]
+                    : [new UnitOffer(Assignment(next++), unit, random.Next(1, 3), null)],
+                TimeSpan.FromSeconds(random.Next(1, 60))),
+            6 => new AssignByHand(Assignment(next++), unit, null, TimeSpan.FromSeconds(random.Next(1, 60)), reason)
+            {
+                Instead = random.Next(3) == 0 ? assignment : null,
+                Relieves = random.Next(3) == 0 ? assignment : null,
+            },
+            21 => new StandDown(assignment, reason),
+            22 => new DivertUnit(assignment, new EmergencyId(Some.Id(99)), (Priority)random.Next(1, 5), random.Next(2) == 0, reason),
+            23 => new ReserveUnit(Assignment(next++), unit, random.Next(2) == 0 ? null : random.Next(1, 4), random.Next(2) == 0, null),
+            24 => random.Next(2) == 0 ? new OfferReservation(assignment, TimeSpan.FromSeconds(20)) : new ReleaseReservation(assignment, reason),
+            25 => random.Next(3) == 0 ? new StrikeAlarm(random.Next(1, 4), Telehealth.Domain.ResponsePlans.ResponsePlanBook.Standard) : new WithdrawNeed(random.Next(1, 5), reason),
+            26 => new PageAgain(assignment),
+            27 => new ReplaceOffer(assignment, new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), 1, null), TimeSpan.FromSeconds(20)),
+            28 => random.Next(2) == 0 ? new ReportAnswerOverdue(Alarm(random.Next(1, 5))) : new AskForWelfare(Alarm(random.Next(1, 5))),
+            29 => new ChooseHospital(assignment, unit, "north", "North", null, null),
+            7 or 8 or 9 or 30 or 31 or 32 => new AcceptOffer(assignment, epoch, unit, now),
             10 => new DeclineOffer(assignment, epoch, unit, reason, now),
             11 => new ExpireOffer(assignment),
-            12 or 13 or 17 or 18 => new ReportStatus(assignment, epoch, unit, (AssignmentStatus)random.Next(-1, 12), now),
+            12 or 13 or 17 or 18 or 33 or 34 or 35 => new ReportStatus(assignment, epoch, unit, (AssignmentStatus)random.Next(-1, 12), now),
             14 => new DeclareUnitsExhausted(Alarm(random.Next(1, 5))),
             15 => new ReportUnitSilent(Alarm(random.Next(1, 5)), assignment),
             16 => random.Next(2) == 0 ? new AcknowledgeAlarm(Alarm(random.Next(1, 5))) : new SearchAgain(random.Next(2) == 0),

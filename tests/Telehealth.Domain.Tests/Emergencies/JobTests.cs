@@ -68,7 +68,7 @@ public sealed class JobTests
     {
         var silent = Given(Assigned).When(new ReportUnitSilent(Alarm(1), Assignment(1)), Noon);
         silent.Then(new UnitFellSilent(Alarm(1), Assignment(1), Unit(1), Noon));
-        Assert.Equal(Unit(1), Assert.IsType<Emergency.Assigned>(silent.Afterwards.State).Job.Unit);
+        Assert.True(OnlyUnit(silent.Afterwards.State).IsJob);
         silent.Afterwards.When(new ReportUnitSilent(Alarm(2), Assignment(1)), Noon).ThenNothing();
     }
 
@@ -85,7 +85,7 @@ public sealed class JobTests
     {
         var seen = Given(Exhausted).When(new AcknowledgeAlarm(Alarm(1)), Noon);
         seen.Then(new AlarmAcknowledged(Alarm(1), Noon));
-        Assert.IsType<Emergency.Unserved>(seen.Afterwards.State);
+        Assert.True(FactsOf(seen.Afterwards.State).NobodyLeft);
         seen.Afterwards.When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
         var over = Given([.. Exhausted, new EmergencyCancelled("Better", Noon)]).When(new AcknowledgeAlarm(Alarm(1)), Noon);
         over.Then(new AlarmAcknowledged(Alarm(1), Noon));
@@ -105,7 +105,7 @@ public sealed class JobTests
         var again = Given(refusedByAll).When(new SearchAgain(alsoThoseWhoSaidNo), Noon);
 
         again.Then(new SearchRestarted(alsoThoseWhoSaidNo, Noon));
-        Assert.Equal(alsoThoseWhoSaidNo ? [] : [Unit(1)], Assert.IsType<Emergency.Searching>(again.Afterwards.State).Facts.SaidNo);
+        Assert.Equal(alsoThoseWhoSaidNo ? [] : [Unit(1)], FactsOf(again.Afterwards.State).SaidNo);
     }
 
     [Fact]

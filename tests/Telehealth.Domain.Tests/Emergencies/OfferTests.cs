@@ -10,7 +10,7 @@ namespace Telehealth.Domain.Tests.Emergencies;
 /// <summary>Offers, by the dispatcher's rule and by hand, and their answers.</summary>
 public sealed class OfferTests
 {
-    private static readonly OfferUnit OfferSecond = new(Assignment(2), Unit(2), null, AnswerWithin);
+    private static readonly OfferUnits OfferSecond = new([new UnitOffer(Assignment(2), Unit(2), 1, null)], AnswerWithin);
     private static readonly AssignByHand GiveToSecond = new(Assignment(2), Unit(2), null, AnswerWithin, " Knows the place ");
     private static readonly AcceptOffer Accept = new(Assignment(1), 1, Unit(1), Noon);
     private static readonly DeclineOffer Decline = new(Assignment(1), 1, Unit(1), " Flat tyre ", Noon);
@@ -20,7 +20,7 @@ public sealed class OfferTests
     {
         var travel = new Travel(TimeSpan.FromMinutes(4), Distance.FromMetres(2_500), "roads");
 
-        Given(Raised).When(new OfferUnit(Assignment(1), Unit(1), travel, AnswerWithin), Noon).Then(FirstOffer with { Travel = travel });
+        Given(Raised).When(new OfferUnits([new UnitOffer(Assignment(1), Unit(1), 1, travel)], AnswerWithin), Noon).Then(FirstOffer with { Travel = travel });
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class OfferTests
     {
         var accepted = Given(Offered).When(Accept, Deadline);
         accepted.Then(FirstAccepted with { At = Deadline });
-        Assert.Equal(new Job(Assignment(1), 1, Unit(1), AssignmentStatus.Accepted), Assert.IsType<Emergency.Assigned>(accepted.Afterwards.State).Job);
+        Assert.Equal(new Assignment(Assignment(1), 1, Unit(1), 1, AssignmentStatus.Accepted, Deadline: null), OnlyUnit(accepted.Afterwards.State));
         Given(Offered).When(Accept, Deadline.AddTicks(1)).ThenRefused("offer.expired");
     }
 
@@ -71,7 +71,8 @@ public sealed class OfferTests
     [Fact]
     public void A_late_answer_changes_nothing()
     {
-        EmergencyEvent[][] gone = [[.. Offered, new OfferExpired(Assignment(1), Unit(1), Deadline)], Exhausted, Completed, Cancelled];
+        EmergencyEvent[] expired = [.. Offered, new OfferExpired(Assignment(1), Unit(1), Deadline)];
+        EmergencyEvent[][] gone = [expired, Exhausted, Completed, Cancelled];
         Assert.All(gone, past => Given(past).When(Accept, Noon).ThenRefused("offer.over"));
         Assert.All(gone, past => Given(past).When(Decline, Noon).ThenRefused("offer.over"));
     }
@@ -81,7 +82,7 @@ public sealed class OfferTests
     {
         var declined = Given(Offered).When(Decline, Noon);
         declined.Then(new OfferDeclined(Assignment(1), Unit(1), "Flat tyre", Noon, Noon));
-        Assert.Equal([Unit(1)], Assert.IsType<Emergency.Searching>(declined.Afterwards.State).Facts.SaidNo);
+        Assert.Equal([Unit(1)], FactsOf(declined.Afterwards.State).SaidNo);
         Given(Offered).When(Decline with { Reason = "" }, Noon).ThenRefused("reason.invalid");
     }
 
@@ -94,7 +95,7 @@ public sealed class OfferTests
         Given(Offered).When(new ExpireOffer(Assignment(1)), Deadline).ThenNothing();
         var expired = Given(Offered).When(new ExpireOffer(Assignment(1)), Deadline.AddTicks(1));
         expired.Then(new OfferExpired(Assignment(1), Unit(1), Deadline.AddTicks(1)));
-        Assert.Equal([Unit(1)], Assert.IsType<Emergency.Searching>(expired.Afterwards.State).Facts.SaidNo);
+        Assert.Equal([Unit(1)], FactsOf(expired.Afterwards.State).SaidNo);
     }
 
     [Fact]
@@ -117,12 +118,12 @@ public sealed class OfferTests
     {
         var given = Given(Offered).When(GiveToSecond, Noon);
         given.Then(new OfferRescinded(Assignment(1), Unit(1), "Knows the place", Noon), Offer(2, byHand: true));
-        Assert.Equal(Unit(2), Assert.IsType<Emergency.Offered>(given.Afterwards.State).Offer.Unit);
+        Assert.Equal(Unit(2), OnlyUnit(given.Afterwards.State).Unit);
     }
 
     [Fact]
     public void Giving_it_to_another_stands_the_crew_down_first() =>
-        Given(Assigned).When(GiveToSecond, Noon)
+        Given(Assigned).When(GiveToSecond with { Instead = Assignment(1) }, Noon)
             .Then(new UnitStoodDown(Assignment(1), Unit(1), "Knows the place", Noon), Offer(2, byHand: true));
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class RaisingTests
         var improved = Given(Assigned).When(new ImproveLocation(null, better), Noon);
         improved.Then(new LocationImproved(better, Noon));
         Assert.Equal(better, FactsOf(improved.Afterwards.State).Place);
-        Assert.IsType<Emergency.Assigned>(improved.Afterwards.State);
+        Assert.True(OnlyUnit(improved.Afterwards.State).IsJob);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RaisingTests
         EmergencyCommand[] knocks =
         [
             new ImproveLocation(Some.Patient, Kerb), new ChangePriority(Priority.Urgent, "Why"), new AddNote("Note"), new AcknowledgeAlarm(Alarm(1)),
-            new OfferUnit(Assignment(1), Unit(1), null, AnswerWithin), new AssignByHand(Assignment(1), Unit(1), null, AnswerWithin, "Why"),
+            new OfferUnits([new UnitOffer(Assignment(1), Unit(1), 1, null)], AnswerWithin), new AssignByHand(Assignment(1), Unit(1), null, AnswerWithin, "Why"),
             new AcceptOffer(Assignment(1), 1, Unit(1), Noon), new DeclineOffer(Assignment(1), 1, Unit(1), "Why", Noon), new ExpireOffer(Assignment(1)),
             new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.EnRoute, Noon), new DeclareUnitsExhausted(Alarm(1)),
             new ReportUnitSilent(Alarm(1), Assignment(1)), new SearchAgain(true), new CancelEmergency(Some.Patient, "Better"),

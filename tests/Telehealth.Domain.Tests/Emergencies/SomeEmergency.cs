@@ -37,6 +37,12 @@ internal static class SomeEmergency
     public static UnitOffered Offer(int number, bool byHand = false) =>
         new(Assignment(number), number, Unit(number), byHand, Travel: null, Deadline, Noon);
 
+    /// <summary>The one unit that is asked or bound.</summary>
+    public static Assignment OnlyUnit(Emergency emergency) => Assert.Single(Assert.IsType<Emergency.Open>(emergency).Assignments);
+
+    /// <summary>A response of these needs.</summary>
+    public static EmergencyEvent[] RaisedFor(params Need[] needs) => [.. Raised, new UnitsRequired(needs, AlarmLevel: 1, "any", PlanVersion: 0, Noon)];
+
     public static UnitStatusReported Reported(AssignmentStatus status) => new(Assignment(1), Unit(1), status, Noon, Noon);
 
     public static EmergencyFacts FactsOf(Emergency emergency) => emergency switch

@@ -130,7 +130,8 @@ public sealed class SimulatedCrewTests
 
     private static JobView Job(AssignmentStatus status) => new(
         new Guid(1, 0, 0, new byte[8]), 1, "E-1", new Guid(2, 0, 0, new byte[8]), 1, status, 2, "Fall or injury", "", [],
-        new PlaceView(Scene.Latitude, Scene.Longitude, null, LocationSource.Map, null), null, null, Noon, Noon.AddSeconds(30), null, Noon);
+        new PlaceView(Scene.Latitude, Scene.Longitude, null, LocationSource.Map, null), null, null, Noon, Noon.AddSeconds(30), null,
+        "Ambulance", 1, [], null, null, null, Noon);
 
     private List<(DateTimeOffset At, CrewAction Action)> Live(SimulatedCrew crew, TimeSpan howLong)
     {

@@ -208,13 +208,13 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         var incident = await console.Ask<IncidentView>("Incident", emergency);
         Assert.Equal(
             [
-                "emergency.raised", "emergency.unit_offered", "emergency.offer_accepted", "emergency.unit_status_reported", "emergency.unit_status_reported",
+                "emergency.raised", "emergency.units_required", "emergency.unit_offered", "emergency.offer_accepted", "emergency.unit_status_reported", "emergency.unit_status_reported",
                 "emergency.unit_status_reported", "emergency.unit_status_reported", "emergency.unit_status_reported", "emergency.completed",
             ],
             incident.Timeline.Select(entry => entry.Kind));
         Assert.Equal(incident.Timeline.Select(entry => entry.At).Order(), incident.Timeline.Select(entry => entry.At));
         Assert.Equal(DemoPeople.Ana.Name, incident.Timeline[0].ActorName);
-        Assert.Equal(crew.Person.Name, incident.Timeline[2].ActorName);
+        Assert.Equal(crew.Person.Name, incident.Timeline[3].ActorName);
         var assignment = Assert.Single(incident.Assignments);
         Assert.Equal((crew.Unit, AssignmentStatus.Clear), (assignment.UnitId, assignment.Status));
         Assert.Equal(incident.Emergency.EndedAt, assignment.StatusAt);

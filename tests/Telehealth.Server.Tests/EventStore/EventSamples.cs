@@ -3,6 +3,7 @@ using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.ResponsePlans;
 
 namespace Telehealth.Server.Tests.EventStore;
 
@@ -23,7 +24,11 @@ internal static class EventSamples
     private static readonly Guid Vehicle = Guid.Parse("0195a1c0-0000-7000-8000-000000000031");
     private static readonly Place Home = new(GeoPoint.Of(52.52, 13.405), 12.5, LocationSource.Device, "Third floor, left");
 
-    public static IReadOnlyList<object> All { get; } = [.. Consults(), .. Emergencies(), .. Assignments(), .. Units()];
+    private static readonly EmergencyId OtherEmergency = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000012"));
+    private static readonly UnitId OtherUnit = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000031"));
+    private static readonly Travel FarAway = new(TimeSpan.FromSeconds(412.5), Distance.FromMetres(4_830.25), "roads");
+
+    public static IReadOnlyList<object> All { get; } = [.. Consults(), .. Emergencies(), .. Assignments(), .. Responses(), .. Units(), .. Plans()];
 
     private static IEnumerable<object> Consults() =>
     [
@@ -74,6 +79,40 @@ internal static class EventSamples
         new EmergencyEvent.OfferRescinded(Assignment, Unit, "Assigned by hand.", At),
         new EmergencyEvent.UnitStatusReported(Assignment, Unit, AssignmentStatus.AtHospital, OnDevice, At),
         new EmergencyEvent.UnitStoodDown(Assignment, Unit, "Nearer to the hospital", At),
+    ];
+
+    private static IEnumerable<object> Responses() =>
+    [
+        new EmergencyEvent.UnitsRequired(
+            [new Need(1, "Advanced ambulance", Skills.Basic | Skills.Advanced), new Need(2, "Ambulance", Skills.Basic)],
+            AlarmLevel: 1, "unconscious, priority 1, alarm level 1", PlanVersion: 3, At),
+        new EmergencyEvent.NeedWithdrawn(2, "One is enough", At),
+        new EmergencyEvent.UnitPagedAgain(Assignment, Unit, At),
+        new EmergencyEvent.UnitReserved(Assignment, 3, Unit, Need: 1, ByHand: true, FarAway, At),
+        new EmergencyEvent.ReservationOffered(Assignment, Unit, At.AddSeconds(30), At),
+        new EmergencyEvent.ReservationReleased(Assignment, Unit, "Another crew took it.", At),
+        new EmergencyEvent.UnitDiverted(Assignment, Unit, OtherEmergency, ByHand: false, "Needed for a priority 1 emergency.", At),
+        new EmergencyEvent.JobHandedOver(Assignment, Unit, OtherUnit, At),
+        new EmergencyEvent.HospitalChosen(Assignment, Unit, "north", "North Hospital", FarAway, "south", At),
+        new EmergencyEvent.LateReportRecorded(Assignment, Unit, 2, AssignmentStatus.OnScene, new DateTimeOffset(2026, 3, 14, 9, 26, 50, TimeSpan.Zero), At),
+        new EmergencyEvent.AnswerOverdue(Alarm, At),
+        new EmergencyEvent.WelfareCheckDue(Alarm, At),
+    ];
+
+    private static IEnumerable<object> Plans() =>
+    [
+        new ResponsePlanEvent.ResponsePlansPublished(
+            1,
+            [
+                new ResponsePlan("accident", Priority.LifeThreatening,
+                [
+                    new AlarmLevel([new RequiredUnit("Advanced ambulance", Skills.Basic | Skills.Advanced, 1), new RequiredUnit("Rescue", Skills.Rescue, 1)]),
+                    new AlarmLevel([new RequiredUnit("Ambulance", Skills.Basic, 2)]),
+                ]),
+                new ResponsePlan("*", null, [new AlarmLevel([new RequiredUnit("Ambulance", null, 1)])]),
+            ],
+            "Two more at level two",
+            At),
     ];
 
     private static IEnumerable<object> Units() =>

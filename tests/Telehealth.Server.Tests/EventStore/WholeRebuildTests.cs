@@ -4,9 +4,11 @@ using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.ResponsePlans;
 using Telehealth.Server.Consults;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.ResponsePlans;
 using Telehealth.Server.Tests.Live;
 using Telehealth.Server.Units;
 using Telehealth.Testing.Postgres;
@@ -33,6 +35,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
             services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddInlineReadModel<ConsultReadModel>();
             services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddInlineReadModel<UnitReadModel>();
             services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events).AddInlineReadModel<EmergencyReadModel>();
+            services.AddEntity(ResponsePlanBook.Decider, ResponsePlanSetup.Events);
         });
     }
 
@@ -117,14 +120,53 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Emergency(served, new EmergencyCommand.AcceptOffer(byHand, 4, second, DateTimeOffset.UtcNow));
         await Emergency(served, new EmergencyCommand.ReportUnitSilent(new AlarmId(Guid.NewGuid()), byHand));
         var last = new AssignmentId(Guid.NewGuid());
-        await Emergency(served, new EmergencyCommand.AssignByHand(last, first, Travel: null, TimeSpan.FromMinutes(1), "Nearer"));
+        await Emergency(served, new EmergencyCommand.AssignByHand(last, first, Travel: null, TimeSpan.FromMinutes(1), "Nearer") { Instead = byHand });
+        await Emergency(served, new EmergencyCommand.PageAgain(last));
         await Emergency(served, new EmergencyCommand.AcceptOffer(last, 5, first, DateTimeOffset.UtcNow));
+        await Emergency(served, new EmergencyCommand.ChooseHospital(last, first, "north", "North Hospital", Travel: null, Recommended: null));
         await Emergency(served, new EmergencyCommand.ReportStatus(last, 5, first, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
         await Emergency(served, new EmergencyCommand.ReportStatus(last, 5, first, AssignmentStatus.Clear, DateTimeOffset.UtcNow));
         await Emergency(await Raise(), new EmergencyCommand.CancelEmergency(Patient: null, "Called by mistake"));
+        await LiveThroughAResponse(first, second);
         await Offer(await Raise(), second);
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.EndShift());
     }
+
+    private async Task LiveThroughAResponse(UnitId first, UnitId second)
+    {
+        var large = new EmergencyId(Guid.NewGuid());
+        var place = new Place(Help.Scene, 12, LocationSource.Device, "Third floor");
+        var raise = new EmergencyCommand.RaiseEmergency(large, Patient: null, "unconscious", "Fell", [], place, "+49 30 1234567");
+        await Emergency(large, raise with { Plans = ResponsePlanBook.Standard });
+        await Emergency(large, new EmergencyCommand.WithdrawNeed(2, "One is enough"));
+        await Emergency(large, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(Guid.NewGuid())));
+        await Emergency(large, new EmergencyCommand.AskForWelfare(new AlarmId(Guid.NewGuid())));
+        var kept = new AssignmentId(Guid.NewGuid());
+        await Emergency(large, new EmergencyCommand.ReserveUnit(kept, first, Need: null, ByHand: true, Travel: null));
+        await Emergency(large, new EmergencyCommand.ReleaseReservation(kept, "Not needed"));
+        var again = new AssignmentId(Guid.NewGuid());
+        await Emergency(large, new EmergencyCommand.ReserveUnit(again, first, Need: null, ByHand: false, Travel: null));
+        await Emergency(large, new EmergencyCommand.OfferReservation(again, TimeSpan.FromMinutes(1)));
+        await Emergency(large, new EmergencyCommand.AcceptOffer(again, 2, first, DateTimeOffset.UtcNow));
+        await Emergency(large, new EmergencyCommand.ReportStatus(again, 2, first, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
+        var relief = new AssignmentId(Guid.NewGuid());
+        await Emergency(large, new EmergencyCommand.AssignByHand(relief, second, Travel: null, TimeSpan.FromMinutes(1), "Relief") { Relieves = again });
+        await Emergency(large, new EmergencyCommand.AcceptOffer(relief, 3, second, DateTimeOffset.UtcNow));
+        await Emergency(large, new EmergencyCommand.ReportStatus(relief, 3, second, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
+        await Emergency(large, new EmergencyCommand.CancelEmergency(Patient: null, "Over"));
+        var left = await Raise();
+        var taken = await Offer(left, second);
+        await Emergency(left, new EmergencyCommand.AcceptOffer(taken, 1, second, DateTimeOffset.UtcNow));
+        await Emergency(left, new EmergencyCommand.DivertUnit(taken, large, Priority.LifeThreatening, ByHand: true, "Needed elsewhere"));
+        await Refused(left, new EmergencyCommand.ReportStatus(taken, 1, second, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
+        await Emergency(left, new EmergencyCommand.CancelEmergency(Patient: null, "Over"));
+        await Do<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent>(
+            StoreNode.Tenant.Value, new ResponsePlanCommand.PublishPlans(0, ResponsePlanBook.Standard.Plans, "As before"));
+    }
+
+    private async Task Refused(EmergencyId emergency, EmergencyCommand command) => Assert.IsType<Execution<Emergency>.Refused>(await Node.Store.Execute(
+        Node.Get<EntityType<EmergencyCommand, Emergency, EmergencyEvent>>(), emergency.Value, command,
+        new CommandContext(StoreNode.Tenant, new CommandId(Guid.NewGuid()), StoreNode.Cook), CancellationToken.None));
 
     private async Task<UnitId> Shift(string callSign)
     {
@@ -146,7 +188,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     {
         var assignment = new AssignmentId(Guid.NewGuid());
         var travel = new Travel(TimeSpan.FromSeconds(90), Telehealth.Domain.Geo.Distance.FromMetres(1_200), "roads");
-        await Emergency(emergency, new EmergencyCommand.OfferUnit(assignment, unit, travel, within ?? TimeSpan.FromMinutes(1)));
+        await Emergency(emergency, new EmergencyCommand.OfferUnits([new UnitOffer(assignment, unit, 1, travel)], within ?? TimeSpan.FromMinutes(1)));
         return assignment;
     }
 
@@ -171,7 +213,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     private async Task AssertEveryKindOfEvent()
     {
         var stored = await Node.Get<NpgsqlDataSource>().Query("select distinct name from event", row => row.GetString(0), CancellationToken.None);
-        var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events }.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
+        var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanSetup.Events }.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
         Assert.Equal(known.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
     }
 

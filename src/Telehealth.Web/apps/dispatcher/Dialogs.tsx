@@ -95,7 +95,7 @@ function ReassignDialog({ desk, row, unitId, onClose }: IncidentDialogProps & { 
     ...leftOut.map((left) => ({ value: left.unitId, label: `${left.callSign} (${left.text})` })),
   ];
   const send = async (): Promise<void> => {
-    const outcome = await desk.ask('reassign', (hub, commandId) => hub.Reassign({ commandId, emergencyId: row.id, unitId: chosen.value, reason: reason.value.trim() }), 'Reassigned.');
+    const outcome = await desk.ask('reassign', (hub, commandId) => hub.Reassign({ commandId, emergencyId: row.id, unitId: chosen.value, reason: reason.value.trim(), assignmentId: null }), 'Reassigned.');
     if (outcome.error === null) onClose();
   };
   return (

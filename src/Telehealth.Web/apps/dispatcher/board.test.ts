@@ -7,7 +7,10 @@ const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
   unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', ...change,
 });
 
-const board = (units: UnitRow[]): Board => ({ emergencies: [], units, fixes: [], alarms: [], serverTime: '2026-01-01T10:00:00Z' });
+const board = (units: UnitRow[]): Board => ({
+  emergencies: [], units, fixes: [], alarms: [], mode: { overload: false, waiting: 0, free: 1, since: '2026-01-01T09:00:00Z' },
+  serverTime: '2026-01-01T10:00:00Z',
+});
 
 describe('the board', () => {
   it('ignores a row that was overtaken on its way', () => {

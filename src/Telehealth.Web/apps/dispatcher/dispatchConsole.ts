@@ -124,7 +124,7 @@ export class DispatchConsole {
       this.dialog.value = { kind: 'reassign', emergency: row, unitId };
       return;
     }
-    await this.ask(`offer:${unitId}`, (hub, commandId) => hub.AssignByHand({ commandId, emergencyId: row.id, unitId }), 'The job has been offered.');
+    await this.ask(`offer:${unitId}`, (hub, commandId) => hub.AssignByHand({ commandId, emergencyId: row.id, unitId, relievesAssignmentId: null, reason: null }), 'The job has been offered.');
   }
 
   async searchAgain(): Promise<void> {

@@ -12,7 +12,7 @@ export interface AlarmAcknowledgement {
   alarmId: string;
 }
 
-export type AlarmKind = 'nobodyLeft' | 'unitSilent';
+export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'welfareCheck';
 
 export interface AlarmRow {
   id: string;
@@ -23,6 +23,12 @@ export interface AlarmRow {
   raisedAt: string;
   acknowledgedAt: string | null;
   acknowledgedBy: string | null;
+}
+
+export interface AlarmStrike {
+  commandId: string;
+  emergencyId: string;
+  level: number;
 }
 
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -45,9 +51,13 @@ export interface AssignmentRow {
   deadline: string | null;
   statusAt: string;
   travel: TravelEstimate | null;
+  need: number;
+  pages: number;
+  relievesAssignmentId: string | null;
+  hospitalName: string | null;
 }
 
-export type AssignmentStatus = 'offered' | 'accepted' | 'enRoute' | 'onScene' | 'transporting' | 'atHospital' | 'clear' | 'declined' | 'expired' | 'rescinded' | 'stoodDown';
+export type AssignmentStatus = 'offered' | 'accepted' | 'enRoute' | 'onScene' | 'transporting' | 'atHospital' | 'clear' | 'declined' | 'expired' | 'rescinded' | 'stoodDown' | 'diverted' | 'handedOver' | 'reserved' | 'released';
 
 export interface Availability {
   commandId: string;
@@ -66,6 +76,7 @@ export interface Board {
   units: UnitRow[];
   fixes: UnitFix[];
   alarms: AlarmRow[];
+  mode: DispatchMode;
   serverTime: string;
 }
 
@@ -74,6 +85,17 @@ export interface Booking {
   patientId: string;
   startsAt: string;
   reason: string;
+}
+
+export interface BoundCandidate {
+  unitId: string;
+  callSign: string;
+  emergencyId: string;
+  number: string;
+  priority: number;
+  assignmentId: string;
+  arrivalSeconds: number;
+  travel: TravelEstimate;
 }
 
 export interface Candidate {
@@ -187,6 +209,21 @@ export interface DeviceTokens {
   expiresInSeconds: number;
 }
 
+export interface DispatchMode {
+  overload: boolean;
+  waiting: number;
+  free: number;
+  since: string;
+}
+
+export interface DiversionOrder {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  toEmergencyId: string;
+  reason: string;
+}
+
 export interface Done {
 }
 
@@ -207,6 +244,12 @@ export interface EmergencyRow {
   raisedAt: string;
   endedAt: string | null;
   assignment: AssignmentRow | null;
+  assignments: AssignmentRow[];
+  needs: NeedRow[];
+  reservations: ReservationRow[];
+  missing: number;
+  alarmLevel: number;
+  plan: string | null;
 }
 
 export interface GuestInvitation {
@@ -249,6 +292,8 @@ export interface HandAssignment {
   commandId: string;
   emergencyId: string;
   unitId: string;
+  relievesAssignmentId: string | null;
+  reason: string | null;
 }
 
 export interface HelpCancellation {
@@ -314,6 +359,12 @@ export interface JobView {
   offeredAt: string;
   deadline: string | null;
   travel: TravelEstimate | null;
+  role: string;
+  pages: number;
+  companions: string[];
+  relievesCallSign: string | null;
+  hospitalCode: string | null;
+  hospitalName: string | null;
   serverTime: string;
 }
 
@@ -378,6 +429,20 @@ export interface MuteChange {
   participantId: string;
   source: MediaSource;
   muted: boolean;
+}
+
+export interface NeedRow {
+  number: number;
+  role: string;
+  skills: string[];
+  metAt: string | null;
+}
+
+export interface NeedWithdrawal {
+  commandId: string;
+  emergencyId: string;
+  need: number;
+  reason: string;
 }
 
 export interface NewMessage {
@@ -544,11 +609,19 @@ export interface QualityView {
   text: string;
 }
 
+export interface RadioReport {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  status: AssignmentStatus;
+}
+
 export interface Reassignment {
   commandId: string;
   emergencyId: string;
   unitId: string;
   reason: string;
+  assignmentId: string | null;
 }
 
 export interface ReceivedTrackQuality {
@@ -567,12 +640,31 @@ export interface ReceivedTrackQuality {
 export interface Recommendation {
   candidates: Candidate[];
   leftOut: LeftOut[];
+  need: NeedRow | null;
+  divertible: BoundCandidate[];
+  soonFree: BoundCandidate[];
+  shortfall: string | null;
 }
 
 export interface Removal {
   commandId: string;
   consultId: string;
   participantId: string;
+}
+
+export interface ReservationOrder {
+  commandId: string;
+  emergencyId: string;
+  unitId: string;
+}
+
+export interface ReservationRow {
+  assignmentId: string;
+  unitId: string;
+  callSign: string;
+  need: number;
+  byHand: boolean;
+  reservedAt: string;
 }
 
 export interface SentTrackQuality {
@@ -599,6 +691,13 @@ export interface ShiftStart {
 export interface SignIn {
   email: string;
   password: string;
+}
+
+export interface StandDownOrder {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  reason: string;
 }
 
 export interface StatusReport {
@@ -645,6 +744,13 @@ export interface TriageAnswer {
 export interface TriageQuestion {
   code: string;
   text: string;
+}
+
+export interface UnitAvailability {
+  commandId: string;
+  unitId: string;
+  available: boolean;
+  reason: string | null;
 }
 
 export interface UnitDesk {
@@ -761,6 +867,13 @@ export interface DispatchHub {
   RaiseForCaller(raise: HelpRequest): Promise<Reply<EmergencyRow>>;
   AssignByHand(assign: HandAssignment): Promise<Reply<EmergencyRow>>;
   Reassign(reassign: Reassignment): Promise<Reply<EmergencyRow>>;
+  StandDown(order: StandDownOrder): Promise<Reply<EmergencyRow>>;
+  Divert(order: DiversionOrder): Promise<Reply<EmergencyRow>>;
+  Reserve(order: ReservationOrder): Promise<Reply<EmergencyRow>>;
+  StrikeAlarm(strike: AlarmStrike): Promise<Reply<EmergencyRow>>;
+  WithdrawNeed(withdraw: NeedWithdrawal): Promise<Reply<EmergencyRow>>;
+  ReportForUnit(report: RadioReport): Promise<Reply<EmergencyRow>>;
+  SetUnitAvailability(availability: UnitAvailability): Promise<Reply<UnitRow>>;
   SearchAgain(command: OfEmergency): Promise<Reply<EmergencyRow>>;
   ChangePriority(change: NewPriority): Promise<Reply<EmergencyRow>>;
   AddNote(note: NewNote): Promise<Reply<EmergencyRow>>;
@@ -773,6 +886,7 @@ export interface DispatchClient {
   UnitChanged(unit: UnitRow): void;
   UnitsMoved(fixes: UnitFix[]): void;
   AlarmChanged(alarm: AlarmRow): void;
+  ModeChanged(mode: DispatchMode): void;
 }
 
 export const emergencyHubPath = '/hub/emergency';

@@ -13,6 +13,10 @@ export const assignmentWords: Readonly<Record<AssignmentStatus, string>> = {
   expired: 'No answer',
   rescinded: 'Withdrawn',
   stoodDown: 'Stood down',
+  diverted: 'Diverted',
+  handedOver: 'Handed over',
+  reserved: 'Kept for later',
+  released: 'No longer kept',
 };
 
 export const phaseWords: Readonly<Record<EmergencyPhase, string>> = {

@@ -1,0 +1,25 @@
+using Telehealth.Domain.ResponsePlans;
+
+namespace Telehealth.Domain.Emergencies;
+
+/// <summary>Turns a response plan into the needs of one emergency.</summary>
+internal static class Response
+{
+    /// <summary>Every unit of the plan, numbered from 1.</summary>
+    public static IReadOnlyList<Need> Needs(PlannedResponse planned) => [.. Units(planned).Select((unit, index) => new Need(index + 1, unit.Role, unit.Skills))];
+
+    /// <summary>What the plan asks for beyond what is there: kind by kind, so that a plan that was edited meanwhile never takes a unit away.</summary>
+    public static IReadOnlyList<Need> Added(IReadOnlyList<Need> present, PlannedResponse planned)
+    {
+        var there = present.Select(need => (need.Role, need.Skills)).ToList();
+        var number = present.Max(need => need.Number);
+        return [.. Units(planned).Where(unit => !there.Remove((unit.Role, unit.Skills))).Select(unit => new Need(++number, unit.Role, unit.Skills))];
+    }
+
+    /// <summary>The row as people know it.</summary>
+    public static string NameOf(PlannedResponse planned) =>
+        $"{(planned.Plan.Complaint == ResponsePlan.AnyComplaint ? "any complaint" : planned.Plan.Complaint)}, "
+        + $"{(planned.Plan.Priority is { } priority ? $"priority {(int)priority}" : "any priority")}, alarm level {planned.Level}";
+
+    private static IEnumerable<NeededUnit> Units(PlannedResponse planned) => planned.Units.SelectMany(unit => Enumerable.Repeat(unit, unit.Count));
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Hosting;
+
+namespace Telehealth.Server.Dispatching;
+
+/// <summary>
+/// Says when suitable units run short: emergencies wait for a unit although somebody looked, or fewer units are free than wait. Reckoned from
+/// the database, so every node says the same.
+/// </summary>
+internal sealed class ModeGauge(NpgsqlDataSource database, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<TenantId, DispatchMode> _known = new();
+
+    public IReadOnlyCollection<TenantId> Tenants => [.. _known.Keys];
+
+    public async Task<DispatchMode> Of(TenantId tenant, CancellationToken ct)
+    {
+        var counts = await database.Query(
+            """
+            select
+                (select count(*) from emergency e where e.tenant = $1 and e.ended_at is null and e.missing > 0)::integer as waiting,
+                (select count(*) from emergency e where e.tenant = $1 and e.ended_at is null and e.missing > 0 and e.nobody_left)::integer as nobody_left,
+                (select count(*) from unit_on_shift s join unit u using (tenant, unit_id) left join unit_activity a using (tenant, unit_id)
+                 where s.tenant = $1 and a.status is null and u.paused_reason is null)::integer as free
+            """,
+            row => (row.Integer("waiting"), row.Integer("nobody_left"), row.Integer("free")), ct, tenant.Value);
+        var (waiting, left, free) = counts[0];
+        var overload = left > 0 || waiting > free;
+        return _known.AddOrUpdate(
+            tenant,
+            _ => new DispatchMode(overload, waiting, free, time.GetUtcNow()),
+            (_, last) => new DispatchMode(overload, waiting, free, last.Overload == overload ? last.Since : time.GetUtcNow()));
+    }
+}
+
+/// <summary>Tells consoles when the mode or its numbers change.</summary>
+internal sealed class ModeFeed(ModeGauge gauge, IHubContext<DispatchHub, IDispatchClient> hub, IOptions<DispatchOptions> options, ILogger<ModeFeed> log)
+    : BackgroundService
+{
+    private readonly Dictionary<TenantId, DispatchMode> _told = [];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(options.Value.SearchTick, Tell, log, stoppingToken);
+
+    private async Task Tell(CancellationToken ct)
+    {
+        foreach (var tenant in gauge.Tenants)
+        {
+            var mode = await gauge.Of(tenant, ct);
+            if (_told.TryGetValue(tenant, out var told) && told == mode)
+                continue;
+            _told[tenant] = mode;
+            await hub.Clients.Group(DispatchHub.GroupOf(tenant)).ModeChanged(mode);
+        }
+    }
+}

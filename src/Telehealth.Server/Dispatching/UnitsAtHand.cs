@@ -1,0 +1,64 @@
+using Telehealth.Dispatch.Planning;
+using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Units;
+
+namespace Telehealth.Server.Dispatching;
+
+/// <summary>The units of a tenant as this node knows them now, seen from one emergency's place.</summary>
+internal sealed record UnitsAtHand(
+    TenantId Tenant, EmergencyFacts Facts, IReadOnlyList<BoundRow> Bound, UnitPositions Positions, TravelSources Travel, DateTimeOffset Now) : IUnitsAtHand
+{
+    /// <summary>Bound units whose way is reckoned: the nearest by straight distance.</summary>
+    private const int Shortlist = 6;
+
+    /// <summary>Every unit on shift as the database has it; null to go by the index.</summary>
+    public IReadOnlyList<SelectableUnit>? Stored { get; init; }
+
+    public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted)
+    {
+        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), except, wanted);
+        return Travel.Use(source => Stored is { } units
+            ? UnitSelection.Recommend(request, units, source, Now).Ranked
+            : Positions.Nearest(Tenant, request, source, Now));
+    }
+
+    public IReadOnlyList<BoundUnit> UnderWay(Skills needed) => Near(
+        needed, row => row.IsUnderWay && Diversion.Allows(row.Priority, Facts.Priority), row => (TimeSpan.Zero, UntilPatient(row)));
+
+    public IReadOnlyList<BoundUnit> SoonFree(Skills needed) => Near(
+        needed, row => ExpectedRest.Of(row.Status, Now - row.Since) is not null, row => (ExpectedRest.Of(row.Status, Now - row.Since)!.Value, null));
+
+    public bool Has(UnitId unit, Skills needed) => Positions.SkillsOf(new UnitKey(Tenant, unit)).Covers(needed);
+
+    private List<BoundUnit> Near(Skills needed, Func<BoundRow, bool> suits, Func<BoundRow, (TimeSpan UntilFree, TimeSpan? UntilPatient)> times)
+    {
+        var near = Bound
+            .Where(row => row.Skills.Covers(needed) && row.Emergency != Facts.Id && suits(row))
+            .Select(row => (Row: row, Fix: Positions.Last(new UnitKey(Tenant, row.Unit))))
+            .Where(unit => unit.Fix is { } fix && Now - fix.At <= UnitSelection.MaximumFixAge)
+            .OrderBy(unit => unit.Fix!.Value.Place.DistanceTo(Facts.Place.Point).Metres)
+            .Take(Shortlist)
+            .ToList();
+        if (near.Count == 0)
+            return [];
+        var ways = Travel.Use(source =>
+        {
+            var search = source.Towards(Facts.Place.Point, UnitChooser.ModeFor(Facts));
+            return near.ConvertAll(unit => search.From(unit.Fix!.Value.Place));
+        });
+        return [.. near.Select((unit, index) =>
+        {
+            var (untilFree, untilPatient) = times(unit.Row);
+            return new BoundUnit(unit.Row.Unit, unit.Row.Skills, unit.Row.Emergency, unit.Row.Assignment, unit.Row.Priority, untilFree, untilPatient, ways[index]);
+        })];
+    }
+
+    private TimeSpan? UntilPatient(BoundRow row) =>
+        Positions.Last(new UnitKey(Tenant, row.Unit)) is { } fix
+            ? Travel.Use(source => source.Towards(row.Place, DrivingMode.LightsAndSirens).From(fix.Place)).Time
+            : null;
+}
