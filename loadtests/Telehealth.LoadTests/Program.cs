@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Telehealth.LoadTests.Dispatch;
 using Telehealth.LoadTests.Offers;
 
 [assembly: SupportedOSPlatform("linux")]
@@ -15,6 +16,8 @@ switch (args.FirstOrDefault())
 {
     case "offers":
         return await OffersScenario.Run(quick, stop.Token);
+    case "dispatch":
+        return await DispatchScenario.Run(quick, stop.Token);
     default:
         await Console.Error.WriteLineAsync("Usage: loadtests/run NAME [--quick]");
         return 2;

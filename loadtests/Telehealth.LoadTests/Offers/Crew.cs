@@ -12,6 +12,7 @@ internal sealed class Crew : IAsyncDisposable
     private readonly HubClient _hub;
     private readonly Action<JobNotice> _offered;
     private readonly Random _random;
+    private readonly TimeSpan _fixEvery;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _jobs = [];
     private readonly Lock _gate = new();
@@ -20,9 +21,10 @@ internal sealed class Crew : IAsyncDisposable
     private Guid _lastAssignment;
     private Task _moving = Task.CompletedTask;
 
-    public Crew(Uri hub, string accessToken, int seed, Action<JobNotice> offered)
+    public Crew(Uri hub, string accessToken, int seed, TimeSpan fixEvery, Action<JobNotice> offered)
     {
         _random = new Random(seed);
+        _fixEvery = fixEvery;
         _offered = offered;
         _latitude = 48.40 + (_random.NextDouble() - 0.5) * 0.07;
         _longitude = 9.60 + (_random.NextDouble() - 0.5) * 0.14;
@@ -110,14 +112,16 @@ internal sealed class Crew : IAsyncDisposable
 
     private async Task KeepMoving()
     {
-        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        using var tick = new PeriodicTimer(_fixEvery);
         try
         {
-            while (await second.WaitForNextTickAsync(_stop.Token))
+            // Fleets do not report in step.
+            await Task.Delay(_fixEvery * _random.NextDouble(), _stop.Token);
+            while (await tick.WaitForNextTickAsync(_stop.Token))
             {
                 // Some 50 km/h in a direction of its own.
-                _latitude += (_random.NextDouble() - 0.5) * 0.00025;
-                _longitude += (_random.NextDouble() - 0.5) * 0.00038;
+                _latitude += (_random.NextDouble() - 0.5) * 0.00025 * _fixEvery.TotalSeconds;
+                _longitude += (_random.NextDouble() - 0.5) * 0.00038 * _fixEvery.TotalSeconds;
                 await ReportPosition();
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Emergencies;
@@ -20,19 +21,36 @@ internal sealed record BoundRow(
 /// Who is bound to what, and who waits. Read from the database and remembered for a moment: it serves proposals only, and what they lead to
 /// is checked when it is stored.
 /// </summary>
-internal sealed class BoundUnits(NpgsqlDataSource database, TimeProvider time)
+internal sealed class BoundUnits(NpgsqlDataSource database)
 {
     private const int MostRows = 5_000;
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<TenantId, (DateTimeOffset At, IReadOnlyList<BoundRow> Rows)> _known = new();
+    private readonly ConcurrentDictionary<TenantId, (long At, Task<Known> Known)> _known = new();
 
-    public async Task<IReadOnlyList<BoundRow>> Of(TenantId tenant, CancellationToken ct)
+    /// <summary>Units that have a job and for which none is kept.</summary>
+    public async Task<IReadOnlyList<BoundRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
+
+    /// <summary>Needs of emergencies that come before this one and that nobody is left for: more urgent, or as urgent and older.</summary>
+    public async Task<IReadOnlyList<WaitingNeed>> WaitingBefore(TenantId tenant, EmergencyFacts facts, CancellationToken ct) =>
+        [.. (await KnownOf(tenant, ct)).Waiting
+            .Where(row => row.Need.Emergency != facts.Id && (row.Priority, row.RaisedAt).CompareTo((facts.Priority, facts.RaisedAt)) < 0)
+            .Select(row => row.Need)];
+
+    /// <summary>Read once for all who ask within the moment. One that failed is read again.</summary>
+    private Task<Known> KnownOf(TenantId tenant, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        if (_known.TryGetValue(tenant, out var known) && now - known.At < Remembered)
-            return known.Rows;
-        var rows = await database.Query(
+        var now = Stopwatch.GetTimestamp();
+        return _known.AddOrUpdate(
+            tenant,
+            _ => (now, Read(tenant, CancellationToken.None)),
+            (_, last) => Stopwatch.GetElapsedTime(last.At, now) < Remembered && !last.Known.IsFaulted ? last : (now, Read(tenant, CancellationToken.None))).Known.WaitAsync(ct);
+    }
+
+    private async Task<Known> Read(TenantId tenant, CancellationToken ct) => new(await ReadUnits(tenant, ct), await ReadWaiting(tenant, ct));
+
+    private Task<IReadOnlyList<BoundRow>> ReadUnits(TenantId tenant, CancellationToken ct) =>
+        database.Query(
             """
             select a.unit_id, u.skills, a.emergency_id, a.assignment_id, e.priority, a.status, a.status_at, e.latitude, e.longitude
             from assignment a join emergency e using (tenant, emergency_id) join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
@@ -40,24 +58,21 @@ internal sealed class BoundUnits(NpgsqlDataSource database, TimeProvider time)
                 and not exists (select from reservation r where r.tenant = a.tenant and r.unit_id = a.unit_id and r.ended_at is null)
             limit $2
             """,
-            Read, ct, tenant.Value, MostRows);
-        _known[tenant] = (now, rows);
-        return rows;
-    }
+            ReadUnit, ct, tenant.Value, MostRows);
 
-    /// <summary>Needs of emergencies that come before this one and that nobody is asked for: more urgent, or as urgent and older.</summary>
-    public Task<IReadOnlyList<WaitingNeed>> WaitingBefore(TenantId tenant, EmergencyFacts facts, CancellationToken ct) =>
+    private Task<IReadOnlyList<WaitingRow>> ReadWaiting(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """
-            select e.emergency_id, n.skills from emergency e join emergency_need n using (tenant, emergency_id)
-            where e.tenant = $1 and e.ended_at is null and e.missing > 0 and (e.priority, e.raised_at) < ($2, $3) and e.emergency_id <> $4 and n.met_at is null
+            select e.emergency_id, e.priority, e.raised_at, n.skills from emergency e join emergency_need n using (tenant, emergency_id)
+            where e.tenant = $1 and e.ended_at is null and e.missing > 0 and e.nobody_left and n.met_at is null
                 and not exists (select from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.need = n.number and a.ended_at is null)
-            order by e.priority, e.raised_at limit 50
+            order by e.priority, e.raised_at limit 200
             """,
-            row => new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")),
-            ct, tenant.Value, (int)facts.Priority, facts.RaisedAt, facts.Id.Value);
+            row => new WaitingRow(
+                new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")), (Priority)row.Integer("priority"), row.Time("raised_at")),
+            ct, tenant.Value);
 
-    private static BoundRow Read(NpgsqlDataReader row) => new(
+    private static BoundRow ReadUnit(NpgsqlDataReader row) => new(
         new UnitId(row.Guid("unit_id")),
         (Skills)row.Integer("skills"),
         new EmergencyId(row.Guid("emergency_id")),
@@ -66,4 +81,8 @@ internal sealed class BoundUnits(NpgsqlDataSource database, TimeProvider time)
         WireNames.FromWire<AssignmentStatus>(row.Text("status")),
         row.Time("status_at"),
         GeoPoint.Of(row.Number("latitude"), row.Number("longitude")));
+
+    private sealed record Known(IReadOnlyList<BoundRow> Units, IReadOnlyList<WaitingRow> Waiting);
+
+    private sealed record WaitingRow(WaitingNeed Need, Priority Priority, DateTimeOffset RaisedAt);
 }

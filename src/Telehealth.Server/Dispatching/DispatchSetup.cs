@@ -14,6 +14,7 @@ internal static class DispatchSetup
             .ValidateOnStart();
         services.AddSingleton(Roads.Load);
         services.AddSingleton<TravelSources>();
+        services.AddSingleton<AskedUnits>();
         services.AddSingleton<BoundUnits>();
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<ModeGauge>();

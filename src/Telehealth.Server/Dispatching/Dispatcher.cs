@@ -24,6 +24,8 @@ internal sealed class Dispatcher(
 
     public string Name => "dispatcher";
 
+    public int EntitiesAtOnce => 16;
+
     public Task Handle(StoredEvent stored, CancellationToken ct) => stored.Event switch
     {
         EmergencyRaised or UnitsRequired or OfferDeclined or OfferExpired or OfferRescinded or UnitStoodDown or UnitDiverted or ReservationReleased or SearchRestarted =>
@@ -34,7 +36,7 @@ internal sealed class Dispatcher(
 
     private async Task Search(Cause cause, CancellationToken ct)
     {
-        var (state, _) = await store.Load(emergencies, cause.Tenant, cause.Emergency.Value, ct);
+        var state = await store.LoadAtLeast(emergencies, cause.Tenant, cause.Emergency.Value, cause.Version, ct);
         if (state is not Emergency.Open { Facts.NobodyLeft: false } open || !open.Unmet.Any())
             return;
         var steps = await chooser.Plan(cause.Tenant, open, options.Value.Policy, ct);

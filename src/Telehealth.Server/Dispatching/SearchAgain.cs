@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
@@ -35,8 +34,7 @@ internal sealed class SearchAgain(
             var (state, _) = await store.Load(emergencies, emergency.Tenant, emergency.Emergency, ct);
             if (state is not Emergency.Open { Facts.NobodyLeft: true } open)
                 continue;
-            var steps = await chooser.Plan(emergency.Tenant, open, options.Value.Policy, ct);
-            if (steps.Any(step => step is not DispatchStep.Wait))
+            if (await chooser.CouldServe(emergency.Tenant, open, options.Value.Policy, ct))
                 await Execute(emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
         }
     }

@@ -11,8 +11,12 @@ using TravelAtOffer = Telehealth.Domain.Emergencies.Travel;
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>Who should go. The index proposes in microseconds; the database is asked when reasons are wanted or nobody was found.</summary>
-internal sealed class UnitChooser(UnitPositions positions, TravelSources travel, BoundUnits bound, NpgsqlDataSource database, TimeProvider time)
+internal sealed class UnitChooser(
+    UnitPositions positions, TravelSources travel, BoundUnits bound, AskedUnits asked, NpgsqlDataSource database, TimeProvider time)
 {
+    /// <summary>So often a search gives way to others before the database decides between them.</summary>
+    private const int SearchesThatCollide = 8;
+
     public static DrivingMode ModeFor(EmergencyFacts facts) =>
         facts.Priority <= Priority.Emergency ? DrivingMode.LightsAndSirens : DrivingMode.Regular;
 
@@ -24,11 +28,44 @@ internal sealed class UnitChooser(UnitPositions positions, TravelSources travel,
     {
         var units = new UnitsAtHand(tenant, emergency.Facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow());
         var ahead = await bound.WaitingBefore(tenant, emergency.Facts, ct);
-        var steps = DispatchPlanner.Plan(emergency, units, ahead, policy);
-        if (!steps.Any(step => step is DispatchStep.Wait))
-            return steps;
-        units = units with { Stored = await Units(tenant, ct) };
-        return DispatchPlanner.Plan(emergency, units, ahead, policy);
+        for (var tries = 0; tries < SearchesThatCollide; tries++)
+        {
+            units = units with { Asked = asked.Of(tenant) };
+            var steps = DispatchPlanner.Plan(emergency, units, ahead, policy);
+            if (steps.Any(step => step is DispatchStep.Wait))
+                break;
+            if (TryTake(tenant, steps))
+                return steps;
+        }
+
+        return DispatchPlanner.Plan(emergency, units with { Stored = await Units(tenant, ct) }, ahead, policy);
+    }
+
+    /// <summary>Whether a search would find somebody to ask or to divert for one of the needs at least. Asks nobody.</summary>
+    public async Task<bool> CouldServe(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+    {
+        var units = new UnitsAtHand(tenant, emergency.Facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow()) { Asked = asked.Of(tenant) };
+        var steps = DispatchPlanner.Plan(emergency, units, await bound.WaitingBefore(tenant, emergency.Facts, ct), policy);
+        return steps.Any(step => step is not DispatchStep.Wait);
+    }
+
+    /// <summary>All units that would be asked, or none: another search took one in the same moment.</summary>
+    private bool TryTake(TenantId tenant, IReadOnlyList<DispatchStep> steps)
+    {
+        var taken = new List<UnitKey>();
+        foreach (var unit in steps.OfType<DispatchStep.Ask>().SelectMany(ask => ask.Units))
+        {
+            var key = new UnitKey(tenant, unit.Id);
+            if (!asked.TryTake(key))
+            {
+                taken.ForEach(asked.GiveBack);
+                return false;
+            }
+
+            taken.Add(key);
+        }
+
+        return true;
     }
 
     /// <summary>The fastest suitable units for one need, best first.</summary>

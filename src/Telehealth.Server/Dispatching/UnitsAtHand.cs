@@ -18,9 +18,12 @@ internal sealed record UnitsAtHand(
     /// <summary>Every unit on shift as the database has it; null to go by the index.</summary>
     public IReadOnlyList<SelectableUnit>? Stored { get; init; }
 
+    /// <summary>Units that other searches are asking right now.</summary>
+    public IReadOnlySet<UnitId> Asked { get; init; } = new HashSet<UnitId>();
+
     public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted)
     {
-        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), except, wanted);
+        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), Asked.Count == 0 ? except : Asked.Union(except).ToHashSet(), wanted);
         return Travel.Use(source => Stored is { } units
             ? UnitSelection.Recommend(request, units, source, Now).Ranked
             : Positions.Nearest(Tenant, request, source, Now));

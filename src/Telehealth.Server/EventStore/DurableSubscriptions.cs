@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -65,20 +66,48 @@ internal sealed class DurableSubscriptions(
         {
             var grown = signal.Next;
             var page = await reader.NextSettled(connection, cursor, EventsPerPage, ct);
-            foreach (var (stored, next) in page)
-            {
-                await HandleOrPark(connection, subscriber, stored, next, ct);
-                cursor = next;
-            }
+            if (subscriber.EntitiesAtOnce > 1 && page.Count > 0)
+                cursor = await HandleTogether(connection, subscriber, page, ct);
+            else
+                cursor = await HandleInOrder(connection, subscriber, page, cursor, ct);
             if (page.Count < EventsPerPage)
                 await LogSignal.Wait(grown, await EventReader.RestAfter(connection, cursor, options.Value.Poll, ct), time, ct);
         }
     }
 
-    private async Task HandleOrPark(
-        NpgsqlConnection connection, IDurableSubscriber subscriber, StoredEvent stored, LogCursor next, CancellationToken ct)
+    private async Task<LogCursor> HandleInOrder(
+        NpgsqlConnection connection, IDurableSubscriber subscriber, IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page, LogCursor cursor, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (stored, next) in page)
+        {
+            var parked = await HandleOrPark(subscriber, stored, ct);
+            await MoveOn(connection, subscriber, parked is null ? [] : [parked], next, ct);
+            cursor = next;
+        }
+        return cursor;
+    }
+
+    private async Task<LogCursor> HandleTogether(
+        NpgsqlConnection connection, IDurableSubscriber subscriber, IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page, CancellationToken ct)
+    {
+        ConcurrentQueue<NpgsqlBatchCommand> parked = new();
+        var entities = page.GroupBy(entry => new EntityKey(entry.Stored.Tenant, entry.Stored.StreamType, entry.Stored.StreamId));
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = subscriber.EntitiesAtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(entities, atOnce, async (entity, token) =>
+        {
+            foreach (var (stored, _) in entity)
+            {
+                if (await HandleOrPark(subscriber, stored, token) is { } park)
+                    parked.Enqueue(park);
+            }
+        });
+        await MoveOn(connection, subscriber, parked, page[^1].Next, ct);
+        return page[^1].Next;
+    }
+
+    /// <summary>Null when the subscriber has dealt with it; else what parks it after the last try.</summary>
+    private async Task<NpgsqlBatchCommand?> HandleOrPark(IDurableSubscriber subscriber, StoredEvent stored, CancellationToken ct)
+    {
         for (var tries = 1; ; tries++)
         {
             try
@@ -86,7 +115,7 @@ internal sealed class DurableSubscriptions(
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
                 patience.CancelAfter(HandleWithin);
                 await subscriber.Handle(stored, patience.Token).WaitAsync(HandleWithin + TimeSpan.FromSeconds(5), ct);
-                break;
+                return null;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -100,11 +129,18 @@ internal sealed class DurableSubscriptions(
             catch (Exception cause)
             {
                 log.EventParked(cause, subscriber.Name, stored.Position, tries);
-                batch.BatchCommands.Add(Park(subscriber.Name, stored, tries, cause));
-                break;
+                return Park(subscriber.Name, stored, tries, cause);
             }
         }
-        // Parking and moving on are one transaction: a batch without an explicit one is atomic.
+    }
+
+    /// <summary>Parking and moving on are one transaction: a batch without an explicit one is atomic.</summary>
+    private static async Task MoveOn(
+        NpgsqlConnection connection, IDurableSubscriber subscriber, IEnumerable<NpgsqlBatchCommand> parked, LogCursor next, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var park in parked)
+            batch.BatchCommands.Add(park);
         batch.BatchCommands.Add(Move(subscriber.Name, next));
         await batch.ExecuteNonQueryAsync(ct);
     }

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR.Client;
+using Telehealth.LoadTests.Measuring;
+using Telehealth.LoadTests.Offers;
+using Telehealth.LoadTests.Running;
+using Telehealth.Testing.Hubs;
+
+namespace Telehealth.LoadTests.Dispatch;
+
+/// <summary>
+/// A region under load: thousands of units that report where they are every five seconds, consoles that watch the whole board, and emergencies that
+/// come faster than any region has them. Counts from the moment an emergency was due to its offer on a device; how far consoles lag is the age of an
+/// emergency when a console first hears of it.
+/// </summary>
+internal static class DispatchScenario
+{
+    private const int Seed = 20261122;
+
+    public static async Task<int> Run(bool quick, CancellationToken ct)
+    {
+        var (units, consoles, perSecond, seconds) = quick ? (300, 5, 20, 8) : (5_000, 50, 200, 60);
+        await using var server = await ServerUnderTest.Start(CrewFleet.Settings, ct);
+        await using var fleet = new CrewFleet(server, Seed);
+        var arrivals = new Arrivals(perSecond * seconds, perSecond, Seed);
+        var calls = new RaisedCalls(arrivals, Seed);
+        await fleet.GoOnShift(units, fixEvery: TimeSpan.FromSeconds(5), calls.Offered, ct);
+
+        var token = await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct);
+        await using var board = new WatchingConsoles();
+        for (var number = 0; number < consoles; number++)
+            await board.Add(HubClient.To(server.Hub("/hub/dispatch"), token), ct);
+        Figures.Say($"{consoles} consoles watch; {perSecond} emergencies a second for {seconds} s");
+
+        await arrivals.Run(index => board.Any(index).Ask<UnitName>("RaiseForCaller", [calls.Next(index)], ct), ct);
+        await calls.WaitUntilAllOffered(TimeSpan.FromSeconds(60), ct);
+        await board.WaitUntilHeard(perSecond * seconds, TimeSpan.FromSeconds(30), ct);
+
+        var doubles = await fleet.CountDoubles(ct);
+        Figures.Print("dispatch.offers", calls.Latencies.Count, "count");
+        Figures.Print("dispatch.offer_p50_ms", calls.Latencies.Percentile(0.50).TotalMilliseconds, "ms");
+        Figures.Print("dispatch.offer_p99_ms", calls.Latencies.Percentile(0.99).TotalMilliseconds, "ms");
+        Figures.Print("dispatch.missed_offers", calls.Missed, "count");
+        Figures.Print("dispatch.double_assignments", doubles, "count");
+        Figures.Print("dispatch.console_lag_p50_ms", board.Lags.Percentile(0.50).TotalMilliseconds, "ms");
+        Figures.Print("dispatch.console_lag_p99_ms", board.Lags.Percentile(0.99).TotalMilliseconds, "ms");
+        return doubles == 0 && calls.Missed == 0 ? 0 : 1;
+    }
+
+    /// <summary>Consoles that watch the board; each notes how old an emergency was when it first heard of it.</summary>
+    private sealed class WatchingConsoles : IAsyncDisposable
+    {
+        private readonly List<(HubClient Hub, ConcurrentDictionary<Guid, bool> Heard)> _consoles = [];
+
+        public LatencyHistogram Lags { get; } = new();
+
+        public HubClient Any(int index) => _consoles[index % _consoles.Count].Hub;
+
+        public async Task Add(HubClient hub, CancellationToken ct)
+        {
+            ConcurrentDictionary<Guid, bool> heard = new();
+            hub.Connection.On<EmergencyNews>("EmergencyChanged", news =>
+            {
+                if (heard.TryAdd(news.Id, true))
+                    Lags.Add(DateTimeOffset.UtcNow - news.RaisedAt);
+            });
+            await hub.Start(ct);
+            await hub.Ask<object>("WatchBoard", [], ct);
+            _consoles.Add((hub, heard));
+        }
+
+        /// <summary>Whoever has not heard of all by then counts with what it heard; the last lag tells.</summary>
+        public async Task WaitUntilHeard(int emergencies, TimeSpan atMost, CancellationToken ct)
+        {
+            for (var deadline = DateTime.UtcNow + atMost; DateTime.UtcNow < deadline && _consoles.Exists(console => console.Heard.Count < emergencies);)
+                await Task.Delay(200, ct);
+            Figures.Say($"{_consoles.Count(console => console.Heard.Count >= emergencies)} of {_consoles.Count} consoles heard of every emergency");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var (hub, _) in _consoles)
+                await hub.DisposeAsync();
+        }
+    }
+
+    private sealed record EmergencyNews(Guid Id, DateTimeOffset RaisedAt);
+}
