@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Telehealth.LoadTests.Offers;
+using Telehealth.LoadTests.Simulation;
 
 [assembly: SupportedOSPlatform("linux")]
 
@@ -15,6 +16,8 @@ switch (args.FirstOrDefault())
 {
     case "offers":
         return await OffersScenario.Run(quick, stop.Token);
+    case "simulation":
+        return SimulationScenario.Run(quick, stop.Token);
     default:
         await Console.Error.WriteLineAsync("Usage: loadtests/run NAME [--quick]");
         return 2;

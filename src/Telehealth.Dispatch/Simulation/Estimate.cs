@@ -32,10 +32,14 @@ public readonly record struct Estimate(double Mean, double HalfWidth)
     /// <summary>Of two policies on the same seeds: how much more the first one gives. Chance that both met alike cancels out.</summary>
     public static Estimate OfDifferences(IEnumerable<double> first, IEnumerable<double> second) => Of(first.Zip(second, (one, other) => one - other));
 
-    /// <summary>Half of the interval in standard errors. Beyond the table the first terms of Cornish and Fisher's expansion, right in the third digit.</summary>
+    /// <summary>Half of the interval in standard errors. Beyond the table Cornish and Fisher's expansion, which is right to four digits there.</summary>
     internal static double Quantile(int degrees)
     {
         const double normal = 1.959964;
-        return degrees <= Quantiles.Length ? Quantiles[degrees - 1] : normal + (Math.Pow(normal, 3) + normal) / (4 * degrees);
+        return degrees <= Quantiles.Length
+            ? Quantiles[degrees - 1]
+            : normal
+            + (Math.Pow(normal, 3) + normal) / (4 * degrees)
+            + (5 * Math.Pow(normal, 5) + 16 * Math.Pow(normal, 3) + 3 * normal) / (96.0 * degrees * degrees);
     }
 }
