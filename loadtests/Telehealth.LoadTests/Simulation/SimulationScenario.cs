@@ -18,7 +18,7 @@ internal static class SimulationScenario
     private const int UnitsInFleet = 12;
 
     /// <summary>Calls an hour that keep the twelve units busy for about 0.3, 0.6 and 0.9 of their time.</summary>
-    private static readonly CityLoad[] Loads = [new("low", 5.3), new("high", 10.3), new("overload", 15.2)];
+    private static readonly CityLoad[] Loads = [new("low", 5.3, 0.3), new("high", 10.3, 0.6), new("overload", 15.2, 0.9)];
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromHours(8);
 
@@ -76,7 +76,7 @@ internal static class SimulationScenario
         var results = new Dictionary<(CityLoad Load, string Policy, int Seed), Replication>();
         Each([.. runs], () => new PolicyStudy(city, Fleet(city)), (run, study) =>
         {
-            var replication = study.Replicate(SimulatedPolicies.Of(run.policy, study), run.load, run.seed, WarmUp, length);
+            var replication = study.Replicate(SimulatedPolicies.Of(run.policy, study, run.load), run.load, run.seed, WarmUp, length);
             lock (results)
                 results.Add(run, replication);
         }, ct);
@@ -112,7 +112,7 @@ internal static class SimulationScenario
     private static void Report(List<PolicyOutcome> outcomes)
     {
         Console.WriteLine(PolicyReport.Table(outcomes));
-        Console.WriteLine(PolicyReport.Differences(outcomes, SimulatedPolicies.Default));
+        Console.WriteLine(PolicyReport.Differences(outcomes, SimulatedPolicies.Reference));
         var picture = Path.Combine(Path.GetTempPath(), "telehealth-dispatch-policies.svg");
         File.WriteAllText(picture, PolicyChart.Svg("Who is sent: policies on the same simulated days", outcomes));
         Figures.Say($"Picture: {picture}");

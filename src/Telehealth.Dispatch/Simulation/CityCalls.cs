@@ -48,7 +48,8 @@ public sealed record CityDemand(IReadOnlyList<GeoPoint> Places, IReadOnlyList<do
 /// <summary>How many calls come, and when in the day.</summary>
 /// <param name="Name">What reports call it.</param>
 /// <param name="CallsPerHour">Over a whole day.</param>
-public sealed record CityLoad(string Name, double CallsPerHour)
+/// <param name="BusyFraction">The share of time for which a unit then has a job, about: what coverage is reckoned with.</param>
+public sealed record CityLoad(string Name, double CallsPerHour, double BusyFraction)
 {
     /// <summary>By hour of the day, in relation to one another: quiet nights, a peak around noon, a long evening. Chosen, after the shape that services report.</summary>
     public static readonly IReadOnlyList<double> UsualDay =

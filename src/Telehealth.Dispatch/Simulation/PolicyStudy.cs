@@ -53,9 +53,13 @@ public sealed record Replication(
 /// </summary>
 public sealed class PolicyStudy
 {
+    /// <summary>From the order to the first metre at a post.</summary>
+    internal static readonly TimeSpan Mobilising = TimeSpan.FromSeconds(60);
+
     private readonly City _city;
     private readonly CityDemand _demand;
     private readonly CityDriving _driving;
+    private readonly Dictionary<double, FleetCoverage> _coverage = [];
 
     /// <summary>A study of a city with a fleet.</summary>
     public PolicyStudy(City city, IReadOnlyList<SimulatedVehicle> fleet)
@@ -74,6 +78,18 @@ public sealed class PolicyStudy
 
     /// <summary>The roads as both the crews and the engine know them.</summary>
     public CityDriving Driving => _driving;
+
+    /// <summary>What free units are worth at their posts to calls of the highest priority, when units are this busy.</summary>
+    public FleetCoverage CoverageAt(double busyFraction)
+    {
+        if (!_coverage.TryGetValue(busyFraction, out var coverage))
+        {
+            var within = ResponseTargets.Of(Priority.LifeThreatening) - Mobilising;
+            _coverage.Add(busyFraction, coverage = new FleetCoverage(this, within, busyFraction));
+        }
+
+        return coverage;
+    }
 
     /// <summary>One policy through one stretch of days. The same load and seed bring the same calls to every policy.</summary>
     /// <param name="dispatch">Who decides. A new one for each replication.</param>

@@ -1,22 +1,31 @@
+using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
+using Telehealth.Domain.Emergencies;
 
 namespace Telehealth.Dispatch.Simulation;
 
-/// <summary>The policies that are compared.</summary>
+/// <summary>The policies that are compared. The first three are each what the one before is and one thing more; the fourth is the second with another choice.</summary>
 public static class SimulatedPolicies
 {
-    /// <summary>The one that the server starts with, and that the others are held against.</summary>
-    public const string Default = "eta";
+    /// <summary>Closest by travel time: the one that the others are held against.</summary>
+    public const string Reference = "eta";
 
     /// <summary>In the order to show them.</summary>
-    public static readonly IReadOnlyList<string> Names = ["crow_fly", Default];
+    public static readonly IReadOnlyList<string> Names = ["crow_fly", Reference, "eta_diversion", "coverage"];
+
+    private static readonly DispatchPolicy Plain = DispatchPolicy.Default with { Diverts = false, ReservesSoonFree = false };
 
     /// <summary>A fresh dispatch by a policy.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not one of <see cref="Names"/>.</exception>
-    public static ISimulatedDispatch Of(string policy, PolicyStudy study) => policy switch
+    /// <param name="policy">One of <see cref="Names"/>.</param>
+    /// <param name="study">The city that it is for.</param>
+    /// <param name="load">How busy units will be.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not a policy that is compared.</exception>
+    public static ISimulatedDispatch Of(string policy, PolicyStudy study, CityLoad load) => new EngineDispatch(policy switch
     {
-        "crow_fly" => new EngineDispatch(new CrowFlyTravel()),
-        Default => new EngineDispatch(study.Driving),
+        "crow_fly" => new EngineSetup(new CrowFlyTravel(), Plain, WaitingOrder.Age),
+        Reference => new EngineSetup(study.Driving, Plain, WaitingOrder.Age),
+        "eta_diversion" => new EngineSetup(study.Driving, DispatchPolicy.Default, WaitingOrder.PriorityThenAge),
+        "coverage" => new EngineSetup(study.Driving, Plain, WaitingOrder.Age, study.CoverageAt(load.BusyFraction)),
         _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Not a policy that is compared."),
-    };
+    });
 }

@@ -60,6 +60,9 @@ public sealed class SimulatedUnit
     /// <summary>When what it is doing ends; the maximum while it waits at its post.</summary>
     public TimeSpan StageEnds { get; private set; } = TimeSpan.MaxValue;
 
+    /// <summary>When it began that.</summary>
+    public TimeSpan StageSince { get; private set; }
+
     /// <summary>The call that it has; null while it is free.</summary>
     public SimulatedCall? Call { get; internal set; }
 
@@ -77,15 +80,15 @@ public sealed class SimulatedUnit
     /// <summary>Where it is.</summary>
     public GeoPoint PlaceAt(TimeSpan now) => _route is { } route ? route.At(Simulator.Start + now).Place : _place;
 
-    internal void Stand(UnitStage stage, GeoPoint place, TimeSpan until)
+    internal void Stand(UnitStage stage, GeoPoint place, TimeSpan now, TimeSpan until)
     {
-        (Stage, _place, _route, StageEnds) = (stage, place, null, until);
+        (Stage, _place, _route, StageSince, StageEnds) = (stage, place, null, now, until);
         Stamp++;
     }
 
-    internal void Drive(UnitStage stage, RouteFollower? route, TimeSpan until)
+    internal void Drive(UnitStage stage, RouteFollower? route, TimeSpan now, TimeSpan until)
     {
-        (Stage, _route, StageEnds) = (stage, route, until);
+        (Stage, _route, StageSince, StageEnds) = (stage, route, now, until);
         Stamp++;
     }
 }

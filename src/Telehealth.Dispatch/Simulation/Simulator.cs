@@ -138,14 +138,21 @@ public sealed class Simulator
         }
     }
 
+    /// <summary>A call that lost its unit to another one is looked at at once; each such step serves a more urgent call, so it comes to an end.</summary>
     private void Decide()
     {
-        _orders.Clear();
-        var askAgain = _dispatch.Decide(new SimulationScene(_now, _units, _waiting), _orders);
-        foreach (var order in _orders)
-            Send(order.Unit, order.Call);
-        if (askAgain is { } at && at > _now && at < _askAt)
-            _events.Add(_askAt = at, (null, 0));
+        bool isAnyoneLeft;
+        do
+        {
+            _orders.Clear();
+            var askAgain = _dispatch.Decide(new SimulationScene(_now, _units, _waiting), _orders);
+            isAnyoneLeft = _orders.Exists(order => !order.Unit.IsFree);
+            foreach (var order in _orders)
+                Send(order.Unit, order.Call);
+            if (askAgain is { } at && at > _now && at < _askAt)
+                _events.Add(_askAt = at, (null, 0));
+        }
+        while (isAnyoneLeft);
     }
 
     private void Send(SimulatedUnit unit, SimulatedCall call)
@@ -166,7 +173,7 @@ public sealed class Simulator
             unit.BusySince = _now;
         unit.Call = call;
         call.Unit = unit;
-        unit.Stand(UnitStage.Mobilising, unit.PlaceAt(_now), leaves);
+        unit.Stand(UnitStage.Mobilising, unit.PlaceAt(_now), _now, leaves);
         GoOn(unit);
     }
 
@@ -192,7 +199,7 @@ public sealed class Simulator
     {
         if (unit.Call is not { } call)
         {
-            unit.Stand(UnitStage.AtPost, unit.Vehicle.Post, TimeSpan.MaxValue);
+            unit.Stand(UnitStage.AtPost, unit.Vehicle.Post, _now, TimeSpan.MaxValue);
             return;
         }
 
@@ -203,7 +210,7 @@ public sealed class Simulator
                 Drive(unit, UnitStage.EnRoute, script.Place, script.Priority <= Priority.Emergency);
                 break;
             case UnitStage.EnRoute:
-                unit.Stand(UnitStage.OnScene, script.Place, _now + script.OnScene);
+                unit.Stand(UnitStage.OnScene, script.Place, _now, _now + script.OnScene);
                 call.ReachedAt = _now;
                 _reached += Counts(call) ? 1 : 0;
                 break;
@@ -211,7 +218,7 @@ public sealed class Simulator
                 Drive(unit, UnitStage.Transporting, hospital, script.Priority == Priority.LifeThreatening);
                 break;
             case UnitStage.Transporting when script.Hospital is { } hospital:
-                unit.Stand(UnitStage.AtHospital, hospital, _now + script.AtHospital);
+                unit.Stand(UnitStage.AtHospital, hospital, _now, _now + script.AtHospital);
                 break;
             default:
                 Clear(unit, call);
@@ -238,7 +245,7 @@ public sealed class Simulator
     {
         var from = unit.PlaceAt(_now);
         var route = from == to ? null : _setting.Driving.Drive(from, to, urgent, Start + _now);
-        unit.Drive(stage, route, route is null ? _now : route.ArrivesAt - Start);
+        unit.Drive(stage, route, _now, route is null ? _now : route.ArrivesAt - Start);
     }
 
     private void CountBusy(SimulatedUnit unit)

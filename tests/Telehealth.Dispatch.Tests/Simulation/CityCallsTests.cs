@@ -14,7 +14,7 @@ public sealed class CityCallsTests
     [Fact]
     public void Calls_come_in_order_as_many_as_the_load_says_and_where_the_streets_are()
     {
-        var calls = Take(new CityLoad("test", 12), seed: 4, TimeSpan.FromDays(400));
+        var calls = Take(new CityLoad("test", 12, 0.5), seed: 4, TimeSpan.FromDays(400));
 
         Assert.Equal(calls.OrderBy(call => call.At).ThenBy(call => call.Number), calls);
         Assert.Equal(12, calls.Count / (400.0 * 24), 0.1);
@@ -27,7 +27,7 @@ public sealed class CityCallsTests
     [Fact]
     public void A_day_curve_moves_calls_into_its_busy_hours_and_keeps_their_number()
     {
-        var calls = Take(new CityLoad("test", 12) { Day = CityLoad.UsualDay }, seed: 4, TimeSpan.FromDays(400));
+        var calls = Take(new CityLoad("test", 12, 0.5) { Day = CityLoad.UsualDay }, seed: 4, TimeSpan.FromDays(400));
 
         Assert.Equal(12, calls.Count / (400.0 * 24), 0.1);
         var perHour = calls.CountBy(call => call.At.Hours).ToDictionary(hour => hour.Key, hour => hour.Value / 400.0);
@@ -37,7 +37,7 @@ public sealed class CityCallsTests
     [Fact]
     public void The_same_seed_gives_the_same_calls_and_another_one_others()
     {
-        var load = new CityLoad("test", 8);
+        var load = new CityLoad("test", 8, 0.5);
 
         Assert.Equal(Take(load, 1, TimeSpan.FromDays(3)), Take(load, 1, TimeSpan.FromDays(3)));
         Assert.NotEqual(Take(load, 1, TimeSpan.FromDays(3))[0], Take(load, 2, TimeSpan.FromDays(3))[0]);
