@@ -23,6 +23,7 @@ internal sealed class EmergencyLedger
     private readonly Dictionary<int, Emergency> _emergencies = [];
     private readonly Dictionary<UnitId, Unit> _units = [];
     private readonly Dictionary<UnitId, Assignment> _bound = [];
+    private readonly Dictionary<UnitId, SimulatedCall> _kept = [];
     private int _assignments;
 
     /// <summary>The emergency that a call became.</summary>
@@ -67,14 +68,36 @@ internal sealed class EmergencyLedger
     /// <summary>A unit is asked and takes the job at once: how long crews take to answer is part of their mobilising.</summary>
     public void Assign(SimulatedCall call, UnitId unit, int need, DateTimeOffset now)
     {
-        var id = new AssignmentId(new Guid(++_assignments, 2, 0, new byte[8]));
+        var id = NextId();
         Decide(call, new OfferUnits([new UnitOffer(id, unit, need, null)], AnswerWithin), now);
-        var offered = OpenOf(call).Find(id) ?? throw new InvalidOperationException("The offer is not there.");
-        Decide(call, new AcceptOffer(id, offered.Epoch, unit, now), now);
+        var others = OpenOf(call).Assignments.Where(assignment => !assignment.IsBinding).ToList();
+        Accept(call, id, unit, now);
+        foreach (var released in others)
+            _kept.Remove(released.Unit);
+    }
 
-        // The database's constraint: one live assignment a unit, over all emergencies.
-        if (!_bound.TryAdd(unit, offered))
-            throw new InvalidOperationException("The unit was given twice.");
+    /// <summary>Whether a job is kept for a unit.</summary>
+    public bool IsKeptFor(UnitId unit) => _kept.ContainsKey(unit);
+
+    /// <summary>Keeps a call for a unit that still has another job.</summary>
+    public void Keep(SimulatedCall call, UnitId unit, int need, DateTimeOffset now)
+    {
+        Decide(call, new ReserveUnit(NextId(), unit, need, ByHand: false, null), now);
+        if (!_kept.TryAdd(unit, call))
+            throw new InvalidOperationException("The unit has another job kept for it.");
+    }
+
+    /// <summary>A clear unit is asked to take the call that was kept for it, and takes it.</summary>
+    /// <returns>The call; null when nothing was kept.</returns>
+    public SimulatedCall? TakeKept(UnitId unit, DateTimeOffset now)
+    {
+        if (!_kept.Remove(unit, out var call))
+            return null;
+        var reserved = OpenOf(call).Assignments.Find(assignment => assignment.Unit == unit && !assignment.IsBinding)
+            ?? throw new InvalidOperationException("The call is kept for nobody.");
+        Decide(call, new OfferReservation(reserved.Id, AnswerWithin), now);
+        Accept(call, reserved.Id, unit, now);
+        return call;
     }
 
     /// <summary>A unit under way is taken from one call for a more urgent one.</summary>
@@ -95,6 +118,18 @@ internal sealed class EmergencyLedger
         if (_emergencies.Remove(call.Script.Number, out var state) && state is not Emergency.Over)
             throw new InvalidOperationException("The only unit is clear, and the emergency is not over.");
     }
+
+    private void Accept(SimulatedCall call, AssignmentId id, UnitId unit, DateTimeOffset now)
+    {
+        var offered = OpenOf(call).Find(id) ?? throw new InvalidOperationException("The offer is not there.");
+        Decide(call, new AcceptOffer(id, offered.Epoch, unit, now), now);
+
+        // The database's constraint: one live assignment a unit, over all emergencies.
+        if (!_bound.TryAdd(unit, offered))
+            throw new InvalidOperationException("The unit was given twice.");
+    }
+
+    private AssignmentId NextId() => new(new Guid(++_assignments, 2, 0, new byte[8]));
 
     private void Decide(SimulatedCall call, EmergencyCommand command, DateTimeOffset now) =>
         _emergencies[call.Script.Number] = Apply(EmergencyRules.Decider, _emergencies[call.Script.Number], command, now);

@@ -32,6 +32,7 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
     private readonly MovingUnitIndex _index = new();
     private readonly EmergencyLedger _ledger = new();
     private readonly Dictionary<UnitId, SimulatedUnit> _units = [];
+    private readonly HashSet<UnitId> _ordered = [];
 
     /// <inheritdoc/>
     public void Raised(SimulatedCall call, TimeSpan now) => _ledger.Raise(call, Simulator.Start + now);
@@ -49,15 +50,35 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
     {
         if (scene.Waiting.Count == 0)
             return null;
+        _ordered.Clear();
         LookAround(scene);
+        TakeKept(scene, orders);
         var ahead = new List<WaitingNeed>();
-        foreach (var call in InOrder(scene.Waiting))
+        foreach (var call in InOrder(scene.Waiting).Where(call => _ledger.OpenOf(call).Unmet.Any()))
         {
             foreach (var step in DispatchPlanner.Plan(_ledger.OpenOf(call), UnitsFor(call, scene.Now), ahead, setup.Rules))
                 Do(step, call, scene.Now, ahead, orders);
         }
 
         return null;
+    }
+
+    /// <summary>As on the server, whoever a call was kept for is asked as soon as it is clear, before the queue is looked at.</summary>
+    private void TakeKept(SimulationScene scene, ICollection<SendOrder> orders)
+    {
+        foreach (var unit in scene.Units)
+        {
+            if (!unit.IsFree || _ledger.TakeKept(unit.Vehicle.Id, Simulator.Start + scene.Now) is not { } call)
+                continue;
+            _index.SetAvailability(unit.Vehicle.Id, unit.Vehicle.Skills, available: false);
+            Order(unit, call, orders);
+        }
+    }
+
+    private void Order(SimulatedUnit unit, SimulatedCall call, ICollection<SendOrder> orders)
+    {
+        _ordered.Add(unit.Vehicle.Id);
+        orders.Add(new SendOrder(unit, call));
     }
 
     private void LookAround(SimulationScene scene)
@@ -80,7 +101,7 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
 
     private IUnitsAtHand UnitsFor(SimulatedCall call, TimeSpan now)
     {
-        var atHand = new UnitsAtHand(new SimulatedFleetView(_index, _units, _ledger), call, setup.Travel, now);
+        var atHand = new UnitsAtHand(new SimulatedFleetView(_index, _units, _ordered, _ledger), call, setup.Travel, now);
         if (setup.Coverage is not { } coverage)
             return atHand;
 
@@ -97,21 +118,25 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
         {
             case DispatchStep.Ask { Units: [var best, ..] }:
                 _index.SetAvailability(best.Id, _units[best.Id].Vehicle.Skills, available: false);
-                Order(best.Id);
+                Assign(best.Id);
                 break;
             case DispatchStep.Divert { Unit: var unit }:
                 _ledger.Divert(_units[unit.Id].Call!, call, unit.Id, Simulator.Start + now);
-                Order(unit.Id);
+                Assign(unit.Id);
+                break;
+            case DispatchStep.Wait { For: { } unit }:
+                _ledger.Keep(call, unit.Id, step.Need.Number, Simulator.Start + now);
+                ahead.Add(new WaitingNeed(EmergencyLedger.IdOf(call), step.Need.Skills));
                 break;
             default:
                 ahead.Add(new WaitingNeed(EmergencyLedger.IdOf(call), step.Need.Skills));
                 break;
         }
 
-        void Order(UnitId unit)
+        void Assign(UnitId unit)
         {
             _ledger.Assign(call, unit, step.Need.Number, Simulator.Start + now);
-            orders.Add(new SendOrder(_units[unit], call));
+            Order(_units[unit], call, orders);
         }
     }
 }

@@ -11,7 +11,7 @@ public static class SimulatedPolicies
     public const string Reference = "eta";
 
     /// <summary>In the order to show them.</summary>
-    public static readonly IReadOnlyList<string> Names = ["crow_fly", Reference, "eta_diversion", "coverage"];
+    public static readonly IReadOnlyList<string> Names = ["crow_fly", Reference, "eta_queue", "eta_diversion", "coverage"];
 
     private static readonly DispatchPolicy Plain = DispatchPolicy.Default with { Diverts = false, ReservesSoonFree = false };
 
@@ -24,6 +24,7 @@ public static class SimulatedPolicies
     {
         "crow_fly" => new EngineSetup(new CrowFlyTravel(), Plain, WaitingOrder.Age),
         Reference => new EngineSetup(study.Driving, Plain, WaitingOrder.Age),
+        "eta_queue" => new EngineSetup(study.Driving, DispatchPolicy.Default with { ReservesSoonFree = false }, WaitingOrder.PriorityThenAge),
         "eta_diversion" => new EngineSetup(study.Driving, DispatchPolicy.Default, WaitingOrder.PriorityThenAge),
         "coverage" => new EngineSetup(study.Driving, Plain, WaitingOrder.Age, study.CoverageAt(load.BusyFraction)),
         _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Not a policy that is compared."),

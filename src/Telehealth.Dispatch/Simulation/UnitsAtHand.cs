@@ -20,7 +20,7 @@ internal sealed class UnitsAtHand(SimulatedFleetView fleet, SimulatedCall call, 
     public IReadOnlyList<BoundUnit> UnderWay(Skills needed) =>
     [
         .. from unit in fleet.Units.Values
-           where unit.IsUnderWay && unit.Vehicle.Skills.Covers(needed)
+           where unit.IsUnderWay && !fleet.Ordered.Contains(unit.Vehicle.Id) && !fleet.Ledger.IsKeptFor(unit.Vehicle.Id) && unit.Vehicle.Skills.Covers(needed)
            // Nobody's journey is reckoned whom the rule would not let go in any case.
            where Diversion.Allows(unit.Call!.Script.Priority, call.Script.Priority)
            select Bound(unit, TimeSpan.Zero, UntilPatient(unit), TravelFrom(unit)),
@@ -29,7 +29,7 @@ internal sealed class UnitsAtHand(SimulatedFleetView fleet, SimulatedCall call, 
     public IReadOnlyList<BoundUnit> SoonFree(Skills needed) =>
     [
         .. from unit in fleet.Units.Values
-           where !unit.IsFree && unit.Vehicle.Skills.Covers(needed)
+           where !unit.IsFree && !fleet.Ledger.IsKeptFor(unit.Vehicle.Id) && unit.Vehicle.Skills.Covers(needed)
            let rest = ExpectedRest.Of(StatusOf(unit.Stage), now - unit.StageSince)
            where rest is not null
            select Bound(unit, rest.Value, null, TravelFrom(unit)),
@@ -67,5 +67,7 @@ internal sealed class UnitsAtHand(SimulatedFleetView fleet, SimulatedCall call, 
 /// <summary>Where all units are and what they do, for as long as nothing moves.</summary>
 /// <param name="Index">The engine's own.</param>
 /// <param name="Units">By id.</param>
+/// <param name="Ordered">Those that have just been ordered somewhere else: they have not set off yet.</param>
 /// <param name="Ledger">What they have.</param>
-internal sealed record SimulatedFleetView(MovingUnitIndex Index, IReadOnlyDictionary<UnitId, SimulatedUnit> Units, EmergencyLedger Ledger);
+internal sealed record SimulatedFleetView(
+    MovingUnitIndex Index, IReadOnlyDictionary<UnitId, SimulatedUnit> Units, IReadOnlySet<UnitId> Ordered, EmergencyLedger Ledger);

@@ -1,13 +1,9 @@
 using Telehealth.Dispatch.Queueing;
-using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Simulation;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using static Telehealth.Dispatch.Tests.Simulation.StraightRoad;
 
 namespace Telehealth.Dispatch.Tests.Simulation;
 
-/// <summary>One road to the east, driven at ten metres a second; posts and calls along it.</summary>
 public sealed class SimulatorTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -125,40 +121,6 @@ public sealed class SimulatorTests
     {
         if (scene.Waiting.Count > 0 && scene.Units.FirstOrDefault(unit => unit.IsFree) is { } unit)
             orders.Add(new SendOrder(unit, scene.Waiting[0]));
-    }
-
-    private static SimulatedVehicle Post(double east) => new(Some.Unit(1), Skills.Basic, Some.Place(east, 0));
-
-    private static SimulationSetting Setting(params SimulatedVehicle[] fleet) => new(fleet, new TenMetresASecond(), WaitingLine.Endless);
-
-    private static CallScript Call(int number, double minutes, double east, double? hospital = null) => new(
-        number,
-        TimeSpan.FromMinutes(minutes),
-        0,
-        Some.Place(east, 0),
-        Priority.Emergency,
-        Skills.Basic,
-        TimeSpan.FromMinutes(20),
-        hospital is { } at ? Some.Place(at, 0) : null,
-        TimeSpan.FromMinutes(15));
-
-    private static Listed Calls(params CallScript[] calls) => new(calls);
-
-    private sealed class Listed(CallScript[] calls) : ICallSource
-    {
-        private int _next;
-
-        public CallScript? Next() => _next < calls.Length ? calls[_next++] : null;
-    }
-
-    private sealed class TenMetresASecond : ISimulatedDriving
-    {
-        public RouteFollower Drive(GeoPoint from, GeoPoint to, bool urgent, DateTimeOffset leaves)
-        {
-            var length = from.DistanceTo(to);
-            return new RouteFollower(
-                new RoadRoute([new(from, TimeSpan.Zero, Distance.FromMetres(0), ""), new(to, length / Speed.FromMetresPerSecond(10), length, "")]), leaves);
-        }
     }
 
     private sealed class Scripted(List<string> log, Action<SimulationScene, ICollection<SendOrder>> decide) : ISimulatedDispatch
