@@ -113,6 +113,8 @@ internal static class SimulationScenario
     {
         Console.WriteLine(PolicyReport.Table(outcomes));
         Console.WriteLine(PolicyReport.Differences(outcomes, SimulatedPolicies.Reference));
+        foreach (var outcome in outcomes.Where(outcome => outcome.Replications.Any(run => run.Unreached > 0)))
+            Figures.Say($"{outcome.Policy}, {outcome.Load}: {outcome.Replications.Sum(run => run.Unreached)} calls were never reached");
         var picture = Path.Combine(Path.GetTempPath(), "telehealth-dispatch-policies.svg");
         File.WriteAllText(picture, PolicyChart.Svg("Who is sent: policies on the same simulated days", outcomes));
         Figures.Say($"Picture: {picture}");

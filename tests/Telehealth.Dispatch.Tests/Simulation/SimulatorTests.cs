@@ -36,11 +36,10 @@ public sealed class SimulatorTests
     [Fact]
     public void A_unit_taken_from_a_call_leaves_it_in_the_queue_with_its_age()
     {
-        var served = new List<int>();
         var dispatch = new Scripted([], (scene, orders) =>
         {
-            // The second call takes the unit from the first.
-            if (scene.Waiting is [{ Script.Number: 1 } urgent])
+            // The third call takes the unit from the first, while the second waits already.
+            if (scene.Waiting.FirstOrDefault(call => call.Script.Number == 2) is { } urgent)
                 orders.Add(new SendOrder(scene.Units[0], urgent));
             else
                 SendFirstFree(scene, orders);
@@ -48,9 +47,9 @@ public sealed class SimulatorTests
         var calls = new List<SimulatedCall>();
 
         new Simulator(Setting(Post(0)), dispatch, calls.Add).Run(
-            Calls(Call(0, minutes: 0, east: 6_000), Call(1, minutes: 3, east: 1_800), Call(2, minutes: 4, east: 0)), TimeSpan.Zero, Day);
+            Calls(Call(0, minutes: 0, east: 6_000), Call(1, minutes: 2, east: 0), Call(2, minutes: 3, east: 1_800)), TimeSpan.Zero, Day);
 
-        Assert.Equal([1, 0, 2], calls.Select(call => call.Script.Number));
+        Assert.Equal([2, 0, 1], calls.Select(call => call.Script.Number));
         Assert.Equal(1, calls[1].Diversions);
         // Turned around on the road, 1,200 m out after its minute of getting ready, without another such minute.
         Assert.Equal(4 * 60, calls[0].ReachedAt!.Value.TotalSeconds, 1.0);
