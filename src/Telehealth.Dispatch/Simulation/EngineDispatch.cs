@@ -106,7 +106,7 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
             return atHand;
 
         // A call that has waited has that much less time left.
-        var left = ResponseTargets.Of(call.Script.Priority) - PolicyStudy.Mobilising - (now - call.Script.At);
+        var left = ResponseTargets.Of(call.Script.Priority) - SimulationSetting.UsualMobilising - (now - call.Script.At);
         return new CoverageFirst(atHand, coverage.LossOf([.. _units.Values.Where(unit => IsStillFree(unit))]), left);
     }
 

@@ -28,7 +28,7 @@ public static class PolicyChart
     {
         var loads = outcomes.Select(outcome => outcome.Load).Distinct().ToList();
         var policies = outcomes.Select(outcome => outcome.Policy).Distinct().ToList();
-        var (width, height) = (2 * Left + PanelWidth * loads.Count, Top + (PanelHeight + RowGap) * Rows.Length);
+        var (width, height) = (2 * Left + PanelWidth * loads.Count, Top + (PanelHeight + RowGap) * Rows.Length - RowGap + 20);
         var svg = new StringBuilder();
         svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" "));
         svg.Append("font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#1f2933\" role=\"img\">\n");

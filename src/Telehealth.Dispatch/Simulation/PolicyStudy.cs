@@ -53,9 +53,6 @@ public sealed record Replication(
 /// </summary>
 public sealed class PolicyStudy
 {
-    /// <summary>From the order to the first metre at a post.</summary>
-    internal static readonly TimeSpan Mobilising = TimeSpan.FromSeconds(60);
-
     private readonly City _city;
     private readonly CityDemand _demand;
     private readonly CityDriving _driving;
@@ -84,7 +81,7 @@ public sealed class PolicyStudy
     {
         if (!_coverage.TryGetValue(busyFraction, out var coverage))
         {
-            var within = ResponseTargets.Of(Priority.LifeThreatening) - Mobilising;
+            var within = ResponseTargets.Of(Priority.LifeThreatening) - SimulationSetting.UsualMobilising;
             _coverage.Add(busyFraction, coverage = new FleetCoverage(this, within, busyFraction));
         }
 

@@ -4,7 +4,9 @@ using Telehealth.Domain.Emergencies;
 
 namespace Telehealth.Dispatch.Simulation;
 
-/// <summary>The policies that are compared. The first three are each what the one before is and one thing more; the fourth is the second with another choice.</summary>
+/// <summary>
+/// The policies that are compared. Each of the first four is the one before and one thing more; the last is the second with another choice of unit.
+/// </summary>
 public static class SimulatedPolicies
 {
     /// <summary>Closest by travel time: the one that the others are held against.</summary>

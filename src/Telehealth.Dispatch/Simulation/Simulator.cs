@@ -11,7 +11,10 @@ namespace Telehealth.Dispatch.Simulation;
 public sealed record SimulationSetting(IReadOnlyList<SimulatedVehicle> Fleet, ISimulatedDriving Driving, WaitingLine Line)
 {
     /// <summary>From the order to the first metre for a crew at its post: NFPA 1710 asks for 60 seconds.</summary>
-    public TimeSpan MobilisingAtPost { get; init; } = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan UsualMobilising = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same in this setting.</summary>
+    public TimeSpan MobilisingAtPost { get; init; } = UsualMobilising;
 
     /// <summary>The same for a crew on its way home. One that is diverted turns at once.</summary>
     public TimeSpan MobilisingOnTheWay { get; init; } = TimeSpan.FromSeconds(20);
