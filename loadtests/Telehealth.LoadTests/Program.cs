@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Telehealth.LoadTests.Dispatch;
 using Telehealth.LoadTests.Offers;
+using Telehealth.LoadTests.Simulation;
 
 [assembly: SupportedOSPlatform("linux")]
 
@@ -18,6 +19,8 @@ switch (args.FirstOrDefault())
         return await OffersScenario.Run(quick, stop.Token);
     case "dispatch":
         return await DispatchScenario.Run(quick, stop.Token);
+    case "simulation":
+        return SimulationScenario.Run(quick, stop.Token);
     default:
         await Console.Error.WriteLineAsync("Usage: loadtests/run NAME [--quick]");
         return 2;

@@ -19,7 +19,7 @@ public static class DispatchPlanner
         Emergency.Open emergency, IUnitsAtHand units, IReadOnlyList<WaitingNeed> ahead, DispatchPolicy policy)
     {
         // Whoever comes into question for one need of this emergency must not be counted on for another.
-        var taken = emergency.Facts.SaidNo.Union(emergency.Assignments.Select(assignment => assignment.Unit)).ToHashSet();
+        var taken = emergency.Facts.PassedBy.Union(emergency.Assignments.Select(assignment => assignment.Unit)).ToHashSet();
         List<DispatchStep> steps = [];
         foreach (var need in emergency.Unmet)
         {

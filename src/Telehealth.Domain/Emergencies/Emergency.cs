@@ -57,6 +57,15 @@ public sealed record EmergencyFacts(
     /// <summary>Units that declined, let an offer pass, or were withdrawn by a person since the search began; the search passes them by.</summary>
     public ImmutableHashSet<UnitId> SaidNo { get; init; } = [];
 
+    /// <summary>
+    /// Units that were diverted from here. They are passed by until the search starts again, so that the unit is not asked back while it is being
+    /// asked elsewhere; then it is as good as any other.
+    /// </summary>
+    public ImmutableHashSet<UnitId> Diverted { get; init; } = [];
+
+    /// <summary>Whom a search must not ask now.</summary>
+    public ImmutableHashSet<UnitId> PassedBy => SaidNo.Union(Diverted);
+
     /// <summary>How many offers of each need came to nothing: the ladder goes by it.</summary>
     public ImmutableDictionary<int, int> Failures { get; init; } = ImmutableDictionary<int, int>.Empty;
 

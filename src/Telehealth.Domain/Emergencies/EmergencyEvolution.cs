@@ -39,6 +39,7 @@ internal static class EmergencyEvolution
         SearchRestarted again => facts with
         {
             NobodyLeft = false,
+            Diverted = [],
             SaidNo = again.AlsoThoseWhoSaidNo ? [] : facts.SaidNo,
             Failures = again.AlsoThoseWhoSaidNo ? facts.Failures.Clear() : facts.Failures,
         },
@@ -79,7 +80,7 @@ internal static class EmergencyEvolution
         OfferExpired expired => End(WithFailure(open, expired.Assignment), expired.Assignment),
         OfferRescinded rescinded => End(open, rescinded.Assignment, remembersNo: !rescinded.ByRule),
         UnitStoodDown stoodDown => End(open, stoodDown.Assignment),
-        UnitDiverted diverted => End(open, diverted.Assignment),
+        UnitDiverted diverted => SendAway(End(open, diverted.Assignment, remembersNo: false), diverted.Unit),
         JobHandedOver handed => End(open, handed.Assignment, remembersNo: false),
         ReservationReleased released => End(open, released.Assignment, remembersNo: false),
         _ => open,
@@ -98,6 +99,9 @@ internal static class EmergencyEvolution
             remembersNo ? facts with { SaidNo = facts.SaidNo.Add(known.Unit) } : facts,
             open.Assignments.Remove(known));
     }
+
+    private static Emergency.Open SendAway(Emergency.Open open, UnitId unit) =>
+        open with { Facts = open.Facts with { Diverted = open.Facts.Diverted.Add(unit) } };
 
     private static Emergency.Open Meet(Emergency.Open open, int? need) =>
         need is { } met ? open with { Facts = open.Facts with { MetNeeds = open.Facts.MetNeeds.Add(met) } } : open;

@@ -68,7 +68,7 @@ internal sealed class Dispatcher(
         var (state, _) = await store.Load(emergencies, cause.Tenant, cause.Emergency.Value, ct);
         if (state is not Emergency.Open open || open.Unmet.All(unmet => unmet.Number != need.Number))
             return true;
-        var except = open.Facts.SaidNo.Union(open.Assignments.Select(assignment => assignment.Unit));
+        var except = open.Facts.PassedBy.Union(open.Assignments.Select(assignment => assignment.Unit));
         if (await Ask(cause, need, chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, Alternatives), ct))
             return true;
         var selection = await chooser.Recommend(cause.Tenant, open.Facts, need.Skills, alsoThoseWhoSaidNo: false, ct);
@@ -132,7 +132,7 @@ internal sealed class Dispatcher(
         {
             if (open.Facts.Needs.Find(known => known.Number == offer.Need) is not { } need || chooser.TravelOf(cause.Tenant, offer.Unit, open.Facts) is not { } present)
                 continue;
-            var except = open.Facts.SaidNo.Union(open.Assignments.Select(assignment => assignment.Unit));
+            var except = open.Facts.PassedBy.Union(open.Assignments.Select(assignment => assignment.Unit));
             if (chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, 1) is [var better] && present.Duration - better.Travel.Time >= options.Value.RerankGain)
             {
                 var replace = new EmergencyCommand.ReplaceOffer(offer.Id, OfferOf(cause, need, better.Id, better.Travel.ToOffer()), options.Value.AnswerWithin);

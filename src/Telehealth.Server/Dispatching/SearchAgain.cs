@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
@@ -24,12 +25,12 @@ internal sealed class SearchAgain(
 
     private async Task SearchAgainWhereSomebodyCameFree(CancellationToken ct)
     {
-        var waiting = await database.Query(
+        var left = await database.Query(
             """
             select tenant, emergency_id from emergency where ended_at is null and missing > 0 and nobody_left order by priority, raised_at limit $1
             """,
             row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id")), ct, RowsPerTick);
-        foreach (var emergency in waiting)
+        foreach (var emergency in left)
         {
             var (state, _) = await store.Load(emergencies, emergency.Tenant, emergency.Emergency, ct);
             if (state is not Emergency.Open { Facts.NobodyLeft: true } open)
@@ -43,16 +44,27 @@ internal sealed class SearchAgain(
     {
         var clear = await database.Query(
             """
-            select r.tenant, r.emergency_id, r.assignment_id from reservation r left join unit_activity a using (tenant, unit_id)
-            join unit u on u.tenant = r.tenant and u.unit_id = r.unit_id
-            where r.ended_at is null and a.status is null and u.paused_reason is null and u.shift_ended_at is null limit $1
+            select r.tenant, r.emergency_id, r.assignment_id, u.skills from reservation r left join unit_activity a using (tenant, unit_id)
+            join unit u on u.tenant = r.tenant and u.unit_id = r.unit_id join emergency e on e.tenant = r.tenant and e.emergency_id = r.emergency_id
+            where r.ended_at is null and a.status is null and u.paused_reason is null and u.shift_ended_at is null
+            order by e.priority, e.raised_at limit $1
             """,
-            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id"))),
+            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id")),
+                Skills: (Skills)row.Integer("skills")),
             ct, RowsPerTick);
         foreach (var kept in clear)
-            await Execute(kept.Tenant, kept.Emergency, new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin), ct);
+        {
+            // Who comes first in the queue and could be served by this unit is searched for now, and this one goes on waiting.
+            if (!await IsWaitedForBefore(kept.Tenant, kept.Emergency, kept.Skills, ct))
+                await Execute(kept.Tenant, kept.Emergency, new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin), ct);
+        }
+
         await ReleaseOfThoseGone(ct);
     }
+
+    private async Task<bool> IsWaitedForBefore(TenantId tenant, Guid emergency, Skills skills, CancellationToken ct) =>
+        (await store.Load(emergencies, tenant, emergency, ct)).State is Emergency.Open open
+        && await chooser.IsWaitedForBefore(tenant, open.Facts, skills, ct);
 
     private async Task ReleaseOfThoseGone(CancellationToken ct)
     {

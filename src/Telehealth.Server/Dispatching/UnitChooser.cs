@@ -2,6 +2,7 @@ using Npgsql;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.EventStore;
@@ -45,9 +46,14 @@ internal sealed class UnitChooser(
     public async Task<bool> CouldServe(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
         var units = new UnitsAtHand(tenant, emergency.Facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow()) { Asked = asked.Of(tenant) };
-        var steps = DispatchPlanner.Plan(emergency, units, await bound.WaitingBefore(tenant, emergency.Facts, ct), policy);
+        var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
+        var steps = DispatchPlanner.Plan(again, units, await bound.WaitingBefore(tenant, emergency.Facts, ct), policy);
         return steps.Any(step => step is not DispatchStep.Wait);
     }
+
+    /// <summary>Whether somebody who comes before this emergency waits for what a unit with these skills can do.</summary>
+    public async Task<bool> IsWaitedForBefore(TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct) =>
+        (await bound.WaitingBefore(tenant, facts, ct)).Any(first => skills.Covers(first.Skills));
 
     /// <summary>All units that would be asked, or none: another search took one in the same moment.</summary>
     private bool TryTake(TenantId tenant, IReadOnlyList<DispatchStep> steps)

@@ -24,7 +24,15 @@ public sealed class DiversionTests
         var left = Assert.IsType<Emergency.Open>(diverted.Afterwards.State);
         Assert.Equal(Noon, left.Facts.RaisedAt);
         Assert.Single(left.Unmet);
-        Assert.Contains(Unit(1), left.Facts.SaidNo);
+        Assert.Contains(Unit(1), left.Facts.PassedBy);
+    }
+
+    [Fact]
+    public void Once_the_search_starts_again_the_diverted_unit_may_be_asked_like_any_other()
+    {
+        var diverted = Given(Assigned).When(Divert, Noon).Afterwards.When(new SearchAgain(AlsoThoseWhoSaidNo: false), Noon);
+
+        Assert.Empty(FactsOf(diverted.Afterwards.State).PassedBy);
     }
 
     [Theory]

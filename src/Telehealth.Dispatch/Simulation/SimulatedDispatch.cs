@@ -1,0 +1,92 @@
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Simulation;
+
+/// <summary>Who is sent where. The simulator tells it what happens and does what it orders.</summary>
+public interface ISimulatedDispatch
+{
+    /// <summary>A call has come.</summary>
+    void Raised(SimulatedCall call, TimeSpan now);
+
+    /// <summary>A unit has begun its next stage on a call.</summary>
+    void Reported(SimulatedUnit unit, SimulatedCall call, TimeSpan now);
+
+    /// <summary>A unit has ended its work on a call and is free.</summary>
+    void Cleared(SimulatedUnit unit, SimulatedCall call, TimeSpan now);
+
+    /// <summary>Called after each call, each time that a unit is free again, and when asked for.</summary>
+    /// <param name="scene">How things stand.</param>
+    /// <param name="orders">To be filled. A unit that is under way to another call is diverted from it.</param>
+    /// <returns>When to ask again though nothing happened; null for never.</returns>
+    TimeSpan? Decide(SimulationScene scene, ICollection<SendOrder> orders);
+}
+
+/// <summary>A unit shall go to a call.</summary>
+/// <param name="Unit">Free, or under way to another call.</param>
+/// <param name="Call">Without a unit.</param>
+public readonly record struct SendOrder(SimulatedUnit Unit, SimulatedCall Call);
+
+/// <summary>How things stand at a moment. The lists are the simulator's own: to be read before it goes on.</summary>
+/// <param name="Now">The time since the start.</param>
+/// <param name="Units">All, by number.</param>
+/// <param name="Waiting">Calls without a unit, in the order in which they came.</param>
+public readonly record struct SimulationScene(TimeSpan Now, IReadOnlyList<SimulatedUnit> Units, IReadOnlyList<SimulatedCall> Waiting);
+
+/// <summary>How units get about.</summary>
+public interface ISimulatedDriving
+{
+    /// <summary>A drive from one place to another; null when it takes no time.</summary>
+    /// <param name="from">Where it starts.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="urgent">With lights and sirens.</param>
+    /// <param name="leaves">When it starts.</param>
+    RouteFollower? Drive(GeoPoint from, GeoPoint to, bool urgent, DateTimeOffset leaves);
+}
+
+/// <summary>
+/// Each area asks for units in its own fixed order, and the first free one goes: dispatch as queueing theory knows it, to check the simulator by.
+/// Calls that wait are served in the order in which they came.
+/// </summary>
+/// <param name="preferences">By area: every unit's number once.</param>
+public sealed class PreferenceDispatch(IReadOnlyList<IReadOnlyList<int>> preferences) : ISimulatedDispatch
+{
+    /// <inheritdoc/>
+    public void Raised(SimulatedCall call, TimeSpan now)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Reported(SimulatedUnit unit, SimulatedCall call, TimeSpan now)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Cleared(SimulatedUnit unit, SimulatedCall call, TimeSpan now)
+    {
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan? Decide(SimulationScene scene, ICollection<SendOrder> orders)
+    {
+        // Calls wait only while every unit is busy, and one unit at a time comes free: so the first call is the only one to look at.
+        if (scene.Waiting.Count == 0)
+            return null;
+        var list = preferences[scene.Waiting[0].Script.Area];
+        for (var rank = 0; rank < list.Count; rank++)
+        {
+            if (!scene.Units[list[rank]].IsFree)
+                continue;
+            orders.Add(new SendOrder(scene.Units[list[rank]], scene.Waiting[0]));
+            return null;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Units are wherever they are needed at once: service does not depend on where a call is, as queueing theory has it.</summary>
+public sealed class NoDriving : ISimulatedDriving
+{
+    /// <inheritdoc/>
+    public RouteFollower? Drive(GeoPoint from, GeoPoint to, bool urgent, DateTimeOffset leaves) => null;
+}
