@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
@@ -19,7 +20,8 @@ public readonly record struct UnitFilter(Skills Needed, bool OnlyAvailable, Date
 /// <param name="Place">Where it was last seen.</param>
 /// <param name="Distance">Great-circle distance to the point.</param>
 /// <param name="FixedAt">When it was last seen, UTC.</param>
-public readonly record struct NearUnit(UnitId Id, GeoPoint Place, Distance Distance, DateTimeOffset FixedAt);
+/// <param name="Mobilisation">How long it needs before it drives.</param>
+public readonly record struct NearUnit(UnitId Id, GeoPoint Place, Distance Distance, DateTimeOffset FixedAt, TimeSpan Mobilisation = default);
 
 /// <summary>What the index knows of a unit.</summary>
 /// <param name="Id">Which.</param>
@@ -27,43 +29,69 @@ public readonly record struct NearUnit(UnitId Id, GeoPoint Place, Distance Dista
 /// <param name="Skills">What it can do.</param>
 /// <param name="Available">Whether it is free.</param>
 /// <param name="FixedAt">When it was last seen, UTC.</param>
-public readonly record struct IndexedUnit(UnitId Id, GeoPoint Place, Skills Skills, bool Available, DateTimeOffset FixedAt);
+/// <param name="Mobilisation">How long it needs before it drives.</param>
+public readonly record struct IndexedUnit(
+    UnitId Id, GeoPoint Place, Skills Skills, bool Available, DateTimeOffset FixedAt, TimeSpan Mobilisation = default);
 
-/// <summary>The best found so far, kept sorted in the caller's span: k is small, so insertion beats a heap.</summary>
-internal ref struct NearestUnits(UnitVector origin, UnitFilter filter, Span<NearUnit> results)
+/// <summary>What a unit can do and whether it is free as one number, so that both are asked in one comparison.</summary>
+internal static class UnitTraits
 {
-    private readonly Span<NearUnit> _results = results;
-    private readonly UnitVector _origin = origin;
-    private readonly Skills _needed = filter.Needed;
-    private readonly bool _onlyAvailable = filter.OnlyAvailable;
+    private const ulong Free = 1UL << 32;
+
+    public static ulong Of(Skills skills, bool available) => (uint)skills | (available ? Free : 0);
+
+    public static Skills Skills(ulong traits) => (Skills)(uint)traits;
+
+    public static bool Available(ulong traits) => (traits & Free) != 0;
+}
+
+/// <summary>A unit that may be among the nearest: how far, and where its entry is.</summary>
+internal record struct NearCandidate(double ChordSquared, int Location);
+
+/// <summary>The best found so far, kept sorted: k is small, so insertion beats a heap.</summary>
+internal ref struct NearestUnits(UnitVector origin, UnitFilter filter, Span<NearCandidate> best, UnitTree tree, ReadOnlySpan<UnitId> ids)
+{
+    private readonly Span<NearCandidate> _best = best;
+    private readonly ReadOnlySpan<UnitId> _ids = ids;
+    private readonly UnitTree _tree = tree;
+    private readonly ulong _traits = UnitTraits.Of(filter.Needed, filter.OnlyAvailable);
     private readonly long _fixedSinceTicks = filter.FixedSince.UtcTicks;
-    private int _count;
 
-    /// <summary>While searching, the results' distances hold squared chords; <see cref="Finish"/> makes metres of them.</summary>
-    public readonly double FurthestChordSquared => _results[_count - 1].Distance.Metres;
+    public readonly UnitVector Origin = origin;
 
-    public readonly bool IsFull => _count == _results.Length;
+    public int Count { get; private set; }
 
-    public void Consider(in MovingUnitIndex.Slot unit)
+    /// <summary>What lies beyond does not count; there is no such limit before enough were found.</summary>
+    public double FurthestChordSquared { get; private set; } = double.PositiveInfinity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Consider(in UnitEntry unit, int location)
     {
-        if (!unit.Skills.Covers(_needed) || (_onlyAvailable && !unit.Available) || unit.FixedAtTicks < _fixedSinceTicks)
-            return;
-        var chordSquared = _origin.ChordSquaredTo(unit.Vector);
-        if (IsFull && !IsBefore(chordSquared, unit.Id, _results[_count - 1]))
-            return;
-        var at = IsFull ? _count - 1 : _count++;
-        for (; at > 0 && IsBefore(chordSquared, unit.Id, _results[at - 1]); at--)
-            _results[at] = _results[at - 1];
-        _results[at] = new NearUnit(unit.Id, unit.Place, Distance.FromMetres(chordSquared), new DateTimeOffset(unit.FixedAtTicks, TimeSpan.Zero));
+        var chordSquared = Origin.ChordSquaredTo(unit.Vector);
+        if (chordSquared <= FurthestChordSquared && (unit.Traits & _traits) == _traits && unit.FixedAtTicks >= _fixedSinceTicks)
+            Insert(new NearCandidate(chordSquared, location));
     }
 
-    public readonly int Finish()
+    private void Insert(NearCandidate unit)
     {
-        foreach (ref var found in _results[.._count])
-            found = found with { Distance = UnitVector.Arc(found.Distance.Metres) };
-        return _count;
+        var at = Count;
+        for (; at > 0 && IsBefore(unit, _best[at - 1]); at--)
+        {
+            if (at < _best.Length)
+                _best[at] = _best[at - 1];
+        }
+
+        if (at == _best.Length)
+            return;
+        _best[at] = unit;
+        Count = Math.Min(Count + 1, _best.Length);
+        if (Count == _best.Length)
+            FurthestChordSquared = _best[^1].ChordSquared;
     }
 
-    private static bool IsBefore(double chordSquared, UnitId id, in NearUnit other) =>
-        chordSquared < other.Distance.Metres || (chordSquared == other.Distance.Metres && id.Value.CompareTo(other.Id.Value) < 0);
+    private readonly bool IsBefore(in NearCandidate left, in NearCandidate right) =>
+        left.ChordSquared < right.ChordSquared
+        || (left.ChordSquared == right.ChordSquared && IdOf(left).Value.CompareTo(IdOf(right).Value) < 0);
+
+    private readonly UnitId IdOf(in NearCandidate unit) => _ids[_tree[unit.Location].Slot];
 }
