@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Telehealth.LoadTests.Dispatch;
+using Telehealth.LoadTests.Nearest;
 using Telehealth.LoadTests.Offers;
 using Telehealth.LoadTests.Simulation;
 
@@ -21,6 +22,8 @@ switch (args.FirstOrDefault())
         return await DispatchScenario.Run(quick, stop.Token);
     case "simulation":
         return SimulationScenario.Run(quick, stop.Token);
+    case "nearest":
+        return NearestScenario.Run(quick);
     default:
         await Console.Error.WriteLineAsync("Usage: loadtests/run NAME [--quick]");
         return 2;

@@ -9,14 +9,18 @@ namespace Telehealth.Dispatch.Units;
 /// <param name="AccuracyMetres">Radius in which the device believes to be; null when it did not say.</param>
 /// <param name="HeadingDegrees">Clockwise from north; null when standing or not known. Anything but 0 to 360 is taken as not known.</param>
 /// <param name="DeviceTime">When, by the device's clock.</param>
-public readonly record struct RawFix(double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset DeviceTime);
+/// <param name="SpeedMetresPerSecond">Over ground; null when the device did not say. Anything but 0 to 100 is taken as not known.</param>
+public readonly record struct RawFix(
+    double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset DeviceTime, double? SpeedMetresPerSecond = null);
 
 /// <summary>A position that passed the filter.</summary>
 /// <param name="Place">Where.</param>
 /// <param name="AccuracyMetres">Radius in which the device believes to be; null when it did not say.</param>
 /// <param name="HeadingDegrees">Clockwise from north, 0 to 360; null when not known.</param>
 /// <param name="At">By the device's clock, which has been checked against ours.</param>
-public readonly record struct Fix(GeoPoint Place, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At);
+/// <param name="SpeedMetresPerSecond">Over ground, 0 to 100; null when not known.</param>
+public readonly record struct Fix(
+    GeoPoint Place, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At, double? SpeedMetresPerSecond = null);
 
 /// <summary>Why a position was not believed.</summary>
 public enum FixRefusal
@@ -24,13 +28,19 @@ public enum FixRefusal
     /// <summary>It was believed.</summary>
     None,
 
-    /// <summary>Not a place on Earth, not a number, or 0/0.</summary>
+    /// <summary>Not a place on Earth, or not a number.</summary>
     OutOfRange,
+
+    /// <summary>Exactly 0/0: what a receiver without a fix reports.</summary>
+    Zero,
 
     /// <summary>The device's clock runs ahead of ours.</summary>
     Future,
 
-    /// <summary>Not newer than the last one, so also a duplicate.</summary>
+    /// <summary>The last believed one once more: the same time and the same place.</summary>
+    Duplicate,
+
+    /// <summary>Not newer than the last believed one.</summary>
     OutOfOrder,
 
     /// <summary>From longer ago than a position means anything for dispatch.</summary>
@@ -51,6 +61,8 @@ public static class FixRefusals
     {
         FixRefusal.None => "fix.accepted",
         FixRefusal.OutOfRange => "fix.out_of_range",
+        FixRefusal.Zero => "fix.zero",
+        FixRefusal.Duplicate => "fix.duplicate",
         FixRefusal.Future => "fix.future",
         FixRefusal.OutOfOrder => "fix.out_of_order",
         FixRefusal.TooOld => "fix.too_old",
@@ -58,6 +70,19 @@ public static class FixRefusals
         FixRefusal.ImpossibleSpeed => "fix.impossible_speed",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };
+}
+
+/// <summary>What became of a unit's fixes since it was first heard of.</summary>
+/// <param name="Believed">How many were believed.</param>
+/// <param name="Refused">How many were not, by the reason; reasons that never held do not stand here.</param>
+public sealed record FixCounts(long Believed, IReadOnlyDictionary<FixRefusal, long> Refused)
+{
+    /// <summary>How many came.</summary>
+    public long Received => Believed + Refused.Values.Sum();
+
+    internal static FixCounts From(long[] counts) => new(
+        counts[(int)FixRefusal.None],
+        Enum.GetValues<FixRefusal>().Where(refusal => refusal != FixRefusal.None && counts[(int)refusal] > 0).ToDictionary(refusal => refusal, refusal => counts[(int)refusal]));
 }
 
 /// <summary>
@@ -92,6 +117,12 @@ public sealed class FixFilter
     /// <summary>How many fixes of one unit ended this way since it was first heard of.</summary>
     public long Count(UnitId unit, FixRefusal refusal) => _units.TryGetValue(unit, out var fixes) ? fixes.Counts[(int)refusal] : 0;
 
+    /// <summary>What became of one unit's fixes, as it stands now; all zero for a unit that was never heard of.</summary>
+    public FixCounts Of(UnitId unit) => FixCounts.From(_units.TryGetValue(unit, out var fixes) ? fixes.Counts : new long[_totals.Length]);
+
+    /// <summary>What became of all units' fixes, those that were forgotten included.</summary>
+    public FixCounts All() => FixCounts.From(_totals);
+
     /// <summary>The unit's last believed fix.</summary>
     public Fix? Last(UnitId unit) => _units.GetValueOrDefault(unit)?.Last;
 
@@ -122,7 +153,7 @@ public sealed class FixFilter
     {
         fix = default;
         if (!GeoPoint.TryCreate(raw.Latitude, raw.Longitude, out var place))
-            return FixRefusal.OutOfRange;
+            return raw is { Latitude: 0, Longitude: 0 } ? FixRefusal.Zero : FixRefusal.OutOfRange;
         if (raw.DeviceTime > now + FutureTolerance)
             return FixRefusal.Future;
         if (raw.DeviceTime < now - MaximumAge)
@@ -130,11 +161,12 @@ public sealed class FixFilter
         if (raw.AccuracyMetres is { } accuracy && !(accuracy >= 0 && accuracy <= WorstAccuracy.Metres))
             return FixRefusal.Inaccurate;
         var heading = raw.HeadingDegrees is >= 0 and <= 360 ? raw.HeadingDegrees : null;
-        fix = new Fix(place, raw.AccuracyMetres, heading, raw.DeviceTime);
+        var speed = raw.SpeedMetresPerSecond >= 0 && raw.SpeedMetresPerSecond <= FastestBelievable.MetresPerSecond ? raw.SpeedMetresPerSecond : null;
+        fix = new Fix(place, raw.AccuracyMetres, heading, raw.DeviceTime, speed);
         if (fixes.Last is not { } last)
             return FixRefusal.None;
         if (fix.At <= last.At)
-            return FixRefusal.OutOfOrder;
+            return fix.At == last.At && fix.Place == last.Place ? FixRefusal.Duplicate : FixRefusal.OutOfOrder;
         return IsReachable(last, fix) || Outvoted(fixes, fix) ? FixRefusal.None : FixRefusal.ImpossibleSpeed;
     }
 

@@ -15,6 +15,12 @@ public readonly record struct UnitFilter(Skills Needed, bool OnlyAvailable, Date
     public static readonly UnitFilter Everyone = new(Skills.None, false, DateTimeOffset.MinValue);
 }
 
+/// <summary>A unit was seen.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Place">Where.</param>
+/// <param name="FixedAt">When.</param>
+public readonly record struct UnitMove(UnitId Id, GeoPoint Place, DateTimeOffset FixedAt);
+
 /// <summary>A unit found near a point.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Place">Where it was last seen.</param>
@@ -36,25 +42,25 @@ public readonly record struct IndexedUnit(
 /// <summary>What a unit can do and whether it is free as one number, so that both are asked in one comparison.</summary>
 internal static class UnitTraits
 {
-    private const ulong Free = 1UL << 32;
+    /// <summary>The bit that a number with a sign does not use.</summary>
+    private const uint Free = 1u << 31;
 
-    public static ulong Of(Skills skills, bool available) => (uint)skills | (available ? Free : 0);
+    public static uint Of(Skills skills, bool available) => (uint)skills | (available ? Free : 0);
 
-    public static Skills Skills(ulong traits) => (Skills)(uint)traits;
+    public static Skills Skills(uint traits) => (Skills)(traits & ~Free);
 
-    public static bool Available(ulong traits) => (traits & Free) != 0;
+    public static bool Available(uint traits) => (traits & Free) != 0;
 }
 
-/// <summary>A unit that may be among the nearest: how far, and where its entry is.</summary>
-internal record struct NearCandidate(double ChordSquared, int Location);
+/// <summary>A unit that may be among the nearest: how far, which, and when it was seen.</summary>
+internal readonly record struct NearCandidate(double ChordSquared, int Slot, long FixedAtTicks);
 
 /// <summary>The best found so far, kept sorted: k is small, so insertion beats a heap.</summary>
-internal ref struct NearestUnits(UnitVector origin, UnitFilter filter, Span<NearCandidate> best, UnitTree tree, ReadOnlySpan<UnitId> ids)
+internal ref struct NearestUnits(UnitVector origin, UnitFilter filter, Span<NearCandidate> best, UnitTable units)
 {
     private readonly Span<NearCandidate> _best = best;
-    private readonly ReadOnlySpan<UnitId> _ids = ids;
-    private readonly UnitTree _tree = tree;
-    private readonly ulong _traits = UnitTraits.Of(filter.Needed, filter.OnlyAvailable);
+    private readonly UnitTable _units = units;
+    private readonly uint _traits = UnitTraits.Of(filter.Needed, filter.OnlyAvailable);
     private readonly long _fixedSinceTicks = filter.FixedSince.UtcTicks;
 
     public readonly UnitVector Origin = origin;
@@ -65,11 +71,11 @@ internal ref struct NearestUnits(UnitVector origin, UnitFilter filter, Span<Near
     public double FurthestChordSquared { get; private set; } = double.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Consider(in UnitEntry unit, int location)
+    public void Consider(in UnitEntry unit)
     {
         var chordSquared = Origin.ChordSquaredTo(unit.Vector);
         if (chordSquared <= FurthestChordSquared && (unit.Traits & _traits) == _traits && unit.FixedAtTicks >= _fixedSinceTicks)
-            Insert(new NearCandidate(chordSquared, location));
+            Insert(new NearCandidate(chordSquared, unit.Slot, unit.FixedAtTicks));
     }
 
     private void Insert(NearCandidate unit)
@@ -91,7 +97,5 @@ internal ref struct NearestUnits(UnitVector origin, UnitFilter filter, Span<Near
 
     private readonly bool IsBefore(in NearCandidate left, in NearCandidate right) =>
         left.ChordSquared < right.ChordSquared
-        || (left.ChordSquared == right.ChordSquared && IdOf(left).Value.CompareTo(IdOf(right).Value) < 0);
-
-    private readonly UnitId IdOf(in NearCandidate unit) => _ids[_tree[unit.Location].Slot];
+        || (left.ChordSquared == right.ChordSquared && _units[left.Slot].Id.Value.CompareTo(_units[right.Slot].Id.Value) < 0);
 }

@@ -3,15 +3,13 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Units;
 
-/// <summary>A unit as the tree keeps it: one cache line, so that a fix that stays in its cell costs one.</summary>
+/// <summary>A unit as searches see it, and no more: they look at many.</summary>
 internal struct UnitEntry
 {
     public UnitVector Vector;
-    public GeoPoint Place;
     public long FixedAtTicks;
-    public ulong Traits;
+    public uint Traits;
     public int Slot;
-    public ushort MobilisationSeconds;
 }
 
 /// <summary>A cube of space, from the lower corner up to, without, the upper. Its numbers are sums of powers of two, so they are exact.</summary>
@@ -20,10 +18,11 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
     /// <summary>Everything: unit vectors, and the hair by which rounding makes some longer.</summary>
     public static readonly UnitCell Root = new(0, 0, 0, 2);
 
-    public bool Holds(in UnitVector vector) =>
-        vector.X >= X - Half && vector.X < X + Half
-        && vector.Y >= Y - Half && vector.Y < Y + Half
-        && vector.Z >= Z - Half && vector.Z < Z + Half;
+    /// <summary>Cells of one level divide space like a grid, this many to a unit of length: whether two vectors are in the same one.</summary>
+    public static bool IsShared(in UnitVector left, in UnitVector right, double perUnit) =>
+        Math.Floor(left.X * perUnit) == Math.Floor(right.X * perUnit)
+        && Math.Floor(left.Y * perUnit) == Math.Floor(right.Y * perUnit)
+        && Math.Floor(left.Z * perUnit) == Math.Floor(right.Z * perUnit);
 
     /// <summary>In which eighth a vector lies: a bit for each axis on which it is not below the middle.</summary>
     public int OctantOf(in UnitVector vector) => (vector.X >= X ? 1 : 0) | (vector.Y >= Y ? 2 : 0) | (vector.Z >= Z ? 4 : 0);
@@ -40,9 +39,9 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
     /// </summary>
     public double ChordSquaredFrom(in UnitVector origin)
     {
-        var dx = Math.Max(0, Math.Max(X - Half - origin.X, origin.X - (X + Half)));
-        var dy = Math.Max(0, Math.Max(Y - Half - origin.Y, origin.Y - (Y + Half)));
-        var dz = Math.Max(0, Math.Max(Z - Half - origin.Z, origin.Z - (Z + Half)));
+        var dx = double.MaxNative(0, double.MaxNative(X - Half - origin.X, origin.X - (X + Half)));
+        var dy = double.MaxNative(0, double.MaxNative(Y - Half - origin.Y, origin.Y - (Y + Half)));
+        var dz = double.MaxNative(0, double.MaxNative(Z - Half - origin.Z, origin.Z - (Z + Half)));
         return dx * dx + dy * dy + dz * dz;
     }
 }
@@ -52,7 +51,7 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
 /// A leaf's units stand side by side in a block of <see cref="BlockSize"/>; a full leaf is split, unless it is as small as cells get: then it
 /// has several blocks, all full but the first.
 /// </summary>
-internal sealed class UnitTree
+internal sealed class UnitTree(UnitTable units)
 {
     public const int BlockSize = 16;
 
@@ -62,7 +61,7 @@ internal sealed class UnitTree
     /// <summary>Half a block: a leaf that has just been made does not have to be split by the next unit.</summary>
     private const int JoinAt = BlockSize / 2;
 
-    private const int Nowhere = -1;
+    private const int Nowhere = UnitTable.None;
     private const int Children = 8;
 
     private UnitEntry[] _entries = new UnitEntry[BlockSize * 4];
@@ -75,58 +74,58 @@ internal sealed class UnitTree
     private int[] _unitsBelow = new int[4];
     private int _usedNodes = 1;
     private int _freeNode = Nowhere;
-    private int[] _locations = [];
 
     /// <summary>The entry of a placed unit.</summary>
     public ref UnitEntry this[int location] => ref _entries[location];
 
-    /// <summary>Where a slot's entry is, until anything is put or removed; below zero when the unit has no place.</summary>
-    public int LocationOf(int slot) => slot < _locations.Length ? _locations[slot] : Nowhere;
-
     /// <summary>Puts a unit at its place, from wherever it was.</summary>
     public void Put(in UnitEntry entry)
     {
-        var location = LocationOf(entry.Slot);
-        if (location >= 0)
+        var location = units[entry.Slot].Location;
+        if (location == Nowhere)
         {
-            if (_blocks[location / BlockSize].Cell.Holds(entry.Vector))
-            {
-                _entries[location] = entry;
-                return;
-            }
-
-            Remove(entry.Slot);
+            Insert(entry, 0, UnitCell.Root, 0);
+            return;
         }
 
-        Insert(entry);
-    }
-
-    public void Remove(int slot)
-    {
-        var location = _locations[slot];
-        var vector = _entries[location].Vector;
-        _locations[slot] = Nowhere;
-        var (node, cell, joined, joinedCell) = (0, UnitCell.Root, Nowhere, UnitCell.Root);
-        while (true)
+        var old = _entries[location].Vector;
+        if (UnitCell.IsShared(old, entry.Vector, _blocks[location / BlockSize].CellsPerUnit))
         {
-            _unitsBelow[node]--;
-            var octant = cell.OctantOf(vector);
+            _entries[location] = entry;
+            return;
+        }
+
+        // Both places lie below the same nodes for most of the way down; those do not change.
+        var (node, cell, level) = (0, UnitCell.Root, 0);
+        for (var octant = cell.OctantOf(old); octant == cell.OctantOf(entry.Vector); octant = cell.OctantOf(old), level++)
+        {
+            node = _children[node * Children + octant];
             cell = cell.Octant(octant);
-            var link = node * Children + octant;
-            if (_children[link] < 0)
-            {
-                TakeOut(link, location);
-                break;
-            }
-
-            node = _children[link];
-            if (joined == Nowhere && _unitsBelow[node] - 1 <= JoinAt)
-                (joined, joinedCell) = (link, cell);
         }
 
-        if (joined != Nowhere)
-            Join(joined, joinedCell);
+        // In this order: taking out may make one leaf of this node's children, but not of this node.
+        _unitsBelow[node]++;
+        Remove(entry.Slot, node, cell);
+        _unitsBelow[node]--;
+        Insert(entry, node, cell, level);
     }
+
+    /// <summary>Has the entries of these slots brought near, all at once, before they are worked on one by one.</summary>
+    /// <returns>Something of each: what nobody could see the compiler would not read.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public uint Touch(ReadOnlySpan<int> slots)
+    {
+        var touched = 0u;
+        foreach (var slot in slots)
+        {
+            if (slot != Nowhere && units[slot].Location is var location && location != Nowhere)
+                touched ^= _entries[location].Traits;
+        }
+
+        return touched;
+    }
+
+    public void Remove(int slot) => Remove(slot, 0, UnitCell.Root);
 
     /// <summary>Looks at units, nearer cells first, until those left cannot be nearer than the search's worst.</summary>
     public void Search(ref NearestUnits nearest) => Search(0, UnitCell.Root, ref nearest);
@@ -157,17 +156,41 @@ internal sealed class UnitTree
     {
         for (; block != Nowhere; block = _blocks[block].Next)
         {
-            var start = block * BlockSize;
-            var entries = _entries.AsSpan(start, _blocks[block].Count);
-            for (var index = 0; index < entries.Length; index++)
-                nearest.Consider(entries[index], start + index);
+            foreach (ref readonly var unit in _entries.AsSpan(block * BlockSize, _blocks[block].Count))
+                nearest.Consider(unit);
         }
     }
 
-    private void Insert(in UnitEntry entry)
+    private void Remove(int slot, int node, UnitCell cell)
     {
-        var (node, cell) = (0, UnitCell.Root);
-        for (var level = 0; ; level++)
+        var location = units[slot].Location;
+        var vector = _entries[location].Vector;
+        units[slot].Location = Nowhere;
+        var (joined, joinedCell) = (Nowhere, cell);
+        while (true)
+        {
+            _unitsBelow[node]--;
+            var octant = cell.OctantOf(vector);
+            cell = cell.Octant(octant);
+            var link = node * Children + octant;
+            if (_children[link] < 0)
+            {
+                TakeOut(link, location);
+                break;
+            }
+
+            node = _children[link];
+            if (joined == Nowhere && _unitsBelow[node] - 1 <= JoinAt)
+                (joined, joinedCell) = (link, cell);
+        }
+
+        if (joined != Nowhere)
+            Join(joined, joinedCell);
+    }
+
+    private void Insert(in UnitEntry entry, int node, UnitCell cell, int level)
+    {
+        for (; ; level++)
         {
             _unitsBelow[node]++;
             var octant = cell.OctantOf(entry.Vector);
@@ -192,9 +215,7 @@ internal sealed class UnitTree
     {
         var location = block * BlockSize + _blocks[block].Count++;
         _entries[location] = entry;
-        if (entry.Slot >= _locations.Length)
-            GrowLocations(entry.Slot);
-        _locations[entry.Slot] = location;
+        units[entry.Slot].Location = location;
     }
 
     private int Split(int link, in UnitCell cell)
@@ -224,7 +245,7 @@ internal sealed class UnitTree
         if (last != location)
         {
             _entries[location] = _entries[last];
-            _locations[_entries[location].Slot] = location;
+            units[_entries[location].Slot].Location = location;
         }
 
         if (_blocks[head].Count > 0)
@@ -282,7 +303,7 @@ internal sealed class UnitTree
             }
         }
 
-        _blocks[block] = new Block { Cell = cell, Next = next };
+        _blocks[block] = new Block { CellsPerUnit = 0.5 / cell.Half, Next = next };
         return block;
     }
 
@@ -313,16 +334,9 @@ internal sealed class UnitTree
         return node;
     }
 
-    private void GrowLocations(int slot)
-    {
-        var known = _locations.Length;
-        Array.Resize(ref _locations, Math.Max(16, (slot + 1) * 2));
-        _locations.AsSpan(known).Fill(Nowhere);
-    }
-
     private struct Block
     {
-        public UnitCell Cell;
+        public double CellsPerUnit;
         public int Count;
         public int Next;
     }

@@ -11,7 +11,8 @@ public sealed class FixFilterTests
     [InlineData(48, -180.5, "fix.out_of_range")]
     [InlineData(double.NaN, 9, "fix.out_of_range")]
     [InlineData(48, double.PositiveInfinity, "fix.out_of_range")]
-    [InlineData(0, 0, "fix.out_of_range")]
+    [InlineData(0, 0, "fix.zero")]
+    [InlineData(-0.0, 0, "fix.zero")]
     public void A_place_that_is_none_is_refused(double latitude, double longitude, string code) =>
         Assert.Equal(code, Offer(new RawFix(latitude, longitude, null, null, Some.Noon)).Code());
 
@@ -32,11 +33,12 @@ public sealed class FixFilterTests
         Assert.Equal(expected, Offer(At(0, 0) with { AccuracyMetres = accuracy }));
 
     [Fact]
-    public void The_same_fix_twice_and_an_older_one_are_refused()
+    public void The_same_fix_twice_is_a_duplicate_and_an_older_one_out_of_order()
     {
         Offer(At(0, -10));
 
-        Assert.Equal(FixRefusal.OutOfOrder, Offer(At(0, -10)));
+        Assert.Equal(FixRefusal.Duplicate, Offer(At(0, -10)));
+        Assert.Equal(FixRefusal.OutOfOrder, Offer(At(5, -10)));
         Assert.Equal(FixRefusal.OutOfOrder, Offer(At(0, -11)));
         Assert.Equal(FixRefusal.None, Offer(At(0, -9)));
     }
@@ -86,11 +88,40 @@ public sealed class FixFilterTests
         Offer(At(0, 0));
         filter.TryAccept(Some.Unit(2), At(0, 60), Some.Noon, out _, out _);
 
-        Assert.Equal(1, filter.Count(Some.Unit(1), FixRefusal.OutOfOrder));
-        Assert.Equal(0, filter.Count(Some.Unit(2), FixRefusal.OutOfOrder));
-        Assert.Equal(1, filter.Count(FixRefusal.OutOfOrder));
+        Assert.Equal(1, filter.Count(Some.Unit(1), FixRefusal.Duplicate));
+        Assert.Equal(0, filter.Count(Some.Unit(2), FixRefusal.Duplicate));
+        Assert.Equal(1, filter.Count(FixRefusal.Duplicate));
         Assert.Equal(1, filter.Count(FixRefusal.Future));
         Assert.Equal(1, filter.Count(FixRefusal.None));
+    }
+
+    [Fact]
+    public void What_became_of_a_units_fixes_is_told_by_reason_and_does_not_change_afterwards()
+    {
+        Offer(At(0, 0));
+        Offer(At(0, 0));
+        Offer(At(0, 60));
+        Offer(At(0, 61));
+
+        var counts = filter.Of(Some.Unit(1));
+        Offer(At(0, 0));
+
+        Assert.Equal((4, 1), (counts.Received, counts.Believed));
+        Assert.Equal(new Dictionary<FixRefusal, long> { [FixRefusal.Duplicate] = 1, [FixRefusal.Future] = 2 }, counts.Refused);
+        Assert.Equal(0, filter.Of(Some.Unit(2)).Received);
+        Assert.Equal(2, filter.All().Refused[FixRefusal.Duplicate]);
+    }
+
+    [Theory]
+    [InlineData(13.9, 13.9)]
+    [InlineData(-1.0, null)]
+    [InlineData(101.0, null)]
+    [InlineData(double.NaN, null)]
+    public void A_speed_that_is_none_is_left_out(double speed, double? believed)
+    {
+        filter.TryAccept(Some.Unit(1), At(0, 0) with { SpeedMetresPerSecond = speed }, Some.Noon, out var fix, out _);
+
+        Assert.Equal(believed, fix.SpeedMetresPerSecond);
     }
 
     [Fact]

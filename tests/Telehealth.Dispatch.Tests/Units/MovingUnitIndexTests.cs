@@ -14,7 +14,10 @@ public sealed class MovingUnitIndexTests
     [InlineData("both sides of 180°", 4, 500)]
     [InlineData("the poles", 5, 500)]
     [InlineData("few places shared by many", 6, 500)]
-    [InlineData("the edges of cubes", 7, 500)]
+    [InlineData("the edges of cells", 7, 500)]
+    [InlineData("one place", 8, 200)]
+    [InlineData("one cell", 9, 400)]
+    [InlineData("antipodes", 10, 400)]
     public void The_nearest_are_those_that_looking_at_every_unit_finds(string world, int seed, int units)
     {
         var random = new Random(seed);
@@ -45,6 +48,61 @@ public sealed class MovingUnitIndexTests
         index.Nearest(GeoPoint.Of(51, 179.9), 1, UnitFilter.Everyone, results);
 
         Assert.Equal(GeoPoint.Of(51, 179.9).DistanceTo(GeoPoint.Of(51, -179.9)).Metres, results[0].Distance.Metres, 1e-3);
+    }
+
+    [Fact]
+    public void Units_that_move_together_are_where_they_are_when_they_move_one_by_one()
+    {
+        var random = new Random(11);
+        var (together, single) = (new MovingUnitIndex(), new MovingUnitIndex());
+        for (var round = 0; round < 50; round++)
+        {
+            var moves = Enumerable.Range(0, random.Next(0, 300))
+                .Select(_ => new UnitMove(Some.Unit(random.Next(500)), PlaceIn("a city", random), Some.Noon.AddSeconds(random.Next(100))))
+                .ToArray();
+
+            together.Move(moves);
+
+            foreach (var move in moves)
+                single.Move(move.Id, move.Place, move.FixedAt);
+            var (found, expected) = (new NearUnit[500], new NearUnit[500]);
+            Assert.Equal(single.Nearest(Some.Town, 500, UnitFilter.Everyone, expected), together.Nearest(Some.Town, 500, UnitFilter.Everyone, found));
+            Assert.Equal(expected, found);
+        }
+    }
+
+    [Fact]
+    public void Vectors_are_those_of_the_library_within_its_own_inaccuracy()
+    {
+        var random = new Random(12);
+        for (var trial = 0; trial < 20_000; trial++)
+        {
+            var latitude = random.Next(3) == 0 ? random.Next(1, 7) * 15 : random.NextDouble() * 180 - 90;
+            var place = GeoPoint.Of(latitude, random.Next(3) == 0 ? random.Next(-12, 13) * 15 : random.NextDouble() * 360 - 180);
+            var (sinLatitude, cosLatitude) = Math.SinCos(double.DegreesToRadians(place.Latitude));
+            var (sinLongitude, cosLongitude) = Math.SinCos(double.DegreesToRadians(place.Longitude));
+
+            var vector = UnitVector.From(place);
+
+            Assert.Equal(cosLatitude * cosLongitude, vector.X, 5e-16);
+            Assert.Equal(cosLatitude * sinLongitude, vector.Y, 5e-16);
+            Assert.Equal(sinLatitude, vector.Z, 5e-16);
+        }
+    }
+
+    [Fact]
+    public void Mobilisation_is_told_with_a_unit_that_is_found()
+    {
+        var index = new MovingUnitIndex();
+        index.Move(Some.Unit(1), Some.Town, Some.Noon);
+        index.SetAvailability(Some.Unit(1), Skills.Basic, true, mobilisationSeconds: 60);
+        index.Move(Some.Unit(1), Some.Place(10, 0), Some.Noon);
+        var results = new NearUnit[1];
+
+        index.Nearest(Some.Town, 1, UnitFilter.Everyone, results);
+
+        Assert.Equal(TimeSpan.FromMinutes(1), results[0].Mobilisation);
+        Assert.True(index.TryGet(Some.Unit(1), out var unit) && unit.Mobilisation == TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -93,15 +151,18 @@ public sealed class MovingUnitIndexTests
         "both sides of 180°" => GeoPoint.Of(-17 + random.NextDouble() * 0.3, random.Next(2) == 0 ? 180 - random.NextDouble() * 0.2 : -180 + random.NextDouble() * 0.2),
         "the poles" => GeoPoint.Of((random.Next(2) == 0 ? 1 : -1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.2)), random.NextDouble() * 360 - 180),
         "few places shared by many" => Some.Place(random.Next(4) * 700, random.Next(4) * 700),
-        "the edges of cubes" => OnTheEdgeOfACube(random),
+        "the edges of cells" => OnTheEdgeOfCells(random),
+        "one place" => Some.Town,
+        "one cell" => Some.Place(random.NextDouble() * 30, random.NextDouble() * 30),
+        "antipodes" => random.Next(2) == 0 ? GeoPoint.Of(48.4 + random.Next(3) * 1e-3, 9.6) : GeoPoint.Of(-48.4 - random.Next(3) * 1e-3, -170.4),
         _ => Some.Place((random.NextDouble() - 0.5) * 12_000, (random.NextDouble() - 0.5) * 9_000),
     };
 
-    /// <summary>On the equator, at whole kilometres of the axis that cubes are counted on.</summary>
-    private static GeoPoint OnTheEdgeOfACube(Random random)
+    /// <summary>Where the sphere meets planes that halve space again and again, and a hair beside them.</summary>
+    private static GeoPoint OnTheEdgeOfCells(Random random)
     {
-        var y = random.Next(1, 12) * 1_000 / Distance.MeanEarthRadius.Metres;
-        return GeoPoint.Of(0, double.RadiansToDegrees(Math.Asin(y)) + random.Next(-1, 2) * 1e-9);
+        var plane = double.RadiansToDegrees(Math.Asin(random.Next(-8, 9) / 4_096.0)) + random.Next(-1, 2) * 1e-13;
+        return random.Next(2) == 0 ? GeoPoint.Of(plane, 90) : GeoPoint.Of(1e-12, plane);
     }
 
     /// <summary>The index beside a plain list that answers the same questions the slow way.</summary>

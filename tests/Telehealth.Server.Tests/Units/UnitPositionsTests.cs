@@ -35,18 +35,18 @@ public sealed class UnitPositionsTests
     }
 
     [Theory]
-    [InlineData(double.NaN, 9.6)]
-    [InlineData(48.4, double.NaN)]
-    [InlineData(double.PositiveInfinity, 9.6)]
-    [InlineData(0, 0)]
-    public void What_is_no_place_is_refused_and_changes_nothing(double latitude, double longitude)
+    [InlineData(double.NaN, 9.6, "fix.out_of_range")]
+    [InlineData(48.4, double.NaN, "fix.out_of_range")]
+    [InlineData(double.PositiveInfinity, 9.6, "fix.out_of_range")]
+    [InlineData(0, 0, "fix.zero")]
+    public void What_is_no_place_is_refused_and_changes_nothing(double latitude, double longitude, string code)
     {
         var unit = Available(Here);
         _positions.TakeMoved();
 
         var refused = _positions.Accept(unit, new RawFix(latitude, longitude, 5, null, Now.AddSeconds(1)), Now.AddSeconds(1));
 
-        Assert.Equal("fix.out_of_range", refused?.Code);
+        Assert.Equal(code, refused?.Code);
         Assert.Equal(Here, _positions.Last(unit)?.Place);
         Assert.Empty(_positions.TakeMoved());
     }
