@@ -3,6 +3,7 @@ using Telehealth.LoadTests.Dispatch;
 using Telehealth.LoadTests.Nearest;
 using Telehealth.LoadTests.Offers;
 using Telehealth.LoadTests.Simulation;
+using Telehealth.LoadTests.Roads;
 
 [assembly: SupportedOSPlatform("linux")]
 
@@ -24,6 +25,8 @@ switch (args.FirstOrDefault())
         return SimulationScenario.Run(quick, stop.Token);
     case "nearest":
         return NearestScenario.Run(quick);
+    case "roads":
+        return RoadsScenario.Run(quick);
     default:
         await Console.Error.WriteLineAsync("Usage: loadtests/run NAME [--quick]");
         return 2;

@@ -12,14 +12,18 @@ using Telehealth.Server.Paramedics;
 using Telehealth.Server.ResponsePlans;
 using Telehealth.Server.Units;
 
+if (args is ["roads", ..])
+    return RoadsCommand.Run(args[1..], Console.Out);
+
 var app = Build(WebApplication.CreateBuilder(args));
 if (args is ["rebuild", ..])
 {
     await RebuildCommand.Run(app.Services);
-    return;
+    return 0;
 }
 
 app.Run();
+return 0;
 
 internal sealed partial class Program
 {

@@ -30,12 +30,48 @@ public enum UnitReadiness
     Assigned,
 }
 
+/// <summary>Where a crew is when it is called.</summary>
+public enum CrewWhereabouts
+{
+    /// <summary>In the vehicle, on the radio.</summary>
+    OnRadio,
+
+    /// <summary>Driving back from a job.</summary>
+    Returning,
+
+    /// <summary>At its station, out of the vehicle.</summary>
+    AtStation,
+}
+
+/// <summary>
+/// How long a crew needs from being called to driving. The defaults are chosen: a minute at the station is what NFPA 1710 allows for turnout,
+/// and a service that measures its own puts them here.
+/// </summary>
+/// <param name="AtStation">Out of the vehicle.</param>
+/// <param name="Returning">On the way back: to turn round and read the job.</param>
+/// <param name="OnRadio">Ready to drive.</param>
+public sealed record Mobilisation(TimeSpan AtStation, TimeSpan Returning, TimeSpan OnRadio)
+{
+    /// <summary>60, 20 and 0 seconds.</summary>
+    public static Mobilisation Usual { get; } = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), TimeSpan.Zero);
+
+    /// <summary>For a crew.</summary>
+    public TimeSpan Of(CrewWhereabouts crew) => crew switch
+    {
+        CrewWhereabouts.OnRadio => OnRadio,
+        CrewWhereabouts.Returning => Returning,
+        CrewWhereabouts.AtStation => AtStation,
+        _ => throw new ArgumentOutOfRangeException(nameof(crew), crew, "Not a whereabouts."),
+    };
+}
+
 /// <summary>A unit to choose from.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Skills">What it can do.</param>
 /// <param name="Readiness">Whether it could be sent.</param>
 /// <param name="LastFix">Where it was last seen, and when; null when it never was.</param>
-public sealed record SelectableUnit(UnitId Id, Skills Skills, UnitReadiness Readiness, Fix? LastFix);
+/// <param name="Mobilisation">How long it needs before it drives: see <see cref="Policies.Mobilisation"/>. Not below zero.</param>
+public sealed record SelectableUnit(UnitId Id, Skills Skills, UnitReadiness Readiness, Fix? LastFix, TimeSpan Mobilisation = default);
 
 /// <summary>Who should go, and why the others not.</summary>
 /// <param name="Ranked">Fastest first.</param>
@@ -44,9 +80,14 @@ public sealed record Selection(IReadOnlyList<RankedUnit> Ranked, IReadOnlyList<L
 
 /// <summary>A suitable unit.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="Travel">How long it needs from where it was last seen.</param>
+/// <param name="Travel">How long it drives from where it was last seen.</param>
 /// <param name="FixAge">How long ago that was.</param>
-public sealed record RankedUnit(UnitId Id, Travel Travel, TimeSpan FixAge);
+/// <param name="Mobilisation">How long it needs before it drives.</param>
+public sealed record RankedUnit(UnitId Id, Travel Travel, TimeSpan FixAge, TimeSpan Mobilisation = default)
+{
+    /// <summary>From now until it is there: what units are ranked by.</summary>
+    public TimeSpan Arrival => Mobilisation + Travel.Time;
+}
 
 /// <summary>A unit that was not ranked.</summary>
 /// <param name="Id">Which.</param>

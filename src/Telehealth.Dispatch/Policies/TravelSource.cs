@@ -9,6 +9,9 @@ public enum TravelBasis
     /// <summary>Along the road graph.</summary>
     Roads,
 
+    /// <summary>By a routing server that was asked.</summary>
+    Routing,
+
     /// <summary>Straight distance with a detour factor: for places without roads that we know.</summary>
     CrowFly,
 }
@@ -16,10 +19,11 @@ public enum TravelBasis
 /// <summary>The stable words for the ways to reckon.</summary>
 public static class TravelBases
 {
-    /// <summary><c>roads</c> or <c>crow_fly</c>.</summary>
+    /// <summary><c>roads</c>, <c>osrm</c> or <c>crow_fly</c>.</summary>
     public static string Code(this TravelBasis basis) => basis switch
     {
         TravelBasis.Roads => "roads",
+        TravelBasis.Routing => "osrm",
         TravelBasis.CrowFly => "crow_fly",
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "Not a way to reckon."),
     };
@@ -48,6 +52,9 @@ public interface ITravelSearch
 
     /// <summary>From a place to the destination.</summary>
     Travel From(GeoPoint place);
+
+    /// <summary>The same for somebody who only asks whether it is at most so long: null, and perhaps much sooner, when it is longer.</summary>
+    Travel? From(GeoPoint place, TimeSpan limit) => From(place) is var travel && travel.Time <= limit ? travel : null;
 }
 
 /// <summary>Straight distance with a detour factor. Always has an answer.</summary>
@@ -85,7 +92,7 @@ public sealed class CrowFlyTravel : ITravelSource, ITravelSearch
 /// <summary>Along the road graph; crow-fly, and saying so, for places that no known road joins to the destination.</summary>
 public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
 {
-    /// <summary>Longer journeys are no longer a matter for the nearest unit; crow-fly tells their size.</summary>
+    /// <summary>Longer journeys are no longer a matter for the nearest unit: crow-fly tells their size, but never makes them shorter than this.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromHours(2);
 
     private readonly ReverseTravelTimes _times = new(graph);
@@ -106,6 +113,21 @@ public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
     }
 
     /// <inheritdoc/>
-    public Travel From(GeoPoint place) =>
-        _times.From(place) is { } journey ? new Travel(journey.Time, journey.Length, TravelBasis.Roads) : _crowFly.From(place);
+    public Travel From(GeoPoint place)
+    {
+        if (_times.From(place, Bound, out var joined) is { } journey)
+            return ByRoad(journey);
+        var straight = _crowFly.From(place);
+        return joined && straight.Time < Bound ? straight with { Time = Bound } : straight;
+    }
+
+    /// <inheritdoc/>
+    public Travel? From(GeoPoint place, TimeSpan limit)
+    {
+        if (limit < Bound && _times.From(place, limit, out var joined) is var journey && (journey is not null || joined))
+            return journey is { } known ? ByRoad(known) : null;
+        return From(place) is var travel && travel.Time <= limit ? travel : null;
+    }
+
+    private static Travel ByRoad(RoadJourney journey) => new(journey.Time, journey.Length, TravelBasis.Roads);
 }

@@ -7,11 +7,11 @@ using Telehealth.Domain.Paramedics;
 namespace Telehealth.Dispatch.Policies;
 
 /// <summary>
-/// Who should go: all suitable units ranked by exact travel time, and why each other one was left out. Pure, apart from the travel source's buffers.
+/// Who should go: all suitable units ranked by the exact time until they are there, mobilisation and travel, and why each other one was left out. Pure, apart from the travel source's buffers.
 /// </summary>
 /// <remarks>
 /// Travel times are asked for in the order of straight distance, until even at top speed the next unit could not beat the last one wanted:
-/// so the ranking is the same as if every unit had been asked about.
+/// so the ranking is the same as if every unit had been asked about. Mobilisation only makes a unit later, so it cannot spoil this.
 /// </remarks>
 public static class UnitSelection
 {
@@ -30,7 +30,7 @@ public static class UnitSelection
             if (WhyLeftOut(request, unit, now) is { } reason)
                 leftOut.Add(new LeftOutUnit(unit.Id, reason));
             else if (unit.LastFix is { } fix)
-                suitable.Add(new NearUnit(unit.Id, fix.Place, fix.Place.DistanceTo(request.Place), fix.At));
+                suitable.Add(new NearUnit(unit.Id, fix.Place, fix.Place.DistanceTo(request.Place), fix.At, unit.Mobilisation));
         }
 
         suitable.Sort(CompareByDistance);
@@ -93,7 +93,7 @@ public static class UnitSelection
         return byDistance != 0 ? byDistance : left.Id.Value.CompareTo(right.Id.Value);
     }
 
-    /// <summary>The best so far by travel time; those equally fast in the order of their ids.</summary>
+    /// <summary>The best so far by arrival; those equally fast in the order of their ids.</summary>
     private sealed class Ranking(SelectionRequest request, ITravelSource source)
     {
         private readonly ITravelSearch _search = source.Towards(request.Place, request.Mode);
@@ -103,11 +103,14 @@ public static class UnitSelection
         /// <summary>Rounding between the sphere and a road's length must never drop a winner, hence the tenth of a second and the half percent.</summary>
         public bool CannotBeBeatenFrom(Distance straight) =>
             request.Wanted <= 0
-            || (Best.Count == request.Wanted && straight / _search.TopSpeed * 0.995 > Best[^1].Travel.Time + TimeSpan.FromSeconds(0.1));
+            || (Best.Count == request.Wanted && straight / _search.TopSpeed * 0.995 > Best[^1].Arrival + TimeSpan.FromSeconds(0.1));
 
         public void Consider(NearUnit unit, DateTimeOffset now)
         {
-            var ranked = new RankedUnit(unit.Id, _search.From(unit.Place), now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero);
+            var limit = Best.Count == request.Wanted ? Best[^1].Arrival - unit.Mobilisation : TimeSpan.MaxValue;
+            if (limit < TimeSpan.Zero || _search.From(unit.Place, limit) is not { } travel)
+                return;
+            var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, unit.Mobilisation);
             var at = Best.FindIndex(other => IsBefore(ranked, other));
             Best.Insert(at < 0 ? Best.Count : at, ranked);
             if (Best.Count > request.Wanted)
@@ -115,6 +118,6 @@ public static class UnitSelection
         }
 
         private static bool IsBefore(RankedUnit left, RankedUnit right) =>
-            left.Travel.Time < right.Travel.Time || (left.Travel.Time == right.Travel.Time && left.Id.Value.CompareTo(right.Id.Value) < 0);
+            left.Arrival < right.Arrival || (left.Arrival == right.Arrival && left.Id.Value.CompareTo(right.Id.Value) < 0);
     }
 }

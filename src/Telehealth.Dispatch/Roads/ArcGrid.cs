@@ -3,12 +3,12 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>
-/// Finds the arc nearest to a place: arcs listed by the cells of a grid (about 400 m) that their bounding boxes touch.
+/// Finds the arc nearest to a place: arcs listed by the cells of a grid (about 250 m) that their bounding boxes touch.
 /// Longitudes are counted from the first node, the short way round, so that a graph across 180° has no seam.
 /// </summary>
 internal sealed class ArcGrid
 {
-    private const double CellMetres = 400;
+    private const double CellMetres = 250;
 
     private readonly RoadGraph _graph;
     private readonly double _originLatitude;
@@ -36,28 +36,20 @@ internal sealed class ArcGrid
             Add(arc);
     }
 
+    /// <summary>The nearest point on an arc of the road net, unless one on an island is nearer by more than a place is ever beside its road.</summary>
     public RoadPoint? Nearest(GeoPoint place, Distance within)
     {
-        if (_cells.Count == 0)
-            return null;
-        var plane = new LocalPlane(place);
-        var (east, north) = CellOf(place);
-        var (best, bestShare, bestMetres) = (-1, 0.0, within.Metres);
-        var rings = (int)Math.Ceiling(within.Metres / _narrowestCellMetres);
-        for (var ring = 0; ring <= rings && (ring - 1) * _narrowestCellMetres <= bestMetres; ring++)
-        {
-            foreach (var cell in Ring(east, north, ring))
-            {
-                foreach (var arc in _cells.GetValueOrDefault(cell, []))
-                {
-                    var (share, metres) = Project(plane, arc);
-                    if (metres < bestMetres || (metres == bestMetres && best == -1))
-                        (best, bestShare, bestMetres) = (arc, share, metres);
-                }
-            }
-        }
+        var search = new Search(place, within.Metres);
+        var (east, north) = Position(place);
+        var (cellEast, cellNorth) = ((int)Math.Floor(east), (int)Math.Floor(north));
 
-        return best < 0 ? null : new RoadPoint(best, bestShare, _graph.PlaceOn(best, bestShare), Distance.FromMetres(bestMetres));
+        // The share of a cell that is left to its nearest border: rings further out are at least that far away.
+        var toBorder = Math.Min(Math.Min(east - cellEast, cellEast + 1 - east), Math.Min(north - cellNorth, cellNorth + 1 - north));
+        var rings = (int)Math.Ceiling(within.Metres / _narrowestCellMetres);
+        for (var ring = 0; ring <= rings && (ring == 0 || (ring - 1 + toBorder) * _narrowestCellMetres <= search.Reach); ring++)
+            SearchRing(cellEast, cellNorth, ring, ref search);
+        var (arc, share, metres) = search.Best;
+        return arc < 0 ? null : new RoadPoint(arc, share, _graph.PlaceOn(arc, share), Distance.FromMetres(metres));
     }
 
     private void Add(int arc)
@@ -78,17 +70,30 @@ internal sealed class ArcGrid
         }
     }
 
-    private (int East, int North) CellOf(GeoPoint place) => (
-        (int)Math.Floor(LocalPlane.Wrap(place.Longitude - _originLongitude) / _cellEast),
-        (int)Math.Floor((place.Latitude - _originLatitude) / _cellNorth));
+    private (int East, int North) CellOf(GeoPoint place)
+    {
+        var (east, north) = Position(place);
+        return ((int)Math.Floor(east), (int)Math.Floor(north));
+    }
 
-    private static IEnumerable<(int East, int North)> Ring(int east, int north, int ring)
+    private (double East, double North) Position(GeoPoint place) =>
+        (LocalPlane.Wrap(place.Longitude - _originLongitude) / _cellEast, (place.Latitude - _originLatitude) / _cellNorth);
+
+    private void SearchRing(int east, int north, int ring, ref Search search)
     {
         for (var dx = -ring; dx <= ring; dx++)
         {
             var step = Math.Abs(dx) == ring || ring == 0 ? 1 : 2 * ring;
             for (var dy = -ring; dy <= ring; dy += step)
-                yield return (east + dx, north + dy);
+            {
+                if (!_cells.TryGetValue((east + dx, north + dy), out var arcs))
+                    continue;
+                foreach (var arc in arcs)
+                {
+                    var (share, metres) = Project(search.Plane, arc);
+                    search.Consider(arc, share, metres, _graph.IsOnNet(arc));
+                }
+            }
         }
     }
 
@@ -100,5 +105,28 @@ internal sealed class ArcGrid
         var lengthSquared = alongEast * alongEast + alongNorth * alongNorth;
         var share = lengthSquared == 0 ? 0 : Math.Clamp(-(tailEast * alongEast + tailNorth * alongNorth) / lengthSquared, 0, 1);
         return (share, double.Hypot(tailEast + share * alongEast, tailNorth + share * alongNorth));
+    }
+
+    /// <summary>The nearest on the net and the nearest of all.</summary>
+    private struct Search(GeoPoint place, double within)
+    {
+        private (int Arc, double Share, double Metres) _onNet = (-1, 0, within);
+        private (int Arc, double Share, double Metres) _anywhere = (-1, 0, within);
+
+        public LocalPlane Plane { get; } = new(place);
+
+        /// <summary>What lies beyond changes nothing any more.</summary>
+        public readonly double Reach => Math.Min(_onNet.Metres, _anywhere.Arc < 0 ? within : _anywhere.Metres + RoadGraph.NetPreferredBy.Metres);
+
+        public readonly (int Arc, double Share, double Metres) Best =>
+            _onNet.Arc >= 0 && _onNet.Metres <= _anywhere.Metres + RoadGraph.NetPreferredBy.Metres ? _onNet : _anywhere;
+
+        public void Consider(int arc, double share, double metres, bool onNet)
+        {
+            if (metres < _anywhere.Metres || (metres == _anywhere.Metres && _anywhere.Arc < 0))
+                _anywhere = (arc, share, metres);
+            if (onNet && (metres < _onNet.Metres || (metres == _onNet.Metres && _onNet.Arc < 0)))
+                _onNet = (arc, share, metres);
+        }
     }
 }

@@ -53,12 +53,25 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     }
 
     /// <summary>The fastest way from a place to the search's target; null when there is none within the bound.</summary>
-    public RoadJourney? From(GeoPoint place) => Best(place)?.Journey;
+    public RoadJourney? From(GeoPoint place) => From(place, TimeSpan.MaxValue, out _);
+
+    /// <summary>As above, and no further than asked: whoever needs longer than the limit is told apart from whoever cannot come at all.</summary>
+    /// <param name="place">Where from.</param>
+    /// <param name="limit">Ways that take longer are not looked for.</param>
+    /// <param name="joined">Whether roads surely lead from the place to the target, however long that takes.</param>
+    public RoadJourney? From(GeoPoint place, TimeSpan limit, out bool joined)
+    {
+        joined = false;
+        if (_target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start)
+            return null;
+        joined = LeavesToNet(start) && IsEnteredFromNet(end);
+        return Best(start, end, limit)?.Journey;
+    }
 
     /// <summary>The fastest way from a place to the search's target, with every bend; null when there is none within the bound.</summary>
     public RoadRoute? RouteFrom(GeoPoint place)
     {
-        if (Best(place) is not { } best || _target is not { } end)
+        if (_target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start || Best(start, end, TimeSpan.MaxValue) is not { } best)
             return null;
         var route = new RoadRouteBuilder(place);
         route.OffRoadTo(best.Road.Place, best.Road.OffRoad);
@@ -86,10 +99,16 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>The target lies on this arc: whoever enters it has arrived after a part of it.</summary>
     private bool EndsOn(int arc, in RoadPoint end) => arc == end.Arc || arc == graph.Twin(end.Arc);
 
-    private Departure? Best(GeoPoint place)
+    private bool LeavesToNet(in RoadPoint start) =>
+        graph.IsNodeOnNet(graph.Head(start.Arc)) || (graph.Twin(start.Arc) >= 0 && graph.IsNodeOnNet(graph.Tail(start.Arc)));
+
+    private bool IsEnteredFromNet(in RoadPoint end) =>
+        graph.IsNodeOnNet(graph.Tail(end.Arc)) || (graph.Twin(end.Arc) >= 0 && graph.IsNodeOnNet(graph.Head(end.Arc)));
+
+    private Departure? Best(RoadPoint start, RoadPoint end, TimeSpan limit)
     {
-        if (_target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start)
-            return null;
+        // Times are told in ticks of 100 ns: a way that rounds to the limit has not passed it.
+        var limitSeconds = Math.Min(_boundSeconds, limit.TotalSeconds + 1e-6);
         var off = (start.OffRoad / OffRoadSpeed + end.OffRoad / OffRoadSpeed).TotalSeconds;
         Departure? best = null;
         Try(start.Arc, 1 - start.Share);
@@ -103,7 +122,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
             var along = arc == start.Arc ? end.Share - start.Share : start.Share - end.Share;
             if (start.Arc == end.Arc && along >= 0)
                 Offer(arc, true, along * graph.Seconds(arc, _mode), along * graph.Metres(arc));
-            else if (Settle(graph.Head(arc), BestSeconds() - off))
+            else if (Settle(graph.Head(arc), Math.Min(limitSeconds, BestSeconds()) - off))
                 Offer(arc, false, rest * graph.Seconds(arc, _mode) + _seconds[graph.Head(arc)], rest * graph.Metres(arc) + _metres[graph.Head(arc)]);
         }
 
@@ -112,7 +131,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         void Offer(int arc, bool direct, double drive, double length)
         {
             var total = drive + off;
-            if (total > _boundSeconds || total >= BestSeconds())
+            if (total > limitSeconds || total >= BestSeconds())
                 return;
             var distance = Distance.FromMetres(length + start.OffRoad.Metres + end.OffRoad.Metres);
             best = new Departure(start, arc, direct, new RoadJourney(TimeSpan.FromSeconds(total), distance));
@@ -122,7 +141,6 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>Goes on with the search until a node's time is final; false when it lies beyond the limit or no road leads from it.</summary>
     private bool Settle(int node, double limitSeconds)
     {
-        limitSeconds = Math.Min(limitSeconds, _boundSeconds);
         while (_settledIn[node] != _search)
         {
             if (!_frontier.TryPeek(out var nearest, out var reached) || reached > limitSeconds)

@@ -47,6 +47,7 @@ public sealed class RoadGraph
     private readonly RoadClass[] _classes;
     private readonly int[] _names;
     private readonly double[] _topSpeeds;
+    private readonly bool[] _onNet;
     private readonly ArcGrid _grid;
 
     internal RoadGraph(GeoPoint[] places, IReadOnlyList<RoadArc> arcs, IReadOnlyList<string> roadNames)
@@ -65,8 +66,16 @@ public sealed class RoadGraph
         _names = Array.ConvertAll(sorted, arc => arc.Name);
         _twins = Twins(sorted);
         _topSpeeds = [TopSpeedOf(DrivingMode.Regular), TopSpeedOf(DrivingMode.LightsAndSirens)];
+        _onNet = RoadComponents.Largest(this);
+        NetNodeCount = _onNet.Count(onNet => onNet);
         _grid = new ArcGrid(this);
     }
+
+    /// <summary>A road of the net is taken for a place's road before one of an island that is nearer by so much: a yard's width, and less than a river's.</summary>
+    public static Distance NetPreferredBy { get; } = Distance.FromMetres(100);
+
+    /// <summary>How many nodes the road net has: the largest part in which every node can be reached from every other. The others are islands.</summary>
+    public int NetNodeCount { get; }
 
     /// <summary>How many nodes there are.</summary>
     public int NodeCount => _places.Length;
@@ -89,6 +98,12 @@ public sealed class RoadGraph
     /// <summary>The arc the other way along the same street; −1 for a one-way street.</summary>
     public int Twin(int arc) => _twins[arc];
 
+    /// <summary>Whether an arc belongs to the road net, so that every node of the net can be reached from it and the other way round.</summary>
+    public bool IsOnNet(int arc) => _onNet[_tails[arc]] && _onNet[_heads[arc]];
+
+    /// <summary>Whether a node belongs to the road net.</summary>
+    public bool IsNodeOnNet(int node) => _onNet[node];
+
     /// <summary>An arc's length in metres.</summary>
     public double Metres(int arc) => _metres[arc];
 
@@ -110,7 +125,10 @@ public sealed class RoadGraph
     /// <summary>No arc is driven faster as the crow flies. Metres per second.</summary>
     public Speed TopSpeed(DrivingMode mode) => Speed.FromMetresPerSecond(_topSpeeds[(int)mode]);
 
-    /// <summary>The nearest point on any arc, at most so far away; null when there is none.</summary>
+    /// <summary>
+    /// The nearest point on any arc, at most so far away; null when there is none. An arc outside the road net is only taken when the net is farther
+    /// by more than <see cref="NetPreferredBy"/>.
+    /// </summary>
     /// <param name="place">From where.</param>
     /// <param name="within">Roads farther away are not looked for.</param>
     public RoadPoint? Snap(GeoPoint place, Distance within) => _grid.Nearest(place, within);

@@ -88,6 +88,41 @@ public sealed class UnitSelectionTests
     }
 
     [Fact]
+    public void A_crew_at_its_station_loses_to_one_on_the_radio_that_drives_a_little_longer()
+    {
+        var atStation = Suitable with { Id = Some.Unit(1), Mobilisation = Mobilisation.Usual.Of(CrewWhereabouts.AtStation) };
+        var onRadio = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(1_500, 0), null, null, Some.Noon) };
+
+        var selection = UnitSelection.Recommend(Request, [atStation, onRadio], new CrowFlyTravel(), Some.Noon);
+
+        Assert.Equal([Some.Unit(2), Some.Unit(1)], selection.Ranked.Select(unit => unit.Id));
+        Assert.Equal(TimeSpan.FromMinutes(1), selection.Ranked[1].Mobilisation);
+        Assert.Equal(selection.Ranked[1].Travel.Time + TimeSpan.FromMinutes(1), selection.Ranked[1].Arrival);
+    }
+
+    [Fact]
+    public void A_search_with_a_limit_finds_what_a_search_without_one_finds_up_to_it()
+    {
+        for (var seed = 1; seed <= 30; seed++)
+        {
+            var random = new Random(seed);
+            var source = new RoadTravel(Town.Random(random, 120));
+            var place = RandomPlace(random);
+            var (free, limited) = (new RoadTravel(Town.Random(new Random(seed), 120)).Towards(place, DrivingMode.Regular), source.Towards(place, DrivingMode.Regular));
+            for (var unit = 0; unit < 100; unit++)
+            {
+                var from = RandomPlace(random);
+                var limit = TimeSpan.FromSeconds(random.Next(0, 3_000));
+
+                var travel = limited.From(from, limit);
+
+                var known = free.From(from);
+                Assert.Equal(known.Time <= limit ? known : null, travel);
+            }
+        }
+    }
+
+    [Fact]
     public void Nobody_at_all_is_an_empty_ranking()
     {
         Assert.Empty(UnitSelection.Nearest(Request, new MovingUnitIndex(), new CrowFlyTravel(), Some.Noon));
@@ -100,14 +135,15 @@ public sealed class UnitSelectionTests
         Some.Unit(number),
         (Skills)random.Next(0, 4),
         (UnitReadiness)random.Next(0, 4),
-        random.Next(10) == 0 ? null : new Fix(RandomPlace(random), null, null, Some.Noon.AddSeconds(-random.Next(0, 400))));
+        random.Next(10) == 0 ? null : new Fix(RandomPlace(random), null, null, Some.Noon.AddSeconds(-random.Next(0, 400))),
+        TimeSpan.FromSeconds(random.Next(3) * 30));
 
     private static MovingUnitIndex IndexOf(IEnumerable<SelectableUnit> units)
     {
         var index = new MovingUnitIndex();
         foreach (var unit in units)
         {
-            index.SetAvailability(unit.Id, unit.Skills, unit.Readiness == UnitReadiness.Available);
+            index.SetAvailability(unit.Id, unit.Skills, unit.Readiness == UnitReadiness.Available, (ushort)unit.Mobilisation.TotalSeconds);
             if (unit.LastFix is { } fix)
                 index.Move(unit.Id, fix.Place, fix.At);
         }

@@ -9,7 +9,7 @@ public sealed class RoadGraphTests
     [InlineData(1, 48.4, 9.6)]
     [InlineData(2, 10.0, 180.0)]
     [InlineData(3, -69.0, -70.0)]
-    public void The_nearest_point_on_a_road_is_the_one_that_looking_at_every_arc_finds(int seed, double latitude, double longitude)
+    public void The_nearest_point_on_a_road_is_the_one_that_looking_at_every_arc_finds_the_net_before_islands(int seed, double latitude, double longitude)
     {
         var random = new Random(seed);
         var graph = Town.Random(random, 150, GeoPoint.Of(latitude, longitude));
@@ -20,7 +20,9 @@ public sealed class RoadGraphTests
 
             var found = graph.Snap(place, within);
 
-            var nearest = Enumerable.Range(0, graph.ArcCount).Min(arc => MetresTo(graph, arc, place));
+            var anywhere = Enumerable.Range(0, graph.ArcCount).Min(arc => MetresTo(graph, arc, place));
+            var onNet = Enumerable.Range(0, graph.ArcCount).Where(graph.IsOnNet).Min(arc => MetresTo(graph, arc, place));
+            var nearest = onNet <= Math.Min(within.Metres, anywhere + RoadGraph.NetPreferredBy.Metres) ? onNet : anywhere;
             if (found is { } point)
                 Assert.Equal(nearest, point.OffRoad.Metres, Math.Max(0.5, nearest * 0.005));
             else
@@ -45,6 +47,53 @@ public sealed class RoadGraphTests
         Assert.Equal(-1, graph.Twin(Enumerable.Range(0, 3).Single(arc => graph.Name(arc) == "Back Lane")));
         Assert.Equal(12, graph.Seconds(forward, DrivingMode.Regular), 0.01);
         Assert.Equal(6, graph.Seconds(forward, DrivingMode.LightsAndSirens), 0.01);
+    }
+
+    [Fact]
+    public void The_net_is_the_largest_part_whose_nodes_all_reach_one_another()
+    {
+        var random = new Random(5);
+        for (var town = 0; town < 50; town++)
+        {
+            var graph = Town.Random(random, random.Next(2, 40));
+            var reached = Enumerable.Range(0, graph.NodeCount).Select(node => Reach(graph, node)).ToList();
+            var parts = Enumerable.Range(0, graph.NodeCount).Select(node => reached[node].Where(other => reached[other].Contains(node)).ToHashSet()).ToList();
+
+            Assert.Equal(parts.Max(part => part.Count), graph.NetNodeCount);
+            var net = Enumerable.Range(0, graph.NodeCount).Where(graph.IsNodeOnNet).ToHashSet();
+            Assert.Contains(parts, part => part.SetEquals(net));
+        }
+    }
+
+    [Fact]
+    public void A_place_beside_a_driveway_that_leads_nowhere_is_put_on_the_street_and_one_on_an_island_stays_there()
+    {
+        var builder = new RoadGraphBuilder();
+        foreach (var (east, north) in new[] { (0, 0), (500, 0), (1_000, 0), (0, 60), (200, 60), (0, 900), (200, 900) })
+            builder.AddNode(Some.Place(east, north));
+        foreach (var (from, to) in new[] { (0, 1), (1, 2), (3, 4), (5, 6) })
+            builder.AddStreet(from, to, RoadClass.Residential, RoadSpeeds.Of(RoadClass.Residential));
+        var graph = builder.Build();
+
+        Assert.Equal((3, 7), (graph.NetNodeCount, graph.NodeCount));
+        Assert.Equal(55, graph.Snap(Some.Place(100, 55), ReverseTravelTimes.FurthestOffRoad)!.Value.OffRoad.Metres, 0.5);
+        Assert.Equal(5, graph.Snap(Some.Place(100, 895), ReverseTravelTimes.FurthestOffRoad)!.Value.OffRoad.Metres, 0.5);
+    }
+
+    private static HashSet<int> Reach(RoadGraph graph, int from)
+    {
+        var reached = new HashSet<int> { from };
+        for (var before = 0; before < reached.Count;)
+        {
+            before = reached.Count;
+            for (var arc = 0; arc < graph.ArcCount; arc++)
+            {
+                if (reached.Contains(graph.Tail(arc)))
+                    reached.Add(graph.Head(arc));
+            }
+        }
+
+        return reached;
     }
 
     /// <summary>By small steps along the arc on the sphere: slow and sure to half a percent.</summary>

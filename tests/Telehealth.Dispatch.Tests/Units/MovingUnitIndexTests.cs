@@ -84,9 +84,9 @@ public sealed class MovingUnitIndexTests
 
             var vector = UnitVector.From(place);
 
-            Assert.Equal(cosLatitude * cosLongitude, vector.X, 5e-16);
-            Assert.Equal(cosLatitude * sinLongitude, vector.Y, 5e-16);
-            Assert.Equal(sinLatitude, vector.Z, 5e-16);
+            Assert.Equal(cosLatitude * cosLongitude, vector.X, 1e-15);
+            Assert.Equal(cosLatitude * sinLongitude, vector.Y, 1e-15);
+            Assert.Equal(sinLatitude, vector.Z, 1e-15);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
 
         Assert.Equal("fix.out_of_range", await crew.Device.Refused("Position", good with { Latitude = 90.01 }));
         Assert.Equal("fix.out_of_range", await crew.Device.Refused("Position", good with { Longitude = -180.5 }));
-        Assert.Equal("fix.out_of_range", await crew.Device.Refused("Position", good with { Latitude = 0, Longitude = 0 }));
+        Assert.Equal("fix.zero", await crew.Device.Refused("Position", good with { Latitude = 0, Longitude = 0 }));
         Assert.Equal("fix.out_of_range", await crew.Device.Refused("Position", Written(good, "1e400")));
         Assert.Equal("fix.future", await crew.Device.Refused("Position", good with { DeviceTime = good.DeviceTime.AddMinutes(1) }));
         Assert.Equal("fix.too_old", await crew.Device.Refused("Position", good with { DeviceTime = good.DeviceTime.AddMinutes(-6) }));

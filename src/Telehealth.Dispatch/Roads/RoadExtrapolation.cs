@@ -1,0 +1,97 @@
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Roads;
+
+/// <summary>Where a unit probably is.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Ahead">How far beyond its last fix along the road; zero when the fix itself is given.</param>
+/// <param name="IsPredicted">Reckoned, not measured: whoever shows it says so.</param>
+public readonly record struct ProbablePlace(GeoPoint Place, Distance Ahead, bool IsPredicted);
+
+/// <summary>
+/// Carries a unit's last fix on along the road that it drives on, for as long as it cannot have gone anywhere else: round bends and straight over
+/// crossings, at the speed that it had. At a fork it waits; without speed, heading or a road that fits both it stays where it was seen.
+/// Pure; any thread may call.
+/// </summary>
+public sealed class RoadExtrapolation(RoadGraph graph)
+{
+    /// <summary>A speed says nothing about what a unit does later than that.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
+    /// <summary>Slower than this a unit is about to stop, and a receiver's speed and heading are noise.</summary>
+    public static readonly Speed Slowest = Speed.FromMetresPerSecond(2);
+
+    /// <summary>Half a wide road and a receiver's usual error: farther from any road it drives on none that we know.</summary>
+    private static readonly Distance BesideRoad = Distance.FromMetres(35);
+
+    /// <summary>A heading this far off the road's direction belongs to another road.</summary>
+    private const double OnRoadDegrees = 40;
+
+    /// <summary>Straight on, and so much that a bend of the road is not taken for a turn.</summary>
+    private const double StraightDegrees = 30;
+
+    /// <summary>A way that leaves more sharply than this is a turn off, for which a driver slows down.</summary>
+    private const double TurnDegrees = 55;
+
+    /// <summary>Where the unit is at a time after its last fix.</summary>
+    public ProbablePlace At(in Fix fix, DateTimeOffset now)
+    {
+        var seen = new ProbablePlace(fix.Place, Distance.FromMetres(0), false);
+        var since = now - fix.At < Longest ? now - fix.At : Longest;
+        if (since <= TimeSpan.Zero || fix.HeadingDegrees is not { } heading || !(fix.SpeedMetresPerSecond >= Slowest.MetresPerSecond))
+            return seen;
+        if (graph.Snap(fix.Place, BesideRoad) is not { } road || Facing(road, heading) is not { } driven)
+            return seen;
+        var (place, ahead) = Drive(driven.Arc, driven.Share, fix.SpeedMetresPerSecond.Value * since.TotalSeconds);
+        return ahead > 0 ? new ProbablePlace(place, Distance.FromMetres(ahead), true) : seen;
+    }
+
+    /// <summary>The direction of the street that the unit faces; null when it faces neither, or against a one-way street.</summary>
+    private (int Arc, double Share)? Facing(in RoadPoint road, double heading)
+    {
+        var forward = Direction(road.Arc);
+        if (Bearings.Between(forward, heading) <= OnRoadDegrees)
+            return (road.Arc, road.Share);
+        return graph.Twin(road.Arc) is var twin and >= 0 && Bearings.Between(forward + 180, heading) <= OnRoadDegrees ? (twin, 1 - road.Share) : null;
+    }
+
+    private (GeoPoint Place, double Ahead) Drive(int arc, double share, double metres)
+    {
+        var ahead = 0.0;
+        while (true)
+        {
+            var length = graph.Metres(arc);
+            var rest = (1 - share) * length;
+            if (rest >= metres - ahead)
+                return (graph.PlaceOn(arc, share + (metres - ahead) / length), metres);
+            ahead += rest;
+            if (Onward(arc) is not { } next)
+                return (graph.Place(graph.Head(arc)), ahead);
+            (arc, share) = (next, 0);
+        }
+    }
+
+    /// <summary>The only way on, however it bends; else the only one straight on where all others are turns; null when it is not clear.</summary>
+    private int? Onward(int arc)
+    {
+        var (ways, only, straight, unclear) = (0, -1, -1, false);
+        var (start, end) = graph.Leaving(graph.Head(arc));
+        for (var next = start; next < end; next++)
+        {
+            if (graph.Head(next) == graph.Tail(arc))
+                continue;
+            (ways, only) = (ways + 1, next);
+            var turn = Bearings.Between(Direction(arc), Direction(next));
+            unclear |= turn < TurnDegrees && (turn > StraightDegrees || straight >= 0);
+            if (turn <= StraightDegrees)
+                straight = next;
+        }
+
+        if (ways == 1)
+            return only;
+        return straight >= 0 && !unclear ? straight : null;
+    }
+
+    private double Direction(int arc) => graph.Place(graph.Tail(arc)).BearingTo(graph.Place(graph.Head(arc)));
+}
