@@ -34,6 +34,16 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
             X + ((octant & 1) != 0 ? quarter : -quarter), Y + ((octant & 2) != 0 ? quarter : -quarter), Z + ((octant & 4) != 0 ? quarter : -quarter), quarter);
     }
 
+    /// <summary>Whether everything outside is farther than that, in the same steps of rounding as a chord. False when the origin is outside.</summary>
+    public bool HoldsAllWithin(in UnitVector origin, double chordSquared)
+    {
+        var x = double.MinNative(X + Half - origin.X, origin.X - (X - Half));
+        var y = double.MinNative(Y + Half - origin.Y, origin.Y - (Y - Half));
+        var z = double.MinNative(Z + Half - origin.Z, origin.Z - (Z - Half));
+        var nearest = double.MinNative(x, double.MinNative(y, z));
+        return nearest > 0 && nearest * nearest > chordSquared;
+    }
+
     /// <summary>
     /// Never more than the squared chord to anything inside, as computed: rounding keeps order, and both are computed in the same steps.
     /// </summary>
@@ -53,7 +63,7 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
 /// </summary>
 internal sealed class UnitTree(UnitTable units)
 {
-    public const int BlockSize = 16;
+    public const int BlockSize = 32;
 
     /// <summary>Cells of about 50 m: units nearer to one another than that are as well looked at one by one.</summary>
     private const int DeepestLevel = 18;
@@ -130,7 +140,8 @@ internal sealed class UnitTree(UnitTable units)
     /// <summary>Looks at units, nearer cells first, until those left cannot be nearer than the search's worst.</summary>
     public void Search(ref NearestUnits nearest) => Search(0, UnitCell.Root, ref nearest);
 
-    private void Search(int node, in UnitCell cell, ref NearestUnits nearest)
+    /// <returns>Whether whatever lies outside this cell is too far, so that nothing above it needs to be looked at.</returns>
+    private bool Search(int node, in UnitCell cell, ref NearestUnits nearest)
     {
         var first = cell.OctantOf(nearest.Origin);
         foreach (var flipped in NearerFirst)
@@ -140,13 +151,15 @@ internal sealed class UnitTree(UnitTable units)
             if (child == 0)
                 continue;
             var inner = cell.Octant(octant);
-            if (inner.ChordSquaredFrom(nearest.Origin) > nearest.FurthestChordSquared)
+            if (flipped != 0 && inner.ChordSquaredFrom(nearest.Origin) > nearest.FurthestChordSquared)
                 continue;
-            if (child > 0)
-                Search(child, inner, ref nearest);
-            else
+            if (child < 0)
                 SearchLeaf(~child, ref nearest);
+            else if (Search(child, inner, ref nearest))
+                return true;
         }
+
+        return cell.HoldsAllWithin(nearest.Origin, nearest.FurthestChordSquared);
     }
 
     /// <summary>The eighths by how many faces away from the one that holds the point.</summary>
