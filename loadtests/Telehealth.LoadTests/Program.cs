@@ -2,8 +2,8 @@ using System.Runtime.Versioning;
 using Telehealth.LoadTests.Dispatch;
 using Telehealth.LoadTests.Nearest;
 using Telehealth.LoadTests.Offers;
-using Telehealth.LoadTests.Simulation;
 using Telehealth.LoadTests.Roads;
+using Telehealth.LoadTests.Simulation;
 
 [assembly: SupportedOSPlatform("linux")]
 
