@@ -65,7 +65,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         if (_target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start)
             return null;
         joined = LeavesToNet(start) && IsEnteredFromNet(end);
-        return Best(start, end, limit)?.Journey;
+        return Best(start, end, limit) is { Journey: var journey } && journey.Time <= limit ? journey : null;
     }
 
     /// <summary>The fastest way from a place to the search's target, with every bend; null when there is none within the bound.</summary>
@@ -107,7 +107,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
 
     private Departure? Best(RoadPoint start, RoadPoint end, TimeSpan limit)
     {
-        // Times are told in ticks of 100 ns: a way that rounds to the limit has not passed it.
+        // Times are told in ticks of 100 ns: a way that rounds to the limit has not passed it, and one that does not is dropped by whoever asked.
         var limitSeconds = Math.Min(_boundSeconds, limit.TotalSeconds + 1e-6);
         var off = (start.OffRoad / OffRoadSpeed + end.OffRoad / OffRoadSpeed).TotalSeconds;
         Departure? best = null;
