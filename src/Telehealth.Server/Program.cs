@@ -53,6 +53,7 @@ internal sealed partial class Program
         app.MapAccess();
         app.MapConsults();
         app.MapConnectionTests();
+        app.MapResponsePlans();
         app.MapEmergencies();
         app.MapDispatching();
         app.MapParamedics();
