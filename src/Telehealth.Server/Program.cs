@@ -6,6 +6,7 @@ using Telehealth.Server.Demo;
 using Telehealth.Server.Dispatching;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.Hospitals;
 using Telehealth.Server.Hosting;
 using Telehealth.Server.MediaLoop;
 using Telehealth.Server.Paramedics;
@@ -41,6 +42,7 @@ internal sealed partial class Program
         services.AddEmergencies();
         services.AddDispatching(configuration);
         services.AddParamedics();
+        services.AddHospitals(configuration);
         services.AddConsults(configuration);
         services.AddConnectionTests(configuration);
         services.AddDemo(configuration);
@@ -56,6 +58,7 @@ internal sealed partial class Program
         app.MapResponsePlans();
         app.MapEmergencies();
         app.MapDispatching();
+        app.MapHospitals();
         app.MapParamedics();
         return app;
     }

@@ -13,4 +13,7 @@ internal static partial class DispatchLog
 
     [LoggerMessage(4002, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Arcs} arcs")]
     public static partial void RoadsLoaded(this ILogger log, int nodes, int arcs);
+
+    [LoggerMessage(4005, LogLevel.Information, "Person {Person} exported the log of emergency {Emergency}")]
+    public static partial void LogExported(this ILogger log, Guid person, Guid emergency);
 }

@@ -21,6 +21,8 @@ internal static class DispatchSetup
         services.AddHostedService<ModeFeed>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<IncidentReader>();
+        services.AddSingleton<IncidentLog>();
+        services.AddSingleton<Routes>();
         services.AddSingleton<DispatchOrders.Entities>();
         services.AddSingleton<DispatchOrders>();
         services.AddDurableSubscriber<Dispatcher>();
@@ -35,6 +37,7 @@ internal static class DispatchSetup
     public static void MapDispatching(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapRoads();
+        endpoints.MapIncidentLog();
         endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);
     }
 }
