@@ -1,4 +1,5 @@
 using Telehealth.Server.Access;
+using Telehealth.Server.Areas;
 using Telehealth.Server.Cluster;
 using Telehealth.Server.ConnectionTests;
 using Telehealth.Server.Consults;
@@ -10,6 +11,7 @@ using Telehealth.Server.Hospitals;
 using Telehealth.Server.Hosting;
 using Telehealth.Server.MediaLoop;
 using Telehealth.Server.Paramedics;
+using Telehealth.Server.Posts;
 using Telehealth.Server.ResponsePlans;
 using Telehealth.Server.Units;
 
@@ -38,11 +40,13 @@ internal sealed partial class Program
         services.AddWire();
         services.AddMediaRelay(configuration);
         services.AddUnits(configuration);
+        services.AddAreas();
         services.AddResponsePlans();
         services.AddEmergencies();
         services.AddDispatching(configuration);
         services.AddParamedics();
         services.AddHospitals(configuration);
+        services.AddPosts();
         services.AddConsults(configuration);
         services.AddConnectionTests(configuration);
         services.AddDemo(configuration);
@@ -55,10 +59,12 @@ internal sealed partial class Program
         app.MapAccess();
         app.MapConsults();
         app.MapConnectionTests();
+        app.MapAreas();
         app.MapResponsePlans();
         app.MapEmergencies();
         app.MapDispatching();
         app.MapHospitals();
+        app.MapPosts();
         app.MapParamedics();
         return app;
     }

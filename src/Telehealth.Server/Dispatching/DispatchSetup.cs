@@ -11,11 +11,15 @@ internal static class DispatchSetup
         services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatching"))
             .Validate(options => options.AnswerWithin > TimeSpan.Zero, "Dispatching:AnswerWithin must be above zero.")
             .Validate(options => options.RoadNodesFile is null == options.RoadsFile is null, "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
+            .Validate(
+                options => options.Posts.All(post => post.ToPost() is not null) && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
+                "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees.")
             .ValidateOnStart();
         services.AddSingleton(Roads.Load);
         services.AddSingleton<TravelSources>();
         services.AddSingleton<AskedUnits>();
         services.AddSingleton<BoundUnits>();
+        services.AddSingleton<UnitGround>();
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<ModeGauge>();
         services.AddHostedService<ModeFeed>();

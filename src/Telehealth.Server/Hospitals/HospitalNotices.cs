@@ -15,6 +15,9 @@ internal sealed class HospitalNotices(NoticeTable table, IOptions<HospitalOption
 
     public bool StartsAtBeginning => false;
 
+    // A repeated event enters nothing twice, so the cursor may move a page at a time.
+    public int EntitiesAtOnce => 4;
+
     public Task Handle(StoredEvent stored, CancellationToken ct) => stored.Event switch
     {
         HospitalChosen chosen => Tell(stored, chosen, ct),

@@ -37,6 +37,8 @@ public sealed class EquippedServer : IAsyncLifetime
     {
         var settings = new Dictionary<string, string?>
         {
+            ["Dispatching:AreasFile"] = _areas,
+            ["Dispatching:OsrmUrl"] = osrm.AbsoluteUri,
             ["Hospitals:PreAlertSecret"] = Secret,
             ["Hospitals:PreAlertTick"] = "00:00:00.050",
             ["Hospitals:PreAlertRetryAfter"] = "00:00:00.050",

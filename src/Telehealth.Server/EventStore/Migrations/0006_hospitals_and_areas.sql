@@ -36,5 +36,7 @@ create table hospital_notice (
 create index hospital_notice_due on hospital_notice (next_try_at) where outcome = 'waiting';
 create index hospital_notice_by_emergency on hospital_notice (tenant, emergency_id, at);
 
--- Where a unit was asked to wait; null when nobody asked.
-alter table unit add column post_name text;
+-- Where a unit was asked to wait, and when; null when nobody asked.
+alter table unit
+    add column post_name text,
+    add column posted_at timestamptz;
