@@ -37,6 +37,9 @@ internal sealed class DispatchOptions
     /// <summary>Road graph of the area: roads (<c>from,to,class,one_way,kmh,urgent_kmh,name</c>).</summary>
     public string? RoadsFile { get; set; }
 
+    /// <summary>A routing server of your own that speaks OSRM's table service; asked about the best units of a recommendation. It learns where patients are.</summary>
+    public string? OsrmUrl { get; set; }
+
     /// <summary>Where idle units may wait. In demo mode, the demo city's posts when none is named.</summary>
     public IList<PostEntry> Posts { get; } = [];
 

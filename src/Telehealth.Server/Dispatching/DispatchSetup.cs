@@ -14,9 +14,15 @@ internal static class DispatchSetup
             .Validate(
                 options => options.Posts.All(post => post.ToPost() is not null) && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
                 "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees.")
+            .Validate(
+                options => options.OsrmUrl is null or "" || (Uri.TryCreate(options.OsrmUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
+                "Dispatching:OsrmUrl must be an http or https address.")
             .ValidateOnStart();
         services.AddSingleton(Roads.Load);
         services.AddSingleton<TravelSources>();
+        // Not from the framework's factory, whose log would write where patients are.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OsrmTravel>(
+            provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })));
         services.AddSingleton<AskedUnits>();
         services.AddSingleton<BoundUnits>();
         services.AddSingleton<UnitGround>();
