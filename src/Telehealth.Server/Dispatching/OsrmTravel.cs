@@ -70,7 +70,7 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
         if (table.ValueKind != JsonValueKind.Object || !table.TryGetProperty("code", out var code) || code.ValueKind != JsonValueKind.String || code.GetString() != "Ok"
             || Column(table, "durations", count) is not { } durations || Column(table, "distances", count) is not { } distances)
             return null;
-        return [.. durations.Zip(distances, (seconds, metres) => seconds is { } known ? new TravelEstimate((int)known, (int)(metres ?? 0), Source) : null)];
+        return [.. durations.Zip(distances, (seconds, metres) => seconds is { } known ? new TravelEstimate((int)Math.Round(known), (int)Math.Round(metres ?? 0), Source) : null)];
     }
 
     /// <summary>One number for each place, null where there is no way; null when the answer has another shape.</summary>

@@ -27,7 +27,7 @@ internal sealed record PostList(IReadOnlyList<Post> All)
 }
 
 /// <summary>Suggests where idle units should wait, and asks those of whom a person says so.</summary>
-internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, EntityStore store, UnitType type, UnitQueries units, TimeProvider time)
+internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, EntityStore store, UnitType type, UnitQueries units, TimeProvider time) : IDisposable
 {
     private static readonly PostingLimits Limits = new();
 
@@ -69,6 +69,8 @@ internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, Entity
         _last = null;
         return await units.Row(me.Tenant, unit, ct) is { } now ? now : row;
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     private async Task<PostSuggestionView> Reckon(TenantId tenant, CancellationToken ct)
     {
