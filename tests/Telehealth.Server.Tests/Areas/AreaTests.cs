@@ -26,7 +26,7 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
         var recommendation = await console.Ask<Recommendation>("Recommend", raised.Id);
 
         Assert.Contains(recommendation.LeftOut, left => left.UnitId == stranger.Unit && left.Reason == "unit.outside_area");
-        Assert.Empty(stranger.Device.Heard<Telehealth.Server.Paramedics.JobView?>("JobChanged").Where(job => job is not null));
+        Assert.DoesNotContain(stranger.Device.Heard<Telehealth.Server.Paramedics.JobView?>("JobChanged"), job => job is not null);
     }
 
     [Fact]
