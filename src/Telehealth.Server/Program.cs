@@ -1,4 +1,5 @@
 using Telehealth.Server.Access;
+using Telehealth.Server.Areas;
 using Telehealth.Server.Cluster;
 using Telehealth.Server.ConnectionTests;
 using Telehealth.Server.Consults;
@@ -6,9 +7,11 @@ using Telehealth.Server.Demo;
 using Telehealth.Server.Dispatching;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.Hospitals;
 using Telehealth.Server.Hosting;
 using Telehealth.Server.MediaLoop;
 using Telehealth.Server.Paramedics;
+using Telehealth.Server.Posts;
 using Telehealth.Server.ResponsePlans;
 using Telehealth.Server.Units;
 
@@ -41,10 +44,13 @@ internal sealed partial class Program
         services.AddWire();
         services.AddMediaRelay(configuration);
         services.AddUnits(configuration);
+        services.AddAreas();
         services.AddResponsePlans();
         services.AddEmergencies();
         services.AddDispatching(configuration);
         services.AddParamedics();
+        services.AddHospitals(configuration);
+        services.AddPosts();
         services.AddConsults(configuration);
         services.AddConnectionTests(configuration);
         services.AddDemo(configuration);
@@ -57,8 +63,12 @@ internal sealed partial class Program
         app.MapAccess();
         app.MapConsults();
         app.MapConnectionTests();
+        app.MapAreas();
+        app.MapResponsePlans();
         app.MapEmergencies();
         app.MapDispatching();
+        app.MapHospitals();
+        app.MapPosts();
         app.MapParamedics();
         return app;
     }

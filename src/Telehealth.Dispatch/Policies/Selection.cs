@@ -1,3 +1,4 @@
+using Telehealth.Dispatch.Areas;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
@@ -117,6 +118,9 @@ public enum LeftOutReason
 
     /// <summary>Was last seen too long ago.</summary>
     FixTooOld,
+
+    /// <summary>Suits, and is at home in an area that does not help here: only a person sends it.</summary>
+    OutsideArea,
 }
 
 /// <summary>The stable words for the reasons, and a sentence for people.</summary>
@@ -137,6 +141,7 @@ public static class LeftOutReasons
         LeftOutReason.Declined => ("unit.declined", "Declined this emergency or let its offer pass."),
         LeftOutReason.NoFix => ("unit.no_fix", "Has not sent its position yet."),
         LeftOutReason.FixTooOld => ("unit.fix_too_old", "Its last position is more than 5 minutes old."),
+        LeftOutReason.OutsideArea => (AreaFit.OutsideItsArea.Code(), AreaFit.OutsideItsArea.Text()),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }

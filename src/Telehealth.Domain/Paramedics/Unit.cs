@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Geo;
 using static Telehealth.Domain.Paramedics.UnitCommand;
 using static Telehealth.Domain.Paramedics.UnitEvent;
 
@@ -20,6 +21,12 @@ public abstract record UnitEvent
     /// <summary>The crew can be offered jobs again.</summary>
     public sealed record UnitResumed(DateTimeOffset At) : UnitEvent;
 
+    /// <summary>A dispatcher asked the idle crew to wait at a post.</summary>
+    /// <param name="Post">What the post is called.</param>
+    /// <param name="Place">Where it is.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record UnitPosted(string Post, GeoPoint Place, DateTimeOffset At) : UnitEvent;
+
     /// <summary>The crew gave the vehicle back.</summary>
     public sealed record ShiftEnded(DateTimeOffset At) : UnitEvent;
 }
@@ -39,6 +46,9 @@ public abstract record UnitCommand
 
     /// <summary>The crew can be offered jobs again.</summary>
     public sealed record Resume : UnitCommand;
+
+    /// <summary>The crew is asked to wait at a post, so that less is left uncovered. It binds nobody: jobs are offered as before.</summary>
+    public sealed record SendToPost(string Post, GeoPoint Place) : UnitCommand;
 
     /// <summary>The crew goes home. That no job is live is a constraint of the database.</summary>
     public sealed record EndShift : UnitCommand;
@@ -83,6 +93,10 @@ public static class UnitRules
         (Pause pause, Unit.OnShift) => new UnitPaused(pause.Reason.Trim(), now),
         (Resume, Unit.OnShift { Paused: false }) => Decision.Nothing<UnitEvent>(),
         (Resume, Unit.OnShift) => new UnitResumed(now),
+        (SendToPost, Unit.OnShift { Paused: true }) => new Rejection("unit.resting", "This crew has a break. Ask another one, or wait until it is back."),
+        (SendToPost send, Unit.OnShift) => string.IsNullOrWhiteSpace(send.Post) || send.Post.Length > MaxReason
+            ? new Rejection("post.unknown", "Choose one of the listed posts.")
+            : new UnitPosted(send.Post, send.Place, now),
         (EndShift, Unit.OnShift) => new ShiftEnded(now),
         (EndShift, Unit.OffShift) => Decision.Nothing<UnitEvent>(),
         _ => OffShift,

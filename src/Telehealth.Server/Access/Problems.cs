@@ -1,9 +1,15 @@
+using Telehealth.Server.Contracts;
+
 namespace Telehealth.Server.Access;
 
 /// <summary>Rejections as problem details: <c>code</c> for programs, <c>detail</c> for people.</summary>
 internal static class Problems
 {
     public static IResult Of(Rejection rejection) => new Problem(rejection);
+
+    /// <summary>The answer itself, or why not.</summary>
+    public static IResult Answer<T>(Reply<T> reply) =>
+        reply.Error is { } error ? Of(new Rejection(error.Code, error.Text)) : Results.Ok(reply.Value);
 
     /// <summary>Fills in the code of those answers that the framework itself gives.</summary>
     public static void NameTheCode(ProblemDetailsContext context)
@@ -30,8 +36,8 @@ internal static class Problems
         "access.locked" => StatusCodes.Status423Locked,
         "access.origin_refused" or "access.header_missing" => StatusCodes.Status403Forbidden,
         "access.too_many_tries" or "test.too_many" => StatusCodes.Status429TooManyRequests,
-        "not_found" or "guest.link_invalid" or "test.not_found" => StatusCodes.Status404NotFound,
-        "user.email_taken" or "user.changed_meanwhile" => StatusCodes.Status409Conflict,
+        "not_found" or "guest.link_invalid" or "test.not_found" or "emergency.not_found" => StatusCodes.Status404NotFound,
+        "user.email_taken" or "user.changed_meanwhile" or "plans.changed_meanwhile" => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -13,4 +13,10 @@ internal static partial class DispatchLog
 
     [LoggerMessage(4002, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Arcs} arcs")]
     public static partial void RoadsLoaded(this ILogger log, int nodes, int arcs);
+
+    [LoggerMessage(4005, LogLevel.Information, "Person {Person} exported the log of emergency {Emergency}")]
+    public static partial void LogExported(this ILogger log, Guid person, Guid emergency);
+
+    [LoggerMessage(4006, LogLevel.Warning, "The routing server gave no travel times ({Cause}); those of the loaded roads stand")]
+    public static partial void RoutingServerFailed(this ILogger log, string cause);
 }

@@ -1,4 +1,6 @@
+using Telehealth.Dispatch.Coverage;
 using Telehealth.Dispatch.Planning;
+using Telehealth.Domain.Geo;
 
 namespace Telehealth.Server.Dispatching;
 
@@ -35,6 +37,26 @@ internal sealed class DispatchOptions
     /// <summary>Road graph of the area: roads (<c>from,to,class,one_way,kmh,urgent_kmh,name</c>).</summary>
     public string? RoadsFile { get; set; }
 
+    /// <summary>A routing server of your own that speaks OSRM's table service; asked about the best units of a recommendation. It learns where patients are.</summary>
+    public string? OsrmUrl { get; set; }
+
+    /// <summary>Where idle units may wait. In demo mode, the demo city's posts when none is named.</summary>
+    public IList<PostEntry> Posts { get; } = [];
+
     /// <summary>What the dispatcher's rule may do.</summary>
     internal DispatchPolicy Policy => DispatchPolicy.Default with { Diverts = DivertsByRule };
+}
+
+/// <summary>One post of the configuration.</summary>
+internal sealed class PostEntry
+{
+    public string Name { get; set; } = string.Empty;
+
+    public double? Latitude { get; set; }
+
+    public double? Longitude { get; set; }
+
+    /// <summary>Null when it has no name or is nowhere on Earth.</summary>
+    internal Post? ToPost() =>
+        Name.Trim() is { Length: > 0 and <= 100 } name && GeoPoint.TryCreate(Latitude ?? double.NaN, Longitude ?? double.NaN, out var place) ? new Post(name, place) : null;
 }

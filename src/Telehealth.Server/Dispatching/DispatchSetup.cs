@@ -11,16 +11,28 @@ internal static class DispatchSetup
         services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatching"))
             .Validate(options => options.AnswerWithin > TimeSpan.Zero, "Dispatching:AnswerWithin must be above zero.")
             .Validate(options => options.RoadNodesFile is null == options.RoadsFile is null, "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
+            .Validate(
+                options => options.Posts.All(post => post.ToPost() is not null) && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
+                "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees.")
+            .Validate(
+                options => options.OsrmUrl is null or "" || (Uri.TryCreate(options.OsrmUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
+                "Dispatching:OsrmUrl must be an http or https address.")
             .ValidateOnStart();
         services.AddSingleton(Roads.Load);
         services.AddSingleton<TravelSources>();
+        // Not from the framework's factory, whose log would write where patients are.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OsrmTravel>(
+            provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })));
         services.AddSingleton<AskedUnits>();
         services.AddSingleton<BoundUnits>();
+        services.AddSingleton<UnitGround>();
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<ModeGauge>();
         services.AddHostedService<ModeFeed>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<IncidentReader>();
+        services.AddSingleton<IncidentLog>();
+        services.AddSingleton<Routes>();
         services.AddSingleton<DispatchOrders.Entities>();
         services.AddSingleton<DispatchOrders>();
         services.AddDurableSubscriber<Dispatcher>();
@@ -35,6 +47,7 @@ internal static class DispatchSetup
     public static void MapDispatching(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapRoads();
+        endpoints.MapIncidentLog();
         endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);
     }
 }

@@ -36,5 +36,8 @@ internal static class Roads
                 services.GetService<City>() is { } city ? CityGeoJson.Write(city) : """{"type":"FeatureCollection","features":[]}""");
             return Results.Bytes(written, "application/geo+json");
         }).Allow(Access.Roles.SignedIn);
+        // Asked by POST: an address with a patient's place in it would stand in logs and histories.
+        endpoints.MapPost("/api/route", (RouteQuestion question, Routes routes) => Problems.Answer(routes.Find(question)))
+            .Allow(Access.Roles.Dispatcher, Access.Roles.Paramedic).NeedsWholeBody();
     }
 }

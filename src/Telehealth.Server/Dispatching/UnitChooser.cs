@@ -5,6 +5,7 @@ using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Areas;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
 using TravelAtOffer = Telehealth.Domain.Emergencies.Travel;
@@ -13,8 +14,10 @@ namespace Telehealth.Server.Dispatching;
 
 /// <summary>Who should go. The index proposes in microseconds; the database is asked when reasons are wanted or nobody was found.</summary>
 internal sealed class UnitChooser(
-    UnitPositions positions, TravelSources travel, BoundUnits bound, AskedUnits asked, NpgsqlDataSource database, TimeProvider time)
+    UnitGround ground, TravelSources travel, BoundUnits bound, AskedUnits asked, NpgsqlDataSource database, TimeProvider time)
 {
+    private readonly UnitPositions _positions = ground.Positions;
+
     /// <summary>So often a search gives way to others before the database decides between them.</summary>
     private const int SearchesThatCollide = 8;
 
@@ -27,7 +30,7 @@ internal sealed class UnitChooser(
     /// </summary>
     public async Task<IReadOnlyList<DispatchStep>> Plan(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
-        var units = new UnitsAtHand(tenant, emergency.Facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow());
+        var units = await AtHand(tenant, emergency.Facts, ct);
         var ahead = await bound.WaitingBefore(tenant, emergency.Facts, ct);
         for (var tries = 0; tries < SearchesThatCollide; tries++)
         {
@@ -45,7 +48,7 @@ internal sealed class UnitChooser(
     /// <summary>Whether a search would find somebody to ask or to divert for one of the needs at least. Asks nobody.</summary>
     public async Task<bool> CouldServe(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
-        var units = new UnitsAtHand(tenant, emergency.Facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow()) { Asked = asked.Of(tenant) };
+        var units = await AtHand(tenant, emergency.Facts, ct) with { Asked = asked.Of(tenant) };
         var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
         var steps = DispatchPlanner.Plan(again, units, await bound.WaitingBefore(tenant, emergency.Facts, ct), policy);
         return steps.Any(step => step is not DispatchStep.Wait);
@@ -75,31 +78,42 @@ internal sealed class UnitChooser(
     }
 
     /// <summary>The fastest suitable units for one need, best first.</summary>
-    public IReadOnlyList<RankedUnit> Fastest(TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted) =>
-        travel.Use(source => positions.Nearest(tenant, new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), except, wanted), source, time.GetUtcNow()));
+    public IReadOnlyList<RankedUnit> Fastest(TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted)
+    {
+        var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
+        var request = new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted);
+        return travel.Use(source => _positions.Nearest(tenant, request, source, time.GetUtcNow()));
+    }
 
     /// <summary>All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted.</summary>
     public async Task<Selection> Recommend(TenantId tenant, EmergencyFacts facts, Skills skills, bool alsoThoseWhoSaidNo, CancellationToken ct)
     {
         var units = await Units(tenant, ct);
         IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
-        return travel.Use(source => UnitSelection.Recommend(
+        var all = travel.Use(source => UnitSelection.Recommend(
             new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), left, int.MaxValue), units, source, time.GetUtcNow()));
+        var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
+        return outside.Count == 0 ? all : new Selection(
+            [.. all.Ranked.Where(unit => !outside.Contains(unit.Id))],
+            [.. all.LeftOut, .. all.Ranked.Where(unit => outside.Contains(unit.Id)).Select(unit => new LeftOutUnit(unit.Id, LeftOutReason.OutsideArea))]);
     }
 
     /// <summary>Units that have a job and could come all the same: those that may be diverted, and those that are soon clear.</summary>
     public async Task<(IReadOnlyList<BoundUnit> Divertible, IReadOnlyList<BoundUnit> SoonFree)> Bound(
         TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct)
     {
-        var units = new UnitsAtHand(tenant, facts, await bound.Of(tenant, ct), positions, travel, time.GetUtcNow());
+        var units = await AtHand(tenant, facts, ct);
         return (units.UnderWay(skills), units.SoonFree(skills));
     }
 
     /// <summary>How far one unit is; null when nobody knows where it is.</summary>
     public TravelAtOffer? TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts) =>
-        positions.Last(new UnitKey(tenant, unit)) is { } fix
+        _positions.Last(new UnitKey(tenant, unit)) is { } fix
             ? travel.Use(source => source.Towards(facts.Place.Point, ModeFor(facts)).From(fix.Place)).ToOffer()
             : null;
+
+    private async Task<UnitsAtHand> AtHand(TenantId tenant, EmergencyFacts facts, CancellationToken ct) =>
+        new(tenant, facts, await bound.Of(tenant, ct), _positions, travel, time.GetUtcNow()) { Outside = ground.Homes.OutsideAt(tenant, facts.Place.Point) };
 
     private Task<IReadOnlyList<SelectableUnit>> Units(TenantId tenant, CancellationToken ct) =>
         database.Query(
@@ -111,10 +125,13 @@ internal sealed class UnitChooser(
             {
                 var id = new UnitId(row.Guid("unit_id"));
                 var readiness = row.Flag("bound") ? UnitReadiness.Assigned : row.Flag("paused") ? UnitReadiness.Unavailable : UnitReadiness.Available;
-                return new SelectableUnit(id, (Skills)row.Integer("skills"), readiness, positions.Last(new UnitKey(tenant, id)));
+                return new SelectableUnit(id, (Skills)row.Integer("skills"), readiness, _positions.Last(new UnitKey(tenant, id)));
             },
             ct, tenant.Value);
 }
+
+/// <summary>Where units are, and where they are at home.</summary>
+internal sealed record UnitGround(UnitPositions Positions, UnitHomes Homes);
 
 internal static class OfferTravel
 {

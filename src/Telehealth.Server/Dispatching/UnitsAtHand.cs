@@ -21,9 +21,13 @@ internal sealed record UnitsAtHand(
     /// <summary>Units that other searches are asking right now.</summary>
     public IReadOnlySet<UnitId> Asked { get; init; } = new HashSet<UnitId>();
 
+    /// <summary>Units that only a person sends here, since they belong to another area.</summary>
+    public IReadOnlySet<UnitId> Outside { get; init; } = new HashSet<UnitId>();
+
     public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted)
     {
-        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), Asked.Count == 0 ? except : Asked.Union(except).ToHashSet(), wanted);
+        var passedBy = Asked.Count + Outside.Count == 0 ? except : except.Concat(Asked).Concat(Outside).ToHashSet();
+        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), passedBy, wanted);
         return Travel.Use(source => Stored is { } units
             ? UnitSelection.Recommend(request, units, source, Now).Ranked
             : Positions.Nearest(Tenant, request, source, Now));
@@ -40,7 +44,7 @@ internal sealed record UnitsAtHand(
     private List<BoundUnit> Near(Skills needed, Func<BoundRow, bool> suits, Func<BoundRow, (TimeSpan UntilFree, TimeSpan? UntilPatient)> times)
     {
         var near = Bound
-            .Where(row => row.Skills.Covers(needed) && row.Emergency != Facts.Id && suits(row))
+            .Where(row => row.Skills.Covers(needed) && row.Emergency != Facts.Id && !Outside.Contains(row.Unit) && suits(row))
             .Select(row => (Row: row, Fix: Positions.Last(new UnitKey(Tenant, row.Unit))))
             .Where(unit => unit.Fix is { } fix && Now - fix.At <= UnitSelection.MaximumFixAge)
             .OrderBy(unit => unit.Fix!.Value.Place.DistanceTo(Facts.Place.Point).Metres)

@@ -1,4 +1,5 @@
 using Telehealth.Domain.ResponsePlans;
+using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
 
 namespace Telehealth.Server.ResponsePlans;
@@ -9,7 +10,19 @@ internal static class ResponsePlanSetup
     {
         services.AddEntity(ResponsePlanBook.Decider, Events);
         services.AddSingleton<ResponsePlanShelf>();
+        services.AddSingleton<ResponsePlanDesk>();
         return services;
+    }
+
+    public static void MapResponsePlans(this IEndpointRouteBuilder endpoints)
+    {
+        var plans = endpoints.MapGroup("/api/response-plans").Allow(Roles.Dispatcher, Roles.Admin);
+        plans.MapGet("/", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
+            desk.Read(Caller.Of(context.User).Tenant, cancellation));
+        plans.MapGet("/history", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
+            desk.History(Caller.Of(context.User).Tenant, cancellation));
+        endpoints.MapPut("/api/response-plans", async (PlansPublication publication, HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
+            Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation))).Allow(Roles.Admin).NeedsWholeBody();
     }
 
     public static EventCatalogue Events { get; } = new EventCatalogue().Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1");

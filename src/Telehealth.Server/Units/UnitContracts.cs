@@ -14,6 +14,7 @@ internal enum UnitStatus
     OffShift,
 }
 
+/// <param name="Post">Where it was asked to wait, until its next job or break.</param>
 /// <param name="StatusSince">When the status changed: another thing than the age of the fix.</param>
 internal sealed record UnitRow(
     Guid Id,
@@ -26,6 +27,7 @@ internal sealed record UnitRow(
     Guid? EmergencyId,
     string? UnavailableReason,
     DateTimeOffset StatusSince,
-    DateTimeOffset ShiftStartedAt);
+    DateTimeOffset ShiftStartedAt,
+    string? Post);
 
 internal sealed record TrackPoint(double Latitude, double Longitude, DateTimeOffset At);

@@ -11,5 +11,6 @@ internal static class UnitEntity
         .Add<ShiftStarted>("unit.shift_started.v1")
         .Add<UnitPaused>("unit.paused.v1")
         .Add<UnitResumed>("unit.resumed.v1")
+        .Add<UnitPosted>("unit.posted.v1")
         .Add<ShiftEnded>("unit.shift_ended.v1");
 }

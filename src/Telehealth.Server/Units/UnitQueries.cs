@@ -13,6 +13,8 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
     private const string SelectRow = """
         select u.unit_id, u.version + coalesce(a.version, 0) as version, u.call_sign, u.skills, u.paused_reason, u.shift_started_at, u.shift_ended_at,
             greatest(u.status_since, a.since) as status_since, a.status, a.emergency_id,
+            -- Whoever has had a job or a break since then is no longer on the way to a post.
+            case when u.posted_at >= greatest(u.status_since, a.since) then u.post_name end as post_name,
             array(select p.display_name from identity.person p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
         from unit u left join unit_activity a using (tenant, unit_id)
         """;
@@ -72,7 +74,8 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
             row.GuidOrNull("emergency_id"),
             paused,
             row.Time("status_since"),
-            row.Time("shift_started_at"));
+            row.Time("shift_started_at"),
+            row.TextOrNull("post_name"));
     }
 
     private static UnitStatus StatusOf(bool ended, AssignmentStatus? assignment, bool paused) => (ended, assignment, paused) switch

@@ -34,6 +34,9 @@ internal sealed class UnitReadModel : IInlineReadModel
             case UnitResumed resumed:
                 Change(batch, stored, "paused_reason = null, status_since = $3", resumed.At);
                 break;
+            case UnitPosted posted:
+                Change(batch, stored, "post_name = $3, posted_at = $4", posted.Post, posted.At);
+                break;
             case ShiftEnded ended:
                 batch.Add("delete from unit_on_shift where tenant = $1 and unit_id = $2", tenant, unit);
                 batch.Add("delete from shift_crew where tenant = $1 and unit_id = $2", tenant, unit);

@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 using Xunit.Abstractions;
 using static Telehealth.Domain.Paramedics.UnitCommand;
@@ -51,6 +52,16 @@ public sealed class UnitTests(ITestOutputHelper output)
         Given(Started).When(new Pause(" "), Noon).ThenRefused("unit.reason_invalid");
         Assert.Single(Given(Started).When(new Pause(Letters(UnitRules.MaxReason)), Noon).Events);
         Given(Started).When(new Pause(Letters(UnitRules.MaxReason + 1)), Noon).ThenRefused("unit.reason_invalid");
+    }
+
+    [Fact]
+    public void An_idle_crew_is_asked_to_wait_at_a_post_and_one_that_rests_is_not()
+    {
+        var weir = GeoPoint.Of(48.41, 9.56);
+        Given(Started).When(new SendToPost("Post Weir", weir), Noon).Then(new UnitPosted("Post Weir", weir, Noon));
+        Given(Started).When(new SendToPost(" ", weir), Noon).ThenRefused("post.unknown");
+        Given(Started, Paused).When(new SendToPost("Post Weir", weir), Noon).ThenRefused("unit.resting");
+        Given(Started, new ShiftEnded(Noon)).When(new SendToPost("Post Weir", weir), Noon).ThenRefused("unit.off_shift");
     }
 
     [Fact]

@@ -120,6 +120,7 @@ internal static class EventSamples
         new UnitEvent.ShiftStarted(Unit, Vehicle, "A11", [Paramedic, Clinician], Skills.Basic | Skills.Advanced | Skills.Rescue, At),
         new UnitEvent.UnitPaused("Refuelling", At),
         new UnitEvent.UnitResumed(At),
+        new UnitEvent.UnitPosted("Post Weir", GeoPoint.Of(48.4105, 9.561), At),
         new UnitEvent.ShiftEnded(At),
     ];
 }

@@ -104,6 +104,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var second = await Shift("A12");
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.Pause("Refuelling"));
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.Resume());
+        await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.SendToPost("Post Weir", Help.North(500)));
         var served = await Raise();
         await Emergency(served, new EmergencyCommand.ImproveLocation(Patient, new Place(Help.North(50), null, LocationSource.Map, "Back door")));
         await Emergency(served, new EmergencyCommand.ChangePriority(Priority.Urgent, "Calmer"));

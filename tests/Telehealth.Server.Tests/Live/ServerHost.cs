@@ -29,6 +29,9 @@ public sealed class ServerHost : IAsyncLifetime
 
     internal ShiftedTime Time { get; } = new();
 
+    /// <summary>On top of what every test server has.</summary>
+    internal IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     internal Uri Address => new(App.Urls.First());
 
     internal TenantId Tenant => Get<Tenants>().Default;
@@ -69,6 +72,9 @@ public sealed class ServerHost : IAsyncLifetime
     internal Task<LiveClient> Connect(string hub, Browser browser) => LiveClient.Start(HubClient.To(
         HubAddress(Address, hub),
         new Dictionary<string, string> { ["Cookie"] = browser.CookieHeader, ["Origin"] = Address.GetLeftPart(UriPartial.Authority) }));
+
+    /// <summary>Asks over HTTP as a device of this person.</summary>
+    internal async Task<ApiClient> Api(DemoPerson person) => new(Address, await TokenOf(person));
 
     internal Task<LiveClient> Console() => Connect("dispatch", DemoPeople.Hana);
 
@@ -127,7 +133,7 @@ public sealed class ServerHost : IAsyncLifetime
             ["Dispatching:DeadlineTick"] = "00:00:00.100",
             ["Units:PositionTick"] = "00:00:00.200",
             ["Units:WriteEvery"] = "00:00:00.200",
-        });
+        }).AddInMemoryCollection(Settings);
         builder.Services.AddSingleton<TimeProvider>(Time);
         var app = Program.Build(builder);
         await app.StartAsync();

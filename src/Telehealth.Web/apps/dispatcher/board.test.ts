@@ -4,7 +4,7 @@ import { BoardRows } from './board';
 
 const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
   id: 'u', version, callSign: 'A11', crewNames: [], skills: [], status: 'available', assignmentStatus: null, emergencyId: null,
-  unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', ...change,
+  unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', post: null, ...change,
 });
 
 const board = (units: UnitRow[]): Board => ({

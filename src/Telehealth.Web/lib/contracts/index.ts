@@ -115,6 +115,13 @@ export interface ChatMessage {
   at: string;
 }
 
+export interface ChosenHospital {
+  code: string;
+  name: string;
+  travel: TravelEstimate;
+  recommended: string | null;
+}
+
 export interface ComplaintEntry {
   code: string;
   label: string;
@@ -227,6 +234,12 @@ export interface DiversionOrder {
 export interface Done {
 }
 
+export interface EmergencyArea {
+  code: string | null;
+  name: string | null;
+  desk: string | null;
+}
+
 export type EmergencyPhase = 'searching' | 'offered' | 'assigned' | 'unserved' | 'completed' | 'cancelled';
 
 export interface EmergencyRow {
@@ -328,10 +341,102 @@ export interface HelpView {
   serverTime: string;
 }
 
+export interface HospitalCandidate {
+  code: string;
+  name: string;
+  latitude: number;
+  longitude: number;
+  telephone: string | null;
+  travel: TravelEstimate;
+  lacks: string;
+}
+
+export interface HospitalLeftOut {
+  code: string;
+  name: string;
+  reason: string;
+  text: string;
+  travel: TravelEstimate | null;
+}
+
+export interface HospitalNoticeView {
+  id: string;
+  assignmentId: string;
+  unitId: string;
+  hospitalCode: string;
+  hospitalName: string;
+  kind: NoticeKind;
+  outcome: NoticeOutcome;
+  at: string;
+  toldAt: string | null;
+  tries: number;
+  text: string;
+}
+
+export interface HospitalOrder {
+  commandId: string;
+  assignmentId: string;
+  hospitalCode: string;
+}
+
+export interface HospitalRankingView {
+  needs: string;
+  fromScene: boolean;
+  ranked: HospitalCandidate[];
+  leftOut: HospitalLeftOut[];
+  shortfall: HospitalShortfallView | null;
+  notices: HospitalNoticeView[];
+}
+
+export interface HospitalRow {
+  code: string;
+  name: string;
+  latitude: number;
+  longitude: number;
+  capabilities: string;
+  telephone: string | null;
+  toldByServer: boolean;
+  state: HospitalState;
+  reason: string | null;
+  since: string | null;
+  until: string | null;
+  changedBy: string | null;
+}
+
+export interface HospitalShortfallView {
+  text: string;
+  instead: HospitalCandidate[];
+}
+
+export type HospitalState = 'open' | 'divert' | 'closed';
+
+export interface HospitalStatusChange {
+  state: HospitalState;
+  reason: string | null;
+  until: string | null;
+}
+
 export interface IceServer {
   urls: string[];
   username: string | null;
   credential: string | null;
+}
+
+export interface IncidentLogEntry {
+  sequence: number;
+  serverTime: string;
+  deviceTime: string | null;
+  kind: string;
+  actorKind: string;
+  actorName: string;
+  text: string;
+}
+
+export interface IncidentLogFile {
+  emergencyId: string;
+  number: string;
+  exportedAt: string;
+  entries: IncidentLogEntry[];
 }
 
 export interface IncidentView {
@@ -475,6 +580,10 @@ export interface NewUser {
   roles: string[];
 }
 
+export type NoticeKind = 'coming' | 'notComing';
+
+export type NoticeOutcome = 'waiting' | 'told' | 'failed' | 'byTelephone' | 'superseded';
+
 export interface OfConsult {
   commandId: string;
   consultId: string;
@@ -567,6 +676,45 @@ export interface PlaceView {
   note: string | null;
 }
 
+export interface PlanLevel {
+  adds: PlanUnit[];
+}
+
+export interface PlanRow {
+  complaint: string;
+  priority: number | null;
+  levels: PlanLevel[];
+}
+
+export interface PlanUnit {
+  role: string;
+  skills: string[] | null;
+  count: number;
+}
+
+export interface PlanWarning {
+  row: number;
+  level: number;
+  role: string;
+  missing: number;
+  text: string;
+}
+
+export interface PlansHistoryEntry {
+  version: number;
+  note: string;
+  byName: string;
+  at: string;
+  rows: PlanRow[];
+}
+
+export interface PlansPublication {
+  commandId: string;
+  expectedVersion: number;
+  rows: PlanRow[];
+  note: string;
+}
+
 export interface PositionFix {
   latitude: number;
   longitude: number;
@@ -574,6 +722,35 @@ export interface PositionFix {
   speedMetresPerSecond: number | null;
   headingDegrees: number | null;
   deviceTime: string;
+}
+
+export interface PostMoveView {
+  unitId: string;
+  callSign: string;
+  post: string;
+  travel: TravelEstimate;
+  gain: number;
+  reason: string;
+}
+
+export interface PostOrder {
+  commandId: string;
+  unitId: string;
+  post: string;
+}
+
+export interface PostSuggestionView {
+  coverageBefore: number;
+  coverageAfter: number;
+  moves: PostMoveView[];
+  posts: PostView[];
+  text: string;
+}
+
+export interface PostView {
+  name: string;
+  latitude: number;
+  longitude: number;
 }
 
 export type PresenceState = 'here' | 'reconnecting' | 'away';
@@ -665,6 +842,39 @@ export interface ReservationRow {
   need: number;
   byHand: boolean;
   reservedAt: string;
+}
+
+export interface ResponsePlansView {
+  version: number;
+  rows: PlanRow[];
+  warnings: PlanWarning[];
+}
+
+export interface RouteEnd {
+  latitude: number;
+  longitude: number;
+}
+
+export type RouteMode = 'regular' | 'lightsAndSirens';
+
+export interface RouteQuestion {
+  from: RouteEnd;
+  to: RouteEnd;
+  mode: RouteMode;
+}
+
+export interface RouteStep {
+  latitude: number;
+  longitude: number;
+  afterSeconds: number;
+  road: string;
+}
+
+export interface RouteView {
+  steps: RouteStep[];
+  seconds: number;
+  metres: number;
+  source: string;
 }
 
 export interface SentTrackQuality {
@@ -781,6 +991,7 @@ export interface UnitRow {
   unavailableReason: string | null;
   statusSince: string;
   shiftStartedAt: string;
+  post: string | null;
 }
 
 export type UnitStatus = 'available' | 'offered' | 'assigned' | 'unavailable' | 'offShift';

@@ -1,0 +1,43 @@
+using Telehealth.Dispatch.Hospitals;
+using Telehealth.Dispatch.Policies;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Geo;
+using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Dispatching;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
+using Travel = Telehealth.Dispatch.Policies.Travel;
+
+namespace Telehealth.Server.Hospitals;
+
+/// <summary>Where a patient could be taken, from where the unit is now.</summary>
+/// <param name="Needs">What the patient needs.</param>
+/// <param name="From">Where the way begins.</param>
+/// <param name="IsFromScene">True when nobody knows where the unit is, so that the scene stands for it.</param>
+/// <param name="Ranking">Who fits, and why the others do not.</param>
+internal sealed record HospitalsAtHand(HospitalNeeds Needs, GeoPoint From, bool IsFromScene, HospitalRanking Ranking);
+
+/// <summary>Ranks hospitals for one patient.</summary>
+internal sealed class HospitalRanker(EntityStore store, HospitalBoard board, TravelSources travel, UnitPositions positions, TimeProvider time)
+{
+    private const int Wanted = 5;
+
+    public async Task<HospitalsAtHand> Rank(TenantId tenant, EmergencyFacts facts, UnitId? unit, CancellationToken ct)
+    {
+        var fix = unit is { } known ? positions.Last(new UnitKey(tenant, known)) : null;
+        var from = fix?.Place ?? facts.Place.Point;
+        var needs = HospitalNeeds.For(facts.Complaint, facts.Priority, await Answers(tenant, facts.Id, ct));
+        var hospitals = await board.Hospitals(tenant, ct);
+        var ranking = travel.Use(source => HospitalChoice.Rank(
+            new HospitalRequest(needs, from, UnitChooser.ModeFor(facts), Wanted), hospitals, source, time.GetUtcNow()));
+        return new HospitalsAtHand(needs, from, fix is null, ranking);
+    }
+
+    public Travel TravelTo(KnownHospital hospital, GeoPoint from, EmergencyFacts facts) =>
+        travel.Use(source => source.Towards(hospital.Place, UnitChooser.ModeFor(facts)).From(from));
+
+    /// <summary>What was answered to the questions stands in the first event only: no rule of an emergency goes by it later.</summary>
+    private async Task<IReadOnlyList<TriageAnswer>> Answers(TenantId tenant, EmergencyId emergency, CancellationToken ct) =>
+        await store.ReadStream(tenant, EmergencyRules.Decider.StreamType, emergency.Value, afterVersion: 0, limit: 1, ct)
+            is [{ Event: EmergencyEvent.EmergencyRaised raised }] ? raised.Answers : [];
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Telehealth.Server.Access;
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Hospitals;
+
+internal static class HospitalSetup
+{
+    public static IServiceCollection AddHospitals(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HospitalOptions>().Bind(configuration.GetSection(HospitalOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HospitalOptions>, HospitalOptionsCheck>();
+        services.AddSingleton(HospitalList.Load);
+        services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>().AddSingleton<HospitalDesk>().AddSingleton<NoticeTable>();
+        services.AddDurableSubscriber<HospitalNotices>();
+        // A signed message goes where it is addressed and nowhere else; the framework's own log would write the address.
+        services.AddSingleton(provider => new HospitalLine(
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false }),
+            provider.GetRequiredService<IOptions<HospitalOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<NoticeSender>();
+        return services;
+    }
+
+    public static void MapHospitals(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/hospitals", (HttpContext context, HospitalBoard board, CancellationToken cancellation) =>
+            board.Rows(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher, Roles.Paramedic, Roles.Admin);
+        endpoints.MapPut("/api/hospitals/{code}/status", async (
+            string code, HospitalStatusChange change, HttpContext context, HospitalBoard board, CancellationToken cancellation) =>
+            Problems.Answer(await board.Change(Caller.Of(context.User), code, change, cancellation))).Allow(Roles.Dispatcher, Roles.Admin).NeedsWholeBody();
+        endpoints.MapGet("/api/emergencies/{id:guid}/hospitals", async (
+            Guid id, HttpContext context, HospitalDesk desk, CancellationToken cancellation, Guid? unit = null) =>
+            Problems.Answer(await desk.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
+        endpoints.MapPost("/api/emergencies/{id:guid}/hospital", async (
+            Guid id, HospitalOrder order, HttpContext context, HospitalDesk desk, CancellationToken cancellation) =>
+            Problems.Answer(await desk.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).NeedsWholeBody();
+    }
+}
