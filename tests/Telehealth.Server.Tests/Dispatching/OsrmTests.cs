@@ -17,7 +17,7 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         await using var console = await Host.Console();
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
-        Answer(places => Table([.. places.Select(place => (double?)(2_500 - Help.Scene.DistanceTo(place).Metres))]));
+        Answer(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))]));
 
         var recommendation = await Recommend(console, near, far);
 
