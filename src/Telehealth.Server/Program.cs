@@ -69,6 +69,7 @@ internal sealed partial class Program
         app.MapDispatching();
         app.MapHospitals();
         app.MapPosts();
+        app.MapUnits();
         app.MapParamedics();
         return app;
     }

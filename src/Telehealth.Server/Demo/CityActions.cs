@@ -41,7 +41,7 @@ internal sealed class CityActions(
     {
         if (await desk.UnitOf(CrewOf(vehicle), ct) is not { } unit)
             return new Rejection("unit.off_shift", "The shift is over.");
-        var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime);
+        var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         return positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);
     }
 

@@ -76,7 +76,7 @@ internal sealed class ParamedicHub(CrewDesk desk, UnitPositions positions, TimeP
     {
         if (await MyUnit() is not { } unit)
             return new Rejection("unit.off_shift", "Start a shift first.");
-        var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime);
+        var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         if (positions.Accept(new UnitKey(Me.Tenant, unit), raw, time.GetUtcNow()) is not { } refused)
             return Done.Value;
         if (refused.Code == "unit.off_shift")

@@ -1,4 +1,5 @@
 using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Units;
 
@@ -29,5 +30,14 @@ internal sealed record UnitRow(
     DateTimeOffset StatusSince,
     DateTimeOffset ShiftStartedAt,
     string? Post);
+
+/// <summary>What became of a unit's positions on this node since its shift began: those that were used, and those that were not, by the reason.</summary>
+/// <param name="FixAgeSeconds">How old the last one is; another thing than the age of the status. Null when there is none.</param>
+/// <param name="Refused">By code, such as <c>fix.impossible_speed</c>.</param>
+[HttpContract]
+internal sealed record UnitFixCounts(Guid UnitId, int? FixAgeSeconds, long Used, IReadOnlyList<RefusedFixes> Refused);
+
+[HttpContract]
+internal sealed record RefusedFixes(string Code, long Count);
 
 internal sealed record TrackPoint(double Latitude, double Longitude, DateTimeOffset At);

@@ -104,6 +104,15 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
+    /// <summary>What became of a unit's fixes on this node since it was first heard of.</summary>
+    public FixCounts CountsOf(UnitKey key)
+    {
+        lock (_lock)
+        {
+            return Of(key.Tenant).Filter.Of(key.Unit);
+        }
+    }
+
     public IReadOnlyList<UnitFix> All(TenantId tenant)
     {
         lock (_lock)

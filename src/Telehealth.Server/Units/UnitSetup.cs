@@ -1,4 +1,6 @@
+using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
 
 namespace Telehealth.Server.Units;
@@ -23,5 +25,19 @@ internal static class UnitSetup
         services.AddHostedService(provider => provider.GetRequiredService<UnitAvailabilityFeed>());
         services.AddHostedService<UnitPositionLoop>();
         return services;
+    }
+
+    public static void MapUnits(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/api/units/{unit:guid}/fixes", (Guid unit, HttpContext context, UnitPositions positions, TimeProvider time) =>
+            CountsOf(new UnitKey(Caller.Of(context.User).Tenant, new UnitId(unit)), positions, time.GetUtcNow())).Allow(Roles.Dispatcher, Roles.Admin);
+
+    private static UnitFixCounts CountsOf(UnitKey unit, UnitPositions positions, DateTimeOffset now)
+    {
+        var counts = positions.CountsOf(unit);
+        return new UnitFixCounts(
+            unit.Unit.Value,
+            positions.Last(unit) is { } fix ? (int)Math.Max(0, (now - fix.At).TotalSeconds) : null,
+            counts.Believed,
+            [.. counts.Refused.Select(refused => new RefusedFixes(refused.Key.Code(), refused.Value)).OrderBy(refused => refused.Code, StringComparer.Ordinal)]);
     }
 }

@@ -37,6 +37,12 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
         Assert.Equal(before, Host.Get<UnitPositions>().Last(crew.Key));
         await crew.Device.Ask<Done>("Position", good);
         Assert.Equal(good.Latitude, Host.Get<UnitPositions>().Last(crew.Key)!.Value.Place.Latitude);
+
+        using var console = await Host.Api(DemoPeople.Hana);
+        var counts = await console.Get<UnitFixCounts>($"/api/units/{crew.Unit}/fixes");
+        Assert.Equal(2, counts.Used);
+        Assert.Contains(new RefusedFixes("fix.impossible_speed", 1), counts.Refused);
+        Assert.Contains(new RefusedFixes("fix.out_of_range", 2), counts.Refused.Select(refused => refused with { Count = Math.Min(2, refused.Count) }));
     }
 
     [Fact]

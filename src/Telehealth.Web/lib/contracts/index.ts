@@ -823,6 +823,11 @@ export interface Recommendation {
   shortfall: string | null;
 }
 
+export interface RefusedFixes {
+  code: string;
+  count: number;
+}
+
 export interface Removal {
   commandId: string;
   consultId: string;
@@ -977,6 +982,13 @@ export interface UnitFix {
   accuracyMetres: number | null;
   headingDegrees: number | null;
   at: string;
+}
+
+export interface UnitFixCounts {
+  unitId: string;
+  fixAgeSeconds: number | null;
+  used: number;
+  refused: RefusedFixes[];
 }
 
 export interface UnitRow {
