@@ -18,6 +18,8 @@ export interface LiveMapProps {
   selected?: ReadonlySignal<MapSelection>;
   /** Where the selected incident's unit has been. */
   track?: ReadonlySignal<readonly LatLng[]>;
+  /** Places where somebody has been, which are not one unit's way. */
+  dots?: ReadonlySignal<readonly LatLng[]>;
   onSelect?: (selection: NonNullable<MapSelection>) => void;
   /** From AppInfo; null for the built-in map. */
   styleUrl: string | null;
@@ -137,5 +139,6 @@ function shapesOf(props: LiveMapProps): OverlayShapes {
     circle: shown === null || accuracy === null ? null : { latitude: shown.latitude, longitude: shown.longitude, radiusMetres: accuracy },
     link: selection === null || shown === null || unit === null ? null : [unit, shown],
     track: props.track?.value ?? [],
+    dots: props.dots?.value ?? [],
   };
 }
