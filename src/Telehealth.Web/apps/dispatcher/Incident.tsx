@@ -5,6 +5,7 @@ import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, pr
 import { coordinateWords } from '../../lib/map';
 import { Button, Duration, ErrorNotice, Icon, Loading } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
+import { isPossible } from './actions';
 import { Candidates } from './Candidates';
 import type { DispatchConsole } from './dispatchConsole';
 import { incidentActions } from './consoleActions';
@@ -32,7 +33,12 @@ function Missing({ desk }: { desk: DispatchConsole }) {
   );
 }
 
+/** The others have their button, or their field, in the part of the incident that they are about. */
+const inToolbar: readonly string[] = ['search', 'priority', 'replay', 'cancel'];
+
 function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
+  // Read so that the replay's button comes with what it replays.
+  void desk.incident.value;
   const actions = incidentActions(desk);
   const close = actions.find((action) => action.name === 'close');
   const missing = isOpen(row.phase) ? missingWords(row) : null;
@@ -47,14 +53,14 @@ function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow 
         <OfferCountdown row={row} />
         <span class="incident-age">{row.endedAt === null && <>open for <Duration since={row.raisedAt} /></>}</span>
         <div class="incident-actions" role="toolbar" aria-label="What to do with this incident">
-          {actions.filter((action) => !['close', 'response', 'strike'].includes(action.name) && (action.possible?.() ?? true)).map((action) => (
+          {actions.filter((action) => inToolbar.includes(action.name) && isPossible(action)).map((action) => (
             <ActionButton key={action.name} action={action} busy={desk.busy.value === action.name} kind={action.name === 'cancel' ? 'danger' : 'secondary'} />
           ))}
           <Button kind="quiet" icon="cross" label="Close (Esc)" onClick={() => close?.perform()} testId="incident-close" />
         </div>
       </header>
       {desk.fault.value !== null && <div class="incident-fault"><ErrorNotice title="Refused" error={desk.fault.value} /></div>}
-      <div class="incident-body">
+      <div class="incident-body" data-over={!isOpen(row.phase)}>
         <Facts desk={desk} row={row} />
         <Response desk={desk} row={row} />
         {isOpen(row.phase) && <Candidates desk={desk} row={row} />}

@@ -67,7 +67,7 @@ function QueueRow({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   return (
     <li>
       <button
-        type="button" class="queue-row" data-list-row data-testid="queue-row" data-emergency={row.id} data-phase={row.phase} data-priority={row.priority}
+        type="button" class="queue-row" data-list-row data-testid="queue-row" data-emergency={row.id} data-phase={row.phase} data-priority={row.priority} data-number={row.number}
         aria-current={open || undefined} onClick={() => desk.open(row.id)}
       >
         <span class={`priority priority-${row.priority}`} title={priorityNames[row.priority]} data-over={over}>P{row.priority}</span>

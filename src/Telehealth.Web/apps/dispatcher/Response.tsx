@@ -21,7 +21,7 @@ export function Response({ desk, row }: { desk: DispatchConsole; row: EmergencyR
       </div>
       {row.plan !== null && <p class="muted small">{row.plan}</p>}
       <ol class="needs">{responseOf(row).map((line) => <Need key={line.need.number} desk={desk} row={row} line={line} />)}</ol>
-      {strike !== undefined && isOpen(row.phase) && <div class="need-foot"><ActionButton action={strike} /></div>}
+      {strike !== undefined && isOpen(row.phase) && <div class="need-foot"><ActionButton action={strike} label={`Strike alarm level ${row.alarmLevel + 1}`} /></div>}
     </div>
   );
 }

@@ -43,12 +43,11 @@ function SkillFilter({ desk }: { desk: DispatchConsole }) {
 
 function GroupFilter({ desk }: { desk: DispatchConsole }) {
   const view = desk.unitView.value;
-  const roster = desk.rows.roster.value;
-  const choices = [{ group: 'all' as const, label: 'All', count: roster.length }, ...unitGroups.map((entry) => ({ ...entry, count: roster.filter((unit) => groupOf(unit) === entry.group).length }))];
+  const choices = [{ group: 'all' as const, label: 'All' }, ...unitGroups];
   return (
     <div class="segments unit-groups" role="group" aria-label="Show units by status">
-      {choices.map(({ group, label, count }) => (
-        <button key={group} type="button" aria-pressed={view.group === group} data-testid={`units-${group}`} onClick={() => { desk.unitView.value = { ...view, group }; }}>{label} <span class="numerals">{count}</span></button>
+      {choices.map(({ group, label }) => (
+        <button key={group} type="button" aria-pressed={view.group === group} data-testid={`units-${group}`} onClick={() => { desk.unitView.value = { ...view, group }; }}>{label}</button>
       ))}
     </div>
   );

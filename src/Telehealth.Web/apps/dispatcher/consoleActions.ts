@@ -1,6 +1,6 @@
 import { isOpen } from '../../lib/incidents/words';
 import type { ConsoleAction } from './actions';
-import { commandLineId } from './commandLine/CommandLine';
+import { commandLineId } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';
 import { unitActions } from './unitActions';
 
@@ -32,7 +32,7 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     { name: 'assign', key: 'a', label: 'Choose a unit', group: 'Incident', perform: () => focusOn('.candidate button:enabled'), possible: stillOpen },
     { name: 'response', key: 'g', label: 'Go to the response', group: 'Incident', perform: () => focusOn('[data-list="response"] [data-list-row]'), possible: stillOpen },
-    { name: 'strike', key: 'l', label: 'Strike next alarm level', group: 'Incident', perform: dialog('strike'), possible: stillOpen },
+    { name: 'strike', key: 'l', label: 'Strike the next alarm level', group: 'Incident', perform: dialog('strike'), possible: stillOpen },
     { name: 'search', key: 's', label: 'Search again', group: 'Incident', perform: () => void desk.searchAgain(), possible: searching },
     { name: 'priority', key: 'p', label: 'Priority', group: 'Incident', perform: dialog('priority'), possible: stillOpen },
     { name: 'note', key: 'n', label: 'Note', group: 'Incident', perform: () => focusOn('#incident-note'), possible: openRow },

@@ -137,7 +137,7 @@ function shapesOf(props: LiveMapProps): OverlayShapes {
   const accuracy = shown?.accuracyMetres ?? null;
   return {
     circle: shown === null || accuracy === null ? null : { latitude: shown.latitude, longitude: shown.longitude, radiusMetres: accuracy },
-    link: selection === null || shown === null || unit === null ? null : [unit, shown],
+    links: selection === null || shown === null ? [] : props.units.value.filter((candidate) => candidate.emergencyId === shown.id).map((candidate) => [candidate, shown] as const),
     track: props.track?.value ?? [],
     dots: props.dots?.value ?? [],
   };

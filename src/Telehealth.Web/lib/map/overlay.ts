@@ -6,14 +6,14 @@ import { circleAround, type LatLng } from './geometry';
 export interface OverlayShapes {
   /** How far off the place may be. */
   circle: (LatLng & { radiusMetres: number }) | null;
-  /** From the unit to where it is needed. */
-  link: [LatLng, LatLng] | null;
+  /** From each unit to where it is needed. */
+  links: readonly (readonly [LatLng, LatLng])[];
   track: readonly LatLng[];
   /** Where somebody has been; not joined, for they may be several ways. */
   dots: readonly LatLng[];
 }
 
-export const noShapes: OverlayShapes = { circle: null, link: null, track: [], dots: [] };
+export const noShapes: OverlayShapes = { circle: null, links: [], track: [], dots: [] };
 
 const sourceId = 'live-overlay';
 
@@ -75,8 +75,8 @@ function collect(shapes: OverlayShapes): FeatureCollection {
   for (const dot of shapes.dots) {
     features.push({ type: 'Feature', properties: { shape: 'dot' }, geometry: { type: 'Point', coordinates: [dot.longitude, dot.latitude] } });
   }
-  if (shapes.link !== null) {
-    features.push(lineOf('link', shapes.link));
+  for (const link of shapes.links) {
+    features.push(lineOf('link', link));
   }
   return { type: 'FeatureCollection', features };
 }

@@ -2,9 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon, Spinner } from '../../../lib/ui';
 import type { DispatchConsole } from '../dispatchConsole';
+import { commandLineId } from './commands';
 import type { Completion } from './complete';
-
-export const commandLineId = 'command-line';
 
 /** One line for everything: it says what Enter will do before Enter is pressed. */
 export function CommandLine({ desk }: { desk: DispatchConsole }) {

@@ -1,5 +1,8 @@
 import type { AlarmRow, AssignmentStatus, EmergencyRow, UnitRow } from '../../../lib/contracts';
 
+/** Of the field, for whoever wants to put the focus there. */
+export const commandLineId = 'command-line';
+
 /** What the line is read against: the board as it is on the screen. */
 export interface World {
   units: readonly UnitRow[];

@@ -15,6 +15,10 @@ export function readLine(text: string, world: World): Reading {
   }
   const found = verbOf(first, world);
   if (found === null) {
+    const begun = words.length === 1 ? unitsLike(first, world) : [];
+    if (begun.length > 0) {
+      return unfinished(`Which unit? ${begun.join(', ')}.`);
+    }
     return wrong(first.startsWith('/') ? `There is no command ${first}. Type ? to see all.` : `${first} is neither a command nor a unit on shift. Type ? to see all.`);
   }
   const line = found.shortened ? words : words.slice(1);
@@ -45,6 +49,9 @@ function readStatus(words: readonly string[], world: World, verb: Verb): Reading
       return unfinished(`${unit.callSign}: which status? ${statusNames.map((known) => known.names[1]).join(', ')}.`);
     }
     const status = statusNames.find((known) => known.names.some((name) => name === typed))?.status;
+    if (status === undefined && statusNames.some((known) => known.names[0]?.startsWith(typed))) {
+      return unfinished(`${unit.callSign}: which status? ${statusNames.map((known) => known.names[0]).filter((name) => name?.startsWith(typed)).join(', ')}.`);
+    }
     if (status === undefined) {
       return wrong(`“${words[1]}” is not a status. There are ${statusNames.map((known) => known.names[0]).join(', ')}.`);
     }
@@ -201,8 +208,14 @@ function withUnit(word: string | undefined, world: World, verb: Verb, then: (uni
   if (unit !== null) {
     return then(unit);
   }
-  const near = world.units.filter((candidate) => candidate.callSign.toLowerCase().startsWith(word.toLowerCase())).map((candidate) => candidate.callSign);
-  return wrong(`No unit ${word} is on shift.${near.length > 0 ? ` There is ${near.slice(0, 5).join(', ')}.` : ''}`);
+  const near = unitsLike(word, world);
+  return near.length > 0 ? unfinished(`Which unit? ${near.join(', ')}.`) : wrong(`No unit ${word} is on shift.`);
+}
+
+const examples = 6;
+
+function unitsLike(word: string, world: World): string[] {
+  return world.units.map((unit) => unit.callSign).filter((sign) => sign.toLowerCase().startsWith(word.toLowerCase())).slice(0, examples);
 }
 
 function withIncident(word: string | undefined, world: World, verb: Verb, then: (row: EmergencyRow) => Reading): Reading {
@@ -211,10 +224,13 @@ function withIncident(word: string | undefined, world: World, verb: Verb, then: 
   }
   const found = findIncidents(word, world);
   const [row] = found;
+  if (row === undefined && (word.length < 2 || /^e-?.?$/i.test(word)) && word !== '.') {
+    return unfinished('Which incident? At least two characters of its number.');
+  }
   if (row === undefined) {
     return wrong(word === '.' ? 'No incident is open.' : `There is no incident ${word}.`);
   }
-  return found.length === 1 ? then(row) : wrong(`${word} could be ${found.slice(0, 5).map((candidate) => candidate.number).join(' or ')}.`);
+  return found.length === 1 ? then(row) : unfinished(`Which? ${word} could be ${found.slice(0, examples).map((candidate) => candidate.number).join(' or ')}.`);
 }
 
 function withOpenIncident(word: string | undefined, world: World, verb: Verb, then: (row: EmergencyRow) => Reading): Reading {
