@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { seriousFindings } from './support/axe';
-import { cancelByKey, command, commandIsWrong, openIncidentOf, showsOf } from './support/console';
+import { acknowledgeAll, cancelByKey, command, commandIsWrong, openIncidentOf, showsOf } from './support/console';
 import { endShift, goOnShift, isAvailableOnConsole, queueRow, raiseEmergency, reportUntilClear, timelineShows, unconscious, unitRow } from './support/emergency';
 import { useTelehealth } from './support/journey';
 import { isLive } from './support/live';
@@ -80,12 +80,14 @@ describe('A dispatcher', () => {
     await cancelByKey(console, 'The caller rang back');
     await command(console, 'A12 cl');
     await isAvailableOnConsole(console, 'A12');
+    await acknowledgeAll(console);
     await Promise.all([endShift(near), endShift(far)]);
   });
 
   it('hears and acknowledges an alarm, and is told of overload until units suffice', async () => {
     const console = await devices().signIn('hana');
     await isLive(console);
+    expect(await console.getByTestId('alarm').count()).toBe(0);
     await raiseEmergency(devices(), 'ana', 'Nobody is on shift');
     await console.locator('[data-testid="alarm"][data-kind="nobodyLeft"]').waitFor();
     await console.getByTestId('mode-overload').waitFor();

@@ -28,6 +28,14 @@ export async function cancelByKey(console: Page, reason: string): Promise<void> 
   await console.getByTestId('incident').locator('.phase[data-phase="cancelled"]').waitFor();
 }
 
+/** An alarm outlives its incident: it goes when somebody has seen it, and not before. */
+export async function acknowledgeAll(console: Page): Promise<void> {
+  for (let left = await console.getByTestId('alarm').count(); left > 0; left -= 1) {
+    await command(console, '/ack');
+  }
+  await console.getByTestId('alarm').first().waitFor({ state: 'hidden' });
+}
+
 async function write(console: Page, line: string): Promise<void> {
   await console.keyboard.press('/');
   await console.keyboard.type(line);

@@ -89,7 +89,7 @@ function BoundGroup({ title, hint, units, test, button }: BoundGroupProps) {
 function DivertButton({ desk, row, unit }: CandidatesProps & { unit: BoundCandidate }) {
   const from = desk.rows.emergencies.value.get(unit.emergencyId);
   return (
-    <Button class="action" disabled={from === undefined} label={`Divert ${unit.callSign} to here`} data={{ 'data-list-row': '' }}
+    <Button class="action" disabled={from === undefined} label={`Divert… ${unit.callSign} to here`} data={{ 'data-list-row': '' }}
       onClick={() => { if (from !== undefined) desk.dialog.value = { kind: 'divert', emergency: from, assignmentId: unit.assignmentId, toId: row.id }; }}>Divert…</Button>
   );
 }
@@ -97,7 +97,7 @@ function DivertButton({ desk, row, unit }: CandidatesProps & { unit: BoundCandid
 function KeepButton({ desk, row, unit }: CandidatesProps & { unit: BoundCandidate }) {
   const kept = row.reservations.some((reservation) => reservation.unitId === unit.unitId);
   return (
-    <Button class="action" disabled={kept} busy={desk.busy.value === `reserve:${unit.unitId}`} label={`Keep the job for ${unit.callSign}`} data={{ 'data-list-row': '' }} onClick={() => void desk.reserve(unit.unitId)}>
+    <Button class="action" disabled={kept} busy={desk.busy.value === `reserve:${unit.unitId}`} label={`${kept ? 'Kept' : 'Keep for it'}: ${unit.callSign}`} data={{ 'data-list-row': '' }} onClick={() => void desk.reserve(unit.unitId)}>
       {kept ? 'Kept' : 'Keep for it'}
     </Button>
   );

@@ -57,7 +57,7 @@ function GroupFilter({ desk }: { desk: DispatchConsole }) {
 function Columns({ desk }: { desk: DispatchConsole }) {
   const view = desk.unitView.value;
   const head = ({ sort, label, long }: (typeof unitSorts)[number]) => (
-    <button key={sort} type="button" class="unit-sort" aria-pressed={view.sort === sort} title={long} aria-label={long} onClick={() => { desk.unitView.value = { ...view, sort }; }}>{label}</button>
+    <button key={sort} type="button" class="unit-sort" aria-pressed={view.sort === sort} title={long} aria-label={`${label}: ${long}`} onClick={() => { desk.unitView.value = { ...view, sort }; }}>{label}</button>
   );
   return <div class="unit-columns" role="group" aria-label="Order of the units">{unitSorts.slice(0, 1).map(head)}<span>Status</span>{unitSorts.slice(1).map(head)}</div>;
 }

@@ -116,7 +116,7 @@ export function onMap(row: EmergencyRow): MapEmergency {
   return {
     id: row.id,
     label: `P${row.priority}`,
-    words: [`${row.number}, priority ${row.priority}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)].filter((part) => part !== null).join(', '),
+    words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)].filter((part) => part !== null).join(', '),
     latitude: row.location.latitude,
     longitude: row.location.longitude,
     accuracyMetres: row.location.accuracyMetres,

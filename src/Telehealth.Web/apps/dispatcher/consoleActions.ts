@@ -68,7 +68,7 @@ export function deskActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     { name: 'command', key: '/', label: 'Command line', group: 'Console', perform: () => focusOn(`#${commandLineId}`) },
     { name: 'raise', key: 'e', label: 'New emergency', group: 'Console', perform: () => { desk.dialog.value = { kind: 'raise' }; } },
-    { name: 'keys', key: '?', label: 'Keys and commands', group: 'Console', perform: () => { desk.dialog.value = { kind: 'keys' }; } },
+    { name: 'keys', key: '?', label: 'Keys', group: 'Console', perform: () => { desk.dialog.value = { kind: 'keys' }; } },
   ];
 }
 

@@ -19,9 +19,9 @@ export const unitGroups: readonly { group: UnitGroup; label: string }[] = [
 ];
 
 export const unitSorts: readonly { sort: UnitSort; label: string; long: string }[] = [
-  { sort: 'callSign', label: 'Unit', long: 'Sort by call sign' },
-  { sort: 'status', label: 'In status', long: 'Sort by time in status, longest first' },
-  { sort: 'position', label: 'Position', long: 'Sort by age of position, oldest first' },
+  { sort: 'callSign', label: 'Unit', long: 'sort by call sign' },
+  { sort: 'status', label: 'In status', long: 'sort by time in status, longest first' },
+  { sort: 'position', label: 'Position', long: 'sort by age of position, oldest first' },
 ];
 
 /** Status age and position age are two things: a unit may be long available and just seen, or just assigned and long unseen. */
