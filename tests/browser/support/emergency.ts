@@ -26,20 +26,26 @@ export function queueRow(console: Page, phase: string) {
   return console.locator(`[data-testid="queue-row"][data-phase="${phase}"]`);
 }
 
+/** What a patient says: the complaint, and the answers to its questions. */
+export const troubleBreathing = { complaint: 'breathing', answers: ['conscious-yes', 'breathing-no', 'child-no'] } as const;
+export const unconscious = { complaint: 'unconscious', answers: ['breathing-no', 'child-no'] } as const;
+
 /** A patient asks for help from where the device is. */
-export async function raiseEmergency(devices: Devices, name: PersonName, description: string): Promise<Page> {
+export async function raiseEmergency(
+  devices: Devices, name: PersonName, description: string, trouble: { complaint: string; answers: readonly string[] } = troubleBreathing,
+): Promise<Page> {
   const page = await devices.signIn(name, { size: 'phone', at: places.caller });
   await page.getByTestId('emergency-start').click();
-  await page.getByTestId('complaint-breathing').click();
-  await answerQuestions(page);
+  await page.getByTestId(`complaint-${trouble.complaint}`).click();
+  await answerQuestions(page, trouble.answers);
   await fillRest(page, description);
   await page.getByTestId('emergency-raise').click();
   await page.getByTestId('help-status').waitFor();
   return page;
 }
 
-async function answerQuestions(page: Page): Promise<void> {
-  for (const answer of ['conscious-yes', 'breathing-no', 'child-no']) {
+async function answerQuestions(page: Page, answers: readonly string[]): Promise<void> {
+  for (const answer of answers) {
     // The radio button itself lies behind its label.
     await page.getByTestId(`answer-${answer}`).check({ force: true });
   }

@@ -7,14 +7,16 @@ export interface ActionButtonProps {
   icon?: IconName;
   busy?: boolean;
   testId?: string;
+  /** More exact than the action's own, which also stands in the list of keys. */
+  label?: string;
 }
 
 /** The button of an action, with the key that does the same. */
-export function ActionButton({ action, kind = 'secondary', icon, busy, testId }: ActionButtonProps) {
+export function ActionButton({ action, kind = 'secondary', icon, busy, testId, label = action.label }: ActionButtonProps) {
   return (
-    <Button kind={kind} class="action" disabled={!isPossible(action)} onClick={() => action.perform()} label={action.label} title={`${action.label} (${keyName(action.key)})`}
+    <Button kind={kind} class="action" disabled={!isPossible(action)} onClick={() => action.perform()} label={label} title={`${label} (${keyName(action.key)})`}
       {...(icon === undefined ? {} : { icon })} {...(busy === undefined ? {} : { busy })} testId={testId ?? `action-${action.name}`}>
-      <span class="action-label">{action.label}</span>
+      <span class="action-label">{label}</span>
       <kbd class="key" data-key={keyName(action.key)} aria-hidden="true" />
     </Button>
   );

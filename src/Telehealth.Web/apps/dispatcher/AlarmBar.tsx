@@ -1,22 +1,43 @@
-import { useComputed } from '@preact/signals';
 import type { AlarmRow } from '../../lib/contracts';
-import { Button, Duration, Icon } from '../../lib/ui';
+import { alarmWords } from '../../lib/incidents/words';
+import { Button, clockDuration, Duration, Icon } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 
 /** Alarms stay until somebody says that they have seen them; there is no other way to close one. */
 export function AlarmBar({ desk }: { desk: DispatchConsole }) {
-  const blocked = useComputed(() => desk.sound.state.value === 'blocked');
   const alarms = desk.rows.pending.value;
-  if (alarms.length === 0) return null;
   return (
-    <section class="alarms" aria-label="Alarms">
-      {blocked.value && (
-        <button type="button" class="alarm-blocked" onClick={() => void desk.sound.unblock()} data-testid="sound-blocked">
-          <Icon name="soundOff" size="s" />Sound is blocked by the browser. Click to enable it.
-        </button>
+    <>
+      <SoundBlocked desk={desk} />
+      {alarms.length > 0 && (
+        <section class="alarms" aria-label="Alarms">
+          <ul>{alarms.map((alarm, index) => <li key={alarm.id}><Alarm desk={desk} alarm={alarm} first={index === 0} /></li>)}</ul>
+          <Mute desk={desk} count={alarms.length} />
+        </section>
       )}
-      <ul>{alarms.map((alarm, index) => <li key={alarm.id}><Alarm desk={desk} alarm={alarm} first={index === 0} /></li>)}</ul>
-    </section>
+    </>
+  );
+}
+
+/** Before the first alarm already: one that cannot be heard is found out too late. */
+function SoundBlocked({ desk }: { desk: DispatchConsole }) {
+  if (desk.bell.sound.state.value !== 'blocked') return null;
+  return (
+    <button type="button" class="alarm-blocked" onClick={() => void desk.bell.sound.unblock()} data-testid="sound-blocked">
+      <Icon name="soundOff" size="s" />Sound is off: click to turn it on
+    </button>
+  );
+}
+
+function Mute({ desk, count }: { desk: DispatchConsole; count: number }) {
+  const muted = desk.bell.muted.value;
+  return (
+    <div class="alarm-mute" data-testid="alarm-mute" data-muted={muted}>
+      <span class="grow numerals">{count === 1 ? '1 alarm waits' : `${count} alarms wait`} for somebody.{muted && ` Muted: it sounds again in ${clockDuration(desk.bell.mutedForMs.value)}.`}</span>
+      {muted
+        ? <Button class="action" icon="sound" onClick={() => desk.bell.unmute()} testId="unmute">Sound on <kbd class="key" aria-hidden="true">M</kbd></Button>
+        : <Button class="action" icon="soundOff" onClick={() => desk.bell.mute()} testId="mute">Mute for 1 min <kbd class="key" aria-hidden="true">M</kbd></Button>}
+    </div>
   );
 }
 
@@ -24,8 +45,8 @@ function Alarm({ desk, alarm, first }: { desk: DispatchConsole; alarm: AlarmRow;
   const emergencyId = alarm.emergencyId;
   return (
     <div class={`alarm alarm-${alarm.kind}`} role="alert" data-testid="alarm" data-alarm={alarm.id} data-kind={alarm.kind}>
-      <Icon name="alert" />
-      <span class="alarm-kind">{alarm.kind === 'nobodyLeft' ? 'Nobody left to ask' : 'Unit silent'}</span>
+      <Icon name={alarm.kind === 'welfareCheck' ? 'phone' : 'alert'} />
+      <span class="alarm-kind">{alarmWords[alarm.kind]}</span>
       <span class="grow alarm-text">{alarm.text}</span>
       <span class="alarm-age" aria-hidden="true"><Duration since={alarm.raisedAt} /></span>
       {emergencyId !== null && <Button class="action alarm-button" onClick={() => desk.open(emergencyId)}>Open {first && <kbd class="key" aria-hidden="true">O</kbd>}</Button>}

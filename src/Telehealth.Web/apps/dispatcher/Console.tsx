@@ -2,16 +2,19 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { appInfo, signOut } from '../../lib/access';
 import type { Me } from '../../lib/contracts';
 import { LiveMap } from '../../lib/map';
-import { ConnectionState, serverNow, serverTimeNow } from '../../lib/realtime';
+import { ConnectionState, serverNow } from '../../lib/realtime';
 import { ErrorNotice, Loading, spellDuration, TopBar } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { listenForActions } from './actions';
 import { AlarmBar } from './AlarmBar';
+import { CommandLine } from './commandLine/CommandLine';
 import { DispatchConsole, type Tab } from './dispatchConsole';
 import { consoleActions, deskActions } from './consoleActions';
 import { Dialogs } from './Dialogs';
 import { Incident } from './Incident';
+import { ModeBanner } from './ModeBanner';
 import { Queue } from './Queue';
+import { ReplayBar } from './ReplayBar';
 import { Units } from './Units';
 import './dispatcher.css';
 
@@ -26,15 +29,17 @@ export function Console({ me }: { me: Me }) {
       <TopBar section="Dispatch" person={{ name: me.name, role: 'Dispatcher' }} onSignOut={() => void signOut()}>
         <Clock />
         <span class="row row-2 console-tools">
-          {deskActions(desk).map((action) => <ActionButton key={action.name} action={action} icon={action.name === 'raise' ? 'plus' : 'keyboard'} kind={action.name === 'raise' ? 'secondary' : 'quiet'} testId={action.name === 'raise' ? 'raise-open' : 'keys-open'} />)}
+          {deskActions(desk).filter((action) => action.name !== 'command').map((action) => <ActionButton key={action.name} action={action} icon={action.name === 'raise' ? 'plus' : 'keyboard'} kind={action.name === 'raise' ? 'secondary' : 'quiet'} testId={action.name === 'raise' ? 'raise-open' : 'keys-open'} />)}
         </span>
         <ConnectionState link={desk.link} />
       </TopBar>
       <h1 class="visually-hidden">Dispatch board</h1>
       <BoardAge desk={desk} />
       <AlarmBar desk={desk} />
+      <ModeBanner desk={desk} />
       <Tabs desk={desk} />
       {desk.loaded.value ? <Board desk={desk} /> : <Opening desk={desk} />}
+      <CommandLine desk={desk} />
       <Dialogs desk={desk} actions={actions} />
     </div>
   );
@@ -53,11 +58,14 @@ function Board({ desk }: { desk: DispatchConsole }) {
   return (
     <main id="main" class="board" data-tab={desk.tab.value} data-incident={desk.openId.value !== null}>
       <Queue desk={desk} />
-      <div class="board-map">
+      <div class="board-map" data-replay={desk.replay.value !== null}>
+        <ReplayBar desk={desk} />
         <LiveMap
-          units={desk.rows.mapUnits} emergencies={desk.rows.mapEmergencies} selected={desk.selection} track={desk.track}
-          styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow}
+          units={desk.mapUnits} emergencies={desk.mapEmergencies} selected={desk.selection} track={desk.track} dots={desk.dots}
+          styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={desk.mapNow}
           onSelect={(selection) => {
+            // Marks of the past are looked at, not acted upon.
+            if (desk.replay.peek() !== null) return;
             if (selection.kind === 'emergency') desk.open(selection.id);
             else desk.selectedUnitId.value = selection.id;
           }}

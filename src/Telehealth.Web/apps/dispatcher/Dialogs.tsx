@@ -1,23 +1,32 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import type { EmergencyRow } from '../../lib/contracts';
-import { minutesWords, priorityNames } from '../../lib/incidents/words';
-import { Button, Dialog, ErrorNotice, Field, Select } from '../../lib/ui';
+import { isLive, priorityNames } from '../../lib/incidents/words';
+import { Dialog } from '../../lib/ui';
 import { keyName, type ConsoleAction } from './actions';
+import { verbs } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';
 import { RaiseDialog } from './RaiseDialog';
+import { ReasonDialog } from './ReasonDialog';
+import { AvailabilityDialog, UnitDialogs } from './UnitDialogs';
 
 /** Whichever dialog is open. */
 export function Dialogs({ desk, actions }: { desk: DispatchConsole; actions: readonly ConsoleAction[] }) {
   const open = desk.dialog.value;
-  const close = (): void => { desk.dialog.value = null; };
-  switch (open?.kind) {
+  const close = (): void => {
+    desk.dialog.value = null;
+    // What was refused in it was about what was asked there.
+    desk.fault.value = null;
+  };
+  if (open === null) return null;
+  switch (open.kind) {
     case 'raise': return <RaiseDialog desk={desk} onClose={close} />;
     case 'keys': return <KeysDialog actions={actions} onClose={close} />;
     case 'priority': return <PriorityDialog desk={desk} row={open.emergency} onClose={close} />;
     case 'cancel': return <CancelDialog desk={desk} row={open.emergency} onClose={close} />;
-    case 'reassign': return <ReassignDialog desk={desk} row={open.emergency} unitId={open.unitId} onClose={close} />;
-    case undefined: return null;
+    case 'strike': return <StrikeDialog desk={desk} row={open.emergency} onClose={close} />;
+    case 'withdraw': return <WithdrawDialog desk={desk} row={open.emergency} need={open.need} onClose={close} />;
+    case 'availability': return <AvailabilityDialog desk={desk} unit={open.unit} onClose={close} />;
+    default: return <UnitDialogs desk={desk} open={open} onClose={close} />;
   }
 }
 
@@ -30,7 +39,7 @@ interface IncidentDialogProps {
 function KeysDialog({ actions, onClose }: { actions: readonly ConsoleAction[]; onClose: () => void }) {
   const groups = [...new Set(actions.map((action) => action.group))];
   return (
-    <Dialog title="Keys" wide onClose={onClose} testId="keys">
+    <Dialog title="Keys and commands" wide onClose={onClose} testId="keys">
       <div class="keys">
         {groups.map((group) => (
           <section key={group}>
@@ -46,6 +55,11 @@ function KeysDialog({ actions, onClose }: { actions: readonly ConsoleAction[]; o
           </section>
         ))}
       </div>
+      <section class="key-commands">
+        <h3>Commands, in the line at the foot</h3>
+        <dl>{verbs.map((verb) => <div key={verb.name}><dt><code>{verb.usage}</code></dt><dd>{verb.does}</dd></div>)}</dl>
+        <p class="muted small">A full stop stands for the open incident. The beginning of a number is enough when no other begins so. Tab completes, ↑ brings back what was sent before.</p>
+      </section>
     </Dialog>
   );
 }
@@ -58,12 +72,12 @@ function PriorityDialog({ desk, row, onClose }: IncidentDialogProps) {
     if (outcome.error === null) onClose();
   };
   return (
-    <ReasonDialog desk={desk} title={`Priority of ${row.number}`} word="Change priority" busyName="priority" reason={reason} ready={priority.value !== row.priority} onSend={send} onClose={onClose}>
+    <ReasonDialog desk={desk} title={`Priority of ${row.number}`} word="Change priority" busyName="priority" focusElsewhere reason={reason} ready={priority.value !== row.priority} onSend={send} onClose={onClose}>
       <fieldset class="priorities">
         <legend class="field-label">Priority</legend>
         {[1, 2, 3, 4].map((value) => (
           <label key={value} class="priority-choice">
-            <input type="radio" name="priority" value={value} checked={priority.value === value} onChange={() => { priority.value = value; }} />
+            <input type="radio" name="priority" value={value} autofocus={value === row.priority} checked={priority.value === value} onChange={() => { priority.value = value; }} />
             <span class={`priority priority-${value}`}>P{value}</span>{priorityNames[value]}
           </label>
         ))}
@@ -74,66 +88,41 @@ function PriorityDialog({ desk, row, onClose }: IncidentDialogProps) {
 
 function CancelDialog({ desk, row, onClose }: IncidentDialogProps) {
   const reason = useSignal('');
+  const units = row.assignments.filter((unit) => isLive(unit.status)).map((unit) => unit.callSign);
   const send = async (): Promise<void> => {
     const outcome = await desk.ask('cancel', (hub, commandId) => hub.Cancel({ commandId, emergencyId: row.id, reason: reason.value.trim() }), 'The incident is cancelled.');
     if (outcome.error === null) onClose();
   };
   return (
     <ReasonDialog desk={desk} title={`Cancel ${row.number}`} word="Cancel incident" busyName="cancel" danger reason={reason} ready onSend={send} onClose={onClose}>
-      <p>{row.complaintLabel}, priority {row.priority}. {row.assignment === null ? 'No unit is on it.' : `${row.assignment.callSign} is stood down and told why.`}</p>
+      <p>{row.complaintLabel}, priority {row.priority}. {units.length === 0 ? 'No unit is on it.' : `${units.join(', ')} ${units.length === 1 ? 'is' : 'are'} stood down and told why.`}</p>
     </ReasonDialog>
   );
 }
 
-function ReassignDialog({ desk, row, unitId, onClose }: IncidentDialogProps & { unitId: string | null }) {
-  const candidates = desk.recommendation.value?.candidates ?? [];
-  const chosen = useSignal(unitId ?? candidates[0]?.unitId ?? '');
-  const reason = useSignal('');
-  const leftOut = desk.recommendation.value?.leftOut.filter((left) => left.unitId === unitId) ?? [];
-  const options = [
-    ...candidates.map((candidate) => ({ value: candidate.unitId, label: `${candidate.callSign}, ${minutesWords(candidate.travel.seconds)}` })),
-    ...leftOut.map((left) => ({ value: left.unitId, label: `${left.callSign} (${left.text})` })),
-  ];
+function StrikeDialog({ desk, row, onClose }: IncidentDialogProps) {
+  const level = row.alarmLevel + 1;
   const send = async (): Promise<void> => {
-    const outcome = await desk.ask('reassign', (hub, commandId) => hub.Reassign({ commandId, emergencyId: row.id, unitId: chosen.value, reason: reason.value.trim(), assignmentId: null }), 'Reassigned.');
+    const outcome = await desk.ask('strike', (hub, commandId) => hub.StrikeAlarm({ commandId, emergencyId: row.id, level }), `Alarm level ${level} is struck.`);
     if (outcome.error === null) onClose();
   };
   return (
-    <ReasonDialog desk={desk} title={`Reassign ${row.number}`} word="Reassign" busyName="reassign" reason={reason} ready={chosen.value !== ''} onSend={send} onClose={onClose}>
-      <p>{row.assignment?.callSign ?? 'The unit'} is stood down and told why; the other is offered the job.</p>
-      {options.length === 0 ? <p class="muted">No other suitable unit is free.</p> : <Select label="To" value={chosen.value} options={options} onInput={(value) => { chosen.value = value; }} />}
+    <ReasonDialog desk={desk} title={`Strike alarm level ${level}`} word={`Strike level ${level}`} busyName="strike" ready onSend={send} onClose={onClose}>
+      <p>The units that the response plan names for level {level} come on top for {row.number}, {row.complaintLabel}.</p>
     </ReasonDialog>
   );
 }
 
-interface ReasonDialogProps {
-  desk: DispatchConsole;
-  title: string;
-  word: string;
-  busyName: string;
-  danger?: boolean;
-  reason: { value: string };
-  ready: boolean;
-  onSend: () => Promise<void>;
-  onClose: () => void;
-  children: ComponentChildren;
-}
-
-/** What changes an incident against the rules asks for a reason, which stands in the timeline. */
-function ReasonDialog({ desk, title, word, busyName, danger = false, reason, ready, onSend, onClose, children }: ReasonDialogProps) {
-  const can = ready && reason.value.trim() !== '';
+function WithdrawDialog({ desk, row, need, onClose }: IncidentDialogProps & { need: number }) {
+  const reason = useSignal('');
+  const role = row.needs.find((candidate) => candidate.number === need)?.role ?? 'It';
+  const send = async (): Promise<void> => {
+    const outcome = await desk.ask('withdraw', (hub, commandId) => hub.WithdrawNeed({ commandId, emergencyId: row.id, need, reason: reason.value.trim() }), 'It is no longer asked for.');
+    if (outcome.error === null) onClose();
+  };
   return (
-    <Dialog title={title} onClose={onClose} testId={`dialog-${busyName}`} footer={
-      <>
-        <Button onClick={onClose}>Back</Button>
-        <Button kind={danger ? 'danger' : 'primary'} busy={desk.busy.value === busyName} disabled={!can} onClick={() => void onSend()} testId={`${busyName}-confirm`}>{word}</Button>
-      </>
-    }>
-      <form class="stack" onSubmit={(event) => { event.preventDefault(); if (can) void onSend(); }}>
-        {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
-        {children}
-        <Field label="Reason" required maxLength={300} value={reason.value} onInput={(value) => { reason.value = value; }} hint="It is kept in the timeline." testId={`${busyName}-reason`} />
-      </form>
-    </Dialog>
+    <ReasonDialog desk={desk} title={`Withdraw unit ${need} of ${row.number}`} word="Withdraw" busyName="withdraw" danger reason={reason} ready onSend={send} onClose={onClose}>
+      <p>{role} is no longer asked for, and no longer counted as missing.</p>
+    </ReasonDialog>
   );
 }

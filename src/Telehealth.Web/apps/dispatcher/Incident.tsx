@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
-import { assignmentWords, emergencyStatusWords, isOpen, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
+import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
 import { coordinateWords } from '../../lib/map';
 import { Button, Duration, ErrorNotice, Icon, Loading } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
+import { isPossible } from './actions';
 import { Candidates } from './Candidates';
 import type { DispatchConsole } from './dispatchConsole';
 import { incidentActions } from './consoleActions';
 import { OfferCountdown } from './Queue';
+import { Response } from './Response';
 import { exactTime, Timeline } from './Timeline';
 
 /** The open incident: what is known, who could go, and who did what when. */
@@ -31,9 +33,15 @@ function Missing({ desk }: { desk: DispatchConsole }) {
   );
 }
 
+/** The others have their button, or their field, in the part of the incident that they are about. */
+const inToolbar: readonly string[] = ['search', 'priority', 'replay', 'cancel'];
+
 function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
+  // Read so that the replay's button comes with what it replays.
+  void desk.incident.value;
   const actions = incidentActions(desk);
   const close = actions.find((action) => action.name === 'close');
+  const missing = isOpen(row.phase) ? missingWords(row) : null;
   return (
     <>
       <header class="incident-head">
@@ -41,20 +49,22 @@ function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow 
         <h2 id="incident-title">{row.complaintLabel}</h2>
         <span class="incident-number numerals">{row.number}</span>
         <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span>
+        {missing !== null && <span class="missing-flag numerals">{missing}</span>}
         <OfferCountdown row={row} />
         <span class="incident-age">{row.endedAt === null && <>open for <Duration since={row.raisedAt} /></>}</span>
         <div class="incident-actions" role="toolbar" aria-label="What to do with this incident">
-          {actions.filter((action) => action !== close && (action.possible?.() ?? true)).map((action) => (
+          {actions.filter((action) => inToolbar.includes(action.name) && isPossible(action)).map((action) => (
             <ActionButton key={action.name} action={action} busy={desk.busy.value === action.name} kind={action.name === 'cancel' ? 'danger' : 'secondary'} />
           ))}
           <Button kind="quiet" icon="cross" label="Close (Esc)" onClick={() => close?.perform()} testId="incident-close" />
         </div>
       </header>
       {desk.fault.value !== null && <div class="incident-fault"><ErrorNotice title="Refused" error={desk.fault.value} /></div>}
-      <div class="incident-body">
+      <div class="incident-body" data-over={!isOpen(row.phase)}>
         <Facts desk={desk} row={row} />
+        <Response desk={desk} row={row} />
         {isOpen(row.phase) && <Candidates desk={desk} row={row} />}
-        <div class="incident-column">
+        <div class="incident-column" data-list="timeline">
           <Timeline desk={desk} />
           <NoteBox desk={desk} row={row} />
         </div>
@@ -83,7 +93,7 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
           <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
         </Fact>
       </dl>
-      <Assignments rows={incident?.assignments ?? []} />
+      <Earlier rows={incident?.assignments ?? []} />
     </div>
   );
 }
@@ -99,18 +109,20 @@ function placeWords(row: EmergencyRow): string {
   return accuracy === null ? sources[row.location.source] : `${sources[row.location.source]}, right to about ${Math.round(accuracy)} m`;
 }
 
-function Assignments({ rows }: { rows: readonly AssignmentRow[] }) {
-  if (rows.length === 0) return null;
+/** Who was asked or sent and is not any more; the others stand in the response. */
+function Earlier({ rows }: { rows: readonly AssignmentRow[] }) {
+  const earlier = rows.filter((row) => !isLive(row.status) && row.status !== 'clear');
+  if (earlier.length === 0) return null;
   return (
     <>
-      <h3 class="column-head">Assignments</h3>
+      <h3 class="column-head">Asked before</h3>
       <ul class="assignments">
-        {[...rows].sort((a, b) => b.epoch - a.epoch).map((row) => (
+        {[...earlier].sort((a, b) => b.epoch - a.epoch).map((row) => (
           <li key={row.id}>
             <span class="strong numerals">{row.callSign}</span>
             <span>{assignmentWords[row.status]}{row.byHand && <span class="muted"> by hand</span>}</span>
-            <span class="assignments-travel muted numerals">{row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}</span>
             <span class="muted numerals">{exactTime(row.statusAt)}</span>
+            <span class="assignments-travel muted numerals">{row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}</span>
           </li>
         ))}
       </ul>

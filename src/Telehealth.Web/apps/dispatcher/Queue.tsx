@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { EmergencyRow } from '../../lib/contracts';
-import { emergencyStatusWords, priorityNames } from '../../lib/incidents/words';
+import { emergencyStatusWords, missingWords, priorityNames } from '../../lib/incidents/words';
 import { clockDuration, Duration, EmptyState, Icon, whenWords } from '../../lib/ui';
 import { serverNow } from '../../lib/realtime';
 import type { DispatchConsole } from './dispatchConsole';
@@ -55,7 +55,7 @@ function Filter({ desk }: { desk: DispatchConsole }) {
           }
         }}
       />
-      <kbd class="key" aria-hidden="true">/</kbd>
+      <kbd class="key" aria-hidden="true">F</kbd>
     </div>
   );
 }
@@ -63,21 +63,26 @@ function Filter({ desk }: { desk: DispatchConsole }) {
 function QueueRow({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   const open = desk.openId.value === row.id;
   const over = row.endedAt !== null;
+  const missing = over ? null : missingWords(row);
   return (
     <li>
       <button
-        type="button" class="queue-row" data-list-row data-testid="queue-row" data-emergency={row.id} data-phase={row.phase} data-priority={row.priority}
+        type="button" class="queue-row" data-list-row data-testid="queue-row" data-emergency={row.id} data-phase={row.phase} data-priority={row.priority} data-number={row.number}
         aria-current={open || undefined} onClick={() => desk.open(row.id)}
       >
         <span class={`priority priority-${row.priority}`} title={priorityNames[row.priority]} data-over={over}>P{row.priority}</span>
         <span class="queue-main">
           <span class="queue-title">{row.complaintLabel}</span>
           <span class="queue-text">{row.description || 'No description'}</span>
-          <span class="queue-foot"><span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span><OfferCountdown row={row} /></span>
+          <span class="queue-foot">
+            {missing !== null && <span class="missing-flag numerals" data-testid="queue-missing">{missing}</span>}
+            <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span><OfferCountdown row={row} />
+          </span>
         </span>
         <span class="queue-side numerals">
-          {over ? <span class="queue-age">{whenWords(row.endedAt ?? row.raisedAt, serverNow.peek()).replace('today ', '')}</span> : <span class="queue-age"><Duration since={row.raisedAt} /></span>}
+          {over ? <span class="queue-age">{whenWords(row.endedAt ?? row.raisedAt, serverNow.peek()).replace('today ', '')}</span> : <span class="queue-age" title="Waiting since it was raised"><Duration since={row.raisedAt} /></span>}
           <span class="queue-number">{row.number}</span>
+          {!over && <span class="queue-word" data-priority={row.priority}>{priorityNames[row.priority]}</span>}
         </span>
       </button>
     </li>

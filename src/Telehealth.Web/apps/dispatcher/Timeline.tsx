@@ -7,12 +7,14 @@ const tellsApartMs = 5_000;
 
 export function Timeline({ desk }: { desk: DispatchConsole }) {
   const incident = desk.incident.value;
+  const replay = desk.replay.value;
+  const entries = replay?.frame.value.entries ?? incident?.timeline ?? [];
   return (
     <>
-      <h3 class="column-head">Timeline</h3>
+      <h3 class="column-head">Timeline{replay !== null && <span class="replay-tag"> replay until {exactTime(new Date(replay.at.value).toISOString())}</span>}</h3>
       {incident === null ? <Loading /> : (
         <ol class="timeline" tabIndex={0} aria-label="Timeline, latest first" data-testid="incident-timeline">
-          {[...incident.timeline].sort((a, b) => b.sequence - a.sequence).map((entry) => <Entry key={entry.sequence} entry={entry} />)}
+          {[...entries].sort((a, b) => b.sequence - a.sequence).map((entry) => <Entry key={entry.sequence} entry={entry} />)}
         </ol>
       )}
     </>

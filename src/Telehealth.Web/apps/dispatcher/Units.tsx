@@ -3,29 +3,63 @@ import { skillLong, skillShort, unitStatusWords } from '../../lib/incidents/word
 import { fixAgeWords, isStale } from '../../lib/map';
 import { serverNow } from '../../lib/realtime';
 import { EmptyState, spellDuration } from '../../lib/ui';
+import { ActionButton } from './ActionButton';
 import type { DispatchConsole } from './dispatchConsole';
-import { groupOf, type UnitGroup } from './queue';
-
-const groups: readonly { group: UnitGroup; label: string }[] = [
-  { group: 'available', label: 'Available' },
-  { group: 'busy', label: 'On a job' },
-  { group: 'unavailable', label: 'Unavailable' },
-];
+import { isPossible } from './actions';
+import { groupOf } from './queue';
+import { unitActions } from './unitActions';
+import { skillsOf, unitGroups, unitSorts } from './unitBoard';
 
 export function Units({ desk }: { desk: DispatchConsole }) {
   const units = desk.units.value;
+  const view = desk.unitView.value;
+  const all = desk.rows.roster.value.length;
+  const filtered = desk.filter.value !== '' || view.group !== 'all' || view.skill !== null;
   return (
     <section class="pane pane-units" aria-labelledby="units-title" data-list="units">
       <header class="pane-head">
-        <h2 id="units-title">Units <span class="pane-count numerals">{units.length}</span></h2>
+        <h2 id="units-title">Units <span class="pane-count numerals">{units.length === all ? all : `${units.length} of ${all}`}</span></h2>
+        <SkillFilter desk={desk} />
       </header>
-      <div class="unit-columns" aria-hidden="true"><span>Unit</span><span>Status</span><span>In status</span><span>Position</span></div>
+      <GroupFilter desk={desk} />
+      <Columns desk={desk} />
       <div class="pane-body">
-        {units.length === 0 && <NoUnits filtered={desk.filter.value !== ''} />}
-        {groups.map(({ group, label }) => <Group key={group} desk={desk} label={label} units={units.filter((unit) => groupOf(unit) === group)} />)}
+        {units.length === 0 && <NoUnits filtered={filtered} />}
+        {unitGroups.map(({ group, label }) => <Group key={group} desk={desk} label={label} units={units.filter((unit) => groupOf(unit) === group)} />)}
       </div>
     </section>
   );
+}
+
+function SkillFilter({ desk }: { desk: DispatchConsole }) {
+  const view = desk.unitView.value;
+  return (
+    <select class="skill-filter" aria-label="Only units with this skill" value={view.skill ?? ''} onInput={(event) => { desk.unitView.value = { ...view, skill: event.currentTarget.value === '' ? null : event.currentTarget.value }; }}>
+      <option value="">Any skill</option>
+      {skillsOf(desk.rows.roster.value).map((skill) => <option key={skill} value={skill}>{skillShort(skill)} {skillLong(skill)}</option>)}
+    </select>
+  );
+}
+
+function GroupFilter({ desk }: { desk: DispatchConsole }) {
+  const view = desk.unitView.value;
+  const choices = [{ group: 'all' as const, label: 'All' }, ...unitGroups];
+  return (
+    <div class="segments unit-groups" role="group" aria-label="Show units by status">
+      {choices.map(({ group, label }) => (
+        <button key={group} type="button" aria-pressed={view.group === group} data-testid={`units-${group}`} onClick={() => { desk.unitView.value = { ...view, group }; }}>{label}</button>
+      ))}
+    </div>
+  );
+}
+
+/** The heads of the columns sort; the status has no order of its own, the groups are it. */
+function Columns({ desk }: { desk: DispatchConsole }) {
+  const view = desk.unitView.value;
+  const head = ({ sort, label, long }: (typeof unitSorts)[number]) => (
+    <button key={sort} type="button" class="unit-sort" aria-pressed={view.sort === sort} title={long} aria-label={`${label}: ${long}`} onClick={() => { desk.unitView.value = { ...view, sort }; }}>{label}</button>
+  );
+  return <div class="unit-columns" role="group" aria-label="Order of the units">{unitSorts.slice(0, 1).map(head)}<span>Status</span>{unitSorts.slice(1).map(head)}</div>;
 }
 
 function NoUnits({ filtered }: { filtered: boolean }) {
@@ -65,8 +99,17 @@ function UnitLine({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
         </span>
         {skills}
       </button>
+      {desk.selectedUnitId.value === unit.id && <UnitTools desk={desk} unit={unit} />}
     </li>
   );
+}
+
+/** What can be done to the selected unit. */
+function UnitTools({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
+  // Read so that the buttons follow the unit's job.
+  void desk.inHand.value;
+  const shown = unitActions(desk).filter((action) => !action.name.startsWith('unit') && isPossible(action));
+  return <div class="unit-tools" role="toolbar" aria-label={`What to do with ${unit.callSign}`}>{shown.map((action) => <ActionButton key={action.name} action={action} testId={`unit-${action.name}`} />)}</div>;
 }
 
 function StatusAge({ unit }: { unit: UnitRow }) {

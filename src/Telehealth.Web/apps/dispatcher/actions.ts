@@ -7,7 +7,7 @@ export interface ConsoleAction {
   alsoKeys?: readonly string[];
   label: string;
   /** Which part of the list of keys it stands in. */
-  group: 'Queue' | 'Incident' | 'Alarms' | 'Console';
+  group: 'Queue' | 'Incident' | 'Unit' | 'Alarms' | 'Console';
   perform: () => void;
   /** Absent when it can always be done. */
   possible?: () => boolean;

@@ -44,6 +44,17 @@ describe('the board', () => {
     expect(rows.roster.value[0]?.version).toBe(5);
   });
 
+  it('keeps the mode that was told while the snapshot was on its way', () => {
+    const rows = new BoardRows();
+    rows.expectSnapshot();
+    rows.putMode({ overload: true, waiting: 3, free: 1, since: '2026-01-01T10:00:00Z' });
+    rows.replace(board([]));
+    expect(rows.mode.value?.overload).toBe(true);
+    rows.expectSnapshot();
+    rows.replace(board([]));
+    expect(rows.mode.value?.overload).toBe(false);
+  });
+
   it('moves a unit forward in time only', () => {
     const rows = new BoardRows();
     const fix = { unitId: 'u', latitude: 48.4, longitude: 9.6, accuracyMetres: null, headingDegrees: null, at: '2026-01-01T10:00:02Z' };

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { AlarmRow, Board, EmergencyRow, UnitFix, UnitRow } from '../../lib/contracts';
-import { emergencyStatusWords, isOpen, unitStatusWords } from '../../lib/incidents/words';
+import type { AlarmRow, Board, DispatchMode, EmergencyRow, UnitFix, UnitRow } from '../../lib/contracts';
+import { emergencyStatusWords, isOpen, missingWords, unitStatusWords } from '../../lib/incidents/words';
 import type { MapEmergency, MapUnit } from '../../lib/map';
 import { endedRows, openQueue, unitOrder } from './queue';
 
@@ -15,6 +15,7 @@ export class BoardRows {
   readonly units = signal<Rows<UnitRow>>(new Map());
   readonly fixes = signal<Rows<UnitFix>>(new Map());
   readonly alarms = signal<Rows<AlarmRow>>(new Map());
+  readonly mode = signal<DispatchMode | null>(null);
 
   readonly queue = computed(() => openQueue(this.emergencies.value.values()));
   readonly ended = computed(() => endedRows(this.emergencies.value.values()));
@@ -26,6 +27,7 @@ export class BoardRows {
     .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt)));
 
   readonly #toldSince = new Set<string>();
+  #modeToldSince = false;
 
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.roster.value.flatMap((unit) => this.#onMap(unit)));
   readonly mapEmergencies = computed<readonly MapEmergency[]>(() => this.queue.value.map(onMap));
@@ -33,6 +35,7 @@ export class BoardRows {
   /** Before a snapshot is asked for: what is told from here on may be newer than it. */
   expectSnapshot(): void {
     this.#toldSince.clear();
+    this.#modeToldSince = false;
   }
 
   /** The whole board: what is not in it is gone, unless it was told after the snapshot had been asked for. */
@@ -42,6 +45,14 @@ export class BoardRows {
     const toldAlarms = [...this.alarms.peek().values()].filter((alarm) => this.#toldSince.has(alarm.id));
     this.alarms.value = new Map([...board.alarms, ...toldAlarms].map((alarm) => [alarm.id, alarm]));
     this.fixes.value = new Map(board.fixes.map((fix) => [fix.unitId, fix]));
+    if (!this.#modeToldSince) {
+      this.mode.value = board.mode;
+    }
+  }
+
+  putMode(mode: DispatchMode): void {
+    this.#modeToldSince = true;
+    this.mode.value = mode;
   }
 
   putEmergency(row: EmergencyRow): void {
@@ -101,11 +112,11 @@ export class BoardRows {
   }
 }
 
-function onMap(row: EmergencyRow): MapEmergency {
+export function onMap(row: EmergencyRow): MapEmergency {
   return {
     id: row.id,
     label: `P${row.priority}`,
-    words: `${row.number}, priority ${row.priority}, ${row.complaintLabel}, ${emergencyStatusWords(row)}`,
+    words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)].filter((part) => part !== null).join(', '),
     latitude: row.location.latitude,
     longitude: row.location.longitude,
     accuracyMetres: row.location.accuracyMetres,

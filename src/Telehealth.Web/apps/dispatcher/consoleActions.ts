@@ -1,10 +1,12 @@
-import { hasUnit, isOpen } from '../../lib/incidents/words';
+import { isOpen } from '../../lib/incidents/words';
 import type { ConsoleAction } from './actions';
+import { commandLineId } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';
+import { unitActions } from './unitActions';
 
 /** Everything that this console can be told by one key. */
 export function consoleActions(desk: DispatchConsole): readonly ConsoleAction[] {
-  return [...queueActions(desk), ...incidentActions(desk), ...alarmActions(desk), ...deskActions(desk)];
+  return [...queueActions(desk), ...incidentActions(desk), ...unitActions(desk), ...alarmActions(desk), ...deskActions(desk)];
 }
 
 function queueActions(desk: DispatchConsole): ConsoleAction[] {
@@ -14,7 +16,7 @@ function queueActions(desk: DispatchConsole): ConsoleAction[] {
     { name: 'open', key: 'Enter', label: 'Open', group: 'Queue', perform: () => openFirst(desk), possible: () => desk.queue.peek().length > 0 },
     { name: 'queue', key: 'q', label: 'Go to the queue', group: 'Queue', perform: () => goTo(desk, 'queue', '[data-testid="queue-row"]') },
     { name: 'units', key: 'u', label: 'Go to the units', group: 'Queue', perform: () => goTo(desk, 'units', '[data-testid="unit-row"]') },
-    { name: 'filter', key: '/', label: 'Filter', group: 'Queue', perform: () => goTo(desk, 'queue', '#board-filter') },
+    { name: 'filter', key: 'f', label: 'Filter', group: 'Queue', perform: () => goTo(desk, 'queue', '#board-filter') },
   ];
 }
 
@@ -23,28 +25,20 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
   const openRow = (): boolean => desk.openRow.peek() !== null;
   const stillOpen = (): boolean => isOpen(desk.openRow.peek()?.phase ?? 'completed');
   const searching = (): boolean => ['searching', 'unserved'].includes(desk.openRow.peek()?.phase ?? '');
-  const taken = (): boolean => {
-    const row = desk.openRow.peek();
-    return row !== null && hasUnit(row);
-  };
-  const dialog = (kind: 'priority' | 'cancel') => (): void => {
+  const dialog = (kind: 'priority' | 'cancel' | 'strike') => (): void => {
     const emergency = desk.openRow.peek();
     desk.dialog.value = emergency === null ? null : { kind, emergency };
   };
   return [
-    { name: 'assign', key: 'a', label: 'Choose a unit', group: 'Incident', perform: () => focusOn('.candidate button'), possible: () => stillOpen() && !taken() },
-    {
-      name: 'reassign', key: 'r', label: 'Reassign', group: 'Incident', possible: taken,
-      perform: () => {
-        const emergency = desk.openRow.peek();
-        desk.dialog.value = emergency === null ? null : { kind: 'reassign', emergency, unitId: null };
-      },
-    },
+    { name: 'assign', key: 'a', label: 'Choose a unit', group: 'Incident', perform: () => focusOn('.candidate button:enabled'), possible: stillOpen },
+    { name: 'response', key: 'g', label: 'Go to the response', group: 'Incident', perform: () => focusOn('[data-list="response"] [data-list-row]'), possible: stillOpen },
+    { name: 'strike', key: 'l', label: 'Strike the next alarm level', group: 'Incident', perform: dialog('strike'), possible: stillOpen },
     { name: 'search', key: 's', label: 'Search again', group: 'Incident', perform: () => void desk.searchAgain(), possible: searching },
     { name: 'priority', key: 'p', label: 'Priority', group: 'Incident', perform: dialog('priority'), possible: stillOpen },
     { name: 'note', key: 'n', label: 'Note', group: 'Incident', perform: () => focusOn('#incident-note'), possible: openRow },
+    { name: 'replay', key: 'w', label: 'Replay', group: 'Incident', perform: () => toggleReplay(desk), possible: () => desk.incident.peek() !== null },
     { name: 'cancel', key: 'x', label: 'Cancel incident', group: 'Incident', perform: dialog('cancel'), possible: stillOpen },
-    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => openRow() || desk.selectedUnitId.peek() !== null },
+    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null },
   ];
 }
 
@@ -63,11 +57,16 @@ function alarmActions(desk: DispatchConsole): ConsoleAction[] {
       name: 'openAlarm', key: 'o', label: 'Open the incident of the first alarm', group: 'Alarms', possible: () => desk.rows.pending.peek()[0]?.emergencyId != null,
       perform: () => desk.open(desk.rows.pending.peek()[0]?.emergencyId ?? null),
     },
+    {
+      name: 'mute', key: 'm', label: 'Mute for one minute, or sound again', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
+      perform: () => (desk.bell.muted.peek() ? desk.bell.unmute() : desk.bell.mute()),
+    },
   ];
 }
 
 export function deskActions(desk: DispatchConsole): ConsoleAction[] {
   return [
+    { name: 'command', key: '/', label: 'Command line', group: 'Console', perform: () => focusOn(`#${commandLineId}`) },
     { name: 'raise', key: 'e', label: 'New emergency', group: 'Console', perform: () => { desk.dialog.value = { kind: 'raise' }; } },
     { name: 'keys', key: '?', label: 'Keys', group: 'Console', perform: () => { desk.dialog.value = { kind: 'keys' }; } },
   ];
@@ -99,7 +98,20 @@ function openFirst(desk: DispatchConsole): void {
   desk.open(desk.queue.peek()[0]?.id ?? null);
 }
 
+function toggleReplay(desk: DispatchConsole): void {
+  if (desk.replay.peek() === null) {
+    desk.startReplay();
+  } else {
+    desk.stopReplay();
+  }
+}
+
+/** One thing at a time: the replay first, then the selected unit, then the incident. */
 function closeIncident(desk: DispatchConsole): void {
+  if (desk.replay.peek() !== null) {
+    desk.stopReplay();
+    return;
+  }
   const id = desk.openId.peek();
   if (desk.selectedUnitId.peek() !== null && id === null) {
     desk.selectedUnitId.value = null;

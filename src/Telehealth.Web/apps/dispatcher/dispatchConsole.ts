@@ -2,21 +2,36 @@ import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import {
   dispatchHubPath, emergencyHubPath,
-  type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type HelpRequest, type Recommendation, type ProtocolView,
+  type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type Recommendation, type ProtocolView, type UnitRow,
 } from '../../lib/contracts';
-import { hasUnit, isOpen } from '../../lib/incidents/words';
-import type { MapSelection } from '../../lib/map';
-import { HubLink, newCommandId, observeServerTime, type Fault, type HubCalls, type Outcome } from '../../lib/realtime';
+import { isJob, isLive, isOpen } from '../../lib/incidents/words';
+import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
+import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type HubCalls, type Outcome } from '../../lib/realtime';
 import { announce, toast } from '../../lib/ui';
-import { AlarmSound } from '../../lib/incidents/alarmSound';
-import { BoardRows } from './board';
+import { AlarmBell } from './alarmBell';
+import { BoardRows, onMap } from './board';
+import { CommandState } from './commandLine/commandState';
+import { modeWords } from './modeWords';
 import { matches } from './queue';
+import { Replay, trackOwner } from './replay';
+import { shownUnits, wholeBoard, type UnitView } from './unitBoard';
 
 export type OpenDialog =
   | { kind: 'raise' }
   | { kind: 'keys' }
-  | { kind: 'priority' | 'cancel'; emergency: EmergencyRow }
-  | { kind: 'reassign'; emergency: EmergencyRow; unitId: string | null };
+  | { kind: 'priority' | 'cancel' | 'strike'; emergency: EmergencyRow }
+  | { kind: 'withdraw'; emergency: EmergencyRow; need: number }
+  | { kind: 'availability'; unit: UnitRow }
+  | UnitDialog;
+
+/** About one unit of a response. */
+export interface UnitDialog {
+  kind: 'status' | 'standDown' | 'divert' | 'relieve' | 'reassign';
+  emergency: EmergencyRow;
+  assignmentId: string;
+  /** Where a diversion goes. */
+  toId?: string;
+}
 
 export type Tab = 'queue' | 'map' | 'units';
 
@@ -29,7 +44,8 @@ const recommendEveryMs = 15_000;
 export class DispatchConsole {
   readonly link = new HubLink<DispatchHub, DispatchClient>(dispatchHubPath, stillSignedIn);
   readonly rows = new BoardRows();
-  readonly sound = new AlarmSound();
+  readonly bell = new AlarmBell(this.rows.pending);
+  readonly command = new CommandState(this);
 
   readonly openId = signal<string | null>(null);
   readonly selectedUnitId = signal<string | null>(null);
@@ -41,6 +57,8 @@ export class DispatchConsole {
   readonly fault = signal<Fault | null>(null);
   readonly busy = signal<string | null>(null);
   readonly loaded = signal(false);
+  readonly unitView = signal<UnitView>(wholeBoard);
+  readonly replay = signal<Replay | null>(null);
   /** Fetched before anybody calls: a caller must not wait for it. */
   readonly protocol = signal<Outcome<ProtocolView> | null>(null);
 
@@ -50,10 +68,19 @@ export class DispatchConsole {
   });
   readonly queue = computed(() => this.rows.queue.value.filter((row) => this.#shows(row)));
   readonly ended = computed(() => this.rows.ended.value.filter((row) => this.#shows(row)));
-  readonly units = computed(() => this.rows.roster.value.filter((unit) => matches(this.filter.value, unit.callSign, unit.status, ...unit.crewNames, ...unit.skills)));
-  readonly track = computed(() => this.incident.value?.track ?? []);
+  readonly units = computed(() => shownUnits(this.rows.roster.value, this.rows.fixes.value, this.filter.value, this.unitView.value));
+  readonly selectedUnit = computed(() => this.rows.units.value.get(this.selectedUnitId.value ?? '') ?? null);
+  /** The unit that keys act upon: the selected one's job, else the first of the open incident. */
+  readonly inHand = computed<{ emergency: EmergencyRow; assignment: AssignmentRow } | null>(() => this.#jobInHand());
+
+  readonly mapUnits = computed<readonly MapUnit[]>(() => this.replay.value?.mapUnits.value ?? this.rows.mapUnits.value);
+  readonly mapEmergencies = computed<readonly MapEmergency[]>(() => this.replay.value?.mapEmergencies ?? this.rows.mapEmergencies.value);
+  /** A line for the way of one unit; when several had the job the points say no name, so they are not joined. */
+  readonly track = computed<readonly LatLng[]>(() => (this.#oneOnTrack.value ? this.#points.value : []));
+  readonly dots = computed<readonly LatLng[]>(() => (this.#oneOnTrack.value ? [] : this.#points.value));
+  readonly mapNow = (): number => this.replay.peek()?.at.peek() ?? serverTimeNow();
   readonly selection = computed<MapSelection>(() => {
-    if (this.selectedUnitId.value !== null) {
+    if (this.replay.value === null && this.selectedUnitId.value !== null) {
       return { kind: 'unit', id: this.selectedUnitId.value };
     }
     return this.openId.value === null ? null : { kind: 'emergency', id: this.openId.value };
@@ -67,9 +94,11 @@ export class DispatchConsole {
       link.on('UnitChanged', (row) => rows.putUnit(row)),
       link.on('UnitsMoved', (fixes) => rows.move(fixes)),
       link.on('AlarmChanged', (row) => rows.putAlarm(row)),
+      link.on('ModeChanged', (mode) => rows.putMode(mode)),
       link.onLive(() => this.#takeSnapshot()),
       effect(() => this.#readOpen(this.openId.value, this.openRow.value?.version ?? 0)),
-      effect(() => this.sound.sound(this.#pendingCount.value > 0)),
+      effect(() => this.#sayMode(this.#overload.value)),
+      this.bell.start(),
     ];
     const timer = setInterval(() => void this.refreshRecommendation(), recommendEveryMs);
     link.start();
@@ -77,7 +106,7 @@ export class DispatchConsole {
     return () => {
       clearInterval(timer);
       stops.forEach((stop) => stop());
-      this.sound.sound(false);
+      this.stopReplay();
       void link.stop();
     };
   }
@@ -96,9 +125,26 @@ export class DispatchConsole {
       this.incident.value = null;
       this.recommendation.value = null;
       this.fault.value = null;
+      this.stopReplay();
     }
     this.selectedUnitId.value = null;
     this.openId.value = id;
+  }
+
+  startReplay(): void {
+    const incident = this.incident.peek();
+    if (incident !== null) {
+      this.stopReplay();
+      this.tab.value = 'map';
+      this.replay.value = new Replay(incident, onMap(incident.emergency));
+      this.replay.value.play();
+      announce('Replay. The map shows what was recorded, not what is now.');
+    }
+  }
+
+  stopReplay(): void {
+    this.replay.peek()?.pause();
+    this.replay.value = null;
   }
 
   /** Sends a command about the open incident; what is refused is said beside it, never in a passing word. */
@@ -120,11 +166,14 @@ export class DispatchConsole {
     if (row === null) {
       return;
     }
-    if (hasUnit(row)) {
-      this.dialog.value = { kind: 'reassign', emergency: row, unitId };
-      return;
-    }
     await this.ask(`offer:${unitId}`, (hub, commandId) => hub.AssignByHand({ commandId, emergencyId: row.id, unitId, relievesAssignmentId: null, reason: null }), 'The job has been offered.');
+  }
+
+  async reserve(unitId: string): Promise<void> {
+    const row = this.openRow.peek();
+    if (row !== null) {
+      await this.ask(`reserve:${unitId}`, (hub, commandId) => hub.Reserve({ commandId, emergencyId: row.id, unitId }), 'The job is kept for the unit.');
+    }
   }
 
   async searchAgain(): Promise<void> {
@@ -134,7 +183,7 @@ export class DispatchConsole {
     }
   }
 
-  async acknowledge(alarmId: string): Promise<void> {
+  async acknowledge(alarmId: string): Promise<Fault | null> {
     const commandId = newCommandId();
     const outcome = await this.link.callSurely((hub) => hub.AcknowledgeAlarm({ commandId, alarmId }));
     if (outcome.error === null) {
@@ -142,6 +191,7 @@ export class DispatchConsole {
     } else {
       toast(outcome.error.text, 'warning');
     }
+    return outcome.error;
   }
 
   async raise(raise: Omit<HelpRequest, 'commandId'>, commandId: string): Promise<Fault | null> {
@@ -165,10 +215,30 @@ export class DispatchConsole {
     }
   }
 
-  readonly #pendingCount = computed(() => this.rows.pending.value.length);
+  readonly #overload = computed(() => this.rows.mode.value?.overload ?? null);
+  readonly #points = computed<readonly LatLng[]>(() => this.replay.value?.frame.value.path ?? this.incident.value?.track ?? []);
+  readonly #oneOnTrack = computed(() => this.incident.value !== null && trackOwner(this.incident.value) !== null);
+  #overloadSaid = false;
+
+  /** Once, when it changes: a board that opens in the usual mode has nothing to say. */
+  #sayMode(overload: boolean | null): void {
+    const mode = this.rows.mode.peek();
+    if (mode !== null && overload !== null && overload !== this.#overloadSaid) {
+      this.#overloadSaid = overload;
+      announce(modeWords(mode));
+    }
+  }
+
+  #jobInHand(): { emergency: EmergencyRow; assignment: AssignmentRow } | null {
+    const unit = this.selectedUnit.value;
+    const emergency = unit === null ? this.openRow.value : this.rows.emergencies.value.get(unit.emergencyId ?? '') ?? null;
+    const live = emergency?.assignments.filter((row) => isLive(row.status) && (unit === null || row.unitId === unit.id)) ?? [];
+    const assignment = live.find((row) => isJob(row.status)) ?? live[0];
+    return emergency === null || assignment === undefined ? null : { emergency, assignment };
+  }
 
   #shows(row: EmergencyRow): boolean {
-    return matches(this.filter.value, row.number, row.complaintLabel, row.description, row.patientName, row.callbackNumber, `P${row.priority}`, row.assignment?.callSign ?? null, row.phase);
+    return matches(this.filter.value, row.number, row.complaintLabel, row.description, row.patientName, row.callbackNumber, `P${row.priority}`, row.phase, ...row.assignments.map((unit) => unit.callSign));
   }
 
   async #takeSnapshot(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AssignmentStatus, EmergencyPhase, EmergencyRow, TravelEstimate, UnitRow, UnitStatus } from '../contracts';
+import type { AlarmKind, AssignmentRow, AssignmentStatus, EmergencyPhase, EmergencyRow, TravelEstimate, UnitRow, UnitStatus } from '../contracts';
 
 /** The words in which a console speaks of incidents and units: one place, so that two screens never call one thing by two names. */
 export const assignmentWords: Readonly<Record<AssignmentStatus, string>> = {
@@ -41,21 +41,58 @@ export function unitStatusWords(unit: Pick<UnitRow, 'status' | 'assignmentStatus
   return unit.status === 'assigned' && unit.assignmentStatus !== null ? assignmentWords[unit.assignmentStatus] : unitWords[unit.status];
 }
 
-export function emergencyStatusWords(row: Pick<EmergencyRow, 'phase' | 'assignment'>): string {
+/** The unit that is furthest, and how many more are on it. */
+export function emergencyStatusWords(row: Pick<EmergencyRow, 'phase' | 'assignment' | 'assignments'>): string {
   const assignment = row.assignment;
   if ((row.phase === 'assigned' || row.phase === 'offered') && assignment !== null) {
-    return `${assignmentWords[assignment.status]} ${assignment.callSign}`;
+    const others = row.assignments.filter((other) => other.id !== assignment.id && isLive(other.status)).length;
+    return `${assignmentWords[assignment.status]} ${assignment.callSign}${others > 0 ? ` and ${others} more` : ''}`;
   }
   return phaseWords[row.phase];
 }
 
-export function isOpen(phase: EmergencyPhase): boolean {
-  return phase !== 'completed' && phase !== 'cancelled';
+/** Said aloud: a response that is not complete is never shown as one that is. */
+export function missingWords(row: Pick<EmergencyRow, 'missing' | 'needs'>): string | null {
+  return row.missing === 0 ? null : `${row.missing} of ${row.needs.length} missing`;
 }
 
-/** True once the unit has taken the job: from then on it is reassigned with a reason, never silently. */
-export function hasUnit(row: Pick<EmergencyRow, 'phase' | 'assignment'>): boolean {
-  return row.phase === 'assigned' && row.assignment !== null;
+const liveSteps: readonly AssignmentStatus[] = ['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital'];
+
+/** While the unit is bound by it. */
+export function isLive(status: AssignmentStatus): boolean {
+  return liveSteps.includes(status);
+}
+
+/** Taken, not only asked. */
+export function isJob(status: AssignmentStatus): boolean {
+  return status !== 'offered' && isLive(status);
+}
+
+/** What a crew may say next about its job: forward only, and at a hospital only after the scene. None before it has answered. */
+export function nextReports(present: AssignmentStatus): AssignmentStatus[] {
+  const at = liveSteps.indexOf(present);
+  if (at < 1) {
+    return [];
+  }
+  const ahead = [...liveSteps, 'clear' as const].slice(Math.max(at + 1, 2));
+  return ahead.filter((status) => status !== 'atHospital' || at >= liveSteps.indexOf('onScene'));
+}
+
+/** When a unit on its way should be there, by the estimate of when it was asked; null when nobody knows. */
+export function dueAt(assignment: Pick<AssignmentRow, 'status' | 'statusAt' | 'travel'>): number | null {
+  const underWay = assignment.status === 'accepted' || assignment.status === 'enRoute';
+  return underWay && assignment.travel !== null ? Date.parse(assignment.statusAt) + assignment.travel.seconds * 1000 : null;
+}
+
+export const alarmWords: Readonly<Record<AlarmKind, string>> = {
+  nobodyLeft: 'Nobody left to ask',
+  answerOverdue: 'Nobody has taken it',
+  unitSilent: 'Unit silent',
+  welfareCheck: 'Welfare check',
+};
+
+export function isOpen(phase: EmergencyPhase): boolean {
+  return phase !== 'completed' && phase !== 'cancelled';
 }
 
 const skillNames: Readonly<Record<string, { short: string; long: string }>> = {
@@ -83,8 +120,19 @@ export function minutesWords(seconds: number): string {
   return seconds < 60 ? '< 1 min' : `${Math.round(seconds / 60)} min`;
 }
 
+const sourceWords: Readonly<Record<string, { short: string; long: string }>> = {
+  roads: { short: 'by road', long: "By the server's own road graph." },
+  osrm: { short: 'by road (OSRM)', long: 'By the routing server OSRM.' },
+  crow_fly: { short: 'straight line', long: 'As the crow flies, with an allowance for the detours of roads: no road graph could tell.' },
+};
+
 export function travelSourceWords(source: string): string {
-  return source === 'roads' ? 'by road' : source === 'crow_fly' ? 'straight line' : source;
+  return sourceWords[source]?.short ?? source;
+}
+
+/** Where an estimate comes from, in a sentence. */
+export function travelSourceSentence(source: string): string {
+  return sourceWords[source]?.long ?? source;
 }
 
 export const priorityNames: Readonly<Record<number, string>> = {

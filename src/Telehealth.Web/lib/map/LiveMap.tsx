@@ -18,6 +18,8 @@ export interface LiveMapProps {
   selected?: ReadonlySignal<MapSelection>;
   /** Where the selected incident's unit has been. */
   track?: ReadonlySignal<readonly LatLng[]>;
+  /** Places where somebody has been, which are not one unit's way. */
+  dots?: ReadonlySignal<readonly LatLng[]>;
   onSelect?: (selection: NonNullable<MapSelection>) => void;
   /** From AppInfo; null for the built-in map. */
   styleUrl: string | null;
@@ -135,7 +137,8 @@ function shapesOf(props: LiveMapProps): OverlayShapes {
   const accuracy = shown?.accuracyMetres ?? null;
   return {
     circle: shown === null || accuracy === null ? null : { latitude: shown.latitude, longitude: shown.longitude, radiusMetres: accuracy },
-    link: selection === null || shown === null || unit === null ? null : [unit, shown],
+    links: selection === null || shown === null ? [] : props.units.value.filter((candidate) => candidate.emergencyId === shown.id).map((candidate) => [candidate, shown] as const),
     track: props.track?.value ?? [],
+    dots: props.dots?.value ?? [],
   };
 }

@@ -6,12 +6,14 @@ import { circleAround, type LatLng } from './geometry';
 export interface OverlayShapes {
   /** How far off the place may be. */
   circle: (LatLng & { radiusMetres: number }) | null;
-  /** From the unit to where it is needed. */
-  link: [LatLng, LatLng] | null;
+  /** From each unit to where it is needed. */
+  links: readonly (readonly [LatLng, LatLng])[];
   track: readonly LatLng[];
+  /** Where somebody has been; not joined, for they may be several ways. */
+  dots: readonly LatLng[];
 }
 
-export const noShapes: OverlayShapes = { circle: null, link: null, track: [] };
+export const noShapes: OverlayShapes = { circle: null, links: [], track: [], dots: [] };
 
 const sourceId = 'live-overlay';
 
@@ -30,7 +32,7 @@ export class Overlay {
 
   private lay(): void {
     const { map, theme } = this.base;
-    for (const id of ['overlay-circle', 'overlay-circle-edge', 'overlay-track', 'overlay-link']) {
+    for (const id of ['overlay-circle', 'overlay-circle-edge', 'overlay-track', 'overlay-dots', 'overlay-link']) {
       if (map.getLayer(id) !== undefined) {
         map.removeLayer(id);
       }
@@ -52,6 +54,10 @@ export class Overlay {
       paint: { 'line-color': theme.track, 'line-width': 3, 'line-opacity': 0.55 },
     });
     map.addLayer({
+      id: 'overlay-dots', type: 'circle', source: sourceId, filter: ['==', ['get', 'shape'], 'dot'],
+      paint: { 'circle-color': theme.track, 'circle-radius': 3, 'circle-opacity': 0.7 },
+    });
+    map.addLayer({
       id: 'overlay-link', type: 'line', source: sourceId, filter: ['==', ['get', 'shape'], 'link'], layout: line,
       paint: { 'line-color': theme.link, 'line-width': 1.6, 'line-dasharray': [1, 3] },
     });
@@ -66,8 +72,11 @@ function collect(shapes: OverlayShapes): FeatureCollection {
   if (shapes.track.length > 1) {
     features.push(lineOf('track', shapes.track));
   }
-  if (shapes.link !== null) {
-    features.push(lineOf('link', shapes.link));
+  for (const dot of shapes.dots) {
+    features.push({ type: 'Feature', properties: { shape: 'dot' }, geometry: { type: 'Point', coordinates: [dot.longitude, dot.latitude] } });
+  }
+  for (const link of shapes.links) {
+    features.push(lineOf('link', link));
   }
   return { type: 'FeatureCollection', features };
 }

@@ -9,6 +9,8 @@ interface FieldBase {
   testId?: string;
   disabled?: boolean;
   required?: boolean;
+  /** Takes the focus when the dialog that it stands in opens. */
+  autoFocus?: boolean;
 }
 
 interface TextBase extends FieldBase {
@@ -80,6 +82,7 @@ export function Field(props: FieldProps) {
           inputMode={props.inputMode}
           min={props.min}
           step={props.step}
+          autofocus={props.autoFocus}
           disabled={props.disabled}
           required={props.required}
           aria-invalid={props.error ? true : undefined}
@@ -160,6 +163,7 @@ export function Select(props: SelectProps) {
           id={id}
           class="input"
           value={props.value}
+          autofocus={props.autoFocus}
           disabled={props.disabled}
           aria-invalid={props.error ? true : undefined}
           aria-describedby={describedBy}

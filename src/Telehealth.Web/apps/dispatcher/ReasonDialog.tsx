@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact';
+import { Button, Dialog, ErrorNotice, Field } from '../../lib/ui';
+import type { DispatchConsole } from './dispatchConsole';
+
+export interface ReasonDialogProps {
+  desk: DispatchConsole;
+  title: string;
+  word: string;
+  busyName: string;
+  danger?: boolean;
+  /** Absent when what is done needs none. */
+  reason?: { value: string };
+  /** When another field than the reason comes first. */
+  focusElsewhere?: boolean;
+  ready: boolean;
+  onSend: () => Promise<void>;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** What changes an incident against the rules asks for a reason, which stands in the timeline. */
+export function ReasonDialog({ desk, title, word, busyName, danger = false, reason, focusElsewhere = false, ready, onSend, onClose, children }: ReasonDialogProps) {
+  const can = ready && reason?.value.trim() !== '';
+  return (
+    <Dialog title={title} onClose={onClose} testId={`dialog-${busyName}`} footer={
+      <>
+        <Button onClick={onClose}>Back</Button>
+        <Button kind={danger ? 'danger' : 'primary'} busy={desk.busy.value === busyName} disabled={!can} onClick={() => void onSend()} testId={`${busyName}-confirm`}>{word}</Button>
+      </>
+    }>
+      <form class="stack" onSubmit={(event) => { event.preventDefault(); if (can) void onSend(); }}>
+        {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
+        {children}
+        {reason !== undefined && (
+          <Field label="Reason" required maxLength={300} autoFocus={!focusElsewhere} value={reason.value} onInput={(value) => { reason.value = value; }} hint="It is kept in the timeline." testId={`${busyName}-reason`} />
+        )}
+      </form>
+    </Dialog>
+  );
+}

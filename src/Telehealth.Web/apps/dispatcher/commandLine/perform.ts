@@ -1,0 +1,48 @@
+import type { DispatchHub, EmergencyRow } from '../../../lib/contracts';
+import { newCommandId, type HubCalls, type Outcome } from '../../../lib/realtime';
+import type { DispatchConsole } from '../dispatchConsole';
+import type { Order } from './commands';
+
+/** Does what a line ordered. The answer is null, or why it was refused. */
+export async function perform(desk: DispatchConsole, order: Order): Promise<string | null> {
+  switch (order.kind) {
+    case 'open':
+      desk.open(order.emergencyId);
+      return null;
+    case 'help':
+      desk.dialog.value = { kind: 'keys' };
+      return null;
+    case 'acknowledge':
+      return (await desk.acknowledge(order.alarmId))?.text ?? null;
+    case 'availability': {
+      const commandId = newCommandId();
+      const outcome = await desk.link.callSurely((hub) => hub.SetUnitAvailability({ commandId, unitId: order.unitId, available: order.available, reason: order.reason }));
+      if (outcome.error === null) desk.rows.putUnit(outcome.value);
+      return outcome.error?.text ?? null;
+    }
+    default: {
+      const commandId = newCommandId();
+      const outcome = await desk.link.callSurely((hub) => send(hub, commandId, order));
+      // The next line is read against what this one has changed.
+      if (outcome.error === null) desk.rows.putEmergency(outcome.value);
+      return outcome.error?.text ?? null;
+    }
+  }
+}
+
+type ToEmergency = Exclude<Order, { kind: 'open' | 'help' | 'acknowledge' | 'availability' }>;
+
+function send(hub: HubCalls<DispatchHub>, commandId: string, order: ToEmergency): Promise<Outcome<EmergencyRow>> {
+  const { emergencyId } = order;
+  switch (order.kind) {
+    case 'status': return hub.ReportForUnit({ commandId, emergencyId, assignmentId: order.assignmentId, status: order.status });
+    case 'assign': return hub.AssignByHand({ commandId, emergencyId, unitId: order.unitId, relievesAssignmentId: null, reason: null });
+    case 'relieve': return hub.AssignByHand({ commandId, emergencyId, unitId: order.unitId, relievesAssignmentId: order.assignmentId, reason: order.reason });
+    case 'reserve': return hub.Reserve({ commandId, emergencyId, unitId: order.unitId });
+    case 'divert': return hub.Divert({ commandId, emergencyId, assignmentId: order.assignmentId, toEmergencyId: order.toId, reason: order.reason });
+    case 'standDown': return hub.StandDown({ commandId, emergencyId, assignmentId: order.assignmentId, reason: order.reason });
+    case 'note': return hub.AddNote({ commandId, emergencyId, text: order.text });
+    case 'priority': return hub.ChangePriority({ commandId, emergencyId, priority: order.priority, reason: order.reason });
+    case 'strike': return hub.StrikeAlarm({ commandId, emergencyId, level: order.level });
+  }
+}

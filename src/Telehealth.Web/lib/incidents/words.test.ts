@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { dueAt, emergencyStatusWords, missingWords, nextReports } from './words';
+
+const assignment = (id: string, callSign: string) => ({
+  id, epoch: 1, unitId: callSign, callSign, status: 'enRoute', byHand: false, offeredAt: '', deadline: null, statusAt: '2026-01-01T10:00:00Z',
+  travel: { seconds: 240, metres: 3000, source: 'roads' }, need: 1, pages: 1, relievesAssignmentId: null, hospitalName: null,
+} as const);
+
+describe('the words for a response', () => {
+  it('name the unit that is furthest and how many more are on it', () => {
+    const row = { phase: 'assigned', assignment: assignment('a', 'A12'), assignments: [assignment('a', 'A12'), assignment('b', 'A14')] } as const;
+    expect(emergencyStatusWords({ ...row, assignments: [...row.assignments] })).toBe('En route A12 and 1 more');
+  });
+
+  it('say what is missing, and nothing when nothing is', () => {
+    const needs = [1, 2, 3].map((number) => ({ number, role: 'Ambulance', skills: [], metAt: null }));
+    expect(missingWords({ missing: 1, needs })).toBe('1 of 3 missing');
+    expect(missingWords({ missing: 0, needs })).toBeNull();
+  });
+});
+
+describe('what a crew may report next', () => {
+  it('goes forward only, and to a hospital only from the scene on', () => {
+    expect(nextReports('accepted')).toEqual(['enRoute', 'onScene', 'transporting', 'clear']);
+    expect(nextReports('onScene')).toEqual(['transporting', 'atHospital', 'clear']);
+    expect(nextReports('atHospital')).toEqual(['clear']);
+  });
+
+  it('is nothing while it has not answered, and nothing once it is over', () => {
+    expect(nextReports('offered')).toEqual([]);
+    expect(nextReports('clear')).toEqual([]);
+  });
+});
+
+describe('when a unit should be there', () => {
+  it('counts from when it set out', () => {
+    expect(dueAt(assignment('a', 'A12'))).toBe(Date.parse('2026-01-01T10:04:00Z'));
+  });
+
+  it('is not told of one that has arrived', () => {
+    expect(dueAt({ ...assignment('a', 'A12'), status: 'onScene' })).toBeNull();
+  });
+});
