@@ -80,7 +80,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             row.Travel(),
             row.TextOrNull("role") ?? "Additional unit",
             row.Integer("pages"),
-            taken ? row.Texts("companions") : [],
+            row.Texts("companions"),
             row.TextOrNull("relieves"),
             row.TextOrNull("hospital_code"),
             row.TextOrNull("hospital_name"),
