@@ -40,13 +40,18 @@ function Page({ desk }: { desk: CrewDesk }) {
   return job === null ? <OnShift desk={desk} /> : <JobPage key={job.assignmentId} desk={desk} job={job} />;
 }
 
+/** The number of an emergency on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll('E-', 'E\u2011');
+}
+
 function Notices({ desk }: { desk: CrewDesk }) {
   return (
     <>
       {desk.notices.value.map((notice) => (
         <div key={notice.id} class="crew-notice" role="alert" data-testid="crew-notice">
           <Icon name="info" />
-          <div class="grow"><strong>{notice.title}</strong><p>{notice.text}</p></div>
+          <div class="grow"><strong>{unbroken(notice.title)}</strong><p>{unbroken(notice.text)}</p></div>
           <Button class="crew-ok" testId="notice-ok" onClick={() => desk.dismiss(notice.id)}>OK</Button>
         </div>
       ))}

@@ -16,19 +16,20 @@ import { nextStep, otherSteps, reachedStatus, stepWords } from './steps';
 /** The job that the crew has: where, whom to ring, and the one button for what comes next. */
 export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
   const reached = reachedStatus(job, desk.queue.waiting.value);
+  const withPatient = reached !== 'accepted' && reached !== 'enRoute';
   return (
     <div class="crew-page job">
       <header class="job-head">
         <span class="offer-priority">P{job.priority}</span>
         <div class="grow">
           <h1>{job.complaintLabel}</h1>
-          <p class="job-number numerals">{job.number} · {job.role}</p>
+          <p class="job-number"><span class="numerals nowrap">{job.number}</span> · {job.role}</p>
         </div>
         <p class="job-status" data-testid="job-status" data-status={job.status}>
           {assignmentWords[job.status]}
-          {reached !== job.status && <span class="job-unsent" data-testid="job-unsent" data-status={reached}>{stepWords[reached]} waits to be sent</span>}
         </p>
       </header>
+      {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepWords[reached]}” waits to be sent. Dispatch sees “{assignmentWords[job.status]}”.</p>}
       <div class="crew-columns">
         <div class="crew-scroll">
           <Way desk={desk} job={job} />
@@ -37,9 +38,10 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
           <p class="offer-text">{job.description || 'No description was given.'}</p>
           <Companions job={job} />
-          <Hospital desk={desk} job={job} />
+          {withPatient && <Hospital desk={desk} job={job} />}
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
           <Answers desk={desk} />
+          {!withPatient && <Hospital desk={desk} job={job} />}
           <Notes desk={desk} job={job} />
           <Photos desk={desk} job={job} />
           <p class="job-where numerals">{coordinateWords(job.location)}</p>
@@ -76,7 +78,7 @@ function Steps({ desk, job, reached }: { desk: CrewDesk; job: JobView; reached: 
       {others.length > 0 && (
         <div class="crew-foot-row">
           {reached === 'onScene' && <Button wide class="crew-big" testId="clear-from-scene" data={{ 'data-status': 'clear' }} onClick={() => report('clear')}>Clear, no transport</Button>}
-          <Button wide class="crew-big crew-less" testId="other-status" onClick={() => { choosing.value = true; }}>Other status</Button>
+          <Button wide class="crew-big" testId="other-status" onClick={() => { choosing.value = true; }}>Other status</Button>
         </div>
       )}
       {choosing.value && (

@@ -25,19 +25,25 @@ export function Way({ desk, job }: { desk: CrewDesk; job: JobView }) {
     return (
       <p class="offer-travel" data-testid="way" data-source="none">
         <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
-        <span>{goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : 'The route is being asked for.'}</span>
+        <span>
+          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : 'The route is being asked for.'}
+          {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceWords(job.travel.source)}.`}
+        </span>
       </p>
     );
   }
   return target === null && job.hospitalName !== null ? <p class="offer-travel"><span>To {job.hospitalName}. Where that is, is not known here.</span></p> : null;
 }
 
+function sourceWords(source: string): string {
+  return source === 'crow_fly' ? 'guessed from a straight line' : travelSourceWords(source);
+}
+
 function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age: string }) {
-  const crow = travel.source === 'crow_fly';
   return (
     <p class="offer-travel" data-testid="way" data-source={travel.source}>
       <strong class="numerals">{minutesWords(travel.seconds)}</strong>
-      <span class="numerals">{goal}, {distanceWords(travel.metres)} {crow ? 'guessed from a straight line' : travelSourceWords(travel.source)}{age}</span>
+      <span class="numerals">{goal}, {distanceWords(travel.metres)} {sourceWords(travel.source)}{age}</span>
     </p>
   );
 }

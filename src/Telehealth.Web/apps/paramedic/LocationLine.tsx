@@ -47,5 +47,5 @@ function Age({ desk }: { desk: CrewDesk }) {
   const takenAt = desk.positions.takenAt.value;
   if (takenAt === null) return null;
   const age = fixAgeWords(serverNow.value - takenAt);
-  return <span class="location-age numerals"> Last one {age === 'now' ? 'just now' : `${age} ago`}.</span>;
+  return <span class="numerals"> Last one {age === 'now' ? 'just now' : `${age} ago`}.</span>;
 }

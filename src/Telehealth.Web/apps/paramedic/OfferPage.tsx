@@ -31,7 +31,7 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           {job.relievesCallSign !== null && <p class="offer-note" data-testid="relieves">You take the patient over from {job.relievesCallSign} on scene.</p>}
           {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
           <p class="offer-text">{job.description || 'No description was given.'}</p>
-          <Companions job={job} alone="No other unit is on this job yet." />
+          <Companions job={job} alone="No other unit has taken this job yet." />
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
           <Answers desk={desk} />
           <p class="job-where numerals">{coordinateWords(job.location)}</p>

@@ -89,7 +89,8 @@ describe('the offline queue', () => {
     line.answers = [gone];
     line.queue(shelf).add(report('1', 'enRoute'));
     await Promise.resolve();
-    expect(new Line().queue(shelf).waiting.value).toEqual([report('1', 'enRoute')]);
+    await settled();
+    expect(new Line().queue(shelf).waiting.value).toEqual([{ ...report('1', 'enRoute'), waited: true }]);
   });
 
   it('starts empty on a shelf that it cannot read', () => {
@@ -151,10 +152,10 @@ describe('a receipt', () => {
     await settled();
     queue.add(report('2', 'onScene', '2026-01-01T10:04:00Z'));
     await settled();
-    line.now = tenOClock + 600_000;
+    line.now = tenOClock + 1_000;
     await queue.flush();
     expect(queue.receipts.value.map(({ id, result }) => [id, result])).toEqual([['1', 'applied'], ['2', 'late']]);
-    expect(queue.receipts.value[0]?.text).toMatch(/^applied at \d\d:10:00$/);
+    expect(queue.receipts.value[0]?.text).toMatch(/^applied at \d\d:00:01$/);
     expect(queue.receipts.value[1]?.text).toBe('came too late: recorded, changed nothing');
     expect(new Line().queue(shelf).receipts.value).toEqual(queue.receipts.value);
   });

@@ -16,6 +16,8 @@ export interface HospitalChoice {
 interface Doing {
   doneAt: string;
   about: string;
+  /** Set once it could not be sent at once. */
+  waited?: boolean;
 }
 
 export type QueuedCommand = Doing & (
@@ -100,6 +102,7 @@ export class CommandQueue {
       for (let next = this.waiting.peek()[0]; next !== undefined; next = this.waiting.peek()[0]) {
         const outcome = await this.send(next);
         if (outcome.error !== null && !this.#isAnswer(outcome.error)) {
+          this.#keep(this.waiting.peek().map((item) => ({ ...item, waited: true })), this.receipts.peek());
           return;
         }
         this.#settle(next, outcome);

@@ -38,8 +38,11 @@ export class CrewDesk {
   readonly isLive = computed(() => this.link.state.value === 'live');
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.#ownMark());
   readonly mapEmergencies = computed<readonly MapEmergency[]>(() => (this.job.value === null ? [] : [markOf(this.job.value)]));
-  /** The way that is drawn on the map. */
-  readonly way = computed<readonly LatLng[]>(() => (this.site.route.value.state === 'ready' ? this.site.route.value.value.points : []));
+  /** The way that is drawn on the map; a straight line through houses is none. */
+  readonly way = computed<readonly LatLng[]>(() => {
+    const route = this.site.route.value;
+    return route.state === 'ready' && route.value.source !== 'crow_fly' ? route.value.steps : [];
+  });
   /** Jobs that went while nobody could say why; asked again as soon as there is network. */
   readonly #unexplained = new Map<string, JobView>();
 
@@ -295,7 +298,7 @@ function answerOf(job: JobView): { commandId: string; emergencyId: string; assig
 
 function markOf(job: JobView): MapEmergency {
   return {
-    id: job.emergencyId, label: `P${job.priority}`, words: `${job.number}, ${job.complaintLabel}`, latitude: job.location.latitude, longitude: job.location.longitude,
+    id: job.emergencyId, label: `P${job.priority}`, words: `P${job.priority} ${job.number}, ${job.complaintLabel}`, latitude: job.location.latitude, longitude: job.location.longitude,
     accuracyMetres: job.location.accuracyMetres, urgent: job.priority <= 2, open: true,
   };
 }

@@ -4,9 +4,9 @@ import type { JobDetails, JobPhoto, JobView, PositionFix, TravelEstimate } from 
 import { metresBetween, type LatLng } from '../../lib/map';
 import { serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
 
-/** A way along roads, as the server reckons it. */
+/** A way as the server reckons it: every bend, or only the two ends when it knows no road. */
 export interface RouteView {
-  points: LatLng[];
+  steps: (LatLng & { afterSeconds: number; road: string })[];
   seconds: number;
   metres: number;
   source: string;
@@ -150,7 +150,7 @@ export class JobSite {
       return;
     }
     this.#routed = { from: here, to, at: serverTimeNow() };
-    void this.#ask(here, to);
+    void this.#ask(here, to, job?.priority ?? 1);
   }
 
   #isDue(here: LatLng, to: LatLng): boolean {
@@ -162,9 +162,9 @@ export class JobSite {
     return serverTimeNow() - last.at > wait && (metresBetween(last.from, here) > movedMetres || this.route.peek().state === 'failed');
   }
 
-  async #ask(here: LatLng, to: LatLng): Promise<void> {
+  async #ask(here: LatLng, to: LatLng, priority: number): Promise<void> {
     const place = ({ latitude, longitude }: LatLng): LatLng => ({ latitude, longitude });
-    const outcome = await http.post<RouteView>('/api/route', { from: place(here), to: place(to), mode: 'urgent' });
+    const outcome = await http.post<RouteView>('/api/route', { from: place(here), to: place(to), mode: priority <= 2 ? 'lightsAndSirens' : 'regular' });
     if (this.#routed?.to !== to) {
       return;
     }

@@ -14,12 +14,12 @@ export interface Receipt {
   text: string;
 }
 
-/** What the server answers sooner than this needs no word: the page shows it. */
+/** What the server answers at once, or sooner than this, needs no word: the page shows it. */
 const promptMs = 4_000;
 
 /** Null for what was applied at once. */
 export function receiptOf(item: QueuedCommand, fault: Fault | null, now: number): Receipt | null {
-  if (fault === null && now - Date.parse(item.doneAt) < promptMs) {
+  if (fault === null && item.waited !== true && now - Date.parse(item.doneAt) < promptMs) {
     return null;
   }
   const { doneAt, about } = item;
