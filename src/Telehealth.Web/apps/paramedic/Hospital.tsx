@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { JobView, TravelEstimate } from '../../lib/contracts';
+import type { HospitalCandidate, HospitalRankingView, JobView, TravelEstimate } from '../../lib/contracts';
 import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
 import { distanceWords } from '../../lib/map';
 import { Button, Dialog, ErrorNotice, Icon, Loading } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
-import type { HospitalCandidate, HospitalRanking } from './jobSite';
 
 /** Where the patient goes. What was chosen counts when the server has it; until then it stands among the updates. */
 export function Hospital({ desk, job }: { desk: CrewDesk; job: JobView }) {
@@ -41,7 +40,7 @@ function Choice({ desk, choose }: { desk: CrewDesk; choose: (hospital: { code: s
   }
 }
 
-function Ranking({ ranking, choose }: { ranking: HospitalRanking; choose: (hospital: { code: string; name: string }) => void }) {
+function Ranking({ ranking, choose }: { ranking: HospitalRankingView; choose: (hospital: { code: string; name: string }) => void }) {
   return (
     <div class="choices">
       <p class="job-where">Needed: {ranking.needs}. {ranking.fromScene ? 'Times are from the scene.' : 'Times are from where you are.'}</p>

@@ -30,6 +30,7 @@ export function OnShift({ desk }: { desk: CrewDesk }) {
         </div>
         <Button large onClick={() => { asking.value = 'end'; }} testId="end-shift">End shift</Button>
       </header>
+      {unit.post !== null && status === 'available' && <p class="offer-note" role="status" data-testid="unit-post">Dispatch asks you to wait at {unit.post}.</p>}
       <LocationLine desk={desk} />
       {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
       <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>

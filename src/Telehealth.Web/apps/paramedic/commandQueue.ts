@@ -1,14 +1,11 @@
 import { computed, signal } from '@preact/signals';
-import type { Availability, CrewNote, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts';
+import type { Availability, CrewNote, HospitalOrder, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts';
 import type { Fault, Outcome } from '../../lib/realtime';
 import { type Receipt, receiptOf } from './receipts';
 
 /** Where the patient goes; the name is for the crew's eyes. */
-export interface HospitalChoice {
-  commandId: string;
+export interface HospitalChoice extends HospitalOrder {
   emergencyId: string;
-  assignmentId: string;
-  hospitalCode: string;
   name: string;
 }
 

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { http, stillSignedIn } from '../../lib/access';
-import { unitHubPath, type AssignmentStatus, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
+import { unitHubPath, type AssignmentStatus, type HospitalOrder, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
 import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
 import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
 import { Attention } from './attention';
@@ -176,7 +176,8 @@ export class CrewDesk {
       case 'availability': return call.SetAvailability(item.command);
       case 'hospital': {
         const { emergencyId, commandId, assignmentId, hospitalCode } = item.command;
-        return http.post(`/api/emergencies/${emergencyId}/hospital`, { commandId, assignmentId, hospitalCode });
+        const order: HospitalOrder = { commandId, assignmentId, hospitalCode };
+        return http.post(`/api/emergencies/${emergencyId}/hospital`, order);
       }
     }
   }

@@ -1,42 +1,8 @@
 import { effect, signal } from '@preact/signals';
 import { http } from '../../lib/access';
-import type { JobDetails, JobPhoto, JobView, PositionFix, TravelEstimate } from '../../lib/contracts';
+import type { HospitalRankingView, HospitalRow, JobDetails, JobPhoto, JobView, PositionFix, RouteQuestion, RouteView } from '../../lib/contracts';
 import { metresBetween, type LatLng } from '../../lib/map';
 import { serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
-
-/** A way as the server reckons it: every bend, or only the two ends when it knows no road. */
-export interface RouteView {
-  steps: (LatLng & { afterSeconds: number; road: string })[];
-  seconds: number;
-  metres: number;
-  source: string;
-}
-
-export interface HospitalCandidate {
-  code: string;
-  name: string;
-  latitude: number;
-  longitude: number;
-  telephone: string | null;
-  travel: TravelEstimate;
-  lacks: string;
-}
-
-export interface HospitalLeftOut {
-  code: string;
-  name: string;
-  reason: string;
-  text: string;
-  travel: TravelEstimate | null;
-}
-
-export interface HospitalRanking {
-  needs: string;
-  fromScene: boolean;
-  ranked: HospitalCandidate[];
-  leftOut: HospitalLeftOut[];
-  shortfall: { text: string; instead: HospitalCandidate[] } | null;
-}
 
 export type Loaded<T> = { state: 'none' } | { state: 'loading' } | { state: 'ready'; value: T; at: number } | { state: 'failed'; fault: Fault };
 
@@ -55,8 +21,10 @@ const leastMs = 15_000;
 export class JobSite {
   readonly details = signal<JobDetails | null>(null);
   readonly route = signal<Loaded<RouteView>>({ state: 'none' });
-  readonly hospitals = signal<Loaded<HospitalRanking>>({ state: 'none' });
+  readonly hospitals = signal<Loaded<HospitalRankingView>>({ state: 'none' });
   readonly photos = signal<Loaded<readonly JobPhoto[]>>({ state: 'none' });
+  /** Where hospitals are: for the way to the chosen one. */
+  readonly #places = signal<readonly HospitalRow[]>([]);
   #told: string | null = null;
   #routed: { from: LatLng; to: LatLng; at: number } | null = null;
 
@@ -75,7 +43,7 @@ export class JobSite {
     if (this.hospitals.peek().state !== 'ready') {
       this.hospitals.value = { state: 'loading' };
     }
-    const outcome = await http.get<HospitalRanking>(`/api/emergencies/${job.emergencyId}/hospitals`);
+    const outcome = await http.get<HospitalRankingView>(`/api/emergencies/${job.emergencyId}/hospitals`);
     if (outcome.error === null) {
       this.hospitals.value = { state: 'ready', value: outcome.value, at: serverTimeNow() };
     } else if (this.hospitals.peek().state !== 'ready' || outcome.error.reason === 'refused') {
@@ -100,8 +68,7 @@ export class JobSite {
     if (job.status !== 'transporting' && job.status !== 'atHospital' && (job.status !== 'onScene' || job.hospitalCode === null)) {
       return { ...job.location, isHospital: false };
     }
-    const known = this.hospitals.value;
-    const chosen = known.state === 'ready' ? known.value.ranked.concat(known.value.shortfall?.instead ?? []).find((hospital) => hospital.code === job.hospitalCode) : undefined;
+    const chosen = this.#places.value.find((hospital) => hospital.code === job.hospitalCode);
     return chosen === undefined ? null : { latitude: chosen.latitude, longitude: chosen.longitude, isHospital: true };
   }
 
@@ -133,8 +100,8 @@ export class JobSite {
     }
     if (job.status !== 'offered') {
       await this.loadPhotos(job.assignmentId);
-      if (job.hospitalCode !== null && this.hospitals.peek().state === 'none') {
-        await this.loadHospitals(job);
+      if (job.hospitalCode !== null && this.#places.peek().length === 0) {
+        this.#places.value = (await http.get<HospitalRow[]>('/api/hospitals')).value ?? [];
       }
     }
   }
@@ -164,7 +131,8 @@ export class JobSite {
 
   async #ask(here: LatLng, to: LatLng, priority: number): Promise<void> {
     const place = ({ latitude, longitude }: LatLng): LatLng => ({ latitude, longitude });
-    const outcome = await http.post<RouteView>('/api/route', { from: place(here), to: place(to), mode: priority <= 2 ? 'lightsAndSirens' : 'regular' });
+    const question: RouteQuestion = { from: place(here), to: place(to), mode: priority <= 2 ? 'lightsAndSirens' : 'regular' };
+    const outcome = await http.post<RouteView>('/api/route', question);
     if (this.#routed?.to !== to) {
       return;
     }
