@@ -37,7 +37,9 @@ internal static class Problems
         "access.origin_refused" or "access.header_missing" => StatusCodes.Status403Forbidden,
         "access.too_many_tries" or "test.too_many" => StatusCodes.Status429TooManyRequests,
         "not_found" or "guest.link_invalid" or "test.not_found" or "emergency.not_found" => StatusCodes.Status404NotFound,
-        "user.email_taken" or "user.changed_meanwhile" or "plans.changed_meanwhile" => StatusCodes.Status409Conflict,
+        "user.email_taken" or "user.changed_meanwhile" or "plans.changed_meanwhile" or "photo.too_many" => StatusCodes.Status409Conflict,
+        "photo.too_large" => StatusCodes.Status413PayloadTooLarge,
+        "photo.type_unknown" => StatusCodes.Status415UnsupportedMediaType,
         _ => StatusCodes.Status400BadRequest,
     };
 

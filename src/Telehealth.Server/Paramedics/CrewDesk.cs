@@ -17,6 +17,8 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
     private static readonly Rejection OffShift = new("unit.off_shift", "Start a shift first.");
     private static readonly Rejection OfferUnknown = new("offer.over", "This offer is over; the answer changed nothing.");
 
+    private static readonly Rejection JobUnknown = new("assignment.over", "This job is not yours; nothing was written down.");
+
     public Task<UnitId?> UnitOf(Caller crew, CancellationToken ct) => units.UnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
 
     public async Task<UnitDesk> Desk(Caller crew, CancellationToken ct)
@@ -56,6 +58,16 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
         if (execution is Execution<Emergency>.Refused refused)
             return refused.Rejection.Code == "emergency.not_found" ? OfferUnknown : refused.Rejection;
         return await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is { } job ? job : OfferUnknown;
+    }
+
+    /// <summary>By the crew that has or had the job: one that was only asked has nothing to tell of it.</summary>
+    public async Task<Reply<Done>> AddNote(Caller crew, CrewNote note, CancellationToken ct)
+    {
+        var job = await jobs.Involvement(crew.Tenant, note.AssignmentId, ct);
+        if (job is not { WasTaken: true } || job.Emergency != note.EmergencyId || await UnitConcerned(crew, ct) != job.Unit)
+            return JobUnknown;
+        var execution = await store.Execute(emergencyType, job.Emergency, new EmergencyCommand.AddNote(note.Text), ContextOf(crew, note.CommandId), ct);
+        return execution is Execution<Emergency>.Refused refused ? refused.Rejection : Done.Value;
     }
 
     /// <summary>

@@ -27,6 +27,24 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
     public Task<JobView?> OfAssignment(TenantId tenant, UnitId unit, Guid assignment, CancellationToken ct) =>
         database.QueryFirst($"{Select} where a.tenant = $1 and a.unit_id = $2 and a.assignment_id = $3", Read, ct, tenant.Value, unit.Value, assignment);
 
+    /// <summary>A unit's part in an emergency, live or over; null when there is none of this id.</summary>
+    public Task<Involvement?> Involvement(TenantId tenant, Guid assignment, CancellationToken ct) => database.QueryFirst(
+        """
+        select a.emergency_id, a.assignment_id, a.unit_id, a.status, u.call_sign from assignment a join unit u using (tenant, unit_id)
+        where a.tenant = $1 and a.assignment_id = $2
+        """,
+        row => new Involvement(
+            row.Guid("emergency_id"), row.Guid("assignment_id"), new UnitId(row.Guid("unit_id")), row.Text("call_sign"),
+            WireNames.FromWire<AssignmentStatus>(row.Text("status"))),
+        ct, tenant.Value, assignment);
+
+    public async Task<string?> CallSign(TenantId tenant, UnitId unit, CancellationToken ct) =>
+        await database.QueryFirst("select call_sign from unit where tenant = $1 and unit_id = $2", row => row.Text("call_sign"), ct, tenant.Value, unit.Value);
+
+    public Task<IReadOnlyList<(Guid Id, string Name)>> Names(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) => database.Query(
+        "select id, display_name from identity.person where tenant = $1 and id = any ($2)",
+        row => (row.GetGuid(0), row.GetString(1)), ct, tenant.Value, people.ToArray());
+
     /// <summary>Units that are bound by these emergencies.</summary>
     public Task<IReadOnlyList<UnitId>> UnitsOn(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
         database.Query(
@@ -62,10 +80,18 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             row.Travel(),
             row.TextOrNull("role") ?? "Additional unit",
             row.Integer("pages"),
-            taken ? row.Texts("companions") : [],
+            row.Texts("companions"),
             row.TextOrNull("relieves"),
             row.TextOrNull("hospital_code"),
             row.TextOrNull("hospital_name"),
             time.GetUtcNow());
     }
+}
+
+/// <summary>A unit's part in an emergency.</summary>
+internal sealed record Involvement(Guid Emergency, Guid Assignment, UnitId Unit, string CallSign, AssignmentStatus Status)
+{
+    /// <summary>Whether the crew has or had the job, and not only an offer.</summary>
+    public bool WasTaken => Status is (> AssignmentStatus.Offered and <= AssignmentStatus.Clear)
+        or AssignmentStatus.StoodDown or AssignmentStatus.Diverted or AssignmentStatus.HandedOver;
 }

@@ -24,6 +24,12 @@ internal interface IUnitHub
 
     Task<Reply<JobView>> Report(StatusReport report);
 
+    /// <summary>Writes something down in the timeline of a job that the crew has or had.</summary>
+    Task<Reply<Done>> AddNote(CrewNote note);
+
+    /// <summary>What the caller answered, what was written down, and how the crew's part ended if it is over.</summary>
+    Task<Reply<JobDetails>> Details(JobKey job);
+
     /// <summary>Where the unit is. A device that does not want to wait sends this without asking for the reply.</summary>
     Task<Reply<Done>> Position(PositionFix fix);
 }
@@ -53,6 +59,26 @@ internal sealed record OfferRefusal(Guid CommandId, Guid EmergencyId, Guid Assig
 
 /// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
 internal sealed record StatusReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime);
+
+internal sealed record CrewNote(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Text);
+
+internal sealed record JobKey(Guid EmergencyId, Guid AssignmentId);
+
+/// <param name="Notes">Oldest first; none before the crew has taken the job.</param>
+/// <param name="Ending">Null while the job or the offer is still the crew's.</param>
+internal sealed record JobDetails(
+    Guid EmergencyId, Guid AssignmentId, string Number, IReadOnlyList<AnsweredQuestion> Answers, IReadOnlyList<JobNote> Notes, JobEnding? Ending);
+
+internal sealed record AnsweredQuestion(string Question, Answer Answer);
+
+internal sealed record JobNote(DateTimeOffset At, string By, string Text);
+
+/// <summary>How a crew's part in an emergency ended.</summary>
+/// <param name="Status">clear, declined, expired, rescinded, stoodDown, diverted or handedOver.</param>
+/// <param name="Reason">As the dispatcher or the rule gave it.</param>
+/// <param name="DivertedTo">The number of the emergency to which the unit is needed more.</param>
+/// <param name="TakenOverBy">The call sign of the unit that has the patient now.</param>
+internal sealed record JobEnding(AssignmentStatus Status, DateTimeOffset At, string? Reason, string? DivertedTo, string? TakenOverBy);
 
 internal sealed record PositionFix(double Latitude, double Longitude, double? AccuracyMetres, double? SpeedMetresPerSecond, double? HeadingDegrees, DateTimeOffset DeviceTime);
 

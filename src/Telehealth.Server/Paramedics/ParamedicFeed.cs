@@ -16,7 +16,8 @@ internal sealed class ParamedicFeed(JobQueries jobs, UnitQueries units, IHubCont
     {
         if (UnitAvailabilityFeed.UnitOf(stored) is { } unit)
             Mark(new DeviceKey(stored.Tenant, IsUnit: true, unit.Value));
-        else if (stored.Event is EmergencyEvent.LocationImproved or EmergencyEvent.PriorityChanged)
+        // What one unit does, and what is written down, concerns every crew on the job.
+        if (stored.Event is EmergencyEvent and not EmergencyEvent.EmergencyRaised)
             Mark(new DeviceKey(stored.Tenant, IsUnit: false, stored.StreamId));
     }
 

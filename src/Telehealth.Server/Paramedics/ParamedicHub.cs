@@ -10,7 +10,7 @@ using Telehealth.Server.Units;
 namespace Telehealth.Server.Paramedics;
 
 /// <summary>A paramedic's device: the shift, the job, and where the unit is.</summary>
-internal sealed class ParamedicHub(CrewDesk desk, UnitPositions positions, TimeProvider time) : Hub<IUnitClient>, IUnitHub
+internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions positions, TimeProvider time) : Hub<IUnitClient>, IUnitHub
 {
     /// <summary>A device asks for its unit this often at most; in between the connection remembers it.</summary>
     private static readonly TimeSpan UnitRemembered = TimeSpan.FromSeconds(10);
@@ -70,6 +70,12 @@ internal sealed class ParamedicHub(CrewDesk desk, UnitPositions positions, TimeP
         Me, report.CommandId, report.EmergencyId, report.AssignmentId,
         unit => new EmergencyCommand.ReportStatus(new AssignmentId(report.AssignmentId), report.Epoch, unit, report.Status, report.DeviceTime),
         Context.ConnectionAborted);
+
+    [Allow(Roles.Paramedic)]
+    public Task<Reply<Done>> AddNote(CrewNote note) => desk.AddNote(Me, note, Context.ConnectionAborted);
+
+    [Allow(Roles.Paramedic)]
+    public Task<Reply<JobDetails>> Details(JobKey job) => jobs.Details(Me, job, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
     public async Task<Reply<Done>> Position(PositionFix fix)

@@ -9,10 +9,17 @@ internal static class ParamedicSetup
     {
         services.AddSingleton<JobQueries>();
         services.AddSingleton<CrewDesk>();
+        services.AddSingleton<JobReader>();
+        services.AddSingleton<JobPhotos>();
+        services.AddSingleton<PhotoUploads>();
         services.AddLiveFeed<ParamedicFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ParamedicFeed>());
         return services;
     }
 
-    public static void MapParamedics(this IEndpointRouteBuilder endpoints) => endpoints.MapGatedHub<ParamedicHub>("/hub/unit", Roles.Paramedic);
+    public static void MapParamedics(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPhotos();
+        endpoints.MapGatedHub<ParamedicHub>("/hub/unit", Roles.Paramedic);
+    }
 }

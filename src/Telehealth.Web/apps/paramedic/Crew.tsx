@@ -7,18 +7,22 @@ import { CrewDesk as Desk } from './crewDesk';
 import { JobPage } from './JobPage';
 import { OfferPage } from './OfferPage';
 import { OnShift } from './OnShift';
+import { Outbox } from './Outbox';
 import { StartShiftPage } from './StartShiftPage';
 import './paramedic.css';
+import './job.css';
 
-/** One thing at a time: start a shift, wait, answer an offer, do the job. */
+/** One thing at a time: start a shift, wait, answer an offer, do the job. An offer takes the whole screen. */
 export function Crew({ me }: { me: Me }) {
   const [desk] = useState(() => new Desk(me));
   useEffect(() => desk.start(), []);
   return (
     <div class="crew">
-      <AppFrame me={me} role="paramedic" link={desk.link}>
-        <QueueStrip desk={desk} />
-        <NoticeStrip desk={desk} />
+      <AppFrame me={me} role="paramedic" link={desk.link} bare={desk.offer.value !== null}>
+        <div class="crew-told">
+          <Notices desk={desk} />
+          <Outbox desk={desk} />
+        </div>
         <Page desk={desk} />
       </AppFrame>
     </div>
@@ -32,28 +36,25 @@ function Page({ desk }: { desk: CrewDesk }) {
     return fault === null ? <Loading>Looking for your shift…</Loading> : <div class="page page-narrow"><ErrorNotice title="Your shift could not be read" error={fault} /></div>;
   }
   if (!desk.onShift.value) return <StartShiftPage desk={desk} />;
-  if (desk.offer.value !== null) return <OfferPage desk={desk} job={desk.offer.value} />;
+  if (desk.offer.value !== null) return <OfferPage key={desk.offer.value.assignmentId} desk={desk} job={desk.offer.value} />;
   return job === null ? <OnShift desk={desk} /> : <JobPage key={job.assignmentId} desk={desk} job={job} />;
 }
 
-/** What the crew did and the server does not know yet. */
-function QueueStrip({ desk }: { desk: CrewDesk }) {
-  const waiting = desk.queue.length.value;
-  if (waiting === 0 || desk.link.state.value === 'live') return null;
-  return (
-    <div class="crew-strip" role="status" data-testid="queue-strip">
-      <Icon name="clock" />{waiting} {waiting === 1 ? 'update is' : 'updates are'} waiting for network. Go on: they are sent by themselves.
-    </div>
-  );
+/** The number of an emergency on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll('E-', 'E\u2011');
 }
 
-function NoticeStrip({ desk }: { desk: CrewDesk }) {
-  const notice = desk.notice.value;
-  if (notice === null) return null;
+function Notices({ desk }: { desk: CrewDesk }) {
   return (
-    <div class="crew-notice" role="alert" data-testid="crew-notice">
-      <div class="grow"><strong>{notice.title}</strong><p>{notice.text}</p></div>
-      <Button large onClick={() => { desk.notice.value = null; }}>OK</Button>
-    </div>
+    <>
+      {desk.notices.value.map((notice) => (
+        <div key={notice.id} class="crew-notice" role="alert" data-testid="crew-notice">
+          <Icon name="info" />
+          <div class="grow"><strong>{unbroken(notice.title)}</strong><p>{unbroken(notice.text)}</p></div>
+          <Button class="crew-ok" testId="notice-ok" onClick={() => desk.dismiss(notice.id)}>OK</Button>
+        </div>
+      ))}
+    </>
   );
 }

@@ -1,56 +1,93 @@
+import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import type { AssignmentStatus, JobView } from '../../lib/contracts';
 import { assignmentWords } from '../../lib/incidents/words';
-import { coordinateWords, distanceWords, LiveMap, metresBetween } from '../../lib/map';
+import { coordinateWords, LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/realtime';
-import { Button, Icon } from '../../lib/ui';
+import { Button, Dialog, Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
+import { Hospital } from './Hospital';
+import { Answers, Companions, Way } from './JobParts';
 import { LocationLine } from './LocationLine';
-import { nextStep, shownStatus, stepWords } from './steps';
+import { Notes } from './Notes';
+import { Photos } from './Photos';
+import { nextStep, otherSteps, reachedStatus, stepWords } from './steps';
 
 /** The job that the crew has: where, whom to ring, and the one button for what comes next. */
 export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
-  const waiting = desk.queue.waiting.value;
-  const status = shownStatus(job, waiting);
-  const unsent = status !== job.status;
+  const reached = reachedStatus(job, desk.queue.waiting.value);
+  const withPatient = reached !== 'accepted' && reached !== 'enRoute';
   return (
     <div class="crew-page job">
       <header class="job-head">
         <span class="offer-priority">P{job.priority}</span>
         <div class="grow">
           <h1>{job.complaintLabel}</h1>
-          <p class="job-number numerals">{job.number}{job.patientName !== null && ` · ${job.patientName}`}</p>
+          <p class="job-number"><span class="numerals nowrap">{job.number}</span> · {job.role}</p>
         </div>
-        <p class="job-status" data-testid="job-status" data-status={status}>{assignmentWords[status]}{unsent && <span class="job-unsent">sending…</span>}</p>
+        <p class="job-status" data-testid="job-status" data-status={job.status}>
+          {assignmentWords[job.status]}
+        </p>
       </header>
-      <div class="crew-scroll">
-        {job.callbackNumber !== null && (
-          <a class="job-call" href={`tel:${job.callbackNumber.replace(/[^\d+]/g, '')}`} data-testid="job-callback"><Icon name="phone" size="l" /><span class="numerals">{job.callbackNumber}</span></a>
-        )}
-        {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
-        <p class="offer-text">{job.description || 'No description was given.'}</p>
-        <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and the emergency" /></div>
-        <p class="job-where numerals"><WayLeft desk={desk} job={job} />{coordinateWords(job.location)}</p>
-        <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-        <LocationLine desk={desk} />
+      {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepWords[reached]}” waits to be sent. Dispatch sees “{assignmentWords[job.status]}”.</p>}
+      <div class="crew-columns">
+        <div class="crew-scroll">
+          <Way desk={desk} job={job} />
+          <Patient job={job} />
+          {job.relievesCallSign !== null && <p class="offer-note">You take the patient over from {job.relievesCallSign}.</p>}
+          {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
+          <p class="offer-text">{job.description || 'No description was given.'}</p>
+          <Companions job={job} />
+          {withPatient && <Hospital desk={desk} job={job} />}
+          <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+          <Answers desk={desk} />
+          {!withPatient && <Hospital desk={desk} job={job} />}
+          <Notes desk={desk} job={job} />
+          <Photos desk={desk} job={job} />
+          <p class="job-where numerals">{coordinateWords(job.location)}</p>
+          <LocationLine desk={desk} />
+        </div>
+        <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} track={desk.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and the emergency" /></div>
       </div>
-      <Steps desk={desk} job={job} status={status} />
+      <Steps desk={desk} job={job} reached={reached} />
     </div>
   );
 }
 
-function WayLeft({ desk, job }: { desk: CrewDesk; job: JobView }) {
-  const here = desk.positions.here.value;
-  return here === null ? null : <strong>{distanceWords(metresBetween(here, job.location))} straight · </strong>;
+function Patient({ job }: { job: JobView }) {
+  if (job.callbackNumber === null) return null;
+  return (
+    <a class="job-call" href={`tel:${job.callbackNumber.replace(/[^\d+]/g, '')}`} data-testid="job-callback">
+      <Icon name="phone" size="l" /><span>{job.patientName ?? 'Caller'}<br /><span class="numerals">{job.callbackNumber}</span></span>
+    </a>
+  );
 }
 
-function Steps({ desk, job, status }: { desk: CrewDesk; job: JobView; status: AssignmentStatus }) {
-  const next = nextStep(status);
-  if (next === null) return <div class="crew-foot"><p class="job-done" role="status">Clear. This is sent as soon as there is network.</p></div>;
+function Steps({ desk, job, reached }: { desk: CrewDesk; job: JobView; reached: AssignmentStatus }) {
+  const choosing = useSignal(false);
+  const next = nextStep(reached);
+  if (next === null) return <div class="crew-foot"><p class="job-done" role="status">Clear waits to be sent. Dispatch does not know of it yet.</p></div>;
+  const others = otherSteps(reached);
+  const report = (status: AssignmentStatus): void => {
+    desk.report(job, status);
+    choosing.value = false;
+  };
   return (
     <div class="crew-foot">
-      <Button kind="primary" wide class="crew-huge" testId="next-status" data={{ 'data-status': next }} onClick={() => desk.report(job, next)}>{stepWords[next]}</Button>
-      {status === 'onScene' && <Button wide class="crew-big" testId="clear-from-scene" data={{ 'data-status': 'clear' }} onClick={() => desk.report(job, 'clear')}>Clear, no transport</Button>}
+      <Button kind="primary" wide class="crew-huge" testId="next-status" data={{ 'data-status': next }} onClick={() => report(next)}>{stepWords[next]}</Button>
+      {others.length > 0 && (
+        <div class="crew-foot-row">
+          {reached === 'onScene' && <Button wide class="crew-big" testId="clear-from-scene" data={{ 'data-status': 'clear' }} onClick={() => report('clear')}>Clear, no transport</Button>}
+          <Button wide class="crew-big" testId="other-status" onClick={() => { choosing.value = true; }}>Other status</Button>
+        </div>
+      )}
+      {choosing.value && (
+        <Dialog title="Which status is true now?" onClose={() => { choosing.value = false; }}>
+          <div class="choices">
+            {others.map((status) => <Button key={status} wide class="crew-big" testId="other-status-choice" data={{ 'data-status': status }} onClick={() => report(status)}>{stepWords[status]}</Button>)}
+          </div>
+        </Dialog>
+      )}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { fixAgeWords } from '../../lib/map';
+import { serverNow } from '../../lib/realtime';
 import { Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import type { LocationState } from './positionStream';
@@ -11,15 +13,39 @@ const words: Record<LocationState, string> = {
   refused: 'The position was not taken.',
 };
 
-/** Whether dispatch can see the vehicle; loud only when it cannot. */
+/** What the crew can do about a fix that the server does not believe. */
+const refusals: Readonly<Record<string, string>> = {
+  'fix.inaccurate': 'GPS too inaccurate. Move away from walls and roofs.',
+  'fix.future': 'The clock of this device runs ahead, so its position is not believed.',
+  'fix.too_old': 'GPS is old: the device repeats an earlier position.',
+  'fix.out_of_order': 'GPS jumps back in time; waiting for a new position.',
+  'fix.impossible_speed': 'GPS jumps farther than a vehicle can drive, so it is not believed.',
+  'fix.out_of_range': 'GPS shows a place that cannot be.',
+};
+
+/** Whether dispatch can see the vehicle, and how old what it sees is; loud only when it cannot. */
 export function LocationLine({ desk }: { desk: CrewDesk }) {
   const found = desk.positions.state.value;
-  const offline = desk.link.state.value !== 'live' && found === 'live';
-  const text = offline ? 'Dispatch sees your last position until the network is back.' : found === 'refused' ? desk.positions.refusal.value ?? words.refused : words[found];
   const bad = found === 'denied' || found === 'unavailable' || found === 'refused';
   return (
     <p class={`location${bad ? ' location-bad' : ''}`} role={bad ? 'alert' : 'status'} data-testid="location-state" data-state={found}>
-      <Icon name={bad ? 'alert' : 'mapPin'} />{text}
+      <Icon name={bad ? 'alert' : 'mapPin'} /><span>{textOf(desk, found)}<Age desk={desk} /></span>
     </p>
   );
+}
+
+function textOf(desk: CrewDesk, found: LocationState): string {
+  if (!desk.isLive.value && found === 'live') return 'Dispatch sees your last position until the network is back.';
+  const refusal = desk.positions.refusal.value;
+  if (found !== 'refused' || refusal === null) return words[found];
+  const accuracy = refusal.code === 'fix.inaccurate' ? desk.positions.here.value?.accuracyMetres ?? null : null;
+  return `${refusals[refusal.code] ?? refusal.text}${accuracy === null ? '' : ` (± ${Math.round(accuracy)} m)`}`;
+}
+
+/** Of the last one that the server took: that is what a dispatcher looks at. */
+function Age({ desk }: { desk: CrewDesk }) {
+  const takenAt = desk.positions.takenAt.value;
+  if (takenAt === null) return null;
+  const age = fixAgeWords(serverNow.value - takenAt);
+  return <span class="numerals"> Last one {age === 'now' ? 'just now' : `${age} ago`}.</span>;
 }

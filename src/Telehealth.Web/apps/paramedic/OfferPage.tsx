@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import type { JobView } from '../../lib/contracts';
-import { coordinateWords, distanceWords, LiveMap } from '../../lib/map';
-import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
+import { coordinateWords, LiveMap } from '../../lib/map';
 import { serverNow, serverTimeNow } from '../../lib/realtime';
-import { Button, Dialog } from '../../lib/ui';
+import { Button, Dialog, Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
+import { Answers, Companions, Way } from './JobParts';
 import { pendingAnswer } from './steps';
 
 const declineReasons = ['Vehicle not ready', 'Crew not ready', 'Road is blocked', 'Not equipped for this', 'Too far away'] as const;
@@ -16,30 +16,34 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
   const answer = pendingAnswer(job, desk.queue.waiting.value);
   const left = job.deadline === null ? null : Date.parse(job.deadline) - serverNow.value;
   const over = left !== null && left <= 0;
-  const offline = desk.link.state.value !== 'live';
+  const offline = !desk.isLive.value;
   return (
-    <div class="crew-page offer" data-testid="offer" data-emergency={job.emergencyId}>
+    <div class="crew-page offer" data-testid="offer" data-emergency={job.emergencyId} data-pages={job.pages}>
       <div class="offer-head">
         <span class="offer-priority">P{job.priority}</span>
-        <h1>{job.complaintLabel}</h1>
+        <div class="grow"><h1>{job.complaintLabel}</h1><p class="offer-role">{job.role} · <span class="numerals">{job.number}</span></p></div>
         <Countdown job={job} left={left} />
       </div>
-      <div class="crew-scroll">
-        {job.travel !== null && (
-          <p class="offer-travel"><strong class="numerals">{minutesWords(job.travel.seconds)}</strong><span class="numerals">{distanceWords(job.travel.metres)} {travelSourceWords(job.travel.source)}</span></p>
-        )}
-        {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
-        <p class="offer-text">{job.description || 'No description was given.'}</p>
-        <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and where help is needed" /></div>
-        <p class="job-where numerals">{coordinateWords(job.location)}</p>
-        <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+      {job.pages > 1 && <p class="offer-second" role="alert" data-testid="second-page"><Icon name="alert" />Second page. Answer now, or the next crew is asked.</p>}
+      <div class="crew-columns">
+        <div class="crew-scroll">
+          <Way desk={desk} job={job} />
+          {job.relievesCallSign !== null && <p class="offer-note" data-testid="relieves">You take the patient over from {job.relievesCallSign} on scene.</p>}
+          {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
+          <p class="offer-text">{job.description || 'No description was given.'}</p>
+          <Companions job={job} alone="No other unit has taken this job yet." />
+          <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+          <Answers desk={desk} />
+          <p class="job-where numerals">{coordinateWords(job.location)}</p>
+        </div>
+        <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} track={desk.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and where help is needed" /></div>
       </div>
       {desk.attention.sound.state.value === 'blocked' && <Button class="crew-unmute" icon="soundOff" onClick={() => void desk.attention.sound.unblock()}>Sound is blocked. Tap to enable it.</Button>}
-      <div class="crew-foot">
+      <div class="crew-foot crew-foot-row">
+        <Button wide class="crew-big crew-less" disabled={answer !== null} testId="offer-decline" onClick={() => { declining.value = true; }}>Decline</Button>
         <Button kind="primary" wide class="crew-huge" busy={answer === 'accept'} disabled={answer !== null || over} testId="offer-accept" onClick={() => desk.accept(job)}>
           {answer === 'accept' ? (offline ? 'Waiting for network…' : 'Accepting…') : over ? 'Time is up' : 'Accept'}
         </Button>
-        <Button wide class="crew-big" disabled={answer !== null} testId="offer-decline" onClick={() => { declining.value = true; }}>Decline</Button>
       </div>
       {declining.value && (
         <Dialog title="Why do you decline?" onClose={() => { declining.value = false; }}>

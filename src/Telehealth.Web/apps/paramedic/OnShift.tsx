@@ -6,7 +6,7 @@ import { serverTimeNow } from '../../lib/realtime';
 import { Button, Dialog, Duration, ErrorNotice } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { LocationLine } from './LocationLine';
-import { shownAvailability } from './steps';
+import { wantedAvailability } from './steps';
 
 const pauseReasons = ['Meal break', 'Refuelling', 'Cleaning the vehicle', 'Restocking', 'Vehicle defect', 'Crew needs a rest'] as const;
 
@@ -15,8 +15,9 @@ export function OnShift({ desk }: { desk: CrewDesk }) {
   const asking = useSignal<'pause' | 'end' | null>(null);
   const unit = desk.unit.value;
   if (unit === null) return null;
-  const status = shownAvailability(unit.status, desk.queue.waiting.value);
-  const paused = status === 'unavailable';
+  const { status } = unit;
+  const wanted = wantedAvailability(status, desk.queue.waiting.value);
+  const paused = (wanted ?? status) === 'unavailable';
   const close = (): void => { asking.value = null; };
   return (
     <div class="crew-page">
@@ -24,10 +25,12 @@ export function OnShift({ desk }: { desk: CrewDesk }) {
         <h1 class="shift-sign numerals">{unit.callSign}</h1>
         <div class="grow">
           <p class="shift-status" data-testid="unit-status" data-status={status}>{unitStatusWords({ status, assignmentStatus: unit.assignmentStatus })}</p>
-          <p class="shift-since">{paused && unit.unavailableReason !== null ? `${unit.unavailableReason}, ` : ''}for <Duration since={unit.statusSince} spell /></p>
+          <p class="shift-since">{status === 'unavailable' && unit.unavailableReason !== null ? `${unit.unavailableReason}, ` : ''}for <Duration since={unit.statusSince} spell /></p>
+          {wanted !== null && <p class="job-unsent" data-testid="unit-unsent">{wanted === 'available' ? 'Available' : 'Pause'} waits to be sent</p>}
         </div>
         <Button large onClick={() => { asking.value = 'end'; }} testId="end-shift">End shift</Button>
       </header>
+      {unit.post !== null && status === 'available' && <p class="offer-note" role="status" data-testid="unit-post">Dispatch asks you to wait at {unit.post}.</p>}
       <LocationLine desk={desk} />
       {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
       <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>

@@ -1,6 +1,7 @@
 import { AlarmSound } from '../../lib/incidents/alarmSound';
 
 const alert: VibratePattern = [400, 150, 400];
+const secondAlert: VibratePattern = [250, 100, 250, 100, 250, 100, 600];
 
 /** Sound and vibration while an offer waits, and a screen that stays on while there is work. */
 export class Attention {
@@ -9,12 +10,14 @@ export class Attention {
   #lock: WakeLockSentinel | null = null;
   #awake = false;
 
-  call(on: boolean): void {
+  /** Until it is called with false. A second page sounds at once again, and shakes more than the first. */
+  call(on: boolean, page = 1): void {
     this.sound.sound(on);
     clearInterval(this.#buzz);
     if (on) {
-      vibrate(alert);
-      this.#buzz = setInterval(() => vibrate(alert), 2_000);
+      const pattern = page > 1 ? secondAlert : alert;
+      vibrate(pattern);
+      this.#buzz = setInterval(() => vibrate(pattern), 2_000);
     } else {
       vibrate(0);
     }

@@ -3,19 +3,24 @@ import type { AssignmentStatus } from '../../lib/contracts';
 import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
 import { CommandQueue, type CommandStore, type QueuedCommand } from './commandQueue';
 
-const report = (commandId: string, status: AssignmentStatus): QueuedCommand =>
-  ({ kind: 'report', command: { commandId, emergencyId: 'e', assignmentId: 'a', epoch: 1, status, deviceTime: '2026-01-01T10:00:00Z' } });
+const tenOClock = Date.parse('2026-01-01T10:00:00Z');
+
+const report = (commandId: string, status: AssignmentStatus, doneAt = '2026-01-01T10:00:00Z'): QueuedCommand =>
+  ({ kind: 'report', doneAt, about: 'E-1', command: { commandId, emergencyId: 'e', assignmentId: 'a', epoch: 1, status, deviceTime: doneAt } });
 
 class Shelf implements CommandStore {
   text: string | null = null;
+  full = false;
   load(): string | null { return this.text; }
-  save(text: string): void { this.text = text; }
+  save(text: string): boolean { this.text = text; return !this.full; }
 }
 
 class Line {
   answers: (() => Outcome<unknown>)[] = [];
+  now = tenOClock;
   readonly sent: string[] = [];
   readonly ended: string[] = [];
+  readonly again: (() => void)[] = [];
 
   queue(store: CommandStore): CommandQueue {
     return new CommandQueue(
@@ -23,7 +28,12 @@ class Line {
         this.sent.push(item.command.commandId);
         return this.answers.shift()?.() ?? succeeded({});
       },
-      { done: (item) => this.ended.push(`done ${item.command.commandId}`), refused: (item, fault) => this.ended.push(`${fault.code} ${item.command.commandId}`) },
+      {
+        done: (item) => this.ended.push(`done ${item.command.commandId}`),
+        refused: (item, fault) => this.ended.push(`${fault.code} ${item.command.commandId}`),
+        now: () => this.now,
+        later: (_, again) => this.again.push(again),
+      },
       store,
     );
   }
@@ -31,7 +41,9 @@ class Line {
 
 const gone = (): Outcome<unknown> => failed('unreachable', 'link.unreachable', '');
 const lost = (): Outcome<unknown> => failed('lost', 'link.lost', '');
-const late = (): Outcome<unknown> => failed('refused', 'assignment.over', '');
+const late = (): Outcome<unknown> => failed('refused', 'assignment.over', 'This job is no longer yours.');
+const stumbled = (): Outcome<unknown> => failed('refused', 'link.failed', 'Something went wrong on our side.');
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 describe('the offline queue', () => {
   it('sends in the order of the doing once the line is back', async () => {
@@ -77,12 +89,88 @@ describe('the offline queue', () => {
     line.answers = [gone];
     line.queue(shelf).add(report('1', 'enRoute'));
     await Promise.resolve();
-    expect(new Line().queue(shelf).waiting.value).toEqual([report('1', 'enRoute')]);
+    await settled();
+    expect(new Line().queue(shelf).waiting.value).toEqual([{ ...report('1', 'enRoute'), waited: true }]);
   });
 
   it('starts empty on a shelf that it cannot read', () => {
     const shelf = new Shelf();
     shelf.text = '{"kind":';
     expect(new Line().queue(shelf).length.value).toBe(0);
+  });
+
+  it('takes what an earlier version of the page has left', () => {
+    const { kind, command } = report('1', 'enRoute');
+    const shelf = new Shelf();
+    shelf.text = JSON.stringify([{ kind, command }]);
+    expect(new Line().queue(shelf).waiting.value).toEqual([{ ...report('1', 'enRoute'), about: '' }]);
+  });
+
+  it('keeps a command when the server stumbles, tries again by itself, and gives up only after six times', async () => {
+    const line = new Line();
+    line.answers = Array.from({ length: 6 }, () => stumbled);
+    const queue = line.queue(new Shelf());
+    queue.add(report('1', 'enRoute'));
+    await settled();
+    expect(queue.length.value).toBe(1);
+    for (let again = line.again.shift(); again !== undefined; again = line.again.shift()) {
+      again();
+      await settled();
+    }
+    expect(line.sent.length).toBe(6);
+    expect(line.ended).toEqual(['link.failed 1']);
+    expect(queue.receipts.value).toMatchObject([{ id: '1', result: 'refused' }]);
+  });
+
+  it('refuses what it cannot hold instead of dropping what was first', async () => {
+    const line = new Line();
+    line.answers = Array.from({ length: 300 }, () => gone);
+    const queue = line.queue(new Shelf());
+    for (let count = 0; count < 200; count++) expect(queue.add(report(`${count}`, 'enRoute'))).toBe(true);
+    expect(queue.add(report('one more', 'onScene'))).toBe(false);
+    expect(queue.waiting.value[0]?.command.commandId).toBe('0');
+  });
+
+  it('says when the device keeps nothing', () => {
+    const shelf = new Shelf();
+    shelf.full = true;
+    const line = new Line();
+    line.answers = [gone];
+    const queue = line.queue(shelf);
+    queue.add(report('1', 'enRoute'));
+    expect(queue.durable.value).toBe(false);
+  });
+});
+
+describe('a receipt', () => {
+  it('tells what waited that it was applied, and what came too late that it changed nothing', async () => {
+    const shelf = new Shelf();
+    const line = new Line();
+    line.answers = [gone, gone, () => succeeded({}), late];
+    const queue = line.queue(shelf);
+    queue.add(report('1', 'enRoute'));
+    await settled();
+    queue.add(report('2', 'onScene', '2026-01-01T10:04:00Z'));
+    await settled();
+    line.now = tenOClock + 1_000;
+    await queue.flush();
+    expect(queue.receipts.value.map(({ id, result }) => [id, result])).toEqual([['1', 'applied'], ['2', 'late']]);
+    expect(queue.receipts.value[0]?.text).toMatch(/^applied at \d\d:00:01$/);
+    expect(queue.receipts.value[1]?.text).toBe('came too late: recorded, changed nothing');
+    expect(new Line().queue(shelf).receipts.value).toEqual(queue.receipts.value);
+  });
+
+  it('is not made for what was answered at once, and goes when it was read', async () => {
+    const line = new Line();
+    line.answers = [() => succeeded({}), late];
+    const queue = line.queue(new Shelf());
+    queue.add(report('1', 'enRoute'));
+    await settled();
+    expect(queue.receipts.value).toEqual([]);
+    queue.add(report('2', 'onScene'));
+    await settled();
+    expect(queue.receipts.value.length).toBe(1);
+    queue.dismissReceipts();
+    expect(queue.receipts.value).toEqual([]);
   });
 });

@@ -1,47 +1,92 @@
 import { computed, signal } from '@preact/signals';
-import type { Availability, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts';
+import type { Availability, CrewNote, HospitalOrder, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts';
 import type { Fault, Outcome } from '../../lib/realtime';
+import { type Receipt, receiptOf } from './receipts';
 
-export type QueuedCommand =
+/** Where the patient goes; the name is for the crew's eyes. */
+export interface HospitalChoice extends HospitalOrder {
+  emergencyId: string;
+  name: string;
+}
+
+/** When the crew did it, by the server's clock as far as the device knows it, and for which job. */
+interface Doing {
+  doneAt: string;
+  about: string;
+  /** Set once it could not be sent at once. */
+  waited?: boolean;
+}
+
+export type QueuedCommand = Doing & (
   | { kind: 'accept'; command: OfferAcceptance }
   | { kind: 'decline'; command: OfferRefusal }
   | { kind: 'report'; command: StatusReport }
-  | { kind: 'availability'; command: Availability };
+  | { kind: 'note'; command: CrewNote }
+  | { kind: 'hospital'; command: HospitalChoice }
+  | { kind: 'availability'; command: Availability }
+);
 
 /** What the queue keeps its commands in, so that a page that is closed or reloaded in a dead spot loses nothing. */
 export interface CommandStore {
   load(): string | null;
-  save(text: string): void;
+  /** False when it could not be kept. */
+  save(text: string): boolean;
 }
 
-/** A shift makes some dozens of commands; this many unsent ones mean that something else is wrong. */
+/** A shift makes some dozens of commands; this many unsent ones mean that something else is wrong, and the crew must use the radio. */
 const longest = 200;
+const mostReceipts = 50;
+
+/** A server in trouble is asked this often for one command; then the crew is told, and the next one has its turn. */
+const tries = 6;
+const firstWaitMs = 2_000;
+const transient: readonly string[] = ['link.failed', 'entity.busy', 'server.failed'];
 
 export interface CommandEnds {
   done(command: QueuedCommand, value: unknown): void;
   refused(command: QueuedCommand, fault: Fault): void;
+  /** The server's time now. */
+  now(): number;
+  /** Calls again after that time. */
+  later(ms: number, again: () => void): void;
 }
 
 /**
  * What the crew did, in the order in which they did it, each with the time of the doing. One is sent at a time and leaves the queue
- * only when the server has answered it; the same command id makes a second sending harmless.
+ * only when the server has answered it; the same command id makes a second sending harmless. What waited, and what was refused,
+ * leaves a receipt that stays until somebody has read it.
  */
 export class CommandQueue {
   readonly waiting = signal<readonly QueuedCommand[]>([]);
+  readonly receipts = signal<readonly Receipt[]>([]);
+  /** False when the device keeps nothing: then unsent commands live as long as the page. */
+  readonly durable = signal(true);
   readonly length = computed(() => this.waiting.value.length);
   #sending = false;
+  #failures = 0;
 
   constructor(
     private readonly send: (command: QueuedCommand) => Promise<Outcome<unknown>>,
     private readonly ends: CommandEnds,
     private readonly store: CommandStore,
   ) {
-    this.waiting.value = read(store.load());
+    const kept = read(store.load(), ends.now());
+    this.waiting.value = kept.waiting;
+    this.receipts.value = kept.receipts;
   }
 
-  add(command: QueuedCommand): void {
-    this.#keep([...this.waiting.peek(), command].slice(-longest));
+  /** False when the queue is full: then it was not taken, and the crew must be told. */
+  add(command: QueuedCommand): boolean {
+    if (this.waiting.peek().length >= longest) {
+      return false;
+    }
+    this.#keep([...this.waiting.peek(), command], this.receipts.peek());
     void this.flush();
+    return true;
+  }
+
+  dismissReceipts(): void {
+    this.#keep(this.waiting.peek(), []);
   }
 
   /** Sends from the front until the queue is empty or the line is gone; called again whenever the line is back. */
@@ -53,41 +98,76 @@ export class CommandQueue {
     try {
       for (let next = this.waiting.peek()[0]; next !== undefined; next = this.waiting.peek()[0]) {
         const outcome = await this.send(next);
-        if (outcome.error !== null && outcome.error.reason !== 'refused') {
+        if (outcome.error !== null && !this.#isAnswer(outcome.error)) {
+          this.#keep(this.waiting.peek().map((item) => ({ ...item, waited: true })), this.receipts.peek());
           return;
         }
-        this.#keep(this.waiting.peek().slice(1));
-        if (outcome.error === null) {
-          this.ends.done(next, outcome.value);
-        } else {
-          this.ends.refused(next, outcome.error);
-        }
+        this.#settle(next, outcome);
       }
     } finally {
       this.#sending = false;
     }
   }
 
-  #keep(commands: readonly QueuedCommand[]): void {
-    this.waiting.value = commands;
-    this.store.save(JSON.stringify(commands));
+  /** A line that is gone, or a server that stumbled, has not answered: the command stays where it is. */
+  #isAnswer(fault: Fault): boolean {
+    if (fault.reason !== 'refused') {
+      return false;
+    }
+    if (!transient.includes(fault.code) || ++this.#failures >= tries) {
+      return true;
+    }
+    this.ends.later(firstWaitMs * 2 ** (this.#failures - 1), () => void this.flush());
+    return false;
+  }
+
+  #settle(item: QueuedCommand, outcome: Outcome<unknown>): void {
+    this.#failures = 0;
+    const receipt = receiptOf(item, outcome.error, this.ends.now());
+    const receipts = receipt === null ? this.receipts.peek() : [...this.receipts.peek(), receipt].slice(-mostReceipts);
+    this.#keep(this.waiting.peek().slice(1), receipts);
+    if (outcome.error === null) {
+      this.ends.done(item, outcome.value);
+    } else {
+      this.ends.refused(item, outcome.error);
+    }
+  }
+
+  #keep(waiting: readonly QueuedCommand[], receipts: readonly Receipt[]): void {
+    this.waiting.value = waiting;
+    this.receipts.value = receipts;
+    this.durable.value = this.store.save(JSON.stringify({ waiting, receipts }));
   }
 }
 
-const kinds: readonly string[] = ['accept', 'decline', 'report', 'availability'];
+const kinds: readonly string[] = ['accept', 'decline', 'report', 'note', 'hospital', 'availability'];
 
-function read(text: string | null): QueuedCommand[] {
+function read(text: string | null, now: number): { waiting: QueuedCommand[]; receipts: Receipt[] } {
   try {
-    const value: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(value) ? value.filter(isCommand) : [];
+    const value: unknown = JSON.parse(text ?? '{}');
+    // An earlier version of this page kept the commands alone, and without the time of the doing.
+    const waiting: unknown = Array.isArray(value) ? value : (value as { waiting?: unknown }).waiting ?? [];
+    const receipts: unknown = Array.isArray(value) ? [] : (value as { receipts?: unknown }).receipts ?? [];
+    return {
+      waiting: Array.isArray(waiting) ? waiting.filter(isCommand).map((item) => ({ ...item, doneAt: timeOf(item, now), about: item.about ?? '' })) : [],
+      receipts: Array.isArray(receipts) ? receipts.filter(isReceipt) : [],
+    };
   } catch {
-    return [];
+    return { waiting: [], receipts: [] };
   }
+}
+
+function timeOf(item: QueuedCommand, now: number): string {
+  return item.doneAt ?? ('deviceTime' in item.command ? item.command.deviceTime : new Date(now).toISOString());
 }
 
 function isCommand(value: unknown): value is QueuedCommand {
   return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && kinds.includes(value.kind)
     && 'command' in value && typeof value.command === 'object' && value.command !== null && 'commandId' in value.command;
+}
+
+function isReceipt(value: unknown): value is Receipt {
+  return typeof value === 'object' && value !== null && 'id' in value && 'result' in value && 'text' in value && 'what' in value;
 }
 
 /** Each person's own, so that the next one on a shared telephone does not send what another did. */
@@ -104,8 +184,9 @@ export function browserStore(personId: string): CommandStore {
     save: (text) => {
       try {
         localStorage.setItem(key, text);
+        return true;
       } catch {
-        // Without storage the queue lives as long as the page; that is said by no one because nothing can be done about it.
+        return false;
       }
     },
   };

@@ -1,18 +1,20 @@
 import { computed, effect, signal } from '@preact/signals';
-import { stillSignedIn } from '../../lib/access';
-import { unitHubPath, type AssignmentStatus, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
-import type { MapEmergency, MapUnit } from '../../lib/map';
+import { http, stillSignedIn } from '../../lib/access';
+import { unitHubPath, type AssignmentStatus, type HospitalOrder, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
+import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
 import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
 import { Attention } from './attention';
 import { browserStore, CommandQueue, type QueuedCommand } from './commandQueue';
+import { endingNotice, unexplainedNotice, type CrewNotice } from './endings';
+import { JobSite } from './jobSite';
+import { PhotoOutbox, sendPhoto } from './photoOutbox';
+import { browserShelf } from './photoShelf';
 import { PositionStream } from './positionStream';
-import { isLive, isNewer, pendingAnswer, shownStatus } from './steps';
+import { isOver } from './receipts';
+import { isLive, isNewer, pendingAnswer, reachedStatus } from './steps';
 
-/** What a crew has to be told that it did not ask for; stays until they have read it. */
-export interface CrewNotice {
-  title: string;
-  text: string;
-}
+const mostNotices = 10;
+const photoTickMs = 15_000;
 
 /** The state of one paramedic's device. */
 export class CrewDesk {
@@ -20,41 +22,68 @@ export class CrewDesk {
   readonly attention = new Attention();
   readonly positions = new PositionStream((fix) => this.link.call.Position(fix));
   readonly queue: CommandQueue;
+  readonly photos: PhotoOutbox;
+  readonly site: JobSite;
 
   readonly unit = signal<UnitRow | null>(null);
   readonly job = signal<JobView | null>(null);
   readonly vehicles = signal<readonly Vehicle[]>([]);
   readonly loaded = signal(false);
   readonly fault = signal<Fault | null>(null);
-  readonly notice = signal<CrewNotice | null>(null);
+  readonly notices = signal<readonly CrewNotice[]>([]);
   readonly busy = signal(false);
 
   readonly onShift = computed(() => this.unit.value !== null && this.unit.value.status !== 'offShift');
   readonly offer = computed(() => (this.job.value?.status === 'offered' ? this.job.value : null));
+  readonly isLive = computed(() => this.link.state.value === 'live');
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.#ownMark());
   readonly mapEmergencies = computed<readonly MapEmergency[]>(() => (this.job.value === null ? [] : [markOf(this.job.value)]));
+  /** The way that is drawn on the map; a straight line through houses is none. */
+  readonly way = computed<readonly LatLng[]>(() => {
+    const route = this.site.route.value;
+    return route.state === 'ready' && route.value.source !== 'crow_fly' ? route.value.steps : [];
+  });
+  /** Jobs that went while nobody could say why; asked again as soon as there is network. */
+  readonly #unexplained = new Map<string, JobView>();
 
   constructor(me: Me) {
     this.queue = new CommandQueue(
       (command) => this.#send(command),
-      { done: (command, value) => this.#done(command, value), refused: (command, fault) => this.#refused(command, fault) },
+      {
+        done: (command, value) => this.#done(command, value),
+        refused: (command, fault) => this.#refused(command, fault),
+        now: serverTimeNow,
+        later: (ms, again) => void setTimeout(again, ms),
+      },
       browserStore(me.id),
     );
+    this.photos = new PhotoOutbox(me.id, browserShelf(), sendPhoto, (photo) => void this.site.loadPhotos(photo.assignmentId));
+    this.site = new JobSite({
+      job: () => this.job.value,
+      here: () => this.positions.here.value,
+      isLive: () => this.isLive.value,
+      details: ({ emergencyId, assignmentId }) => this.link.call.Details({ emergencyId, assignmentId }),
+    });
   }
 
   /** Call the answer to stop. */
   start(): () => void {
     const { link } = this;
+    // A network may come back without the hub having noticed that it was gone.
+    const photoTick = setInterval(() => void this.photos.flush(), photoTickMs);
     const stops = [
       link.on('JobChanged', (job) => this.#takeJob(job)),
       link.on('UnitChanged', (unit) => this.#takeUnit(unit)),
       link.onLive(() => this.#takeSnapshot()),
       effect(() => (this.onShift.value ? this.positions.start() : this.positions.stop())),
-      effect(() => this.attention.call(this.#ringing.value)),
+      effect(() => this.attention.call(this.#ringing.value > 0, this.#ringing.value)),
       effect(() => this.attention.keepAwake(this.#working.value)),
       this.attention.followVisibility(),
+      this.site.start(),
+      () => clearInterval(photoTick),
     ];
     link.start();
+    void this.photos.open();
     return () => {
       stops.forEach((stop) => stop());
       this.attention.call(false);
@@ -83,23 +112,48 @@ export class CrewDesk {
   }
 
   setAvailable(available: boolean, reason: string | null): void {
-    this.queue.add({ kind: 'availability', command: { commandId: newCommandId(), available, reason } });
+    this.#add({ kind: 'availability', about: '', doneAt: now(), command: { commandId: newCommandId(), available, reason } });
   }
 
   accept(job: JobView): void {
-    this.queue.add({ kind: 'accept', command: { ...answerOf(job) } });
+    this.#add({ kind: 'accept', ...doing(job), command: answerOf(job) });
   }
 
   decline(job: JobView, reason: string): void {
-    this.queue.add({ kind: 'decline', command: { ...answerOf(job), reason } });
+    this.#add({ kind: 'decline', ...doing(job), command: { ...answerOf(job), reason } });
   }
 
   report(job: JobView, status: AssignmentStatus): void {
-    this.queue.add({ kind: 'report', command: { ...answerOf(job), status } });
+    this.#add({ kind: 'report', ...doing(job), command: { ...answerOf(job), status } });
   }
 
-  readonly #ringing = computed(() => this.offer.value !== null && pendingAnswer(this.offer.value, this.queue.waiting.value) === null);
+  addNote(job: JobView, text: string): void {
+    const { emergencyId, assignmentId } = job;
+    this.#add({ kind: 'note', ...doing(job), command: { commandId: newCommandId(), emergencyId, assignmentId, text } });
+  }
+
+  chooseHospital(job: JobView, hospitalCode: string, name: string): void {
+    const { emergencyId, assignmentId } = job;
+    this.#add({ kind: 'hospital', ...doing(job), command: { commandId: newCommandId(), emergencyId, assignmentId, hospitalCode, name } });
+  }
+
+  dismiss(id: string): void {
+    this.notices.value = this.notices.peek().filter((notice) => notice.id !== id);
+  }
+
+  /** Which page of an offer calls now; 0 when nothing does. */
+  readonly #ringing = computed(() => (this.offer.value !== null && pendingAnswer(this.offer.value, this.queue.waiting.value) === null ? this.offer.value.pages : 0));
   readonly #working = computed(() => this.job.value !== null);
+
+  #add(item: QueuedCommand): void {
+    if (!this.queue.add(item)) {
+      this.#notify({ id: 'queue-full', title: 'Not taken', text: 'Too many updates wait for network. Tell dispatch by radio.' });
+    }
+  }
+
+  #notify(notice: CrewNotice): void {
+    this.notices.value = [...this.notices.peek().filter((known) => known.id !== notice.id), notice].slice(-mostNotices);
+  }
 
   async #ask(send: () => Promise<Outcome<UnitRow>>): Promise<void> {
     this.busy.value = true;
@@ -113,11 +167,18 @@ export class CrewDesk {
   }
 
   #send(item: QueuedCommand): Promise<Outcome<unknown>> {
+    const { call } = this.link;
     switch (item.kind) {
-      case 'accept': return this.link.call.Accept(item.command);
-      case 'decline': return this.link.call.Decline(item.command);
-      case 'report': return this.link.call.Report(item.command);
-      case 'availability': return this.link.call.SetAvailability(item.command);
+      case 'accept': return call.Accept(item.command);
+      case 'decline': return call.Decline(item.command);
+      case 'report': return call.Report(item.command);
+      case 'note': return call.AddNote(item.command);
+      case 'availability': return call.SetAvailability(item.command);
+      case 'hospital': {
+        const { emergencyId, commandId, assignmentId, hospitalCode } = item.command;
+        const order: HospitalOrder = { commandId, assignmentId, hospitalCode };
+        return http.post(`/api/emergencies/${emergencyId}/hospital`, order);
+      }
     }
   }
 
@@ -126,15 +187,16 @@ export class CrewDesk {
       this.#takeJob(value as JobView);
     } else if (item.kind === 'availability') {
       this.#takeUnit(value as UnitRow);
-    } else if (this.job.peek()?.assignmentId === item.command.assignmentId) {
+    } else if (item.kind === 'decline' && this.job.peek()?.assignmentId === item.command.assignmentId) {
       this.job.value = null;
     }
   }
 
+  /** The receipt tells the crew; here the page is brought up to what holds. */
   #refused(item: QueuedCommand, fault: Fault): void {
-    this.notice.value = { title: refusedTitle(item), text: fault.text };
-    if (item.kind !== 'availability' && this.job.peek()?.assignmentId === item.command.assignmentId && isOver(fault.code)) {
-      this.job.value = null;
+    const known = this.job.peek();
+    if (item.kind !== 'availability' && known?.assignmentId === item.command.assignmentId && isOver(fault.code)) {
+      this.#lose(known, null);
     }
     void this.#takeSnapshot();
   }
@@ -151,6 +213,10 @@ export class CrewDesk {
     this.#takeJob(outcome.value.job);
     this.loaded.value = true;
     void this.queue.flush();
+    void this.photos.flush();
+    for (const job of this.#unexplained.values()) {
+      void this.#explain(job);
+    }
   }
 
   #takeUnit(unit: UnitRow): void {
@@ -167,9 +233,14 @@ export class CrewDesk {
       return;
     }
     observeServerTime(told.serverTime);
-    if (isLive(told.status) && isNewer(known, told)) {
-      this.job.value = told;
+    if (!isLive(told.status) || !isNewer(known, told)) {
+      return;
     }
+    // Another job came while this one was here: a crew that was diverted, or out of reach in between.
+    if (known !== null && known.assignmentId !== told.assignmentId) {
+      this.#lose(known, null);
+    }
+    this.job.value = told;
   }
 
   /** A job that goes without the crew having ended it is said in words, not just gone. */
@@ -179,12 +250,24 @@ export class CrewDesk {
       return;
     }
     const waiting = this.queue.waiting.peek();
-    if (shownStatus(known, waiting) === 'clear' || known.status === 'atHospital' || pendingAnswer(known, waiting) === 'decline') {
+    const own = waiting.some((item) => item.kind === 'report' && item.command.status === 'clear' && item.command.assignmentId === known.assignmentId);
+    // A clear on its way to the server has perhaps just arrived there; one that comes too late is told by its receipt, with the reason here.
+    if ((own && reachedStatus(known, waiting) === 'clear' && this.isLive.peek()) || pendingAnswer(known, waiting) === 'decline') {
       return;
     }
-    this.notice.value = known.status === 'offered'
-      ? { title: 'The offer is over', text: 'The time to answer has passed, or dispatch has taken it back.' }
-      : { title: `${known.number} is no longer yours`, text: 'Dispatch has stood you down or given the job to another crew.' };
+    void this.#explain(known);
+  }
+
+  async #explain(job: JobView): Promise<void> {
+    const { emergencyId, assignmentId } = job;
+    const outcome = await this.link.call.Details({ emergencyId, assignmentId });
+    if (outcome.error === null && outcome.value.ending !== null) {
+      this.#unexplained.delete(assignmentId);
+      this.#notify(endingNotice(job, outcome.value.ending));
+    } else if (!this.#unexplained.has(assignmentId) && this.job.peek()?.assignmentId !== assignmentId) {
+      this.#unexplained.set(assignmentId, job);
+      this.#notify(unexplainedNotice(job));
+    }
   }
 
   #ownMark(): MapUnit[] {
@@ -201,27 +284,22 @@ export class CrewDesk {
   }
 }
 
+function now(): string {
+  return new Date(serverTimeNow()).toISOString();
+}
+
+function doing(job: JobView): { doneAt: string; about: string } {
+  return { doneAt: now(), about: job.number };
+}
+
 function answerOf(job: JobView): { commandId: string; emergencyId: string; assignmentId: string; epoch: number; deviceTime: string } {
   const { emergencyId, assignmentId, epoch } = job;
-  return { commandId: newCommandId(), emergencyId, assignmentId, epoch, deviceTime: new Date(serverTimeNow()).toISOString() };
-}
-
-function isOver(code: string): boolean {
-  return code === 'offer.over' || code === 'offer.expired' || code === 'assignment.over' || code === 'emergency.over';
-}
-
-function refusedTitle(item: QueuedCommand): string {
-  switch (item.kind) {
-    case 'accept': return 'Your acceptance came too late';
-    case 'decline': return 'Your answer changed nothing';
-    case 'report': return 'A status was not taken';
-    case 'availability': return 'Your availability was not changed';
-  }
+  return { commandId: newCommandId(), emergencyId, assignmentId, epoch, deviceTime: now() };
 }
 
 function markOf(job: JobView): MapEmergency {
   return {
-    id: job.emergencyId, label: `P${job.priority}`, words: `${job.number}, ${job.complaintLabel}`, latitude: job.location.latitude, longitude: job.location.longitude,
+    id: job.emergencyId, label: `P${job.priority}`, words: `P${job.priority} ${job.number}, ${job.complaintLabel}`, latitude: job.location.latitude, longitude: job.location.longitude,
     accuracyMetres: job.location.accuracyMetres, urgent: job.priority <= 2, open: true,
   };
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { PositionFix } from '../../lib/contracts';
-import { serverTimeNow, type Outcome } from '../../lib/realtime';
+import { serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
 import { atLeastEveryMs, worthSending } from './worthSending';
 
 export type LocationState = 'off' | 'asking' | 'live' | 'denied' | 'unavailable' | 'refused';
@@ -9,7 +9,9 @@ export type LocationState = 'off' | 'asking' | 'live' | 'denied' | 'unavailable'
 export class PositionStream {
   readonly state = signal<LocationState>('off');
   readonly here = signal<PositionFix | null>(null);
-  readonly refusal = signal<string | null>(null);
+  readonly refusal = signal<Fault | null>(null);
+  /** The last one that the server took, by its clock. */
+  readonly takenAt = signal<number | null>(null);
   #watch: number | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
   #last: PositionFix | null = null;
@@ -41,6 +43,8 @@ export class PositionStream {
     this.#watch = null;
     this.#last = null;
     this.here.value = null;
+    this.takenAt.value = null;
+    this.refusal.value = null;
     this.state.value = 'off';
   }
 
@@ -55,9 +59,12 @@ export class PositionStream {
     if (this.#watch === null) {
       return;
     }
-    const refused = outcome.error?.reason === 'refused' ? outcome.error.text : null;
+    const refused = outcome.error?.reason === 'refused' ? outcome.error : null;
     this.refusal.value = refused;
     this.state.value = refused === null ? 'live' : 'refused';
+    if (outcome.error === null) {
+      this.takenAt.value = Date.parse(fix.deviceTime);
+    }
   }
 
   #fail(error: GeolocationPositionError): void {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JobView, PositionFix } from '../../lib/contracts';
 import { worthSending } from './worthSending';
-import { isNewer, nextStep, shownStatus } from './steps';
+import { endingNotice } from './endings';
+import { shrunkSize } from './shrink';
+import { isNewer, nextStep, otherSteps, reachedStatus } from './steps';
 
 const job = { assignmentId: 'a', version: 3, status: 'accepted' } as JobView;
 
@@ -12,10 +14,26 @@ describe('a job', () => {
     expect(way).toEqual(['enRoute', 'onScene', 'transporting', 'atHospital', 'clear', null]);
   });
 
-  it('shows what was done before the server knows', () => {
+  it('goes on from what was done before the server knows', () => {
     const command = { commandId: '1', emergencyId: 'e', assignmentId: 'a', epoch: 1, status: 'enRoute', deviceTime: '' } as const;
-    expect(shownStatus(job, [{ kind: 'report', command }])).toBe('enRoute');
-    expect(shownStatus(job, [{ kind: 'report', command: { ...command, assignmentId: 'other' } }])).toBe('accepted');
+    const doing = { doneAt: '', about: '' };
+    expect(reachedStatus(job, [{ kind: 'report', ...doing, command }])).toBe('enRoute');
+    expect(reachedStatus(job, [{ kind: 'report', ...doing, command: { ...command, assignmentId: 'other' } }])).toBe('accepted');
+  });
+
+  it('may skip steps forward, and reaches a hospital only from the scene', () => {
+    expect(otherSteps('accepted')).toEqual(['onScene', 'transporting', 'clear']);
+    expect(otherSteps('onScene')).toEqual(['atHospital', 'clear']);
+    expect(otherSteps('atHospital')).toEqual([]);
+    expect(otherSteps('offered')).toEqual([]);
+  });
+
+  it('says how it ended', () => {
+    const known = { assignmentId: 'a', number: 'E-1', status: 'enRoute' } as const;
+    const ending = { at: '', reason: 'Not breathing', divertedTo: null, takenOverBy: null };
+    expect(endingNotice(known, { ...ending, status: 'diverted', divertedTo: 'E-2' })).toMatchObject({ title: 'You are diverted to E-2', text: 'Not breathing. E-1 goes to another crew.' });
+    expect(endingNotice({ ...known, status: 'offered' }, { ...ending, status: 'rescinded', reason: 'Another crew took it.' }).text).toBe('Another crew took it.');
+    expect(endingNotice(known, { ...ending, status: 'handedOver', reason: null, takenOverBy: 'A12' }).text).toBe('A12 has the patient now.');
   });
 
   it('is not put back by an answer that was overtaken', () => {
@@ -37,5 +55,14 @@ describe('a position', () => {
 
   it('is sent every ten seconds though it stands still', () => {
     expect(worthSending(at(0, 48.4), at(10, 48.4))).toBe(true);
+  });
+});
+
+describe('a picture', () => {
+  it('is made smaller, never larger, and keeps its shape', () => {
+    expect(shrunkSize(4000, 3000)).toEqual({ width: 1600, height: 1200 });
+    expect(shrunkSize(3000, 4000)).toEqual({ width: 1200, height: 1600 });
+    expect(shrunkSize(640, 480)).toEqual({ width: 640, height: 480 });
+    expect(shrunkSize(9000, 1)).toEqual({ width: 1600, height: 1 });
   });
 });

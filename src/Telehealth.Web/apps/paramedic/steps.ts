@@ -2,16 +2,17 @@ import type { AssignmentStatus, JobView, UnitStatus } from '../../lib/contracts'
 import type { QueuedCommand } from './commandQueue';
 
 /** The way of a job; from the scene it may also end without transport. */
-const nextSteps: Readonly<Partial<Record<AssignmentStatus, AssignmentStatus>>> = {
-  accepted: 'enRoute',
-  enRoute: 'onScene',
-  onScene: 'transporting',
-  transporting: 'atHospital',
-  atHospital: 'clear',
-};
+const way: readonly AssignmentStatus[] = ['accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'];
 
 export function nextStep(status: AssignmentStatus): AssignmentStatus | null {
-  return nextSteps[status] ?? null;
+  const place = way.indexOf(status);
+  return place < 0 ? null : way[place + 1] ?? null;
+}
+
+/** Steps that may be reported instead of the next one: forward only, and to a hospital only from the scene, as the server's rule is. */
+export function otherSteps(status: AssignmentStatus): readonly AssignmentStatus[] {
+  const place = way.indexOf(status);
+  return place < 0 ? [] : way.slice(place + 2).filter((step) => step !== 'atHospital' || place >= way.indexOf('onScene'));
 }
 
 /** What the button says that reports it. */
@@ -25,11 +26,11 @@ export const stepWords: Readonly<Partial<Record<AssignmentStatus, string>>> = {
 
 /** True while the crew is bound by it. */
 export function isLive(status: AssignmentStatus): boolean {
-  return status === 'offered' || status in nextSteps;
+  return status === 'offered' || (way.includes(status) && status !== 'clear');
 }
 
-/** What the crew has done, whether the server knows it already or not. */
-export function shownStatus(job: JobView, waiting: readonly QueuedCommand[]): AssignmentStatus {
+/** What the crew has done, whether the server knows it already or not: what comes next goes by it, but it is never shown as done. */
+export function reachedStatus(job: JobView, waiting: readonly QueuedCommand[]): AssignmentStatus {
   return waiting.reduce<AssignmentStatus>(
     (status, item) => (item.kind === 'report' && item.command.assignmentId === job.assignmentId ? item.command.status : status),
     job.status,
@@ -37,13 +38,15 @@ export function shownStatus(job: JobView, waiting: readonly QueuedCommand[]): As
 }
 
 /** An answer to this offer that has not reached the server. */
-export function pendingAnswer(job: JobView, waiting: readonly QueuedCommand[]): 'accept' | 'decline' | null {
+export function pendingAnswer(job: Pick<JobView, 'assignmentId'>, waiting: readonly QueuedCommand[]): 'accept' | 'decline' | null {
   const answer = waiting.find((item) => (item.kind === 'accept' || item.kind === 'decline') && item.command.assignmentId === job.assignmentId);
   return answer?.kind === 'accept' || answer?.kind === 'decline' ? answer.kind : null;
 }
 
-export function shownAvailability(status: UnitStatus, waiting: readonly QueuedCommand[]): UnitStatus {
-  return waiting.reduce<UnitStatus>((shown, item) => (item.kind === 'availability' ? (item.command.available ? 'available' : 'unavailable') : shown), status);
+/** What the crew wants, when it differs from what the server knows; null otherwise. */
+export function wantedAvailability(status: UnitStatus, waiting: readonly QueuedCommand[]): UnitStatus | null {
+  const wanted = waiting.reduce<UnitStatus>((shown, item) => (item.kind === 'availability' ? (item.command.available ? 'available' : 'unavailable') : shown), status);
+  return wanted === status ? null : wanted;
 }
 
 /** A push and an answer may overtake each other: of one assignment only the newer counts. */

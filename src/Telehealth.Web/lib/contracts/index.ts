@@ -33,6 +33,11 @@ export interface AlarmStrike {
 
 export type Answer = 'yes' | 'no' | 'unknown';
 
+export interface AnsweredQuestion {
+  question: string;
+  answer: Answer;
+}
+
 export interface AppInfo {
   demo: boolean;
   mapStyleUrl: string | null;
@@ -192,6 +197,13 @@ export interface ConsultView {
   speakerId: string | null;
   quality: QualityView[];
   serverTime: string;
+}
+
+export interface CrewNote {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  text: string;
 }
 
 export interface DemoAccount {
@@ -445,6 +457,42 @@ export interface IncidentView {
   assignments: AssignmentRow[];
   timeline: TimelineEntry[];
   track: TrackPoint[];
+}
+
+export interface JobDetails {
+  emergencyId: string;
+  assignmentId: string;
+  number: string;
+  answers: AnsweredQuestion[];
+  notes: JobNote[];
+  ending: JobEnding | null;
+}
+
+export interface JobEnding {
+  status: AssignmentStatus;
+  at: string;
+  reason: string | null;
+  divertedTo: string | null;
+  takenOverBy: string | null;
+}
+
+export interface JobKey {
+  emergencyId: string;
+  assignmentId: string;
+}
+
+export interface JobNote {
+  at: string;
+  by: string;
+  text: string;
+}
+
+export interface JobPhoto {
+  id: string;
+  number: number;
+  takenBy: string;
+  takenAt: string;
+  receivedAt: string;
 }
 
 export interface JobView {
@@ -1136,6 +1184,8 @@ export interface UnitHub {
   Accept(accept: OfferAcceptance): Promise<Reply<JobView>>;
   Decline(decline: OfferRefusal): Promise<Reply<Done>>;
   Report(report: StatusReport): Promise<Reply<JobView>>;
+  AddNote(note: CrewNote): Promise<Reply<Done>>;
+  Details(job: JobKey): Promise<Reply<JobDetails>>;
   Position(fix: PositionFix): Promise<Reply<Done>>;
 }
 

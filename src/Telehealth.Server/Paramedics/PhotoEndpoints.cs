@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Mvc;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+
+namespace Telehealth.Server.Paramedics;
+
+/// <summary>Holds few pictures in memory at once: whoever comes when all places are taken waits, and goes when the device gives up.</summary>
+internal sealed class PhotoUploads : IDisposable
+{
+    private const int AtOnce = 8;
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
+
+    /// <summary>Reads the whole body and hands it on; null when it is longer than a picture may be.</summary>
+    public async Task<T?> Take<T>(HttpRequest request, Func<byte[], Task<T>> take, CancellationToken ct)
+        where T : class
+    {
+        if (request.ContentLength > JobPhotos.LargestBytes)
+            return null;
+        await _places.WaitAsync(ct);
+        try
+        {
+            return await Read(request.Body, ct) is { } content ? await take(content) : null;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private static async Task<byte[]?> Read(Stream body, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        var piece = new byte[64 * 1024];
+        for (int read; (read = await body.ReadAsync(piece, ct)) > 0;)
+        {
+            content.Write(piece, 0, read);
+            if (content.Length > JobPhotos.LargestBytes)
+                return null;
+        }
+
+        return content.ToArray();
+    }
+
+    public void Dispose() => _places.Dispose();
+}
+
+internal static class PhotoEndpoints
+{
+    /// <summary>
+    /// More than a picture may have, so that the answer to one straight from a camera is ours and names the limit:
+    /// beyond this the server reads no further, and the sender sees a broken connection.
+    /// </summary>
+    private const long LargestRequest = 6L * JobPhotos.LargestBytes;
+
+    public static void MapPhotos(this IEndpointRouteBuilder endpoints)
+    {
+        var photos = endpoints.MapGroup("/api/jobs/{assignment:guid}/photos").WithMetadata(new RequestSizeLimitAttribute(LargestRequest));
+        photos.MapPost("/", Add).Allow(Roles.Paramedic);
+        photos.MapGet("/", List).Allow(Roles.Paramedic, Roles.Dispatcher);
+        photos.MapGet("/{photo:guid}", Open).Allow(Roles.Paramedic, Roles.Dispatcher);
+    }
+
+    private static async Task<IResult> Add(
+        Guid assignment, Guid commandId, DateTimeOffset takenAt, HttpContext context, JobPhotos photos, PhotoUploads uploads, CancellationToken cancellation)
+    {
+        var me = Caller.Of(context.User);
+        // Before the body is read: a stranger costs nothing.
+        if (await photos.Find(me, assignment, cancellation) is not { } job || !await photos.IsOfCrew(me, job, cancellation))
+            return Problems.Of(Gate.NotFound);
+        var reply = await uploads.Take(
+            context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation), cancellation) ?? JobPhotos.TooLarge;
+        return reply.Error is { } error ? Problems.Of(new Rejection(error.Code, error.Text)) : Results.Ok(reply.Value);
+    }
+
+    private static async Task<IResult> List(Guid assignment, HttpContext context, JobPhotos photos, CancellationToken cancellation)
+    {
+        var me = Caller.Of(context.User);
+        return await photos.Find(me, assignment, cancellation) is { } job
+            ? Results.Ok(await photos.List(me.Tenant, job.Assignment, cancellation))
+            : Problems.Of(Gate.NotFound);
+    }
+
+    /// <summary>Kept by no cache, and taken for nothing but a picture: both headers stand on every answer under /api.</summary>
+    private static async Task<IResult> Open(Guid assignment, Guid photo, HttpContext context, JobPhotos photos, CancellationToken cancellation)
+    {
+        var me = Caller.Of(context.User);
+        return await photos.Find(me, assignment, cancellation) is { } job && await photos.Open(me, job.Assignment, photo, cancellation) is { } content
+            ? Results.Bytes(content.Content, content.ContentType)
+            : Problems.Of(Gate.NotFound);
+    }
+}

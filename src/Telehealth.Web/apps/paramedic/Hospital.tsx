@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals';
+import type { HospitalCandidate, HospitalRankingView, JobView, TravelEstimate } from '../../lib/contracts';
+import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
+import { distanceWords } from '../../lib/map';
+import { Button, Dialog, ErrorNotice, Icon, Loading } from '../../lib/ui';
+import type { CrewDesk } from './crewDesk';
+
+/** Where the patient goes. What was chosen counts when the server has it; until then it stands among the updates. */
+export function Hospital({ desk, job }: { desk: CrewDesk; job: JobView }) {
+  const choosing = useSignal(false);
+  const open = (): void => {
+    choosing.value = true;
+    void desk.site.loadHospitals(job);
+  };
+  const choose = (hospital: { code: string; name: string }): void => {
+    desk.chooseHospital(job, hospital.code, hospital.name);
+    choosing.value = false;
+  };
+  return (
+    <section class="job-part" aria-label="Hospital">
+      {job.hospitalName !== null && <p class="job-with" data-testid="hospital"><Icon name="plus" />To {job.hospitalName}</p>}
+      <Button wide class="crew-big" testId="choose-hospital" onClick={open}>{job.hospitalName === null ? 'Choose a hospital' : 'Another hospital'}</Button>
+      {choosing.value && (
+        <Dialog title="Which hospital?" wide testId="hospitals" onClose={() => { choosing.value = false; }}>
+          <Choice desk={desk} choose={choose} />
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+function Choice({ desk, choose }: { desk: CrewDesk; choose: (hospital: { code: string; name: string }) => void }) {
+  const known = desk.site.hospitals.value;
+  switch (known.state) {
+    case 'ready': return <Ranking ranking={known.value} choose={choose} />;
+    case 'failed': return known.fault.code === 'not_found'
+      ? <p role="alert">The list of hospitals is not available here. Ask dispatch by radio.</p>
+      : <ErrorNotice title="The hospitals could not be read" error={known.fault} />;
+    default: return <Loading>Looking for hospitals…</Loading>;
+  }
+}
+
+function Ranking({ ranking, choose }: { ranking: HospitalRankingView; choose: (hospital: { code: string; name: string }) => void }) {
+  return (
+    <div class="choices">
+      <p class="job-where">Needed: {ranking.needs}. {ranking.fromScene ? 'Times are from the scene.' : 'Times are from where you are.'}</p>
+      {ranking.shortfall !== null && <p class="location-bad" role="alert">{ranking.shortfall.text}</p>}
+      {[...ranking.ranked, ...ranking.shortfall?.instead ?? []].map((hospital, place) => <Candidate key={hospital.code} hospital={hospital} first={place === 0 && ranking.shortfall === null} choose={choose} />)}
+      {ranking.leftOut.length > 0 && <h3 class="choices-head">Not recommended</h3>}
+      {ranking.leftOut.map((left) => (
+        <div key={left.code} class="hospital-left">
+          <div class="grow"><strong>{left.name}</strong><p>{left.text}{left.travel !== null && ` ${driveWords(left.travel)}`}</p></div>
+          {left.travel !== null && <Button class="crew-ok" onClick={() => choose(left)}>Choose</Button>}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Candidate({ hospital, first, choose }: { hospital: HospitalCandidate; first: boolean; choose: (hospital: HospitalCandidate) => void }) {
+  return (
+    <button type="button" class={`vehicle hospital${first ? ' hospital-first' : ''}`} data-testid="hospital-choice" data-code={hospital.code} onClick={() => choose(hospital)}>
+      <span class="grow"><strong>{hospital.name}</strong><br />{driveWords(hospital.travel)}{hospital.lacks !== '' && <><br />Lacks: {hospital.lacks}</>}</span>
+      {first && <span class="hospital-mark">Recommended</span>}
+    </button>
+  );
+}
+
+function driveWords(travel: TravelEstimate): string {
+  return `${minutesWords(travel.seconds)}, ${distanceWords(travel.metres)} ${travelSourceWords(travel.source)}.`;
+}

@@ -1,0 +1,75 @@
+import type { JobView, TravelEstimate } from '../../lib/contracts';
+import { assignmentWords, minutesWords, travelSourceWords } from '../../lib/incidents/words';
+import { distanceWords, metresBetween } from '../../lib/map';
+import { serverNow } from '../../lib/realtime';
+import { Icon, spellDuration } from '../../lib/ui';
+import type { AssignmentStatus } from '../../lib/contracts';
+import type { CrewDesk } from './crewDesk';
+
+/** A time on the road older than this is no longer the time left. */
+const staleMs = 45_000;
+
+/** How far it is, and who says so: along roads, or as the crow flies. */
+export function Way({ desk, job }: { desk: CrewDesk; job: JobView }) {
+  const target = desk.site.target(job);
+  const route = desk.site.route.value;
+  const goal = target?.isHospital === true ? `to ${job.hospitalName ?? 'the hospital'}` : 'to the scene';
+  if (route.state === 'ready') {
+    const age = serverNow.value - route.at;
+    const { seconds, metres, source } = route.value;
+    return <Told travel={{ seconds, metres, source }} goal={goal} age={age > staleMs ? `, as of ${spellDuration(age)} ago` : ''} />;
+  }
+  const here = desk.positions.here.value;
+  if (job.status === 'offered' && job.travel !== null) return <Told travel={job.travel} goal={goal} age="" />;
+  if (here !== null && target !== null) {
+    return (
+      <p class="offer-travel" data-testid="way" data-source="none">
+        <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
+        <span>
+          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : 'The route is being asked for.'}
+          {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceWords(job.travel.source)}.`}
+        </span>
+      </p>
+    );
+  }
+  return target === null && job.hospitalName !== null ? <p class="offer-travel"><span>To {job.hospitalName}. Where that is, is not known here.</span></p> : null;
+}
+
+function sourceWords(source: string): string {
+  return source === 'crow_fly' ? 'guessed from a straight line' : travelSourceWords(source);
+}
+
+function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age: string }) {
+  return (
+    <p class="offer-travel" data-testid="way" data-source={travel.source}>
+      <strong class="numerals">{minutesWords(travel.seconds)}</strong>
+      <span class="numerals">{goal}, {distanceWords(travel.metres)} {sourceWords(travel.source)}{age}</span>
+    </p>
+  );
+}
+
+/** Other units on the job; the server gives each as its call sign and its status. */
+export function Companions({ job, alone }: { job: JobView; alone?: string }) {
+  if (job.companions.length === 0) return alone === undefined ? null : <p class="job-where">{alone}</p>;
+  return (
+    <p class="job-with" data-testid="companions"><Icon name="truck" />With {job.companions.map(companionWords).join(', ')}</p>
+  );
+}
+
+function companionWords(companion: string): string {
+  const [sign = '', status = ''] = companion.split(': ');
+  return `${sign} (${(assignmentWords[status as AssignmentStatus] ?? status).toLowerCase()})`;
+}
+
+const answerWords = { yes: 'Yes', no: 'No', unknown: 'Not known' } as const;
+
+/** What the caller said when asked. */
+export function Answers({ desk }: { desk: CrewDesk }) {
+  const answers = desk.site.details.value?.answers ?? [];
+  if (answers.length === 0) return null;
+  return (
+    <dl class="answers" data-testid="answers">
+      {answers.map(({ question, answer }) => <div key={question}><dt>{question}</dt><dd>{answerWords[answer]}</dd></div>)}
+    </dl>
+  );
+}

@@ -1,0 +1,49 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { JobView } from '../../lib/contracts';
+import { Button } from '../../lib/ui';
+import type { CrewDesk } from './crewDesk';
+import { mostPerJob } from './photoOutbox';
+import { timeWords } from './receipts';
+import { shrink } from './shrink';
+
+/** Pictures of the scene, for the crew and dispatchers. One that waits for network is shown among the updates. */
+export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
+  const input = useRef<HTMLInputElement>(null);
+  const busy = useSignal(false);
+  const trouble = useSignal<string | null>(null);
+  const known = desk.site.photos.value;
+  const photos = known.state === 'ready' ? known.value : [];
+  const full = photos.length + desk.photos.waiting.value.filter((photo) => photo.assignmentId === job.assignmentId).length >= mostPerJob;
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    busy.value = true;
+    const small = await shrink(file);
+    trouble.value = small === null ? 'This file is no picture that the device can read.' : await desk.photos.add(job, small);
+    busy.value = false;
+  };
+  return (
+    <section class="job-part" aria-label="Pictures">
+      {photos.length > 0 && (
+        <ul class="photos" data-testid="photos">
+          {photos.map((photo) => (
+            <li key={photo.id}>
+              <a href={`/api/jobs/${job.assignmentId}/photos/${photo.id}`} target="_blank" rel="noopener">
+                <img src={`/api/jobs/${job.assignmentId}/photos/${photo.id}`} alt={`Picture ${photo.number} by ${photo.takenBy} at ${timeWords(photo.takenAt)}`} loading="lazy" />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <input ref={input} class="visually-hidden" type="file" accept="image/*" capture="environment" tabIndex={-1} aria-label="Picture file" data-testid="photo-file" onChange={(event) => {
+        const chosen = event.currentTarget.files?.[0];
+        event.currentTarget.value = '';
+        void take(chosen);
+      }} />
+      <Button wide class="crew-big" icon="camera" busy={busy.value} disabled={full} testId="add-photo" onClick={() => input.current?.click()}>
+        {full ? `${mostPerJob} pictures: no more fit` : 'Take a picture'}
+      </Button>
+      {trouble.value !== null && <p class="location-bad" role="alert" data-testid="photo-trouble">{trouble.value}</p>}
+    </section>
+  );
+}

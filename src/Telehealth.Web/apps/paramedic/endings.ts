@@ -1,0 +1,45 @@
+import type { JobEnding, JobView } from '../../lib/contracts';
+
+/** What a crew has to be told that it did not ask for; stays until they have read it. */
+export interface CrewNotice {
+  id: string;
+  title: string;
+  text: string;
+}
+
+type Known = Pick<JobView, 'assignmentId' | 'number' | 'status'>;
+
+/** For an offer or a job that is gone while nobody can say yet why. */
+export function unexplainedNotice(job: Known): CrewNotice {
+  return {
+    id: job.assignmentId,
+    title: job.status === 'offered' ? `The offer of ${job.number} is over` : `${job.number} is no longer yours`,
+    text: 'Why is asked as soon as there is network. Ask dispatch by radio when in doubt.',
+  };
+}
+
+/** How an offer or a job ended that the crew did not end itself. */
+export function endingNotice(job: Known, ending: JobEnding): CrewNotice {
+  const { assignmentId: id, number } = job;
+  const reason = ending.reason === null || ending.reason === '' ? '' : closed(ending.reason);
+  switch (ending.status) {
+    case 'expired':
+      return { id, title: `The offer of ${number} is over`, text: 'The time to answer has passed. The job went on to the next crew.' };
+    case 'rescinded':
+      return { id, title: `The offer of ${number} was taken back`, text: reason || 'Dispatch has taken it back.' };
+    case 'diverted':
+      return { id, title: `You are diverted to ${ending.divertedTo ?? 'another emergency'}`, text: `${reason} ${number} goes to another crew.`.trim() };
+    case 'stoodDown':
+      return { id, title: `Stood down from ${number}`, text: reason || 'Dispatch has released you.' };
+    case 'handedOver':
+      return { id, title: `${number} is handed over`, text: `${ending.takenOverBy ?? 'Another unit'} has the patient now.` };
+    case 'declined':
+      return { id, title: `${number} was declined`, text: 'By another device of your crew.' };
+    default:
+      return { id, title: `${number} is clear`, text: 'By another device of your crew, or by dispatch.' };
+  }
+}
+
+function closed(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}

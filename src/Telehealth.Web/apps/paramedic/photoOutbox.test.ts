@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
+import type { JobPhoto } from '../../lib/contracts';
+import { PhotoOutbox } from './photoOutbox';
+import type { KeptPhoto, PhotoShelf } from './photoShelf';
+
+class Shelf implements PhotoShelf {
+  full = false;
+  readonly kept = new Map<string, KeptPhoto>();
+  async load(personId: string): Promise<KeptPhoto[]> { return [...this.kept.values()].filter((photo) => photo.personId === personId); }
+  async put(photo: KeptPhoto): Promise<boolean> { if (!this.full) this.kept.set(photo.id, photo); return !this.full; }
+  async remove(id: string): Promise<void> { this.kept.delete(id); }
+}
+
+const job = { assignmentId: 'a', number: 'E-1' };
+const picture = new Blob(['x']);
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
+const taken = (): Outcome<JobPhoto> => succeeded({} as JobPhoto);
+const gone = (): Outcome<JobPhoto> => failed('unreachable', 'link.unreachable', '');
+const refuse = (code: string): Outcome<JobPhoto> => failed('refused', code, 'No.');
+
+function outbox(shelf: Shelf, answer: () => Outcome<JobPhoto>, sent: string[] = []): PhotoOutbox {
+  return new PhotoOutbox('me', shelf, async () => answer(), (photo) => sent.push(photo.assignmentId));
+}
+
+describe('pictures on their way', () => {
+  it('wait on the device until there is network, and survive a closed page', async () => {
+    const shelf = new Shelf();
+    const sent: string[] = [];
+    await outbox(shelf, gone).add(job, picture);
+    await settled();
+    const after = outbox(shelf, taken, sent);
+    await after.open();
+    await settled();
+    expect(sent).toEqual(['a']);
+    expect(after.waiting.value).toEqual([]);
+    expect(shelf.kept.size).toBe(0);
+  });
+
+  it('of another person are not sent', async () => {
+    const shelf = new Shelf();
+    shelf.kept.set('1', { id: '1', personId: 'somebody else', assignmentId: 'a', about: '', takenAt: '', content: picture });
+    const mine = outbox(shelf, taken);
+    await mine.open();
+    expect(mine.waiting.value).toEqual([]);
+    expect(shelf.kept.size).toBe(1);
+  });
+
+  it('that the server refuses are told of, and the next has its turn', async () => {
+    const answers = [refuse('photo.too_many'), refuse('not_found'), taken()];
+    const shelf = new Shelf();
+    const out = outbox(shelf, () => answers.shift() ?? taken());
+    for (let count = 0; count < 3; count++) await out.add(job, picture);
+    await settled();
+    expect(out.refused.value.map((photo) => photo.text)).toEqual(['A picture was not taken: No.', 'A picture was not taken: this job is not yours any more.']);
+    expect(out.waiting.value).toEqual([]);
+  });
+
+  it('stay when the server is in trouble', async () => {
+    const out = outbox(new Shelf(), () => refuse('http.503'));
+    await out.add(job, picture);
+    await settled();
+    expect(out.waiting.value.length).toBe(1);
+    expect(out.refused.value).toEqual([]);
+  });
+
+  it('have a limit that is said, and so is a device that keeps nothing', async () => {
+    const shelf = new Shelf();
+    shelf.full = true;
+    const out = outbox(shelf, gone);
+    for (let count = 0; count < 40; count++) expect(await out.add(job, picture)).toBeNull();
+    expect(out.durable.value).toBe(false);
+    expect(await out.add(job, picture)).toContain('40 pictures');
+  });
+});

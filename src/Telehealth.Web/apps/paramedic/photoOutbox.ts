@@ -1,0 +1,109 @@
+import { signal } from '@preact/signals';
+import type { JobPhoto } from '../../lib/contracts';
+import { newCommandId, serverTimeNow, type Outcome } from '../../lib/realtime';
+import type { KeptPhoto, PhotoShelf } from './photoShelf';
+
+export interface PhotoRefusal {
+  id: string;
+  about: string;
+  text: string;
+}
+
+/** The server takes no more for one job; twice as many may wait on the device. */
+export const mostPerJob = 20;
+const mostWaiting = 40;
+
+/** Pictures on their way to the server, apart from the statuses: a slow picture must not hold up an "on scene". */
+export class PhotoOutbox {
+  readonly waiting = signal<readonly KeptPhoto[]>([]);
+  readonly refused = signal<readonly PhotoRefusal[]>([]);
+  /** False when one of them lives only as long as the page. */
+  readonly durable = signal(true);
+  #sending = false;
+
+  constructor(
+    private readonly personId: string,
+    private readonly shelf: PhotoShelf,
+    private readonly send: (photo: KeptPhoto) => Promise<Outcome<JobPhoto>>,
+    private readonly sent: (photo: KeptPhoto) => void,
+  ) {}
+
+  async open(): Promise<void> {
+    const kept = await this.shelf.load(this.personId);
+    this.waiting.value = [...kept, ...this.waiting.peek().filter((photo) => !kept.some((known) => known.id === photo.id))];
+    void this.flush();
+  }
+
+  /** Why not, in words; null when it was taken. */
+  async add(job: { assignmentId: string; number: string }, content: Blob): Promise<string | null> {
+    if (this.waiting.peek().length >= mostWaiting) {
+      return `${mostWaiting} pictures wait for network already. Send those first.`;
+    }
+    const photo: KeptPhoto = {
+      id: newCommandId(), personId: this.personId, assignmentId: job.assignmentId, about: job.number, takenAt: new Date(serverTimeNow()).toISOString(), content,
+    };
+    this.waiting.value = [...this.waiting.peek(), photo];
+    if (!(await this.shelf.put(photo))) {
+      this.durable.value = false;
+    }
+    void this.flush();
+    return null;
+  }
+
+  dismissRefused(): void {
+    this.refused.value = [];
+  }
+
+  /** One at a time; called again whenever the line is back. */
+  async flush(): Promise<void> {
+    if (this.#sending) {
+      return;
+    }
+    this.#sending = true;
+    try {
+      for (let next = this.waiting.peek()[0]; next !== undefined; next = this.waiting.peek()[0]) {
+        const outcome = await this.send(next);
+        if (outcome.error !== null && (outcome.error.reason !== 'refused' || mayPass(outcome.error.code))) {
+          return;
+        }
+        const photo = next;
+        await this.shelf.remove(photo.id);
+        this.waiting.value = this.waiting.peek().filter((waiting) => waiting.id !== photo.id);
+        if (outcome.error === null) {
+          this.sent(photo);
+        } else {
+          this.refused.value = [...this.refused.peek(), { id: photo.id, about: photo.about, text: refusalWords(outcome.error) }];
+        }
+      }
+    } finally {
+      this.#sending = false;
+    }
+  }
+}
+
+/** Signed out, a server in trouble or a gateway in between: the picture is as good as before. */
+function mayPass(code: string): boolean {
+  return code === 'access.signed_out' || code === 'server.failed' || code === 'http.429' || /^http\.(401|5\d\d)$/.test(code);
+}
+
+function refusalWords(error: { code: string; text: string }): string {
+  return error.code === 'not_found' ? 'A picture was not taken: this job is not yours any more.' : `A picture was not taken: ${error.text}`;
+}
+
+/** As the server wants it: the bytes themselves, who and when in the address. Never throws. */
+export async function sendPhoto(photo: KeptPhoto): Promise<Outcome<JobPhoto>> {
+  const query = new URLSearchParams({ commandId: photo.id, takenAt: photo.takenAt });
+  try {
+    const response = await fetch(`/api/jobs/${photo.assignmentId}/photos?${query.toString()}`, {
+      method: 'POST', body: photo.content, credentials: 'same-origin', headers: { 'X-Telehealth': '1', 'Content-Type': photo.content.type, Accept: 'application/json' },
+    });
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) {
+      return { value: answer as JobPhoto, error: null };
+    }
+    const problem = (answer ?? {}) as { code?: string; detail?: string };
+    return { value: null, error: { reason: 'refused', code: problem.code ?? `http.${response.status}`, text: problem.detail ?? 'The server did not say why.' } };
+  } catch {
+    return { value: null, error: { reason: 'unreachable', code: 'link.unreachable', text: '' } };
+  }
+}

@@ -1,0 +1,75 @@
+import type { AssignmentStatus } from '../../lib/contracts';
+import type { Fault } from '../../lib/realtime';
+import type { QueuedCommand } from './commandQueue';
+import { stepWords } from './steps';
+
+/** What became of something that the crew did: `applied` and in force, `late` and without effect, or `refused`. */
+export interface Receipt {
+  id: string;
+  what: string;
+  about: string;
+  doneAt: string;
+  settledAt: string;
+  result: 'applied' | 'late' | 'refused';
+  text: string;
+}
+
+/** What the server answers at once, or sooner than this, needs no word: the page shows it. */
+const promptMs = 4_000;
+
+/** Null for what was applied at once. */
+export function receiptOf(item: QueuedCommand, fault: Fault | null, now: number): Receipt | null {
+  if (fault === null && item.waited !== true && now - Date.parse(item.doneAt) < promptMs) {
+    return null;
+  }
+  const { doneAt, about } = item;
+  const settledAt = new Date(now).toISOString();
+  const result = fault === null ? 'applied' : isOver(fault.code) ? 'late' : 'refused';
+  return { id: item.command.commandId, what: whatWords(item), about, doneAt, settledAt, result, text: resultWords(item, fault, settledAt) };
+}
+
+function resultWords(item: QueuedCommand, fault: Fault | null, settledAt: string): string {
+  if (fault === null) {
+    return `applied at ${timeWords(settledAt)}`;
+  }
+  if (!isOver(fault.code)) {
+    return `not taken: ${fault.text}`;
+  }
+  // The server keeps what a crew did out of reach: a report, or an acceptance of an offer that had ended.
+  const recorded = (item.kind === 'report' && fault.code === 'assignment.over') || (item.kind === 'accept' && fault.code === 'offer.over');
+  return recorded ? 'came too late: recorded, changed nothing' : `came too late: ${lowerFirst(fault.text)}`;
+}
+
+/** True when the server says that what it was about has ended. */
+export function isOver(code: string): boolean {
+  return code === 'offer.over' || code === 'offer.expired' || code === 'assignment.over' || code === 'emergency.over';
+}
+
+/** What was done, in the fewest words. */
+export function whatWords(item: QueuedCommand): string {
+  switch (item.kind) {
+    case 'accept': return 'Accepted';
+    case 'decline': return 'Declined';
+    case 'report': return statusWords(item.command.status);
+    case 'note': return `Note “${shortened(item.command.text)}”`;
+    case 'hospital': return `To ${item.command.name}`;
+    case 'availability': return item.command.available ? 'Available' : `Pause: ${item.command.reason ?? ''}`;
+  }
+}
+
+/** Hours, minutes and seconds: by seconds one step follows another. */
+export function timeWords(iso: string): string {
+  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+}
+
+function statusWords(status: AssignmentStatus): string {
+  return stepWords[status] ?? status;
+}
+
+function shortened(text: string): string {
+  return text.length > 32 ? `${text.slice(0, 31).trimEnd()}…` : text;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
