@@ -24,6 +24,12 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
     public Task<JobView?> Live(TenantId tenant, UnitId unit, CancellationToken ct) =>
         database.QueryFirst($"{Select} where a.tenant = $1 and a.unit_id = $2 and a.ended_at is null", Read, ct, tenant.Value, unit.Value);
 
+    /// <summary>The jobs of those units that have one.</summary>
+    public Task<IReadOnlyList<(UnitId Unit, JobView Job)>> LiveOf(TenantId tenant, IEnumerable<UnitId> units, CancellationToken ct) =>
+        database.Query(
+            $"{Select} where a.tenant = $1 and a.unit_id = any ($2) and a.ended_at is null",
+            row => (new UnitId(row.Guid("unit_id")), Read(row)), ct, tenant.Value, units.Select(unit => unit.Value).ToArray());
+
     public Task<JobView?> OfAssignment(TenantId tenant, UnitId unit, Guid assignment, CancellationToken ct) =>
         database.QueryFirst($"{Select} where a.tenant = $1 and a.unit_id = $2 and a.assignment_id = $3", Read, ct, tenant.Value, unit.Value, assignment);
 
@@ -52,9 +58,11 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, emergencies.ToArray());
 
     /// <summary>Who is or was in the unit: its devices hear of the end of the shift too.</summary>
-    public async Task<IReadOnlyList<Guid>> CrewOf(TenantId tenant, UnitId unit, CancellationToken ct) =>
-        await database.Query("select crew from unit where tenant = $1 and unit_id = $2", row => row.GetFieldValue<Guid[]>(0), ct, tenant.Value, unit.Value)
-            is [var crew, ..] ? crew : [];
+    public Task<IReadOnlyList<(UnitId Unit, IReadOnlyList<Guid> Crew)>> CrewsOf(TenantId tenant, IEnumerable<UnitId> units, CancellationToken ct) =>
+        database.Query<(UnitId, IReadOnlyList<Guid>)>(
+            "select unit_id, crew from unit where tenant = $1 and unit_id = any ($2)",
+            row => (new UnitId(row.Guid("unit_id")), row.GetFieldValue<Guid[]>(row.GetOrdinal("crew"))),
+            ct, tenant.Value, units.Select(unit => unit.Value).ToArray());
 
     private JobView Read(NpgsqlDataReader row)
     {

@@ -26,21 +26,24 @@ internal sealed class ParamedicFeed(JobQueries jobs, UnitQueries units, IHubCont
         foreach (var ofTenant in changed.GroupBy(key => key.Tenant))
         {
             var bound = await jobs.UnitsOn(ofTenant.Key, ofTenant.Where(key => !key.IsUnit).Select(key => key.Id), ct);
-            foreach (var unit in ofTenant.Where(key => key.IsUnit).Select(key => new UnitId(key.Id)).Union(bound))
-                await Tell(ofTenant.Key, unit, ct);
+            await Tell(ofTenant.Key, [.. ofTenant.Where(key => key.IsUnit).Select(key => new UnitId(key.Id)).Union(bound)], ct);
         }
     }
 
-    private async Task Tell(TenantId tenant, UnitId unit, CancellationToken ct)
+    /// <summary>However many units changed, they are read together: an offer must not wait for one query after another.</summary>
+    private async Task Tell(TenantId tenant, IReadOnlyList<UnitId> changed, CancellationToken ct)
     {
-        var job = await jobs.Live(tenant, unit, ct);
-        var row = await units.Row(tenant, unit, ct);
-        foreach (var person in await jobs.CrewOf(tenant, unit, ct))
+        var live = (await jobs.LiveOf(tenant, changed, ct)).ToDictionary(job => job.Unit, job => job.Job);
+        var rows = (await units.Rows(tenant, changed, ct)).ToDictionary(row => new UnitId(row.Id));
+        foreach (var (unit, crew) in await jobs.CrewsOf(tenant, changed, ct))
         {
-            var devices = hub.Clients.Group(ParamedicHub.GroupOf(tenant, person));
-            await devices.JobChanged(job);
-            if (row is not null)
-                await devices.UnitChanged(row);
+            foreach (var person in crew)
+            {
+                var devices = hub.Clients.Group(ParamedicHub.GroupOf(tenant, person));
+                await devices.JobChanged(live.GetValueOrDefault(unit));
+                if (rows.TryGetValue(unit, out var row))
+                    await devices.UnitChanged(row);
+            }
         }
     }
 }
