@@ -7,7 +7,7 @@ import type { DispatchConsole } from './dispatchConsole';
 import { leftOutGroups, offerEffect } from './response';
 
 /** Reasons that a person may overrule; a unit that is off shift or busy cannot be asked at all. */
-const mayBeOverruled: readonly string[] = ['unit.lacks_skill', 'unit.fix_too_old', 'unit.no_fix', 'unit.declined'];
+const mayBeOverruled: readonly string[] = ['unit.lacks_skill', 'unit.fix_too_old', 'unit.no_fix', 'unit.declined', 'unit.outside_area'];
 
 interface CandidatesProps {
   desk: DispatchConsole;

@@ -25,7 +25,7 @@ export function ReasonDialog({ desk, title, word, busyName, danger = false, reas
     <Dialog title={title} onClose={onClose} testId={`dialog-${busyName}`} footer={
       <>
         <Button onClick={onClose}>Back</Button>
-        <Button kind={danger ? 'danger' : 'primary'} busy={desk.busy.value === busyName} disabled={!can} onClick={() => void onSend()} testId={`${busyName}-confirm`}>{word}</Button>
+        <Button kind={danger ? 'danger' : 'primary'} busy={desk.busy.value === busyName} disabled={!can} autoFocus={reason === undefined} onClick={() => void onSend()} testId={`${busyName}-confirm`}>{word}</Button>
       </>
     }>
       <form class="stack" onSubmit={(event) => { event.preventDefault(); if (can) void onSend(); }}>

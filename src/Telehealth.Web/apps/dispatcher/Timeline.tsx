@@ -11,7 +11,7 @@ export function Timeline({ desk }: { desk: DispatchConsole }) {
   const entries = replay?.frame.value.entries ?? incident?.timeline ?? [];
   return (
     <>
-      <h3 class="column-head">Timeline{replay !== null && <span class="replay-tag"> replay until {exactTime(new Date(replay.at.value).toISOString())}</span>}</h3>
+      <h3 class="column-head">Timeline{replay !== null && <span class="replay-tag"> replay until {exactTime(new Date(replay.at.value).toISOString())}</span>}{incident !== null && replay === null && <Exports emergencyId={incident.emergency.id} />}</h3>
       {incident === null ? <Loading /> : (
         <ol class="timeline" tabIndex={0} aria-label="Timeline, latest first" data-testid="incident-timeline">
           {[...entries].sort((a, b) => b.sequence - a.sequence).map((entry) => <Entry key={entry.sequence} entry={entry} />)}
@@ -19,6 +19,12 @@ export function Timeline({ desk }: { desk: DispatchConsole }) {
       )}
     </>
   );
+}
+
+/** The whole log as a file, with both clocks. */
+function Exports({ emergencyId }: { emergencyId: string }) {
+  const file = (kind: 'csv' | 'json') => <a href={`/api/emergencies/${emergencyId}/log.${kind}`} download aria-label={`${kind.toUpperCase()}: the log as a file`}>{kind.toUpperCase()}</a>;
+  return <span class="exports">{file('csv')}{file('json')}</span>;
 }
 
 function Entry({ entry }: { entry: TimelineEntry }) {

@@ -94,6 +94,7 @@ function UnitLine({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
         <FixAge desk={desk} unitId={unit.id} />
         <span class="unit-more">
           {emergency !== null && <span class="unit-job numerals">{`P${emergency.priority} ${emergency.number}`}</span>}
+          {unit.post !== null && <span class="unit-why">waits at {unit.post}</span>}
           {unit.unavailableReason !== null && <span class="unit-why">{unit.unavailableReason}</span>}
           <span class="unit-crew">{unit.crewNames.join(', ')}</span>
         </span>
@@ -108,6 +109,7 @@ function UnitLine({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
 function UnitTools({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
   // Read so that the buttons follow the unit's job.
   void desk.inHand.value;
+  void desk.openId.value;
   const shown = unitActions(desk).filter((action) => !action.name.startsWith('unit') && isPossible(action));
   return <div class="unit-tools" role="toolbar" aria-label={`What to do with ${unit.callSign}`}>{shown.map((action) => <ActionButton key={action.name} action={action} testId={`unit-${action.name}`} />)}</div>;
 }

@@ -49,6 +49,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'unit.fix_too_old': 'Position too old',
   'unit.no_fix': 'No position yet',
   'unit.lacks_skill': 'Lacks a skill',
+  'unit.outside_area': 'Outside its area',
   'unit.assigned': 'Has a job or an offer',
   'unit.unavailable': 'Not available',
   'unit.off_shift': 'Off shift',

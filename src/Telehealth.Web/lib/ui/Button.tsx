@@ -17,6 +17,8 @@ export interface ButtonProps {
   large?: boolean;
   pressed?: boolean;
   expanded?: boolean;
+  /** Takes the focus when the dialog that it stands in opens. */
+  autoFocus?: boolean;
   title?: string;
   class?: string;
   testId?: string;
@@ -37,6 +39,7 @@ export function Button(props: ButtonProps) {
       type={props.type ?? 'button'}
       class={classes(props, iconOnly)}
       disabled={disabled || busy}
+      autofocus={props.autoFocus}
       aria-busy={busy || undefined}
       aria-label={label}
       aria-pressed={props.pressed}

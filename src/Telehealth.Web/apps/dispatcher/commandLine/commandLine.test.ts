@@ -96,6 +96,10 @@ describe('the command line', () => {
     expect(readLine('/n . text', { ...world, openId: null })).toMatchObject({ state: 'wrong', text: 'No incident is open.' });
   });
 
+  it('does not take the incident that a unit is to leave for the one that it is to go to', () => {
+    expect(readLine('/d A12', { ...world, openId: 'fall' })).toMatchObject({ state: 'unfinished', text: 'Which incident? /d A12 E-1AB2C3' });
+  });
+
   it('never throws, whatever is typed', () => {
     const alphabet = ['/', 's', 'a', 'd', 'sd', 'A12', 'A', 'os', '.', ' ', 'E-1', 'p', '9', '\t', 'ü', '?', '__proto__', 'constructor'];
     let seed = 7;

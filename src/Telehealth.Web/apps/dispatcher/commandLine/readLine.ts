@@ -106,7 +106,8 @@ function readDivert(words: readonly string[], world: World, verb: Verb): Reading
     if (job.status !== 'accepted' && job.status !== 'enRoute') {
       return wrong(`${unit.callSign} is ${lower(job.status)} on ${from.number}: only a unit on its way can be diverted.`);
     }
-    return withOpenIncident(words[1] ?? openWord(world), world, verb, (to) => {
+    const elsewhere = from.id === world.openId ? undefined : openWord(world);
+    return withOpenIncident(words[1] ?? elsewhere, world, verb, (to) => {
       if (to.id === from.id) {
         return wrong(`${unit.callSign} is on its way to ${to.number} already.`);
       }
