@@ -43,9 +43,9 @@ export function Outbox({ desk }: { desk: CrewDesk }) {
 function ReceiptLine({ receipt }: { receipt: Receipt }) {
   const bad = receipt.result !== 'applied';
   return (
-    <li class={bad ? 'outbox-late' : ''} role={bad ? 'alert' : undefined} data-testid="receipt" data-result={receipt.result} data-done-at={receipt.doneAt}>
+    <li class={bad ? 'outbox-late' : ''} data-testid="receipt" data-result={receipt.result} data-done-at={receipt.doneAt}>
       <Icon name={bad ? 'alert' : 'check'} />
-      <span><strong>{receipt.what}</strong> <span class="nowrap numerals">{timeWords(receipt.doneAt)}</span>{receipt.about !== '' && ` · ${receipt.about}`} · {receipt.text}</span>
+      <span role={bad ? 'alert' : undefined}><strong>{receipt.what}</strong> <span class="nowrap numerals">{timeWords(receipt.doneAt)}</span>{receipt.about !== '' && ` · ${receipt.about}`} · {receipt.text}</span>
     </li>
   );
 }

@@ -13,9 +13,10 @@ interface SiteSources {
   details: (job: JobView) => Promise<Outcome<JobDetails>>;
 }
 
-/** A route is asked again when the vehicle has moved so far from where the last one began, and not more often than this. */
+/** A route is asked again when the vehicle has moved so far from where the last one began, not more often than the one time and at the latest after the other. */
 const movedMetres = 120;
 const leastMs = 15_000;
+const mostMs = 30_000;
 
 /** What surrounds a job and is asked for: the story, the way, the hospitals, the pictures. */
 export class JobSite {
@@ -125,8 +126,8 @@ export class JobSite {
     if (last === null || metresBetween(last.to, to) > 20) {
       return true;
     }
-    const wait = this.route.peek().state === 'failed' ? 4 * leastMs : leastMs;
-    return serverTimeNow() - last.at > wait && (metresBetween(last.from, here) > movedMetres || this.route.peek().state === 'failed');
+    const age = serverTimeNow() - last.at;
+    return age > mostMs || (age > leastMs && this.route.peek().state !== 'failed' && metresBetween(last.from, here) > movedMetres);
   }
 
   async #ask(here: LatLng, to: LatLng, priority: number): Promise<void> {
