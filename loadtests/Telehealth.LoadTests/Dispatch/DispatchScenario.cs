@@ -39,6 +39,9 @@ internal static class DispatchScenario
         Figures.Print("dispatch.offers", calls.Latencies.Count, "count");
         Figures.Print("dispatch.offer_p50_ms", calls.Latencies.Percentile(0.50).TotalMilliseconds, "ms");
         Figures.Print("dispatch.offer_p99_ms", calls.Latencies.Percentile(0.99).TotalMilliseconds, "ms");
+        var (median, p99) = await fleet.SearchMilliseconds(ct);
+        Figures.Print("dispatch.search_p50_ms", median, "ms");
+        Figures.Print("dispatch.search_p99_ms", p99, "ms");
         Figures.Print("dispatch.missed_offers", calls.Missed, "count");
         Figures.Print("dispatch.double_assignments", doubles, "count");
         Figures.Print("dispatch.console_lag_p50_ms", board.Lags.Percentile(0.50).TotalMilliseconds, "ms");

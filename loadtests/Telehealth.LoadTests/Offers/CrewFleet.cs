@@ -50,6 +50,16 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
     /// </summary>
     public async Task<long> CountDoubles(CancellationToken ct) => await DoublesInDatabase(ct) + DoublesOnDevices();
 
+    /// <summary>The part of the way to an offer that lies in the log: from the stored emergency to the stored first offer.</summary>
+    public async Task<(double Median, double P99)> SearchMilliseconds(CancellationToken ct)
+    {
+        await using var spans = _database.CreateCommand("""
+            select percentile_cont(array[0.5, 0.99]) within group (order by extract(epoch from first_offer - raised_at) * 1000)
+            from (select e.raised_at, min(a.offered_at) as first_offer from emergency e join assignment a using (tenant, emergency_id) group by e.emergency_id, e.raised_at) as spans
+            """);
+        return await spans.ExecuteScalarAsync(ct) is double[] and [var median, var p99] ? (median, p99) : (0, 0);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_crews.Select(crew => crew.DisposeAsync().AsTask()));
