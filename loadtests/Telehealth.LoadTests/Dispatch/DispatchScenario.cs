@@ -61,10 +61,13 @@ internal static class DispatchScenario
         public async Task Add(HubClient hub, CancellationToken ct)
         {
             ConcurrentDictionary<Guid, bool> heard = new();
-            hub.Connection.On<EmergencyNews>("EmergencyChanged", news =>
+            hub.Connection.On<BoardNews>("BoardChanged", news =>
             {
-                if (heard.TryAdd(news.Id, true))
-                    Lags.Add(DateTimeOffset.UtcNow - news.RaisedAt);
+                foreach (var emergency in news.Emergencies)
+                {
+                    if (heard.TryAdd(emergency.Id, true))
+                        Lags.Add(DateTimeOffset.UtcNow - emergency.RaisedAt);
+                }
             });
             await hub.Start(ct);
             await hub.Ask<object>("WatchBoard", [], ct);
@@ -85,6 +88,8 @@ internal static class DispatchScenario
                 await hub.DisposeAsync();
         }
     }
+
+    private sealed record BoardNews(IReadOnlyList<EmergencyNews> Emergencies);
 
     private sealed record EmergencyNews(Guid Id, DateTimeOffset RaisedAt);
 }

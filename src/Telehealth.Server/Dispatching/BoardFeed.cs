@@ -12,6 +12,12 @@ internal readonly record struct BoardKey(TenantId Tenant, bool IsUnit, Guid Id);
 internal sealed class BoardFeed(BoardQueries board, UnitQueries units, IHubContext<DispatchHub, IDispatchClient> hub, ILogger<BoardFeed> log)
     : ChangeFeed<BoardKey>(log), IUnitMovementFeed
 {
+    /// <summary>A message carries so many rows at most; what is more goes in the next one.</summary>
+    private const int RowsInAMessage = 200;
+
+    // Nobody reads faster than this, and a busy board changes the same rows several times within it.
+    protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(100);
+
     public override void Publish(StoredEvent stored)
     {
         if (UnitAvailabilityFeed.UnitOf(stored) is { } unit)
@@ -28,13 +34,18 @@ internal sealed class BoardFeed(BoardQueries board, UnitQueries units, IHubConte
         foreach (var ofTenant in changed.GroupBy(key => key.Tenant))
         {
             var consoles = hub.Clients.Group(DispatchHub.GroupOf(ofTenant.Key));
-            var emergencies = ofTenant.Where(key => !key.IsUnit).Select(key => key.Id).ToArray();
-            foreach (var emergency in await board.Emergencies(ofTenant.Key, emergencies, ct))
-                await consoles.EmergencyChanged(emergency);
-            foreach (var unit in await units.Rows(ofTenant.Key, ofTenant.Where(key => key.IsUnit).Select(key => new UnitId(key.Id)), ct))
-                await consoles.UnitChanged(unit);
-            foreach (var alarm in await board.AlarmsOf(ofTenant.Key, emergencies, ct))
-                await consoles.AlarmChanged(alarm);
+            foreach (var keys in ofTenant.Chunk(RowsInAMessage))
+                await consoles.BoardChanged(await Rows(ofTenant.Key, keys, ct));
         }
+    }
+
+    private async Task<BoardChange> Rows(TenantId tenant, BoardKey[] keys, CancellationToken ct)
+    {
+        var emergencies = keys.Where(key => !key.IsUnit).Select(key => key.Id).ToArray();
+        var changed = keys.Where(key => key.IsUnit).Select(key => new UnitId(key.Id)).ToArray();
+        return new BoardChange(
+            emergencies.Length == 0 ? [] : await board.Emergencies(tenant, emergencies, ct),
+            changed.Length == 0 ? [] : await units.Rows(tenant, changed, ct),
+            emergencies.Length == 0 ? [] : await board.AlarmsOf(tenant, emergencies, ct));
     }
 }

@@ -29,14 +29,13 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
     public async Task<Board> Board(TenantId tenant, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var emergencies = await Emergencies(
-            tenant, "(e.ended_at is null or e.ended_at > $2) order by e.priority, e.raised_at", now - ShownAfterEnd, ct);
+        var shown = await database.Query(
+            "select emergency_id from emergency where tenant = $1 and (ended_at is null or ended_at > $2)",
+            row => row.Guid("emergency_id"), ct, tenant.Value, now - ShownAfterEnd);
+        var emergencies = (await Emergencies(tenant, shown, ct)).OrderBy(row => row.Priority).ThenBy(row => row.RaisedAt).ToList();
         var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
         return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct), now);
     }
-
-    public Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
-        Emergencies(tenant, "e.emergency_id = any ($2)", emergencies.ToArray(), ct);
 
     public async Task<EmergencyRow?> Emergency(TenantId tenant, Guid emergency, CancellationToken ct) =>
         await Emergencies(tenant, [emergency], ct) is [var row, ..] ? row : null;
@@ -69,30 +68,33 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
             "select id, display_name from identity.person where tenant = $1 and id = any ($2)",
             row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
 
-    /// <summary>Rows with their units. Several short queries: one that joins all of it would repeat each emergency for each of its units.</summary>
-    private async Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, string which, object value, CancellationToken ct)
+    /// <summary>
+    /// Rows with their units, in no order. Several short queries by id: one that joins all of it would repeat each emergency for each of its units,
+    /// and one that selects the ids within would read every unit that the tenant ever sent.
+    /// </summary>
+    public async Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct)
     {
         // The units first: what changes in between makes a row look older than it is, and its next version is on its way.
-        var selected = $"select e.emergency_id from emergency e where e.tenant = $1 and {which}";
+        var ids = emergencies.ToArray();
         var assignments = await database.Query(
-            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id in ({selected}) and (a.ended_at is null or a.status = 'clear') order by a.epoch",
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct, tenant.Value, value);
+            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = any ($2) and (a.ended_at is null or a.status = 'clear') order by a.epoch",
+            row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct, tenant.Value, ids);
         var needs = await database.Query(
-            $"select * from emergency_need n where n.tenant = $1 and n.emergency_id in ({selected}) order by n.number",
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct, tenant.Value, value);
+            "select * from emergency_need n where n.tenant = $1 and n.emergency_id = any ($2) order by n.number",
+            row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct, tenant.Value, ids);
         var reservations = await database.Query(
-            $"""
+            """
             select r.*, u.call_sign from reservation r join unit u using (tenant, unit_id)
-            where r.tenant = $1 and r.emergency_id in ({selected}) and r.ended_at is null order by r.epoch
+            where r.tenant = $1 and r.emergency_id = any ($2) and r.ended_at is null order by r.epoch
             """,
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadReservation(row)), ct, tenant.Value, value);
+            row => (Emergency: row.Guid("emergency_id"), Row: ReadReservation(row)), ct, tenant.Value, ids);
         var units = assignments.ToLookup(assignment => assignment.Emergency, assignment => assignment.Row);
         var asked = needs.ToLookup(need => need.Emergency, need => need.Row);
         var kept = reservations.ToLookup(reservation => reservation.Emergency, reservation => reservation.Row);
         return await database.Query(
-            $"{SelectEmergency} where e.tenant = $1 and {which}",
+            $"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)",
             row => ReadEmergency(row, [.. units[row.Guid("emergency_id")]], [.. asked[row.Guid("emergency_id")]], [.. kept[row.Guid("emergency_id")]]),
-            ct, tenant.Value, value);
+            ct, tenant.Value, ids);
     }
 
     private static EmergencyRow ReadEmergency(

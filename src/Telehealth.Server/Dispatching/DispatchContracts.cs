@@ -63,14 +63,11 @@ internal interface IDispatchHub
 
 internal interface IDispatchClient
 {
-    Task EmergencyChanged(EmergencyRow emergency);
-
-    Task UnitChanged(UnitRow unit);
+    /// <summary>Rows of the board that changed, each whole as it is now.</summary>
+    Task BoardChanged(BoardChange change);
 
     /// <summary>The last fix of each unit that moved since the last tick.</summary>
     Task UnitsMoved(IReadOnlyList<UnitFix> fixes);
-
-    Task AlarmChanged(AlarmRow alarm);
 
     /// <summary>Suitable units have run short, or no longer: the queue's discipline has changed.</summary>
     Task ModeChanged(DispatchMode mode);
@@ -86,6 +83,9 @@ internal sealed record Board(
     IReadOnlyList<AlarmRow> Alarms,
     DispatchMode Mode,
     DateTimeOffset ServerTime);
+
+/// <summary>What changed since the last message: each row once, however often it changed.</summary>
+internal sealed record BoardChange(IReadOnlyList<EmergencyRow> Emergencies, IReadOnlyList<UnitRow> Units, IReadOnlyList<AlarmRow> Alarms);
 
 /// <summary>Whether there are units enough. In overload the queue goes by priority and age, and jobs are kept for units that are soon clear.</summary>
 /// <param name="Waiting">Emergencies for which a unit is missing.</param>

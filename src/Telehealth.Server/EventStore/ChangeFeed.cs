@@ -10,6 +10,9 @@ internal abstract class ChangeFeed<TKey>(ILogger logger) : BackgroundService, IL
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
     private readonly ChangedEntities<TKey> _changed = new();
 
+    /// <summary>How much time lies between two rounds at least: what changes again within it is told once.</summary>
+    protected virtual TimeSpan AtMostEvery => TimeSpan.Zero;
+
     public abstract void Publish(StoredEvent stored);
 
     protected void Mark(TKey key) => _changed.Mark(key);
@@ -23,7 +26,9 @@ internal abstract class ChangeFeed<TKey>(ILogger logger) : BackgroundService, IL
             var changed = await _changed.Take(stoppingToken);
             try
             {
+                var pause = Task.Delay(AtMostEvery, stoppingToken);
                 await Tell(changed, stoppingToken);
+                await pause;
             }
             catch (Exception problem) when (problem is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

@@ -11,7 +11,7 @@ internal sealed class LiveClient : IAsyncDisposable
 {
     private static readonly string[] WithOneArgument =
     [
-        "ConsultChanged", "WaitingRoomChanged", "HelpChanged", "EmergencyChanged", "UnitChanged", "UnitsMoved", "AlarmChanged", "JobChanged",
+        "ConsultChanged", "WaitingRoomChanged", "HelpChanged", "UnitChanged", "UnitsMoved", "JobChanged",
     ];
 
     private static readonly string[] WithConsultFirst = ["PresenceChanged", "MessageSaid", "GuestLinkChanged", "SpeakerChanged", "QualityChanged"];
@@ -27,6 +27,7 @@ internal sealed class LiveClient : IAsyncDisposable
         _hub = hub;
         foreach (var message in WithOneArgument)
             _hub.Connection.On<JsonElement>(message, content => _told.Enqueue((message, content)));
+        _hub.Connection.On<JsonElement>("BoardChanged", HearBoard);
         foreach (var message in WithConsultFirst)
             _hub.Connection.On<Guid, JsonElement>(message, (_, content) => _told.Enqueue((message, content)));
         _hub.Connection.On<Guid>("MediaLost", consult => _told.Enqueue(("MediaLost", JsonSerializer.SerializeToElement(consult, Json))));
@@ -75,6 +76,16 @@ internal sealed class LiveClient : IAsyncDisposable
             }),
             $"{message} of the kind that is waited for; heard {string.Join("; ", _told.Select(told => $"{told.Message} {told.Content.GetRawText()}"))}");
         return found!;
+    }
+
+    /// <summary>Each row as a message of its own: tests wait for one.</summary>
+    private void HearBoard(JsonElement change)
+    {
+        foreach (var (list, message) in new[] { ("emergencies", "EmergencyChanged"), ("units", "UnitChanged"), ("alarms", "AlarmChanged") })
+        {
+            foreach (var row in change.GetProperty(list).EnumerateArray())
+                _told.Enqueue((message, row));
+        }
     }
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();

@@ -90,10 +90,12 @@ export class DispatchConsole {
   start(): () => void {
     const { link, rows } = this;
     const stops = [
-      link.on('EmergencyChanged', (row) => rows.putEmergency(row)),
-      link.on('UnitChanged', (row) => rows.putUnit(row)),
+      link.on('BoardChanged', (change) => {
+        change.emergencies.forEach((row) => rows.putEmergency(row));
+        change.units.forEach((row) => rows.putUnit(row));
+        change.alarms.forEach((row) => rows.putAlarm(row));
+      }),
       link.on('UnitsMoved', (fixes) => rows.move(fixes)),
-      link.on('AlarmChanged', (row) => rows.putAlarm(row)),
       link.on('ModeChanged', (mode) => rows.putMode(mode)),
       link.onLive(() => this.#takeSnapshot()),
       effect(() => this.#readOpen(this.openId.value, this.openRow.value?.version ?? 0)),

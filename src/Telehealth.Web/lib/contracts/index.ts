@@ -85,6 +85,12 @@ export interface Board {
   serverTime: string;
 }
 
+export interface BoardChange {
+  emergencies: EmergencyRow[];
+  units: UnitRow[];
+  alarms: AlarmRow[];
+}
+
 export interface Booking {
   commandId: string;
   patientId: string;
@@ -1153,10 +1159,8 @@ export interface DispatchHub {
 }
 
 export interface DispatchClient {
-  EmergencyChanged(emergency: EmergencyRow): void;
-  UnitChanged(unit: UnitRow): void;
+  BoardChanged(change: BoardChange): void;
   UnitsMoved(fixes: UnitFix[]): void;
-  AlarmChanged(alarm: AlarmRow): void;
   ModeChanged(mode: DispatchMode): void;
 }
 
