@@ -20,7 +20,7 @@ internal sealed class UnitsAtHand(SimulatedFleetView fleet, SimulatedCall call, 
     public IReadOnlyList<BoundUnit> UnderWay(Skills needed) =>
     [
         .. from unit in fleet.Units.Values
-           where unit.IsUnderWay && !fleet.Ordered.Contains(unit.Vehicle.Id) && !fleet.Ledger.IsKeptFor(unit.Vehicle.Id) && unit.Vehicle.Skills.Covers(needed)
+           where unit.IsUnderWay && !fleet.Ordered.Contains(unit.Vehicle.Id) && unit.Vehicle.Skills.Covers(needed)
            // Nobody's journey is reckoned whom the rule would not let go in any case.
            where Diversion.Allows(unit.Call!.Script.Priority, call.Script.Priority)
            select Bound(unit, TimeSpan.Zero, UntilPatient(unit), TravelFrom(unit)),

@@ -11,8 +11,9 @@ using Telehealth.Server.EventStore;
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>A unit that has a job.</summary>
+/// <param name="HasNext">Whether another job is kept for it: then no third one is, but it may be diverted like any other.</param>
 internal sealed record BoundRow(
-    UnitId Unit, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, AssignmentStatus Status, DateTimeOffset Since, GeoPoint Place)
+    UnitId Unit, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, AssignmentStatus Status, DateTimeOffset Since, GeoPoint Place, bool HasNext)
 {
     public bool IsUnderWay => Status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
 }
@@ -28,7 +29,7 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
 
     private readonly ConcurrentDictionary<TenantId, (long At, Task<Known> Known)> _known = new();
 
-    /// <summary>Units that have a job and for which none is kept.</summary>
+    /// <summary>Units that have a job.</summary>
     public async Task<IReadOnlyList<BoundRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
 
     /// <summary>Needs of emergencies that come before this one and that nobody is left for: more urgent, or as urgent and older.</summary>
@@ -52,10 +53,10 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
     private Task<IReadOnlyList<BoundRow>> ReadUnits(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """
-            select a.unit_id, u.skills, a.emergency_id, a.assignment_id, e.priority, a.status, a.status_at, e.latitude, e.longitude
+            select a.unit_id, u.skills, a.emergency_id, a.assignment_id, e.priority, a.status, a.status_at, e.latitude, e.longitude,
+                exists (select from reservation r where r.tenant = a.tenant and r.unit_id = a.unit_id and r.ended_at is null) as has_next
             from assignment a join emergency e using (tenant, emergency_id) join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
             where a.tenant = $1 and a.ended_at is null and a.status <> 'offered'
-                and not exists (select from reservation r where r.tenant = a.tenant and r.unit_id = a.unit_id and r.ended_at is null)
             limit $2
             """,
             ReadUnit, ct, tenant.Value, MostRows);
@@ -80,7 +81,8 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
         (Priority)row.Integer("priority"),
         WireNames.FromWire<AssignmentStatus>(row.Text("status")),
         row.Time("status_at"),
-        GeoPoint.Of(row.Number("latitude"), row.Number("longitude")));
+        GeoPoint.Of(row.Number("latitude"), row.Number("longitude")),
+        row.Flag("has_next"));
 
     private sealed record Known(IReadOnlyList<BoundRow> Units, IReadOnlyList<WaitingRow> Waiting);
 

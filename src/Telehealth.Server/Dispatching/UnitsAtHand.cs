@@ -37,7 +37,7 @@ internal sealed record UnitsAtHand(
         needed, row => row.IsUnderWay && Diversion.Allows(row.Priority, Facts.Priority), row => (TimeSpan.Zero, UntilPatient(row)));
 
     public IReadOnlyList<BoundUnit> SoonFree(Skills needed) => Near(
-        needed, row => ExpectedRest.Of(row.Status, Now - row.Since) is not null, row => (ExpectedRest.Of(row.Status, Now - row.Since)!.Value, null));
+        needed, row => !row.HasNext && ExpectedRest.Of(row.Status, Now - row.Since) is not null, row => (ExpectedRest.Of(row.Status, Now - row.Since)!.Value, null));
 
     public bool Has(UnitId unit, Skills needed) => Positions.SkillsOf(new UnitKey(Tenant, unit)).Covers(needed);
 
