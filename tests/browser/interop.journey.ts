@@ -15,11 +15,11 @@ describe('A consult on a bad network', () => {
   const { devices, server } = useTelehealth('bad-network', () => network().settings());
   const firefox = useFirefox(() => server().url);
 
-  /** Both go on: frames are decoded, and the others' sound arrives with no more made up than this share of it. */
+  /** Both go on (on a busy machine a lost key frame may take its time): frames are decoded, and the others' sound arrives with no more made up than this share of it. */
   async function goesOn(pages: Glass[], forMs: number, maxConcealed: number): Promise<void> {
     const before = await Promise.all(pages.map(received));
     await new Promise((done) => setTimeout(done, forMs));
-    await Promise.all(pages.flatMap((page) => [remoteVideosAdvance(page, 1, 20_000), remoteAudioIsHeard(page, 1, 20_000)]));
+    await Promise.all(pages.flatMap((page) => [remoteVideosAdvance(page, 1, 45_000), remoteAudioIsHeard(page, 1, 45_000)]));
     for (const [i, page] of pages.entries()) {
       const [start, end] = [before[i], await received(page)];
       if (start === undefined) continue;
