@@ -32,9 +32,18 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
     /// <summary>Units that have a job.</summary>
     public async Task<IReadOnlyList<BoundRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
 
-    /// <summary>Needs of emergencies that come before this one and that nobody is left for: more urgent, or as urgent and older.</summary>
-    public async Task<IReadOnlyList<WaitingNeed>> WaitingBefore(TenantId tenant, EmergencyFacts facts, CancellationToken ct) =>
-        [.. (await KnownOf(tenant, ct)).Waiting
+    /// <summary>
+    /// Needs of emergencies that come before this one and that nobody is left for: more urgent, or as urgent and older. Mostly nobody waits, and a moment's
+    /// old answer says so as well; but whoever does wait is left the best unit, so that is read anew before it is believed.
+    /// </summary>
+    public async Task<IReadOnlyList<WaitingNeed>> WaitingBefore(TenantId tenant, EmergencyFacts facts, CancellationToken ct)
+    {
+        var remembered = Before(facts, (await KnownOf(tenant, ct)).Waiting);
+        return remembered.Count == 0 ? remembered : Before(facts, await ReadWaiting(tenant, ct));
+    }
+
+    private static List<WaitingNeed> Before(EmergencyFacts facts, IReadOnlyList<WaitingRow> waiting) =>
+        [.. waiting
             .Where(row => row.Need.Emergency != facts.Id && (row.Priority, row.RaisedAt).CompareTo((facts.Priority, facts.RaisedAt)) < 0)
             .Select(row => row.Need)];
 

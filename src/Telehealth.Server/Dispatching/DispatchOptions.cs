@@ -16,6 +16,9 @@ internal sealed class DispatchOptions
     /// <summary>How often emergencies that nobody took are looked at again, and silent crews are looked for.</summary>
     public TimeSpan SearchTick { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>An emergency that lacks a unit, for which nobody is asked or alarmed, and of which nothing was heard for this long, is searched for anew.</summary>
+    public TimeSpan StalledAfter { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>A crew on a job that has not been heard of for this long raises an alarm. It keeps the job.</summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(3);
 

@@ -40,9 +40,10 @@ internal sealed class Dispatcher(
         if (state is not Emergency.Open { Facts.NobodyLeft: false } open || !open.Unmet.Any())
             return;
         var steps = await chooser.Plan(cause.Tenant, open, options.Value.Policy, ct);
-        foreach (var step in steps.OfType<DispatchStep.Divert>())
-            await Divert(cause, open.Facts, step, ct);
+        // The alarm comes last: once it says that nobody is left, nobody is asked for the other needs either.
         var isAnybodyLeftOut = steps.Any(step => step is DispatchStep.Wait);
+        foreach (var step in steps.OfType<DispatchStep.Divert>())
+            isAnybodyLeftOut |= !await Divert(cause, open.Facts, step, ct);
         if (!await AskTogether(cause, steps, ct))
         {
             foreach (var step in steps.OfType<DispatchStep.Ask>())
@@ -53,13 +54,11 @@ internal sealed class Dispatcher(
             await Wait(cause, steps, ct);
     }
 
-    /// <summary>All units of the response in one transaction; false when one of them was taken meanwhile.</summary>
+    /// <summary>All units of the response in one transaction; false when that could not be.</summary>
     private async Task<bool> AskTogether(Cause cause, IReadOnlyList<DispatchStep> steps, CancellationToken ct)
     {
         UnitOffer[] offers = [.. steps.OfType<DispatchStep.Ask>().SelectMany(ask => ask.Units.Select(unit => OfferOf(cause, ask.Need, unit.Id, unit.Travel.ToOffer())))];
-        if (offers.Length == 0)
-            return true;
-        return await Execute(cause, "ask", new EmergencyCommand.OfferUnits(offers, options.Value.AnswerWithin), ct) is not Execution<Emergency>.Refused refused || !IsTaken(refused);
+        return offers.Length == 0 || await Offer(cause, "ask", offers, ct);
     }
 
     /// <summary>One after the other until one was free; false when nobody was. The index may lag the database, which has the last word.</summary>
@@ -79,32 +78,40 @@ internal sealed class Dispatcher(
     {
         foreach (var unit in units)
         {
-            var offer = new EmergencyCommand.OfferUnits([OfferOf(cause, need, unit.Id, unit.Travel.ToOffer())], options.Value.AnswerWithin);
-            if (await Execute(cause, $"offer:{need.Number}:{unit.Id}", offer, ct) is not Execution<Emergency>.Refused refused || !IsTaken(refused))
+            if (await Offer(cause, $"offer:{need.Number}:{unit.Id}", [OfferOf(cause, need, unit.Id, unit.Travel.ToOffer())], ct))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>First the unit leaves its job, which goes back to the queue; then it is asked. Stopped in between, the search finds it free and near.</summary>
-    private async Task Divert(Cause cause, EmergencyFacts facts, DispatchStep.Divert step, CancellationToken ct)
+    /// <summary>
+    /// True when they are asked, or when somebody else has moved the emergency on: whatever they did comes by as an event of its own. False when a unit
+    /// was taken meanwhile, or when this emergency has been offered so often that only a person can help.
+    /// </summary>
+    private async Task<bool> Offer(Cause cause, string purpose, UnitOffer[] offers, CancellationToken ct) =>
+        await Execute(cause, purpose, new EmergencyCommand.OfferUnits(offers, options.Value.AnswerWithin), ct) is not Execution<Emergency>.Refused
+        {
+            Rejection.Code: "unit.taken" or "unit.bound_or_off_shift" or "emergency.too_many_offers",
+        };
+
+    /// <summary>
+    /// First the unit leaves its job, which goes back to the queue; then it is asked. When it arrived meanwhile, or another was faster to ask it, the
+    /// others are still there; false when nobody was.
+    /// </summary>
+    private async Task<bool> Divert(Cause cause, EmergencyFacts facts, DispatchStep.Divert step, CancellationToken ct)
     {
         var unit = step.Unit;
         var reason = $"Needed for a priority {(int)facts.Priority} emergency.";
         var divert = new EmergencyCommand.DivertUnit(unit.Assignment, facts.Id, facts.Priority, ByHand: false, reason);
-        var context = new CommandContext(cause.Tenant, new CommandId(cause.Id($"divert:{unit.Assignment}")), Actor.System);
-        if (await store.Execute(emergencies, unit.Emergency.Value, divert, context, ct) is Execution<Emergency>.Refused)
+        if (await Execute(cause, unit.Emergency, $"divert:{unit.Assignment}", divert, ct) is Execution<Emergency>.Done)
         {
-            // It arrived, or was released, meanwhile: the others are still there.
-            if (!await AskOneOf(cause, step.Need, ct))
-                await Wait(cause, [step], ct);
-            return;
+            log.UnitDiverted(unit.Id.Value, facts.Id.Value);
+            if (await Offer(cause, $"offer:{step.Need.Number}:{unit.Id}", [OfferOf(cause, step.Need, unit.Id, unit.Travel.ToOffer())], ct))
+                return true;
         }
 
-        log.UnitDiverted(unit.Id.Value, facts.Id.Value);
-        var offer = OfferOf(cause, step.Need, unit.Id, unit.Travel.ToOffer());
-        await Execute(cause, $"offer:{step.Need.Number}:{unit.Id}", new EmergencyCommand.OfferUnits([offer], options.Value.AnswerWithin), ct);
+        return await AskOneOf(cause, step.Need, ct);
     }
 
     private async Task Wait(Cause cause, IReadOnlyList<DispatchStep> steps, CancellationToken ct)
@@ -141,12 +148,20 @@ internal sealed class Dispatcher(
         }
     }
 
-    private static bool IsTaken(Execution<Emergency>.Refused refused) => refused.Rejection.Code is "unit.taken" or "unit.bound_or_off_shift";
-
     private static UnitOffer OfferOf(Cause cause, Need need, UnitId unit, Travel travel) => new(cause.Assignment($"offer:{need.Number}:{unit}"), unit, need.Number, travel);
 
-    private Task<Execution<Emergency>> Execute(Cause cause, string purpose, EmergencyCommand command, CancellationToken ct) => store.Execute(
-        emergencies, cause.Emergency.Value, command, new CommandContext(cause.Tenant, new CommandId(cause.Id($"command:{purpose}")), Actor.System), ct);
+    private Task<Execution<Emergency>> Execute(Cause cause, string purpose, EmergencyCommand command, CancellationToken ct) =>
+        Execute(cause, cause.Emergency, purpose, command, ct);
+
+    /// <summary>An emergency that has too much to do is no answer: the event comes again.</summary>
+    private async Task<Execution<Emergency>> Execute(Cause cause, EmergencyId emergency, string purpose, EmergencyCommand command, CancellationToken ct)
+    {
+        var context = new CommandContext(cause.Tenant, new CommandId(cause.Id($"command:{purpose}")), Actor.System);
+        var execution = await store.Execute(emergencies, emergency.Value, command, context, ct);
+        return execution is Execution<Emergency>.Refused { Rejection: var rejection } && rejection == StoreRejections.Busy
+            ? throw new InvalidOperationException("The emergency is busy.")
+            : execution;
+    }
 
     /// <summary>The event that is being dealt with: every id of what it leads to is derived from it.</summary>
     private sealed record Cause(TenantId Tenant, EmergencyId Emergency, long Version)

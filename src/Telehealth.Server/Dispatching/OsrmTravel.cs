@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Geo;
 using Telehealth.Server.Emergencies;
 
@@ -12,7 +13,7 @@ namespace Telehealth.Server.Dispatching;
 /// </summary>
 internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> options, TimeProvider time, ILogger<OsrmTravel> log)
 {
-    public const string Source = "osrm";
+    private static readonly string Source = TravelBasis.Routing.Code();
 
     /// <summary>Most places that are asked about at once.</summary>
     public const int Shortlist = 10;

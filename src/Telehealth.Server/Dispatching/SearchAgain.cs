@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.EventStore;
@@ -18,9 +20,13 @@ internal sealed class SearchAgain(
     : BackgroundService
 {
     private const int RowsPerTick = 200;
+    private const int RestartsPerTick = 20;
+
+    private Dictionary<(TenantId Tenant, Guid Emergency), (long Version, long Since)> _idle = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Ticking.Every(options.Value.SearchTick, SearchAgainWhereSomebodyCameFree, log, stoppingToken),
+        Ticking.Every(options.Value.SearchTick, SearchWhereNothingMoves, log, stoppingToken),
         Ticking.Every(options.Value.DeadlineTick, AskThoseKept, log, stoppingToken));
 
     private async Task SearchAgainWhereSomebodyCameFree(CancellationToken ct)
@@ -35,9 +41,47 @@ internal sealed class SearchAgain(
             var (state, _) = await store.Load(emergencies, emergency.Tenant, emergency.Emergency, ct);
             if (state is not Emergency.Open { Facts.NobodyLeft: true } open)
                 continue;
-            if (await chooser.CouldServe(emergency.Tenant, open, options.Value.Policy, ct))
+            var steps = await chooser.Preview(emergency.Tenant, open, options.Value.Policy, ct);
+            if (steps.Any(step => step is not DispatchStep.Wait))
                 await Execute(emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
+            else
+                await Keep(emergency.Tenant, emergency.Emergency, steps, ct);
         }
+    }
+
+    /// <summary>Somebody who will be clear soon may have been on the way to a patient when the search ended.</summary>
+    private async Task Keep(TenantId tenant, Guid emergency, IReadOnlyList<DispatchStep> steps, CancellationToken ct)
+    {
+        foreach (var step in steps.OfType<DispatchStep.Wait>())
+        {
+            if (step.For is { } unit)
+            {
+                var assignment = new AssignmentId(Guid.CreateVersion7());
+                await Execute(tenant, emergency, new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()), ct);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The net under the dispatcher: an emergency that lacks a unit, about which nobody is asked and nobody alarmed, and of which nothing was heard for
+    /// a while, is searched for anew, whatever became of the search before.
+    /// </summary>
+    private async Task SearchWhereNothingMoves(CancellationToken ct)
+    {
+        var idle = await database.Query(
+            """
+            select e.tenant, e.emergency_id, e.version from emergency e
+            where e.ended_at is null and e.missing > 0 and not e.nobody_left
+                and not exists (select from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.status = 'offered')
+            order by e.priority, e.raised_at limit $1
+            """,
+            row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")), ct, RowsPerTick);
+        var now = Stopwatch.GetTimestamp();
+        var before = _idle;
+        _idle = idle.ToDictionary(
+            row => row.Key, row => before.TryGetValue(row.Key, out var known) && known.Version == row.Version ? known : (row.Version, Since: now));
+        foreach (var (key, _) in _idle.Where(entry => Stopwatch.GetElapsedTime(entry.Value.Since, now) > options.Value.StalledAfter).Take(RestartsPerTick))
+            await Execute(key.Tenant, key.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
     }
 
     private async Task AskThoseKept(CancellationToken ct)

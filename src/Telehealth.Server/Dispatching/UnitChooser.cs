@@ -45,13 +45,12 @@ internal sealed class UnitChooser(
         return DispatchPlanner.Plan(emergency, units with { Stored = await Units(tenant, ct) }, ahead, policy);
     }
 
-    /// <summary>Whether a search would find somebody to ask or to divert for one of the needs at least. Asks nobody.</summary>
-    public async Task<bool> CouldServe(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+    /// <summary>What a search that started anew would do. Asks nobody.</summary>
+    public async Task<IReadOnlyList<DispatchStep>> Preview(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
         var units = await AtHand(tenant, emergency.Facts, ct) with { Asked = asked.Of(tenant) };
         var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
-        var steps = DispatchPlanner.Plan(again, units, await bound.WaitingBefore(tenant, emergency.Facts, ct), policy);
-        return steps.Any(step => step is not DispatchStep.Wait);
+        return DispatchPlanner.Plan(again, units, await bound.WaitingBefore(tenant, emergency.Facts, ct), policy);
     }
 
     /// <summary>Whether somebody who comes before this emergency waits for what a unit with these skills can do.</summary>

@@ -22,31 +22,9 @@ internal static class AssignmentRows
                 batch.Add("update assignment set pages = pages + 1 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, again.Assignment.Value);
                 EmergencyReadModel.Touch(batch, stored);
                 break;
-            case OfferAccepted accepted:
-                Move(batch, stored, accepted.Assignment, accepted.Unit, AssignmentStatus.Accepted, accepted.At);
-                break;
-            case UnitStatusReported reported:
-                if (reported.Status == AssignmentStatus.Clear)
-                    NeedRows.Meet(batch, stored, reported.Assignment.Value, reported.At);
-                Move(batch, stored, reported.Assignment, reported.Unit, reported.Status, reported.At);
-                break;
-            case OfferDeclined declined:
-                Move(batch, stored, declined.Assignment, declined.Unit, AssignmentStatus.Declined, declined.At);
-                break;
-            case OfferExpired expired:
-                Move(batch, stored, expired.Assignment, expired.Unit, AssignmentStatus.Expired, expired.At);
-                break;
-            case OfferRescinded rescinded:
-                Move(batch, stored, rescinded.Assignment, rescinded.Unit, AssignmentStatus.Rescinded, rescinded.At);
-                break;
-            case UnitStoodDown stoodDown:
-                Move(batch, stored, stoodDown.Assignment, stoodDown.Unit, AssignmentStatus.StoodDown, stoodDown.At);
-                break;
-            case UnitDiverted diverted:
-                Move(batch, stored, diverted.Assignment, diverted.Unit, AssignmentStatus.Diverted, diverted.At);
-                break;
-            case JobHandedOver handed:
-                Move(batch, stored, handed.Assignment, handed.Unit, AssignmentStatus.HandedOver, handed.At);
+            case UnitStatusReported { Status: AssignmentStatus.Clear } clear:
+                NeedRows.Meet(batch, stored, clear.Assignment.Value, clear.At);
+                Move(batch, stored, clear.Assignment, clear.Unit, clear.Status, clear.At);
                 break;
             case HospitalChosen chosen:
                 batch.Add(
@@ -54,11 +32,28 @@ internal static class AssignmentRows
                     stored.Tenant.Value, chosen.Assignment.Value, chosen.Hospital, chosen.Name);
                 EmergencyReadModel.Touch(batch, stored);
                 break;
+            case var happened when StepOf(happened) is var (assignment, unit, status, at):
+                Move(batch, stored, assignment, unit, status, at);
+                break;
             default:
                 ReservationRows.Apply(stored, batch);
                 break;
         }
     }
+
+    /// <summary>The status to which an event takes an assignment; null for one that does not.</summary>
+    private static (AssignmentId Assignment, UnitId Unit, AssignmentStatus Status, DateTimeOffset At)? StepOf(object happened) => happened switch
+    {
+        OfferAccepted accepted => (accepted.Assignment, accepted.Unit, AssignmentStatus.Accepted, accepted.At),
+        UnitStatusReported reported => (reported.Assignment, reported.Unit, reported.Status, reported.At),
+        OfferDeclined declined => (declined.Assignment, declined.Unit, AssignmentStatus.Declined, declined.At),
+        OfferExpired expired => (expired.Assignment, expired.Unit, AssignmentStatus.Expired, expired.At),
+        OfferRescinded rescinded => (rescinded.Assignment, rescinded.Unit, AssignmentStatus.Rescinded, rescinded.At),
+        UnitStoodDown stoodDown => (stoodDown.Assignment, stoodDown.Unit, AssignmentStatus.StoodDown, stoodDown.At),
+        UnitDiverted diverted => (diverted.Assignment, diverted.Unit, AssignmentStatus.Diverted, diverted.At),
+        JobHandedOver handed => (handed.Assignment, handed.Unit, AssignmentStatus.HandedOver, handed.At),
+        _ => null,
+    };
 
     /// <summary>What a unit does now, for its own row.</summary>
     public static void Activity(NpgsqlBatch batch, StoredEvent stored, Guid unit, AssignmentStatus? status, DateTimeOffset at) =>

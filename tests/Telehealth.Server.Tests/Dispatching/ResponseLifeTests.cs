@@ -112,7 +112,6 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         var first = await console.Ask<EmergencyRow>("RaiseForCaller", Fall(Help.Scene));
         var job = await crew.Accept(await crew.HearOffer(first.Id));
         await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.OnScene));
-        await Task.Delay(300);
 
         var second = await console.Ask<EmergencyRow>("RaiseForCaller", Fall(Help.North(400)));
 

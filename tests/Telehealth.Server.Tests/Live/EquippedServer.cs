@@ -39,6 +39,7 @@ public sealed class EquippedServer : IAsyncLifetime
         {
             ["Dispatching:AreasFile"] = _areas,
             ["Dispatching:OsrmUrl"] = osrm.AbsoluteUri,
+            ["Dispatching:StalledAfter"] = "00:00:01",
             ["Hospitals:PreAlertSecret"] = Secret,
             ["Hospitals:PreAlertTick"] = "00:00:00.050",
             ["Hospitals:PreAlertRetryAfter"] = "00:00:00.050",

@@ -1,0 +1,43 @@
+using Telehealth.Dispatch.Planning;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Dispatching;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Tests.EventStore;
+using Telehealth.Server.Tests.Live;
+using EmergencyType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
+
+namespace Telehealth.Server.Tests.Dispatching;
+
+/// <summary>Who waits and comes first is left the best unit: whoever no longer waits must not be.</summary>
+[Collection(nameof(LiveServer))]
+public sealed class BoundUnitsTests(ServerHost host) : LiveTest(host)
+{
+    [Fact]
+    public async Task Somebody_who_has_just_stopped_waiting_takes_no_unit_from_others()
+    {
+        var bound = Host.Get<BoundUnits>();
+        await using var console = await Host.Console();
+        await console.Ask<Board>("WatchBoard");
+        var first = await Unserved(console);
+        var second = (await Facts(await Unserved(console)))!;
+
+        await Eventually.True(async () => (await Before(second)).Count == 1, "the first is known to wait");
+        await console.Ask<EmergencyRow>("Cancel", new HelpCancellation(Guid.NewGuid(), first, "Better now"));
+
+        Assert.Empty(await Before(second));
+
+        Task<IReadOnlyList<WaitingNeed>> Before(EmergencyFacts facts) => bound.WaitingBefore(Host.Tenant, facts, CancellationToken.None);
+    }
+
+    private static async Task<Guid> Unserved(LiveClient console)
+    {
+        var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
+        await console.Hear<AlarmRow>("AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft);
+        return raised.Id;
+    }
+
+    private async Task<EmergencyFacts?> Facts(Guid emergency) =>
+        (await Host.Get<EntityStore>().Load(Host.Get<EmergencyType>(), Host.Tenant, emergency, CancellationToken.None)).State is Emergency.Open open ? open.Facts : null;
+}
