@@ -110,6 +110,9 @@ public abstract record EmergencyCommand
     /// <summary>The unit that has the job has not been heard of for too long.</summary>
     public sealed record ReportUnitSilent(AlarmId Alarm, AssignmentId Assignment) : EmergencyCommand;
 
+    /// <summary>A hospital could not be told of a patient, or that none comes; a person must ring it.</summary>
+    public sealed record ReportHospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital) : EmergencyCommand;
+
     /// <summary>A dispatcher has seen the alarm.</summary>
     public sealed record AcknowledgeAlarm(AlarmId Alarm) : EmergencyCommand;
 

@@ -138,6 +138,14 @@ public abstract record EmergencyEvent
     /// <summary>A unit that has the job has not been heard of for too long. It keeps the job: only a person releases a crew.</summary>
     public sealed record UnitFellSilent(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, DateTimeOffset At) : EmergencyEvent;
 
+    /// <summary>A hospital could not be told of a patient, or that none comes. A dispatcher must ring it.</summary>
+    /// <param name="Alarm">What asks the dispatcher.</param>
+    /// <param name="Assignment">Of which unit's involvement.</param>
+    /// <param name="Unit">Which unit.</param>
+    /// <param name="Hospital">The hospital's name at that time.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record HospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital, DateTimeOffset At) : EmergencyEvent;
+
     /// <summary>A dispatcher has seen an alarm.</summary>
     public sealed record AlarmAcknowledged(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 

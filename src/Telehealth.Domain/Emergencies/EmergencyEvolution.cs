@@ -14,7 +14,7 @@ internal static class EmergencyEvolution
             []),
         (Emergency.Open open, EmergencyCompleted or EmergencyCancelled) => new Emergency.Over(open.Facts),
         (Emergency.Open open, _) => Assign(open with { Facts = Learn(open.Facts, happened) }, happened),
-        (Emergency.Over over, AlarmAcknowledged or LateReportRecorded) => new Emergency.Over(Learn(over.Facts, happened)),
+        (Emergency.Over over, AlarmAcknowledged or LateReportRecorded or HospitalNotTold) => new Emergency.Over(Learn(over.Facts, happened)),
         _ => emergency,
     };
 
@@ -35,6 +35,7 @@ internal static class EmergencyEvolution
         },
         AnswerOverdue overdue => facts with { OpenAlarms = facts.OpenAlarms.Add(overdue.Alarm), OverdueTold = true },
         WelfareCheckDue due => facts with { OpenAlarms = facts.OpenAlarms.Add(due.Alarm), WelfareAskedAt = due.At },
+        HospitalNotTold failed => facts with { OpenAlarms = facts.OpenAlarms.Add(failed.Alarm) },
         AlarmAcknowledged seen => facts with { OpenAlarms = facts.OpenAlarms.Remove(seen.Alarm) },
         SearchRestarted again => facts with
         {

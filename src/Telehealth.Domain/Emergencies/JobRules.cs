@@ -81,6 +81,9 @@ internal static class JobRules
             ? new Rejection("hospital.unknown", "Choose one of the listed hospitals.")
         : new HospitalChosen(job.Id, job.Unit, choose.Hospital, choose.Name, choose.Travel, choose.Recommended, now);
 
+    public static Decision<EmergencyEvent> HospitalNotTold(ReportHospitalNotTold failed, DateTimeOffset now) =>
+        new HospitalNotTold(failed.Alarm, failed.Assignment, failed.Unit, failed.Hospital, now);
+
     public static Decision<EmergencyEvent> Silent(ReportUnitSilent silent, Emergency.Open open, DateTimeOffset now) =>
         open.Find(silent.Assignment) is { IsJob: true } job && !open.Facts.SilentAssignments.Contains(job.Id)
             ? new UnitFellSilent(silent.Alarm, job.Id, job.Unit, now)

@@ -57,11 +57,11 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
     public Task<IReadOnlyList<TrackPoint>> Track(TenantId tenant, Guid emergency, CancellationToken ct) =>
         database.Query(
             """
-            select t.latitude, t.longitude, t.at from assignment a
+            select t.unit_id, u.call_sign, t.latitude, t.longitude, t.at from assignment a join unit u using (tenant, unit_id)
             join unit_track t on t.tenant = a.tenant and t.unit_id = a.unit_id and t.at between a.offered_at and coalesce(a.ended_at, 'infinity')
             where a.tenant = $1 and a.emergency_id = $2 and a.status not in ('offered', 'declined', 'expired', 'rescinded') order by t.at limit 5000
             """,
-            row => new TrackPoint(row.Number("latitude"), row.Number("longitude"), row.Time("at")), ct, tenant.Value, emergency);
+            row => new TrackPoint(row.Guid("unit_id"), row.Text("call_sign"), row.Number("latitude"), row.Number("longitude"), row.Time("at")), ct, tenant.Value, emergency);
 
     public Task<IReadOnlyList<(Guid Id, string Name)>> NamesOf(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) =>
         database.Query(
@@ -152,6 +152,7 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
             AlarmKind.NobodyLeft => $"No suitable unit is left for {number}, priority {row.Integer("priority")}.",
             AlarmKind.AnswerOverdue => $"Nobody has taken {number}, priority {row.Integer("priority")}, for too long. The search goes on.",
             AlarmKind.WelfareCheck => $"{number} is still waiting. Ring back and ask how they are.",
+            AlarmKind.HospitalNotTold => $"A hospital could not be told about {row.TextOrNull("call_sign")} and {number}. Ring it: whom and what about stands in the incident.",
             _ => $"{row.TextOrNull("call_sign")} is on {number} and has not been heard of. It keeps the job until you act.",
         };
         return new AlarmRow(

@@ -79,7 +79,7 @@ internal sealed class DispatchClock(
             """
             select a.tenant, a.emergency_id, a.assignment_id from assignment a left join unit_fix f using (tenant, unit_id)
             where a.ended_at is null and a.status <> 'offered' and greatest(a.status_at, f.at) < $1
-                and not exists (select from alarm r where r.tenant = a.tenant and r.emergency_id = a.emergency_id and r.unit_id = a.unit_id and r.raised_at > a.offered_at)
+                and not exists (select from alarm r where r.tenant = a.tenant and r.emergency_id = a.emergency_id and r.unit_id = a.unit_id and r.kind = 'unitSilent' and r.raised_at > a.offered_at)
             limit $2
             """,
             ReadAssignment, ct, time.GetUtcNow() - options.Value.SilentAfter, RowsPerTick);

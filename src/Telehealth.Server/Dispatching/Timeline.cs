@@ -49,6 +49,7 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         UnitStoodDown stoodDown => $"{UnitName(stoodDown.Unit)} was stood down: {stoodDown.Reason}",
         UnitsExhausted => "No suitable unit is left. An alarm asks a dispatcher.",
         UnitFellSilent silent => $"{UnitName(silent.Unit)} has not been heard of. It keeps the job.",
+        HospitalNotTold failed => $"{failed.Hospital} could not be told. An alarm asks a dispatcher to ring.",
         AlarmAcknowledged => "Alarm acknowledged.",
         SearchRestarted again => again.AlsoThoseWhoSaidNo ? "All units are looked at again." : "A unit came free; units are looked at again.",
         EmergencyCompleted => "Completed.",

@@ -78,7 +78,7 @@ internal sealed record HelpView(
     TravelEstimate? Travel,
     DateTimeOffset ServerTime);
 
-/// <param name="Source">How it was reckoned: <c>roads</c> or <c>crow_fly</c>.</param>
+/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c> or <c>crow_fly</c>.</param>
 internal sealed record TravelEstimate(int Seconds, int Metres, string Source);
 
 internal enum AlarmKind
@@ -94,4 +94,7 @@ internal enum AlarmKind
 
     /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
     WelfareCheck,
+
+    /// <summary>A hospital could not be told; a person must ring it.</summary>
+    HospitalNotTold,
 }

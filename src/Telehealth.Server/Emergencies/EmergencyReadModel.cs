@@ -48,6 +48,10 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 Touch(batch, stored);
                 RaiseAlarm(batch, stored, silent.Alarm.Value, AlarmKind.UnitSilent, silent.Unit.Value, silent.At);
                 return;
+            case HospitalNotTold failed:
+                Touch(batch, stored);
+                RaiseAlarm(batch, stored, failed.Alarm.Value, AlarmKind.HospitalNotTold, failed.Unit.Value, failed.At);
+                return;
             case AlarmAcknowledged seen:
                 Touch(batch, stored);
                 batch.Add(

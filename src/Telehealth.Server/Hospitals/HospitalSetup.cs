@@ -16,8 +16,10 @@ internal static class HospitalSetup
         // A signed message goes where it is addressed and nowhere else; the framework's own log would write the address.
         services.AddSingleton(provider => new HospitalLine(
             new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false }),
+            provider.GetRequiredService<HospitalList>(),
             provider.GetRequiredService<IOptions<HospitalOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<NoticeAlarm>();
         services.AddHostedService<NoticeSender>();
         return services;
     }

@@ -13,7 +13,7 @@ namespace Telehealth.Server.Hospitals;
 /// then a person must telephone. A node that dies while it tells leaves the row to be tried again.
 /// </summary>
 internal sealed class NoticeSender(
-    HospitalLine line, HospitalList list, NpgsqlDataSource database, IOptions<HospitalOptions> options, TimeProvider time, ILogger<NoticeSender> log) : BackgroundService
+    HospitalLine line, NoticeAlarm alarm, NpgsqlDataSource database, IOptions<HospitalOptions> options, TimeProvider time, ILogger<NoticeSender> log) : BackgroundService
 {
     private const int RowsPerTick = 16;
     private static readonly TimeSpan LeaseBeyondTry = TimeSpan.FromSeconds(5);
@@ -34,26 +34,29 @@ internal sealed class NoticeSender(
                 and a.tenant = n.tenant and a.assignment_id = n.assignment_id
             returning n.*, e.priority, e.complaint, u.call_sign, a.status as unit_status
             """,
-            row => (Tenant: new TenantId(row.Guid("tenant")), Tries: row.Integer("tries"), Alert: Read(row)),
+            row => (To: new Transport(new TenantId(row.Guid("tenant")), row.Guid("emergency_id"), row.Guid("unit_id")), Tries: row.Integer("tries"), Alert: Read(row)),
             ct, now, now + options.Value.PreAlertWithin + LeaseBeyondTry, RowsPerTick);
-        await Task.WhenAll(due.Select(notice => Tell(notice.Tenant, notice.Alert, notice.Tries, ct)));
+        await Task.WhenAll(due.Select(notice => Tell(notice.To, notice.Alert, notice.Tries, ct)));
     }
 
-    private async Task Tell(TenantId tenant, PreAlert alert, int tries, CancellationToken ct)
+    private async Task Tell(Transport about, PreAlert alert, int tries, CancellationToken ct)
     {
-        var failure = list.Find(alert.HospitalCode)?.PreAlert is { } address ? await line.Tell(address, alert, ct) : "no address";
+        var failure = await line.Tell(alert, ct);
         var now = time.GetUtcNow();
         var outcome = failure is null ? NoticeOutcome.Told
-            : failure == "no address" ? NoticeOutcome.ByTelephone
+            : failure == HospitalLine.NoAddress ? NoticeOutcome.ByTelephone
             : tries < options.Value.PreAlertTries ? NoticeOutcome.Waiting
             : NoticeOutcome.Failed;
+        // First the alarm: a node that dies in between tries once more and raises the same one.
+        if (outcome == NoticeOutcome.Failed)
+            await alarm.Raise(about, alert, ct);
         // What was superseded meanwhile stays so.
         await database.Query(
             """
             update hospital_notice set outcome = $3, told_at = $4::timestamptz, failure = $5::text, next_try_at = $6
             where tenant = $1 and notice_id = $2 and outcome = 'waiting'
             """,
-            row => row, ct, tenant.Value, alert.NoticeId, outcome.ToWire(), outcome == NoticeOutcome.Told ? now : null, failure,
+            row => row, ct, about.Tenant.Value, alert.NoticeId, outcome.ToWire(), outcome == NoticeOutcome.Told ? now : null, failure,
             now + options.Value.PreAlertRetryAfter * Math.Pow(2, tries - 1));
         if (outcome == NoticeOutcome.Told)
             log.HospitalTold(alert.HospitalCode, alert.NoticeId, tries);

@@ -33,16 +33,21 @@ internal sealed record PreAlert(
 /// Posts to a hospital. The signature is HMAC-SHA256, in hex, over the value of <c>X-Telehealth-Timestamp</c>, a full stop and the body, so that
 /// nobody can alter a message or send an old one again unseen.
 /// </summary>
-internal sealed class HospitalLine(HttpClient http, IOptions<HospitalOptions> options, TimeProvider time)
+internal sealed class HospitalLine(HttpClient http, HospitalList list, IOptions<HospitalOptions> options, TimeProvider time)
 {
+    /// <summary>What <see cref="Tell"/> says of a hospital that is told by telephone only.</summary>
+    public const string NoAddress = "no address";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary>Null when the hospital took it; else why not, in a word that tells nobody anything about the patient.</summary>
-    public async Task<string?> Tell(Uri address, PreAlert alert, CancellationToken ct)
+    public async Task<string?> Tell(PreAlert alert, CancellationToken ct)
     {
+        if (list.Find(alert.HospitalCode)?.PreAlert is not { } address)
+            return NoAddress;
         var body = JsonSerializer.SerializeToUtf8Bytes(alert, Json);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };

@@ -40,4 +40,5 @@ internal sealed record UnitFixCounts(Guid UnitId, int? FixAgeSeconds, long Used,
 [HttpContract]
 internal sealed record RefusedFixes(string Code, long Count);
 
-internal sealed record TrackPoint(double Latitude, double Longitude, DateTimeOffset At);
+/// <summary>Where a unit was seen while it had the job.</summary>
+internal sealed record TrackPoint(Guid UnitId, string CallSign, double Latitude, double Longitude, DateTimeOffset At);

@@ -81,6 +81,16 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void A_hospital_that_could_not_be_told_alarms_a_person_also_after_the_end()
+    {
+        var report = new ReportHospitalNotTold(Alarm(1), Assignment(1), Unit(1), "North Hospital");
+        Given(Assigned).When(report, Noon).Then(new HospitalNotTold(Alarm(1), Assignment(1), Unit(1), "North Hospital", Noon));
+        var over = Given(Completed).When(report, Noon);
+        over.Then(new HospitalNotTold(Alarm(1), Assignment(1), Unit(1), "North Hospital", Noon));
+        over.Afterwards.When(new AcknowledgeAlarm(Alarm(1)), Noon).Then(new AlarmAcknowledged(Alarm(1), Noon));
+    }
+
+    [Fact]
     public void An_alarm_is_acknowledged_once_also_after_the_end()
     {
         var seen = Given(Exhausted).When(new AcknowledgeAlarm(Alarm(1)), Noon);

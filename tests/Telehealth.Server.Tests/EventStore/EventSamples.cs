@@ -97,6 +97,7 @@ internal static class EventSamples
         new EmergencyEvent.LateReportRecorded(Assignment, Unit, 2, AssignmentStatus.OnScene, new DateTimeOffset(2026, 3, 14, 9, 26, 50, TimeSpan.Zero), At),
         new EmergencyEvent.AnswerOverdue(Alarm, At),
         new EmergencyEvent.WelfareCheckDue(Alarm, At),
+        new EmergencyEvent.HospitalNotTold(Alarm, Assignment, Unit, "North Hospital", At),
     ];
 
     private static IEnumerable<object> Plans() =>

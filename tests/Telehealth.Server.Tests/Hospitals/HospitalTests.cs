@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Access;
 using Telehealth.Server.Dispatching;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.Hospitals;
 using Telehealth.Server.Paramedics;
 using Telehealth.Server.Tests.Access;
@@ -116,10 +117,15 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
 
+        await console.Ask<Board>("WatchBoard");
         await paramedic.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "near"));
         var failed = await Told(paramedic, job, NoticeOutcome.Failed);
 
         Assert.Equal((3, "Near Hospital could not be told that the patient is coming. Tell them by telephone (+49 731 555)."), (failed.Tries, failed.Text));
+        var alarm = await console.Hear<AlarmRow>("AlarmChanged", row => row.EmergencyId == job.EmergencyId);
+        Assert.Equal((AlarmKind.HospitalNotTold, crew.Unit), (alarm.Kind, alarm.UnitId));
+        Assert.StartsWith("A hospital could not be told about A11 and E-", alarm.Text, StringComparison.Ordinal);
+        Assert.NotNull((await console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), alarm.Id))).AcknowledgedAt);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ function Alarm({ desk, alarm, first }: { desk: DispatchConsole; alarm: AlarmRow;
   const emergencyId = alarm.emergencyId;
   return (
     <div class={`alarm alarm-${alarm.kind}`} role="alert" data-testid="alarm" data-alarm={alarm.id} data-kind={alarm.kind}>
-      <Icon name={alarm.kind === 'welfareCheck' ? 'phone' : 'alert'} />
+      <Icon name={alarm.kind === 'welfareCheck' || alarm.kind === 'hospitalNotTold' ? 'phone' : 'alert'} />
       <span class="alarm-kind">{alarmWords[alarm.kind]}</span>
       <span class="grow alarm-text">{alarm.text}</span>
       <span class="alarm-age" aria-hidden="true"><Duration since={alarm.raisedAt} /></span>

@@ -9,7 +9,7 @@ const incident: IncidentView = {
   priorityReasons: [],
   assignments: [anAssignment('A11', { status: 'declined' }), anAssignment('A12', { status: 'clear' })],
   timeline: [entry(1, '2026-01-01T10:00:00Z'), entry(2, '2026-01-01T10:02:00Z')],
-  track: [{ latitude: 48.1, longitude: 9, at: '2026-01-01T10:01:00Z' }, { latitude: 48.2, longitude: 9, at: '2026-01-01T10:03:00Z' }],
+  track: [{ unitId: 'u1', callSign: 'A11', latitude: 48.1, longitude: 9, at: '2026-01-01T10:01:00Z' }, { unitId: 'u1', callSign: 'A11', latitude: 48.2, longitude: 9, at: '2026-01-01T10:03:00Z' }],
 };
 const mark = { id: 'E-1', label: 'P2', words: '', latitude: 48, longitude: 9, accuracyMetres: null, urgent: true, open: false };
 

@@ -12,7 +12,7 @@ export interface AlarmAcknowledgement {
   alarmId: string;
 }
 
-export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'welfareCheck';
+export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'welfareCheck' | 'hospitalNotTold';
 
 export interface AlarmRow {
   id: string;
@@ -988,6 +988,8 @@ export interface TimelineEntry {
 }
 
 export interface TrackPoint {
+  unitId: string;
+  callSign: string;
   latitude: number;
   longitude: number;
   at: string;

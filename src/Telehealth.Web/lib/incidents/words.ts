@@ -89,6 +89,7 @@ export const alarmWords: Readonly<Record<AlarmKind, string>> = {
   answerOverdue: 'Nobody has taken it',
   unitSilent: 'Unit silent',
   welfareCheck: 'Welfare check',
+  hospitalNotTold: 'Hospital not told',
 };
 
 export function isOpen(phase: EmergencyPhase): boolean {
