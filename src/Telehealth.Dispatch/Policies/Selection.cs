@@ -13,7 +13,11 @@ namespace Telehealth.Dispatch.Policies;
 /// <param name="Mode">How the unit would drive.</param>
 /// <param name="Declined">Units that have said no to this emergency, or let its offer pass.</param>
 /// <param name="Wanted">How many to rank.</param>
-public sealed record SelectionRequest(GeoPoint Place, Skills Needed, DrivingMode Mode, IReadOnlySet<UnitId> Declined, int Wanted);
+public sealed record SelectionRequest(GeoPoint Place, Skills Needed, DrivingMode Mode, IReadOnlySet<UnitId> Declined, int Wanted)
+{
+    /// <summary>How units would start; null to let each drive at once from where it was last seen.</summary>
+    public IUnitStarts? Starts { get; init; }
+}
 
 /// <summary>Whether a unit could be sent.</summary>
 public enum UnitReadiness
@@ -56,6 +60,26 @@ public sealed record Mobilisation(TimeSpan AtStation, TimeSpan Returning, TimeSp
     /// <summary>60, 20 and 0 seconds.</summary>
     public static Mobilisation Usual { get; } = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), TimeSpan.Zero);
 
+    /// <summary>A vehicle that stands so near to its station has its crew inside the building.</summary>
+    private static readonly Distance AtTheDoor = Distance.FromMetres(100);
+
+    /// <summary>
+    /// Where the crew of a free unit is, by what its device says: one that drives has to turn round, one that stands at a station has to be manned,
+    /// and any other one waits in its vehicle.
+    /// </summary>
+    public static CrewWhereabouts Whereabouts(in Fix fix, IReadOnlyList<GeoPoint> stations)
+    {
+        if (fix.SpeedMetresPerSecond >= RoadExtrapolation.Slowest.MetresPerSecond)
+            return CrewWhereabouts.Returning;
+        foreach (var station in stations)
+        {
+            if (station.DistanceTo(fix.Place).Metres <= AtTheDoor.Metres)
+                return CrewWhereabouts.AtStation;
+        }
+
+        return CrewWhereabouts.OnRadio;
+    }
+
     /// <summary>For a crew.</summary>
     public TimeSpan Of(CrewWhereabouts crew) => crew switch
     {
@@ -86,6 +110,9 @@ public sealed record Selection(IReadOnlyList<RankedUnit> Ranked, IReadOnlyList<L
 /// <param name="Mobilisation">How long it needs before it drives.</param>
 public sealed record RankedUnit(UnitId Id, Travel Travel, TimeSpan FixAge, TimeSpan Mobilisation = default)
 {
+    /// <summary>How far beyond its last fix it was reckoned to be; zero when it was taken from there.</summary>
+    public Distance Ahead { get; init; }
+
     /// <summary>From now until it is there: what units are ranked by.</summary>
     public TimeSpan Arrival => Mobilisation + Travel.Time;
 }

@@ -11,7 +11,8 @@ namespace Telehealth.Dispatch.Policies;
 /// </summary>
 /// <remarks>
 /// Travel times are asked for in the order of straight distance, until even at top speed the next unit could not beat the last one wanted:
-/// so the ranking is the same as if every unit had been asked about. Mobilisation only makes a unit later, so it cannot spoil this.
+/// so the ranking is the same as if every unit had been asked about. Mobilisation only makes a unit later, so it cannot spoil this; and how far
+/// a unit may be from where it was seen is taken off its distance.
 /// </remarks>
 public static class UnitSelection
 {
@@ -97,20 +98,23 @@ public static class UnitSelection
     private sealed class Ranking(SelectionRequest request, ITravelSource source)
     {
         private readonly ITravelSearch _search = source.Towards(request.Place, request.Mode);
+        private readonly double _farthest = request.Starts?.Farthest.Metres ?? 0;
 
         public List<RankedUnit> Best { get; } = [];
 
         /// <summary>Rounding between the sphere and a road's length must never drop a winner, hence the tenth of a second and the half percent.</summary>
         public bool CannotBeBeatenFrom(Distance straight) =>
             request.Wanted <= 0
-            || (Best.Count == request.Wanted && straight / _search.TopSpeed * 0.995 > Best[^1].Arrival + TimeSpan.FromSeconds(0.1));
+            || (Best.Count == request.Wanted && Distance.FromMetres(Math.Max(0, straight.Metres - _farthest)) / _search.TopSpeed * 0.995 > Best[^1].Arrival + TimeSpan.FromSeconds(0.1));
 
         public void Consider(NearUnit unit, DateTimeOffset now)
         {
-            var limit = Best.Count == request.Wanted ? Best[^1].Arrival - unit.Mobilisation : TimeSpan.MaxValue;
-            if (limit < TimeSpan.Zero || _search.From(unit.Place, limit) is not { } travel)
+            var start = request.Starts?.Of(unit.Id, unit.Place) ?? new UnitStart(new ProbablePlace(unit.Place, default, false), default);
+            var mobilisation = start.Mobilisation + unit.Mobilisation;
+            var limit = Best.Count == request.Wanted ? Best[^1].Arrival - mobilisation : TimeSpan.MaxValue;
+            if (limit < TimeSpan.Zero || _search.From(start.Place.Place, limit) is not { } travel)
                 return;
-            var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, unit.Mobilisation);
+            var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, mobilisation) { Ahead = start.Place.Ahead };
             var at = Best.FindIndex(other => IsBefore(ranked, other));
             Best.Insert(at < 0 ? Best.Count : at, ranked);
             if (Best.Count > request.Wanted)

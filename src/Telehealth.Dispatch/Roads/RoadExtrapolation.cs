@@ -22,8 +22,14 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     /// <summary>Slower than this a unit is about to stop, and a receiver's speed and heading are noise.</summary>
     public static readonly Speed Slowest = Speed.FromMetresPerSecond(2);
 
+    /// <summary>Nothing that drives on a road is believed to be faster: 180 km/h.</summary>
+    public static readonly Speed Fastest = Speed.FromMetresPerSecond(50);
+
     /// <summary>Half a wide road and a receiver's usual error: farther from any road it drives on none that we know.</summary>
     private static readonly Distance BesideRoad = Distance.FromMetres(35);
+
+    /// <summary>No answer is farther than this from the fix.</summary>
+    public static readonly Distance Farthest = Distance.FromMetres(Fastest.MetresPerSecond * Longest.TotalSeconds + BesideRoad.Metres);
 
     /// <summary>A heading this far off the road's direction belongs to another road.</summary>
     private const double OnRoadDegrees = 40;
@@ -43,7 +49,7 @@ public sealed class RoadExtrapolation(RoadGraph graph)
             return seen;
         if (graph.Snap(fix.Place, BesideRoad) is not { } road || Facing(road, heading) is not { } driven)
             return seen;
-        var (place, ahead) = Drive(driven.Arc, driven.Share, fix.SpeedMetresPerSecond.Value * since.TotalSeconds);
+        var (place, ahead) = Drive(driven.Arc, driven.Share, Math.Min(fix.SpeedMetresPerSecond.Value, Fastest.MetresPerSecond) * since.TotalSeconds);
         return ahead > 0 ? new ProbablePlace(place, Distance.FromMetres(ahead), true) : seen;
     }
 

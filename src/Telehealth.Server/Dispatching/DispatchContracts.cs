@@ -171,7 +171,10 @@ internal sealed record Recommendation(
 internal sealed record BoundCandidate(
     Guid UnitId, string CallSign, Guid EmergencyId, string Number, int Priority, Guid AssignmentId, int ArrivalSeconds, TravelEstimate Travel);
 
-internal sealed record Candidate(Guid UnitId, string CallSign, TravelEstimate Travel, int FixAgeSeconds, bool DeclinedBefore);
+/// <param name="MobilisationSeconds">What its crew needs before it drives; the travel time does not hold it, the order does.</param>
+/// <param name="AheadMetres">How far beyond its last fix it was reckoned to be, along the road that it drives on.</param>
+internal sealed record Candidate(
+    Guid UnitId, string CallSign, TravelEstimate Travel, int FixAgeSeconds, bool DeclinedBefore, int MobilisationSeconds, int AheadMetres);
 
 /// <param name="Reason">A code such as <c>unit.lacks_skill</c>.</param>
 internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, string Text);

@@ -25,6 +25,7 @@ internal static class DispatchSetup
             provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })));
         services.AddSingleton<AskedUnits>();
         services.AddSingleton<BoundUnits>();
+        services.AddSingleton(PostList.Load);
         services.AddSingleton<UnitGround>();
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<ModeGauge>();

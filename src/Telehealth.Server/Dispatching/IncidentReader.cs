@@ -47,7 +47,8 @@ internal sealed class IncidentReader(
             unit.Id.Value, NameOf(unit.Id), unit.Emergency.Value, EmergencyColumns.NumberOf(unit.Emergency.Value), (int)unit.Priority,
             unit.Assignment.Value, (int)unit.Arrival.TotalSeconds, ToEstimate(unit.Travel));
         var candidates = selection.Ranked.Select(unit => new Candidate(
-            unit.Id.Value, NameOf(unit.Id), ToEstimate(unit.Travel), (int)unit.FixAge.TotalSeconds, open.Facts.SaidNo.Contains(unit.Id))).ToList();
+            unit.Id.Value, NameOf(unit.Id), ToEstimate(unit.Travel), (int)unit.FixAge.TotalSeconds, open.Facts.SaidNo.Contains(unit.Id),
+            (int)unit.Mobilisation.TotalSeconds, (int)unit.Ahead.Metres)).ToList();
         return new Recommendation(
             await ByRoutingServer(tenant, open.Facts, candidates, ct),
             [.. selection.LeftOut.Select(unit => new LeftOut(unit.Id.Value, NameOf(unit.Id), unit.Reason.Code(), unit.Reason.Text()))],
@@ -72,7 +73,7 @@ internal sealed class IncidentReader(
         var answered = best.Zip(times, (entry, estimate) => (entry.Candidate, Estimate: estimate)).ToLookup(entry => entry.Estimate is not null);
         return
         [
-            .. answered[true].Select(entry => entry.Candidate with { Travel = entry.Estimate! }).OrderBy(candidate => candidate.Travel.Seconds),
+            .. answered[true].Select(entry => entry.Candidate with { Travel = entry.Estimate! }).OrderBy(candidate => candidate.Travel.Seconds + candidate.MobilisationSeconds),
             .. answered[false].Select(entry => entry.Candidate),
             .. candidates.Skip(best.Count),
         ];

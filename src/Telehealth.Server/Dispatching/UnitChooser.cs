@@ -4,6 +4,7 @@ using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Areas;
 using Telehealth.Server.EventStore;
@@ -81,7 +82,7 @@ internal sealed class UnitChooser(
     {
         var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
         var request = new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted);
-        return travel.Use(source => _positions.Nearest(tenant, request, source, time.GetUtcNow()));
+        return travel.Use(source => _positions.Nearest(tenant, request with { Starts = ground.StartsOf(tenant) }, source, time.GetUtcNow()));
     }
 
     /// <summary>All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted.</summary>
@@ -90,7 +91,7 @@ internal sealed class UnitChooser(
         var units = await Units(tenant, ct);
         IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
         var all = travel.Use(source => UnitSelection.Recommend(
-            new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), left, int.MaxValue), units, source, time.GetUtcNow()));
+            new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), left, int.MaxValue) { Starts = ground.StartsOf(tenant) }, units, source, time.GetUtcNow()));
         var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
         return outside.Count == 0 ? all : new Selection(
             [.. all.Ranked.Where(unit => !outside.Contains(unit.Id))],
@@ -112,7 +113,11 @@ internal sealed class UnitChooser(
             : null;
 
     private async Task<UnitsAtHand> AtHand(TenantId tenant, EmergencyFacts facts, CancellationToken ct) =>
-        new(tenant, facts, await bound.Of(tenant, ct), _positions, travel, time.GetUtcNow()) { Outside = ground.Homes.OutsideAt(tenant, facts.Place.Point) };
+        new(tenant, facts, await bound.Of(tenant, ct), _positions, travel, time.GetUtcNow()) 
+        {
+            Outside = ground.Homes.OutsideAt(tenant, facts.Place.Point),
+            Starts = ground.StartsOf(tenant),
+        };
 
     private Task<IReadOnlyList<SelectableUnit>> Units(TenantId tenant, CancellationToken ct) =>
         database.Query(
@@ -129,8 +134,19 @@ internal sealed class UnitChooser(
             ct, tenant.Value);
 }
 
-/// <summary>Where units are, and where they are at home.</summary>
-internal sealed record UnitGround(UnitPositions Positions, UnitHomes Homes);
+/// <summary>Where units are, where they are at home, and how they would start.</summary>
+internal sealed class UnitGround(UnitPositions positions, UnitHomes homes, AreaRoads roads, PostList posts, TimeProvider time)
+{
+    private readonly RoadExtrapolation? _extrapolation = roads.Graph is { } graph ? new RoadExtrapolation(graph) : null;
+    private readonly IReadOnlyList<GeoPoint> _stations = [.. posts.All.Select(post => post.Place)];
+
+    public UnitPositions Positions => positions;
+
+    public UnitHomes Homes => homes;
+
+    public IUnitStarts StartsOf(TenantId tenant) =>
+        new StartsByLastFix(unit => positions.Last(new UnitKey(tenant, unit)), _extrapolation, _stations, Mobilisation.Usual, time.GetUtcNow());
+}
 
 internal static class OfferTravel
 {

@@ -21,13 +21,16 @@ internal sealed record UnitsAtHand(
     /// <summary>Units that other searches are asking right now.</summary>
     public IReadOnlySet<UnitId> Asked { get; init; } = new HashSet<UnitId>();
 
+    /// <summary>How units would start; null to let each drive at once from where it was last seen.</summary>
+    public IUnitStarts? Starts { get; init; }
+
     /// <summary>Units that only a person sends here, since they belong to another area.</summary>
     public IReadOnlySet<UnitId> Outside { get; init; } = new HashSet<UnitId>();
 
     public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted)
     {
         var passedBy = Asked.Count + Outside.Count == 0 ? except : except.Concat(Asked).Concat(Outside).ToHashSet();
-        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), passedBy, wanted);
+        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), passedBy, wanted) { Starts = Starts };
         return Travel.Use(source => Stored is { } units
             ? UnitSelection.Recommend(request, units, source, Now).Ranked
             : Positions.Nearest(Tenant, request, source, Now));

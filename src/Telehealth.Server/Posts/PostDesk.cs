@@ -15,17 +15,6 @@ using UnitType = Telehealth.Server.EventStore.EntityType<
 
 namespace Telehealth.Server.Posts;
 
-/// <summary>Where idle units may wait: those of the configuration, else the demo city's.</summary>
-internal sealed record PostList(IReadOnlyList<Post> All)
-{
-    public static PostList Load(IServiceProvider services)
-    {
-        var configured = services.GetRequiredService<IOptions<DispatchOptions>>().Value.Posts.Select(entry => entry.ToPost()).OfType<Post>().ToList();
-        return configured.Count > 0 ? new PostList(configured)
-            : new PostList(services.GetService<City>() is { } city ? [.. city.Posts.Select(post => new Post(post.Name, post.Place))] : []);
-    }
-}
-
 /// <summary>Suggests where idle units should wait, and asks those of whom a person says so.</summary>
 internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, EntityStore store, UnitType type, UnitQueries units, TimeProvider time) : IDisposable
 {

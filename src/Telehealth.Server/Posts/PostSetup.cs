@@ -6,7 +6,6 @@ internal static class PostSetup
 {
     public static IServiceCollection AddPosts(this IServiceCollection services)
     {
-        services.AddSingleton(PostList.Load);
         services.AddSingleton<PostDemand>().AddSingleton<PostDesk.Ground>().AddSingleton<PostDesk>();
         return services;
     }

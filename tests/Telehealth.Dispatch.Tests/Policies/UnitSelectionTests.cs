@@ -88,6 +88,61 @@ public sealed class UnitSelectionTests
     }
 
     [Fact]
+    public void Ranking_a_few_gives_the_same_as_asking_about_everyone_when_units_are_carried_on_along_their_roads()
+    {
+        var predicted = 0;
+        for (var seed = 1; seed <= 40; seed++)
+        {
+            var random = new Random(seed);
+            var graph = Town.Random(random, 150);
+            var units = Enumerable.Range(0, 150).Select(number => Driving(random, graph, number)).ToList();
+            var index = IndexOf(units);
+            var byId = units.ToDictionary(unit => unit.Id, unit => unit.LastFix);
+            var starts = new StartsByLastFix(unit => byId[unit], new RoadExtrapolation(graph), [RandomPlace(random)], Mobilisation.Usual, Some.Noon);
+            var request = Request with { Place = RandomPlace(random), Wanted = random.Next(1, 8), Starts = starts };
+
+            var fromIndex = UnitSelection.Nearest(request, index, new RoadTravel(graph), Some.Noon);
+
+            var everyone = UnitSelection.Recommend(request with { Wanted = int.MaxValue }, units, new RoadTravel(graph), Some.Noon).Ranked;
+            Assert.True(everyone.Take(request.Wanted).SequenceEqual(fromIndex), $"seed {seed}");
+            predicted += fromIndex.Count(unit => unit.Ahead.Metres > 0);
+        }
+
+        Assert.True(predicted > 20, $"{predicted} of those ranked were carried on");
+    }
+
+    [Fact]
+    public void A_unit_that_drives_towards_the_patient_beats_one_that_was_seen_a_little_nearer()
+    {
+        var builder = new RoadGraphBuilder();
+        foreach (var east in new[] { -3_000, 0, 3_000 })
+            builder.AddNode(Some.Place(east, 0));
+        builder.AddStreet(0, 1, RoadClass.Primary, RoadSpeeds.Of(RoadClass.Primary));
+        builder.AddStreet(1, 2, RoadClass.Primary, RoadSpeeds.Of(RoadClass.Primary));
+        var graph = builder.Build();
+        var standing = Suitable with { Id = Some.Unit(1), LastFix = new Fix(Some.Place(1_900, 0), null, null, Some.Noon, 0) };
+        var coming = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(-2_200, 0), null, 90, Some.Noon.AddSeconds(-18), 25) };
+        var noTurning = Mobilisation.Usual with { Returning = TimeSpan.Zero };
+        var fixes = new[] { standing, coming }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
+        var starts = new StartsByLastFix(unit => fixes[unit], new RoadExtrapolation(graph), [], noTurning, Some.Noon);
+
+        // One is wanted: by where it was seen alone the second could no longer win and would not even be asked about.
+        var best = Assert.Single(UnitSelection.Nearest(Request with { Starts = starts, Wanted = 1 }, IndexOf([standing, coming]), new RoadTravel(graph), Some.Noon));
+
+        Assert.Equal(Some.Unit(2), best.Id);
+        Assert.Equal(450, best.Ahead.Metres, 1.0);
+    }
+
+    [Theory]
+    [InlineData(8.0, 0, CrewWhereabouts.Returning)]
+    [InlineData(0.5, 0, CrewWhereabouts.AtStation)]
+    [InlineData(null, 60, CrewWhereabouts.AtStation)]
+    [InlineData(null, 160, CrewWhereabouts.OnRadio)]
+    [InlineData(0.0, 160, CrewWhereabouts.OnRadio)]
+    public void Where_a_crew_is_follows_from_its_fix_and_the_stations(double? speed, double metresAway, CrewWhereabouts crew) =>
+        Assert.Equal(crew, Mobilisation.Whereabouts(new Fix(Some.Place(metresAway, 0), null, null, Some.Noon, speed), [Some.Place(5_000, 0), Some.Place(0, 0)]));
+
+    [Fact]
     public void A_crew_at_its_station_loses_to_one_on_the_radio_that_drives_a_little_longer()
     {
         var atStation = Suitable with { Id = Some.Unit(1), Mobilisation = Mobilisation.Usual.Of(CrewWhereabouts.AtStation) };
@@ -137,6 +192,14 @@ public sealed class UnitSelectionTests
         (UnitReadiness)random.Next(0, 4),
         random.Next(10) == 0 ? null : new Fix(RandomPlace(random), null, null, Some.Noon.AddSeconds(-random.Next(0, 400))),
         TimeSpan.FromSeconds(random.Next(3) * 30));
+
+    private static SelectableUnit Driving(Random random, RoadGraph graph, int number)
+    {
+        var arc = random.Next(graph.ArcCount);
+        var (from, to) = (graph.Place(graph.Tail(arc)), graph.Place(graph.Head(arc)));
+        var fix = new Fix(graph.PlaceOn(arc, random.NextDouble()), null, from.BearingTo(to), Some.Noon.AddSeconds(-random.Next(0, 40)), random.Next(0, 60));
+        return new SelectableUnit(Some.Unit(number), Skills.Basic | Skills.Advanced, UnitReadiness.Available, fix);
+    }
 
     private static MovingUnitIndex IndexOf(IEnumerable<SelectableUnit> units)
     {

@@ -115,6 +115,8 @@ export interface Candidate {
   travel: TravelEstimate;
   fixAgeSeconds: number;
   declinedBefore: boolean;
+  mobilisationSeconds: number;
+  aheadMetres: number;
 }
 
 export interface ChatMessage {
