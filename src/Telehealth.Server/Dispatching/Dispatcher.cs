@@ -24,7 +24,7 @@ internal sealed class Dispatcher(
 
     public string Name => "dispatcher";
 
-    public int EntitiesAtOnce => 16;
+    public int EntitiesAtOnce => 32;
 
     public Task Handle(StoredEvent stored, CancellationToken ct) => stored.Event switch
     {

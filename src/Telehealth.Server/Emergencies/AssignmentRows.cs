@@ -82,7 +82,11 @@ internal static class AssignmentRows
             $"update assignment set status = $3, status_at = $4{(ends ? ", ended_at = $4" : string.Empty)} where tenant = $1 and assignment_id = $2",
             stored.Tenant.Value, assignment.Value, status.ToWire(), at);
         Activity(batch, stored, unit.Value, ends ? null : status, at);
-        NeedRows.Refresh(batch, stored);
+        // From then on the unit's further steps change neither the phase nor what is missing.
+        if (ends || status == AssignmentStatus.Accepted)
+            NeedRows.Refresh(batch, stored);
+        else
+            EmergencyReadModel.Touch(batch, stored);
     }
 }
 

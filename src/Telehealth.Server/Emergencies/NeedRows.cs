@@ -57,7 +57,7 @@ internal static class NeedRows
                 join emergency_need n on n.tenant = o.tenant and n.emergency_id = o.emergency_id
                 left join assignment a on a.tenant = n.tenant and a.emergency_id = n.emergency_id and a.need = n.number and a.ended_at is null
                 where o.tenant = $1 and o.emergency_id = $2) now
-            where e.tenant = $1 and e.emergency_id = $2 and e.ended_at is null
+            where e.tenant = $1 and e.emergency_id = $2 and e.phase not in ('completed', 'cancelled')
             """,
             stored.Tenant.Value, stored.StreamId);
     }

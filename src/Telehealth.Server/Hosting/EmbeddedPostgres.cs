@@ -232,6 +232,8 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
             ("jit", "off"),
             ("random_page_cost", "1.1"),
             ("max_parallel_workers_per_gather", "0"),
+            // A new database has no statistics, and without them plans read by the tenant what they should read by its key: so they come within seconds.
+            ("autovacuum_naptime", "5s"),
             ("logging_collector", "on"),
             ("log_directory", "log"),
             ("log_filename", "postgres-%a.log"),

@@ -64,6 +64,8 @@ internal static class HostingSetup
         var builder = new NpgsqlDataSourceBuilder(connectionString).UseLoggerFactory(logs);
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
             builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
+        // Whoever rents a connection leaves it as it was: settings are made for a transaction only, and session locks are let go by their holders.
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
         return builder.Build();
     }
 

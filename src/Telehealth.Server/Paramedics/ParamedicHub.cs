@@ -13,7 +13,7 @@ namespace Telehealth.Server.Paramedics;
 internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions positions, TimeProvider time) : Hub<IUnitClient>, IUnitHub
 {
     /// <summary>A device asks for its unit this often at most; in between the connection remembers it.</summary>
-    private static readonly TimeSpan UnitRemembered = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnitRemembered = TimeSpan.FromMinutes(1);
 
     private Caller Me => Caller.Of(Context.User);
 
