@@ -3,7 +3,7 @@ import { appInfo, signOut } from '../../lib/access';
 import type { Me } from '../../lib/contracts';
 import { LiveMap } from '../../lib/map';
 import { ConnectionState, serverNow } from '../../lib/realtime';
-import { ErrorNotice, Loading, spellDuration, TopBar } from '../../lib/ui';
+import { ErrorNotice, Loading, spellDuration, TopBar, type IconName } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { listenForActions } from './actions';
 import { AlarmBar } from './AlarmBar';
@@ -17,6 +17,10 @@ import { Queue } from './Queue';
 import { ReplayBar } from './ReplayBar';
 import { Units } from './Units';
 import './dispatcher.css';
+import './panels.css';
+
+/** The command line is its own button. */
+const toolIcons: Readonly<Record<string, IconName>> = { raise: 'plus', hospitals: 'hospital', posts: 'mapPin', keys: 'keyboard' };
 
 /** One dense screen: queue, map, units, and the incident that is open. */
 export function Console({ me }: { me: Me }) {
@@ -29,7 +33,10 @@ export function Console({ me }: { me: Me }) {
       <TopBar section="Dispatch" person={{ name: me.name, role: 'Dispatcher' }} onSignOut={() => void signOut()}>
         <Clock />
         <span class="row row-2 console-tools">
-          {deskActions(desk).filter((action) => action.name !== 'command').map((action) => <ActionButton key={action.name} action={action} icon={action.name === 'raise' ? 'plus' : 'keyboard'} kind={action.name === 'raise' ? 'secondary' : 'quiet'} testId={action.name === 'raise' ? 'raise-open' : 'keys-open'} />)}
+          {deskActions(desk).flatMap((action) => {
+            const icon = toolIcons[action.name];
+            return icon === undefined ? [] : [<ActionButton key={action.name} action={action} icon={icon} kind={action.name === 'raise' ? 'secondary' : 'quiet'} testId={`${action.name}-open`} />];
+          })}
         </span>
         <ConnectionState link={desk.link} />
       </TopBar>

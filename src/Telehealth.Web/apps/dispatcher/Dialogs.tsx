@@ -5,6 +5,10 @@ import { Dialog } from '../../lib/ui';
 import { keyName, type ConsoleAction } from './actions';
 import { verbs } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';
+import { FixesDialog } from './FixesDialog';
+import { HospitalsDialog } from './hospitals/HospitalsDialog';
+import { PictureDialog } from './pictures/Pictures';
+import { PostsDialog } from './posts/PostsDialog';
 import { RaiseDialog } from './RaiseDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { AvailabilityDialog, UnitDialogs } from './UnitDialogs';
@@ -25,6 +29,10 @@ export function Dialogs({ desk, actions }: { desk: DispatchConsole; actions: rea
     case 'cancel': return <CancelDialog desk={desk} row={open.emergency} onClose={close} />;
     case 'strike': return <StrikeDialog desk={desk} row={open.emergency} onClose={close} />;
     case 'withdraw': return <WithdrawDialog desk={desk} row={open.emergency} need={open.need} onClose={close} />;
+    case 'fixes': return <FixesDialog desk={desk} unit={open.unit} onClose={close} />;
+    case 'hospitals': return <HospitalsDialog desk={desk} code={open.code} onClose={close} />;
+    case 'posts': return <PostsDialog desk={desk} onClose={close} />;
+    case 'picture': return <PictureDialog desk={desk} picture={open.picture} onClose={close} />;
     case 'availability': return <AvailabilityDialog desk={desk} unit={open.unit} onClose={close} />;
     default: return <UnitDialogs desk={desk} open={open} onClose={close} />;
   }

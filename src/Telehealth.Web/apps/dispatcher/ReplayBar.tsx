@@ -1,12 +1,13 @@
 import { Button, clockDuration, Icon } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
-import { replaySpeeds, type Replay } from './replay';
+import { lastSeen, replaySpeeds, tracksOf, type Replay } from './replay';
 import { exactTime } from './Timeline';
 
 /** Stands over the map for as long as it shows the past, so that nobody takes it for the present. */
 export function ReplayBar({ desk }: { desk: DispatchConsole }) {
   const replay = desk.replay.value;
   if (replay === null) return null;
+  const tracks = tracksOf(replay.incident.track);
   const time = exactTime(new Date(replay.at.value).toISOString());
   return (
     <section class="replay" aria-label="Replay" data-testid="replay">
@@ -22,7 +23,11 @@ export function ReplayBar({ desk }: { desk: DispatchConsole }) {
           onInput={(event) => replay.seek(Number(event.currentTarget.value))} />
         <Speeds replay={replay} />
       </div>
-      {replay.owner === null && replay.incident.track.length > 0 && <p class="small">Several units had this incident. Their recorded positions are dots without a name.</p>}
+      {tracks.length > 1 && (
+        <p class="small numerals" data-testid="replay-units">
+          {tracks.map(({ callSign, points }) => `${callSign}: ${lastSeen(points, replay.at.value)}`).join(' · ')}. Dots are where they had been.
+        </p>
+      )}
       {replay.incident.track.length === 0 && <p class="small">No way was recorded. The timeline is replayed.</p>}
     </section>
   );

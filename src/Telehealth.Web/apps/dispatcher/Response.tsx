@@ -5,6 +5,7 @@ import { Button, clockDuration } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { incidentActions } from './consoleActions';
 import type { DispatchConsole, UnitDialog } from './dispatchConsole';
+import { CrewHospital, HospitalsToRing } from './hospitals/CrewHospital';
 import { responseOf, type NeedLine } from './response';
 import { exactTime } from './Timeline';
 
@@ -21,6 +22,7 @@ export function Response({ desk, row }: { desk: DispatchConsole; row: EmergencyR
       </div>
       {row.plan !== null && <p class="muted small">{row.plan}</p>}
       <ol class="needs">{responseOf(row).map((line) => <Need key={line.need.number} desk={desk} row={row} line={line} />)}</ol>
+      <HospitalsToRing desk={desk} />
       {strike !== undefined && isOpen(row.phase) && <div class="need-foot"><ActionButton action={strike} label={`Strike alarm level ${row.alarmLevel + 1}`} /></div>}
     </div>
   );
@@ -75,8 +77,8 @@ function Crew({ desk, row, unit }: { desk: DispatchConsole; row: EmergencyRow; u
         {unit.pages > 1 && <span class="crew-paged"> · paged {unit.pages === 2 ? 'twice' : `${unit.pages} times`}</span>}
         {unit.byHand && ' · by hand'}
         {relieved != null && ` · relieves ${relieved.callSign}`}
-        {unit.hospitalName !== null && ` · to ${unit.hospitalName}`}
       </p>
+      <CrewHospital desk={desk} unit={unit} />
       {isLive(unit.status) && <CrewActions desk={desk} row={row} unit={unit} />}
     </div>
   );
@@ -93,6 +95,7 @@ function CrewActions({ desk, row, unit }: { desk: DispatchConsole; row: Emergenc
       {isJob(unit.status) && button('status', 'Status')}
       {underWay && button('divert', 'Divert')}
       {isJob(unit.status) && !underWay && button('relieve', 'Relieve')}
+      {isJob(unit.status) && button('hospital', 'Hospital')}
       {button('reassign', 'Replace')}
       {button('standDown', isJob(unit.status) ? 'Stand down' : 'Withdraw')}
     </div>

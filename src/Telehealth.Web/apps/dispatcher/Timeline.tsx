@@ -1,6 +1,8 @@
 import type { TimelineEntry } from '../../lib/contracts';
 import { Loading } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
+import { placePictures, type CrewPicture } from './pictures/crewPictures';
+import { LoosePictures, Thumbnail } from './pictures/Pictures';
 
 /** A device that reported late: its own time is shown beside ours. Below this the two clocks tell the same. */
 const tellsApartMs = 5_000;
@@ -9,12 +11,14 @@ export function Timeline({ desk }: { desk: DispatchConsole }) {
   const incident = desk.incident.value;
   const replay = desk.replay.value;
   const entries = replay?.frame.value.entries ?? incident?.timeline ?? [];
+  const placed = placePictures(incident?.timeline ?? [], desk.pictures.all.value);
   return (
     <>
       <h3 class="column-head">Timeline{replay !== null && <span class="replay-tag"> replay until {exactTime(new Date(replay.at.value).toISOString())}</span>}{incident !== null && replay === null && <Exports emergencyId={incident.emergency.id} />}</h3>
+      {replay === null && <LoosePictures desk={desk} pictures={placed.untold} />}
       {incident === null ? <Loading /> : (
         <ol class="timeline" tabIndex={0} aria-label="Timeline, latest first" data-testid="incident-timeline">
-          {[...entries].sort((a, b) => b.sequence - a.sequence).map((entry) => <Entry key={entry.sequence} entry={entry} />)}
+          {[...entries].sort((a, b) => b.sequence - a.sequence).map((entry) => <Entry key={entry.sequence} desk={desk} entry={entry} picture={placed.told.get(entry.sequence)} />)}
         </ol>
       )}
     </>
@@ -27,7 +31,7 @@ function Exports({ emergencyId }: { emergencyId: string }) {
   return <span class="exports">{file('csv')}{file('json')}</span>;
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
+function Entry({ desk, entry, picture }: { desk: DispatchConsole; entry: TimelineEntry; picture: CrewPicture | undefined }) {
   const device = entry.deviceTime;
   const late = device !== null && Math.abs(Date.parse(entry.at) - Date.parse(device)) > tellsApartMs;
   return (
@@ -36,6 +40,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       <div>
         <p class="timeline-text">{entry.text}</p>
         <p class="timeline-who">{entry.actorName}{late && <span class="numerals"> · on the device at {exactTime(device)}, arrived late</span>}</p>
+        {picture !== undefined && <Thumbnail desk={desk} picture={picture} />}
       </div>
     </li>
   );

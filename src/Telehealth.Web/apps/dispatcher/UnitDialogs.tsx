@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
-import type { AssignmentRow, AssignmentStatus, EmergencyRow, UnitRow } from '../../lib/contracts';
+import type { AssignmentStatus, UnitRow } from '../../lib/contracts';
 import { assignmentWords, isJob, isLive, minutesWords, nextReports } from '../../lib/incidents/words';
 import { Button, Dialog, ErrorNotice, Select } from '../../lib/ui';
 import type { DispatchConsole, UnitDialog } from './dispatchConsole';
+import { ChooseHospitalDialog } from './hospitals/ChooseHospitalDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { liveUnits } from './response';
+import { rowOf, WhichUnit } from './WhichUnit';
 
 interface UnitDialogProps {
   desk: DispatchConsole;
@@ -18,24 +20,10 @@ export function UnitDialogs({ desk, open, onClose }: UnitDialogProps) {
     case 'status': return <StatusDialog desk={desk} open={open} onClose={onClose} />;
     case 'standDown': return <StandDownDialog desk={desk} open={open} onClose={onClose} />;
     case 'divert': return <DivertDialog desk={desk} open={open} onClose={onClose} />;
+    case 'hospital': return <ChooseHospitalDialog desk={desk} open={open} onClose={onClose} />;
     case 'relieve':
     case 'reassign': return <ExchangeDialog desk={desk} open={open} onClose={onClose} />;
   }
-}
-
-function rowOf(desk: DispatchConsole, open: UnitDialog): EmergencyRow {
-  return desk.rows.emergencies.value.get(open.emergency.id) ?? open.emergency;
-}
-
-interface WhichUnitProps {
-  units: readonly AssignmentRow[];
-  chosen: { value: string };
-}
-
-/** Only when there is a choice. */
-function WhichUnit({ units, chosen }: WhichUnitProps) {
-  const options = units.map((unit) => ({ value: unit.id, label: `${unit.callSign}, ${assignmentWords[unit.status].toLowerCase()}` }));
-  return options.length < 2 ? null : <Select label="Unit" value={chosen.value} options={options} onInput={(value) => { chosen.value = value; }} />;
 }
 
 function StatusDialog({ desk, open, onClose }: UnitDialogProps) {

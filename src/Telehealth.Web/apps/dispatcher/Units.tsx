@@ -94,7 +94,7 @@ function UnitLine({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
         <FixAge desk={desk} unitId={unit.id} />
         <span class="unit-more">
           {emergency !== null && <span class="unit-job numerals">{`P${emergency.priority} ${emergency.number}`}</span>}
-          {unit.post !== null && <span class="unit-why">waits at {unit.post}</span>}
+          {unit.post !== null && <span class="unit-why">to wait at {unit.post}</span>}
           {unit.unavailableReason !== null && <span class="unit-why">{unit.unavailableReason}</span>}
           <span class="unit-crew">{unit.crewNames.join(', ')}</span>
         </span>

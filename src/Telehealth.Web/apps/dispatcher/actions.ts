@@ -44,10 +44,15 @@ export function isShortcut(event: KeyboardEvent): boolean {
   return !movesMap && !pressesButton;
 }
 
+/** What lies behind a dialog is not acted upon, although the focus may be nowhere: a button that waits for its answer gives it up. */
+function isBehindDialog(): boolean {
+  return document.querySelector('dialog[open]') !== null;
+}
+
 /** Listens on the whole page; call the answer to stop. */
 export function listenForActions(actions: () => readonly ConsoleAction[]): () => void {
   const onKey = (event: KeyboardEvent): void => {
-    const action = isShortcut(event) ? actionFor(actions(), event.key) : undefined;
+    const action = isShortcut(event) && !isBehindDialog() ? actionFor(actions(), event.key) : undefined;
     if (action !== undefined) {
       event.preventDefault();
       action.perform();

@@ -36,6 +36,7 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
     { name: 'search', key: 's', label: 'Search again', group: 'Incident', perform: () => void desk.searchAgain(), possible: searching },
     { name: 'priority', key: 'p', label: 'Priority', group: 'Incident', perform: dialog('priority'), possible: stillOpen },
     { name: 'note', key: 'n', label: 'Note', group: 'Incident', perform: () => focusOn('#incident-note'), possible: openRow },
+    { name: 'pictures', key: 'z', label: 'Go to the pictures', group: 'Incident', perform: () => focusOn('.thumbnail'), possible: () => openRow() && desk.pictures.all.peek().length > 0 },
     { name: 'replay', key: 'w', label: 'Replay', group: 'Incident', perform: () => toggleReplay(desk), possible: () => desk.incident.peek() !== null },
     { name: 'cancel', key: 'x', label: 'Cancel incident', group: 'Incident', perform: dialog('cancel'), possible: stillOpen },
     { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null },
@@ -68,6 +69,8 @@ export function deskActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     { name: 'command', key: '/', label: 'Command line', group: 'Console', perform: () => focusOn(`#${commandLineId}`) },
     { name: 'raise', key: 'e', label: 'New emergency', group: 'Console', perform: () => { desk.dialog.value = { kind: 'raise' }; } },
+    { name: 'hospitals', key: 'H', label: 'Hospitals', group: 'Console', perform: () => { desk.dialog.value = { kind: 'hospitals', code: null }; } },
+    { name: 'posts', key: 'P', label: 'Posts', group: 'Console', perform: () => { desk.dialog.value = { kind: 'posts' }; } },
     { name: 'keys', key: '?', label: 'Keys', group: 'Console', perform: () => { desk.dialog.value = { kind: 'keys' }; } },
   ];
 }

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import {
   dispatchHubPath, emergencyHubPath,
-  type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type Recommendation, type ProtocolView, type UnitRow,
+  type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type Recommendation, type ProtocolView, type UnitRow,
 } from '../../lib/contracts';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
@@ -13,7 +13,10 @@ import { BoardRows, onMap } from './board';
 import { CommandState } from './commandLine/commandState';
 import { modeWords } from './modeWords';
 import { matches } from './queue';
-import { Replay, trackOwner } from './replay';
+import { HospitalDesk } from './hospitals/hospitalDesk';
+import { HttpOrders } from './httpOrders';
+import { CrewPictures, type CrewPicture } from './pictures/crewPictures';
+import { Replay, tracksOf } from './replay';
 import { shownUnits, wholeBoard, type UnitView } from './unitBoard';
 
 export type OpenDialog =
@@ -21,12 +24,15 @@ export type OpenDialog =
   | { kind: 'keys' }
   | { kind: 'priority' | 'cancel' | 'strike'; emergency: EmergencyRow }
   | { kind: 'withdraw'; emergency: EmergencyRow; need: number }
-  | { kind: 'availability'; unit: UnitRow }
+  | { kind: 'availability' | 'fixes'; unit: UnitRow }
+  | { kind: 'hospitals'; code: string | null }
+  | { kind: 'posts' }
+  | { kind: 'picture'; picture: CrewPicture }
   | UnitDialog;
 
 /** About one unit of a response. */
 export interface UnitDialog {
-  kind: 'status' | 'standDown' | 'divert' | 'relieve' | 'reassign';
+  kind: 'status' | 'standDown' | 'divert' | 'relieve' | 'reassign' | 'hospital';
   emergency: EmergencyRow;
   assignmentId: string;
   /** Where a diversion goes. */
@@ -66,6 +72,9 @@ export class DispatchConsole {
     const id = this.openId.value;
     return id === null ? null : this.rows.emergencies.value.get(id) ?? null;
   });
+  readonly orders = new HttpOrders();
+  readonly hospitals = new HospitalDesk(this.openRow, this.incident, this.orders);
+  readonly pictures = new CrewPictures(this.incident);
   readonly queue = computed(() => this.rows.queue.value.filter((row) => this.#shows(row)));
   readonly ended = computed(() => this.rows.ended.value.filter((row) => this.#shows(row)));
   readonly units = computed(() => shownUnits(this.rows.roster.value, this.rows.fixes.value, this.filter.value, this.unitView.value));
@@ -75,9 +84,9 @@ export class DispatchConsole {
 
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.replay.value?.mapUnits.value ?? this.rows.mapUnits.value);
   readonly mapEmergencies = computed<readonly MapEmergency[]>(() => this.replay.value?.mapEmergencies ?? this.rows.mapEmergencies.value);
-  /** A line for the way of one unit; when several had the job the points say no name, so they are not joined. */
-  readonly track = computed<readonly LatLng[]>(() => (this.#oneOnTrack.value ? this.#points.value : []));
-  readonly dots = computed<readonly LatLng[]>(() => (this.#oneOnTrack.value ? [] : this.#points.value));
+  /** A line for the way of one unit; those of several are dots, which are not joined. */
+  readonly track = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? this.#tracks.value[0]?.points ?? [] : []));
+  readonly dots = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? [] : this.#tracks.value.flatMap((track) => track.points)));
   readonly mapNow = (): number => this.replay.peek()?.at.peek() ?? serverTimeNow();
   readonly selection = computed<MapSelection>(() => {
     if (this.replay.value === null && this.selectedUnitId.value !== null) {
@@ -101,6 +110,8 @@ export class DispatchConsole {
       effect(() => this.#readOpen(this.openId.value, this.openRow.value?.version ?? 0)),
       effect(() => this.#sayMode(this.#overload.value)),
       this.bell.start(),
+      this.hospitals.start(),
+      this.pictures.start(),
     ];
     const timer = setInterval(() => void this.refreshRecommendation(), recommendEveryMs);
     link.start();
@@ -185,6 +196,15 @@ export class DispatchConsole {
     }
   }
 
+  async chooseHospital(emergencyId: string, assignmentId: string, code: string): Promise<Outcome<ChosenHospital>> {
+    this.busy.value = `hospital:${code}`;
+    this.fault.value = null;
+    const outcome = await this.hospitals.choose(emergencyId, assignmentId, code);
+    this.busy.value = null;
+    this.fault.value = outcome.error;
+    return outcome;
+  }
+
   async acknowledge(alarmId: string): Promise<Fault | null> {
     const commandId = newCommandId();
     const outcome = await this.link.callSurely((hub) => hub.AcknowledgeAlarm({ commandId, alarmId }));
@@ -218,8 +238,7 @@ export class DispatchConsole {
   }
 
   readonly #overload = computed(() => this.rows.mode.value?.overload ?? null);
-  readonly #points = computed<readonly LatLng[]>(() => this.replay.value?.frame.value.path ?? this.incident.value?.track ?? []);
-  readonly #oneOnTrack = computed(() => this.incident.value !== null && trackOwner(this.incident.value) !== null);
+  readonly #tracks = computed(() => tracksOf(this.replay.value?.frame.value.path ?? this.incident.value?.track ?? []));
   #overloadSaid = false;
 
   /** Once, when it changes: a board that opens in the usual mode has nothing to say. */

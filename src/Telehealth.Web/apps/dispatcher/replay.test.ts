@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentView } from '../../lib/contracts';
-import { frameAt, Replay, spanOf, trackOwner } from './replay';
+import { frameAt, lastSeen, Replay, spanOf, tracksOf } from './replay';
 import { anAssignment, anEmergency } from './testRows';
 
 const entry = (sequence: number, at: string) => ({ sequence, at, deviceTime: null, kind: 'emergency.raised', actorName: 'Hana', text: '' });
+const seen = (callSign: string, latitude: number, at: string) => ({ unitId: `unit-${callSign}`, callSign, latitude, longitude: 9, at });
 const incident: IncidentView = {
   emergency: anEmergency('E-1'),
   priorityReasons: [],
   assignments: [anAssignment('A11', { status: 'declined' }), anAssignment('A12', { status: 'clear' })],
   timeline: [entry(1, '2026-01-01T10:00:00Z'), entry(2, '2026-01-01T10:02:00Z')],
-  track: [{ unitId: 'u1', callSign: 'A11', latitude: 48.1, longitude: 9, at: '2026-01-01T10:01:00Z' }, { unitId: 'u1', callSign: 'A11', latitude: 48.2, longitude: 9, at: '2026-01-01T10:03:00Z' }],
+  track: [seen('A12', 48.1, '2026-01-01T10:01:00Z'), seen('A12', 48.2, '2026-01-01T10:03:00Z')],
 };
 const mark = { id: 'E-1', label: 'P2', words: '', latitude: 48, longitude: 9, accuracyMetres: null, urgent: true, open: false };
 
@@ -24,9 +25,17 @@ describe('a replay', () => {
     expect(frame.path.map((point) => point.latitude)).toEqual([48.1]);
   });
 
-  it('names the unit only when one alone had the job', () => {
-    expect(trackOwner(incident)).toBe('A12');
-    expect(trackOwner({ ...incident, assignments: [...incident.assignments, anAssignment('A14')] })).toBeNull();
+  it('tells several units apart, each in its own order', () => {
+    const points = [seen('A12', 48.2, '2026-01-01T10:03:00Z'), seen('A9', 48.5, '2026-01-01T10:02:00Z'), seen('A12', 48.1, '2026-01-01T10:01:00Z')];
+    expect(tracksOf(points).map((track) => [track.callSign, track.points.map((point) => point.latitude)])).toEqual([['A9', [48.5]], ['A12', [48.1, 48.2]]]);
+    const replay = new Replay({ ...incident, track: points }, mark);
+    replay.seek(Date.parse('2026-01-01T10:02:30Z'));
+    expect(replay.mapUnits.value.map((unit) => [unit.callSign, unit.latitude])).toEqual([['A9', 48.5], ['A12', 48.1]]);
+  });
+
+  it('says how far back a position is', () => {
+    expect(lastSeen(incident.track, Date.parse('2026-01-01T10:00:30Z'))).toBe('no position yet');
+    expect(lastSeen(incident.track, Date.parse('2026-01-01T10:01:20Z'))).toBe('seen 0:20 before');
   });
 
   it('stays within what was recorded', () => {

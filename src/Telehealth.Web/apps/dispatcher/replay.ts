@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { IncidentView, TimelineEntry, TrackPoint } from '../../lib/contracts';
 import type { MapEmergency, MapUnit } from '../../lib/map';
+import { clockDuration } from '../../lib/ui/duration';
 
 export const replaySpeeds = [1, 10, 60] as const;
 export type ReplaySpeed = (typeof replaySpeeds)[number];
@@ -29,12 +30,29 @@ export function frameAt(incident: IncidentView, at: number): ReplayFrame {
   };
 }
 
-const neverTaken: readonly string[] = ['offered', 'declined', 'expired', 'rescinded', 'reserved', 'released'];
+/** Where one unit was while it had the job, in the order in which it was there. */
+export interface UnitTrack {
+  unitId: string;
+  callSign: string;
+  points: readonly TrackPoint[];
+}
 
-/** Whose way the track is: points say no name, so it is told only when one unit alone had the job. */
-export function trackOwner(incident: IncidentView): string | null {
-  const crews = new Set(incident.assignments.filter((assignment) => !neverTaken.includes(assignment.status)).map((assignment) => assignment.callSign));
-  return crews.size === 1 ? [...crews][0] ?? null : null;
+export function tracksOf(points: readonly TrackPoint[]): UnitTrack[] {
+  const tracks = new Map<string, { unitId: string; callSign: string; points: TrackPoint[] }>();
+  for (const point of points) {
+    const track = tracks.get(point.unitId) ?? { unitId: point.unitId, callSign: point.callSign, points: [] };
+    track.points.push(point);
+    tracks.set(point.unitId, track);
+  }
+  return [...tracks.values()]
+    .map((track) => ({ ...track, points: track.points.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)) }))
+    .sort((a, b) => a.callSign.localeCompare(b.callSign, 'en', { numeric: true }));
+}
+
+/** How far back the position is that stands on the map for a moment of the replay. */
+export function lastSeen(points: readonly TrackPoint[], at: number): string {
+  const last = points.filter((point) => Date.parse(point.at) <= at).at(-1);
+  return last === undefined ? 'no position yet' : `seen ${clockDuration(at - Date.parse(last.at))} before`;
 }
 
 const stepMs = 100;
@@ -45,7 +63,6 @@ export class Replay {
   readonly at = signal(0);
   readonly playing = signal(false);
   readonly speed = signal<ReplaySpeed>(10);
-  readonly owner: string | null;
   readonly frame = computed(() => frameAt(this.incident, this.at.value));
   readonly mapEmergencies: readonly MapEmergency[];
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.#unitsNow());
@@ -53,7 +70,6 @@ export class Replay {
 
   constructor(readonly incident: IncidentView, emergency: MapEmergency) {
     this.span = spanOf(incident);
-    this.owner = trackOwner(incident);
     this.at.value = this.span.from;
     this.mapEmergencies = [{ ...emergency, open: true }];
   }
@@ -89,13 +105,12 @@ export class Replay {
   }
 
   #unitsNow(): MapUnit[] {
-    const last = this.frame.value.path.at(-1);
-    if (last === undefined || this.owner === null) {
-      return [];
-    }
-    return [{
-      id: 'replayed', callSign: this.owner, tone: 'assigned', words: 'in the replay', latitude: last.latitude, longitude: last.longitude,
-      headingDegrees: null, fixAt: last.at, emergencyId: this.incident.emergency.id,
-    }];
+    return tracksOf(this.frame.value.path).flatMap(({ unitId, callSign, points }) => {
+      const last = points.at(-1);
+      return last === undefined ? [] : [{
+        id: unitId, callSign, tone: 'assigned', words: 'in the replay', latitude: last.latitude, longitude: last.longitude,
+        headingDegrees: null, fixAt: last.at, emergencyId: this.incident.emergency.id,
+      }];
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { AssignmentRow, EmergencyRow, UnitRow } from '../../lib/contracts';
+import type { AssignmentRow, EmergencyRow, HospitalNoticeView, HospitalRow, UnitRow } from '../../lib/contracts';
 
 /** Rows for tests; what a test is about stands in the test. */
 export function anEmergency(id: string, change: Partial<EmergencyRow> = {}): EmergencyRow {
@@ -22,5 +22,19 @@ export function aUnit(callSign: string, change: Partial<UnitRow> = {}): UnitRow 
   return {
     id: callSign, version: 1, callSign, crewNames: ['Erik'], skills: ['basic'], status: 'available', assignmentStatus: null, emergencyId: null,
     unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', post: null, ...change,
+  };
+}
+
+export function aHospital(code: string, change: Partial<HospitalRow> = {}): HospitalRow {
+  return {
+    code, name: `${code} Hospital`, latitude: 48.4, longitude: 9.6, capabilities: 'emergency department', telephone: null, toldByServer: false,
+    state: 'open', reason: null, since: null, until: null, changedBy: null, ...change,
+  };
+}
+
+export function aNotice(hospitalName: string, change: Partial<HospitalNoticeView> = {}): HospitalNoticeView {
+  return {
+    id: hospitalName, assignmentId: 'job-A12', unitId: 'A12', hospitalCode: hospitalName.toLowerCase(), hospitalName, kind: 'coming', outcome: 'waiting',
+    at: '2026-01-01T10:05:00Z', toldAt: null, tries: 0, text: '', ...change,
   };
 }

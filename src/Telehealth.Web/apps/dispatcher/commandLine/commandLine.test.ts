@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aUnit, anAssignment, anEmergency } from '../testRows';
+import { aHospital, aUnit, anAssignment, anEmergency } from '../testRows';
 import type { World } from './commands';
 import { complete } from './complete';
 import { LineHistory } from './lineHistory';
@@ -21,6 +21,11 @@ const world: World = {
   emergencies: [fall, collapse, over],
   alarms: [{ id: 'alarm', kind: 'nobodyLeft', emergencyId: 'collapse', unitId: null, text: 'No suitable unit is left.', raisedAt: '', acknowledgedAt: null, acknowledgedBy: null }],
   openId: 'collapse',
+  hospitals: [
+    aHospital('general', { name: 'Aldermere General' }),
+    aHospital('east', { name: 'Eastfield Hospital', state: 'divert', reason: 'CT is out of order' }),
+    aHospital('brannoc', { name: 'St Brannoc', state: 'closed', reason: 'Flooded' }),
+  ],
 };
 
 const orderOf = (text: string, of: World = world) => {
@@ -49,6 +54,11 @@ describe('the command line', () => {
     ['/n 77777F seen', { kind: 'note', emergencyId: 'over', text: 'seen' }],
     ['/p E-1AB2C3 1 stopped breathing', { kind: 'priority', emergencyId: 'fall', priority: 1, reason: 'stopped breathing' }],
     ['/al .', { kind: 'strike', emergencyId: 'collapse', level: 2 }],
+    ['/to A12 general', { kind: 'hospital', emergencyId: 'fall', assignmentId: 'job-A12', code: 'general' }],
+    ['/to A12 aldermere', { kind: 'hospital', emergencyId: 'fall', assignmentId: 'job-A12', code: 'general' }],
+    ['/to A12 ea', { kind: 'hospital', emergencyId: 'fall', assignmentId: 'job-A12', code: 'east' }],
+    ['/hs general divert no beds left', { kind: 'hospitalStatus', code: 'general', state: 'divert', reason: 'no beds left' }],
+    ['/hs st open', { kind: 'hospitalStatus', code: 'brannoc', state: 'open', reason: null }],
     ['/x E-1AB2C3', { kind: 'open', emergencyId: 'fall' }],
     ['/ack', { kind: 'acknowledge', alarmId: 'alarm' }],
     ['?', { kind: 'help' }],
@@ -78,6 +88,13 @@ describe('the command line', () => {
     ['/a A11 E-77777F', 'wrong: E-77777F is over.'],
     ['/d A12 E-1AB2C3', 'wrong: A12 is on its way to E-1AB2C3 already.'],
     ['/r A11 .', 'wrong: A11 is free: offer it the job now with /a.'],
+    ['/to A11 general', 'wrong: A11 has no job.'],
+    ['/to A12', 'unfinished: Which hospital? general, east, brannoc.'],
+    ['/to A12 north', 'wrong: There is no hospital north.'],
+    ['/to A12 brannoc', 'wrong: St Brannoc is closed: Flooded. Once it takes patients: /hs brannoc open.'],
+    ['/hs general', 'unfinished: Aldermere General is open. Which shall it be? open, divert, closed.'],
+    ['/hs general full', 'wrong: “full” is none of open, divert, closed.'],
+    ['/hs general closed', 'unfinished: Why is Aldermere General closed?'],
     ['/p . 9 x', 'wrong: A priority is 1, 2, 3 or 4.'],
     ['/sd A12', 'unfinished: Why is A12 stood down from E-1AB2C3?'],
     ['/p . 2', 'unfinished: Why does E-1AC999 get priority 2?'],
@@ -94,6 +111,14 @@ describe('the command line', () => {
   it('asks which incident when none is open', () => {
     expect(readLine('/a A11', { ...world, openId: null })).toMatchObject({ state: 'unfinished' });
     expect(readLine('/n . text', { ...world, openId: null })).toMatchObject({ state: 'wrong', text: 'No incident is open.' });
+  });
+
+  it('says that a hospital asks ambulances to go elsewhere before one is sent there', () => {
+    expect(readLine('/to A12 east', world)).toMatchObject({ state: 'ready', text: 'Sends A12, en route on E-1AB2C3 (P3 Fall), to Eastfield Hospital, although it is on divert: CT is out of order.' });
+  });
+
+  it('sends nobody to a hospital of a list that it has not read', () => {
+    expect(readLine('/to A12 general', { ...world, hospitals: null })).toMatchObject({ state: 'wrong' });
   });
 
   it('does not take the incident that a unit is to leave for the one that it is to go to', () => {
@@ -123,6 +148,8 @@ describe('completion', () => {
     expect(words('A12 ')).toEqual(['onscene', 'transporting', 'clear']);
     expect(words('A12 os')).toEqual(['onscene']);
     expect(words('A13 ')).toEqual(['available']);
+    expect(words('/to A12 ')).toEqual(['general', 'east', 'brannoc']);
+    expect(words('/hs general d')).toEqual(['divert']);
   });
 
   it('finds an incident by its complaint and writes its number', () => {

@@ -19,6 +19,7 @@ export class CommandState {
     emergencies: [...this.desk.rows.queue.value, ...this.desk.rows.ended.value],
     alarms: this.desk.rows.pending.value,
     openId: this.desk.openId.value,
+    hospitals: this.desk.hospitals.list.value.value,
   }));
   readonly reading = computed(() => readLine(this.text.value, this.world.value));
   readonly completions = computed(() => complete(this.text.value, this.world.value));

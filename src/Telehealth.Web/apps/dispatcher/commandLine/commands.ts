@@ -1,4 +1,4 @@
-import type { AlarmRow, AssignmentStatus, EmergencyRow, UnitRow } from '../../../lib/contracts';
+import type { AlarmRow, AssignmentStatus, EmergencyRow, HospitalRow, HospitalState, UnitRow } from '../../../lib/contracts';
 
 /** Of the field, for whoever wants to put the focus there. */
 export const commandLineId = 'command-line';
@@ -10,6 +10,8 @@ export interface World {
   /** Those that nobody has acknowledged, oldest first. */
   alarms: readonly AlarmRow[];
   openId: string | null;
+  /** Null while they have not been read. */
+  hospitals: readonly HospitalRow[] | null;
 }
 
 /** What Enter will ask for: ids that were read from the board, so that what was shown is what is done. */
@@ -23,6 +25,8 @@ export type Order =
   | { kind: 'note'; emergencyId: string; text: string }
   | { kind: 'priority'; emergencyId: string; priority: number; reason: string }
   | { kind: 'strike'; emergencyId: string; level: number }
+  | { kind: 'hospital'; emergencyId: string; assignmentId: string; code: string }
+  | { kind: 'hospitalStatus'; code: string; state: HospitalState; reason: string | null }
   | { kind: 'open'; emergencyId: string }
   | { kind: 'acknowledge'; alarmId: string }
   | { kind: 'help' };
@@ -35,9 +39,9 @@ export type Reading =
   /** The text says what Enter will do. */
   | { state: 'ready'; text: string; order: Order };
 
-export type Slot = 'unit' | 'incident' | 'status' | 'priority' | 'text';
+export type Slot = 'unit' | 'incident' | 'status' | 'priority' | 'hospital' | 'hospitalState' | 'text';
 
-export type VerbName = 's' | 'a' | 'd' | 'r' | 'sd' | 'h' | 'n' | 'p' | 'al' | 'x' | 'ack' | '?';
+export type VerbName = 's' | 'a' | 'd' | 'r' | 'sd' | 'h' | 'n' | 'p' | 'al' | 'to' | 'hs' | 'x' | 'ack' | '?';
 
 export interface Verb {
   name: VerbName;
@@ -56,6 +60,8 @@ export const verbs: readonly Verb[] = [
   { name: 'n', slots: ['incident', 'text'], usage: '/n E-1AB2C3 text', does: 'Write a note' },
   { name: 'p', slots: ['incident', 'priority', 'text'], usage: '/p E-1AB2C3 1 reason', does: 'Change the priority' },
   { name: 'al', slots: ['incident'], usage: '/al E-1AB2C3', does: 'Strike the next alarm level' },
+  { name: 'to', slots: ['unit', 'hospital'], usage: '/to A12 north', does: 'Choose the hospital that a unit goes to' },
+  { name: 'hs', slots: ['hospital', 'hospitalState', 'text'], usage: '/hs north divert reason', does: 'Enter that a hospital is open, on divert or closed' },
   { name: 'x', slots: ['incident'], usage: '/x E-1AB2C3', does: 'Open an incident' },
   { name: 'ack', slots: [], usage: '/ack', does: 'Acknowledge the oldest alarm' },
   { name: '?', slots: [], usage: '?', does: 'Show all keys and commands' },

@@ -1,5 +1,6 @@
 import type { EmergencyRow } from '../../../lib/contracts';
 import { assignmentWords, isLive, isOpen, nextReports, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
+import { byName, findHospitals, hospitalStates, stateWords } from '../hospitals/hospitalWords';
 import { queueOrder } from '../queue';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';
 
@@ -39,6 +40,8 @@ function candidates(words: readonly string[], partial: string, world: World): Ca
     case 'incident': return incidentCandidates(partial, world);
     case 'status': return statusCandidates(words[words.length - 1] ?? '', partial, world);
     case 'priority': return Object.entries(priorityNames).filter(([value]) => value.startsWith(partial)).map(([word, detail]) => ({ word, detail }));
+    case 'hospital': return hospitalCandidates(partial, world);
+    case 'hospitalState': return hospitalStates.filter((state) => state.startsWith(partial.toLowerCase())).map((state) => ({ word: state, detail: stateWords[state] }));
     case 'text':
     case undefined: return [];
   }
@@ -64,6 +67,11 @@ function incidentCandidates(partial: string, world: World): Candidate[] {
     .filter((row) => isOpen(row.phase) && fits(row))
     .sort(queueOrder)
     .map((row) => ({ word: row.number, detail: `P${row.priority} ${row.complaintLabel}${row.id === world.openId ? ', open' : ''}` }));
+}
+
+/** By code or by a word of the name: the code is then written. */
+function hospitalCandidates(partial: string, world: World): Candidate[] {
+  return byName(findHospitals(partial, world.hospitals ?? [])).map((row) => ({ word: row.code, detail: `${row.name}, ${stateWords[row.state].toLowerCase()}` }));
 }
 
 /** Only what may follow now: what is offered can be reported. */

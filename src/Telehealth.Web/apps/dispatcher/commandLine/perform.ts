@@ -14,6 +14,10 @@ export async function perform(desk: DispatchConsole, order: Order): Promise<stri
       return null;
     case 'acknowledge':
       return (await desk.acknowledge(order.alarmId))?.text ?? null;
+    case 'hospital':
+      return (await desk.hospitals.choose(order.emergencyId, order.assignmentId, order.code)).error?.text ?? null;
+    case 'hospitalStatus':
+      return (await desk.hospitals.changeStatus(order.code, { state: order.state, reason: order.reason, until: null })).error?.text ?? null;
     case 'availability': {
       const commandId = newCommandId();
       const outcome = await desk.link.callSurely((hub) => hub.SetUnitAvailability({ commandId, unitId: order.unitId, available: order.available, reason: order.reason }));
@@ -30,7 +34,7 @@ export async function perform(desk: DispatchConsole, order: Order): Promise<stri
   }
 }
 
-type ToEmergency = Exclude<Order, { kind: 'open' | 'help' | 'acknowledge' | 'availability' }>;
+type ToEmergency = Exclude<Order, { kind: 'open' | 'help' | 'acknowledge' | 'availability' | 'hospital' | 'hospitalStatus' }>;
 
 function send(hub: HubCalls<DispatchHub>, commandId: string, order: ToEmergency): Promise<Outcome<EmergencyRow>> {
   const { emergencyId } = order;

@@ -1,9 +1,10 @@
-import type { AssignmentRow, AssignmentStatus, EmergencyRow, UnitRow } from '../../../lib/contracts';
-import { assignmentWords, isJob, isLive, isOpen, nextReports, priorityNames } from '../../../lib/incidents/words';
+import type { AssignmentStatus, UnitRow } from '../../../lib/contracts';
+import { isJob, nextReports, priorityNames } from '../../../lib/incidents/words';
 import { offerEffect } from '../response';
-import { findIncidents, findUnit, statusNames, verbOf, type Order, type Reading, type Verb, type VerbName, type World } from './commands';
+import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
+import { longestReason, lower, nameOf, openWord, ready, rest, tooLong, unfinished, unitsLike, withIncident, withJob, withOpenIncident, withUnit, wrong } from './lineParts';
+import { readHospital, readHospitalStatus } from './readHospital';
 
-const longestReason = 300;
 const longestNote = 1000;
 
 /** Says what Enter will do, what is still missing, or what is wrong. Changes nothing. */
@@ -37,6 +38,8 @@ const readers: Readonly<Record<VerbName, Reader>> = {
   n: readNote,
   p: readPriority,
   al: readStrike,
+  to: readHospital,
+  hs: readHospitalStatus,
   x: (words, world, verb) => withIncident(words[0], world, verb, (row) => ready(`Opens ${nameOf(row)}.`, { kind: 'open', emergencyId: row.id })),
   ack: readAcknowledge,
   '?': () => ready('Shows all keys and commands.', { kind: 'help' }),
@@ -199,80 +202,4 @@ function readStrike(words: readonly string[], world: World, verb: Verb): Reading
 function readAcknowledge(_words: readonly string[], world: World): Reading {
   const oldest = world.alarms[0];
   return oldest === undefined ? wrong('There is no alarm.') : ready(`Acknowledges: ${oldest.text}`, { kind: 'acknowledge', alarmId: oldest.id });
-}
-
-function withUnit(word: string | undefined, world: World, verb: Verb, then: (unit: UnitRow) => Reading): Reading {
-  if (word === undefined) {
-    return unfinished(`Which unit? ${verb.usage}`);
-  }
-  const unit = findUnit(word, world);
-  if (unit !== null) {
-    return then(unit);
-  }
-  const near = unitsLike(word, world);
-  return near.length > 0 ? unfinished(`Which unit? ${near.join(', ')}.`) : wrong(`No unit ${word} is on shift.`);
-}
-
-const examples = 6;
-
-function unitsLike(word: string, world: World): string[] {
-  return world.units.map((unit) => unit.callSign).filter((sign) => sign.toLowerCase().startsWith(word.toLowerCase())).slice(0, examples);
-}
-
-function withIncident(word: string | undefined, world: World, verb: Verb, then: (row: EmergencyRow) => Reading): Reading {
-  if (word === undefined) {
-    return unfinished(`Which incident? ${verb.usage}`);
-  }
-  const found = findIncidents(word, world);
-  const [row] = found;
-  if (row === undefined && (word.length < 2 || /^e-?.?$/i.test(word)) && word !== '.') {
-    return unfinished('Which incident? At least two characters of its number.');
-  }
-  if (row === undefined) {
-    return wrong(word === '.' ? 'No incident is open.' : `There is no incident ${word}.`);
-  }
-  return found.length === 1 ? then(row) : unfinished(`Which? ${word} could be ${found.slice(0, examples).map((candidate) => candidate.number).join(' or ')}.`);
-}
-
-function withOpenIncident(word: string | undefined, world: World, verb: Verb, then: (row: EmergencyRow) => Reading): Reading {
-  return withIncident(word, world, verb, (row) => (isOpen(row.phase) ? then(row) : wrong(`${row.number} is over.`)));
-}
-
-function withJob(unit: UnitRow, world: World, then: (row: EmergencyRow, job: AssignmentRow) => Reading): Reading {
-  const row = world.emergencies.find((candidate) => candidate.id === unit.emergencyId);
-  const job = row?.assignments.find((candidate) => candidate.unitId === unit.id && isLive(candidate.status));
-  return row === undefined || job === undefined ? wrong(`${unit.callSign} has no job.`) : then(row, job);
-}
-
-/** Where an incident may be left out, the open one is meant. */
-function openWord(world: World): string | undefined {
-  return world.openId === null ? undefined : '.';
-}
-
-function nameOf(row: EmergencyRow): string {
-  return `${row.number} (P${row.priority} ${row.complaintLabel})`;
-}
-
-function lower(status: AssignmentStatus): string {
-  return assignmentWords[status].toLowerCase();
-}
-
-function rest(words: readonly string[], from: number): string {
-  return words.slice(from).join(' ');
-}
-
-function tooLong(text: string, most: number): Reading | null {
-  return text.length > most ? wrong(`At most ${most} characters; these are ${text.length}.`) : null;
-}
-
-function wrong(text: string): Reading {
-  return { state: 'wrong', text };
-}
-
-function unfinished(text: string): Reading {
-  return { state: 'unfinished', text };
-}
-
-function ready(text: string, order: Order): Reading {
-  return { state: 'ready', text, order };
 }

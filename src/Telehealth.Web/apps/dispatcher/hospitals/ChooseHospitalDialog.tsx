@@ -1,0 +1,136 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { http } from '../../../lib/access';
+import type { AssignmentRow, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts';
+import { isJob, minutesWords, travelSourceSentence } from '../../../lib/incidents/words';
+import { announce, Button, Dialog, ErrorNotice, Notice } from '../../../lib/ui';
+import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../choices';
+import type { DispatchConsole, UnitDialog } from '../dispatchConsole';
+import { Polled } from '../polled';
+import { AsOf, NotYet } from '../PolledParts';
+import { liveUnits } from '../response';
+import { rowOf, WhichUnit } from '../WhichUnit';
+import { roadWords } from './hospitalWords';
+
+interface ChooseHospitalProps {
+  desk: DispatchConsole;
+  open: UnitDialog;
+  onClose: () => void;
+}
+
+/** Where a crew's patient goes: by drive time, with why the others are left out. */
+export function ChooseHospitalDialog({ desk, open, onClose }: ChooseHospitalProps) {
+  const row = rowOf(desk, open);
+  const units = liveUnits(row).filter((unit) => isJob(unit.status));
+  const chosen = useSignal(open.assignmentId);
+  const unit = units.find((candidate) => candidate.id === chosen.value);
+  return (
+    <Dialog title={`Hospital for ${unit?.callSign ?? 'a unit'} on ${row.number}`} wide onClose={onClose} testId="dialog-hospital">
+      <div class="stack stack-3">
+        <WhichUnit units={units} chosen={chosen} />
+        {unit === undefined
+          ? <p>The unit is no longer on this incident.</p>
+          : <Choice key={unit.id} desk={desk} emergencyId={row.id} unit={unit} onClose={onClose} />}
+      </div>
+    </Dialog>
+  );
+}
+
+interface ChoiceProps {
+  desk: DispatchConsole;
+  emergencyId: string;
+  unit: AssignmentRow;
+  onClose: () => void;
+}
+
+function Choice({ desk, emergencyId, unit, onClose }: ChoiceProps) {
+  const ranking = useMemo(() => new Polled<HospitalRankingView>(() => http.get(`/api/emergencies/${emergencyId}/hospitals?unit=${unit.unitId}`)), []);
+  useEffect(() => ranking.watch(), []);
+  const list = useFirstChoice(ranking.value.value !== null, suggestedChoice);
+  const view = ranking.value.value;
+  const choose = async (code: string): Promise<void> => {
+    const outcome = await desk.chooseHospital(emergencyId, unit.id, code);
+    if (outcome.error === null) {
+      announce(`${unit.callSign} goes to ${outcome.value.name}.`);
+      onClose();
+    } else {
+      await ranking.read();
+      requestAnimationFrame(() => keepFocusIn(list.current));
+    }
+  };
+  return (
+    <>
+      <AsOf of={ranking} what="The ranking" />
+      {desk.fault.value !== null && <ErrorNotice title="Not chosen" error={desk.fault.value} />}
+      {unit.hospitalName !== null && <p>{unit.callSign} goes to <strong>{unit.hospitalName}</strong> now. Whoever was told of it is told of a change.</p>}
+      <div class="choices" ref={list} tabIndex={-1} onKeyDown={moveAmongChoices}>
+        {view === null
+          ? <NotYet of={ranking} loading="Looking for hospitals…" failed="The hospitals could not be ranked" />
+          : <Ranking desk={desk} view={view} unit={unit} choose={(code) => void choose(code)} />}
+      </div>
+    </>
+  );
+}
+
+interface RankingProps {
+  desk: DispatchConsole;
+  view: HospitalRankingView;
+  unit: AssignmentRow;
+  choose: (code: string) => void;
+}
+
+function Ranking({ desk, view, unit, choose }: RankingProps) {
+  const { ranked, leftOut, shortfall } = view;
+  return (
+    <div class="stack stack-3">
+      <p class="muted">Needs {view.needs}. Drive times are from {view.fromScene ? `the scene: nobody knows where ${unit.callSign} is.` : `where ${unit.callSign} is now.`}</p>
+      {shortfall !== null && <Notice tone="emergency" role="alert" title="No hospital fits" testId="hospital-shortfall">{shortfall.text}</Notice>}
+      {shortfall !== null && shortfall.instead.length > 0 && <h3 class="column-head">Nearest that are open, without it</h3>}
+      <ul class="hospital-choices">
+        {(shortfall?.instead ?? ranked).map((hospital, place) => <Candidate key={hospital.code} desk={desk} hospital={hospital} first={place === 0 && shortfall === null} choose={choose} />)}
+      </ul>
+      {leftOut.length > 0 && (
+        <section class="left-out">
+          <h3 class="column-head">Left out <span class="pane-count numerals">{leftOut.length}</span></h3>
+          <ul class="hospital-choices">{leftOut.map((left) => <LeftOutHospital key={left.code} desk={desk} left={left} choose={choose} />)}</ul>
+        </section>
+      )}
+      {ranked.length + leftOut.length === 0 && <p>No hospitals are configured.</p>}
+    </div>
+  );
+}
+
+function Candidate({ desk, hospital, first, choose }: { desk: DispatchConsole; hospital: HospitalCandidate; first: boolean; choose: (code: string) => void }) {
+  return (
+    <li class="hospital-choice" data-testid="hospital-candidate" data-code={hospital.code}>
+      <span class="candidate-time numerals">{minutesWords(hospital.travel.seconds)}</span>
+      <span class="grow">
+        <strong>{hospital.name}</strong>{first && <span class="muted"> · shortest drive</span>}
+        <span class="hospital-more numerals" title={travelSourceSentence(hospital.travel.source)}>
+          {roadWords(hospital.travel)}{hospital.telephone !== null && ` · ${hospital.telephone}`}
+        </span>
+        {hospital.lacks !== '' && <span class="hospital-more hospital-lacks">Lacks {hospital.lacks}</span>}
+      </span>
+      <Button kind={first ? 'primary' : 'secondary'} class="action" label={`Choose ${hospital.name}`} busy={desk.busy.value === `hospital:${hospital.code}`} data={{ 'data-choice': '' }}
+        onClick={() => choose(hospital.code)}>Choose</Button>
+    </li>
+  );
+}
+
+/** A person may overrule, but for one that takes nobody: that it is open again must be entered first. */
+function LeftOutHospital({ desk, left, choose }: { desk: DispatchConsole; left: HospitalLeftOut; choose: (code: string) => void }) {
+  const closed = left.reason === 'hospital.closed';
+  const openStatus = (): void => {
+    desk.fault.value = null;
+    desk.dialog.value = { kind: 'hospitals', code: left.code };
+  };
+  return (
+    <li class="hospital-choice" data-testid="hospital-left-out" data-code={left.code} data-reason={left.reason}>
+      <span class="candidate-time numerals">{left.travel === null ? '' : minutesWords(left.travel.seconds)}</span>
+      <span class="grow"><strong>{left.name}</strong><span class="hospital-more numerals">{left.text}</span>{left.travel !== null && <span class="hospital-more numerals">{roadWords(left.travel)}</span>}</span>
+      {closed
+        ? <Button class="action" label={`Status… of ${left.name}`} data={{ 'data-choice': '' }} onClick={openStatus}>Status…</Button>
+        : <Button class="action" label={`Choose anyway: ${left.name}`} busy={desk.busy.value === `hospital:${left.code}`} data={{ 'data-choice': '' }} onClick={() => choose(left.code)}>Choose anyway</Button>}
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { HospitalRow } from '../../../lib/contracts';
+import { serverNow } from '../../../lib/realtime';
+import { Button, Dialog, EmptyState } from '../../../lib/ui';
+import { anyChoice, moveAmongChoices, useFirstChoice } from '../choices';
+import type { DispatchConsole } from '../dispatchConsole';
+import { AsOf, NotYet } from '../PolledParts';
+import { byName, closureWords, entryWords, stateWords, summaryWords } from './hospitalWords';
+import { StatusForm } from './StatusForm';
+
+interface HospitalsDialogProps {
+  desk: DispatchConsole;
+  /** Whose status is to be changed at once. */
+  code: string | null;
+  onClose: () => void;
+}
+
+/** Which hospitals take patients, and the place to enter that one does not. */
+export function HospitalsDialog({ desk, code, onClose }: HospitalsDialogProps) {
+  const { list } = desk.hospitals;
+  const changing = useSignal<string | null>(code);
+  useEffect(() => list.watch(), []);
+  const rows = list.value.value;
+  const ref = useFirstChoice(rows !== null && code === null, anyChoice);
+  return (
+    <Dialog title="Hospitals" wide onClose={onClose} testId="dialog-hospitals">
+      <div class="stack stack-3 choices" ref={ref} tabIndex={-1} onKeyDown={moveAmongChoices}>
+        <div class="row row-between">
+          {rows !== null && rows.length > 0 && <p class="numerals strong" data-testid="hospital-summary">{summaryWords(rows)}.</p>}
+          <AsOf of={list} what="The list" />
+        </div>
+        {rows === null
+          ? <NotYet of={list} loading="Reading the hospitals…" failed="The hospitals could not be read" />
+          : rows.length === 0
+            ? <EmptyState icon="hospital" title="No hospitals are configured">They stand in the server’s settings, under Hospitals.</EmptyState>
+            : <ul class="hospitals">{byName(rows).map((row) => <Line key={row.code} desk={desk} row={row} changing={changing} />)}</ul>}
+      </div>
+    </Dialog>
+  );
+}
+
+function Line({ desk, row, changing }: { desk: DispatchConsole; row: HospitalRow; changing: { value: string | null } }) {
+  const open = changing.value === row.code;
+  const closure = closureWords(row, serverNow.value);
+  return (
+    <li class="hospital" data-testid="hospital" data-code={row.code} data-state={row.state}>
+      <span class="hospital-state" data-state={row.state}>{stateWords[row.state]}</span>
+      <div class="hospital-main">
+        <p><strong>{row.name}</strong> <code class="muted">{row.code}</code></p>
+        {closure !== null && <p class="hospital-closure">{closure}</p>}
+        <p class="muted">{row.capabilities}</p>
+        <p class="muted numerals">
+          {entryWords(row, serverNow.value)} {row.toldByServer ? 'Is told of patients by this server.' : 'Takes no messages: is rung.'}
+          {row.telephone !== null && <> <a class="nowrap" href={`tel:${row.telephone.replace(/[^\d+]/g, '')}`}>{row.telephone}</a></>}
+        </p>
+      </div>
+      <Button class="action" expanded={open} label={open ? `Back, ${row.name} stays as it is` : `Change the status of ${row.name}`} data={{ 'data-choice': '' }} testId={`hospital-change-${row.code}`} onClick={() => { changing.value = open ? null : row.code; }}>
+        {open ? 'Back' : 'Change'}
+      </Button>
+      {open && <StatusForm desk={desk} row={row} onDone={() => { changing.value = null; focusOnButton(row.code); }} />}
+    </li>
+  );
+}
+
+/** The form that had the focus is gone. */
+function focusOnButton(code: string): void {
+  document.querySelector<HTMLElement>(`[data-testid="hospital-change-${CSS.escape(code)}"]`)?.focus();
+}

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { HospitalRow, HospitalState } from '../../../lib/contracts';
+import { serverNow, serverTimeNow, type Fault } from '../../../lib/realtime';
+import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../../lib/ui';
+import type { DispatchConsole } from '../dispatchConsole';
+import { endOf, entryWords, hospitalStates, lengths, localTime, stateWords } from './hospitalWords';
+
+interface StatusFormProps {
+  desk: DispatchConsole;
+  row: HospitalRow;
+  onDone: () => void;
+}
+
+const fieldCodes: readonly string[] = ['hospital.reason_invalid', 'hospital.until_past'];
+
+export function StatusForm({ desk, row, onDone }: StatusFormProps) {
+  const state = useSignal<HospitalState>(row.state);
+  const reason = useSignal(row.reason ?? '');
+  const length = useSignal(row.until === null ? '' : 'at');
+  const typed = useSignal(row.until === null ? '' : localTime(row.until));
+  const fault = useSignal<Fault | null>(null);
+  const busy = useSignal(false);
+  /** What stood there when the form was opened: somebody else may enter something meanwhile. */
+  const seen = useSignal(row.since);
+  const end = endOf(length.value, typed.value, serverTimeNow());
+  const takes = state.value === 'open';
+  const ready = takes || (reason.value.trim() !== '' && end !== undefined);
+  const send = async (): Promise<void> => {
+    busy.value = true;
+    const outcome = await desk.hospitals.changeStatus(row.code, takes ? { state: 'open', reason: null, until: null } : { state: state.value, reason: reason.value.trim(), until: end ?? null });
+    busy.value = false;
+    fault.value = outcome.error;
+    if (outcome.error === null) {
+      announce(`${row.name}: ${stateWords[outcome.value.state].toLowerCase()}.`);
+      onDone();
+    }
+  };
+  const wrong = (code: string): string | null => (fault.value?.code === code ? fault.value.text : null);
+  return (
+    <form class="hospital-form stack stack-3" onSubmit={(event) => { event.preventDefault(); if (ready && !busy.value) void send(); }}>
+      {fault.value !== null && !fieldCodes.includes(fault.value.code) && <ErrorNotice title="Not changed" error={fault.value} />}
+      {row.since !== seen.value && (
+        <Notice tone="warning" role="alert" title={`Changed meanwhile: ${stateWords[row.state].toLowerCase()}`} actions={<Button class="action" onClick={() => { seen.value = row.since; }}>I have seen it</Button>}>
+          {entryWords(row, serverNow.value)} What you enter replaces it.
+        </Notice>
+      )}
+      <StateChoice row={row} state={state} />
+      {!takes && (
+        <div class="hospital-fields">
+          <Field label="Reason" required maxLength={300} value={reason.value} onInput={(value) => { reason.value = value; }} error={wrong('hospital.reason_invalid')} testId="hospital-reason" />
+          <Select label="How long" value={length.value} options={lengths} onInput={(value) => { length.value = value; }} error={length.value === 'at' ? null : wrong('hospital.until_past')} testId="hospital-length" />
+          {length.value === 'at' && <Field label="Until" type="datetime-local" value={typed.value} onInput={(value) => { typed.value = value; }} error={wrong('hospital.until_past')} testId="hospital-until" />}
+        </div>
+      )}
+      <div class="row row-end">
+        <Button type="submit" kind="primary" class="action" busy={busy.value} disabled={!ready} testId="hospital-confirm">{`Enter: ${stateWords[state.value].toLowerCase()}`}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The present one has the focus when the form opens: arrows choose another, Tab goes to the reason. */
+function StateChoice({ row, state }: { row: HospitalRow; state: { value: HospitalState } }) {
+  const present = useRef<HTMLInputElement>(null);
+  useEffect(() => present.current?.focus(), []);
+  return (
+    <fieldset class="hospital-states">
+      <legend class="field-label">{row.name} is</legend>
+      {hospitalStates.map((value) => (
+        <label key={value}>
+          <input ref={value === row.state ? present : null} type="radio" name={`state-${row.code}`} value={value} checked={state.value === value} data-testid={`hospital-state-${value}`} onChange={() => { state.value = value; }} />
+          {stateWords[value]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
