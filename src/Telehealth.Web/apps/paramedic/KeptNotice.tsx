@@ -13,10 +13,7 @@ export function KeptNotice({ desk }: { desk: CrewDesk }) {
       <Icon name="alert" />
       <div>
         <strong>As of <span class="numerals">{since}</span>, no connection</strong>
-        <p>
-          {openedFromMemory ? 'Opened from memory. ' : ''}What changed since is not known.
-          {desk.isChecked.value ? ' What you do is sent when there is network.' : ` Shown is what was kept for ${desk.me.name}. What you do is sent when there is network and your sign-in was checked.`}
-        </p>
+        <p>{openedFromMemory ? 'From memory' : 'Kept on this device'}{desk.isChecked.value ? '' : ` for ${desk.me.name}, sign-in not checked`}. What changed since is not known.</p>
       </div>
     </section>
   );

@@ -11,12 +11,17 @@ export function Leaving({ desk, onStay }: { desk: CrewDesk; onStay: () => void }
     busy.value = false;
     onStay();
   };
-  const count = desk.unsent.value;
   return (
     <Dialog title="Sign out before all is sent?" testId="leaving" onClose={onStay} footer={
       <><Button large busy={busy.value} testId="leave-anyway" onClick={() => void leave()}>Delete and sign out</Button><Button large kind="primary" testId="leave-not" onClick={onStay}>Stay signed in</Button></>
     }>
-      <p>{count === 0 ? 'Everything is sent now.' : `${count === 1 ? '1 update has' : `${count} updates have`} not reached dispatch yet. Signing out deletes them from this device: tell dispatch by radio, or wait for network.`}</p>
+      <p>{wordsFor(desk.unsent.value)}</p>
     </Dialog>
   );
+}
+
+function wordsFor(unsent: number): string {
+  if (unsent === 0) return 'Everything is sent now.';
+  const lost = unsent === 1 ? '1 update has not reached dispatch yet, and signing out deletes it' : `${unsent} updates have not reached dispatch yet, and signing out deletes them`;
+  return `${lost} from this device. Wait for network, or tell dispatch by radio.`;
 }

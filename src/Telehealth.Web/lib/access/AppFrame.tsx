@@ -1,3 +1,4 @@
+import { useSignalEffect } from '@preact/signals';
 import { type ComponentChildren, type FunctionComponent, render } from 'preact';
 import type { Me } from '../contracts';
 import { ConnectionState, ConnectionStrip, type HubLink } from '../realtime';
@@ -22,6 +23,9 @@ export interface AppFrameProps {
 /** What stands around every page of an app: who, where, and whether what is shown is fresh. */
 export function AppFrame({ me, role, link, children, bare = false, onSignOut = () => void signOut() }: AppFrameProps) {
   const entry = roleEntry(role);
+  useSignalEffect(() => {
+    if (link.state.value === 'live') signOutFault.value = null;
+  });
   return (
     <>
       {!bare && (

@@ -17,6 +17,8 @@ export type AccountState =
 export interface Memory {
   read(): { person: Me; app: AppInfo | null } | null;
   forget(): void;
+  /** How long the server has to say who is signed in before the page opens with what is kept. */
+  patienceMs: number;
 }
 
 /** What every page knows before anybody signs in; null until the server has said. */
@@ -26,7 +28,6 @@ export const account = signal<AccountState>({ kind: 'loading' });
 /** Why the last try to sign out has not ended the session. */
 export const signOutFault = signal<Fault | null>(null);
 
-const firstAnswerMs = 4_000;
 const laterAnswerMs = 10_000;
 
 /** For a page that needs nobody to sign in. */
@@ -46,7 +47,7 @@ export async function loadAccount(memory?: Memory): Promise<void> {
     return;
   }
   for (let attempt = 0; ; attempt++) {
-    const answer = await within(attempt === 0 ? firstAnswerMs : laterAnswerMs, askWho());
+    const answer = await within(attempt === 0 ? memory.patienceMs : laterAnswerMs, askWho());
     if (answer?.kind === 'signedIn' || answer?.kind === 'signedOut') {
       if (answer.kind === 'signedOut' || answer.me.id !== last.person.id) memory.forget();
       account.value = answer;
