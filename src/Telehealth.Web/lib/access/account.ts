@@ -29,6 +29,7 @@ export const account = signal<AccountState>({ kind: 'loading' });
 export const signOutFault = signal<Fault | null>(null);
 
 const laterAnswerMs = 10_000;
+const noAnswer: Fault = { reason: 'unreachable', code: 'link.unreachable', text: 'The server cannot be reached. Check your connection and try again.' };
 
 /** For a page that needs nobody to sign in. */
 export async function loadAppInfo(): Promise<void> {
@@ -43,7 +44,7 @@ export async function loadAccount(memory?: Memory): Promise<void> {
   account.value = { kind: 'loading' };
   const last = memory?.read() ?? null;
   if (memory === undefined || last === null) {
-    account.value = await askWho();
+    account.value = await (memory === undefined ? askWho() : within(laterAnswerMs, askWho())) ?? { kind: 'unreachable', fault: noAnswer };
     return;
   }
   for (let attempt = 0; ; attempt++) {

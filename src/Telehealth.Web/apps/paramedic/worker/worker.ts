@@ -43,9 +43,15 @@ async function takeOver(): Promise<void> {
 }
 
 async function page(request: Request): Promise<Response> {
-  const asked = fetch(request);
+  const patience = new AbortController();
+  const asked = fetch(request, { signal: patience.signal });
   const inTime = await Promise.race([asked.then(unlessBroken, () => null), new Promise<null>((done) => setTimeout(() => done(null), patienceMs))]);
-  return inTime ?? (await keptPage()) ?? asked;
+  if (inTime !== null) return inTime;
+  const kept = await keptPage();
+  if (kept === null) return asked;
+  // A request that hangs on would keep this worker busy, and the next build's waiting.
+  patience.abort();
+  return kept;
 }
 
 /** What a gateway says in place of our server is no page. */
