@@ -154,7 +154,7 @@ export class CrewDesk {
 
   addNote(job: JobView, text: string): void {
     const { emergencyId, assignmentId } = job;
-    this.#add({ kind: 'note', ...doing(job), command: { commandId: newCommandId(), emergencyId, assignmentId, text } });
+    this.#add({ kind: 'note', ...doing(job), command: { commandId: newCommandId(), emergencyId, assignmentId, text, deviceTime: now() } });
   }
 
   chooseHospital(job: JobView, hospitalCode: string, name: string): void {
