@@ -174,7 +174,9 @@ describe('a receipt', () => {
     queue.dismissReceipts();
     expect(queue.receipts.value).toEqual([]);
   });
+});
 
+describe('a queue', () => {
   it('is empty for good when the person leaves the device, whatever is still on its way', async () => {
     const shelf = new Shelf();
     const line = new Line();
