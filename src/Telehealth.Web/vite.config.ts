@@ -1,13 +1,18 @@
 import { defineConfig } from 'vite';
+import { offlineShell } from './offlineShell.ts';
 
 // One origin serves the pages and the hubs; in development the pages come from Vite and the rest is passed on.
 const server = 'http://127.0.0.1:5080';
+
+/** A worker serves what lies beside it, so it cannot lie among the assets; its name is the same in every build. */
+const crewWorker = 'paramedic/worker.js';
 
 const page = (path: string): string => `${import.meta.dirname}/apps/${path}index.html`;
 
 export const webConfig = defineConfig({
   root: 'apps',
   appType: 'mpa',
+  plugins: [offlineShell({ page: 'paramedic/index.html', worker: crewWorker, copied: ['favicon.svg', 'theme.js'], copiedFrom: `${import.meta.dirname}/apps/public` })],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -27,7 +32,9 @@ export const webConfig = defineConfig({
         admin: page('admin/'),
         guest: page('guest/'),
         connectionTest: page('connection-test/'),
+        crewWorker: `${import.meta.dirname}/apps/paramedic/worker/worker.ts`,
       },
+      output: { entryFileNames: (chunk) => (chunk.name === 'crewWorker' ? crewWorker : 'assets/[name]-[hash].js') },
     },
   },
   server: {

@@ -30,8 +30,10 @@ public abstract record EmergencyCommand
     /// <summary>A dispatcher knows better than the protocol.</summary>
     public sealed record ChangePriority(Priority Priority, string Reason) : EmergencyCommand;
 
-    /// <summary>A dispatcher writes something down.</summary>
-    public sealed record AddNote(string Text) : EmergencyCommand;
+    /// <summary>A dispatcher or a crew writes something down.</summary>
+    /// <param name="Text">What, 1 to 1,000 characters.</param>
+    /// <param name="DeviceTime">When, by the clock of the crew's device; null for who writes at a console.</param>
+    public sealed record AddNote(string Text, DateTimeOffset? DeviceTime = null) : EmergencyCommand;
 
     /// <summary>A further alarm level is struck: the response plan says which units come on top.</summary>
     public sealed record StrikeAlarm(int Level, ResponsePlanBook Plans) : EmergencyCommand;

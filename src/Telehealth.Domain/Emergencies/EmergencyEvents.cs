@@ -38,8 +38,11 @@ public abstract record EmergencyEvent
     /// <summary>A dispatcher changed the priority.</summary>
     public sealed record PriorityChanged(Priority Priority, string Reason, DateTimeOffset At) : EmergencyEvent;
 
-    /// <summary>A dispatcher wrote something down.</summary>
-    public sealed record NoteAdded(string Text, DateTimeOffset At) : EmergencyEvent;
+    /// <summary>A dispatcher or a crew wrote something down.</summary>
+    /// <param name="Text">What.</param>
+    /// <param name="At">When it arrived, by the server's clock.</param>
+    /// <param name="DeviceTime">When it was written, by the clock of the crew's device; null when the server is the witness.</param>
+    public sealed record NoteAdded(string Text, DateTimeOffset At, DateTimeOffset? DeviceTime = null) : EmergencyEvent;
 
     /// <summary>More units are asked for: the response plan at the beginning, a further alarm level, or a person.</summary>
     /// <param name="Needs">Those that come on top.</param>

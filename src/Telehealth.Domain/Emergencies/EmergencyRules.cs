@@ -182,7 +182,7 @@ public static class EmergencyRules
     private static Decision<EmergencyEvent> Note(AddNote note, DateTimeOffset now) =>
         string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > MaxText
             ? new Rejection("emergency.note_invalid", $"A note has 1 to {MaxText} characters.")
-            : new NoteAdded(note.Text.Trim(), now);
+            : new NoteAdded(note.Text.Trim(), now, note.DeviceTime);
 
     private static Decision<EmergencyEvent> Acknowledge(AcknowledgeAlarm acknowledge, Emergency emergency, DateTimeOffset now) =>
         FactsOf(emergency)?.OpenAlarms.Contains(acknowledge.Alarm) == true

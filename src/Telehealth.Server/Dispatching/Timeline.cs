@@ -84,6 +84,7 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         OfferDeclined declined => declined.DeviceTime,
         UnitStatusReported reported => reported.DeviceTime,
         LateReportRecorded late => late.DeviceTime,
+        NoteAdded note => note.DeviceTime,
         _ => null,
     };
 }

@@ -66,7 +66,7 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
         var job = await jobs.Involvement(crew.Tenant, note.AssignmentId, ct);
         if (job is not { WasTaken: true } || job.Emergency != note.EmergencyId || await UnitConcerned(crew, ct) != job.Unit)
             return JobUnknown;
-        var execution = await store.Execute(emergencyType, job.Emergency, new EmergencyCommand.AddNote(note.Text), ContextOf(crew, note.CommandId), ct);
+        var execution = await store.Execute(emergencyType, job.Emergency, new EmergencyCommand.AddNote(note.Text, note.DeviceTime), ContextOf(crew, note.CommandId), ct);
         return execution is Execution<Emergency>.Refused refused ? refused.Rejection : Done.Value;
     }
 

@@ -60,7 +60,8 @@ internal sealed record OfferRefusal(Guid CommandId, Guid EmergencyId, Guid Assig
 /// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
 internal sealed record StatusReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime);
 
-internal sealed record CrewNote(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Text);
+/// <param name="DeviceTime">When it was written; an older device does not say.</param>
+internal sealed record CrewNote(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Text, DateTimeOffset? DeviceTime = null);
 
 internal sealed record JobKey(Guid EmergencyId, Guid AssignmentId);
 

@@ -109,6 +109,7 @@ public sealed class RaisingTests
     {
         Given(Raised).When(new AddNote(" Dog in the yard "), Noon).Then(new NoteAdded("Dog in the yard", Noon));
         Given(Completed).When(new AddNote("Keys returned"), Noon).Then(new NoteAdded("Keys returned", Noon));
+        Given(Raised).When(new AddNote("No signal in the cellar", Noon.AddMinutes(-9)), Noon).Then(new NoteAdded("No signal in the cellar", Noon, Noon.AddMinutes(-9)));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class JobNoteTests(ServerHost host) : LiveTest(host)
         await crew.Device.Ask<Done>("AddNote", note);
         await crew.Device.Ask<Done>("AddNote", note);
         await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.Clear));
-        await crew.Device.Ask<Done>("AddNote", Note(job, "The key is with the neighbour"));
+        var writtenEarlier = job.ServerTime.AddMinutes(-9);
+        await crew.Device.Ask<Done>("AddNote", Note(job, "The key is with the neighbour") with { DeviceTime = writtenEarlier });
 
         Assert.Equal("assignment.over", await other.Device.Refused("AddNote", Note(job, "Not ours")));
         Assert.Equal("assignment.over", await crew.Device.Refused("AddNote", Note(job, "Elsewhere") with { EmergencyId = Guid.NewGuid() }));
@@ -34,8 +35,8 @@ public sealed class JobNoteTests(ServerHost host) : LiveTest(host)
         Assert.Equal("emergency.note_invalid", await crew.Device.Refused("AddNote", Note(job, new string('x', 1_001))));
         var written = (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline.Where(entry => entry.Kind == "emergency.note_added");
         Assert.Equal(
-            [(DemoPeople.Erik.Name, "The lift is out of order"), (DemoPeople.Erik.Name, "The key is with the neighbour")],
-            written.Select(entry => (entry.ActorName, entry.Text)));
+            [(DemoPeople.Erik.Name, "The lift is out of order", null), (DemoPeople.Erik.Name, "The key is with the neighbour", (DateTimeOffset?)writtenEarlier)],
+            written.Select(entry => (entry.ActorName, entry.Text, entry.DeviceTime)));
     }
 
     [Fact]

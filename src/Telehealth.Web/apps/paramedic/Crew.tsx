@@ -1,10 +1,14 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
 import type { Me } from '../../lib/contracts';
 import { Button, ErrorNotice, Icon, Loading } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { CrewDesk as Desk } from './crewDesk';
+import { deskShelf } from './deskShelf';
 import { JobPage } from './JobPage';
+import { KeptNotice, NewerPage } from './KeptNotice';
+import { Leaving } from './Leaving';
 import { OfferPage } from './OfferPage';
 import { OnShift } from './OnShift';
 import { Outbox } from './Outbox';
@@ -14,16 +18,20 @@ import './job.css';
 
 /** One thing at a time: start a shift, wait, answer an offer, do the job. An offer takes the whole screen. */
 export function Crew({ me }: { me: Me }) {
-  const [desk] = useState(() => new Desk(me));
+  const [desk] = useState(() => new Desk(me, deskShelf));
+  const leaving = useSignal(false);
   useEffect(() => desk.start(), []);
   return (
     <div class="crew">
-      <AppFrame me={me} role="paramedic" link={desk.link} bare={desk.offer.value !== null}>
+      <AppFrame me={me} role="paramedic" link={desk.link} bare={desk.offer.value !== null} onSignOut={() => (desk.unsent.value > 0 ? leaving.value = true : void desk.leave())}>
         <div class="crew-told">
+          <KeptNotice desk={desk} />
           <Notices desk={desk} />
           <Outbox desk={desk} />
+          <NewerPage />
         </div>
         <Page desk={desk} />
+        {leaving.value && <Leaving desk={desk} onStay={() => { leaving.value = false; }} />}
       </AppFrame>
     </div>
   );

@@ -29,7 +29,7 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           {assignmentWords[job.status]}
         </p>
       </header>
-      {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepWords[reached]}” waits to be sent. Dispatch sees “{assignmentWords[job.status]}”.</p>}
+      {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepWords[reached]}” waits to be sent. Dispatch {desk.isLive.value ? 'sees' : 'last saw'} “{assignmentWords[job.status]}”.</p>}
       <div class="crew-columns">
         <div class="crew-scroll">
           <Way desk={desk} job={job} />

@@ -26,7 +26,7 @@ export function Way({ desk, job }: { desk: CrewDesk; job: JobView }) {
       <p class="offer-travel" data-testid="way" data-source="none">
         <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
         <span>
-          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : 'The route is being asked for.'}
+          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : desk.isLive.value ? 'The route is being asked for.' : 'The route is asked for when there is network.'}
           {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceWords(job.travel.source)}.`}
         </span>
       </p>

@@ -21,7 +21,7 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
     <div class="crew-page offer" data-testid="offer" data-emergency={job.emergencyId} data-pages={job.pages}>
       <div class="offer-head">
         <span class="offer-priority">P{job.priority}</span>
-        <div class="grow"><h1>{job.complaintLabel}</h1><p class="offer-role">{job.role} · <span class="numerals">{job.number}</span></p></div>
+        <div class="grow"><h1>{job.complaintLabel}</h1><p class="offer-role">{job.role} · <span class="numerals nowrap">{job.number}</span></p></div>
         <Countdown job={job} left={left} />
       </div>
       {job.pages > 1 && <p class="offer-second" role="alert" data-testid="second-page"><Icon name="alert" />Second page. Answer now, or the next crew is asked.</p>}

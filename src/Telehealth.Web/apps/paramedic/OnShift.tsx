@@ -3,9 +3,10 @@ import { appInfo } from '../../lib/access';
 import { unitStatusWords } from '../../lib/incidents/words';
 import { LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/realtime';
-import { Button, Dialog, Duration, ErrorNotice } from '../../lib/ui';
+import { Button, Dialog, Duration, ErrorNotice, Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { LocationLine } from './LocationLine';
+import { offlineStart } from './offlineStart';
 import { wantedAvailability } from './steps';
 
 const pauseReasons = ['Meal break', 'Refuelling', 'Cleaning the vehicle', 'Restocking', 'Vehicle defect', 'Crew needs a rest'] as const;
@@ -32,6 +33,7 @@ export function OnShift({ desk }: { desk: CrewDesk }) {
       </header>
       {unit.post !== null && status === 'available' && <p class="offer-note" role="status" data-testid="unit-post">Dispatch asks you to wait at {unit.post}.</p>}
       <LocationLine desk={desk} />
+      {offlineStart.value === 'impossible' && <p class="location" data-testid="no-offline-start"><Icon name="info" />This browser cannot open the page without network: keep it open.</p>}
       {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
       <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>
       <div class="crew-foot">

@@ -13,6 +13,7 @@ class Shelf implements CommandStore {
   full = false;
   load(): string | null { return this.text; }
   save(text: string): boolean { this.text = text; return !this.full; }
+  remove(): void { this.text = null; }
 }
 
 class Line {
@@ -172,5 +173,41 @@ describe('a receipt', () => {
     expect(queue.receipts.value.length).toBe(1);
     queue.dismissReceipts();
     expect(queue.receipts.value).toEqual([]);
+  });
+});
+
+describe('a queue', () => {
+  it('is empty for good when the person leaves the device, whatever is still on its way', async () => {
+    const shelf = new Shelf();
+    const line = new Line();
+    let answer: ((outcome: Outcome<unknown>) => void) | undefined;
+    const queue = new CommandQueue(
+      () => new Promise((done) => { answer = done; }),
+      { done: () => line.ended.push('done'), refused: () => line.ended.push('refused'), now: () => tenOClock, later: () => undefined },
+      shelf,
+    );
+    queue.add(report('1', 'enRoute'));
+    queue.add(report('2', 'onScene'));
+
+    queue.discard();
+    answer?.(failed('lost', 'link.lost', ''));
+    await Promise.resolve();
+
+    expect(shelf.text).toBeNull();
+    expect(queue.length.value).toBe(0);
+    expect(queue.add(report('3', 'clear'))).toBe(false);
+    expect(shelf.text).toBeNull();
+  });
+
+  it('keeps what came too late beyond the shift, and nothing that was applied', () => {
+    const shelf = new Shelf();
+    const receipt = (id: string, result: string) => ({ id, result, what: 'On scene', about: 'E-1', text: '', doneAt: '', settledAt: '' });
+    shelf.text = JSON.stringify({ waiting: [], receipts: [receipt('1', 'applied'), receipt('2', 'late')] });
+    const queue = new Line().queue(shelf);
+
+    queue.dismissApplied();
+
+    expect(queue.receipts.value.map((kept) => kept.id)).toEqual(['2']);
+    expect(shelf.text).not.toContain('applied');
   });
 });

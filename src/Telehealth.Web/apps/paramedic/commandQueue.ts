@@ -31,6 +31,7 @@ export interface CommandStore {
   load(): string | null;
   /** False when it could not be kept. */
   save(text: string): boolean;
+  remove(): void;
 }
 
 /** A shift makes some dozens of commands; this many unsent ones mean that something else is wrong, and the crew must use the radio. */
@@ -64,6 +65,7 @@ export class CommandQueue {
   readonly length = computed(() => this.waiting.value.length);
   #sending = false;
   #failures = 0;
+  #isClosed = false;
 
   constructor(
     private readonly send: (command: QueuedCommand) => Promise<Outcome<unknown>>,
@@ -77,7 +79,7 @@ export class CommandQueue {
 
   /** False when the queue is full: then it was not taken, and the crew must be told. */
   add(command: QueuedCommand): boolean {
-    if (this.waiting.peek().length >= longest) {
+    if (this.#isClosed || this.waiting.peek().length >= longest) {
       return false;
     }
     this.#keep([...this.waiting.peek(), command], this.receipts.peek());
@@ -89,15 +91,31 @@ export class CommandQueue {
     this.#keep(this.waiting.peek(), []);
   }
 
+  /** What came of it in time needs no reading when the shift is over; what did not is kept until it was read. */
+  dismissApplied(): void {
+    this.#keep(this.waiting.peek(), this.receipts.peek().filter((receipt) => receipt.result !== 'applied'));
+  }
+
+  /** Unsent or not, for good: the person leaves this device. */
+  discard(): void {
+    this.#isClosed = true;
+    this.waiting.value = [];
+    this.receipts.value = [];
+    this.store.remove();
+  }
+
   /** Sends from the front until the queue is empty or the line is gone; called again whenever the line is back. */
   async flush(): Promise<void> {
-    if (this.#sending) {
+    if (this.#sending || this.#isClosed) {
       return;
     }
     this.#sending = true;
     try {
       for (let next = this.waiting.peek()[0]; next !== undefined; next = this.waiting.peek()[0]) {
         const outcome = await this.send(next);
+        if (this.#isClosed) {
+          return;
+        }
         if (outcome.error !== null && !this.#isAnswer(outcome.error)) {
           this.#keep(this.waiting.peek().map((item) => ({ ...item, waited: true })), this.receipts.peek());
           return;
@@ -187,6 +205,13 @@ export function browserStore(personId: string): CommandStore {
         return true;
       } catch {
         return false;
+      }
+    },
+    remove: () => {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // A browser without storage has kept nothing.
       }
     },
   };

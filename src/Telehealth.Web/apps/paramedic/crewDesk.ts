@@ -1,12 +1,14 @@
 import { computed, effect, signal } from '@preact/signals';
-import { http, stillSignedIn } from '../../lib/access';
-import { unitHubPath, type AssignmentStatus, type HospitalOrder, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
+import { account, appInfo, http, signOut, stillSignedIn } from '../../lib/access';
+import { unitHubPath, type AssignmentStatus, type HospitalOrder, type JobDetails, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
 import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
-import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
+import { failed, HubLink, newCommandId, observeServerTime, serverNow, serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
 import { Attention } from './attention';
 import { browserStore, CommandQueue, type QueuedCommand } from './commandQueue';
 import { endingNotice, unexplainedNotice, type CrewNotice } from './endings';
 import { JobSite } from './jobSite';
+import { KeptDeskShelf } from './keptDesk';
+import { lookForNewerPage } from './offlineStart';
 import { PhotoOutbox, sendPhoto } from './photoOutbox';
 import { browserShelf } from './photoShelf';
 import { PositionStream } from './positionStream';
@@ -14,7 +16,10 @@ import { isOver } from './receipts';
 import { isLive, isNewer, pendingAnswer, reachedStatus } from './steps';
 
 const mostNotices = 10;
-const photoTickMs = 15_000;
+const tickMs = 15_000;
+/** A page that hears from the server sooner need not show first what is old. */
+const restoreAfterMs = 1_000;
+const notChecked = (): Outcome<never> => failed('unreachable', 'link.unreachable', 'Whether you are still signed in is not known yet.');
 
 /** The state of one paramedic's device. */
 export class CrewDesk {
@@ -36,6 +41,12 @@ export class CrewDesk {
   readonly onShift = computed(() => this.unit.value !== null && this.unit.value.status !== 'offShift');
   readonly offer = computed(() => (this.job.value?.status === 'offered' ? this.job.value : null));
   readonly isLive = computed(() => this.link.state.value === 'live');
+  /** When what is shown was last known to be true, for a page that was opened anew and has not heard from the server; null when it has. */
+  readonly asOf = signal<number | null>(null);
+  /** What the server does not have yet, and nobody else has. */
+  readonly unsent = computed(() => this.queue.length.value + this.photos.waiting.value.length);
+  /** False while nobody could say that this person is still signed in; until then nothing is sent. */
+  readonly isChecked = computed(() => account.value.kind === 'signedIn' && account.value.me.id === this.me.id);
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.#ownMark());
   readonly mapEmergencies = computed<readonly MapEmergency[]>(() => (this.job.value === null ? [] : [markOf(this.job.value)]));
   /** The way that is drawn on the map; a straight line through houses is none. */
@@ -46,7 +57,7 @@ export class CrewDesk {
   /** Jobs that went while nobody could say why; asked again as soon as there is network. */
   readonly #unexplained = new Map<string, JobView>();
 
-  constructor(me: Me) {
+  constructor(readonly me: Me, private readonly shelf: KeptDeskShelf) {
     this.queue = new CommandQueue(
       (command) => this.#send(command),
       {
@@ -57,7 +68,7 @@ export class CrewDesk {
       },
       browserStore(me.id),
     );
-    this.photos = new PhotoOutbox(me.id, browserShelf(), sendPhoto, (photo) => void this.site.loadPhotos(photo.assignmentId));
+    this.photos = new PhotoOutbox(me.id, browserShelf(), async (photo) => (this.isChecked.peek() ? sendPhoto(photo) : notChecked()), (photo) => void this.site.loadPhotos(photo.assignmentId));
     this.site = new JobSite({
       job: () => this.job.value,
       here: () => this.positions.here.value,
@@ -69,20 +80,24 @@ export class CrewDesk {
   /** Call the answer to stop. */
   start(): () => void {
     const { link } = this;
-    // A network may come back without the hub having noticed that it was gone.
-    const photoTick = setInterval(() => void this.photos.flush(), photoTickMs);
+    const tick = setInterval(() => this.#tick(), tickMs);
+    const restore = setTimeout(() => this.#restore(), this.isChecked.peek() ? restoreAfterMs : 0);
     const stops = [
       link.on('JobChanged', (job) => this.#takeJob(job)),
       link.on('UnitChanged', (unit) => this.#takeUnit(unit)),
       link.onLive(() => this.#takeSnapshot()),
+      link.onLive(() => void lookForNewerPage()),
+      effect(() => { if (this.isChecked.value) link.start(); }),
+      effect(() => this.#keep(this.unit.value, this.job.value, this.site.details.value, this.link.state.value === 'live')),
+      effect(() => { if (link.state.value === 'refused') this.shelf.forget(); }),
       effect(() => (this.onShift.value ? this.positions.start() : this.positions.stop())),
       effect(() => this.attention.call(this.#ringing.value > 0, this.#ringing.value)),
       effect(() => this.attention.keepAwake(this.#working.value)),
       this.attention.followVisibility(),
       this.site.start(),
-      () => clearInterval(photoTick),
+      () => clearInterval(tick),
+      () => clearTimeout(restore),
     ];
-    link.start();
     void this.photos.open();
     return () => {
       stops.forEach((stop) => stop());
@@ -107,8 +122,18 @@ export class CrewDesk {
     const commandId = newCommandId();
     await this.#ask(() => this.link.callSurely((hub) => hub.EndShift({ commandId })));
     if (this.fault.peek() === null) {
+      this.queue.dismissApplied();
       await this.#takeSnapshot();
     }
+  }
+
+  /** Nothing of a patient stays on the device; what was not sent is lost with it. */
+  leave(): Promise<void> {
+    return signOut(async () => {
+      this.shelf.close();
+      this.queue.discard();
+      await this.photos.discard();
+    });
   }
 
   setAvailable(available: boolean, reason: string | null): void {
@@ -129,7 +154,7 @@ export class CrewDesk {
 
   addNote(job: JobView, text: string): void {
     const { emergencyId, assignmentId } = job;
-    this.#add({ kind: 'note', ...doing(job), command: { commandId: newCommandId(), emergencyId, assignmentId, text } });
+    this.#add({ kind: 'note', ...doing(job), command: { commandId: newCommandId(), emergencyId, assignmentId, text, deviceTime: now() } });
   }
 
   chooseHospital(job: JobView, hospitalCode: string, name: string): void {
@@ -142,7 +167,12 @@ export class CrewDesk {
   }
 
   /** Which page of an offer calls now; 0 when nothing does. */
-  readonly #ringing = computed(() => (this.offer.value !== null && pendingAnswer(this.offer.value, this.queue.waiting.value) === null ? this.offer.value.pages : 0));
+  readonly #ringing = computed(() => {
+    const offer = this.offer.value;
+    // Without network nobody says that an offer has ended; its own deadline does.
+    const over = offer !== null && !this.isLive.value && offer.deadline !== null && Date.parse(offer.deadline) <= serverNow.value;
+    return offer === null || over || pendingAnswer(offer, this.queue.waiting.value) !== null ? 0 : offer.pages;
+  });
   readonly #working = computed(() => this.job.value !== null);
 
   #add(item: QueuedCommand): void {
@@ -166,7 +196,10 @@ export class CrewDesk {
     }
   }
 
-  #send(item: QueuedCommand): Promise<Outcome<unknown>> {
+  async #send(item: QueuedCommand): Promise<Outcome<unknown>> {
+    if (!this.isChecked.peek()) {
+      return notChecked();
+    }
     const { call } = this.link;
     switch (item.kind) {
       case 'accept': return call.Accept(item.command);
@@ -212,11 +245,51 @@ export class CrewDesk {
     this.vehicles.value = outcome.value.vehicles;
     this.#takeJob(outcome.value.job);
     this.loaded.value = true;
+    this.asOf.value = null;
+    this.#tick();
     void this.queue.flush();
     void this.photos.flush();
     for (const job of this.#unexplained.values()) {
       void this.#explain(job);
     }
+  }
+
+  #tick(): void {
+    // A network may come back without the hub having noticed that it was gone.
+    void this.photos.flush();
+    this.#keep(this.unit.peek(), this.job.peek(), this.site.details.peek(), this.isLive.peek());
+  }
+
+  /** Only what the server has said to this page is kept, with the time until which it held. */
+  #keep(unit: UnitRow | null, job: JobView | null, details: JobDetails | null, isLive: boolean): void {
+    if (!this.loaded.peek() || this.asOf.peek() !== null || !this.isChecked.peek() || this.link.state.peek() === 'refused') {
+      return;
+    }
+    if (unit === null || unit.status === 'offShift') {
+      this.shelf.forget();
+      return;
+    }
+    const clockAheadMs = serverTimeNow() - Date.now();
+    const asOf = new Date((isLive ? Date.now() : this.link.freshAt.peek() ?? Date.now()) + clockAheadMs).toISOString();
+    this.shelf.keep({ person: this.me, app: appInfo.peek(), unit, job, details: details?.assignmentId === job?.assignmentId ? details : null, asOf, clockAheadMs });
+  }
+
+  /** What was known when the page was last open; whatever the server says replaces it. */
+  #restore(): void {
+    const kept = this.shelf.read(Date.now());
+    if (this.loaded.peek() || kept === null) {
+      return;
+    }
+    if (kept.person.id !== this.me.id) {
+      this.shelf.forget();
+      return;
+    }
+    observeServerTime(new Date(Date.now() + kept.clockAheadMs).toISOString());
+    this.asOf.value = Date.parse(kept.asOf);
+    this.unit.value = kept.unit;
+    this.job.value = kept.job;
+    this.site.restore(kept.details);
+    this.loaded.value = true;
   }
 
   #takeUnit(unit: UnitRow): void {

@@ -40,6 +40,11 @@ export class JobSite {
     return () => stops.forEach((stop) => stop());
   }
 
+  /** What was known before the page was opened anew; asked again as soon as there is network. */
+  restore(details: JobDetails | null): void {
+    this.details.value = details;
+  }
+
   async loadHospitals(job: JobView): Promise<void> {
     if (this.hospitals.peek().state !== 'ready') {
       this.hospitals.value = { state: 'loading' };

@@ -72,4 +72,18 @@ describe('pictures on their way', () => {
     expect(out.durable.value).toBe(false);
     expect(await out.add(job, picture)).toContain('40 pictures');
   });
+
+  it('are gone from the device when the person leaves it, those of somebody else are not', async () => {
+    const shelf = new Shelf();
+    const mine = outbox(shelf, gone);
+    await mine.add(job, picture);
+    await shelf.put({ id: 'x', personId: 'other', assignmentId: 'b', about: 'E-2', takenAt: '2026-01-01T10:00:00Z', content: picture });
+
+    await mine.discard();
+    const refusal = await mine.add(job, picture);
+
+    expect([...shelf.kept.keys()]).toEqual(['x']);
+    expect(mine.waiting.value).toEqual([]);
+    expect(refusal).not.toBeNull();
+  });
 });

@@ -20,6 +20,7 @@ export class PhotoOutbox {
   /** False when one of them lives only as long as the page. */
   readonly durable = signal(true);
   #sending = false;
+  #isClosed = false;
 
   constructor(
     private readonly personId: string,
@@ -36,6 +37,9 @@ export class PhotoOutbox {
 
   /** Why not, in words; null when it was taken. */
   async add(job: { assignmentId: string; number: string }, content: Blob): Promise<string | null> {
+    if (this.#isClosed) {
+      return 'You are signing out on this device.';
+    }
     if (this.waiting.peek().length >= mostWaiting) {
       return `${mostWaiting} pictures wait for network already. Send those first.`;
     }
@@ -54,15 +58,27 @@ export class PhotoOutbox {
     this.refused.value = [];
   }
 
+  /** Unsent or not, for good: the person leaves this device. */
+  async discard(): Promise<void> {
+    this.#isClosed = true;
+    const kept = await this.shelf.load(this.personId);
+    await Promise.all([...kept, ...this.waiting.peek()].map((photo) => this.shelf.remove(photo.id)));
+    this.waiting.value = [];
+    this.refused.value = [];
+  }
+
   /** One at a time; called again whenever the line is back. */
   async flush(): Promise<void> {
-    if (this.#sending) {
+    if (this.#sending || this.#isClosed) {
       return;
     }
     this.#sending = true;
     try {
       for (let next = this.waiting.peek()[0]; next !== undefined; next = this.waiting.peek()[0]) {
         const outcome = await this.send(next);
+        if (this.#isClosed) {
+          return;
+        }
         if (outcome.error !== null && (outcome.error.reason !== 'refused' || mayPass(outcome.error.code))) {
           return;
         }

@@ -1,8 +1,9 @@
+import { useSignalEffect } from '@preact/signals';
 import { type ComponentChildren, type FunctionComponent, render } from 'preact';
 import type { Me } from '../contracts';
 import { ConnectionState, ConnectionStrip, type HubLink } from '../realtime';
 import { Announcer, Button, DemoBanner, ErrorNotice, LinkButton, Loading, TopBar } from '../ui';
-import { account, appInfo, loadAccount, signOut } from './account';
+import { account, appInfo, loadAccount, type Memory, signOut, signOutFault } from './account';
 import { entriesFor, type Role, roleEntry } from './roles';
 import { SignInPage } from './SignInPage';
 
@@ -15,19 +16,25 @@ export interface AppFrameProps {
   children: ComponentChildren;
   /** A consult takes the whole window; its own header says where one is. */
   bare?: boolean;
+  /** Where something must be said or put away first. */
+  onSignOut?: () => void;
 }
 
 /** What stands around every page of an app: who, where, and whether what is shown is fresh. */
-export function AppFrame({ me, role, link, children, bare = false }: AppFrameProps) {
+export function AppFrame({ me, role, link, children, bare = false, onSignOut = () => void signOut() }: AppFrameProps) {
   const entry = roleEntry(role);
+  useSignalEffect(() => {
+    if (link.state.value === 'live') signOutFault.value = null;
+  });
   return (
     <>
       {!bare && (
-        <TopBar section={entry?.label ?? role} person={{ name: me.name, role: entry?.label ?? role }} onSignOut={() => void signOut()}>
+        <TopBar section={entry?.label ?? role} person={{ name: me.name, role: entry?.label ?? role }} onSignOut={onSignOut}>
           <ConnectionState link={link} />
         </TopBar>
       )}
       <ConnectionStrip link={link} />
+      {signOutFault.value !== null && <div class="strip" role="alert" data-testid="sign-out-fault">You are still signed in: the server cannot be reached. Sign out again when there is a connection.</div>}
       <main id="main">{children}</main>
     </>
   );
@@ -66,8 +73,9 @@ function Gate({ role, app: App }: { role: Role; app: FunctionComponent<{ me: Me 
       );
     case 'signedOut':
       return <SignInPage />;
+    case 'remembered':
     case 'signedIn':
-      return state.me.roles.includes(role) ? <App me={state.me} /> : <WrongRole me={state.me} role={role} />;
+      return state.me.roles.includes(role) ? <App key={state.me.id} me={state.me} /> : <WrongRole me={state.me} role={role} />;
   }
 }
 
@@ -96,8 +104,11 @@ export function mount(content: FunctionComponent): void {
   render(<Page content={content} />, root);
 }
 
-/** Starts the app of one role: signs in where needed, and tells who lacks the role the way out. */
-export function startApp(role: Role, app: FunctionComponent<{ me: Me }>): void {
+/**
+ * Starts the app of one role: signs in where needed, and tells who lacks the role the way out.
+ * @param memory for an app that must open where there is no network.
+ */
+export function startApp(role: Role, app: FunctionComponent<{ me: Me }>, memory?: Memory): void {
   mount(() => <Gate role={role} app={app} />);
-  void loadAccount();
+  void loadAccount(memory);
 }

@@ -1,15 +1,35 @@
 import { signal } from '@preact/signals';
 import type { AppInfo, GuestSignIn, Me, SignIn } from '../contracts';
+import { backoffDelayMs } from '../realtime/backoff';
 import { observeServerTime } from '../realtime/clock';
 import type { Fault, Outcome } from '../realtime/outcome';
 import { http } from './http';
 
-export type AccountState = { kind: 'loading' } | { kind: 'unreachable'; fault: Fault } | { kind: 'signedOut' } | { kind: 'signedIn'; me: Me };
+/** `remembered`: the server does not answer, and the page keeps who was signed in; whether they still are is not known. */
+export type AccountState =
+  | { kind: 'loading' }
+  | { kind: 'unreachable'; fault: Fault }
+  | { kind: 'signedOut' }
+  | { kind: 'remembered'; me: Me }
+  | { kind: 'signedIn'; me: Me };
+
+/** What a page keeps of the person who used it last, for a start without network. */
+export interface Memory {
+  read(): { person: Me; app: AppInfo | null } | null;
+  forget(): void;
+  /** How long the server has to say who is signed in before the page opens with what is kept. */
+  patienceMs: number;
+}
 
 /** What every page knows before anybody signs in; null until the server has said. */
 export const appInfo = signal<AppInfo | null>(null);
 
 export const account = signal<AccountState>({ kind: 'loading' });
+/** Why the last try to sign out has not ended the session. */
+export const signOutFault = signal<Fault | null>(null);
+
+const laterAnswerMs = 10_000;
+const noAnswer: Fault = { reason: 'unreachable', code: 'link.unreachable', text: 'The server cannot be reached. Check your connection and try again.' };
 
 /** For a page that needs nobody to sign in. */
 export async function loadAppInfo(): Promise<void> {
@@ -19,18 +39,58 @@ export async function loadAppInfo(): Promise<void> {
   observeServerTime(info.value.serverTime);
 }
 
-export async function loadAccount(): Promise<void> {
+/** Where nothing is remembered the server has the word; else the page opens with who was here last, and asks until the server has said. */
+export async function loadAccount(memory?: Memory): Promise<void> {
   account.value = { kind: 'loading' };
+  const last = memory?.read() ?? null;
+  if (memory === undefined || last === null) {
+    account.value = await (memory === undefined ? askWho() : within(laterAnswerMs, askWho())) ?? { kind: 'unreachable', fault: noAnswer };
+    return;
+  }
+  for (let attempt = 0; ; attempt++) {
+    const answer = await within(attempt === 0 ? memory.patienceMs : laterAnswerMs, askWho());
+    if (answer?.kind === 'signedIn' || answer?.kind === 'signedOut') {
+      if (answer.kind === 'signedOut' || answer.me.id !== last.person.id) memory.forget();
+      account.value = answer;
+      return;
+    }
+    if (account.peek().kind === 'loading') {
+      appInfo.value ??= last.app;
+      account.value = { kind: 'remembered', me: last.person };
+    }
+    await untilWorthTrying(backoffDelayMs(attempt, Math.random()));
+  }
+}
+
+async function askWho(): Promise<Exclude<AccountState, { kind: 'loading' | 'remembered' }>> {
   const [, me] = await Promise.all([loadAppInfo(), http.get<Me>('/api/access/me')]);
-  if (me.error === null) account.value = { kind: 'signedIn', me: me.value };
-  else if (me.error.code === 'access.signed_out' || me.error.code === 'http.401') account.value = { kind: 'signedOut' };
-  else account.value = { kind: 'unreachable', fault: me.error };
+  if (me.error === null) return { kind: 'signedIn', me: me.value };
+  return isSignedOut(me.error) ? { kind: 'signedOut' } : { kind: 'unreachable', fault: me.error };
+}
+
+const isSignedOut = (fault: Fault): boolean => fault.code === 'access.signed_out' || fault.code === 'http.401';
+
+/** A request into a dead spot may hang for minutes. */
+function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
+  return Promise.race([answer, new Promise<null>((done) => setTimeout(() => done(null), ms))]);
+}
+
+function untilWorthTrying(ms: number): Promise<void> {
+  return new Promise((done) => {
+    const go = (): void => {
+      clearTimeout(timer);
+      removeEventListener('online', go);
+      done();
+    };
+    const timer = setTimeout(go, ms);
+    addEventListener('online', go);
+  });
 }
 
 /** For a link whose socket was refused: only a clear no counts, an unreachable server does not. */
 export async function stillSignedIn(): Promise<boolean> {
   const me = await http.get<Me>('/api/access/me');
-  return me.error === null || (me.error.code !== 'access.signed_out' && me.error.code !== 'http.401');
+  return me.error === null || !isSignedOut(me.error);
 }
 
 async function enter(answer: Promise<Outcome<Me>>): Promise<Outcome<Me>> {
@@ -43,7 +103,27 @@ export const signIn = (content: SignIn): Promise<Outcome<Me>> => enter(http.post
 
 export const enterAsGuest = (content: GuestSignIn): Promise<Outcome<Me>> => enter(http.post<Me>('/api/access/guest', content));
 
-export async function signOut(): Promise<void> {
-  await http.post('/api/access/sign-out');
+/**
+ * What pages keep of a person goes with the session. Nothing ends and nothing goes while the server cannot be reached: a page that looked
+ * signed out would leave the session open to whoever holds the device next.
+ * @param discard what only the page itself knows how to remove.
+ */
+export async function signOut(discard?: () => Promise<void>): Promise<void> {
+  signOutFault.value = null;
+  const ended = await http.post('/api/access/sign-out');
+  if (ended.error?.reason === 'unreachable') {
+    signOutFault.value = ended.error;
+    return;
+  }
+  await discard?.();
+  forgetKept();
   location.assign('/');
+}
+
+function forgetKept(): void {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith('telehealth.kept.')).forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // A browser without storage has kept nothing.
+  }
 }

@@ -1,6 +1,6 @@
 import './access.css';
 
-export { account, appInfo, enterAsGuest, loadAccount, loadAppInfo, signOut, stillSignedIn } from './account';
+export { account, appInfo, enterAsGuest, loadAccount, loadAppInfo, type Memory, signOut, stillSignedIn } from './account';
 export { AppFrame, mount, startApp } from './AppFrame';
 export { http } from './http';
 export { entriesFor, type Role, roleEntries, roleEntry } from './roles';

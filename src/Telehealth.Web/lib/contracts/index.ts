@@ -212,6 +212,7 @@ export interface CrewNote {
   emergencyId: string;
   assignmentId: string;
   text: string;
+  deviceTime: string | null;
 }
 
 export interface DemoAccount {

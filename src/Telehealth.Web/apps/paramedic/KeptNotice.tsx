@@ -1,0 +1,32 @@
+import { Button, Icon } from '../../lib/ui';
+import type { CrewDesk } from './crewDesk';
+import { newerPage, openedFromMemory } from './offlineStart';
+import { timeWords } from './receipts';
+
+/** The page was opened where there is no network: what it shows is as old as this says, and may have changed since. */
+export function KeptNotice({ desk }: { desk: CrewDesk }) {
+  const asOf = desk.asOf.value;
+  if (asOf === null) return null;
+  const since = timeWords(new Date(asOf).toISOString()).slice(0, 5);
+  return (
+    <section class="kept" role="status" data-testid="kept-notice" data-as-of={new Date(asOf).toISOString()} data-checked={desk.isChecked.value}>
+      <Icon name="alert" />
+      <div>
+        <strong>As of <span class="numerals">{since}</span>, no connection</strong>
+        <p>{openedFromMemory ? 'From memory' : 'Kept on this device'}{desk.isChecked.value ? '' : ` for ${desk.me.name}, sign-in not checked`}. What changed since is not known.</p>
+      </div>
+    </section>
+  );
+}
+
+/** Opened from memory, or open since before an update: reloading is safe at any time, and it is the crew that says when. */
+export function NewerPage() {
+  if (!newerPage.value) return null;
+  return (
+    <div class="crew-notice" role="status" data-testid="newer-page">
+      <Icon name="info" />
+      <div class="grow"><strong>A newer version is ready</strong><p>Nothing is lost when you load it.</p></div>
+      <Button class="crew-ok" onClick={() => location.reload()}>Load</Button>
+    </div>
+  );
+}
