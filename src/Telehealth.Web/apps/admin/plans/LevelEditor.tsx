@@ -61,7 +61,7 @@ function UnitEditor({ unit, where, error, onChange, onRemove }: UnitEditorProps)
   return (
     <div class="plan-unit-edit" role="group" aria-label={`Unit: ${unit.role.trim() === '' ? 'new' : unit.role.trim()}`}>
       <Select label="How many" value={String(unit.count)} options={counts} onInput={(count) => onChange({ count: Number(count) })} testId={`count-${where}`} />
-      <Field label="What people call it" value={unit.role} maxLength={most.role} required autoComplete="off" error={error('role')} onInput={(role) => onChange({ role })} testId={`role-${where}`} />
+      <Field label="Kind of unit" value={unit.role} maxLength={most.role} required autoComplete="off" error={error('role')} onInput={(role) => onChange({ role })} testId={`role-${where}`} />
       <Button kind="quiet" icon="cross" label={`Take out ${name}`} class="plan-unit-remove" onClick={onRemove} testId={`remove-unit-${where}`} />
       <SkillBoxes skills={unit.skills} where={where} error={error('skills')} onChange={(skills) => onChange({ skills })} />
     </div>

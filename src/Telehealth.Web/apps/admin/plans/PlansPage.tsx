@@ -106,7 +106,7 @@ function Warnings({ book }: { book: PlanBook }) {
   if (rows === 0) return null;
   return (
     <Notice tone="warning" role="status" title={rows === 1 ? 'One published row cannot be met' : `${rows} published rows cannot be met`} testId="plans-warnings">
-      Not even by all vehicles together, all of them free. The rows are marked below.
+      Not even by all vehicles together, all of them free. {rows === 1 ? 'It is' : 'They are'} marked below.
     </Notice>
   );
 }

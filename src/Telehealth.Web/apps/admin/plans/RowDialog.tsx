@@ -44,7 +44,12 @@ export function RowDialog({ book, row, onClose }: { book: PlanBook; row: PlanRow
       <><Button onClick={close}>Back</Button><Button kind="primary" onClick={done} testId="row-done">{row === null ? 'Add to the draft' : 'Change the draft'}</Button></>
     }>
       <form ref={form} class="stack stack-6" onSubmit={(event) => { event.preventDefault(); done(); }}>
-        {asksToLeave.value && <Notice tone="warning" role="alert" title="Leave this row as it was?" actions={<><Button onClick={onClose} testId="row-leave">Leave</Button><Button onClick={() => { asksToLeave.value = false; }}>Go on</Button></>} />}
+        {asksToLeave.value && (
+          <div class="plan-leave">
+            <Notice tone="warning" role="alert" title={row === null ? 'Leave without the new row?' : 'Leave the row as it was?'}
+              actions={<><Button onClick={onClose} testId="row-leave">Leave</Button><Button onClick={() => { asksToLeave.value = false; }} testId="row-stay">Go on</Button></>} />
+          </div>
+        )}
         {fallback
           ? <p class="muted">For any complaint at any priority: it holds where no other row does, so it always stays.</p>
           : <Matches draft={draft.value} errors={errors.value} onChange={set} />}
