@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { seriousFindings } from './support/axe';
+import { still } from './support/browser';
 import { acknowledgeAll, cancelByKey, command, commandIsWrong, openIncidentOf, showsOf } from './support/console';
 import { endShift, goOnShift, isAvailableOnConsole, queueRow, reportUntilClear, takeCall, timelineShows, unconscious, unitRow } from './support/emergency';
 import { useTelehealth } from './support/journey';
@@ -9,7 +10,7 @@ import { places } from './support/people';
 import { waitUntil } from './support/waiting';
 
 describe('A dispatcher', () => {
-  const { devices } = useTelehealth('dispatch', { Dispatching__AnswerWithin: '00:01:00', Dispatching__DivertsByRule: 'false' });
+  const { devices } = useTelehealth('dispatch', { Dispatching__AnswerWithin: '00:01:00', Dispatching__DivertsByRule: 'false' }, () => still);
 
   const near = (): Promise<Page> => goOnShift(devices(), 'erik', 'A11', places.nearCaller);
   const far = (): Promise<Page> => goOnShift(devices(), 'farah', 'A12', places.farFromCaller);

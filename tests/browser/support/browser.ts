@@ -8,6 +8,9 @@ import { watchPeerConnections } from './media';
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 800 };
 
+/** For journeys with many pages and maps: without what only moves, a slow machine has less to draw. */
+export const still = ['--force-prefers-reduced-motion'];
+
 /** One Chromium with a made-up camera and microphone; every participant has a context, as if on a device of their own. */
 export class Devices {
   private readonly pages = new Map<string, Page>();
