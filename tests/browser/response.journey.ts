@@ -11,7 +11,7 @@ import { places } from './support/people';
 describe('The response to an emergency', () => {
   const { devices } = useTelehealth(
     'response',
-    { Dispatching__AnswerWithin: '00:01:30', Dispatching__OverdueAfter: '00:00:08', Dispatching__DivertsByRule: 'false' },
+    { Dispatching__AnswerWithin: '00:01:30', Dispatching__OverdueAfter: '00:00:05', Dispatching__DivertsByRule: 'false' },
     () => still,
   );
 
