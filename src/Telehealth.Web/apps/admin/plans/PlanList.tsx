@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { PlanLevel, PlanRow, PlanUnit, PlanWarning } from '../../../lib/contracts';
 import { priorityNames, skillLong, skillShort } from '../../../lib/incidents/words';
-import { Badge, Button, Icon } from '../../../lib/ui';
+import { announce, Badge, Button, Icon } from '../../../lib/ui';
 import { changeWords, Lines } from './ChangeList';
 import type { PlanBook } from './planBook';
 import { complaintWords, isFallback, keyOf, type RowChange, rowOfChange, rowWords } from './planRows';
@@ -16,10 +16,14 @@ export interface PlanListProps {
 export function PlanList({ book, editable, onOpen }: PlanListProps) {
   const fault = book.rowFault.value;
   useEffect(() => {
-    if (fault !== null) document.getElementById(headingOf(fault.key))?.focus();
+    if (fault !== null) focusRow(fault.key);
   }, [fault]);
   const changes = new Map(book.changes.value.map((change) => [keyOf(rowOfChange(change)), change]));
   const removed = book.changes.value.filter((change) => change.kind === 'removed');
+  const putBack = (change: RowChange): void => {
+    book.undo(change);
+    focusSoon(keyOf(rowOfChange(change)));
+  };
   return (
     <section class="card card-flush" aria-label="Rows">
       <ol class="plan-rows">
@@ -34,7 +38,7 @@ export function PlanList({ book, editable, onOpen }: PlanListProps) {
               <span class="plan-number" aria-hidden="true">–</span>
               <div class="plan-for"><h2 class="plan-name"><s>{rowWords(change.was)}</s></h2><Badge tone="warning">Removed</Badge></div>
               <Clashing book={book} row={change.was} />
-              <div class="plan-actions"><Button onClick={() => book.undo(change)} label={`Put back: ${rowWords(change.was)}`}>Put back</Button></div>
+              <div class="plan-actions"><Button onClick={() => putBack(change)} label={`Put back: ${rowWords(change.was)}`}>Put back</Button></div>
             </li>
           ))}
         </ul>
@@ -53,6 +57,18 @@ function Row({ book, row, number, change, editable, onOpen }: RowProps) {
   const fault = book.rowFault.value?.key === keyOf(row) ? book.rowFault.value : null;
   const publishedAs = book.published.value?.rows.indexOf(row) ?? -1;
   const warnings = book.published.value?.warnings.filter((warning) => warning.row === publishedAs + 1) ?? [];
+  const remove = (): void => {
+    const next = book.rows.peek()[number];
+    book.remove(row);
+    announce(`${rowWords(row)} is taken out of the draft.`);
+    if (next !== undefined) focusSoon(keyOf(next));
+  };
+  const undo = (made: RowChange): void => {
+    const next = book.rows.peek()[number];
+    book.undo(made);
+    announce(`${rowWords(row)}: undone.`);
+    focusSoon(keyOf(made.kind === 'added' && next !== undefined ? next : row));
+  };
   return (
     <li class="plan-row" data-testid="plan-row" data-key={keyOf(row)} data-change={change?.kind} data-refused={fault !== null}>
       <span class="plan-number numerals" aria-hidden="true">{number}</span>
@@ -68,8 +84,8 @@ function Row({ book, row, number, change, editable, onOpen }: RowProps) {
         <div class="plan-actions">
           <Button kind="quiet" icon="pencil" label={`Change row ${number}: ${rowWords(row)}`} onClick={() => onOpen(row)} testId="edit-row" />
           {change !== undefined
-            ? <Button onClick={() => book.undo(change)} label={`Undo: ${rowWords(row)}`} testId="undo-row">Undo</Button>
-            : !isFallback(row) && <Button kind="quiet" icon="cross" label={`Remove row ${number}: ${rowWords(row)}`} onClick={() => book.remove(row)} testId="remove-row" />}
+            ? <Button onClick={() => undo(change)} label={`Undo: ${rowWords(row)}`} testId="undo-row">Undo</Button>
+            : !isFallback(row) && <Button kind="quiet" icon="cross" label={`Remove row ${number}: ${rowWords(row)}`} onClick={remove} testId="remove-row" />}
         </div>
       )}
     </li>
@@ -120,6 +136,15 @@ function Clashing({ book, row }: { book: PlanBook; row: PlanRow }) {
       {clash.theirs === null ? <p class="muted">The row was taken out.</p> : <Lines word="Theirs" row={clash.theirs} />}
     </div>
   );
+}
+
+/** The button that was pressed goes with what it did, and the focus must not go with it. */
+function focusSoon(key: string): void {
+  requestAnimationFrame(() => focusRow(key));
+}
+
+function focusRow(key: string): void {
+  document.getElementById(headingOf(key))?.focus();
 }
 
 function headingOf(key: string): string {

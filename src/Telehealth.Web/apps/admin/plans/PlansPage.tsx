@@ -86,6 +86,7 @@ function Meanwhile({ book, onDrop }: { book: PlanBook; onDrop: () => void }) {
     book.applyAgain();
     const clashes = book.clashes.peek().length;
     toast(clashes === 0 ? 'Applied. Nothing is published yet.' : `Applied. ${clashes === 1 ? 'One row was' : `${clashes} rows were`} changed by both: look at it before you publish.`, clashes === 0 ? 'info' : 'warning');
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-testid="review"]')?.focus());
   };
   return (
     <div ref={box} tabIndex={-1} class="plans-meanwhile">
