@@ -107,14 +107,14 @@ export class Devices {
     await page.goto(people[name].home);
   }
 
-  /** A device on the move reports again and again, as a crew's phone does: a few metres to and fro around a place. */
+  /** A device on the move reports again and again, as a crew’s phone does: a few metres to and fro around a place. Each fix is drawn on every open map. */
   keepMoving(context: BrowserContext, around: Position): void {
     let step = 0;
     const walk = setInterval(() => {
       step += 1;
       const sway = (step % 2) * 0.0001;
       context.setGeolocation({ latitude: around.latitude + sway, longitude: around.longitude, accuracy: 8 }).catch(() => clearInterval(walk));
-    }, 2_000);
+    }, 5_000);
     this.walks.push(walk);
   }
 
