@@ -1,32 +1,31 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { seriousFindings } from './support/axe';
+import { still } from './support/browser';
 import { acknowledgeAll, cancelByKey, command, commandIsWrong, openIncidentOf, showsOf } from './support/console';
-import { endShift, goOnShift, isAvailableOnConsole, queueRow, raiseEmergency, reportUntilClear, timelineShows, unconscious, unitRow } from './support/emergency';
+import { endShift, goOnShift, isAvailableOnConsole, queueRow, reportUntilClear, takeCall, timelineShows, unconscious, unitRow } from './support/emergency';
 import { useTelehealth } from './support/journey';
 import { isLive } from './support/live';
 import { places } from './support/people';
 import { waitUntil } from './support/waiting';
 
 describe('A dispatcher', () => {
-  const { devices } = useTelehealth('dispatch', { Dispatching__AnswerWithin: '00:01:00', Dispatching__DivertsByRule: 'false' });
+  const { devices } = useTelehealth('dispatch', { Dispatching__AnswerWithin: '00:01:00', Dispatching__DivertsByRule: 'false' }, () => still);
 
-  async function twoCrews(console: Page): Promise<{ near: Page; far: Page }> {
-    const near = await goOnShift(devices(), 'erik', 'A11', places.nearCaller);
-    const far = await goOnShift(devices(), 'farah', 'A12', places.farFromCaller);
-    await isAvailableOnConsole(console, 'A11');
-    await isAvailableOnConsole(console, 'A12');
-    return { near, far };
+  const near = (): Promise<Page> => goOnShift(devices(), 'erik', 'A11', places.nearCaller);
+  const far = (): Promise<Page> => goOnShift(devices(), 'farah', 'A12', places.farFromCaller);
+
+  async function secondConsole(): Promise<Page> {
+    const page = await devices().page('hana-two');
+    await devices().enterOn(page, 'hana');
+    return page;
   }
 
   it('sees what a colleague sees, to the last event', async () => {
-    const one = await devices().signIn('hana');
-    const two = await devices().page('hana-two');
-    await devices().signInOn(two, 'hana');
-    const crew = await goOnShift(devices(), 'erik', 'A11', places.nearCaller);
+    const [one, two, crew] = await Promise.all([devices().enter('hana'), secondConsole(), near()]);
     await isAvailableOnConsole(one, 'A11');
 
-    await raiseEmergency(devices(), 'ana', 'Short of breath');
+    await takeCall(one, 'Short of breath');
     await crew.getByTestId('offer-accept').click();
     await queueRow(one, 'assigned').click();
     await queueRow(two, 'assigned').click();
@@ -47,31 +46,32 @@ describe('A dispatcher', () => {
   });
 
   it('withdraws, assigns, reports, diverts and stands down by the command line alone', async () => {
-    const console = await devices().signIn('hana');
-    const { near, far } = await twoCrews(console);
-    await raiseEmergency(devices(), 'ana', 'Wheezing');
-    await near.getByTestId('offer').waitFor();
-    const first = (await queueRow(console, 'offered').getAttribute('data-number')) ?? '';
+    const [console, erik, farah] = await Promise.all([devices().enter('hana'), near(), far()]);
+    await isAvailableOnConsole(console, 'A11');
+    await isAvailableOnConsole(console, 'A12');
+    const first = await takeCall(console, 'Wheezing');
+    await erik.getByTestId('offer').waitFor();
+    await queueRow(console, 'offered').waitFor();
 
     await commandIsWrong(console, 'A11 er', 'has not answered');
     await command(console, '/sd A11 radio is broken');
-    await far.getByTestId('offer').waitFor();
+    await farah.getByTestId('offer').waitFor();
     await command(console, `/a A11 ${first}`);
-    await near.getByTestId('offer-accept').click();
-    await far.getByTestId('offer').waitFor({ state: 'hidden' });
+    await erik.getByTestId('offer-accept').click();
+    await farah.getByTestId('offer').waitFor({ state: 'hidden' });
     await command(console, 'A11 enroute');
     await unitRow(console, 'A11').filter({ hasText: 'En route' }).waitFor();
 
-    await raiseEmergency(devices(), 'ben', 'Blue lips');
-    await far.getByTestId('offer').waitFor();
-    const second = (await queueRow(console, 'offered').getAttribute('data-number')) ?? '';
+    const second = await takeCall(console, 'Blue lips');
+    await farah.getByTestId('offer').waitFor();
+    await queueRow(console, 'offered').waitFor();
     await command(console, `/d A11 ${second}`);
-    await near.getByTestId('offer-accept').click();
+    await erik.getByTestId('offer-accept').click();
     await console.locator(`[data-testid="queue-row"][data-number="${second}"][data-phase="assigned"]`).filter({ hasText: 'A11' }).waitFor();
 
     // The first is back in the queue; the crew whose offer was taken back is asked again by a person only.
     await command(console, `/a A12 ${first}`);
-    await far.getByTestId('offer-accept').click();
+    await farah.getByTestId('offer-accept').click();
     await console.locator(`[data-testid="queue-row"][data-number="${first}"][data-phase="assigned"]`).filter({ hasText: 'A12' }).waitFor();
     await command(console, '/sd A11 cancelled by the caller');
     await isAvailableOnConsole(console, 'A11');
@@ -81,14 +81,14 @@ describe('A dispatcher', () => {
     await command(console, 'A12 cl');
     await isAvailableOnConsole(console, 'A12');
     await acknowledgeAll(console);
-    await Promise.all([endShift(near), endShift(far)]);
+    await Promise.all([endShift(erik), endShift(farah)]);
   });
 
   it('hears and acknowledges an alarm, and is told of overload until units suffice', async () => {
-    const console = await devices().signIn('hana');
+    const console = await devices().enter('hana');
     await isLive(console);
     expect(await console.getByTestId('alarm').count()).toBe(0);
-    await raiseEmergency(devices(), 'ana', 'Nobody is on shift');
+    await takeCall(console, 'Nobody is on shift');
     await console.locator('[data-testid="alarm"][data-kind="nobodyLeft"]').waitFor();
     await console.getByTestId('mode-overload').waitFor();
     expect(await console.title()).toMatch(/^\(1\) Alarm/);
@@ -104,7 +104,7 @@ describe('A dispatcher', () => {
     await console.getByTestId('alarm').waitFor({ state: 'hidden' });
     expect(await console.title()).not.toMatch(/Alarm/);
 
-    const crew = await goOnShift(devices(), 'erik', 'A11', places.nearCaller);
+    const crew = await near();
     await crew.getByTestId('offer-accept').click();
     await console.getByTestId('mode-overload').waitFor({ state: 'hidden' });
     await command(console, 'A11 cl');
@@ -113,18 +113,17 @@ describe('A dispatcher', () => {
   });
 
   it('sees what is missing of a response of two units, and replays it afterwards', async () => {
-    const console = await devices().signIn('hana');
-    const near = await goOnShift(devices(), 'erik', 'A11', places.nearCaller);
+    const [console, erik] = await Promise.all([devices().enter('hana'), near()]);
     await isAvailableOnConsole(console, 'A11');
 
-    await raiseEmergency(devices(), 'ben', 'Does not answer, does not breathe', unconscious);
-    await near.getByTestId('offer-accept').click();
+    await takeCall(console, 'Does not answer, does not breathe', unconscious);
+    await erik.getByTestId('offer-accept').click();
     await console.getByTestId('queue-missing').filter({ hasText: '1 of 2 missing' }).waitFor();
     await queueRow(console, 'assigned').click();
     await console.locator('[data-testid="need"][data-missing="true"]').filter({ hasText: 'Missing.' }).waitFor();
 
-    const far = await goOnShift(devices(), 'farah', 'A12', places.farFromCaller);
-    await far.getByTestId('offer-accept').click();
+    const farah = await far();
+    await farah.getByTestId('offer-accept').click();
     await console.getByTestId('response-missing').waitFor({ state: 'hidden' });
     for (const unit of ['A11', 'A12']) await console.locator(`[data-testid="crew"][data-unit="${unit}"][data-status="accepted"]`).waitFor();
     expect(await seriousFindings(console)).toEqual([]);
@@ -137,6 +136,6 @@ describe('A dispatcher', () => {
     await console.getByTestId('replay-slider').press('Home');
     await console.getByTestId('replay-stop').click();
     await console.getByTestId('replay').waitFor({ state: 'hidden' });
-    await Promise.all([endShift(near), endShift(far)]);
+    await Promise.all([endShift(erik), endShift(farah)]);
   });
 });

@@ -8,6 +8,9 @@ import { watchPeerConnections } from './media';
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 800 };
 
+/** For journeys with many pages and maps: without what only moves, a slow machine has less to draw. */
+export const still = ['--force-prefers-reduced-motion'];
+
 /** One Chromium with a made-up camera and microphone; every participant has a context, as if on a device of their own. */
 export class Devices {
   private readonly pages = new Map<string, Page>();
@@ -91,14 +94,27 @@ export class Devices {
     await page.waitForURL((url) => url.pathname.startsWith(people[name].home));
   }
 
-  /** A device on the move reports again and again, as a crew's phone does: a few metres to and fro around a place. */
+  /** Signed in by the request that the form sends, and straight to the own pages: for journeys that are about something else. */
+  async enter(name: PersonName, options: { size?: 'desk' | 'phone'; at?: Position } = {}): Promise<Page> {
+    const page = await this.page(name, options);
+    await this.enterOn(page, name);
+    return page;
+  }
+
+  async enterOn(page: Page, name: PersonName): Promise<void> {
+    const answer = await page.request.post('/api/access/sign-in', { data: { email: people[name].email, password }, headers: { 'X-Telehealth': '1', Origin: this.url } });
+    if (!answer.ok()) throw new Error(`${name} could not sign in: ${answer.status()} ${await answer.text()}`);
+    await page.goto(people[name].home);
+  }
+
+  /** A device on the move reports again and again, as a crew’s phone does: a few metres to and fro around a place. Each fix is drawn on every open map. */
   keepMoving(context: BrowserContext, around: Position): void {
     let step = 0;
     const walk = setInterval(() => {
       step += 1;
       const sway = (step % 2) * 0.0001;
       context.setGeolocation({ latitude: around.latitude + sway, longitude: around.longitude, accuracy: 8 }).catch(() => clearInterval(walk));
-    }, 2_000);
+    }, 5_000);
     this.walks.push(walk);
   }
 

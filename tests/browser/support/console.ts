@@ -19,12 +19,18 @@ export async function commandIsWrong(console: Page, line: string, why: string): 
   await console.keyboard.press('Escape');
 }
 
-/** The incident that is open, with a reason: the field has the focus when the dialog opens. */
-export async function cancelByKey(console: Page, reason: string): Promise<void> {
-  await console.keyboard.press('x');
-  await console.getByTestId('cancel-reason').waitFor();
-  await console.keyboard.type(reason);
+/** What asks for a reason, by its key: the field has the focus when the dialog opens, and Enter does it. */
+export async function reasonByKey(console: Page, key: string, dialog: string, reason: string): Promise<void> {
+  await console.keyboard.press(key);
+  await console.getByTestId(`${dialog}-reason`).waitFor();
+  await console.keyboard.insertText(reason);
   await console.keyboard.press('Enter');
+  await console.getByTestId(`dialog-${dialog}`).waitFor({ state: 'hidden' });
+}
+
+/** The incident that is open. */
+export async function cancelByKey(console: Page, reason: string): Promise<void> {
+  await reasonByKey(console, 'x', 'cancel', reason);
   await console.getByTestId('incident').locator('.phase[data-phase="cancelled"]').waitFor();
 }
 

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import { askHub } from './askHub';
 import type { Devices } from './browser';
 import { places, type PersonName, type Position } from './people';
 
 export const statusesToClear = ['enRoute', 'onScene', 'transporting', 'atHospital', 'clear'] as const;
 
-/** A paramedic signs in on a phone, takes a vehicle and reports where it is. */
+/** A paramedic takes a vehicle and reports where it is. */
 export async function goOnShift(devices: Devices, name: PersonName, callSign: string, at: Position): Promise<Page> {
-  const page = await devices.signIn(name, { size: 'phone', at });
+  const page = await devices.enter(name, { size: 'phone', at });
   devices.keepMoving(page.context(), at);
   await page.getByTestId(`vehicle-${callSign}`).click();
   await page.getByTestId('start-shift').click();
@@ -30,9 +32,14 @@ export function queueRow(console: Page, phase: string) {
 export const troubleBreathing = { complaint: 'breathing', answers: ['conscious-yes', 'breathing-no', 'child-no'] } as const;
 export const unconscious = { complaint: 'unconscious', answers: ['breathing-no', 'child-no'] } as const;
 
+export interface Trouble {
+  complaint: string;
+  answers: readonly string[];
+}
+
 /** A patient asks for help from where the device is. */
 export async function raiseEmergency(
-  devices: Devices, name: PersonName, description: string, trouble: { complaint: string; answers: readonly string[] } = troubleBreathing,
+  devices: Devices, name: PersonName, description: string, trouble: Trouble = troubleBreathing,
 ): Promise<Page> {
   const page = await devices.signIn(name, { size: 'phone', at: places.caller });
   await page.getByTestId('emergency-start').click();
@@ -42,6 +49,19 @@ export async function raiseEmergency(
   await page.getByTestId('emergency-raise').click();
   await page.getByTestId('help-status').waitFor();
   return page;
+}
+
+/**
+ * Somebody rings up: the dispatcher's page says it to the server as its dialog would, without a patient's page that has to be opened and
+ * filled in for each. For journeys that are about what comes after.
+ */
+export async function takeCall(console: Page, description: string, trouble: Trouble = troubleBreathing): Promise<string> {
+  const answers = trouble.answers.map((answer) => ({ questionCode: answer.slice(0, answer.lastIndexOf('-')), answer: answer.slice(answer.lastIndexOf('-') + 1) }));
+  const location = { ...places.caller, accuracyMetres: null, source: 'caller', note: null };
+  const reply = await askHub(console, 'dispatch', 'RaiseForCaller', { commandId: randomUUID(), complaint: trouble.complaint, answers, description, location, callbackNumber: '+49 731 5550123' });
+  const { value, error } = reply as { value: { number: string } | null; error: { code: string; text: string } | null };
+  if (value === null) throw new Error(`The call was not taken: ${error?.code} ${error?.text}`);
+  return value.number;
 }
 
 async function answerQuestions(page: Page, answers: readonly string[]): Promise<void> {

@@ -1,80 +1,46 @@
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { signOut } from '../../lib/access';
-import type { Me, UserRow } from '../../lib/contracts';
-import { Badge, Button, EmptyState, ErrorNotice, Field, Loading, TopBar, whenWords } from '../../lib/ui';
-import { roleLabel } from './RoleBoxes';
-import { NewUserDialog, UserDialog } from './UserDialogs';
-import { pageSize, UserList } from './userList';
+import type { Me } from '../../lib/contracts';
+import { Button, Dialog, route, StatusDot, TopBar } from '../../lib/ui';
+import { PlanBook } from './plans/planBook';
+import { PlansPage } from './plans/PlansPage';
+import { Users } from './Users';
 import './admin.css';
 
-type Open = { kind: 'new' } | { kind: 'user'; id: string } | null;
-
-/** Who may sign in, and as what. */
+/** People and response plans. The draft of the plans lives here, so that looking up a person does not cost it. */
 export function Admin({ me }: { me: Me }) {
-  const [list] = useState(() => new UserList());
-  const [open] = useState(() => signal<Open>(null));
-  useEffect(() => void list.load(), []);
-  const chosen = open.value;
-  const user = chosen?.kind === 'user' ? list.page.value?.users.find((row) => row.id === chosen.id) ?? null : null;
-  const close = (): void => { open.value = null; };
+  const [book] = useState(() => new PlanBook());
+  const leaving = useSignal(false);
+  const unpublished = book.unpublished.value;
+  useEffect(() => (unpublished ? warnBeforeLeaving() : undefined), [unpublished]);
+  const leave = (): void => {
+    if (unpublished) leaving.value = true;
+    else void signOut();
+  };
+  const onPlans = route.value[0] === 'plans';
   return (
     <>
-      <TopBar section="Administration" person={{ name: me.name, role: 'Administrator' }} onSignOut={() => void signOut()} />
-      <main id="main">
-        <div class="page stack stack-6">
-          <div class="row row-between">
-            <h1>Users</h1>
-            <Button kind="primary" icon="plus" onClick={() => { open.value = { kind: 'new' }; }} testId="new-user">New user</Button>
-          </div>
-          <div class="user-search"><Field label="Search by name or email" type="search" value={list.search.value} onInput={(text) => list.find(text)} autoComplete="off" testId="user-search" /></div>
-          {list.fault.value !== null && <ErrorNotice title="The users could not be read" error={list.fault.value} actions={<Button icon="refresh" onClick={() => void list.load()}>Try again</Button>} />}
-          <Table list={list} onOpen={(row) => { open.value = { kind: 'user', id: row.id }; }} />
-        </div>
-      </main>
-      {chosen?.kind === 'new' && <NewUserDialog list={list} onClose={close} />}
-      {user !== null && <UserDialog key={user.id} list={list} user={user} self={user.id === me.id} onClose={close} />}
+      <TopBar section="Administration" person={{ name: me.name, role: 'Administrator' }} onSignOut={leave} />
+      <nav class="admin-nav" aria-label="Administration">
+        <a href="#/" aria-current={onPlans ? undefined : 'page'}>Users</a>
+        <a href="#/plans" aria-current={onPlans ? 'page' : undefined} data-testid="nav-plans">Response plans {unpublished && <StatusDot tone="warning" label="has changes that are not published" />}</a>
+      </nav>
+      <main id="main">{onPlans ? <PlansPage book={book} /> : <Users me={me} />}</main>
+      {leaving.value && (
+        <Dialog title="Sign out without publishing?" onClose={() => { leaving.value = false; }} testId="leave-dialog" footer={
+          <><Button onClick={() => { leaving.value = false; }} autoFocus>Stay</Button><Button kind="danger" onClick={() => { book.drop(); void signOut(); }}>Drop and sign out</Button></>
+        }>
+          <p>Your changes of the response plans are not published. They are lost when you sign out.</p>
+        </Dialog>
+      )}
     </>
   );
 }
 
-function Table({ list, onOpen }: { list: UserList; onOpen: (row: UserRow) => void }) {
-  const page = list.page.value;
-  if (page === null) return list.fault.value === null ? <Loading /> : null;
-  if (page.users.length === 0) return <EmptyState icon="search" title="Nobody was found">Try a part of the name or of the email.</EmptyState>;
-  return (
-    <section class="card card-flush users" aria-busy={list.busy.value} aria-label="Users">
-      <table>
-        <thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Roles</th><th scope="col">State</th><th scope="col">Since</th></tr></thead>
-        <tbody>
-          {page.users.map((user) => (
-            <tr key={user.id} data-testid="user-row" data-email={user.email} data-disabled={user.disabled}>
-              <td><button type="button" class="user-name" onClick={() => onOpen(user)}>{user.name}</button></td>
-              <td class="muted">{user.email}</td>
-              <td><span class="row row-2">{user.roles.map((role) => <Badge key={role}>{roleLabel(role)}</Badge>)}</span></td>
-              <td><State user={user} /></td>
-              <td class="muted numerals nowrap">{new Date(user.createdAt).toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <footer class="users-foot">
-        <span class="muted small numerals" role="status">{list.words.value}</span>
-        <span class="row row-2">
-          <Button icon="arrowLeft" disabled={list.skip.value === 0 || list.busy.value} onClick={() => list.turn(-1)}>Previous</Button>
-          <Button icon="arrowRight" disabled={list.skip.value + pageSize >= page.total || list.busy.value} onClick={() => list.turn(1)}>Next</Button>
-        </span>
-      </footer>
-    </section>
-  );
-}
-
-function State({ user }: { user: UserRow }) {
-  if (user.disabled) return <Badge tone="warning">Disabled</Badge>;
-  if (isLocked(user)) return <Badge tone="warning">Locked until {whenWords(user.lockedUntil ?? '', Date.now()).replace('today ', '')}</Badge>;
-  return <Badge tone="success">Active</Badge>;
-}
-
-function isLocked(user: UserRow): boolean {
-  return user.lockedUntil !== null && Date.parse(user.lockedUntil) > Date.now();
+/** The browser asks in its own words. */
+function warnBeforeLeaving(): () => void {
+  const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+  addEventListener('beforeunload', ask);
+  return () => removeEventListener('beforeunload', ask);
 }
