@@ -17,11 +17,12 @@ public sealed class UnitStartTests(ServerHost host) : LiveTest(host)
     public async Task A_crew_at_its_post_needs_a_minute_and_one_that_waits_in_its_vehicle_none()
     {
         var post = Host.Get<PostList>().All[0].Place;
+        var street = GeoPoint.Of(post.Latitude + 0.004, post.Longitude);
         await using var console = await Host.Console();
         await using var atPost = await Crew.OnShift(Host, DemoPeople.Erik, "A11", post);
-        await using var outside = await Crew.OnShift(Host, DemoPeople.Farah, "A12", GeoPoint.Of(post.Latitude + 0.004, post.Longitude));
+        await using var outside = await Crew.OnShift(Host, DemoPeople.Farah, "A12", street);
 
-        var advice = await Advice(console, post, outside, atPost);
+        var advice = await Advice(console, street, outside, atPost);
 
         Assert.Equal(60, Of(advice, atPost).MobilisationSeconds);
         Assert.Equal(0, Of(advice, outside).MobilisationSeconds);
@@ -37,7 +38,7 @@ public sealed class UnitStartTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", from);
         Host.Time.Advance(TimeSpan.FromSeconds(2));
-        await crew.Device.Ask<object>("Position", new PositionFix(from.Latitude, from.Longitude, 5, 15, from.BearingTo(to), Host.Time.GetUtcNow()));
+        await crew.Device.Ask<object>("Position", new PositionFix(from.Latitude, from.Longitude, 5, 15, Heading(from, to), Host.Time.GetUtcNow()));
         Host.Time.Advance(TimeSpan.FromSeconds(6));
 
         var driving = Of(await Advice(console, to, crew), crew);
@@ -54,6 +55,12 @@ public sealed class UnitStartTests(ServerHost host) : LiveTest(host)
         foreach (var crew in inOrder)
             await crew.Device.Ask<object>("Decline", crew.Refusal(await crew.HearOffer(raised.Id)));
         return await console.Ask<Recommendation>("Recommend", raised.Id);
+    }
+
+    private static double Heading(GeoPoint from, GeoPoint to)
+    {
+        var east = (to.Longitude - from.Longitude) * Math.Cos(double.DegreesToRadians(from.Latitude));
+        return (double.RadiansToDegrees(Math.Atan2(east, to.Latitude - from.Latitude)) + 360) % 360;
     }
 
     private static Candidate Of(Recommendation advice, Crew crew) => advice.Candidates.Single(candidate => candidate.UnitId == crew.Unit);
