@@ -75,7 +75,8 @@ describe('The response to an emergency', () => {
     expect(await console.getByTestId('need').count()).toBe(1);
 
     await console.keyboard.press('l');
-    await console.getByTestId('strike-confirm').press('Enter');
+    await console.getByTestId('strike-confirm').waitFor();
+    await console.keyboard.press('Enter');
     await farah.getByTestId('offer').waitFor();
     await crewOf('A12', console, 'offered').waitFor();
     await console.getByTestId('response').getByText('Level 2', { exact: true }).waitFor();
