@@ -13,7 +13,7 @@ export const roleEntries: readonly RoleEntry[] = [
   { role: 'clinician', label: 'Clinician', path: '/clinician/', about: 'Waiting room and video consults' },
   { role: 'dispatcher', label: 'Dispatcher', path: '/dispatcher/', about: 'Emergencies, units and the live map' },
   { role: 'paramedic', label: 'Paramedic', path: '/paramedic/', about: 'Shift, offers and the current job' },
-  { role: 'admin', label: 'Administrator', path: '/admin/', about: 'People and their roles' },
+  { role: 'admin', label: 'Administrator', path: '/admin/', about: 'People, their roles and the response plans' },
   { role: 'guest', label: 'Guest', path: '/guest/', about: 'The consult you were invited to' },
 ];
 
