@@ -29,14 +29,15 @@ public interface IUnitStarts
 /// </summary>
 /// <param name="lastFix">The last fix of a unit.</param>
 /// <param name="roads">Carries fixes on; null without roads.</param>
+/// <param name="fastest">No unit's last fix has a higher speed.</param>
 /// <param name="stations">Where crews wait outside their vehicles.</param>
 /// <param name="mobilisation">What a crew needs.</param>
 /// <param name="now">When it would be called.</param>
 public sealed class StartsByLastFix(
-    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation, DateTimeOffset now) : IUnitStarts
+    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, Speed fastest, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation, DateTimeOffset now) : IUnitStarts
 {
     /// <inheritdoc/>
-    public Distance Farthest => roads is null ? Distance.FromMetres(0) : RoadExtrapolation.Farthest;
+    public Distance Farthest { get; } = roads is null ? Distance.FromMetres(0) : RoadExtrapolation.FarthestAt(fastest);
 
     /// <inheritdoc/>
     public UnitStart Of(UnitId unit, GeoPoint seen)

@@ -28,8 +28,6 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     /// <summary>Half a wide road and a receiver's usual error: farther from any road it drives on none that we know.</summary>
     private static readonly Distance BesideRoad = Distance.FromMetres(35);
 
-    /// <summary>No answer is farther than this from the fix.</summary>
-    public static readonly Distance Farthest = Distance.FromMetres(Fastest.MetresPerSecond * Longest.TotalSeconds + BesideRoad.Metres);
 
     /// <summary>A heading this far off the road's direction belongs to another road.</summary>
     private const double OnRoadDegrees = 40;
@@ -39,6 +37,10 @@ public sealed class RoadExtrapolation(RoadGraph graph)
 
     /// <summary>A way that leaves more sharply than this is a turn off, for which a driver slows down.</summary>
     private const double TurnDegrees = 55;
+
+    /// <summary>No answer is farther than this from a fix with such a speed.</summary>
+    public static Distance FarthestAt(Speed speed) => Distance.FromMetres(
+        speed.MetresPerSecond < Slowest.MetresPerSecond ? 0 : Math.Min(speed.MetresPerSecond, Fastest.MetresPerSecond) * Longest.TotalSeconds + BesideRoad.Metres);
 
     /// <summary>Where the unit is at a time after its last fix.</summary>
     public ProbablePlace At(in Fix fix, DateTimeOffset now)

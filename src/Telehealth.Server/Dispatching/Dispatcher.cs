@@ -19,10 +19,12 @@ namespace Telehealth.Server.Dispatching;
 internal sealed class Dispatcher(
     EntityStore store, EmergencyType emergencies, UnitChooser chooser, IOptions<DispatchOptions> options, ILogger<Dispatcher> log) : IDurableSubscriber
 {
+    public const string Subscription = "dispatcher";
+
     /// <summary>So many units are tried for a need when the first ones were taken meanwhile.</summary>
     private const int Alternatives = 8;
 
-    public string Name => "dispatcher";
+    public string Name => Subscription;
 
     public int EntitiesAtOnce => 32;
 

@@ -64,7 +64,7 @@ internal sealed class SearchAgain(
 
     /// <summary>
     /// The net under the dispatcher: an emergency that lacks a unit, about which nobody is asked and nobody alarmed, and of which nothing was heard for
-    /// a while, is searched for anew, whatever became of the search before.
+    /// a while, is searched for anew, whatever became of the search before. One that the dispatcher has yet to come to is none of these.
     /// </summary>
     private async Task SearchWhereNothingMoves(CancellationToken ct)
     {
@@ -73,9 +73,13 @@ internal sealed class SearchAgain(
             select e.tenant, e.emergency_id, e.version from emergency e
             where e.ended_at is null and e.missing > 0 and not e.nobody_left
                 and not exists (select from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.status = 'offered')
+                and exists (
+                    select from event last join subscription s on s.name = $2
+                    where last.tenant = e.tenant and last.stream_type = $3 and last.stream_id = e.emergency_id and last.version = e.version
+                        and (last.xid, last.position) <= (s.xid, s.position))
             order by e.priority, e.raised_at limit $1
             """,
-            row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")), ct, RowsPerTick);
+            row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")), ct, RowsPerTick, Dispatcher.Subscription, EmergencyRules.Decider.StreamType);
         var now = Stopwatch.GetTimestamp();
         var before = _idle;
         _idle = idle.ToDictionary(

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 
 namespace Telehealth.Server.Units;
@@ -104,6 +106,15 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
+    /// <summary>No unit of the tenant has a last fix with a higher speed. May be too high by what has slowed down within the last second.</summary>
+    public Speed FastestOf(TenantId tenant)
+    {
+        lock (_lock)
+        {
+            return Of(tenant).Fastest();
+        }
+    }
+
     /// <summary>What became of a unit's fixes on this node since it was first heard of.</summary>
     public FixCounts CountsOf(UnitKey key)
     {
@@ -196,6 +207,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
     private static void Place(TenantPositions tenant, UnitId unit, in Fix fix)
     {
         tenant.Last[unit] = fix;
+        tenant.Learn(fix);
         tenant.Moved.Add(unit);
         tenant.Index.Move(unit, fix.Place, fix.At);
     }
@@ -209,6 +221,10 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
 
     private sealed class TenantPositions
     {
+        private static readonly TimeSpan FastestRemembered = TimeSpan.FromSeconds(1);
+        private double _fastest;
+        private long _fastestSince;
+
         public FixFilter Filter { get; } = new();
 
         public MovingUnitIndex Index { get; } = new();
@@ -218,6 +234,21 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         public Dictionary<UnitId, Fix> Last { get; } = [];
 
         public HashSet<UnitId> Moved { get; } = [];
+
+        public void Learn(in Fix fix) => _fastest = Math.Max(_fastest, fix.SpeedMetresPerSecond ?? 0);
+
+        public Speed Fastest()
+        {
+            if (Stopwatch.GetElapsedTime(_fastestSince) > FastestRemembered)
+            {
+                _fastest = 0;
+                foreach (var fix in Last.Values)
+                    Learn(fix);
+                _fastestSince = Stopwatch.GetTimestamp();
+            }
+
+            return Speed.FromMetresPerSecond(_fastest);
+        }
     }
 }
 

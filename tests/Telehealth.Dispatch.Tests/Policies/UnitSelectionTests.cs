@@ -98,7 +98,7 @@ public sealed class UnitSelectionTests
             var units = Enumerable.Range(0, 150).Select(number => Driving(random, graph, number)).ToList();
             var index = IndexOf(units);
             var byId = units.ToDictionary(unit => unit.Id, unit => unit.LastFix);
-            var starts = new StartsByLastFix(unit => byId[unit], new RoadExtrapolation(graph), [RandomPlace(random)], Mobilisation.Usual, Some.Noon);
+            var starts = new StartsByLastFix(unit => byId[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(60), [RandomPlace(random)], Mobilisation.Usual, Some.Noon);
             var request = Request with { Place = RandomPlace(random), Wanted = random.Next(1, 8), Starts = starts };
 
             var fromIndex = UnitSelection.Nearest(request, index, new RoadTravel(graph), Some.Noon);
@@ -124,7 +124,7 @@ public sealed class UnitSelectionTests
         var coming = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(-2_200, 0), null, 90, Some.Noon.AddSeconds(-18), 25) };
         var noTurning = Mobilisation.Usual with { Returning = TimeSpan.Zero };
         var fixes = new[] { standing, coming }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
-        var starts = new StartsByLastFix(unit => fixes[unit], new RoadExtrapolation(graph), [], noTurning, Some.Noon);
+        var starts = new StartsByLastFix(unit => fixes[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(25), [], noTurning, Some.Noon);
 
         // One is wanted: by where it was seen alone the second could no longer win and would not even be asked about.
         var best = Assert.Single(UnitSelection.Nearest(Request with { Starts = starts, Wanted = 1 }, IndexOf([standing, coming]), new RoadTravel(graph), Some.Noon));
