@@ -29,15 +29,15 @@ public interface IUnitStarts
 /// </summary>
 /// <param name="lastFix">The last fix of a unit.</param>
 /// <param name="roads">Carries fixes on; null without roads.</param>
-/// <param name="fastest">No unit's last fix has a higher speed.</param>
+/// <param name="fastest">No unit's last fix has a higher speed; null when none has one.</param>
 /// <param name="stations">Where crews wait outside their vehicles.</param>
 /// <param name="mobilisation">What a crew needs.</param>
 /// <param name="now">When it would be called.</param>
 public sealed class StartsByLastFix(
-    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, Speed fastest, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation, DateTimeOffset now) : IUnitStarts
+    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, Speed? fastest, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation, DateTimeOffset now) : IUnitStarts
 {
     /// <inheritdoc/>
-    public Distance Farthest { get; } = roads is null ? Distance.FromMetres(0) : RoadExtrapolation.FarthestAt(fastest);
+    public Distance Farthest { get; } = roads is not null && fastest is { } speed ? RoadExtrapolation.FarthestAt(speed) : Distance.FromMetres(0);
 
     /// <inheritdoc/>
     public UnitStart Of(UnitId unit, GeoPoint seen)

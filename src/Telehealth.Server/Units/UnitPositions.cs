@@ -106,8 +106,8 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
-    /// <summary>No unit of the tenant has a last fix with a higher speed. May be too high by what has slowed down within the last second.</summary>
-    public Speed FastestOf(TenantId tenant)
+    /// <summary>No unit of the tenant has a last fix with a higher speed; null when all stand or do not say. May be too high by what has slowed down within the last second.</summary>
+    public Speed? FastestOf(TenantId tenant)
     {
         lock (_lock)
         {
@@ -237,7 +237,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
 
         public void Learn(in Fix fix) => _fastest = Math.Max(_fastest, fix.SpeedMetresPerSecond ?? 0);
 
-        public Speed Fastest()
+        public Speed? Fastest()
         {
             if (Stopwatch.GetElapsedTime(_fastestSince) > FastestRemembered)
             {
@@ -247,7 +247,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
                 _fastestSince = Stopwatch.GetTimestamp();
             }
 
-            return Speed.FromMetresPerSecond(_fastest);
+            return _fastest > 0 ? Speed.FromMetresPerSecond(_fastest) : null;
         }
     }
 }
