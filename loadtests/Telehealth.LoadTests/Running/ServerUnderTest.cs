@@ -16,7 +16,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         // PostgreSQL runs as an unprivileged user when this runs as root, and must reach its folder.
         File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        Url = new Uri($"http://127.0.0.1:{FreePort(ProtocolType.Tcp)}");
+        Url = new Uri($"http://127.0.0.1:{FreePort()}");
         Http = new HttpClient { BaseAddress = Url };
         _log = new StreamWriter(Path.Combine(_folder.FullName, "server.log"));
         _process = Process.Start(StartInfo(settings))!;
@@ -124,7 +124,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = Url.ToString();
         start.Environment["Postgres__DataFolder"] = DatabaseFolder;
         start.Environment["Media__BindAddress"] = "127.0.0.1";
-        start.Environment["Media__Port"] = FreePort(ProtocolType.Udp).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["Media__Port"] = "0";
         start.Environment["Media__AdvertisedAddresses__0"] = "127.0.0.1";
         foreach (var (name, value) in settings)
         {
@@ -142,9 +142,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    private static int FreePort(ProtocolType protocol)
+    private static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Tcp ? SocketType.Stream : SocketType.Dgram, protocol);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }

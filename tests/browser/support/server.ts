@@ -32,7 +32,8 @@ export class ServerProcess {
     const folder = mkdtempSync(join(tmpdir(), `telehealth-${name}-`));
     // PostgreSQL runs as an unprivileged user when the tests run as root, and must reach its folder.
     chmodSync(folder, 0o755);
-    const server = new ServerProcess(name, folder, await freeTcpPort(), await freeUdpPort(), settings);
+    // The relay takes its number for TCP too, of which connections of others hold many more than of UDP.
+    const server = new ServerProcess(name, folder, await freeTcpPort(), await freeTcpPort(), settings);
     await server.restart();
     return server;
   }
