@@ -16,7 +16,7 @@ namespace Telehealth.Dispatch.Policies;
 public sealed record SelectionRequest(GeoPoint Place, Skills Needed, DrivingMode Mode, IReadOnlySet<UnitId> Declined, int Wanted)
 {
     /// <summary>How units would start; null to let each drive at once from where it was last seen.</summary>
-    public IUnitStarts? Starts { get; init; }
+    public UnitStarts? Starts { get; init; }
 }
 
 /// <summary>Whether a unit could be sent.</summary>
@@ -95,8 +95,7 @@ public sealed record Mobilisation(TimeSpan AtStation, TimeSpan Returning, TimeSp
 /// <param name="Skills">What it can do.</param>
 /// <param name="Readiness">Whether it could be sent.</param>
 /// <param name="LastFix">Where it was last seen, and when; null when it never was.</param>
-/// <param name="Mobilisation">How long it needs before it drives: see <see cref="Policies.Mobilisation"/>. Not below zero.</param>
-public sealed record SelectableUnit(UnitId Id, Skills Skills, UnitReadiness Readiness, Fix? LastFix, TimeSpan Mobilisation = default);
+public sealed record SelectableUnit(UnitId Id, Skills Skills, UnitReadiness Readiness, Fix? LastFix);
 
 /// <summary>Who should go, and why the others not.</summary>
 /// <param name="Ranked">Fastest first.</param>

@@ -31,7 +31,7 @@ public static class UnitSelection
             if (WhyLeftOut(request, unit, now) is { } reason)
                 leftOut.Add(new LeftOutUnit(unit.Id, reason));
             else if (unit.LastFix is { } fix)
-                suitable.Add(new NearUnit(unit.Id, fix.Place, fix.Place.DistanceTo(request.Place), fix.At, unit.Mobilisation));
+                suitable.Add(new NearUnit(unit.Id, fix.Place, fix.Place.DistanceTo(request.Place), fix.At));
         }
 
         suitable.Sort(CompareByDistance);
@@ -109,12 +109,11 @@ public static class UnitSelection
 
         public void Consider(NearUnit unit, DateTimeOffset now)
         {
-            var start = request.Starts?.Of(unit.Id, unit.Place) ?? new UnitStart(new ProbablePlace(unit.Place, default, false), default);
-            var mobilisation = start.Mobilisation + unit.Mobilisation;
-            var limit = Best.Count == request.Wanted ? Best[^1].Arrival - mobilisation : TimeSpan.MaxValue;
+            var start = request.Starts?.Of(unit.Id, unit.Place) ?? new UnitStart(new ProbablePlace(unit.Place, default, IsPredicted: false), default);
+            var limit = Best.Count == request.Wanted ? Best[^1].Arrival - start.Mobilisation : TimeSpan.MaxValue;
             if (limit < TimeSpan.Zero || _search.From(start.Place.Place, limit) is not { } travel)
                 return;
-            var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, mobilisation) { Ahead = start.Place.Ahead };
+            var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, start.Mobilisation) { Ahead = start.Place.Ahead };
             var at = Best.FindIndex(other => IsBefore(ranked, other));
             Best.Insert(at < 0 ? Best.Count : at, ranked);
             if (Best.Count > request.Wanted)

@@ -11,18 +11,6 @@ namespace Telehealth.Dispatch.Policies;
 /// <param name="Mobilisation">How long its crew needs before it drives. Not below zero.</param>
 public readonly record struct UnitStart(ProbablePlace Place, TimeSpan Mobilisation);
 
-/// <summary>What is known of units beyond the place where each was last seen.</summary>
-public interface IUnitStarts
-{
-    /// <summary>No unit is farther from where it was last seen than this; so one too far to win need not be asked about.</summary>
-    Distance Farthest { get; }
-
-    /// <summary>How a unit would start.</summary>
-    /// <param name="unit">Which.</param>
-    /// <param name="seen">Where it was last seen.</param>
-    UnitStart Of(UnitId unit, GeoPoint seen);
-}
-
 /// <summary>
 /// Reckons starts from last fixes: a unit that drives is carried on along its road, one that stands at a station must be manned first. Pure but for
 /// the fixes that it is given.
@@ -33,18 +21,20 @@ public interface IUnitStarts
 /// <param name="stations">Where crews wait outside their vehicles.</param>
 /// <param name="mobilisation">What a crew needs.</param>
 /// <param name="now">When it would be called.</param>
-public sealed class StartsByLastFix(
-    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, Speed? fastest, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation, DateTimeOffset now) : IUnitStarts
+public sealed class UnitStarts(
+    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, Speed? fastest, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation, DateTimeOffset now)
 {
-    /// <inheritdoc/>
-    public Distance Farthest { get; } = roads is not null && fastest is { } speed ? RoadExtrapolation.FarthestAt(speed) : Distance.FromMetres(0);
+    /// <summary>No unit is farther from where it was last seen than this; so one too far to win need not be asked about.</summary>
+    public Distance Farthest { get; } = roads is not null && fastest is { } speed ? RoadExtrapolation.FarthestAt(speed) : default;
 
-    /// <inheritdoc/>
+    /// <summary>How a unit would start.</summary>
+    /// <param name="unit">Which.</param>
+    /// <param name="seen">Where it was last seen.</param>
     public UnitStart Of(UnitId unit, GeoPoint seen)
     {
         if (lastFix(unit) is not { } fix)
-            return new UnitStart(new ProbablePlace(seen, Distance.FromMetres(0), false), mobilisation.OnRadio);
-        var place = roads?.At(fix, now) ?? new ProbablePlace(fix.Place, Distance.FromMetres(0), false);
+            return new UnitStart(new ProbablePlace(seen, default, IsPredicted: false), mobilisation.OnRadio);
+        var place = roads?.At(fix, now) ?? new ProbablePlace(fix.Place, default, IsPredicted: false);
         return new UnitStart(place, mobilisation.Of(Mobilisation.Whereabouts(fix, stations)));
     }
 }

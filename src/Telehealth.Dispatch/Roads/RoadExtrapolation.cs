@@ -28,7 +28,6 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     /// <summary>Half a wide road and a receiver's usual error: farther from any road it drives on none that we know.</summary>
     private static readonly Distance BesideRoad = Distance.FromMetres(35);
 
-
     /// <summary>A heading this far off the road's direction belongs to another road.</summary>
     private const double OnRoadDegrees = 40;
 

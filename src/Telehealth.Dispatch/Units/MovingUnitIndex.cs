@@ -57,12 +57,10 @@ public sealed class MovingUnitIndex
     /// <param name="id">Which.</param>
     /// <param name="skills">What it can do.</param>
     /// <param name="available">Whether it is free.</param>
-    /// <param name="mobilisationSeconds">How long it needs before it drives.</param>
-    public void SetAvailability(UnitId id, Skills skills, bool available, ushort mobilisationSeconds = 0)
+    public void SetAvailability(UnitId id, Skills skills, bool available)
     {
         ref var unit = ref _units[_units.FindOrAdd(id)];
         unit.Traits = UnitTraits.Of(skills, available);
-        unit.MobilisationSeconds = mobilisationSeconds;
         if (unit.Location != UnitTable.None)
             _tree[unit.Location].Traits = unit.Traits;
     }
@@ -92,8 +90,7 @@ public sealed class MovingUnitIndex
             known.Place,
             UnitTraits.Skills(known.Traits),
             UnitTraits.Available(known.Traits),
-            UtcTime(_tree[known.Location].FixedAtTicks),
-            TimeSpan.FromSeconds(known.MobilisationSeconds));
+            UtcTime(_tree[known.Location].FixedAtTicks));
         return true;
     }
 
@@ -120,7 +117,7 @@ public sealed class MovingUnitIndex
             ref readonly var found = ref _best[rank];
             ref readonly var unit = ref _units[found.Slot];
             var distance = UnitVector.Arc(found.ChordSquared);
-            results[rank] = new NearUnit(unit.Id, unit.Place, distance, UtcTime(found.FixedAtTicks), TimeSpan.FromSeconds(unit.MobilisationSeconds));
+            results[rank] = new NearUnit(unit.Id, unit.Place, distance, UtcTime(found.FixedAtTicks));
         }
 
         return nearest.Count;

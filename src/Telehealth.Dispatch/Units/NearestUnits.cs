@@ -26,8 +26,7 @@ public readonly record struct UnitMove(UnitId Id, GeoPoint Place, DateTimeOffset
 /// <param name="Place">Where it was last seen.</param>
 /// <param name="Distance">Great-circle distance to the point.</param>
 /// <param name="FixedAt">When it was last seen, UTC.</param>
-/// <param name="Mobilisation">How long it needs before it drives.</param>
-public readonly record struct NearUnit(UnitId Id, GeoPoint Place, Distance Distance, DateTimeOffset FixedAt, TimeSpan Mobilisation = default);
+public readonly record struct NearUnit(UnitId Id, GeoPoint Place, Distance Distance, DateTimeOffset FixedAt);
 
 /// <summary>What the index knows of a unit.</summary>
 /// <param name="Id">Which.</param>
@@ -35,9 +34,7 @@ public readonly record struct NearUnit(UnitId Id, GeoPoint Place, Distance Dista
 /// <param name="Skills">What it can do.</param>
 /// <param name="Available">Whether it is free.</param>
 /// <param name="FixedAt">When it was last seen, UTC.</param>
-/// <param name="Mobilisation">How long it needs before it drives.</param>
-public readonly record struct IndexedUnit(
-    UnitId Id, GeoPoint Place, Skills Skills, bool Available, DateTimeOffset FixedAt, TimeSpan Mobilisation = default);
+public readonly record struct IndexedUnit(UnitId Id, GeoPoint Place, Skills Skills, bool Available, DateTimeOffset FixedAt);
 
 /// <summary>What a unit can do and whether it is free as one number, so that both are asked in one comparison.</summary>
 internal static class UnitTraits

@@ -17,7 +17,6 @@ internal struct UnitSlot
     public int Next;
 
     public uint Traits;
-    public ushort MobilisationSeconds;
 }
 
 /// <summary>

@@ -144,8 +144,8 @@ internal sealed class UnitGround(UnitPositions positions, UnitHomes homes, AreaR
 
     public UnitHomes Homes => homes;
 
-    public IUnitStarts StartsOf(TenantId tenant) =>
-        new StartsByLastFix(unit => positions.Last(new UnitKey(tenant, unit)), _extrapolation, positions.FastestOf(tenant), _stations, Mobilisation.Usual, time.GetUtcNow());
+    public UnitStarts StartsOf(TenantId tenant) =>
+        new(unit => positions.Last(new UnitKey(tenant, unit)), _extrapolation, positions.FastestOf(tenant), _stations, Mobilisation.Usual, time.GetUtcNow());
 }
 
 internal static class OfferTravel

@@ -22,7 +22,7 @@ internal sealed record UnitsAtHand(
     public IReadOnlySet<UnitId> Asked { get; init; } = new HashSet<UnitId>();
 
     /// <summary>How units would start; null to let each drive at once from where it was last seen.</summary>
-    public IUnitStarts? Starts { get; init; }
+    public UnitStarts? Starts { get; init; }
 
     /// <summary>Units that only a person sends here, since they belong to another area.</summary>
     public IReadOnlySet<UnitId> Outside { get; init; } = new HashSet<UnitId>();

@@ -98,7 +98,7 @@ public sealed class UnitSelectionTests
             var units = Enumerable.Range(0, 150).Select(number => Driving(random, graph, number)).ToList();
             var index = IndexOf(units);
             var byId = units.ToDictionary(unit => unit.Id, unit => unit.LastFix);
-            var starts = new StartsByLastFix(unit => byId[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(60), [RandomPlace(random)], Mobilisation.Usual, Some.Noon);
+            var starts = new UnitStarts(unit => byId[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(60), [.. units.Take(40).Select(unit => unit.LastFix!.Value.Place)], Mobilisation.Usual, Some.Noon);
             var request = Request with { Place = RandomPlace(random), Wanted = random.Next(1, 8), Starts = starts };
 
             var fromIndex = UnitSelection.Nearest(request, index, new RoadTravel(graph), Some.Noon);
@@ -124,7 +124,7 @@ public sealed class UnitSelectionTests
         var coming = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(-2_200, 0), null, 90, Some.Noon.AddSeconds(-18), 25) };
         var noTurning = Mobilisation.Usual with { Returning = TimeSpan.Zero };
         var fixes = new[] { standing, coming }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
-        var starts = new StartsByLastFix(unit => fixes[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(25), [], noTurning, Some.Noon);
+        var starts = new UnitStarts(unit => fixes[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(25), [], noTurning, Some.Noon);
 
         // One is wanted: by where it was seen alone the second could no longer win and would not even be asked about.
         var best = Assert.Single(UnitSelection.Nearest(Request with { Starts = starts, Wanted = 1 }, IndexOf([standing, coming]), new RoadTravel(graph), Some.Noon));
@@ -145,10 +145,13 @@ public sealed class UnitSelectionTests
     [Fact]
     public void A_crew_at_its_station_loses_to_one_on_the_radio_that_drives_a_little_longer()
     {
-        var atStation = Suitable with { Id = Some.Unit(1), Mobilisation = Mobilisation.Usual.Of(CrewWhereabouts.AtStation) };
+        var atStation = Suitable with { Id = Some.Unit(1) };
         var onRadio = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(1_500, 0), null, null, Some.Noon) };
 
-        var selection = UnitSelection.Recommend(Request, [atStation, onRadio], new CrowFlyTravel(), Some.Noon);
+        var fixes = new[] { atStation, onRadio }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
+        var starts = new UnitStarts(unit => fixes[unit], roads: null, fastest: null, [Some.Place(1_000, 20)], Mobilisation.Usual, Some.Noon);
+
+        var selection = UnitSelection.Recommend(Request with { Starts = starts }, [atStation, onRadio], new CrowFlyTravel(), Some.Noon);
 
         Assert.Equal([Some.Unit(2), Some.Unit(1)], selection.Ranked.Select(unit => unit.Id));
         Assert.Equal(TimeSpan.FromMinutes(1), selection.Ranked[1].Mobilisation);
@@ -190,8 +193,7 @@ public sealed class UnitSelectionTests
         Some.Unit(number),
         (Skills)random.Next(0, 4),
         (UnitReadiness)random.Next(0, 4),
-        random.Next(10) == 0 ? null : new Fix(RandomPlace(random), null, null, Some.Noon.AddSeconds(-random.Next(0, 400))),
-        TimeSpan.FromSeconds(random.Next(3) * 30));
+        random.Next(10) == 0 ? null : new Fix(RandomPlace(random), null, null, Some.Noon.AddSeconds(-random.Next(0, 400))));
 
     private static SelectableUnit Driving(Random random, RoadGraph graph, int number)
     {
@@ -206,7 +208,7 @@ public sealed class UnitSelectionTests
         var index = new MovingUnitIndex();
         foreach (var unit in units)
         {
-            index.SetAvailability(unit.Id, unit.Skills, unit.Readiness == UnitReadiness.Available, (ushort)unit.Mobilisation.TotalSeconds);
+            index.SetAvailability(unit.Id, unit.Skills, unit.Readiness == UnitReadiness.Available);
             if (unit.LastFix is { } fix)
                 index.Move(unit.Id, fix.Place, fix.At);
         }

@@ -91,21 +91,6 @@ public sealed class MovingUnitIndexTests
     }
 
     [Fact]
-    public void Mobilisation_is_told_with_a_unit_that_is_found()
-    {
-        var index = new MovingUnitIndex();
-        index.Move(Some.Unit(1), Some.Town, Some.Noon);
-        index.SetAvailability(Some.Unit(1), Skills.Basic, true, mobilisationSeconds: 60);
-        index.Move(Some.Unit(1), Some.Place(10, 0), Some.Noon);
-        var results = new NearUnit[1];
-
-        index.Nearest(Some.Town, 1, UnitFilter.Everyone, results);
-
-        Assert.Equal(TimeSpan.FromMinutes(1), results[0].Mobilisation);
-        Assert.True(index.TryGet(Some.Unit(1), out var unit) && unit.Mobilisation == TimeSpan.FromMinutes(1));
-    }
-
-    [Fact]
     public void A_unit_without_a_place_is_not_found()
     {
         var index = new MovingUnitIndex();
