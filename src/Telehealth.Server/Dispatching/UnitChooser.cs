@@ -113,7 +113,7 @@ internal sealed class UnitChooser(
             : null;
 
     private async Task<UnitsAtHand> AtHand(TenantId tenant, EmergencyFacts facts, CancellationToken ct) =>
-        new(tenant, facts, await bound.Of(tenant, ct), _positions, travel, time.GetUtcNow()) 
+        new(tenant, facts, await bound.Of(tenant, ct), _positions, travel, time.GetUtcNow())
         {
             Outside = ground.Homes.OutsideAt(tenant, facts.Place.Point),
             Starts = ground.StartsOf(tenant),
