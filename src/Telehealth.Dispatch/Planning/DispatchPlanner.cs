@@ -41,7 +41,7 @@ public static class DispatchPlanner
     {
         var atOnce = Math.Min(policy.MostAtOnce, 1 + emergency.Facts.Failures.GetValueOrDefault(need.Number) / policy.FailuresPerFurtherUnit);
         var free = FreeFor(need, units, others, atOnce);
-        var soonest = free is [var best, ..] ? best.Travel.Time : TimeSpan.MaxValue;
+        var soonest = free is [var best, ..] ? best.Arrival : TimeSpan.MaxValue;
         if (policy.Diverts && soonest >= policy.LeastGain && DivertFor(need, emergency.Facts, units, others, policy) is { } diverted
             && soonest - diverted.Arrival >= policy.LeastGain)
             return new DispatchStep.Divert(need, diverted);

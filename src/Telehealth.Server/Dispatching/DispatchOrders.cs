@@ -48,9 +48,9 @@ internal sealed class DispatchOrders(
         if (order.Replaces && instead is null && open.Assignments.Count > 1)
             return new Rejection("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
         var skills = open.Unmet.FirstOrDefault()?.Skills ?? open.Facts.TriagedSkills;
-        var best = chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
+        var best = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
         var assign = new EmergencyCommand.AssignByHand(
-            new AssignmentId(DerivedId.From(order.CommandId, "assignment")), unit, chooser.TravelOf(me.Tenant, unit, open.Facts), entities.AnswerWithin, order.Reason)
+            new AssignmentId(DerivedId.From(order.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), entities.AnswerWithin, order.Reason)
         {
             Instead = instead is { } id ? new AssignmentId(id) : null,
             Relieves = order.Relieves is { } relieved ? new AssignmentId(relieved) : null,
@@ -86,7 +86,7 @@ internal sealed class DispatchOrders(
             return NotFound;
         var unit = new UnitId(order.UnitId);
         var reserve = new EmergencyCommand.ReserveUnit(
-            new AssignmentId(DerivedId.From(order.CommandId, "assignment")), unit, Need: null, ByHand: true, chooser.TravelOf(me.Tenant, unit, open.Facts));
+            new AssignmentId(DerivedId.From(order.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
         return await Run(me, order.CommandId, order.EmergencyId, reserve, ct);
     }
 

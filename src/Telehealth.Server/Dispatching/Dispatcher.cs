@@ -70,7 +70,7 @@ internal sealed class Dispatcher(
         if (state is not Emergency.Open open || open.Unmet.All(unmet => unmet.Number != need.Number))
             return true;
         var except = open.Facts.PassedBy.Union(open.Assignments.Select(assignment => assignment.Unit));
-        if (await Ask(cause, need, chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, Alternatives), ct))
+        if (await Ask(cause, need, await chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, Alternatives, ct), ct))
             return true;
         var selection = await chooser.Recommend(cause.Tenant, open.Facts, need.Skills, alsoThoseWhoSaidNo: false, ct);
         return await Ask(cause, need, [.. selection.Ranked.Where(unit => !except.Contains(unit.Id))], ct);
@@ -139,10 +139,10 @@ internal sealed class Dispatcher(
             return;
         foreach (var offer in open.Assignments.Where(assignment => assignment.IsOffer && !assignment.ByHand))
         {
-            if (open.Facts.Needs.Find(known => known.Number == offer.Need) is not { } need || chooser.TravelOf(cause.Tenant, offer.Unit, open.Facts) is not { } present)
+            if (open.Facts.Needs.Find(known => known.Number == offer.Need) is not { } need || await chooser.TravelOf(cause.Tenant, offer.Unit, open.Facts, ct) is not { } present)
                 continue;
             var except = open.Facts.PassedBy.Union(open.Assignments.Select(assignment => assignment.Unit));
-            if (chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, 1) is [var better] && present.Duration - better.Travel.Time >= options.Value.RerankGain)
+            if (await chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, 1, ct) is [var better] && present.Duration - better.Arrival >= options.Value.RerankGain)
             {
                 var replace = new EmergencyCommand.ReplaceOffer(offer.Id, OfferOf(cause, need, better.Id, better.Travel.ToOffer()), options.Value.AnswerWithin);
                 await Execute(cause, $"rerank:{offer.Id}", replace, ct);

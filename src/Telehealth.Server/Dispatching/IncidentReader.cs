@@ -12,7 +12,7 @@ namespace Telehealth.Server.Dispatching;
 
 /// <summary>One incident opened: what happened, and who could go.</summary>
 internal sealed class IncidentReader(
-    EntityStore store, BoardQueries board, UnitQueries units, UnitChooser chooser, UnitPositions positions, OsrmTravel osrm)
+    EntityStore store, BoardQueries board, UnitQueries units, UnitChooser chooser)
 {
     /// <summary>An incident has tens of events; one with more is shown from its beginning.</summary>
     private const int MaxEvents = 2_000;
@@ -48,35 +48,14 @@ internal sealed class IncidentReader(
             unit.Assignment.Value, (int)unit.Arrival.TotalSeconds, ToEstimate(unit.Travel));
         var candidates = selection.Ranked.Select(unit => new Candidate(
             unit.Id.Value, NameOf(unit.Id), ToEstimate(unit.Travel), (int)unit.FixAge.TotalSeconds, open.Facts.SaidNo.Contains(unit.Id),
-            (int)unit.Mobilisation.TotalSeconds, (int)unit.Ahead.Metres)).ToList();
+            (int)unit.Mobilisation.TotalSeconds, (int)unit.Ahead.Metres));
         return new Recommendation(
-            await ByRoutingServer(tenant, open.Facts, candidates, ct),
+            [.. candidates],
             [.. selection.LeftOut.Select(unit => new LeftOut(unit.Id.Value, NameOf(unit.Id), unit.Reason.Code(), unit.Reason.Text()))],
             need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null),
             [.. divertible.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
             [.. soonFree.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
             ShortfallOf(selection, skills));
-    }
-
-    /// <summary>
-    /// The best few with the routing server's times, where it has any, fastest first; then those that it knows no way from, and the rest as they were.
-    /// Times of two sources are never put in one order, since ours are with lights and sirens and the server's are not.
-    /// </summary>
-    private async Task<IReadOnlyList<Candidate>> ByRoutingServer(TenantId tenant, EmergencyFacts facts, List<Candidate> candidates, CancellationToken ct)
-    {
-        var best = candidates.Take(OsrmTravel.Shortlist)
-            .Select(candidate => (Candidate: candidate, Fix: positions.Last(new UnitKey(tenant, new UnitId(candidate.UnitId)))))
-            .TakeWhile(entry => entry.Fix is not null).ToList();
-        var times = await osrm.Towards(facts.Place.Point, [.. best.Select(entry => entry.Fix!.Value.Place)], ct);
-        if (times.Count == 0)
-            return candidates;
-        var answered = best.Zip(times, (entry, estimate) => (entry.Candidate, Estimate: estimate)).ToLookup(entry => entry.Estimate is not null);
-        return
-        [
-            .. answered[true].Select(entry => entry.Candidate with { Travel = entry.Estimate! }).OrderBy(candidate => candidate.Travel.Seconds + candidate.MobilisationSeconds),
-            .. answered[false].Select(entry => entry.Candidate),
-            .. candidates.Skip(best.Count),
-        ];
     }
 
     /// <summary>Said aloud: an empty list alone would look like one that has not come yet.</summary>

@@ -15,12 +15,15 @@ namespace Telehealth.Server.Dispatching;
 
 /// <summary>Who should go. The index proposes in microseconds; the database is asked when reasons are wanted or nobody was found.</summary>
 internal sealed class UnitChooser(
-    UnitGround ground, TravelSources travel, BoundUnits bound, AskedUnits asked, NpgsqlDataSource database, TimeProvider time)
+    UnitGround ground, TravelSources travel, BoundUnits bindings, AskedUnits asked, NpgsqlDataSource database, TimeProvider time)
 {
     private readonly UnitPositions _positions = ground.Positions;
 
     /// <summary>So often a search gives way to others before the database decides between them.</summary>
     private const int SearchesThatCollide = 8;
+
+    /// <summary>So many stand in a recommendation by the routing server's times.</summary>
+    private const int BestOnes = 10;
 
     public static DrivingMode ModeFor(EmergencyFacts facts) =>
         facts.Priority <= Priority.Emergency ? DrivingMode.LightsAndSirens : DrivingMode.Regular;
@@ -31,32 +34,36 @@ internal sealed class UnitChooser(
     /// </summary>
     public async Task<IReadOnlyList<DispatchStep>> Plan(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
-        var units = await AtHand(tenant, emergency.Facts, ct);
-        var ahead = await bound.WaitingBefore(tenant, emergency.Facts, ct);
+        var bound = await bindings.Of(tenant, ct);
+        var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
         for (var tries = 0; tries < SearchesThatCollide; tries++)
         {
-            units = units with { Asked = asked.Of(tenant) };
-            var steps = DispatchPlanner.Plan(emergency, units, ahead, policy);
+            var taken = asked.Of(tenant);
+            var steps = await travel.Reckon(source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, bound, source) with { Asked = taken }, ahead, policy), ct);
             if (steps.Any(step => step is DispatchStep.Wait))
                 break;
             if (TryTake(tenant, steps))
                 return steps;
         }
 
-        return DispatchPlanner.Plan(emergency, units with { Stored = await Units(tenant, ct) }, ahead, policy);
+        var stored = await Units(tenant, ct);
+        var others = asked.Of(tenant);
+        return await travel.Reckon(
+            source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, bound, source) with { Asked = others, Stored = stored }, ahead, policy), ct);
     }
 
     /// <summary>What a search that started anew would do. Asks nobody.</summary>
     public async Task<IReadOnlyList<DispatchStep>> Preview(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
-        var units = await AtHand(tenant, emergency.Facts, ct) with { Asked = asked.Of(tenant) };
+        var bound = await bindings.Of(tenant, ct);
+        var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
         var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
-        return DispatchPlanner.Plan(again, units, await bound.WaitingBefore(tenant, emergency.Facts, ct), policy);
+        return await travel.Reckon(source => DispatchPlanner.Plan(again, AtHand(tenant, emergency.Facts, bound, source) with { Asked = asked.Of(tenant) }, ahead, policy), ct);
     }
 
     /// <summary>Whether somebody who comes before this emergency waits for what a unit with these skills can do.</summary>
     public async Task<bool> IsWaitedForBefore(TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct) =>
-        (await bound.WaitingBefore(tenant, facts, ct)).Any(first => skills.Covers(first.Skills));
+        (await bindings.WaitingBefore(tenant, facts, ct)).Any(first => skills.Covers(first.Skills));
 
     /// <summary>All units that would be asked, or none: another search took one in the same moment.</summary>
     private bool TryTake(TenantId tenant, IReadOnlyList<DispatchStep> steps)
@@ -78,23 +85,40 @@ internal sealed class UnitChooser(
     }
 
     /// <summary>The fastest suitable units for one need, best first.</summary>
-    public IReadOnlyList<RankedUnit> Fastest(TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted)
+    public Task<IReadOnlyList<RankedUnit>> Fastest(
+        TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted, CancellationToken ct)
     {
         var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
-        var request = new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted);
-        return travel.Use(source => _positions.Nearest(tenant, request with { Starts = ground.StartsOf(tenant) }, source, time.GetUtcNow()));
+        var request = new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted)
+        {
+            Starts = ground.StartsOf(tenant),
+        };
+        var now = time.GetUtcNow();
+        return travel.Reckon(source => _positions.Nearest(tenant, request, source, now), ct);
     }
 
-    /// <summary>All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted.</summary>
+    /// <summary>
+    /// All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted. Where a routing
+    /// server is asked, it decides who the best ones are, and the rest stand behind them in the order of our roads.
+    /// </summary>
     public async Task<Selection> Recommend(TenantId tenant, EmergencyFacts facts, Skills skills, bool alsoThoseWhoSaidNo, CancellationToken ct)
     {
         var units = await Units(tenant, ct);
         IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
-        var all = travel.Use(source => UnitSelection.Recommend(
-            new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), left, int.MaxValue) { Starts = ground.StartsOf(tenant) }, units, source, time.GetUtcNow()));
+        var request = new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), left, int.MaxValue) { Starts = ground.StartsOf(tenant) };
+        var now = time.GetUtcNow();
+        var all = travel.Use(source => UnitSelection.Recommend(request, units, source, now));
         var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
-        return outside.Count == 0 ? all : new Selection(
-            [.. all.Ranked.Where(unit => !outside.Contains(unit.Id))],
+        List<RankedUnit> ranked = [.. all.Ranked.Where(unit => !outside.Contains(unit.Id))];
+        if (travel.AreRouted)
+        {
+            var few = request with { Declined = left.Union(outside).ToHashSet(), Wanted = BestOnes };
+            var best = await travel.Reckon(source => UnitSelection.Recommend(few, units, source, now), ct);
+            ranked = [.. best.Ranked.Where(unit => unit.Travel.Basis == TravelBasis.Routing).Concat(ranked).DistinctBy(unit => unit.Id)];
+        }
+
+        return new Selection(
+            ranked,
             [.. all.LeftOut, .. all.Ranked.Where(unit => outside.Contains(unit.Id)).Select(unit => new LeftOutUnit(unit.Id, LeftOutReason.OutsideArea))]);
     }
 
@@ -102,18 +126,19 @@ internal sealed class UnitChooser(
     public async Task<(IReadOnlyList<BoundUnit> Divertible, IReadOnlyList<BoundUnit> SoonFree)> Bound(
         TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct)
     {
-        var units = await AtHand(tenant, facts, ct);
-        return (units.UnderWay(skills), units.SoonFree(skills));
+        var bound = await bindings.Of(tenant, ct);
+        return await travel.Reckon(
+            source => AtHand(tenant, facts, bound, source) is var units ? (units.UnderWay(skills), units.SoonFree(skills)) : default, ct);
     }
 
     /// <summary>How far one unit is; null when nobody knows where it is.</summary>
-    public TravelAtOffer? TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts) =>
+    public async Task<TravelAtOffer?> TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts, CancellationToken ct) =>
         _positions.Last(new UnitKey(tenant, unit)) is { } fix
-            ? travel.Use(source => source.Towards(facts.Place.Point, ModeFor(facts)).From(fix.Place)).ToOffer()
+            ? (await travel.Reckon(source => source.Towards(facts.Place.Point, ModeFor(facts)).From(fix.Place), ct)).ToOffer()
             : null;
 
-    private async Task<UnitsAtHand> AtHand(TenantId tenant, EmergencyFacts facts, CancellationToken ct) =>
-        new(tenant, facts, await bound.Of(tenant, ct), _positions, travel, time.GetUtcNow())
+    private UnitsAtHand AtHand(TenantId tenant, EmergencyFacts facts, IReadOnlyList<BoundRow> bound, ITravelSource source) =>
+        new(tenant, facts, bound, _positions, source, time.GetUtcNow())
         {
             Outside = ground.Homes.OutsideAt(tenant, facts.Place.Point),
             Starts = ground.StartsOf(tenant),

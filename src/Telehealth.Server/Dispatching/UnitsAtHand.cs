@@ -8,9 +8,9 @@ using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Dispatching;
 
-/// <summary>The units of a tenant as this node knows them now, seen from one emergency's place.</summary>
+/// <summary>The units of a tenant as this node knows them now, seen from one emergency's place. Asked by one thread, as its travel source is.</summary>
 internal sealed record UnitsAtHand(
-    TenantId Tenant, EmergencyFacts Facts, IReadOnlyList<BoundRow> Bound, UnitPositions Positions, TravelSources Travel, DateTimeOffset Now) : IUnitsAtHand
+    TenantId Tenant, EmergencyFacts Facts, IReadOnlyList<BoundRow> Bound, UnitPositions Positions, ITravelSource Travel, DateTimeOffset Now) : IUnitsAtHand
 {
     /// <summary>Bound units whose way is reckoned: the nearest by straight distance.</summary>
     private const int Shortlist = 6;
@@ -31,9 +31,9 @@ internal sealed record UnitsAtHand(
     {
         var passedBy = Asked.Count + Outside.Count == 0 ? except : except.Concat(Asked).Concat(Outside).ToHashSet();
         var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), passedBy, wanted) { Starts = Starts };
-        return Travel.Use(source => Stored is { } units
-            ? UnitSelection.Recommend(request, units, source, Now).Ranked
-            : Positions.Nearest(Tenant, request, source, Now));
+        return Stored is { } units
+            ? UnitSelection.Recommend(request, units, Travel, Now).Ranked
+            : Positions.Nearest(Tenant, request, Travel, Now);
     }
 
     public IReadOnlyList<BoundUnit> UnderWay(Skills needed) => Near(
@@ -55,11 +55,8 @@ internal sealed record UnitsAtHand(
             .ToList();
         if (near.Count == 0)
             return [];
-        var ways = Travel.Use(source =>
-        {
-            var search = source.Towards(Facts.Place.Point, UnitChooser.ModeFor(Facts));
-            return near.ConvertAll(unit => search.From(unit.Fix!.Value.Place));
-        });
+        var search = Travel.Towards(Facts.Place.Point, UnitChooser.ModeFor(Facts));
+        var ways = near.ConvertAll(unit => search.From(unit.Fix!.Value.Place));
         return [.. near.Select((unit, index) =>
         {
             var (untilFree, untilPatient) = times(unit.Row);
@@ -69,6 +66,6 @@ internal sealed record UnitsAtHand(
 
     private TimeSpan? UntilPatient(BoundRow row) =>
         Positions.Last(new UnitKey(Tenant, row.Unit)) is { } fix
-            ? Travel.Use(source => source.Towards(row.Place, DrivingMode.LightsAndSirens).From(fix.Place)).Time
+            ? Travel.Towards(row.Place, DrivingMode.LightsAndSirens).From(fix.Place).Time
             : null;
 }

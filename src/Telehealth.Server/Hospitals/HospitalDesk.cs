@@ -62,7 +62,7 @@ internal sealed class HospitalDesk(
         var at = await ranker.Rank(me.Tenant, facts, chosen, ct);
         if (at.Ranking.LeftOut.Any(left => left.Hospital.Id == hospital.Id && left.Reason == HospitalLeftOutReason.Closed))
             return new Rejection("hospital.closed", $"{hospital.Name} takes nobody now. Ring them and enter that it is open, or choose another.");
-        var drive = ranker.TravelTo(hospital, at.From, facts);
+        var drive = await ranker.TravelTo(hospital, at.From, facts, ct);
         var first = at.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
         var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive.ToOffer(), first is null ? null : CodeOf(first));
         var context = new CommandContext(me.Tenant, new CommandId(order.CommandId), me.ToActor(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic));

@@ -28,13 +28,14 @@ internal sealed class HospitalRanker(EntityStore store, HospitalBoard board, Tra
         var from = fix?.Place ?? facts.Place.Point;
         var needs = HospitalNeeds.For(facts.Complaint, facts.Priority, await Answers(tenant, facts.Id, ct));
         var hospitals = await board.Hospitals(tenant, ct);
-        var ranking = travel.Use(source => HospitalChoice.Rank(
-            new HospitalRequest(needs, from, UnitChooser.ModeFor(facts), Wanted), hospitals, source, time.GetUtcNow()));
+        var now = time.GetUtcNow();
+        var ranking = await travel.Reckon(source => HospitalChoice.Rank(
+            new HospitalRequest(needs, from, UnitChooser.ModeFor(facts), Wanted), hospitals, source, now), ct);
         return new HospitalsAtHand(needs, from, fix is null, ranking);
     }
 
-    public Travel TravelTo(KnownHospital hospital, GeoPoint from, EmergencyFacts facts) =>
-        travel.Use(source => source.Towards(hospital.Place, UnitChooser.ModeFor(facts)).From(from));
+    public Task<Travel> TravelTo(KnownHospital hospital, GeoPoint from, EmergencyFacts facts, CancellationToken ct) =>
+        travel.Reckon(source => source.Towards(hospital.Place, UnitChooser.ModeFor(facts)).From(from), ct);
 
     /// <summary>What was answered to the questions stands in the first event only: no rule of an emergency goes by it later.</summary>
     private async Task<IReadOnlyList<TriageAnswer>> Answers(TenantId tenant, EmergencyId emergency, CancellationToken ct) =>

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Telehealth.Domain.Geo;
 using Telehealth.Server.Access;
 using Telehealth.Server.Dispatching;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.Hospitals;
 using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Dispatching;
@@ -17,9 +19,8 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         await using var console = await Host.Console();
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
-        Answer(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))]));
 
-        var recommendation = await Recommend(console, near, far);
+        var recommendation = await Recommend(console, Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])), near, far);
 
         Assert.Equal([far.Unit, near.Unit], recommendation.Candidates.Select(candidate => candidate.UnitId));
         Assert.All(recommendation.Candidates, candidate => Assert.Equal("osrm", candidate.Travel.Source));
@@ -30,14 +31,44 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
     }
 
     [Fact]
+    public async Task An_offer_goes_to_the_unit_that_is_faster_by_the_routing_server()
+    {
+        await using var console = await Host.Console();
+        await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
+        await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
+        FromNowOn(Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])));
+
+        var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
+
+        var offer = await far.HearOffer(raised.Id);
+        Assert.Equal(new TravelEstimate(500, 1_000, "osrm"), offer.Travel);
+    }
+
+    [Fact]
+    public async Task Hospitals_stand_in_the_order_of_the_routing_servers_times()
+    {
+        await using var console = await Host.Console();
+        await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(100));
+        var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
+        var job = await crew.Accept(await crew.HearOffer(raised.Id));
+        FromNowOn(Answering(places => Row([.. places.Select(place => (double?)Math.Round(9_000 - Help.Scene.DistanceTo(place).Metres))])));
+
+        using var dispatcher = await Host.Api(DemoPeople.Hana);
+        var ranking = await dispatcher.Get<HospitalRankingView>($"/api/emergencies/{job.EmergencyId}/hospitals");
+
+        Assert.Equal(["quiet", "north", "near"], ranking.Ranked.Select(hospital => hospital.Code));
+        Assert.All(ranking.Ranked, hospital => Assert.Equal("osrm", hospital.Travel.Source));
+        Assert.Contains(Server.Osrm.All, asked => asked.Query.StartsWith("?sources=0&destinations=1;2;3", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_unit_that_the_routing_server_knows_no_way_from_keeps_the_time_by_our_roads()
     {
         await using var console = await Host.Console();
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
-        Answer(places => Table([.. places.Select(place => Help.Scene.DistanceTo(place).Metres < 1_000 ? (double?)null : 300)]));
 
-        var recommendation = await Recommend(console, near, far);
+        var recommendation = await Recommend(console, Answering(places => Table([.. places.Select(place => Help.Scene.DistanceTo(place).Metres < 1_000 ? (double?)null : 300)])), near, far);
 
         Assert.Equal([(far.Unit, "osrm"), (near.Unit, "roads")], recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source)));
     }
@@ -53,7 +84,7 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         await using var console = await Host.Console();
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
-        Server.Osrm.Answer = context => how switch
+        Func<HttpContext, Task> answer = context => how switch
         {
             "fails" => Fail(context),
             "is slow" => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
@@ -62,7 +93,7 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
             _ => context.Response.WriteAsync("""{"code":"Ok","durations":[[1]],"distances":[[1]]}"""),
         };
 
-        var recommendation = await Recommend(console, near, far);
+        var recommendation = await Recommend(console, answer, near, far);
 
         Assert.Equal([(near.Unit, "roads"), (far.Unit, "roads")], recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source)));
     }
@@ -80,21 +111,35 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         distances = seconds.Select(one => new[] { one * 2 }),
     });
 
-    private void Answer(Func<IReadOnlyList<GeoPoint>, string> table) => Server.Osrm.Answer = context =>
+    /// <summary>From one place to many.</summary>
+    private static string Row(double?[] seconds) => JsonSerializer.Serialize(new
+    {
+        code = "Ok",
+        durations = new[] { seconds },
+        distances = new[] { seconds.Select(one => one * 2) },
+    });
+
+    private static Func<HttpContext, Task> Answering(Func<IReadOnlyList<GeoPoint>, string> table) => context =>
     {
         var places = context.Request.Path.Value!.Split('/')[^1].Split(';').Skip(1).Select(text => text.Split(','))
             .Select(pair => GeoPoint.Of(double.Parse(pair[1], CultureInfo.InvariantCulture), double.Parse(pair[0], CultureInfo.InvariantCulture)));
         return context.Response.WriteAsync(table([.. places]));
     };
 
-    /// <summary>Both units have said no, so both are free and stand in the recommendation.</summary>
-    private async Task<Recommendation> Recommend(LiveClient console, params Crew[] crews)
+    /// <summary>After a failure the routing server is left alone for a moment, which is over then.</summary>
+    private void FromNowOn(Func<HttpContext, Task> answer)
     {
-        // After a failure the routing server is left alone for a moment.
+        Server.Osrm.Answer = answer;
         Host.Time.Advance(TimeSpan.FromSeconds(6));
+    }
+
+    /// <summary>Both units have said no, so both are free and stand in the recommendation.</summary>
+    private async Task<Recommendation> Recommend(LiveClient console, Func<HttpContext, Task> answer, params Crew[] crews)
+    {
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         foreach (var crew in crews)
             await crew.Device.Ask<object>("Decline", crew.Refusal(await crew.HearOffer(raised.Id)));
+        FromNowOn(answer);
         return await console.Ask<Recommendation>("Recommend", raised.Id);
     }
 }

@@ -80,6 +80,7 @@ public abstract class EquippedTest(EquippedServer server) : IAsyncLifetime
     public Task InitializeAsync()
     {
         Server.Hospital.Answer = _ => Task.CompletedTask;
+        Server.Osrm.Answer = _ => Task.CompletedTask;
         return Host.Clear();
     }
 
