@@ -13,6 +13,9 @@ const (
 	joinsPerSec   = 50
 	joinPatience  = 10 * time.Second
 	stayAfterJoin = 2 * time.Second
+
+	// A room costs so little that it takes many to see it.
+	emptyRoomsPerPeer = 15
 )
 
 // Lets receivers join rooms with a running publisher, so many a second whatever the server does, and stay for two
@@ -111,7 +114,7 @@ func (s *stage) openRooms(count int) (rooms []string, err error) {
 	return rooms, err
 }
 
-// Puts pairs of peers into rooms who then do nothing, and says what one of them costs.
+// Opens rooms that nobody enters, then puts pairs of peers into some of them who do nothing, and says what one of each costs.
 func idle(o *options, row row) error {
 	s, err := newStage(o, row)
 	if err != nil {
@@ -119,19 +122,30 @@ func idle(o *options, row row) error {
 	}
 	time.Sleep(o.warmUp)
 	before, count := residentMib(o.server), row.publishers&^1
-	rooms, err := s.openRooms(count / 2)
+	rooms, err := s.openRooms(emptyRoomsPerPeer * count)
 	if err != nil {
 		return err
 	}
-	if err = s.publishIn(append(rooms, rooms...)); err != nil {
+	r := &result{Publishers: count}
+	withRooms := residentMib(o.server)
+	busy := s.busyWhileNothingHappens(o)
+	r.IdleRoomKib, r.IdleRoomCpuUsPerS = 1024*(withRooms-before)/float64(len(rooms)), 1e6*busy/float64(len(rooms))
+
+	seats := rooms[:count/2]
+	if err = s.publishIn(append(seats[:len(seats):len(seats)], seats...)); err != nil {
 		return err
 	}
 	time.Sleep(o.warmUp)
-	busy := cpuSeconds(o.server)
-	time.Sleep(o.seconds)
-	r := &result{Publishers: count, RssMib: residentMib(o.server)}
-	r.IdlePeerKib = 1024 * (r.RssMib - before) / float64(count)
-	r.IdlePeerCpuUsPerS = 1e6 * (cpuSeconds(o.server) - busy) / o.seconds.Seconds() / float64(count)
+	r.RssMib = residentMib(o.server)
+	r.IdlePeerKib = 1024 * (r.RssMib - withRooms) / float64(count)
+	r.IdlePeerCpuUsPerS = 1e6 * (s.busyWhileNothingHappens(o) - busy) / float64(count)
 	s.pacer = startPacer(nil)
 	return firstOf(print(row, r), s.close())
+}
+
+// The part of a core that the server takes.
+func (s *stage) busyWhileNothingHappens(o *options) float64 {
+	before := cpuSeconds(o.server)
+	time.Sleep(o.seconds)
+	return (cpuSeconds(o.server) - before) / o.seconds.Seconds()
 }

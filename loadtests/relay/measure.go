@@ -48,7 +48,9 @@ type result struct {
 	JoinP95Ms      float64
 	ConnectedP95Ms float64
 	HandshakesPerS float64
-	// Of peers that do nothing.
+	// Of rooms without anybody, and of peers that do nothing.
+	IdleRoomKib       float64
+	IdleRoomCpuUsPerS float64
 	IdlePeerKib       float64
 	IdlePeerCpuUsPerS float64
 }

@@ -17,17 +17,26 @@ import (
 	"github.com/pion/webrtc/v3"
 )
 
-const connectPatience = 15 * time.Second
+const (
+	connectPatience = 15 * time.Second
+
+	// Pion checks its path only after a silence of this length, and a receiver reports every second: with its two seconds it
+	// never would, and consent is over after 30 s without a check (RFC 7675 section 5.1). Its other limits are its own.
+	checkAfter        = 500 * time.Millisecond
+	disconnectedAfter = 5 * time.Second
+	failedAfter       = 25 * time.Second
+)
 
 // A factory makes peers that all speak from one address and insist on one SRTP profile.
 type factory struct {
 	local       net.IP
 	profile     dtls.SRTPProtectionProfile
 	withRepair  bool
+	keepsFlow   bool
 	certificate webrtc.Certificate
 }
 
-func newFactory(local, profile string, withRepair bool) (*factory, error) {
+func newFactory(local, profile, mode string) (*factory, error) {
 	profiles := map[string]dtls.SRTPProtectionProfile{"gcm": dtls.SRTP_AEAD_AES_128_GCM, "cm": dtls.SRTP_AES128_CM_HMAC_SHA1_80}
 	chosen, isKnown := profiles[profile]
 	if !isKnown {
@@ -42,7 +51,8 @@ func newFactory(local, profile string, withRepair bool) (*factory, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &factory{net.ParseIP(local), chosen, withRepair, *certificate}, nil
+	withRepair := mode == "repair"
+	return &factory{net.ParseIP(local), chosen, withRepair, withRepair || mode == "forward", *certificate}, nil
 }
 
 // A peer is one connection; its watcher reads its socket along.
@@ -69,6 +79,9 @@ func (f *factory) peer(room, name string, watcher watcher, inspector *inspector)
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
 	settings.SetIPFilter(func(address net.IP) bool { return address.Equal(f.local) })
 	settings.SetIncludeLoopbackCandidate(f.local.IsLoopback())
+	if f.keepsFlow {
+		settings.SetICETimeouts(disconnectedAfter, failedAfter, checkAfter)
+	}
 	media, err := f.codecs()
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 
 const (
 	startPatience  = 20 * time.Second
-	joinsAtOneTime = 12
+	joinsAtOneTime = 40
 )
 
 // A stage is one room on a server: its publishers, who send all the time, and a number of receivers that may grow.
@@ -34,7 +34,7 @@ type nobody struct{}
 func (nobody) see([]byte, int64) bool { return true }
 
 func newStage(o *options, row row) (*stage, error) {
-	factory, err := newFactory(o.local, row.profile, o.mode == "repair")
+	factory, err := newFactory(o.local, row.profile, o.mode)
 	if err != nil {
 		return nil, err
 	}
