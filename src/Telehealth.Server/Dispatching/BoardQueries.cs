@@ -1,6 +1,9 @@
 using Npgsql;
+using Telehealth.Dispatch.Areas;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Areas;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
@@ -9,7 +12,8 @@ using Telehealth.Server.Units;
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>The rows of the dispatch board.</summary>
-internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units, UnitPositions positions, ModeGauge mode, TimeProvider time)
+internal sealed class BoardQueries(
+    NpgsqlDataSource database, UnitQueries units, UnitPositions positions, ServiceAreas areas, ModeGauge mode, TimeProvider time)
 {
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
 
@@ -34,7 +38,7 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
             row => row.Guid("emergency_id"), ct, tenant.Value, now - ShownAfterEnd);
         var emergencies = (await Emergencies(tenant, shown, ct)).OrderBy(row => row.Priority).ThenBy(row => row.RaisedAt).ToList();
         var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
-        return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct), now);
+        return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct), AreaRules.DesksOf(areas.Map), now);
     }
 
     public async Task<EmergencyRow?> Emergency(TenantId tenant, Guid emergency, CancellationToken ct) =>
@@ -97,7 +101,7 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
             ct, tenant.Value, ids);
     }
 
-    private static EmergencyRow ReadEmergency(
+    private EmergencyRow ReadEmergency(
         NpgsqlDataReader row, IReadOnlyList<AssignmentRow> units, IReadOnlyList<NeedRow> needs, IReadOnlyList<ReservationRow> reservations) => new(
         row.Guid("emergency_id"),
         row.Long("version"),
@@ -119,7 +123,8 @@ internal sealed class BoardQueries(NpgsqlDataSource database, UnitQueries units,
         reservations,
         row.Integer("missing"),
         row.Integer("alarm_level"),
-        row.TextOrNull("plan"));
+        row.TextOrNull("plan"),
+        AreaRules.DeskOf(areas.Map, GeoPoint.Of(row.Number("latitude"), row.Number("longitude"))));
 
     private static NeedRow ReadNeed(NpgsqlDataReader row) =>
         new(row.Integer("number"), row.Text("role"), UnitQueries.SkillNames((Skills)row.Integer("skills")), row.TimeOrNull("met_at"));

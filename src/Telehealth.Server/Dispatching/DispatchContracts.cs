@@ -76,12 +76,14 @@ internal interface IDispatchClient
 /// <param name="Emergencies">All that are open, and those that ended within the hour.</param>
 /// <param name="Units">All that are on shift.</param>
 /// <param name="Alarms">Those that nobody has acknowledged.</param>
+/// <param name="Desks">The dispatch desks of the areas, in the order of their names; empty without any.</param>
 internal sealed record Board(
     IReadOnlyList<EmergencyRow> Emergencies,
     IReadOnlyList<UnitRow> Units,
     IReadOnlyList<UnitFix> Fixes,
     IReadOnlyList<AlarmRow> Alarms,
     DispatchMode Mode,
+    IReadOnlyList<string> Desks,
     DateTimeOffset ServerTime);
 
 /// <summary>What changed since the last message: each row once, however often it changed.</summary>
@@ -93,6 +95,7 @@ internal sealed record BoardChange(IReadOnlyList<EmergencyRow> Emergencies, IRea
 /// <param name="Since">Since when the mode holds.</param>
 internal sealed record DispatchMode(bool Overload, int Waiting, int Free, DateTimeOffset Since);
 
+/// <param name="Desk">The dispatch desk that its place belongs to; null when it is everybody's.</param>
 internal sealed record EmergencyRow(
     Guid Id,
     long Version,
@@ -113,7 +116,8 @@ internal sealed record EmergencyRow(
     IReadOnlyList<ReservationRow> Reservations,
     int Missing,
     int AlarmLevel,
-    string? Plan);
+    string? Plan,
+    string? Desk);
 
 /// <summary>One unit of the response. Who meets it stands among the assignments.</summary>
 internal sealed record NeedRow(int Number, string Role, IReadOnlyList<string> Skills, DateTimeOffset? MetAt);

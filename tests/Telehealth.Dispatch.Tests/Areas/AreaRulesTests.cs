@@ -31,6 +31,10 @@ public sealed class AreaRulesTests
         Assert.EndsWith(".", fit.Text(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Each_desk_that_an_area_names_is_known_once() =>
+        Assert.Equal(["North", "South"], AreaRules.DesksOf(Map));
+
     [Theory]
     [InlineData(48.2, 9.5, "North")]
     [InlineData(48.5, 9.5, "North")]

@@ -62,10 +62,14 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
         using var dispatcher = await Host.Api(DemoPeople.Hana);
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
 
+        var board = await console.Ask<Board>("WatchBoard");
         var area = await dispatcher.Get<EmergencyArea>($"/api/emergencies/{raised.Id}/area");
         var file = await dispatcher.Get<JsonElement>("/api/areas");
 
         Assert.Equal(new EmergencyArea("middle", "Middle", "one"), area);
+        Assert.Equal("one", raised.Desk);
+        Assert.Equal("one", board.Emergencies.Single(row => row.Id == raised.Id).Desk);
+        Assert.Equal(["one", "two"], board.Desks);
         Assert.Equal(3, file.GetProperty("features").GetArrayLength());
         Assert.Equal("emergency.not_found", (await dispatcher.Refused(HttpMethod.Get, $"/api/emergencies/{Guid.NewGuid()}/area")).Code);
     }

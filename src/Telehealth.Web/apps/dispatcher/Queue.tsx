@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { EmergencyRow } from '../../lib/contracts';
 import { emergencyStatusWords, missingWords, priorityNames } from '../../lib/incidents/words';
-import { clockDuration, Duration, EmptyState, Icon, whenWords } from '../../lib/ui';
+import { Button, clockDuration, Duration, EmptyState, Icon, whenWords } from '../../lib/ui';
 import { serverNow } from '../../lib/realtime';
 import type { DispatchConsole } from './dispatchConsole';
 
@@ -16,8 +16,9 @@ export function Queue({ desk }: { desk: DispatchConsole }) {
         {unserved > 0 && <span class="flag-unserved">{unserved} unserved</span>}
       </header>
       <Filter desk={desk} />
+      <Desks desk={desk} />
       <div class="pane-body">
-        {rows.length === 0 && <NothingOpen filtered={desk.filter.value !== ''} />}
+        {rows.length === 0 && <NothingOpen filtered={desk.filter.value !== ''} desk={desk.desks.chosen.value} />}
         <ul>{rows.map((row) => <QueueRow key={row.id} desk={desk} row={row} />)}</ul>
         {ended.length > 0 && (
           <details class="ended">
@@ -30,10 +31,36 @@ export function Queue({ desk }: { desk: DispatchConsole }) {
   );
 }
 
-function NothingOpen({ filtered }: { filtered: boolean }) {
+function NothingOpen({ filtered, desk }: { filtered: boolean; desk: string | null }) {
   return filtered
     ? <EmptyState icon="search" title="Nothing matches the filter" />
-    : <EmptyState icon="check" title="No open emergencies">New ones appear here by themselves.</EmptyState>;
+    : <EmptyState icon="check" title={desk === null ? 'No open emergencies' : `No open emergencies at desk ${desk}`}>New ones appear here by themselves.</EmptyState>;
+}
+
+/** Only where the areas name desks. What other desks have is counted, so that nothing is out of sight unsaid. */
+function Desks({ desk }: { desk: DispatchConsole }) {
+  const { desks, chosen } = desk.desks;
+  if (desks.value.length === 0) return null;
+  const elsewhere = desk.elsewhere.value;
+  const unserved = elsewhere.filter((row) => row.phase === 'unserved').length;
+  return (
+    <div class="desks" data-testid="desks">
+      <label class="desk-choice">
+        Desk
+        <select id="desk-choice" value={chosen.value ?? ''} onInput={(event) => desk.desks.choose(event.currentTarget.value || null)}>
+          <option value="">All desks</option>
+          {desks.value.map((name) => <option key={name} value={name}>{name}</option>)}
+        </select>
+        <kbd class="key" aria-hidden="true">D</kbd>
+      </label>
+      {elsewhere.length > 0 && (
+        <p class="desk-elsewhere numerals" data-testid="desk-elsewhere">
+          <span>{elsewhere.length} more at other desks{unserved > 0 && <strong>, {unserved} unserved</strong>}</span>
+          <Button class="action" kind="quiet" onClick={() => desk.desks.choose(null)} testId="desk-all">Show all</Button>
+        </p>
+      )}
+    </div>
+  );
 }
 
 function Filter({ desk }: { desk: DispatchConsole }) {
@@ -77,6 +104,7 @@ function QueueRow({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
           <span class="queue-foot">
             {missing !== null && <span class="missing-flag numerals" data-testid="queue-missing">{missing}</span>}
             <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span><OfferCountdown row={row} />
+            {row.desk !== null && row.desk !== desk.desks.chosen.value && <span class="queue-desk">Desk {row.desk}</span>}
           </span>
         </span>
         <span class="queue-side numerals">

@@ -9,6 +9,7 @@ const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
 
 const board = (units: UnitRow[]): Board => ({
   emergencies: [], units, fixes: [], alarms: [], mode: { overload: false, waiting: 0, free: 1, since: '2026-01-01T09:00:00Z' },
+  desks: [],
   serverTime: '2026-01-01T10:00:00Z',
 });
 

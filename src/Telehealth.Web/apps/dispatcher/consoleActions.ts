@@ -16,6 +16,7 @@ function queueActions(desk: DispatchConsole): ConsoleAction[] {
     { name: 'open', key: 'Enter', label: 'Open', group: 'Queue', perform: () => openFirst(desk), possible: () => desk.queue.peek().length > 0 },
     { name: 'queue', key: 'q', label: 'Go to the queue', group: 'Queue', perform: () => goTo(desk, 'queue', '[data-testid="queue-row"]') },
     { name: 'units', key: 'u', label: 'Go to the units', group: 'Queue', perform: () => goTo(desk, 'units', '[data-testid="unit-row"]') },
+    { name: 'desk', key: 'D', label: 'Choose the desk', group: 'Queue', perform: () => goTo(desk, 'queue', '#desk-choice'), possible: () => desk.desks.desks.peek().length > 0 },
     { name: 'filter', key: 'f', label: 'Filter', group: 'Queue', perform: () => goTo(desk, 'queue', '#board-filter') },
   ];
 }
@@ -59,7 +60,7 @@ function alarmActions(desk: DispatchConsole): ConsoleAction[] {
       perform: () => desk.open(desk.rows.pending.peek()[0]?.emergencyId ?? null),
     },
     {
-      name: 'mute', key: 'm', label: 'Mute for one minute, or sound again', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
+      name: 'mute', key: 'm', label: 'Mute for one minute, or sound again', group: 'Alarms', possible: () => desk.bell.pending.peek().length > 0,
       perform: () => (desk.bell.muted.peek() ? desk.bell.unmute() : desk.bell.mute()),
     },
   ];

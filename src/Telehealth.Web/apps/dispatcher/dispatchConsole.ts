@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import {
   dispatchHubPath, emergencyHubPath,
-  type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type Recommendation, type ProtocolView, type UnitRow,
+  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type Recommendation, type ProtocolView, type UnitRow,
 } from '../../lib/contracts';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
@@ -11,6 +11,7 @@ import { announce, toast } from '../../lib/ui';
 import { AlarmBell } from './alarmBell';
 import { BoardRows, onMap } from './board';
 import { CommandState } from './commandLine/commandState';
+import { DeskChoice } from './desks';
 import { modeWords } from './modeWords';
 import { matches } from './queue';
 import { HospitalDesk } from './hospitals/hospitalDesk';
@@ -50,7 +51,8 @@ const recommendEveryMs = 15_000;
 export class DispatchConsole {
   readonly link = new HubLink<DispatchHub, DispatchClient>(dispatchHubPath, stillSignedIn);
   readonly rows = new BoardRows();
-  readonly bell = new AlarmBell(this.rows.pending);
+  readonly desks = new DeskChoice();
+  readonly bell = new AlarmBell(this.desks.heard(this.rows.pending, (alarm) => this.deskOf(alarm)));
   readonly command = new CommandState(this);
 
   readonly openId = signal<string | null>(null);
@@ -77,6 +79,7 @@ export class DispatchConsole {
   readonly pictures = new CrewPictures(this.incident);
   readonly queue = computed(() => this.rows.queue.value.filter((row) => this.#shows(row)));
   readonly ended = computed(() => this.rows.ended.value.filter((row) => this.#shows(row)));
+  readonly elsewhere = computed(() => this.desks.elsewhere(this.rows.queue.value));
   readonly units = computed(() => shownUnits(this.rows.roster.value, this.rows.fixes.value, this.filter.value, this.unitView.value));
   readonly selectedUnit = computed(() => this.rows.units.value.get(this.selectedUnitId.value ?? '') ?? null);
   /** The unit that keys act upon: the selected one's job, else the first of the open incident. */
@@ -142,6 +145,11 @@ export class DispatchConsole {
     }
     this.selectedUnitId.value = null;
     this.openId.value = id;
+  }
+
+  /** Null when it is everybody's, also when this console does not know its emergency. */
+  deskOf(alarm: AlarmRow): string | null {
+    return this.rows.emergencies.value.get(alarm.emergencyId ?? '')?.desk ?? null;
   }
 
   startReplay(): void {
@@ -259,7 +267,7 @@ export class DispatchConsole {
   }
 
   #shows(row: EmergencyRow): boolean {
-    return matches(this.filter.value, row.number, row.complaintLabel, row.description, row.patientName, row.callbackNumber, `P${row.priority}`, row.phase, ...row.assignments.map((unit) => unit.callSign));
+    return this.desks.sees(row.desk) && matches(this.filter.value, row.number, row.complaintLabel, row.description, row.patientName, row.callbackNumber, `P${row.priority}`, row.phase, ...row.assignments.map((unit) => unit.callSign));
   }
 
   async #takeSnapshot(): Promise<void> {
@@ -271,6 +279,7 @@ export class DispatchConsole {
     }
     observeServerTime(outcome.value.serverTime);
     this.rows.replace(outcome.value);
+    this.desks.desks.value = outcome.value.desks;
     this.loaded.value = true;
     const id = this.openId.peek();
     if (id !== null) {

@@ -82,6 +82,7 @@ export interface Board {
   fixes: UnitFix[];
   alarms: AlarmRow[];
   mode: DispatchMode;
+  desks: string[];
   serverTime: string;
 }
 
@@ -284,6 +285,7 @@ export interface EmergencyRow {
   missing: number;
   alarmLevel: number;
   plan: string | null;
+  desk: string | null;
 }
 
 export interface GuestInvitation {
