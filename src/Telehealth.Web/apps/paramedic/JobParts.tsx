@@ -5,6 +5,7 @@ import { serverNow } from '../../lib/realtime';
 import { Icon, spellDuration } from '../../lib/ui';
 import type { AssignmentStatus } from '../../lib/contracts';
 import type { CrewDesk } from './crewDesk';
+import { leadsTo } from './steps';
 
 /** A time on the road older than this is no longer the time left. */
 const staleMs = 45_000;
@@ -32,7 +33,7 @@ export function Way({ desk, job }: { desk: CrewDesk; job: JobView }) {
       </p>
     );
   }
-  return target === null && job.hospitalName !== null ? <p class="offer-travel"><span>To {job.hospitalName}. Where that is, is not known here.</span></p> : null;
+  return target === null && job.hospitalName !== null && leadsTo(job.status) === 'hospital' ? <p class="offer-travel"><span>To {job.hospitalName}. Where that is, is not known here.</span></p> : null;
 }
 
 function sourceWords(source: string): string {

@@ -3,6 +3,7 @@ import { http } from '../../lib/access';
 import type { HospitalRankingView, HospitalRow, JobDetails, JobPhoto, JobView, PositionFix, RouteQuestion, RouteView } from '../../lib/contracts';
 import { metresBetween, type LatLng } from '../../lib/map';
 import { serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
+import { leadsTo } from './steps';
 
 export type Loaded<T> = { state: 'none' } | { state: 'loading' } | { state: 'ready'; value: T; at: number } | { state: 'failed'; fault: Fault };
 
@@ -69,12 +70,13 @@ export class JobSite {
     }
   }
 
-  /** Where the job leads now: to the scene, then to the chosen hospital when it is known where that is. */
+  /** Where the job leads now, as far as it is known where that is. */
   target(job: JobView): (LatLng & { isHospital: boolean }) | null {
-    if (job.status !== 'transporting' && job.status !== 'atHospital' && (job.status !== 'onScene' || job.hospitalCode === null)) {
+    const goal = leadsTo(job.status);
+    if (goal === 'scene') {
       return { ...job.location, isHospital: false };
     }
-    const chosen = this.#places.value.find((hospital) => hospital.code === job.hospitalCode);
+    const chosen = goal === 'hospital' ? this.#places.value.find((hospital) => hospital.code === job.hospitalCode) : undefined;
     return chosen === undefined ? null : { latitude: chosen.latitude, longitude: chosen.longitude, isHospital: true };
   }
 

@@ -3,11 +3,16 @@ import type { JobView, PositionFix } from '../../lib/contracts';
 import { worthSending } from './worthSending';
 import { endingNotice } from './endings';
 import { shrunkSize } from './shrink';
-import { isNewer, nextStep, otherSteps, reachedStatus } from './steps';
+import { isNewer, leadsTo, nextStep, otherSteps, reachedStatus } from './steps';
 
 const job = { assignmentId: 'a', version: 3, status: 'accepted' } as JobView;
 
 describe('a job', () => {
+  it('leads to the scene until the crew is there, then to a hospital, and at its door nowhere', () => {
+    expect((['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'] as const).map(leadsTo))
+      .toEqual(['scene', 'scene', 'scene', 'hospital', 'hospital', 'nowhere', 'nowhere']);
+  });
+
   it('goes from accepted to clear in five steps', () => {
     const way = [nextStep('accepted')];
     for (let next = way[0]; next !== null && next !== undefined; next = nextStep(next)) way.push(nextStep(next));

@@ -53,3 +53,11 @@ export function wantedAvailability(status: UnitStatus, waiting: readonly QueuedC
 export function isNewer(known: JobView | null, told: JobView): boolean {
   return known === null || known.assignmentId !== told.assignmentId ? true : told.version >= known.version;
 }
+
+/** On scene the way to a hospital is what helps to choose one; at its door there is none left. */
+export function leadsTo(status: AssignmentStatus): 'scene' | 'hospital' | 'nowhere' {
+  if (status === 'offered' || status === 'accepted' || status === 'enRoute') {
+    return 'scene';
+  }
+  return status === 'onScene' || status === 'transporting' ? 'hospital' : 'nowhere';
+}
