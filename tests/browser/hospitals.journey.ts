@@ -119,6 +119,8 @@ describe('The console', () => {
     await command(console, `/to ${sign} mute`);
     await crewHospital(console, 'Mute Hospital').filter({ hasText: 'could not be told: ring them, 0731 555 001' }).waitFor();
     await crew.getByTestId('hospital').filter({ hasText: 'Mute Hospital' }).waitFor();
+    await crewHospital(console, 'Mute Hospital').getByTestId('hospital-rung').click();
+    await crewHospital(console, 'Mute Hospital').filter({ hasText: 'told by telephone by Hana Novak' }).waitFor();
     await waitUntil('the first hospital knows that nobody comes', 30_000, () => system.told.includes('far notComing'));
     await command(console, '/hs near closed flooded');
     await commandIsWrong(console, `/to ${sign} near`, 'Near Hospital is closed: flooded');
@@ -126,10 +128,12 @@ describe('The console', () => {
     await crew.getByTestId('photo-file').setInputFiles({ name: 'scene.png', mimeType: 'image/png', buffer: await crew.screenshot() });
     await console.getByTestId('timeline-entry').filter({ hasText: `${sign} took picture 1.` }).getByRole('img', { name: `${sign}, picture 1, taken by` }).waitFor();
     expect(await seriousFindings(console), 'incident').toEqual([]);
+    await accessibleAtBothSizes(console, 'incident with a hospital that was rung');
     await console.keyboard.press('z');
     await console.keyboard.press('Enter');
     const large = console.getByTestId('picture-large');
     await waitUntil('the picture is there', 30_000, async () => await large.evaluate((image: HTMLImageElement) => image.naturalWidth > 0));
+    await accessibleAtBothSizes(console, 'picture');
     await console.keyboard.press('Escape');
 
     await console.locator(`[data-testid="unit-row"][data-unit="${sign}"]`).click();

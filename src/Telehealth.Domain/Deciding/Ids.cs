@@ -56,6 +56,13 @@ public readonly record struct AlarmId(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
+/// <summary>Something that a hospital is to be told.</summary>
+public readonly record struct NoticeId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}
+
 /// <summary>Chosen by whoever sends a command; the same id again gets the first answer and changes nothing.</summary>
 public readonly record struct CommandId(Guid Value)
 {

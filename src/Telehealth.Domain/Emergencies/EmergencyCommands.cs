@@ -115,6 +115,9 @@ public abstract record EmergencyCommand
     /// <summary>A hospital could not be told of a patient, or that none comes; a person must ring it.</summary>
     public sealed record ReportHospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital) : EmergencyCommand;
 
+    /// <summary>A person has told a hospital by telephone what it could not be told otherwise.</summary>
+    public sealed record EnterHospitalRung(NoticeId Notice, AssignmentId Assignment, UnitId Unit, string Hospital, bool IsComing) : EmergencyCommand;
+
     /// <summary>A dispatcher has seen the alarm.</summary>
     public sealed record AcknowledgeAlarm(AlarmId Alarm) : EmergencyCommand;
 

@@ -149,6 +149,15 @@ public abstract record EmergencyEvent
     /// <param name="At">When, by the server's clock.</param>
     public sealed record HospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital, DateTimeOffset At) : EmergencyEvent;
 
+    /// <summary>A person has told a hospital by telephone.</summary>
+    /// <param name="Notice">What was to be told.</param>
+    /// <param name="Assignment">Of which unit's involvement.</param>
+    /// <param name="Unit">Which unit.</param>
+    /// <param name="Hospital">The hospital's name at that time.</param>
+    /// <param name="IsComing">Whether the patient comes, or does not after all.</param>
+    /// <param name="At">When it was entered, by the server's clock.</param>
+    public sealed record HospitalRung(NoticeId Notice, AssignmentId Assignment, UnitId Unit, string Hospital, bool IsComing, DateTimeOffset At) : EmergencyEvent;
+
     /// <summary>A dispatcher has seen an alarm.</summary>
     public sealed record AlarmAcknowledged(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 

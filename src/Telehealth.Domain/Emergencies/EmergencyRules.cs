@@ -43,6 +43,7 @@ public static class EmergencyRules
         (AcknowledgeAlarm acknowledge, _) => Acknowledge(acknowledge, emergency, now),
         // The hospital waits for the patient, or keeps a bed for nobody, whether or not the emergency is over.
         (ReportHospitalNotTold failed, _) => JobRules.HospitalNotTold(failed, now),
+        (EnterHospitalRung rung, _) => JobRules.HospitalRung(rung, now),
         (AcceptOffer accept, _) => OfferRules.Accept(accept, emergency, now),
         (DeclineOffer decline, _) => OfferRules.Decline(decline, emergency, now),
         (ReportStatus report, _) => JobRules.Report(report, emergency, now),

@@ -84,6 +84,9 @@ internal static class JobRules
     public static Decision<EmergencyEvent> HospitalNotTold(ReportHospitalNotTold failed, DateTimeOffset now) =>
         new HospitalNotTold(failed.Alarm, failed.Assignment, failed.Unit, failed.Hospital, now);
 
+    public static Decision<EmergencyEvent> HospitalRung(EnterHospitalRung rung, DateTimeOffset now) =>
+        new HospitalRung(rung.Notice, rung.Assignment, rung.Unit, rung.Hospital, rung.IsComing, now);
+
     public static Decision<EmergencyEvent> Silent(ReportUnitSilent silent, Emergency.Open open, DateTimeOffset now) =>
         open.Find(silent.Assignment) is { IsJob: true } job && !open.Facts.SilentAssignments.Contains(job.Id)
             ? new UnitFellSilent(silent.Alarm, job.Id, job.Unit, now)

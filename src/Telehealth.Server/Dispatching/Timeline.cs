@@ -50,6 +50,7 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         UnitsExhausted => "No suitable unit is left. An alarm asks a dispatcher.",
         UnitFellSilent silent => $"{UnitName(silent.Unit)} has not been heard of. It keeps the job.",
         HospitalNotTold failed => $"{failed.Hospital} could not be told. An alarm asks a dispatcher to ring.",
+        HospitalRung rung => $"{rung.Hospital} was told by telephone that the patient is {(rung.IsComing ? "coming" : "not coming")}.",
         AlarmAcknowledged => "Alarm acknowledged.",
         SearchRestarted again => again.AlsoThoseWhoSaidNo ? "All units are looked at again." : "A unit came free; units are looked at again.",
         EmergencyCompleted => "Completed.",

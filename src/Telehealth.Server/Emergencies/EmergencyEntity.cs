@@ -33,6 +33,7 @@ internal static class EmergencyEntity
         .Add<UnitsExhausted>("emergency.units_exhausted.v1")
         .Add<UnitFellSilent>("emergency.unit_fell_silent.v1")
         .Add<HospitalNotTold>("emergency.hospital_not_told.v1")
+        .Add<HospitalRung>("emergency.hospital_rung.v1")
         .Add<AlarmAcknowledged>("emergency.alarm_acknowledged.v1")
         .Add<SearchRestarted>("emergency.search_restarted.v1")
         .Add<EmergencyCompleted>("emergency.completed.v1")

@@ -92,9 +92,17 @@ internal enum NoticeOutcome
 
     /// <summary>No longer true before it was told.</summary>
     Superseded,
+
+    /// <summary>A person has told them by telephone.</summary>
+    Rung,
 }
 
-/// <param name="ToldAt">When the hospital's system took it.</param>
+/// <param name="NoticeId">What the hospital was told by telephone.</param>
+[HttpContract]
+internal sealed record HospitalCall(Guid CommandId, Guid NoticeId);
+
+/// <param name="ToldAt">When the hospital's system took it, or a person entered that they rang.</param>
+/// <param name="ToldBy">Who rang; null when the server told them.</param>
 /// <param name="Text">The same for people, with what is left to do.</param>
 [HttpContract]
 internal sealed record HospitalNoticeView(
@@ -107,5 +115,6 @@ internal sealed record HospitalNoticeView(
     NoticeOutcome Outcome,
     DateTimeOffset At,
     DateTimeOffset? ToldAt,
+    string? ToldBy,
     int Tries,
     string Text);

@@ -23,6 +23,7 @@ internal sealed class HospitalNotices(NoticeTable table, IOptions<HospitalOption
         HospitalChosen chosen => Tell(stored, chosen, ct),
         UnitStoodDown stoodDown => CallOff(stored, stoodDown.Assignment, except: null, ct),
         UnitDiverted diverted => CallOff(stored, diverted.Assignment, except: null, ct),
+        HospitalRung rung => table.Rung(stored.Tenant, rung.Notice.Value, stored.Actor.Id, rung.At, ct),
         JobHandedOver handed => CallOff(stored, handed.Assignment, except: null, ct),
         _ => Task.CompletedTask,
     };

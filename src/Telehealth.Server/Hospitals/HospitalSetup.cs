@@ -11,7 +11,7 @@ internal static class HospitalSetup
         services.AddOptions<HospitalOptions>().Bind(configuration.GetSection(HospitalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HospitalOptions>, HospitalOptionsCheck>();
         services.AddSingleton(HospitalList.Load);
-        services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>().AddSingleton<HospitalDesk>().AddSingleton<NoticeTable>();
+        services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>().AddSingleton<HospitalDesk>().AddSingleton<HospitalCalls>().AddSingleton<NoticeTable>();
         services.AddDurableSubscriber<HospitalNotices>();
         // A signed message goes where it is addressed and nowhere else; the framework's own log would write the address.
         services.AddSingleton(provider => new HospitalLine(
@@ -37,5 +37,10 @@ internal static class HospitalSetup
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital", async (
             Guid id, HospitalOrder order, HttpContext context, HospitalDesk desk, CancellationToken cancellation) =>
             Problems.Answer(await desk.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).NeedsWholeBody();
+        endpoints.MapGet("/api/emergencies/{id:guid}/hospital-notices", async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
+            Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))).Allow(Roles.Dispatcher);
+        endpoints.MapPost("/api/emergencies/{id:guid}/hospital-call", async (
+            Guid id, HospitalCall call, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
+            Problems.Answer(await calls.Enter(Caller.Of(context.User), id, call, cancellation))).Allow(Roles.Dispatcher).NeedsWholeBody();
     }
 }

@@ -10,6 +10,10 @@ internal sealed record Notice(Guid Id, Guid Emergency, Guid Assignment, Guid Uni
 /// <summary>What hospitals are told and whether it reached them; one row for each thing to say.</summary>
 internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
 {
+    private const string Select = """
+        select n.*, p.display_name as told_by_name from hospital_notice n left join identity.person p on p.tenant = n.tenant and p.id = n.told_by
+        """;
+
     /// <summary>Entered twice it stands there once: the id follows from the event that it tells of.</summary>
     public Task Enter(TenantId tenant, Notice notice, DateTimeOffset dueAt, CancellationToken ct) =>
         database.Query(
@@ -46,8 +50,16 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
     }
 
     public Task<IReadOnlyList<HospitalNoticeView>> Of(TenantId tenant, Guid emergency, CancellationToken ct) =>
+        database.Query($"{Select} where n.tenant = $1 and n.emergency_id = $2 order by n.at desc, n.kind, n.hospital_code", Read, ct, tenant.Value, emergency);
+
+    public Task<HospitalNoticeView?> One(TenantId tenant, Guid emergency, Guid notice, CancellationToken ct) =>
+        database.QueryFirst($"{Select} where n.tenant = $1 and n.emergency_id = $2 and n.notice_id = $3", Read, ct, tenant.Value, emergency, notice);
+
+    /// <summary>Somebody rang. Whoever entered it first stands there.</summary>
+    public Task Rung(TenantId tenant, Guid notice, Guid person, DateTimeOffset at, CancellationToken ct) =>
         database.Query(
-            "select * from hospital_notice where tenant = $1 and emergency_id = $2 order by at desc, kind, hospital_code", Read, ct, tenant.Value, emergency);
+            "update hospital_notice set outcome = 'rung', told_at = $3, told_by = $4 where tenant = $1 and notice_id = $2 and outcome in ('failed', 'byTelephone')",
+            row => row, ct, tenant.Value, notice, at, person);
 
     private HospitalNoticeView Read(NpgsqlDataReader row)
     {
@@ -57,7 +69,7 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
         var name = hospital?.Name ?? code;
         return new HospitalNoticeView(
             row.Guid("notice_id"), row.Guid("assignment_id"), row.Guid("unit_id"), code, name, kind, outcome, row.Time("at"), row.TimeOrNull("told_at"),
-            row.Integer("tries"), TextOf(name, hospital?.Telephone, kind, outcome));
+            row.TextOrNull("told_by_name"), row.Integer("tries"), TextOf(name, hospital?.Telephone, kind, outcome));
     }
 
     private static string TextOf(string name, string? telephone, NoticeKind kind, NoticeOutcome outcome)
@@ -67,6 +79,7 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
         return outcome switch
         {
             NoticeOutcome.Told => $"{name} has been told {what}.",
+            NoticeOutcome.Rung => $"{name} was told by telephone {what}.",
             NoticeOutcome.Waiting => $"{name} is being told {what}; no answer yet.",
             NoticeOutcome.Failed => $"{name} could not be told {what}. Tell them by telephone{number}.",
             NoticeOutcome.ByTelephone => $"Tell {name}{number} by telephone {what}.",

@@ -1,3 +1,4 @@
+using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;
 using static Telehealth.Domain.Emergencies.EmergencyCommand;
 using static Telehealth.Domain.Emergencies.EmergencyEvent;
@@ -88,6 +89,16 @@ public sealed class JobTests
         var over = Given(Completed).When(report, Noon);
         over.Then(new HospitalNotTold(Alarm(1), Assignment(1), Unit(1), "North Hospital", Noon));
         over.Afterwards.When(new AcknowledgeAlarm(Alarm(1)), Noon).Then(new AlarmAcknowledged(Alarm(1), Noon));
+    }
+
+    [Fact]
+    public void That_somebody_rang_a_hospital_stands_in_the_log_also_after_the_end()
+    {
+        var rung = new EnterHospitalRung(new NoticeId(Alarm(7).Value), Assignment(1), Unit(1), "North Hospital", IsComing: false);
+        var entered = new HospitalRung(new NoticeId(Alarm(7).Value), Assignment(1), Unit(1), "North Hospital", IsComing: false, Noon);
+        Given(Assigned).When(rung, Noon).Then(entered);
+        Given(Completed).When(rung, Noon).Then(entered);
+        Given().When(rung, Noon).ThenRefused("emergency.not_found");
     }
 
     [Fact]

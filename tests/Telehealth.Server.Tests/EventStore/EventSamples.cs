@@ -98,6 +98,7 @@ internal static class EventSamples
         new EmergencyEvent.AnswerOverdue(Alarm, At),
         new EmergencyEvent.WelfareCheckDue(Alarm, At),
         new EmergencyEvent.HospitalNotTold(Alarm, Assignment, Unit, "North Hospital", At),
+        new EmergencyEvent.HospitalRung(new NoticeId(Alarm.Value), Assignment, Unit, "North Hospital", IsComing: false, At),
     ];
 
     private static IEnumerable<object> Plans() =>

@@ -121,6 +121,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Emergency(served, new EmergencyCommand.AcceptOffer(byHand, 4, second, DateTimeOffset.UtcNow));
         await Emergency(served, new EmergencyCommand.ReportUnitSilent(new AlarmId(Guid.NewGuid()), byHand));
         await Emergency(served, new EmergencyCommand.ReportHospitalNotTold(new AlarmId(Guid.NewGuid()), byHand, first, "North Hospital"));
+        await Emergency(served, new EmergencyCommand.EnterHospitalRung(new NoticeId(Guid.NewGuid()), byHand, first, "North Hospital", IsComing: true));
         var last = new AssignmentId(Guid.NewGuid());
         await Emergency(served, new EmergencyCommand.AssignByHand(last, first, Travel: null, TimeSpan.FromMinutes(1), "Nearer") { Instead = byHand });
         await Emergency(served, new EmergencyCommand.PageAgain(last));

@@ -146,6 +146,48 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
     }
 
     [Fact]
+    public async Task That_somebody_rang_is_entered_once_and_seen_by_all_also_when_the_emergency_is_over()
+    {
+        await using var console = await Host.Console();
+        await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
+        var job = await TakeJob(console, crew);
+        using var dispatcher = await Host.Api(DemoPeople.Hana);
+        await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "quiet"));
+        var notice = await Told(dispatcher, job, NoticeOutcome.ByTelephone);
+        await console.Ask<EmergencyRow>("Cancel", new HelpCancellation(Guid.NewGuid(), job.EmergencyId, "A false alarm"));
+
+        var rung = await dispatcher.Post<HospitalNoticeView>($"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), notice.Id));
+        var again = await dispatcher.Post<HospitalNoticeView>($"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), notice.Id));
+        var seen = await dispatcher.Get<IReadOnlyList<HospitalNoticeView>>($"{Of(job)}/hospital-notices");
+
+        Assert.Equal((NoticeOutcome.Rung, "Hana Novak", "Quiet Hospital was told by telephone that the patient is coming."), (rung.Outcome, rung.ToldBy, rung.Text));
+        Assert.Equal(rung, again);
+        Assert.Contains(rung, seen);
+        var incident = await console.Ask<IncidentView>("Incident", job.EmergencyId);
+        Assert.Single(incident.Timeline, entry => entry.Kind == "emergency.hospital_rung");
+    }
+
+    [Fact]
+    public async Task Only_what_waits_for_a_call_can_be_entered_as_rung()
+    {
+        await using var console = await Host.Console();
+        await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
+        var job = await TakeJob(console, crew);
+        using var dispatcher = await Host.Api(DemoPeople.Hana);
+        using var paramedic = await Host.Api(DemoPeople.Erik);
+        await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "near"));
+        var told = await Told(dispatcher, job, NoticeOutcome.Told);
+
+        var needless = await dispatcher.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
+        var unknown = await dispatcher.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), Guid.NewGuid()));
+        var elsewhere = await dispatcher.Refused(HttpMethod.Post, $"/api/emergencies/{Guid.NewGuid()}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
+        var stranger = await paramedic.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
+
+        Assert.Equal("hospital.no_call_needed", needless.Code);
+        Assert.Equal(("emergency.not_found", "emergency.not_found", "not_found"), (unknown.Code, elsewhere.Code, stranger.Code));
+    }
+
+    [Fact]
     public async Task A_hospital_hears_that_the_patient_goes_elsewhere_after_all_and_that_the_unit_was_stood_down()
     {
         await using var console = await Host.Console();

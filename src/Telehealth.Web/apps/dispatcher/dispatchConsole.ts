@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import {
   dispatchHubPath, emergencyHubPath,
-  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type Recommendation, type ProtocolView, type UnitRow,
+  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type HospitalNoticeView, type Recommendation, type ProtocolView, type UnitRow,
 } from '../../lib/contracts';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
@@ -75,7 +75,7 @@ export class DispatchConsole {
     return id === null ? null : this.rows.emergencies.value.get(id) ?? null;
   });
   readonly orders = new HttpOrders();
-  readonly hospitals = new HospitalDesk(this.openRow, this.incident, this.orders);
+  readonly hospitals = new HospitalDesk(this.incident, this.orders);
   readonly pictures = new CrewPictures(this.incident);
   readonly queue = computed(() => this.rows.queue.value.filter((row) => this.#shows(row)));
   readonly ended = computed(() => this.rows.ended.value.filter((row) => this.#shows(row)));
@@ -211,6 +211,17 @@ export class DispatchConsole {
     this.busy.value = null;
     this.fault.value = outcome.error;
     return outcome;
+  }
+
+  async enterRung(notice: HospitalNoticeView): Promise<void> {
+    this.busy.value = `rung:${notice.id}`;
+    const outcome = await this.hospitals.enterRung(notice);
+    this.busy.value = null;
+    if (outcome.error === null) {
+      announce(outcome.value.text);
+    } else {
+      toast(outcome.error.text, 'warning');
+    }
   }
 
   async acknowledge(alarmId: string): Promise<Fault | null> {

@@ -35,6 +35,6 @@ export function aHospital(code: string, change: Partial<HospitalRow> = {}): Hosp
 export function aNotice(hospitalName: string, change: Partial<HospitalNoticeView> = {}): HospitalNoticeView {
   return {
     id: hospitalName, assignmentId: 'job-A12', unitId: 'A12', hospitalCode: hospitalName.toLowerCase(), hospitalName, kind: 'coming', outcome: 'waiting',
-    at: '2026-01-01T10:05:00Z', toldAt: null, tries: 0, text: '', ...change,
+    at: '2026-01-01T10:05:00Z', toldAt: null, toldBy: null, tries: 0, text: '', ...change,
   };
 }

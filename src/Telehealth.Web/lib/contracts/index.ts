@@ -364,6 +364,11 @@ export interface HelpView {
   serverTime: string;
 }
 
+export interface HospitalCall {
+  commandId: string;
+  noticeId: string;
+}
+
 export interface HospitalCandidate {
   code: string;
   name: string;
@@ -392,6 +397,7 @@ export interface HospitalNoticeView {
   outcome: NoticeOutcome;
   at: string;
   toldAt: string | null;
+  toldBy: string | null;
   tries: number;
   text: string;
 }
@@ -641,7 +647,7 @@ export interface NewUser {
 
 export type NoticeKind = 'coming' | 'notComing';
 
-export type NoticeOutcome = 'waiting' | 'told' | 'failed' | 'byTelephone' | 'superseded';
+export type NoticeOutcome = 'waiting' | 'told' | 'failed' | 'byTelephone' | 'superseded' | 'rung';
 
 export interface OfConsult {
   commandId: string;

@@ -1,6 +1,6 @@
-import type { AssignmentRow } from '../../../lib/contracts';
+import type { AssignmentRow, HospitalNoticeView } from '../../../lib/contracts';
 import { isJob, isOpen } from '../../../lib/incidents/words';
-import { Icon } from '../../../lib/ui';
+import { Button, Icon } from '../../../lib/ui';
 import type { DispatchConsole } from '../dispatchConsole';
 import { exactTime } from '../Timeline';
 import { noticeFor, toBeRung, toldWords } from './hospitalWords';
@@ -19,16 +19,28 @@ export function CrewHospital({ desk, unit }: { desk: DispatchConsole; unit: Assi
 function Told({ desk, unit }: { desk: DispatchConsole; unit: AssignmentRow }) {
   const { told } = desk.hospitals;
   const fault = told.fault.value;
-  const notice = noticeFor(unit, told.value.value?.notices ?? []);
+  const notice = noticeFor(unit, told.value.value ?? []);
   if (fault !== null && (notice === null || notice.outcome === 'waiting')) {
     return <span class="told" data-tone="waiting" data-testid="told" title={fault.text}>, cannot be read now whether they were told</span>;
   }
   const { tone, words } = toldWords(notice, notice === null ? null : desk.hospitals.telephoneOf(notice.hospitalCode));
-  return <span class="told numerals" data-tone={tone} data-outcome={notice?.outcome} data-testid="told" title={notice?.text}>, {words}{notice?.toldAt != null && ` ${exactTime(notice.toldAt)}`}</span>;
+  return (
+    <>
+      <span class="told numerals" data-tone={tone} data-outcome={notice?.outcome} data-testid="told" title={notice?.text}>, {words}{notice?.toldAt != null && ` ${exactTime(notice.toldAt)}`}</span>
+      {tone === 'ring' && notice !== null && <Rung desk={desk} notice={notice} />}
+    </>
+  );
 }
 
-/** Said until the incident is over: nobody enters that somebody rang. */
+function Rung({ desk, notice }: { desk: DispatchConsole; notice: HospitalNoticeView }) {
+  return (
+    <Button class="action need-button" busy={desk.busy.value === `rung:${notice.id}`} onClick={() => void desk.enterRung(notice)} data={{ 'data-list-row': '' }}
+      label={`I have told ${notice.hospitalName} by telephone`} testId="hospital-rung">I rang them</Button>
+  );
+}
+
+/** Said until somebody enters that they rang, also when the incident is over. */
 export function HospitalsToRing({ desk }: { desk: DispatchConsole }) {
-  const calls = toBeRung(desk.hospitals.told.value.value?.notices ?? []);
-  return <>{calls.map((notice) => <p key={notice.id} class="hospital-ring" data-testid="hospital-ring"><Icon name="phone" size="s" />{notice.text}</p>)}</>;
+  const calls = toBeRung(desk.hospitals.told.value.value ?? []);
+  return <>{calls.map((notice) => <p key={notice.id} class="hospital-ring" data-testid="hospital-ring"><Icon name="phone" size="s" /><span class="grow">{notice.text}</span><Rung desk={desk} notice={notice} /></p>)}</>;
 }

@@ -1,7 +1,6 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
-import type { ChosenHospital, EmergencyRow, HospitalRankingView, HospitalRow, HospitalStatusChange, IncidentView } from '../../../lib/contracts';
-import { isOpen } from '../../../lib/incidents/words';
+import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange, IncidentView } from '../../../lib/contracts';
 import type { Outcome } from '../../../lib/realtime';
 import type { HttpOrders } from '../httpOrders';
 import { Polled, pollEveryMs } from '../polled';
@@ -15,13 +14,13 @@ const noticeAfterMs = 2_000;
 /** Which hospitals there are, and what those of the open incident were told. */
 export class HospitalDesk {
   readonly list = new Polled<HospitalRow[]>(() => http.get('/api/hospitals'));
-  /** Of the open incident; empty while no crew of it has a hospital. */
-  readonly told = new Polled<HospitalRankingView>(() => http.get(`/api/emergencies/${this.#toldOf ?? ''}/hospitals`));
+  /** Of the incident on the screen, also when it is over; empty while no crew of it has a hospital. */
+  readonly told = new Polled<HospitalNoticeView[]>(() => http.get(`/api/emergencies/${this.#toldOf ?? ''}/hospital-notices`));
   #toldOf: string | null = null;
 
   readonly #chosen = computed(() => {
     const incident = this.incident.value;
-    if (incident === null || !isOpen(this.openRow.value?.phase ?? 'completed')) {
+    if (incident === null) {
       return null;
     }
     const chosen = incident.assignments.filter((unit) => unit.hospitalName !== null);
@@ -29,7 +28,6 @@ export class HospitalDesk {
   });
 
   constructor(
-    private readonly openRow: ReadonlySignal<EmergencyRow | null>,
     private readonly incident: ReadonlySignal<IncidentView | null>,
     private readonly orders: HttpOrders,
   ) {}
@@ -46,6 +44,17 @@ export class HospitalDesk {
 
   choose(emergencyId: string, assignmentId: string, hospitalCode: string): Promise<Outcome<ChosenHospital>> {
     return this.orders.send(`/api/emergencies/${emergencyId}/hospital`, { assignmentId, hospitalCode });
+  }
+
+  /** For all consoles: nobody has to ring there again. */
+  async enterRung(notice: HospitalNoticeView): Promise<Outcome<HospitalNoticeView>> {
+    const outcome = await this.orders.send<HospitalNoticeView>(`/api/emergencies/${this.#toldOf ?? ''}/hospital-call`, { noticeId: notice.id });
+    if (outcome.error === null) {
+      const now = outcome.value;
+      this.told.change((notices) => notices.map((one) => (one.id === now.id ? now : one)));
+    }
+    void this.told.read();
+    return outcome;
   }
 
   async changeStatus(code: string, change: HospitalStatusChange): Promise<Outcome<HospitalRow>> {

@@ -51,6 +51,11 @@ describe('what a hospital was told', () => {
     }
   });
 
+  it('says who rang, and asks nobody else to', () => {
+    expect(toldWords(aNotice('North', { outcome: 'rung', toldBy: 'Hana Novak' }), '0731 5550')).toEqual({ tone: 'told', words: 'told by telephone by Hana Novak' });
+    expect(toBeRung([aNotice('North', { kind: 'notComing', outcome: 'rung' })])).toEqual([]);
+  });
+
   it('asks a person to ring where no message gets through', () => {
     expect(toldWords(aNotice('North', { outcome: 'failed' }), '0731 5550')).toEqual({ tone: 'ring', words: 'could not be told: ring them, 0731 5550' });
     expect(toldWords(aNotice('North', { outcome: 'byTelephone' }), null)).toEqual({ tone: 'ring', words: 'takes no messages: ring them' });

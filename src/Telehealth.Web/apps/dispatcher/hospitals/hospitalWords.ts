@@ -49,6 +49,7 @@ export function toldWords(notice: HospitalNoticeView | null, telephone: string |
   const ring = `ring them${telephone === null ? '' : `, ${telephone}`}`;
   switch (notice?.outcome) {
     case 'told': return { tone: 'told', words: 'told' };
+    case 'rung': return { tone: 'told', words: `told by telephone${notice.toldBy === null ? '' : ` by ${notice.toldBy}`}` };
     case 'failed': return { tone: 'ring', words: `could not be told: ${ring}` };
     case 'byTelephone': return { tone: 'ring', words: `takes no messages: ${ring}` };
     case 'waiting': return { tone: 'waiting', words: notice.tries === 0 ? 'being told' : `being told, ${notice.tries} ${notice.tries === 1 ? 'try' : 'tries'} without an answer` };

@@ -1,0 +1,40 @@
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
+using EmergencyType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
+
+namespace Telehealth.Server.Hospitals;
+
+/// <summary>What hospitals were told of an emergency, also of one that is over, and that somebody rang where the server could tell nobody.</summary>
+internal sealed class HospitalCalls(EntityStore store, EmergencyType emergencies, NoticeTable notices, TimeProvider time)
+{
+    private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection NothingToSay = new("hospital.no_call_needed", "This hospital does not have to be rung any more. Look at it again.");
+
+    public async Task<Reply<IReadOnlyList<HospitalNoticeView>>> Notices(Caller me, Guid emergency, CancellationToken ct)
+    {
+        var (state, _) = await store.Load(emergencies, me.Tenant, emergency, ct);
+        return state is Emergency.Unknown ? NotFound : new Reply<IReadOnlyList<HospitalNoticeView>>(await notices.Of(me.Tenant, emergency, ct), null);
+    }
+
+    /// <summary>Entered by two at once, both stand in the log, and the first of them at the notice.</summary>
+    public async Task<Reply<HospitalNoticeView>> Enter(Caller me, Guid emergency, HospitalCall call, CancellationToken ct)
+    {
+        if (await notices.One(me.Tenant, emergency, call.NoticeId, ct) is not { } notice)
+            return NotFound;
+        if (notice.Outcome == NoticeOutcome.Rung)
+            return notice;
+        if (notice.Outcome is not (NoticeOutcome.Failed or NoticeOutcome.ByTelephone))
+            return NothingToSay;
+        var rung = new EmergencyCommand.EnterHospitalRung(
+            new NoticeId(notice.Id), new AssignmentId(notice.AssignmentId), new UnitId(notice.UnitId), notice.HospitalName, notice.Kind == NoticeKind.Coming);
+        var context = new CommandContext(me.Tenant, new CommandId(call.CommandId), me.ToActor(ActorKind.Dispatcher));
+        if (await store.Execute(emergencies, emergency, rung, context, ct) is Execution<Emergency>.Refused refused)
+            return refused.Rejection;
+        // At once for whoever asks next; should this fail, the log says it to the subscriber as well.
+        await notices.Rung(me.Tenant, notice.Id, me.PersonId, time.GetUtcNow(), ct);
+        return await notices.One(me.Tenant, emergency, notice.Id, ct) is { } now ? now : NotFound;
+    }
+}
