@@ -68,7 +68,7 @@ function Board({ desk }: { desk: DispatchConsole }) {
       <div class="board-map" data-replay={desk.replay.value !== null}>
         <ReplayBar desk={desk} />
         <LiveMap
-          units={desk.mapUnits} emergencies={desk.mapEmergencies} selected={desk.selection} track={desk.track} dots={desk.dots}
+          units={desk.mapUnits} emergencies={desk.mapEmergencies} selected={desk.selection} track={desk.track} dots={desk.dots} areas={desk.desks.areas}
           styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={desk.mapNow}
           onSelect={(selection) => {
             // Marks of the past are looked at, not acted upon.

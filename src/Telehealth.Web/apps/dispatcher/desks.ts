@@ -1,4 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { FeatureCollection } from 'geojson';
+import { http } from '../../lib/access/http';
 import type { AlarmRow, EmergencyRow } from '../../lib/contracts';
 import { serverNow } from '../../lib/realtime';
 
@@ -13,9 +15,16 @@ export const heardElsewhereAfterMs = 60_000;
  */
 export class DeskChoice {
   readonly desks = signal<readonly string[]>([]);
+  /** As the map draws them; null until they have come. */
+  readonly areas = signal<FeatureCollection | null>(null);
   readonly #wanted = signal<string | null>(load());
   /** Null for all: also when the desk that was chosen is no longer there. */
   readonly chosen = computed(() => (this.#wanted.value !== null && this.desks.value.includes(this.#wanted.value) ? this.#wanted.value : null));
+
+  /** Once is enough: areas change with a start of the server only. What failed is asked for again with the next snapshot. */
+  async loadAreas(): Promise<void> {
+    this.areas.value ??= (await http.get<FeatureCollection>('/api/areas')).value;
+  }
 
   choose(desk: string | null): void {
     this.#wanted.value = desk;

@@ -291,6 +291,7 @@ export class DispatchConsole {
     observeServerTime(outcome.value.serverTime);
     this.rows.replace(outcome.value);
     this.desks.desks.value = outcome.value.desks;
+    void this.desks.loadAreas();
     this.loaded.value = true;
     const id = this.openId.peek();
     if (id !== null) {

@@ -1,6 +1,8 @@
 import { effect, useComputed, useSignal, type ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import type { FeatureCollection } from 'geojson';
+import { AreaLines } from './areaLines';
 import type { BaseMap } from './baseMap';
 import { EmergencyMarks, markPlaces, showNamesWhenNear } from './fixedMarks';
 import { boundsOf, type LatLng } from './geometry';
@@ -20,6 +22,8 @@ export interface LiveMapProps {
   track?: ReadonlySignal<readonly LatLng[]>;
   /** Places where somebody has been, which are not one unit's way. */
   dots?: ReadonlySignal<readonly LatLng[]>;
+  /** The areas of the control room, as the server has them. */
+  areas?: ReadonlySignal<FeatureCollection | null>;
   onSelect?: (selection: NonNullable<MapSelection>) => void;
   /** From AppInfo; null for the built-in map. */
   styleUrl: string | null;
@@ -79,6 +83,7 @@ function animate(base: BaseMap, props: LiveMapProps, serverNow: () => number): (
   const places = markPlaces(base.engine, base.map, [...base.city.posts, ...base.city.hospitals]);
   const emergencyMarks = new EmergencyMarks(base.engine, base.map, select('emergency'));
   const unitMarks = new UnitMarks(base.engine, base.map, serverNow, select('unit'));
+  const areas = new AreaLines(base);
   const overlay = new Overlay(base);
   showNamesWhenNear(base.map);
 
@@ -86,6 +91,7 @@ function animate(base: BaseMap, props: LiveMapProps, serverNow: () => number): (
   const stops = [
     effect(() => unitMarks.show(props.units.value, selectedOf(props, 'unit'))),
     effect(() => emergencyMarks.show(props.emergencies.value, selectedOf(props, 'emergency'))),
+    effect(() => areas.show(props.areas?.value ?? null)),
     effect(() => overlay.show(shapesOf(props))),
     effect(() => {
       if (!framed) {
