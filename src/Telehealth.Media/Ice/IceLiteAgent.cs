@@ -48,6 +48,10 @@ public sealed class IceLiteAgent
     /// <summary>How long a path may be silent before its consent is over (RFC 7675 section 5.1).</summary>
     public static readonly TimeSpan ConsentLifetime = TimeSpan.FromSeconds(30);
 
+    // Chromium repeats its nomination with every check of the path that it uses. Firefox nominates once and from then on only consents,
+    // each four to six seconds (RFC 7675 section 5.1), also where its address has become another meanwhile.
+    private static readonly TimeSpan SilenceOfAbandoned = TimeSpan.FromSeconds(3);
+
     private readonly ValidatedPath[] paths = new ValidatedPath[MaximumPaths];
     private int pathCount;
     private int selected = -1;
@@ -71,7 +75,8 @@ public sealed class IceLiteAgent
     public IceCredentials? Previous { get; private set; }
 
     /// <summary>
-    /// Where to send: the path that was nominated last, and before the first nomination the path that was validated last.
+    /// Where to send: the path that was nominated last, and before the first nomination the path that was validated last. When a peer
+    /// that nominates only once consents on another path instead, it is followed there: its address has changed.
     /// Null until a check has arrived.
     /// </summary>
     public NetworkPath? SelectedPath => selected < 0 ? null : paths[selected].Path;
@@ -176,14 +181,17 @@ public sealed class IceLiteAgent
     {
         var index = IndexOf(from);
         if (index < 0) index = Learn(from);
-        paths[index].LastCheck = now;
+        var hasMoved = !nominate && nominated && index != selected && IsAbandoned(paths[selected], now);
+        (paths[index].LastCheck, paths[index].IsOnlyConsented) = (now, !nominate);
 
         // A nomination of the old generation that was on its way may still move the choice, but does not end the restart.
         if (nominate && isPresentGeneration) Previous = null;
-        if (!nominate && nominated) return;
+        if (!nominate && nominated && !hasMoved) return;
         nominated |= nominate;
         selected = index;
     }
+
+    private static bool IsAbandoned(in ValidatedPath path, TimeSpan now) => path.IsOnlyConsented && now - path.LastCheck >= SilenceOfAbandoned;
 
     private int Learn(NetworkPath path)
     {
@@ -242,6 +250,7 @@ public sealed class IceLiteAgent
     {
         public NetworkPath Path;
         public TimeSpan LastCheck;
+        public bool IsOnlyConsented;
         public bool IsKnown;
     }
 }

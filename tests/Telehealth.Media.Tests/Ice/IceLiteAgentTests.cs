@@ -47,6 +47,29 @@ public sealed class IceLiteAgentTests
     }
 
     [Fact]
+    public void A_peer_that_nominates_once_and_then_consents_is_followed_to_its_new_address()
+    {
+        Handle(Check(nominate: true), 1);
+        Handle(Check(), 1, TimeSpan.FromSeconds(5));
+        Handle(Check(), 2, TimeSpan.FromSeconds(6));
+        Assert.Equal(Path(1), agent.SelectedPath);
+
+        Handle(Check(), 2, TimeSpan.FromSeconds(10));
+        Assert.Equal(Path(2), agent.SelectedPath);
+    }
+
+    [Fact]
+    public void A_peer_that_nominates_with_every_check_is_not_led_away_by_a_check_of_another_path()
+    {
+        Handle(Check(nominate: true), 1);
+        Handle(Check(nominate: true), 1, TimeSpan.FromSeconds(5));
+
+        Handle(Check(), 2, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(Path(1), agent.SelectedPath);
+    }
+
+    [Fact]
     public void A_wrong_password_leaves_no_state_and_is_refused_with_401()
     {
         var forged = Check(password: "not-the-password-at-all!");
