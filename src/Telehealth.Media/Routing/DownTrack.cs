@@ -38,6 +38,7 @@ internal sealed class DownTrack
     private (long Bytes, TimeSpan At) _rateFrom;
     private long _bitsPerSecond;
     private SenderReportLog _reports;
+    private uint _highestReported;
 
     public DownTrack(Peer peer, OfferedSection section, bool allowsMixed, Random random)
     {
@@ -246,10 +247,12 @@ internal sealed class DownTrack
         _rateFrom = (Bytes, now);
     }
 
-    /// <summary>Takes the peer's report on this slot; tells the round trip when it can.</summary>
-    public TimeSpan? ReceiveReport(in ReportBlock report, TimeSpan now)
+    /// <summary>Takes the peer's report on this slot; tells the round trip when it can, and whether anything has come since the last report.</summary>
+    public TimeSpan? ReceiveReport(in ReportBlock report, TimeSpan now, out bool hasAdvanced)
     {
         _isKnownToPeer = true;
+        hasAdvanced = report.HighestSequence != _highestReported;
+        _highestReported = report.HighestSequence;
         FractionLost = report.FractionLost;
         JitterMs = report.Jitter * 1000.0 / UpTrack.ClockRateOf(Kind);
         return _reports.RoundTrip(report, now);

@@ -41,14 +41,16 @@ internal static class PeerFeedback
     private static void ReceiveReports(in RtcpPacket packet, Peer peer, Turn turn)
     {
         var worst = -1;
+        var isHeard = false;
         for (var i = 0; i < packet.ReportCount; i++)
         {
             var report = packet.Report(i);
             if (peer.FindDown(report.Ssrc) is not { } slot) continue;
             worst = Math.Max(worst, report.FractionLost);
-            if (slot.ReceiveReport(report, turn.Now) is { } roundTrip) peer.NoteRoundTrip(roundTrip);
+            if (slot.ReceiveReport(report, turn.Now, out var hasAdvanced) is { } roundTrip) peer.NoteRoundTrip(roundTrip);
+            isHeard |= hasAdvanced;
         }
-        if (worst >= 0) peer.Link.ReceiveLoss((byte)worst, turn.Now);
+        if (worst >= 0) peer.Link.ReceiveLoss((byte)worst, isHeard, turn.Now);
     }
 
     private static void ReceiveNack(in RtcpPacket packet, Peer peer, Turn turn)

@@ -83,15 +83,18 @@ internal sealed class PeerLink(Peer peer)
         (_estimator ??= new(StartBitsPerSecond)).ReceiveRemb(bitsPerSecond, now);
     }
 
-    public void ReceiveLoss(byte fractionLost, TimeSpan now)
+    /// <param name="fractionLost">What the report says, in 256ths.</param>
+    /// <param name="isHeard">Whether it tells of packets that an earlier one did not: browsers report on a source for seconds after its last.</param>
+    /// <param name="now">The time.</param>
+    public void ReceiveLoss(byte fractionLost, bool isHeard, TimeSpan now)
     {
-        NoteHeard(now);
+        if (isHeard) NoteHeard(now);
         _reportedLoss += (fractionLost / 256.0 - _reportedLoss) / 4;
         _estimator?.ReceiveLoss(fractionLost, now);
         WantsRedundancy = _reportedLoss > (WantsRedundancy ? RedundancyUntil : RedundancyFrom);
     }
 
-    /// <summary>The connection begins anew: what was known of the old path counts no longer.</summary>
+    /// <summary>The connection begins anew, or goes another way: what was known of the old path counts no longer.</summary>
     public void Restart(TimeSpan now)
     {
         _estimator = null;

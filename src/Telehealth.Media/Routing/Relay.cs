@@ -293,11 +293,13 @@ public sealed class Relay : IDisposable
             return;
         }
         var transport = peer.Transport;
+        var before = transport.Ice.SelectedPath;
         switch (transport.ReceiveStun(datagram, from, _turn))
         {
             case BindingOutcome.Answered:
                 if (transport.Ice.Forgotten is { } forgotten) _byPath.Remove(forgotten);
                 _byPath[from] = peer;
+                if (peer.CanSend && transport.Ice.SelectedPath != before) peer.Link.Restart(_turn.Now);
                 peer.NoticeChange();
                 break;
             case BindingOutcome.Malformed:

@@ -114,6 +114,37 @@ public sealed class RoomPolicyTests : IDisposable
     }
 
     [Fact]
+    public void A_peer_that_tells_only_of_what_it_had_before_is_asked_to_mend_its_path_within_five_seconds()
+    {
+        var (ann, bob) = Pair(browser => browser.TransportId = 3);
+        ann.SendPicture(isKeyFrame: true);
+        var sent = Assert.Single(bob.Take("ann", Camera));
+        for (var i = 0; i < 100; i++)
+        {
+            ann.SendPicture(isKeyFrame: false);
+            bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(sent.Ssrc, 0, 0, sent.Sequence, 0, 0, 0)]));
+            network.Run(50);
+        }
+
+        Assert.Contains(network.Notices.OfType<RoomNotice.RepairNeeded>(), notice => notice.Peer == "bob");
+    }
+
+    [Fact]
+    public void What_a_way_carried_is_forgotten_when_the_peer_comes_another_way()
+    {
+        var (_, bob) = Pair(browser => browser.TransportId = 3);
+        bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteRemb(1, 80_000, [1]));
+        network.Run(20);
+        Assert.Equal(80_000, network.Relay.StatisticsOf("room", "bob")!.EstimateBitsPerSecond);
+
+        bob.Transport.Address = network.NextAddress();
+        bob.Transport.SendCheck(network.Now);
+        network.Run(20);
+
+        Assert.Null(network.Relay.StatisticsOf("room", "bob")!.EstimateBitsPerSecond);
+    }
+
+    [Fact]
     public void A_flood_of_checks_from_one_address_is_cut_off_and_does_not_stop_another()
     {
         var stranger = network.NextAddress();
