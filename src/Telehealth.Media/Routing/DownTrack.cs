@@ -231,6 +231,7 @@ internal sealed class DownTrack
         var room = _peer.Transport.Rent(turn);
         if (room.IsEmpty) return false;
         var writer = new RtpHeaderWriter(room, _isTwoByte, false, (byte)_rtxPayloadTypes[codec], _rtxSequence++, 0, RtxSsrc);
+        writer.AddExtension(_section.Extensions.Mid, _midBytes);
         AddTransportSequence(ref writer, sequence);
         var header = writer.Finish();
         room[0] |= 0x20; // RFC 3550 section 5.1: padding
@@ -355,14 +356,15 @@ internal sealed class DownTrack
         Note(payload.Length);
     }
 
-    // RFC 4588 section 4: the number it first went out under, and then what it carried.
+    // RFC 4588 section 4: the number it first went out under, and then what it carried. It always names its section: once Firefox has
+    // read a mid there, it drops what comes from sources that never named it, and reports on this one never tell that it knows it.
     private void SendAsRtx(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)
     {
         var room = _peer.Transport.Rent(turn);
         if (room.IsEmpty) return;
         var writer = new RtpHeaderWriter(
             room, _isTwoByte, packet.Marker, (byte)_rtxPayloadTypes[(int)packet.Codec], _rtxSequence++, timestamp, RtxSsrc);
-        if (record.Is(SentFlags.HasMid)) writer.AddExtension(_section.Extensions.Mid, _midBytes);
+        writer.AddExtension(_section.Extensions.Mid, _midBytes);
         var sequence = IsTransportWide ? _peer.Link.NextTransportSequence() : (ushort)0;
         if (IsTransportWide) AddTransportSequence(ref writer, sequence);
         var header = writer.Finish();

@@ -34,6 +34,23 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public void What_comes_again_names_its_section_also_where_the_packet_itself_no_longer_did()
+    {
+        var (ann, bob) = Couple(browser => browser.RtxType = 97);
+        ann.SendPicture(isKeyFrame: true, "one");
+        var first = Assert.Single(bob.Take("ann", Camera));
+        bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(first.Ssrc, 0, 0, first.Sequence, 0, 0, 0)]));
+        ann.SendPicture(isKeyFrame: false, "two");
+        var sent = Assert.Single(bob.Take("ann", Camera));
+
+        bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteNack(1, sent.Ssrc, [sent.Sequence]));
+
+        var repeated = Assert.Single(bob.Transport.ReceivedRtp.Select(Arrival.Read));
+        Assert.Null(sent.Extension(bob.MidId));
+        Assert.Equal(first.Extension(bob.MidId), repeated.Extension(bob.MidId));
+    }
+
+    [Fact]
     public void Without_an_agreed_retransmission_the_same_packet_comes_again_to_the_bit()
     {
         var (ann, bob) = Couple(browser => browser.TransportId = 3);
