@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { password, people, type PersonName, type Position } from './people';
-import { resultsFolder } from './server';
+import { pictureName, resultsFolder } from './server';
 import { watchPeerConnections } from './media';
 
 const phone = { width: 390, height: 844 };
@@ -15,7 +15,7 @@ export const still = ['--force-prefers-reduced-motion'];
 export class Devices {
   private readonly pages = new Map<string, Page>();
   private readonly walks: NodeJS.Timeout[] = [];
-  private preparation: (page: Page) => Promise<void> = async () => {};
+  private preparation: (page: Page) => Promise<unknown> = async () => {};
 
   private constructor(
     private readonly browser: Browser,
@@ -52,7 +52,7 @@ export class Devices {
   }
 
   /** Done to every device that is taken out in this journey, before it opens its first page. */
-  prepare(preparation: (page: Page) => Promise<void>): void {
+  prepare(preparation: (page: Page) => Promise<unknown>): void {
     this.preparation = preparation;
   }
 
@@ -121,9 +121,6 @@ export class Devices {
   /** What every open page shows now, for whoever looks into why a journey failed. */
   async takePictures(journey: string): Promise<void> {
     mkdirSync(resultsFolder, { recursive: true });
-    for (const [name, page] of this.pages) {
-      const file = `${journey.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${name}.png`;
-      await page.screenshot({ path: join(resultsFolder, file), timeout: 5_000 }).catch(() => undefined);
-    }
+    for (const [name, page] of this.pages) await page.screenshot({ path: join(resultsFolder, pictureName(journey, name)), timeout: 5_000 }).catch(() => undefined);
   }
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Devices } from './browser';
+import type { FirefoxPage } from './firefox';
 import type { PersonName } from './people';
 
 /**
@@ -26,6 +27,21 @@ export async function beginConsult(devices: Devices, patient: PersonName, clinic
   await reachStage(clinicianPage);
   await patientPage.getByTestId('consult-stage').waitFor();
   return { patient: patientPage, clinician: clinicianPage };
+}
+
+/** The same with the patient in Firefox. */
+export async function beginConsultInFirefox(patient: FirefoxPage, devices: Devices, patientName: PersonName, clinicianName: PersonName): Promise<{ patient: FirefoxPage; clinician: Page }> {
+  await patient.signIn(patientName);
+  await patient.fill('ask-reason', 'A cough that does not go away');
+  await patient.click('ask-submit');
+  await patient.click('precall-continue');
+  await patient.waitFor('waiting-room');
+
+  const clinician = await devices.signIn(clinicianName);
+  await clinician.getByTestId('admit').first().click();
+  await reachStage(clinician);
+  await patient.waitFor('consult-stage');
+  return { patient, clinician };
 }
 
 export async function passDeviceCheck(page: Page): Promise<void> {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach } from 'vitest';
-import { watchPeerConnections, type Glass } from './media';
+import { watchPeerConnections, type Glass, type Preparable, type Preparation } from './media';
 import { password, people, type PersonName } from './people';
-import { resultsFolder } from './server';
+import { pictureName, resultsFolder } from './server';
 import { TextSocket } from './webSocket';
 import { waitUntil } from './waiting';
 
@@ -44,7 +44,7 @@ interface Evaluated {
 }
 
 /** One window of a Firefox that is installed here, driven by WebDriver BiDi: a browser with an engine and a media stack of its own. */
-export class FirefoxPage implements Glass {
+export class FirefoxPage implements Glass, Preparable {
   private readonly asked = new Map<number, { done: (result: unknown) => void; fail: (error: Error) => void }>();
   private socket: TextSocket | null = null;
   private context = '';
@@ -57,9 +57,10 @@ export class FirefoxPage implements Glass {
     private readonly baseUrl: string,
   ) {}
 
-  static async open(baseUrl: string): Promise<FirefoxPage> {
+  /** @param trust lines for the list of certificates that are trusted though nobody signed them. */
+  static async open(baseUrl: string, trust: readonly string[] = []): Promise<FirefoxPage> {
     const profile = mkdtempSync(join(tmpdir(), 'telehealth-firefox-'));
-    equip(profile, baseUrl);
+    equip(profile, baseUrl, trust);
     mkdirSync(resultsFolder, { recursive: true });
     const log = createWriteStream(join(resultsFolder, 'firefox.log'), { flags: 'a' });
     const program = process.env['FIREFOX'] || 'firefox-esr';
@@ -79,13 +80,35 @@ export class FirefoxPage implements Glass {
     await this.evaluate(() => location.href);
   }
 
+  async reload(): Promise<void> {
+    await this.ask('browsingContext.reload', { context: this.context, wait: 'complete' });
+  }
+
   url(): string {
     return this.address;
   }
 
+  /** It runs after what was added before. */
+  async addInitScript(script: (given: string) => void, given = ''): Promise<Preparation> {
+    const functionDeclaration = `() => (${script.toString()})(${JSON.stringify(given)})`;
+    const added = (await this.ask('script.addPreloadScript', { functionDeclaration })) as { script: string };
+    return { dispose: async () => void (await this.ask('script.removePreloadScript', added)) };
+  }
+
+  async setViewportSize(viewport: { width: number; height: number }): Promise<void> {
+    await this.ask('browsingContext.setViewport', { context: this.context, viewport });
+  }
+
+  /** What the window shows now, as a PNG. */
+  async screenshot(path: string): Promise<void> {
+    const { data } = (await this.ask('browsingContext.captureScreenshot', { context: this.context })) as { data: string };
+    writeFileSync(path, Buffer.from(data, 'base64'));
+  }
+
   async evaluate<T, A extends string | undefined = undefined>(look: (given: A) => T | Promise<T>, given?: A): Promise<T> {
     const functionDeclaration = `async () => JSON.stringify([location.href, await (${look.toString()})(${JSON.stringify(given)})])`;
-    const answer = (await this.ask('script.callFunction', { functionDeclaration, awaitPromise: true, target: { context: this.context } })) as Evaluated;
+    // What is done here counts as done by the person in front of the screen: some of it, such as showing a screen, needs one.
+    const answer = (await this.ask('script.callFunction', { functionDeclaration, awaitPromise: true, userActivation: true, target: { context: this.context } })) as Evaluated;
     if (answer.type !== 'success') throw new Error(`In Firefox: ${answer.exceptionDetails?.text}`);
     const [address, value] = JSON.parse(answer.result?.value ?? '["", null]') as [string, T];
     this.address = address;
@@ -140,7 +163,7 @@ export class FirefoxPage implements Glass {
   private async begin(port: number): Promise<void> {
     this.socket = await TextSocket.open('127.0.0.1', port, '/session', (text) => this.hear(JSON.parse(text) as Answer));
     await this.ask('session.new', { capabilities: {} });
-    await this.ask('script.addPreloadScript', { functionDeclaration: watchPeerConnections.toString() });
+    await this.addInitScript(watchPeerConnections);
     const { contexts } = (await this.ask('browsingContext.getTree', {})) as { contexts: { context: string }[] };
     this.context = contexts[0]?.context ?? '';
   }
@@ -163,7 +186,8 @@ export class FirefoxPage implements Glass {
 }
 
 /** The preferences, and the leave to use camera and microphone: without it no address but the one of the default route is a candidate. */
-function equip(profile: string, origin: string): void {
+function equip(profile: string, origin: string, trust: readonly string[]): void {
+  writeFileSync(join(profile, 'cert_override.txt'), trust.map((line) => `${line}\n`).join(''));
   const permissions = join(profile, 'permissions');
   writeFileSync(permissions, ['camera', 'microphone'].map((device) => `origin\t${device}\t1\t${origin}\n`).join(''));
   const all = { ...preferences, 'permissions.manager.defaultsUrl': pathToFileURL(permissions).href };
@@ -190,11 +214,12 @@ function portOf(child: ChildProcess, log: WriteStream): Promise<number> {
 }
 
 /** Gives each journey that asks for it a Firefox of its own. Stands behind `useTelehealth`, whose server it opens. */
-export function useFirefox(baseUrl: () => string): () => Promise<FirefoxPage> {
+export function useFirefox(baseUrl: () => string, trust: () => string[] = () => []): () => Promise<FirefoxPage> {
   let page: FirefoxPage | null = null;
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await page?.screenshot(join(resultsFolder, pictureName(task.name, 'firefox'))).catch(() => undefined);
     await page?.close();
     page = null;
   });
-  return async () => (page = await FirefoxPage.open(baseUrl()));
+  return async () => (page = await FirefoxPage.open(baseUrl(), trust()));
 }

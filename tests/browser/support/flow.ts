@@ -1,4 +1,5 @@
-import type { Glass } from './media';
+import { expect } from 'vitest';
+import { remoteAudioIsHeard, remoteVideosAdvance, type Glass } from './media';
 
 /** What one browser has received so far, over all that it hears and sees. */
 export interface Received {
@@ -9,28 +10,36 @@ export interface Received {
   repaired: number;
   /** How often this browser asked for packets again. */
   asked: number;
+  /** Packets of pictures that did not come the first time. */
+  lost: number;
+  /** Packets that this browser sent again because the relay had asked. */
+  resent: number;
   /** Of the sound, in samples; what was made up because nothing came is `concealed`. */
   samples: number;
   concealed: number;
 }
 
-interface VideoAndSound extends RTCInboundRtpStreamStats {
+interface VideoAndSound extends Omit<RTCInboundRtpStreamStats, 'type'> {
+  type: RTCStatsType;
   retransmittedPacketsReceived?: number;
+  retransmittedPacketsSent?: number;
 }
 
 /** Over the connection that stands now. */
 export async function received(page: Glass): Promise<Received> {
   return await page.evaluate(async () => {
     const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
-    const sum = { height: 0, framesDecoded: 0, repaired: 0, asked: 0, samples: 0, concealed: 0 };
+    const sum = { height: 0, framesDecoded: 0, repaired: 0, asked: 0, lost: 0, resent: 0, samples: 0, concealed: 0 };
     for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
       (await peer.getStats()).forEach((report: VideoAndSound) => {
+        if (report.type === 'outbound-rtp') sum.resent += report.retransmittedPacketsSent ?? 0;
         if (report.type !== 'inbound-rtp') return;
         if (report.kind === 'video') {
           sum.height = Math.max(sum.height, report.frameHeight ?? 0);
           sum.framesDecoded += report.framesDecoded ?? 0;
           sum.repaired += report.retransmittedPacketsReceived ?? 0;
           sum.asked += report.nackCount ?? 0;
+          sum.lost += report.packetsLost ?? 0;
         } else {
           sum.samples += report.totalSamplesReceived ?? 0;
           // What is made up while the other says nothing is silence, and nobody misses it.
@@ -44,6 +53,23 @@ export async function received(page: Glass): Promise<Received> {
 
 /** How much of the sound between two looks had to be made up, 0 to 1. */
 export const concealment = (before: Received, after: Received): number => (after.concealed - before.concealed) / Math.max(1, after.samples - before.samples);
+
+/**
+ * All go on (on a busy machine a lost key frame may take its time): frames are decoded, and the others' sound arrives with no more made
+ * up than this share of it.
+ * @param plain where one of the made-up cameras shows one colour after the other, as Firefox's does.
+ */
+export async function goesOn(pages: Glass[], forMs: number, maxConcealed: number, plain = false): Promise<void> {
+  const before = await Promise.all(pages.map(received));
+  await new Promise((done) => setTimeout(done, forMs));
+  await Promise.all(pages.flatMap((page) => [remoteVideosAdvance(page, 1, 45_000, plain), remoteAudioIsHeard(page, 1, 45_000)]));
+  for (const [i, page] of pages.entries()) {
+    const [start, end] = [before[i], await received(page)];
+    if (start === undefined) continue;
+    expect(end.framesDecoded, 'frames').toBeGreaterThan(start.framesDecoded);
+    expect(concealment(start, end), 'sound that was made up').toBeLessThan(maxConcealed);
+  }
+}
 
 export interface SentLayer {
   rid: string;
@@ -64,6 +90,43 @@ export async function sentLayers(page: Glass): Promise<SentLayer[]> {
     }
     return layers.sort((one, other) => one.height - other.height);
   });
+}
+
+/** One of the streams that a connection carries. */
+export interface Stream {
+  /** Such as `in video`. */
+  name: string;
+  codec: string;
+  bytes: number;
+}
+
+/** What the connection that stands now carries: a camera's layers are streams of their own. */
+export async function streams(page: Glass): Promise<Stream[]> {
+  return await page.evaluate(async () => {
+    const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
+    const found: Stream[] = [];
+    for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
+      const reports = await peer.getStats();
+      reports.forEach((report: RTCInboundRtpStreamStats & RTCOutboundRtpStreamStats) => {
+        if (report.type !== 'inbound-rtp' && report.type !== 'outbound-rtp') return;
+        const { mimeType = '' } = (reports.get(report.codecId ?? '') ?? {}) as { mimeType?: string };
+        found.push({ name: `${report.type === 'inbound-rtp' ? 'in' : 'out'} ${report.kind}`, codec: mimeType, bytes: report.bytesReceived ?? report.bytesSent ?? 0 });
+      });
+    }
+    return found;
+  });
+}
+
+/** Sound and picture flow both ways at once, and each says by which codec. */
+export async function flowing(page: Glass, forMs = 1_000): Promise<string[]> {
+  const flows = new Map<string, number>();
+  const count = async (sign: number): Promise<void> => {
+    for (const { name, codec, bytes } of await streams(page)) flows.set(`${name} ${codec}`, (flows.get(`${name} ${codec}`) ?? 0) + sign * bytes);
+  };
+  await count(-1);
+  await new Promise((done) => setTimeout(done, forMs));
+  await count(1);
+  return [...flows].filter(([, bytes]) => bytes > 0).map(([flow]) => flow).sort();
 }
 
 /** Who the page's side of its connection says it is, one for each connection that was ever made: a restart changes it. */

@@ -7,6 +7,15 @@ export interface Glass {
   url(): string;
 }
 
+/** What of a page is needed to run something before its own scripts, in every page that it opens until that is disposed of. */
+export interface Preparable {
+  addInitScript(script: (given: string) => void, given?: string): Promise<Preparation>;
+}
+
+export interface Preparation {
+  dispose(): Promise<void>;
+}
+
 interface PeerWatch {
   watchedPeers: RTCPeerConnection[];
 }
@@ -26,6 +35,7 @@ export function watchPeerConnections(): void {
 
 interface VideoSample {
   participant: string;
+  source: string;
   frames: number;
   /** Brightness of 16 by 12 fields of the picture, 0 to 255. */
   fields: number[];
@@ -47,10 +57,12 @@ async function sampleRemoteVideos(page: Glass): Promise<VideoSample[]> {
       // Firefox counts the frames of a live stream only where it paints them.
       const { mozPaintedFrames = 0 } = video as HTMLVideoElement & { mozPaintedFrames?: number };
       const frames = video.getVideoPlaybackQuality().totalVideoFrames || mozPaintedFrames;
-      return [{ participant: element.dataset['participant'] ?? '', frames, fields }];
+      return [{ participant: element.dataset['participant'] ?? '', source: element.dataset['source'] ?? '', frames, fields }];
     });
   });
 }
+
+const nameOf = ({ participant, source }: VideoSample): string => `${participant}/${source}`;
 
 function spread(fields: number[]): number {
   return Math.max(...fields) - Math.min(...fields);
@@ -61,34 +73,52 @@ function change(before: number[], after: number[]): number {
 }
 
 /**
- * Exactly so many others are seen, each with decoded frames, a picture that is not one colour, and movement in it.
+ * Exactly so many pictures of others are seen, each with decoded frames, a picture that is not one colour, and movement in it.
  * @param plain where the made-up camera shows one colour after the other, as Firefox's does.
  */
-export async function remoteVideosAdvance(page: Glass, others: number, withinMs = 60_000, plain = false): Promise<void> {
+export async function remoteVideosAdvance(page: Glass, pictures: number, withinMs = 60_000, plain = false): Promise<void> {
   const first = new Map<string, VideoSample>();
   const moved = new Set<string>();
-  await waitUntil(`${others} remote videos advance on ${new URL(page.url()).pathname}`, withinMs, async () => {
+  await waitUntil(`${pictures} remote videos advance on ${new URL(page.url()).pathname}`, withinMs, async () => {
     const samples = await sampleRemoteVideos(page);
     for (const sample of samples) {
-      const start = first.get(sample.participant);
+      const start = first.get(nameOf(sample));
       // A browser that came back counts its frames from zero again.
-      if (start === undefined || sample.frames < start.frames) first.set(sample.participant, sample);
-      else if (sample.frames >= start.frames + 10 && (plain || spread(sample.fields) > 20) && change(start.fields, sample.fields) > 8) moved.add(sample.participant);
+      if (start === undefined || sample.frames < start.frames) first.set(nameOf(sample), sample);
+      else if (sample.frames >= start.frames + 10 && (plain || spread(sample.fields) > 20) && change(start.fields, sample.fields) > 8) moved.add(nameOf(sample));
     }
-    return samples.length === others && samples.every((sample) => moved.has(sample.participant));
+    return samples.length === pictures && samples.every((sample) => moved.has(nameOf(sample)));
   });
 }
 
 export const sharedScreen = '[data-testid="remote-video"][data-source="screen"]';
 
+/** Runs in the page before its own scripts, where the browser has no screen to show: a canvas that changes stands for it. */
+export function shareAMovingCanvas(): void {
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [1280, 720];
+    const context = canvas.getContext('2d');
+    let step = 0;
+    setInterval(() => {
+      if (context === null) return;
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.fillStyle = 'navy';
+      context.fillRect((step++ * 80) % canvas.width, 0, canvas.width / 4, canvas.height);
+    }, 100);
+    return canvas.captureStream(15);
+  };
+}
+
 /** The other's screen is there, and its picture is decoded. */
-export async function showsSharedScreen(page: Page): Promise<void> {
-  await page.locator(sharedScreen).waitFor();
-  await waitUntil('the shared screen is decoded', 60_000, async () =>
-    await page.locator(sharedScreen).evaluate((element) => {
-      const video = element instanceof HTMLVideoElement ? element : element.querySelector('video');
-      return video !== null && video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 0;
-    }));
+export async function showsSharedScreen(page: Glass): Promise<void> {
+  await waitUntil('the shared screen is decoded', 60_000, async () => (await sampleRemoteVideos(page)).some((sample) => sample.source === 'screen' && sample.frames > 0));
+}
+
+/** The other's screen is gone again. */
+export async function showsNoScreen(page: Glass): Promise<void> {
+  await waitUntil('no screen is shown any more', 30_000, async () => await page.evaluate(() => document.querySelector('[data-testid="remote-video"][data-source="screen"]') === null));
 }
 
 /** Sound of so many others arrives: the energy that the browser measured in each incoming track grows. */

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import type { Preparable, Preparation } from './media';
 import { freeUdpPort, repository, resultsFolder } from './server';
 
 /** What happens to datagrams, by the impairment program's names: `loss` in percent, `rate` such as `300k`, `down-rate`, `up-loss` … */
@@ -84,8 +84,8 @@ export function useBadNetwork(): () => BadNetwork {
 }
 
 /** From now on the relay's UDP addresses that the page hears of lead to a port where nobody answers, as behind a firewall. */
-export async function blockUdp(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+export async function blockUdp(page: Preparable): Promise<Preparation> {
+  return await page.addInitScript(() => {
     const original = RTCPeerConnection.prototype.setRemoteDescription;
     RTCPeerConnection.prototype.setRemoteDescription = function (description: RTCSessionDescriptionInit): Promise<void> {
       const sdp = (description.sdp ?? '').replace(/^(a=candidate:\S+ \d+ udp \d+ \S+) \d+/gim, '$1 9');

@@ -8,6 +8,7 @@ import { waitUntil } from './waiting';
 
 export const repository = resolve(import.meta.dirname, '../../..');
 export const resultsFolder = join(repository, 'TestResults', 'journeys');
+export const pictureName = (journey: string, page: string): string => `${journey.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${page}.png`;
 
 /** One server of its own: data folder, database and ports. Can be killed the hard way and started again in the same place. */
 export class ServerProcess {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import type { Glass, Preparable, Preparation } from './media';
 import { freeTcpPort, resultsFolder } from './server';
 import { waitUntil } from './waiting';
 
@@ -54,7 +55,7 @@ export class TurnServer {
   }
 
   url(transport: TurnTransport): string {
-    return transport === 'tls' ? `turns:127.0.0.1:${this.tlsPort}?transport=tcp` : `turn:127.0.0.1:${this.port}?transport=${transport}`;
+    return transport === 'tls' ? `turns:localhost:${this.tlsPort}?transport=tcp` : `turn:127.0.0.1:${this.port}?transport=${transport}`;
   }
 
   /** What our server is told, so that it issues credentials for all three ways. */
@@ -75,8 +76,17 @@ export class TurnServer {
 
   /** Makes Chromium trust this server's certificate and no other that nobody signed. */
   browserSwitches(): string[] {
-    const key = new X509Certificate(readFileSync(join(this.folder, 'certificate.pem'))).publicKey.export({ type: 'spki', format: 'der' });
+    const key = this.certificate().publicKey.export({ type: 'spki', format: 'der' });
     return [`--ignore-certificate-errors-spki-list=${createHash('sha256').update(key).digest('base64')}`];
+  }
+
+  /** The same for Firefox: a line of its `cert_override.txt`, which names a place, SHA-256 and the fingerprint. */
+  firefoxTrust(): string[] {
+    return [`localhost:${this.tlsPort}:\tOID.2.16.840.1.101.3.4.2.1\t${this.certificate().fingerprint256}\t`];
+  }
+
+  private certificate(): X509Certificate {
+    return new X509Certificate(readFileSync(join(this.folder, 'certificate.pem')));
   }
 
   async stop(): Promise<void> {
@@ -102,8 +112,8 @@ export function useTurnServer(): () => TurnServer {
 }
 
 /** From now on the page's connections use nothing but this TURN server, as behind a firewall that lets nothing else through. */
-export async function reachOnlyBy(page: Page, turnUrl: string): Promise<void> {
-  await page.addInitScript((url) => {
+export async function reachOnlyBy(page: Preparable, turnUrl: string): Promise<Preparation> {
+  return await page.addInitScript((url) => {
     const Original = globalThis.RTCPeerConnection;
     globalThis.RTCPeerConnection = class extends Original {
       constructor(configuration?: RTCConfiguration) {
@@ -115,7 +125,7 @@ export async function reachOnlyBy(page: Page, turnUrl: string): Promise<void> {
 }
 
 /** How the browser's media travels: for each connection that is up, the local candidate's type and its way to the TURN server or relay. */
-export async function mediaPaths(page: Page): Promise<string[]> {
+export async function mediaPaths(page: Glass): Promise<string[]> {
   return await page.evaluate(async () => {
     const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
     const paths: string[] = [];
@@ -148,7 +158,7 @@ function makeCertificate(folder: string): { file: string; keyFile: string } {
   const made = { file: join(folder, 'certificate.pem'), keyFile: join(folder, 'key.pem') };
   const { status, stderr } = spawnSync('openssl', [
     'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=turn',
-    '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', made.keyFile, '-out', made.file,
+    '-addext', 'subjectAltName=DNS:localhost', '-keyout', made.keyFile, '-out', made.file,
   ]);
   if (status !== 0) throw new Error(`openssl made no certificate: ${String(stderr)}`);
   return made;
