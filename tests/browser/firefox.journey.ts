@@ -156,6 +156,6 @@ describe('A patient in Firefox behind a firewall', () => {
 async function lessArrives(page: Glass): Promise<void> {
   await waitUntil('a smaller picture arrives, or none and the page says so', 40_000, async () => {
     const { height } = await received(page);
-    return (height > 0 && height <= 360) || (await page.evaluate(() => document.querySelector('[data-testid="quality-notice"]')?.textContent?.includes('pictures are paused') ?? false));
+    return (height > 0 && height <= 360) || (await page.evaluate(() => [...document.querySelectorAll('[data-testid="quality-notice"]')].some((notice) => notice.textContent?.includes('pictures are paused'))));
   });
 }

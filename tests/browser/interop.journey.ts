@@ -35,7 +35,7 @@ describe('A consult on a bad network', () => {
     expect((await sentLayers(patient)).map((layer) => layer.rid)).toEqual(['q', 'h', 'f']);
 
     await network().become({ 'down-rate': '300k' });
-    const said = clinician.getByTestId('quality-notice').getByText('pictures are paused');
+    const said = clinician.getByTestId('quality-notice').getByText('pictures are paused').first();
     await waitUntil('a smaller picture arrives, or none and the page says so', 30_000, async () => {
       const { height } = await received(clinician);
       return (height > 0 && height < 720) || (await said.isVisible());
