@@ -49,9 +49,11 @@ internal sealed class PeerTransport : IDisposable
 
     /// <summary>
     /// Whether an offer comes from the same connection object. Its certificate alone does not tell: an application may keep one for
-    /// several connections, but the o-line's session id is each connection's own (RFC 9429 section 5.2.1).
+    /// several connections, but the o-line's session id is each connection's own (RFC 9429 section 5.2.1). Some stacks write a new
+    /// one into each offer, against RFC 3264 section 8; their ICE credentials, which no other connection has, stay.
     /// </summary>
-    public bool IsSameConnection(SdpOffer offer) => offer.Fingerprint == Fingerprint && offer.SessionId == OfferSessionId;
+    public bool IsSameConnection(SdpOffer offer) =>
+        offer.Fingerprint == Fingerprint && (offer.SessionId == OfferSessionId || !Ice.IsRestart(offer.IceUfrag, offer.IcePassword));
 
     /// <summary>Answers a connectivity check that names this transport.</summary>
     public BindingOutcome ReceiveStun(ReadOnlySpan<byte> datagram, NetworkPath from, Turn turn)

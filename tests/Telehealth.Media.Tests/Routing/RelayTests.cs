@@ -225,6 +225,20 @@ public sealed class RelayTests : IDisposable
     }
 
     [Fact]
+    public void A_stack_that_calls_its_session_otherwise_in_each_offer_keeps_its_connection()
+    {
+        var (ann, ben) = Pair();
+
+        ann.RenameSession();
+        ann.Negotiate();
+        ann.SendPicture(isKeyFrame: true, "to ben");
+        ben.SendPicture(isKeyFrame: true, "to ann");
+
+        Assert.Single(ben.Take("ann", Camera));
+        Assert.Single(ann.Take("ben", Camera));
+    }
+
+    [Fact]
     public void An_ice_restart_from_another_network_interrupts_nothing()
     {
         var (ann, ben) = Pair();

@@ -158,12 +158,15 @@ public sealed class FakeBrowser
         Transport.FinishRestart(Line("a=ice-ufrag:"), Line("a=ice-pwd:"), network.Now);
     }
 
+    /// <summary>Calls its session otherwise from the next offer on, as stacks do that make an o-line from the clock.</summary>
+    public void RenameSession() => sessionId = network.Random.NextInt64().ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Throws the connection away, as a reload does, and comes back with a new one from another address.</summary>
     public void Reload()
     {
         Transport.Dispose();
         Transport = new(network.NextAddress(), network.Random, srtpProfiles);
-        sessionId = network.Random.NextInt64().ToString(CultureInfo.InvariantCulture);
+        RenameSession();
         Answer = "";
         foreach (var section in sections) section.Renumber((uint)network.Random.NextInt64(1, 1L << 32), (ushort)network.Random.Next(1000, 30_000));
         Negotiate();
