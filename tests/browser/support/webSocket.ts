@@ -6,7 +6,7 @@ const opClose = 8;
 const opPing = 9;
 const opPong = 10;
 
-/** As much of a WebSocket client (RFC 6455) as a browser's remote control needs; Node 20 brings none. */
+/** As much of a WebSocket client (RFC 6455) as a browser's remote control and a hub need; Node 20 brings none. */
 export class TextSocket {
   private pending: Buffer = Buffer.alloc(0);
   private parts: Buffer[] = [];
@@ -19,10 +19,12 @@ export class TextSocket {
     socket.on('error', () => socket.destroy());
   }
 
-  static async open(host: string, port: number, path: string, onText: (text: string) => void): Promise<TextSocket> {
+  /** @param headers what the request carries besides, such as a cookie. */
+  static async open(host: string, port: number, path: string, onText: (text: string) => void, headers: Record<string, string> = {}): Promise<TextSocket> {
     const socket = connect(port, host);
     const key = randomBytes(16).toString('base64');
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`);
+    const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${more}\r\n`);
     const rest = await new Promise<Buffer>((done, fail) => {
       let head: Buffer = Buffer.alloc(0);
       const hear = (data: Buffer): void => {
