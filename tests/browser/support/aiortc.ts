@@ -189,7 +189,7 @@ export class AiortcPatient {
   }
 }
 
-/** Gives each journey patients in aiortc, and shows them out when it is over. Stands behind `useTelehealth`, whose server they use. */
+/** Gives each journey patients in aiortc. Stands before `useTelehealth`: what is set up first ends last, and pictures of a failure show them still there. */
 export function useAiortc(baseUrl: () => string): (name: PersonName) => Promise<AiortcPatient> {
   const patients: AiortcPatient[] = [];
   afterEach(async () => {
