@@ -14,8 +14,8 @@ import { waitUntil } from './support/waiting';
 describe('A third stack: the patient in aiortc, the clinician in Chromium', () => {
   const network = useBadNetwork();
   const turn = useTurnServer();
-  const aiortc = useAiortc(() => server().url);
   const { devices, server } = useTelehealth('third-stack', () => ({ ...network().settings(), ...turn().settings() }));
+  const aiortc = useAiortc(() => server().url);
 
   /** From the patient's wish to both in their seats. */
   async function begin(patientName: PersonName, clinicianName: PersonName, wish: MediaWish = {}): Promise<{ patient: AiortcPatient; clinician: Page }> {
@@ -76,6 +76,15 @@ describe('A third stack: the patient in aiortc, the clinician in Chromium', () =
       (came['pli'] ?? 0) > (before.received['pli'] ?? 0) && seen.video.frames > before.seen.video.frames + 30);
   });
 
+  it('hears on over a line that is too thin for all of the picture', async () => {
+    await network().become({ 'down-rate': '300k' });
+    const { patient } = await begin('ben', 'david');
+
+    // At first more is sent than the line carries; by the time of sending in each packet aiortc finds out, and says what it can take (REMB).
+    const settled = await patient.tells('sound comes whole', soundIsWhole(), 90_000);
+    expect(settled.seen.audio.loudest).toBeGreaterThan(1_000);
+  });
+
   it.each<TurnTransport>(['udp', 'tcp'])('comes by TURN over %s alone, with the credential that the server issues', async (transport) => {
     await network().become({});
     const { patient, clinician } = await begin('ana', 'chloe', { only: turn().url(transport) });
@@ -116,6 +125,19 @@ async function seeAndHear(patient: AiortcPatient, clinician: Page): Promise<void
     patient.tells('it sees pictures that move', ({ seen: { video } }) => video.frames >= 30 && video.spread > 40 && video.change > 20),
     patient.tells('it hears sound', ({ seen: { audio } }) => audio.frames >= 100 && audio.loudest > 1_000),
   ]);
+}
+
+/** Of the sound of four seconds, a tenth was lost at most. */
+function soundIsWhole(): (figures: AiortcFigures) => boolean {
+  let from = { received: 0, lost: 0 };
+  return (figures) => {
+    const report = reportsOf(figures, 'inbound-rtp').find((one) => one.kind === 'audio');
+    const now = { received: report?.packetsReceived ?? 0, lost: report?.packetsLost ?? 0 };
+    if (now.received + now.lost < from.received + from.lost + 200) return false;
+    const [came, lost] = [now.received - from.received, now.lost - from.lost];
+    from = now;
+    return lost <= 0.1 * came;
+  };
 }
 
 interface Incoming {

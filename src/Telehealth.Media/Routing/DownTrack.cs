@@ -29,7 +29,7 @@ internal sealed class DownTrack
     private readonly byte[] _redundant = new byte[PacketCache.MaxPayload];
     private OfferedSection _section;
     private byte[] _midBytes;
-    private bool _isTwoByte;
+    private bool _isTwoByte, _isTimed;
     private OutgoingLine _line;
     private int _temporalLimit = LayerChoice.EveryTemporalLayer;
     private LayerChoice _choice = LayerChoice.Highest;
@@ -116,10 +116,10 @@ internal sealed class DownTrack
         _section = section;
         _midBytes = Encoding.ASCII.GetBytes(section.Mid);
         var ids = section.Extensions;
-        _isTwoByte = allowsMixed && (ids.Mid > 14 || ids.AudioLevel > 14 || ids.TransportSequence > 14);
+        _isTwoByte = allowsMixed && (ids.Mid > 14 || ids.AudioLevel > 14 || ids.TransportSequence > 14 || ids.SendTime > 14);
         _payloadTypes.AsSpan().Fill(NotAccepted);
         _rtxPayloadTypes.AsSpan().Fill(NotAccepted);
-        IsTransportWide = false;
+        (IsTransportWide, _isTimed) = (false, ids.SendTime != 0);
         foreach (var codec in section.Codecs)
         {
             _payloadTypes[(int)codec.Codec] = codec.PayloadType;
@@ -180,13 +180,13 @@ internal sealed class DownTrack
         // RFC 8843 section 9.2: the mid is only needed until the peer has shown that it knows the source.
         var flags = SentFlags.IsUsed;
         if (!_isKnownToPeer) flags |= SentFlags.HasMid;
-        if (IsTransportWide) flags |= SentFlags.HasTransportSequence;
+        flags |= IsTransportWide ? SentFlags.HasTransportSequence : _isTimed ? SentFlags.HasSendTime : SentFlags.None;
         if (placement.HasNewPictureNumbers) flags |= SentFlags.HasNewPictureNumbers;
         var older = Redundancy(layer, packet, payload);
         if (!older.IsEmpty) flags |= SentFlags.WasRedundant;
         if (isNewest) _line.Advance(placement, turn.Now);
         var record = new SentRecord(
-            (uint)packet.Sequence, (ushort)placement.Sequence, IsTransportWide ? _peer.Link.NextTransportSequence() : (ushort)0,
+            (uint)packet.Sequence, (ushort)placement.Sequence, NextNumbering(turn),
             placement.PictureId, 0, placement.Tl0PictureIndex, placement.Run, flags);
         _sent.Add(record);
         Send(packet, older.IsEmpty ? payload : older, placement.Timestamp, record, turn);
@@ -345,14 +345,15 @@ internal sealed class DownTrack
         var writer = new RtpHeaderWriter(room, _isTwoByte, packet.Marker, (byte)payloadType, record.OutSequence, timestamp, Ssrc);
         if (record.Is(SentFlags.HasMid)) writer.AddExtension(_section.Extensions.Mid, _midBytes);
         if (packet.AudioLevel >= 0) writer.AddExtension(_section.Extensions.AudioLevel, [(byte)packet.AudioLevel]);
-        if (record.Is(SentFlags.HasTransportSequence)) AddTransportSequence(ref writer, record.TransportSequence);
+        if (record.Is(SentFlags.HasTransportSequence)) AddTransportSequence(ref writer, record.Numbering);
+        if (record.Is(SentFlags.HasSendTime)) AddSendTime(ref writer, record.Numbering);
         var header = writer.Finish();
         Span<byte> descriptor = stackalloc byte[Vp8Descriptor.MaxLength];
         var rewritten = record.Is(SentFlags.HasNewPictureNumbers)
             ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, descriptor)
             : 0;
         var length = _peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], turn);
-        if (record.Is(SentFlags.HasTransportSequence)) _peer.Link.Sent(record.TransportSequence, length, turn.Now, isProbe: false);
+        if (record.Is(SentFlags.HasTransportSequence)) _peer.Link.Sent(record.Numbering, length, turn.Now, isProbe: false);
         Note(payload.Length);
     }
 
@@ -365,8 +366,9 @@ internal sealed class DownTrack
         var writer = new RtpHeaderWriter(
             room, _isTwoByte, packet.Marker, (byte)_rtxPayloadTypes[(int)packet.Codec], _rtxSequence++, timestamp, RtxSsrc);
         writer.AddExtension(_section.Extensions.Mid, _midBytes);
-        var sequence = IsTransportWide ? _peer.Link.NextTransportSequence() : (ushort)0;
-        if (IsTransportWide) AddTransportSequence(ref writer, sequence);
+        var numbering = NextNumbering(turn);
+        if (IsTransportWide) AddTransportSequence(ref writer, numbering);
+        if (_isTimed) AddSendTime(ref writer, numbering);
         var header = writer.Finish();
         Span<byte> prefix = stackalloc byte[2 + Vp8Descriptor.MaxLength];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(prefix, record.OutSequence);
@@ -374,12 +376,19 @@ internal sealed class DownTrack
             ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, prefix[2..])
             : 0;
         var length = _peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], turn);
-        if (IsTransportWide) _peer.Link.Sent(sequence, length, turn.Now, isProbe: false);
+        if (IsTransportWide) _peer.Link.Sent(numbering, length, turn.Now, isProbe: false);
         Note(payload.Length);
     }
 
+    /// <summary>What the peer is to judge the way by: the transport-wide number, or the time of sending in 1,024ths of a second, modulo 64 s.</summary>
+    private ushort NextNumbering(Turn turn) =>
+        IsTransportWide ? _peer.Link.NextTransportSequence() : _isTimed ? (ushort)(turn.Now.Ticks * 1024 / TimeSpan.TicksPerSecond) : (ushort)0;
+
     private void AddTransportSequence(ref RtpHeaderWriter writer, ushort sequence) =>
         writer.AddExtension(_section.Extensions.TransportSequence, [(byte)(sequence >> 8), (byte)sequence]);
+
+    // 24 bits with 18 behind the point (webrtc.org, abs-send-time), of which the last eight are left away: a record has room for 16.
+    private void AddSendTime(ref RtpHeaderWriter writer, ushort time) => writer.AddExtension(_section.Extensions.SendTime, [(byte)(time >> 8), (byte)time, 0]);
 
     private void Note(int bytes)
     {

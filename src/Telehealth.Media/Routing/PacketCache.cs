@@ -67,10 +67,11 @@ internal sealed class PacketCache
 /// <summary>
 /// What was sent under an outgoing sequence number: 16 bytes, so that a receiver costs little. A repetition under the same number
 /// must be the same to the bit, header included: with AES-GCM, two different packets under one number would give the key's
-/// authentication away (RFC 7714 section 8.1). So all that was chosen for it stands here.
+/// authentication away (RFC 7714 section 8.1). So all that was chosen for it stands here. <c>Numbering</c> is the transport-wide number
+/// or the time of sending: no peer gets both.
 /// </summary>
 internal readonly record struct SentRecord(
-    uint SourceSequence, ushort OutSequence, ushort TransportSequence, ushort PictureId, ushort ResentAtMs, byte Tl0PictureIndex, byte Run, SentFlags Flags)
+    uint SourceSequence, ushort OutSequence, ushort Numbering, ushort PictureId, ushort ResentAtMs, byte Tl0PictureIndex, byte Run, SentFlags Flags)
 {
     public bool Is(SentFlags flag) => (Flags & flag) != 0;
 }
@@ -87,6 +88,7 @@ internal enum SentFlags : byte
 
     /// <summary>It went out with older packets around it; it cannot be made again to the bit, and need not be.</summary>
     WasRedundant = 32,
+    HasSendTime = 64,
 }
 
 /// <summary>The recent sent records of one down track, by outgoing sequence number.</summary>

@@ -155,6 +155,7 @@ public sealed record SdpAnswer
         Extension(text, ids.Mid, HeaderExtensionUris.Mid);
         if (offered.Kind == MediaKind.Audio) Extension(text, ids.AudioLevel, HeaderExtensionUris.AudioLevel);
         Extension(text, ids.TransportSequence, HeaderExtensionUris.TransportSequence);
+        Extension(text, ids.SendTime, HeaderExtensionUris.SendTime);
         if (!receivesLayers) return;
         Extension(text, ids.Rid, HeaderExtensionUris.Rid);
         Extension(text, ids.RepairedRid, HeaderExtensionUris.RepairedRid);

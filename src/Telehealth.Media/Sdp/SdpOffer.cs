@@ -88,8 +88,11 @@ public enum MediaFeedback
 /// <param name="TransportSequence"><c>http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01</c>.</param>
 /// <param name="Rid"><c>urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id</c> (RFC 8852).</param>
 /// <param name="RepairedRid"><c>urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id</c> (RFC 8852).</param>
+/// <param name="SendTime">
+/// <c>http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time</c>: 0 as well where the offer has something better or no REMB to make of it.
+/// </param>
 public readonly record struct HeaderExtensionIds(
-    byte Mid, byte AudioLevel, byte TransportSequence = 0, byte Rid = 0, byte RepairedRid = 0);
+    byte Mid, byte AudioLevel, byte TransportSequence = 0, byte Rid = 0, byte RepairedRid = 0, byte SendTime = 0);
 
 /// <summary>One m-section of an offer, reduced to what the relay needs.</summary>
 public sealed record OfferedSection

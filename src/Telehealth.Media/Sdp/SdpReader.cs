@@ -84,9 +84,16 @@ internal static class SdpReader
             IcePassword = password!,
             Fingerprint = fingerprint,
             AllowsMixedExtensions = session.AllowsMixedExtensions || bundled.Exists(section => section.AllowsMixedExtensions),
-            Sections = [.. sections.Select(section => section.ToSection(session, bundled.Contains(section)))],
+            Sections = WithOneMeaningOfAnId([.. sections.Select(section => section.ToSection(session, bundled.Contains(section)))]),
         }, null);
     }
+
+    // RFC 8843 section 12: within a bundle an id means one extension. A stack that calls the level of sound as it calls the time of
+    // sending, each in its own section, reads the one as the other; by what it judges its link matters more than who is shown as speaking.
+    private static OfferedSection[] WithOneMeaningOfAnId(OfferedSection[] sections) =>
+        [.. sections.Select(section => section.Extensions.AudioLevel is var id and not 0 && Array.Exists(sections, other => other.IsServable && other.Extensions.SendTime == id)
+            ? section with { Extensions = section.Extensions with { AudioLevel = 0 } }
+            : section)];
 
     // RFC 8843 section 6: port 0 with a=bundle-only means "only together with the others", not "stopped".
     private static bool IsStopped(SdpSectionReader section) => section is { PortIsZero: true, IsBundleOnly: false };

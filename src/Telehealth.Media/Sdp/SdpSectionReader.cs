@@ -76,6 +76,9 @@ internal sealed class SdpSectionReader
             extensions = extensions with { TransportSequence = 0 };
             codecs = codecs.ConvertAll(codec => codec with { Feedback = codec.Feedback & ~MediaFeedback.TransportWide });
         }
+        // Who judges the delay itself and tells by REMB needs the time of sending; who tells when packets came does not.
+        if (extensions.TransportSequence != 0 || !codecs.Exists(codec => codec.Feedback.HasFlag(MediaFeedback.Remb)))
+            extensions = extensions with { SendTime = 0 };
         var direction = Direction ?? session.Direction ?? MediaDirection.SendRecv;
         // Layers are told from each other by the name that their packets carry.
         var sendsLayers = Kind == MediaKind.Video && extensions.Rid != 0 && direction.HasFlag(MediaDirection.SendOnly);
@@ -106,7 +109,7 @@ internal sealed class SdpSectionReader
         if (!byte.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0) return;
         // Two extensions with one id could not be told apart: the first has it.
         if (number == _extensions.Mid || number == _extensions.AudioLevel || number == _extensions.TransportSequence
-            || number == _extensions.Rid || number == _extensions.RepairedRid) return;
+            || number == _extensions.Rid || number == _extensions.RepairedRid || number == _extensions.SendTime) return;
         _extensions = value[(space + 1)..].Split(' ')[0] switch
         {
             HeaderExtensionUris.Mid => _extensions with { Mid = number },
@@ -114,6 +117,7 @@ internal sealed class SdpSectionReader
             HeaderExtensionUris.TransportSequence => _extensions with { TransportSequence = number },
             HeaderExtensionUris.Rid => _extensions with { Rid = number },
             HeaderExtensionUris.RepairedRid => _extensions with { RepairedRid = number },
+            HeaderExtensionUris.SendTime => _extensions with { SendTime = number },
             _ => _extensions,
         };
     }
@@ -146,4 +150,5 @@ internal static class HeaderExtensionUris
     public const string TransportSequence = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
     public const string Rid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
     public const string RepairedRid = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+    public const string SendTime = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
 }

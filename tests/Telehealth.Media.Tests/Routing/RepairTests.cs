@@ -65,6 +65,47 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public void To_a_peer_that_judges_the_delay_itself_each_packet_names_its_time_and_a_repetition_the_first_ones()
+    {
+        var (ann, bob) = Couple(browser => browser.SendTimeId = 2);
+        List<byte[]> wire = [];
+        network.Loses = (to, datagram) =>
+        {
+            if (to == bob.Transport.Address && datagram[0] >> 6 == 2 && (datagram[1] & 0x7f) == bob.Vp8Type) wire.Add(datagram);
+            return false;
+        };
+        ann.SendPicture(isKeyFrame: true, "one");
+        network.Run(500);
+        ann.SendPicture(isKeyFrame: false, "two");
+        var sent = bob.Take("ann", Camera);
+        network.Run(200);
+
+        bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteNack(1, sent[0].Ssrc, [sent[0].Sequence]));
+
+        // 24 bits with 18 behind the point, by milliseconds.
+        var times = sent.Select(arrival => BinaryPrimitives.ReadUInt16BigEndian(arrival.Extension(bob.SendTimeId)) / 1024.0).ToList();
+        Assert.Equal(0.5, times[1] - times[0], 0.05);
+        Assert.Equal(3, wire.Count);
+        Assert.Equal(wire[0], wire[2]);
+        Assert.NotEqual(wire[0], wire[1]);
+    }
+
+    [Fact]
+    public void A_retransmission_under_its_own_number_names_its_own_time()
+    {
+        var (ann, bob) = Couple(browser => (browser.SendTimeId, browser.RtxType) = (2, 97));
+        ann.SendPicture(isKeyFrame: true, "one");
+        var sent = Assert.Single(bob.Take("ann", Camera));
+        network.Run(500);
+
+        bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteNack(1, sent.Ssrc, [sent.Sequence]));
+
+        var repeated = Assert.Single(bob.Transport.ReceivedRtp.Select(Arrival.Read));
+        var times = new[] { sent, repeated }.Select(arrival => BinaryPrimitives.ReadUInt16BigEndian(arrival.Extension(bob.SendTimeId)) / 1024.0).ToList();
+        Assert.Equal(0.5, times[1] - times[0], 0.05);
+    }
+
+    [Fact]
     public void A_hole_that_the_publisher_mends_by_retransmission_closes_for_the_receivers()
     {
         var (ann, bob) = Couple(browser => browser.RtxType = 97);

@@ -65,6 +65,31 @@ public sealed class SdpAnswerTests
     }
 
     [Fact]
+    public void The_time_of_sending_is_agreed_to_only_where_a_peer_has_nothing_better_to_judge_the_link_by()
+    {
+        const string sendTime = "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\n";
+        var both = Offers.Recorded("chromium-plain");
+        var withoutFeedback = both.Replace("transport-cc", "nothing", StringComparison.Ordinal);
+        var withoutEither = withoutFeedback.Replace("goog-remb", "nothing", StringComparison.Ordinal);
+
+        Assert.DoesNotContain(sendTime, Answer(both, 1), StringComparison.Ordinal);
+        Assert.Contains(sendTime, Answer(withoutFeedback, 1), StringComparison.Ordinal);
+        Assert.DoesNotContain(sendTime, Answer(withoutEither, 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_id_that_an_offer_gives_to_the_level_and_to_the_time_of_sending_stands_for_the_time()
+    {
+        var offer = Offers.Recorded("chromium-plain").Replace("transport-cc", "nothing", StringComparison.Ordinal)
+            .Replace("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level", "a=extmap:2 urn:ietf:params:rtp-hdrext:ssrc-audio-level", StringComparison.Ordinal);
+
+        var answer = Answer(offer, 1);
+
+        Assert.Contains("a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\n", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("ssrc-audio-level", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Layers_are_received_in_the_offers_order_with_the_extensions_that_name_them()
     {
         var sections = Answer(Offers.Recorded("firefox-simulcast"), 1).Split("\r\nm=");

@@ -48,6 +48,9 @@ public sealed class FakeBrowser
     /// <summary>The id of the transport-wide numbers; 0 for a browser without them.</summary>
     public byte TransportId { get; set; }
 
+    /// <summary>The id of the time of sending, by which a peer judges the delay itself and tells by REMB; 0 for a browser without.</summary>
+    public byte SendTimeId { get; set; }
+
     /// <summary>The payload type of retransmitted pictures; 0 for a browser without them.</summary>
     public byte RtxType { get; set; }
 
@@ -115,6 +118,7 @@ public sealed class FakeBrowser
         var isVideo = section.Kind == "video";
         List<string> lines = [];
         if (TransportId != 0) lines.AddRange([$"a=rtcp-fb:{type} transport-cc", $"a=extmap:{TransportId} {TransportUri}"]);
+        if (SendTimeId != 0) lines.AddRange([$"a=rtcp-fb:{type} goog-remb", $"a=extmap:{SendTimeId} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"]);
         if (isVideo && RtxType != 0) lines.AddRange([$"a=rtpmap:{RtxType} rtx/90000", $"a=fmtp:{RtxType} apt={type}"]);
         if (!isVideo && RedType != 0) lines.AddRange([$"a=rtpmap:{RedType} red/48000/2", $"a=fmtp:{RedType} {type}/{type}"]);
         if (section.Source == TrackSource.Camera && Rids.Count > 0)

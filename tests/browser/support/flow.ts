@@ -25,12 +25,12 @@ interface VideoAndSound extends Omit<RTCInboundRtpStreamStats, 'type'> {
   retransmittedPacketsSent?: number;
 }
 
-/** Over the connection that stands now. */
+/** Over the connection that stands, also while it looks broken for a moment because its checks were lost. */
 export async function received(page: Glass): Promise<Received> {
   return await page.evaluate(async () => {
     const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
     const sum = { height: 0, framesDecoded: 0, repaired: 0, asked: 0, lost: 0, resent: 0, samples: 0, concealed: 0 };
-    for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
+    for (const peer of watchedPeers.filter((one) => one.connectionState !== 'closed')) {
       (await peer.getStats()).forEach((report: VideoAndSound) => {
         if (report.type === 'outbound-rtp') sum.resent += report.retransmittedPacketsSent ?? 0;
         if (report.type !== 'inbound-rtp') return;
