@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { beginConsult } from './support/consult';
-import { goesOn, localNames, received, sentLayers } from './support/flow';
+import { goesOn, goesOnWithWhatIsLeft, localNames, received, sentLayers } from './support/flow';
 import { useTelehealth } from './support/journey';
 import { remoteAudioIsHeard, remoteVideosAdvance } from './support/media';
 import { useBadNetwork } from './support/network';
@@ -17,14 +17,14 @@ describe('A consult on a bad network', () => {
     await Promise.all(pages.map((page) => remoteVideosAdvance(page, 1)));
 
     await network().become({ loss: 5, delay: 20 });
-    await goesOn(pages, 6_000, 0.15);
+    await goesOn(pages, 0.15);
     for (const page of pages) {
       const { asked, repaired } = await received(page);
       expect(asked + repaired, 'what was lost is asked for again').toBeGreaterThan(0);
     }
 
     await network().become({ loss: 15, delay: 20 });
-    await goesOn(pages, 6_000, 0.3);
+    await goesOnWithWhatIsLeft(pages, 0.3);
   });
 
   it('sends a smaller picture over a thin line, and the large one again when there is room', async () => {

@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import { remoteAudioIsHeard, remoteVideosAdvance, type Glass } from './media';
+import { waitUntil } from './waiting';
 
 /** What one browser has received so far, over all that it hears and sees. */
 export interface Received {
@@ -55,20 +55,40 @@ export async function received(page: Glass): Promise<Received> {
 export const concealment = (before: Received, after: Received): number => (after.concealed - before.concealed) / Math.max(1, after.samples - before.samples);
 
 /**
- * All go on (on a busy machine a lost key frame may take its time): frames are decoded, and the others' sound arrives with no more made
- * up than this share of it.
+ * All go on (on a busy machine a lost key frame may take its time): pictures move, and the others' sound arrives with no more made up than
+ * this share of it.
  * @param plain where one of the made-up cameras shows one colour after the other, as Firefox's does.
  */
-export async function goesOn(pages: Glass[], forMs: number, maxConcealed: number, plain = false): Promise<void> {
-  const before = await Promise.all(pages.map(received));
-  await new Promise((done) => setTimeout(done, forMs));
-  await Promise.all(pages.flatMap((page) => [remoteVideosAdvance(page, 1, 45_000, plain), remoteAudioIsHeard(page, 1, 45_000)]));
-  for (const [i, page] of pages.entries()) {
-    const [start, end] = [before[i], await received(page)];
-    if (start === undefined) continue;
-    expect(end.framesDecoded, 'frames').toBeGreaterThan(start.framesDecoded);
-    expect(concealment(start, end), 'sound that was made up').toBeLessThan(maxConcealed);
+export async function goesOn(pages: Glass[], maxConcealed: number, plain = false): Promise<void> {
+  await Promise.all(pages.flatMap((page) => [remoteVideosAdvance(page, 1, 60_000, plain), remoteAudioIsHeard(page, 1)]));
+  await soundGoesOn(pages, maxConcealed);
+}
+
+/** What so much loss leaves, which counts as a link that carries less: sound all the time, and a picture, or words that say why there is none. */
+export async function goesOnWithWhatIsLeft(pages: Glass[], maxConcealed: number): Promise<void> {
+  await Promise.all(pages.map(async (page) => {
+    const start = await received(page);
+    await waitUntil('the picture goes on, or the page says that it is paused', 60_000, async () =>
+      (await received(page)).framesDecoded >= start.framesDecoded + 10 || (await saysPaused(page)));
+  }));
+  await soundGoesOn(pages, maxConcealed);
+}
+
+/** Of some six seconds no more than this share is made up at any of them: with other work to do, a machine may fall silent for a while by itself. */
+async function soundGoesOn(pages: Glass[], maxConcealed: number): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const before = await Promise.all(pages.map(received));
+    await new Promise((done) => setTimeout(done, 6_000));
+    const after = await Promise.all(pages.map(received));
+    const worst = Math.max(...before.map((start, i) => concealment(start, after[i] ?? start)));
+    const grows = before.every((start, i) => (after[i]?.samples ?? 0) > start.samples);
+    if (grows && worst < maxConcealed) return;
+    if (tries === 6) throw new Error(`${(100 * worst).toFixed(0)} % of the sound was made up${grows ? '' : ', and at somebody none came at all'}.`);
   }
+}
+
+export async function saysPaused(page: Glass): Promise<boolean> {
+  return await page.evaluate(() => [...document.querySelectorAll('[data-testid="quality-notice"]')].some((notice) => notice.textContent?.includes('pictures are paused')));
 }
 
 export interface SentLayer {
