@@ -135,6 +135,8 @@ func (w *world) start(name string) error {
 	}
 	defer log.Close()
 	w.server = w.command("s", 0, words...)
+	// What a server that crashes leaves behind goes with the rest.
+	w.server.Dir = w.work
 	w.server.Stdout, w.server.Stderr = log, log
 	return w.server.Start()
 }

@@ -22,23 +22,15 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
 
     public bool IsConfigured => options.Value.OsrmUrl is { Length: > 0 };
 
-    /// <summary>The time of each way, in order; null for one that it knows no road for. Null altogether when there is no answer.</summary>
-    public async Task<IReadOnlyList<Travel?>?> Ask(IReadOnlyList<UnknownWay> ways, CancellationToken ct)
+    /// <summary>The time of each way; null for one that it knows no road for. Null altogether when there is no answer.</summary>
+    public async Task<IReadOnlyDictionary<UnknownWay, Travel?>?> Ask(IReadOnlyList<UnknownWay> ways, CancellationToken ct)
     {
         if (options.Value.OsrmUrl is not { Length: > 0 } url || time.GetUtcNow().UtcTicks < Interlocked.Read(ref _askAgainTicks))
             return null;
         var tables = Tables(ways);
         var answers = await Task.WhenAll(tables.Select(table => Ask(url, table, ct)));
-        if (Array.Exists(answers, answer => answer is null))
-            return null;
-        var known = new Dictionary<UnknownWay, Travel?>();
-        foreach (var (table, answer) in tables.Zip(answers))
-        {
-            foreach (var (way, travel) in table.Ways.Zip(answer!))
-                known[way] = travel;
-        }
-
-        return [.. ways.Select(way => known[way])];
+        return Array.Exists(answers, answer => answer is null) ? null
+            : tables.Zip(answers).SelectMany(pair => pair.First.Ways.Zip(pair.Second!)).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     /// <summary>One table for each place that many ways lead to, or from: a search for units has one destination, one for hospitals one start.</summary>

@@ -10,7 +10,7 @@ internal sealed record AreaRoads(RoadGraph? Graph);
 /// <summary>Lends travel sources: each keeps search buffers of its own, so one is used by one search at a time.</summary>
 internal sealed class TravelSources(AreaRoads roads, OsrmTravel osrm)
 {
-    /// <summary>A search is nearly always over after one or two: the nearest by straight line, and those that could beat them.</summary>
+    /// <summary>As many as <see cref="RoutedTravel.MostWays"/> takes: the nearest by straight line first, then those that could still beat them.</summary>
     private const int MostQuestions = 3;
 
     private readonly ConcurrentBag<ITravelSource> _idle = [];
@@ -50,7 +50,7 @@ internal sealed class TravelSources(AreaRoads roads, OsrmTravel osrm)
                 return found;
             if (questions == MostQuestions || await osrm.Ask(unknown, ct) is not { } answers)
                 break;
-            foreach (var (way, travel) in unknown.Zip(answers))
+            foreach (var (way, travel) in answers)
                 known.Learn(way, travel);
         }
 

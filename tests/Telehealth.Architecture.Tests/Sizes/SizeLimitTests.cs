@@ -8,6 +8,7 @@ public sealed class SizeLimitTests
 {
     private const int MaxFunctionLines = 70;
     private const int MaxFileLines = 400;
+    private const long MaxFileBytes = 1 << 20;
     private const int MaxConstructorParameters = 6;
 
     // Path in the repository -> why this file is better in one piece.
@@ -40,6 +41,10 @@ public sealed class SizeLimitTests
 
         Rule.HasNoOffenders(large);
     }
+
+    [Fact]
+    public void Nothing_larger_than_a_mebibyte_lies_among_what_is_written() =>
+        Rule.HasNoOffenders(Repository.WrittenFiles().Where(path => new FileInfo(Repository.PathOf(path)).Length > MaxFileBytes));
 
     [Fact]
     public void A_function_has_at_most_70_lines()
