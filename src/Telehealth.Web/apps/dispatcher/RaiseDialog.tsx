@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { appInfo } from '../../lib/access';
 import type { Answer, ComplaintEntry, ProtocolView } from '../../lib/contracts';
 import { PlacePicker, type PickedPlace } from '../../lib/map';
-import { newCommandId, type Fault } from '../../lib/realtime';
+import { Tries, type Fault } from '../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Field, Loading, TextArea } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 
@@ -25,8 +25,7 @@ export function RaiseDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
   const note = useSignal('');
   const description = useSignal('');
   const callback = useSignal('');
-  // One id for the whole dialog: sent twice, it is raised once.
-  const [commandId] = useState(newCommandId);
+  const [tries] = useState(() => new Tries());
 
   useEffect(() => void desk.fetchProtocol(), []);
 
@@ -40,7 +39,7 @@ export function RaiseDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
       description: description.value.trim(),
       location: { ...place.value, note: note.value.trim() === '' ? null : note.value.trim() },
       callbackNumber: callback.value.trim(),
-    }, commandId);
+    }, tries);
     busy.value = false;
     if (fault.value === null) onClose();
   };

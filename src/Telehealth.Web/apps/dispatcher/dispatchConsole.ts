@@ -6,7 +6,7 @@ import {
 } from '../../lib/contracts';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
-import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type HubCalls, type Outcome } from '../../lib/realtime';
+import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type HubCalls, type Outcome, type Tries } from '../../lib/realtime';
 import { announce, toast } from '../../lib/ui';
 import { AlarmBell } from './alarmBell';
 import { BoardRows, onMap } from './board';
@@ -235,8 +235,9 @@ export class DispatchConsole {
     return outcome.error;
   }
 
-  async raise(raise: Omit<HelpRequest, 'commandId'>, commandId: string): Promise<Fault | null> {
-    const outcome = await this.link.callSurely((hub) => hub.RaiseForCaller({ ...raise, commandId }));
+  /** @param tries the form's: what it sends twice is raised once, and what it corrects is raised anew. */
+  async raise(raise: Omit<HelpRequest, 'commandId'>, tries: Tries): Promise<Fault | null> {
+    const outcome = await tries.send('raise', (commandId) => this.link.callSurely((hub) => hub.RaiseForCaller({ ...raise, commandId })));
     if (outcome.error !== null) {
       return outcome.error;
     }

@@ -1,7 +1,8 @@
 import { computed, signal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import type { PlanRow, PlansHistoryEntry, PlansPublication, ResponsePlansView } from '../../../lib/contracts';
-import { type Fault, newCommandId } from '../../../lib/realtime/outcome';
+import type { Fault } from '../../../lib/realtime/outcome';
+import { mayHaveHappened, Tries } from '../../../lib/realtime/Tries';
 import { applyAgain, changesBetween, type Clash, keyOf, placed, type RowChange, rowNamedBy, rowOfChange } from './planRows';
 
 const path = '/api/response-plans';
@@ -35,7 +36,7 @@ export class PlanBook {
   readonly busy = signal<'read' | 'publish' | null>(null);
   readonly changes = computed<readonly RowChange[]>(() => changesBetween(this.published.value?.rows ?? [], this.rows.value));
   readonly unpublished = computed(() => this.changes.value.length > 0 || this.waiting.value !== null);
-  #sent: { content: string; commandId: string } | null = null;
+  readonly #tries = new Tries();
 
   /** Reads plans and history. A draft stays; when the version moved on, it waits to be applied again. */
   async load(): Promise<void> {
@@ -87,10 +88,10 @@ export class PlanBook {
   async publish(note: string): Promise<PublishEnd> {
     this.busy.value = 'publish';
     const content = { expectedVersion: this.published.peek()?.version ?? 0, rows: [...this.rows.peek()], note: note.trim() };
-    const answer = await http.put<ResponsePlansView>(path, { ...content, commandId: this.#commandIdFor(JSON.stringify(content)) } satisfies PlansPublication);
+    const answer = await this.#tries.send(JSON.stringify(content), (commandId) =>
+      http.put<ResponsePlansView>(path, { ...content, commandId } satisfies PlansPublication));
     this.busy.value = null;
     if (answer.error === null) {
-      this.#sent = null;
       this.publishFault.value = null;
       this.#show(answer.value);
       void this.load();
@@ -100,12 +101,11 @@ export class PlanBook {
   }
 
   async #refused(fault: Fault): Promise<PublishEnd> {
-    if (fault.reason !== 'refused') {
+    if (mayHaveHappened(fault)) {
       // It may have arrived. The same again with the same id is published once, so the id is kept.
       this.publishFault.value = fault;
       return 'refused';
     }
-    this.#sent = null;
     if (fault.code === 'plans.changed_meanwhile') {
       await this.load();
       // When the newer version cannot be read the page says so, and the draft is still there.
@@ -117,12 +117,6 @@ export class PlanBook {
     this.rowFault.value = row === undefined ? null : { key: keyOf(row), text: fault.text };
     this.publishFault.value = row === undefined ? fault : null;
     return row === undefined ? 'refused' : 'rowRefused';
-  }
-
-  #commandIdFor(content: string): string {
-    const commandId = this.#sent?.content === content ? this.#sent.commandId : newCommandId();
-    this.#sent = { content, commandId };
-    return commandId;
   }
 
   #edit(rows: readonly PlanRow[]): void {

@@ -110,7 +110,7 @@ function useRaise(codes: readonly string[]) {
     if (!content) return;
     busy.value = true;
     fault.value = null;
-    const outcome = await emergencyLink.callSurely((hub) => hub.Raise(content));
+    const outcome = await draft.tries.send('raise', (commandId) => emergencyLink.callSurely((hub) => hub.Raise({ ...content, commandId })));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Answer, HelpRequest, LocationSource, PlaceView } from '../../../lib/contracts';
-import { newCommandId } from '../../../lib/realtime';
+import { Tries } from '../../../lib/realtime';
 
 export type Step = 'complaint' | 'questions' | 'where' | 'details';
 
@@ -20,8 +20,8 @@ export interface DraftPlace {
 
 /** What has been said so far. Kept in memory only: nothing about an emergency is left behind on the device. */
 export const draft = {
-  /** One id for one emergency: pressing send twice, or after an outage, raises it once. */
-  commandId: signal(newCommandId()),
+  /** Pressing send twice, or after an outage, raises it once; what was refused and is corrected goes out anew. */
+  tries: new Tries(),
   step: signal<Step>('complaint'),
   complaint: signal<string | null>(null),
   answers: signal<ReadonlyMap<string, Answer>>(new Map()),
@@ -32,7 +32,6 @@ export const draft = {
 };
 
 export function clearDraft(): void {
-  draft.commandId.value = newCommandId();
   draft.step.value = 'complaint';
   draft.complaint.value = null;
   draft.answers.value = new Map();
@@ -48,12 +47,11 @@ export const placeInput = (place: DraftPlace, note: string): PlaceView => ({ ...
 export const canBeRung = (number: string): boolean => (number.match(/\d/g)?.length ?? 0) >= 3 && /^[+\d\s()/.-]+$/.test(number.trim());
 
 /** The whole request; null while something that nobody else can say is missing. Questions left open count as not known. */
-export function raiseOf(questionCodes: readonly string[]): HelpRequest | null {
+export function raiseOf(questionCodes: readonly string[]): Omit<HelpRequest, 'commandId'> | null {
   const complaint = draft.complaint.value;
   const place = draft.place.value;
   if (complaint === null || place === null || !canBeRung(draft.callback.value)) return null;
   return {
-    commandId: draft.commandId.value,
     complaint,
     answers: questionCodes.map((questionCode) => ({ questionCode, answer: draft.answers.value.get(questionCode) ?? 'unknown' })),
     description: draft.description.value.trim(),
