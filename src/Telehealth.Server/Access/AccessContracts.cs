@@ -34,8 +34,11 @@ internal sealed record DeviceRefresh(string RefreshToken);
 /// <param name="Demo">True only in demo mode; every page then says so.</param>
 /// <param name="MapStyleUrl">A MapLibre style of the deployment's own; null means the built-in map that needs no internet.</param>
 /// <param name="DemoAccounts">Empty outside demo mode.</param>
+/// <param name="EmergencyNumber">The number to ring in danger, as people write it. Never empty.</param>
+/// <param name="EmergencyNumberIsLocal">False when the deployment named none: the number is then the general one, and a page says that another may be right here.</param>
 [HttpContract]
-internal sealed record AppInfo(bool Demo, string? MapStyleUrl, DateTimeOffset ServerTime, IReadOnlyList<DemoAccount> DemoAccounts);
+internal sealed record AppInfo(
+    bool Demo, string? MapStyleUrl, DateTimeOffset ServerTime, IReadOnlyList<DemoAccount> DemoAccounts, string EmergencyNumber, bool EmergencyNumberIsLocal);
 
 [HttpContract]
 internal sealed record DemoAccount(string Role, string Name, string Email, string Password);

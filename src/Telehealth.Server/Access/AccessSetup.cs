@@ -60,8 +60,7 @@ internal static class AccessSetup
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(LargestRequest));
-        api.MapGet("/app", (AppOptions app, TimeProvider time) => new AppInfo(app.Demo, app.MapStyleUrl, time.GetUtcNow(), DemoSignIns(app)))
-            .AllowAnonymous();
+        api.MapGet("/app", (AppOptions app, TimeProvider time) => InfoOf(app, time.GetUtcNow())).AllowAnonymous();
         SignInEndpoints.Map(api.MapGroup("/access"));
         AdminEndpoints.Map(api);
         return endpoints;
@@ -127,6 +126,9 @@ internal static class AccessSetup
 
         return options;
     }
+
+    private static AppInfo InfoOf(AppOptions app, DateTimeOffset now) => new(
+        app.Demo, app.MapStyleUrl, now, DemoSignIns(app), app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber, app.EmergencyNumber is not null);
 
     private static IReadOnlyList<DemoAccount> DemoSignIns(AppOptions app) => app.Demo
         ? [.. DemoPeople.All.Select(person => new DemoAccount(person.Role, person.Name, person.Email, DemoPeople.Password))]

@@ -51,6 +51,8 @@ internal sealed class AccessOptionsCheck(AppOptions app) : IValidateOptions<Acce
                 + "give it to every node (environment variable Access__KeyEncryptionSecret) and keep it; or start the demo with Demo:Enabled=true.");
         }
 
+        if (!app.HasNumberThatCanBeRung)
+            return ValidateOptionsResult.Fail($"Service:EmergencyNumber is '{app.EmergencyNumber}', which is no number that can be rung, such as 112 or +44 1632 960 999.");
         var spans = new[]
         {
             options.SignInLock, options.SessionIdle, options.SessionLimit, options.DeviceAccess, options.DeviceIdle, options.DeviceLimit, options.CheckInterval,

@@ -237,4 +237,29 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
         var demo = app.DemoAccounts.First(account => account.Role == Roles.Dispatcher);
         Assert.Equal(HttpStatusCode.OK, (await browser.SignIn(demo.Email, demo.Password)).StatusCode);
     }
+
+    [Theory]
+    [InlineData(null, "112", false)]
+    [InlineData(" +44 1632 960 999 ", "+44 1632 960 999", true)]
+    public async Task Everybody_is_told_the_number_to_ring_in_danger_and_whether_it_is_this_places_own(string? setting, string number, bool isLocal)
+    {
+        await using var host = await AccessHost.Start(
+            database.ConnectionString, new AccessHost.Setup { Settings = { ["Service:EmergencyNumber"] = setting } });
+        using var browser = host.NewBrowser();
+
+        var app = await browser.Read<AppInfo>("/api/app");
+
+        Assert.Equal((number, isLocal), (app.EmergencyNumber, app.EmergencyNumberIsLocal));
+    }
+
+    [Theory]
+    [InlineData("call us")]
+    [InlineData("112 or 999")]
+    public async Task A_number_that_no_telephone_can_dial_stops_the_start(string setting)
+    {
+        var refusal = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => AccessHost.Start(
+            database.ConnectionString, new AccessHost.Setup { Settings = { ["Service:EmergencyNumber"] = setting } }));
+
+        Assert.Contains("Service:EmergencyNumber", refusal.Message, StringComparison.Ordinal);
+    }
 }

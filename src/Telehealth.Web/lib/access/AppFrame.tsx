@@ -4,6 +4,7 @@ import type { Me } from '../contracts';
 import { ConnectionState, ConnectionStrip, type HubLink } from '../realtime';
 import { Announcer, Button, DemoBanner, ErrorNotice, LinkButton, Loading, TopBar } from '../ui';
 import { account, appInfo, loadAccount, type Memory, signOut, signOutFault } from './account';
+import { EmergencyNumber } from './EmergencyNumber';
 import { entriesFor, type Role, roleEntry } from './roles';
 import { SignInPage } from './SignInPage';
 
@@ -68,6 +69,7 @@ function Gate({ role, app: App }: { role: Role; app: FunctionComponent<{ me: Me 
         <main id="main">
           <div class="page page-narrow">
             <ErrorNotice title="The server does not answer" error={state.fault} actions={<Button icon="refresh" onClick={() => void loadAccount()}>Try again</Button>} />
+            <p>In danger right now? Call <EmergencyNumber />.</p>
           </div>
         </main>
       );

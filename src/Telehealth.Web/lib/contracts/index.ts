@@ -43,6 +43,8 @@ export interface AppInfo {
   mapStyleUrl: string | null;
   serverTime: string;
   demoAccounts: DemoAccount[];
+  emergencyNumber: string;
+  emergencyNumberIsLocal: boolean;
 }
 
 export interface AssignmentRow {
