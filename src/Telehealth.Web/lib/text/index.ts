@@ -1,0 +1,3 @@
+export { longestName, readName } from './personName';
+export { foldDigits, plainLine } from './plainText';
+export { longestTelephone, readTelephone, type TelephoneNumber } from './telephone';
