@@ -21,7 +21,6 @@ public sealed class Relay : IDisposable
     internal const string CanonicalName = "relay";
 
     private const int MaxIdLength = 64;
-    private const int MaxUfragLength = 32;
     private const int MaxWishes = 64;
 
     private readonly RelayOptions _options;
@@ -29,11 +28,7 @@ public sealed class Relay : IDisposable
     private DtlsIdentity _identity;
     private readonly Random _random;
     private readonly Turn _turn;
-    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
-    private readonly List<Peer> _peers = [];
-    private readonly Dictionary<string, Peer> _byUfrag = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Peer>.AlternateLookup<ReadOnlySpan<char>> _byUfragText;
-    private readonly Dictionary<NetworkPath, Peer> _byPath = [];
+    private readonly Seating _seating;
     private readonly Queue<RoomNotice> _notices = new();
 
     /// <summary>Makes an empty relay.</summary>
@@ -48,7 +43,7 @@ public sealed class Relay : IDisposable
         _identity = identity;
         _random = cryptographicRandom;
         _turn = new(options, Counters);
-        _byUfragText = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
+        _seating = new(_turn, _notices, cryptographicRandom);
     }
 
     /// <summary>What the relay has done since its start. Any thread may read.</summary>
@@ -58,8 +53,26 @@ public sealed class Relay : IDisposable
     public TimeSpan NextTick => _turn.Due;
 
     /// <summary>
+    /// Tells of a seat, for which offers are taken from now on until <see cref="RemovePeer"/> or <see cref="CloseRoom"/>. Again is
+    /// nothing, but may bring a later version.
+    /// </summary>
+    /// <param name="room">1 to 64 letters, digits, hyphens or underscores; otherwise the caller has a bug and gets an exception.</param>
+    /// <param name="peer">As the room.</param>
+    /// <param name="version">As of when the seat is taken: what is told of one seat may come in any order, and the highest version decides.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <returns>False when the seat was taken away as of this version or a later one, the room was closed, or eight seats for each
+    /// peer that the relay may have are told of.</returns>
+    public bool Admit(string room, string peer, long version, TimeSpan now)
+    {
+        RequireId(room, nameof(room));
+        RequireId(peer, nameof(peer));
+        _turn.Begin(now, null);
+        return _seating.Told.TryTake(room, peer, version, now);
+    }
+
+    /// <summary>
     /// Takes a peer's offer: its first, a later one of the same connection (which may restart ICE), or the first of a new
-    /// connection in the same seat. The first offer for a room opens it, the first of a peer takes a seat.
+    /// connection in the same seat. Only for a seat that <see cref="Admit"/> told of; the first offer of a room opens it.
     /// </summary>
     /// <param name="room">1 to 64 letters, digits, hyphens or underscores; otherwise the caller has a bug and gets an exception.</param>
     /// <param name="peer">As the room; unique in it, and what others see as the participant's id.</param>
@@ -67,21 +80,33 @@ public sealed class Relay : IDisposable
     /// <param name="sources">What the sending m-sections publish; one that is not named is a microphone or a camera.</param>
     /// <param name="now">Monotonic time.</param>
     /// <returns>The answer, or a refusal after which everything is as before.</returns>
-    public NegotiationOutcome Negotiate(string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, TimeSpan now)
+    public NegotiationOutcome Negotiate(string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, TimeSpan now) =>
+        SdpOffer.TryParse(offerSdp, out var offer, out var refusal)
+            ? Negotiate(room, peer, offer, sources, now)
+            : new NegotiationOutcome.Refused(refusal);
+
+    /// <summary>Takes an offer that was read before: to read a long one takes as long as a hundred packets.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="peer">The peer.</param>
+    /// <param name="offer">The offer.</param>
+    /// <param name="sources">As above.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <returns>As above.</returns>
+    public NegotiationOutcome Negotiate(string room, string peer, SdpOffer offer, IReadOnlyList<SourceOfMid> sources, TimeSpan now)
     {
         RequireId(room, nameof(room));
         RequireId(peer, nameof(peer));
         _turn.Begin(now, null);
-        if (!SdpOffer.TryParse(offerSdp, out var offer, out var refusal)) return new NegotiationOutcome.Refused(refusal);
-        (var plan, refusal) = PublishPlan.Make(offer, sources, _options.MaxUpTracksPerPeer);
+        if (!_seating.Told.Holds(room, peer)) return new NegotiationOutcome.Refused(MediaRefusal.NoSeat);
+        var (plan, refusal) = PublishPlan.Make(offer, sources, _options.MaxUpTracksPerPeer);
         if (plan is null) return new NegotiationOutcome.Refused(refusal!);
 
-        var seat = _rooms.GetValueOrDefault(room)?.Find(peer);
-        if (seat is null && CapacityRefusal(room) is { } full) return new NegotiationOutcome.Refused(full);
+        var seat = _seating.Find(room, peer);
+        if (seat is null && _seating.CapacityRefusal(room) is { } full) return new NegotiationOutcome.Refused(full);
         var isNewConnection = seat is null || !seat.Transport.IsSameConnection(offer);
-        if (seat is null) seat = Seat(room, peer, NewTransport(offer));
-        else if (isNewConnection) Reseat(seat, NewTransport(offer));
-        else if (seat.Transport.Ice.IsRestart(offer.IceUfrag, offer.IcePassword)) RestartIce(seat, offer);
+        if (seat is null) seat = _seating.Seat(room, peer, NewTransport(offer));
+        else if (isNewConnection) _seating.Reseat(seat, NewTransport(offer));
+        else if (seat.Transport.Ice.IsRestart(offer.IceUfrag, offer.IcePassword)) _seating.RestartIce(seat, offer);
 
         var hasChanged = Negotiation.Publish(seat, plan, isNewConnection);
         Negotiation.Subscribe(seat, offer, _random);
@@ -100,34 +125,37 @@ public sealed class Relay : IDisposable
     /// <param name="peer">The peer.</param>
     /// <param name="candidate">The candidate line.</param>
     /// <returns>Whether the peer has a seat.</returns>
-    public bool AddRemoteCandidate(string room, string peer, string candidate) => _rooms.GetValueOrDefault(room)?.Find(peer) is not null;
+    public bool AddRemoteCandidate(string room, string peer, string candidate) => _seating.Find(room, peer) is not null;
 
-    /// <summary>Takes a peer's seat away: it is told, its tracks leave the others' slots. Unknown ids change nothing.</summary>
+    /// <summary>
+    /// Takes a peer's seat away: it is told, its tracks leave the others' slots, and no offer is taken for it until it is told of again.
+    /// Unknown ids change nothing.
+    /// </summary>
     /// <param name="room">The room.</param>
     /// <param name="peer">The peer.</param>
     /// <param name="now">Monotonic time.</param>
     /// <param name="sink">Where goodbyes go.</param>
-    public void RemovePeer(string room, string peer, TimeSpan now, IDatagramSink sink)
+    /// <param name="version">
+    /// As of when it is empty: a seat that was taken later stays, and one that was taken before and is told of afterwards is not taken.
+    /// Null empties it whatever was told.
+    /// </param>
+    public void RemovePeer(string room, string peer, TimeSpan now, IDatagramSink sink, long? version = null)
     {
         _turn.Begin(now, sink);
-        if (_rooms.GetValueOrDefault(room) is not { } from || from.Find(peer) is not { } leaving) return;
-        Remove(leaving);
-        if (leaving.Up.Count > 0) from.AnnounceMediaOf(leaving);
-        if (from.Peers.Count == 0) _rooms.Remove(room);
-        CountSeats();
-        _turn.WakeAt(now);
+        if (!_seating.Told.Empty(room, peer, version, now)) return;
+        if (_seating.Find(room, peer) is not { } leaving) return;
+        _seating.Unseat(leaving);
     }
 
-    /// <summary>Takes all seats of a room away. An unknown id changes nothing.</summary>
+    /// <summary>Takes all seats of a room away, for good: for ten minutes none is told of anew, and who closes a room does not use its id again.</summary>
     /// <param name="room">The room.</param>
     /// <param name="now">Monotonic time.</param>
     /// <param name="sink">Where goodbyes go.</param>
     public void CloseRoom(string room, TimeSpan now, IDatagramSink sink)
     {
         _turn.Begin(now, sink);
-        if (!_rooms.Remove(room, out var closing)) return;
-        while (closing.Peers.Count > 0) Remove(closing.Peers[^1]);
-        CountSeats();
+        _seating.Told.Close(room, now);
+        _seating.Close(room);
     }
 
     /// <summary>Holds a track back from everybody, or lets it through again; it stays so through the peer's reconnections.</summary>
@@ -140,7 +168,7 @@ public sealed class Relay : IDisposable
     public bool Mute(string room, string peer, TrackSource source, bool isMuted, TimeSpan now)
     {
         _turn.Begin(now, null);
-        if (_rooms.GetValueOrDefault(room)?.Find(peer) is not { } muted) return false;
+        if (_seating.Find(room, peer) is not { } muted) return false;
         muted.Mute(source, isMuted);
         return true;
     }
@@ -154,7 +182,7 @@ public sealed class Relay : IDisposable
     public bool Watch(string room, string peer, IReadOnlyList<TrackWish>? wishes, TimeSpan now)
     {
         _turn.Begin(now, null);
-        if (_rooms.GetValueOrDefault(room)?.Find(peer) is not { } watcher) return false;
+        if (_seating.Find(room, peer) is not { } watcher) return false;
         watcher.Wishes = wishes is null ? null : [.. wishes.Take(MaxWishes)];
         watcher.Link.ShareNow();
         return true;
@@ -169,7 +197,7 @@ public sealed class Relay : IDisposable
     public bool ListenTo(string room, string listener, string? interpreter, TimeSpan now)
     {
         _turn.Begin(now, null);
-        if (_rooms.GetValueOrDefault(room)?.Find(listener) is not { } seat) return false;
+        if (_seating.Find(room, listener) is not { } seat) return false;
         seat.Interpreter = interpreter;
         seat.Link.ShareNow();
         return true;
@@ -183,7 +211,7 @@ public sealed class Relay : IDisposable
     public void ExpectSound(string room, string peer, bool isExpected, TimeSpan now)
     {
         _turn.Begin(now, null);
-        _rooms.GetValueOrDefault(room)?.Find(peer)?.ExpectSound(isExpected);
+        _seating.Find(room, peer)?.ExpectSound(isExpected);
     }
 
     /// <summary>Uses another certificate for connections that begin from now on; those that stand keep theirs.</summary>
@@ -205,7 +233,7 @@ public sealed class Relay : IDisposable
             Counters.Drop(DropReason.UnknownKind);
             return;
         }
-        var isKnown = _byPath.TryGetValue(from, out var peer) && peer.Transport.Ice.IsValidated(from);
+        var isKnown = _seating.Index.TryFind(from, out var peer) && peer.Transport.Ice.IsValidated(from);
         if (!isKnown && !_limits.TryTake(from, now))
         {
             Counters.Drop(DropReason.Flood);
@@ -248,12 +276,12 @@ public sealed class Relay : IDisposable
         _turn.Begin(now, sink);
         if (now < _turn.Due) return _turn.Due;
         _turn.ForgetDue();
-        foreach (var room in _rooms.Values)
+        foreach (var room in _seating.Rooms)
         {
             room.Watch(now);
             _turn.WakeAt(room.Due);
         }
-        foreach (var peer in _peers)
+        foreach (var peer in _seating.Peers)
         {
             peer.Tick();
             _turn.WakeAt(peer.Due);
@@ -268,17 +296,10 @@ public sealed class Relay : IDisposable
     /// <summary>How a peer's connection does, or null when it has no seat. It allocates: not for each packet.</summary>
     /// <param name="room">The room.</param>
     /// <param name="peer">The peer.</param>
-    public PeerStatistics? StatisticsOf(string room, string peer) => _rooms.GetValueOrDefault(room)?.Find(peer)?.Statistics();
+    public PeerStatistics? StatisticsOf(string room, string peer) => _seating.Find(room, peer)?.Statistics();
 
     /// <summary>Frees every connection without a goodbye: <see cref="CloseRoom"/> says it.</summary>
-    public void Dispose()
-    {
-        foreach (var peer in _peers) peer.Dispose();
-        _peers.Clear();
-        _rooms.Clear();
-        _byPath.Clear();
-        _byUfrag.Clear();
-    }
+    public void Dispose() => _seating.Dispose();
 
     private void ReceiveStun(ReadOnlySpan<byte> datagram, NetworkPath from)
     {
@@ -287,7 +308,7 @@ public sealed class Relay : IDisposable
             Counters.Drop(DropReason.MalformedStun);
             return;
         }
-        if (FindByUfrag(IceCredentials.LocalUfragOf(message.Username)) is not { } peer)
+        if (_seating.Index.FindByUfrag(IceCredentials.LocalUfragOf(message.Username)) is not { } peer)
         {
             Counters.Drop(DropReason.UnknownStunUser);
             return;
@@ -297,8 +318,8 @@ public sealed class Relay : IDisposable
         switch (transport.ReceiveStun(datagram, from, _turn))
         {
             case BindingOutcome.Answered:
-                if (transport.Ice.Forgotten is { } forgotten) _byPath.Remove(forgotten);
-                _byPath[from] = peer;
+                if (transport.Ice.Forgotten is { } forgotten) _seating.Index.Unlead(forgotten, peer);
+                _seating.Index.Lead(from, peer);
                 if (peer.CanSend && transport.Ice.SelectedPath != before) peer.Link.Restart(_turn.Now);
                 peer.NoticeChange();
                 break;
@@ -316,72 +337,7 @@ public sealed class Relay : IDisposable
         }
     }
 
-    private Peer? FindByUfrag(ReadOnlySpan<byte> ufrag)
-    {
-        if (ufrag.IsEmpty || ufrag.Length > MaxUfragLength) return null;
-        Span<char> text = stackalloc char[MaxUfragLength];
-        for (var i = 0; i < ufrag.Length; i++) text[i] = (char)ufrag[i];
-        return _byUfragText.TryGetValue(text[..ufrag.Length], out var peer) ? peer : null;
-    }
-
-    private MediaRefusal? CapacityRefusal(string room)
-    {
-        if (_peers.Count >= _options.MaxPeers) return MediaRefusal.RelayFull;
-        if (!_rooms.TryGetValue(room, out var existing)) return _rooms.Count >= _options.MaxRooms ? MediaRefusal.RelayFull : null;
-        return existing.Peers.Count >= _options.MaxPeersPerRoom ? MediaRefusal.RoomFull : null;
-    }
-
     private PeerTransport NewTransport(SdpOffer offer) => new(offer, _identity, _random, _turn.Now);
-
-    private Peer Seat(string roomId, string peerId, PeerTransport transport)
-    {
-        if (!_rooms.TryGetValue(roomId, out var room)) _rooms[roomId] = room = new(roomId, _notices);
-        var peer = new Peer(room, peerId, transport, _turn, _random);
-        room.Peers.Add(peer);
-        _peers.Add(peer);
-        _byUfrag[transport.Ice.Local.Ufrag] = peer;
-        CountSeats();
-        return peer;
-    }
-
-    private void Reseat(Peer peer, PeerTransport transport)
-    {
-        Forget(peer);
-        peer.Replace(transport);
-        _byUfrag[transport.Ice.Local.Ufrag] = peer;
-    }
-
-    private void RestartIce(Peer peer, SdpOffer offer)
-    {
-        var ice = peer.Transport.Ice;
-        if (ice.Previous is { } oldest) _byUfrag.Remove(oldest.Ufrag);
-        ice.Restart(IceCredentials.Create(_random), offer.IceUfrag, offer.IcePassword);
-        _byUfrag[ice.Local.Ufrag] = peer;
-    }
-
-    private void Remove(Peer peer)
-    {
-        peer.SayGoodbye();
-        foreach (var track in peer.Up) track.DetachAll();
-        peer.RemoveDownTracks(_ => true);
-        peer.Room.Forget(peer);
-        _peers.Remove(peer);
-        Forget(peer);
-        peer.Dispose();
-    }
-
-    // A scan of the tables: peers leave rarely, and an index of them would have to be kept right with every check.
-    private void Forget(Peer peer)
-    {
-        foreach (var (path, owner) in _byPath)
-            if (owner == peer)
-                _byPath.Remove(path);
-        foreach (var (ufrag, owner) in _byUfrag)
-            if (owner == peer)
-                _byUfrag.Remove(ufrag);
-    }
-
-    private void CountSeats() => (Counters.Rooms, Counters.Peers) = (_rooms.Count, _peers.Count);
 
     private static void RequireId(string id, string name)
     {

@@ -38,6 +38,9 @@ public sealed record MediaRefusal(string Code, string Text)
     /// <summary>The source told for a section cannot be of the section's kind, such as a microphone on a video line.</summary>
     public static MediaRefusal WrongSource { get; } = new("media.wrong_source", "A media section was given a source of the other kind.");
 
+    /// <summary>The relay was not told of this seat, or it was taken away, or the room was closed.</summary>
+    public static MediaRefusal NoSeat { get; } = new("media.no_seat", "There is no seat for this offer any more. Enter the room again.");
+
     /// <summary>The room has as many peers as it may.</summary>
     public static MediaRefusal RoomFull { get; } = new("media.room_full", "The room has no seat left.");
 

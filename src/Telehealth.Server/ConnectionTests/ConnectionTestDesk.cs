@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Media.Routing;
+using Telehealth.Media.Sdp;
 using Telehealth.Server.Access;
 using Telehealth.Server.Consults;
 using Telehealth.Server.Contracts;
@@ -48,18 +49,14 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
         if (offer is not { Sdp: not null, Sources: not null } || offer.Sources.Any(source => source is not { Mid: not null } || !Enum.IsDefined(source.Source)))
             return Incomplete;
         SourceOfMid[] sources = [.. offer.Sources.Select(source => new SourceOfMid(source.Mid, MediaRoom.ToRelay(source.Source)))];
-        var outcome = await relay.Negotiate(RoomOf(test), side, offer.Sdp, sources, ct);
-        if (!IsRunning(test))
-        {
-            // It ended meanwhile, and the offer has opened the room again.
-            await relay.CloseRoom(RoomOf(test), CancellationToken.None);
+        // A room that was closed meanwhile admits nobody any more.
+        if (!await relay.Admit(RoomOf(test), side, cancellationToken: ct))
             return NotFound;
-        }
-
-        return outcome switch
+        return await relay.NegotiateSeat(RoomOf(test), side, offer.Sdp, sources, ct) switch
         {
             NegotiationOutcome.Answered answered => new ConnectionTestAnswer(
                 answered.Sdp, [.. answered.Tracks.Select(track => new ConnectionTestTrack(track.Mid, MediaRoom.ToContract(track.Source)))]),
+            NegotiationOutcome.Refused { Refusal: var refusal } when refusal == MediaRefusal.NoSeat => NotFound,
             NegotiationOutcome.Refused refused => new Rejection(refused.Refusal.Code, refused.Refusal.Text),
             _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
         };
@@ -89,14 +86,6 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
         lock (_lock)
         {
             return _tests.TryGetValue(test, out var running) && running.EndsAt > time.GetUtcNow() && ++running.Offers <= MostOffers;
-        }
-    }
-
-    private bool IsRunning(string test)
-    {
-        lock (_lock)
-        {
-            return _tests.ContainsKey(test);
         }
     }
 

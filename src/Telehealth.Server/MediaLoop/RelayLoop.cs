@@ -88,10 +88,25 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         else logger.SlowStop();
     }
 
-    /// <summary>Has the relay answer an offer. A room or peer id that is not an id faults the task: that is the caller's bug.</summary>
+    /// <summary>
+    /// Tells of a seat, so that <see cref="NegotiateSeat"/> takes its offers. False when it was taken away as of this version or a later
+    /// one, the room was closed, or the relay knows of too many seats.
+    /// </summary>
+    public Task<bool> Admit(string room, string peer, long version = 0, CancellationToken cancellationToken = default) =>
+        Ask((relay, now) => relay.Admit(room, peer, version, now), cancellationToken);
+
+    /// <summary>
+    /// Has the relay answer an offer for a seat that it was told of, and not for one that was taken away since: <c>media.no_seat</c> then.
+    /// A room or peer id that is not an id faults the task: that is the caller's bug.
+    /// </summary>
+    public Task<NegotiationOutcome> NegotiateSeat(
+        string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, CancellationToken cancellationToken = default) =>
+        Negotiate(room, peer, offerSdp, sources, opensSeat: false, cancellationToken);
+
+    /// <summary>As <see cref="NegotiateSeat"/>, for a caller who tells of no seats: the offer itself tells of its seat. A closed room stays closed.</summary>
     public Task<NegotiationOutcome> Negotiate(
         string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, CancellationToken cancellationToken = default) =>
-        Ask((relay, now) => relay.Negotiate(room, peer, offerSdp, sources, now), cancellationToken);
+        Negotiate(room, peer, offerSdp, sources, opensSeat: true, cancellationToken);
 
     /// <summary>Asks how a peer's connection does; null when it has no seat.</summary>
     public Task<PeerStatistics?> StatisticsOf(string room, string peer, CancellationToken cancellationToken = default) =>
@@ -116,9 +131,15 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     public ValueTask AddCandidate(string room, string peer, string candidate, CancellationToken cancellationToken = default) =>
         Order((relay, _, _) => relay.AddRemoteCandidate(room, peer, candidate), cancellationToken);
 
+    /// <summary>Takes a seat away, whatever was told of it.</summary>
     public ValueTask RemovePeer(string room, string peer, CancellationToken cancellationToken = default) =>
         Order((relay, now, sink) => relay.RemovePeer(room, peer, now, sink), cancellationToken);
 
+    /// <summary>Takes a seat away as of a version: one that was taken later stays, and one that was taken before is not told of any more.</summary>
+    public ValueTask RemovePeer(string room, string peer, long version, CancellationToken cancellationToken = default) =>
+        Order((relay, now, sink) => relay.RemovePeer(room, peer, now, sink, version), cancellationToken);
+
+    /// <summary>Takes all seats of a room away; it does not open again.</summary>
     public ValueTask CloseRoom(string room, CancellationToken cancellationToken = default) =>
         Order((relay, now, sink) => relay.CloseRoom(room, now, sink), cancellationToken);
 
@@ -151,6 +172,19 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         _identity!.Dispose();
         _identity = next;
     }
+
+    // The offer is read here: a long one takes a millisecond, and the media thread has everybody's packets to send in that time.
+    private Task<NegotiationOutcome> Negotiate(
+        string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, bool opensSeat, CancellationToken cancellationToken) =>
+        SdpOffer.TryParse(offerSdp, out var offer, out var refusal)
+            ? Ask(
+                (relay, now) =>
+                {
+                    if (opensSeat) relay.Admit(room, peer, 0, now);
+                    return relay.Negotiate(room, peer, offer, sources, now);
+                },
+                cancellationToken)
+            : Task.FromResult<NegotiationOutcome>(new NegotiationOutcome.Refused(refusal));
 
     private async Task<TAnswer> Ask<TAnswer>(Func<Relay, TimeSpan, TAnswer> question, CancellationToken cancellationToken)
     {

@@ -76,6 +76,7 @@ public sealed class RelayFuzzTests
         var random = new Random(seed);
         var ann = network.Join("room", "ann", Microphone);
         var good = System.Text.Encoding.Latin1.GetBytes(ann.Offer());
+        network.Relay.Admit("other", "mallory", 0, network.Now);
         for (var i = 0; i < 2_000; i++)
         {
             var text = System.Text.Encoding.Latin1.GetString(Mutation.Of(good, random));

@@ -50,6 +50,7 @@ public sealed class RelayGrowthTests : IDisposable
         var offer = guest.Offer();
         for (var i = 0; i < times; i++)
         {
+            Assert.True(network.Relay.Admit("room", $"guest-{i}", 0, network.Now));
             Assert.IsType<NegotiationOutcome.Answered>(
                 network.Relay.Negotiate("room", $"guest-{i}", offer, [new("0", TrackSource.Microphone)], network.Now));
             network.Relay.RemovePeer("room", $"guest-{i}", network.Now, network);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Telehealth.Media.Routing;
 using Telehealth.Server.MediaLoop;
 using Telehealth.Server.MediaLoop.Sockets;
+using Telehealth.Testing.Media;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 
@@ -72,10 +73,30 @@ public sealed class RelayLoopTests
     {
         await using var relay = await RunningRelay.Start();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => relay.Loop.Negotiate("no id!", "peer", "", []));
+        using var words = new VirtualNetwork();
+        var browser = words.Add("room", "peer");
+        browser.Publish(TrackSource.Microphone);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => relay.Loop.Negotiate("no id!", "peer", browser.Offer(), []));
 
         Assert.Null(await relay.Loop.StatisticsOf("room", "peer"));
         Assert.Equal(1, relay.Loop.Faults);
+    }
+
+    [Fact]
+    public async Task An_offer_that_was_on_its_way_when_its_seat_was_taken_away_is_refused()
+    {
+        await using var relay = await RunningRelay.Start();
+        using var words = new VirtualNetwork();
+        var browser = words.Add("room", "guest");
+        browser.Publish(TrackSource.Microphone);
+
+        Assert.True(await relay.Loop.Admit("room", "guest", version: 3));
+        await relay.Loop.RemovePeer("room", "guest", version: 4);
+        var late = await relay.Loop.NegotiateSeat("room", "guest", browser.Offer(), []);
+
+        Assert.Equal("media.no_seat", Assert.IsType<NegotiationOutcome.Refused>(late).Refusal.Code);
+        Assert.Equal(0, relay.Loop.Counters!.Peers);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class FakeBrowser
     private readonly string srtpProfiles;
     private readonly List<Section> sections = [];
     private string sessionId;
+    private bool isAdmitted;
 
     internal FakeBrowser(VirtualNetwork network, string room, string peer, NetworkPath address, string srtpProfiles)
     {
@@ -143,6 +144,8 @@ public sealed class FakeBrowser
 
     public NegotiationOutcome TryNegotiate()
     {
+        // The first time only: whoever is sent away is not let in again by its own offer.
+        if (!isAdmitted) isAdmitted = network.Relay.Admit(Room, Peer, 0, network.Now);
         var sources = sections.Where(section => section.Source is not null).Select(section => new SourceOfMid(section.Mid, section.Source!.Value));
         return network.Relay.Negotiate(Room, Peer, Offer(), [.. sources], network.Now);
     }
