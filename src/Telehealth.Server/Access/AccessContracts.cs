@@ -43,6 +43,7 @@ internal sealed record AppInfo(
 [HttpContract]
 internal sealed record DemoAccount(string Role, string Name, string Email, string Password);
 
+/// <param name="LockedUntil">Until when one network or browser, from where wrong passwords came, is refused for this person; from elsewhere they sign in.</param>
 [HttpContract]
 internal sealed record UserRow(Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool Disabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt);
 

@@ -7,21 +7,32 @@ internal sealed class AccessOptions
 {
     public const string Section = "Access";
 
-    public const int ShortestPassword = 12;
-
     /// <summary>Rounds of PBKDF2-HMAC-SHA512. OWASP asks for at least 210,000 of these; every try to guess costs this much.</summary>
     [Range(1_000, 10_000_000)]
     public int PasswordIterations { get; set; } = 600_000;
 
-    /// <summary>Wrong passwords in a row until an e-mail address is locked.</summary>
+    /// <summary>
+    /// Wrong passwords in a row until an e-mail address is locked for where they came from: a network, or a browser that signed in with this
+    /// address before. Elsewhere it stays open.
+    /// </summary>
     [Range(1, 100)]
     public int SignInTries { get; set; } = 5;
 
     public TimeSpan SignInLock { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Sign-ins of all kinds from one network address (an IPv6 /64 counts as one).</summary>
+    /// <summary>Wrong passwords from all strange networks together until an e-mail address takes one try in <see cref="AccountPause"/> from them.</summary>
+    [Range(1, 10_000)]
+    public int AccountTries { get; set; } = 30;
+
+    public TimeSpan AccountPause { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sign-ins of all kinds from one network address (an IPv6 /64 counts as one), and of one account with browsers that know it.</summary>
     [Range(1, 1_000_000)]
     public int SignInsPerMinute { get; set; } = 60;
+
+    /// <summary>Sign-ins from all strange networks together: addresses are cheap, hashing is not. Browsers that know the account do not count.</summary>
+    [Range(1, 1_000_000)]
+    public int StrangeSignInsPerMinute { get; set; } = 300;
 
     /// <summary>A browser's session ends when nothing was heard for this long; an open page with a live connection counts as heard.</summary>
     public TimeSpan SessionIdle { get; set; } = TimeSpan.FromHours(12);

@@ -77,7 +77,7 @@ internal static class AccessSetup
             // Length is what makes a password strong; rules about kinds of letters make people write them down.
             options.Password = new PasswordOptions
             {
-                RequiredLength = AccessOptions.ShortestPassword,
+                RequiredLength = Passwords.Shortest,
                 RequiredUniqueChars = 5,
                 RequireDigit = false,
                 RequireLowercase = false,
@@ -86,7 +86,7 @@ internal static class AccessSetup
             };
         }).AddUserStore<PersonStore>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.PasswordIterations);
-        services.AddSingleton<SignInTries>().AddSingleton<SignInLimits>().AddSingleton<UserDirectory>();
+        services.AddSingleton<SignInTries>().AddSingleton<SignInLimits>().AddSingleton<KnownBrowser>().AddSingleton<UserDirectory>();
         services.AddScoped<PasswordCheck>().AddScoped<UserAdmin>().AddScoped<DemoAccounts>().AddScoped<FirstAdmin>();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Access;
@@ -5,7 +6,8 @@ namespace Telehealth.Server.Access;
 /// <summary>Rejections as problem details: <c>code</c> for programs, <c>detail</c> for people.</summary>
 internal static class Problems
 {
-    public static IResult Of(Rejection rejection) => new Problem(rejection);
+    /// <param name="retryAfter">Told as <c>Retry-After</c>, in whole seconds.</param>
+    public static IResult Of(Rejection rejection, TimeSpan? retryAfter = null) => new Problem(rejection, retryAfter);
 
     /// <summary>The answer itself, or why not.</summary>
     public static IResult Answer<T>(Reply<T> reply) =>
@@ -43,13 +45,15 @@ internal static class Problems
         _ => StatusCodes.Status400BadRequest,
     };
 
-    private sealed class Problem(Rejection rejection) : IResult
+    private sealed class Problem(Rejection rejection, TimeSpan? retryAfter) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var status = StatusOf(rejection.Code);
             if (status == StatusCodes.Status401Unauthorized)
                 httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+            if (retryAfter is { } wait)
+                httpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return TypedResults.Problem(
                 rejection.Text, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = rejection.Code }).ExecuteAsync(httpContext);
         }

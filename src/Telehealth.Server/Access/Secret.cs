@@ -19,7 +19,8 @@ internal static class Secret
         // 43 characters hold 32 bytes; anything longer is not worth decoding.
         if (text is not { Length: 43 })
             return null;
+        // The decoder's Try… throws at a letter that is not of the alphabet: it is asked only for texts that are.
         Span<byte> bytes = stackalloc byte[Length];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length ? SHA256.HashData(bytes) : null;
+        return Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length ? SHA256.HashData(bytes) : null;
     }
 }

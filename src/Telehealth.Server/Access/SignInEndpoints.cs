@@ -25,14 +25,15 @@ internal static class SignInEndpoints
     private static async Task<IResult> SignIn(
         SignIn request, HttpContext context, PasswordCheck passwords, Sessions sessions, Visit visit, CancellationToken cancellation)
     {
-        var (person, rejection) = await passwords.Check(context, request.Email, request.Password);
+        var (person, refusal) = await passwords.Check(context, request.Email, request.Password);
         if (person is null)
-            return visit.Refused("browser", rejection ?? PasswordCheck.Denied);
+            return visit.Refused("browser", refusal?.Rejection ?? PasswordCheck.Denied, refusal?.RetryAfter);
         await visit.EndFormer(context, cancellation);
         var secret = Secret.New();
         if (await sessions.OpenBrowser(person, secret, cancellation) is not { } session)
             return visit.Refused("browser", PasswordCheck.Denied);
         visit.Begin(context, secret);
+        passwords.Remember(context, person);
         visit.SignedIn(person.Id, "browser");
         var caller = await sessions.Find(new TenantId(person.TenantId), session, cancellation);
         return caller is null ? Problems.Of(Gate.SignedOut) : Results.Ok(MeOf(caller));
@@ -52,7 +53,7 @@ internal static class SignInEndpoints
         GuestToken request, HttpContext context, SignInLimits limits, Tenants tenants, [FromServices] IGuestLinks links, TimeProvider time, CancellationToken cancellation)
     {
         if (!limits.Takes(context))
-            return Problems.Of(PasswordCheck.TooManyTries);
+            return Problems.Of(PasswordCheck.TooManyTries, SignInLimits.RetryAfter);
         return await Find(links, tenants.TenantOf(context), request.Token, time, cancellation) is { } grant
             ? Results.Ok(new GuestLinkView(grant.Role, grant.ExpiresAt))
             : Problems.Of(LinkInvalid);
@@ -62,7 +63,7 @@ internal static class SignInEndpoints
         GuestSignIn request, HttpContext context, SignInLimits limits, GuestEntrance entrance, Visit visit, CancellationToken cancellation)
     {
         if (!limits.Takes(context))
-            return visit.Refused("guest", PasswordCheck.TooManyTries);
+            return visit.Refused("guest", PasswordCheck.TooManyTries, SignInLimits.RetryAfter);
         var name = request.Name?.Trim() ?? string.Empty;
         if (name.Length is 0 or > LongestGuestName || name.Any(char.IsControl))
             return Problems.Of(new Rejection("guest.name_invalid", $"Say how you want to be called, in at most {LongestGuestName} letters."));
@@ -77,11 +78,12 @@ internal static class SignInEndpoints
     private static async Task<IResult> SignInDevice(
         DeviceSignIn request, HttpContext context, PasswordCheck passwords, Devices devices, Visit visit, CancellationToken cancellation)
     {
-        var (person, rejection) = await passwords.Check(context, request.Email, request.Password);
+        var (person, refusal) = await passwords.Check(context, request.Email, request.Password);
         if (person is null)
-            return visit.Refused("device", rejection ?? PasswordCheck.Denied);
+            return visit.Refused("device", refusal?.Rejection ?? PasswordCheck.Denied, refusal?.RetryAfter);
         if (await devices.Open(person, cancellation) is not { } tokens)
             return visit.Refused("device", PasswordCheck.Denied);
+        passwords.Remember(context, person);
         visit.SignedIn(person.Id, "device");
         return Results.Ok(tokens);
     }
@@ -117,11 +119,11 @@ internal sealed class Visit(Revocations revocations, AccessMetrics metrics, IOpt
         log.SignedIn(personId, kind);
     }
 
-    public IResult Refused(string kind, Rejection rejection)
+    public IResult Refused(string kind, Rejection rejection, TimeSpan? retryAfter = null)
     {
         metrics.SignedIn(kind, rejection.Code);
         log.SignInRefused(rejection.Code);
-        return Problems.Of(rejection);
+        return Problems.Of(rejection, retryAfter);
     }
 }
 

@@ -28,9 +28,10 @@ internal sealed class UserAdmin(
             Roles = [.. request.Roles.Distinct()],
             CreatedAt = time.GetUtcNow(),
         };
-        if (await RefusesPassword(person, request.Password) is { } badPassword)
+        var (password, badPassword) = await Passwords.Acceptable(people, person, request.Password);
+        if (password is null)
             return (default, badPassword);
-        person.PasswordHash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, request.Password), cancellation);
+        person.PasswordHash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, password), cancellation);
         if (RefusalOf(await people.CreateAsync(person)) is { } rejection)
             return (default, rejection);
         log.PersonChanged(admin.PersonId, person.Id, "created");
@@ -50,9 +51,10 @@ internal sealed class UserAdmin(
     {
         if (await people.FindByIdAsync(personId.ToString()) is not { } person)
             return Gate.NotFound;
-        if (await RefusesPassword(person, request.Password) is { } bad)
+        var (password, bad) = await Passwords.Acceptable(people, person, request.Password);
+        if (password is null)
             return bad;
-        var hash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, request.Password), cancellation);
+        var hash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, password), cancellation);
         return await Change(admin, personId, "password", changed => changed.PasswordHash = hash, cancellation);
     }
 
@@ -67,7 +69,7 @@ internal sealed class UserAdmin(
     {
         if (await people.FindByIdAsync(personId.ToString()) is not { NormalizedEmail: { } email } person)
             return Gate.NotFound;
-        await tries.Forget(new TenantId(person.TenantId), email, cancellation);
+        await tries.ForgetAll(new TenantId(person.TenantId), email, cancellation);
         log.PersonChanged(admin.PersonId, personId, "unlocked");
         return null;
     }
@@ -82,17 +84,6 @@ internal sealed class UserAdmin(
             return rejection;
         await revocations.EndSessionsOf(new TenantId(person.TenantId), personId, cancellation);
         log.PersonChanged(admin.PersonId, personId, what);
-        return null;
-    }
-
-    private async Task<Rejection?> RefusesPassword(Person person, string? password)
-    {
-        foreach (var validator in people.PasswordValidators)
-        {
-            if (!(await validator.ValidateAsync(people, person, password ?? string.Empty)).Succeeded)
-                return new Rejection("user.password_weak", $"A password needs at least {AccessOptions.ShortestPassword} characters, not all the same few.");
-        }
-
         return null;
     }
 

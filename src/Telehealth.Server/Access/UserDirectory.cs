@@ -11,10 +11,11 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
     private const int MostPatients = 50;
 
     private const string SelectUsers = """
-        select p.id, p.display_name, p.email, p.roles, p.disabled, p.created_at, t.last_at + $2
+        select p.id, p.display_name, p.email, p.roles, p.disabled, p.created_at, (
+            select max(t.last_at) + $2 from identity.sign_in_try t
+            where t.tenant = p.tenant and t.email_hash = sha256(convert_to(p.normalized_email, 'UTF8')) and t.source <> 'strangers'
+                and t.tries >= $3 and t.last_at + $2 > $4)
         from identity.person p
-        left join identity.sign_in_try t on t.tenant = p.tenant and t.email_hash = sha256(convert_to(p.normalized_email, 'UTF8'))
-            and t.tries >= $3 and t.last_at + $2 > $4
         where p.tenant = $1
         """;
 

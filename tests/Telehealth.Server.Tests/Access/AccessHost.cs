@@ -106,6 +106,16 @@ internal sealed class AccessHost : IAsyncDisposable
         return person;
     }
 
+    /// <summary>Stores the hash of exactly this text, as a server of former days did.</summary>
+    public async Task SetHashOf(Person person, string password)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Person>>();
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().Command(
+            "update identity.person set password_hash = $2 where id = $1", person.Id, people.PasswordHasher.HashPassword(person, password));
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+
     public Browser NewBrowser() => new(Address);
 
     public async Task<Browser> SignedIn(Person person)

@@ -77,7 +77,7 @@ public sealed class RevocationTests(AccessDatabase database) : IClassFixture<Acc
         using var browser = await host.SignedIn(await host.AddPerson(Roles.Dispatcher));
         using var connection = await HubSocket.Open(host, browser);
         var sessions = host.Services.GetRequiredService<Sessions>();
-        var hash = Secret.HashOf(browser.CookieHeader.Split('=')[1])!;
+        var hash = Secret.HashOf(browser.Cookies.GetCookies(host.Address)["telehealth"]!.Value)!;
 
         host.Time.Advance(TimeSpan.FromHours(11));
 

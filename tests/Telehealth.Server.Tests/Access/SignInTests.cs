@@ -30,7 +30,7 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
 
         var answer = await browser.SignIn(person.Email!, AccessHost.Password);
 
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), set => !set.Contains("telehealth-browser", StringComparison.Ordinal));
         var parts = cookie.Split("; ");
         Assert.StartsWith(name + "=", parts[0], StringComparison.Ordinal);
         Assert.NotNull(Secret.HashOf(parts[0][(name.Length + 1)..]));
@@ -40,6 +40,10 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
         Assert.Equal(https, parts.Contains("secure"));
         Assert.DoesNotContain(parts, part => part.StartsWith("domain", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(https, answer.Headers.Contains("Strict-Transport-Security"));
+        var known = Assert.Single(answer.Headers.GetValues("Set-Cookie"), set => set.StartsWith(name + "-browser=", StringComparison.Ordinal));
+        Assert.Contains("httponly", known, StringComparison.Ordinal);
+        Assert.Contains("samesite=strict", known, StringComparison.Ordinal);
+        Assert.Equal(https, known.Contains("secure", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,8 +81,8 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => browser.SignIn(person.Email!, "not the password")));
 
-        Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized));
-        Assert.Equal(35, answers.Count(answer => answer.StatusCode == HttpStatusCode.Locked));
+        Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized), 1, 5);
+        Assert.DoesNotContain(answers, answer => answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Locked or HttpStatusCode.TooManyRequests));
     }
 
     [Fact]
