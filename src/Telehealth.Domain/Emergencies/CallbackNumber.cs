@@ -1,12 +1,16 @@
+using Telehealth.Domain.Text;
+
 namespace Telehealth.Domain.Emergencies;
 
-/// <summary>The number to ring back.</summary>
+/// <summary>
+/// The number to ring back, as it was typed. It never stands in the way of help: nothing typed is no number, and what cannot be dialled is kept
+/// for a person to read.
+/// </summary>
 public static class CallbackNumber
 {
-    /// <summary>5 to 15 digits (ITU-T E.164 allows 15) with an optional leading plus and separators.</summary>
-    public static bool IsValid(string number) =>
-        number.Length <= 30
-        && number.Trim() is { Length: > 0 } trimmed
-        && trimmed.Select((c, i) => char.IsAsciiDigit(c) || c is ' ' or '-' or '(' or ')' or '/' or '.' || (c == '+' && i == 0)).All(ok => ok)
-        && trimmed.Count(char.IsAsciiDigit) is >= 5 and <= 15;
+    /// <summary>Most that is kept, in UTF-16 units.</summary>
+    public const int MaxLength = TelephoneNumber.Longest;
+
+    /// <summary>What is kept of what was typed (<see cref="TelephoneNumber.Typed"/>); null when nothing is left.</summary>
+    public static string? Kept(string? typed) => TelephoneNumber.Read(typed) is { Typed.Length: > 0 } number ? number.Typed : null;
 }

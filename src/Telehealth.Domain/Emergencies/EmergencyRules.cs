@@ -101,14 +101,10 @@ public static class EmergencyRules
             return problem;
         }
 
-        if (!CallbackNumber.IsValid(raise.CallbackNumber))
-        {
-            return new Rejection("emergency.callback_invalid", "Give a telephone number with 5 to 15 digits, so that we can ring back.");
-        }
-
         var triage = TriageProtocol.Standard.Assess(raise.Complaint, raise.Answers);
         var raised = new EmergencyRaised(
-            raise.Emergency, raise.Patient, raise.Complaint, raise.Description.Trim(), raise.Answers, raise.Place, raise.CallbackNumber.Trim(), triage, now);
+            raise.Emergency, raise.Patient, raise.Complaint, raise.Description.Trim(), raise.Answers, raise.Place,
+            CallbackNumber.Kept(raise.CallbackNumber) ?? string.Empty, triage, now);
         return raise.Plans?.Requirements(raise.Complaint, triage.Priority, level: 1, triage.NeededSkills) is { } planned
             ? Decision.Of<EmergencyEvent>(raised, new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now))
             : raised;

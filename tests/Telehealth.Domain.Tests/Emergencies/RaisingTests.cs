@@ -59,9 +59,17 @@ public sealed class RaisingTests
     public void An_endless_note_on_the_place_is_refused() =>
         Given(Unknown).When(Raise with { Place = Kerb with { Note = Letters(EmergencyRules.MaxReason + 1) } }, Noon).ThenRefused("place.note_too_long");
 
-    [Fact]
-    public void A_number_that_cannot_be_rung_is_refused() =>
-        Given(Unknown).When(Raise with { CallbackNumber = "none" }, Noon).ThenRefused("emergency.callback_invalid");
+    [Theory]
+    [InlineData("٠٥٠١٢٣٤٥٦٧", "0501234567")]
+    [InlineData("\u200e020 7946 0018 ext. 12", "020 7946 0018 ext. 12")]
+    [InlineData("withheld", "withheld")]
+    [InlineData("", "")]
+    public void Whatever_stands_where_the_number_does_help_is_asked_for(string typed, string kept)
+    {
+        var raised = Assert.IsType<EmergencyRaised>(Given(Unknown).When(Raise with { CallbackNumber = typed }, Noon).Events[0]);
+
+        Assert.Equal(kept, raised.CallbackNumber);
+    }
 
     [Fact]
     public void The_patient_and_a_dispatcher_may_improve_the_location()

@@ -196,7 +196,6 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal("place.invalid", await caller.Refused("Raise", good with { Location = good.Location with { Latitude = 0, Longitude = 0 } }));
         Assert.Equal("place.accuracy_invalid", await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Location = good.Location with { AccuracyMetres = -1 } }));
         Assert.Equal("emergency.complaint_unknown", await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Complaint = "boredom" }));
-        Assert.Equal("emergency.callback_invalid", await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), CallbackNumber = "none" }));
         Assert.Equal("emergency.description_too_long", await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Description = new string('x', 1_001) }));
         Assert.Equal("hub.bad_argument", await caller.Refused("Raise", new { commandId = Guid.NewGuid(), complaint = "chest-pain" }));
 

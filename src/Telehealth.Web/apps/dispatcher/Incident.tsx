@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
 import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
 import { coordinateWords } from '../../lib/map';
-import { Button, Duration, ErrorNotice, Icon, Loading } from '../../lib/ui';
+import { Button, Duration, ErrorNotice, Loading, Telephone } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { isPossible } from './actions';
 import { Candidates } from './Candidates';
@@ -80,7 +80,7 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
     <div class="incident-column">
       <p class="incident-text">{row.description || 'No description was given.'}</p>
       <dl class="facts">
-        <Fact label="Call back"><a class="numerals" href={`tel:${row.callbackNumber.replace(/[^\d+]/g, '')}`}><Icon name="phone" size="s" />{row.callbackNumber}</a></Fact>
+        <Fact label="Call back"><Telephone number={row.callbackNumber} /></Fact>
         {row.patientName !== null && <Fact label="Patient">{row.patientName}</Fact>}
         <Fact label="Where">
           <span class="numerals">{coordinateWords(row.location)}</span>

@@ -4,6 +4,7 @@ import { appInfo } from '../../lib/access';
 import type { Answer, ComplaintEntry, ProtocolView } from '../../lib/contracts';
 import { PlacePicker, type PickedPlace } from '../../lib/map';
 import { Tries, type Fault } from '../../lib/realtime';
+import { readTelephone } from '../../lib/text';
 import { Button, Dialog, ErrorNotice, Field, Loading, TextArea } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 
@@ -77,9 +78,8 @@ export function RaiseDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
 }
 
 function whatIsMissing(place: PickedPlace | null, complaint: ComplaintEntry | null, callback: string): string | null {
-  const digits = callback.replace(/\D/g, '').length;
   const parts = [
-    digits >= 5 && digits <= 15 ? null : 'a call-back number',
+    readTelephone(callback).dial !== null ? null : 'a call-back number',
     place === null ? 'the place' : null,
     complaint === null ? 'the complaint' : null,
   ].filter((part) => part !== null);

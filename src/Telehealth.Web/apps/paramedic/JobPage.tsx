@@ -4,7 +4,7 @@ import type { AssignmentStatus, JobView } from '../../lib/contracts';
 import { assignmentWords } from '../../lib/incidents/words';
 import { coordinateWords, LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/realtime';
-import { Button, Dialog, Icon } from '../../lib/ui';
+import { Button, Dialog, Icon, Telephone } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { Hospital } from './Hospital';
 import { Answers, Companions, Way } from './JobParts';
@@ -57,9 +57,9 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
 function Patient({ job }: { job: JobView }) {
   if (job.callbackNumber === null) return null;
   return (
-    <a class="job-call" href={`tel:${job.callbackNumber.replace(/[^\d+]/g, '')}`} data-testid="job-callback">
-      <Icon name="phone" size="l" /><span>{job.patientName ?? 'Caller'}<br /><span class="numerals">{job.callbackNumber}</span></span>
-    </a>
+    <Telephone number={job.callbackNumber} class="job-call" testId="job-callback">
+      <Icon name="phone" size="l" /><span><bdi>{job.patientName ?? 'Caller'}</bdi><br /><bdi class="numerals">{job.callbackNumber || 'No number'}</bdi></span>
+    </Telephone>
   );
 }
 

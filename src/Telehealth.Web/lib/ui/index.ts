@@ -10,5 +10,6 @@ export { Field, type FieldProps, Select, Switch, TextArea } from './Fields';
 export { Icon, type IconName } from './Icon';
 export { goTo, replaceWith, route } from './route';
 export { Avatar, Badge, Card, Duration, EmptyState, ErrorNotice, initials, Loading, Notice, Progress, Spinner, StatusDot } from './Surfaces';
+export { Telephone } from './Telephone';
 export { type Theme, theme } from './theme';
 export { DemoBanner, ThemeButton, TopBar } from './TopBar';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HospitalRow } from '../../../lib/contracts';
 import { serverNow } from '../../../lib/realtime';
-import { Button, Dialog, EmptyState } from '../../../lib/ui';
+import { Button, Dialog, EmptyState, Telephone } from '../../../lib/ui';
 import { anyChoice, moveAmongChoices, useFirstChoice } from '../choices';
 import type { DispatchConsole } from '../dispatchConsole';
 import { AsOf, NotYet } from '../PolledParts';
@@ -52,7 +52,7 @@ function Line({ desk, row, changing }: { desk: DispatchConsole; row: HospitalRow
         <p class="muted">{row.capabilities}</p>
         <p class="muted numerals">
           {entryWords(row, serverNow.value)} {row.toldByServer ? 'Is told of patients by this server.' : 'Takes no messages: is rung.'}
-          {row.telephone !== null && <> <a class="nowrap" href={`tel:${row.telephone.replace(/[^\d+]/g, '')}`}>{row.telephone}</a></>}
+          {row.telephone !== null && <> <Telephone number={row.telephone} class="nowrap"><bdi>{row.telephone}</bdi></Telephone></>}
         </p>
       </div>
       <Button class="action" expanded={open} label={open ? `Back, ${row.name} stays as it is` : `Change the status of ${row.name}`} data={{ 'data-choice': '' }} testId={`hospital-change-${row.code}`} onClick={() => { changing.value = open ? null : row.code; }}>

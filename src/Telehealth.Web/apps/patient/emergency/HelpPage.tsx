@@ -115,7 +115,7 @@ function FactsCard({ help, onImprove }: { help: HelpView; onImprove: () => void 
         <dt>Place</dt>
         <dd>{source === 'device' ? `From your device${accuracyMetres === null ? '' : `, within about ${Math.round(accuracyMetres)} m`}` : source === 'map' ? 'The point on the map' : 'As told by phone'}{note && `, ${note}`}</dd>
         <dt>Call-back</dt>
-        <dd class="numerals">{help.callbackNumber}</dd>
+        <dd class="numerals"><bdi>{help.callbackNumber || 'No number'}</bdi></dd>
         <dt>Asked for</dt>
         <dd><Duration since={help.raisedAt} spell /> ago</dd>
       </dl>

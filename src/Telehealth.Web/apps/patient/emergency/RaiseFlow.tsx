@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Answer, ComplaintEntry, ProtocolView } from '../../../lib/contracts';
 import type { Fault } from '../../../lib/realtime';
+import { longestTelephone } from '../../../lib/text';
 import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../../lib/ui';
 import { emergencyLink, seeHelp } from '../links';
 import { canBeRung, clearDraft, draft, raiseOf, type Step, steps } from './draft';
@@ -143,7 +144,7 @@ function DetailsStep({ complaint, codes }: { complaint: ComplaintEntry; codes: r
         <div class="stack">
           <Field
             label="Call-back number" type="tel" inputMode="tel" autoComplete="tel" required hint="The crew or a dispatcher may ring you."
-            value={draft.callback.value} maxLength={32} error={badNumber ? 'Give a number that can be rung.' : null} onInput={(value) => (draft.callback.value = value)} testId="emergency-callback"
+            value={draft.callback.value} maxLength={longestTelephone} error={badNumber ? 'Give a number that can be rung.' : null} onInput={(value) => (draft.callback.value = value)} testId="emergency-callback"
           />
           <TextArea label="What happened?" hint="In your own words, if there is time." value={draft.description.value} maxLength={longestDescription} onInput={(value) => (draft.description.value = value)} testId="emergency-description" />
         </div>

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Answer, HelpRequest, LocationSource, PlaceView } from '../../../lib/contracts';
 import { Tries } from '../../../lib/realtime';
+import { readTelephone } from '../../../lib/text';
 
 export type Step = 'complaint' | 'questions' | 'where' | 'details';
 
@@ -43,8 +44,8 @@ export function clearDraft(): void {
 
 export const placeInput = (place: DraftPlace, note: string): PlaceView => ({ ...place, note: note.trim() === '' ? null : note.trim() });
 
-/** Long enough to be a number that can be rung; what else a number must be differs by country. */
-export const canBeRung = (number: string): boolean => (number.match(/\d/g)?.length ?? 0) >= 3 && /^[+\d\s()/.-]+$/.test(number.trim());
+/** There are digits in it that can be dialled; what else a number must be differs by country. */
+export const canBeRung = (number: string): boolean => readTelephone(number).dial !== null;
 
 /** The whole request; null while something that nobody else can say is missing. Questions left open count as not known. */
 export function raiseOf(questionCodes: readonly string[]): Omit<HelpRequest, 'commandId'> | null {
