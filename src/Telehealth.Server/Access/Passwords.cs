@@ -1,5 +1,5 @@
-using System.Text;
 using Microsoft.AspNetCore.Identity;
+using Telehealth.Domain.Text;
 
 namespace Telehealth.Server.Access;
 
@@ -20,7 +20,7 @@ internal static class Passwords
         if (typed is not { Length: > 0 and <= Longest } || HasLoneSurrogate(typed))
             return null;
         // Some letters become many, so the length counts again.
-        return typed.Normalize(NormalizationForm.FormKC) is { Length: <= Longest } normal ? normal : null;
+        return UnicodeForm.Compose(UnicodeForm.Decompose(typed)) is { Length: <= Longest } normal ? normal : null;
     }
 
     /// <summary>The text to hash for a new password, or why it is none.</summary>
@@ -46,7 +46,7 @@ internal static class Passwords
         var verdict = hasher.VerifyHashedPassword(person, hash, normalised);
         if (verdict != PasswordVerificationResult.Failed)
             return verdict;
-        string[] former = [typed, typed.Normalize(NormalizationForm.FormC)];
+        string[] former = [typed, UnicodeForm.Compose(typed)];
         return former.Distinct(StringComparer.Ordinal).Where(text => !string.Equals(text, normalised, StringComparison.Ordinal))
             .Any(text => hasher.VerifyHashedPassword(person, hash, text) != PasswordVerificationResult.Failed)
             ? PasswordVerificationResult.SuccessRehashNeeded
