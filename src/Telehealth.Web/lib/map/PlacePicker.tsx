@@ -3,9 +3,11 @@ import type { Marker } from 'maplibre-gl';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { LocationSource } from '../contracts';
+import { looksSwapped, readCoordinates, type ReadPlace } from '../text';
+import { Button, Notice } from '../ui';
 import type { BaseMap } from './baseMap';
 import { markPlaces, showNamesWhenNear } from './fixedMarks';
-import { coordinateWords, moved, parseCoordinates, type LatLng } from './geometry';
+import { coordinateWords, distanceWords, metresBetween, moved, type LatLng } from './geometry';
 import { MapNotes } from './MapNotes';
 import { Overlay, noShapes } from './overlay';
 import { useBaseMap } from './useBaseMap';
@@ -40,12 +42,17 @@ export function PlacePicker({ value, onPick, styleUrl, label = 'Place' }: PlaceP
   const { container, opening } = useBaseMap({ styleUrl, centre: value, zoom: value === null ? 12 : 15, keyboard: false });
   const [place] = useState(() => signal(value));
   const [picked] = useState(() => ({ by: onPick }));
+  // Where the map opened: a wrong pin has moved it since.
+  const [home] = useState<{ at: LatLng | null }>(() => ({ at: value }));
   picked.by = onPick;
   useEffect(() => { place.value = value; }, [value?.latitude, value?.longitude, value?.accuracyMetres]);
 
   useEffect(() => effect(() => {
     const now = opening.value;
-    return now.state === 'open' ? pin(now.base, place, (at) => picked.by(at)) : undefined;
+    if (now.state !== 'open') return undefined;
+    const { lat, lng } = now.base.map.getCenter();
+    home.at ??= { latitude: lat, longitude: lng };
+    return pin(now.base, place, (at) => picked.by(at));
   }), []);
 
   const unavailable = opening.value.state === 'unavailable';
@@ -60,34 +67,50 @@ export function PlacePicker({ value, onPick, styleUrl, label = 'Place' }: PlaceP
         <MapNotes opening={opening} />
       </div>
       {unavailable && <p class="muted small" role="status">The map cannot be shown here. Type the coordinates instead.</p>}
-      <CoordinateEntry place={value} onPick={onPick} />
+      <CoordinateEntry place={value} near={() => home.at} onPick={onPick} />
     </div>
   );
 }
 
-function CoordinateEntry({ place, onPick }: { place: PickedPlace | null; onPick: (place: PickedPlace) => void }): JSX.Element {
+type Doubt = { readonly what: 'unread' } | { readonly what: 'swapped' } | { readonly what: 'far'; readonly place: LatLng; readonly metres: number };
+
+interface EntryProps {
+  place: PickedPlace | null;
+  /** Where one looked at first; null where there is no map. */
+  near: () => LatLng | null;
+  onPick: (place: PickedPlace) => void;
+}
+
+function CoordinateEntry({ place, near, onPick }: EntryProps): JSX.Element {
   const typed = useSignal<string | null>(null);
-  const bad = useSignal(false);
+  const doubt = useSignal<Doubt | null>(null);
+  const pick = ({ latitude, longitude }: LatLng): void => onPick({ latitude, longitude, accuracyMetres: null, source: 'caller' });
   const use = (): void => {
     const text = typed.value;
     if (text === null || text.trim() === '') {
       return;
     }
-    const read = parseCoordinates(text);
-    bad.value = read === null;
+    const here = near();
+    const read = readCoordinates(text, here);
+    doubt.value = read === null ? { what: 'unread' } : doubtOf(read, here);
     if (read !== null) {
       typed.value = null;
-      onPick({ ...read, accuracyMetres: null, source: 'caller' });
+      pick(read);
     }
   };
+  const exchange = (): void => {
+    doubt.value = null;
+    if (place !== null) pick({ latitude: place.longitude, longitude: place.latitude });
+  };
+  const bad = doubt.value?.what === 'unread';
   return (
     <div class="field">
       <label for="place-coordinates">Coordinates</label>
       <input
-        id="place-coordinates" class="input numerals" autocomplete="off" spellcheck={false} placeholder="48.40120, 9.60210"
-        data-testid="place-coordinates" aria-invalid={bad.value} aria-describedby="place-where"
+        id="place-coordinates" class="input numerals" dir="auto" autocomplete="off" spellcheck={false} placeholder="48.40120, 9.60210 or a link to a map"
+        data-testid="place-coordinates" aria-invalid={bad} aria-describedby="place-where"
         value={typed.value ?? (place === null ? '' : `${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`)}
-        onInput={(event) => { typed.value = event.currentTarget.value; bad.value = false; }}
+        onInput={(event) => { typed.value = event.currentTarget.value; doubt.value = null; }}
         onBlur={use}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
@@ -96,10 +119,27 @@ function CoordinateEntry({ place, onPick }: { place: PickedPlace | null; onPick:
           }
         }}
       />
-      <p id="place-where" class={bad.value ? 'field-error' : 'field-hint'} aria-live="polite">
-        {bad.value ? 'Write latitude and longitude, such as 48.4012, 9.6021.' : whereWords(place)}
+      <p id="place-where" class={bad ? 'field-error' : 'field-hint'} aria-live="polite">
+        {bad ? 'This is no place that can be read. Write latitude and longitude, such as 48.4012, 9.6021, or paste a link to a map.' : whereWords(place)}
       </p>
+      {doubt.value !== null && doubt.value.what !== 'unread' && <DoubtNote doubt={doubt.value} place={place} onExchange={exchange} />}
     </div>
+  );
+}
+
+function doubtOf(read: ReadPlace, here: LatLng | null): Doubt | null {
+  if (read.swapped) return { what: 'swapped' };
+  return here !== null && looksSwapped(read, here) ? { what: 'far', place: read, metres: metresBetween(read, here) } : null;
+}
+
+/** Said only of the place that was typed: a pin that has been moved since is where it was put. */
+function DoubtNote({ doubt, place, onExchange }: { doubt: Exclude<Doubt, { what: 'unread' }>; place: PickedPlace | null; onExchange: () => void }): JSX.Element | null {
+  if (doubt.what === 'swapped') return <Notice tone="warning" role="status" testId="place-doubt">The longitude stood first, so the two were exchanged. Is the pin where it should be?</Notice>;
+  if (place === null || place.latitude !== doubt.place.latitude || place.longitude !== doubt.place.longitude) return null;
+  return (
+    <Notice tone="warning" role="alert" testId="place-doubt" actions={<Button onClick={onExchange} testId="place-exchange">Exchange the two numbers</Button>}>
+      This is {distanceWords(doubt.metres)} away. Latitude stands first; was it {coordinateWords({ latitude: place.longitude, longitude: place.latitude })}?
+    </Notice>
   );
 }
 

@@ -71,17 +71,3 @@ export function coordinateWords(place: LatLng): string {
   const eastWest = place.longitude >= 0 ? 'E' : 'W';
   return `${Math.abs(place.latitude).toFixed(5)} ${northSouth}, ${Math.abs(place.longitude).toFixed(5)} ${eastWest}`;
 }
-
-const coordinatePattern = /^\s*([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*([EW])?\s*$/i;
-
-/** Reads what people paste or hear on the telephone: `48.4012, 9.6021` or `48.4012 N 9.6021 E`. */
-export function parseCoordinates(text: string): LatLng | null {
-  const match = coordinatePattern.exec(text);
-  if (match === null) {
-    return null;
-  }
-  const latitude = Number(match[1]) * (match[2]?.toUpperCase() === 'S' ? -1 : 1);
-  const longitude = Number(match[3]) * (match[4]?.toUpperCase() === 'W' ? -1 : 1);
-  const inRange = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-  return inRange ? { latitude, longitude } : null;
-}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCity } from './city';
 import { fixAgeWords, isStale } from './fixAge';
-import { boundsOf, directionWords, distanceWords, metresBetween, moved, parseCoordinates } from './geometry';
+import { boundsOf, directionWords, distanceWords, metresBetween, moved } from './geometry';
 import { hasArrived, nextStep, startGlide } from './glide';
 
 describe('the age of a fix', () => {
@@ -31,13 +31,6 @@ describe('places', () => {
     expect(directionWords(from, moved(from, 100, 100))).toBe('north-east');
     expect(directionWords(from, moved(from, -100, 0))).toBe('south');
     expect([distanceWords(44), distanceWords(1_234), distanceWords(12_345)]).toEqual(['40 m', '1.2 km', '12 km']);
-  });
-
-  it('are read as people write them', () => {
-    expect(parseCoordinates('48.4012, 9.6021')).toEqual({ latitude: 48.4012, longitude: 9.6021 });
-    expect(parseCoordinates('33.9 S 18.4 E')).toEqual({ latitude: -33.9, longitude: 18.4 });
-    expect(parseCoordinates('91, 0')).toBeNull();
-    expect(parseCoordinates('Mill Street 4')).toBeNull();
   });
 
   it('have no bounds when there are none', () => {

@@ -1,3 +1,4 @@
+export { looksSwapped, readCoordinates, type ReadPlace } from './coordinates';
 export { longestName, readName } from './personName';
 export { foldDigits, plainLine } from './plainText';
 export { longestTelephone, readTelephone, type TelephoneNumber } from './telephone';
