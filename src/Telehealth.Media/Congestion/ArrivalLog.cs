@@ -60,6 +60,12 @@ internal sealed class ArrivalLog
         return true;
     }
 
+    /// <summary>Tells of nothing that waits.</summary>
+    public void ForgetWaiting()
+    {
+        if (_count > 0) ForgetFirst(_count);
+    }
+
     // Late ones go by themselves, as far as their numbers follow each other; the rest goes from the first number not yet told.
     private (long First, int Count) NextRun()
     {

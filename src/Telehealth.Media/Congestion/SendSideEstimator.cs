@@ -46,6 +46,7 @@ internal sealed class SendSideEstimator
 
     // From the ceiling on: a peer that judges the delay itself is limited by what it asks for until it tells of loss.
     private readonly LossBasedRate _reported = new(CeilingBps);
+    private ushort _lastSent;
     private double _nowMs;
     private double _probedMs = double.NegativeInfinity;
     private double _silentSinceMs = double.NaN;
@@ -112,6 +113,7 @@ internal sealed class SendSideEstimator
     public void Sent(ushort transportSequence, int bytes, TimeSpan now, bool isProbe)
     {
         _nowMs = now.TotalMilliseconds;
+        _lastSent = transportSequence;
         _sent[transportSequence % Window] = new() { Sequence = transportSequence, Bytes = bytes, SentMs = _nowMs, IsUsed = true };
         if (isProbe) _probedMs = _nowMs;
         else _media.Add(_nowMs, bytes);
@@ -122,10 +124,15 @@ internal sealed class SendSideEstimator
         _delayBased.Fade(FadeShare);
     }
 
-    /// <summary>Takes transport-wide feedback. Broken feedback, and numbers that were not sent, are passed over.</summary>
-    public void ReceiveFeedback(in RtcpPacket packet, TimeSpan now)
+    /// <summary>
+    /// Takes transport-wide feedback. What was told before, and numbers from before this estimate began, are passed over.
+    /// </summary>
+    /// <returns>False for feedback that is broken, tells of more than a window, or of what is not sent yet: nothing of it counts.</returns>
+    public bool ReceiveFeedback(in RtcpPacket packet, TimeSpan now)
     {
-        if (!packet.TryReadTransportWide(out var feedback) || feedback.StatusCount > Window) return;
+        if (packet.StatusCount > Window || !packet.TryReadTransportWide(out var feedback)) return false;
+        var lastTold = (ushort)(feedback.BaseSequence + feedback.StatusCount - 1);
+        if ((short)(lastTold - _lastSent) > 0) return false;
         _nowMs = now.TotalMilliseconds;
         // The nearest time with these 24 bits.
         _referenceTime = HasFeedback
@@ -143,6 +150,7 @@ internal sealed class SendSideEstimator
         var keepBps = _nowMs - _probedMs < ProbeEchoMs ? MediaBitsPerSecond : 0;
         _delayBased.Update(_trend.Usage, _delivered, keepBps, _roundTripMs, _nowMs);
         _lossBased.Update(_delayBased.BitsPerSecond, 1.5 * _delayBased.BitsPerSecond, _delivered.Newest, IsOverused, _nowMs);
+        return true;
     }
 
     /// <summary>Takes a receiver report's loss. It counts beside REMB only: transport-wide feedback tells more.</summary>

@@ -51,6 +51,8 @@ internal sealed class DownTrack
         Renegotiate(section, allowsMixed);
     }
 
+    public Peer Peer => _peer;
+
     public MediaKind Kind { get; }
 
     /// <summary>What the relay sends under now; 0 before the first track.</summary>
@@ -325,16 +327,16 @@ internal sealed class DownTrack
     private bool IsStillToSend(in Placement placement) =>
         _line.Behind(placement) < _sent.Capacity && !_sent.TryFind((ushort)placement.Sequence, out _);
 
-    /// <summary>RFC 2198: to a peer that loses packets a sound packet takes the two before it along.</summary>
+    /// <summary>RFC 2198: to a peer that loses packets a sound packet takes the two before it along, those of them that fit; empty when none does.</summary>
     private ReadOnlySpan<byte> Redundancy(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload)
     {
         if (_section.RedPayloadType is null || !_peer.Link.WantsRedundancy || packet.Codec != MediaCodec.Opus) return default;
         var hasOlder = layer.TryGet((uint)packet.Sequence - 1, out var older, out var olderPayload);
-        if (!hasOlder) return default;
+        if (!hasOlder || payload.Length >= _redundant.Length) return default;
         layer.TryGet((uint)packet.Sequence - 2, out var oldest, out var oldestPayload);
         var length = RedundantAudio.Write(
             payload, (byte)_payloadTypes[(int)packet.Codec], packet.Timestamp, olderPayload, older.Timestamp, oldestPayload, oldest.Timestamp, _redundant);
-        return _redundant.AsSpan(0, length);
+        return RedundantAudio.TryReadBlock(_redundant.AsSpan(0, length), 0, out _) ? _redundant.AsSpan(0, length) : default;
     }
 
     private void Send(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)

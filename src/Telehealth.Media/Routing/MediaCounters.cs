@@ -71,6 +71,39 @@ public enum DropReason
 
     /// <summary>A retransmission or redundant block that does not hold together.</summary>
     MalformedRepair,
+
+    /// <summary>Media beyond what one peer may send.</summary>
+    PacketBudget,
+
+    /// <summary>RTCP beyond what one peer may send.</summary>
+    FeedbackBudget,
+
+    /// <summary>Transport-wide feedback that tells of more packets than it may.</summary>
+    StatusBudget,
+
+    /// <summary>Transport-wide feedback about packets that were not sent yet.</summary>
+    FeedbackUnsent,
+
+    /// <summary>A packet wanted again beyond how many one peer may want.</summary>
+    RepeatBudget,
+
+    /// <summary>A request for a key frame beyond how many one peer may make.</summary>
+    KeyFrameBudget,
+
+    /// <summary>A connectivity check beyond how many one peer may make.</summary>
+    CheckBudget,
+
+    /// <summary>DTLS records beyond how many one peer may send.</summary>
+    RecordBudget,
+
+    /// <summary>Arrivals that a publisher is not told of, because they came in too little order.</summary>
+    ArrivalBudget,
+
+    /// <summary>A check from an address at which another peer is known to be.</summary>
+    PathTaken,
+
+    /// <summary>Not sent to an address that has not shown that it receives what is sent to it.</summary>
+    PathUnproven,
 }
 
 /// <summary>
@@ -100,6 +133,18 @@ public sealed class MediaCounters
 
     /// <summary>Peers that were asked to restart ICE because media went one way only.</summary>
     public long RepairsAsked { get; internal set; }
+
+    /// <summary>Exceptions that were met in the work for one peer, and stayed there.</summary>
+    public long Faults { get; internal set; }
+
+    /// <summary>Peers that lost their connection because they were part of too many faults.</summary>
+    public long PeersGivenUp { get; internal set; }
+
+    /// <summary>Statuses of packets read from transport-wide feedback.</summary>
+    public long StatusesRead { get; internal set; }
+
+    /// <summary>Numbers of packets that peers wanted again and that were looked for.</summary>
+    public long RepeatsSought { get; internal set; }
 
     /// <summary>Rooms now.</summary>
     public int Rooms { get; internal set; }

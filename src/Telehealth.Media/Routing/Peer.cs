@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Telehealth.Media.Dtls;
 using Telehealth.Media.Rtcp;
 using Telehealth.Media.Rtp;
 
@@ -19,6 +20,8 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
     private bool _isSoundExpected;
     private TimeSpan _reportAt = TimeSpan.MaxValue;
     private PeerLink? _link;
+    private FaultTally _faults;
+    private WorkBudget _work;
 
     public Room Room { get; } = room;
     public string Id { get; } = id;
@@ -33,6 +36,9 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
     public List<UpTrack> Up => _up;
     public List<DownTrack> Down => _down;
     public bool CanSend => Transport.CanSend;
+
+    /// <summary>How much more the peer may ask for just now.</summary>
+    public ref WorkBudget Work => ref _work;
 
     /// <summary>To the peer and back, smoothed; null until a report has told it.</summary>
     public TimeSpan? RoundTrip { get; private set; }
@@ -87,8 +93,16 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
         _down.RemoveAll(which);
     }
 
+    /// <summary>Counts a fault that this peer was part of; true when there are too many.</summary>
+    public bool IsPartOfTooManyFaults(TimeSpan now) => _faults.Add(now);
+
     public void ReceiveDtls(ReadOnlySpan<byte> datagram, NetworkPath from)
     {
+        if (!_work.TryRecords(DtlsRecords.CountOf(datagram), turn.Now))
+        {
+            turn.Counters.Drop(DropReason.RecordBudget);
+            return;
+        }
         Transport.ReceiveDtls(datagram, from, turn);
         NoticeChange();
         WakeAt(Transport.Tick(turn));
@@ -99,6 +113,11 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
         if (!Transport.TryUnprotectRtp(datagram, turn.Plain, out var length))
         {
             turn.Counters.Drop(Transport.HasKeys ? DropReason.SrtpRejected : DropReason.NoKeys);
+            return;
+        }
+        if (!_work.TryPacket(turn.Now))
+        {
+            turn.Counters.Drop(DropReason.PacketBudget);
             return;
         }
         if (!RtpHeader.TryParse(turn.Plain.AsSpan(0, length), out var header))
@@ -122,6 +141,11 @@ internal sealed class Peer(Room room, string id, PeerTransport transport, Turn t
         if (!Transport.TryUnprotectRtcp(datagram, turn.Plain, out var length))
         {
             turn.Counters.Drop(Transport.HasKeys ? DropReason.SrtpRejected : DropReason.NoKeys);
+            return;
+        }
+        if (!_work.TryFeedback(length, turn.Now))
+        {
+            turn.Counters.Drop(DropReason.FeedbackBudget);
             return;
         }
         ReadOnlySpan<byte> rest = turn.Plain.AsSpan(0, length);

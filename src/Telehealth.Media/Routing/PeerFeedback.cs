@@ -20,14 +20,15 @@ internal static class PeerFeedback
                 ReceiveNack(packet, peer, turn);
                 break;
             case RtcpType.TransportFeedback when packet.IsTransportWide:
-                peer.Link.ReceiveFeedback(packet, turn.Now);
+                ReceiveTransportWide(packet, peer, turn);
                 break;
             case RtcpType.PayloadFeedback when packet.IsPictureLoss:
-                peer.FindDown(packet.MediaSsrc)?.AskForKeyFrame();
+                AskForKeyFrame(packet.MediaSsrc, peer, turn);
                 break;
             case RtcpType.PayloadFeedback when packet.IsFullIntra:
                 for (var i = 0; i < packet.FullIntraCount; i++)
-                    peer.FindDown(packet.FullIntraSsrc(i))?.AskForKeyFrame();
+                    if (!AskForKeyFrame(packet.FullIntraSsrc(i), peer, turn))
+                        break;
                 break;
             case RtcpType.PayloadFeedback when packet.IsRemb:
                 peer.Link.ReceiveRemb(packet.RembBitsPerSecond, turn.Now);
@@ -53,16 +54,41 @@ internal static class PeerFeedback
         if (worst >= 0) peer.Link.ReceiveLoss((byte)worst, isHeard, turn.Now);
     }
 
+    // The count stands at the front: what is too much is not even read.
+    private static void ReceiveTransportWide(in RtcpPacket packet, Peer peer, Turn turn)
+    {
+        if (peer.Work.TryStatuses(packet.StatusCount, turn.Now)) peer.Link.ReceiveFeedback(packet, turn);
+        else turn.Counters.Drop(DropReason.StatusBudget);
+    }
+
+    private static bool AskForKeyFrame(uint ssrc, Peer peer, Turn turn)
+    {
+        if (!peer.Work.TryKeyFrame(turn.Now))
+        {
+            turn.Counters.Drop(DropReason.KeyFrameBudget);
+            return false;
+        }
+        peer.FindDown(ssrc)?.AskForKeyFrame();
+        return true;
+    }
+
     private static void ReceiveNack(in RtcpPacket packet, Peer peer, Turn turn)
     {
         if (peer.FindDown(packet.MediaSsrc) is not { } track) return;
         for (var i = 0; i < packet.NackCount; i++)
         {
             var (first, mask) = packet.Nack(i);
-            track.Resend(first, turn);
-            for (var bit = 0; bit < 16; bit++)
-                if ((mask & (1 << bit)) != 0)
-                    track.Resend((ushort)(first + bit + 1), turn);
+            // The first one, and the sixteen after it that the mask stands for.
+            for (var wanted = (uint)mask << 1 | 1; wanted != 0; wanted &= wanted - 1)
+            {
+                if (!peer.Work.TryRepeat(turn.Now))
+                {
+                    turn.Counters.Drop(DropReason.RepeatBudget);
+                    return;
+                }
+                turn.Counters.RepeatsSought++;
+                track.Resend((ushort)(first + System.Numerics.BitOperations.TrailingZeroCount(wanted)), turn);
+            }
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class PeerLink(Peer peer)
     private static readonly TimeSpan OneWayAfter = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RepairInterval = TimeSpan.FromSeconds(10);
 
+    // Packets that come in order need one; a publisher that numbers them in no order at all would have one sent for each.
+    private const int MaxFeedbackAtOnce = 16;
+
     private readonly ArrivalLog _arrivals = new();
     private readonly QualityLadder _ladder = new();
     private SendSideEstimator? _estimator;
@@ -71,10 +74,12 @@ internal sealed class PeerLink(Peer peer)
     /// <summary>Whether a repetition or padding of this size may go out now.</summary>
     public bool MaySendExtra(int bytes, TimeSpan now) => _budget.TryTake(bytes, BitsPerSecond ?? StartBitsPerSecond * 8, now);
 
-    public void ReceiveFeedback(in RtcpPacket packet, TimeSpan now)
+    public void ReceiveFeedback(in RtcpPacket packet, Turn turn)
     {
-        NoteHeard(now);
-        _estimator?.ReceiveFeedback(packet, now);
+        NoteHeard(turn.Now);
+        if (_estimator is null) return;
+        if (_estimator.ReceiveFeedback(packet, turn.Now)) turn.Counters.StatusesRead += packet.StatusCount;
+        else turn.Counters.Drop(DropReason.FeedbackUnsent);
     }
 
     public void ReceiveRemb(long bitsPerSecond, TimeSpan now)
@@ -128,13 +133,17 @@ internal sealed class PeerLink(Peer peer)
     private void SendFeedback(Turn turn)
     {
         var mediaSsrc = peer.AnyUpSsrc;
-        for (var more = true; more;)
+        var more = true;
+        for (var sent = 0; more && sent < MaxFeedbackAtOnce; sent++)
         {
             var writer = peer.BeginCompound(turn);
             var before = writer.Length;
             more = _arrivals.TryWrite(ref writer, peer.FeedbackSsrc, mediaSsrc, turn.Now);
             if (writer.Length > before) peer.SendCompound(writer.Length, turn);
         }
+        if (!more) return;
+        _arrivals.ForgetWaiting();
+        turn.Counters.Drop(DropReason.ArrivalBudget);
     }
 
     private void Probe(Turn turn)

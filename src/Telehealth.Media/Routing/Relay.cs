@@ -8,7 +8,8 @@ namespace Telehealth.Media.Routing;
 /// <summary>
 /// The media relay: rooms of peers, each with one encrypted connection, all on one UDP port. It forwards packets and never decodes
 /// media. It is a value machine: datagrams and time go in, datagrams come out through an <see cref="IDatagramSink"/>; it waits for
-/// nothing and owns no thread. One thread at a time may call it. No datagram, whatever its bytes, makes it throw.
+/// nothing and owns no thread. One thread at a time may call it. No datagram, whatever its bytes, makes it throw: an exception in the work
+/// for one peer stays there and is counted.
 /// </summary>
 /// <remarks>
 /// A datagram finds its peer by address once a connectivity check has validated that address, and a check finds it by the user
@@ -23,12 +24,15 @@ public sealed class Relay : IDisposable
     private const int MaxIdLength = 64;
     private const int MaxWishes = 64;
 
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+
     private readonly RelayOptions _options;
     private readonly SourceLimits _limits = new();
     private DtlsIdentity _identity;
     private readonly Random _random;
     private readonly Turn _turn;
     private readonly Seating _seating;
+    private readonly ConnectivityChecks _checks;
     private readonly Queue<RoomNotice> _notices = new();
 
     /// <summary>Makes an empty relay.</summary>
@@ -44,6 +48,7 @@ public sealed class Relay : IDisposable
         _random = cryptographicRandom;
         _turn = new(options, Counters);
         _seating = new(_turn, _notices, cryptographicRandom);
+        _checks = new(_seating.Index, _turn);
     }
 
     /// <summary>What the relay has done since its start. Any thread may read.</summary>
@@ -227,33 +232,14 @@ public sealed class Relay : IDisposable
     {
         _turn.Begin(now, sink);
         Counters.DatagramsReceived++;
-        var kind = DatagramKind.Classify(datagram);
-        if (kind == DatagramKind.Unknown || datagram.Length > Turn.MaxDatagram)
+        try
         {
-            Counters.Drop(DropReason.UnknownKind);
-            return;
+            Receive(datagram, from);
         }
-        var isKnown = _seating.Index.TryFind(from, out var peer) && peer.Transport.Ice.IsValidated(from);
-        if (!isKnown && !_limits.TryTake(from, now))
+        catch (Exception fault) when (Faults.IsOfWork(fault))
         {
-            Counters.Drop(DropReason.Flood);
-            return;
-        }
-        if (kind == DatagramKind.Stun)
-        {
-            ReceiveStun(datagram, from);
-            return;
-        }
-        if (!isKnown)
-        {
-            Counters.Drop(DropReason.UnvalidatedPath);
-            return;
-        }
-        switch (kind)
-        {
-            case DatagramKind.Dtls: peer!.ReceiveDtls(datagram, from); break;
-            case DatagramKind.Rtp: peer!.ReceiveRtp(datagram); break;
-            default: peer!.ReceiveRtcp(datagram); break;
+            _seating.Index.TryFind(from, out var peer);
+            _turn.Faults.Note(fault, peer, null, _turn.Now);
         }
     }
 
@@ -263,8 +249,8 @@ public sealed class Relay : IDisposable
     public void EndBurst(TimeSpan now, IDatagramSink sink)
     {
         _turn.Begin(now, sink);
-        foreach (var room in _turn.PendingRooms) room.ForwardPending(_turn);
-        _turn.PendingRooms.Clear();
+        while (_turn.TryTakePending(out var room)) ForwardPending(room);
+        if (_turn.Faults.HasRepeated) GiveUpRepeated();
     }
 
     /// <summary>Does what time asks for: handshake repetitions, reports, requests to publishers, watching consent.</summary>
@@ -283,11 +269,15 @@ public sealed class Relay : IDisposable
         }
         foreach (var peer in _seating.Peers)
         {
-            peer.Tick();
+            Tick(peer);
             _turn.WakeAt(peer.Due);
         }
+        if (_turn.Faults.HasRepeated) GiveUpRepeated();
         return _turn.Due;
     }
+
+    /// <summary>Takes the newest of the exceptions that stayed with single peers' work, for a log; null when there was none since the last call.</summary>
+    public Exception? TakeFault() => _turn.Faults.TakeNewest();
 
     /// <summary>Takes the next notice for the owners of rooms. Take all after every call, so that they do not pile up.</summary>
     /// <param name="notice">The notice.</param>
@@ -301,39 +291,74 @@ public sealed class Relay : IDisposable
     /// <summary>Frees every connection without a goodbye: <see cref="CloseRoom"/> says it.</summary>
     public void Dispose() => _seating.Dispose();
 
-    private void ReceiveStun(ReadOnlySpan<byte> datagram, NetworkPath from)
+    private void Receive(ReadOnlySpan<byte> datagram, NetworkPath from)
     {
-        if (!StunMessage.TryParse(datagram, out var message))
+        var kind = DatagramKind.Classify(datagram);
+        if (kind == DatagramKind.Unknown || datagram.Length > Turn.MaxDatagram)
         {
-            Counters.Drop(DropReason.MalformedStun);
+            Counters.Drop(DropReason.UnknownKind);
             return;
         }
-        if (_seating.Index.FindByUfrag(IceCredentials.LocalUfragOf(message.Username)) is not { } peer)
+        var isKnown = _seating.Index.TryFind(from, out var peer) && peer.Transport.Ice.IsValidated(from);
+        if (!isKnown && !_limits.TryTake(from, _turn.Now))
         {
-            Counters.Drop(DropReason.UnknownStunUser);
+            Counters.Drop(DropReason.Flood);
             return;
         }
-        var transport = peer.Transport;
-        var before = transport.Ice.SelectedPath;
-        switch (transport.ReceiveStun(datagram, from, _turn))
+        if (kind == DatagramKind.Stun)
         {
-            case BindingOutcome.Answered:
-                if (transport.Ice.Forgotten is { } forgotten) _seating.Index.Unlead(forgotten, peer);
-                _seating.Index.Lead(from, peer);
-                if (peer.CanSend && transport.Ice.SelectedPath != before) peer.Link.Restart(_turn.Now);
-                peer.NoticeChange();
-                break;
-            case BindingOutcome.Malformed:
-            case BindingOutcome.NotARequest:
-                Counters.Drop(DropReason.MalformedStun);
-                break;
-            case BindingOutcome.BadIntegrity:
-            case BindingOutcome.UnknownUsername:
-                Counters.Drop(DropReason.UnknownStunUser);
-                break;
-            default:
-                Counters.Drop(DropReason.RefusedStun);
-                break;
+            if (!isKnown || peer!.Work.TryCheck(_turn.Now)) _checks.Receive(datagram, from);
+            else Counters.Drop(DropReason.CheckBudget);
+            return;
+        }
+        if (!isKnown)
+        {
+            Counters.Drop(DropReason.UnvalidatedPath);
+            return;
+        }
+        switch (kind)
+        {
+            case DatagramKind.Dtls: peer!.ReceiveDtls(datagram, from); break;
+            case DatagramKind.Rtp: peer!.ReceiveRtp(datagram); break;
+            default: peer!.ReceiveRtcp(datagram); break;
+        }
+    }
+
+    // Each room by itself: what goes wrong in one is nothing to the others.
+    private void ForwardPending(Room room)
+    {
+        try
+        {
+            room.ForwardPending(_turn);
+        }
+        catch (Exception fault) when (Faults.IsOfWork(fault))
+        {
+            _turn.Faults.Note(fault, null, null, _turn.Now);
+        }
+    }
+
+    private void Tick(Peer peer)
+    {
+        try
+        {
+            peer.Tick();
+        }
+        catch (Exception fault) when (Faults.IsOfWork(fault))
+        {
+            _turn.Faults.Note(fault, peer, null, _turn.Now);
+            peer.WakeAt(_turn.Now + AfterFault);
+        }
+    }
+
+    // The seat stays told of: whoever was only the other end of somebody's bad packets comes back with a new connection.
+    private void GiveUpRepeated()
+    {
+        while (_turn.Faults.TryTakeRepeated(out var peer))
+        {
+            if (!_seating.Peers.Contains(peer)) continue;
+            Counters.PeersGivenUp++;
+            peer.Room.Notify(new RoomNotice.PeerLost(peer.Room.Id, peer.Id, "media.fault"));
+            _seating.Unseat(peer);
         }
     }
 

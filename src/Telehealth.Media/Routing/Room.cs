@@ -45,15 +45,22 @@ internal sealed class Room(string id, Queue<RoomNotice> notices)
     /// </summary>
     public void ForwardPending(Turn turn)
     {
-        // Sound mostly comes alone, and then nobody else's slots need to be looked at.
-        if (_pending.Count == 1) _pending[0].ForwardPending(turn);
-        else
-            foreach (var peer in Peers)
-                foreach (var slot in peer.Down)
-                    if (slot.Source is { HasPending: true } source)
-                        source.ForwardPending(slot, turn);
-        foreach (var track in _pending) track.ForgetPending();
-        _pending.Clear();
+        try
+        {
+            // Sound mostly comes alone, and then nobody else's slots need to be looked at.
+            if (_pending.Count == 1) _pending[0].ForwardPending(turn);
+            else
+                foreach (var peer in Peers)
+                    foreach (var slot in peer.Down)
+                        if (slot.Source is { HasPending: true } source)
+                            source.ForwardPending(slot, turn);
+        }
+        finally
+        {
+            // Whatever happens: what has gathered once is never sent twice.
+            foreach (var track in _pending) track.ForgetPending();
+            _pending.Clear();
+        }
     }
 
     /// <summary>Looks who speaks and what is watched.</summary>

@@ -15,7 +15,8 @@ public abstract record RoomNotice(string Room, string Peer)
 
     /// <summary>
     /// The peer's connection is gone; its seat is kept until the owner removes it. Reasons: <c>media.not_connected</c>,
-    /// <c>media.consent_expired</c>, <c>media.closed</c>, or a DTLS failure's code.
+    /// <c>media.consent_expired</c>, <c>media.closed</c>, <c>media.fault</c> (its work failed again and again: its connection was given up,
+    /// and it may make a new one), or a DTLS failure's code.
     /// </summary>
     public sealed record PeerLost(string Room, string Peer, string Reason) : RoomNotice(Room, Peer);
 

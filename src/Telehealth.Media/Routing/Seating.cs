@@ -68,7 +68,15 @@ internal sealed class Seating(Turn turn, Queue<RoomNotice> notices, Random rando
 
     private void Remove(Peer peer)
     {
-        peer.SayGoodbye();
+        try
+        {
+            peer.SayGoodbye();
+        }
+        catch (Exception fault) when (Faults.IsOfWork(fault))
+        {
+            // Whoever cannot be told goes all the same.
+            turn.Faults.Note(fault, null, null, turn.Now);
+        }
         foreach (var track in peer.Up) track.DetachAll();
         peer.RemoveDownTracks(_ => true);
         peer.Room.Forget(peer);

@@ -11,8 +11,14 @@ internal sealed class Turn(RelayOptions options, MediaCounters counters)
 
     private static readonly IDatagramSink Nowhere = new Void();
 
+    // The rooms in which something waits for the end of the burst.
+    private readonly Queue<Room> _pendingRooms = new();
+
     public RelayOptions Options { get; } = options;
     public MediaCounters Counters { get; } = counters;
+
+    /// <summary>What went wrong in the work for single peers.</summary>
+    public Faults Faults { get; } = new(counters);
     public TimeSpan Now { get; private set; }
     public IDatagramSink Sink { get; private set; } = Nowhere;
 
@@ -24,9 +30,6 @@ internal sealed class Turn(RelayOptions options, MediaCounters counters)
 
     /// <summary>The encrypted datagram that goes out.</summary>
     public byte[] Wire { get; } = new byte[MaxDatagram + 100];
-
-    /// <summary>The rooms in which something waits for the end of the burst.</summary>
-    public List<Room> PendingRooms { get; } = [];
 
     /// <summary>When the relay wants to be called next.</summary>
     public TimeSpan Due { get; private set; } = TimeSpan.MaxValue;
@@ -46,8 +49,11 @@ internal sealed class Turn(RelayOptions options, MediaCounters counters)
 
     public void NotePending(Room room)
     {
-        if (!PendingRooms.Contains(room)) PendingRooms.Add(room);
+        if (!_pendingRooms.Contains(room)) _pendingRooms.Enqueue(room);
     }
+
+    /// <summary>Takes a room off the list; it stands there again when something waits in it again.</summary>
+    public bool TryTakePending([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Room? room) => _pendingRooms.TryDequeue(out room);
 
     public void ForgetDue() => Due = TimeSpan.MaxValue;
 

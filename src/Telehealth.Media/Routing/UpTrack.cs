@@ -171,12 +171,19 @@ internal sealed class UpTrack
         foreach (var receiver in _receivers) ForwardPending(receiver, turn);
     }
 
-    /// <summary>Sends what has gathered to one receiver.</summary>
+    /// <summary>Sends what has gathered to one receiver. A fault costs this receiver what has gathered, and nobody else anything.</summary>
     public void ForwardPending(DownTrack receiver, Turn turn)
     {
-        foreach (var (layer, sequence) in _pending.AsSpan(0, _pendingCount))
-            if (layer.TryGet(sequence, out var packet, out var payload))
-                receiver.Forward(layer, packet, payload, turn);
+        try
+        {
+            foreach (var (layer, sequence) in _pending.AsSpan(0, _pendingCount))
+                if (layer.TryGet(sequence, out var packet, out var payload))
+                    receiver.Forward(layer, packet, payload, turn);
+        }
+        catch (Exception fault) when (Faults.IsOfWork(fault))
+        {
+            turn.Faults.Note(fault, Owner, receiver.Peer, turn.Now);
+        }
     }
 
     public void ForgetPending() => _pendingCount = 0;

@@ -86,6 +86,9 @@ public readonly ref struct RtcpPacket
     /// <summary>How many NACK entries can be read.</summary>
     public int NackCount => IsNack ? Math.Max(0, (_packet.Length - HeaderLength - 4) / 4) : 0;
 
+    /// <summary>Of how many packets transport-wide feedback tells, as it says itself; 0 for other packets.</summary>
+    public int StatusCount => IsTransportWide && _packet.Length >= TransportWideFeedback.HeaderLength ? BinaryPrimitives.ReadUInt16BigEndian(_packet[14..]) : 0;
+
     /// <summary>How many full intra entries can be read.</summary>
     public int FullIntraCount => IsFullIntra ? Math.Max(0, (_packet.Length - HeaderLength - 4) / 8) : 0;
 

@@ -15,6 +15,9 @@ public readonly ref struct RtpHeader
     private const ushort TwoByteProfile = 0x1000;
     private const int ReservedOneByteId = 15;
 
+    // Each element is searched for from the front, and padding costs a step a byte. Browsers' elements take some dozens of bytes.
+    private const int MaxSearched = 256;
+
     private readonly ReadOnlySpan<byte> _packet;
     private readonly ReadOnlySpan<byte> _extensions;
     private readonly ushort _profile;
@@ -69,7 +72,7 @@ public readonly ref struct RtpHeader
             var extensionLength = 4 * BinaryPrimitives.ReadUInt16BigEndian(packet[(length + 2)..]);
             length += 4;
             if (packet.Length < length + extensionLength) return false;
-            extensions = packet.Slice(length, extensionLength);
+            extensions = packet.Slice(length, Math.Min(extensionLength, MaxSearched));
             length += extensionLength;
         }
         if (packet.Length < length) return false;

@@ -32,7 +32,8 @@ internal static class MediaMetrics
         meter.CreateObservableCounter("telehealth.media.receive.overflows", () => loop.ReceiveOverflows, "{datagram}", "Frames of TCP connections that came too fast.");
         meter.CreateObservableUpDownCounter("telehealth.media.connections", () => loop.Connections.Open, "{connection}", "TCP connections.");
         meter.CreateObservableCounter("telehealth.media.connections.refused", () => loop.Connections.Refused, "{connection}", "TCP connections not let in, for there were too many.");
-        meter.CreateObservableCounter("telehealth.media.faults", () => loop.Faults, "{fault}", "Exceptions that reached the media thread.");
+        meter.CreateObservableCounter("telehealth.media.faults", () => loop.Faults, "{fault}", "Exceptions in the media thread.");
+        meter.CreateObservableCounter("telehealth.media.peers.given_up", () => counters.PeersGivenUp, "{peer}", "Peers whose connection was given up, because work for them failed again and again.");
         meter.CreateObservableUpDownCounter("telehealth.media.rooms", () => counters.Rooms, "{room}", "Open rooms.");
         meter.CreateObservableUpDownCounter("telehealth.media.peers", () => counters.Peers, "{peer}", "Peers with a seat.");
         meter.CreateObservableGauge("telehealth.media.transit", () => Transits(transit), "s", "How long datagrams stay in the relay, since the start.");

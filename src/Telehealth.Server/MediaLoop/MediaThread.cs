@@ -26,6 +26,7 @@ internal sealed class MediaThread(
 
     private readonly MediaSink _sink = new(socket, tcp);
     private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private long _faults;
     private Thread? _thread;
     private volatile bool _isStopping;
     private TimeSpan _tickedAt = -TickGrain;
@@ -34,8 +35,8 @@ internal sealed class MediaThread(
     /// <summary>How long datagrams stayed in the relay.</summary>
     public TransitHistogram Transit { get; } = new();
 
-    /// <summary>Exceptions that reached the thread.</summary>
-    public long Faults { get; private set; }
+    /// <summary>Exceptions that reached the thread, and those that the relay kept to one peer's work.</summary>
+    public long Faults => Volatile.Read(ref _faults) + relay.Counters.Faults;
 
     private bool HasFrames => tcp?.Frames.HasFrames == true;
 
@@ -87,6 +88,7 @@ internal sealed class MediaThread(
         }
         _sink.Flush();
         while (relay.TryTakeNotice(out var notice)) notices.Publish(notice);
+        if (relay.TakeFault() is { } fault) Log(fault);
     }
 
     private void TakeBurst(bool isReadable)
@@ -132,7 +134,12 @@ internal sealed class MediaThread(
     // A fault that comes with every packet must not fill the disk.
     private void NoteFault(Exception error)
     {
-        Faults++;
+        _faults++;
+        Log(error);
+    }
+
+    private void Log(Exception error)
+    {
         if (Now - _faultLoggedAt < MinFaultLogInterval) return;
         _faultLoggedAt = Now;
         logger.Fault(error, Faults);

@@ -40,7 +40,7 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     /// <summary>How long datagrams stayed in the relay; null before the start.</summary>
     public TransitHistogram? Transit => _thread?.Transit;
 
-    /// <summary>Exceptions that reached the media thread.</summary>
+    /// <summary>Exceptions in the media thread, most of which cost one peer some packets and nobody else anything.</summary>
     public long Faults => _thread?.Faults ?? 0;
 
     /// <summary>Datagrams that the system would not send.</summary>

@@ -29,7 +29,7 @@ public sealed class RelayAllocationTests : IDisposable
 
         var allocated = AllocatedAfterWarmUp(i =>
         {
-            network.Relay.Receive(pictures[i], ann.Transport.Address, now += TimeSpan.FromMicroseconds(100), sink);
+            network.Relay.Receive(pictures[i], ann.Transport.Address, now += TimeSpan.FromMicroseconds(500), sink);
             if (i % 8 == 7) network.Relay.EndBurst(now, sink);
         });
 

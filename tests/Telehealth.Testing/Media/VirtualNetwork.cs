@@ -43,6 +43,9 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
     /// <summary>Whether a datagram from the relay to this address is lost.</summary>
     public Func<NetworkPath, byte[], bool>? Loses { get; set; }
 
+    /// <summary>Whether the network throws when the relay sends to this address, as code that is wrong does.</summary>
+    public Func<NetworkPath, bool>? Fails { get; set; }
+
     /// <summary>Adds a browser at an address of its own; it has not made an offer yet.</summary>
     public FakeBrowser Add(string room, string peer, string srtpProfiles = DtlsTestClient.BrowserProfiles)
     {
@@ -76,6 +79,7 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
 
     public Span<byte> Rent(NetworkPath to)
     {
+        if (Fails?.Invoke(to) == true) throw new InvalidOperationException("The test lets this fail.");
         rentedFor = to;
         return room;
     }

@@ -1,0 +1,57 @@
+using Telehealth.Media.Ice;
+using Telehealth.Media.Stun;
+
+namespace Telehealth.Media.Routing;
+
+/// <summary>Connectivity checks that come in.</summary>
+internal sealed class ConnectivityChecks(PeerIndex index, Turn turn)
+{
+    /// <summary>Takes a datagram that looks like STUN.</summary>
+    /// <param name="datagram">Any bytes.</param>
+    /// <param name="from">Where it came from.</param>
+    public void Receive(ReadOnlySpan<byte> datagram, NetworkPath from)
+    {
+        if (!StunMessage.TryParse(datagram, out var message))
+        {
+            turn.Counters.Drop(DropReason.MalformedStun);
+            return;
+        }
+        if (index.FindByUfrag(IceCredentials.LocalUfragOf(message.Username)) is not { } peer)
+        {
+            turn.Counters.Drop(DropReason.UnknownStunUser);
+            return;
+        }
+        ReceiveCheck(datagram, from, peer);
+    }
+
+    private void ReceiveCheck(ReadOnlySpan<byte> datagram, NetworkPath from, Peer peer)
+    {
+        var transport = peer.Transport;
+        var before = transport.Ice.SelectedPath;
+        switch (transport.ReceiveStun(datagram, from, turn))
+        {
+            case BindingOutcome.Answered:
+                if (transport.Ice.Forgotten is { } forgotten) index.Unlead(forgotten, peer);
+                index.Lead(from, peer);
+                Follow(peer, before);
+                break;
+            case BindingOutcome.Malformed:
+            case BindingOutcome.NotARequest:
+                turn.Counters.Drop(DropReason.MalformedStun);
+                break;
+            case BindingOutcome.BadIntegrity:
+            case BindingOutcome.UnknownUsername:
+                turn.Counters.Drop(DropReason.UnknownStunUser);
+                break;
+            default:
+                turn.Counters.Drop(DropReason.RefusedStun);
+                break;
+        }
+    }
+
+    private void Follow(Peer peer, NetworkPath? before)
+    {
+        if (peer.CanSend && peer.Transport.Ice.SelectedPath != before) peer.Link.Restart(turn.Now);
+        peer.NoticeChange();
+    }
+}
