@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Telehealth.Media.Stun;
 
 namespace Telehealth.Media.Ice;
@@ -32,9 +33,10 @@ public enum BindingOutcome
 
 /// <summary>
 /// An ICE-lite agent (RFC 8445 section 2.5) with one component: it answers checks, learns the peer's address from them
-/// (peer-reflexive, section 7.3.1.3, so no remote candidate is ever needed), follows nominations and watches consent. It never
-/// sends a check, and it is always controlled, since a lite agent's peer is controlling (section 6.1.1).
-/// One thread at a time may use it.
+/// (peer-reflexive, section 7.3.1.3, so no remote candidate is ever needed), follows nominations and watches consent. It is always
+/// controlled, since a lite agent's peer is controlling (section 6.1.1). Beyond what a lite agent must do it sends a check back to an
+/// address that is new: a check that comes in proves who sent it and not from where, and media that follows a forged address would be
+/// aimed at somebody who never asked for it. One thread at a time may use it.
 /// </summary>
 /// <remarks>
 /// Consent (RFC 7675): a lite agent sends no consent checks of its own; a check with the right integrity proves that the peer is
@@ -48,13 +50,27 @@ public sealed class IceLiteAgent
     /// <summary>How long a path may be silent before its consent is over (RFC 7675 section 5.1).</summary>
     public static readonly TimeSpan ConsentLifetime = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many bytes may go to a path that has not proven that the peer receives there: a server's side of a handshake, some times over.</summary>
+    public const int UnprovenBytes = 6_000;
+
+    // Browsers consent each two and a half to six seconds: two of them may get lost.
+    private static readonly TimeSpan HomeFor = TimeSpan.FromSeconds(15);
+
     // Chromium repeats its nomination with every check of the path that it uses. Firefox nominates once and from then on only consents,
     // each four to six seconds (RFC 7675 section 5.1), also where its address has become another meanwhile.
     private static readonly TimeSpan SilenceOfAbandoned = TimeSpan.FromSeconds(3);
 
+    private const int TransactionIdLength = 12;
+    private const int UInt128Length = 16;
+
+    // Of a check that decides nothing: the peer controls, and there is one component and one candidate of a kind.
+    private const ulong TieBreaker = 0;
+    private const uint Priority = 0x6E00_01FF;
+
     private readonly ValidatedPath[] paths = new ValidatedPath[MaximumPaths];
     private int pathCount;
     private int selected = -1;
+    private int wanted = -1;
     private bool nominated;
     private IceCredentials? remote;
 
@@ -76,10 +92,13 @@ public sealed class IceLiteAgent
 
     /// <summary>
     /// Where to send: the path that was nominated last, and before the first nomination the path that was validated last. When a peer
-    /// that nominates only once consents on another path instead, it is followed there: its address has changed.
-    /// Null until a check has arrived.
+    /// that nominates only once consents on another path instead, it is followed there: its address has changed. From a path that is
+    /// proven it moves only to another that is. Null until a check has arrived.
     /// </summary>
     public NetworkPath? SelectedPath => selected < 0 ? null : paths[selected].Path;
+
+    /// <summary>Whether the peer has shown that it receives what is sent to the selected path.</summary>
+    public bool IsSelectedProven => selected >= 0 && paths[selected].IsProven;
 
     /// <summary>Whether the peer has nominated a path.</summary>
     public bool IsNominated => nominated;
@@ -108,6 +127,71 @@ public sealed class IceLiteAgent
 
     /// <summary>Whether the path has carried a check of this peer, so that its other datagrams may be taken.</summary>
     public bool IsValidated(NetworkPath path) => IndexOf(path) >= 0;
+
+    /// <summary>Whether the peer is known to be there: the path is proven, and a check has come from it within the last fifteen seconds.</summary>
+    public bool IsHome(NetworkPath path, TimeSpan now) => IndexOf(path) is >= 0 and var index && paths[index].IsProven && now - paths[index].LastCheck < HomeFor;
+
+    /// <summary>Whether so many bytes may go to a path; while it is not proven they count.</summary>
+    public bool MaySend(NetworkPath path, int bytes)
+    {
+        if (IndexOf(path) is not (>= 0 and var index)) return false;
+        if (paths[index].IsProven) return true;
+        if (paths[index].SentUnproven + bytes > UnprovenBytes) return false;
+        paths[index].SentUnproven += bytes;
+        return true;
+    }
+
+    /// <summary>The peer has shown that it receives what is sent to this path, by an answer to something that nobody else has seen.</summary>
+    public void Prove(NetworkPath path)
+    {
+        if (IndexOf(path) is not (>= 0 and var index) || paths[index].IsProven) return;
+        paths[index].IsProven = true;
+        if (index == wanted || !IsSelectedProven) selected = index;
+    }
+
+    /// <summary>Writes a check of our own for a path that is not proven. The same one each time, so that any answer to any of them counts.</summary>
+    /// <param name="path">A path from which a check has come.</param>
+    /// <param name="random">A source fit for secrets: whoever could guess the transaction id could answer without having seen it.</param>
+    /// <param name="to">At least 1,200 bytes.</param>
+    /// <param name="written">Its length.</param>
+    /// <returns>False when none is needed.</returns>
+    public bool TryWriteCheck(NetworkPath path, Random random, Span<byte> to, out int written)
+    {
+        written = 0;
+        if (remote is null || IndexOf(path) is not (>= 0 and var index) || paths[index].IsProven) return false;
+        ref var checkedPath = ref paths[index];
+        if (checkedPath.Transaction == UInt128.Zero)
+        {
+            Span<byte> drawn = stackalloc byte[TransactionIdLength];
+            random.NextBytes(drawn);
+            checkedPath.Transaction = ReadTransaction(drawn) | UInt128.One;
+        }
+        Span<byte> transaction = stackalloc byte[UInt128Length];
+        BinaryPrimitives.WriteUInt128BigEndian(transaction, checkedPath.Transaction);
+        Span<byte> username = stackalloc byte[remote.UfragBytes.Length + 1 + Local.UfragBytes.Length];
+        remote.UfragBytes.CopyTo(username);
+        username[remote.UfragBytes.Length] = (byte)':';
+        Local.UfragBytes.CopyTo(username[(remote.UfragBytes.Length + 1)..]);
+        var check = new StunWriter(to, StunMessageType.BindingRequest, transaction[^TransactionIdLength..]);
+        check.WriteAttribute(StunAttribute.Username, username);
+        check.WriteUInt64(StunAttribute.IceControlled, TieBreaker);
+        check.WriteUInt32(StunAttribute.Priority, Priority);
+        check.AppendIntegrity(remote.PasswordBytes);
+        check.AppendFingerprint();
+        written = check.Length;
+        return true;
+    }
+
+    /// <summary>Takes an answer to a check of ours; false when it is none.</summary>
+    /// <param name="answer">A success.</param>
+    /// <param name="from">Where it came from: only the path that was asked can answer.</param>
+    public bool TakeAnswer(in StunMessage answer, NetworkPath from)
+    {
+        if (remote is null || IndexOf(from) is not (>= 0 and var index) || paths[index].Transaction == UInt128.Zero) return false;
+        if (ReadTransaction(answer.TransactionId) != paths[index].Transaction || !answer.VerifyIntegrity(remote.PasswordBytes)) return false;
+        Prove(from);
+        return true;
+    }
 
     /// <summary>
     /// Whether the peer has stopped consenting: the selected path has carried no valid check for 30 seconds. Nothing may be sent
@@ -188,7 +272,16 @@ public sealed class IceLiteAgent
         if (nominate && isPresentGeneration) Previous = null;
         if (!nominate && nominated && !hasMoved) return;
         nominated |= nominate;
-        selected = index;
+        wanted = index;
+        if (paths[index].IsProven || !IsSelectedProven) selected = index;
+    }
+
+    private static UInt128 ReadTransaction(ReadOnlySpan<byte> transactionId)
+    {
+        Span<byte> number = stackalloc byte[UInt128Length];
+        number.Clear();
+        transactionId.CopyTo(number[^TransactionIdLength..]);
+        return BinaryPrimitives.ReadUInt128BigEndian(number);
     }
 
     private static bool IsAbandoned(in ValidatedPath path, TimeSpan now) => path.IsOnlyConsented && now - path.LastCheck >= SilenceOfAbandoned;
@@ -197,7 +290,9 @@ public sealed class IceLiteAgent
     {
         var index = pathCount < MaximumPaths ? pathCount++ : LongestSilent();
         if (paths[index].IsKnown) Forgotten = paths[index].Path;
-        paths[index] = new ValidatedPath { Path = path, IsKnown = true };
+        if (wanted == index) wanted = selected;
+        // A connection is a way there and back.
+        paths[index] = new ValidatedPath { Path = path, IsKnown = true, IsProven = path.IsTcp };
         return index;
     }
 
@@ -252,5 +347,10 @@ public sealed class IceLiteAgent
         public TimeSpan LastCheck;
         public bool IsOnlyConsented;
         public bool IsKnown;
+        public bool IsProven;
+        public int SentUnproven;
+
+        // Of our own check, as a number; zero before one was sent.
+        public UInt128 Transaction;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class PeerTransport : IDisposable
 {
     private readonly DtlsServerTransport _dtls;
     private readonly TimeSpan _createdAt;
+    private readonly Random _random;
+    private NetworkPath? _handshakePath;
+    private bool _isHandshakeSplit;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
     private bool _isLost;
@@ -25,6 +28,7 @@ internal sealed class PeerTransport : IDisposable
         Ice.SetRemote(offer.IceUfrag, offer.IcePassword);
         _dtls = new(identity, offer.Fingerprint);
         _createdAt = now;
+        _random = random;
     }
 
     public string Fingerprint { get; }
@@ -36,8 +40,8 @@ internal sealed class PeerTransport : IDisposable
     public int Version { get; set; }
     public IceLiteAgent Ice { get; }
 
-    /// <summary>Whether media may be sent: there are keys, a path, and the peer's consent.</summary>
-    public bool CanSend => _sender is not null && !_isLost;
+    /// <summary>Whether media may be sent: there are keys, a path on which the peer receives, and the peer's consent.</summary>
+    public bool CanSend => _sender is not null && !_isLost && Ice.IsSelectedProven;
 
     public bool HasKeys => _receiver is not null;
 
@@ -60,18 +64,24 @@ internal sealed class PeerTransport : IDisposable
     {
         var outcome = Ice.HandleRequest(datagram, from, turn.Now, turn.Wire, out var length);
         if (length > 0) turn.Sink.Send(from, turn.Wire.AsSpan(0, length));
-        if (outcome == BindingOutcome.Answered) IceTime ??= turn.Now - _createdAt;
+        if (outcome != BindingOutcome.Answered) return outcome;
+        IceTime ??= turn.Now - _createdAt;
+        if (Ice.TryWriteCheck(from, _random, turn.Wire, out length)) turn.Sink.Send(from, turn.Wire.AsSpan(0, length));
         return outcome;
     }
 
     public void ReceiveDtls(ReadOnlySpan<byte> datagram, NetworkPath from, Turn turn)
     {
+        _handshakePath ??= from;
+        _isHandshakeSplit |= from != _handshakePath;
         _dtls.Receive(datagram, turn.Now);
         if (_sender is null && _dtls is { State: DtlsState.Connected, Keys: { } keys })
         {
             _sender = new(keys.Profile, keys.ServerKey, keys.ServerSalt);
             _receiver = new(keys.Profile, keys.ClientKey, keys.ClientSalt);
             DtlsTime = turn.Now - _createdAt - IceTime;
+            // Who ends a handshake has read what was sent to where all of it came from.
+            if (!_isHandshakeSplit) Ice.Prove(from);
         }
         SendDtls(from, turn);
     }
@@ -90,7 +100,7 @@ internal sealed class PeerTransport : IDisposable
 
     /// <summary>Gives room for a packet to the peer, where its header is written first; empty while nothing can be sent.</summary>
     public Span<byte> Rent(Turn turn) =>
-        _sender is not null && Ice.SelectedPath is { } path ? turn.Sink.Rent(path) : default;
+        _sender is not null && Ice.IsSelectedProven && Ice.SelectedPath is { } path ? turn.Sink.Rent(path) : default;
 
     /// <summary>Encrypts a packet behind its header and sends it.</summary>
     /// <param name="room">What <see cref="Rent"/> gave, with the header in it.</param>
@@ -132,7 +142,7 @@ internal sealed class PeerTransport : IDisposable
     {
         reason = LossReason(now, connectTimeout) ?? "";
         var isLost = reason.Length > 0;
-        var isConnected = !isLost && HasKeys;
+        var isConnected = !isLost && HasKeys && Ice.IsSelectedProven;
         if (isLost == _isLost && isConnected == _wasConnected) return null;
         (_isLost, _wasConnected) = (isLost, isConnected);
         return isLost ? false : isConnected ? true : null;
@@ -163,6 +173,10 @@ internal sealed class PeerTransport : IDisposable
 
     private void SendDtls(NetworkPath to, Turn turn)
     {
-        while (_dtls.TryTakeDatagram(turn.Wire, out var length)) turn.Sink.Send(to, turn.Wire.AsSpan(0, length));
+        while (_dtls.TryTakeDatagram(turn.Wire, out var length))
+        {
+            if (Ice.MaySend(to, length)) turn.Sink.Send(to, turn.Wire.AsSpan(0, length));
+            else turn.Counters.Drop(DropReason.PathUnproven);
+        }
     }
 }

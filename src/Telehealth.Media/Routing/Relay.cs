@@ -13,7 +13,8 @@ namespace Telehealth.Media.Routing;
 /// </summary>
 /// <remarks>
 /// A datagram finds its peer by address once a connectivity check has validated that address, and a check finds it by the user
-/// name fragment (RFC 8445 section 7.3). RTP and DTLS are taken from validated addresses only. What a received burst brings is
+/// name fragment (RFC 8445 section 7.3). RTP and DTLS are taken from validated addresses only, and media is sent only to an address
+/// that has shown that it receives what is sent to it. What a received burst brings is
 /// sent when the burst is over, receiver by receiver. Left out: recording, data channels, rooms over several relays.
 /// </remarks>
 public sealed class Relay : IDisposable
@@ -307,7 +308,7 @@ public sealed class Relay : IDisposable
         }
         if (kind == DatagramKind.Stun)
         {
-            if (!isKnown || peer!.Work.TryCheck(_turn.Now)) _checks.Receive(datagram, from);
+            if (!isKnown || peer!.Work.TryCheck(_turn.Now)) _checks.Receive(datagram, from, isKnown ? peer : null);
             else Counters.Drop(DropReason.CheckBudget);
             return;
         }

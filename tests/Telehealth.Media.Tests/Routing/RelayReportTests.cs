@@ -26,7 +26,8 @@ public sealed class RelayReportTests : IDisposable
         // The last number of all is never sent, so nobody can miss it.
         var reports = ann.TakeRtcp(ReportOn(ann.SectionOf(Microphone).Ssrc));
         Assert.InRange(reports.Count, 2, 4);
-        Assert.InRange(reports[0].Block.FractionLost, 40, 90);
+        // The first report comes soon and covers little.
+        Assert.InRange(reports[1].Block.FractionLost, 40, 90);
         Assert.Equal(24, reports[^1].Block.Lost);
         Assert.InRange(reports[^1].Block.Jitter, 0u, 960u);
         Assert.Equal(reports[^1].Block.HighestSequence, (uint)(ushort)reports[^1].Block.HighestSequence);

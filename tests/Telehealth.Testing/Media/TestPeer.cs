@@ -54,6 +54,9 @@ public sealed class TestPeer : IDisposable
     /// <summary>Whether media can flow.</summary>
     public bool IsConnected => sender is not null;
 
+    /// <summary>Whether it answers checks that come to it, as every browser does.</summary>
+    public bool AnswersChecks { get; set; } = true;
+
     /// <summary>How many checks were answered with success.</summary>
     public int AnsweredChecks { get; private set; }
 
@@ -135,6 +138,7 @@ public sealed class TestPeer : IDisposable
     {
         switch (DatagramKind.Classify(datagram))
         {
+            case DatagramKind.Stun when AnswersChecks && TryAnswerCheck(datagram): break;
             case DatagramKind.Stun: ReceiveCheckAnswer(datagram, now); break;
             case DatagramKind.Dtls: ReceiveDtls(datagram, now); break;
             case DatagramKind.Rtp: Unprotect(datagram, isRtcp: false); break;
@@ -168,6 +172,21 @@ public sealed class TestPeer : IDisposable
     }
 
     private SrtpSender Sender => sender ?? throw new InvalidOperationException("Not connected yet.");
+
+    private bool TryAnswerCheck(ReadOnlySpan<byte> datagram)
+    {
+        if (!StunMessage.TryParse(datagram, out var check) || check.Type != StunMessageType.BindingRequest) return false;
+        var isOurs = IceCredentials.LocalUfragOf(check.Username).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(Ice.Ufrag));
+        var password = System.Text.Encoding.ASCII.GetBytes(Ice.Password);
+        if (!isOurs || !check.VerifyFingerprint() || !check.VerifyIntegrity(password)) return false;
+        var buffer = new byte[256];
+        var answer = new StunWriter(buffer, StunMessageType.BindingSuccess, check.TransactionId);
+        answer.WriteXorMappedAddress(Address);
+        answer.AppendIntegrity(password);
+        answer.AppendFingerprint();
+        outgoing.Enqueue(buffer[..answer.Length]);
+        return true;
+    }
 
     private void ReceiveCheckAnswer(ReadOnlySpan<byte> datagram, TimeSpan now)
     {
