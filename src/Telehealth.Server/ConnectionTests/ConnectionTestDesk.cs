@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Telehealth.Media.Routing;
 using Telehealth.Media.Sdp;
@@ -24,21 +26,25 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
     private static readonly Rejection NotFound = new("test.not_found", "This connection test is over, or there never was one. Start a new one.");
     private static readonly Rejection Incomplete = new("request.invalid", "An offer has an sdp and the sources of its sending lines.");
 
+    // Of a network's address a TURN server sees what tells it from others, and nobody learns it from that.
+    private readonly byte[] _networkKey = RandomNumberGenerator.GetBytes(32);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Test> _tests = new(StringComparer.Ordinal);
 
-    public Reply<ConnectionTest> Begin()
+    /// <param name="from">Who asks: one network has a few places, of what runs here and of what runs by TURN.</param>
+    public Reply<ConnectionTest> Begin(IPAddress? from)
     {
+        var network = SignInLimits.Network(from ?? IPAddress.None);
         var now = time.GetUtcNow();
         var (id, endsAt) = (Secret.New(), now + options.Value.EndsAfter);
         lock (_lock)
         {
-            if (_tests.Count >= options.Value.AtOnce)
+            if (_tests.Count >= options.Value.AtOnce || _tests.Values.Count(test => test.Network.Equals(network)) >= options.Value.AtOncePerNetwork)
                 return TooMany;
-            _tests.Add(id, new Test(endsAt));
+            _tests.Add(id, new Test(network, endsAt));
         }
 
-        return new ConnectionTest(id, iceServers.For("test", options.Value.EndsAfter + CredentialOutlives), endsAt);
+        return new ConnectionTest(id, iceServers.For(TurnUserOf(network), options.Value.EndsAfter + CredentialOutlives), endsAt);
     }
 
     /// <summary>An offer of one side, the first or a later one.</summary>
@@ -78,6 +84,10 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
             await relay.CloseRoom(RoomOf(test), ct);
     }
 
+    // What TURN allows a user is allowed a network.
+    private string TurnUserOf(IPAddress network) =>
+        $"test-{Convert.ToHexStringLower(HMACSHA256.HashData(_networkKey, network.GetAddressBytes()).AsSpan(0, 8))}";
+
     // Rooms of consults are called by a GUID alone, so that none can be met by this name.
     private static string RoomOf(string test) => $"test-{test}";
 
@@ -89,8 +99,10 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
         }
     }
 
-    private sealed class Test(DateTimeOffset endsAt)
+    private sealed class Test(IPAddress network, DateTimeOffset endsAt)
     {
+        public IPAddress Network { get; } = network;
+
         public DateTimeOffset EndsAt { get; } = endsAt;
 
         public int Offers { get; set; }

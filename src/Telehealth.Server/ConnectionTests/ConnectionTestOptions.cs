@@ -8,6 +8,9 @@ internal sealed class ConnectionTestOptions
     /// <summary>Tests that run at once, in all.</summary>
     public int AtOnce { get; set; } = 20;
 
+    /// <summary>Tests that run at once from one network address, so that a few addresses do not take all places.</summary>
+    public int AtOncePerNetwork { get; set; } = 4;
+
     /// <summary>Tests that one network address may begin in a minute.</summary>
     public int PerMinute { get; set; } = 12;
 

@@ -14,7 +14,7 @@ internal static class ConnectionTestSetup
     {
         services.AddOptions<ConnectionTestOptions>().Bind(configuration.GetSection(ConnectionTestOptions.Section))
             .Validate(
-                options => options is { AtOnce: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero, "Everything under ConnectionTests must be above zero.")
+                options => options is { AtOnce: > 0, AtOncePerNetwork: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero, "Everything under ConnectionTests must be above zero.")
             .ValidateOnStart();
         services.AddSingleton<ConnectionTestDesk>().AddSingleton<ConnectionTestLimits>();
         services.AddHostedService<ConnectionTestSweep>();
@@ -24,14 +24,22 @@ internal static class ConnectionTestSetup
     public static void MapConnectionTests(this IEndpointRouteBuilder endpoints)
     {
         var tests = endpoints.MapGroup("/api/connection-test").WithMetadata(new RequestSizeLimitAttribute(LargestOffer));
-        tests.MapGet("/", Begin).AllowAnonymous();
+        // To begin one takes a place, which no page may do by showing a picture: not by GET.
+        tests.MapPost("/", Begin).AllowAnonymous();
+        tests.MapGet("/", RefuseToBegin).AllowAnonymous();
         tests.MapPost("/{test}/{side}", Negotiate).AllowAnonymous();
     }
 
     private static IResult Begin(HttpContext context, ConnectionTestLimits limits, ConnectionTestDesk desk)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return limits.Takes(context.Connection.RemoteIpAddress) ? ResultOf(desk.Begin()) : Problems.Of(ConnectionTestDesk.TooMany);
+        return limits.Takes(context.Connection.RemoteIpAddress) ? ResultOf(desk.Begin(context.Connection.RemoteIpAddress)) : Problems.Of(ConnectionTestDesk.TooMany);
+    }
+
+    private static IResult RefuseToBegin(HttpContext context)
+    {
+        context.Response.Headers.Allow = HttpMethods.Post;
+        return Results.Problem("A connection test begins with POST. Reload the page if it has been open for long.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
     private static async Task<IResult> Negotiate(string test, string side, ConnectionTestOffer offer, ConnectionTestDesk desk, CancellationToken cancellation) =>

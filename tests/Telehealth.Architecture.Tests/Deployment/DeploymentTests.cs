@@ -74,8 +74,26 @@ public sealed partial class DeploymentTests
     {
         var services = Service().Matches(Compose[..Compose.IndexOf("\nvolumes:", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
 
-        Assert.Equal(["coturn", "postgres", "rabbitmq", "telehealth"], services.Order(StringComparer.Ordinal));
+        Assert.Equal(["coturn", "postgres", "rabbitmq", "telehealth", "turnfilter"], services.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("privileged", Compose, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_leaves_through_TURN_goes_to_the_relays_port_and_nowhere_else()
+    {
+        var turn = File.ReadAllText(Repository.PathOf("deploy", "coturn", "turnserver.conf"));
+        var filter = File.ReadAllText(Repository.PathOf("deploy", "coturn", "relay-only.nft"));
+        string Configured(string name) => Regex.Match(turn, $@"(?m)^{name}=(\d+)$").Groups[1].Value;
+        var media = Regex.Match(Compose, "Media__Port: \"(\\d+)\"").Groups[1].Value;
+
+        Assert.Contains(
+            $"meta skuid 3478 udp sport {Configured("min-port")}-{Configured("max-port")} udp dport != {media} counter drop", filter, StringComparison.Ordinal);
+        var coturn = Compose[Compose.IndexOf("\n  coturn:", StringComparison.Ordinal)..];
+        Assert.Contains("user: \"3478:3478\"", coturn, StringComparison.Ordinal);
+        Assert.Matches(@"turnfilter:\s+condition: service_healthy", coturn);
+        // Without the rule no peer but the named address, by UDP alone.
+        Assert.Contains("denied-peer-ip=0.0.0.0-255.255.255.255", turn, StringComparison.Ordinal);
+        Assert.Contains("no-tcp-relay", turn, StringComparison.Ordinal);
     }
 
     /// <summary>Each options class is a section, and some settings are read one by one.</summary>

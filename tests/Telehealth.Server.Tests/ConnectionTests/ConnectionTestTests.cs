@@ -71,12 +71,44 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
         for (var test = 0; test < 20; test++)
             await Begin(page);
 
-        var refused = await page.Get("/api/connection-test");
+        var refused = await page.Post("/api/connection-test", new { });
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "test.too_many"), (refused.StatusCode, await refused.Code()));
         await End();
         await Begin(page);
         await End();
+    }
+
+    [Fact]
+    public async Task A_link_or_picture_that_somebody_else_shows_begins_no_test()
+    {
+        using var page = new Browser(Host.Address);
+
+        var refused = await page.Get("/api/connection-test");
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "request.method_not_allowed"), (refused.StatusCode, await refused.Code()));
+    }
+
+    [Fact]
+    public void Three_addresses_do_not_take_all_places_and_each_has_a_TURN_name_of_its_own()
+    {
+        var consults = new ConsultOptions { TurnSecret = "secret", IceServers = ["turn:turn.example.org"] };
+        using var relay = new RelayLoop(
+            Options.Create(new MediaOptions()), TimeProvider.System, Host.Get<System.Diagnostics.Metrics.IMeterFactory>(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<RelayLoop>.Instance);
+        var desk = new ConnectionTestDesk(
+            relay, new IceServerList(Options.Create(consults), TimeProvider.System), Options.Create(new ConnectionTestOptions()), TimeProvider.System);
+        string[] addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
+
+        var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ => (address, Test: desk.Begin(IPAddress.Parse(address)).Value)))
+            .Where(attempt => attempt.Test is not null).ToList();
+
+        Assert.Equal(12, begun.Count);
+        Assert.NotNull(desk.Begin(IPAddress.Parse("198.51.100.7")).Value);
+        var names = begun.Select(attempt => (attempt.address, Name: Assert.Single(attempt.Test!.IceServers).Username!.Split(':')[1])).Distinct().ToList();
+        Assert.Equal(3, names.Count);
+        Assert.Equal(3, names.Select(name => name.Name).Distinct().Count());
+        Assert.DoesNotContain(names, name => name.Name.Contains("192", StringComparison.Ordinal) && name.Name.Contains('.', StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +137,7 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
 
     private long Rooms => Host.Get<RelayLoop>().Counters?.Rooms ?? 0;
 
-    private static async Task<ConnectionTest> Begin(Browser page) => await (await page.Get("/api/connection-test")).Of<ConnectionTest>();
+    private static async Task<ConnectionTest> Begin(Browser page) => await (await page.Post("/api/connection-test", new { })).Of<ConnectionTest>();
 
     private static Task<HttpResponseMessage> Offer(Browser page, ConnectionTest test, string side, ConnectionTestOffer offer) =>
         page.Post($"/api/connection-test/{test.TestId}/{side}", offer);

@@ -129,6 +129,7 @@ public sealed class ServerHost : IAsyncLifetime
             ["Access:HubCallsPerSecond"] = "100000",
             ["Access:HubCallBurst"] = "100000",
             ["ConnectionTests:PerMinute"] = "100000",
+            ["ConnectionTests:AtOncePerNetwork"] = "20",
             ["Dispatching:SearchTick"] = "00:00:00.200",
             ["Dispatching:DeadlineTick"] = "00:00:00.100",
             ["Units:PositionTick"] = "00:00:00.200",

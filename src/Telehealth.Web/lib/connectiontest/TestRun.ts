@@ -51,7 +51,7 @@ export class TestRun {
     if (this.#phase.peek() === 'running') return;
     this.#phase.value = 'running';
     this.#findings.value = nothing;
-    const start = await http.get<ConnectionTest>('/api/connection-test');
+    const start = await http.post<ConnectionTest>('/api/connection-test');
     if (start.error === null) await this.#tryWays(start.value);
     else this.#findings.value = { ...nothing, udp: { state: 'refused', text: start.error.text } };
     this.#step.value = null;
