@@ -31,14 +31,18 @@ internal static class HostingSetup
             services.AddSingleton<EmbeddedPostgres>();
         }
 
-        services.AddSingleton(provider => CreateDataSource(
-            provider.GetService<PostgresPlace>()?.ConnectionString ?? provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString!,
-            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddDatabase(provider =>
+            provider.GetService<PostgresPlace>()?.ConnectionString ?? provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString!);
         services.AddSingleton(provider => new Migrations(
             provider.GetRequiredService<NpgsqlDataSource>(), Migrations.BuiltIn, provider.GetRequiredService<ILogger<Migrations>>()));
         services.TryAddSingleton<TimeProvider, DatabaseTime>();
         services.AddHostedService<DatabaseStartup>();
         services.AddHostedService<DatabaseTimeKeeper>();
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new DiscreetLogs(new LoggerFactory(
+            provider.GetServices<ILoggerProvider>(),
+            provider.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+            provider.GetRequiredService<IOptions<LoggerFactoryOptions>>(),
+            provider.GetService<IExternalScopeProvider>()))));
         services.Configure<LoggerFilterOptions>(logs =>
         {
             // A line for each statement or request would bury what somebody must read; configuration can ask for them.
@@ -59,9 +63,15 @@ internal static class HostingSetup
         return endpoints;
     }
 
-    public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory logs)
+    /// <summary>The pool that everybody borrows from, and beside it connections that one owner holds.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, string> connectionString) => services
+        .AddSingleton(provider => CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton(provider => new HeldConnections(CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), isPooled: false)));
+
+    public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory logs, bool isPooled = true)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString).UseLoggerFactory(logs);
+        builder.ConnectionStringBuilder.Pooling = isPooled && builder.ConnectionStringBuilder.Pooling;
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
             builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
         // Whoever rents a connection leaves it as it was: settings are made for a transaction only, and session locks are let go by their holders.
