@@ -71,8 +71,8 @@ public static partial class ConsultRules
         new("consult", new Consult.Unknown(), Decide, Evolve);
 
     // A stranger must not learn that a consult exists, so both get this one.
-    private static readonly Rejection NotFound = new("consult.not_found", "This consult does not exist, or it is not yours.");
-    private static readonly Rejection GuestNameInvalid = new("guest.name_invalid", $"A guest needs a name of at most {MaxGuestName} characters.");
+    private static readonly Rejection NotFound = Rejection.OfForm("consult.not_found", "This consult does not exist, or it is not yours.");
+    private static readonly Rejection GuestNameInvalid = Rejection.OfForm("guest.name_invalid", $"A guest needs a name of at most {MaxGuestName} characters.");
     private static readonly Rejection NotRunning = new("consult.not_running", "The consult is not running.");
 
     private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
@@ -115,7 +115,7 @@ public static partial class ConsultRules
 
         if (book.StartsAt < now || book.StartsAt > now.AddYears(1))
         {
-            return new Rejection("consult.time_invalid", "Choose a time between now and a year from now.");
+            return Rejection.OfForm("consult.time_invalid", "Choose a time between now and a year from now.");
         }
 
         return ReasonProblem(book.Reason) is { } problem
@@ -177,8 +177,8 @@ public static partial class ConsultRules
         return say switch
         {
             _ when RoleOf(say.From, running, now) is null => NotFound,
-            _ when string.IsNullOrWhiteSpace(say.Text) => new Rejection("chat.empty", "Write something first."),
-            _ when say.Text.Length > MaxMessage => new Rejection("chat.too_long", $"A message has at most {MaxMessage} characters."),
+            _ when string.IsNullOrWhiteSpace(say.Text) => Rejection.OfForm("chat.empty", "Write something first."),
+            _ when say.Text.Length > MaxMessage => Rejection.OfForm("chat.too_long", $"A message has at most {MaxMessage} characters."),
             _ when running.Messages >= MaxMessages => new Rejection("chat.full", "This chat is full."),
             _ => new MessageSaid(say.From, say.Text.Trim(), now),
         };
@@ -195,7 +195,7 @@ public static partial class ConsultRules
         {
             _ when running.Clinician != invite.Clinician => NotFound,
             _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague or ParticipantRole.Observer) =>
-                new Rejection("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer."),
+                Rejection.OfForm("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer."),
             _ when string.IsNullOrWhiteSpace(invite.Name) || invite.Name.Length > MaxGuestName =>
                 GuestNameInvalid,
             _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests =>
@@ -268,7 +268,7 @@ public static partial class ConsultRules
 
     private static Rejection? ReasonProblem(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
-            ? new Rejection("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.")
+            ? Rejection.OfForm("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.")
             : null;
 
     private static Consult Evolve(Consult consult, ConsultEvent happened) => (consult, happened) switch

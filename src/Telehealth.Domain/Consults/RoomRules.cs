@@ -16,7 +16,7 @@ public static partial class ConsultRules
     private static readonly Rejection PatientStays =
         new("consult.patient_stays", "The patient cannot be removed from their own consult. End the consult instead.");
 
-    private static readonly Rejection NoSuchParticipant = new("participant.not_found", "Nobody of this id takes part in the consult.");
+    private static readonly Rejection NoSuchParticipant = Rejection.OfForm("participant.not_found", "Nobody of this id takes part in the consult.");
 
     private static Decision<ConsultEvent> Lock(LockRoom change, Consult consult, DateTimeOffset now)
     {

@@ -59,4 +59,14 @@ public static class Decision
 /// <summary>Why something was refused.</summary>
 /// <param name="Code">Stable, documented, lower case with dots and underscores, such as <c>offer.expired</c>. Programs read this.</param>
 /// <param name="Text">For people, in a full sentence that says what to do next. Never holds health data.</param>
-public sealed record Rejection(string Code, string Text);
+public sealed record Rejection(string Code, string Text)
+{
+    /// <summary>
+    /// True when no state of the entity could turn the answer: the command itself is not in order, or the entity is not the caller's. Nothing is
+    /// kept of such an attempt; one that was put right may come again under the same id.
+    /// </summary>
+    public bool IsOfForm { get; init; }
+
+    /// <summary>A refusal of the command itself, whatever the state of the entity.</summary>
+    public static Rejection OfForm(string code, string text) => new(code, text) { IsOfForm = true };
+}

@@ -31,7 +31,7 @@ public static class EmergencyRules
         new("emergency", new Emergency.Unknown(), Decide, EmergencyEvolution.Evolve);
 
     // A stranger must not learn that an emergency exists, so both get this one.
-    private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection NotFound = Rejection.OfForm("emergency.not_found", "This emergency does not exist, or it is not yours.");
     private static readonly Rejection IsOver = new("emergency.over", "This emergency is over.");
 
     private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) => (command, emergency) switch
@@ -88,12 +88,12 @@ public static class EmergencyRules
     {
         if (!TriageProtocol.Standard.Knows(raise.Complaint))
         {
-            return new Rejection("emergency.complaint_unknown", "Choose one of the listed complaints.");
+            return Rejection.OfForm("emergency.complaint_unknown", "Choose one of the listed complaints.");
         }
 
         if (raise.Description.Length > MaxText)
         {
-            return new Rejection("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
+            return Rejection.OfForm("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
         }
 
         if (PlaceProblem(raise.Place) is { } problem)
@@ -168,7 +168,7 @@ public static class EmergencyRules
     {
         if (!Enum.IsDefined(change.Priority))
         {
-            return new Rejection("emergency.priority_invalid", "A priority is 1, 2, 3 or 4.");
+            return Rejection.OfForm("emergency.priority_invalid", "A priority is 1, 2, 3 or 4.");
         }
 
         return ReasonProblem(change.Reason) is { } problem ? problem
@@ -178,7 +178,7 @@ public static class EmergencyRules
 
     private static Decision<EmergencyEvent> Note(AddNote note, DateTimeOffset now) =>
         string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > MaxText
-            ? new Rejection("emergency.note_invalid", $"A note has 1 to {MaxText} characters.")
+            ? Rejection.OfForm("emergency.note_invalid", $"A note has 1 to {MaxText} characters.")
             : new NoteAdded(note.Text.Trim(), now, note.DeviceTime);
 
     private static Decision<EmergencyEvent> Acknowledge(AcknowledgeAlarm acknowledge, Emergency emergency, DateTimeOffset now) =>
@@ -222,13 +222,13 @@ public static class EmergencyRules
 
     internal static Rejection? ReasonProblem(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
-            ? new Rejection("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
+            ? Rejection.OfForm("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
             : null;
 
     private static Rejection? PlaceProblem(Place place) =>
         place.AccuracyMetres is { } accuracy && (!double.IsFinite(accuracy) || accuracy < 0)
-            ? new Rejection("place.accuracy_invalid", "The accuracy is a radius in metres.")
+            ? Rejection.OfForm("place.accuracy_invalid", "The accuracy is a radius in metres.")
             : place.Note?.Length > MaxReason
-                ? new Rejection("place.note_too_long", $"A note on the place has at most {MaxReason} characters.")
+                ? Rejection.OfForm("place.note_too_long", $"A note on the place has at most {MaxReason} characters.")
                 : null;
 }

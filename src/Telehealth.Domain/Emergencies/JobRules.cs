@@ -78,7 +78,7 @@ internal static class JobRules
     public static Decision<EmergencyEvent> ChooseHospital(ChooseHospital choose, Emergency.Open open, DateTimeOffset now) =>
         open.Find(choose.Assignment) is not { IsJob: true } job || job.Unit != choose.Unit ? NotYours
         : string.IsNullOrWhiteSpace(choose.Hospital) || choose.Hospital.Length > EmergencyRules.MaxReason || choose.Name.Length > EmergencyRules.MaxReason
-            ? new Rejection("hospital.unknown", "Choose one of the listed hospitals.")
+            ? Rejection.OfForm("hospital.unknown", "Choose one of the listed hospitals.")
         : new HospitalChosen(job.Id, job.Unit, choose.Hospital, choose.Name, choose.Travel, choose.Recommended, now);
 
     public static Decision<EmergencyEvent> HospitalNotTold(ReportHospitalNotTold failed, DateTimeOffset now) =>

@@ -26,7 +26,7 @@ internal static class OfferRules
 
         if (command.Offers.DistinctBy(offer => offer.Unit).Count() != command.Offers.Count)
         {
-            return new Rejection("unit.asked_twice", "A unit can meet one need of an emergency only.");
+            return Rejection.OfForm("unit.asked_twice", "A unit can meet one need of an emergency only.");
         }
 
         if (command.Offers.Any(offer => open.Assignments.Exists(known => known.Unit == offer.Unit)))

@@ -84,18 +84,18 @@ public static class UnitRules
 
     private static Decision<UnitEvent> Decide(UnitCommand command, Unit unit, DateTimeOffset now) => (command, unit) switch
     {
-        (StartShift { Crew.Count: 0 }, _) => new Rejection("unit.no_crew", "A shift needs a crew."),
+        (StartShift { Crew.Count: 0 }, _) => Rejection.OfForm("unit.no_crew", "A shift needs a crew."),
         (StartShift start, Unit.Unknown) => new ShiftStarted(start.Unit, start.Vehicle, start.CallSign, start.Crew, start.Skills, now),
         (StartShift, _) => new Rejection("unit.exists", "This shift has already been started."),
         (Pause, Unit.OnShift { Paused: true }) => Decision.Nothing<UnitEvent>(),
         (Pause pause, Unit.OnShift) when string.IsNullOrWhiteSpace(pause.Reason) || pause.Reason.Length > MaxReason =>
-            new Rejection("unit.reason_invalid", $"Say in 1 to {MaxReason} characters why the unit pauses."),
+            Rejection.OfForm("unit.reason_invalid", $"Say in 1 to {MaxReason} characters why the unit pauses."),
         (Pause pause, Unit.OnShift) => new UnitPaused(pause.Reason.Trim(), now),
         (Resume, Unit.OnShift { Paused: false }) => Decision.Nothing<UnitEvent>(),
         (Resume, Unit.OnShift) => new UnitResumed(now),
         (SendToPost, Unit.OnShift { Paused: true }) => new Rejection("unit.resting", "This crew has a break. Ask another one, or wait until it is back."),
         (SendToPost send, Unit.OnShift) => string.IsNullOrWhiteSpace(send.Post) || send.Post.Length > MaxReason
-            ? new Rejection("post.unknown", "Choose one of the listed posts.")
+            ? Rejection.OfForm("post.unknown", "Choose one of the listed posts.")
             : new UnitPosted(send.Post, send.Place, now),
         (EndShift, Unit.OnShift) => new ShiftEnded(now),
         (EndShift, Unit.OffShift) => Decision.Nothing<UnitEvent>(),

@@ -26,7 +26,7 @@ internal sealed partial class ConsultHub(
     [Allow(Roles.Patient)]
     public Task<Reply<ConsultCard>> Ask(ConsultRequest ask)
     {
-        var id = new ConsultId(DerivedId.From(ask.CommandId, "consult"));
+        var id = new ConsultId(DerivedId.OfCommand(Me.PersonId, ask.CommandId, "consult"));
         return Run(id.Value, ask.CommandId, ActorKind.Patient, new ConsultCommand.AskForConsult(id, new PersonId(Me.PersonId), ask.Reason));
     }
 
@@ -35,7 +35,7 @@ internal sealed partial class ConsultHub(
     {
         if (!await queries.IsPatient(Me.Tenant, book.PatientId, Gone))
             return new Rejection("patient.not_found", "This patient does not exist.");
-        var id = new ConsultId(DerivedId.From(book.CommandId, "consult"));
+        var id = new ConsultId(DerivedId.OfCommand(Me.PersonId, book.CommandId, "consult"));
         var command = new ConsultCommand.BookConsult(id, new PersonId(book.PatientId), new PersonId(Me.PersonId), book.StartsAt, book.Reason);
         return await Run(id.Value, book.CommandId, ActorKind.Clinician, command);
     }
@@ -111,7 +111,7 @@ internal sealed partial class ConsultHub(
         return execution switch
         {
             Execution<Consult>.Refused refused => refused.Rejection,
-            Execution<Consult>.Done => await queries.MessageOf(Me.Tenant, say.ConsultId, say.CommandId, Gone) is { } message ? message : SeatDesk.NotFound,
+            Execution<Consult>.Done => await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone) is { } message ? message : SeatDesk.NotFound,
             _ => SeatDesk.NotFound,
         };
     }
@@ -123,7 +123,7 @@ internal sealed partial class ConsultHub(
     public async Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite)
     {
         var token = Secret.New();
-        var guest = new ParticipantId(DerivedId.From(invite.CommandId, "guest"));
+        var guest = new ParticipantId(DerivedId.OfCommand(Me.PersonId, invite.CommandId, "guest"));
         var command = new ConsultCommand.InviteGuest(
             new PersonId(Me.PersonId), guest, invite.Name, invite.Role, Convert.ToBase64String(Secret.HashOf(token) ?? []), options.Value.GuestLinkValidFor);
         var execution = await store.Execute(consults, invite.ConsultId, command, ContextOf(invite.CommandId, ActorKind.Clinician), Gone);

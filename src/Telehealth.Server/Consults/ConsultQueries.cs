@@ -53,8 +53,8 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
     public Task<ChatMessage?> Message(TenantId tenant, Guid consult, long sequence, CancellationToken ct) =>
         database.QueryFirst($"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence = $3", ReadMessage, ct, tenant.Value, consult, sequence);
 
-    public Task<ChatMessage?> MessageOf(TenantId tenant, Guid consult, Guid commandId, CancellationToken ct) =>
-        database.QueryFirst($"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.command_id = $3", ReadMessage, ct, tenant.Value, consult, commandId);
+    public Task<ChatMessage?> MessageOf(TenantId tenant, Guid consult, Guid from, Guid commandId, CancellationToken ct) =>
+        database.QueryFirst($"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.from_id = $3 and m.command_id = $4", ReadMessage, ct, tenant.Value, consult, from, commandId);
 
     public Task<IReadOnlyList<GuestLink>> GuestLinks(TenantId tenant, Guid consult, CancellationToken ct) =>
         database.Query("select * from guest_link where tenant = $1 and consult_id = $2 order by made_at", ReadLink, ct, tenant.Value, consult);

@@ -6,6 +6,9 @@ namespace Telehealth.Server.Contracts;
 /// <summary>Ids that follow from another id and a purpose: whoever derives one, on whichever node and however often, gets the same.</summary>
 internal static class DerivedId
 {
+    /// <summary>The id of what a person's command makes. Another person's command of the same id makes something else.</summary>
+    public static Guid OfCommand(Guid person, Guid command, string purpose) => From(command, $"{purpose}:{person}");
+
     public static Guid From(Guid source, string purpose)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

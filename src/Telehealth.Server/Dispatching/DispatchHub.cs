@@ -44,7 +44,7 @@ internal sealed class DispatchHub(
     [Allow(Roles.Dispatcher)]
     public async Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise)
     {
-        var id = new EmergencyId(DerivedId.From(raise.CommandId, "emergency"));
+        var id = new EmergencyId(DerivedId.OfCommand(Me.PersonId, raise.CommandId, "emergency"));
         var (command, problem) = raise.ToCommand(id, patient: null, await plans.Of(Me.Tenant, Context.ConnectionAborted));
         return command is null ? problem ?? NotFound : await Run(id.Value, raise.CommandId, command);
     }

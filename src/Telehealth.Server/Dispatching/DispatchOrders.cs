@@ -50,7 +50,7 @@ internal sealed class DispatchOrders(
         var skills = open.Unmet.FirstOrDefault()?.Skills ?? open.Facts.TriagedSkills;
         var best = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
         var assign = new EmergencyCommand.AssignByHand(
-            new AssignmentId(DerivedId.From(order.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), entities.AnswerWithin, order.Reason)
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, order.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), entities.AnswerWithin, order.Reason)
         {
             Instead = instead is { } id ? new AssignmentId(id) : null,
             Relieves = order.Relieves is { } relieved ? new AssignmentId(relieved) : null,
@@ -76,7 +76,7 @@ internal sealed class DispatchOrders(
         var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, order.Reason);
         if (await store.Execute(entities.Emergencies, order.EmergencyId, divert, ContextOf(me, order.CommandId), ct) is Execution<Emergency>.Refused refused)
             return refused.Rejection;
-        var second = DerivedId.From(order.CommandId, "diverted");
+        var second = DerivedId.OfCommand(me.PersonId, order.CommandId, "diverted");
         return await Assign(me, new HandOrder(second, order.ToEmergencyId, diverted.Value, order.Reason), ct);
     }
 
@@ -86,7 +86,7 @@ internal sealed class DispatchOrders(
             return NotFound;
         var unit = new UnitId(order.UnitId);
         var reserve = new EmergencyCommand.ReserveUnit(
-            new AssignmentId(DerivedId.From(order.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, order.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
         return await Run(me, order.CommandId, order.EmergencyId, reserve, ct);
     }
 

@@ -21,7 +21,7 @@ internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies,
     public async Task<Reply<HelpView>> Raise(HelpRequest raise)
     {
         var caller = Caller.Of(Context.User);
-        var id = new EmergencyId(DerivedId.From(raise.CommandId, "emergency"));
+        var id = new EmergencyId(DerivedId.OfCommand(caller.PersonId, raise.CommandId, "emergency"));
         var (command, problem) = raise.ToCommand(id, new PersonId(caller.PersonId), await plans.Of(caller.Tenant, Context.ConnectionAborted));
         return command is null ? await Refuse(problem) : await Run(id.Value, raise.CommandId, command);
     }

@@ -19,10 +19,10 @@ internal static class AppendStatement
     private const string Sql =
         """
         with given as materialized (
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) with ordinality
-                as g(tenant, stream_type, stream_id, expected, event_count, command_id, actor_kind, actor_id, at, code, reason, i)),
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) with ordinality
+                as g(tenant, stream_type, stream_id, expected, event_count, command_id, actor_kind, actor_id, at, code, reason, is_kept, i)),
         known as materialized (
-            select g.i from given g where (select true from command c where c.tenant = g.tenant and c.command_id = g.command_id)),
+            select g.i from given g where (select true from command c where c.tenant = g.tenant and c.actor_kind = g.actor_kind and c.actor_id = g.actor_id and c.command_id = g.command_id)),
         fresh as materialized (
             select * from given where i not in (select i from known)),
         moved as (
@@ -49,18 +49,18 @@ internal static class AppendStatement
             insert into command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count,
                 rejection_code, rejection_text, at)
             select tenant, command_id, stream_type, stream_id, actor_kind, actor_id, expected + event_count, event_count, code, reason, at
-            from won),
+            from won where is_kept),
         written as (
             insert into event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
             select w.tenant, w.stream_type, w.stream_id, e.version, e.name, e.body, w.actor_kind, w.actor_id, w.at, w.command_id
-            from unnest($12, $13, $14, $15) as e(i, version, name, body) join won w on w.i = e.i
+            from unnest($13, $14, $15, $16) as e(i, version, name, body) join won w on w.i = e.i
             order by e.i, e.version
-            returning command_id, tenant, version, position)
+            returning tenant, stream_type, stream_id, version, position)
         select g.i, k.i is not null, w.i is not null, e.version, e.position
         from given g
         left join known k on k.i = g.i
         left join won w on w.i = g.i
-        left join written e on e.tenant = w.tenant and e.command_id = w.command_id
+        left join written e on e.tenant = w.tenant and e.stream_type = w.stream_type and e.stream_id = w.stream_id
         order by g.i, e.version
         """;
 
@@ -73,7 +73,7 @@ internal static class AppendStatement
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = OrderLock } } });
     }
 
-    /// <summary>The statement with its values. No two appends may be of one entity or of one command.</summary>
+    /// <summary>The statement with its values. No two appends may be of one entity or of one command of one actor.</summary>
     public static NpgsqlBatchCommand For(IReadOnlyList<PendingAppend> appends)
     {
         var events = appends.SelectMany((append, index) =>
@@ -89,11 +89,12 @@ internal static class AppendStatement
                 Values(NpgsqlDbType.Bigint, appends, append => append.ExpectedVersion),
                 Values(NpgsqlDbType.Integer, appends, append => append.Events.Count),
                 Values(NpgsqlDbType.Uuid, appends, append => append.Context.Command.Value),
-                Values(NpgsqlDbType.Text, appends, append => ActorWord(append)),
+                Values(NpgsqlDbType.Text, appends, append => EventReader.WordOf(append.Context.Actor.Kind)),
                 Values(NpgsqlDbType.Uuid, appends, append => append.Context.Actor.Id),
                 Values(NpgsqlDbType.TimestampTz, appends, append => append.At.UtcDateTime),
                 Values(NpgsqlDbType.Text, appends, append => append.Refusal?.Code),
                 Values(NpgsqlDbType.Text, appends, append => append.Refusal?.Text),
+                Values(NpgsqlDbType.Boolean, appends, append => append.IsKept),
                 Values(NpgsqlDbType.Bigint, events, happened => happened.Number),
                 Values(NpgsqlDbType.Bigint, events, happened => happened.Version),
                 Values(NpgsqlDbType.Text, events, happened => happened.Name),
@@ -129,13 +130,6 @@ internal static class AppendStatement
         return new StoredEvent(
             append.Key.Tenant, append.Key.StreamType, append.Key.StreamId, version, position,
             named.Name, named.Event, append.Context.Actor, append.At, append.Context.Command);
-    }
-
-    private static string ActorWord(PendingAppend append)
-    {
-#pragma warning disable CA1308 // A stored word, not a comparison: it is written in lower case for ever.
-        return append.Context.Actor.Kind.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
     }
 
     private static NpgsqlParameter Values<TItem, TValue>(NpgsqlDbType type, IReadOnlyList<TItem> items, Func<TItem, TValue> take) =>

@@ -69,9 +69,9 @@ internal sealed class AppendWriter(
     {
         List<PendingAppend> batch = [];
         HashSet<EntityKey> entities = [];
-        HashSet<(Guid, Guid)> commands = [];
+        HashSet<CommandContext> commands = [];
         bool Fits(PendingAppend append) =>
-            !entities.Contains(append.Key) && commands.Add((append.Key.Tenant.Value, append.Context.Command.Value)) && entities.Add(append.Key);
+            !entities.Contains(append.Key) && commands.Add(append.Context) && entities.Add(append.Key);
 
         for (var node = _postponed.First; node is not null && batch.Count < options.Value.AppendsPerCommit;)
         {

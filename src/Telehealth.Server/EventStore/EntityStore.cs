@@ -161,9 +161,9 @@ internal sealed class EntityStore(
         where TState : notnull
         where TEvent : notnull
     {
-        var record = await EventReader.FindCommand(connection, key.Tenant, context.Command, ct)
+        var record = await EventReader.FindCommand(connection, context, ct)
             ?? throw new InvalidOperationException("The log knows a command that it does not have.");
-        if (record.StreamType != key.StreamType || record.StreamId != key.StreamId || record.Actor != context.Actor)
+        if (record.StreamType != key.StreamType || record.StreamId != key.StreamId)
             return new Execution<TState>.Refused(StoreRejections.IdReused);
         if (record.Rejection is { } rejection)
             return new Execution<TState>.Refused(rejection);

@@ -17,7 +17,10 @@ internal sealed class EntityType<TCommand, TState, TEvent>(Decider<TCommand, TSt
 /// <summary>For whom, by whom and under which id a command runs.</summary>
 internal sealed record CommandContext(TenantId Tenant, CommandId Command, Actor Actor);
 
-/// <summary>The answer to a command. The same command id gets the same answer again.</summary>
+/// <summary>
+/// The answer to a command. The same command id of the same actor gets the same answer again, for as long as <see cref="EventStoreOptions.AnswersKeptFor"/>;
+/// only what was refused for its form, or because it is not the caller's, is decided anew each time.
+/// </summary>
 internal abstract record Execution<TState>
 {
     private Execution()
@@ -39,7 +42,7 @@ internal abstract record Execution<TState>
 /// <summary>Rejections that the store itself gives.</summary>
 internal static class StoreRejections
 {
-    /// <summary>Somebody else, or a command for something else, has used this id.</summary>
+    /// <summary>The same actor has used this id for something else.</summary>
     public static Rejection IdReused { get; } = new(
         "command.id_reused", "This request's id was already used for something else. Send it again with a new id.");
 

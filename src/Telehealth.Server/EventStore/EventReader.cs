@@ -10,8 +10,7 @@ namespace Telehealth.Server.EventStore;
 internal readonly record struct LogCursor(ulong Xid, long Position);
 
 /// <summary>A stored answer to a command.</summary>
-internal sealed record CommandRecord(
-    string StreamType, Guid StreamId, Actor Actor, long Version, int EventCount, Rejection? Rejection);
+internal sealed record CommandRecord(string StreamType, Guid StreamId, long Version, int EventCount, Rejection? Rejection);
 
 /// <summary>Stands in for an event that this server cannot read. Feeds have nothing to show for it.</summary>
 internal sealed record UnreadableEvent(string Reason);
@@ -95,16 +94,22 @@ internal sealed class EventReader(EventCatalogues catalogues)
         return await rows.ReadAsync(ct) ? new LogCursor(rows.GetFieldValue<ulong>(0), rows.GetInt64(1)) : default;
     }
 
-    public static async Task<CommandRecord?> FindCommand(NpgsqlConnection connection, TenantId tenant, CommandId id, CancellationToken ct)
+    public static async Task<CommandRecord?> FindCommand(NpgsqlConnection connection, CommandContext context, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """
-            select stream_type, stream_id, actor_kind, actor_id, version, event_count, rejection_code, rejection_text
-            from command where tenant = $1 and command_id = $2
+            select stream_type, stream_id, version, event_count, rejection_code, rejection_text
+            from command where tenant = $1 and actor_kind = $2 and actor_id = $3 and command_id = $4
             """,
             connection)
         {
-            Parameters = { new() { Value = tenant.Value }, new() { Value = id.Value } },
+            Parameters =
+            {
+                new() { Value = context.Tenant.Value },
+                new() { Value = WordOf(context.Actor.Kind) },
+                new() { Value = context.Actor.Id },
+                new() { Value = context.Command.Value },
+            },
         };
         await using var rows = await command.ExecuteReaderAsync(ct);
         if (!await rows.ReadAsync(ct))
@@ -112,10 +117,17 @@ internal sealed class EventReader(EventCatalogues catalogues)
         return new CommandRecord(
             rows.GetString(0),
             rows.GetGuid(1),
-            new Actor(Enum.Parse<ActorKind>(rows.GetString(2), ignoreCase: true), rows.GetGuid(3)),
-            rows.GetInt64(4),
-            rows.GetInt32(5),
-            rows.IsDBNull(6) ? null : new Rejection(rows.GetString(6), rows.GetString(7)));
+            rows.GetInt64(2),
+            rows.GetInt32(3),
+            rows.IsDBNull(4) ? null : new Rejection(rows.GetString(4), rows.GetString(5)));
+    }
+
+    /// <summary>The stored word for who acts.</summary>
+    public static string WordOf(ActorKind kind)
+    {
+#pragma warning disable CA1308 // A stored word, not a comparison: it is written in lower case for ever.
+        return kind.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
     }
 
     private static async Task<List<(StoredEvent, LogCursor)>> Page(

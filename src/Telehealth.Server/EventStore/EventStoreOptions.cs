@@ -28,6 +28,12 @@ internal sealed class EventStoreOptions
     /// <summary>How long appends are tried again while the database is away, before callers get an exception.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the answer to a command is kept for whoever asks again with its id. A device that was away for longer is decided anew.</summary>
+    public TimeSpan AnswersKeptFor { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How often answers that are older are removed.</summary>
+    public TimeSpan ForgetEvery { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often the log is looked at when nothing announced a change.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
 

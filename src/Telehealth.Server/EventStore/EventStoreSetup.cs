@@ -8,7 +8,11 @@ internal static class EventStoreSetup
     /// <summary>Needs an <c>NpgsqlDataSource</c> and the cluster bus; after hosting, before the capabilities.</summary>
     public static IServiceCollection AddEventStore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EventStoreOptions>().Bind(configuration.GetSection("EventStore")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EventStoreOptions>().Bind(configuration.GetSection("EventStore")).ValidateDataAnnotations()
+            .Validate(
+                options => options.AnswersKeptFor >= TimeSpan.FromDays(1) && options.ForgetEvery > TimeSpan.Zero,
+                "EventStore:AnswersKeptFor is at least a day, and EventStore:ForgetEvery is above zero.")
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EventCatalogues>();
         services.AddSingleton<EventReader>();
@@ -24,6 +28,8 @@ internal static class EventStoreSetup
         services.AddHostedService(provider => provider.GetRequiredService<AppendWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddHostedService<DurableSubscriptions>();
+        services.AddSingleton<AnswerRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
         services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]);
         return services;
     }

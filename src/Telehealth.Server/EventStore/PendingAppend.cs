@@ -10,7 +10,7 @@ internal readonly record struct NamedEvent(object Event, string Name, string Jso
 
 /// <summary>
 /// A decided command on its way to the log. One without events still goes there: the log confirms that it was decided on the newest state,
-/// and keeps the answer under the command's id.
+/// and keeps the answer under the actor's command id.
 /// </summary>
 internal sealed class PendingAppend(
     EntityKey key, long expectedVersion, IReadOnlyList<NamedEvent> events, Rejection? refusal, CommandContext context, DateTimeOffset at)
@@ -27,6 +27,12 @@ internal sealed class PendingAppend(
     public Rejection? Refusal { get; } = refusal;
 
     public CommandContext Context { get; } = context;
+
+    /// <summary>
+    /// Whether a repeat must get this answer again. What was refused for its form, or to a stranger, changed nothing and would be refused again;
+    /// nobody can fill the database with it.
+    /// </summary>
+    public bool IsKept => Events.Count > 0 || Refusal is not { IsOfForm: true };
 
     public DateTimeOffset At { get; } = at;
 

@@ -34,7 +34,7 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
     {
         if (await units.Vehicle(crew.Tenant, vehicleId, ct) is not { } vehicle)
             return new Rejection("vehicle.not_found", "This vehicle does not exist.");
-        var unit = new UnitId(DerivedId.From(commandId, "unit"));
+        var unit = new UnitId(DerivedId.OfCommand(crew.PersonId, commandId, "unit"));
         var start = new UnitCommand.StartShift(unit, vehicle.Id, vehicle.CallSign, [new PersonId(crew.PersonId)], vehicle.Skills);
         return await Run(crew, commandId, unit, start, ct);
     }

@@ -90,17 +90,98 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
     }
 
     [Fact]
-    public async Task A_command_id_of_somebody_else_or_for_something_else_is_refused()
+    public async Task A_command_id_that_somebody_else_has_used_is_free()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var (jar, id, another) = (Guid.NewGuid(), Guid.NewGuid(), new Actor(ActorKind.Patient, Guid.NewGuid()));
+        var taken = Refused(await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(2, AtMost: 1), id, another));
+
+        var done = Done(await node.Execute(jar, new Jar.Command.FillTwice(10), id));
+
+        Assert.Equal(("jar.full", false, 20), (taken.Code, done.WasRepeated, done.State.Grams));
+        Assert.True(Done(await node.Execute(jar, new Jar.Command.FillTwice(10), id)).WasRepeated);
+        Assert.Equal("command.id_reused", Refused(await node.Execute(jar, new Jar.Command.Fill(1), id, another)).Code);
+    }
+
+    [Fact]
+    public async Task A_command_id_sent_by_two_people_in_the_same_moment_serves_both()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        Actor[] people = [.. Enumerable.Range(0, 32).Select(_ => new Actor(ActorKind.Patient, Guid.NewGuid()))];
+        var id = Guid.NewGuid();
+
+        var answers = await Task.WhenAll(people.Select(person => node.Execute(Guid.NewGuid(), new Jar.Command.FillTwice(1), id, person)));
+
+        Assert.All(answers, answer => Assert.Equal((false, 2, 2), (Done(answer).WasRepeated, Done(answer).State.Grams, Done(answer).Events.Count)));
+    }
+
+    [Fact]
+    public async Task A_command_id_used_for_something_else_is_refused()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var id = Guid.NewGuid();
+        await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(10), id);
+
+        Assert.Equal("command.id_reused", Refused(await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(10), id)).Code);
+    }
+
+    [Fact]
+    public async Task A_command_refused_for_its_form_is_met_under_the_same_id_once_it_is_put_right()
     {
         await using var node = await StoreNode.Start(database.ConnectionString);
         var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
-        await node.Execute(jar, new Jar.Command.Fill(10), id);
+        Assert.Equal("shelf.nameless", Refused(await node.Execute(jar, new Jar.Command.Place(string.Empty), id)).Code);
 
-        var byAnother = await node.Execute(jar, new Jar.Command.Fill(10), id, new Actor(ActorKind.Patient, Guid.NewGuid()));
-        var forAnother = await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(10), id);
+        var done = Done(await node.Execute(jar, new Jar.Command.Place(Guid.NewGuid().ToString()), id));
 
-        Assert.Equal("command.id_reused", Refused(byAnother).Code);
-        Assert.Equal("command.id_reused", Refused(forAnother).Code);
+        Assert.Equal((false, 1L), (done.WasRepeated, done.Version));
+        Assert.True(Done(await node.Execute(jar, new Jar.Command.Place(string.Empty), id)).WasRepeated);
+    }
+
+    [Fact]
+    public async Task Whoever_is_refused_for_the_form_again_and_again_leaves_nothing_behind()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var nobody = new Actor(ActorKind.Patient, Guid.NewGuid());
+
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(string.Empty), actor: nobody)));
+
+        Assert.Equal(0L, await node.Scalar<long>("select count(*) from command where actor_id = $1", nobody.Id));
+    }
+
+    [Fact]
+    public async Task An_answer_is_removed_once_nobody_can_ask_for_it_and_not_before()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        var (cook, old, young) = (new Actor(ActorKind.Paramedic, Guid.NewGuid()), Guid.NewGuid(), Guid.NewGuid());
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        await node.Execute(first, new Jar.Command.Fill(1), old, cook);
+        await node.Execute(second, new Jar.Command.Fill(1), young, cook);
+        await node.Scalar<long>("with aged as (update command set at = at - interval '31 days' where command_id = $1 returning 1) select count(*) from aged", old);
+
+        await node.Get<AnswerRetention>().Forget(CancellationToken.None);
+
+        Assert.Equal(young, await node.Scalar<Guid>("select command_id from command where actor_id = $1", cook.Id));
+        Assert.True(Done(await node.Execute(second, new Jar.Command.Fill(1), young, cook)).WasRepeated);
+        Assert.Equal(1L, await node.Scalar<long>("select count(*) from event where stream_id = $1", first));
+    }
+
+    [Fact]
+    public async Task What_the_database_cannot_keep_costs_nobody_else_anything()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        for (var burst = 0; burst < 10; burst++)
+        {
+            // Into the batch of each burst come texts that PostgreSQL refuses only when it is given them.
+            var poison = Enumerable.Range(0, 4).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place("a secret\u0000"))).ToList();
+            var good = Enumerable.Range(0, 60).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.FillTwice(5))).ToList();
+            var places = Enumerable.Range(0, 8).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(Guid.NewGuid().ToString()))).ToList();
+
+            Assert.All(await Task.WhenAll(good), answer => Assert.Equal((10, 2), (Done(answer).State.Grams, Done(answer).Events.Count)));
+            Assert.All(await Task.WhenAll(places), answer => Assert.Single(Done(answer).Events));
+            foreach (var refused in poison)
+                await Assert.ThrowsAsync<PostgresException>(() => refused);
+        }
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal static class Jar
         Command.Fill fill when state.Grams + fill.Grams > fill.AtMost => new Rejection("jar.full", "The jar is full."),
         Command.Fill fill => new Happened.Filled(fill.Grams),
         Command.FillTwice fill => Decision.Of<Happened>(new Happened.Filled(fill.Grams), new Happened.Filled(fill.Grams)),
+        Command.Place { Shelf: "" } => Rejection.OfForm("shelf.nameless", "Name the shelf."),
         Command.Place place => new Happened.Placed(place.Shelf),
         _ => new Happened.Cracked(),
     };

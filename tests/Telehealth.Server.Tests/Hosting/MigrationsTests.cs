@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Telehealth.Domain.Deciding;
+using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
+using Telehealth.Server.Tests.EventStore;
 using Telehealth.Testing.Postgres;
 
 namespace Telehealth.Server.Tests.Hosting;
@@ -79,6 +82,30 @@ public sealed class MigrationsTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<MigrationException>(() => Run(First, Second));
 
         Assert.Contains("0001_first comes before 0002", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_from_before_ids_belonged_to_their_senders_still_counts()
+    {
+        await Run([.. Migrations.BuiltIn.Where(step => step.Number <= 8)]);
+        var (cook, jar, id) = (StoreNode.Cook, Guid.NewGuid(), Guid.NewGuid());
+        await using (var command = _dataSource!.CreateCommand(
+            """
+            insert into command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count, rejection_code, rejection_text, at)
+            values ($1, $2, 'jar', $3, 'paramedic', $4, 0, 0, 'jar.full', 'The jar is full.', now())
+            """))
+        {
+            foreach (var value in new[] { StoreNode.Tenant.Value, id, jar, cook.Id })
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await Run([.. Migrations.BuiltIn]);
+        await JarDatabase.AddJars(_database!.ConnectionString);
+        await using var node = await StoreNode.Start(_database.ConnectionString);
+
+        Assert.Equal("jar.full", Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code);
+        Assert.IsType<Execution<Jar.State>.Done>(await node.Execute(jar, new Jar.Command.Fill(1), id, new Actor(ActorKind.Patient, Guid.NewGuid())));
     }
 
     [Fact]
