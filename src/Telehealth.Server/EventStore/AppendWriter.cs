@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Server.Hosting;
 
 namespace Telehealth.Server.EventStore;
 
@@ -10,12 +11,15 @@ namespace Telehealth.Server.EventStore;
 /// after the commit. When the queue is full, callers wait for a place.
 /// </summary>
 internal sealed class AppendWriter(
-    NpgsqlDataSource dataSource,
+    HeldConnections connections,
     InlineReadModels readModels,
     LogSignal signal,
     IOptions<EventStoreOptions> options,
     ILogger<AppendWriter> log) : IHostedService, IDisposable
 {
+    /// <summary>Longer than another node that froze in the middle of an append can hold the lock.</summary>
+    private const int SecondsForBatch = 8;
+
     private readonly Channel<PendingAppend> _queue = Channel.CreateBounded<PendingAppend>(
         new BoundedChannelOptions(options.Value.QueuedAppends) { SingleReader = true });
 
@@ -23,6 +27,9 @@ internal sealed class AppendWriter(
     private readonly LinkedList<PendingAppend> _postponed = [];
     private readonly CancellationTokenSource _giveUp = new();
     private Task _loop = Task.CompletedTask;
+
+    // The loop's own, so that whatever an append did to it is nobody else's trouble. Null until it is needed, and after a failure.
+    private NpgsqlConnection? _connection;
 
     /// <summary>Waits until the log has answered. A caller that stops waiting does not take the append back.</summary>
     public async Task<AppendOutcome> Append(PendingAppend append, CancellationToken ct)
@@ -43,6 +50,8 @@ internal sealed class AppendWriter(
         _queue.Writer.TryComplete();
         await using var registration = ct.Register(_giveUp.Cancel);
         await _loop;
+        if (_connection is { } connection)
+            await connection.DisposeAsync();
     }
 
     public void Dispose() => _giveUp.Dispose();
@@ -162,9 +171,46 @@ internal sealed class AppendWriter(
 
     private async Task WriteTogether(List<PendingAppend> batch)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
+        _connection ??= await connections.Open(CancellationToken.None);
+        try
+        {
+            await WriteTogether(_connection, batch);
+        }
+        catch (Exception cause)
+        {
+            await PutAway(_connection, cause);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A connection on which an append failed is closed: what the database, or the driver, makes of it after an error need not be known then. Only
+    /// a violated constraint is an ordinary answer, after which it goes on.
+    /// </summary>
+    private async Task PutAway(NpgsqlConnection connection, Exception cause)
+    {
+        if (PostgresFailures.IsViolation(cause))
+        {
+            try
+            {
+                await using var rollback = new NpgsqlCommand("rollback", connection);
+                await rollback.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (Exception second) when (second is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+            {
+                // Then it is closed as well.
+            }
+        }
+
+        _connection = null;
+        await connection.DisposeAsync();
+    }
+
+    private async Task WriteTogether(NpgsqlConnection connection, List<PendingAppend> batch)
+    {
         AppendOutcome[] outcomes;
-        await using (var append = new NpgsqlBatch(connection))
+        await using (var append = new NpgsqlBatch(connection) { Timeout = SecondsForBatch })
         {
             AppendStatement.AddBegin(append);
             append.BatchCommands.Add(AppendStatement.For(batch));
@@ -173,8 +219,8 @@ internal sealed class AppendWriter(
             outcomes = await AppendStatement.ReadOutcomes(rows, batch, CancellationToken.None);
         }
 
-        // An error on the way skips the commit, and closing the connection rolls back.
-        await using (var finish = new NpgsqlBatch(connection))
+        // An error on the way skips the commit; rolling back or closing the connection ends it.
+        await using (var finish = new NpgsqlBatch(connection) { Timeout = SecondsForBatch })
         {
             foreach (var stored in outcomes.OfType<AppendOutcome.Stored>().SelectMany(outcome => outcome.Events))
                 readModels.Apply(stored, finish);

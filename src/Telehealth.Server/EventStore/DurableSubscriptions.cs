@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
@@ -7,11 +6,11 @@ using NpgsqlTypes;
 namespace Telehealth.Server.EventStore;
 
 /// <summary>
-/// Runs every durable subscriber. Each is held by the node that has its advisory lock; when that node dies PostgreSQL lets go of the lock and
-/// another goes on from the stored cursor. A node that only lost its connection may finish the event at hand: at least once.
+/// Runs every durable subscriber. Each is held by one node (<see cref="SubscriptionLease"/>); when that node dies or falls silent another goes on
+/// from the stored cursor. A node that only lost its connection may finish the event at hand: at least once.
 /// </summary>
 internal sealed class DurableSubscriptions(
-    NpgsqlDataSource dataSource,
+    SubscriptionLease lease,
     EventReader reader,
     IEnumerable<IDurableSubscriber> subscribers,
     LogSignal signal,
@@ -20,9 +19,6 @@ internal sealed class DurableSubscriptions(
     ILogger<DurableSubscriptions> log) : BackgroundService
 {
     private const int EventsPerPage = 200;
-
-    // A subscriber that hangs is a subscriber that failed.
-    private static readonly TimeSpan HandleWithin = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(subscribers.Select(subscriber => Task.Run(() => Run(subscriber, stoppingToken), CancellationToken.None)));
@@ -33,18 +29,11 @@ internal sealed class DurableSubscriptions(
         {
             try
             {
-                await using var connection = await dataSource.OpenConnectionAsync(ct);
-                if (await TryHold(connection, subscriber.Name, ct))
+                await using var held = await lease.TryTake(subscriber.Name, ct);
+                if (held is not null)
                 {
                     log.SubscriberTaken(subscriber.Name);
-                    try
-                    {
-                        await Follow(connection, subscriber, ct);
-                    }
-                    finally
-                    {
-                        await LetGo(connection);
-                    }
+                    await FollowAlive(held, subscriber, ct);
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -56,6 +45,21 @@ internal sealed class DurableSubscriptions(
                 log.SubscriberInterrupted(cause.GetType().Name, subscriber.Name);
             }
             await Task.Delay(options.Value.Poll, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowAlive(NpgsqlConnection held, IDurableSubscriber subscriber, CancellationToken ct)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var alive = lease.KeepAlive(subscriber.Name, over.Token);
+        try
+        {
+            await Follow(held, subscriber, ct);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await alive.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -113,8 +117,9 @@ internal sealed class DurableSubscriptions(
             try
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-                patience.CancelAfter(HandleWithin);
-                await subscriber.Handle(stored, patience.Token).WaitAsync(HandleWithin + TimeSpan.FromSeconds(5), ct);
+                // A subscriber that hangs is a subscriber that failed.
+                patience.CancelAfter(subscriber.HandleWithin);
+                await subscriber.Handle(stored, patience.Token).WaitAsync(subscriber.HandleWithin + TimeSpan.FromSeconds(5), ct);
                 return null;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -129,8 +134,22 @@ internal sealed class DurableSubscriptions(
             catch (Exception cause)
             {
                 log.EventParked(cause, subscriber.Name, stored.Position, tries);
+                await TellParked(subscriber, stored, ct);
                 return Park(subscriber.Name, stored, tries, cause);
             }
+        }
+    }
+
+    /// <summary>Before it is parked, so that a node that dies in between tells it again. Whoever cannot be told does not hold up the events behind.</summary>
+    private async Task TellParked(IDurableSubscriber subscriber, StoredEvent stored, CancellationToken ct)
+    {
+        try
+        {
+            await subscriber.Parked(stored, ct).WaitAsync(subscriber.HandleWithin, ct);
+        }
+        catch (Exception cause) when (!ct.IsCancellationRequested)
+        {
+            log.ParkedUnheard(cause, subscriber.Name, stored.Position);
         }
     }
 
@@ -145,31 +164,6 @@ internal sealed class DurableSubscriptions(
             batch.BatchCommands.Add(park);
         batch.BatchCommands.Add(Move(subscriber.Name, next));
         await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    private static async Task<bool> TryHold(NpgsqlConnection connection, string name, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('subscription ' || $1, 0))", connection)
-        {
-            Parameters = { new() { Value = name } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    /// <summary>The pool would keep the connection, and with it the lock, for whoever rents it next.</summary>
-    private static async Task LetGo(NpgsqlConnection connection)
-    {
-        if (connection.State != ConnectionState.Open)
-            return;
-        try
-        {
-            await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-        catch (NpgsqlException)
-        {
-            // The connection is gone, and so is the lock.
-        }
     }
 
     private static async Task<LogCursor> FindCursor(NpgsqlConnection connection, IDurableSubscriber subscriber, CancellationToken ct)
@@ -219,7 +213,7 @@ internal sealed class DurableSubscriptions(
             new() { Value = stored.StreamId },
             new() { Value = stored.Version },
             new() { Value = tries },
-            new() { Value = $"{cause.GetType().Name}: {cause.Message}" },
+            new() { Value = cause is PostgresException database ? $"{nameof(PostgresException)}: {database.SqlState}" : cause.GetType().Name },
         },
     };
 }

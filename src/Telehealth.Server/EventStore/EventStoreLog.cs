@@ -41,6 +41,12 @@ internal static partial class EventStoreLog
     [LoggerMessage(1023, LogLevel.Error, "The subscriber {Subscriber} parked the event at {Position} after {Tries} tries")]
     public static partial void EventParked(this ILogger log, Exception cause, string subscriber, long position, int tries);
 
+    [LoggerMessage(1024, LogLevel.Error, "The subscriber {Subscriber} could not tell that the event at {Position} is parked")]
+    public static partial void ParkedUnheard(this ILogger log, Exception cause, string subscriber, long position);
+
+    [LoggerMessage(1025, LogLevel.Warning, "The node that runs the subscriber {Subscriber} is silent; its connection, process {Process}, is ended")]
+    public static partial void SilentHolderEnded(this ILogger log, string subscriber, int process);
+
     [LoggerMessage(1030, LogLevel.Information, "Rebuilding {Tables} tables from the log")]
     public static partial void RebuildStarted(this ILogger log, int tables);
 

@@ -44,6 +44,9 @@ internal sealed class EventStoreOptions
     [Range(1, 100)]
     public int TriesBeforeParking { get; set; } = 6;
 
+    /// <summary>A node that runs a subscriber and has not said that it is alive for this long loses it to another.</summary>
+    public TimeSpan HolderSilentAfter { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Wait after a subscriber's first failure; doubles each time.</summary>
     public TimeSpan FirstRetryAfter { get; set; } = TimeSpan.FromMilliseconds(200);
 }

@@ -17,6 +17,7 @@ internal static class EventStoreSetup
         services.AddSingleton<EventCatalogues>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<InlineReadModels>();
+        services.AddSingleton<SubscriptionLease>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<AppendWriter>();
         services.AddSingleton<EntityStore>();

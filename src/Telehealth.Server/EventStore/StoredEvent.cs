@@ -78,4 +78,10 @@ internal interface IDurableSubscriber
     /// At least once for each event, in log order. An exception means again, later; after the last try the event is parked and the next one comes.
     /// </summary>
     Task Handle(StoredEvent stored, CancellationToken ct);
+
+    /// <summary>How long one event may take; beyond it the try counts as failed.</summary>
+    TimeSpan HandleWithin => TimeSpan.FromMinutes(1);
+
+    /// <summary>The event is parked: all tries failed, and the next event comes. Whoever must learn of it is told here.</summary>
+    Task Parked(StoredEvent stored, CancellationToken ct) => Task.CompletedTask;
 }

@@ -110,6 +110,32 @@ public sealed class LogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_froze_while_it_ran_a_subscriber_loses_it_to_another()
+    {
+        await using var writer = await StoreNode.Start(_database.ConnectionString);
+        // What a frozen node looks like to the others: its connection has the lock, and nothing more comes from it.
+        await using var pool = NpgsqlDataSource.Create(_database.ConnectionString + ";Pooling=false");
+        await using var frozen = await pool.OpenConnectionAsync();
+        await using (var hold = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('subscription heard', 0))", frozen))
+            await hold.ExecuteNonQueryAsync();
+
+        await using var node = await StoreNode.Start(_database.ConnectionString, services =>
+        {
+            services.AddDurableSubscriber<Heard>();
+            services.Configure<EventStoreOptions>(options => options.HolderSilentAfter = TimeSpan.FromSeconds(2));
+        });
+        var jar = Guid.NewGuid();
+        await writer.Execute(jar, new Jar.Command.Fill(1));
+
+        await Eventually.True(() => node.Get<Heard>().Streams.Contains(jar), "the event on the node that took over");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () =>
+        {
+            await using var still = new NpgsqlCommand("select 1", frozen);
+            await still.ExecuteScalarAsync();
+        });
+    }
+
+    [Fact]
     public async Task An_event_that_a_subscriber_cannot_handle_is_parked_and_the_next_one_comes()
     {
         await using var node = await StoreNode.Start(_database.ConnectionString, services =>
@@ -129,6 +155,7 @@ public sealed class LogTests : IAsyncLifetime
 
         await Eventually.True(() => node.Get<Heard>().Streams.Contains(fine), "the event after the poison");
         Assert.Equal(3, node.Get<Heard>().Refusals);
+        Assert.Equal([poison], node.Get<Heard>().ToldParked);
         Assert.Equal(1L, await node.Scalar<long>("select count(*) from parked_event where subscription = 'heard' and stream_id = $1 and tries = 3", poison));
     }
 
@@ -207,6 +234,14 @@ public sealed class LogTests : IAsyncLifetime
         public int Refusals { get; private set; }
 
         public ConcurrentQueue<Guid> Streams { get; } = new();
+
+        public ConcurrentQueue<Guid> ToldParked { get; } = new();
+
+        public Task Parked(StoredEvent stored, CancellationToken ct)
+        {
+            ToldParked.Enqueue(stored.StreamId);
+            return Task.CompletedTask;
+        }
 
         public Task Handle(StoredEvent stored, CancellationToken ct)
         {

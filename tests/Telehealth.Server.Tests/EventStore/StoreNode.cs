@@ -56,7 +56,7 @@ internal sealed class StoreNode : IAsyncDisposable
     {
         var builder = new HostApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(_ => HostingSetup.CreateDataSource(connectionString, NullLoggerFactory.Instance));
+        builder.Services.AddDatabase(_ => connectionString);
         builder.Services.AddSingleton<IClusterBus, InProcessBus>();
         builder.Services.AddEventStore(builder.Configuration);
         builder.Services.AddEntity(Jar.Decider, Jar.Catalogue());
