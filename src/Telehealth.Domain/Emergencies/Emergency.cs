@@ -81,6 +81,9 @@ public sealed record EmergencyFacts(
     /// <summary>True once an alarm has said that nobody took it in time.</summary>
     public bool OverdueTold { get; init; }
 
+    /// <summary>True since an alarm said that the server does not get on, until somebody was asked or nobody was left.</summary>
+    public bool StallTold { get; init; }
+
     /// <summary>When somebody was last reminded to ask the waiting caller how they are.</summary>
     public DateTimeOffset? WelfareAskedAt { get; init; }
 

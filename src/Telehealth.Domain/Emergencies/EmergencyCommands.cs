@@ -91,6 +91,9 @@ public abstract record EmergencyCommand
     /// <summary>Nobody took it for too long.</summary>
     public sealed record ReportAnswerOverdue(AlarmId Alarm) : EmergencyCommand;
 
+    /// <summary>The server does not get on with the emergency by itself. Told once, until somebody is asked or nobody is left.</summary>
+    public sealed record ReportDispatchStalled(AlarmId Alarm) : EmergencyCommand;
+
     /// <summary>Somebody has waited long.</summary>
     public sealed record AskForWelfare(AlarmId Alarm) : EmergencyCommand;
 

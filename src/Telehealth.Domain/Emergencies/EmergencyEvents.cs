@@ -132,6 +132,9 @@ public abstract record EmergencyEvent
     /// <summary>Nobody has taken the job for too long; a dispatcher must see it. The search goes on.</summary>
     public sealed record AnswerOverdue(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
+    /// <summary>The server did not get on with this emergency by itself: a unit is needed, and nobody is being asked. A dispatcher must act.</summary>
+    public sealed record DispatchStalled(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
+
     /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
     public sealed record WelfareCheckDue(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 

@@ -24,10 +24,11 @@ internal static class EmergencyEvolution
         PriorityChanged changed => facts with { Priority = changed.Priority },
         UnitsRequired required => Require(facts, required),
         NeedWithdrawn withdrawn => facts with { Needs = facts.Needs.RemoveAll(need => need.Number == withdrawn.Need) },
-        UnitOffered offered => facts with { LastEpoch = offered.Epoch, NobodyLeft = false },
+        UnitOffered offered => facts with { LastEpoch = offered.Epoch, NobodyLeft = false, StallTold = false },
         UnitReserved reserved => facts with { LastEpoch = reserved.Epoch },
-        ReservationOffered => facts with { NobodyLeft = false },
-        UnitsExhausted exhausted => facts with { NobodyLeft = true, OpenAlarms = facts.OpenAlarms.Add(exhausted.Alarm) },
+        ReservationOffered => facts with { NobodyLeft = false, StallTold = false },
+        UnitsExhausted exhausted => facts with { NobodyLeft = true, StallTold = false, OpenAlarms = facts.OpenAlarms.Add(exhausted.Alarm) },
+        DispatchStalled stalled => facts with { StallTold = true, OpenAlarms = facts.OpenAlarms.Add(stalled.Alarm) },
         UnitFellSilent silent => facts with
         {
             OpenAlarms = facts.OpenAlarms.Add(silent.Alarm),

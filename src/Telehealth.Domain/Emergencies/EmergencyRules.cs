@@ -51,7 +51,7 @@ public static class EmergencyRules
         (ImproveLocation improve, _) => Improve(improve, emergency, now),
         (_, Emergency.Open open) => DecideOpen(command, open, now),
         // A clock that comes too late has nothing left to do; a person is told.
-        (ExpireOffer or PageAgain or ReportUnitSilent or ReportAnswerOverdue or AskForWelfare or DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
+        (ExpireOffer or PageAgain or ReportUnitSilent or ReportAnswerOverdue or ReportDispatchStalled or AskForWelfare or DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
         _ => IsOver,
     };
 
@@ -74,6 +74,8 @@ public static class EmergencyRules
         ReportAnswerOverdue overdue when !open.Facts.OverdueTold && !open.Assignments.Any(assignment => assignment.IsJob) =>
             new AnswerOverdue(overdue.Alarm, now),
         ReportAnswerOverdue => Decision.Nothing<EmergencyEvent>(),
+        ReportDispatchStalled stalled when !open.Facts.StallTold => new DispatchStalled(stalled.Alarm, now),
+        ReportDispatchStalled => Decision.Nothing<EmergencyEvent>(),
         AskForWelfare ask when !open.Assignments.Any(assignment => assignment.IsJob) => new WelfareCheckDue(ask.Alarm, now),
         AskForWelfare => Decision.Nothing<EmergencyEvent>(),
         SearchAgain again when open.Unmet.Any() => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),

@@ -156,6 +156,7 @@ internal sealed class BoardQueries(
         {
             AlarmKind.NobodyLeft => $"No suitable unit is left for {number}, priority {row.Integer("priority")}.",
             AlarmKind.AnswerOverdue => $"Nobody has taken {number}, priority {row.Integer("priority")}, for too long. The search goes on.",
+            AlarmKind.DispatchStalled => $"Automatic dispatch does not get on with {number}, priority {row.Integer("priority")}. Assign a unit by hand.",
             AlarmKind.WelfareCheck => $"{number} is still waiting. Ring back and ask how they are.",
             AlarmKind.HospitalNotTold => $"A hospital could not be told about {row.TextOrNull("call_sign")} and {number}. Ring it: whom and what about stands in the incident.",
             _ => $"{row.TextOrNull("call_sign")} is on {number} and has not been heard of. It keeps the job until you act.",

@@ -2,10 +2,9 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
-using EmergencyType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Dispatching;
 
@@ -15,8 +14,7 @@ namespace Telehealth.Server.Dispatching;
 /// between an answer and its expiry.
 /// </summary>
 internal sealed class DispatchClock(
-    EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log)
-    : BackgroundService
+    ServerCommands commands, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
 
@@ -43,7 +41,7 @@ internal sealed class DispatchClock(
         foreach (var (offer, isOver) in due)
         {
             var id = new AssignmentId(offer.Assignment);
-            await Execute(offer.Tenant, offer.Emergency, isOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id), ct);
+            await commands.RunInRound(offer.Tenant, offer.Emergency, isOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id), ct);
         }
     }
 
@@ -57,7 +55,7 @@ internal sealed class DispatchClock(
             """,
             ReadEmergency, ct, time.GetUtcNow() - options.Value.OverdueAfter, RowsPerTick);
         foreach (var (tenant, emergency) in overdue)
-            await Execute(tenant, emergency, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(DerivedId.From(emergency, "overdue"))), ct);
+            await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(DerivedId.From(emergency, "overdue"))), ct);
     }
 
     private async Task AskForWelfare(CancellationToken ct)
@@ -70,7 +68,7 @@ internal sealed class DispatchClock(
             """,
             row => (Emergency: ReadEmergency(row), Version: row.Long("version")), ct, time.GetUtcNow() - options.Value.WelfareEvery, RowsPerTick);
         foreach (var ((tenant, emergency), version) in waiting)
-            await Execute(tenant, emergency, new EmergencyCommand.AskForWelfare(new AlarmId(DerivedId.From(emergency, $"welfare:{version}"))), ct);
+            await commands.RunInRound(tenant, emergency, new EmergencyCommand.AskForWelfare(new AlarmId(DerivedId.From(emergency, $"welfare:{version}"))), ct);
     }
 
     private async Task ReportSilentUnits(CancellationToken ct)
@@ -86,12 +84,9 @@ internal sealed class DispatchClock(
         foreach (var unit in silent)
         {
             var alarm = new AlarmId(DerivedId.From(unit.Assignment, "silent"));
-            await Execute(unit.Tenant, unit.Emergency, new EmergencyCommand.ReportUnitSilent(alarm, new AssignmentId(unit.Assignment)), ct);
+            await commands.RunInRound(unit.Tenant, unit.Emergency, new EmergencyCommand.ReportUnitSilent(alarm, new AssignmentId(unit.Assignment)), ct);
         }
     }
-
-    private Task<Execution<Emergency>> Execute(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
-        store.Execute(emergencies, emergency, command, new CommandContext(tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
 
     private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) => (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
 

@@ -19,6 +19,12 @@ internal sealed class DispatchOptions
     /// <summary>An emergency that lacks a unit, for which nobody is asked or alarmed, and of which nothing was heard for this long, is searched for anew.</summary>
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often each node looks whether somebody needs a unit while nobody is asked and nobody is alarmed.</summary>
+    public TimeSpan WatchEvery { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whoever needs a unit while nobody is asked for this long, whatever the reason, raises an alarm from any node.</summary>
+    public TimeSpan UnaskedFor { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>A crew on a job that has not been heard of for this long raises an alarm. It keeps the job.</summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(3);
 

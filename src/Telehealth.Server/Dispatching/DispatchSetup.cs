@@ -10,6 +10,9 @@ internal static class DispatchSetup
     {
         services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatching"))
             .Validate(options => options.AnswerWithin > TimeSpan.Zero, "Dispatching:AnswerWithin must be above zero.")
+            .Validate(
+                options => options.WatchEvery > TimeSpan.Zero && options.UnaskedFor > TimeSpan.Zero,
+                "Dispatching:WatchEvery and Dispatching:UnaskedFor are above zero.")
             .Validate(options => options.RoadNodesFile is null == options.RoadsFile is null, "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
             .Validate(
                 options => options.Posts.All(post => post.ToPost() is not null) && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
@@ -39,6 +42,8 @@ internal static class DispatchSetup
         services.AddDurableSubscriber<Dispatcher>();
         services.AddHostedService<DispatchClock>();
         services.AddHostedService<SearchAgain>();
+        services.AddSingleton<DispatchWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DispatchWatch>());
         services.AddLiveFeed<BoardFeed>();
         services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<BoardFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());

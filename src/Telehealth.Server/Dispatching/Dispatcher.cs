@@ -3,6 +3,7 @@ using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using static Telehealth.Domain.Emergencies.EmergencyEvent;
 using Travel = Telehealth.Domain.Emergencies.Travel;
@@ -17,7 +18,8 @@ namespace Telehealth.Server.Dispatching;
 /// command ids and so changes nothing.
 /// </summary>
 internal sealed class Dispatcher(
-    EntityStore store, EmergencyType emergencies, UnitChooser chooser, IOptions<DispatchOptions> options, ILogger<Dispatcher> log) : IDurableSubscriber
+    EntityStore store, EmergencyType emergencies, ServerCommands commands, UnitChooser chooser, IOptions<DispatchOptions> options, ILogger<Dispatcher> log)
+    : IDurableSubscriber
 {
     public const string Subscription = "dispatcher";
 
@@ -28,13 +30,21 @@ internal sealed class Dispatcher(
 
     public int EntitiesAtOnce => 32;
 
+    /// <summary>A search takes milliseconds, and whoever comes behind one that hangs waits with it.</summary>
+    public TimeSpan HandleWithin => TimeSpan.FromSeconds(10);
+
     public Task Handle(StoredEvent stored, CancellationToken ct) => stored.Event switch
     {
+        // Whoever a person asks, or who was kept, meets one need; who is asked for the others is looked at again.
+        UnitOffered { ByHand: true } or ReservationOffered or
         EmergencyRaised or UnitsRequired or OfferDeclined or OfferExpired or OfferRescinded or UnitStoodDown or UnitDiverted or ReservationReleased or SearchRestarted =>
             Search(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
         LocationImproved => Rerank(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
         _ => Task.CompletedTask,
     };
+
+    public Task Parked(StoredEvent stored, CancellationToken ct) =>
+        stored.Event is EmergencyEvent ? commands.ReportStalled(stored.Tenant, stored.StreamId, ct) : Task.CompletedTask;
 
     private async Task Search(Cause cause, CancellationToken ct)
     {
@@ -92,9 +102,12 @@ internal sealed class Dispatcher(
     /// was taken meanwhile, or when this emergency has been offered so often that only a person can help.
     /// </summary>
     private async Task<bool> Offer(Cause cause, string purpose, UnitOffer[] offers, CancellationToken ct) =>
-        await Execute(cause, purpose, new EmergencyCommand.OfferUnits(offers, options.Value.AnswerWithin), ct) is not Execution<Emergency>.Refused
+        await Execute(cause, purpose, new EmergencyCommand.OfferUnits(offers, options.Value.AnswerWithin), ct) switch
         {
-            Rejection.Code: "unit.taken" or "unit.bound_or_off_shift" or "emergency.too_many_offers",
+            Execution<Emergency>.Refused { Rejection.Code: "emergency.over" } => true,
+            // One need of several has found its unit meanwhile, and the others have not.
+            Execution<Emergency>.Refused { Rejection.Code: "emergency.not_searching" } => offers.Length == 1,
+            var execution => execution is Execution<Emergency>.Done,
         };
 
     /// <summary>
@@ -155,13 +168,12 @@ internal sealed class Dispatcher(
     private Task<Execution<Emergency>> Execute(Cause cause, string purpose, EmergencyCommand command, CancellationToken ct) =>
         Execute(cause, cause.Emergency, purpose, command, ct);
 
-    /// <summary>An emergency that has too much to do is no answer: the event comes again.</summary>
+    /// <summary>An emergency that has too much to do, or a refusal that nobody foresaw, is no answer: the event comes again.</summary>
     private async Task<Execution<Emergency>> Execute(Cause cause, EmergencyId emergency, string purpose, EmergencyCommand command, CancellationToken ct)
     {
-        var context = new CommandContext(cause.Tenant, new CommandId(cause.Id($"command:{purpose}")), Actor.System);
-        var execution = await store.Execute(emergencies, emergency.Value, command, context, ct);
-        return execution is Execution<Emergency>.Refused { Rejection: var rejection } && rejection == StoreRejections.Busy
-            ? throw new InvalidOperationException("The emergency is busy.")
+        var execution = await commands.Run(cause.Tenant, emergency.Value, new CommandId(cause.Id($"command:{purpose}")), command, ct);
+        return execution is Execution<Emergency>.Refused { Rejection: var rejection } && (rejection == StoreRejections.Busy || !ServerCommands.IsExpected(command, execution))
+            ? throw new InvalidOperationException($"The emergency cannot be dealt with now: {rejection.Code}.")
             : execution;
     }
 

@@ -4,10 +4,9 @@ using Npgsql;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
-using EmergencyType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Dispatching;
 
@@ -16,8 +15,7 @@ namespace Telehealth.Server.Dispatching;
 /// whoever a job was kept for is asked when clear. Every node runs it.
 /// </summary>
 internal sealed class SearchAgain(
-    EntityStore store, EmergencyType emergencies, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchAgain> log)
-    : BackgroundService
+    ServerCommands commands, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchAgain> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
     private const int RestartsPerTick = 20;
@@ -38,12 +36,11 @@ internal sealed class SearchAgain(
             row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id")), ct, RowsPerTick);
         foreach (var emergency in left)
         {
-            var (state, _) = await store.Load(emergencies, emergency.Tenant, emergency.Emergency, ct);
-            if (state is not Emergency.Open { Facts.NobodyLeft: true } open)
+            if (await commands.Load(emergency.Tenant, emergency.Emergency, ct) is not Emergency.Open { Facts.NobodyLeft: true } open)
                 continue;
             var steps = await chooser.Preview(emergency.Tenant, open, options.Value.Policy, ct);
             if (steps.Any(step => step is not DispatchStep.Wait))
-                await Execute(emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
+                await commands.RunInRound(emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
             else
                 await Keep(emergency.Tenant, emergency.Emergency, steps, ct);
         }
@@ -57,14 +54,14 @@ internal sealed class SearchAgain(
             if (step.For is { } unit)
             {
                 var assignment = new AssignmentId(Guid.CreateVersion7());
-                await Execute(tenant, emergency, new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()), ct);
+                await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()), ct);
             }
         }
     }
 
     /// <summary>
-    /// The net under the dispatcher: an emergency that lacks a unit, about which nobody is asked and nobody alarmed, and of which nothing was heard for
-    /// a while, is searched for anew, whatever became of the search before. One that the dispatcher has yet to come to is none of these.
+    /// The net under the dispatcher: an emergency that lacks a unit whom nobody is asked to be, about which nobody is alarmed, and of which nothing was
+    /// heard for a while, is searched for anew, whatever became of the search before. One that the dispatcher has yet to come to is none of these.
     /// </summary>
     private async Task SearchWhereNothingMoves(CancellationToken ct)
     {
@@ -72,7 +69,6 @@ internal sealed class SearchAgain(
             """
             select e.tenant, e.emergency_id, e.version from emergency e
             where e.ended_at is null and e.missing > 0 and not e.nobody_left
-                and not exists (select from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.status = 'offered')
                 and exists (
                     select from event last join subscription s on s.name = $2
                     where last.tenant = e.tenant and last.stream_type = $3 and last.stream_id = e.emergency_id and last.version = e.version
@@ -85,7 +81,7 @@ internal sealed class SearchAgain(
         _idle = idle.ToDictionary(
             row => row.Key, row => before.TryGetValue(row.Key, out var known) && known.Version == row.Version ? known : (row.Version, Since: now));
         foreach (var (key, _) in _idle.Where(entry => Stopwatch.GetElapsedTime(entry.Value.Since, now) > options.Value.StalledAfter).Take(RestartsPerTick))
-            await Execute(key.Tenant, key.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
+            await commands.RunInRound(key.Tenant, key.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
     }
 
     private async Task AskThoseKept(CancellationToken ct)
@@ -104,14 +100,14 @@ internal sealed class SearchAgain(
         {
             // Who comes first in the queue and could be served by this unit is searched for now, and this one goes on waiting.
             if (!await IsWaitedForBefore(kept.Tenant, kept.Emergency, kept.Skills, ct))
-                await Execute(kept.Tenant, kept.Emergency, new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin), ct);
+                await commands.RunInRound(kept.Tenant, kept.Emergency, new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin), ct);
         }
 
         await ReleaseOfThoseGone(ct);
     }
 
     private async Task<bool> IsWaitedForBefore(TenantId tenant, Guid emergency, Skills skills, CancellationToken ct) =>
-        (await store.Load(emergencies, tenant, emergency, ct)).State is Emergency.Open open
+        await commands.Load(tenant, emergency, ct) is Emergency.Open open
         && await chooser.IsWaitedForBefore(tenant, open.Facts, skills, ct);
 
     private async Task ReleaseOfThoseGone(CancellationToken ct)
@@ -124,9 +120,6 @@ internal sealed class SearchAgain(
             row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id"))),
             ct, RowsPerTick);
         foreach (var kept in gone)
-            await Execute(kept.Tenant, kept.Emergency, new EmergencyCommand.ReleaseReservation(kept.Assignment, "The unit's shift has ended."), ct);
+            await commands.RunInRound(kept.Tenant, kept.Emergency, new EmergencyCommand.ReleaseReservation(kept.Assignment, "The unit's shift has ended."), ct);
     }
-
-    private Task<Execution<Emergency>> Execute(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
-        store.Execute(emergencies, emergency, command, new CommandContext(tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
 }

@@ -40,6 +40,7 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         HospitalChosen chosen => HospitalText(chosen),
         LateReportRecorded late => $"{UnitName(late.Unit)} reported too late: {late.Status.ToWire()}. It changed nothing.",
         AnswerOverdue => "Nobody has taken it for too long. An alarm asks a dispatcher.",
+        DispatchStalled => "Automatic dispatch does not get on. An alarm asks a dispatcher to assign by hand.",
         WelfareCheckDue => "Still waiting. An alarm asks a dispatcher to ring back.",
         OfferAccepted accepted => $"{UnitName(accepted.Unit)} accepted.",
         OfferDeclined declined => $"{UnitName(declined.Unit)} declined: {declined.Reason}",

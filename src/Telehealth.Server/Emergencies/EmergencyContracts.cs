@@ -92,6 +92,9 @@ internal enum AlarmKind
     /// <summary>Nobody has taken the job for too long; the search goes on.</summary>
     AnswerOverdue,
 
+    /// <summary>A unit is needed, nobody is being asked, and the server does not get on by itself.</summary>
+    DispatchStalled,
+
     /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
     WelfareCheck,
 

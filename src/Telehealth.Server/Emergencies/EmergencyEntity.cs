@@ -29,6 +29,7 @@ internal static class EmergencyEntity
         .Add<HospitalChosen>("emergency.hospital_chosen.v1")
         .Add<LateReportRecorded>("emergency.late_report_recorded.v1")
         .Add<AnswerOverdue>("emergency.answer_overdue.v1")
+        .Add<DispatchStalled>("emergency.dispatch_stalled.v1")
         .Add<WelfareCheckDue>("emergency.welfare_check_due.v1")
         .Add<UnitsExhausted>("emergency.units_exhausted.v1")
         .Add<UnitFellSilent>("emergency.unit_fell_silent.v1")

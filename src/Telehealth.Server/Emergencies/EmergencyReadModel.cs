@@ -40,6 +40,10 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 Change(batch, stored, "overdue_told = true");
                 RaiseAlarm(batch, stored, overdue.Alarm.Value, AlarmKind.AnswerOverdue, null, overdue.At);
                 return;
+            case DispatchStalled stalled:
+                Touch(batch, stored);
+                RaiseAlarm(batch, stored, stalled.Alarm.Value, AlarmKind.DispatchStalled, null, stalled.At);
+                return;
             case WelfareCheckDue due:
                 Change(batch, stored, "welfare_asked_at = $4", due.At);
                 RaiseAlarm(batch, stored, due.Alarm.Value, AlarmKind.WelfareCheck, null, due.At);

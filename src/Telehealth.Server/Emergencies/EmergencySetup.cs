@@ -19,6 +19,7 @@ internal static class EmergencySetup
         services.AddConstraintRule(
             "one_reservation_per_unit", new Rejection("unit.reserved", "Another job is kept for this unit already. Release that one first."));
         services.AddConstraintRule("unit_must_be_on_shift", new Rejection("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
+        services.AddSingleton<ServerCommands>();
         services.AddSingleton<HelpQueries>();
         services.AddLiveFeed<HelpFeed>();
         services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<HelpFeed>());

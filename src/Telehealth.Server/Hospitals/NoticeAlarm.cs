@@ -1,8 +1,7 @@
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
-using EmergencyType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Hospitals;
 
@@ -10,14 +9,15 @@ namespace Telehealth.Server.Hospitals;
 internal sealed record Transport(TenantId Tenant, Guid Emergency, Guid Unit);
 
 /// <summary>Calls a dispatcher to the telephone when a hospital could not be told.</summary>
-internal sealed class NoticeAlarm(EntityStore store, EmergencyType emergencies, HospitalList list)
+internal sealed class NoticeAlarm(ServerCommands commands, HospitalList list)
 {
-    /// <summary>The same notice raises one alarm, however often this is called.</summary>
+    /// <summary>The same notice raises one alarm, however often this is called. Throws when it could not be raised: the notice must come again.</summary>
     public async Task Raise(Transport about, PreAlert alert, CancellationToken ct)
     {
         var alarm = DerivedId.From(alert.NoticeId, "not told");
         var command = new EmergencyCommand.ReportHospitalNotTold(
             new AlarmId(alarm), new AssignmentId(alert.Patient), new UnitId(about.Unit), list.Find(alert.HospitalCode)?.Name ?? alert.HospitalCode);
-        await store.Execute(emergencies, about.Emergency, command, new CommandContext(about.Tenant, new CommandId(alarm), Actor.System), ct);
+        if (await commands.Run(about.Tenant, about.Emergency, new CommandId(alarm), command, ct) is Execution<Emergency>.Refused refused)
+            throw new InvalidOperationException($"The alarm could not be raised: {refused.Rejection.Code}.");
     }
 }

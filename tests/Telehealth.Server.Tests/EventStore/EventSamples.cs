@@ -96,6 +96,7 @@ internal static class EventSamples
         new EmergencyEvent.HospitalChosen(Assignment, Unit, "north", "North Hospital", FarAway, "south", At),
         new EmergencyEvent.LateReportRecorded(Assignment, Unit, 2, AssignmentStatus.OnScene, new DateTimeOffset(2026, 3, 14, 9, 26, 50, TimeSpan.Zero), At),
         new EmergencyEvent.AnswerOverdue(Alarm, At),
+        new EmergencyEvent.DispatchStalled(Alarm, At),
         new EmergencyEvent.WelfareCheckDue(Alarm, At),
         new EmergencyEvent.HospitalNotTold(Alarm, Assignment, Unit, "North Hospital", At),
         new EmergencyEvent.HospitalRung(new NoticeId(Alarm.Value), Assignment, Unit, "North Hospital", IsComing: false, At),

@@ -143,6 +143,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Emergency(large, raise with { Plans = ResponsePlanBook.Standard });
         await Emergency(large, new EmergencyCommand.WithdrawNeed(2, "One is enough"));
         await Emergency(large, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(Guid.NewGuid())));
+        await Emergency(large, new EmergencyCommand.ReportDispatchStalled(new AlarmId(Guid.NewGuid())));
         await Emergency(large, new EmergencyCommand.AskForWelfare(new AlarmId(Guid.NewGuid())));
         var kept = new AssignmentId(Guid.NewGuid());
         await Emergency(large, new EmergencyCommand.ReserveUnit(kept, first, Need: null, ByHand: true, Travel: null));

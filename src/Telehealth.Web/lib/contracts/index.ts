@@ -12,7 +12,7 @@ export interface AlarmAcknowledgement {
   alarmId: string;
 }
 
-export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'welfareCheck' | 'hospitalNotTold';
+export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'dispatchStalled' | 'welfareCheck' | 'hospitalNotTold';
 
 export interface AlarmRow {
   id: string;

@@ -87,6 +87,7 @@ export function dueAt(assignment: Pick<AssignmentRow, 'status' | 'statusAt' | 't
 export const alarmWords: Readonly<Record<AlarmKind, string>> = {
   nobodyLeft: 'Nobody left to ask',
   answerOverdue: 'Nobody has taken it',
+  dispatchStalled: 'Assign by hand',
   unitSilent: 'Unit silent',
   welfareCheck: 'Welfare check',
   hospitalNotTold: 'Hospital not told',
