@@ -59,18 +59,19 @@ internal sealed partial class Program
         app.UseExceptionHandler();
         app.UseAccess();
         app.UsePages();
-        app.MapHosting();
-        app.MapAccess();
-        app.MapConsults();
-        app.MapConnectionTests();
-        app.MapAreas();
-        app.MapResponsePlans();
-        app.MapEmergencies();
-        app.MapDispatching();
-        app.MapHospitals();
-        app.MapPosts();
-        app.MapUnits();
-        app.MapParamedics();
+        var endpoints = app.MapGroup(string.Empty).NeedsWholeBody();
+        endpoints.MapHosting();
+        endpoints.MapAccess();
+        endpoints.MapConsults();
+        endpoints.MapConnectionTests();
+        endpoints.MapAreas();
+        endpoints.MapResponsePlans();
+        endpoints.MapEmergencies();
+        endpoints.MapDispatching();
+        endpoints.MapHospitals();
+        endpoints.MapPosts();
+        endpoints.MapUnits();
+        endpoints.MapParamedics();
         return app;
     }
 }

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
+using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Access;
 
 /// <summary>
-/// Holds what arrived against what the contract promises: no null where the type allows none, no enumeration value without a name.
-/// JSON leaves both out silently. Lengths and ranges are the capability's to judge.
+/// Holds what arrived against what the contract promises: no null where the type allows none, no enumeration value without a name, which JSON
+/// leaves out silently; and every text and list is bounded and clean (<see cref="WholeText"/>). What a thing means is the capability's to judge.
 /// </summary>
 internal sealed class ArgumentCheck(MethodInfo method)
 {
@@ -15,32 +16,35 @@ internal sealed class ArgumentCheck(MethodInfo method)
 
     private static readonly ConcurrentDictionary<Type, Member[]> MembersOf = new();
 
-    private readonly Parameter[] _parameters = [.. method.GetParameters().Select(
-        parameter => new Parameter(parameter.Name ?? "argument", AllowsNull(new NullabilityInfoContext().Create(parameter))))];
+    private readonly Part[] _parameters = [.. method.GetParameters().Select(
+        parameter => new Part(
+            parameter.Name ?? "argument", AllowsNull(new NullabilityInfoContext().Create(parameter)), LongestOf(parameter.GetCustomAttribute<LongTextAttribute>())))];
 
     /// <summary>Null when the arguments are whole. Streams and tokens that the framework adds are left alone.</summary>
     public Rejection? Refuses(IReadOnlyList<object?> arguments)
     {
         for (var index = 0; index < Math.Min(arguments.Count, _parameters.Length); index++)
         {
-            if (FirstFault(arguments[index], _parameters[index].AllowsNull, _parameters[index].Name, 0) is { } path)
-                return new Rejection("hub.bad_argument", $"'{path}' is missing or holds something that is not expected there.");
+            if (FirstFault(arguments[index], _parameters[index], _parameters[index].Name, 0) is { } path)
+                return new Rejection("hub.bad_argument", $"'{path}' is missing, too long, or holds something that is not expected there.");
         }
 
         return null;
     }
 
-    private static string? FirstFault(object? value, bool allowsNull, string path, int depth) => value switch
+    private static string? FirstFault(object? value, Part part, string path, int depth) => value switch
     {
-        null => allowsNull ? null : path,
-        string => null,
+        null => part.AllowsNull ? null : path,
+        string text => WholeText.IsWhole(text, part.Longest) ? null : path,
         Enum => Enum.IsDefined(value.GetType(), value) ? null : path,
         _ when depth == Deepest => path,
+        IEnumerable items when !WholeText.IsBounded(items) => path,
         IEnumerable items =>
-            items.Cast<object?>().Select((item, index) => FirstFault(item, false, $"{path}[{index}]", depth + 1)).FirstOrDefault(fault => fault is not null),
+            items.Cast<object?>().Select((item, index) => FirstFault(item, part with { AllowsNull = false }, $"{path}[{index}]", depth + 1))
+                .FirstOrDefault(fault => fault is not null),
         _ when IsContract(value.GetType()) =>
             MembersOf.GetOrAdd(value.GetType(), Members)
-                .Select(member => FirstFault(member.Property.GetValue(value), member.AllowsNull, $"{path}.{member.Name}", depth + 1))
+                .Select(member => FirstFault(member.Property.GetValue(value), member.Part, $"{path}.{member.Part.Name}", depth + 1))
                 .FirstOrDefault(fault => fault is not null),
         _ => null,
     };
@@ -54,14 +58,18 @@ internal sealed class ArgumentCheck(MethodInfo method)
         [
             .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.GetIndexParameters().Length == 0)
-                .Select(property => new Member(
-                    property, char.ToLowerInvariant(property.Name[0]) + property.Name[1..], AllowsNull(nullability.Create(property)))),
+                .Select(property => new Member(property, new Part(
+                    char.ToLowerInvariant(property.Name[0]) + property.Name[1..],
+                    AllowsNull(nullability.Create(property)),
+                    LongestOf(property.GetCustomAttribute<LongTextAttribute>())))),
         ];
     }
 
     private static bool AllowsNull(NullabilityInfo info) => info.ReadState != NullabilityState.NotNull;
 
-    private sealed record Parameter(string Name, bool AllowsNull);
+    private static int LongestOf(LongTextAttribute? declared) => declared?.Most ?? WholeText.Longest;
 
-    private sealed record Member(PropertyInfo Property, string Name, bool AllowsNull);
+    private sealed record Part(string Name, bool AllowsNull, int Longest);
+
+    private sealed record Member(PropertyInfo Property, Part Part);
 }

@@ -49,11 +49,22 @@ internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddlewar
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        if (context.GetEndpoint() is not { } endpoint)
             return next(context);
+        return (Refuses(endpoint, context) ?? Malformed(context.Request)) is { } rejection ? Problems.Of(rejection).ExecuteAsync(context) : next(context);
+    }
+
+    private Rejection? Refuses(Endpoint endpoint, HttpContext context)
+    {
+        if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return null;
         var allow = endpoint.Metadata.GetMetadata<AllowAttribute>();
         if (allow is null)
             log.NobodyAllowed(endpoint.DisplayName ?? "An endpoint without a name");
-        return Gate.Refuses(allow, Caller.TryOf(context.User)) is { } rejection ? Problems.Of(rejection).ExecuteAsync(context) : next(context);
+        return Gate.Refuses(allow, Caller.TryOf(context.User));
     }
+
+    private static Rejection? Malformed(HttpRequest request) => WholeText.FirstFault(request) is { } name
+        ? new Rejection("request.invalid", $"'{name}' in the address is too long, or holds something that is not expected there.")
+        : null;
 }

@@ -11,7 +11,7 @@ internal sealed record ConnectionTest(string TestId, IReadOnlyList<IceServer> Ic
 
 /// <param name="Sources">Which of the offer's m-lines sends what.</param>
 [HttpContract]
-internal sealed record ConnectionTestOffer(string Sdp, IReadOnlyList<MidSource> Sources);
+internal sealed record ConnectionTestOffer([property: LongText(60_000)] string Sdp, IReadOnlyList<MidSource> Sources);
 
 /// <param name="Tracks">Which m-line brings what from the other side.</param>
 [HttpContract]

@@ -156,7 +156,7 @@ internal sealed record GuestLink(Guid Id, string Name, ParticipantRole Role, Dat
 internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
 
 /// <param name="Sources">Which of the browser's own m-lines carries what.</param>
-internal sealed record MediaOffer(Guid ConsultId, string Sdp, IReadOnlyList<MidSource> Sources);
+internal sealed record MediaOffer(Guid ConsultId, [property: LongText(60_000)] string Sdp, IReadOnlyList<MidSource> Sources);
 
 internal sealed record MidSource(string Mid, MediaSource Source);
 

@@ -32,3 +32,10 @@ internal sealed class HubContractAttribute(string path, Type client) : Attribute
 /// <summary>Marks a record that travels over HTTP, so that its TypeScript shape is generated too.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Enum)]
 internal sealed class HttpContractAttribute : Attribute;
+
+/// <summary>A text of a contract that may be longer than the gate lets through otherwise: at most so many UTF-16 units.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+internal sealed class LongTextAttribute(int most) : Attribute
+{
+    public int Most { get; } = most;
+}

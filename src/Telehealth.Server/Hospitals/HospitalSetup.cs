@@ -30,17 +30,17 @@ internal static class HospitalSetup
             board.Rows(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher, Roles.Paramedic, Roles.Admin);
         endpoints.MapPut("/api/hospitals/{code}/status", async (
             string code, HospitalStatusChange change, HttpContext context, HospitalBoard board, CancellationToken cancellation) =>
-            Problems.Answer(await board.Change(Caller.Of(context.User), code, change, cancellation))).Allow(Roles.Dispatcher, Roles.Admin).NeedsWholeBody();
+            Problems.Answer(await board.Change(Caller.Of(context.User), code, change, cancellation))).Allow(Roles.Dispatcher, Roles.Admin);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospitals", async (
             Guid id, HttpContext context, HospitalDesk desk, CancellationToken cancellation, Guid? unit = null) =>
             Problems.Answer(await desk.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital", async (
             Guid id, HospitalOrder order, HttpContext context, HospitalDesk desk, CancellationToken cancellation) =>
-            Problems.Answer(await desk.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).NeedsWholeBody();
+            Problems.Answer(await desk.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospital-notices", async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
             Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))).Allow(Roles.Dispatcher);
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital-call", async (
             Guid id, HospitalCall call, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
-            Problems.Answer(await calls.Enter(Caller.Of(context.User), id, call, cancellation))).Allow(Roles.Dispatcher).NeedsWholeBody();
+            Problems.Answer(await calls.Enter(Caller.Of(context.User), id, call, cancellation))).Allow(Roles.Dispatcher);
     }
 }

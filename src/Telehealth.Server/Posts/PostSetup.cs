@@ -15,6 +15,6 @@ internal static class PostSetup
         endpoints.MapGet("/api/posts/suggestions", (HttpContext context, PostDesk desk, CancellationToken cancellation) =>
             desk.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher);
         endpoints.MapPost("/api/posts/moves", async (PostOrder order, HttpContext context, PostDesk desk, CancellationToken cancellation) =>
-            Problems.Answer(await desk.Send(Caller.Of(context.User), order, cancellation))).Allow(Roles.Dispatcher).NeedsWholeBody();
+            Problems.Answer(await desk.Send(Caller.Of(context.User), order, cancellation))).Allow(Roles.Dispatcher);
     }
 }

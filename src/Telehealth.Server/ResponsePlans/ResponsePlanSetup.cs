@@ -22,7 +22,7 @@ internal static class ResponsePlanSetup
         plans.MapGet("/history", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
             desk.History(Caller.Of(context.User).Tenant, cancellation));
         endpoints.MapPut("/api/response-plans", async (PlansPublication publication, HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
-            Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation))).Allow(Roles.Admin).NeedsWholeBody();
+            Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation))).Allow(Roles.Admin);
     }
 
     public static EventCatalogue Events { get; } = new EventCatalogue().Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1");

@@ -86,6 +86,39 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
     }
 
     [Fact]
+    public async Task A_text_or_list_that_cannot_be_kept_is_refused_by_the_name_of_its_field()
+    {
+        await using var host = await AccessHost.Start(database.ConnectionString);
+        using var browser = await host.SignedIn(await host.AddPerson(Roles.Patient));
+        using var hub = await HubSocket.Open(host, browser);
+        var part = new { text = "x" };
+
+        Assert.Equal("Good morning 👩‍⚕️\n\tthere", await hub.Invoke(nameof(KnockHub.Knock), new { text = "Good morning 👩‍⚕️\n\tthere", kind = "soft", parts = new[] { part } }));
+        foreach (var text in new[] { "nul \u0000", "bell \u0007", "escape \u001b[2J", "delete \u007f", "next line \u0085", new string('x', 4_001) })
+        {
+            Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text, kind = "soft", parts = Array.Empty<int>() }));
+            Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = "soft", parts = new[] { part, new { text } } }));
+        }
+
+        Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = "soft", parts = Enumerable.Repeat(part, 501) }));
+    }
+
+    [Fact]
+    public void Half_a_character_is_no_text() =>
+        Assert.DoesNotContain(new[] { "\ud800", "\udc00x", "x\ud83d", "\ud83d\ud83d\ude00" }, text => WholeText.IsWhole(text));
+
+    [Fact]
+    public void A_fault_is_named_by_its_field_and_never_quoted()
+    {
+        var check = new ArgumentCheck(typeof(KnockHub).GetMethod(nameof(KnockHub.Knock))!);
+
+        var refusal = check.Refuses([new Knock("x", KnockKind.Soft, [new KnockPart("my secret\0")], Note: null)]);
+
+        Assert.Equal(("hub.bad_argument", true), (refusal?.Code, refusal?.Text.Contains("'knock.parts[0].text'", StringComparison.Ordinal)));
+        Assert.DoesNotContain("secret", refusal?.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_connection_that_asks_too_much_is_told_so_and_may_go_on_a_moment_later()
     {
         await using var host = await AccessHost.Start(database.ConnectionString, new AccessHost.Setup

@@ -47,6 +47,7 @@ public sealed class RouteTests(ServerHost host) : LiveTest(host)
 
         Assert.Equal("place.invalid", (await dispatcher.Refused(HttpMethod.Post, "/api/route", nowhere)).Code);
         Assert.Equal("request.invalid", (await dispatcher.Refused(HttpMethod.Post, "/api/route", new { mode = "regular" })).Code);
+        Assert.Equal("request.invalid", (await dispatcher.Refused(HttpMethod.Get, "/api/patients?search=a%00b")).Code);
         Assert.Equal(HttpStatusCode.NotFound, (await patient.Refused(HttpMethod.Post, "/api/route", nowhere)).Status);
     }
 }
