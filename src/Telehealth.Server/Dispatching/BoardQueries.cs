@@ -24,7 +24,9 @@ internal sealed class BoardQueries(
     private const string SelectAssignment = "select a.*, u.call_sign from assignment a join unit u using (tenant, unit_id)";
 
     private const string SelectAlarm = """
-        select a.*, e.priority, u.call_sign, p.display_name as acknowledged_name from alarm a
+        select a.*, e.version, e.priority, e.complaint, e.latitude, e.longitude, e.accuracy_metres, e.location_source, e.location_note,
+            u.call_sign, p.display_name as acknowledged_name
+        from alarm a
         join emergency e using (tenant, emergency_id)
         left join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
         left join identity.person p on p.tenant = a.tenant and p.id = a.acknowledged_by
@@ -73,20 +75,25 @@ internal sealed class BoardQueries(
             row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
 
     /// <summary>
-    /// Rows with their units, in no order. Several short queries by id: one that joins all of it would repeat each emergency for each of its units,
-    /// and one that selects the ids within would read every unit that the tenant ever sent.
+    /// Rows with their units, in no order, all of one moment: a version stands for the whole row, and a console keeps the first row of a version.
+    /// Several short queries by id: one that joins all of it would repeat each emergency for each of its units, and one that selects the ids within
+    /// would read every unit that the tenant ever sent.
     /// </summary>
-    public async Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct)
+    public Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct)
     {
-        // The units first: what changes in between makes a row look older than it is, and its next version is on its way.
         var ids = emergencies.ToArray();
-        var assignments = await database.Query(
+        return database.InOneMoment(moment => Emergencies(moment, tenant, ids, ct), ct);
+    }
+
+    private async Task<IReadOnlyList<EmergencyRow>> Emergencies(NpgsqlConnection moment, TenantId tenant, Guid[] ids, CancellationToken ct)
+    {
+        var assignments = await moment.Query(
             $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = any ($2) and (a.ended_at is null or a.status = 'clear') order by a.epoch",
             row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct, tenant.Value, ids);
-        var needs = await database.Query(
+        var needs = await moment.Query(
             "select * from emergency_need n where n.tenant = $1 and n.emergency_id = any ($2) order by n.number",
             row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct, tenant.Value, ids);
-        var reservations = await database.Query(
+        var reservations = await moment.Query(
             """
             select r.*, u.call_sign from reservation r join unit u using (tenant, unit_id)
             where r.tenant = $1 and r.emergency_id = any ($2) and r.ended_at is null order by r.epoch
@@ -95,7 +102,7 @@ internal sealed class BoardQueries(
         var units = assignments.ToLookup(assignment => assignment.Emergency, assignment => assignment.Row);
         var asked = needs.ToLookup(need => need.Emergency, need => need.Row);
         var kept = reservations.ToLookup(reservation => reservation.Emergency, reservation => reservation.Row);
-        return await database.Query(
+        return await moment.Query(
             $"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)",
             row => ReadEmergency(row, [.. units[row.Guid("emergency_id")]], [.. asked[row.Guid("emergency_id")]], [.. kept[row.Guid("emergency_id")]]),
             ct, tenant.Value, ids);
@@ -151,18 +158,26 @@ internal sealed class BoardQueries(
     private static AlarmRow ReadAlarm(NpgsqlDataReader row)
     {
         var kind = WireNames.FromWire<AlarmKind>(row.Text("kind"));
-        var number = EmergencyColumns.NumberOf(row.Guid("emergency_id"));
+        var unit = row.TextOrNull("call_sign");
         var text = kind switch
         {
-            AlarmKind.NobodyLeft => $"No suitable unit is left for {number}, priority {row.Integer("priority")}.",
-            AlarmKind.AnswerOverdue => $"Nobody has taken {number}, priority {row.Integer("priority")}, for too long. The search goes on.",
-            AlarmKind.DispatchStalled => $"Automatic dispatch does not get on with {number}, priority {row.Integer("priority")}. Assign a unit by hand.",
-            AlarmKind.WelfareCheck => $"{number} is still waiting. Ring back and ask how they are.",
-            AlarmKind.HospitalNotTold => $"A hospital could not be told about {row.TextOrNull("call_sign")} and {number}. Ring it: whom and what about stands in the incident.",
-            _ => $"{row.TextOrNull("call_sign")} is on {number} and has not been heard of. It keeps the job until you act.",
+            AlarmKind.NobodyLeft => "No suitable unit is left.",
+            AlarmKind.AnswerOverdue => "Nobody has taken it for too long. The search goes on.",
+            AlarmKind.DispatchStalled => "Automatic dispatch does not get on. Assign a unit by hand.",
+            AlarmKind.WelfareCheck => "Still waiting. Ring back and ask how they are.",
+            AlarmKind.HospitalNotTold => $"A hospital could not be told about {unit}. Ring it: whom and what about stands in the incident.",
+            _ => $"{unit} has not been heard of. It keeps the job until you act.",
         };
         return new AlarmRow(
-            row.Guid("alarm_id"), kind, row.Guid("emergency_id"), row.GuidOrNull("unit_id"), text, row.Time("raised_at"),
-            row.TimeOrNull("acknowledged_at"), row.TextOrNull("acknowledged_name"));
+            row.Guid("alarm_id"), row.Long("version"), kind, row.Guid("emergency_id"), row.GuidOrNull("unit_id"), $"{WhatAndWhere(row)}: {text}",
+            row.Time("raised_at"), row.TimeOrNull("acknowledged_at"), row.TextOrNull("acknowledged_name"));
+    }
+
+    /// <summary>An alarm is understood without the board: what it is about, and where.</summary>
+    private static string WhatAndWhere(NpgsqlDataReader row)
+    {
+        var what = TriageProtocol.Standard.LabelOf(row.Text("complaint"));
+        var where = row.Place().Words();
+        return $"{EmergencyColumns.NumberOf(row.Guid("emergency_id"))}, P{row.Integer("priority")} {what}, {where}";
     }
 }

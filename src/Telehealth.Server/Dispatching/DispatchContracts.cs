@@ -147,8 +147,9 @@ internal sealed record AssignmentRow(
     Guid? RelievesAssignmentId,
     string? HospitalName);
 
+/// <param name="Version">Its emergency's: what is said of an alarm follows from it.</param>
 internal sealed record AlarmRow(
-    Guid Id, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
+    Guid Id, long Version, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
 
 /// <summary>One incident opened: its row, why it has its priority, all assignments it had, and who did what when.</summary>
 internal sealed record IncidentView(

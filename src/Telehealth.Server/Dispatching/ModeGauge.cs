@@ -17,6 +17,9 @@ internal sealed class ModeGauge(NpgsqlDataSource database, TimeProvider time)
 
     public IReadOnlyCollection<TenantId> Tenants => [.. _known.Keys];
 
+    /// <summary>What was said of a tenant last, to anybody.</summary>
+    public DispatchMode? LastOf(TenantId tenant) => _known.GetValueOrDefault(tenant);
+
     public async Task<DispatchMode> Of(TenantId tenant, CancellationToken ct)
     {
         var counts = await database.Query(
@@ -49,8 +52,10 @@ internal sealed class ModeFeed(ModeGauge gauge, IHubContext<DispatchHub, IDispat
     {
         foreach (var tenant in gauge.Tenants)
         {
+            // A console that has just come has been given another mode than the others, when it changed in between.
+            var given = gauge.LastOf(tenant);
             var mode = await gauge.Of(tenant, ct);
-            if (_told.TryGetValue(tenant, out var told) && told == mode)
+            if (_told.TryGetValue(tenant, out var told) && told == mode && given == mode)
                 continue;
             _told[tenant] = mode;
             await hub.Clients.Group(DispatchHub.GroupOf(tenant)).ModeChanged(mode);

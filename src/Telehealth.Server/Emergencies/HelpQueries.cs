@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
@@ -75,6 +76,26 @@ internal static class EmergencyColumns
         row.NumberOrNull("accuracy_metres"),
         WireNames.FromWire<LocationSource>(row.Text("location_source")),
         row.TextOrNull("location_note"));
+
+    public static PlaceView PlaceOf(Place place) =>
+        new(place.Point.Latitude, place.Point.Longitude, place.AccuracyMetres, place.Source, place.Note);
+
+    /// <summary>The floor, door or landmark that somebody gave, and the coordinates as they are read out.</summary>
+    public static string Words(this PlaceView place)
+    {
+        var coordinates = place.Latitude is { } latitude && place.Longitude is { } longitude
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Math.Abs(latitude):0.00000} {(latitude >= 0 ? 'N' : 'S')} {Math.Abs(longitude):0.00000} {(longitude >= 0 ? 'E' : 'W')}")
+            : null;
+        return (string.IsNullOrWhiteSpace(place.Note), coordinates) switch
+        {
+            (false, { } at) => $"{place.Note} ({at})",
+            (false, null) => place.Note!,
+            (true, { } at) => at,
+            _ => "place not known",
+        };
+    }
 
     public static TravelEstimate? Travel(this NpgsqlDataReader row) =>
         row.IntegerOrNull("travel_seconds") is { } seconds

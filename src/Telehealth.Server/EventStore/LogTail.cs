@@ -19,6 +19,7 @@ internal sealed class LogTail(
 {
     private const int EventsPerPage = 1_000;
     private readonly ILiveFeed[] _feeds = [.. feeds];
+    private LogCursor _beginning;
     private long _caughtUpAt;
     private long _position;
 
@@ -34,9 +35,20 @@ internal sealed class LogTail(
                 : HealthCheckResult.Unhealthy("The live feeds are behind the log."));
     }
 
+    /// <summary>Begins before anybody can connect: what happened between a screen's snapshot and a later beginning would never be told to it.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
+        {
+            _beginning = await EventReader.End(connection, cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        LogCursor? cursor = null;
+        var cursor = _beginning;
         while (!stoppingToken.IsCancellationRequested)
         {
             var grown = signal.Next;
@@ -44,9 +56,8 @@ internal sealed class LogTail(
             try
             {
                 await using var connection = await dataSource.OpenConnectionAsync(stoppingToken);
-                cursor ??= await EventReader.End(connection, stoppingToken);
-                cursor = await CatchUp(connection, cursor.Value, stoppingToken);
-                rest = await EventReader.RestAfter(connection, cursor.Value, options.Value.Poll, stoppingToken);
+                cursor = await CatchUp(connection, cursor, stoppingToken);
+                rest = await EventReader.RestAfter(connection, cursor, options.Value.Poll, stoppingToken);
                 Volatile.Write(ref _caughtUpAt, time.GetTimestamp());
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

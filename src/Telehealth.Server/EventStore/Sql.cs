@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Telehealth.Server.EventStore;
@@ -9,13 +10,27 @@ internal static class Sql
         this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object?[] values)
     {
         await using var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var all = new List<T>();
-        while (await rows.ReadAsync(ct))
-            all.Add(read(rows));
-        return all;
+        return await Read(command, read, values, ct);
+    }
+
+    public static async Task<IReadOnlyList<T>> Query<T>(
+        this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params object?[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await Read(command, read, values, ct);
+    }
+
+    /// <summary>
+    /// Several queries that see one moment: what is committed between them shows in none. Whatever is put together from more than one statement
+    /// and carries a version needs it, or the version is another moment's than the rest.
+    /// </summary>
+    public static async Task<T> InOneMoment<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> read, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var answer = await read(connection);
+        await transaction.CommitAsync(ct);
+        return answer;
     }
 
     public static async Task<T?> QueryFirst<T>(
@@ -48,6 +63,17 @@ internal static class Sql
     public static DateTimeOffset Time(this NpgsqlDataReader row, string column) => row.GetFieldValue<DateTimeOffset>(row.GetOrdinal(column));
 
     public static string[] Texts(this NpgsqlDataReader row, string column) => row.GetFieldValue<string[]>(row.GetOrdinal(column));
+
+    private static async Task<IReadOnlyList<T>> Read<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, object?[] values, CancellationToken ct)
+    {
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var all = new List<T>();
+        while (await rows.ReadAsync(ct))
+            all.Add(read(rows));
+        return all;
+    }
 
     private static T? OrNull<T>(this NpgsqlDataReader row, string column, Func<int, T> read)
         where T : struct

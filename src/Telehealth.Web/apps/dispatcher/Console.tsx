@@ -53,7 +53,7 @@ export function Console({ me }: { me: Me }) {
 }
 
 function Opening({ desk }: { desk: DispatchConsole }) {
-  const fault = desk.fault.value;
+  const fault = desk.boardFault.value;
   return (
     <main id="main">
       {fault === null ? <Loading>Opening the board…</Loading> : <div class="page page-narrow"><ErrorNotice title="The board could not be opened" error={fault} /></div>}

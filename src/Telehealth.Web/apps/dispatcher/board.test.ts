@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Board, UnitRow } from '../../lib/contracts';
 import { BoardRows } from './board';
+import { anEmergency } from './testRows';
 
 const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
   id: 'u', version, callSign: 'A11', crewNames: [], skills: [], status: 'available', assignmentStatus: null, emergencyId: null,
@@ -66,10 +67,31 @@ describe('the board', () => {
 
   it('does not take an acknowledgement back', () => {
     const rows = new BoardRows();
-    const alarm = { id: 'a', kind: 'nobodyLeft', emergencyId: null, unitId: null, text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null } as const;
+    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: null, unitId: null, text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null } as const;
     rows.putAlarm(alarm);
-    rows.putAlarm({ ...alarm, acknowledgedAt: '2026-01-01T10:01:00Z' });
+    rows.putAlarm({ ...alarm, version: 2, acknowledgedAt: '2026-01-01T10:01:00Z' });
     rows.putAlarm(alarm);
     expect(rows.pending.value).toEqual([]);
+  });
+
+  it('forgets an emergency an hour after its end, as the server does, and opening it does not bring it back', () => {
+    const rows = new BoardRows();
+    const ended = anEmergency('over', { phase: 'completed', endedAt: '2026-01-01T10:00:00Z' });
+    const after = (minutes: number): number => Date.parse('2026-01-01T10:00:00Z') + minutes * 60_000;
+    rows.putEmergency(ended, after(1));
+    rows.forgetWhatLeft(after(59));
+    expect(rows.ended.value.length).toBe(1);
+    rows.forgetWhatLeft(after(61));
+    rows.putEmergency(ended, after(61));
+    expect(rows.ended.value).toEqual([]);
+  });
+
+  it('keeps a fix that was told while an older snapshot was on its way', () => {
+    const rows = new BoardRows();
+    const fix = { unitId: 'u', latitude: 48.4, longitude: 9.6, accuracyMetres: null, headingDegrees: null, at: '2026-01-01T10:00:02Z' };
+    rows.expectSnapshot();
+    rows.move([fix]);
+    rows.replace({ ...board([unit(1)]), fixes: [{ ...fix, latitude: 1, at: '2026-01-01T10:00:01Z' }] });
+    expect(rows.fixes.value.get('u')?.latitude).toBe(48.4);
   });
 });

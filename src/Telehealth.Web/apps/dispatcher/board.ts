@@ -2,31 +2,32 @@ import { computed, signal } from '@preact/signals';
 import type { AlarmRow, Board, DispatchMode, EmergencyRow, UnitFix, UnitRow } from '../../lib/contracts';
 import { emergencyStatusWords, isOpen, missingWords, unitStatusWords } from '../../lib/incidents/words';
 import type { MapEmergency, MapUnit } from '../../lib/map';
+import { serverTimeNow, VersionedRows } from '../../lib/realtime';
 import { endedRows, openQueue, unitOrder } from './queue';
 
-type Rows<T> = ReadonlyMap<string, T>;
+/** As long as the server's board shows an emergency that is over. */
+export const endedShownMs = 3_600_000;
 
-/**
- * What the server has said, row by row. A row is replaced only by a higher version, so that a message that was overtaken
- * on its way changes nothing.
- */
+/** What the server has said, row by row; fixes by their own time. What has left the board is forgotten, also by a console that is never reloaded. */
 export class BoardRows {
-  readonly emergencies = signal<Rows<EmergencyRow>>(new Map());
-  readonly units = signal<Rows<UnitRow>>(new Map());
-  readonly fixes = signal<Rows<UnitFix>>(new Map());
-  readonly alarms = signal<Rows<AlarmRow>>(new Map());
+  readonly #emergencies = new VersionedRows<EmergencyRow>();
+  readonly #units = new VersionedRows<UnitRow>();
+  readonly #alarms = new VersionedRows<AlarmRow>();
+  readonly emergencies = this.#emergencies.all;
+  readonly units = this.#units.all;
+  readonly alarms = this.#alarms.all;
+  readonly fixes = signal<ReadonlyMap<string, UnitFix>>(new Map());
   readonly mode = signal<DispatchMode | null>(null);
 
   readonly queue = computed(() => openQueue(this.emergencies.value.values()));
   readonly ended = computed(() => endedRows(this.emergencies.value.values()));
-  /** A unit that went home stays in the rows, so that an overtaken message does not bring it back; no screen shows it. */
+  /** A unit that went home stays in the rows for a while, so that an overtaken message does not bring it back; no screen shows it. */
   readonly roster = computed(() => [...this.units.value.values()].filter((unit) => unit.status !== 'offShift').sort(unitOrder));
   /** Oldest first: the one that has waited longest is acknowledged first. */
   readonly pending = computed(() => [...this.alarms.value.values()]
     .filter((alarm) => alarm.acknowledgedAt === null)
-    .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt)));
+    .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.id.localeCompare(b.id)));
 
-  readonly #toldSince = new Set<string>();
   #modeToldSince = false;
 
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.roster.value.flatMap((unit) => this.#onMap(unit)));
@@ -34,17 +35,18 @@ export class BoardRows {
 
   /** Before a snapshot is asked for: what is told from here on may be newer than it. */
   expectSnapshot(): void {
-    this.#toldSince.clear();
+    this.#emergencies.expectSnapshot();
+    this.#units.expectSnapshot();
+    this.#alarms.expectSnapshot();
     this.#modeToldSince = false;
   }
 
   /** The whole board: what is not in it is gone, unless it was told after the snapshot had been asked for. */
   replace(board: Board): void {
-    this.emergencies.value = this.#merged(board.emergencies, this.emergencies.peek());
-    this.units.value = this.#merged(board.units, this.units.peek());
-    const toldAlarms = [...this.alarms.peek().values()].filter((alarm) => this.#toldSince.has(alarm.id));
-    this.alarms.value = new Map([...board.alarms, ...toldAlarms].map((alarm) => [alarm.id, alarm]));
-    this.fixes.value = new Map(board.fixes.map((fix) => [fix.unitId, fix]));
+    this.#emergencies.replace(board.emergencies);
+    this.#units.replace(board.units);
+    this.#alarms.replace(board.alarms);
+    this.move(board.fixes);
     if (!this.#modeToldSince) {
       this.mode.value = board.mode;
     }
@@ -55,21 +57,19 @@ export class BoardRows {
     this.mode.value = mode;
   }
 
-  putEmergency(row: EmergencyRow): void {
-    this.#toldSince.add(row.id);
-    this.emergencies.value = withNewer(this.emergencies.peek(), row);
+  /** One that has left the board does not come back because somebody opened it. */
+  putEmergency(row: EmergencyRow, now = serverTimeNow()): void {
+    if (this.emergencies.peek().has(row.id) || isOnBoard(row, now)) {
+      this.#emergencies.put(row);
+    }
   }
 
   putUnit(row: UnitRow): void {
-    this.#toldSince.add(row.id);
-    this.units.value = withNewer(this.units.peek(), row);
+    this.#units.put(row);
   }
 
-  /** Once acknowledged, an alarm stays so. */
   putAlarm(row: AlarmRow): void {
-    this.#toldSince.add(row.id);
-    const known = this.alarms.peek().get(row.id);
-    this.alarms.value = new Map(this.alarms.peek()).set(row.id, known?.acknowledgedAt == null ? row : known);
+    this.#alarms.put(row);
   }
 
   move(fixes: readonly UnitFix[]): void {
@@ -83,14 +83,17 @@ export class BoardRows {
     this.fixes.value = moved;
   }
 
-  #merged<T extends { id: string; version: number }>(snapshot: readonly T[], known: Rows<T>): Rows<T> {
-    let rows: Rows<T> = new Map(snapshot.map((row) => [row.id, row]));
-    for (const row of known.values()) {
-      if (this.#toldSince.has(row.id)) {
-        rows = withNewer(rows, row);
-      }
+  /** Nobody tells that an hour has passed: called now and then, with the server's time. */
+  forgetWhatLeft(now: number): void {
+    this.#emergencies.keep((row) => isOnBoard(row, now));
+    this.#units.keep((unit) => unit.status !== 'offShift' || now - Date.parse(unit.statusSince) < endedShownMs);
+    this.#alarms.keep((alarm) => alarm.acknowledgedAt === null || now - Date.parse(alarm.acknowledgedAt) < endedShownMs);
+    const units = this.units.peek();
+    // A fix may come a moment before its unit.
+    const fixes = [...this.fixes.peek()].filter(([id, fix]) => units.has(id) || now - Date.parse(fix.at) < endedShownMs);
+    if (fixes.length < this.fixes.peek().size) {
+      this.fixes.value = new Map(fixes);
     }
-    return rows;
   }
 
   #onMap(unit: UnitRow): MapUnit[] {
@@ -125,7 +128,6 @@ export function onMap(row: EmergencyRow): MapEmergency {
   };
 }
 
-function withNewer<T extends { id: string; version: number }>(rows: Rows<T>, row: T): Rows<T> {
-  const known = rows.get(row.id);
-  return known !== undefined && known.version >= row.version ? rows : new Map(rows).set(row.id, row);
+function isOnBoard(row: EmergencyRow, now: number): boolean {
+  return row.endedAt === null || now - Date.parse(row.endedAt) < endedShownMs;
 }

@@ -65,6 +65,8 @@ export class DispatchConsole {
   readonly fault = signal<Fault | null>(null);
   readonly busy = signal<string | null>(null);
   readonly loaded = signal(false);
+  /** Why the board did not come. */
+  readonly boardFault = signal<Fault | null>(null);
   readonly unitView = signal<UnitView>(wholeBoard);
   readonly replay = signal<Replay | null>(null);
   /** Fetched before anybody calls: a caller must not wait for it. */
@@ -72,7 +74,10 @@ export class DispatchConsole {
 
   readonly openRow = computed(() => {
     const id = this.openId.value;
-    return id === null ? null : this.rows.emergencies.value.get(id) ?? null;
+    if (id === null) return null;
+    // One that has left the board is shown as it was read.
+    const read = this.incident.value?.emergency;
+    return this.rows.emergencies.value.get(id) ?? (read?.id === id ? read : null);
   });
   readonly orders = new HttpOrders();
   readonly hospitals = new HospitalDesk(this.incident, this.orders);
@@ -116,7 +121,10 @@ export class DispatchConsole {
       this.hospitals.start(),
       this.pictures.start(),
     ];
-    const timer = setInterval(() => void this.refreshRecommendation(), recommendEveryMs);
+    const timer = setInterval(() => {
+      this.rows.forgetWhatLeft(serverTimeNow());
+      void this.refreshRecommendation();
+    }, recommendEveryMs);
     link.start();
     void this.fetchProtocol();
     return () => {
@@ -282,13 +290,15 @@ export class DispatchConsole {
     return this.desks.sees(row.desk) && matches(this.filter.value, row.number, row.complaintLabel, row.description, row.patientName, row.callbackNumber, `P${row.priority}`, row.phase, ...row.assignments.map((unit) => unit.callSign));
   }
 
-  async #takeSnapshot(): Promise<void> {
+  /** False when it did not come: the board is not live then, whatever the connection is. */
+  async #takeSnapshot(): Promise<boolean> {
     this.rows.expectSnapshot();
     const outcome = await this.link.call.WatchBoard();
     if (outcome.error !== null) {
-      this.fault.value = outcome.error;
-      return;
+      this.boardFault.value = outcome.error;
+      return false;
     }
+    this.boardFault.value = null;
     observeServerTime(outcome.value.serverTime);
     this.rows.replace(outcome.value);
     this.desks.desks.value = outcome.value.desks;
@@ -298,6 +308,7 @@ export class DispatchConsole {
     if (id !== null) {
       void this.#readIncident(id);
     }
+    return true;
   }
 
   #readOpen(id: string | null, _version: number): void {

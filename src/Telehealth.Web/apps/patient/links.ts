@@ -1,27 +1,32 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../lib/contracts';
-import { HubLink, observeServerTime } from '../../lib/realtime';
+import { HubLink, observeServerTime, VersionedRows } from '../../lib/realtime';
 
 export const consultLink = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedIn);
 export const emergencyLink = new HubLink<EmergencyHub, EmergencyClient>(emergencyHubPath, stillSignedIn);
 
+const cards = new VersionedRows<ConsultCard>();
+const told = signal(false);
+
 /** The patient's own consults by id; null until the server has told. */
-export const consults = signal<ReadonlyMap<string, ConsultCard> | null>(null);
+export const consults = computed(() => (told.value ? cards.all.value : null));
 
 /** The live emergency, or the one that ended last; undefined until the server has told. */
 export const help = signal<HelpView | null | undefined>(undefined);
 
 export function seeConsult(card: ConsultCard): void {
-  const known = consults.peek() ?? new Map<string, ConsultCard>();
-  if ((known.get(card.id)?.version ?? -1) > card.version) return;
-  consults.value = new Map(known).set(card.id, card);
+  cards.put(card);
 }
+
+// An answer that says "none" may be older than what was told while it was on its way.
+let helpTold = false;
 
 export function seeHelp(view: HelpView): void {
   const known = help.peek();
   if (known && known.id === view.id && known.version > view.version) return;
   observeServerTime(view.serverTime);
+  helpTold = true;
   help.value = view;
 }
 
@@ -30,15 +35,21 @@ export const helpIsLive = (view: HelpView | null | undefined): boolean => Boolea
 export function startLinks(): void {
   consultLink.on('ConsultChanged', seeConsult);
   consultLink.onLive(async () => {
+    cards.expectSnapshot();
     const mine = await consultLink.call.MyConsults();
-    if (mine.error === null) consults.value = new Map(mine.value.map((card) => [card.id, card]));
+    if (mine.error !== null) return false;
+    cards.replace(mine.value);
+    told.value = true;
+    return true;
   });
   emergencyLink.on('HelpChanged', seeHelp);
   emergencyLink.onLive(async () => {
+    helpTold = false;
     const mine = await emergencyLink.call.WatchMine();
-    if (mine.error !== null) return;
+    if (mine.error !== null) return false;
     if (mine.value) seeHelp(mine.value);
-    else help.value = null;
+    else if (!helpTold) help.value = null;
+    return true;
   });
   consultLink.start();
   emergencyLink.start();

@@ -16,6 +16,7 @@ export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'dispatc
 
 export interface AlarmRow {
   id: string;
+  version: number;
   kind: AlarmKind;
   emergencyId: string | null;
   unitId: string | null;

@@ -4,7 +4,7 @@ import type { Reply } from '../contracts';
 import { backoffDelayMs } from './backoff';
 import { failed, type Outcome, outcomeOf } from './outcome';
 
-/** `live` means connected and every `onLive` callback has run, so what the page shows is fresh. `refused` means signed out. */
+/** `live` means connected and every `onLive` callback has brought what it is for, so what the page shows is fresh. `refused` means signed out. */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'refused';
 
 /** The hub's own methods; a call never throws, and says why it brought nothing. */
@@ -12,12 +12,14 @@ export type HubCalls<THub> = {
   readonly [K in keyof THub]: THub[K] extends (...args: infer TArgs) => Promise<Reply<infer TValue>> ? (...args: TArgs) => Promise<Outcome<TValue>> : never;
 };
 
+/** Answers false when it brought nothing: it runs again, and until then the page is not live. */
+export type LiveCallback = () => Promise<boolean | void> | boolean | void;
+
 type Handler<TFunction> = TFunction extends (...args: infer TArgs) => void ? (...args: TArgs) => void : never;
 
 // Three of the server's pings, five seconds apart, may be missed before the page admits that it knows nothing.
 const silenceMs = 15_000;
 const pingMs = 5_000;
-const snapshotMs = 10_000;
 const steadyMs = 5_000;
 const unreachable = 'There is no connection right now. It will be tried again by itself.';
 const lost = 'The connection broke before the answer came.';
@@ -29,10 +31,11 @@ export class HubLink<THub extends object, TClient extends object> {
   readonly #stillSignedIn: () => Promise<boolean>;
   readonly #state = signal<LinkState>('connecting');
   readonly #freshAt = signal<number | null>(null);
-  readonly #liveCallbacks = new Set<() => Promise<void> | void>();
+  readonly #liveCallbacks = new Set<LiveCallback>();
   readonly #whenLive = new Set<() => void>();
   #running = false;
   #attempt = 0;
+  #connections = 0;
   // From the moment the callbacks are run: one that comes later, from a page which the first ones brought up, runs at once.
   #connected = false;
   #wake: (() => void) | null = null;
@@ -67,7 +70,7 @@ export class HubLink<THub extends object, TClient extends object> {
   }
 
   /** Runs after each connect, to subscribe again and take a fresh snapshot; at once when already connected. */
-  onLive(callback: () => Promise<void> | void): () => void {
+  onLive(callback: LiveCallback): () => void {
     this.#liveCallbacks.add(callback);
     if (this.#connected) void callback();
     return () => this.#liveCallbacks.delete(callback);
@@ -130,8 +133,7 @@ export class HubLink<THub extends object, TClient extends object> {
     }
     const since = Date.now();
     this.#connected = true;
-    const snapshots = Promise.allSettled([...this.#liveCallbacks].map(async (callback) => callback()));
-    await Promise.race([snapshots, closed, new Promise((resolve) => setTimeout(resolve, snapshotMs))]);
+    await Promise.race([this.#refresh(++this.#connections), closed]);
     if (this.#connection.state === 'Connected') {
       this.#state.value = 'live';
       this.#releaseWaiting();
@@ -147,6 +149,18 @@ export class HubLink<THub extends object, TClient extends object> {
     this.#attempt = Date.now() - since > steadyMs ? 0 : this.#attempt + 1;
     await this.#pause(backoffDelayMs(this.#attempt, Math.random()));
     return true;
+  }
+
+  /** Until nothing that the page shows is from before this connection. */
+  async #refresh(connection: number): Promise<void> {
+    let due = [...this.#liveCallbacks];
+    for (let attempt = 0; ; attempt++) {
+      const brought = await Promise.allSettled(due.map(async (callback) => callback()));
+      due = due.filter((callback, index) => this.#liveCallbacks.has(callback) && isMissing(brought[index]));
+      if (due.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, backoffDelayMs(attempt, Math.random())));
+      if (this.#connection.state !== 'Connected' || connection !== this.#connections) return;
+    }
   }
 
   async #invoke(method: string, args: unknown[]): Promise<Outcome<unknown>> {
@@ -185,4 +199,8 @@ export class HubLink<THub extends object, TClient extends object> {
   #releaseWaiting(): void {
     for (const release of [...this.#whenLive]) release();
   }
+}
+
+function isMissing(brought: PromiseSettledResult<boolean | void> | undefined): boolean {
+  return brought?.status === 'fulfilled' && brought.value === false;
 }

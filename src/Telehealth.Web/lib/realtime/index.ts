@@ -4,3 +4,4 @@ export { ConnectionState, ConnectionStrip } from './ConnectionState';
 export { type HubCalls, HubLink, type LinkState } from './HubLink';
 export { type Fault, type FaultReason, failed, newCommandId, type Outcome, outcomeOf, succeeded } from './outcome';
 export { mayHaveHappened, Tries } from './Tries';
+export { VersionedRows } from './VersionedRows';

@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Geo;
+using Telehealth.Server.Access;
+using Telehealth.Server.Dispatching;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.Paramedics;
+using Telehealth.Server.Tests.EventStore;
+using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Units;
+using Xunit.Abstractions;
+
+namespace Telehealth.Server.Tests.Dispatching;
+
+/// <summary>No console shows another truth than the log, whatever dispatchers and crews did at the same time and however often lines broke.</summary>
+public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) : LiveTest(host)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    private static readonly DemoPerson[] People = [DemoPeople.Erik, DemoPeople.Farah, DemoPeople.Gil];
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task Every_field_of_every_console_is_what_a_fresh_board_says_once_it_is_quiet(int seed, bool alsoTheDatabaseBreaks)
+    {
+        output.WriteLine($"seed {seed}");
+        await using var other = await Host.AddNode();
+        var token = await Host.TokenOf(DemoPeople.Hana);
+        await using ConsoleModel first = new(Host.Address, token), second = new(Host.Address, token), third = new(other.Address, token);
+        ConsoleModel[] consoles = [first, second, third];
+        foreach (var console in consoles)
+            await console.Connect();
+
+        List<Task> people = [.. consoles.Select((console, index) => Dispatch(console, new Random(seed * 100 + index)))];
+        foreach (var (person, index) in People.Select((person, index) => (person, index)))
+            people.Add(Drive(person, new Random(seed * 100 + 50 + index)));
+        if (alsoTheDatabaseBreaks)
+            people.Add(BreakTheDatabase());
+        await Task.WhenAll(people);
+        foreach (var console in consoles.Where(console => !console.IsConnected))
+            await Surely(console.Connect);
+
+        await AssertAllShowTheBoard(consoles, token);
+    }
+
+    /// <summary>Compares at a moment at which nothing has changed for two seconds, and nothing changes while it is compared.</summary>
+    private async Task AssertAllShowTheBoard(ConsoleModel[] consoles, string token)
+    {
+        await using var witness = await ServerHost.Connect(Host.Address, "dispatch", token);
+        while (true)
+        {
+            var board = await Still(witness);
+            var shown = consoles.Select(console => console.Shown()).ToList();
+            if (!Same(board, ConsoleModel.Lines(await witness.Ask<Board>("WatchBoard"))))
+                continue;
+            output.WriteLine($"{board.Count} lines");
+            foreach (var (index, lines) in shown.Index())
+            {
+                // Positions travel between nodes over the bus, which these two do not have.
+                var wanted = consoles[index].IsOn(Host.Address) ? board : [.. board.Where(line => !IsFix(line))];
+                var seen = consoles[index].IsOn(Host.Address) ? lines : [.. lines.Where(line => !IsFix(line))];
+                Assert.True(Same(wanted, seen), $"Console {index} shows\n{string.Join('\n', seen.Except(wanted))}\nwhere the board has\n{string.Join('\n', wanted.Except(seen))}");
+            }
+
+            return;
+        }
+    }
+
+    private static bool IsFix(string line) => line.StartsWith("fix ", StringComparison.Ordinal);
+
+    private static async Task<IReadOnlyList<string>> Still(LiveClient witness)
+    {
+        IReadOnlyList<string> last = [];
+        var since = Stopwatch.StartNew();
+        await Eventually.True(
+            async () =>
+            {
+                var board = ConsoleModel.Lines(await witness.Ask<Board>("WatchBoard"));
+                if (!Same(board, last))
+                    since.Restart();
+                last = board;
+                return since.Elapsed >= Quiet;
+            },
+            "the board is quiet");
+        return last;
+    }
+
+    private static bool Same(IReadOnlyList<string> one, IReadOnlyList<string> other) => one.SequenceEqual(other, StringComparer.Ordinal);
+
+    private static async Task Dispatch(ConsoleModel console, Random random)
+    {
+        for (var step = 0; step < 70; step++)
+        {
+            await Try(() => Order(console, random));
+            if (random.Next(12) == 0)
+                await Surely(console.Connect);
+        }
+    }
+
+    private static Task Order(ConsoleModel console, Random random)
+    {
+        var open = console.Open();
+        if (open.Count == 0 || (open.Count < 12 && random.Next(4) == 0))
+            return console.Order("RaiseForCaller", Anything(random));
+        var row = open[random.Next(open.Count)];
+        var id = Guid.NewGuid();
+        var assignment = row.Assignments.Count == 0 ? null : row.Assignments[random.Next(row.Assignments.Count)];
+        var unit = assignment?.UnitId ?? open.SelectMany(other => other.Assignments).FirstOrDefault()?.UnitId ?? Guid.NewGuid();
+        return random.Next(11) switch
+        {
+            0 => console.Order("AddNote", new NewNote(id, row.Id, $"Note {id}")),
+            1 => console.Order("ChangePriority", new NewPriority(id, row.Id, 1 + random.Next(4), "Another call")),
+            2 => console.Order("Cancel", new HelpCancellation(id, row.Id, "Called off")),
+            3 => console.Order("AssignByHand", new HandAssignment(id, row.Id, unit)),
+            4 when assignment is not null => console.Order("StandDown", new StandDownOrder(id, row.Id, assignment.Id, "Not needed")),
+            5 => console.Order("Reserve", new ReservationOrder(id, row.Id, unit)),
+            6 when assignment is not null => console.Order("ReportForUnit", new RadioReport(id, row.Id, assignment.Id, NextOf(assignment.Status))),
+            7 => console.Order("SearchAgain", new OfEmergency(id, row.Id)),
+            8 => console.Order("StrikeAlarm", new AlarmStrike(id, row.Id, row.AlarmLevel + 1)),
+            9 when assignment is not null => console.Order("Divert", new DiversionOrder(id, row.Id, assignment.Id, open[^1].Id, "More urgent")),
+            _ when console.Pending() is [var alarm, ..] => console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(id, alarm.Id)),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    private async Task Drive(DemoPerson person, Random random)
+    {
+        await using var device = await Host.Connect("unit", person);
+        for (var step = 0; step < 120; step++)
+            await Try(() => Crew(device, random));
+    }
+
+    private async Task Crew(LiveClient device, Random random)
+    {
+        var desk = await device.Ask<UnitDesk>("Watch");
+        if (desk.Unit is null or { Status: UnitStatus.OffShift })
+        {
+            await device.Ask<UnitRow>("StartShift", new ShiftStart(Guid.NewGuid(), desk.Vehicles[random.Next(Math.Min(4, desk.Vehicles.Count))].Id));
+            return;
+        }
+
+        var now = Host.Time.GetUtcNow();
+        var place = Help.North(random.Next(3_000));
+        switch (random.Next(8))
+        {
+            case 0:
+                await device.Ask<UnitRow>("SetAvailability", new Availability(Guid.NewGuid(), desk.Unit.Status == UnitStatus.Unavailable, "Fuel"));
+                break;
+            case 1 when desk.Job is null && random.Next(4) == 0:
+                await device.Ask<UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
+                break;
+            case 2 when desk.Job is { Status: AssignmentStatus.Offered } offer:
+                await device.Ask<object>("Decline", new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle fault", now));
+                break;
+            case 3 or 4 when desk.Job is { Status: not AssignmentStatus.Offered } job:
+                await device.Ask<JobView>("Report", new StatusReport(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, NextOf(job.Status), now));
+                break;
+            case 5 or 6 when desk.Job is { Status: AssignmentStatus.Offered } offer:
+                await device.Ask<JobView>("Accept", new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, now));
+                break;
+            default:
+                await device.Ask<object>("Position", new PositionFix(place.Latitude, place.Longitude, 5, 0, null, now));
+                break;
+        }
+    }
+
+    /// <summary>Every connection to the database dies at once, twice.</summary>
+    private async Task BreakTheDatabase()
+    {
+        for (var time = 0; time < 2; time++)
+        {
+            var before = await EventCount();
+            await Eventually.True(async () => await EventCount() > before + 60, "some history");
+            await Try(() => Host.Rows(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", row => row.GetBoolean(0)));
+        }
+    }
+
+    private async Task<long> EventCount()
+    {
+        var count = 0L;
+        await Surely(async () => count = (await Host.Rows("select coalesce(max(position), 0) from event", row => row.GetInt64(0)))[0]);
+        return count;
+    }
+
+    private static AssignmentStatus NextOf(AssignmentStatus present) => present switch
+    {
+        AssignmentStatus.Accepted => AssignmentStatus.EnRoute,
+        AssignmentStatus.EnRoute => AssignmentStatus.OnScene,
+        AssignmentStatus.OnScene => AssignmentStatus.Transporting,
+        AssignmentStatus.Transporting => AssignmentStatus.AtHospital,
+        _ => AssignmentStatus.Clear,
+    };
+
+    private static HelpRequest Anything(Random random)
+    {
+        var place = Help.North(random.Next(5_000));
+        var help = Help.ChestPain() with { Location = new PlaceView(place.Latitude, place.Longitude, null, LocationSource.Caller, null) };
+        return random.Next(3) == 0
+            ? help with { Complaint = "unconscious", Answers = [new TriageAnswer("breathing", Answer.No)] }
+            : help;
+    }
+
+    /// <summary>What is refused, and what a line that broke swallows, belongs to such a history.</summary>
+    private static async Task Try(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception problem) when (problem is not Xunit.Sdk.XunitException)
+        {
+        }
+    }
+
+    private static async Task Surely(Func<Task> step)
+    {
+        var done = false;
+        await Eventually.True(
+            async () =>
+            {
+                await Try(async () =>
+                {
+                    await step();
+                    done = true;
+                });
+                return done;
+            },
+            "it works again");
+    }
+}
