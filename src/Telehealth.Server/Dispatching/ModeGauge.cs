@@ -2,14 +2,15 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Dispatch.Policies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
 
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>
-/// Says when suitable units run short: emergencies wait for a unit although somebody looked, or fewer units are free than wait. Reckoned from
-/// the database, so every node says the same.
+/// Says when suitable units run short: emergencies wait for a unit although somebody looked, or fewer units are free than wait. Free is who could
+/// be sent now: one that was last seen too long ago is not. Reckoned from the database, so every node says the same.
 /// </summary>
 internal sealed class ModeGauge(NpgsqlDataSource database, TimeProvider time)
 {
@@ -27,10 +28,12 @@ internal sealed class ModeGauge(NpgsqlDataSource database, TimeProvider time)
             select
                 (select count(*) from emergency e where e.tenant = $1 and e.ended_at is null and e.missing > 0)::integer as waiting,
                 (select count(*) from emergency e where e.tenant = $1 and e.ended_at is null and e.missing > 0 and e.nobody_left)::integer as nobody_left,
-                (select count(*) from unit_on_shift s join unit u using (tenant, unit_id) left join unit_activity a using (tenant, unit_id)
-                 where s.tenant = $1 and a.status is null and u.paused_reason is null)::integer as free
+                (select count(*) from unit_on_shift s join unit u using (tenant, unit_id) join unit_fix f using (tenant, unit_id)
+                 left join unit_activity a using (tenant, unit_id)
+                 where s.tenant = $1 and a.status is null and u.paused_reason is null and f.at >= $2)::integer as free
             """,
-            row => (row.Integer("waiting"), row.Integer("nobody_left"), row.Integer("free")), ct, tenant.Value);
+            row => (row.Integer("waiting"), row.Integer("nobody_left"), row.Integer("free")),
+            ct, tenant.Value, time.GetUtcNow() - UnitSelection.MaximumFixAge);
         var (waiting, left, free) = counts[0];
         var overload = left > 0 || waiting > free;
         return _known.AddOrUpdate(
