@@ -39,8 +39,9 @@ describe('The desks of a control room', () => {
     await console.locator('#desk-choice').selectOption('West');
     await console.getByTestId('desk-elsewhere').getByText('1 more at other desks, 1 unserved').waitFor();
     expect(await shown(console).allTextContents()).toEqual([expect.stringContaining('in the west')]);
+    await console.getByTestId('alarm-count').click();
     expect(await console.getByTestId('alarm').count(), 'alarms of both stand there').toBe(2);
-    await console.getByTestId('alarm').getByText('Desk East').waitFor();
+    await console.getByTestId('alarm-list').getByText('Desk East').waitFor();
     expect(await seriousFindings(console), 'with a desk').toEqual([]);
     await console.setViewportSize({ width: 390, height: 844 });
     expect(await seriousFindings(console), 'with a desk, on a phone').toEqual([]);

@@ -87,9 +87,9 @@ describe('A dispatcher', () => {
   it('hears and acknowledges an alarm, and is told of overload until units suffice', async () => {
     const console = await devices().enter('hana');
     await isLive(console);
-    expect(await console.getByTestId('alarm').count()).toBe(0);
+    expect(await console.getByTestId('alarm-line').count()).toBe(0);
     await takeCall(console, 'Nobody is on shift');
-    await console.locator('[data-testid="alarm"][data-kind="nobodyLeft"]').waitFor();
+    await console.locator('[data-testid="alarm-line"][data-kind="nobodyLeft"]').waitFor();
     await console.getByTestId('mode-overload').waitFor();
     expect(await console.title()).toMatch(/^\(1\) Alarm/);
     expect(await queueRow(console, 'unserved').getByTestId('queue-missing').textContent()).toBe('1 of 1 missing');
@@ -101,7 +101,7 @@ describe('A dispatcher', () => {
     expect(await seriousFindings(console)).toEqual([]);
 
     await command(console, '/ack');
-    await console.getByTestId('alarm').waitFor({ state: 'hidden' });
+    await console.getByTestId('alarm-line').waitFor({ state: 'hidden' });
     expect(await console.title()).not.toMatch(/Alarm/);
 
     const crew = await near();

@@ -16,13 +16,13 @@ describe('The response to an emergency', () => {
   );
 
   const crewOf = (unit: string, console: Page, status: string) => console.locator(`[data-testid="crew"][data-unit="${unit}"][data-status="${status}"]`);
-  const alarms = (console: Page, kind: string) => console.locator(`[data-testid="alarm"][data-kind="${kind}"]`);
+  const alarms = (console: Page, kind: string) => console.locator(`[data-testid="alarm-list"] [data-testid="alarm"][data-kind="${kind}"]`);
   const near = (): Promise<Page> => goOnShift(devices(), 'erik', 'A11', places.nearCaller);
   const far = (): Promise<Page> => goOnShift(devices(), 'farah', 'A12', places.farFromCaller);
 
   /** What slow machines make of the short time after which an offer is overdue in this file; every journey begins without alarms. */
   async function clearAlarms(console: Page): Promise<void> {
-    while (await console.getByTestId('alarm').count() > 0) await command(console, '/ack');
+    while (await console.getByTestId('alarm-line').count() > 0) await command(console, '/ack');
   }
 
   it('raises an alarm when nobody takes it in time, which neither muting nor a reload puts away, only somebody who says so', async () => {
@@ -30,15 +30,16 @@ describe('The response to an emergency', () => {
     await isAvailableOnConsole(console, 'A11');
     const first = await takeCall(console, 'Rings and rings');
     await erik.getByTestId('offer').waitFor();
-    await alarms(console, 'answerOverdue').filter({ hasText: first }).waitFor();
+    await console.locator('[data-testid="alarm-line"][data-kind="answerOverdue"]').filter({ hasText: first }).waitFor();
     expect(await console.title()).toMatch(/^\(1\) Alarm/);
 
     await console.keyboard.press('m');
     await console.locator('[data-testid="alarm-mute"][data-muted="true"]').waitFor();
     await console.keyboard.press('Escape');
-    expect(await alarms(console, 'answerOverdue').count(), 'muted is not put away').toBe(1);
+    expect(await console.getByTestId('alarm-line').count(), 'muted is not put away').toBe(1);
 
     const second = await takeCall(console, 'Nobody is left for this one');
+    await console.getByTestId('alarm-count').click();
     await alarms(console, 'nobodyLeft').filter({ hasText: second }).waitFor();
     await console.locator('[data-testid="alarm-mute"][data-muted="false"]').waitFor();
     await alarms(console, 'answerOverdue').filter({ hasText: second }).waitFor();
@@ -47,6 +48,7 @@ describe('The response to an emergency', () => {
     await isLive(console);
     await erik.getByTestId('offer-accept').click();
     await console.locator(`[data-testid="queue-row"][data-number="${first}"][data-phase="assigned"]`).waitFor();
+    await console.getByTestId('alarm-count').click();
     for (let left = 3; left > 0; left -= 1) {
       expect(await console.getByTestId('alarm').count(), 'each is acknowledged for itself').toBe(left);
       await command(console, '/ack');
@@ -139,7 +141,7 @@ describe('The response to an emergency', () => {
     await command(console, 'A11 er');
 
     const second = await takeCall(console, 'The second, for which nobody is free');
-    await alarms(console, 'nobodyLeft').filter({ hasText: second }).waitFor();
+    await console.locator('[data-testid="alarm-line"][data-kind="nobodyLeft"]').filter({ hasText: second }).waitFor();
     await command(console, `/x ${second}`);
     await command(console, `/r A11 ${second}`);
     await console.locator('[data-testid="reservation"][data-unit="A11"]').filter({ hasText: 'asked when it is clear' }).waitFor();

@@ -36,10 +36,10 @@ export async function cancelByKey(console: Page, reason: string): Promise<void> 
 
 /** An alarm outlives its incident: it goes when somebody has seen it, and not before. */
 export async function acknowledgeAll(console: Page): Promise<void> {
-  for (let left = await console.getByTestId('alarm').count(); left > 0; left -= 1) {
+  while (await console.getByTestId('alarm-line').count() > 0) {
     await command(console, '/ack');
   }
-  await console.getByTestId('alarm').first().waitFor({ state: 'hidden' });
+  await console.getByTestId('alarm-line').waitFor({ state: 'hidden' });
 }
 
 async function write(console: Page, line: string): Promise<void> {

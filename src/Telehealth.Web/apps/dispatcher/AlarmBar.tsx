@@ -1,18 +1,25 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { AlarmRow } from '../../lib/contracts';
 import { alarmWords } from '../../lib/incidents/words';
+import { coordinateWords } from '../../lib/map';
 import { Button, clockDuration, Duration, Icon } from '../../lib/ui';
+import { alarmCountWords, type AlarmGroup } from './alarms';
 import type { DispatchConsole } from './dispatchConsole';
 
-/** Alarms stay until somebody says that they have seen them; there is no other way to close one. */
+/**
+ * One line however many there are, so that they never push the board away: the one that has waited longest, and a count that opens the list of all.
+ * An alarm stays until somebody says that they have seen it, or until what it is about is over.
+ */
 export function AlarmBar({ desk }: { desk: DispatchConsole }) {
-  const alarms = desk.rows.pending.value;
+  const groups = desk.alarmGroups.value;
+  const first = groups[0]?.alarms[0];
   return (
     <>
       <SoundBlocked desk={desk} />
-      {alarms.length > 0 && (
-        <section class="alarms" aria-label="Alarms">
-          <ul>{alarms.map((alarm, index) => <li key={alarm.id}><Alarm desk={desk} alarm={alarm} first={index === 0} /></li>)}</ul>
-          <Mute desk={desk} count={alarms.length} />
+      {first !== undefined && (
+        <section class="alarms" aria-label="Alarms" data-open={desk.alarmsOpen.value}>
+          <AlarmLine desk={desk} alarm={first} groups={groups} />
+          {desk.alarmsOpen.value && <AlarmList desk={desk} groups={groups} />}
         </section>
       )}
     </>
@@ -29,29 +36,78 @@ function SoundBlocked({ desk }: { desk: DispatchConsole }) {
   );
 }
 
-function Mute({ desk, count }: { desk: DispatchConsole; count: number }) {
-  const muted = desk.bell.muted.value;
+function AlarmLine({ desk, alarm, groups }: { desk: DispatchConsole; alarm: AlarmRow; groups: readonly AlarmGroup[] }) {
+  const open = desk.alarmsOpen.value;
   return (
-    <div class="alarm-mute" data-testid="alarm-mute" data-muted={muted}>
-      <span class="grow numerals">{count === 1 ? '1 alarm waits' : `${count} alarms wait`} for somebody.{muted && ` Muted: it sounds again in ${clockDuration(desk.bell.mutedForMs.value)}.`}</span>
-      {desk.bell.pending.value.length > 0 && (muted
-        ? <Button class="action" icon="sound" onClick={() => desk.bell.unmute()} testId="unmute">Sound on <kbd class="key" aria-hidden="true">M</kbd></Button>
-        : <Button class="action" icon="soundOff" onClick={() => desk.bell.mute()} testId="mute">Mute for 1 min <kbd class="key" aria-hidden="true">M</kbd></Button>)}
+    <div class={`alarm-line alarm-${alarm.kind}`} data-testid="alarm-line" data-alarm={alarm.id} data-kind={alarm.kind}>
+      <button type="button" class="alarm-count numerals" aria-expanded={open} onClick={() => { desk.alarmsOpen.value = !open; }} data-testid="alarm-count">
+        <Icon name="alert" size="s" />{alarmCountWords(groups)}<kbd class="key" aria-hidden="true">⇧A</kbd>
+      </button>
+      <span class="grow alarm-say" role="alert">
+        <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text">{alarm.text}</span>
+      </span>
+      <span class="alarm-age" aria-hidden="true"><Duration since={alarm.raisedAt} /></span>
+      <span class="alarm-buttons">
+        <Mute desk={desk} />
+        {alarm.emergencyId !== null && <Button class="action alarm-button" onClick={() => desk.open(alarm.emergencyId)}>Open <kbd class="key" aria-hidden="true">O</kbd></Button>}
+        <Button class="action alarm-button" onClick={() => void desk.acknowledge(alarm.id)} testId="alarm-ack">Acknowledge <kbd class="key" aria-hidden="true">Y</kbd></Button>
+      </span>
     </div>
   );
 }
 
-function Alarm({ desk, alarm, first }: { desk: DispatchConsole; alarm: AlarmRow; first: boolean }) {
-  const emergencyId = alarm.emergencyId;
-  const where = desk.deskOf(alarm);
+function Mute({ desk }: { desk: DispatchConsole }) {
+  const muted = desk.bell.muted.value;
   return (
-    <div class={`alarm alarm-${alarm.kind}`} role="alert" data-testid="alarm" data-alarm={alarm.id} data-kind={alarm.kind}>
-      <Icon name={alarm.kind === 'welfareCheck' || alarm.kind === 'hospitalNotTold' ? 'phone' : 'alert'} />
-      <span class="alarm-kind">{alarmWords[alarm.kind]}</span>
-      <span class="grow alarm-text">{alarm.text}{where !== null && where !== desk.desks.chosen.value && <span class="alarm-desk">Desk {where}</span>}</span>
-      <span class="alarm-age" aria-hidden="true"><Duration since={alarm.raisedAt} /></span>
-      {emergencyId !== null && <Button class="action alarm-button" onClick={() => desk.open(emergencyId)}>Open {first && <kbd class="key" aria-hidden="true">O</kbd>}</Button>}
-      <Button class="action alarm-button" onClick={() => void desk.acknowledge(alarm.id)} testId="alarm-ack">Acknowledge {first && <kbd class="key" aria-hidden="true">Y</kbd>}</Button>
+    <span class="alarm-mute numerals" data-testid="alarm-mute" data-muted={muted}>
+      {muted && <span>Muted: it sounds again in {clockDuration(desk.bell.mutedForMs.value)}.</span>}
+      {desk.bell.pending.value.length > 0 && (muted
+        ? <Button class="action alarm-button" icon="sound" onClick={() => desk.bell.unmute()} testId="unmute">Sound on <kbd class="key" aria-hidden="true">M</kbd></Button>
+        : <Button class="action alarm-button" icon="soundOff" onClick={() => desk.bell.mute()} testId="mute">Mute 1 min <kbd class="key" aria-hidden="true">M</kbd></Button>)}
+    </span>
+  );
+}
+
+/** Lies over the board and leaves it where it is. */
+function AlarmList({ desk, groups }: { desk: DispatchConsole; groups: readonly AlarmGroup[] }) {
+  const list = useRef<HTMLDivElement>(null);
+  const count = desk.rows.pending.value.length;
+  useEffect(() => {
+    // The next one takes the focus of one that has gone.
+    if (document.activeElement === null || document.activeElement === document.body) list.current?.querySelector<HTMLElement>('[data-list-row]')?.focus();
+  }, [count]);
+  return (
+    <div ref={list} class="alarm-list" data-list="alarms" data-testid="alarm-list">
+      {groups.map((group) => <Group key={group.emergencyId ?? group.alarms[0]?.id} desk={desk} group={group} />)}
     </div>
+  );
+}
+
+function Group({ desk, group }: { desk: DispatchConsole; group: AlarmGroup }) {
+  const { emergency, emergencyId, alarms } = group;
+  const where = emergency === null ? null : emergency.location.note ?? coordinateWords(emergency.location);
+  return (
+    <section class="alarm-group">
+      <header class="alarm-group-head">
+        {emergency !== null && <span class={`priority priority-${emergency.priority}`}>P{emergency.priority}</span>}
+        <span class="grow">
+          <strong dir="auto">{emergency === null ? 'Not on this board' : emergency.complaintLabel}</strong>{' '}
+          {where !== null && <span class="alarm-where" dir="auto">{where}</span>} {emergency !== null && <span class="numerals muted">{emergency.number}</span>}
+          {emergency?.desk != null && emergency.desk !== desk.desks.chosen.value && <span class="alarm-desk">Desk {emergency.desk}</span>}
+        </span>
+        {emergencyId !== null && <Button class="action" onClick={() => desk.openFromAlarm(emergencyId)}>Open</Button>}
+        {alarms.length > 1 && <Button class="action" onClick={() => void desk.acknowledgeAll(alarms)} testId="alarm-ack-all">Acknowledge all {alarms.length}</Button>}
+      </header>
+      <ul>
+        {alarms.map((alarm) => (
+          <li key={alarm.id} class={`alarm alarm-${alarm.kind}`} data-testid="alarm" data-alarm={alarm.id} data-kind={alarm.kind}>
+            <Icon name={alarm.kind === 'welfareCheck' || alarm.kind === 'hospitalNotTold' ? 'phone' : 'alert'} size="s" />
+            <span class="grow"><span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text">{alarm.text}</span></span>
+            <span class="alarm-age"><Duration since={alarm.raisedAt} /></span>
+            <Button class="action" data={{ 'data-list-row': '' }} onClick={() => void desk.acknowledge(alarm.id)}>Acknowledge</Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -40,19 +40,27 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
     { name: 'pictures', key: 'z', label: 'Go to the pictures', group: 'Incident', perform: () => focusOn('.thumbnail'), possible: () => openRow() && desk.pictures.all.peek().length > 0 },
     { name: 'replay', key: 'w', label: 'Replay', group: 'Incident', perform: () => toggleReplay(desk), possible: () => desk.incident.peek() !== null },
     { name: 'cancel', key: 'x', label: 'Cancel incident', group: 'Incident', perform: dialog('cancel'), possible: stillOpen },
-    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null },
+    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => desk.alarmsOpen.peek() || desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null },
   ];
 }
 
 function alarmActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     {
-      name: 'acknowledge', key: 'y', label: 'Acknowledge the first alarm', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
+      name: 'acknowledge', key: 'y', label: 'Acknowledge the first alarm, or the one that has the focus', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
       perform: () => {
-        const first = desk.rows.pending.peek()[0];
-        if (first !== undefined) {
-          void desk.acknowledge(first.id);
+        const focused = document.activeElement?.closest<HTMLElement>('[data-alarm]')?.dataset['alarm'];
+        const alarm = focused ?? desk.rows.pending.peek()[0]?.id;
+        if (alarm !== undefined) {
+          void desk.acknowledge(alarm);
         }
+      },
+    },
+    {
+      name: 'alarms', key: 'A', label: 'All alarms', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
+      perform: () => {
+        desk.alarmsOpen.value = !desk.alarmsOpen.peek();
+        requestAnimationFrame(() => focusOn(desk.alarmsOpen.peek() ? '[data-list="alarms"] [data-list-row]' : '[data-testid="alarm-count"]'));
       },
     },
     {
@@ -110,8 +118,13 @@ function toggleReplay(desk: DispatchConsole): void {
   }
 }
 
-/** One thing at a time: the replay first, then the selected unit, then the incident. */
+/** One thing at a time: the list of alarms first, then the replay, the selected unit, the incident. */
 function closeIncident(desk: DispatchConsole): void {
+  if (desk.alarmsOpen.peek()) {
+    desk.alarmsOpen.value = false;
+    focusOn('[data-testid="alarm-count"]');
+    return;
+  }
   if (desk.replay.peek() !== null) {
     desk.stopReplay();
     return;

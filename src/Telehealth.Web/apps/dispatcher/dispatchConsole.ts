@@ -9,6 +9,7 @@ import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map'
 import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type HubCalls, type Outcome, type Tries } from '../../lib/realtime';
 import { announce, toast } from '../../lib/ui';
 import { AlarmBell } from './alarmBell';
+import { groupAlarms } from './alarms';
 import { BoardRows, onMap } from './board';
 import { CommandState } from './commandLine/commandState';
 import { DeskChoice } from './desks';
@@ -72,6 +73,9 @@ export class DispatchConsole {
   /** Fetched before anybody calls: a caller must not wait for it. */
   readonly protocol = signal<Outcome<ProtocolView> | null>(null);
 
+  readonly alarmGroups = computed(() => groupAlarms(this.rows.pending.value, this.rows.emergencies.value));
+  readonly alarmsOpen = signal(false);
+
   readonly openRow = computed(() => {
     const id = this.openId.value;
     if (id === null) return null;
@@ -116,6 +120,7 @@ export class DispatchConsole {
       link.on('ModeChanged', (mode) => rows.putMode(mode)),
       link.onLive(() => this.#takeSnapshot()),
       effect(() => this.#readOpen(this.openId.value, this.openRow.value?.version ?? 0)),
+      effect(() => { if (this.rows.pending.value.length === 0) this.alarmsOpen.value = false; }),
       effect(() => this.#sayMode(this.#overload.value)),
       this.bell.start(),
       this.hospitals.start(),
@@ -241,6 +246,17 @@ export class DispatchConsole {
       toast(outcome.error.text, 'warning');
     }
     return outcome.error;
+  }
+
+  async acknowledgeAll(alarms: readonly AlarmRow[]): Promise<void> {
+    for (const alarm of alarms) {
+      if (await this.acknowledge(alarm.id) !== null) return;
+    }
+  }
+
+  openFromAlarm(emergencyId: string): void {
+    this.alarmsOpen.value = false;
+    this.open(emergencyId);
   }
 
   /** @param tries the form's: what it sends twice is raised once, and what it corrects is raised anew. */
