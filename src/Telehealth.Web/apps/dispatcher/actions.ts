@@ -1,3 +1,5 @@
+import { isCharacterKey, letterKeys } from '../../lib/ui/letterKeys';
+
 /** One thing that can be done: its button, its shortcut and what it does are the same object, so they cannot drift apart. */
 export interface ConsoleAction {
   name: string;
@@ -52,7 +54,8 @@ function isBehindDialog(): boolean {
 /** Listens on the whole page; call the answer to stop. */
 export function listenForActions(actions: () => readonly ConsoleAction[]): () => void {
   const onKey = (event: KeyboardEvent): void => {
-    const action = isShortcut(event) && !isBehindDialog() ? actionFor(actions(), event.key) : undefined;
+    const silent = isCharacterKey(event.key) && !letterKeys.peek();
+    const action = !silent && isShortcut(event) && !isBehindDialog() ? actionFor(actions(), event.key) : undefined;
     if (action !== undefined) {
       event.preventDefault();
       action.perform();

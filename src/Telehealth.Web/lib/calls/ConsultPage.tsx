@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { ConnectionState } from '../realtime';
-import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, Loading, toast } from '../ui';
+import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, letterKeys, Loading, toast } from '../ui';
 import { ChatPanel } from './ChatPanel';
 import { type ConsultRoom, lockedCode } from './ConsultRoom';
 import { canShareScreen } from './media/browser';
@@ -65,7 +65,7 @@ const writing = (target: EventTarget | null): boolean => target instanceof HTMLE
 function useKeys(actions: readonly CallAction[]): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || writing(event.target) || document.querySelector('dialog[open]')) return;
+      if (!letterKeys.peek() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || writing(event.target) || document.querySelector('dialog[open]')) return;
       const action = actions.find((one) => one.key === event.key.toLowerCase());
       if (!action) return;
       event.preventDefault();

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from './Button';
+import { giveBack, type Opener, rememberOpener, takeFirstField } from './focus';
 
 export interface DialogProps {
   title: string;
@@ -8,36 +10,83 @@ export interface DialogProps {
   /** Buttons, the main one last. */
   footer?: ComponentChildren;
   wide?: boolean;
+  /** True once it holds work that did not come from typing, such as a place on a map; what was typed is noticed by itself. */
+  filled?: boolean;
+  /** False when what is typed is soon typed again, such as what is looked for. */
+  keeps?: boolean;
   onClose: () => void;
   testId?: string;
 }
 
-/** The platform's modal dialog: it traps the focus, closes on Escape and gives the focus back. Mount it to open it. */
-export function Dialog({ title, children, footer, wide = false, onClose, testId }: DialogProps) {
+/**
+ * The platform's modal dialog: it traps the focus, begins in its first field, and gives the focus back to where it was opened from. Escape closes
+ * it, but asks before it throws away what somebody wrote. Mount it to open it.
+ */
+export function Dialog({ title, children, footer, wide = false, filled = false, keeps = true, onClose, testId }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
+  const typed = useRef(false);
+  const asking = useSignal(false);
   const id = useId();
-  useEffect(() => {
-    const dialog = element.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
+  useEffect(() => open(element.current), []);
+  const leave = (): void => {
+    if (!keeps || (!filled && !typed.current)) onClose();
+    else asking.value = true;
+  };
   return (
     <dialog
       ref={element}
       class={`dialog${wide ? ' dialog-wide' : ''}`}
       aria-labelledby={id}
       data-testid={testId}
+      onInput={(event) => { typed.current ||= isWriting(event.target); }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        // Not left to the platform: a second Escape would close it whatever is asked here.
+        event.preventDefault();
+        if (asking.value) asking.value = false;
+        else leave();
+      }}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        leave();
       }}
     >
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>
-        <Button kind="quiet" icon="cross" label="Close" onClick={onClose} />
+        <Button kind="quiet" icon="cross" label="Close" onClick={leave} />
       </div>
       <div class="dialog-body">{children}</div>
-      {footer && <div class="dialog-foot">{footer}</div>}
+      {asking.value
+        ? <Discard onKeep={() => { asking.value = false; takeFirstField(element.current); }} onDiscard={onClose} />
+        : footer && <div class="dialog-foot">{footer}</div>}
     </dialog>
   );
+}
+
+function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  return (
+    <div class="dialog-foot dialog-ask" role="alertdialog" aria-label="Throw away what you wrote?" data-testid="dialog-ask">
+      <span class="grow strong">Throw away what you wrote?</span>
+      <Button kind="danger" onClick={onDiscard} testId="dialog-discard">Throw away</Button>
+      <Button kind="primary" onClick={onKeep} buttonRef={keep} testId="dialog-keep">Keep writing</Button>
+    </div>
+  );
+}
+
+function open(dialog: HTMLDialogElement | null): (() => void) | undefined {
+  if (dialog === null) return undefined;
+  const opener: Opener = rememberOpener();
+  dialog.showModal();
+  takeFirstField(dialog);
+  return () => {
+    dialog.close();
+    giveBack(opener);
+  };
+}
+
+/** A choice is made again at once; a sentence is not. */
+function isWriting(target: EventTarget | null): boolean {
+  return (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['radio', 'checkbox', 'file', 'range'].includes(target.type))) && target.value.trim() !== '';
 }

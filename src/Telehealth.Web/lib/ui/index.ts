@@ -8,6 +8,7 @@ export { Dialog, type DialogProps } from './Dialog';
 export { clockDuration, spellDuration, whenWords } from './duration';
 export { Field, type FieldProps, Select, Switch, TextArea } from './Fields';
 export { Icon, type IconName } from './Icon';
+export { isCharacterKey, letterKeys, setLetterKeys } from './letterKeys';
 export { goTo, replaceWith, route } from './route';
 export { Avatar, Badge, Card, Duration, EmptyState, ErrorNotice, initials, Loading, Notice, Progress, Spinner, StatusDot } from './Surfaces';
 export { Telephone } from './Telephone';
