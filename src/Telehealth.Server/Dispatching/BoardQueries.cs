@@ -169,11 +169,10 @@ internal sealed class BoardQueries(
             _ => $"{unit} has not been heard of. It keeps the job until you act.",
         };
         return new AlarmRow(
-            row.Guid("alarm_id"), row.Long("version"), kind, row.Guid("emergency_id"), row.GuidOrNull("unit_id"), $"{WhatAndWhere(row)}: {text}",
+            row.Guid("alarm_id"), row.Long("version"), kind, row.Guid("emergency_id"), row.GuidOrNull("unit_id"), WhatAndWhere(row), text,
             row.Time("raised_at"), row.TimeOrNull("acknowledged_at"), row.TextOrNull("acknowledged_name"));
     }
 
-    /// <summary>An alarm is understood without the board: what it is about, and where.</summary>
     private static string WhatAndWhere(NpgsqlDataReader row)
     {
         var what = TriageProtocol.Standard.LabelOf(row.Text("complaint"));

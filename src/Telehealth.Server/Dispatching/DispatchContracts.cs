@@ -148,8 +148,10 @@ internal sealed record AssignmentRow(
     string? HospitalName);
 
 /// <param name="Version">Its emergency's: what is said of an alarm follows from it.</param>
+/// <param name="About">The emergency's number, priority and complaint, and where it is: an alarm is understood without the board.</param>
 internal sealed record AlarmRow(
-    Guid Id, long Version, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
+    Guid Id, long Version, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string About, string Text, DateTimeOffset RaisedAt,
+    DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
 
 /// <summary>One incident opened: its row, why it has its priority, all assignments it had, and who did what when.</summary>
 internal sealed record IncidentView(

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AlarmRow } from '../../lib/contracts';
 import { alarmWords } from '../../lib/incidents/words';
-import { coordinateWords } from '../../lib/map';
 import { Button, clockDuration, Duration, Icon } from '../../lib/ui';
 import { alarmCountWords, type AlarmGroup } from './alarms';
 import type { DispatchConsole } from './dispatchConsole';
@@ -44,7 +43,7 @@ function AlarmLine({ desk, alarm, groups }: { desk: DispatchConsole; alarm: Alar
         <Icon name="alert" size="s" />{alarmCountWords(groups)}<kbd class="key" aria-hidden="true">⇧A</kbd>
       </button>
       <span class="grow alarm-say" role="alert">
-        <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text">{alarm.text}</span>
+        <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text"><bdi>{alarm.about}</bdi>: {alarm.text}</span>
       </span>
       <span class="alarm-age" aria-hidden="true"><Duration since={alarm.raisedAt} /></span>
       <span class="alarm-buttons">
@@ -62,8 +61,8 @@ function Mute({ desk }: { desk: DispatchConsole }) {
     <span class="alarm-mute numerals" data-testid="alarm-mute" data-muted={muted}>
       {muted && <span>Muted: it sounds again in {clockDuration(desk.bell.mutedForMs.value)}.</span>}
       {desk.bell.pending.value.length > 0 && (muted
-        ? <Button class="action alarm-button" icon="sound" onClick={() => desk.bell.unmute()} testId="unmute">Sound on <kbd class="key" aria-hidden="true">M</kbd></Button>
-        : <Button class="action alarm-button" icon="soundOff" onClick={() => desk.bell.mute()} testId="mute">Mute 1 min <kbd class="key" aria-hidden="true">M</kbd></Button>)}
+        ? <Button class="action alarm-button" icon="sound" label="Sound on" onClick={() => desk.bell.unmute()} testId="unmute"><span class="alarm-mute-word">Sound on</span> <kbd class="key" aria-hidden="true">M</kbd></Button>
+        : <Button class="action alarm-button" icon="soundOff" label="Mute for 1 minute" title="Mute for 1 minute" onClick={() => desk.bell.mute()} testId="mute"><span class="alarm-mute-word">Mute 1 min</span> <kbd class="key" aria-hidden="true">M</kbd></Button>)}
     </span>
   );
 }
@@ -85,14 +84,12 @@ function AlarmList({ desk, groups }: { desk: DispatchConsole; groups: readonly A
 
 function Group({ desk, group }: { desk: DispatchConsole; group: AlarmGroup }) {
   const { emergency, emergencyId, alarms } = group;
-  const where = emergency === null ? null : emergency.location.note ?? coordinateWords(emergency.location);
   return (
     <section class="alarm-group">
       <header class="alarm-group-head">
-        {emergency !== null && <span class={`priority priority-${emergency.priority}`}>P{emergency.priority}</span>}
+        <span class={`priority priority-${emergency?.priority ?? 4}`} aria-hidden="true">{emergency === null ? '–' : `P${emergency.priority}`}</span>
         <span class="grow">
-          <strong dir="auto">{emergency === null ? 'Not on this board' : emergency.complaintLabel}</strong>{' '}
-          {where !== null && <span class="alarm-where" dir="auto">{where}</span>} {emergency !== null && <span class="numerals muted">{emergency.number}</span>}
+          <strong dir="auto">{alarms[0]?.about}</strong>
           {emergency?.desk != null && emergency.desk !== desk.desks.chosen.value && <span class="alarm-desk">Desk {emergency.desk}</span>}
         </span>
         {emergencyId !== null && <Button class="action" onClick={() => desk.openFromAlarm(emergencyId)}>Open</Button>}

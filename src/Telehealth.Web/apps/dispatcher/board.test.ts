@@ -67,7 +67,7 @@ describe('the board', () => {
 
   it('does not take an acknowledgement back', () => {
     const rows = new BoardRows();
-    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: null, unitId: null, text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null } as const;
+    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: null, unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null } as const;
     rows.putAlarm(alarm);
     rows.putAlarm({ ...alarm, version: 2, acknowledgedAt: '2026-01-01T10:01:00Z' });
     rows.putAlarm(alarm);

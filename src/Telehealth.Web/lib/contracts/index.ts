@@ -20,6 +20,7 @@ export interface AlarmRow {
   kind: AlarmKind;
   emergencyId: string | null;
   unitId: string | null;
+  about: string;
   text: string;
   raisedAt: string;
   acknowledgedAt: string | null;

@@ -25,12 +25,22 @@ export interface DialogProps {
 export function Dialog({ title, children, footer, wide = false, filled = false, keeps = true, onClose, testId }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
+  const writingAt = useRef<Element | null>(null);
   const asking = useSignal(false);
   const id = useId();
   useEffect(() => open(element.current), []);
+  const holdsWork = (): boolean => keeps && (filled || typed.current);
   const leave = (): void => {
-    if (!keeps || (!filled && !typed.current)) onClose();
-    else asking.value = true;
+    if (!holdsWork()) {
+      onClose();
+      return;
+    }
+    writingAt.current = document.activeElement;
+    asking.value = true;
+  };
+  const goOn = (): void => {
+    asking.value = false;
+    if (writingAt.current instanceof HTMLElement) writingAt.current.focus();
   };
   return (
     <dialog
@@ -43,8 +53,14 @@ export function Dialog({ title, children, footer, wide = false, filled = false, 
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         // Not left to the platform: a second Escape would close it whatever is asked here.
         event.preventDefault();
-        if (asking.value) asking.value = false;
+        if (asking.value) goOn();
         else leave();
+      }}
+      // The platform may close it all the same, when it asked before and nothing was done in between.
+      onClose={() => {
+        if (element.current?.isConnected !== true || element.current.open) return;
+        if (holdsWork()) element.current.showModal();
+        leave();
       }}
       onCancel={(event) => {
         event.preventDefault();
@@ -57,7 +73,7 @@ export function Dialog({ title, children, footer, wide = false, filled = false, 
       </div>
       <div class="dialog-body">{children}</div>
       {asking.value
-        ? <Discard onKeep={() => { asking.value = false; takeFirstField(element.current); }} onDiscard={onClose} />
+        ? <Discard onKeep={goOn} onDiscard={onClose} />
         : footer && <div class="dialog-foot">{footer}</div>}
     </dialog>
   );
