@@ -30,7 +30,7 @@ function Recommended({ desk, row, recommendation }: CandidatesProps & { recommen
   return (
     <>
       {need !== null && <p class="muted small">For unit {need.number}, {need.role}{need.skills.length > 0 && `: ${need.skills.map(skillLong).join(', ')}`}.</p>}
-      {shortfall !== null && <div class="shortfall"><Notice tone="emergency" role="alert" title="Nobody fits" testId="shortfall">{shortfall}</Notice></div>}
+      {shortfall !== null && <div class="shortfall"><Notice tone="emergency" role="alert" title="No unit can be sent" testId="shortfall">{shortfall}</Notice></div>}
       {shortfall === null && candidates.length === 0 && <p class="muted small">No suitable unit is free.</p>}
       <ul class="candidates">{candidates.map((candidate, index) => <CandidateRow key={candidate.unitId} desk={desk} row={row} candidate={candidate} best={index === 0} />)}</ul>
       <BoundGroup title="Could be diverted" hint="Under way to something less urgent, which then waits again." units={divertible} test="divertible" button={(unit) => <DivertButton desk={desk} row={row} unit={unit} />} />

@@ -3,10 +3,11 @@ import { appInfo, signOut } from '../../lib/access';
 import type { Me } from '../../lib/contracts';
 import { LiveMap } from '../../lib/map';
 import { ConnectionState, serverNow } from '../../lib/realtime';
-import { ErrorNotice, Loading, spellDuration, TopBar, type IconName } from '../../lib/ui';
+import { ErrorNotice, letterKeys, Loading, spellDuration, TopBar, type IconName } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { listenForActions } from './actions';
 import { AlarmBar } from './AlarmBar';
+import { boardSize } from './boardSize';
 import { CommandLine } from './commandLine/CommandLine';
 import { DispatchConsole, type Tab } from './dispatchConsole';
 import { consoleActions, deskActions } from './consoleActions';
@@ -29,7 +30,7 @@ export function Console({ me }: { me: Me }) {
   useEffect(() => desk.start(), []);
   useEffect(() => listenForActions(() => actions), []);
   return (
-    <div class="console" data-live={desk.link.state.value === 'live'}>
+    <div class="console" data-live={desk.link.state.value === 'live'} data-size={boardSize.value} data-letter-keys={letterKeys.value}>
       <TopBar section="Dispatch" person={{ name: me.name, role: 'Dispatcher' }} onSignOut={() => void signOut()}>
         <Clock />
         <span class="row row-2 console-tools">
@@ -40,7 +41,6 @@ export function Console({ me }: { me: Me }) {
         </span>
         <ConnectionState link={desk.link} />
       </TopBar>
-      <h1 class="visually-hidden">Dispatch board</h1>
       <BoardAge desk={desk} />
       <AlarmBar desk={desk} />
       <ModeBanner desk={desk} />
@@ -52,10 +52,15 @@ export function Console({ me }: { me: Me }) {
   );
 }
 
+function Title() {
+  return <h1 class="visually-hidden">Dispatch board</h1>;
+}
+
 function Opening({ desk }: { desk: DispatchConsole }) {
   const fault = desk.boardFault.value;
   return (
     <main id="main">
+      <Title />
       {fault === null ? <Loading>Opening the board…</Loading> : <div class="page page-narrow"><ErrorNotice title="The board could not be opened" error={fault} /></div>}
     </main>
   );
@@ -64,6 +69,7 @@ function Opening({ desk }: { desk: DispatchConsole }) {
 function Board({ desk }: { desk: DispatchConsole }) {
   return (
     <main id="main" class="board" data-tab={desk.tab.value} data-incident={desk.openId.value !== null}>
+      <Title />
       <Queue desk={desk} />
       <div class="board-map" data-replay={desk.replay.value !== null}>
         <ReplayBar desk={desk} />
@@ -97,7 +103,7 @@ function BoardAge({ desk }: { desk: DispatchConsole }) {
   if (state === 'refused') return <div class="strip" role="alert">You are signed out. Sign in again to go on.</div>;
   // Reading the ticking clock keeps the age counting.
   const age = serverNow.value && freshAt !== null ? ` Board as of ${spellDuration(Date.now() - freshAt)} ago.` : '';
-  return <div class="strip numerals" data-testid="board-age"><span class="spinner" aria-hidden="true" />Reconnecting…{age}</div>;
+  return <div class="strip numerals" role="status" data-testid="board-age"><span class="spinner" aria-hidden="true" />Reconnecting…{age}</div>;
 }
 
 const tabs: readonly { tab: Tab; label: string }[] = [{ tab: 'queue', label: 'Queue' }, { tab: 'map', label: 'Map' }, { tab: 'units', label: 'Units' }];

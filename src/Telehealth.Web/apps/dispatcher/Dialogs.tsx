@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { EmergencyRow } from '../../lib/contracts';
 import { isLive, priorityNames } from '../../lib/incidents/words';
-import { Dialog } from '../../lib/ui';
+import { Dialog, letterKeys, Select, setLetterKeys, Switch } from '../../lib/ui';
 import { keyName, type ConsoleAction } from './actions';
+import { boardSize, boardSizes, chooseBoardSize, type BoardSize } from './boardSize';
 import { verbs } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';
 import { FixesDialog } from './FixesDialog';
@@ -47,7 +48,11 @@ interface IncidentDialogProps {
 function KeysDialog({ actions, onClose }: { actions: readonly ConsoleAction[]; onClose: () => void }) {
   const groups = [...new Set(actions.map((action) => action.group))];
   return (
-    <Dialog title="Keys and commands" wide onClose={onClose} testId="keys">
+    <Dialog title="Keys, commands and size" wide onClose={onClose} testId="keys">
+      <section class="console-settings" aria-label="For this browser">
+        <Select label="Size of the board" value={boardSize.value} options={boardSizes.map(({ size, label }) => ({ value: size, label }))} onInput={(size) => chooseBoardSize(size as BoardSize)} testId="board-size" />
+        <Switch label="Single letters are keys" hint="Turn this off to dictate. Arrows, Enter and Esc stay; every action has a button." on={letterKeys.value} onChange={setLetterKeys} testId="letter-keys" />
+      </section>
       <div class="keys">
         {groups.map((group) => (
           <section key={group}>

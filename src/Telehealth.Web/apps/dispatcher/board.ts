@@ -111,6 +111,7 @@ export class BoardRows {
       headingDegrees: fix.headingDegrees,
       fixAt: fix.at,
       emergencyId: unit.emergencyId,
+      isAtScene: unit.assignmentStatus === 'onScene',
     }];
   }
 }
@@ -123,7 +124,8 @@ export function onMap(row: EmergencyRow): MapEmergency {
     latitude: row.location.latitude,
     longitude: row.location.longitude,
     accuracyMetres: row.location.accuracyMetres,
-    urgent: row.priority <= 2,
+    priority: row.priority,
+    covered: row.missing === 0,
     open: isOpen(row.phase),
   };
 }

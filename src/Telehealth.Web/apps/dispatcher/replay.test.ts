@@ -12,7 +12,7 @@ const incident: IncidentView = {
   timeline: [entry(1, '2026-01-01T10:00:00Z'), entry(2, '2026-01-01T10:02:00Z')],
   track: [seen('A12', 48.1, '2026-01-01T10:01:00Z'), seen('A12', 48.2, '2026-01-01T10:03:00Z')],
 };
-const mark = { id: 'E-1', label: 'P2', words: '', latitude: 48, longitude: 9, accuracyMetres: null, urgent: true, open: false };
+const mark = { id: 'E-1', label: 'P2', words: '', latitude: 48, longitude: 9, accuracyMetres: null, priority: 2, covered: true, open: false };
 
 describe('a replay', () => {
   it('reaches from the first record to the last, of whichever kind', () => {

@@ -373,6 +373,6 @@ function answerOf(job: JobView): { commandId: string; emergencyId: string; assig
 function markOf(job: JobView): MapEmergency {
   return {
     id: job.emergencyId, label: `P${job.priority}`, words: `P${job.priority} ${job.number}, ${job.complaintLabel}`, latitude: job.location.latitude, longitude: job.location.longitude,
-    accuracyMetres: job.location.accuracyMetres, urgent: job.priority <= 2, open: true,
+    accuracyMetres: job.location.accuracyMetres, priority: job.priority, covered: true, open: true,
   };
 }

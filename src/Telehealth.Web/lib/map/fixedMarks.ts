@@ -27,7 +27,8 @@ export class EmergencyMarks {
       mark.marker.setLngLat([emergency.longitude, emergency.latitude]);
       mark.label.textContent = emergency.label;
       mark.button.dataset['open'] = String(emergency.open);
-      mark.button.dataset['urgent'] = String(emergency.urgent);
+      mark.button.dataset['priority'] = String(emergency.priority);
+      mark.button.dataset['covered'] = String(emergency.covered);
       mark.button.dataset['selected'] = String(emergency.id === selectedId);
       mark.button.title = emergency.words;
       mark.button.setAttribute('aria-label', emergency.words);

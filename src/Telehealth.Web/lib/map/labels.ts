@@ -12,7 +12,7 @@ export function labelImageId(palette: MapPalette, kind: LabelKind, name: string)
 export type LabelKind = 'road' | 'country' | 'water';
 
 const sizes: Record<LabelKind, string> = {
-  road: '500 11px',
+  road: '500 12px',
   water: 'italic 500 12px',
   country: '600 12px',
 };

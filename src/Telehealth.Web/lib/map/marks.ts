@@ -14,6 +14,8 @@ export interface MapUnit extends LatLng {
   fixAt: string;
   /** The emergency it belongs to, so that the two can be joined by a line. */
   emergencyId: string | null;
+  /** It is drawn below the incident then, so that neither covers the other. */
+  isAtScene?: boolean;
 }
 
 export interface MapEmergency extends LatLng {
@@ -22,8 +24,10 @@ export interface MapEmergency extends LatLng {
   label: string;
   words: string;
   accuracyMetres: number | null;
-  /** Those that are not are drawn in outline, so that the eye finds the others first. */
-  urgent: boolean;
+  /** 1 to 4: how loudly it is drawn. */
+  priority: number;
+  /** False while it lacks a unit. */
+  covered: boolean;
   /** Ended ones stay for a while, in grey. */
   open: boolean;
 }

@@ -15,6 +15,9 @@ interface UnitMark {
   glide: Glide | null;
 }
 
+/** Half a unit's mark and a little: an incident's own mark stands above its place. */
+const belowScenePx = 15;
+
 /** The moving marks: plain elements set by hand, so that a position never renders a component tree. */
 export class UnitMarks {
   private readonly marks = new Map<string, UnitMark>();
@@ -82,6 +85,7 @@ export class UnitMarks {
     }
     mark.button.dataset['tone'] = unit.tone;
     mark.button.dataset['selected'] = String(selected);
+    mark.marker.setOffset(unit.isAtScene === true ? [0, belowScenePx] : [0, 0]);
     mark.callSign.textContent = unit.callSign;
     if (before.headingDegrees !== unit.headingDegrees) {
       this.face(mark);

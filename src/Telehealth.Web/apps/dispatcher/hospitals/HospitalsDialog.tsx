@@ -51,7 +51,7 @@ function Line({ desk, row, changing }: { desk: DispatchConsole; row: HospitalRow
         {closure !== null && <p class="hospital-closure">{closure}</p>}
         <p class="muted">{row.capabilities}</p>
         <p class="muted numerals">
-          {entryWords(row, serverNow.value)} {row.toldByServer ? 'Is told of patients by this server.' : 'Takes no messages: is rung.'}
+          {entryWords(row, serverNow.value)} {row.toldByServer ? 'Told of patients by this server.' : 'Takes no messages. Telephone it.'}
           {row.telephone !== null && <> <Telephone number={row.telephone} class="nowrap"><bdi>{row.telephone}</bdi></Telephone></>}
         </p>
       </div>

@@ -85,7 +85,7 @@ function HelpMap({ help }: { help: HelpView }) {
   });
   const places = useComputed(() => {
     const view = helpSignal.value;
-    return view ? [{ id: view.id, priority: view.priority, label: 'You', words: view.complaintLabel, latitude: view.location.latitude, longitude: view.location.longitude, accuracyMetres: view.location.accuracyMetres, urgent: true, open: true }] : [];
+    return view ? [{ id: view.id, priority: view.priority, label: 'You', words: view.complaintLabel, latitude: view.location.latitude, longitude: view.location.longitude, accuracyMetres: view.location.accuracyMetres, covered: true, open: true }] : [];
   });
   return <LiveMap units={units} emergencies={places} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="You and the crew" />;
 }
