@@ -32,7 +32,7 @@ internal sealed class DispatchHub(
 
     [Allow(Roles.Dispatcher)]
     public async Task<Reply<IncidentView>> Incident(Guid emergencyId) =>
-        await incidents.Read(Me.Tenant, emergencyId, Context.ConnectionAborted) is { } incident ? incident : NotFound;
+        await incidents.Read(Me, emergencyId, Context.ConnectionAborted) is { } incident ? incident : NotFound;
 
     [Allow(Roles.Dispatcher)]
     public async Task<Reply<Recommendation>> Recommend(Guid emergencyId)

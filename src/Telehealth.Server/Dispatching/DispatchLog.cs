@@ -19,4 +19,10 @@ internal static partial class DispatchLog
 
     [LoggerMessage(4006, LogLevel.Warning, "The routing server gave no travel times ({Cause}); those of the loaded roads stand")]
     public static partial void RoutingServerFailed(this ILogger log, string cause);
+
+    [LoggerMessage(4007, LogLevel.Information, "Person {Person} searched the emergencies and was shown {Count}")]
+    public static partial void IncidentsSearched(this ILogger log, Guid person, int count);
+
+    [LoggerMessage(4008, LogLevel.Information, "Person {Person} opened emergency {Emergency}, which is over")]
+    public static partial void EndedIncidentOpened(this ILogger log, Guid person, Guid emergency);
 }

@@ -36,6 +36,7 @@ internal static class DispatchSetup
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<IncidentLog>();
+        services.AddSingleton<IncidentFinder>();
         services.AddSingleton<Routes>();
         services.AddSingleton<DispatchOrders.Entities>();
         services.AddSingleton<DispatchOrders>();
@@ -54,6 +55,7 @@ internal static class DispatchSetup
     {
         endpoints.MapRoads();
         endpoints.MapIncidentLog();
+        endpoints.MapIncidentSearch();
         endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);
     }
 }

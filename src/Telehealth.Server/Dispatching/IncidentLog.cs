@@ -5,12 +5,38 @@ using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
+using static Telehealth.Domain.Emergencies.EmergencyEvent;
 
 namespace Telehealth.Server.Dispatching;
 
-/// <summary>Everything that happened to one emergency, for a file.</summary>
+/// <summary>Everything that is known of one emergency and everything that happened to it, for a file that is understood without the server.</summary>
+/// <param name="ExportedBy">The name of whoever took it along.</param>
 [HttpContract]
-internal sealed record IncidentLogFile(Guid EmergencyId, string Number, DateTimeOffset ExportedAt, IReadOnlyList<IncidentLogEntry> Entries);
+internal sealed record IncidentLogFile(
+    Guid EmergencyId, string Number, DateTimeOffset ExportedAt, string ExportedBy, IncidentFacts Incident, IReadOnlyList<IncidentLogEntry> Entries);
+
+/// <summary>As it was when the file was written; how it came to be so stands in the entries.</summary>
+/// <param name="PatientName">Null when the call came from somebody without an account.</param>
+/// <param name="PriorityReasons">Why it has its priority, the last reason first.</param>
+/// <param name="Answers">What was asked when it was raised, in the words of that protocol.</param>
+/// <param name="Units">Every unit that was asked or had a part in it, in the order in which they were asked.</param>
+[HttpContract]
+internal sealed record IncidentFacts(
+    EmergencyPhase Phase,
+    int Priority,
+    string ComplaintLabel,
+    string Description,
+    PlaceView Location,
+    string? CallbackNumber,
+    string? PatientName,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset? EndedAt,
+    IReadOnlyList<string> PriorityReasons,
+    IReadOnlyList<IncidentAnswer> Answers,
+    IReadOnlyList<AssignmentRow> Units);
+
+[HttpContract]
+internal sealed record IncidentAnswer(string Question, Answer Answer);
 
 /// <param name="Sequence">1 for the first event, then without a gap.</param>
 /// <param name="ServerTime">When it was decided, by the server's clock.</param>
@@ -35,21 +61,51 @@ internal sealed class IncidentLog(EntityStore store, BoardQueries board, TimePro
             page = read.Count;
         }
 
-        if (events.Count == 0)
+        if (events.Count == 0 || await board.Emergency(me.Tenant, emergency, ct) is not { } row)
             return null;
-        var people = await board.NamesOf(me.Tenant, events.Select(stored => stored.Actor.Id).Distinct(), ct);
+        var people = await board.NamesOf(me.Tenant, events.Select(stored => stored.Actor.Id).Append(me.PersonId).Distinct(), ct);
+        var names = people.ToDictionary(person => person.Id, person => person.Name);
         var assignments = await board.Assignments(me.Tenant, emergency, ct);
         var timeline = new Timeline(
-            people.ToDictionary(person => person.Id, person => person.Name),
-            assignments.DistinctBy(assignment => assignment.UnitId).ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign));
+            names, assignments.DistinctBy(assignment => assignment.UnitId).ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign));
         log.LogExported(me.PersonId, emergency);
         return new IncidentLogFile(
             emergency,
-            EmergencyColumns.NumberOf(emergency),
+            row.Number,
             time.GetUtcNow(),
-            [.. events.Select(stored => (stored.Actor.Kind, Told: timeline.Tell(stored))).Select(entry => new IncidentLogEntry(
-                entry.Told.Sequence, entry.Told.At, entry.Told.DeviceTime, entry.Told.Kind, entry.Kind.ToWire(), entry.Told.ActorName, entry.Told.Text))]);
+            names.GetValueOrDefault(me.PersonId, "Unknown"),
+            new IncidentFacts(
+                row.Phase, row.Priority, row.ComplaintLabel, row.Description, row.Location, row.CallbackNumber, row.PatientName, row.RaisedAt, row.EndedAt,
+                await board.PriorityReasons(me.Tenant, emergency, ct), AnswersIn(events), assignments),
+            [.. events.Select(stored => EntryOf(stored, timeline.Tell(stored)))]);
     }
+
+    private static IncidentLogEntry EntryOf(StoredEvent stored, TimelineEntry told) => new(
+        told.Sequence, told.At, told.DeviceTime, told.Kind, stored.Actor.Kind.ToWire(), told.ActorName,
+        stored.Event is EmergencyRaised raised ? $"{told.Text} {WordsOf(raised)}" : told.Text);
+
+    /// <summary>What was known at the beginning: a row of a CSV has no other place for it.</summary>
+    private static string WordsOf(EmergencyRaised raised)
+    {
+        var place = EmergencyColumns.PlaceOf(raised.Place);
+        var accuracy = raised.Place.AccuracyMetres is { } metres ? string.Create(CultureInfo.InvariantCulture, $", within {metres:0} m") : string.Empty;
+        var answers = AnswersIn(raised).Select(answer => $"{answer.Question} {answer.Answer.ToWire()}");
+        string?[] parts =
+        [
+            $"Place: {place.Words()}{accuracy} ({place.Source.ToWire()}).",
+            string.IsNullOrWhiteSpace(raised.Description) ? null : $"Description: {raised.Description}",
+            string.IsNullOrWhiteSpace(raised.CallbackNumber) ? null : $"Call-back number: {raised.CallbackNumber}.",
+            raised.Answers.Count == 0 ? null : $"Answers: {string.Join("; ", answers)}.",
+        ];
+        return string.Join(' ', parts.OfType<string>());
+    }
+
+    private static IReadOnlyList<IncidentAnswer> AnswersIn(IReadOnlyList<StoredEvent> events) =>
+        [.. events.Select(stored => stored.Event).OfType<EmergencyRaised>().SelectMany(AnswersIn)];
+
+    private static IEnumerable<IncidentAnswer> AnswersIn(EmergencyRaised raised) =>
+        raised.Answers.Select(answer => new IncidentAnswer(
+            TriageProtocol.Standard.Questions.FirstOrDefault(question => question.Code == answer.QuestionCode)?.Text ?? answer.QuestionCode, answer.Answer));
 }
 
 /// <summary>

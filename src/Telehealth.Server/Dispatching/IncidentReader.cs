@@ -2,6 +2,7 @@ using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
+using Telehealth.Server.Access;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
@@ -12,15 +13,19 @@ namespace Telehealth.Server.Dispatching;
 
 /// <summary>One incident opened: what happened, and who could go.</summary>
 internal sealed class IncidentReader(
-    EntityStore store, BoardQueries board, UnitQueries units, UnitChooser chooser)
+    EntityStore store, BoardQueries board, UnitQueries units, UnitChooser chooser, ILogger<IncidentReader> log)
 {
     /// <summary>An incident has tens of events; one with more is shown from its beginning.</summary>
     private const int MaxEvents = 2_000;
 
-    public async Task<IncidentView?> Read(TenantId tenant, Guid emergency, CancellationToken ct)
+    /// <summary>Whoever looks at what is over leaves a trace; those that are open are everybody's work.</summary>
+    public async Task<IncidentView?> Read(Caller me, Guid emergency, CancellationToken ct)
     {
+        var tenant = me.Tenant;
         if (await board.Emergency(tenant, emergency, ct) is not { } row)
             return null;
+        if (row.EndedAt is not null)
+            log.EndedIncidentOpened(me.PersonId, emergency);
         var events = await store.ReadStream(tenant, EmergencyRules.Decider.StreamType, emergency, afterVersion: 0, MaxEvents, ct);
         var people = await board.NamesOf(tenant, events.Select(stored => stored.Actor.Id).Distinct(), ct);
         var assignments = await board.Assignments(tenant, emergency, ct);

@@ -104,4 +104,23 @@ internal static class EmergencyColumns
 
     /// <summary>Short enough to say over a radio; the id decides when two sound alike.</summary>
     public static string NumberOf(Guid emergency) => $"E-{emergency.ToString("N")[..6].ToUpperInvariant()}";
+
+    /// <summary>All ids whose number is this or begins with it, in the order of PostgreSQL; null when it is no number.</summary>
+    public static (Guid First, Guid Last)? IdsOfNumber(string number)
+    {
+        if (!number.StartsWith("E-", StringComparison.OrdinalIgnoreCase) || number.Length is < 4 or > 34 || !number.AsSpan(2).ContainsOnlyHex())
+            return null;
+        return (Guid.ParseExact(number[2..].PadRight(32, '0'), "N"), Guid.ParseExact(number[2..].PadRight(32, 'f'), "N"));
+    }
+
+    private static bool ContainsOnlyHex(this ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiHexDigit(character))
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -36,6 +36,27 @@ public sealed class IncidentLogTests(ServerHost host) : LiveTest(host)
     }
 
     [Fact]
+    public async Task The_log_stands_alone_and_says_what_where_and_whom_to_ring()
+    {
+        await using var console = await Host.Console();
+        var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
+        using var dispatcher = await Host.Api(DemoPeople.Hana);
+
+        var file = await dispatcher.Get<IncidentLogFile>($"/api/emergencies/{raised.Id}/log.json");
+        using var csv = await dispatcher.Open($"/api/emergencies/{raised.Id}/log.csv");
+
+        var incident = file.Incident;
+        Assert.Equal(("Hana Novak", "Chest pain", 2), (file.ExportedBy, incident.ComplaintLabel, incident.Priority));
+        Assert.Equal(("Pressure on the chest for ten minutes", "+49 30 1234567", "Third floor"), (incident.Description, incident.CallbackNumber, incident.Location.Note));
+        Assert.Equal((Help.Scene.Latitude, Help.Scene.Longitude), (incident.Location.Latitude, incident.Location.Longitude));
+        Assert.Equal([Answer.Yes, Answer.Yes], incident.Answers.Select(answer => answer.Answer));
+        Assert.All(incident.Answers, answer => Assert.EndsWith("?", answer.Question));
+        var first = Rows(Encoding.UTF8.GetString(await csv.Content.ReadAsByteArrayAsync())[1..])[1];
+        foreach (var part in new[] { "Third floor (48.40550 N 9.60200 E)", "within 12 m", "Pressure on the chest for ten minutes", "+49 30 1234567", "? yes" })
+            Assert.Contains(part, first[6], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_somebody_said_is_never_a_formula_and_never_breaks_a_row()
     {
         await using var console = await Host.Console();

@@ -19,9 +19,10 @@ import { ReplayBar } from './ReplayBar';
 import { Units } from './Units';
 import './dispatcher.css';
 import './panels.css';
+import './past/past.css';
 
 /** The command line is its own button. */
-const toolIcons: Readonly<Record<string, IconName>> = { raise: 'plus', hospitals: 'hospital', posts: 'mapPin', keys: 'keyboard' };
+const toolIcons: Readonly<Record<string, IconName>> = { raise: 'plus', find: 'search', hospitals: 'hospital', posts: 'mapPin', keys: 'keyboard' };
 
 /** One dense screen: queue, map, units, and the incident that is open. */
 export function Console({ me }: { me: Me }) {

@@ -8,6 +8,8 @@ import { verbs } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';
 import { FixesDialog } from './FixesDialog';
 import { HospitalsDialog } from './hospitals/HospitalsDialog';
+import { FindDialog } from './past/FindDialog';
+import { PrintDialog } from './past/PrintDialog';
 import { PictureDialog } from './pictures/Pictures';
 import { PostsDialog } from './posts/PostsDialog';
 import { RaiseDialog } from './RaiseDialog';
@@ -32,6 +34,8 @@ export function Dialogs({ desk, actions }: { desk: DispatchConsole; actions: rea
     case 'withdraw': return <WithdrawDialog desk={desk} row={open.emergency} need={open.need} onClose={close} />;
     case 'fixes': return <FixesDialog desk={desk} unit={open.unit} onClose={close} />;
     case 'hospitals': return <HospitalsDialog desk={desk} code={open.code} onClose={close} />;
+    case 'find': return <FindDialog desk={desk} onClose={close} />;
+    case 'print': return <PrintDialog emergencyId={open.emergencyId} onClose={close} />;
     case 'posts': return <PostsDialog desk={desk} onClose={close} />;
     case 'picture': return <PictureDialog desk={desk} picture={open.picture} onClose={close} />;
     case 'availability': return <AvailabilityDialog desk={desk} unit={open.unit} onClose={close} />;

@@ -14,7 +14,7 @@ export function Timeline({ desk }: { desk: DispatchConsole }) {
   const placed = placePictures(incident?.timeline ?? [], desk.pictures.all.value);
   return (
     <>
-      <h3 class="column-head">Timeline{replay !== null && <span class="replay-tag"> replay until {exactTime(new Date(replay.at.value).toISOString())}</span>}{incident !== null && replay === null && <Exports emergencyId={incident.emergency.id} />}</h3>
+      <h3 class="column-head">Timeline{replay !== null && <span class="replay-tag"> replay until {exactTime(new Date(replay.at.value).toISOString())}</span>}{incident !== null && replay === null && <Exports desk={desk} emergencyId={incident.emergency.id} />}</h3>
       {replay === null && <LoosePictures desk={desk} pictures={placed.untold} />}
       {incident === null ? <Loading /> : (
         <ol class="timeline" tabIndex={0} aria-label="Timeline, latest first" data-testid="incident-timeline">
@@ -26,9 +26,9 @@ export function Timeline({ desk }: { desk: DispatchConsole }) {
 }
 
 /** The whole log as a file, with both clocks. */
-function Exports({ emergencyId }: { emergencyId: string }) {
+function Exports({ desk, emergencyId }: { desk: DispatchConsole; emergencyId: string }) {
   const file = (kind: 'csv' | 'json') => <a href={`/api/emergencies/${emergencyId}/log.${kind}`} download aria-label={`${kind.toUpperCase()}: the log as a file`}>{kind.toUpperCase()}</a>;
-  return <span class="exports">{file('csv')}{file('json')}</span>;
+  return <span class="exports"><button type="button" class="export-print" onClick={() => { desk.dialog.value = { kind: 'print', emergencyId }; }} data-testid="print-open">Print</button>{file('csv')}{file('json')}</span>;
 }
 
 function Entry({ desk, entry, picture }: { desk: DispatchConsole; entry: TimelineEntry; picture: CrewPicture | undefined }) {

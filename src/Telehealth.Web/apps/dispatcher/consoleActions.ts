@@ -78,6 +78,7 @@ export function deskActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     { name: 'command', key: '/', label: 'Command line', group: 'Console', perform: () => focusOn(`#${commandLineId}`) },
     { name: 'raise', key: 'e', label: 'New emergency', group: 'Console', perform: () => { desk.dialog.value = { kind: 'raise' }; } },
+    { name: 'find', key: 'S', label: 'Find', group: 'Console', perform: () => { desk.dialog.value = { kind: 'find' }; } },
     { name: 'hospitals', key: 'H', label: 'Hospitals', group: 'Console', perform: () => { desk.dialog.value = { kind: 'hospitals', code: null }; } },
     { name: 'posts', key: 'P', label: 'Posts', group: 'Console', perform: () => { desk.dialog.value = { kind: 'posts' }; } },
     { name: 'keys', key: '?', label: 'Keys', group: 'Console', perform: () => { desk.dialog.value = { kind: 'keys' }; } },

@@ -23,7 +23,8 @@ import { shownUnits, wholeBoard, type UnitView } from './unitBoard';
 
 export type OpenDialog =
   | { kind: 'raise' }
-  | { kind: 'keys' }
+  | { kind: 'keys' | 'find' }
+  | { kind: 'print'; emergencyId: string }
   | { kind: 'priority' | 'cancel' | 'strike'; emergency: EmergencyRow }
   | { kind: 'withdraw'; emergency: EmergencyRow; need: number }
   | { kind: 'availability' | 'fixes'; unit: UnitRow }

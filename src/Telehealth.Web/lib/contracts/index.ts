@@ -292,6 +292,23 @@ export interface EmergencyRow {
   desk: string | null;
 }
 
+export interface FoundIncident {
+  id: string;
+  number: string;
+  phase: EmergencyPhase;
+  priority: number;
+  complaintLabel: string;
+  description: string;
+  location: PlaceView;
+  raisedAt: string;
+  endedAt: string | null;
+}
+
+export interface FoundIncidents {
+  incidents: FoundIncident[];
+  hasMore: boolean;
+}
+
 export interface GuestInvitation {
   commandId: string;
   consultId: string;
@@ -455,6 +472,26 @@ export interface IceServer {
   credential: string | null;
 }
 
+export interface IncidentAnswer {
+  question: string;
+  answer: Answer;
+}
+
+export interface IncidentFacts {
+  phase: EmergencyPhase;
+  priority: number;
+  complaintLabel: string;
+  description: string;
+  location: PlaceView;
+  callbackNumber: string;
+  patientName: string | null;
+  raisedAt: string;
+  endedAt: string | null;
+  priorityReasons: string[];
+  answers: IncidentAnswer[];
+  units: AssignmentRow[];
+}
+
 export interface IncidentLogEntry {
   sequence: number;
   serverTime: string;
@@ -469,7 +506,15 @@ export interface IncidentLogFile {
   emergencyId: string;
   number: string;
   exportedAt: string;
+  exportedBy: string;
+  incident: IncidentFacts;
   entries: IncidentLogEntry[];
+}
+
+export interface IncidentSearch {
+  text: string | null;
+  from: string | null;
+  to: string | null;
 }
 
 export interface IncidentView {

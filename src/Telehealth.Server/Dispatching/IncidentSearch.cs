@@ -1,0 +1,113 @@
+using Npgsql;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Server.Access;
+using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
+using Telehealth.Server.EventStore;
+
+namespace Telehealth.Server.Dispatching;
+
+/// <summary>What is looked for among all emergencies, open or over.</summary>
+/// <param name="Text">
+/// A number or its beginning (<c>E-7CA2</c>), or words: each stands in the complaint, the description, the words about the place, the call-back number or
+/// the patient's name. At most 100 characters; null or blank for any.
+/// </param>
+/// <param name="From">Raised no earlier; null for thirty days before <paramref name="To"/>. A number alone is found whenever it was.</param>
+/// <param name="To">Raised earlier than this; null for now.</param>
+[HttpContract]
+internal sealed record IncidentSearch(string? Text, DateTimeOffset? From, DateTimeOffset? To);
+
+/// <param name="Incidents">The last one raised first, at most fifty.</param>
+/// <param name="HasMore">There are more than these, or more were raised in this time than are looked through: narrow the time.</param>
+[HttpContract]
+internal sealed record FoundIncidents(IReadOnlyList<FoundIncident> Incidents, bool HasMore);
+
+[HttpContract]
+internal sealed record FoundIncident(
+    Guid Id, string Number, EmergencyPhase Phase, int Priority, string ComplaintLabel, string Description, PlaceView Location, DateTimeOffset RaisedAt, DateTimeOffset? EndedAt);
+
+/// <summary>Finds emergencies that have left the board. Who looked, and how much was shown, stands in the server's own log; what was looked for does not.</summary>
+internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider time, ILogger<IncidentFinder> log)
+{
+    private const int MostShown = 50;
+    private const int MostLookedThrough = 20_000;
+    private const int LongestText = 100;
+    private const int MostWords = 8;
+    private static readonly TimeSpan UsualWindow = TimeSpan.FromDays(30);
+
+    private static readonly Rejection TextTooLong = new("search.text_invalid", $"Look for at most {LongestText} characters and {MostWords} words.");
+    private static readonly Rejection TimeInvalid = new("search.time_invalid", "The time must begin before it ends.");
+
+    public async Task<Reply<FoundIncidents>> Find(Caller me, IncidentSearch search, CancellationToken ct)
+    {
+        var words = (search.Text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (search.Text?.Length > LongestText || words.Length > MostWords || search.Text?.Contains('\0') == true)
+            return TextTooLong;
+        var to = search.To ?? time.GetUtcNow();
+        var from = search.From ?? to - UsualWindow;
+        if (from >= to)
+            return TimeInvalid;
+        var found = words is [var only] && EmergencyColumns.IdsOfNumber(only) is var (first, last)
+            ? await ByNumber(me.Tenant, first, last, ct)
+            : await ByWords(me.Tenant, words, from, to, ct);
+        log.IncidentsSearched(me.PersonId, found.Incidents.Count);
+        return found;
+    }
+
+    private async Task<FoundIncidents> ByNumber(TenantId tenant, Guid first, Guid last, CancellationToken ct)
+    {
+        var rows = await database.Query(
+            "select * from emergency where tenant = $1 and emergency_id between $2 and $3 order by raised_at desc limit $4",
+            Read, ct, tenant.Value, first, last, MostShown + 1);
+        return new FoundIncidents([.. rows.Take(MostShown)], rows.Count > MostShown);
+    }
+
+    /// <summary>Looks through the newest of that time one by one: no index holds parts of words, and a service has some hundreds a day.</summary>
+    private async Task<FoundIncidents> ByWords(TenantId tenant, string[] words, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var rows = await database.Query(
+            """
+            with looked_through as (
+                select e.*, concat_ws(' ', l.label, e.description, e.location_note, e.callback_number, p.display_name) as words
+                from emergency e
+                left join unnest($6::text[], $7::text[]) as l (complaint, label) using (complaint)
+                left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
+                where e.tenant = $1 and e.raised_at >= $2 and e.raised_at < $3
+                order by e.raised_at desc limit $4)
+            select *, (select count(*) from looked_through)::integer as looked_through from looked_through
+            where words ilike all ($5) order by raised_at desc limit $8
+            """,
+            row => (Incident: Read(row), LookedThrough: row.Integer("looked_through")), ct,
+            tenant.Value, from.ToUniversalTime(), to.ToUniversalTime(), MostLookedThrough, words.Select(Anywhere).ToArray(),
+            TriageProtocol.Standard.Complaints.Select(complaint => complaint.Code).ToArray(), TriageProtocol.Standard.Complaints.Select(complaint => complaint.Label).ToArray(),
+            MostShown + 1);
+        return new FoundIncidents(
+            [.. rows.Take(MostShown).Select(row => row.Incident)], rows.Count > MostShown || rows is [{ LookedThrough: MostLookedThrough }, ..]);
+    }
+
+    private static string Anywhere(string word) =>
+        $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+
+    private static FoundIncident Read(NpgsqlDataReader row) => new(
+        row.Guid("emergency_id"),
+        EmergencyColumns.NumberOf(row.Guid("emergency_id")),
+        WireNames.FromWire<EmergencyPhase>(row.Text("phase")),
+        row.Integer("priority"),
+        TriageProtocol.Standard.LabelOf(row.Text("complaint")),
+        row.Text("description"),
+        row.Place(),
+        row.Time("raised_at"),
+        row.TimeOrNull("ended_at"));
+}
+
+internal static class IncidentSearchEndpoints
+{
+    /// <summary>A request with a body: what somebody looks for does not belong into an address.</summary>
+    public static void MapIncidentSearch(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/api/emergencies/search", async (IncidentSearch search, HttpContext context, IncidentFinder finder, CancellationToken cancellation) =>
+        {
+            var found = await finder.Find(Caller.Of(context.User), search, cancellation);
+            context.Response.Headers.CacheControl = "no-store";
+            return Problems.Answer(found);
+        }).Allow(Roles.Dispatcher, Roles.Admin);
+}
