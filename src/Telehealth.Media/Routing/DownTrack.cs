@@ -21,7 +21,6 @@ internal sealed class DownTrack
     private const int CodecCount = 5;
     private static readonly TimeSpan ResendInterval = TimeSpan.FromMilliseconds(20);
 
-    private readonly Peer _peer;
     private readonly Random _random;
     private readonly int[] _payloadTypes = new int[CodecCount];
     private readonly int[] _rtxPayloadTypes = new int[CodecCount];
@@ -42,7 +41,7 @@ internal sealed class DownTrack
 
     public DownTrack(Peer peer, OfferedSection section, bool allowsMixed, Random random)
     {
-        _peer = peer;
+        Peer = peer;
         _section = section;
         _midBytes = Encoding.ASCII.GetBytes(section.Mid);
         Kind = section.Kind!.Value;
@@ -51,8 +50,7 @@ internal sealed class DownTrack
         Renegotiate(section, allowsMixed);
     }
 
-    public Peer Peer => _peer;
-
+    public Peer Peer { get; }
     public MediaKind Kind { get; }
 
     /// <summary>What the relay sends under now; 0 before the first track.</summary>
@@ -71,7 +69,7 @@ internal sealed class DownTrack
     public bool IsTransportWide { get; private set; }
 
     /// <summary>Whether what is sent would reach the peer.</summary>
-    public bool IsConnected => _peer.CanSend;
+    public bool IsConnected => Peer.CanSend;
 
     public byte FractionLost { get; private set; }
     public long Packets { get; private set; }
@@ -154,7 +152,7 @@ internal sealed class DownTrack
         Source = null;
         if (_line.HasSent) OwedBye = Ssrc;
         _line.EndRun();
-        _peer.WakeAt(TimeSpan.Zero);
+        Peer.WakeAt(TimeSpan.Zero);
     }
 
     /// <summary>
@@ -199,7 +197,7 @@ internal sealed class DownTrack
     public void Resend(ushort sequence, Turn turn)
     {
         Requested++;
-        if (Source is null || !_peer.CanSend) return;
+        if (Source is null || !Peer.CanSend) return;
         if (!_sent.TryFind(sequence, out var record) || record.Is(SentFlags.WasRedundant) || !_line.TryFindRun(record.Run, out var layer, out var offset)
             || !layer.TryGet(record.SourceSequence, out var packet, out var payload))
         {
@@ -208,7 +206,7 @@ internal sealed class DownTrack
         }
         var nowMs = (ushort)(long)turn.Now.TotalMilliseconds;
         var isTooSoon = record.Is(SentFlags.WasResent) && (ushort)(nowMs - record.ResentAtMs) < ResendInterval.TotalMilliseconds;
-        if (isTooSoon || !_peer.Link.MaySendExtra(payload.Length, turn.Now))
+        if (isTooSoon || !Peer.Link.MaySendExtra(payload.Length, turn.Now))
         {
             turn.Counters.Drop(DropReason.ResendThrottled);
             return;
@@ -229,16 +227,16 @@ internal sealed class DownTrack
         Span<byte> padding = stackalloc byte[bytes];
         padding.Clear();
         padding[^1] = (byte)bytes;
-        var sequence = _peer.Link.NextTransportSequence();
-        var room = _peer.Transport.Rent(turn);
+        var sequence = Peer.Link.NextTransportSequence();
+        var room = Peer.Transport.Rent(turn);
         if (room.IsEmpty) return false;
         var writer = new RtpHeaderWriter(room, _isTwoByte, false, (byte)_rtxPayloadTypes[codec], _rtxSequence++, 0, RtxSsrc);
         writer.AddExtension(_section.Extensions.Mid, _midBytes);
         AddTransportSequence(ref writer, sequence);
         var header = writer.Finish();
         room[0] |= 0x20; // RFC 3550 section 5.1: padding
-        var length = _peer.Transport.Commit(room, header, default, padding, turn);
-        _peer.Link.Sent(sequence, length, turn.Now, isProbe: true);
+        var length = Peer.Transport.Commit(room, header, default, padding, turn);
+        Peer.Link.Sent(sequence, length, turn.Now, isProbe: true);
         return true;
     }
 
@@ -290,7 +288,7 @@ internal sealed class DownTrack
 
     private bool IsToForward(Layer layer, in CachedPacket packet, Turn turn)
     {
-        if (!_peer.CanSend)
+        if (!Peer.CanSend)
         {
             turn.Counters.Drop(DropReason.ReceiverNotConnected);
             return false;
@@ -330,7 +328,7 @@ internal sealed class DownTrack
     /// <summary>RFC 2198: to a peer that loses packets a sound packet takes the two before it along, those of them that fit; empty when none does.</summary>
     private ReadOnlySpan<byte> Redundancy(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload)
     {
-        if (_section.RedPayloadType is null || !_peer.Link.WantsRedundancy || packet.Codec != MediaCodec.Opus) return default;
+        if (_section.RedPayloadType is null || !Peer.Link.WantsRedundancy || packet.Codec != MediaCodec.Opus) return default;
         var hasOlder = layer.TryGet((uint)packet.Sequence - 1, out var older, out var olderPayload);
         if (!hasOlder || payload.Length >= _redundant.Length) return default;
         layer.TryGet((uint)packet.Sequence - 2, out var oldest, out var oldestPayload);
@@ -341,7 +339,7 @@ internal sealed class DownTrack
 
     private void Send(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)
     {
-        var room = _peer.Transport.Rent(turn);
+        var room = Peer.Transport.Rent(turn);
         if (room.IsEmpty) return;
         var payloadType = record.Is(SentFlags.WasRedundant) ? _section.RedPayloadType!.Value : _payloadTypes[(int)packet.Codec];
         var writer = new RtpHeaderWriter(room, _isTwoByte, packet.Marker, (byte)payloadType, record.OutSequence, timestamp, Ssrc);
@@ -354,8 +352,8 @@ internal sealed class DownTrack
         var rewritten = record.Is(SentFlags.HasNewPictureNumbers)
             ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, descriptor)
             : 0;
-        var length = _peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], turn);
-        if (record.Is(SentFlags.HasTransportSequence)) _peer.Link.Sent(record.Numbering, length, turn.Now, isProbe: false);
+        var length = Peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], turn);
+        if (record.Is(SentFlags.HasTransportSequence)) Peer.Link.Sent(record.Numbering, length, turn.Now, isProbe: false);
         Note(payload.Length);
     }
 
@@ -363,7 +361,7 @@ internal sealed class DownTrack
     // read a mid there, it drops what comes from sources that never named it, and reports on this one never tell that it knows it.
     private void SendAsRtx(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)
     {
-        var room = _peer.Transport.Rent(turn);
+        var room = Peer.Transport.Rent(turn);
         if (room.IsEmpty) return;
         var writer = new RtpHeaderWriter(
             room, _isTwoByte, packet.Marker, (byte)_rtxPayloadTypes[(int)packet.Codec], _rtxSequence++, timestamp, RtxSsrc);
@@ -377,14 +375,14 @@ internal sealed class DownTrack
         var rewritten = record.Is(SentFlags.HasNewPictureNumbers)
             ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, prefix[2..])
             : 0;
-        var length = _peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], turn);
-        if (IsTransportWide) _peer.Link.Sent(numbering, length, turn.Now, isProbe: false);
+        var length = Peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], turn);
+        if (IsTransportWide) Peer.Link.Sent(numbering, length, turn.Now, isProbe: false);
         Note(payload.Length);
     }
 
     /// <summary>What the peer is to judge the way by: the transport-wide number, or the time of sending in 1,024ths of a second, modulo 64 s.</summary>
     private ushort NextNumbering(Turn turn) =>
-        IsTransportWide ? _peer.Link.NextTransportSequence() : _isTimed ? (ushort)(turn.Now.Ticks * 1024 / TimeSpan.TicksPerSecond) : (ushort)0;
+        IsTransportWide ? Peer.Link.NextTransportSequence() : _isTimed ? (ushort)(turn.Now.Ticks * 1024 / TimeSpan.TicksPerSecond) : (ushort)0;
 
     private void AddTransportSequence(ref RtpHeaderWriter writer, ushort sequence) =>
         writer.AddExtension(_section.Extensions.TransportSequence, [(byte)(sequence >> 8), (byte)sequence]);

@@ -114,7 +114,6 @@ public sealed class RewriteFuzzTests
                 Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(sound, 255, 1, 1, 0, 0, 0)]));
             if (pictures.Count > 0 && random.Next(2) == 0)
                 Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteNack(1, picture, [pictures[random.Next(pictures.Count)].Sequence]));
-            if (random.Next(20) == 0) Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteRemb(1, random.Next(500_000, 5_000_000), [picture]));
         }
 
         private uint SsrcOf(TrackSource source) => Browser.SsrcOf(Browser.Tracks.Single(track => track.Source == source).Mid);
