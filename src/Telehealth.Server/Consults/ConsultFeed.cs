@@ -1,5 +1,4 @@
 using Telehealth.Domain.Consults;
-using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
 using static Telehealth.Domain.Consults.ConsultEvent;
 
@@ -10,7 +9,7 @@ internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, lon
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
-    ConsultQueries queries, ConsultAudience audience, SeatDesk desk, QualityDesk quality, Revocations revocations, ILogger<ConsultFeed> log)
+    ConsultQueries queries, ConsultAudience audience, SeatDesk desk, SeatRevocations seats, ILogger<ConsultFeed> log)
     : ChangeFeed<ConsultChange>(log)
 {
     public override void Publish(StoredEvent stored)
@@ -55,7 +54,7 @@ internal sealed class ConsultFeed(
             else if (change.GuestLink != Guid.Empty)
                 await TellGuestLink(change, card, ct);
             else
-                await TellCard(change, card, ct);
+                await TellCard(change, card);
         }
     }
 
@@ -65,27 +64,21 @@ internal sealed class ConsultFeed(
             await audience.Said(change.Tenant, change.Consult, message);
     }
 
-    private async Task TellCard(ConsultChange change, ConsultCard card, CancellationToken ct)
+    private async Task TellCard(ConsultChange change, ConsultCard card)
     {
         // Before the browsers hear of it and leave.
         if (change.IsEnd)
-            await quality.SampleNew(change.Tenant, change.Consult, ct);
+            await seats.OfEverybody(change.Tenant, change.Consult);
         await audience.Changed(change.Tenant, card);
-        if (!change.IsEnd)
-            return;
-        await desk.Close(change.Tenant, change.Consult, ct);
-        foreach (var link in await queries.GuestLinks(change.Tenant, change.Consult, ct))
-            await revocations.EndSessionsOfGuest(change.Tenant, link.Id, ct);
     }
 
     private async Task TellGuestLink(ConsultChange change, ConsultCard card, CancellationToken ct)
     {
-        if (await queries.GuestLink(change.Tenant, change.GuestLink, ct) is not { } link || card.ClinicianId is not { } clinician)
+        if (await queries.GuestLink(change.Tenant, change.GuestLink, ct) is not { } link)
             return;
-        await audience.LinkChanged(change.Tenant, change.Consult, clinician, link);
-        if (!link.Revoked)
-            return;
-        await desk.Clear(new SeatKey(change.Tenant, change.Consult, link.Id), ct);
-        await revocations.EndSessionsOfGuest(change.Tenant, link.Id, ct);
+        if (link.Revoked)
+            await seats.OfGuest(change.Tenant, change.Consult, link.Id);
+        if (card.ClinicianId is { } clinician)
+            await audience.LinkChanged(change.Tenant, change.Consult, clinician, link);
     }
 }

@@ -4,14 +4,12 @@ using Telehealth.Domain.Consults;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
-using ConsultType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Consults.ConsultCommand, Telehealth.Domain.Consults.Consult, Telehealth.Domain.Consults.ConsultEvent>;
 
 namespace Telehealth.Server.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
 internal sealed partial class ConsultHub(
-    EntityStore store, ConsultType consults, ConsultQueries queries, SeatDesk desk, QualityDesk quality, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
+    ConsultCommands commands, ConsultQueries queries, SeatDesk desk, QualityDesk quality, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
 {
     private Caller Me => Caller.Of(Context.User);
 
@@ -106,8 +104,8 @@ internal sealed partial class ConsultHub(
     {
         if (!IsMine(say.ConsultId))
             return SeatDesk.NotFound;
-        var execution = await store.Execute(
-            consults, say.ConsultId, new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text), ContextOf(say.CommandId, KindOf(Me)), Gone);
+        var execution = await commands.Execute(
+            say.ConsultId, new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text), ContextOf(say.CommandId, KindOf(Me)), Gone);
         return execution switch
         {
             Execution<Consult>.Refused refused => refused.Rejection,
@@ -126,7 +124,7 @@ internal sealed partial class ConsultHub(
         var guest = new ParticipantId(DerivedId.OfCommand(Me.PersonId, invite.CommandId, "guest"));
         var command = new ConsultCommand.InviteGuest(
             new PersonId(Me.PersonId), guest, invite.Name, invite.Role, Convert.ToBase64String(Secret.HashOf(token) ?? []), options.Value.GuestLinkValidFor);
-        var execution = await store.Execute(consults, invite.ConsultId, command, ContextOf(invite.CommandId, ActorKind.Clinician), Gone);
+        var execution = await commands.Execute(invite.ConsultId, command, ContextOf(invite.CommandId, ActorKind.Clinician), Gone);
         if (execution is Execution<Consult>.Refused refused)
             return refused.Rejection;
         // A repeated command gets the link of the first time, whose secret is known to nobody any more but whoever was told it.
@@ -138,7 +136,7 @@ internal sealed partial class ConsultHub(
     public async Task<Reply<Done>> RevokeGuest(GuestRevocation revoke)
     {
         var command = new ConsultCommand.RevokeGuestLink(new PersonId(Me.PersonId), new ParticipantId(revoke.LinkId));
-        var execution = await store.Execute(consults, revoke.ConsultId, command, ContextOf(revoke.CommandId, ActorKind.Clinician), Gone);
+        var execution = await commands.Execute(revoke.ConsultId, command, ContextOf(revoke.CommandId, ActorKind.Clinician), Gone);
         return execution is Execution<Consult>.Refused refused ? refused.Rejection : Done.Value;
     }
 
@@ -150,7 +148,7 @@ internal sealed partial class ConsultHub(
 
     private async Task<Reply<ConsultCard>> Run(Guid consult, Guid commandId, ActorKind kind, ConsultCommand command)
     {
-        var execution = await store.Execute(consults, consult, command, ContextOf(commandId, kind), Gone);
+        var execution = await commands.Execute(consult, command, ContextOf(commandId, kind), Gone);
         if (execution is Execution<Consult>.Refused refused)
             return refused.Rejection;
         return await queries.Card(Me.Tenant, consult, Gone) is { } card ? card : SeatDesk.NotFound;

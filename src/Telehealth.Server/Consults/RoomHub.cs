@@ -40,7 +40,7 @@ internal sealed partial class ConsultHub
 
     private async Task<Reply<Done>> Rule(Guid consult, Guid commandId, ConsultCommand command)
     {
-        var execution = await store.Execute(consults, consult, command, ContextOf(commandId, ActorKind.Clinician), Gone);
+        var execution = await commands.Execute(consult, command, ContextOf(commandId, ActorKind.Clinician), Gone);
         return execution is Execution<Consult>.Refused refused ? refused.Rejection : Done.Value;
     }
 }

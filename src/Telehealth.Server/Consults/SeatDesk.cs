@@ -80,14 +80,21 @@ internal sealed class SeatDesk(
         await Clear(key, ct);
     }
 
-    /// <summary>The seat is empty by the log: its person and their media go.</summary>
+    /// <summary>The seat is empty by the log: its person and their media go, then the others are told.</summary>
     public async Task Clear(SeatKey key, CancellationToken ct)
     {
-        if (seats.Leave(key) is { } view)
+        if (await Vacate(key, ct) is { } view)
             await audience.Present(key, view);
+    }
+
+    /// <summary>Takes person and media out of a seat and tells nobody; null when it was not held.</summary>
+    public async Task<ParticipantView?> Vacate(SeatKey key, CancellationToken ct)
+    {
+        var view = seats.Leave(key);
+        await media.Remove(key, ct);
         foreach (var listener in seats.StopListeningTo(key))
             await media.ListenTo(listener, null, ct);
-        await media.Remove(key, ct);
+        return view;
     }
 
     /// <summary>The consult is over.</summary>
