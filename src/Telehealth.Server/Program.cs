@@ -9,6 +9,7 @@ using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hospitals;
 using Telehealth.Server.Hosting;
+using Telehealth.Server.Live;
 using Telehealth.Server.MediaLoop;
 using Telehealth.Server.Paramedics;
 using Telehealth.Server.Posts;
@@ -42,6 +43,7 @@ internal sealed partial class Program
         services.AddEventStore(configuration);
         services.AddAccess(configuration);
         services.AddWire();
+        services.AddLive(configuration);
         services.AddMediaRelay(configuration);
         services.AddUnits(configuration);
         services.AddAreas();

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Live;
 
 namespace Telehealth.Server.Access;
 
@@ -41,6 +43,8 @@ internal static class Gate
         {
             options.CloseOnAuthenticationExpiration = true;
             options.Transports = HttpTransportType.WebSockets;
+            // An answer that is not taken ends the connection as soon as a message that is not.
+            options.TransportSendTimeout = endpoints.ServiceProvider.GetRequiredService<IOptions<LiveOptions>>().Value.Oldest;
         }).Allow(roles);
 }
 

@@ -29,6 +29,13 @@ internal sealed class BoardFeed(BoardQueries board, UnitQueries units, IHubConte
     public Task Moved(TenantId tenant, IReadOnlyList<UnitFix> fixes, CancellationToken ct) =>
         hub.Clients.Group(DispatchHub.GroupOf(tenant)).UnitsMoved(fixes);
 
+    /// <summary>The last fix of each unit, for a console that has not taken the older ones yet.</summary>
+    public static IReadOnlyList<UnitFix> NewestOf(IReadOnlyList<UnitFix> older, IReadOnlyList<UnitFix> newer)
+    {
+        var moved = newer.Select(fix => fix.UnitId).ToHashSet();
+        return [.. older.Where(fix => !moved.Contains(fix.UnitId)), .. newer];
+    }
+
     protected override async Task Tell(IReadOnlyCollection<BoardKey> changed, CancellationToken ct)
     {
         foreach (var ofTenant in changed.GroupBy(key => key.Tenant))

@@ -1,5 +1,6 @@
 using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.Live;
 using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Dispatching;
@@ -48,6 +49,7 @@ internal static class DispatchSetup
         services.AddLiveFeed<BoardFeed>();
         services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<BoardFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());
+        services.AddConflation<DispatchHub, IReadOnlyList<UnitFix>>(nameof(IDispatchClient.UnitsMoved), BoardFeed.NewestOf);
         return services;
     }
 

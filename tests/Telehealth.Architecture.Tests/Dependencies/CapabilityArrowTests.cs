@@ -3,14 +3,14 @@ using Mono.Cecil;
 namespace Telehealth.Architecture.Tests.Dependencies;
 
 /// <summary>
-/// Inside the server a capability may use the ground floor (EventStore, Access, Cluster, Hosting, Contracts).
+/// Inside the server a capability may use the ground floor (EventStore, Access, Cluster, Hosting, Contracts, Live).
 /// An arrow from one capability to another stands in this table with its reason.
 /// </summary>
 public sealed class CapabilityArrowTests
 {
     private const string Root = "Telehealth.Server.";
 
-    private static readonly HashSet<string> GroundFloor = new(StringComparer.Ordinal) { "EventStore", "Access", "Cluster", "Hosting", "Contracts" };
+    private static readonly HashSet<string> GroundFloor = new(StringComparer.Ordinal) { "EventStore", "Access", "Cluster", "Hosting", "Contracts", "Live" };
 
     private static readonly (string From, string To, string Reason)[] Table =
     [

@@ -15,6 +15,7 @@ using Npgsql;
 using Telehealth.Domain.Deciding;
 using Telehealth.Server.Access;
 using Telehealth.Server.Cluster;
+using Telehealth.Server.Live;
 
 namespace Telehealth.Server.Tests.Access;
 
@@ -72,6 +73,7 @@ internal sealed class AccessHost : IAsyncDisposable
         builder.Services.AddSingleton(setup.Bus ?? new SharedBus());
         builder.Services.AddSingleton<IGuestLinks>(guests);
         builder.Services.AddSignalR().AddJsonProtocol(json => json.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        builder.Services.AddLive(builder.Configuration);
         builder.Services.AddAccess(builder.Configuration);
         var app = builder.Build();
         app.UseAccess();
