@@ -23,6 +23,10 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
         ["Demo__CityLife"] = "false",
         ["Access__PasswordIterations"] = "1000",
         ["Access__SignInsPerMinute"] = "1000000",
+        // One account watches on fifty consoles and raises what a region does.
+        ["Access__HubConnectionsPerSession"] = "1000",
+        ["Access__HubConnectionsPerPerson"] = "1000",
+        ["Access__PersonCallsPerSecond"] = "100000",
     };
 
     public async Task GoOnShift(int units, TimeSpan fixEvery, Action<JobNotice> offered, CancellationToken ct)

@@ -75,6 +75,26 @@ internal sealed class AccessOptions
     /// <summary>Hub invocations that one connection may make at once.</summary>
     [Range(1, 100_000)]
     public int HubCallBurst { get; set; } = 100;
+
+    /// <summary>Hub invocations a second that one person may go on making on one node, over all connections; three times as many at once.</summary>
+    [Range(1, 100_000)]
+    public int PersonCallsPerSecond { get; set; } = 100;
+
+    /// <summary>Hub invocations a second that guests of one network address (an IPv6 /64 counts as one) may go on making together; three times as many at once.</summary>
+    [Range(1, 100_000)]
+    public int GuestCallsPerSecond { get; set; } = 200;
+
+    /// <summary>Answers a second, of those that cost much to find, that one person may go on asking for; ten times as many at once.</summary>
+    [Range(1, 100_000)]
+    public int CostlyPerSecond { get; set; } = 5;
+
+    /// <summary>Hub connections of one sign-in on one node: a browser's pages share one.</summary>
+    [Range(1, 10_000)]
+    public int HubConnectionsPerSession { get; set; } = 10;
+
+    /// <summary>Hub connections of one person on one node, over all sign-ins.</summary>
+    [Range(1, 10_000)]
+    public int HubConnectionsPerPerson { get; set; } = 30;
 }
 
 internal sealed class FirstAdminOptions

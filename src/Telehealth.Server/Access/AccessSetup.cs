@@ -93,7 +93,7 @@ internal static class AccessSetup
     private static void AddSessions(IServiceCollection services)
     {
         services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
-        services.AddSingleton<Sessions>().AddSingleton<Devices>().AddSingleton<ConnectionRegistry>().AddSingleton<Revocations>();
+        services.AddSingleton<Sessions>().AddSingleton<Devices>().AddSingleton<ConnectionRegistry>().AddSingleton<CallBudgets>().AddSingleton<Revocations>();
         services.AddSingleton<AccessMetrics>().AddSingleton<Visit>().AddScoped<GuestEntrance>();
         services.AddSingleton<GateHubFilter>();
         services.Configure<HubOptions>(options => options.AddFilter<GateHubFilter>());

@@ -14,6 +14,10 @@ internal sealed class AllowAttribute(params string[] roles) : Attribute
     public IReadOnlyList<string> Roles { get; } = roles;
 }
 
+/// <summary>Marks a hub method or an endpoint whose answer costs much to find: one person may ask so many a second and no more.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
+internal sealed class CostlyAttribute : Attribute;
+
 /// <summary>The one place that decides who may. Whether they may touch this very consult or unit is the capability's to decide, with the same answer.</summary>
 internal static class Gate
 {
@@ -36,6 +40,10 @@ internal static class Gate
     public static TBuilder Allow<TBuilder>(this TBuilder builder, params string[] roles)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowAttribute(roles));
 
+    /// <summary>Gives an endpoint the budget of costly answers.</summary>
+    public static TBuilder Costly<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new CostlyAttribute());
+
     /// <summary>Maps a hub for these roles: WebSockets only, and no connection outlives its sign-in.</summary>
     public static HubEndpointConventionBuilder MapGatedHub<THub>(this IEndpointRouteBuilder endpoints, string path, params string[] roles)
         where THub : Hub =>
@@ -49,7 +57,7 @@ internal static class Gate
 }
 
 /// <summary>The gate in front of endpoints. An endpoint is open to strangers only when it says so itself (<c>AllowAnonymous</c>).</summary>
-internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddleware> log)
+internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, ILogger<GateMiddleware> log)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -65,7 +73,9 @@ internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddlewar
         var allow = endpoint.Metadata.GetMetadata<AllowAttribute>();
         if (allow is null)
             log.NobodyAllowed(endpoint.DisplayName ?? "An endpoint without a name");
-        return Gate.Refuses(allow, Caller.TryOf(context.User));
+        var caller = Caller.TryOf(context.User);
+        var rejection = Gate.Refuses(allow, caller);
+        return rejection is null && caller is not null && endpoint.Metadata.GetMetadata<CostlyAttribute>() is not null ? budgets.RefusesCostly(caller) : rejection;
     }
 
     private static Rejection? Malformed(HttpRequest request) => WholeText.FirstFault(request) is { } name

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Access;
@@ -11,11 +11,14 @@ namespace Telehealth.Server.Access;
 /// Refusals are replies of the method's own kind. Also enters and removes connections in the registry.
 /// </summary>
 internal sealed class GateHubFilter(
-    ConnectionRegistry connections, Sessions sessions, AccessMetrics metrics, IOptions<AccessOptions> options, TimeProvider time, ILogger<GateHubFilter> log)
+    ConnectionRegistry connections, CallBudgets budgets, Sessions sessions, AccessMetrics metrics, TimeProvider time, ILogger<GateHubFilter> log)
     : IHubFilter
 {
-    private static readonly Rejection TooMany =
-        new("hub.too_many_requests", "This connection asks for more than the server gives to one. Wait a moment and try again.");
+    private static readonly Rejection TooManyConnections =
+        new("hub.too_many_connections", "Too many pages of yours are connected. Close some of them, or wait a minute.");
+
+    /// <summary>Nobody reads it: whoever asked is gone.</summary>
+    private static readonly Rejection Gone = new("hub.gone", "The connection ended before the answer was there.");
 
     /// <summary>Bounded by the number of hub methods there are.</summary>
     private readonly ConcurrentDictionary<MethodInfo, HubMethodRule> _rules = new();
@@ -24,9 +27,16 @@ internal sealed class GateHubFilter(
     {
         var hub = context.Context;
         var caller = Caller.Of(hub.User);
-        var connection = new LiveConnection(hub, caller, new TokenBucket(options.Value.HubCallsPerSecond, options.Value.HubCallBurst, time));
+        var address = hub.GetHttpContext()?.Connection.RemoteIpAddress ?? IPAddress.None;
+        var connection = new LiveConnection(hub, caller, budgets.OfConnection(), address);
         hub.Items[typeof(LiveConnection)] = connection;
-        connections.Add(hub.ConnectionId, connection);
+        if (!connections.TryAdd(hub.ConnectionId, connection))
+        {
+            metrics.ConnectionRefused();
+            await connection.Refuse(TooManyConnections);
+            return;
+        }
+
         try
         {
             // The sign-in may have ended between the handshake and the line above, when there was no connection yet that could be told.
@@ -65,6 +75,12 @@ internal sealed class GateHubFilter(
             outcome = rule.IsRefusal(reply) ? "refused" : "ok";
             return reply;
         }
+        catch (OperationCanceledException) when (rule.Reply is not null && invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // Not a fault of ours: a line broke, or somebody closed the page.
+            outcome = "gone";
+            return rule.Refuse(Gone);
+        }
         finally
         {
             metrics.Invoked(rule.Name, outcome, time.GetElapsedTime(started));
@@ -75,16 +91,17 @@ internal sealed class GateHubFilter(
     {
         if (invocation.Context.Items[typeof(LiveConnection)] is not LiveConnection { IsEnded: false } connection)
             return Gate.SignedOut;
-        if (!connection.Bucket.TryTake())
-            return TooMany;
+        if (budgets.Refuses(connection) is { } spent)
+            return spent;
         if (rule.Allow is null)
             log.NobodyAllowed(rule.Name);
-        return Gate.Refuses(rule.Allow, connection.Caller) ?? rule.Arguments.Refuses(invocation.HubMethodArguments);
+        return Gate.Refuses(rule.Allow, connection.Caller) ?? rule.Arguments.Refuses(invocation.HubMethodArguments)
+            ?? (rule.IsCostly ? budgets.RefusesCostly(connection.Caller) : null);
     }
 }
 
 /// <summary>What the gate knows about one hub method, found out once.</summary>
-internal sealed record HubMethodRule(string Name, AllowAttribute? Allow, ArgumentCheck Arguments, IReplyKind? Reply)
+internal sealed record HubMethodRule(string Name, AllowAttribute? Allow, bool IsCostly, ArgumentCheck Arguments, IReplyKind? Reply)
 {
     public static HubMethodRule Of(MethodInfo method)
     {
@@ -92,7 +109,9 @@ internal sealed record HubMethodRule(string Name, AllowAttribute? Allow, Argumen
         var reply = result is { IsGenericType: true } && result.GetGenericTypeDefinition() == typeof(Reply<>)
             ? (IReplyKind?)Activator.CreateInstance(typeof(ReplyKind<>).MakeGenericType(result.GetGenericArguments()))
             : null;
-        return new HubMethodRule($"{method.DeclaringType?.Name}.{method.Name}", method.GetCustomAttribute<AllowAttribute>(), new ArgumentCheck(method), reply);
+        return new HubMethodRule(
+            $"{method.DeclaringType?.Name}.{method.Name}", method.GetCustomAttribute<AllowAttribute>(),
+            method.GetCustomAttribute<CostlyAttribute>() is not null, new ArgumentCheck(method), reply);
     }
 
     /// <summary>A method that does not answer with a <see cref="Reply{T}"/> can only be refused by an exception; its message is the code and the text.</summary>

@@ -34,7 +34,7 @@ internal sealed class DispatchHub(
     public async Task<Reply<IncidentView>> Incident(Guid emergencyId) =>
         await incidents.Read(Me, emergencyId, Context.ConnectionAborted) is { } incident ? incident : NotFound;
 
-    [Allow(Roles.Dispatcher)]
+    [Allow(Roles.Dispatcher), Costly]
     public async Task<Reply<Recommendation>> Recommend(Guid emergencyId)
     {
         var (state, _) = await store.Load(emergencies, Me.Tenant, emergencyId, Context.ConnectionAborted);

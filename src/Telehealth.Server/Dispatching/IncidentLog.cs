@@ -149,10 +149,10 @@ internal static class IncidentLogEndpoints
     public static void MapIncidentLog(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/emergencies/{id:guid}/log.json", (Guid id, HttpContext context, IncidentLog log, CancellationToken cancellation) =>
-            Answer(id, "json", context, log, Results.Ok, cancellation)).Allow(Roles.Dispatcher, Roles.Admin);
+            Answer(id, "json", context, log, Results.Ok, cancellation)).Allow(Roles.Dispatcher, Roles.Admin).Costly();
         endpoints.MapGet("/api/emergencies/{id:guid}/log.csv", (Guid id, HttpContext context, IncidentLog log, CancellationToken cancellation) =>
             Answer(id, "csv", context, log, file => Results.Bytes(IncidentLogCsv.Write(file), "text/csv; charset=utf-8; header=present"), cancellation))
-            .Allow(Roles.Dispatcher, Roles.Admin);
+            .Allow(Roles.Dispatcher, Roles.Admin).Costly();
     }
 
     private static async Task<IResult> Answer(

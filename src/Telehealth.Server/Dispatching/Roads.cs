@@ -38,6 +38,6 @@ internal static class Roads
         }).Allow(Access.Roles.SignedIn);
         // Asked by POST: an address with a patient's place in it would stand in logs and histories.
         endpoints.MapPost("/api/route", (RouteQuestion question, Routes routes) => Problems.Answer(routes.Find(question)))
-            .Allow(Access.Roles.Dispatcher, Access.Roles.Paramedic);
+            .Allow(Access.Roles.Dispatcher, Access.Roles.Paramedic).Costly();
     }
 }

@@ -33,7 +33,7 @@ internal static class HospitalSetup
             Problems.Answer(await board.Change(Caller.Of(context.User), code, change, cancellation))).Allow(Roles.Dispatcher, Roles.Admin);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospitals", async (
             Guid id, HttpContext context, HospitalDesk desk, CancellationToken cancellation, Guid? unit = null) =>
-            Problems.Answer(await desk.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
+            Problems.Answer(await desk.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).Costly();
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital", async (
             Guid id, HospitalOrder order, HttpContext context, HospitalDesk desk, CancellationToken cancellation) =>
             Problems.Answer(await desk.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);

@@ -13,7 +13,7 @@ internal static class PostSetup
     public static void MapPosts(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/posts/suggestions", (HttpContext context, PostDesk desk, CancellationToken cancellation) =>
-            desk.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher);
+            desk.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher).Costly();
         endpoints.MapPost("/api/posts/moves", async (PostOrder order, HttpContext context, PostDesk desk, CancellationToken cancellation) =>
             Problems.Answer(await desk.Send(Caller.Of(context.User), order, cancellation))).Allow(Roles.Dispatcher);
     }

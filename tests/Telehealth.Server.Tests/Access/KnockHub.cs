@@ -31,6 +31,17 @@ internal sealed class KnockHub : Hub
     [Allow(Roles.SignedIn)]
     public Task<Reply<string>> Knock(Knock knock) => Task.FromResult<Reply<string>>(_welcome == knock.Text ? "and welcome again" : knock.Text);
 
+    /// <summary>Answers when the connection is gone.</summary>
+    [Allow(Roles.SignedIn)]
+    public async Task<Reply<string>> Wait()
+    {
+        await Task.Delay(Timeout.Infinite, Context.ConnectionAborted);
+        return _welcome;
+    }
+
+    [Allow(Roles.SignedIn), Costly]
+    public Task<Reply<string>> Reckon() => Task.FromResult<Reply<string>>(_welcome);
+
     public Task<Reply<string>> NamesNobody() => Task.FromResult<Reply<string>>(_welcome);
 }
 
@@ -42,6 +53,7 @@ internal sealed class HubSocket : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly Queue<string> _received = new();
     private int _invocations;
+    private string? _farewell;
 
     /// <summary>Opens and shakes hands.</summary>
     /// <exception cref="WebSocketException">The server refused; <see cref="Status"/> says how.</exception>
@@ -97,6 +109,20 @@ internal sealed class HubSocket : IDisposable
         }
     }
 
+    /// <summary>Asks and does not wait for the answer.</summary>
+    public Task Tell(string method) =>
+        Send(JsonSerializer.Serialize(new { type = 1, invocationId = "0", target = method, arguments = Array.Empty<object>() }, AccessHost.Json));
+
+    /// <summary>Why the server ended the connection; null when it said nothing.</summary>
+    public async Task<string?> Closed()
+    {
+        await WaitForEnd();
+        return _farewell;
+    }
+
+    /// <summary>Breaks the line without a word.</summary>
+    public void Break() => _socket.Abort();
+
     public void Dispose() => _socket.Dispose();
 
     private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
@@ -132,6 +158,9 @@ internal sealed class HubSocket : IDisposable
         }
 
         var next = _received.Dequeue();
-        return next.Contains("\"type\":7", StringComparison.Ordinal) ? null : next;
+        if (!next.Contains("\"type\":7", StringComparison.Ordinal))
+            return next;
+        _farewell = next;
+        return null;
     }
 }

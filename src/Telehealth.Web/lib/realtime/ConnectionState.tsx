@@ -4,8 +4,8 @@ import type { HubLink, LinkState } from './HubLink';
 
 type AnyLink = Pick<HubLink<object, object>, 'state' | 'freshAt'>;
 
-const words: Record<LinkState, string> = { connecting: 'Connecting', live: 'Connected', reconnecting: 'Reconnecting', refused: 'Signed out' };
-const tones: Record<LinkState, string> = { connecting: 'dot-accent dot-pulse', live: 'dot-success', reconnecting: 'dot-warning dot-pulse', refused: '' };
+const words: Record<LinkState, string> = { connecting: 'Connecting', live: 'Connected', reconnecting: 'Reconnecting', refused: 'Signed out', crowded: 'Not connected' };
+const tones: Record<LinkState, string> = { connecting: 'dot-accent dot-pulse', live: 'dot-success', reconnecting: 'dot-warning dot-pulse', refused: '', crowded: 'dot-warning' };
 
 /** A dot and a word, always in sight. */
 export function ConnectionState({ link }: { link: AnyLink }) {
@@ -23,6 +23,7 @@ export function ConnectionStrip({ link }: { link: AnyLink }) {
   const state = link.state.value;
   if (state === 'live' || (state === 'connecting' && link.freshAt.value === null)) return null;
   if (state === 'refused') return <div class="strip" role="alert">You are signed out. Sign in again to go on.</div>;
+  if (state === 'crowded') return <div class="strip" role="alert">Too many pages are open. Close some of them: this one connects by itself within half a minute.</div>;
   const freshAt = link.freshAt.value;
   // Reading the ticking clock keeps the age counting.
   const age = serverNow.value && freshAt !== null ? ` Last update ${spellDuration(Date.now() - freshAt)} ago.` : '';

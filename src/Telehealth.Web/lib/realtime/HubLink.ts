@@ -4,8 +4,11 @@ import type { Reply } from '../contracts';
 import { backoffDelayMs } from './backoff';
 import { failed, type Outcome, outcomeOf } from './outcome';
 
-/** `live` means connected and every `onLive` callback has brought what it is for, so what the page shows is fresh. `refused` means signed out. */
-export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'refused';
+/**
+ * `live` means connected and every `onLive` callback has brought what it is for, so what the page shows is fresh. `refused` means signed out,
+ * `crowded` that this person has as many pages open as the server connects.
+ */
+export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'refused' | 'crowded';
 
 /** The hub's own methods; a call never throws, and says why it brought nothing. */
 export type HubCalls<THub> = {
@@ -21,6 +24,10 @@ type Handler<TFunction> = TFunction extends (...args: infer TArgs) => void ? (..
 const silenceMs = 15_000;
 const pingMs = 5_000;
 const steadyMs = 5_000;
+// By then a line that died without a word has been noticed by the server, and has made room.
+const crowdedMs = 20_000;
+const busyMs = 1_000;
+const busyTries = 5;
 const unreachable = 'There is no connection right now. It will be tried again by itself.';
 const lost = 'The connection broke before the answer came.';
 
@@ -144,6 +151,11 @@ export class HubLink<THub extends object, TClient extends object> {
     const silent = error !== undefined && /timeout/i.test(error.message);
     if (this.#state.peek() === 'live') this.#freshAt.value = Math.max(since, Date.now() - (silent ? silenceMs : 0));
     if (!this.#running) return true;
+    if (error !== undefined && error.message.includes('hub.too_many_connections')) {
+      this.#state.value = 'crowded';
+      await this.#pause(crowdedMs * (1 + Math.random() / 2));
+      return true;
+    }
     this.#state.value = 'reconnecting';
     // A server that takes connections and drops them at once must not be stormed either.
     this.#attempt = Date.now() - since > steadyMs ? 0 : this.#attempt + 1;
@@ -166,7 +178,12 @@ export class HubLink<THub extends object, TClient extends object> {
   async #invoke(method: string, args: unknown[]): Promise<Outcome<unknown>> {
     if (this.#connection.state !== 'Connected') return failed('unreachable', 'link.unreachable', unreachable);
     try {
-      return outcomeOf(await this.#connection.invoke<Reply<unknown>>(method, ...args));
+      for (let tries = 1; ; tries++) {
+        const outcome = outcomeOf(await this.#connection.invoke<Reply<unknown>>(method, ...args));
+        // Asked for too much at once, perhaps by another page of this person: nothing has happened yet, and a moment later it may.
+        if (outcome.error?.code !== 'hub.too_many_requests' || tries === busyTries) return outcome;
+        await new Promise((resolve) => setTimeout(resolve, busyMs * (0.5 + Math.random())));
+      }
     } catch {
       if (this.#connection.state === 'Connected') return failed('refused', 'link.failed', 'Something went wrong on our side. Try again; if it stays, tell support.');
       return failed('lost', 'link.lost', lost);
