@@ -34,7 +34,12 @@ internal sealed partial class Program
     /// <summary>The whole application, not started yet; tests give it settings and a clock of their own.</summary>
     internal static WebApplication Build(WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Of every endpoint that does not declare more.
+            kestrel.Limits.MaxRequestBodySize = AccessSetup.LargestRequest;
+        });
         var (services, configuration) = (builder.Services, builder.Configuration);
 
         // Hosted services start in this order and stop in the reverse: the database first and last.

@@ -15,8 +15,8 @@ namespace Telehealth.Server.Access;
 
 internal static class AccessSetup
 {
-    /// <summary>Far more than any of our requests needs.</summary>
-    private const long LargestRequest = 64 * 1024;
+    /// <summary>Far more than almost any of our requests needs; an endpoint that takes more declares it.</summary>
+    public const long LargestRequest = 64 * 1024;
 
     /// <summary>Sign-in, people, the gate. Call it after the hosting, which brings the database up before this starts, and after the cluster bus.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Telehealth.Domain.ResponsePlans;
 using Telehealth.Server.Access;
 using Telehealth.Server.EventStore;
@@ -6,6 +7,9 @@ namespace Telehealth.Server.ResponsePlans;
 
 internal static class ResponsePlanSetup
 {
+    /// <summary>The most rows that there may be, each with all that it may hold.</summary>
+    private const long LargestBook = 2 * 1024 * 1024;
+
     public static IServiceCollection AddResponsePlans(this IServiceCollection services)
     {
         services.AddEntity(ResponsePlanBook.Decider, Events);
@@ -22,7 +26,8 @@ internal static class ResponsePlanSetup
         plans.MapGet("/history", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
             desk.History(Caller.Of(context.User).Tenant, cancellation));
         endpoints.MapPut("/api/response-plans", async (PlansPublication publication, HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
-            Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation))).Allow(Roles.Admin);
+            Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation)))
+            .Allow(Roles.Admin).WithMetadata(new RequestSizeLimitAttribute(LargestBook));
     }
 
     public static EventCatalogue Events { get; } = new EventCatalogue().Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1");
