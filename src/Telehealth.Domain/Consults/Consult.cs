@@ -18,8 +18,12 @@ public abstract record Consult
     /// <summary>Agreed for a time; the patient is not here yet.</summary>
     public sealed record Booked(PersonId Patient, PersonId Clinician, DateTimeOffset StartsAt) : Consult;
 
-    /// <summary>The patient waits. A clinician stands here when the consult was booked with one.</summary>
-    public sealed record Waiting(PersonId Patient, PersonId? Clinician, DateTimeOffset Since) : Consult;
+    /// <summary>The patient waits. A clinician stands here when the consult was booked with one, who alone admits until <see cref="KeptUntil"/>.</summary>
+    public sealed record Waiting(PersonId Patient, PersonId? Clinician, DateTimeOffset Since) : Consult
+    {
+        /// <summary>From then on any clinician may admit: nobody waits for ever for one who does not come. Never after <see cref="Since"/> when it was not booked.</summary>
+        public DateTimeOffset KeptUntil { get; init; } = Since;
+    }
 
     /// <summary>Running, with who may sit in it and who does.</summary>
     public sealed record InProgress(
@@ -65,6 +69,12 @@ public static partial class ConsultRules
 
     /// <summary>A patient may open a booked consult this long before it begins.</summary>
     public static readonly TimeSpan OpensBefore = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// A patient who waits for the clinician of the booking is theirs alone for this long from the booked time, or from when the patient came if
+    /// that was later; then the patient waits for everybody.
+    /// </summary>
+    public static readonly TimeSpan KeptForBooked = TimeSpan.FromMinutes(15);
 
     /// <summary>The rules as a value for the event store.</summary>
     public static readonly Decider<ConsultCommand, Consult, ConsultEvent> Decider =
@@ -137,9 +147,12 @@ public static partial class ConsultRules
 
     private static Decision<ConsultEvent> Admit(AdmitPatient admit, Consult consult, DateTimeOffset now) => consult switch
     {
+        // Who was not chosen is not told that somebody waits.
+        Consult.Waiting waiting when waiting.Clinician is { } booked && booked != admit.Clinician && now < waiting.KeptUntil => NotFound,
         Consult.Waiting => new PatientAdmitted(admit.Clinician, now),
         Consult.InProgress running when running.Clinician == admit.Clinician => Decision.Nothing<ConsultEvent>(),
         Consult.InProgress => new Rejection("consult.taken", "Another clinician has already admitted this patient."),
+        Consult.Booked booked when booked.Clinician != admit.Clinician => NotFound,
         Consult.Booked => new Rejection("consult.patient_absent", "The patient is not in the waiting room yet."),
         Consult.Over => new Rejection("consult.over", "This consult is over."),
         _ => NotFound,
@@ -257,6 +270,10 @@ public static partial class ConsultRules
         return running.Guests.TryGetValue(participant, out var guest) && !guest.Revoked && guest.ExpiresAt > now ? guest.Role : null;
     }
 
+    /// <summary>Until when a waiting patient is the booked clinician's alone.</summary>
+    public static DateTimeOffset KeptUntil(DateTimeOffset bookedFor, DateTimeOffset waitingSince) =>
+        (bookedFor > waitingSince ? bookedFor : waitingSince) + KeptForBooked;
+
     // Who has no part in a consult is not told whether it runs.
     private static Rejection NotRunningFor(ParticipantId who, Consult consult) => consult switch
     {
@@ -275,7 +292,10 @@ public static partial class ConsultRules
     {
         (_, ConsultRequested requested) => new Consult.Waiting(requested.Patient, null, requested.At),
         (_, ConsultBooked booked) => new Consult.Booked(booked.Patient, booked.Clinician, booked.StartsAt),
-        (Consult.Booked booked, WaitingRoomEntered entered) => new Consult.Waiting(booked.Patient, booked.Clinician, entered.At),
+        (Consult.Booked booked, WaitingRoomEntered entered) => new Consult.Waiting(booked.Patient, booked.Clinician, entered.At)
+        {
+            KeptUntil = KeptUntil(booked.StartsAt, entered.At),
+        },
         (Consult.Waiting waiting, PatientAdmitted admitted) => new Consult.InProgress(
             waiting.Patient, admitted.Clinician, ImmutableDictionary<ParticipantId, Consult.Guest>.Empty, [], 0),
         (Consult.InProgress running, _) => EvolveRunning(running, happened),

@@ -25,8 +25,13 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         string[] people = card.ClinicianId is { } clinician ? [Person(tenant, card.PatientId), Person(tenant, clinician)] : [Person(tenant, card.PatientId)];
         await hub.Clients.Groups(people).ConsultChanged(card);
         await hub.Clients.Group(Guests(tenant, card.Id)).ConsultChanged(ForGuests(card));
-        await hub.Clients.Group(Clinicians(tenant)).WaitingRoomChanged(card);
     }
+
+    /// <summary>Somebody waits for whoever has time. Who waits for the clinician of a booking is told to that one only, as a consult of theirs.</summary>
+    public Task Waits(TenantId tenant, ConsultCard card) => hub.Clients.Group(Clinicians(tenant)).WaitingRoomChanged(card);
+
+    /// <summary>Nobody needs to know more than that it is gone.</summary>
+    public Task LeftWaitingRoom(TenantId tenant, ConsultCard card) => hub.Clients.Group(Clinicians(tenant)).WaitingRoomLeft(card.Id, card.Version);
 
     public Task Present(SeatKey seat, ParticipantView view) =>
         hub.Clients.Group(Consult(seat.Tenant, seat.Consult)).PresenceChanged(seat.Consult, view);

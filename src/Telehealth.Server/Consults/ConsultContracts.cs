@@ -57,8 +57,11 @@ internal partial interface IConsultClient
 {
     Task ConsultChanged(ConsultCard consult);
 
-    /// <summary>To clinicians who watch the waiting room; a consult that no longer waits has left it.</summary>
+    /// <summary>To clinicians who watch the waiting room: somebody waits for whoever has time.</summary>
     Task WaitingRoomChanged(ConsultCard consult);
+
+    /// <summary>To clinicians who watch the waiting room: this one waits no longer. What became of it is for those who take part.</summary>
+    Task WaitingRoomLeft(Guid consultId, long version);
 
     Task PresenceChanged(Guid consultId, ParticipantView participant);
 

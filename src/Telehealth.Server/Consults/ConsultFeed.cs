@@ -5,7 +5,11 @@ using static Telehealth.Domain.Consults.ConsultEvent;
 namespace Telehealth.Server.Consults;
 
 /// <summary>What changed about a consult: its card, one line of chat, one guest link, or who is held back.</summary>
-internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, long Message, Guid GuestLink, bool IsMute, bool IsEnd);
+internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, long Message, Guid GuestLink, bool IsMute, bool IsEnd)
+{
+    /// <summary>The patient waits no longer.</summary>
+    public bool IsLeft { get; init; }
+}
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
@@ -32,8 +36,14 @@ internal sealed class ConsultFeed(
             case ParticipantMuted or ParticipantUnmuted:
                 Mark(change with { IsMute = true });
                 break;
-            case ConsultEnded or ConsultCancelled:
+            case ConsultEnded:
                 Mark(change with { IsEnd = true });
+                break;
+            case ConsultCancelled:
+                Mark(change with { IsEnd = true, IsLeft = true });
+                break;
+            case PatientAdmitted:
+                Mark(change with { IsLeft = true });
                 break;
             case ConsultEvent and not (ParticipantJoined or ParticipantLeft or ParticipantRemoved):
                 Mark(change);
@@ -70,6 +80,10 @@ internal sealed class ConsultFeed(
         if (change.IsEnd)
             await seats.OfEverybody(change.Tenant, change.Consult);
         await audience.Changed(change.Tenant, card);
+        if (change.IsLeft)
+            await audience.LeftWaitingRoom(change.Tenant, card);
+        else if (queries.WaitsForEverybody(card))
+            await audience.Waits(change.Tenant, card);
     }
 
     private async Task TellGuestLink(ConsultChange change, ConsultCard card, CancellationToken ct)

@@ -38,12 +38,26 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
     public async Task<WaitingRoom> WaitingRoom(TenantId tenant, Guid clinician, CancellationToken ct)
     {
         var waiting = await database.Query(
-            $"{SelectCard} where c.tenant = $1 and c.phase = 'waiting' order by c.waiting_since limit $2", ReadCard, ct, tenant.Value, MaxListed);
+            $"{SelectCard} where c.tenant = $1 and c.phase = 'waiting' "
+            + "and (c.clinician_id is null or c.clinician_id = $2 or greatest(c.booked_for, c.waiting_since) <= $3) order by c.waiting_since limit $4",
+            ReadCard, ct, tenant.Value, clinician, time.GetUtcNow() - ConsultRules.KeptForBooked, MaxListed);
         var running = await database.Query(
             $"{SelectCard} where c.tenant = $1 and c.phase = 'inProgress' and c.clinician_id = $2 order by c.started_at limit $3",
             ReadCard, ct, tenant.Value, clinician, MaxListed);
         return new WaitingRoom(waiting, running, time.GetUtcNow());
     }
+
+    /// <summary>Whether any clinician may admit the patient, and so may know of them.</summary>
+    public bool WaitsForEverybody(ConsultCard card) =>
+        card is { Phase: ConsultPhase.Waiting, WaitingSince: { } since }
+        && (card is not { ClinicianId: not null, BookedFor: { } booked } || ConsultRules.KeptUntil(booked, since) <= time.GetUtcNow());
+
+    /// <summary>Those whose booked clinician has let them wait for too long: they began to wait for everybody after the one time and until the other.</summary>
+    public Task<IReadOnlyList<(TenantId Tenant, ConsultCard Card)>> NoLongerKept(DateTimeOffset after, DateTimeOffset until, CancellationToken ct) =>
+        database.Query(
+            $"{SelectCard} where c.phase = 'waiting' and c.clinician_id is not null "
+            + "and greatest(c.booked_for, c.waiting_since) > $1 and greatest(c.booked_for, c.waiting_since) <= $2 limit $3",
+            row => (new TenantId(row.Guid("tenant")), ReadCard(row)), ct, after - ConsultRules.KeptForBooked, until - ConsultRules.KeptForBooked, MaxListed);
 
     public Task<IReadOnlyList<ChatMessage>> Messages(TenantId tenant, Guid consult, long after, CancellationToken ct) =>
         database.Query(

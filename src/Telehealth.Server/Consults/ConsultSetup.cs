@@ -25,6 +25,7 @@ internal static class ConsultSetup
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
         services.AddHostedService<ConsultRooms>();
         services.AddHostedService<SeatSweep>();
+        services.AddHostedService<WaitingRoomClock>();
         services.AddHostedService<QualityWatch>();
         return services;
     }

@@ -76,6 +76,31 @@ public sealed class ConsultLifeTests
     }
 
     [Fact]
+    public void Who_waits_for_the_clinician_of_the_booking_is_not_admitted_by_another_who_learns_nothing()
+    {
+        Given(Booked).When(new AdmitPatient(Some.Stranger), StartsAt).ThenRefused("consult.not_found");
+        Given(WaitingAsBooked).When(new AdmitPatient(Some.Stranger), StartsAt + ConsultRules.KeptForBooked - TimeSpan.FromSeconds(1)).ThenRefused("consult.not_found");
+    }
+
+    [Fact]
+    public void Who_has_waited_too_long_for_the_clinician_of_the_booking_is_admitted_by_anybody()
+    {
+        var due = StartsAt + ConsultRules.KeptForBooked;
+        Given(WaitingAsBooked).When(new AdmitPatient(Some.Stranger), due).Then(new PatientAdmitted(Some.Stranger, due));
+    }
+
+    [Fact]
+    public void A_patient_who_comes_early_or_late_is_kept_for_the_booking_from_the_later_of_the_two_times()
+    {
+        ConsultEvent[] early = [.. Booked, new WaitingRoomEntered(StartsAt - ConsultRules.OpensBefore)];
+        ConsultEvent[] late = [.. Booked, new WaitingRoomEntered(StartsAt.AddMinutes(20))];
+
+        Given(early).When(new AdmitPatient(Some.Stranger), StartsAt).ThenRefused("consult.not_found");
+        Given(late).When(new AdmitPatient(Some.Stranger), StartsAt.AddMinutes(34)).ThenRefused("consult.not_found");
+        Given(late).When(new AdmitPatient(Some.Stranger), StartsAt.AddMinutes(35)).Then(new PatientAdmitted(Some.Stranger, StartsAt.AddMinutes(35)));
+    }
+
+    [Fact]
     public void Admitting_again_changes_nothing_and_a_second_clinician_comes_too_late()
     {
         Given(Running).When(new AdmitPatient(Some.Clinician), Noon).ThenNothing();

@@ -30,6 +30,7 @@ internal sealed class LiveClient : IAsyncDisposable
         _hub.Connection.On<JsonElement>("BoardChanged", HearBoard);
         foreach (var message in WithConsultFirst)
             _hub.Connection.On<Guid, JsonElement>(message, (_, content) => _told.Enqueue((message, content)));
+        _hub.Connection.On<Guid, long>("WaitingRoomLeft", (consult, _) => _told.Enqueue(("WaitingRoomLeft", JsonSerializer.SerializeToElement(consult, Json))));
         _hub.Connection.On<Guid>("MediaLost", consult => _told.Enqueue(("MediaLost", JsonSerializer.SerializeToElement(consult, Json))));
         _hub.Connection.On<Guid, JsonElement, int>(
             "LayersWanted", (_, source, layers) => _told.Enqueue(("LayersWanted", JsonSerializer.SerializeToElement($"{source} {layers}", Json))));

@@ -4,7 +4,7 @@ import type { ConsultCard } from '../../lib/contracts';
 import { serverNow } from '../../lib/realtime';
 import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords } from '../../lib/ui';
 import { BookDialog } from './BookDialog';
-import { admit, booked, cards, inProgress, link, waiting } from './waitingRoom';
+import { admit, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
 
 const longWaitMs = 10 * 60_000;
 
@@ -24,6 +24,7 @@ function WaitingRow({ card }: { card: ConsultCard }) {
       <span class="grow">
         <span class="strong">{card.patientName}</span>
         <span class="muted small patient-reason">{card.reason}</span>
+        {card.clinicianId !== null && card.clinicianId !== me.value && <span class="small">Booked with {card.clinicianName ?? 'somebody else'}, who has not come</span>}
       </span>
       <span class={`wait${long ? ' wait-long' : ''}`}>
         <span class="wait-word">Waiting</span>

@@ -1187,6 +1187,7 @@ export interface ConsultHub {
 export interface ConsultClient {
   ConsultChanged(consult: ConsultCard): void;
   WaitingRoomChanged(consult: ConsultCard): void;
+  WaitingRoomLeft(consultId: string, version: number): void;
   PresenceChanged(consultId: string, participant: ParticipantView): void;
   MessageSaid(consultId: string, message: ChatMessage): void;
   GuestLinkChanged(consultId: string, link: GuestLink): void;

@@ -1,0 +1,91 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Server.Access;
+using Telehealth.Server.Consults;
+using Telehealth.Server.Tests.Live;
+
+namespace Telehealth.Server.Tests.Consults;
+
+/// <summary>What a clinician learns of patients that are not theirs.</summary>
+public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
+{
+    [Fact]
+    public async Task Who_waits_for_everybody_is_told_to_all_clinicians_and_of_who_was_admitted_the_others_learn_the_id_alone()
+    {
+        await using var david = await Watching(DemoPeople.David);
+        await using var chloe = await Watching(DemoPeople.Chloe);
+        await using var patient = await Host.Connect("consult", DemoPeople.Ana);
+
+        var asked = await patient.Ask<ConsultCard>("Ask", new ConsultRequest(Guid.NewGuid(), "A private matter"));
+        await david.Hear<ConsultCard>("WaitingRoomChanged", card => card.Id == asked.Id && card.Reason == "A private matter");
+        await chloe.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), asked.Id));
+        await david.Hear<Guid>("WaitingRoomLeft", id => id == asked.Id);
+        await chloe.Ask<ConsultCard>("Lock", new LockChange(Guid.NewGuid(), asked.Id, Locked: true));
+        await chloe.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), asked.Id));
+        await chloe.Hear<ConsultCard>("ConsultChanged", card => card.Id == asked.Id && card.Phase == ConsultPhase.Ended);
+        await HearNext(david);
+
+        Assert.All(Cards(david, asked.Id), card => Assert.Equal(ConsultPhase.Waiting, card.Phase));
+    }
+
+    [Fact]
+    public async Task A_consult_booked_with_one_clinician_is_told_to_that_one_alone()
+    {
+        await using var david = await Watching(DemoPeople.David);
+        await using var chloe = await Watching(DemoPeople.Chloe);
+        await using var patient = await Host.Connect("consult", DemoPeople.Ana);
+
+        var booked = await Booked(chloe, patient);
+        await chloe.Hear<ConsultCard>("ConsultChanged", card => card.Id == booked && card.Phase == ConsultPhase.Waiting);
+        Assert.Contains((await chloe.Ask<WaitingRoom>("WatchWaitingRoom")).Waiting, card => card.Id == booked);
+        await HearNext(david);
+
+        Assert.Empty(Cards(david, booked));
+        Assert.DoesNotContain((await david.Ask<WaitingRoom>("WatchWaitingRoom")).Waiting, card => card.Id == booked);
+        Assert.Equal("consult.not_found", await david.Refused("Admit", new OfConsult(Guid.NewGuid(), booked)));
+        await chloe.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), booked));
+    }
+
+    [Fact]
+    public async Task Who_has_waited_too_long_for_the_clinician_of_the_booking_appears_to_all_and_may_be_admitted_by_any()
+    {
+        await using var david = await Watching(DemoPeople.David);
+        await using var chloe = await Watching(DemoPeople.Chloe);
+        await using var patient = await Host.Connect("consult", DemoPeople.Ana);
+        var booked = await Booked(chloe, patient);
+
+        Host.Time.Advance(TimeSpan.FromMinutes(10) + ConsultRules.KeptForBooked);
+
+        var overdue = await david.Hear<ConsultCard>("WaitingRoomChanged", card => card.Id == booked);
+        Assert.Equal(DemoPeople.Chloe.Name, overdue.ClinicianName);
+        var admitted = await david.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), booked));
+        Assert.Equal(DemoPeople.David.Id, admitted.ClinicianId);
+    }
+
+    /// <summary>In five minutes, and the patient is there already.</summary>
+    private async Task<Guid> Booked(LiveClient clinician, LiveClient patient)
+    {
+        var booked = await clinician.Ask<ConsultCard>(
+            "Book", new Booking(Guid.NewGuid(), DemoPeople.Ana.Id, Host.Time.GetUtcNow().AddMinutes(5), "A result"));
+        await patient.Ask<ConsultCard>("Open", new OfConsult(Guid.NewGuid(), booked.Id));
+        return booked.Id;
+    }
+
+    private async Task<LiveClient> Watching(DemoPerson clinician)
+    {
+        var client = await Host.Connect("consult", clinician);
+        await client.Ask<WaitingRoom>("WatchWaitingRoom");
+        return client;
+    }
+
+    /// <summary>Everything that was told before has arrived once this one has.</summary>
+    private async Task HearNext(LiveClient clinician)
+    {
+        await using var next = await Host.Connect("consult", DemoPeople.Ben);
+        var asked = await next.Ask<ConsultCard>("Ask", new ConsultRequest(Guid.NewGuid(), "A cough"));
+        await clinician.Hear<ConsultCard>("WaitingRoomChanged", card => card.Id == asked.Id);
+        await next.Ask<ConsultCard>("Cancel", new OfConsult(Guid.NewGuid(), asked.Id));
+    }
+
+    private static IEnumerable<ConsultCard> Cards(LiveClient client, Guid consult) =>
+        client.Heard<ConsultCard>("WaitingRoomChanged").Concat(client.Heard<ConsultCard>("ConsultChanged")).Where(card => card.Id == consult);
+}
