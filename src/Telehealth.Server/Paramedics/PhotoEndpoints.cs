@@ -1,49 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Telehealth.Server.Access;
-using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Paramedics;
-
-/// <summary>Holds few pictures in memory at once: whoever comes when all places are taken waits, and goes when the device gives up.</summary>
-internal sealed class PhotoUploads : IDisposable
-{
-    private const int AtOnce = 8;
-
-    private readonly SemaphoreSlim _places = new(AtOnce);
-
-    /// <summary>Reads the whole body and hands it on; null when it is longer than a picture may be.</summary>
-    public async Task<T?> Take<T>(HttpRequest request, Func<byte[], Task<T>> take, CancellationToken ct)
-        where T : class
-    {
-        if (request.ContentLength > JobPhotos.LargestBytes)
-            return null;
-        await _places.WaitAsync(ct);
-        try
-        {
-            return await Read(request.Body, ct) is { } content ? await take(content) : null;
-        }
-        finally
-        {
-            _places.Release();
-        }
-    }
-
-    private static async Task<byte[]?> Read(Stream body, CancellationToken ct)
-    {
-        using var content = new MemoryStream();
-        var piece = new byte[64 * 1024];
-        for (int read; (read = await body.ReadAsync(piece, ct)) > 0;)
-        {
-            content.Write(piece, 0, read);
-            if (content.Length > JobPhotos.LargestBytes)
-                return null;
-        }
-
-        return content.ToArray();
-    }
-
-    public void Dispose() => _places.Dispose();
-}
 
 internal static class PhotoEndpoints
 {
@@ -68,9 +26,8 @@ internal static class PhotoEndpoints
         // Before the body is read: a stranger costs nothing.
         if (await photos.Find(me, assignment, cancellation) is not { } job || !await photos.IsOfCrew(me, job, cancellation))
             return Problems.Of(Gate.NotFound);
-        var reply = await uploads.Take(
-            context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation), cancellation) ?? JobPhotos.TooLarge;
-        return reply.Error is { } error ? Problems.Of(new Rejection(error.Code, error.Text)) : Results.Ok(reply.Value);
+        return Problems.Answer(await uploads.Take(
+            me.PersonId, context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation), cancellation));
     }
 
     private static async Task<IResult> List(Guid assignment, HttpContext context, JobPhotos photos, CancellationToken cancellation)

@@ -20,6 +20,7 @@ public sealed partial class DeploymentTests
         ["ConsultOptions"] = "Consults",
         ["DispatchOptions"] = "Dispatching",
         ["UnitOptions"] = "Units",
+        ["PhotoOptions"] = "Photos",
     };
 
     [Theory]

@@ -135,6 +135,7 @@ public sealed class ServerHost : IAsyncLifetime
             ["Access:HubConnectionsPerPerson"] = "1000",
             ["ConnectionTests:PerMinute"] = "100000",
             ["ConnectionTests:AtOncePerNetwork"] = "20",
+            ["Photos:AtOncePerPerson"] = "60",
             ["Dispatching:SearchTick"] = "00:00:00.200",
             ["Dispatching:DeadlineTick"] = "00:00:00.100",
             // A machine that runs other things beside the tests dispatches late; only tests of that alarm want to hear of it.

@@ -64,6 +64,14 @@ describe('pictures on their way', () => {
     expect(out.refused.value).toEqual([]);
   });
 
+  it.each(['photo.too_slow', 'photo.too_many_at_once', 'http.408', 'http.429'])('stay when they came too slowly or too many at once (%s)', async (code) => {
+    const out = outbox(new Shelf(), () => refuse(code));
+    await out.add(job, picture);
+    await settled();
+    expect(out.waiting.value.length).toBe(1);
+    expect(out.refused.value).toEqual([]);
+  });
+
   it('have a limit that is said, and so is a device that keeps nothing', async () => {
     const shelf = new Shelf();
     shelf.full = true;

@@ -97,9 +97,11 @@ export class PhotoOutbox {
   }
 }
 
-/** Signed out, a server in trouble or a gateway in between: the picture is as good as before. */
+const passing = new Set(['access.signed_out', 'server.failed', 'photo.too_slow', 'photo.too_many_at_once', 'request.too_many']);
+
+/** Signed out, a slow network, a server in trouble or a gateway in between: the picture is as good as before. */
 function mayPass(code: string): boolean {
-  return code === 'access.signed_out' || code === 'server.failed' || code === 'http.429' || /^http\.(401|5\d\d)$/.test(code);
+  return passing.has(code) || /^http\.(401|408|429|5\d\d)$/.test(code);
 }
 
 function refusalWords(error: { code: string; text: string }): string {
