@@ -53,6 +53,13 @@ step() {
   fi
 }
 
+# keep_log_bounded FILE BYTES: when the log has grown to so many bytes it becomes FILE.1, and begins anew; until it is stopped.
+keep_log_bounded() {
+  while sleep 1; do
+    [ "$(stat -c %s "$1" 2>/dev/null || echo 0)" -lt "$2" ] || { tail -c "$2" "$1" >"$1.1" && : >"$1"; }
+  done
+}
+
 # Ends what this shell started and is still running, by pid, children first.
 stop_background() {
   local pid

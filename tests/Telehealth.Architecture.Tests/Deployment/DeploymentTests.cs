@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Mono.Cecil.Cil;
@@ -49,6 +50,30 @@ public sealed partial class DeploymentTests
         var operations = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
 
         Rule.HasNoOffenders(Settings().Where(name => !operations.Contains($"`{name}`", StringComparison.Ordinal) && !operations.Contains($"`{name}__0`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_log_of_a_server_that_was_started_here_is_cut_when_it_has_grown_and_goes_on()
+    {
+        const string script = """
+            source "$ROOT/deploy/local/steps.sh"
+            LOG=$(mktemp -d)/server.log
+            exec 9>>"$LOG"
+            head -c 5000 /dev/zero >&9
+            keep_log_bounded "$LOG" 1000 &
+            for _ in $(seq 300); do [ "$(stat -c %s "$LOG")" = 0 ] && break; sleep 0.1; done
+            stop_tree $!
+            echo after >&9
+            echo "$(stat -c %s "$LOG.1") $(cat "$LOG")"
+            rm -r "$(dirname "$LOG")"
+            """;
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["ROOT"] = Path.GetDirectoryName(Repository.PathOf("run")) },
+        })!;
+
+        Assert.Equal("1000 after", shell.StandardOutput.ReadToEnd().Trim());
     }
 
     [Fact]
