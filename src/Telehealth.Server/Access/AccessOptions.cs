@@ -47,8 +47,8 @@ internal sealed class AccessOptions
     public TimeSpan DeviceLimit { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// For this long a device may present the same refresh token again, if it never used the one that it was answered with: the answer was lost
-    /// on a bad network. Any other second use ends the session.
+    /// For this long a device may present the same refresh token again, because the answer was lost on a bad network: it gets the same answer, and
+    /// nothing once it has used that. A second use after this time ends the session.
     /// </summary>
     public TimeSpan RefreshRetry { get; set; } = TimeSpan.FromMinutes(1);
 

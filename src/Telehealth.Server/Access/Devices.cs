@@ -9,7 +9,8 @@ namespace Telehealth.Server.Access;
 
 /// <summary>
 /// Tokens of devices. The access token is a short-lived, data-protected name of a session, good at every node that shares the key ring.
-/// The refresh token is a secret that is replaced at each use; presenting a used one again ends the session, because two now hold it.
+/// The refresh token is a secret that is replaced at each use. Within <see cref="AccessOptions.RefreshRetry"/> a used one brings the same successor
+/// again, while that is unused; later it ends the session, because two now hold it.
 /// </summary>
 internal sealed class Devices(
     NpgsqlDataSource database, IDataProtectionProvider protection, Revocations revocations, IOptions<AccessOptions> options, TimeProvider time, ILogger<Devices> log)
@@ -49,7 +50,10 @@ internal sealed class Devices(
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (await FindLocked(connection, tenant, hash, now, cancellation) is not { } presented)
             return null;
-        if (!presented.MayBeExchanged(now, _settings.RefreshRetry))
+        var refresh = presented.SuccessorOf(refreshToken);
+        if (presented.UsedAt is null)
+            await Exchange(connection, tenant, presented, hash, refresh, now, cancellation);
+        else if (now - presented.UsedAt > _settings.RefreshRetry)
         {
             await transaction.RollbackAsync(cancellation);
             await connection.CloseAsync();
@@ -57,19 +61,27 @@ internal sealed class Devices(
             await revocations.EndSession(tenant, presented.SessionId, cancellation);
             return null;
         }
+        else if (!presented.SuccessorIsUnused)
+        {
+            // A request that was slow on its way comes after the one that was sent for it. Whoever sends it gets nothing, and the owner goes on.
+            return null;
+        }
 
-        var refresh = Secret.New();
+        await transaction.CommitAsync(cancellation);
+        return Tokens(tenant, presented.SessionId, refresh, now);
+    }
+
+    private async Task Exchange(
+        NpgsqlConnection connection, TenantId tenant, PresentedToken presented, byte[] hash, string refresh, DateTimeOffset now, CancellationToken cancellation)
+    {
         await using var exchange = connection.Command(
             """
-            with retired as (update identity.refresh_token set used_at = $5 where tenant = $1 and secret_hash = $6),
-            used as (update identity.refresh_token set used_at = coalesce(used_at, $5), successor_hash = $4 where tenant = $1 and secret_hash = $3),
+            with used as (update identity.refresh_token set used_at = $5, successor_hash = $4, successor_salt = $6 where tenant = $1 and secret_hash = $3),
             heard as (update identity.session set idle_until = $7 where tenant = $1 and id = $2)
             insert into identity.refresh_token (tenant, session_id, secret_hash, issued_at) values ($1, $2, $4, $5)
             """,
-            tenant.Value, presented.SessionId, hash, Secret.HashOf(refresh), now, presented.SuccessorHash ?? [], now + _settings.DeviceIdle);
+            tenant.Value, presented.SessionId, hash, Secret.HashOf(refresh), now, presented.Salt, now + _settings.DeviceIdle);
         await exchange.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return Tokens(tenant, presented.SessionId, refresh, now);
     }
 
     /// <summary>Which session an access token names; null when it is not ours or out of time. Whether the session still holds is looked up by the caller.</summary>
@@ -116,7 +128,7 @@ internal sealed class Devices(
             return null;
         await using var command = connection.Command(
             """
-            select t.used_at, t.successor_hash, next.secret_hash is not null and next.used_at is null
+            select t.used_at, t.successor_salt, next.secret_hash is not null and next.used_at is null and t.successor_salt is not null
             from identity.refresh_token t
             left join identity.refresh_token next on next.tenant = t.tenant and next.secret_hash = t.successor_hash
             where t.tenant = $1 and t.secret_hash = $2
@@ -125,12 +137,15 @@ internal sealed class Devices(
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation)
             ? new PresentedToken(
-                sessionId, row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), row.GetBoolean(2))
+                sessionId, row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0), row.IsDBNull(1) ? Secret.NewSalt() : row.GetFieldValue<byte[]>(1),
+                row.GetBoolean(2))
             : null;
     }
 
-    private sealed record PresentedToken(Guid SessionId, DateTimeOffset? UsedAt, byte[]? SuccessorHash, bool SuccessorIsUnused)
+    /// <param name="Salt">What the successor is made with, beside the token itself: the database alone yields no token, nor does a token that was used.</param>
+    private sealed record PresentedToken(Guid SessionId, DateTimeOffset? UsedAt, byte[] Salt, bool SuccessorIsUnused)
     {
-        public bool MayBeExchanged(DateTimeOffset now, TimeSpan retry) => UsedAt is not { } used || (SuccessorIsUnused && now - used <= retry);
+        /// <summary>The same for each time that the token is presented: a device that asks twice holds one token, whichever answer it heard.</summary>
+        public string SuccessorOf(string token) => Secret.Derived(token, Salt);
     }
 }

@@ -13,6 +13,11 @@ internal static class Secret
 
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length));
 
+    public static byte[] NewSalt() => RandomNumberGenerator.GetBytes(Length);
+
+    /// <summary>A secret that only whoever has both can make (HMAC-SHA256).</summary>
+    public static string Derived(string secret, byte[] salt) => Base64Url.EncodeToString(HMACSHA256.HashData(salt, Base64Url.DecodeFromChars(secret)));
+
     /// <summary>What is stored for this text; null when the text is no secret of ours, whatever it is.</summary>
     public static byte[]? HashOf(string? text)
     {
