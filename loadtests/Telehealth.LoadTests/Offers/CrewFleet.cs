@@ -23,6 +23,7 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
         ["Demo__CityLife"] = "false",
         ["Access__PasswordIterations"] = "1000",
         ["Access__SignInsPerMinute"] = "1000000",
+        ["Access__StrangeSignInsPerMinute"] = "1000000",
         // One account watches on fifty consoles and raises what a region does.
         ["Access__HubConnectionsPerSession"] = "1000",
         ["Access__HubConnectionsPerPerson"] = "1000",

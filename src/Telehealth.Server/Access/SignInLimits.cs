@@ -11,13 +11,8 @@ namespace Telehealth.Server.Access;
 /// </summary>
 internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposable
 {
-    /// <summary>With a hash of a third of a second a full queue is empty again in about this time.</summary>
-    private const int MostStrangersWaiting = 32;
-
-    private const int MostKnownWaiting = 64;
-
-    /// <summary>Of one network or one account. A ward that shares one address waits its turn; a script is refused.</summary>
-    private const int MostWaitingInLane = 4;
+    /// <summary>So many networks can have all their places taken before the next one is refused.</summary>
+    private const int FullNetworks = 4;
 
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -26,10 +21,11 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposabl
 
     private readonly TokenBucketRateLimiter _strangers = new(Bucket(options.Value.StrangeSignInsPerMinute));
 
-    private readonly FairQueue _strangersHashing = new(Math.Max(1, Environment.ProcessorCount / 2), MostWaitingInLane, MostStrangersWaiting);
+    private readonly FairQueue _strangersHashing = new(
+        Math.Max(1, Environment.ProcessorCount / 2), options.Value.SignInsWaiting, options.Value.SignInsWaiting * FullNetworks);
 
     /// <summary>A place of its own, so that strangers, however many, are never in front.</summary>
-    private readonly FairQueue _knownHashing = new(1, MostWaitingInLane, MostKnownWaiting);
+    private readonly FairQueue _knownHashing = new(1, options.Value.SignInsWaiting, options.Value.SignInsWaiting * FullNetworks * 2);
 
     private readonly SemaphoreSlim _administrators = new(1);
 

@@ -37,12 +37,14 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
         return new SignInRefusal(PasswordCheck.TooManyTries, _settings.AccountPause);
     }
 
-    /// <summary>The password was right: this source begins anew. What strangers have tried stays counted.</summary>
+    /// <summary>The password was right: this source begins anew, and among the strangers' tries only the wrong ones stay counted.</summary>
     public async Task Forget(TenantId tenant, byte[] emailHash, SignInSource source, CancellationToken cancellation)
     {
         await using var command = database.Command(
             "delete from identity.sign_in_try where tenant = $1 and email_hash = $2 and source = $3", tenant.Value, emailHash, source.Name);
         await command.ExecuteNonQueryAsync(cancellation);
+        if (!source.KnowsAccount)
+            await GiveBack(tenant, emailHash, SignInSource.AllStrangers, cancellation);
     }
 
     /// <summary>An administrator unlocks.</summary>

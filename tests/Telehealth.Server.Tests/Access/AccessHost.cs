@@ -62,6 +62,7 @@ internal sealed class AccessHost : IAsyncDisposable
             ["Demo:Enabled"] = "true",
             ["Access:PasswordIterations"] = "1000",
             ["Access:SignInsPerMinute"] = "100000",
+            ["Access:StrangeSignInsPerMinute"] = "100000",
             ["Access:CheckInterval"] = "00:10:00",
         }).AddInMemoryCollection(setup.Settings);
         var log = new LogBook();

@@ -125,6 +125,7 @@ public sealed class ServerHost : IAsyncLifetime
             ["Media:Port"] = "0",
             ["Access:PasswordIterations"] = "1000",
             ["Access:SignInsPerMinute"] = "100000",
+            ["Access:StrangeSignInsPerMinute"] = "100000",
             ["Access:DeviceAccess"] = "2.00:00:00",
             ["Access:HubCallsPerSecond"] = "100000",
             ["Access:HubCallBurst"] = "100000",

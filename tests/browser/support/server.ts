@@ -99,6 +99,7 @@ export class ServerProcess {
       Media__Port: String(this.mediaPort),
       Media__AdvertisedAddresses__0: '127.0.0.1',
       Access__SignInsPerMinute: '10000',
+      Access__StrangeSignInsPerMinute: '10000',
       ...this.settings,
     };
   }
