@@ -62,11 +62,17 @@ internal sealed class AccessOptions
     /// <summary>How often the sessions behind live connections are looked up, should an announcement have been lost.</summary>
     public TimeSpan CheckInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Origins of pages, such as <c>https://care.example</c>. Empty means only the origin that the request itself was sent to.</summary>
+    /// <summary>
+    /// Origins of pages, such as <c>https://care.example</c>; links are built from the first. Empty means only the origin that the request
+    /// itself was sent to, and then the server answers to its IP addresses and to localhost alone: any other name can be pointed at it by anybody.
+    /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
 
     /// <summary>Addresses or networks (<c>10.0.0.0/8</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>Takes sign-ins by plain http from other machines too. For a network that nobody else can read; never for the internet.</summary>
+    public bool AllowPlainHttp { get; set; }
 
     /// <summary>Encrypts the data-protection keys in the database. At least 32 characters; the same on every node; needed outside demo mode.</summary>
     [MinLength(32)]

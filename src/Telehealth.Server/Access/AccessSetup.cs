@@ -51,6 +51,7 @@ internal static class AccessSetup
         if (proxies.Length > 0)
             app.UseForwardedHeaders(Forwarding(proxies));
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<PublicAddress>();
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseMiddleware<OriginCheck>();
@@ -94,7 +95,8 @@ internal static class AccessSetup
     {
         services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<Sessions>().AddSingleton<Devices>().AddSingleton<ConnectionRegistry>().AddSingleton<CallBudgets>().AddSingleton<Revocations>();
-        services.AddSingleton<AccessMetrics>().AddSingleton<Visit>().AddScoped<GuestEntrance>();
+        services.AddSingleton<Occasionally>().AddSingleton<GateRefusals>();
+        services.AddSingleton<AccessMetrics>().AddScoped<Visit>().AddScoped<GuestEntrance>();
         services.AddSingleton<GateHubFilter>();
         services.Configure<HubOptions>(options => options.AddFilter<GateHubFilter>());
     }

@@ -57,7 +57,7 @@ internal static class Gate
 }
 
 /// <summary>The gate in front of endpoints. An endpoint is open to strangers only when it says so itself (<c>AllowAnonymous</c>).</summary>
-internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, ILogger<GateMiddleware> log)
+internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, GateRefusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -72,13 +72,36 @@ internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, 
             return null;
         var allow = endpoint.Metadata.GetMetadata<AllowAttribute>();
         if (allow is null)
-            log.NobodyAllowed(endpoint.DisplayName ?? "An endpoint without a name");
+            refusals.NobodyAllowed(endpoint.DisplayName ?? "An endpoint without a name");
         var caller = Caller.TryOf(context.User);
-        var rejection = Gate.Refuses(allow, caller);
-        return rejection is null && caller is not null && endpoint.Metadata.GetMetadata<CostlyAttribute>() is not null ? budgets.RefusesCostly(caller) : rejection;
+        if (Gate.Refuses(allow, caller) is { } rejection)
+        {
+            refusals.Note(caller, rejection, endpoint.DisplayName);
+            return rejection;
+        }
+
+        return caller is not null && endpoint.Metadata.GetMetadata<CostlyAttribute>() is not null ? budgets.RefusesCostly(caller) : null;
     }
 
     private static Rejection? Malformed(HttpRequest request) => WholeText.FirstFault(request) is { } name
         ? new Rejection("request.invalid", $"'{name}' in the address is too long, or holds something that is not expected there.")
         : null;
+}
+
+/// <summary>
+/// Writes down who, being signed in, asked for what is not theirs: a page never does. Strangers are not written down, or anybody could fill the
+/// log; nor is more than a person at work could bring about.
+/// </summary>
+internal sealed class GateRefusals(TimeProvider time, ILogger<GateRefusals> log)
+{
+    private readonly TokenBucket _room = new(perSecond: 2, burst: 200, time);
+
+    /// <summary>A mistake of ours: what names nobody is closed to everybody.</summary>
+    public void NobodyAllowed(string target) => log.NobodyAllowed(target);
+
+    public void Note(Caller? caller, Rejection rejection, string? target)
+    {
+        if (caller is not null && _room.TryTake())
+            log.GateRefused(rejection.Code, caller.PersonId, caller.SessionId, target ?? "an endpoint without a name");
+    }
 }

@@ -11,7 +11,7 @@ namespace Telehealth.Server.Access;
 /// Refusals are replies of the method's own kind. Also enters and removes connections in the registry.
 /// </summary>
 internal sealed class GateHubFilter(
-    ConnectionRegistry connections, CallBudgets budgets, Sessions sessions, AccessMetrics metrics, TimeProvider time, ILogger<GateHubFilter> log)
+    ConnectionRegistry connections, CallBudgets budgets, Sessions sessions, AccessMetrics metrics, TimeProvider time, GateRefusals refusals)
     : IHubFilter
 {
     private static readonly Rejection TooManyConnections =
@@ -94,9 +94,14 @@ internal sealed class GateHubFilter(
         if (budgets.Refuses(connection) is { } spent)
             return spent;
         if (rule.Allow is null)
-            log.NobodyAllowed(rule.Name);
-        return Gate.Refuses(rule.Allow, connection.Caller) ?? rule.Arguments.Refuses(invocation.HubMethodArguments)
-            ?? (rule.IsCostly ? budgets.RefusesCostly(connection.Caller) : null);
+            refusals.NobodyAllowed(rule.Name);
+        if (Gate.Refuses(rule.Allow, connection.Caller) is { } refused)
+        {
+            refusals.Note(connection.Caller, refused, rule.Name);
+            return refused;
+        }
+
+        return rule.Arguments.Refuses(invocation.HubMethodArguments) ?? (rule.IsCostly ? budgets.RefusesCostly(connection.Caller) : null);
     }
 }
 

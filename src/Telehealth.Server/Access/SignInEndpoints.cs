@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +12,11 @@ internal static class SignInEndpoints
     private static readonly Rejection LinkInvalid =
         new("guest.link_invalid", "This link does not work, or no longer. Ask whoever sent it for a new one.");
 
-    public static void Map(RouteGroupBuilder access)
+    private static readonly SignInRefusal Denied = new(PasswordCheck.Denied);
+
+    public static void Map(RouteGroupBuilder everything)
     {
+        var access = everything.MapGroup(string.Empty).AddEndpointFilter<SafeTransport>();
         access.MapPost("/sign-in", SignIn).AllowAnonymous();
         access.MapPost("/sign-out", SignOut).Allow(Roles.SignedIn);
         access.MapGet("/me", Me).Allow(Roles.SignedIn);
@@ -27,11 +31,11 @@ internal static class SignInEndpoints
     {
         var (person, refusal) = await passwords.Check(context, request.Email, request.Password);
         if (person is null)
-            return visit.Refused("browser", refusal?.Rejection ?? PasswordCheck.Denied, refusal?.RetryAfter);
+            return visit.Refused(context, "browser", refusal ?? Denied, request.Email);
         await visit.EndFormer(context, cancellation);
         var secret = Secret.New();
         if (await sessions.OpenBrowser(person, secret, cancellation) is not { } session)
-            return visit.Refused("browser", PasswordCheck.Denied);
+            return visit.Refused(context, "browser", Denied, request.Email);
         visit.Begin(context, secret);
         passwords.Remember(context, person);
         visit.SignedIn(person.Id, "browser");
@@ -63,13 +67,13 @@ internal static class SignInEndpoints
         GuestSignIn request, HttpContext context, SignInLimits limits, GuestEntrance entrance, Visit visit, CancellationToken cancellation)
     {
         if (!limits.Takes(context))
-            return visit.Refused("guest", PasswordCheck.TooManyTries, SignInLimits.RetryAfter);
+            return visit.Refused(context, "guest", new SignInRefusal(PasswordCheck.TooManyTries, SignInLimits.RetryAfter));
         var name = request.Name?.Trim() ?? string.Empty;
         if (name.Length is 0 or > LongestGuestName || name.Any(char.IsControl))
             return Problems.Of(new Rejection("guest.name_invalid", $"Say how you want to be called, in at most {LongestGuestName} letters."));
         var secret = Secret.New();
         if (await entrance.Enter(context, request.Token, name, secret, cancellation) is not { } session)
-            return visit.Refused("guest", LinkInvalid);
+            return visit.Refused(context, "guest", new SignInRefusal(LinkInvalid));
         await visit.EndFormer(context, cancellation);
         visit.Begin(context, secret);
         return Results.Ok(MeOf(session));
@@ -80,9 +84,9 @@ internal static class SignInEndpoints
     {
         var (person, refusal) = await passwords.Check(context, request.Email, request.Password);
         if (person is null)
-            return visit.Refused("device", refusal?.Rejection ?? PasswordCheck.Denied, refusal?.RetryAfter);
+            return visit.Refused(context, "device", refusal ?? Denied, request.Email);
         if (await devices.Open(person, cancellation) is not { } tokens)
-            return visit.Refused("device", PasswordCheck.Denied);
+            return visit.Refused(context, "device", Denied, request.Email);
         passwords.Remember(context, person);
         visit.SignedIn(person.Id, "device");
         return Results.Ok(tokens);
@@ -100,7 +104,8 @@ internal static class SignInEndpoints
 }
 
 /// <summary>What every way in has in common.</summary>
-internal sealed class Visit(Revocations revocations, AccessMetrics metrics, IOptions<AccessOptions> options, ILogger<Visit> log)
+internal sealed class Visit(
+    Revocations revocations, ILookupNormalizer people, AccessMetrics metrics, IOptions<AccessOptions> options, ILogger<Visit> log)
 {
     public void Begin(HttpContext context, string secret) => SessionCookie.Write(context, secret, options.Value.SessionLimit);
 
@@ -119,11 +124,15 @@ internal sealed class Visit(Revocations revocations, AccessMetrics metrics, IOpt
         log.SignedIn(personId, kind);
     }
 
-    public IResult Refused(string kind, Rejection rejection, TimeSpan? retryAfter = null)
+    /// <param name="email">As it was typed; null where nobody typed one.</param>
+    public IResult Refused(HttpContext context, string kind, SignInRefusal refusal, string? email = null)
     {
-        metrics.SignedIn(kind, rejection.Code);
-        log.SignInRefused(rejection.Code);
-        return Problems.Of(rejection, retryAfter);
+        metrics.SignedIn(kind, refusal.Rejection.Code);
+        var account = PasswordCheck.IsWorthLookingUp(email)
+            ? Convert.ToHexStringLower(SignInTries.HashOf(people.NormalizeEmail(email.Trim())!).AsSpan(0, 8))
+            : "none";
+        log.SignInRefused(refusal.Rejection.Code, kind, account, SignInLimits.Network(SignInLimits.AddressOf(context)).ToString());
+        return Problems.Of(refusal.Rejection, refusal.RetryAfter);
     }
 }
 

@@ -169,6 +169,6 @@ internal sealed partial class ConsultHub(
     {
         // In the fragment, which browsers do not send: the secret never reaches a log.
         var request = Context.GetHttpContext()?.Request;
-        return request is null ? $"/guest/#{token}" : $"{request.Scheme}://{request.Host}/guest/#{token}";
+        return request is null ? $"/guest/#{token}" : $"{PublicAddress.Of(request)}/guest/#{token}";
     }
 }

@@ -77,11 +77,13 @@ internal sealed class AccessHost : IAsyncDisposable
         builder.Services.AddLive(builder.Configuration);
         builder.Services.AddAccess(builder.Configuration);
         var app = builder.Build();
+        app.UseExceptionHandler();
         app.UseAccess();
         app.MapAccess();
         app.MapGatedHub<KnockHub>("/hub/knock", Roles.SignedIn);
         app.MapGatedHub<KnockHub>("/hub/clinicians", Roles.Clinician);
         app.MapGet("/api/unnamed", () => "open to nobody");
+        app.MapGet("/api/fails", string () => throw new InvalidOperationException("This one always does.")).AllowAnonymous();
         try
         {
             await app.StartAsync();
