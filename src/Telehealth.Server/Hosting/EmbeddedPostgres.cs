@@ -90,9 +90,18 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
 
     private async Task MakeSocketFolder(CancellationToken ct)
     {
-        Directory.CreateDirectory(place.SocketFolder);
-        await _user.Own(place.SocketFolder, ct);
-        File.SetUnixFileMode(place.SocketFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            place.MakeSocketFolder();
+            await _user.Own(place.SocketFolder, ct);
+            // Setting the mode works for the owner alone, so a folder that another user made first stops here.
+            File.SetUnixFileMode(place.SocketFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new PostgresStartException(
+                $"The folder {place.SocketFolder} for the database's socket is not this user's own. Remove it, or set Postgres:DataFolder to a shorter path.", cause);
+        }
     }
 
     /// <summary>Under root the binaries may lie where the unprivileged user cannot go; then a copy is made beside the data.</summary>

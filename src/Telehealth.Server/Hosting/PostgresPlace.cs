@@ -54,8 +54,10 @@ internal sealed record PostgresPlace
         var (folder, notice) = ChooseFolder(options, contentRoot);
         try
         {
-            Directory.CreateDirectory(folder, Traversable);
-            // Root hands parts of it to another user, who must get through.
+            // Root hands parts of it to another user, who must get through, whatever the mask of new files says.
+            if (Environment.IsPrivilegedProcess && Path.GetDirectoryName(folder) is { } parent)
+                MakeTraversable(parent);
+            Directory.CreateDirectory(folder, OwnerOnly);
             File.SetUnixFileMode(folder, Environment.IsPrivilegedProcess ? Traversable : OwnerOnly);
             return new PostgresPlace(folder, FindOrMakeSecret(folder), notice);
         }
@@ -64,6 +66,15 @@ internal sealed record PostgresPlace
             throw new PostgresStartException(
                 $"The data folder {folder} cannot be made or written. Give this user rights to it, or set Postgres:DataFolder to another one.", cause);
         }
+    }
+
+    /// <summary>Nobody else's: where the temporary folder is shared, another user may have put a link or a folder of that name there.</summary>
+    /// <exception cref="IOException">Something else stands there.</exception>
+    public void MakeSocketFolder()
+    {
+        if (new DirectoryInfo(SocketFolder).LinkTarget is not null)
+            throw new IOException("It is a link.");
+        Directory.CreateDirectory(SocketFolder, OwnerOnly);
     }
 
     /// <summary>Whether everybody may pass through every folder on the way.</summary>
@@ -95,6 +106,16 @@ internal sealed record PostgresPlace
 
         var elsewhere = $"/var/lib/telehealth/{Path.GetFileName(repository)}-{ShortHash(repository)}";
         return (elsewhere, $"PostgreSQL does not run as root, and another user cannot get through to {usual}; the data is in {elsewhere}.");
+    }
+
+    private static void MakeTraversable(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        if (Path.GetDirectoryName(folder) is { } parent)
+            MakeTraversable(parent);
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, Traversable);
     }
 
     private static string RepositoryOf(string contentRoot)

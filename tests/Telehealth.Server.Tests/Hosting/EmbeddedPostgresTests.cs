@@ -6,6 +6,9 @@ using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
 using Telehealth.Server.Tests.EventStore;
 
+// The embedded PostgreSQL runs on Linux only.
+#pragma warning disable CA1416
+
 namespace Telehealth.Server.Tests.Hosting;
 
 /// <summary>With the PostgreSQL that a start would find on this machine; under root as well as under another user.</summary>
@@ -44,6 +47,21 @@ public sealed class EmbeddedPostgresTests : IDisposable
         var uid = (await File.ReadAllLinesAsync($"/proc/{running.Postgres.Pid}/status")).First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
         Assert.NotEqual("0", uid);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Path.Combine(running.Place.Folder, "secret")).UnixFileMode);
+    }
+
+    [Fact]
+    public async Task A_socket_folder_that_is_a_link_to_somewhere_else_is_refused_and_one_that_is_open_is_shut()
+    {
+        var place = Choose();
+        Directory.CreateSymbolicLink(place.SocketFolder, Directory.CreateDirectory(Path.Combine(_folder, "elsewhere")).FullName);
+
+        var refusal = Assert.Throws<IOException>(place.MakeSocketFolder);
+        Directory.Delete(place.SocketFolder);
+        Directory.CreateDirectory(place.SocketFolder, (UnixFileMode)0b111_111_111);
+        await using var running = await Start();
+
+        Assert.Equal("It is a link.", refusal.Message);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(running.Place.SocketFolder));
     }
 
     [Fact]
