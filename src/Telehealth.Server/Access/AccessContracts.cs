@@ -3,8 +3,13 @@ using Telehealth.Server.Contracts;
 namespace Telehealth.Server.Access;
 
 /// <summary>Who is signed in. A guest has the role guest and exactly one consult.</summary>
+/// <param name="OwesPassword">Somebody else chose the password: until the person has chosen one, everything else answers <c>access.password_owed</c>.</param>
 [HttpContract]
-internal sealed record Me(Guid Id, string Name, string? Email, IReadOnlyList<string> Roles, Guid? GuestOfConsult);
+internal sealed record Me(Guid Id, string Name, string? Email, IReadOnlyList<string> Roles, Guid? GuestOfConsult, bool OwesPassword);
+
+/// <summary>One's own password. All sign-ins of the person end; a browser that asks is signed in anew by the answer.</summary>
+[HttpContract]
+internal sealed record OwnPassword(string Present, string Password);
 
 [HttpContract]
 internal sealed record SignIn(string Email, string Password);
@@ -50,14 +55,16 @@ internal sealed record UserRow(Guid Id, string Name, string Email, IReadOnlyList
 [HttpContract]
 internal sealed record UserPage(IReadOnlyList<UserRow> Users, int Total);
 
+/// <param name="OwesPassword">True when the password serves the first sign-in alone: the person must then choose one.</param>
 [HttpContract]
-internal sealed record NewUser(string Name, string Email, string Password, IReadOnlyList<string> Roles);
+internal sealed record NewUser(string Name, string Email, string Password, IReadOnlyList<string> Roles, bool OwesPassword = false);
 
 [HttpContract]
 internal sealed record UserRoles(IReadOnlyList<string> Roles);
 
+/// <param name="OwesPassword">True when the password serves one sign-in alone: the person must then choose one.</param>
 [HttpContract]
-internal sealed record NewPassword(string Password);
+internal sealed record NewPassword(string Password, bool OwesPassword = false);
 
 /// <summary>A patient as staff look them up to book or to raise for: no clinical data.</summary>
 [HttpContract]

@@ -78,7 +78,7 @@ internal sealed class AccessOptions
     [MinLength(32)]
     public string? KeyEncryptionSecret { get; set; }
 
-    /// <summary>The administrator to begin with. Without it a set-up password is printed at the start until an administrator has signed in.</summary>
+    /// <summary>The administrator to begin with. Without it a set-up password is made at each start until an administrator has chosen an own one.</summary>
     public FirstAdminOptions FirstAdmin { get; set; } = new();
 
     /// <summary>Hub invocations a second that one connection may go on making.</summary>
@@ -114,7 +114,11 @@ internal sealed class FirstAdminOptions
 {
     public string? Email { get; set; }
 
+    /// <summary>For the first sign-in alone, after which another one must be chosen: this one stands in a configuration.</summary>
     public string? Password { get; set; }
+
+    /// <summary>Where a set-up password is written, readable for the server's user alone. Without it: on the terminal, or where there is none beside the data.</summary>
+    public string? PasswordFile { get; set; }
 }
 
 /// <summary>What every page is told. Bound from <c>Demo:Enabled</c>, <c>Map:StyleUrl</c> and <c>Service:EmergencyNumber</c>.</summary>

@@ -87,8 +87,8 @@ internal static class AccessSetup
             };
         }).AddUserStore<PersonStore>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.PasswordIterations);
-        services.AddSingleton<SignInTries>().AddSingleton<SignInLimits>().AddSingleton<KnownBrowser>().AddSingleton<UserDirectory>();
-        services.AddScoped<PasswordCheck>().AddScoped<UserAdmin>().AddScoped<DemoAccounts>().AddScoped<FirstAdmin>();
+        services.AddSingleton<SignInTries>().AddSingleton<SignInLimits>().AddSingleton<KnownBrowser>().AddSingleton<SetUpNote>().AddSingleton<UserDirectory>();
+        services.AddScoped<PasswordCheck>().AddScoped<PasswordChange>().AddScoped<UserAdmin>().AddScoped<DemoAccounts>().AddScoped<FirstAdmin>();
     }
 
     private static void AddSessions(IServiceCollection services)
@@ -107,8 +107,9 @@ internal static class AccessSetup
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) =>
         {
             // Asked for late: the framework reads these options before the embedded database is up.
-            keys.XmlRepository = new PostgresKeyRing(provider.GetRequiredService<NpgsqlDataSource>);
-            if (provider.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret is { Length: > 0 } secret)
+            var secret = provider.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret;
+            keys.XmlRepository = new PostgresKeyRing(provider.GetRequiredService<NpgsqlDataSource>, believesOpenKeys: secret is not { Length: > 0 });
+            if (secret is { Length: > 0 })
                 keys.XmlEncryptor = new KeyEncryptor(secret);
         });
     }

@@ -27,13 +27,11 @@ internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app) :
         }
 
         await services.GetRequiredService<DemoAccounts>().Retire(cancellationToken);
+        var note = services.GetRequiredService<SetUpNote>();
         if (await services.GetRequiredService<FirstAdmin>().Ensure(cancellationToken) is var (email, password))
-        {
-            // To the terminal and not to the log: logs are kept and sent around.
-            await Console.Out.WriteLineAsync(
-                $"Nobody administers this server yet. Sign in as {email} with {password} and add people; "
-                + "this password is made anew at each start until it was used.");
-        }
+            await note.Tell(email, password);
+        else
+            note.Remove();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

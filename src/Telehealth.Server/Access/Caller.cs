@@ -6,6 +6,10 @@ namespace Telehealth.Server.Access;
 /// <param name="SessionId">The sign-in behind this: ending it ends every connection that it opened.</param>
 internal sealed record Caller(TenantId Tenant, Guid PersonId, string Name, IReadOnlyList<string> Roles, ConsultId? GuestOfConsult, Guid SessionId)
 {
+    /// <summary>Nothing is served but what <c>[Allow]</c> with <c>owing-password</c> lets in.</summary>
+    public bool OwesPassword { get; init; }
+
+    private const string OwesPasswordClaim = "owes_password";
     private const string TenantClaim = "tenant";
     private const string SessionClaim = "session";
     private const string GuestConsultClaim = "guest_consult";
@@ -25,7 +29,10 @@ internal sealed record Caller(TenantId Tenant, Guid PersonId, string Name, IRead
             Value(identity, ClaimTypes.Name),
             [.. identity.FindAll(ClaimTypes.Role).Select(claim => claim.Value)],
             guestOf is null ? null : new ConsultId(Guid.Parse(guestOf.Value)),
-            Guid.Parse(session.Value));
+            Guid.Parse(session.Value))
+        {
+            OwesPassword = identity.HasClaim(OwesPasswordClaim, bool.TrueString),
+        };
     }
 
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
@@ -40,6 +47,8 @@ internal sealed record Caller(TenantId Tenant, Guid PersonId, string Name, IRead
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, PersonId.ToString()));
         identity.AddClaim(new Claim(ClaimTypes.Name, Name));
         identity.AddClaims(Roles.Select(role => new Claim(ClaimTypes.Role, role)));
+        if (OwesPassword)
+            identity.AddClaim(new Claim(OwesPasswordClaim, bool.TrueString));
         if (GuestOfConsult is { } consult)
             identity.AddClaim(new Claim(GuestConsultClaim, consult.ToString()));
         return new ClaimsPrincipal(identity);
@@ -63,6 +72,9 @@ internal static class Roles
 
     /// <summary>Not a role: in <c>[Allow]</c> it lets everybody in who is signed in, guests too.</summary>
     public const string SignedIn = "signed-in";
+
+    /// <summary>Not a role either: beside <see cref="SignedIn"/> it lets those in who must choose a new password first.</summary>
+    public const string OwingPassword = "owing-password";
 
     /// <summary>Those that a person can hold.</summary>
     public static readonly IReadOnlyList<string> OfPeople = [Patient, Clinician, Paramedic, Dispatcher, Admin];

@@ -5,7 +5,7 @@ namespace Telehealth.Server.Access;
 
 /// <summary>
 /// Makes the demo accounts in demo mode. Their password is printed on every page, so outside demo mode they are disabled, should the
-/// database have seen a demo before.
+/// database have seen a demo before; and so is everybody whom they may have made, because everybody was an administrator there.
 /// </summary>
 internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider time, ILogger<DemoAccounts> log)
 {
@@ -40,7 +40,7 @@ internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource 
     public async Task Retire(CancellationToken cancellation)
     {
         await using var disable = database.Command(
-            "update identity.person set disabled = true, security_stamp = gen_random_uuid()::text where tenant = $1 and id = any($2) and not disabled",
+            "update identity.person set disabled = true, security_stamp = gen_random_uuid()::text where tenant = $1 and (id = any($2) or made_in_demo) and not disabled",
             tenant.Id.Value, Ids);
         var retired = await disable.ExecuteNonQueryAsync(cancellation);
         if (retired > 0)

@@ -26,6 +26,8 @@ internal static class Gate
     /// <summary>A stranger learns nothing, not even that there is something to be refused.</summary>
     public static readonly Rejection NotFound = new("not_found", "There is no such thing, or it is not for you.");
 
+    public static readonly Rejection PasswordOwed = new("access.password_owed", "Choose a password of your own first: somebody else knows the present one.");
+
     /// <summary>Null when the caller may.</summary>
     public static Rejection? Refuses(AllowAttribute? allow, Caller? caller)
     {
@@ -33,6 +35,8 @@ internal static class Gate
             return SignedOut;
         if (allow is null)
             return NotFound;
+        if (caller.OwesPassword && !allow.Roles.Contains(Roles.OwingPassword, StringComparer.Ordinal))
+            return PasswordOwed;
         return allow.Roles.Any(role => role == Roles.SignedIn || caller.Is(role)) ? null : NotFound;
     }
 

@@ -84,7 +84,8 @@ internal sealed class PasswordCheck(
     }
 
     /// <summary>PostgreSQL stores no NUL, and no address holds a control character.</summary>
-    public static bool IsWorthLookingUp([NotNullWhen(true)] string? email) => email is { Length: > 0 and <= LongestEmail } && !email.Any(char.IsControl);
+    public static bool IsWorthLookingUp([NotNullWhen(true)] string? email) =>
+        email is { Length: > 0 and <= LongestEmail } && !email.Any(char.IsControl) && Passwords.IsText(email);
 
     /// <summary>Identity's version 3 layout around random bytes: it takes as long to verify as a real one, and no password fits it.</summary>
     private static byte[] NobodysHash(int iterations)

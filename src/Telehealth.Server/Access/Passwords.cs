@@ -17,7 +17,7 @@ internal static class Passwords
     /// <summary>In Unicode's compatibility form (NFKC, as NIST SP 800-63B, section 5.1.1.2, asks); null when the text is no text or too long.</summary>
     public static string? Normalise(string? typed)
     {
-        if (typed is not { Length: > 0 and <= Longest } || HasLoneSurrogate(typed))
+        if (typed is not { Length: > 0 and <= Longest } || !IsText(typed))
             return null;
         // Some letters become many, so the length counts again.
         return UnicodeForm.Compose(UnicodeForm.Decompose(typed)) is { Length: <= Longest } normal ? normal : null;
@@ -53,17 +53,18 @@ internal static class Passwords
             : PasswordVerificationResult.Failed;
     }
 
-    private static bool HasLoneSurrogate(string text)
+    /// <summary>Half a surrogate pair is no letter, and the framework's normalisation throws at it.</summary>
+    public static bool IsText(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
             if (!char.IsSurrogate(text[index]))
                 continue;
             if (index + 1 == text.Length || !char.IsSurrogatePair(text[index], text[index + 1]))
-                return true;
+                return false;
             index++;
         }
 
-        return false;
+        return true;
     }
 }

@@ -16,6 +16,12 @@ internal sealed class Person : IdentityUser<Guid>
 
     public bool Disabled { get; set; }
 
+    /// <summary>Somebody else chose the password, so nothing is served before the person has chosen one.</summary>
+    public bool OwesPassword { get; set; }
+
+    /// <summary>Made where everybody is an administrator: shut outside demo mode, until an administrator opens it again.</summary>
+    public bool MadeInDemo { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public override string? UserName
@@ -52,6 +58,8 @@ internal sealed class PeopleDb(DbContextOptions<PeopleDb> options, CurrentTenant
         person.Property(p => p.SecurityStamp).HasColumnName("security_stamp").IsRequired();
         person.Property(p => p.ConcurrencyStamp).HasColumnName("concurrency_stamp").IsRequired().IsConcurrencyToken();
         person.Property(p => p.Disabled).HasColumnName("disabled");
+        person.Property(p => p.OwesPassword).HasColumnName("owes_password");
+        person.Property(p => p.MadeInDemo).HasColumnName("made_in_demo");
         person.Property(p => p.CreatedAt).HasColumnName("created_at");
 
         // Tries are counted by SignInTries, for unknown addresses as well; second factors and telephone numbers are not kept yet.
@@ -62,11 +70,12 @@ internal sealed class PeopleDb(DbContextOptions<PeopleDb> options, CurrentTenant
 }
 
 /// <summary>Identity's store over <see cref="PeopleDb"/>. Claims, external sign-ins and tokens have no tables, and nothing asks for them.</summary>
-internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, IdentityErrorDescriber errors) : UserOnlyStore<Person, PeopleDb, Guid>(db, errors)
+internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, AppOptions app, IdentityErrorDescriber errors) : UserOnlyStore<Person, PeopleDb, Guid>(db, errors)
 {
     public override async Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken = default)
     {
         user.TenantId = tenant.Id.Value;
+        user.MadeInDemo = app.Demo;
         try
         {
             return await base.CreateAsync(user, cancellationToken);
@@ -77,6 +86,14 @@ internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, IdentityErr
             Context.Entry(user).State = EntityState.Detached;
             return IdentityResult.Failed(ErrorDescriber.DuplicateEmail(user.Email ?? string.Empty));
         }
+    }
+
+    public override Task<IdentityResult> UpdateAsync(Person user, CancellationToken cancellationToken = default)
+    {
+        // Outside demo mode the start has shut it, so an administrator opened it again. Who knows its password is not known.
+        if (user is { MadeInDemo: true, Disabled: false } && !app.Demo)
+            (user.MadeInDemo, user.OwesPassword) = (false, true);
+        return base.UpdateAsync(user, cancellationToken);
     }
 
     public override Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>

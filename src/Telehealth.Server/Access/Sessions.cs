@@ -14,7 +14,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
 {
     private const string SelectLive = """
         select s.id, s.person_id, s.guest_link_id, s.guest_consult_id, coalesce(s.guest_name, p.display_name), p.roles, p.email, s.idle_until, s.expires_at,
-            s.kind = 'device'
+            s.kind = 'device', coalesce(p.owes_password, false)
         from identity.session s left join identity.person p on p.tenant = s.tenant and p.id = s.person_id
         where s.tenant = $1 and s.idle_until > $2 and s.expires_at > $2 and p.disabled is not true
         """;
@@ -157,7 +157,10 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             row.GetString(4),
             isGuest ? [Roles.Guest] : row.GetFieldValue<string[]>(5),
             isGuest ? new ConsultId(row.GetGuid(3)) : null,
-            row.GetGuid(0));
+            row.GetGuid(0))
+        {
+            OwesPassword = row.GetBoolean(10),
+        };
         return new LiveSession(
             caller, isGuest ? null : row.GetString(6), row.GetBoolean(9), row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8));
     }

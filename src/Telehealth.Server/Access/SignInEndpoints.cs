@@ -18,8 +18,9 @@ internal static class SignInEndpoints
     {
         var access = everything.MapGroup(string.Empty).AddEndpointFilter<SafeTransport>();
         access.MapPost("/sign-in", SignIn).AllowAnonymous();
-        access.MapPost("/sign-out", SignOut).Allow(Roles.SignedIn);
-        access.MapGet("/me", Me).Allow(Roles.SignedIn);
+        access.MapPost("/sign-out", SignOut).Allow(Roles.SignedIn, Roles.OwingPassword);
+        access.MapGet("/me", Me).Allow(Roles.SignedIn, Roles.OwingPassword);
+        access.MapPut("/password", ChangePassword).Allow([.. Roles.OfPeople, Roles.OwingPassword]);
         access.MapPost("/guest/link", ViewGuestLink).AllowAnonymous();
         access.MapPost("/guest", SignInGuest).AllowAnonymous();
         access.MapPost("/device/token", SignInDevice).AllowAnonymous().WithMetadata(new ForDevicesAttribute());
@@ -48,6 +49,20 @@ internal static class SignInEndpoints
         await visit.EndFormer(context, cancellation);
         SessionCookie.Clear(context);
         return Results.NoContent();
+    }
+
+    private static async Task<IResult> ChangePassword(
+        OwnPassword request, HttpContext context, PasswordChange change, Sessions sessions, Visit visit, CancellationToken cancellation)
+    {
+        var ofDevice = context.Features.Get<LiveSession>() is { OfDevice: true };
+        var (person, refusal) = await change.Change(context, Caller.Of(context.User), request, cancellation);
+        if (person is null)
+            return Problems.Of(refusal?.Rejection ?? Gate.NotFound, refusal?.RetryAfter);
+        var secret = Secret.New();
+        if (ofDevice || await sessions.OpenBrowser(person, secret, cancellation) is not { } session)
+            return Results.NoContent();
+        visit.Begin(context, secret);
+        return await sessions.Find(new TenantId(person.TenantId), session, cancellation) is { } live ? Results.Ok(MeOf(live)) : Results.NoContent();
     }
 
     private static IResult Me(HttpContext context) =>
@@ -100,7 +115,7 @@ internal static class SignInEndpoints
         Secret.HashOf(token) is { } hash && await links.Find(tenant, hash, cancellation) is { } grant && grant.ExpiresAt > time.GetUtcNow() ? grant : null;
 
     private static Me MeOf(LiveSession session) => new(
-        session.Caller.PersonId, session.Caller.Name, session.Email, session.Caller.Roles, session.Caller.GuestOfConsult?.Value);
+        session.Caller.PersonId, session.Caller.Name, session.Email, session.Caller.Roles, session.Caller.GuestOfConsult?.Value, session.Caller.OwesPassword);
 }
 
 /// <summary>What every way in has in common.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Telehealth.Server.Access;
 
@@ -9,6 +10,8 @@ internal sealed class UserAdmin(
     private const int LongestName = 120;
 
     private static readonly Rejection EmailInvalid = new("user.email_invalid", "This is no e-mail address.");
+    public static readonly Rejection ChangedMeanwhile = new("user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again.");
+
     private static readonly Rejection Oneself = new("user.self", "Another administrator must do this to your own account, so that one always remains.");
 
     public async Task<(Guid Id, Rejection? Rejection)> Create(Caller admin, NewUser request, CancellationToken cancellation)
@@ -27,6 +30,7 @@ internal sealed class UserAdmin(
             Email = request.Email?.Trim(),
             Roles = [.. request.Roles.Distinct()],
             CreatedAt = time.GetUtcNow(),
+            OwesPassword = request.OwesPassword,
         };
         var (password, badPassword) = await Passwords.Acceptable(people, person, request.Password);
         if (password is null)
@@ -34,17 +38,27 @@ internal sealed class UserAdmin(
         person.PasswordHash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, password), cancellation);
         if (RefusalOf(await people.CreateAsync(person)) is { } rejection)
             return (default, rejection);
-        log.PersonChanged(admin.PersonId, person.Id, "created");
+        log.PersonChanged(admin.PersonId, person.Id, $"created with {string.Join(' ', person.Roles)}");
         return (person.Id, null);
     }
 
-    public Task<Rejection?> SetRoles(Caller admin, Guid personId, UserRoles request, CancellationToken cancellation)
+    /// <summary>Roles of one's own are another administrator's to give, where there is one; the only one may, and the log says so loudly.</summary>
+    public async Task<Rejection?> SetRoles(Caller admin, Guid personId, UserRoles request, CancellationToken cancellation)
     {
         if (RefusesRoles(request.Roles) is { } bad)
-            return Task.FromResult<Rejection?>(bad);
-        return personId == admin.PersonId && !request.Roles.Contains(Roles.Admin)
-            ? Task.FromResult<Rejection?>(Oneself)
-            : Change(admin, personId, "roles", person => person.Roles = [.. request.Roles.Distinct()], cancellation);
+            return bad;
+        string[] roles = [.. request.Roles.Distinct()];
+        var isOwn = personId == admin.PersonId;
+        if (isOwn && (!roles.Contains(Roles.Admin) || await people.Users.AnyAsync(other => other.Id != personId && !other.Disabled && other.Roles.Contains(Roles.Admin), cancellation)))
+            return Oneself;
+        var before = string.Empty;
+        var rejection = await Change(admin, personId, "roles", person => (before, person.Roles) = (string.Join(' ', person.Roles), roles), cancellation);
+        if (rejection is not null)
+            return rejection;
+        log.RolesChanged(admin.PersonId, personId, before, string.Join(' ', roles));
+        if (isOwn)
+            log.OwnRolesChanged(admin.PersonId);
+        return null;
     }
 
     public async Task<Rejection?> SetPassword(Caller admin, Guid personId, NewPassword request, CancellationToken cancellation)
@@ -55,7 +69,7 @@ internal sealed class UserAdmin(
         if (password is null)
             return bad;
         var hash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, password), cancellation);
-        return await Change(admin, personId, "password", changed => changed.PasswordHash = hash, cancellation);
+        return await Change(admin, personId, "password", changed => (changed.PasswordHash, changed.OwesPassword) = (hash, request.OwesPassword), cancellation);
     }
 
     public Task<Rejection?> Disable(Caller admin, Guid personId, CancellationToken cancellation) => personId == admin.PersonId
@@ -101,8 +115,7 @@ internal sealed class UserAdmin(
         null => null,
         nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) =>
             new Rejection("user.email_taken", "Somebody has this e-mail address already."),
-        nameof(IdentityErrorDescriber.ConcurrencyFailure) =>
-            new Rejection("user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again."),
+        nameof(IdentityErrorDescriber.ConcurrencyFailure) => ChangedMeanwhile,
         _ => EmailInvalid,
     };
 }

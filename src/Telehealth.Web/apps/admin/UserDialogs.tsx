@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { UserRow } from '../../lib/contracts';
 import type { Fault } from '../../lib/realtime';
-import { Button, Dialog, ErrorNotice, Field, Notice, toast } from '../../lib/ui';
+import { Button, Dialog, ErrorNotice, Field, Notice, Switch, toast } from '../../lib/ui';
 import { draftErrors, fieldOf, passwordError, type UserDraft, type UserField } from './fieldErrors';
 import { RoleBoxes } from './RoleBoxes';
 import type { UserList } from './userList';
@@ -19,6 +19,7 @@ export function NewUserDialog({ list, onClose }: { list: UserList; onClose: () =
   const errors = useSignal<FieldErrors>({});
   const fault = useSignal<Fault | null>(null);
   const busy = useSignal(false);
+  const owes = useSignal(true);
   const set = (change: Partial<UserDraft>): void => {
     draft.value = { ...draft.value, ...change };
     const left = { ...errors.value };
@@ -30,7 +31,7 @@ export function NewUserDialog({ list, onClose }: { list: UserList; onClose: () =
     if (Object.keys(errors.value).length > 0) return;
     busy.value = true;
     const { name, email, password, roles } = draft.value;
-    const answer = await list.create({ name: name.trim(), email: email.trim(), password, roles: [...roles] });
+    const answer = await list.create({ name: name.trim(), email: email.trim(), password, roles: [...roles], owesPassword: owes.value });
     busy.value = false;
     if (answer === null) {
       toast(`${name.trim()} can sign in now.`);
@@ -50,6 +51,7 @@ export function NewUserDialog({ list, onClose }: { list: UserList; onClose: () =
         <Field label="Name" required value={draft.value.name} onInput={(name) => set({ name })} error={errors.value.name} autoComplete="off" testId="new-user-name" />
         <Field label="Email" type="email" required value={draft.value.email} onInput={(email) => set({ email })} error={errors.value.email} autoComplete="off" testId="new-user-email" />
         <Field label="Password" type="password" required hint="At least 12 characters." value={draft.value.password} onInput={(password) => set({ password })} error={errors.value.password} autoComplete="new-password" testId="new-user-password" />
+        <Switch label="They choose their own at the first sign-in" on={owes.value} onChange={(on) => (owes.value = on)} testId="new-user-owes" />
         <RoleBoxes roles={draft.value.roles} error={errors.value.roles ?? null} onChange={(roles) => set({ roles })} />
         <button type="submit" hidden />
       </form>
@@ -90,13 +92,13 @@ export function UserDialog({ list, user, self, onClose }: { list: UserList; user
       <div class="stack stack-6">
         <p class="muted">{user.email}</p>
         {fault.value !== null && <ErrorNotice error={fault.value} />}
-        {locked && <Notice tone="warning" title="Locked after wrong passwords" actions={<Button busy={busy.value === 'unlock'} onClick={() => void run('unlock', () => list.change(user, 'unlock'), 'Unlocked.')} testId="user-unlock">Unlock now</Button>} />}
+        {locked && <Notice tone="warning" title="Locked where wrong passwords came from" actions={<Button busy={busy.value === 'unlock'} onClick={() => void run('unlock', () => list.change(user, 'unlock'), 'Unlocked.')} testId="user-unlock">Unlock now</Button>} />}
         <div class="stack stack-3">
           <RoleBoxes roles={roles.value} error={errors.value.roles ?? null} onChange={(next) => { roles.value = next; }} />
           <div class="row row-end"><Button disabled={!changed} busy={busy.value === 'roles'} onClick={saveRoles} testId="save-roles">Save roles</Button></div>
         </div>
         <form class="user-password" onSubmit={(event) => { event.preventDefault(); savePassword(); }}>
-          <Field label="New password" type="password" hint="At least 12 characters. It ends all their sessions." value={password.value} onInput={(value) => { password.value = value; errors.value = {}; }} error={errors.value.password} autoComplete="new-password" testId="user-password" />
+          <Field label="New password" type="password" hint="At least 12 characters, for one sign-in: they then choose their own. It ends all their sessions." value={password.value} onInput={(value) => { password.value = value; errors.value = {}; }} error={errors.value.password} autoComplete="new-password" testId="user-password" />
           <div class="row row-end"><Button type="submit" busy={busy.value === 'password'} disabled={password.value === ''} testId="save-password">Set password</Button></div>
         </form>
         <div class="user-state">

@@ -57,7 +57,7 @@ export class UserList {
   }
 
   setPassword(user: UserRow, password: string): Promise<Fault | null> {
-    return this.#put(http.put<UserRow>(`/api/admin/users/${user.id}/password`, { password }));
+    return this.#put(http.put<UserRow>(`/api/admin/users/${user.id}/password`, { password, owesPassword: true }));
   }
 
   change(user: UserRow, what: 'disable' | 'enable' | 'unlock'): Promise<Fault | null> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JobView, Me, UnitRow } from '../../lib/contracts';
 import { type KeptDesk, KeptDeskShelf, type KeptDeskStore } from './keptDesk';
 
-const erik: Me = { id: 'p1', name: 'Erik', email: null, roles: ['paramedic'], guestOfConsult: null };
+const erik: Me = { id: 'p1', name: 'Erik', email: null, roles: ['paramedic'], guestOfConsult: null, owesPassword: false };
 const noon = Date.parse('2026-01-01T12:00:00Z');
 const hour = 3_600_000;
 const desk: KeptDesk = {

@@ -608,6 +608,7 @@ export interface Me {
   email: string | null;
   roles: string[];
   guestOfConsult: string | null;
+  owesPassword: boolean;
 }
 
 export interface MediaAnswer {
@@ -678,6 +679,7 @@ export interface NewNote {
 
 export interface NewPassword {
   password: string;
+  owesPassword: boolean;
 }
 
 export interface NewPriority {
@@ -692,6 +694,7 @@ export interface NewUser {
   email: string;
   password: string;
   roles: string[];
+  owesPassword: boolean;
 }
 
 export type NoticeKind = 'coming' | 'notComing';
@@ -1239,6 +1242,11 @@ export interface EmergencyHub {
 
 export interface EmergencyClient {
   HelpChanged(help: HelpView): void;
+}
+
+export interface OwnPassword {
+  present: string;
+  password: string;
 }
 
 export const unitHubPath = '/hub/unit';
