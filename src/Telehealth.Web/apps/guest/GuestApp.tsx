@@ -10,8 +10,17 @@ import { Button, EmptyState, ErrorNotice, Field, Loading, TopBar } from '../../l
 const longestName = 80;
 
 // The secret stands behind the hash, so that it reaches no log. It is kept in memory and leaves the address bar at once.
-const secret = decodeURIComponent(location.hash.replace(/^#\/?/, ''));
+const secret = secretOf(location.hash.replace(/^#\/?/, ''));
 history.replaceState(null, '', location.pathname);
+
+/** A mail program may have mangled it: then it opens nothing, and the page says so. */
+function secretOf(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 const link = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedIn);
 

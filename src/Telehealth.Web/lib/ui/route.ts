@@ -5,8 +5,17 @@ const hash = signal(location.hash);
 
 addEventListener('hashchange', () => (hash.value = location.hash));
 
+/** A mail program may have cut an escape in two: then the part stands as it came, and leads nowhere. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** The path behind the hash as its parts: `#/consult/42` is `['consult', '42']`. */
-export const route = computed<readonly string[]>(() => hash.value.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decodeURIComponent));
+export const route = computed<readonly string[]>(() => hash.value.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decoded));
 
 export function goTo(...parts: string[]): void {
   location.hash = `/${parts.map(encodeURIComponent).join('/')}`;
