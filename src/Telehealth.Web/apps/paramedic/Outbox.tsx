@@ -18,7 +18,7 @@ export function Outbox({ desk }: { desk: CrewDesk }) {
   return (
     <section class="outbox" aria-label="Updates" data-testid="outbox">
       {waiting.length + photos.length > 0 && (
-        <p class="outbox-head" role="status" data-testid="queue-strip"><Icon name="clock" />{countWords(waiting.length + photos.length)} Go on: sent in order by itself.</p>
+        <p class="outbox-head" role="status" data-testid="queue-strip"><Icon name="clock" />{waitingWords(waiting.length + photos.length, desk.link.state.value === 'refused')}</p>
       )}
       {!(desk.queue.durable.value && desk.photos.durable.value) && <p class="outbox-head" role="alert">This browser keeps nothing: do not close or reload the page until all is sent.</p>}
       <ul class="outbox-list">
@@ -50,6 +50,7 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   );
 }
 
-function countWords(count: number): string {
-  return count === 1 ? '1 update waits for network.' : `${count} updates wait for network.`;
+function waitingWords(count: number, isSignedOut: boolean): string {
+  const updates = count === 1 ? '1 update waits' : `${count} updates wait`;
+  return isSignedOut ? `${updates} until you sign in again.` : `${updates} for network. Go on: sent in order by itself.`;
 }

@@ -1,11 +1,13 @@
-import { useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { type ComponentChildren, type FunctionComponent, render } from 'preact';
 import type { Me } from '../contracts';
 import { ConnectionState, ConnectionStrip, type HubLink } from '../realtime';
 import { Announcer, Button, DemoBanner, ErrorNotice, LinkButton, Loading, TopBar } from '../ui';
 import { account, appInfo, loadAccount, type Memory, signOut, signOutFault } from './account';
 import { EmergencyNumber } from './EmergencyNumber';
+import { OwnPasswordDialog, OwnPasswordPage } from './OwnPasswordPage';
 import { entriesFor, type Role, roleEntry } from './roles';
+import { SignInAgain } from './SignInAgain';
 import { SignInPage } from './SignInPage';
 
 type AnyLink = Pick<HubLink<object, object>, 'state' | 'freshAt'>;
@@ -24,19 +26,21 @@ export interface AppFrameProps {
 /** What stands around every page of an app: who, where, and whether what is shown is fresh. */
 export function AppFrame({ me, role, link, children, bare = false, onSignOut = () => void signOut() }: AppFrameProps) {
   const entry = roleEntry(role);
+  const changesPassword = useSignal(false);
   useSignalEffect(() => {
     if (link.state.value === 'live') signOutFault.value = null;
   });
   return (
     <>
       {!bare && (
-        <TopBar section={entry?.label ?? role} person={{ name: me.name, role: entry?.label ?? role }} onSignOut={onSignOut}>
+        <TopBar section={entry?.label ?? role} person={{ name: me.name, role: entry?.label ?? role }} onSignOut={onSignOut} {...(me.email === null ? {} : { onPerson: () => (changesPassword.value = true) })}>
           <ConnectionState link={link} />
         </TopBar>
       )}
       <ConnectionStrip link={link} />
       {signOutFault.value !== null && <div class="strip" role="alert" data-testid="sign-out-fault">You are still signed in: the server cannot be reached. Sign out again when there is a connection.</div>}
       <main id="main">{children}</main>
+      {changesPassword.value && <OwnPasswordDialog onClose={() => (changesPassword.value = false)} />}
     </>
   );
 }
@@ -77,6 +81,7 @@ function Gate({ role, app: App }: { role: Role; app: FunctionComponent<{ me: Me 
       return <SignInPage />;
     case 'remembered':
     case 'signedIn':
+      if (state.me.owesPassword) return <OwnPasswordPage name={state.me.name} />;
       return state.me.roles.includes(role) ? <App key={state.me.id} me={state.me} /> : <WrongRole me={state.me} role={role} />;
   }
 }
@@ -94,6 +99,7 @@ function Page({ content: Content }: { content: FunctionComponent }) {
       <a class="skip-link" href="#main" onClick={skipToContent}>Skip to content</a>
       <DemoBanner demo={appInfo.value?.demo ?? false} />
       <Content />
+      <SignInAgain />
       <Announcer />
     </>
   );

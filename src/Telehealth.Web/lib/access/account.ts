@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
-import type { AppInfo, GuestSignIn, Me, SignIn } from '../contracts';
+import type { AppInfo, GuestSignIn, Me, OwnPassword, SignIn } from '../contracts';
 import { backoffDelayMs } from '../realtime/backoff';
 import { observeServerTime } from '../realtime/clock';
 import type { Fault, Outcome } from '../realtime/outcome';
-import { http } from './http';
+import { backAgain, offerSignInAgain } from '../realtime/signedOut';
+import { httpAsIs, saysSignedOut } from './http';
 
 /** `remembered`: the server does not answer, and the page keeps who was signed in; whether they still are is not known. */
 export type AccountState =
@@ -33,7 +34,7 @@ const noAnswer: Fault = { reason: 'unreachable', code: 'link.unreachable', text:
 
 /** For a page that needs nobody to sign in. */
 export async function loadAppInfo(): Promise<void> {
-  const info = await http.get<AppInfo>('/api/app');
+  const info = await httpAsIs.get<AppInfo>('/api/app');
   if (info.error !== null) return;
   appInfo.value = info.value;
   observeServerTime(info.value.serverTime);
@@ -63,12 +64,10 @@ export async function loadAccount(memory?: Memory): Promise<void> {
 }
 
 async function askWho(): Promise<Exclude<AccountState, { kind: 'loading' | 'remembered' }>> {
-  const [, me] = await Promise.all([loadAppInfo(), http.get<Me>('/api/access/me')]);
+  const [, me] = await Promise.all([loadAppInfo(), httpAsIs.get<Me>('/api/access/me')]);
   if (me.error === null) return { kind: 'signedIn', me: me.value };
-  return isSignedOut(me.error) ? { kind: 'signedOut' } : { kind: 'unreachable', fault: me.error };
+  return saysSignedOut(me) ? { kind: 'signedOut' } : { kind: 'unreachable', fault: me.error };
 }
-
-const isSignedOut = (fault: Fault): boolean => fault.code === 'access.signed_out' || fault.code === 'http.401';
 
 /** A request into a dead spot may hang for minutes. */
 function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
@@ -89,8 +88,7 @@ function untilWorthTrying(ms: number): Promise<void> {
 
 /** For a link whose socket was refused: only a clear no counts, an unreachable server does not. */
 export async function stillSignedIn(): Promise<boolean> {
-  const me = await http.get<Me>('/api/access/me');
-  return me.error === null || !isSignedOut(me.error);
+  return !saysSignedOut(await httpAsIs.get<Me>('/api/access/me'));
 }
 
 async function enter(answer: Promise<Outcome<Me>>): Promise<Outcome<Me>> {
@@ -99,9 +97,53 @@ async function enter(answer: Promise<Outcome<Me>>): Promise<Outcome<Me>> {
   return outcome;
 }
 
-export const signIn = (content: SignIn): Promise<Outcome<Me>> => enter(http.post<Me>('/api/access/sign-in', content));
+export const signIn = (content: SignIn): Promise<Outcome<Me>> => enter(httpAsIs.post<Me>('/api/access/sign-in', content));
 
-export const enterAsGuest = (content: GuestSignIn): Promise<Outcome<Me>> => enter(http.post<Me>('/api/access/guest', content));
+export const enterAsGuest = (content: GuestSignIn): Promise<Outcome<Me>> => enter(httpAsIs.post<Me>('/api/access/guest', content));
+
+/** All sign-ins of the person end with it; this page is signed in anew by the answer. */
+export async function changePassword(content: OwnPassword): Promise<Outcome<Me>> {
+  const outcome = await enter(httpAsIs.put<Me>('/api/access/password', content));
+  // A connection may have noticed the end of the old session before the answer with the new one was here.
+  if (outcome.error === null) backAgain();
+  return outcome;
+}
+
+let isLeaving = false;
+
+const whoWasHere = (): Me | null => {
+  const state = account.peek();
+  return state.kind === 'signedIn' || state.kind === 'remembered' ? state.me : null;
+};
+
+// A guest has a link and no password; whoever signs out here wants to be out.
+offerSignInAgain(() => !isLeaving && (whoWasHere()?.email ?? null) !== null);
+
+/** The way back for the person whose page this is. Somebody else gets a page of their own: what stands on this one is not theirs. */
+export async function signInAgain(password: string): Promise<Fault | null> {
+  const before = whoWasHere();
+  const answer = await httpAsIs.post<Me>('/api/access/sign-in', { email: before?.email ?? '', password });
+  if (answer.error !== null) return answer.error;
+  welcomeBack(before, answer.value);
+  return null;
+}
+
+/** Signed in again in another tab of this browser: this page need not be asked. */
+export async function lookWhetherBack(): Promise<void> {
+  const before = whoWasHere();
+  const answer = await httpAsIs.get<Me>('/api/access/me');
+  if (answer.error === null) welcomeBack(before, answer.value);
+}
+
+function welcomeBack(before: Me | null, me: Me): void {
+  const isTheSame = before !== null && me.id === before.id && me.roles.join() === before.roles.join() && !me.owesPassword;
+  if (!isTheSame) {
+    location.reload();
+    return;
+  }
+  account.value = { kind: 'signedIn', me };
+  backAgain();
+}
 
 /**
  * What pages keep of a person goes with the session. Nothing ends and nothing goes while the server cannot be reached: a page that looked
@@ -110,8 +152,10 @@ export const enterAsGuest = (content: GuestSignIn): Promise<Outcome<Me>> => ente
  */
 export async function signOut(discard?: () => Promise<void>): Promise<void> {
   signOutFault.value = null;
-  const ended = await http.post('/api/access/sign-out');
+  isLeaving = true;
+  const ended = await httpAsIs.post('/api/access/sign-out');
   if (ended.error?.reason === 'unreachable') {
+    isLeaving = false;
     signOutFault.value = ended.error;
     return;
   }

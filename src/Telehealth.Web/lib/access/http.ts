@@ -1,4 +1,5 @@
 import { failed, type Outcome, succeeded } from '../realtime/outcome';
+import { throughSignIn } from '../realtime/signedOut';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -36,10 +37,21 @@ async function send<T>(method: Method, path: string, content?: unknown): Promise
   }
 }
 
-/** Calls never throw; the outcome says why they brought nothing. */
-export const http = {
+/** For what asks whether somebody is signed in, or signs in: a no is the answer there. */
+export const httpAsIs = {
   get: <T>(path: string): Promise<Outcome<T>> => send<T>('GET', path),
   post: <T>(path: string, content: unknown = {}): Promise<Outcome<T>> => send<T>('POST', path, content),
   put: <T>(path: string, content: unknown): Promise<Outcome<T>> => send<T>('PUT', path, content),
-  delete: <T>(path: string): Promise<Outcome<T>> => send<T>('DELETE', path),
+};
+
+export const saysSignedOut = (answer: Outcome<unknown>): boolean => answer.error?.code === 'access.signed_out' || answer.error?.code === 'http.401';
+
+const ask = <T>(method: Method, path: string, content?: unknown): Promise<Outcome<T>> => throughSignIn(() => send<T>(method, path, content), saysSignedOut);
+
+/** Calls never throw; the outcome says why they brought nothing. One that meets a signed-out session waits for the sign-in and goes on. */
+export const http = {
+  get: <T>(path: string): Promise<Outcome<T>> => ask<T>('GET', path),
+  post: <T>(path: string, content: unknown = {}): Promise<Outcome<T>> => ask<T>('POST', path, content),
+  put: <T>(path: string, content: unknown): Promise<Outcome<T>> => ask<T>('PUT', path, content),
+  delete: <T>(path: string): Promise<Outcome<T>> => ask<T>('DELETE', path),
 };

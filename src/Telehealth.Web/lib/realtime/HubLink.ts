@@ -3,10 +3,11 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Reply } from '../contracts';
 import { backoffDelayMs } from './backoff';
 import { failed, type Outcome, outcomeOf } from './outcome';
+import { canSignInAgain, signedInAgain, throughSignIn } from './signedOut';
 
 /**
- * `live` means connected and every `onLive` callback has brought what it is for, so what the page shows is fresh. `refused` means signed out,
- * `crowded` that this person has as many pages open as the server connects.
+ * `live` means connected and every `onLive` callback has brought what it is for, so what the page shows is fresh. `refused` means signed out: for
+ * good, or until the same person has signed in again. `crowded` means that this person has as many pages open as the server connects.
  */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'refused' | 'crowded';
 
@@ -87,7 +88,8 @@ export class HubLink<THub extends object, TClient extends object> {
   async callSurely<TValue>(send: (hub: HubCalls<THub>) => Promise<Outcome<TValue>>, signal?: AbortSignal): Promise<Outcome<TValue>> {
     for (;;) {
       const outcome = await send(this.call);
-      if (outcome.error === null || outcome.error.reason === 'refused' || signal?.aborted || this.#state.peek() === 'refused') return outcome;
+      const isOver = this.#state.peek() === 'refused' && !canSignInAgain();
+      if (outcome.error === null || outcome.error.reason === 'refused' || signal?.aborted || isOver) return outcome;
       await this.#becomesLive(signal);
       if (signal?.aborted) return outcome;
     }
@@ -122,6 +124,12 @@ export class HubLink<THub extends object, TClient extends object> {
       if (await this.#connectOnce()) continue;
       if (!(await this.#stillSignedIn())) {
         this.#state.value = 'refused';
+        if (canSignInAgain()) {
+          await signedInAgain();
+          this.#attempt = 0;
+          this.#state.value = 'reconnecting';
+          continue;
+        }
         this.#running = false;
         this.#releaseWaiting();
         return;
@@ -175,7 +183,19 @@ export class HubLink<THub extends object, TClient extends object> {
     }
   }
 
-  async #invoke(method: string, args: unknown[]): Promise<Outcome<unknown>> {
+  /** A call that comes while nobody is signed in waits for the sign-in, and goes out with the same arguments. */
+  #invoke(method: string, args: unknown[]): Promise<Outcome<unknown>> {
+    const isSignedOut = (answer: Outcome<unknown>): boolean =>
+      answer.error?.code === 'access.signed_out' || (answer.error?.reason === 'unreachable' && this.#state.peek() === 'refused');
+    let isFirst = true;
+    return throughSignIn(async () => {
+      if (!isFirst) await this.#becomesLive();
+      isFirst = false;
+      return this.#send(method, args);
+    }, isSignedOut);
+  }
+
+  async #send(method: string, args: unknown[]): Promise<Outcome<unknown>> {
     if (this.#connection.state !== 'Connected') return failed('unreachable', 'link.unreachable', unreachable);
     try {
       for (let tries = 1; ; tries++) {

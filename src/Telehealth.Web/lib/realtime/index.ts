@@ -2,6 +2,7 @@ export { backoffDelayMs, reconnectBackoff } from './backoff';
 export { observeServerTime, serverNow, serverTimeNow } from './clock';
 export { ConnectionState, ConnectionStrip } from './ConnectionState';
 export { type HubCalls, HubLink, type LinkState } from './HubLink';
+export { backAgain, canSignInAgain, mustSignInAgain, offerSignInAgain, throughSignIn } from './signedOut';
 export { type Fault, type FaultReason, failed, newCommandId, type Outcome, outcomeOf, succeeded } from './outcome';
 export { mayHaveHappened, Tries } from './Tries';
 export { VersionedRows } from './VersionedRows';

@@ -11,6 +11,8 @@ export interface TopBarProps {
   /** Usually the connection's state. */
   children?: ComponentChildren;
   onSignOut?: () => void;
+  /** Opens what the person can change about their own account. */
+  onPerson?: () => void;
 }
 
 export function ThemeButton() {
@@ -18,7 +20,21 @@ export function ThemeButton() {
   return <Button kind="quiet" icon={dark ? 'sun' : 'moon'} label={dark ? 'Use the light theme' : 'Use the dark theme'} onClick={toggleTheme} />;
 }
 
-export function TopBar({ section, home = '#/', person, children, onSignOut }: TopBarProps) {
+function Person({ person, onOpen }: { person: { name: string; role: string }; onOpen: (() => void) | undefined }) {
+  const who = (
+    <>
+      <Avatar name={person.name} size="s" />
+      <span class="topbar-person-name">
+        <span class="strong">{person.name}</span>
+        <span class="muted">{person.role}</span>
+      </span>
+    </>
+  );
+  if (onOpen === undefined) return <div class="topbar-person">{who}</div>;
+  return <button type="button" class="topbar-person" title="Change your password" onClick={onOpen} data-testid="own-password">{who}</button>;
+}
+
+export function TopBar({ section, home = '#/', person, children, onSignOut, onPerson }: TopBarProps) {
   return (
     <header class="topbar">
       <a class="topbar-brand" href={home} aria-label={`Telehealth ${section}`}>
@@ -28,15 +44,7 @@ export function TopBar({ section, home = '#/', person, children, onSignOut }: To
       </a>
       <span class="topbar-space" />
       {children}
-      {person && (
-        <div class="topbar-person">
-          <Avatar name={person.name} size="s" />
-          <div class="topbar-person-name">
-            <div class="strong">{person.name}</div>
-            <div class="muted">{person.role}</div>
-          </div>
-        </div>
-      )}
+      {person && <Person person={person} onOpen={onPerson} />}
       <ThemeButton />
       {onSignOut && (
         <Button kind="quiet" icon="door" label="Sign out" onClick={onSignOut}>

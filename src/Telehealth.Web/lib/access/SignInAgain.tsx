@@ -1,0 +1,55 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { type Fault, mustSignInAgain } from '../realtime';
+import { Button, ErrorNotice, Field } from '../ui';
+import { account, lookWhetherBack, signInAgain } from './account';
+import { EmergencyNumber } from './EmergencyNumber';
+
+/** On every page: over whatever is open, for whoever was signed out in the middle of something. */
+export function SignInAgain() {
+  const state = account.value;
+  if (!mustSignInAgain.value || (state.kind !== 'signedIn' && state.kind !== 'remembered')) return null;
+  return <Way name={state.me.name} email={state.me.email ?? ''} />;
+}
+
+function Way({ name, email }: { name: string; email: string }) {
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const password = useSignal('');
+  const busy = useSignal(false);
+  const fault = useSignal<Fault | null>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    const look = (): void => void lookWhetherBack();
+    addEventListener('focus', look);
+    return () => {
+      removeEventListener('focus', look);
+      dialog?.close();
+    };
+  }, []);
+  const submit = async (): Promise<void> => {
+    busy.value = true;
+    fault.value = await signInAgain(password.peek());
+    busy.value = false;
+  };
+  return (
+    // There is nothing behind it that could be used, so nothing closes it but the sign-in.
+    <dialog ref={element} class="dialog sign-in-again" aria-labelledby={id} data-testid="sign-in-again" onCancel={(event) => event.preventDefault()}>
+      <div class="dialog-head"><h2 id={id}>You are signed out</h2></div>
+      <form class="dialog-body stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+        <p>Sign in again to go on. What you wrote stays, and what you sent goes out then.</p>
+        {fault.value !== null && <ErrorNotice title="You are not signed in" error={fault.value} />}
+        <p class="sign-in-who"><span class="strong">{name}</span><span class="muted small">{email}</span></p>
+        {/* Password managers look for the name beside the password. */}
+        <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
+        <Field label="Password" type="password" name="password" autoComplete="current-password" required autoFocus value={password.value} onInput={(value) => (password.value = value)} testId="sign-in-again-password" />
+        <Button type="submit" kind="primary" large wide busy={busy.value} testId="sign-in-again-submit">Sign in</Button>
+        <p class="sign-in-danger small"><span class="strong">In danger right now?</span> Call <EmergencyNumber />.</p>
+      </form>
+      <div class="dialog-foot">
+        <Button kind="quiet" onClick={() => location.assign('/')}>I am somebody else</Button>
+      </div>
+    </dialog>
+  );
+}
