@@ -5,7 +5,7 @@ using Npgsql;
 namespace Telehealth.Server.Access;
 
 /// <summary>
-/// At the start, before anything is served: demo accounts in demo mode, else a first administrator. One node at a time.
+/// At the start, before anything is served: names are folded, and demo accounts made in demo mode, else a first administrator. One node at a time.
 /// </summary>
 internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app) : IHostedService
 {
@@ -20,6 +20,7 @@ internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app) :
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var locking = connection.Command("select pg_advisory_xact_lock($1)", AdvisoryLock);
         await locking.ExecuteNonQueryAsync(cancellationToken);
+        await services.GetRequiredService<FoldedNames>().Fill(cancellationToken);
         if (app.Demo)
         {
             await services.GetRequiredService<DemoAccounts>().Ensure(cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Telehealth.Domain.Text;
 
 namespace Telehealth.Server.Access;
 
@@ -10,7 +11,24 @@ internal sealed class Person : IdentityUser<Guid>
 {
     public Guid TenantId { get; set; }
 
-    public required string DisplayName { get; set; }
+    /// <summary>Sets what the name is sorted and found by too, so that no place which writes a name can forget it.</summary>
+    public required string DisplayName
+    {
+        get;
+        set
+        {
+            field = value;
+            FoldedName = FoldedText.Fold(value);
+            SearchWords = [.. FoldedText.Words(value)];
+            FoldedBy = FoldedText.Version;
+        }
+    }
+
+    public string FoldedName { get; private set; } = string.Empty;
+
+    public string[] SearchWords { get; private set; } = [];
+
+    public short FoldedBy { get; private set; }
 
     public string[] Roles { get; set; } = [];
 
@@ -53,6 +71,9 @@ internal sealed class PeopleDb(DbContextOptions<PeopleDb> options, CurrentTenant
         person.Property(p => p.Email).HasColumnName("email").IsRequired();
         person.Property(p => p.NormalizedEmail).HasColumnName("normalized_email").IsRequired();
         person.Property(p => p.DisplayName).HasColumnName("display_name");
+        person.Property(p => p.FoldedName).HasColumnName("folded_name");
+        person.Property(p => p.SearchWords).HasColumnName("search_words");
+        person.Property(p => p.FoldedBy).HasColumnName("folded_by");
         person.Property(p => p.Roles).HasColumnName("roles");
         person.Property(p => p.PasswordHash).HasColumnName("password_hash");
         person.Property(p => p.SecurityStamp).HasColumnName("security_stamp").IsRequired();

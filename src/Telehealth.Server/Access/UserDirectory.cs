@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Domain.Text;
 
 namespace Telehealth.Server.Access;
 
@@ -9,6 +10,7 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
 {
     private const int LargestPage = 200;
     private const int MostPatients = 50;
+    private const int LongestSearch = 100;
 
     private const string SelectUsers = """
         select p.id, p.display_name, p.email, p.roles, p.disabled, p.created_at, (
@@ -23,14 +25,14 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
 
     public async Task<UserPage> Page(TenantId tenant, string? search, int skip, int take, CancellationToken cancellation)
     {
-        const string matches = "(p.display_name ilike $5 or p.email ilike $5)";
-        var pattern = Contains(search);
+        var (names, emails) = (NameQuery.Of(search), EmailsWith(search));
         await using var count = database.Command(
-            "select count(*)::int from identity.person p where p.tenant = $1 and (p.display_name ilike $2 or p.email ilike $2)", tenant.Value, pattern);
+            $"select count(*)::int from identity.person p where p.tenant = $1 and ({NameQuery.Finds("$2")} or p.normalized_email like $3)",
+            tenant.Value, names, emails);
         var total = (int)(await count.ExecuteScalarAsync(cancellation) ?? 0);
         await using var page = database.Command(
-            $"{SelectUsers} and {matches} order by lower(p.display_name), p.id offset $6 limit $7",
-            tenant.Value, _settings.SignInLock, _settings.SignInTries, time.GetUtcNow(), pattern, Math.Max(0, skip), Math.Clamp(take, 1, LargestPage));
+            $"{SelectUsers} and ({NameQuery.Finds("$5")} or p.normalized_email like $6) order by {NameQuery.Order}, p.id offset $7 limit $8",
+            tenant.Value, _settings.SignInLock, _settings.SignInTries, time.GetUtcNow(), names, emails, Math.Max(0, skip), Math.Clamp(take, 1, LargestPage));
         return new UserPage(await Read(page, cancellation).ToListAsync(cancellation), total);
     }
 
@@ -44,12 +46,12 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
     public async Task<IReadOnlyList<PatientEntry>> Patients(TenantId tenant, string? search, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            """
-            select id, display_name from identity.person
-            where tenant = $1 and 'patient' = any(roles) and not disabled and display_name ilike $2
-            order by lower(display_name), id limit $3
+            $"""
+            select p.id, p.display_name from identity.person p
+            where p.tenant = $1 and 'patient' = any(p.roles) and not p.disabled and {NameQuery.Finds("$2")}
+            order by {NameQuery.Order}, p.id limit $3
             """,
-            tenant.Value, Contains(search), MostPatients);
+            tenant.Value, NameQuery.Of(search), MostPatients);
         var patients = new List<PatientEntry>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -69,11 +71,11 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         return names;
     }
 
-    private static string Contains(string? search)
+    /// <summary>Addresses are stored in the framework's upper case, so both sides of the comparison are its own.</summary>
+    private static string EmailsWith(string? search)
     {
-        var text = search?.Trim() ?? string.Empty;
-        text = text.Length > 100 ? text[..100] : text;
-        return "%" + text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").Replace("\0", string.Empty) + "%";
+        var text = PlainText.Line(search, LongestSearch).ToUpperInvariant();
+        return "%" + text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%";
     }
 
     private static async IAsyncEnumerable<UserRow> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Domain.Consults;
+using Telehealth.Domain.Text;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
@@ -36,10 +37,12 @@ internal sealed class DemoData(NpgsqlDataSource database, EntityStore store, Con
         var email = $"{vehicle.CallSign.ToLowerInvariant()}@crew.demo.telehealth";
         return Run(
             """
-            insert into identity.person (tenant, id, email, normalized_email, display_name, roles, security_stamp, concurrency_stamp, disabled, created_at)
-            values ($1, $2, $3, $4, $5, '{paramedic}', gen_random_uuid()::text, gen_random_uuid()::text, true, $6) on conflict do nothing
+            insert into identity.person (tenant, id, email, normalized_email, display_name, roles, security_stamp, concurrency_stamp, disabled, created_at,
+                folded_name, search_words, folded_by)
+            values ($1, $2, $3, $4, $5, '{paramedic}', gen_random_uuid()::text, gen_random_uuid()::text, true, $6, $7, $8, $9) on conflict do nothing
             """,
-            ct, tenants.Default.Value, CrewIdOf(vehicle), email, email.ToUpperInvariant(), name, time.GetUtcNow());
+            ct, tenants.Default.Value, CrewIdOf(vehicle), email, email.ToUpperInvariant(), name, time.GetUtcNow(),
+            FoldedText.Fold(name), FoldedText.Words(name).ToArray(), FoldedText.Version);
     }
 
     /// <summary>The ids follow from who meets whom on which day, so that a restart on the same day books nothing twice.</summary>

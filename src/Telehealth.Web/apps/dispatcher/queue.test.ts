@@ -34,6 +34,10 @@ describe('the filter', () => {
   it('wants every word, in any order and case', () => {
     expect(matches('a14 CHEST', 'Chest pain', 'A14', null)).toBe(true);
     expect(matches('a14 fall', 'Chest pain', 'A14')).toBe(false);
+    expect(matches('lukasz ZOLC', 'Łukasz Żółć', 'A14')).toBe(true);
+    expect(matches('أحمد', 'احمد', null)).toBe(true);
+    expect(matches('ca2f', 'E-7CA2F6')).toBe(true);
+    expect(matches(' ', 'Chest pain')).toBe(true);
     expect(matches('', 'anything')).toBe(true);
   });
 });

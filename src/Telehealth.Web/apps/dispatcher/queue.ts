@@ -1,5 +1,6 @@
 import type { EmergencyRow, UnitRow } from '../../lib/contracts';
 import { isOpen } from '../../lib/incidents/words';
+import { contains } from '../../lib/text';
 
 /** Most urgent first, and among equals the one that has waited longest. The id makes the order the same on every console. */
 export function queueOrder(a: EmergencyRow, b: EmergencyRow): number {
@@ -30,6 +31,5 @@ export function unitOrder(a: UnitRow, b: UnitRow): number {
 
 /** Every word that was typed must stand somewhere in the row. */
 export function matches(filter: string, ...texts: readonly (string | null)[]): boolean {
-  const text = texts.filter((part) => part !== null).join(' ').toLowerCase();
-  return filter.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return filter.trim() === '' || contains(filter, ...texts.filter((part) => part !== null));
 }

@@ -1,3 +1,4 @@
+export { beginsWith, contains, finds, fold, queryWords, sameText, searchWords } from './folding';
 export { looksSwapped, readCoordinates, type ReadPlace } from './coordinates';
 export { longestName, readName } from './personName';
 export { foldDigits, plainLine } from './plainText';

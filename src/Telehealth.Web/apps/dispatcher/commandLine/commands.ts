@@ -1,4 +1,5 @@
 import type { AlarmRow, AssignmentStatus, EmergencyRow, HospitalRow, HospitalState, UnitRow } from '../../../lib/contracts';
+import { foldDigits, sameText } from '../../../lib/text';
 
 /** Of the field, for whoever wants to put the focus there. */
 export const commandLineId = 'command-line';
@@ -88,7 +89,7 @@ export function splitLine(text: string): { words: string[]; partial: string } {
 export function verbOf(word: string, world: World): { verb: Verb; shortened: boolean } | null {
   const name = word.replace(/^\//, '').toLowerCase();
   const status = verbs[0];
-  if (!word.startsWith('/') && status !== undefined && world.units.some((unit) => unit.callSign.toLowerCase() === name)) {
+  if (!word.startsWith('/') && status !== undefined && world.units.some((unit) => sameText(unit.callSign, name))) {
     return { verb: status, shortened: true };
   }
   const verb = verbs.find((candidate) => candidate.name === name);
@@ -96,7 +97,7 @@ export function verbOf(word: string, world: World): { verb: Verb; shortened: boo
 }
 
 export function findUnit(word: string, world: World): UnitRow | null {
-  return world.units.find((unit) => unit.callSign.toLowerCase() === word.toLowerCase()) ?? null;
+  return world.units.find((unit) => sameText(unit.callSign, word)) ?? null;
 }
 
 const shortestPrefix = 2;
@@ -106,11 +107,12 @@ export function findIncidents(word: string, world: World): EmergencyRow[] {
   if (word === '.') {
     return world.emergencies.filter((row) => row.id === world.openId);
   }
-  const wanted = word.toUpperCase().replace(/^E-?/, '');
-  const exact = world.emergencies.filter((row) => bare(row) === wanted || bare(row) === word.toUpperCase());
+  const typed = foldDigits(word).toUpperCase();
+  const wanted = typed.replace(/^E-?/, '');
+  const exact = world.emergencies.filter((row) => bare(row) === wanted || bare(row) === typed);
   return exact.length > 0 || wanted.length < shortestPrefix
     ? exact
-    : world.emergencies.filter((row) => bare(row).startsWith(wanted) || bare(row).startsWith(word.toUpperCase()));
+    : world.emergencies.filter((row) => bare(row).startsWith(wanted) || bare(row).startsWith(typed));
 }
 
 function bare(row: EmergencyRow): string {

@@ -1,5 +1,6 @@
 import type { EmergencyRow } from '../../../lib/contracts';
 import { assignmentWords, isLive, isOpen, nextReports, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
+import { beginsWith, contains, foldDigits } from '../../../lib/text';
 import { byName, findHospitals, hospitalStates, stateWords } from '../hospitals/hospitalWords';
 import { queueOrder } from '../queue';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';
@@ -54,15 +55,15 @@ function verbCandidates(partial: string): Candidate[] {
 
 function unitCandidates(partial: string, world: World): Candidate[] {
   return world.units
-    .filter((unit) => unit.callSign.toLowerCase().startsWith(partial.toLowerCase()))
+    .filter((unit) => beginsWith(unit.callSign, partial))
     .map((unit) => ({ word: unit.callSign, detail: unitStatusWords(unit) }));
 }
 
 /** By number, or by a word of the complaint: the number is then written. */
 function incidentCandidates(partial: string, world: World): Candidate[] {
-  const typed = partial.toLowerCase();
+  const typed = foldDigits(partial).toLowerCase();
   const fits = (row: EmergencyRow): boolean =>
-    row.number.toLowerCase().startsWith(typed) || row.number.toLowerCase().startsWith(`e-${typed}`) || row.complaintLabel.toLowerCase().includes(typed);
+    row.number.toLowerCase().startsWith(typed) || row.number.toLowerCase().startsWith(`e-${typed}`) || contains(partial, row.complaintLabel);
   return world.emergencies
     .filter((row) => isOpen(row.phase) && fits(row))
     .sort(queueOrder)

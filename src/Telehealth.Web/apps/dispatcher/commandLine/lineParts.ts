@@ -1,5 +1,6 @@
 import type { AssignmentRow, AssignmentStatus, EmergencyRow, UnitRow } from '../../../lib/contracts';
 import { assignmentWords, isLive, isOpen } from '../../../lib/incidents/words';
+import { beginsWith } from '../../../lib/text';
 import { findIncidents, findUnit, type Order, type Reading, type Verb, type World } from './commands';
 
 export const longestReason = 300;
@@ -19,7 +20,7 @@ export function withUnit(word: string | undefined, world: World, verb: Verb, the
 const examples = 6;
 
 export function unitsLike(word: string, world: World): string[] {
-  return world.units.map((unit) => unit.callSign).filter((sign) => sign.toLowerCase().startsWith(word.toLowerCase())).slice(0, examples);
+  return world.units.map((unit) => unit.callSign).filter((sign) => beginsWith(sign, word)).slice(0, examples);
 }
 
 export function withIncident(word: string | undefined, world: World, verb: Verb, then: (row: EmergencyRow) => Reading): Reading {

@@ -1,5 +1,6 @@
 import type { AssignmentStatus, UnitRow } from '../../../lib/contracts';
 import { isJob, nextReports, priorityNames } from '../../../lib/incidents/words';
+import { plainLine } from '../../../lib/text';
 import { offerEffect } from '../response';
 import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
 import { longestReason, lower, nameOf, openWord, ready, rest, tooLong, unfinished, unitsLike, withIncident, withJob, withOpenIncident, withUnit, wrong } from './lineParts';
@@ -9,7 +10,7 @@ const longestNote = 1000;
 
 /** Says what Enter will do, what is still missing, or what is wrong. Changes nothing. */
 export function readLine(text: string, world: World): Reading {
-  const words = text.trim().split(/\s+/).filter((word) => word !== '');
+  const words = plainLine(text).split(' ').filter((word) => word !== '');
   const [first] = words;
   if (first === undefined || first === '/') {
     return { state: 'empty' };

@@ -1,6 +1,7 @@
 import type { AssignmentRow, HospitalNoticeView, HospitalRow, HospitalState, TravelEstimate } from '../../../lib/contracts';
 import { travelSourceWords } from '../../../lib/incidents/words';
 import { whenWords } from '../../../lib/ui/duration';
+import { beginsWith, finds, sameText } from '../../../lib/text';
 
 export const hospitalStates: readonly HospitalState[] = ['open', 'divert', 'closed'];
 
@@ -101,7 +102,6 @@ export function localTime(iso: string): string {
 
 /** By its code, by the beginning of it, or by the beginning of a word of its name. */
 export function findHospitals(word: string, rows: readonly HospitalRow[]): HospitalRow[] {
-  const typed = word.toLowerCase();
-  const exact = rows.filter((row) => row.code.toLowerCase() === typed);
-  return exact.length > 0 ? exact : rows.filter((row) => [row.code, ...row.name.split(/\s+/)].some((part) => part.toLowerCase().startsWith(typed)));
+  const exact = rows.filter((row) => sameText(row.code, word));
+  return exact.length > 0 ? exact : rows.filter((row) => beginsWith(row.code, word) || finds(word, row.name));
 }
