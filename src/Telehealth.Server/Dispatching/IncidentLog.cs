@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Text;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
@@ -109,8 +110,7 @@ internal sealed class IncidentLog(EntityStore store, BoardQueries board, TimePro
 }
 
 /// <summary>
-/// The log as RFC 4180 has it, with a header. A field that a spreadsheet would take for a formula begins with an apostrophe, since what callers
-/// say stands in it; a byte order mark tells spreadsheets that it is UTF-8.
+/// The log as RFC 4180 has it, with a header, by the rules of <see cref="CsvText"/>; a byte order mark tells spreadsheets that it is UTF-8.
 /// </summary>
 internal static class IncidentLogCsv
 {
@@ -118,28 +118,18 @@ internal static class IncidentLogCsv
 
     public static byte[] Write(IncidentLogFile file)
     {
-        var text = new StringBuilder(Header);
-        foreach (var entry in file.Entries)
-        {
-            string[] fields =
-            [
-                entry.Sequence.ToString(CultureInfo.InvariantCulture), TimeOf(entry.ServerTime), entry.DeviceTime is { } device ? TimeOf(device) : string.Empty,
-                entry.Kind, entry.ActorKind, entry.ActorName, entry.Text,
-            ];
-            text.AppendJoin(',', fields.Select(Field)).Append("\r\n");
-        }
-
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+        var rows = file.Entries.Select(entry => CsvText.Row(
+            CsvText.Own(entry.Sequence.ToString(CultureInfo.InvariantCulture)),
+            CsvText.Own(TimeOf(entry.ServerTime)),
+            CsvText.Own(entry.DeviceTime is { } device ? TimeOf(device) : string.Empty),
+            CsvText.Own(entry.Kind),
+            CsvText.Own(entry.ActorKind),
+            CsvText.Written(entry.ActorName),
+            CsvText.Written(entry.Text)));
+        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Header)))];
     }
 
     private static string TimeOf(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Field(string value)
-    {
-        // Spreadsheets pass over blanks before a formula.
-        var harmless = value.TrimStart() is ['=' or '+' or '-' or '@', ..] || value is ['\t' or '\r', ..] ? $"'{value}" : value;
-        return harmless.AsSpan().ContainsAny(",\"\r\n") ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless;
-    }
 }
 
 internal static class IncidentLogEndpoints

@@ -61,7 +61,7 @@ public sealed class IncidentLogTests(ServerHost host) : LiveTest(host)
     {
         await using var console = await Host.Console();
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
-        string[] notes = ["=1+1", "+49 30 1", "-2", "@name", "He said \"no\", then left", "two\nlines", "  =SUM(A1)"];
+        string[] notes = ["=1+1", "+49 30 1", "-2", "@name", "He said \"no\", then left", "two\nlines", "  =SUM(A1)", "＝1+1", "0731555", "3-4", "call 0731555; at once"];
         foreach (var note in notes)
             await console.Ask<EmergencyRow>("AddNote", new NewNote(Guid.NewGuid(), raised.Id, note));
         using var dispatcher = await Host.Api(DemoPeople.Hana);
@@ -76,7 +76,7 @@ public sealed class IncidentLogTests(ServerHost host) : LiveTest(host)
         Assert.Equal(["sequence", "server_time", "device_time", "event", "actor_kind", "actor_name", "text"], rows[0]);
         Assert.All(rows, row => Assert.Equal(7, row.Length));
         Assert.Equal(
-            ["'=1+1", "'+49 30 1", "'-2", "'@name", "He said \"no\", then left", "two\nlines", "'=SUM(A1)"],
+            ["'=1+1", "'+49 30 1", "'-2", "'@name", "He said \"no\", then left", "two\nlines", "'=SUM(A1)", "'＝1+1", "'0731555", "'3-4", "call 0731555; at once"],
             rows.Where(row => row[3] == "emergency.note_added").Select(row => row[6]));
     }
 
