@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { account, entriesFor, loadAccount, mount, signOut, SignInPage } from '../lib/access';
 import type { Me } from '../lib/contracts';
-import { Button, ErrorNotice, Icon, Loading } from '../lib/ui';
+import { Button, ErrorNotice, Icon, Loading, Written } from '../lib/ui';
 
 function Chooser({ me }: { me: Me }) {
   const entries = entriesFor(me.roles);
@@ -14,7 +14,7 @@ function Chooser({ me }: { me: Me }) {
     <main id="main">
       <div class="page page-narrow stack stack-6">
         <div>
-          <h1>Hello {me.name}</h1>
+          <h1>Hello <Written text={me.name} /></h1>
           <p class="muted">{entries.length > 0 ? 'What do you want to do now?' : 'Your account has no role yet. An administrator can give you one.'}</p>
         </div>
         <ul class="stack stack-3">

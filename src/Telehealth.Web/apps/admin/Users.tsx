@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Me, UserRow } from '../../lib/contracts';
-import { Badge, Button, EmptyState, ErrorNotice, Field, Loading, whenWords } from '../../lib/ui';
+import { Badge, Button, EmptyState, ErrorNotice, Field, Loading, whenWords, Written } from '../../lib/ui';
 import { roleLabel } from './RoleBoxes';
 import { NewUserDialog, UserDialog } from './UserDialogs';
 import { pageSize, UserList } from './userList';
@@ -44,7 +44,7 @@ function Table({ list, onOpen }: { list: UserList; onOpen: (row: UserRow) => voi
         <tbody>
           {page.users.map((user) => (
             <tr key={user.id} data-testid="user-row" data-email={user.email} data-disabled={user.disabled}>
-              <td><button type="button" class="user-name" onClick={() => onOpen(user)}>{user.name}</button></td>
+              <td><button type="button" class="user-name" onClick={() => onOpen(user)}><Written text={user.name} /></button></td>
               <td class="muted">{user.email}</td>
               <td><span class="row row-2">{user.roles.map((role) => <Badge key={role}>{roleLabel(role)}</Badge>)}</span></td>
               <td><State user={user} /></td>

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { http } from '../../lib/access';
 import type { PatientEntry } from '../../lib/contracts';
 import { type Fault, newCommandId, serverTimeNow } from '../../lib/realtime';
-import { Avatar, Button, Dialog, ErrorNotice, Field, TextArea, toast } from '../../lib/ui';
+import { Avatar, Button, Dialog, ErrorNotice, Field, TextArea, toast, Written, WrittenText } from '../../lib/ui';
 import { link, see } from './waitingRoom';
 
 const longestReason = 500;
@@ -45,7 +45,7 @@ function PatientSearch({ onChoose }: { onChoose: (patient: PatientEntry) => void
       {fault.value && <ErrorNotice title="The search did not work" error={fault.value} />}
       <ul class="found" aria-label="Patients found">
         {(found.value ?? []).map((patient) => (
-          <li key={patient.id}><button type="button" class="found-row" onClick={() => onChoose(patient)} data-testid="book-patient"><Avatar name={patient.name} size="s" />{patient.name}</button></li>
+          <li key={patient.id}><button type="button" class="found-row" onClick={() => onChoose(patient)} data-testid="book-patient"><Avatar name={patient.name} size="s" /><Written text={patient.name} /></button></li>
         ))}
       </ul>
       {found.value?.length === 0 && <p class="muted small" role="status">Nobody by that name.</p>}
@@ -78,7 +78,7 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
       <div class="stack">
         {fault.value && <ErrorNotice title="It was not booked" error={fault.value} />}
         {patient.value ? (
-          <div class="row"><Avatar name={patient.value.name} /><span class="grow strong">{patient.value.name}</span><Button kind="quiet" onClick={() => (patient.value = null)}>Change</Button></div>
+          <div class="row"><Avatar name={patient.value.name} /><WrittenText class="grow strong" text={patient.value.name} /><Button kind="quiet" onClick={() => (patient.value = null)}>Change</Button></div>
         ) : (
           <PatientSearch onChoose={(chosen) => (patient.value = chosen)} />
         )}

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ConsultCard } from '../../lib/contracts';
 import { serverNow } from '../../lib/realtime';
-import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords } from '../../lib/ui';
+import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written, WrittenText } from '../../lib/ui';
 import { BookDialog } from './BookDialog';
 import { admit, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
 
@@ -22,9 +22,9 @@ function WaitingRow({ card }: { card: ConsultCard }) {
     <li class="patient-row" data-testid="waiting-row" data-consult={card.id}>
       <Avatar name={card.patientName} />
       <span class="grow">
-        <span class="strong">{card.patientName}</span>
-        <span class="muted small patient-reason">{card.reason}</span>
-        {card.clinicianId !== null && card.clinicianId !== me.value && <span class="small">Booked with {card.clinicianName ?? 'somebody else'}, who has not come</span>}
+        <WrittenText class="strong" text={card.patientName} />
+        <WrittenText class="muted small patient-reason" text={card.reason} />
+        {card.clinicianId !== null && card.clinicianId !== me.value && <span class="small">Booked with <Written text={card.clinicianName ?? 'somebody else'} />, who has not come</span>}
       </span>
       <span class={`wait${long ? ' wait-long' : ''}`}>
         <span class="wait-word">Waiting</span>
@@ -40,8 +40,8 @@ function RunningRow({ card }: { card: ConsultCard }) {
     <li class="patient-row" data-testid="running-row" data-consult={card.id}>
       <Avatar name={card.patientName} />
       <span class="grow">
-        <span class="strong">{card.patientName}</span>
-        <span class="muted small patient-reason">{card.clinicianName} · {card.reason}</span>
+        <WrittenText class="strong" text={card.patientName} />
+        <span class="muted small patient-reason"><Written text={card.clinicianName ?? ''} /> · <Written text={card.reason} /></span>
       </span>
       <span class="wait">
         <span class="wait-word">Running</span>
@@ -56,8 +56,8 @@ function BookedRow({ card }: { card: ConsultCard }) {
   return (
     <li class="patient-row patient-row-small">
       <span class="grow">
-        <span class="strong">{card.patientName}</span>
-        <span class="muted small patient-reason">{card.reason}</span>
+        <WrittenText class="strong" text={card.patientName} />
+        <WrittenText class="muted small patient-reason" text={card.reason} />
       </span>
       <span class="small nowrap numerals">{card.bookedFor && whenWords(card.bookedFor, serverNow.value)}</span>
     </li>

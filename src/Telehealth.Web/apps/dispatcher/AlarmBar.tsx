@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AlarmRow } from '../../lib/contracts';
 import { alarmWords } from '../../lib/incidents/words';
-import { Button, clockDuration, Duration, Icon } from '../../lib/ui';
+import { Button, clockDuration, Duration, Icon, Written } from '../../lib/ui';
 import { alarmCountWords, type AlarmGroup } from './alarms';
 import type { DispatchConsole } from './dispatchConsole';
 
@@ -43,7 +43,7 @@ function AlarmLine({ desk, alarm, groups }: { desk: DispatchConsole; alarm: Alar
         <Icon name="alert" size="s" />{alarmCountWords(groups)}<kbd class="key" aria-hidden="true">⇧A</kbd>
       </button>
       <span class="grow alarm-say" role="alert">
-        <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text"><bdi>{alarm.about}</bdi>: {alarm.text}</span>
+        <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text"><Written text={alarm.about} />: <Written text={alarm.text} /></span>
       </span>
       <span class="alarm-age" aria-hidden="true"><Duration since={alarm.raisedAt} /></span>
       <span class="alarm-buttons">
@@ -99,7 +99,7 @@ function Group({ desk, group }: { desk: DispatchConsole; group: AlarmGroup }) {
         {alarms.map((alarm) => (
           <li key={alarm.id} class={`alarm alarm-${alarm.kind}`} data-testid="alarm" data-alarm={alarm.id} data-kind={alarm.kind}>
             <Icon name={alarm.kind === 'welfareCheck' || alarm.kind === 'hospitalNotTold' ? 'phone' : 'alert'} size="s" />
-            <span class="grow"><span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text">{alarm.text}</span></span>
+            <span class="grow"><span class="alarm-kind">{alarmWords[alarm.kind]}</span> <Written class="alarm-text" text={alarm.text} /></span>
             <span class="alarm-age"><Duration since={alarm.raisedAt} /></span>
             <Button class="action" data={{ 'data-list-row': '' }} onClick={() => void desk.acknowledge(alarm.id)}>Acknowledge</Button>
           </li>

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
 import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
 import { coordinateWords } from '../../lib/map';
-import { Button, Duration, ErrorNotice, Loading, Telephone } from '../../lib/ui';
+import { Button, Duration, ErrorNotice, Loading, Telephone, Written, WrittenText } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { isPossible } from './actions';
 import { Candidates } from './Candidates';
@@ -78,14 +78,14 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   const reasons = incident?.priorityReasons ?? [];
   return (
     <div class="incident-column">
-      <p class="incident-text">{row.description || 'No description was given.'}</p>
+      <p class="incident-text"><WrittenText text={row.description || 'No description was given.'} /></p>
       <dl class="facts">
         <Fact label="Call back"><Telephone number={row.callbackNumber} /></Fact>
-        {row.patientName !== null && <Fact label="Patient">{row.patientName}</Fact>}
+        {row.patientName !== null && <Fact label="Patient"><Written text={row.patientName} /></Fact>}
         <Fact label="Where">
           <span class="numerals">{coordinateWords(row.location)}</span>
           <span class="muted">{placeWords(row)}</span>
-          {row.location.note !== null && <span class="strong">{row.location.note}</span>}
+          {row.location.note !== null && <WrittenText class="strong" text={row.location.note} />}
         </Fact>
         <Fact label="Raised"><span class="numerals">{exactTime(row.raisedAt)}</span></Fact>
         <Fact label={`Why P${row.priority}`}>
@@ -141,7 +141,7 @@ function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   return (
     <form class="note-box" onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <input
-        id="incident-note" class="input" aria-label="Note" placeholder="Write a note" maxLength={1000} autocomplete="off" value={text.value}
+        id="incident-note" class="input" dir="auto" aria-label="Note" placeholder="Write a note" maxLength={1000} autocomplete="off" value={text.value}
         onInput={(event) => { text.value = event.currentTarget.value; }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { EmergencyRow } from '../../lib/contracts';
 import { emergencyStatusWords, missingWords, priorityNames } from '../../lib/incidents/words';
-import { Button, clockDuration, Duration, EmptyState, Icon, whenWords } from '../../lib/ui';
+import { Button, clockDuration, Duration, EmptyState, Icon, whenWords, WrittenText } from '../../lib/ui';
 import { serverNow } from '../../lib/realtime';
 import type { DispatchConsole } from './dispatchConsole';
 
@@ -69,7 +69,7 @@ function Filter({ desk }: { desk: DispatchConsole }) {
     <div class="filter">
       <Icon name="search" size="s" />
       <input
-        ref={input} id="board-filter" type="search" placeholder="Filter queue and units" aria-label="Filter queue and units" autocomplete="off" spellcheck={false}
+        ref={input} id="board-filter" type="search" dir="auto" placeholder="Filter queue and units" aria-label="Filter queue and units" autocomplete="off" spellcheck={false}
         value={desk.filter.value} onInput={(event) => { desk.filter.value = event.currentTarget.value; }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
@@ -100,7 +100,7 @@ function QueueRow({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
         <span class={`priority priority-${row.priority}`} title={priorityNames[row.priority]} data-over={over}>P{row.priority}</span>
         <span class="queue-main">
           <span class="queue-title">{row.complaintLabel}</span>
-          <span class="queue-text">{row.description || 'No description'}</span>
+          <WrittenText class="queue-text" text={row.description || 'No description'} />
           <span class="queue-foot">
             {missing !== null && <span class="missing-flag numerals" data-testid="queue-missing">{missing}</span>}
             <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span><OfferCountdown row={row} />

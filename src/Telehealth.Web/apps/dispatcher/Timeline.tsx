@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../lib/contracts';
-import { Loading } from '../../lib/ui';
+import { Loading, Written, WrittenText } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 import { placePictures, type CrewPicture } from './pictures/crewPictures';
 import { LoosePictures, Thumbnail } from './pictures/Pictures';
@@ -38,8 +38,8 @@ function Entry({ desk, entry, picture }: { desk: DispatchConsole; entry: Timelin
     <li class="timeline-entry" data-testid="timeline-entry" data-kind={entry.kind}>
       <time class="numerals" dateTime={entry.at} title={device === null ? "By the server's clock" : `Server ${exactTime(entry.at)}, device ${exactTime(device)}`}>{exactTime(entry.at)}</time>
       <div>
-        <p class="timeline-text">{entry.text}</p>
-        <p class="timeline-who">{entry.actorName}{late && <span class="numerals"> · on the device at {exactTime(device)}, arrived late</span>}</p>
+        <p class="timeline-text"><WrittenText text={entry.text} /></p>
+        <p class="timeline-who"><Written text={entry.actorName} />{late && <span class="numerals"> · on the device at {exactTime(device)}, arrived late</span>}</p>
         {picture !== undefined && <Thumbnail desk={desk} picture={picture} />}
       </div>
     </li>

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { HospitalCandidate, HospitalRankingView, JobView, TravelEstimate } from '../../lib/contracts';
 import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
 import { distanceWords } from '../../lib/map';
-import { Button, Dialog, ErrorNotice, Icon, Loading } from '../../lib/ui';
+import { Button, Dialog, ErrorNotice, Icon, Loading, Written } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 
 /** Where the patient goes. What was chosen counts when the server has it; until then it stands among the updates. */
@@ -49,7 +49,7 @@ function Ranking({ ranking, choose }: { ranking: HospitalRankingView; choose: (h
       {ranking.leftOut.length > 0 && <h3 class="choices-head">Not recommended</h3>}
       {ranking.leftOut.map((left) => (
         <div key={left.code} class="hospital-left">
-          <div class="grow"><strong>{left.name}</strong><p>{left.text}{left.travel !== null && ` ${driveWords(left.travel)}`}</p></div>
+          <div class="grow"><strong><Written text={left.name} /></strong><p>{left.text}{left.travel !== null && ` ${driveWords(left.travel)}`}</p></div>
           {left.travel !== null && <Button class="crew-ok" onClick={() => choose(left)}>Choose</Button>}
         </div>
       ))}
@@ -60,7 +60,7 @@ function Ranking({ ranking, choose }: { ranking: HospitalRankingView; choose: (h
 function Candidate({ hospital, first, choose }: { hospital: HospitalCandidate; first: boolean; choose: (hospital: HospitalCandidate) => void }) {
   return (
     <button type="button" class={`vehicle hospital${first ? ' hospital-first' : ''}`} data-testid="hospital-choice" data-code={hospital.code} onClick={() => choose(hospital)}>
-      <span class="grow"><strong>{hospital.name}</strong><br />{driveWords(hospital.travel)}{hospital.lacks !== '' && <><br />Lacks: {hospital.lacks}</>}</span>
+      <span class="grow"><strong><Written text={hospital.name} /></strong><br />{driveWords(hospital.travel)}{hospital.lacks !== '' && <><br />Lacks: {hospital.lacks}</>}</span>
       {first && <span class="hospital-mark">Recommended</span>}
     </button>
   );

@@ -4,7 +4,7 @@ import type { AssignmentStatus, JobView } from '../../lib/contracts';
 import { assignmentWords } from '../../lib/incidents/words';
 import { coordinateWords, LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/realtime';
-import { Button, Dialog, Icon, Telephone } from '../../lib/ui';
+import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { Hospital } from './Hospital';
 import { Answers, Companions, Way } from './JobParts';
@@ -35,8 +35,8 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           <Way desk={desk} job={job} />
           <Patient job={job} />
           {job.relievesCallSign !== null && <p class="offer-note">You take the patient over from {job.relievesCallSign}.</p>}
-          {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
-          <p class="offer-text">{job.description || 'No description was given.'}</p>
+          {job.location.note !== null && <p class="offer-note"><WrittenText text={job.location.note} /></p>}
+          <p class="offer-text"><WrittenText text={job.description || 'No description was given.'} /></p>
           <Companions job={job} />
           {withPatient && <Hospital desk={desk} job={job} />}
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
@@ -58,7 +58,7 @@ function Patient({ job }: { job: JobView }) {
   if (job.callbackNumber === null) return null;
   return (
     <Telephone number={job.callbackNumber} class="job-call" testId="job-callback">
-      <Icon name="phone" size="l" /><span><bdi>{job.patientName ?? 'Caller'}</bdi><br /><bdi class="numerals">{job.callbackNumber || 'No number'}</bdi></span>
+      <Icon name="phone" size="l" /><span><Written text={job.patientName ?? 'Caller'} /><br /><Written class="numerals" text={job.callbackNumber || 'No number'} /></span>
     </Telephone>
   );
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JobView } from '../../lib/contracts';
-import { Button, Dialog, Icon, TextArea } from '../../lib/ui';
+import { Button, Dialog, Icon, TextArea, Written, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { timeWords } from './receipts';
 
@@ -20,7 +20,7 @@ export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
     <section class="job-part" aria-label="Notes">
       {notes.length > 0 && (
         <ol class="notes" data-testid="notes">
-          {notes.map((note) => <li key={`${note.at} ${note.text}`}><span class="notes-by numerals">{timeWords(note.at).slice(0, 5)} {note.by}</span>{note.text}</li>)}
+          {notes.map((note) => <li key={`${note.at} ${note.text}`}><span class="notes-by numerals">{timeWords(note.at).slice(0, 5)} <Written text={note.by} /></span><WrittenText text={note.text} /></li>)}
         </ol>
       )}
       <Button wide class="crew-big" icon="pencil" testId="add-note" onClick={() => { writing.value = true; }}>Add a note</Button>

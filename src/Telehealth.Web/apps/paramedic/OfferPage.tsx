@@ -3,7 +3,7 @@ import { appInfo } from '../../lib/access';
 import type { JobView } from '../../lib/contracts';
 import { coordinateWords, LiveMap } from '../../lib/map';
 import { serverNow, serverTimeNow } from '../../lib/realtime';
-import { Button, Dialog, Icon } from '../../lib/ui';
+import { Button, Dialog, Icon, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { Answers, Companions, Way } from './JobParts';
 import { pendingAnswer } from './steps';
@@ -29,8 +29,8 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
         <div class="crew-scroll">
           <Way desk={desk} job={job} />
           {job.relievesCallSign !== null && <p class="offer-note" data-testid="relieves">You take the patient over from {job.relievesCallSign} on scene.</p>}
-          {job.location.note !== null && <p class="offer-note">{job.location.note}</p>}
-          <p class="offer-text">{job.description || 'No description was given.'}</p>
+          {job.location.note !== null && <p class="offer-note"><WrittenText text={job.location.note} /></p>}
+          <p class="offer-text"><WrittenText text={job.description || 'No description was given.'} /></p>
           <Companions job={job} alone="No other unit has taken this job yet." />
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
           <Answers desk={desk} />

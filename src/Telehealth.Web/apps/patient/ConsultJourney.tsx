@@ -5,7 +5,7 @@ import { AppFrame } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
 import type { ConsultCard, Me } from '../../lib/contracts';
 import { newCommandId } from '../../lib/realtime';
-import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast } from '../../lib/ui';
+import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, Written } from '../../lib/ui';
 import { consultLink, consults, seeConsult } from './links';
 
 async function open(card: ConsultCard): Promise<boolean> {
@@ -40,7 +40,7 @@ function OverPage({ card, left, onReturn }: { card: ConsultCard; left: boolean; 
           </>
         }
       >
-        {live ? 'It goes on, and your seat is free for you to come back.' : card.startedAt && card.endedAt ? <>With {card.clinicianName}. It lasted {Math.max(1, Math.round((Date.parse(card.endedAt) - Date.parse(card.startedAt)) / 60_000))} min. Camera and microphone are off.</> : 'Camera and microphone are off.'}
+        {live ? 'It goes on, and your seat is free for you to come back.' : card.startedAt && card.endedAt ? <>With <Written text={card.clinicianName ?? ''} />. It lasted {Math.max(1, Math.round((Date.parse(card.endedAt) - Date.parse(card.startedAt)) / 60_000))} min. Camera and microphone are off.</> : 'Camera and microphone are off.'}
       </EmptyState>
     </div>
   );
@@ -67,7 +67,7 @@ function DevicesStep({ me, card, local, onDone }: { me: Me; card: ConsultCard; l
       local={local}
       name={me.name}
       title="Check your camera and sound"
-      lead={ready ? <strong>{card.clinicianName} is ready for you.</strong> : card.waitingSince ? <>You already have a place in the waiting room, for <Duration since={card.waitingSince} spell />.</> : 'Then you go to the waiting room.'}
+      lead={ready ? <strong><Written text={card.clinicianName ?? ''} /> is ready for you.</strong> : card.waitingSince ? <>You already have a place in the waiting room, for <Duration since={card.waitingSince} spell />.</> : 'Then you go to the waiting room.'}
       busy={busy.value}
       onContinue={() => void go()}
       {...(ready ? { continueWord: `Join ${card.clinicianName ?? 'the clinician'} now` } : {})}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ConsultCard, Me } from '../../lib/contracts';
 import { type Fault, newCommandId, serverNow } from '../../lib/realtime';
-import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, whenWords } from '../../lib/ui';
+import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, whenWords, WrittenText } from '../../lib/ui';
 import { consultLink, consults, help, helpIsLive, seeConsult } from './links';
 
 const longestReason = 500;
@@ -74,7 +74,7 @@ function ConsultRow({ card }: { card: ConsultCard }) {
   return (
     <li class="consult-row" data-testid="my-consult" data-consult={card.id} data-phase={card.phase}>
       <span class="grow">
-        <span class="strong consult-row-reason">{card.reason}</span>
+        <WrittenText class="strong consult-row-reason" text={card.reason} />
         <span class="muted small">{[card.clinicianName, moment && whenWords(moment, serverNow.value)].filter(Boolean).join(' · ')}</span>
       </span>
       <PhaseBadge card={card} />

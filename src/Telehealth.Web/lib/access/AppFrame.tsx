@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { type ComponentChildren, type FunctionComponent, render } from 'preact';
 import type { Me } from '../contracts';
 import { ConnectionState, ConnectionStrip, type HubLink } from '../realtime';
-import { Announcer, Button, DemoBanner, ErrorNotice, LinkButton, Loading, TopBar } from '../ui';
+import { Announcer, Button, DemoBanner, ErrorNotice, LinkButton, Loading, TopBar, Written } from '../ui';
 import { account, appInfo, loadAccount, type Memory, signOut, signOutFault } from './account';
 import { EmergencyNumber } from './EmergencyNumber';
 import { OwnPasswordDialog, OwnPasswordPage } from './OwnPasswordPage';
@@ -52,7 +52,7 @@ function WrongRole({ me, role }: { me: Me; role: Role }) {
       <div class="page page-narrow stack stack-6">
         <h1>This page is not for your account</h1>
         <p class="muted">
-          You are signed in as {me.name}. The {roleEntry(role)?.label.toLowerCase()} pages need another role; an administrator can give it to you.
+          You are signed in as <Written text={me.name} />. The {roleEntry(role)?.label.toLowerCase()} pages need another role; an administrator can give it to you.
         </p>
         <div class="row">
           {ways.map((way) => <LinkButton key={way.role} kind="primary" href={way.path}>Go to {way.label.toLowerCase()} pages</LinkButton>)}

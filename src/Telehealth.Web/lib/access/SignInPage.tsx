@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { DemoAccount } from '../contracts';
 import type { Fault } from '../realtime';
-import { Avatar, Button, ErrorNotice, Field, Icon, ThemeButton } from '../ui';
+import { Avatar, Button, ErrorNotice, Field, Icon, ThemeButton, WrittenText } from '../ui';
 import { appInfo, signIn } from './account';
 import { EmergencyNumber } from './EmergencyNumber';
 import { roleEntry } from './roles';
@@ -32,7 +32,7 @@ function DemoAccounts({ accounts, busy, onChoose }: { accounts: readonly DemoAcc
             <button type="button" class="demo-account" disabled={busy !== null} onClick={() => onChoose(account)} data-testid="demo-account" data-email={account.email}>
               <Avatar name={account.name} />
               <span class="grow">
-                <span class="strong">{account.name}</span>
+                <WrittenText class="strong" text={account.name} />
                 <span class="muted small">{roleEntry(account.role)?.label ?? account.role}</span>
               </span>
               <Icon name="arrowRight" />

@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { Button, EmptyState, Icon } from '../ui';
-import type { ChatLine } from './chat';
+import { Button, EmptyState, Icon, Written, WrittenText } from '../ui';
+import { type ChatLine, lastSequence, unseenOf } from './chat';
 import type { ConsultRoom } from './ConsultRoom';
 
 const longestText = 2000;
@@ -11,8 +11,8 @@ const timeOf = (iso: string): string => new Date(iso).toLocaleTimeString([], { h
 function Line({ room, line, mine, grouped }: { room: ConsultRoom; line: ChatLine; mine: boolean; grouped: boolean }) {
   return (
     <li class={`chat-line${mine ? ' chat-mine' : ''}${grouped ? ' chat-grouped' : ''}`} data-testid="chat-message" data-state={line.state}>
-      {!grouped && <span class="chat-from">{mine ? 'You' : line.fromName}<time dateTime={line.at}>{timeOf(line.at)}</time></span>}
-      <span class="chat-text">{line.text}</span>
+      {!grouped && <span class="chat-from">{mine ? 'You' : <Written text={line.fromName} />}<time dateTime={line.at}>{timeOf(line.at)}</time></span>}
+      <WrittenText class="chat-text" text={line.text} links />
       {line.state === 'sending' && <span class="chat-state"><Icon name="clock" size="s" />Sending…</span>}
       {line.state === 'failed' && (
         <span class="chat-state chat-failed">
@@ -41,6 +41,7 @@ function Composer({ room }: { room: ConsultRoom }) {
       <textarea
         ref={input}
         class="input"
+        dir="auto"
         rows={1}
         aria-label="Message to everybody in the consult"
         placeholder="Write a message"
@@ -64,25 +65,56 @@ const groupMs = 120_000;
 const followsOn = (before: ChatLine | undefined, line: ChatLine): boolean =>
   before !== undefined && before.from === line.from && Date.parse(line.at) - Date.parse(before.at) < groupMs;
 
-export function ChatPanel({ room, onClose }: { room: ConsultRoom; onClose: () => void }) {
+/** Within this of its end a list is read to its end: a line's padding and what a zoomed page rounds. */
+const endPx = 40;
+
+/** Keeps the list at its end while it is read there, and where the reader is while they read further up. */
+function useReading(room: ConsultRoom) {
   const list = useRef<HTMLUListElement>(null);
-  const lines = room.chat.value;
-  useSignalEffect(() => {
-    if (room.chat.value.length === 0) return;
+  const seen = useSignal(lastSequence(room.chat.peek()));
+  const away = useSignal(false);
+  const toEnd = (): void => {
+    away.value = false;
+    seen.value = lastSequence(room.chat.peek());
     // After the new line has been drawn.
     requestAnimationFrame(() => list.current?.scrollTo({ top: list.current.scrollHeight }));
+  };
+  useSignalEffect(() => {
+    const last = room.chat.value.at(-1);
+    if (last === undefined) return;
+    if (!away.peek() || (last.from === room.you.peek() && last.state === 'sending')) toEnd();
   });
+  const onScroll = (): void => {
+    const element = list.current;
+    if (element === null) return;
+    away.value = element.scrollHeight - element.scrollTop - element.clientHeight > endPx;
+    if (!away.peek()) seen.value = lastSequence(room.chat.peek());
+  };
+  const unseen = away.value ? unseenOf(room.chat.value, seen.value, room.you.value) : 0;
+  return { list, unseen, onScroll, toEnd };
+}
+
+export function ChatPanel({ room, onClose }: { room: ConsultRoom; onClose: () => void }) {
+  const { list, unseen, onScroll, toEnd } = useReading(room);
+  const lines = room.chat.value;
+  const onNew = (): void => {
+    toEnd();
+    list.current?.focus();
+  };
   return (
     <aside class="panel" aria-label="Chat" data-testid="chat-panel">
       <div class="panel-head">
         <h2>Chat</h2>
         <Button kind="quiet" icon="cross" label="Close chat" onClick={onClose} />
       </div>
-      {/* Scrolls, so the keyboard must reach it. */}
-      <ul class="chat-lines" ref={list} tabIndex={0} aria-label="Messages" aria-live="polite">
-        {lines.length === 0 && <li><EmptyState icon="chat" title="No messages yet">What is written here is kept with the consult.</EmptyState></li>}
-        {lines.map((line, index) => <Line key={line.commandId} room={room} line={line} mine={line.from === room.you.value} grouped={followsOn(lines[index - 1], line)} />)}
-      </ul>
+      <div class="chat-scroll">
+        {/* Scrolls, so the keyboard must reach it. */}
+        <ul class="chat-lines" ref={list} tabIndex={0} aria-label="Messages" aria-live="polite" onScroll={onScroll}>
+          {lines.length === 0 && <li><EmptyState icon="chat" title="No messages yet">What is written here is kept with the consult.</EmptyState></li>}
+          {lines.map((line, index) => <Line key={line.commandId} room={room} line={line} mine={line.from === room.you.value} grouped={followsOn(lines[index - 1], line)} />)}
+        </ul>
+        {unseen > 0 && <button type="button" class="chat-new numerals" data-testid="chat-new" onClick={onNew}>{unseen} new<span class="visually-hidden"> {unseen === 1 ? 'message' : 'messages'} below</span> ↓</button>}
+      </div>
       <Composer room={room} />
     </aside>
   );

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { ConnectionState } from '../realtime';
-import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, letterKeys, Loading, toast } from '../ui';
+import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, letterKeys, Loading, toast, Written } from '../ui';
 import { ChatPanel } from './ChatPanel';
 import { type ConsultRoom, lockedCode } from './ConsultRoom';
 import { canShareScreen } from './media/browser';
@@ -184,8 +184,8 @@ export function ConsultPage({ room, host, onLeave }: ConsultPageProps) {
     <div class={`consult${panel.value !== 'none' ? ' consult-panel' : ''}${panel.value === 'quality' ? ' consult-panel-wide' : ''}`} data-testid="consult-page">
       <header class="consult-head">
         <div class="grow consult-title">
-          <h1>{host ? card.patientName : (card.clinicianName ?? 'Your consult')}</h1>
-          <p class="small">{card.reason}{card.reason !== '' && card.startedAt && ' · '}{card.startedAt && <Duration since={card.startedAt} />}</p>
+          <h1><Written text={host ? card.patientName : (card.clinicianName ?? 'Your consult')} /></h1>
+          <p class="small"><Written text={card.reason} />{card.reason !== '' && card.startedAt && ' · '}{card.startedAt && <Duration since={card.startedAt} />}</p>
         </div>
         {card.locked && <span data-testid="room-locked"><Badge tone="warning"><Icon name="lock" size="s" />Locked</Badge></span>}
         <ConnectionState link={room.link} />

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { GuestLink, ParticipantRole } from '../contracts';
 import type { Fault } from '../realtime';
-import { Badge, Button, ErrorNotice, Field, Select, toast } from '../ui';
+import { Badge, Button, ErrorNotice, Field, Select, toast, Written } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 
 const guestRoles: readonly { value: ParticipantRole; label: string }[] = [
@@ -52,7 +52,7 @@ function GuestRow({ room, link }: { room: ConsultRoom; link: GuestLink }) {
   return (
     <li class="guest-row" data-testid="guest-row">
       <div class="guest-row-head">
-        <span class="grow"><span class="strong">{link.name}</span><br /><span class="muted small">{roleLabel(link.role)}</span></span>
+        <span class="grow"><Written class="strong" text={link.name} /><br /><span class="muted small">{roleLabel(link.role)}</span></span>
         {dead ? <Badge>{link.revoked ? 'Revoked' : 'Expired'}</Badge> : <Button kind="quiet" onClick={() => void room.host.revoke(link.id)} testId="revoke-guest">Revoke</Button>}
       </div>
       {!dead && link.url && (

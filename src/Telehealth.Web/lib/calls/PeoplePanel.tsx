@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ParticipantRole, ParticipantView } from '../contracts';
 import type { Outcome } from '../realtime';
-import { Avatar, Badge, Button, Dialog, Icon, type IconName, StatusDot, Switch, toast } from '../ui';
+import { Avatar, Badge, Button, Dialog, Icon, type IconName, StatusDot, Switch, toast, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { GuestLinks, InviteForm, roleLabel } from './GuestLinks';
 import { linkWord } from './quality/words';
@@ -24,7 +24,7 @@ function RemoveDialog({ room, participant, onClose }: { room: ConsultRoom; parti
       onClose={onClose}
       footer={<><Button onClick={onClose}>Cancel</Button><Button kind="danger" busy={busy.value} onClick={() => void remove()} testId="remove-sure">Remove from the consult</Button></>}
     >
-      <p>{participant.name} leaves at once and cannot come back with the same link. You can invite them again.</p>
+      <p><Written text={participant.name} /> leaves at once and cannot come back with the same link. You can invite them again.</p>
     </Dialog>
   );
 }
@@ -88,7 +88,7 @@ function Person({ room, participant, host }: { room: ConsultRoom; participant: P
       <div class="person-head">
         <Avatar name={participant.name} size="s" />
         <span class="grow">
-          <span class="strong">{participant.name}</span>
+          <WrittenText class="strong" text={participant.name} />
           <span class="muted small person-line">
             <Role role={participant.role} />
             <span class="person-link" data-testid="person-link"><StatusDot tone={here ? link.tone : 'neutral'} />{here ? link.word : 'Reconnecting'}</span>

@@ -1,7 +1,7 @@
 import type { MediaSource, ParticipantView } from '../contracts';
 import { spellDuration } from '../ui/duration';
 import { serverNow } from '../realtime';
-import { Avatar, Icon, Spinner } from '../ui';
+import { Avatar, Icon, Spinner, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { type RemoteTrack, remoteKey } from './media/ConsultMedia';
 import { isWell } from './quality/QualityWatch';
@@ -13,7 +13,7 @@ function Outage({ participant }: { participant: ParticipantView }) {
   return (
     <div class="tile-outage">
       <Spinner />
-      <span class="numerals">{participant.name} is reconnecting <span class="nowrap">({spellDuration(ms)})</span></span>
+      <span class="numerals"><Written text={participant.name} /> is reconnecting <span class="nowrap">({spellDuration(ms)})</span></span>
     </div>
   );
 }
@@ -30,7 +30,7 @@ function NameTag({ room, participant }: { room: ConsultRoom; participant: Partic
   return (
     <span class="tile-name">
       {(muted || !participant.media.microphone) && <Icon name="micOff" size="s" label={muted ? 'Muted by the clinician' : 'Microphone off'} />}
-      <span class="tile-name-text">{participant.name}</span>
+      <WrittenText class="tile-name-text" text={participant.name} />
       <span class="tile-role">{participant.role}</span>
       <LinkWord room={room} participantId={participant.id} />
     </span>
@@ -90,7 +90,7 @@ function SharedScreen({ room, participant }: { room: ConsultRoom; participant: P
   return (
     <figure class="tile tile-screen">
       <RemoteVideo room={room} track={screen} label={`Screen of ${participant.name}`} whole />
-      <figcaption><span class="tile-name"><Icon name="screen" size="s" />{participant.name}’s screen</span></figcaption>
+      <figcaption><span class="tile-name"><Icon name="screen" size="s" /><Written text={participant.name} />’s screen</span></figcaption>
     </figure>
   );
 }

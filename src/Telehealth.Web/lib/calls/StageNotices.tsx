@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { ParticipantView, QualityView } from '../contracts';
-import { Button, ErrorNotice, Icon, type IconName, Notice, Spinner } from '../ui';
+import { Button, ErrorNotice, Icon, type IconName, Notice, Spinner, Written } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { allowSound, soundBlocked } from './Streams';
 
@@ -33,7 +33,7 @@ function InterpreterNotice({ room }: { room: ConsultRoom }) {
   return (
     <span class="pill" data-testid="interpreter-only">
       <Icon name="ear" size="s" />
-      You hear {interpreter.name} only
+      You hear <Written text={interpreter.name} /> only
       <button type="button" class="pill-button" onClick={() => void room.listenTo(null)}>Hear everybody</button>
     </span>
   );

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ConsultCard } from '../contracts';
-import { Button, Dialog, Duration, Icon, Notice } from '../ui';
+import { Button, Dialog, Duration, Icon, Notice, WrittenText } from '../ui';
 import type { LocalMedia } from './media/LocalMedia';
 import { SelfPreview } from './PreCall';
 
@@ -42,7 +42,7 @@ export function WaitingRoomPage({ card, local, name, leaveWords, onLeave }: Wait
             </div>
             <div>
               <dt>About</dt>
-              <dd>{card.reason}</dd>
+              <dd><WrittenText text={card.reason} /></dd>
             </div>
           </dl>
         )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChatMessage } from '../contracts';
-import { type ChatLine, lastSequence, mergeChat } from './chat';
+import { type ChatLine, lastSequence, mergeChat, unseenOf } from './chat';
 
 const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => ({ sequence, commandId, from: 'ana', fromName: 'Ana', text: `text ${sequence}`, at: '2026-01-01T10:00:00Z' });
 const sending = (commandId: string): ChatLine => ({ commandId, sequence: null, from: 'ana', fromName: 'Ana', text: 'on its way', at: '2026-01-01T10:00:00Z', state: 'sending' });
@@ -24,4 +24,11 @@ test('what is on its way stands last and is not asked for again', () => {
   const lines = mergeChat([sending('mine')], [message(5)]);
   expect(lines.map((line) => line.commandId)).toEqual(['c5', 'mine']);
   expect(lastSequence(lines)).toBe(5);
+});
+
+test('new are the lines of others after the last that was seen', () => {
+  const lines = mergeChat([], [message(4), message(7), { ...message(9), from: 'ben' }, { ...message(11), from: 'ben' }]);
+  expect(unseenOf(lines, 4, 'ana')).toBe(2);
+  expect(unseenOf(lines, 9, 'ana')).toBe(1);
+  expect(unseenOf(lines, 11, 'ana')).toBe(0);
 });

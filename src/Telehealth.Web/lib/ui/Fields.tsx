@@ -43,6 +43,9 @@ export interface SelectProps extends FieldBase {
 // Preact types every kind of input apart; one of ours takes any of the kinds above.
 const inputType = (type: FieldProps['type'] = 'text'): { type: 'text' } => ({ type: type as 'text' });
 
+/** Words stand in the direction of what is typed; addresses, numbers and times have one of their own. */
+const directionOf = (type: FieldProps['type'] = 'text'): 'auto' | undefined => (type === 'text' || type === 'search' ? 'auto' : undefined);
+
 interface FrameProps extends FieldBase {
   children: (ids: { id: string; describedBy: string | undefined }) => ComponentChildren;
 }
@@ -73,6 +76,7 @@ export function Field(props: FieldProps) {
           id={id}
           ref={props.inputRef ?? null}
           class="input"
+          dir={directionOf(props.type)}
           {...inputType(props.type)}
           name={props.name}
           value={props.value}
@@ -102,6 +106,7 @@ export function TextArea(props: TextAreaProps) {
         <textarea
           id={id}
           class="input"
+          dir="auto"
           name={props.name}
           rows={props.rows ?? 3}
           value={props.value}

@@ -3,6 +3,7 @@ import { Button } from './Button';
 import { Icon } from './Icon';
 import { Avatar } from './Surfaces';
 import { theme, toggleTheme } from './theme';
+import { Written } from './Written';
 
 export interface TopBarProps {
   section: string;
@@ -25,7 +26,7 @@ function Person({ person, onOpen }: { person: { name: string; role: string }; on
     <>
       <Avatar name={person.name} size="s" />
       <span class="topbar-person-name">
-        <span class="strong">{person.name}</span>
+        <span class="strong"><Written text={person.name} /></span>
         <span class="muted">{person.role}</span>
       </span>
     </>

@@ -14,3 +14,4 @@ export { Avatar, Badge, Card, Duration, EmptyState, ErrorNotice, initials, Loadi
 export { Telephone } from './Telephone';
 export { type Theme, theme } from './theme';
 export { DemoBanner, ThemeButton, TopBar } from './TopBar';
+export { Written, WrittenText } from './Written';

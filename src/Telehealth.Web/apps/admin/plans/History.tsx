@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { PlansHistoryEntry } from '../../../lib/contracts';
-import { Button, ErrorNotice, toast } from '../../../lib/ui';
+import { Button, ErrorNotice, toast, WrittenText } from '../../../lib/ui';
 import { ChangeList } from './ChangeList';
 import type { PlanBook } from './planBook';
 import { changesBetween } from './planRows';
@@ -47,7 +47,7 @@ function Entry({ book, entry, before, editable }: EntryProps) {
   return (
     <li data-testid="history-entry" data-version={entry.version}>
       <p class="row row-between"><strong class="numerals">Version {entry.version}</strong><span class="muted small numerals">{entry.byName}, <time dateTime={entry.at}>{new Date(entry.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}</time></span></p>
-      <p class="plan-note">{entry.note}</p>
+      <p class="plan-note"><WrittenText text={entry.note} /></p>
       <div class="row row-2">
         {before !== null && <details><summary>What changed</summary><Changes entry={entry} before={before} /></details>}
         {isOld && editable && book.changes.value.length === 0 && <Button kind="quiet" onClick={take} testId="take-version">Draft from version {entry.version}</Button>}

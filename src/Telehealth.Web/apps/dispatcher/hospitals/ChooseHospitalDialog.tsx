@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../../lib/access';
 import type { AssignmentRow, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts';
 import { isJob, minutesWords, travelSourceSentence } from '../../../lib/incidents/words';
-import { announce, Button, Dialog, ErrorNotice, Notice } from '../../../lib/ui';
+import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../../lib/ui';
 import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../choices';
 import type { DispatchConsole, UnitDialog } from '../dispatchConsole';
 import { Polled } from '../polled';
@@ -105,7 +105,7 @@ function Candidate({ desk, hospital, first, choose }: { desk: DispatchConsole; h
     <li class="hospital-choice" data-testid="hospital-candidate" data-code={hospital.code}>
       <span class="candidate-time numerals">{minutesWords(hospital.travel.seconds)}</span>
       <span class="grow">
-        <strong>{hospital.name}</strong>{first && <span class="muted"> · shortest drive</span>}
+        <strong><Written text={hospital.name} /></strong>{first && <span class="muted"> · shortest drive</span>}
         <span class="hospital-more numerals" title={travelSourceSentence(hospital.travel.source)}>
           {roadWords(hospital.travel)}{hospital.telephone !== null && ` · ${hospital.telephone}`}
         </span>
@@ -127,7 +127,7 @@ function LeftOutHospital({ desk, left, choose }: { desk: DispatchConsole; left: 
   return (
     <li class="hospital-choice" data-testid="hospital-left-out" data-code={left.code} data-reason={left.reason}>
       <span class="candidate-time numerals">{left.travel === null ? '' : minutesWords(left.travel.seconds)}</span>
-      <span class="grow"><strong>{left.name}</strong><span class="hospital-more numerals">{left.text}</span>{left.travel !== null && <span class="hospital-more numerals">{roadWords(left.travel)}</span>}</span>
+      <span class="grow"><strong><Written text={left.name} /></strong><span class="hospital-more numerals">{left.text}</span>{left.travel !== null && <span class="hospital-more numerals">{roadWords(left.travel)}</span>}</span>
       {closed
         ? <Button class="action" label={`Status… of ${left.name}`} data={{ 'data-choice': '' }} onClick={openStatus}>Status…</Button>
         : <Button class="action" label={`Choose anyway: ${left.name}`} busy={desk.busy.value === `hospital:${left.code}`} data={{ 'data-choice': '' }} onClick={() => choose(left.code)}>Choose anyway</Button>}

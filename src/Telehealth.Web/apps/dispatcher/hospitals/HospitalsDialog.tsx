@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HospitalRow } from '../../../lib/contracts';
 import { serverNow } from '../../../lib/realtime';
-import { Button, Dialog, EmptyState, Telephone } from '../../../lib/ui';
+import { Button, Dialog, EmptyState, Telephone, Written } from '../../../lib/ui';
 import { anyChoice, moveAmongChoices, useFirstChoice } from '../choices';
 import type { DispatchConsole } from '../dispatchConsole';
 import { AsOf, NotYet } from '../PolledParts';
@@ -47,7 +47,7 @@ function Line({ desk, row, changing }: { desk: DispatchConsole; row: HospitalRow
     <li class="hospital" data-testid="hospital" data-code={row.code} data-state={row.state}>
       <span class="hospital-state" data-state={row.state}>{stateWords[row.state]}</span>
       <div class="hospital-main">
-        <p><strong>{row.name}</strong> <code class="muted">{row.code}</code></p>
+        <p><strong><Written text={row.name} /></strong> <code class="muted">{row.code}</code></p>
         {closure !== null && <p class="hospital-closure">{closure}</p>}
         <p class="muted">{row.capabilities}</p>
         <p class="muted numerals">

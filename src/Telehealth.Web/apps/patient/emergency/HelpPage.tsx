@@ -3,7 +3,7 @@ import { appInfo } from '../../../lib/access';
 import type { HelpView } from '../../../lib/contracts';
 import { LiveMap, type MapUnit } from '../../../lib/map';
 import { type Fault, newCommandId, serverNow, serverTimeNow } from '../../../lib/realtime';
-import { Badge, Button, Card, Dialog, Duration, ErrorNotice, Select, TextArea, toast } from '../../../lib/ui';
+import { Badge, Button, Card, Dialog, Duration, ErrorNotice, Select, TextArea, toast, Written } from '../../../lib/ui';
 import { emergencyLink, help as helpSignal, helpIsLive, seeHelp } from '../links';
 import { type DraftPlace, placeInput } from './draft';
 import { helpWords, milestones, priorityWords } from './helpWords';
@@ -97,7 +97,7 @@ function CrewCard({ help }: { help: HelpView }) {
   const old = fix !== null && serverNow.value - Date.parse(fix.at) > oldFixMs;
   return (
     <Card title="Who is coming" {...(help.unitCallSign ? { actions: <Badge tone="success">Crew {help.unitCallSign}</Badge> } : {})} testId="help-unit">
-      <p class="strong">{help.crewNames.length > 0 ? help.crewNames.join(', ') : `Crew ${help.unitCallSign ?? ''}`}</p>
+      <p class="strong">{help.crewNames.length > 0 ? help.crewNames.map((name, index) => <span key={name}>{index > 0 && ', '}<Written text={name} /></span>) : `Crew ${help.unitCallSign ?? ''}`}</p>
       <p class="muted small">
         {fix ? <>Last seen <Duration since={fix.at} spell /> ago{old && '. The crew may have no signal where it is; it goes on all the same.'}</> : 'The crew’s position is not known yet.'}
       </p>
@@ -113,9 +113,9 @@ function FactsCard({ help, onImprove }: { help: HelpView; onImprove: () => void 
         <dt>Emergency</dt>
         <dd>{help.complaintLabel}</dd>
         <dt>Place</dt>
-        <dd>{source === 'device' ? `From your device${accuracyMetres === null ? '' : `, within about ${Math.round(accuracyMetres)} m`}` : source === 'map' ? 'The point on the map' : 'As told by phone'}{note && `, ${note}`}</dd>
+        <dd>{source === 'device' ? `From your device${accuracyMetres === null ? '' : `, within about ${Math.round(accuracyMetres)} m`}` : source === 'map' ? 'The point on the map' : 'As told by phone'}{note && <>, <Written text={note} /></>}</dd>
         <dt>Call-back</dt>
-        <dd class="numerals"><bdi>{help.callbackNumber || 'No number'}</bdi></dd>
+        <dd class="numerals"><Written text={help.callbackNumber || 'No number'} /></dd>
         <dt>Asked for</dt>
         <dd><Duration since={help.raisedAt} spell /> ago</dd>
       </dl>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Answer, ComplaintEntry, ProtocolView } from '../../../lib/contracts';
 import type { Fault } from '../../../lib/realtime';
 import { longestTelephone } from '../../../lib/text';
-import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../../lib/ui';
+import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea, Written } from '../../../lib/ui';
 import { emergencyLink, seeHelp } from '../links';
 import { canBeRung, clearDraft, draft, raiseOf, type Step, steps } from './draft';
 import { PlaceChoice } from './PlaceStep';
@@ -129,7 +129,7 @@ function Review({ complaint, codes }: { complaint: ComplaintEntry; codes: readon
       <dt>Emergency</dt>
       <dd>{complaint.label}{codes.length > 0 && <span class="muted">, {yes} of {codes.length} answered yes</span>}</dd>
       <dt>Place</dt>
-      <dd>{place === null ? 'Missing' : place.source === 'device' ? `Where this device is${place.accuracyMetres === null ? '' : `, within about ${Math.round(place.accuracyMetres)} m`}` : 'The point on the map'}{draft.note.value && `, ${draft.note.value}`}</dd>
+      <dd>{place === null ? 'Missing' : place.source === 'device' ? `Where this device is${place.accuracyMetres === null ? '' : `, within about ${Math.round(place.accuracyMetres)} m`}` : 'The point on the map'}{draft.note.value && <>, <Written text={draft.note.value} /></>}</dd>
     </dl>
   );
 }

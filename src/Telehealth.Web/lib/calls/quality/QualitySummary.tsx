@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ConsultQualitySummary, ParticipantSummary } from '../../contracts';
-import { Avatar, Card, Icon } from '../../ui';
+import { Avatar, Card, Icon, Written } from '../../ui';
 import type { ConsultLink } from '../ConsultRoom';
 import { msWords, pathWords, percentWords } from './words';
 
@@ -26,7 +26,7 @@ function SummaryRow({ summary }: { summary: ParticipantSummary }) {
     <li class={`summary-row${well ? '' : ' summary-trouble'}`} data-testid="quality-summary-row" data-trouble={summary.trouble}>
       <Avatar name={summary.name} size="s" />
       <div class="grow">
-        <p><span class="strong">{summary.name}</span> <span class="muted small summary-role">{summary.role}</span></p>
+        <p><Written class="strong" text={summary.name} /> <span class="muted small summary-role">{summary.role}</span></p>
         <p>{summary.text}</p>
         <p class="muted small numerals">{facts(summary).join(' · ')}</p>
       </div>
