@@ -483,7 +483,7 @@ export interface IncidentFacts {
   complaintLabel: string;
   description: string;
   location: PlaceView;
-  callbackNumber: string;
+  callbackNumber: string | null;
   patientName: string | null;
   raisedAt: string;
   endedAt: string | null;
@@ -726,6 +726,11 @@ export interface OfferRefusal {
   epoch: number;
   reason: string;
   deviceTime: string;
+}
+
+export interface OwnPassword {
+  present: string;
+  password: string;
 }
 
 export interface ParticipantQuality {
@@ -1242,11 +1247,6 @@ export interface EmergencyHub {
 
 export interface EmergencyClient {
   HelpChanged(help: HelpView): void;
-}
-
-export interface OwnPassword {
-  present: string;
-  password: string;
 }
 
 export const unitHubPath = '/hub/unit';

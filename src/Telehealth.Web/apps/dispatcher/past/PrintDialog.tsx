@@ -6,7 +6,7 @@ import type { IncidentLogFile } from '../../../lib/contracts';
 import { assignmentWords, phaseWords, priorityNames } from '../../../lib/incidents/words';
 import { coordinateWords } from '../../../lib/map';
 import type { Outcome } from '../../../lib/realtime';
-import { Button, Dialog, ErrorNotice, Loading } from '../../../lib/ui';
+import { Button, Dialog, ErrorNotice, Loading, Written } from '../../../lib/ui';
 
 /** One incident on paper: the same as the file, in the order in which it is read. Only the sheet is printed. */
 export function PrintDialog({ emergencyId, onClose }: { emergencyId: string; onClose: () => void }) {
@@ -41,10 +41,10 @@ function Sheet({ file }: { file: IncidentLogFile }) {
         <Line label="State">{phaseWords[incident.phase]}</Line>
         <Line label="Raised">{moment(incident.raisedAt)}</Line>
         {incident.endedAt !== null && <Line label="Over">{moment(incident.endedAt)}</Line>}
-        <Line label="Where">{place.note !== null && <><span dir="auto">{place.note}</span><br /></>}{coordinateWords(place)}{place.accuracyMetres !== null && `, right to about ${Math.round(place.accuracyMetres)} m`}</Line>
-        <Line label="What"><span dir="auto">{incident.description || 'No description was given.'}</span></Line>
+        <Line label="Where">{place.note !== null && <><Written text={place.note} /><br /></>}{coordinateWords(place)}{place.accuracyMetres !== null && `, right to about ${Math.round(place.accuracyMetres)} m`}</Line>
+        <Line label="What"><Written text={incident.description || 'No description was given.'} /></Line>
         <Line label="Call back">{incident.callbackNumber || 'No number'}</Line>
-        {incident.patientName !== null && <Line label="Patient"><span dir="auto">{incident.patientName}</span></Line>}
+        {incident.patientName !== null && <Line label="Patient"><Written text={incident.patientName} /></Line>}
         <Line label="Why this priority">{incident.priorityReasons.join(' · ')}</Line>
         {incident.answers.map((answer) => <Line key={answer.question} label={answer.question}>{answer.answer === 'unknown' ? 'not known' : answer.answer}</Line>)}
       </dl>
@@ -57,7 +57,7 @@ function Sheet({ file }: { file: IncidentLogFile }) {
         <thead><tr><th scope="col">Server</th><th scope="col">Device</th><th scope="col">Who</th><th scope="col">What</th></tr></thead>
         <tbody>
           {file.entries.map((entry) => (
-            <tr key={entry.sequence}><td>{moment(entry.serverTime)}</td><td>{entry.deviceTime === null ? '' : moment(entry.deviceTime)}</td><td dir="auto">{entry.actorName}</td><td dir="auto">{entry.text}</td></tr>
+            <tr key={entry.sequence}><td>{moment(entry.serverTime)}</td><td>{entry.deviceTime === null ? '' : moment(entry.deviceTime)}</td><td><Written text={entry.actorName} /></td><td><Written text={entry.text} /></td></tr>
           ))}
         </tbody>
       </table>
