@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Telehealth.Server.EventStore;
 
@@ -6,44 +8,71 @@ namespace Telehealth.Server.Hosting;
 
 /// <summary>
 /// The database's clock as every node's time of day: deadlines are set, answered and let pass by one clock, whichever node does it. Between two
-/// looks at it this machine's clock counts on. Timers and measured spans are this machine's own.
+/// looks at it spans are measured, not read from this machine's clock, which somebody may be setting in that very moment. Timers are this
+/// machine's own.
 /// </summary>
 internal sealed class DatabaseTime : TimeProvider
 {
-    private long _offsetTicks;
+    private Shown? _shown;
 
-    /// <summary>How far the database's clock runs ahead of this machine's.</summary>
-    public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
+    /// <summary>By the database's clock; by this machine's before the first look.</summary>
+    public override DateTimeOffset GetUtcNow() =>
+        Volatile.Read(ref _shown) is { } shown ? shown.At + Stopwatch.GetElapsedTime(shown.Timestamp) : base.GetUtcNow();
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+    /// <summary>Takes in what the database's clock shows now.</summary>
+    public void Learn(DateTimeOffset at) => Volatile.Write(ref _shown, new Shown(at, Stopwatch.GetTimestamp()));
 
-    /// <summary>Takes in what the database's clock showed, somewhere between asking it and hearing the answer.</summary>
-    public void Learn(DateTimeOffset shown, DateTimeOffset heardAt, TimeSpan roundTrip) =>
-        Interlocked.Exchange(ref _offsetTicks, (shown + roundTrip / 2 - heardAt).Ticks);
+    private sealed record Shown(DateTimeOffset At, long Timestamp);
 }
 
-/// <summary>Looks at the database's clock at the start and then regularly.</summary>
-internal sealed class DatabaseTimeKeeper(TimeProvider time, NpgsqlDataSource database, ILogger<DatabaseTimeKeeper> log) : BackgroundService
+/// <summary>Looks at the database's clock at the start and then regularly, and tells when this machine's differs.</summary>
+internal sealed class DatabaseTimeKeeper : BackgroundService, IHealthCheck
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
+    private readonly NpgsqlDataSource _database;
+    private readonly ILogger<DatabaseTimeKeeper> _log;
+    private long _differenceTicks;
+
+    public DatabaseTimeKeeper(TimeProvider time, NpgsqlDataSource database, IMeterFactory meters, ILogger<DatabaseTimeKeeper> log)
+    {
+        (_time, _database, _log) = (time, database, log);
+        meters.Create("Telehealth.Hosting").CreateObservableGauge(
+            "telehealth.clock.difference", () => Difference.TotalSeconds, "s", "How far the database's clock runs ahead of this machine's.");
+    }
+
+    /// <summary>How far the database's clock ran ahead of this machine's at the last look.</summary>
+    public TimeSpan Difference => TimeSpan.FromTicks(Interlocked.Read(ref _differenceTicks));
+
+    public bool IsWrong => Difference.Duration() > WorthTelling;
+
+    /// <summary>A node with a wrong clock still serves, by the database's; somebody must set it all the same.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        IsWrong ? HealthCheckResult.Degraded($"The database's clock differs from this machine's by {Difference.TotalSeconds:F1} s.") : HealthCheckResult.Healthy());
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (time is DatabaseTime clock)
-            await Look(clock, cancellationToken);
+        await Look(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        time is DatabaseTime clock ? Ticking.Every(LookEvery, ct => Look(clock, ct), log, stoppingToken) : Task.CompletedTask;
-
-    private async Task Look(DatabaseTime clock, CancellationToken ct)
+    /// <summary>One look.</summary>
+    public async Task Look(CancellationToken ct)
     {
         var asked = Stopwatch.GetTimestamp();
-        var shown = (await database.Query("select clock_timestamp() as shown", row => row.Time("shown"), ct))[0];
-        clock.Learn(shown, TimeProvider.System.GetUtcNow(), Stopwatch.GetElapsedTime(asked));
-        if (clock.Offset.Duration() > WorthTelling)
-            log.ClockDiffers(clock.Offset.TotalSeconds);
+        var shown = (await _database.Query("select clock_timestamp() as shown", row => row.Time("shown"), ct))[0];
+        // Somewhere between asking and hearing the answer.
+        var now = shown + Stopwatch.GetElapsedTime(asked) / 2;
+        (_time as DatabaseTime)?.Learn(now);
+        Interlocked.Exchange(ref _differenceTicks, (now - MachineNow()).Ticks);
+        if (IsWrong)
+            _log.ClockDiffers(Difference.TotalSeconds);
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(LookEvery, Look, _log, stoppingToken);
+
+    /// <summary>The clock that is held against the database's; a test's own when it has one.</summary>
+    private DateTimeOffset MachineNow() => (_time is DatabaseTime ? TimeProvider.System : _time).GetUtcNow();
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -37,7 +38,9 @@ internal static class HostingSetup
             provider.GetRequiredService<NpgsqlDataSource>(), Migrations.BuiltIn, provider.GetRequiredService<ILogger<Migrations>>()));
         services.TryAddSingleton<TimeProvider, DatabaseTime>();
         services.AddHostedService<DatabaseStartup>();
-        services.AddHostedService<DatabaseTimeKeeper>();
+        services.AddMetrics();
+        services.AddSingleton<DatabaseTimeKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseTimeKeeper>());
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new DiscreetLogs(new LoggerFactory(
             provider.GetServices<ILoggerProvider>(),
             provider.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
@@ -49,17 +52,24 @@ internal static class HostingSetup
             logs.AddFilter("Npgsql", LogLevel.Warning);
             logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         });
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<DatabaseTimeKeeper>("clock", tags: ["ready"]);
         return services;
     }
 
     /// <summary>
-    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and the live feeds are not behind; 503 otherwise.
+    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and takes what is stored, and the live feeds are not behind;
+    /// 503 otherwise. Its second and further lines say what is not as it should be.
     /// </summary>
     public static IEndpointRouteBuilder MapHosting(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains("ready"),
+            ResponseWriter = (context, report) => context.Response.WriteAsync(string.Join(
+                '\n',
+                report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => $"{entry.Key}: {entry.Value.Description}").Prepend($"{report.Status}"))),
+        }).AllowAnonymous();
         return endpoints;
     }
 
