@@ -27,6 +27,7 @@ internal static class AccessSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.NameTheCode);
+        services.AddExceptionHandler<StoreUnavailable>();
         services.AddSingleton<Tenants>().AddScoped<CurrentTenant>();
         AddPeople(services);
         AddSessions(services);

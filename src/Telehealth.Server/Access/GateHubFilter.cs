@@ -3,6 +3,7 @@ using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.SignalR;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.EventStore;
 
 namespace Telehealth.Server.Access;
 
@@ -80,6 +81,10 @@ internal sealed class GateHubFilter(
             // Not a fault of ours: a line broke, or somebody closed the page.
             outcome = "gone";
             return rule.Refuse(Gone);
+        }
+        catch (Exception cause) when (PostgresFailures.IsOutage(cause))
+        {
+            return rule.Refuse(StoreRejections.Unavailable);
         }
         finally
         {

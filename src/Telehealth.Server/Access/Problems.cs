@@ -41,6 +41,7 @@ internal static class Problems
         "not_found" or "guest.link_invalid" or "test.not_found" or "emergency.not_found" => StatusCodes.Status404NotFound,
         "user.email_taken" or "user.changed_meanwhile" or "plans.changed_meanwhile" or "photo.too_many" => StatusCodes.Status409Conflict,
         "photo.too_slow" => StatusCodes.Status408RequestTimeout,
+        "store.unavailable" => StatusCodes.Status503ServiceUnavailable,
         "photo.too_large" => StatusCodes.Status413PayloadTooLarge,
         "photo.type_unknown" => StatusCodes.Status415UnsupportedMediaType,
         _ => StatusCodes.Status400BadRequest,

@@ -71,7 +71,14 @@ internal interface IDispatchClient
 
     /// <summary>Suitable units have run short, or no longer: the queue's discipline has changed.</summary>
     Task ModeChanged(DispatchMode mode);
+
+    /// <summary>All that is wrong with the service itself; told every few seconds while there is something, and once with nothing when it is over.</summary>
+    Task ServiceChanged(IReadOnlyList<ServiceNotice> notices);
 }
+
+/// <param name="Code"><c>store.unavailable</c>, <c>board.behind</c>, <c>dispatch.silent</c> or <c>clock.differs</c>.</param>
+/// <param name="Text">What is wrong and what to do, for people.</param>
+internal sealed record ServiceNotice(string Code, string Text);
 
 /// <param name="Emergencies">All that are open, and those that ended within the hour.</param>
 /// <param name="Units">All that are on shift.</param>

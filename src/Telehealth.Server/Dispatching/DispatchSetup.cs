@@ -46,6 +46,8 @@ internal static class DispatchSetup
         services.AddHostedService<SearchAgain>();
         services.AddSingleton<DispatchWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DispatchWatch>());
+        services.AddSingleton<ServiceState>();
+        services.AddHostedService<ServiceFeed>();
         services.AddLiveFeed<BoardFeed>();
         services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<BoardFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());

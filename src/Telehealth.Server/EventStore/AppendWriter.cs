@@ -14,6 +14,7 @@ internal sealed class AppendWriter(
     HeldConnections connections,
     InlineReadModels readModels,
     LogSignal signal,
+    StoreState state,
     IOptions<EventStoreOptions> options,
     ILogger<AppendWriter> log) : IHostedService, IDisposable
 {
@@ -31,11 +32,23 @@ internal sealed class AppendWriter(
     // The loop's own, so that whatever an append did to it is nobody else's trouble. Null until it is needed, and after a failure.
     private NpgsqlConnection? _connection;
 
-    /// <summary>Waits until the log has answered. A caller that stops waiting does not take the append back.</summary>
+    /// <summary>
+    /// Waits until the log has answered, at most <see cref="EventStoreOptions.AnswerWithin"/>. A caller that stops waiting does not take the append back.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">It has not answered in time; what became of the append is not known.</exception>
     public async Task<AppendOutcome> Append(PendingAppend append, CancellationToken ct)
     {
-        await _queue.Writer.WriteAsync(append, ct);
-        return await append.Outcome.WaitAsync(ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(options.Value.AnswerWithin);
+        try
+        {
+            await _queue.Writer.WriteAsync(append, patience.Token);
+            return await append.Outcome.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
+        {
+            throw new LogUnavailableException(late);
+        }
     }
 
     public Task StartAsync(CancellationToken ct)
@@ -117,12 +130,16 @@ internal sealed class AppendWriter(
             try
             {
                 await WriteTogether(batch);
+                state.Succeeded();
                 return;
             }
-            catch (Exception cause) when (PostgresFailures.MayPass(cause))
+            catch (Exception cause) when (PostgresFailures.CannotWrite(cause) || PostgresFailures.MayPass(cause))
             {
-                if (Stopwatch.GetElapsedTime(started) > options.Value.Patience || _giveUp.IsCancellationRequested)
+                // Once the database has been given up, each batch is one try until one succeeds: nobody waits for what is known.
+                var isHopeless = PostgresFailures.CannotWrite(cause) || state.Trouble is not null;
+                if (isHopeless || Stopwatch.GetElapsedTime(started) > options.Value.Patience || _giveUp.IsCancellationRequested)
                 {
+                    state.Failed(cause);
                     log.AppendsGivenUp(cause, batch.Count);
                     batch.ForEach(append => append.Fail(new LogUnavailableException(cause)));
                     return;

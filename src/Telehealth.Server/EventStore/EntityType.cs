@@ -49,4 +49,8 @@ internal static class StoreRejections
     /// <summary>Others changed the entity each time before this command could be stored.</summary>
     public static Rejection Busy { get; } = new(
         "entity.busy", "Too many changes happened at once. Nothing was changed; please try again.");
+
+    /// <summary>The database cannot be reached or does not write. Whether the command was done is not known; sent again with its id it is done once.</summary>
+    public static Rejection Unavailable { get; } = new(
+        "store.unavailable", "The server cannot store anything at this moment, and it is not known whether this was done. Send it again.");
 }

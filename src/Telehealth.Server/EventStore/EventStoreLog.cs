@@ -17,6 +17,9 @@ internal static partial class EventStoreLog
     [LoggerMessage(1004, LogLevel.Error, "An append to {StreamType} {StreamId} failed")]
     public static partial void AppendFailed(this ILogger log, Exception cause, string streamType, Guid streamId);
 
+    [LoggerMessage(1005, LogLevel.Information, "The log takes appends again")]
+    public static partial void StoreTakesAgain(this ILogger log);
+
     [LoggerMessage(1010, LogLevel.Warning, "{Failure} while reading the log; it is read again")]
     public static partial void TailInterrupted(this ILogger log, string failure);
 

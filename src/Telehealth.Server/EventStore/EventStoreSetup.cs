@@ -17,6 +17,7 @@ internal static class EventStoreSetup
         services.AddSingleton<EventCatalogues>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<InlineReadModels>();
+        services.AddSingleton<StoreState>();
         services.AddSingleton<SubscriptionLease>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<AppendWriter>();
@@ -31,7 +32,8 @@ internal static class EventStoreSetup
         services.AddHostedService<DurableSubscriptions>();
         services.AddSingleton<AnswerRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
-        services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]);
+        services.AddHostedService<StoreProbe>();
+        services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]).AddCheck<StoreState>("store", tags: ["ready"]);
         return services;
     }
 

@@ -16,6 +16,7 @@ import { Incident } from './Incident';
 import { ModeBanner } from './ModeBanner';
 import { Queue } from './Queue';
 import { ReplayBar } from './ReplayBar';
+import { ServiceBanner } from './ServiceBanner';
 import { Units } from './Units';
 import './dispatcher.css';
 import './panels.css';
@@ -43,6 +44,7 @@ export function Console({ me }: { me: Me }) {
         <ConnectionState link={desk.link} />
       </TopBar>
       <BoardAge desk={desk} />
+      <ServiceBanner desk={desk} />
       <AlarmBar desk={desk} />
       <ModeBanner desk={desk} />
       <Tabs desk={desk} />

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import {
   dispatchHubPath, emergencyHubPath,
-  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type HospitalNoticeView, type Recommendation, type ProtocolView, type UnitRow,
+  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type HospitalNoticeView, type Recommendation, type ProtocolView, type ServiceNotice, type UnitRow,
 } from '../../lib/contracts';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
@@ -65,6 +65,8 @@ export class DispatchConsole {
   readonly incident = signal<IncidentView | null>(null);
   readonly recommendation = signal<Recommendation | null>(null);
   readonly fault = signal<Fault | null>(null);
+  /** What is wrong with the service itself; empty while nothing is. */
+  readonly service = signal<readonly ServiceNotice[]>([]);
   readonly busy = signal<string | null>(null);
   readonly loaded = signal(false);
   /** Why the board did not come. */
@@ -119,6 +121,9 @@ export class DispatchConsole {
       }),
       link.on('UnitsMoved', (fixes) => rows.move(fixes)),
       link.on('ModeChanged', (mode) => rows.putMode(mode)),
+      link.on('ServiceChanged', (notices) => {
+        this.service.value = notices;
+      }),
       link.onLive(() => this.#takeSnapshot()),
       effect(() => this.#readOpen(this.openId.value, this.openRow.value?.version ?? 0)),
       effect(() => { if (this.rows.pending.value.length === 0) this.alarmsOpen.value = false; }),

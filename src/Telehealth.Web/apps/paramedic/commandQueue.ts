@@ -41,7 +41,7 @@ const mostReceipts = 50;
 /** A server in trouble is asked this often for one command; then the crew is told, and the next one has its turn. */
 const tries = 6;
 const firstWaitMs = 2_000;
-const transient: readonly string[] = ['link.failed', 'entity.busy', 'server.failed'];
+const transient: readonly string[] = ['link.failed', 'entity.busy', 'server.failed', 'store.unavailable'];
 
 export interface CommandEnds {
   done(command: QueuedCommand, value: unknown): void;

@@ -1016,6 +1016,11 @@ export interface SentTrackQuality {
   muted: boolean;
 }
 
+export interface ServiceNotice {
+  code: string;
+  text: string;
+}
+
 export interface ShiftEnd {
   commandId: string;
 }
@@ -1233,6 +1238,7 @@ export interface DispatchClient {
   BoardChanged(change: BoardChange): void;
   UnitsMoved(fixes: UnitFix[]): void;
   ModeChanged(mode: DispatchMode): void;
+  ServiceChanged(notices: ServiceNotice[]): void;
 }
 
 export const emergencyHubPath = '/hub/emergency';
