@@ -46,6 +46,11 @@ internal sealed class GateHubFilter(
             else
                 await next(context);
         }
+        catch (OperationCanceledException) when (hub.ConnectionAborted.IsCancellationRequested)
+        {
+            // Gone before it was let in.
+            connections.Remove(hub.ConnectionId);
+        }
         catch
         {
             connections.Remove(hub.ConnectionId);
