@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { UserRow } from '../../lib/contracts';
 import type { Fault } from '../../lib/realtime';
+import { isolated } from '../../lib/text';
 import { Button, Dialog, ErrorNotice, Field, Notice, Switch, toast } from '../../lib/ui';
 import { draftErrors, fieldOf, passwordError, type UserDraft, type UserField } from './fieldErrors';
 import { RoleBoxes } from './RoleBoxes';
@@ -34,7 +35,7 @@ export function NewUserDialog({ list, onClose }: { list: UserList; onClose: () =
     const answer = await list.create({ name: name.trim(), email: email.trim(), password, roles: [...roles], owesPassword: owes.value });
     busy.value = false;
     if (answer === null) {
-      toast(`${name.trim()} can sign in now.`);
+      toast(`${isolated(name.trim())} can sign in now.`);
       onClose();
       return;
     }

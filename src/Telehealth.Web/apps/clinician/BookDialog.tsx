@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { http } from '../../lib/access';
 import type { PatientEntry } from '../../lib/contracts';
 import { type Fault, newCommandId, serverTimeNow } from '../../lib/realtime';
+import { isolated } from '../../lib/text';
 import { Avatar, Button, Dialog, ErrorNotice, Field, TextArea, toast, Written, WrittenText } from '../../lib/ui';
 import { link, see } from './waitingRoom';
 
@@ -70,7 +71,7 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
     fault.value = outcome.error;
     if (outcome.error !== null) return;
     see(outcome.value);
-    toast(`Booked for ${chosen.name}.`);
+    toast(`Booked for ${isolated(chosen.name)}.`);
     onClose();
   };
   return (

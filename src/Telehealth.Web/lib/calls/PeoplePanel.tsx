@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ParticipantRole, ParticipantView } from '../contracts';
 import type { Outcome } from '../realtime';
+import { isolated } from '../text';
 import { Avatar, Badge, Button, Dialog, Icon, type IconName, StatusDot, Switch, toast, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { GuestLinks, InviteForm, roleLabel } from './GuestLinks';
@@ -20,7 +21,7 @@ function RemoveDialog({ room, participant, onClose }: { room: ConsultRoom; parti
   };
   return (
     <Dialog
-      title={`Remove ${participant.name}?`}
+      title={`Remove ${isolated(participant.name)}?`}
       onClose={onClose}
       footer={<><Button onClick={onClose}>Cancel</Button><Button kind="danger" busy={busy.value} onClick={() => void remove()} testId="remove-sure">Remove from the consult</Button></>}
     >

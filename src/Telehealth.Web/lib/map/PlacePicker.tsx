@@ -1,7 +1,7 @@
 import { effect, signal, useSignal, type Signal } from '@preact/signals';
 import type { Marker } from 'maplibre-gl';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LocationSource } from '../contracts';
 import { looksSwapped, readCoordinates, type ReadPlace } from '../text';
 import { Button, Notice } from '../ui';
@@ -134,12 +134,17 @@ function doubtOf(read: ReadPlace, here: LatLng | null): Doubt | null {
 
 /** Said only of the place that was typed: a pin that has been moved since is where it was put. */
 function DoubtNote({ doubt, place, onExchange }: { doubt: Exclude<Doubt, { what: 'unread' }>; place: PickedPlace | null; onExchange: () => void }): JSX.Element | null {
-  if (doubt.what === 'swapped') return <Notice tone="warning" role="status" testId="place-doubt">The longitude stood first, so the two were exchanged. Is the pin where it should be?</Notice>;
+  const shown = useRef<HTMLDivElement>(null);
+  // In a dialog it may stand below what is seen.
+  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [doubt]);
+  if (doubt.what === 'swapped') return <div ref={shown}><Notice tone="warning" role="status" testId="place-doubt">The longitude stood first, so the two were exchanged. Is the pin where it should be?</Notice></div>;
   if (place === null || place.latitude !== doubt.place.latitude || place.longitude !== doubt.place.longitude) return null;
   return (
-    <Notice tone="warning" role="alert" testId="place-doubt" actions={<Button onClick={onExchange} testId="place-exchange">Exchange the two numbers</Button>}>
-      This is {distanceWords(doubt.metres)} away. Latitude stands first; was it {coordinateWords({ latitude: place.longitude, longitude: place.latitude })}?
-    </Notice>
+    <div ref={shown}>
+      <Notice tone="warning" role="alert" testId="place-doubt" actions={<Button onClick={onExchange} testId="place-exchange">Exchange the two numbers</Button>}>
+        This is {distanceWords(doubt.metres)} away. Latitude stands first; was it {coordinateWords({ latitude: place.longitude, longitude: place.latitude })}?
+      </Notice>
+    </div>
   );
 }
 

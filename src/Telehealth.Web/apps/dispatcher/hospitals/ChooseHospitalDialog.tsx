@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../../lib/access';
 import type { AssignmentRow, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts';
 import { isJob, minutesWords, travelSourceSentence } from '../../../lib/incidents/words';
+import { isolated } from '../../../lib/text';
 import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../../lib/ui';
 import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../choices';
 import type { DispatchConsole, UnitDialog } from '../dispatchConsole';
@@ -51,7 +52,7 @@ function Choice({ desk, emergencyId, unit, onClose }: ChoiceProps) {
   const choose = async (code: string): Promise<void> => {
     const outcome = await desk.chooseHospital(emergencyId, unit.id, code);
     if (outcome.error === null) {
-      announce(`${unit.callSign} goes to ${outcome.value.name}.`);
+      announce(`${unit.callSign} goes to ${isolated(outcome.value.name)}.`);
       onClose();
     } else {
       await ranking.read();

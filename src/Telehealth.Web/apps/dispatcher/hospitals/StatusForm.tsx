@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HospitalRow, HospitalState } from '../../../lib/contracts';
 import { serverNow, serverTimeNow, type Fault } from '../../../lib/realtime';
+import { isolated } from '../../../lib/text';
 import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../../lib/ui';
 import type { DispatchConsole } from '../dispatchConsole';
 import { endOf, entryWords, hospitalStates, lengths, localTime, stateWords } from './hospitalWords';
@@ -32,7 +33,7 @@ export function StatusForm({ desk, row, onDone }: StatusFormProps) {
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error === null) {
-      announce(`${row.name}: ${stateWords[outcome.value.state].toLowerCase()}.`);
+      announce(`${isolated(row.name)}: ${stateWords[outcome.value.state].toLowerCase()}.`);
       onDone();
     }
   };

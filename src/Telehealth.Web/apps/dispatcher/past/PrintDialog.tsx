@@ -6,7 +6,7 @@ import type { IncidentLogFile } from '../../../lib/contracts';
 import { assignmentWords, phaseWords, priorityNames } from '../../../lib/incidents/words';
 import { coordinateWords } from '../../../lib/map';
 import type { Outcome } from '../../../lib/realtime';
-import { Button, Dialog, ErrorNotice, Loading, Written } from '../../../lib/ui';
+import { Button, Dialog, ErrorNotice, Loading, Written, WrittenText } from '../../../lib/ui';
 
 /** One incident on paper: the same as the file, in the order in which it is read. Only the sheet is printed. */
 export function PrintDialog({ emergencyId, onClose }: { emergencyId: string; onClose: () => void }) {
@@ -41,9 +41,9 @@ function Sheet({ file }: { file: IncidentLogFile }) {
         <Line label="State">{phaseWords[incident.phase]}</Line>
         <Line label="Raised">{moment(incident.raisedAt)}</Line>
         {incident.endedAt !== null && <Line label="Over">{moment(incident.endedAt)}</Line>}
-        <Line label="Where">{place.note !== null && <><Written text={place.note} /><br /></>}{coordinateWords(place)}{place.accuracyMetres !== null && `, right to about ${Math.round(place.accuracyMetres)} m`}</Line>
-        <Line label="What"><Written text={incident.description || 'No description was given.'} /></Line>
-        <Line label="Call back">{incident.callbackNumber || 'No number'}</Line>
+        <Line label="Where">{place.note !== null && <><WrittenText text={place.note} /><br /></>}{coordinateWords(place)}{place.accuracyMetres !== null && `, right to about ${Math.round(place.accuracyMetres)} m`}</Line>
+        <Line label="What"><WrittenText text={incident.description || 'No description was given.'} /></Line>
+        <Line label="Call back"><Written text={incident.callbackNumber || 'No number'} /></Line>
         {incident.patientName !== null && <Line label="Patient"><Written text={incident.patientName} /></Line>}
         <Line label="Why this priority">{incident.priorityReasons.join(' · ')}</Line>
         {incident.answers.map((answer) => <Line key={answer.question} label={answer.question}>{answer.answer === 'unknown' ? 'not known' : answer.answer}</Line>)}
@@ -57,11 +57,11 @@ function Sheet({ file }: { file: IncidentLogFile }) {
         <thead><tr><th scope="col">Server</th><th scope="col">Device</th><th scope="col">Who</th><th scope="col">What</th></tr></thead>
         <tbody>
           {file.entries.map((entry) => (
-            <tr key={entry.sequence}><td>{moment(entry.serverTime)}</td><td>{entry.deviceTime === null ? '' : moment(entry.deviceTime)}</td><td><Written text={entry.actorName} /></td><td><Written text={entry.text} /></td></tr>
+            <tr key={entry.sequence}><td>{moment(entry.serverTime)}</td><td>{entry.deviceTime === null ? '' : moment(entry.deviceTime)}</td><td><Written text={entry.actorName} /></td><td><WrittenText text={entry.text} /></td></tr>
           ))}
         </tbody>
       </table>
-      <p class="sheet-foot">Printed {moment(file.exportedAt)} by <bdi>{file.exportedBy}</bdi>. Times are those of this device's zone ({Intl.DateTimeFormat().resolvedOptions().timeZone}).</p>
+      <p class="sheet-foot">Printed {moment(file.exportedAt)} by <Written text={file.exportedBy} />. Times are those of this device's zone ({Intl.DateTimeFormat().resolvedOptions().timeZone}).</p>
     </article>
   );
 }
