@@ -166,6 +166,19 @@ public sealed class ResponseTests
         Given(Completed).When(new AskForWelfare(Alarm(1)), Noon).ThenNothing();
     }
 
+    [Fact]
+    public void A_dispatch_that_does_not_get_on_is_told_once_until_somebody_is_asked_or_nobody_is_left()
+    {
+        var told = Given(Raised).When(new ReportDispatchStalled(Alarm(1)), Noon);
+        told.Then(new DispatchStalled(Alarm(1), Noon));
+        told.Afterwards.When(new ReportDispatchStalled(Alarm(2)), Noon).ThenNothing();
+
+        Given([.. Raised, new DispatchStalled(Alarm(1), Noon), Offer(1)]).When(new ReportDispatchStalled(Alarm(2)), Noon).Then(new DispatchStalled(Alarm(2), Noon));
+        Given([.. Raised, new DispatchStalled(Alarm(1), Noon), new UnitsExhausted(Alarm(3), Noon)]).When(new ReportDispatchStalled(Alarm(2)), Noon)
+            .Then(new DispatchStalled(Alarm(2), Noon));
+        Given(Completed).When(new ReportDispatchStalled(Alarm(1)), Noon).ThenNothing();
+    }
+
     private static UnitOffer Ask(int unit, int need) => new(Assignment(unit), Unit(unit), need, null);
 
     private static OfferAccepted Taken(int unit) => new(Assignment(unit), Unit(unit), Noon, Noon);
