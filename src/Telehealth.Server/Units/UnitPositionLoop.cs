@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -28,7 +29,8 @@ internal sealed class UnitPositionLoop(
     // Marks this node's own announcements, which come back to it over the bus.
     private readonly Guid _node = Guid.NewGuid();
     private readonly Dictionary<UnitKey, UnitFix> _unwritten = [];
-    private DateTimeOffset _written;
+    // Of a clock that nobody sets.
+    private long _written = Stopwatch.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -74,10 +76,9 @@ internal sealed class UnitPositionLoop(
 
     private async Task Write(CancellationToken ct)
     {
-        var now = DateTimeOffset.UtcNow;
-        if (now - _written < options.Value.WriteEvery)
+        if (Stopwatch.GetElapsedTime(_written) < options.Value.WriteEvery)
             return;
-        _written = now;
+        _written = Stopwatch.GetTimestamp();
         await WriteFixes(ct);
         await WriteTrack(ct);
     }
