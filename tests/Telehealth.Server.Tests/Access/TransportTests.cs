@@ -94,7 +94,7 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
                 ["Tenancy:DefaultTenant"] = Guid.NewGuid().ToString(),
             },
         };
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in settings.Where(setting => setting.Value is not null))
             setup.Settings[name] = value;
         return AccessHost.Start(database.ConnectionString, setup);
     }
