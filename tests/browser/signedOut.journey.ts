@@ -21,7 +21,7 @@ describe('A session that ends while somebody works', () => {
     await page.getByTestId('sign-in-again').waitFor({ state: 'detached' });
   }
 
-  it('keeps what a dispatcher has typed, signs in over the dialog, and the call is raised', async () => {
+  it('keeps what a dispatcher has typed, and signs in over the open dialog', async () => {
     const console = await devices().signIn('hana');
     await isLive(console);
     await console.getByTestId('raise-open').click();
