@@ -79,6 +79,15 @@ public static class FoldedText
         return Query(query) is not { Count: > 0 } asked ? string.IsNullOrWhiteSpace(query) : asked.All(ways => ways.Any(way => words.Any(word => word.StartsWith(way, StringComparison.Ordinal))));
     }
 
+    /// <summary>Whether each word of a query stands somewhere in a text, also within a word.</summary>
+    /// <param name="query">What <see cref="Query"/> gives: of one query for many texts.</param>
+    /// <param name="text">Any text, a long one too.</param>
+    public static bool Contains(IReadOnlyList<IReadOnlyList<string>> query, string? text)
+    {
+        var folded = Fold(text);
+        return query.All(ways => ways.Any(way => folded.Contains(way, StringComparison.Ordinal)));
+    }
+
     private static string Fold(string text, Way way)
     {
         var spelt = way.HasFlag(Way.SpellOut) ? Replaced(UnicodeForm.Compose(text), SpeltOut) : text;

@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Text;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
@@ -49,7 +50,7 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
             return TimeInvalid;
         var found = words is [var only] && EmergencyColumns.IdsOfNumber(only) is var (first, last)
             ? await ByNumber(me.Tenant, first, last, ct)
-            : await ByWords(me.Tenant, words, from, to, ct);
+            : await ByWords(me.Tenant, search.Text ?? string.Empty, from, to, ct);
         log.IncidentsSearched(me.PersonId, found.Incidents.Count);
         return found;
     }
@@ -62,31 +63,39 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
         return new FoundIncidents([.. rows.Take(MostShown)], rows.Count > MostShown);
     }
 
-    /// <summary>Looks through the newest of that time one by one: no index holds parts of words, and a service has some hundreds a day.</summary>
-    private async Task<FoundIncidents> ByWords(TenantId tenant, string[] words, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    /// <summary>
+    /// Looks through the newest of that time one by one: no index holds parts of words, and a service has some hundreds a day. The words are compared
+    /// here, since a database folds case and accents by its locale.
+    /// </summary>
+    private async Task<FoundIncidents> ByWords(TenantId tenant, string text, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
-        var rows = await database.Query(
+        var asked = FoldedText.Query(text);
+        var nothing = asked.Count == 0 && !string.IsNullOrWhiteSpace(text);
+        await using var command = database.CreateCommand(
             """
-            with looked_through as (
-                select e.*, concat_ws(' ', l.label, e.description, e.location_note, e.callback_number, p.display_name) as words
-                from emergency e
-                left join unnest($6::text[], $7::text[]) as l (complaint, label) using (complaint)
-                left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
-                where e.tenant = $1 and e.raised_at >= $2 and e.raised_at < $3
-                order by e.raised_at desc limit $4)
-            select *, (select count(*) from looked_through)::integer as looked_through from looked_through
-            where words ilike all ($5) order by raised_at desc limit $8
-            """,
-            row => (Incident: Read(row), LookedThrough: row.Integer("looked_through")), ct,
-            tenant.Value, from.ToUniversalTime(), to.ToUniversalTime(), MostLookedThrough, words.Select(Anywhere).ToArray(),
-            TriageProtocol.Standard.Complaints.Select(complaint => complaint.Code).ToArray(), TriageProtocol.Standard.Complaints.Select(complaint => complaint.Label).ToArray(),
-            MostShown + 1);
-        return new FoundIncidents(
-            [.. rows.Take(MostShown).Select(row => row.Incident)], rows.Count > MostShown || rows is [{ LookedThrough: MostLookedThrough }, ..]);
+            select e.*, p.display_name
+            from emergency e
+            left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
+            where e.tenant = $1 and e.raised_at >= $2 and e.raised_at < $3
+            order by e.raised_at desc limit $4
+            """);
+        foreach (var value in (object[])[tenant.Value, from.ToUniversalTime(), to.ToUniversalTime(), nothing ? 0 : MostLookedThrough])
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var found = new List<FoundIncident>();
+        var lookedThrough = 0;
+        while (found.Count <= MostShown && await rows.ReadAsync(ct))
+        {
+            lookedThrough++;
+            if (FoldedText.Contains(asked, WordsOf(rows)))
+                found.Add(Read(rows));
+        }
+
+        return new FoundIncidents([.. found.Take(MostShown)], found.Count > MostShown || lookedThrough == MostLookedThrough);
     }
 
-    private static string Anywhere(string word) =>
-        $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+    private static string WordsOf(NpgsqlDataReader row) => string.Join(
+        '\n', TriageProtocol.Standard.LabelOf(row.Text("complaint")), row.Text("description"), row.TextOrNull("location_note"), row.TextOrNull("callback_number"), row.TextOrNull("display_name"));
 
     private static FoundIncident Read(NpgsqlDataReader row) => new(
         row.Guid("emergency_id"),

@@ -30,6 +30,21 @@ public sealed class IncidentSearchTests(ServerHost host) : LiveTest(host)
         Assert.Equal(EmergencyPhase.Cancelled, (await console.Ask<IncidentView>("Incident", ended.Id)).Emergency.Phase);
     }
 
+    [Theory]
+    [InlineData("Łukasz fell at the ÖRGEL", "lukasz", "örgel FELL", "ORGEL")]
+    [InlineData("سقوط فاطمة عند الباب", "فاطمه", "الباب")]
+    [InlineData("Стоит у Ёлки", "СТОИТ елки")]
+    public async Task An_emergency_is_found_whatever_case_and_accents_its_words_are_typed_in(string description, params string[] searches)
+    {
+        await using var console = await Host.Console();
+        var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain() with { Description = description });
+        using var dispatcher = await Host.Api(DemoPeople.Hana);
+
+        foreach (var search in searches)
+            Assert.Contains(raised.Id, await Find(dispatcher, new IncidentSearch(search, null, null)));
+        Assert.Empty(await Find(dispatcher, new IncidentSearch("%", null, null)));
+    }
+
     [Fact]
     public async Task Only_dispatchers_and_administrators_search_and_a_search_has_limits()
     {
