@@ -1,10 +1,8 @@
-using Npgsql;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Access;
 using Telehealth.Server.Dispatching;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.Paramedics;
-using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Dispatching;
@@ -35,28 +33,5 @@ public sealed class BoardRowTests(ServerHost host) : LiveTest(host)
         Assert.Equal(row.Phase == EmergencyPhase.Assigned, StatusOf(row) == AssignmentStatus.Accepted);
 
         static AssignmentStatus? StatusOf(EmergencyRow row) => row.Assignments is [var only] ? only.Status : null;
-    }
-
-    /// <summary>Nobody reads the table until it is disposed.</summary>
-    private sealed class TableLock(NpgsqlConnection connection, NpgsqlTransaction transaction, ServerHost host, string table) : IAsyncDisposable
-    {
-        public static async Task<TableLock> On(ServerHost host, string table)
-        {
-            var connection = await host.Get<NpgsqlDataSource>().OpenConnectionAsync();
-            var transaction = await connection.BeginTransactionAsync();
-            await using var command = new NpgsqlCommand($"lock table {table} in access exclusive mode", connection, transaction);
-            await command.ExecuteNonQueryAsync();
-            return new TableLock(connection, transaction, host, table);
-        }
-
-        public Task SomebodyWaits() => Eventually.True(
-            async () => await host.Rows($"select pid from pg_locks where relation = '{table}'::regclass and not granted", row => row.GetInt32(0)) is not [],
-            $"somebody waits for {table}");
-
-        public async ValueTask DisposeAsync()
-        {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
-        }
     }
 }

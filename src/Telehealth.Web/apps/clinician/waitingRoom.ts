@@ -14,12 +14,14 @@ export async function admit(consultId: string): Promise<Outcome<ConsultCard>> {
   return outcome;
 }
 
-async function snapshot(): Promise<void> {
+/** False when it did not come: the desk is not live then. */
+async function snapshot(): Promise<boolean> {
   expectSnapshot();
   const [room, mine] = await Promise.all([link.call.WatchWaitingRoom(), link.call.MyConsults()]);
-  if (room.error !== null || mine.error !== null) return;
+  if (room.error !== null || mine.error !== null) return false;
   observeServerTime(room.value.serverTime);
   takeSnapshot([...mine.value, ...room.value.waiting, ...room.value.inProgress]);
+  return true;
 }
 
 export function startLink(clinicianId: string): void {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { EmergencyRow } from '../../lib/contracts';
 import { isLive, priorityNames } from '../../lib/incidents/words';
-import { Dialog, letterKeys, Select, setLetterKeys, Switch } from '../../lib/ui';
+import { Dialog, LetterKeysSwitch, Select } from '../../lib/ui';
 import { keyName, type ConsoleAction } from './actions';
 import { boardSize, boardSizes, chooseBoardSize, type BoardSize } from './boardSize';
 import { verbs } from './commandLine/commands';
@@ -55,7 +55,7 @@ function KeysDialog({ actions, onClose }: { actions: readonly ConsoleAction[]; o
     <Dialog title="Keys, commands and size" wide onClose={onClose} testId="keys">
       <section class="console-settings" aria-label="For this browser">
         <Select label="Size of the board" value={boardSize.value} options={boardSizes.map(({ size, label }) => ({ value: size, label }))} onInput={(size) => chooseBoardSize(size as BoardSize)} testId="board-size" />
-        <Switch label="Single letters are keys" hint="Turn this off to dictate. Arrows, Enter and Esc stay; every action has a button." on={letterKeys.value} onChange={setLetterKeys} testId="letter-keys" />
+        <LetterKeysSwitch />
       </section>
       <div class="keys">
         {groups.map((group) => (

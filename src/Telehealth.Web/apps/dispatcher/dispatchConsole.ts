@@ -345,7 +345,9 @@ export class DispatchConsole {
       return;
     }
     if (outcome.error === null) {
-      this.incident.value = outcome.value;
+      const known = this.incident.peek()?.emergency;
+      // One that was asked for before a reconnect may answer after the one that followed.
+      if (known?.id !== id || known.version <= outcome.value.emergency.version) this.incident.value = outcome.value;
       this.rows.putEmergency(outcome.value.emergency);
     } else if (outcome.error.reason === 'refused') {
       this.fault.value = outcome.error;

@@ -83,7 +83,10 @@ export class CrewDesk {
     const tick = setInterval(() => this.#tick(), tickMs);
     const restore = setTimeout(() => this.#restore(), this.isChecked.peek() ? restoreAfterMs : 0);
     const stops = [
-      link.on('JobChanged', (job) => this.#takeJob(job)),
+      link.on('JobChanged', (job) => {
+        this.#jobsTold += 1;
+        this.#takeJob(job);
+      }),
       link.on('UnitChanged', (unit) => this.#takeUnit(unit)),
       link.onLive(() => this.#takeSnapshot()),
       link.onLive(() => void lookForNewerPage()),
@@ -234,16 +237,22 @@ export class CrewDesk {
     void this.#takeSnapshot();
   }
 
-  async #takeSnapshot(): Promise<void> {
+  // A job that was told while a snapshot was on its way is newer than it, and "none" carries no version to tell that by.
+  #jobsTold = 0;
+
+  /** False when it did not come: what the page shows is from before then. */
+  async #takeSnapshot(): Promise<boolean> {
+    const told = this.#jobsTold;
     const outcome = await this.link.call.Watch();
     if (outcome.error !== null) {
       this.fault.value = outcome.error.reason === 'refused' ? outcome.error : this.fault.peek();
-      return;
+      return false;
     }
     observeServerTime(outcome.value.serverTime);
-    this.unit.value = outcome.value.unit;
+    if (outcome.value.unit === null) this.unit.value = null;
+    else this.#takeUnit(outcome.value.unit);
     this.vehicles.value = outcome.value.vehicles;
-    this.#takeJob(outcome.value.job);
+    if (told === this.#jobsTold) this.#takeJob(outcome.value.job);
     this.loaded.value = true;
     this.asOf.value = null;
     this.#tick();
@@ -252,6 +261,7 @@ export class CrewDesk {
     for (const job of this.#unexplained.values()) {
       void this.#explain(job);
     }
+    return true;
   }
 
   #tick(): void {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ParticipantRole, ParticipantView } from '../contracts';
 import type { Outcome } from '../realtime';
 import { isolated } from '../text';
-import { Avatar, Badge, Button, Dialog, Icon, type IconName, StatusDot, Switch, toast, Written, WrittenText } from '../ui';
+import { Avatar, Badge, Button, Dialog, Icon, type IconName, LetterKeysSwitch, StatusDot, Switch, toast, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { GuestLinks, InviteForm, roleLabel } from './GuestLinks';
 import { linkWord } from './quality/words';
@@ -125,6 +125,7 @@ export function PeoplePanel({ room, host, onClose }: { room: ConsultRoom; host: 
         </ul>
         {host && <InviteForm room={room} />}
         {host && <GuestLinks room={room} />}
+        <LetterKeysSwitch />
       </div>
     </aside>
   );
