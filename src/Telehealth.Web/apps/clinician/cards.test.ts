@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ConsultCard } from '../../lib/contracts';
-import { cards, expectSnapshot, inProgress, leave, me, see, takeSnapshot, waiting } from './cards';
+import { expectSnapshot, inProgress, leave, me, see, takeSnapshot, waiting } from './cards';
 
 const card = (id: string, version: number, phase: ConsultCard['phase'], clinicianId: string | null = null): ConsultCard => ({
   id, version, phase, patientId: 'p', patientName: 'Ana', clinicianId, clinicianName: null, reason: 'A cough',
@@ -8,7 +8,8 @@ const card = (id: string, version: number, phase: ConsultCard['phase'], clinicia
 });
 
 beforeEach(() => {
-  cards.value = new Map();
+  expectSnapshot();
+  takeSnapshot([]);
   me.value = 'me';
 });
 
@@ -40,4 +41,11 @@ test('a snapshot that is older than what was told meanwhile brings nobody back w
   leave('a', 2);
   takeSnapshot([card('a', 1, 'waiting'), card('b', 1, 'waiting')]);
   expect(waiting.value.map((row) => row.id)).toEqual(['b']);
+});
+
+test('who comes while an older snapshot is on its way is not lost', () => {
+  expectSnapshot();
+  see(card('a', 1, 'waiting'));
+  takeSnapshot([card('b', 1, 'waiting')]);
+  expect(waiting.value.map((row) => row.id).sort()).toEqual(['a', 'b']);
 });

@@ -1,8 +1,12 @@
 import { computed, signal } from '@preact/signals';
 import type { ConsultCard } from '../../lib/contracts';
+import { VersionedRows } from '../../lib/realtime';
+
+const rows = new VersionedRows<ConsultCard>();
+const told = signal(false);
 
 /** Every consult this clinician is told of; null until the server has told. */
-export const cards = signal<ReadonlyMap<string, ConsultCard> | null>(null);
+export const cards = computed(() => (told.value ? rows.all.value : null));
 
 /** Who sits at this desk. */
 export const me = signal<string | null>(null);
@@ -11,27 +15,24 @@ export const me = signal<string | null>(null);
 const left = new Map<string, number>();
 
 export function see(card: ConsultCard): void {
-  const known = cards.peek() ?? new Map<string, ConsultCard>();
-  if ((known.get(card.id)?.version ?? -1) > card.version) return;
-  cards.value = new Map(known).set(card.id, card);
+  rows.put(card);
 }
 
 /** It waits no longer. What became of it is told apart, to those who take part. */
 export function leave(consultId: string, version: number): void {
   left.set(consultId, version);
-  const known = cards.peek()?.get(consultId);
-  if (known === undefined || known.phase !== 'waiting' || known.version >= version) return;
-  const rest = new Map(cards.peek());
-  rest.delete(consultId);
-  cards.value = rest;
+  rows.keep((card) => card.id !== consultId || card.phase !== 'waiting' || card.version >= version);
 }
 
 /** A snapshot is asked for: from now on it is remembered who leaves. */
-export const expectSnapshot = (): void => left.clear();
+export function expectSnapshot(): void {
+  left.clear();
+  rows.expectSnapshot();
+}
 
 export function takeSnapshot(snapshot: readonly ConsultCard[]): void {
-  const fresh = snapshot.filter((card) => card.phase !== 'waiting' || card.version >= (left.get(card.id) ?? 0));
-  cards.value = new Map(fresh.map((card) => [card.id, card]));
+  rows.replace(snapshot.filter((card) => card.phase !== 'waiting' || card.version >= (left.get(card.id) ?? 0)));
+  told.value = true;
 }
 
 const all = computed(() => [...(cards.value?.values() ?? [])]);
