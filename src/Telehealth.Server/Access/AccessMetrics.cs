@@ -10,7 +10,7 @@ internal sealed class AccessMetrics
     private readonly Histogram<double> _invocations;
     private readonly Counter<long> _signIns;
     private readonly Counter<long> _sessionsEnded;
-    private readonly Counter<long> _connectionsRefused;
+    private readonly Counter<long> _connectionsCrowdedOut;
 
     public AccessMetrics(IMeterFactory factory, ConnectionRegistry connections)
     {
@@ -18,8 +18,8 @@ internal sealed class AccessMetrics
         _invocations = meter.CreateHistogram<double>("telehealth.hub.invocation.duration", "s", "Time that hub invocations took, by method and outcome.");
         _signIns = meter.CreateCounter<long>("telehealth.access.sign_ins", description: "Sign-ins, by kind and outcome.");
         _sessionsEnded = meter.CreateCounter<long>("telehealth.access.sessions_ended", description: "Sign-ins that were ended before their time.");
-        _connectionsRefused = meter.CreateCounter<long>(
-            "telehealth.hub.connections.refused", description: "Hub connections not let in, for the sign-in or the person had too many.");
+        _connectionsCrowdedOut = meter.CreateCounter<long>(
+            "telehealth.hub.connections.crowded_out", description: "Hub connections ended for a newer one, for the sign-in or the person had too many.");
         meter.CreateObservableGauge("telehealth.hub.connections", () => connections.Count, description: "Hub connections of this node.");
     }
 
@@ -30,7 +30,7 @@ internal sealed class AccessMetrics
     public void SignedIn(string kind, string outcome) =>
         _signIns.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void ConnectionRefused() => _connectionsRefused.Add(1);
+    public void ConnectionCrowdedOut() => _connectionsCrowdedOut.Add(1);
 
     public void SessionsEnded(int count) => _sessionsEnded.Add(count);
 }

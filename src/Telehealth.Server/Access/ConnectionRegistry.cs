@@ -9,7 +9,7 @@ namespace Telehealth.Server.Access;
 /// <summary>One hub connection of this node, with the sign-in that it hangs on.</summary>
 internal sealed class LiveConnection(HubCallerContext hub, Caller caller, TokenBucket bucket, IPAddress address)
 {
-    private volatile bool _isEnded;
+    private volatile Rejection? _ended;
 
     public Caller Caller { get; } = caller;
 
@@ -18,19 +18,19 @@ internal sealed class LiveConnection(HubCallerContext hub, Caller caller, TokenB
     /// <summary>From where it comes.</summary>
     public IPAddress Address { get; } = address;
 
-    /// <summary>The sign-in has ended: nothing that still arrives is served.</summary>
-    public bool IsEnded => _isEnded;
+    /// <summary>Why nothing that still arrives is served; null while it is.</summary>
+    public Rejection? Ended => _ended;
 
     public void End()
     {
-        _isEnded = true;
+        _ended = Gate.SignedOut;
         hub.Abort();
     }
 
-    /// <summary>Not let in: its client is told why, so that it does not take this for a lost line.</summary>
+    /// <summary>Makes room for others: its client is told why, so that it does not take this for a lost line.</summary>
     public async Task Refuse(Rejection rejection)
     {
-        _isEnded = true;
+        _ended = rejection;
         if (hub.Features.Get<Outbox>() is { } outbox)
             await outbox.Refuse(rejection);
         else
@@ -43,37 +43,36 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
 {
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new(StringComparer.Ordinal);
     private readonly Lock _entrance = new();
-    private readonly Dictionary<(TenantId, Guid), int> _ofPerson = [];
-    private readonly Dictionary<Guid, int> _ofSession = [];
+
+    /// <summary>The ids of the connections of each person, and of each sign-in, the oldest first.</summary>
+    private readonly Dictionary<(TenantId, Guid), List<string>> _ofPerson = [];
+    private readonly Dictionary<Guid, List<string>> _ofSession = [];
 
     public int Count => _connections.Count;
 
-    /// <summary>False when the sign-in or the person has as many connections as one may have.</summary>
-    public bool TryAdd(string connectionId, LiveConnection connection)
+    /// <summary>
+    /// Lets a connection in. When the sign-in or the person has as many as one may have, the oldest goes and is handed out to be ended: a page
+    /// that was just opened, perhaps to ask for help, matters more than one that may have died without a word.
+    /// </summary>
+    public IReadOnlyList<LiveConnection> Add(string connectionId, LiveConnection connection)
     {
         var caller = connection.Caller;
         lock (_entrance)
         {
-            var ofSession = _ofSession.GetValueOrDefault(caller.SessionId);
-            var ofPerson = _ofPerson.GetValueOrDefault((caller.Tenant, caller.PersonId));
-            if (ofSession >= options.Value.HubConnectionsPerSession || ofPerson >= options.Value.HubConnectionsPerPerson)
-                return false;
-            _ofSession[caller.SessionId] = ofSession + 1;
-            _ofPerson[(caller.Tenant, caller.PersonId)] = ofPerson + 1;
+            List<LiveConnection> crowdedOut = [];
+            MakeRoom(_ofSession, caller.SessionId, options.Value.HubConnectionsPerSession, crowdedOut);
+            MakeRoom(_ofPerson, (caller.Tenant, caller.PersonId), options.Value.HubConnectionsPerPerson, crowdedOut);
+            Listed(_ofSession, caller.SessionId).Add(connectionId);
+            Listed(_ofPerson, (caller.Tenant, caller.PersonId)).Add(connectionId);
             _connections[connectionId] = connection;
-            return true;
+            return crowdedOut;
         }
     }
 
     public void Remove(string connectionId)
     {
         lock (_entrance)
-        {
-            if (!_connections.TryRemove(connectionId, out var gone))
-                return;
-            OneLess(_ofSession, gone.Caller.SessionId);
-            OneLess(_ofPerson, (gone.Caller.Tenant, gone.Caller.PersonId));
-        }
+            Take(connectionId);
     }
 
     /// <summary>The sign-ins behind all connections, by tenant.</summary>
@@ -85,7 +84,7 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
     public int End(IReadOnlySet<Guid> sessionIds)
     {
         var ended = 0;
-        foreach (var connection in _connections.Values.Where(connection => !connection.IsEnded && sessionIds.Contains(connection.Caller.SessionId)))
+        foreach (var connection in _connections.Values.Where(connection => connection.Ended is null && sessionIds.Contains(connection.Caller.SessionId)))
         {
             connection.End();
             ended++;
@@ -94,10 +93,37 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
         return ended;
     }
 
-    private static void OneLess<TKey>(Dictionary<TKey, int> counts, TKey key)
+    private void MakeRoom<TKey>(Dictionary<TKey, List<string>> lists, TKey key, int most, List<LiveConnection> crowdedOut)
         where TKey : notnull
     {
-        if (--counts[key] == 0)
-            counts.Remove(key);
+        while (lists.TryGetValue(key, out var known) && known.Count >= most)
+        {
+            if (Take(known[0]) is { } oldest)
+                crowdedOut.Add(oldest);
+        }
+    }
+
+    private LiveConnection? Take(string connectionId)
+    {
+        if (!_connections.TryRemove(connectionId, out var gone))
+            return null;
+        Unlist(_ofSession, gone.Caller.SessionId, connectionId);
+        Unlist(_ofPerson, (gone.Caller.Tenant, gone.Caller.PersonId), connectionId);
+        return gone;
+    }
+
+    private static List<string> Listed<TKey>(Dictionary<TKey, List<string>> lists, TKey key)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var known))
+            lists.Add(key, known = []);
+        return known;
+    }
+
+    private static void Unlist<TKey>(Dictionary<TKey, List<string>> lists, TKey key, string connectionId)
+        where TKey : notnull
+    {
+        if (lists.TryGetValue(key, out var known) && known.Remove(connectionId) && known.Count == 0)
+            lists.Remove(key);
     }
 }

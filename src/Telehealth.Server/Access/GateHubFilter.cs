@@ -31,11 +31,11 @@ internal sealed class GateHubFilter(
         var address = hub.GetHttpContext()?.Connection.RemoteIpAddress ?? IPAddress.None;
         var connection = new LiveConnection(hub, caller, budgets.OfConnection(), address);
         hub.Items[typeof(LiveConnection)] = connection;
-        if (!connections.TryAdd(hub.ConnectionId, connection))
+        foreach (var crowdedOut in connections.Add(hub.ConnectionId, connection))
         {
-            metrics.ConnectionRefused();
-            await connection.Refuse(TooManyConnections);
-            return;
+            metrics.ConnectionCrowdedOut();
+            // By itself, within the time of an outbox: whoever comes does not wait for whoever goes.
+            _ = crowdedOut.Refuse(TooManyConnections);
         }
 
         try
@@ -99,8 +99,10 @@ internal sealed class GateHubFilter(
 
     private Rejection? Refuses(HubMethodRule rule, HubInvocationContext invocation)
     {
-        if (invocation.Context.Items[typeof(LiveConnection)] is not LiveConnection { IsEnded: false } connection)
+        if (invocation.Context.Items[typeof(LiveConnection)] is not LiveConnection connection)
             return Gate.SignedOut;
+        if (connection.Ended is { } ended)
+            return ended;
         if (budgets.Refuses(connection) is { } spent)
             return spent;
         if (rule.Allow is null)

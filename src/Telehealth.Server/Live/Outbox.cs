@@ -67,8 +67,9 @@ internal sealed class Outbox(HubConnectionContext connection, LiveOptions limits
             await connection.WriteAsync(new CloseMessage($"{rejection.Code}: {rejection.Text}", allowReconnect: false)).AsTask().WaitAsync(limits.Oldest);
             connection.Abort();
         }
-        catch (TimeoutException)
+        catch (Exception)
         {
+            // It does not read, or has ended already.
             Abort();
         }
     }

@@ -8,7 +8,7 @@ namespace Telehealth.Server.Tests.Access;
 public sealed class LimitTests(AccessDatabase database) : IClassFixture<AccessDatabase>
 {
     [Fact]
-    public async Task One_sign_in_holds_so_many_connections_and_the_next_is_told_why_it_is_not_let_in()
+    public async Task One_sign_in_holds_so_many_connections_and_the_oldest_makes_room_for_the_newest_and_is_told_why()
     {
         await using var host = await Start(("HubConnectionsPerSession", 2));
         using var browser = await host.SignedIn(await host.AddPerson(Roles.Patient));
@@ -17,16 +17,30 @@ public sealed class LimitTests(AccessDatabase database) : IClassFixture<AccessDa
 
         using var third = await HubSocket.Open(host, browser);
 
-        var farewell = await third.Closed();
+        Assert.Equal("A patient", await third.Invoke(nameof(KnockHub.WhoAmI)));
+        var farewell = await first.Closed();
         Assert.Contains("hub.too_many_connections", farewell, StringComparison.Ordinal);
         Assert.DoesNotContain("\"allowReconnect\":true", farewell, StringComparison.Ordinal);
-        Assert.Equal("A patient", await first.Invoke(nameof(KnockHub.WhoAmI)));
         Assert.Equal("A patient", await second.Invoke(nameof(KnockHub.WhoAmI)));
+        Assert.Equal(2, host.Services.GetRequiredService<ConnectionRegistry>().Count);
         Assert.DoesNotContain(host.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
-        first.Break();
-        await Eventually.True(() => host.Services.GetRequiredService<ConnectionRegistry>().Count == 1, "the broken line has made room");
-        using var fourth = await HubSocket.Open(host, browser);
-        Assert.Equal("A patient", await fourth.Invoke(nameof(KnockHub.WhoAmI)));
+    }
+
+    [Fact]
+    public async Task Whoever_opens_a_hundred_connections_holds_as_many_as_one_may()
+    {
+        await using var host = await Start(("HubConnectionsPerSession", 10));
+        using var browser = await host.SignedIn(await host.AddPerson(Roles.Patient));
+        var sockets = new List<HubSocket>();
+
+        for (var opened = 0; opened < 100; opened++)
+            sockets.Add(await HubSocket.Open(host, browser));
+
+        Assert.Equal("A patient", await sockets[^1].Invoke(nameof(KnockHub.WhoAmI)));
+        Assert.Equal(10, host.Services.GetRequiredService<ConnectionRegistry>().Count);
+        foreach (var socket in sockets)
+            socket.Dispose();
+        await Eventually.True(() => host.Services.GetRequiredService<ConnectionRegistry>().Count == 0, "all are gone and none is counted any more");
     }
 
     [Fact]
@@ -37,12 +51,13 @@ public sealed class LimitTests(AccessDatabase database) : IClassFixture<AccessDa
         using var one = await host.SignedIn(person);
         using var two = await host.SignedIn(person);
         using var other = await host.SignedIn(await host.AddPerson(Roles.Clinician));
+        using var ofOther = await HubSocket.Open(host, other);
         using var first = await HubSocket.Open(host, one);
 
         using var second = await HubSocket.Open(host, two);
-        using var ofOther = await HubSocket.Open(host, other);
 
-        Assert.Contains("hub.too_many_connections", await second.Closed(), StringComparison.Ordinal);
+        Assert.Contains("hub.too_many_connections", await first.Closed(), StringComparison.Ordinal);
+        Assert.Equal("A patient", await second.Invoke(nameof(KnockHub.WhoAmI)));
         Assert.Equal("A clinician", await ofOther.Invoke(nameof(KnockHub.WhoAmI)));
     }
 

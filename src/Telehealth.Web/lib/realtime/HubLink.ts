@@ -201,6 +201,7 @@ export class HubLink<THub extends object, TClient extends object> {
       for (let tries = 1; ; tries++) {
         const outcome = outcomeOf(await this.#connection.invoke<Reply<unknown>>(method, ...args));
         // Asked for too much at once, perhaps by another page of this person: nothing has happened yet, and a moment later it may.
+        if (outcome.error?.code === 'hub.too_many_connections') return failed('unreachable', 'link.unreachable', unreachable);
         if (outcome.error?.code !== 'hub.too_many_requests' || tries === busyTries) return outcome;
         await new Promise((resolve) => setTimeout(resolve, busyMs * (0.5 + Math.random())));
       }
