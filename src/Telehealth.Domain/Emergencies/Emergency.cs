@@ -37,7 +37,7 @@ public abstract record Emergency
 /// <param name="Complaint">A code of the triage protocol.</param>
 /// <param name="Priority">How urgent.</param>
 /// <param name="TriagedSkills">What triage found that a unit must be able to do.</param>
-/// <param name="Place">Where.</param>
+/// <param name="Place">Where, as far as that is known.</param>
 /// <param name="RaisedAt">When; an emergency that goes back to the queue keeps its age.</param>
 public sealed record EmergencyFacts(
     EmergencyId Id, PersonId? Patient, string Complaint, Priority Priority, Skills TriagedSkills, Place Place, DateTimeOffset RaisedAt)
@@ -75,6 +75,9 @@ public sealed record EmergencyFacts(
     /// <summary>Alarms that nobody has acknowledged.</summary>
     public ImmutableHashSet<AlarmId> OpenAlarms { get; init; } = [];
 
+    /// <summary>Alarms about hospitals that could not be told: they outlast the emergency.</summary>
+    public ImmutableHashSet<AlarmId> HospitalAlarms { get; init; } = [];
+
     /// <summary>Assignments whose silence has been reported, so that it is reported once.</summary>
     public ImmutableHashSet<AssignmentId> SilentAssignments { get; init; } = [];
 
@@ -92,6 +95,36 @@ public sealed record EmergencyFacts(
 
     /// <summary>How many late reports were recorded.</summary>
     public int LateReports { get; init; }
+
+    /// <summary>What has been answered to the protocol's questions.</summary>
+    public IReadOnlyList<TriageAnswer> Answers { get; init; } = [];
+
+    /// <summary>The number to ring back, as it was typed; null when none is known.</summary>
+    public string? CallbackNumber { get; init; }
+
+    /// <summary>The patient's age, when a dispatcher has entered it.</summary>
+    public int? AgeYears { get; init; }
+
+    /// <summary>True once a person has set the priority: the protocol changes it no more.</summary>
+    public bool IsPriorityByHand { get; init; }
+
+    /// <summary>True once a person has said which units are needed: the protocol takes none of them away.</summary>
+    public bool IsResponseByHand { get; init; }
+
+    /// <summary>The need whose unit was the last to be clear; null before any was.</summary>
+    public int? LastMet { get; init; }
+
+    /// <summary>The alarm that asks for the place; null when none was raised.</summary>
+    public AlarmId? PlaceAlarm { get; init; }
+
+    /// <summary>True once an alarm has said that no dispatcher is there.</summary>
+    public bool NobodyPresentTold { get; init; }
+
+    /// <summary>How many further callers were added.</summary>
+    public int Callers { get; init; }
+
+    /// <summary>When it ended; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>One unit of the response.</summary>
@@ -117,6 +150,9 @@ public sealed record Assignment(AssignmentId Id, int Epoch, UnitId Unit, int Nee
 
     /// <summary>How often the crew was paged.</summary>
     public int Pages { get; init; } = 1;
+
+    /// <summary>Up to which version of the emergency its crew has seen what changed.</summary>
+    public long SeenVersion { get; init; }
 
     /// <summary>True while the unit is asked or bound: it can have no other job. A reservation binds nobody.</summary>
     public bool IsBinding => Status != AssignmentStatus.Reserved;

@@ -18,11 +18,38 @@ public abstract record EmergencyCommand
         string Description,
         IReadOnlyList<TriageAnswer> Answers,
         Place Place,
-        string CallbackNumber) : EmergencyCommand
+        string? CallbackNumber) : EmergencyCommand
     {
+        /// <summary>When the call came, for one that is entered later.</summary>
+        public DateTimeOffset? CalledAt { get; init; }
+
         /// <summary>The response plans that hold now; without them one unit is sent, with what triage asks for.</summary>
         public ResponsePlanBook? Plans { get; init; }
     }
+
+    /// <summary>The patient says more about an emergency that has been raised; what is null is not said.</summary>
+    public sealed record GiveDetails(
+        PersonId Patient, string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers, string? CallbackNumber) : EmergencyCommand
+    {
+        /// <summary>The response plans that hold now.</summary>
+        public ResponsePlanBook? Plans { get; init; }
+    }
+
+    /// <summary>A dispatcher corrects what is known; what is null stays.</summary>
+    public sealed record CorrectEmergency(Correction Now, string Reason) : EmergencyCommand
+    {
+        /// <summary>The response plans that hold now.</summary>
+        public ResponsePlanBook? Plans { get; init; }
+    }
+
+    /// <summary>A crew has seen what changed, up to this version of the emergency.</summary>
+    public sealed record SeeChanges(AssignmentId Assignment, UnitId Unit, long Version) : EmergencyCommand;
+
+    /// <summary>Somebody else rings about the same.</summary>
+    public sealed record AddCaller(string? CallbackNumber, string Words, DateTimeOffset? CalledAt = null) : EmergencyCommand;
+
+    /// <summary>It was ended by mistake. Refused when that is longer ago than <c>Within</c>.</summary>
+    public sealed record ReopenEmergency(string Reason, TimeSpan Within) : EmergencyCommand;
 
     /// <summary>A better location is known.</summary>
     public sealed record ImproveLocation(PersonId? Patient, Place Place) : EmergencyCommand;
@@ -108,6 +135,12 @@ public abstract record EmergencyCommand
 
     /// <summary>The unit is a step further.</summary>
     public sealed record ReportStatus(AssignmentId Assignment, int Epoch, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime) : EmergencyCommand;
+
+    /// <summary>Nobody has said for too long where help is needed.</summary>
+    public sealed record ReportPlaceMissing(AlarmId Alarm) : EmergencyCommand;
+
+    /// <summary>No dispatcher is there.</summary>
+    public sealed record ReportNobodyPresent(AlarmId Alarm) : EmergencyCommand;
 
     /// <summary>The dispatcher's rule found nobody.</summary>
     public sealed record DeclareUnitsExhausted(AlarmId Alarm) : EmergencyCommand;

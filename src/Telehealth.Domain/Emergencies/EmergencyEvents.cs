@@ -17,10 +17,11 @@ public abstract record EmergencyEvent
     /// <param name="Complaint">A code of the triage protocol.</param>
     /// <param name="Description">What happened, in the caller's words.</param>
     /// <param name="Answers">What was answered to the protocol's questions.</param>
-    /// <param name="Place">Where.</param>
-    /// <param name="CallbackNumber">The number to ring back.</param>
+    /// <param name="Place">Where, as far as that is known.</param>
+    /// <param name="CallbackNumber">The number to ring back, as it was typed; null when none is known.</param>
     /// <param name="Triage">The priority, with the reasons for it and the skills it asks for.</param>
     /// <param name="At">When, by the server's clock.</param>
+    /// <param name="CalledAt">When the call came, for one that is entered later.</param>
     public sealed record EmergencyRaised(
         EmergencyId Emergency,
         PersonId? Patient,
@@ -28,9 +29,42 @@ public abstract record EmergencyEvent
         string Description,
         IReadOnlyList<TriageAnswer> Answers,
         Place Place,
-        string CallbackNumber,
+        string? CallbackNumber,
         Triage Triage,
-        DateTimeOffset At) : EmergencyEvent;
+        DateTimeOffset At,
+        DateTimeOffset? CalledAt = null) : EmergencyEvent;
+
+    /// <summary>The patient said more, after the first call for help. What is null was not said.</summary>
+    /// <param name="Complaint">A code of the triage protocol.</param>
+    /// <param name="Description">What happened, in the patient's words.</param>
+    /// <param name="Answers">All that has been answered by now.</param>
+    /// <param name="CallbackNumber">The number to ring back, as it was typed.</param>
+    /// <param name="Triage">What the protocol makes of it now.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record DetailsGiven(
+        string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers, string? CallbackNumber, Triage Triage, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>A dispatcher corrected what was known. Crews on it must be told.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Was">What was known of the corrected facts before.</param>
+    /// <param name="Now">The corrected facts; what is null was not corrected.</param>
+    /// <param name="Triage">What the protocol makes of it now; null when nothing changes for it.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record EmergencyCorrected(string Reason, Correction Was, Correction Now, Triage? Triage, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>A crew has seen what changed.</summary>
+    /// <param name="Assignment">By which involvement.</param>
+    /// <param name="Unit">Whose crew.</param>
+    /// <param name="Version">The version of the emergency up to which its changes were shown.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record ChangesSeen(AssignmentId Assignment, UnitId Unit, long Version, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>Somebody else rang about the same.</summary>
+    /// <param name="CallbackNumber">Their number, as it was typed; null when none is known.</param>
+    /// <param name="Words">What they said.</param>
+    /// <param name="At">When it was entered, by the server's clock.</param>
+    /// <param name="CalledAt">When the call came, for one that is entered later.</param>
+    public sealed record CallerAdded(string? CallbackNumber, string Words, DateTimeOffset At, DateTimeOffset? CalledAt = null) : EmergencyEvent;
 
     /// <summary>A better location became known.</summary>
     public sealed record LocationImproved(Place Place, DateTimeOffset At) : EmergencyEvent;
@@ -52,8 +86,8 @@ public abstract record EmergencyEvent
     /// <param name="At">When, by the server's clock.</param>
     public sealed record UnitsRequired(IReadOnlyList<Need> Needs, int AlarmLevel, string Plan, int? PlanVersion, DateTimeOffset At) : EmergencyEvent;
 
-    /// <summary>A unit that nobody has met yet is no longer asked for.</summary>
-    public sealed record NeedWithdrawn(int Need, string Reason, DateTimeOffset At) : EmergencyEvent;
+    /// <summary>A unit that nobody has met yet is no longer asked for: a person said so, or what the patient said later asks for less.</summary>
+    public sealed record NeedWithdrawn(int Need, string Reason, DateTimeOffset At, bool ByRule = false) : EmergencyEvent;
 
     /// <summary>A unit was offered the job.</summary>
     /// <param name="Assignment">Its involvement.</param>
@@ -138,6 +172,12 @@ public abstract record EmergencyEvent
     /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
     public sealed record WelfareCheckDue(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
+    /// <summary>Nobody has said where help is needed; a dispatcher must ask. No unit is looked for until then.</summary>
+    public sealed record PlaceStillMissing(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>No dispatcher is there to look after it; whoever can be reached must be.</summary>
+    public sealed record NobodyPresent(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
+
     /// <summary>Nobody is left to offer the job to; a dispatcher must act.</summary>
     public sealed record UnitsExhausted(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
@@ -172,14 +212,28 @@ public abstract record EmergencyEvent
 
     /// <summary>Help is no longer needed.</summary>
     public sealed record EmergencyCancelled(string Reason, DateTimeOffset At) : EmergencyEvent;
+
+    /// <summary>It had been ended by mistake.</summary>
+    public sealed record EmergencyReopened(string Reason, DateTimeOffset At) : EmergencyEvent;
 }
 
+/// <summary>Facts of an emergency that a person may correct; what is null is not concerned.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="CallbackNumber">The number to ring back; empty when there is none.</param>
+/// <param name="Complaint">A code of the triage protocol.</param>
+/// <param name="AgeYears">The patient's age, 0 to 120.</param>
+public sealed record Correction(Place? Place, string? CallbackNumber, string? Complaint, int? AgeYears);
+
 /// <summary>A location with what is known about its quality.</summary>
-/// <param name="Point">Where.</param>
+/// <param name="Point">Where; null while it is known in words only, or not at all.</param>
 /// <param name="AccuracyMetres">Radius that the device gave; null when a person pointed at a map.</param>
 /// <param name="Source">Who said so.</param>
-/// <param name="Note">Floor, door, landmark.</param>
-public sealed record Place(GeoPoint Point, double? AccuracyMetres, LocationSource Source, string? Note);
+/// <param name="Note">Floor, door, landmark; without a point, the place in words.</param>
+public sealed record Place(GeoPoint? Point, double? AccuracyMetres, LocationSource Source, string? Note)
+{
+    /// <summary>Nobody has said where.</summary>
+    public static Place NotKnown { get; } = new(Point: null, AccuracyMetres: null, LocationSource.NotYetKnown, Note: null);
+}
 
 /// <summary>Where a location comes from.</summary>
 public enum LocationSource
@@ -190,8 +244,14 @@ public enum LocationSource
     /// <summary>A person pointed at a map.</summary>
     Map,
 
-    /// <summary>A caller said it and somebody else entered it.</summary>
+    /// <summary>Somebody said it in words.</summary>
     Caller,
+
+    /// <summary>Nobody has said where yet.</summary>
+    NotYetKnown,
+
+    /// <summary>Whoever asks for help does not know where they are.</summary>
+    CallerDoesNotKnow,
 }
 
 /// <summary>How far a unit was when it was offered the job.</summary>

@@ -31,8 +31,10 @@ public static class EmergencyRules
         new("emergency", new Emergency.Unknown(), Decide, EmergencyEvolution.Evolve);
 
     // A stranger must not learn that an emergency exists, so both get this one.
-    private static readonly Rejection NotFound = Rejection.OfForm("emergency.not_found", "This emergency does not exist, or it is not yours.");
-    private static readonly Rejection IsOver = new("emergency.over", "This emergency is over.");
+    internal static readonly Rejection NotFound = Rejection.OfForm("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    internal static readonly Rejection IsOver = new("emergency.over", "This emergency is over.");
+    internal static readonly Rejection ComplaintUnknown = Rejection.OfForm("emergency.complaint_unknown", "Choose one of the listed complaints.");
+    internal static readonly Rejection DescriptionTooLong = Rejection.OfForm("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
 
     private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) => (command, emergency) switch
     {
@@ -48,10 +50,16 @@ public static class EmergencyRules
         (DeclineOffer decline, _) => OfferRules.Decline(decline, emergency, now),
         (ReportStatus report, _) => JobRules.Report(report, emergency, now),
         (CancelEmergency cancel, _) => Cancel(cancel, emergency, now),
-        (ImproveLocation improve, _) => Improve(improve, emergency, now),
+        (ImproveLocation improve, _) => CorrectionRules.Improve(improve, emergency, now),
+        (GiveDetails details, _) => CorrectionRules.GiveDetails(details, emergency, now),
+        (CorrectEmergency correct, _) => CorrectionRules.Correct(correct, emergency, now),
+        (SeeChanges see, _) => CorrectionRules.SeeChanges(see, emergency, now),
+        (AddCaller caller, _) => CorrectionRules.AddCaller(caller, emergency, now),
+        (ReopenEmergency reopen, _) => CorrectionRules.Reopen(reopen, emergency, now),
         (_, Emergency.Open open) => DecideOpen(command, open, now),
         // A clock that comes too late has nothing left to do; a person is told.
-        (ExpireOffer or PageAgain or ReportUnitSilent or ReportAnswerOverdue or ReportDispatchStalled or AskForWelfare or DeclareUnitsExhausted, _) => Decision.Nothing<EmergencyEvent>(),
+        (ExpireOffer or PageAgain or ReportUnitSilent or ReportAnswerOverdue or ReportDispatchStalled or AskForWelfare or DeclareUnitsExhausted
+            or ReportPlaceMissing or ReportNobodyPresent, _) => Decision.Nothing<EmergencyEvent>(),
         _ => IsOver,
     };
 
@@ -78,6 +86,10 @@ public static class EmergencyRules
         ReportDispatchStalled => Decision.Nothing<EmergencyEvent>(),
         AskForWelfare ask when !open.Assignments.Any(assignment => assignment.IsJob) => new WelfareCheckDue(ask.Alarm, now),
         AskForWelfare => Decision.Nothing<EmergencyEvent>(),
+        ReportPlaceMissing missing when open.Facts is { Place.Point: null, PlaceAlarm: null } => new PlaceStillMissing(missing.Alarm, now),
+        ReportPlaceMissing => Decision.Nothing<EmergencyEvent>(),
+        ReportNobodyPresent nobody when !open.Facts.NobodyPresentTold && !open.Assignments.Any(assignment => assignment.IsJob) => new NobodyPresent(nobody.Alarm, now),
+        ReportNobodyPresent => Decision.Nothing<EmergencyEvent>(),
         SearchAgain again when open.Unmet.Any() => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
         SearchAgain => new Rejection("emergency.not_searching", "No unit is being looked for: each that is needed has been asked or has taken it."),
         ChangePriority change => Prioritise(change, open.Facts, now),
@@ -90,15 +102,15 @@ public static class EmergencyRules
     {
         if (!TriageProtocol.Standard.Knows(raise.Complaint))
         {
-            return Rejection.OfForm("emergency.complaint_unknown", "Choose one of the listed complaints.");
+            return ComplaintUnknown;
         }
 
         if (raise.Description.Length > MaxText)
         {
-            return Rejection.OfForm("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
+            return DescriptionTooLong;
         }
 
-        if (PlaceProblem(raise.Place) is { } problem)
+        if ((CorrectionRules.PlaceProblem(raise.Place) ?? CorrectionRules.TimeProblem(raise.CalledAt, now)) is { } problem)
         {
             return problem;
         }
@@ -106,7 +118,7 @@ public static class EmergencyRules
         var triage = TriageProtocol.Standard.Assess(raise.Complaint, raise.Answers);
         var raised = new EmergencyRaised(
             raise.Emergency, raise.Patient, raise.Complaint, raise.Description.Trim(), raise.Answers, raise.Place,
-            CallbackNumber.Kept(raise.CallbackNumber) ?? string.Empty, triage, now);
+            CallbackNumber.Kept(raise.CallbackNumber), triage, now, raise.CalledAt);
         return raise.Plans?.Requirements(raise.Complaint, triage.Priority, level: 1, triage.NeededSkills) is { } planned
             ? Decision.Of<EmergencyEvent>(raised, new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now))
             : raised;
@@ -158,13 +170,6 @@ public static class EmergencyRules
             .. held.Select(assignment => OfferRules.End(assignment, withdraw.Reason.Trim(), now)),
             new NeedWithdrawn(withdraw.Need, withdraw.Reason.Trim(), now)]);
     }
-
-    private static Decision<EmergencyEvent> Improve(ImproveLocation improve, Emergency emergency, DateTimeOffset now) => emergency switch
-    {
-        _ when improve.Patient is { } patient && FactsOf(emergency)?.Patient != patient => NotFound,
-        Emergency.Open => PlaceProblem(improve.Place) is { } problem ? problem : new LocationImproved(improve.Place, now),
-        _ => IsOver,
-    };
 
     private static Decision<EmergencyEvent> Prioritise(ChangePriority change, EmergencyFacts facts, DateTimeOffset now)
     {
@@ -226,11 +231,4 @@ public static class EmergencyRules
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
             ? Rejection.OfForm("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
             : null;
-
-    private static Rejection? PlaceProblem(Place place) =>
-        place.AccuracyMetres is { } accuracy && (!double.IsFinite(accuracy) || accuracy < 0)
-            ? Rejection.OfForm("place.accuracy_invalid", "The accuracy is a radius in metres.")
-            : place.Note?.Length > MaxReason
-                ? Rejection.OfForm("place.note_too_long", $"A note on the place has at most {MaxReason} characters.")
-                : null;
 }

@@ -1,3 +1,4 @@
+using Telehealth.Domain.Paramedics;
 using Telehealth.Domain.ResponsePlans;
 
 namespace Telehealth.Domain.Emergencies;
@@ -14,6 +15,29 @@ internal static class Response
         var there = present.Select(need => (need.Role, need.Skills)).ToList();
         var number = present.Max(need => need.Number);
         return [.. Units(planned).Where(unit => !there.Remove((unit.Role, unit.Skills))).Select(unit => new Need(++number, unit.Role, unit.Skills))];
+    }
+
+    /// <summary>
+    /// What the plan asks for beyond what is there, and what is there beyond it, after more was learnt. A unit that is asked or has come stands for
+    /// what it can do, so that it is not sent away for one that can do less; one whose crew has taken the job is never beyond the plan.
+    /// </summary>
+    public static (IReadOnlyList<Need> Added, IReadOnlyList<Need> Surplus) Difference(Emergency.Open open, PlannedResponse planned)
+    {
+        bool IsHeld(Need need) => open.Assignments.Exists(assignment => assignment.Need == need.Number && assignment.IsBinding);
+        bool IsTaken(Need need) =>
+            open.Facts.MetNeeds.Contains(need.Number) || open.Assignments.Exists(assignment => assignment.Need == need.Number && assignment.IsJob);
+        var there = open.Facts.Needs.ToList();
+        var number = there.Max(need => need.Number);
+        List<Need> added = [];
+        foreach (var unit in Units(planned))
+        {
+            if ((there.Find(need => (need.Role, need.Skills) == (unit.Role, unit.Skills)) ?? there.Find(need => (IsHeld(need) || IsTaken(need)) && (unit.Skills & ~need.Skills) == Skills.None)) is { } same)
+                there.Remove(same);
+            else
+                added.Add(new Need(++number, unit.Role, unit.Skills));
+        }
+
+        return (added, there.FindAll(need => !IsTaken(need)));
     }
 
     /// <summary>The row as people know it.</summary>

@@ -55,6 +55,9 @@ public sealed record Complaint(string Code, string Label, Priority StartsAt, Ski
 /// </summary>
 public sealed class TriageProtocol
 {
+    /// <summary>The question that an age answers.</summary>
+    internal const string ChildQuestion = "child";
+
     private readonly IReadOnlyList<Rule> _rules;
     private readonly Dictionary<string, Complaint> _complaints;
 

@@ -35,9 +35,12 @@ internal static class AreaSetup
     {
         var places = await database.Query(
             "select latitude, longitude from emergency where tenant = $1 and emergency_id = $2",
-            row => GeoPoint.Of(row.Number("latitude"), row.Number("longitude")), cancellation, Caller.Of(context.User).Tenant.Value, id);
-        if (places is not [var place])
+            row => row.NumberOrNull("latitude") is { } latitude ? GeoPoint.Of(latitude, row.Number("longitude")) : (GeoPoint?)null, cancellation, Caller.Of(context.User).Tenant.Value, id);
+        if (places is not [var known])
             return Problems.Of(NotFound);
+        // Without a place it is everybody's.
+        if (known is not { } place)
+            return Results.Ok(new EmergencyArea(null, null, null));
         var area = areas.Map.ServiceAreaOf(place);
         return Results.Ok(new EmergencyArea(area?.Code, area?.Name, AreaRules.DeskOf(areas.Map, place)));
     }

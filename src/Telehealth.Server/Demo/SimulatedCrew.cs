@@ -161,7 +161,7 @@ internal sealed class SimulatedCrew(DemoVehicle vehicle, CityRoutes routes, Crew
 
     private DrivingToScene ToScene(JobView job, DateTimeOffset now)
     {
-        var scene = GeoPoint.TryCreate(job.Location.Latitude, job.Location.Longitude, out var place) ? place : _place;
+        var scene = GeoPoint.TryCreate(job.Location.Latitude ?? double.NaN, job.Location.Longitude ?? double.NaN, out var place) ? place : _place;
         return new DrivingToScene(new RouteFollower(routes.Between(_place, scene, DrivingMode.LightsAndSirens), now));
     }
 

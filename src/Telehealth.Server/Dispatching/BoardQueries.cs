@@ -39,7 +39,7 @@ internal sealed class BoardQueries(
             "select emergency_id from emergency where tenant = $1 and (ended_at is null or ended_at > $2)",
             row => row.Guid("emergency_id"), ct, tenant.Value, now - ShownAfterEnd);
         var emergencies = (await Emergencies(tenant, shown, ct)).OrderBy(row => row.Priority).ThenBy(row => row.RaisedAt).ToList();
-        var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
+        var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null and a.cleared_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
         return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct), AreaRules.DesksOf(areas.Map), now);
     }
 
@@ -119,7 +119,7 @@ internal sealed class BoardQueries(
         TriageProtocol.Standard.LabelOf(row.Text("complaint")),
         row.Text("description"),
         row.Place(),
-        row.Text("callback_number"),
+        row.TextOrNull("callback_number"),
         row.TextOrNull("patient_name"),
         row.Time("raised_at"),
         row.TimeOrNull("ended_at"),
@@ -131,7 +131,8 @@ internal sealed class BoardQueries(
         row.Integer("missing"),
         row.Integer("alarm_level"),
         row.TextOrNull("plan"),
-        AreaRules.DeskOf(areas.Map, GeoPoint.Of(row.Number("latitude"), row.Number("longitude"))));
+        row.PointOrNull() is { } point ? AreaRules.DeskOf(areas.Map, point) : null,
+        row.IntegerOrNull("age_years"));
 
     private static NeedRow ReadNeed(NpgsqlDataReader row) =>
         new(row.Integer("number"), row.Text("role"), UnitQueries.SkillNames((Skills)row.Integer("skills")), row.TimeOrNull("met_at"));
@@ -165,12 +166,15 @@ internal sealed class BoardQueries(
             AlarmKind.AnswerOverdue => "Nobody has taken it for too long. The search goes on.",
             AlarmKind.DispatchStalled => "Automatic dispatch does not get on. Assign a unit by hand.",
             AlarmKind.WelfareCheck => "Still waiting. Ring back and ask how they are.",
+            AlarmKind.PlaceMissing => "No place yet. Ask where help is needed: no unit is looked for until then.",
+            AlarmKind.NobodyPresent => "No console was open when help was asked for. Look after it now.",
             AlarmKind.HospitalNotTold => $"A hospital could not be told about {unit}. Ring it: whom and what about stands in the incident.",
             _ => $"{unit} has not been heard of. It keeps the job until you act.",
         };
         return new AlarmRow(
             row.Guid("alarm_id"), row.Long("version"), kind, row.Guid("emergency_id"), row.GuidOrNull("unit_id"), WhatAndWhere(row), text,
-            row.Time("raised_at"), row.TimeOrNull("acknowledged_at"), row.TextOrNull("acknowledged_name"));
+            row.Time("raised_at"), row.TimeOrNull("acknowledged_at"), row.TextOrNull("acknowledged_name"),
+            row.TimeOrNull("cleared_at"));
     }
 
     private static string WhatAndWhere(NpgsqlDataReader row)

@@ -6,14 +6,16 @@ using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>A unit that has a job.</summary>
+/// <param name="Place">Where its patient is; null while nobody has said.</param>
 /// <param name="HasNext">Whether another job is kept for it: then no third one is, but it may be diverted like any other.</param>
 internal sealed record BoundRow(
-    UnitId Unit, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, AssignmentStatus Status, DateTimeOffset Since, GeoPoint Place, bool HasNext)
+    UnitId Unit, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, AssignmentStatus Status, DateTimeOffset Since, GeoPoint? Place, bool HasNext)
 {
     public bool IsUnderWay => Status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
 }
@@ -90,7 +92,7 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
         (Priority)row.Integer("priority"),
         WireNames.FromWire<AssignmentStatus>(row.Text("status")),
         row.Time("status_at"),
-        GeoPoint.Of(row.Number("latitude"), row.Number("longitude")),
+        row.PointOrNull(),
         row.Flag("has_next"));
 
     private sealed record Known(IReadOnlyList<BoundRow> Units, IReadOnlyList<WaitingRow> Waiting);

@@ -19,6 +19,18 @@ internal interface IDispatchHub
 
     Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise);
 
+    /// <summary>Open emergencies near a place, nearest first: whoever rings may be the second about one of them.</summary>
+    Task<Reply<IReadOnlyList<NearEmergency>>> Near(NearQuestion question);
+
+    /// <summary>Somebody else rings about the same emergency: their number and words stand with it.</summary>
+    Task<Reply<EmergencyRow>> AddCaller(FurtherCaller caller);
+
+    /// <summary>Corrects what is known, with a reason; the old value stays in the log, crews on it are told, and open offers are ranked anew.</summary>
+    Task<Reply<EmergencyRow>> Correct(EmergencyCorrection correction);
+
+    /// <summary>Opens an emergency again that was ended by mistake, within some minutes.</summary>
+    Task<Reply<EmergencyRow>> Reopen(Reopening reopening);
+
     /// <summary>
     /// Offers the job to this unit now. It meets a need that nobody has; else it takes the place of a lone unanswered offer; else it comes on top.
     /// With <c>RelievesAssignmentId</c> it takes the patient over on scene, and the present crew stays until then.
@@ -113,7 +125,7 @@ internal sealed record EmergencyRow(
     string ComplaintLabel,
     string Description,
     PlaceView Location,
-    string CallbackNumber,
+    string? CallbackNumber,
     string? PatientName,
     DateTimeOffset RaisedAt,
     DateTimeOffset? EndedAt,
@@ -124,7 +136,8 @@ internal sealed record EmergencyRow(
     int Missing,
     int AlarmLevel,
     string? Plan,
-    string? Desk);
+    string? Desk,
+    int? AgeYears = null);
 
 /// <summary>One unit of the response. Who meets it stands among the assignments.</summary>
 internal sealed record NeedRow(int Number, string Role, IReadOnlyList<string> Skills, DateTimeOffset? MetAt);
@@ -156,9 +169,10 @@ internal sealed record AssignmentRow(
 
 /// <param name="Version">Its emergency's: what is said of an alarm follows from it.</param>
 /// <param name="About">The emergency's number, priority and complaint, and where it is: an alarm is understood without the board.</param>
+/// <param name="ClearedAt">When there was nothing to ask any more: its emergency was over, or what it asked for had come.</param>
 internal sealed record AlarmRow(
     Guid Id, long Version, AlarmKind Kind, Guid? EmergencyId, Guid? UnitId, string About, string Text, DateTimeOffset RaisedAt,
-    DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
+    DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy, DateTimeOffset? ClearedAt = null);
 
 /// <summary>One incident opened: its row, why it has its priority, all assignments it had, and who did what when.</summary>
 internal sealed record IncidentView(
@@ -212,12 +226,32 @@ internal sealed record AlarmStrike(Guid CommandId, Guid EmergencyId, int Level);
 internal sealed record NeedWithdrawal(Guid CommandId, Guid EmergencyId, int Need, string Reason);
 
 /// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
-internal sealed record RadioReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, AssignmentStatus Status);
+/// <param name="DoneAt">When it happened, for one that is entered later; null for now.</param>
+internal sealed record RadioReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, AssignmentStatus Status, DateTimeOffset? DoneAt = null);
 
 internal sealed record UnitAvailability(Guid CommandId, Guid UnitId, bool Available, string? Reason);
 
 internal sealed record NewPriority(Guid CommandId, Guid EmergencyId, int Priority, string Reason);
 
-internal sealed record NewNote(Guid CommandId, Guid EmergencyId, string Text);
+/// <param name="DoneAt">When what it tells happened, for one that is entered later; null for now.</param>
+internal sealed record NewNote(Guid CommandId, Guid EmergencyId, string Text, DateTimeOffset? DoneAt = null);
+
+internal sealed record NearQuestion(double Latitude, double Longitude);
+
+/// <param name="Metres">How far it is from the place in question, as the crow flies.</param>
+internal sealed record NearEmergency(
+    Guid Id, string Number, string ComplaintLabel, int Priority, EmergencyPhase Phase, string Description, DateTimeOffset RaisedAt, int Metres);
+
+/// <param name="CallbackNumber">As it was typed; null when none is known.</param>
+/// <param name="CalledAt">When the call came, for one that is entered later.</param>
+internal sealed record FurtherCaller(Guid CommandId, Guid EmergencyId, string? CallbackNumber, string Words, DateTimeOffset? CalledAt = null);
+
+/// <summary>What is null stays as it is.</summary>
+/// <param name="CallbackNumber">Empty when there is none after all.</param>
+/// <param name="AgeYears">The patient's age, 0 to 120.</param>
+internal sealed record EmergencyCorrection(
+    Guid CommandId, Guid EmergencyId, PlaceView? Location, string? CallbackNumber, string? Complaint, int? AgeYears, string Reason);
+
+internal sealed record Reopening(Guid CommandId, Guid EmergencyId, string Reason);
 
 internal sealed record AlarmAcknowledgement(Guid CommandId, Guid AlarmId);

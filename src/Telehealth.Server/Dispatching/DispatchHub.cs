@@ -4,16 +4,12 @@ using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
-using Telehealth.Server.ResponsePlans;
 using Telehealth.Server.Units;
-using EmergencyType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>The dispatch console: one board for all dispatchers of a tenant.</summary>
-internal sealed class DispatchHub(
-    EntityStore store, EmergencyType emergencies, BoardQueries board, IncidentReader incidents, DispatchOrders orders, ResponsePlanShelf plans)
+internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, DispatchOrders orders, CallTaking calls, OpenConsoles consoles)
     : Hub<IDispatchClient>, IDispatchHub
 {
     private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
@@ -27,7 +23,14 @@ internal sealed class DispatchHub(
     {
         // First the changes, then the snapshot: what happens in between comes twice rather than never.
         await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(Me.Tenant));
+        consoles.Open(Context.ConnectionId, Me.Tenant);
         return await board.Board(Me.Tenant, Context.ConnectionAborted);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        consoles.Close(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
     }
 
     [Allow(Roles.Dispatcher)]
@@ -35,19 +38,23 @@ internal sealed class DispatchHub(
         await incidents.Read(Me, emergencyId, Context.ConnectionAborted) is { } incident ? incident : NotFound;
 
     [Allow(Roles.Dispatcher), Costly]
-    public async Task<Reply<Recommendation>> Recommend(Guid emergencyId)
-    {
-        var (state, _) = await store.Load(emergencies, Me.Tenant, emergencyId, Context.ConnectionAborted);
-        return state is Emergency.Open open ? await incidents.Recommend(Me.Tenant, open, Context.ConnectionAborted) : NotFound;
-    }
+    public async Task<Reply<Recommendation>> Recommend(Guid emergencyId) =>
+        await incidents.Recommend(Me.Tenant, emergencyId, Context.ConnectionAborted) is { } recommendation ? recommendation : NotFound;
 
     [Allow(Roles.Dispatcher)]
-    public async Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise)
-    {
-        var id = new EmergencyId(DerivedId.OfCommand(Me.PersonId, raise.CommandId, "emergency"));
-        var (command, problem) = raise.ToCommand(id, patient: null, await plans.Of(Me.Tenant, Context.ConnectionAborted));
-        return command is null ? problem ?? NotFound : await Run(id.Value, raise.CommandId, command);
-    }
+    public Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise) => calls.Raise(Me, raise, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<IReadOnlyList<NearEmergency>>> Near(NearQuestion question) => calls.Near(Me, question, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> AddCaller(FurtherCaller caller) => calls.AddCaller(Me, caller, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> Correct(EmergencyCorrection correction) => calls.Correct(Me, correction, Context.ConnectionAborted);
+
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<EmergencyRow>> Reopen(Reopening reopening) => calls.Reopen(Me, reopening, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> AssignByHand(HandAssignment assign) =>
@@ -97,7 +104,7 @@ internal sealed class DispatchHub(
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> AddNote(NewNote note) =>
-        Run(note.EmergencyId, note.CommandId, new EmergencyCommand.AddNote(note.Text));
+        orders.Note(Me, note, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> Cancel(HelpCancellation cancel) =>

@@ -17,6 +17,9 @@ internal static partial class DispatchLog
     [LoggerMessage(4005, LogLevel.Information, "Person {Person} exported the log of emergency {Emergency}")]
     public static partial void LogExported(this ILogger log, Guid person, Guid emergency);
 
+    [LoggerMessage(4010, LogLevel.Error, "Emergency {Emergency} asks for help and no console is open. Whoever is on call must open one")]
+    public static partial void NobodyPresent(this ILogger log, Guid emergency);
+
     [LoggerMessage(4006, LogLevel.Warning, "The routing server gave no travel times ({Cause}); those of the loaded roads stand")]
     public static partial void RoutingServerFailed(this ILogger log, string cause);
 

@@ -34,6 +34,18 @@ internal sealed class DispatchOptions
     /// <summary>Nobody has taken a priority 1 or 2 emergency for this long: an alarm asks a person, while the search goes on.</summary>
     public TimeSpan OverdueAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>An emergency whose place nobody has said for this long raises an alarm; no unit is looked for until then.</summary>
+    public TimeSpan PlaceWithin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>An emergency that nobody has taken for this long, while no console is open, raises an alarm for whoever opens one.</summary>
+    public TimeSpan ConsoleWithin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>For how long an emergency that was ended by mistake can be opened again.</summary>
+    public TimeSpan ReopenWithin { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>While a call is placed, open emergencies this near are shown, in metres.</summary>
+    public int NearMetres { get; set; } = 500;
+
     /// <summary>How often whoever waits with a lower priority is to be asked how they are.</summary>
     public TimeSpan WelfareEvery { get; set; } = TimeSpan.FromMinutes(20);
 

@@ -95,15 +95,22 @@ internal sealed class DispatchOrders(
             ? new Rejection("alarm_level.not_planned", "Alarm levels begin with 1.")
             : await Run(me, strike.CommandId, strike.EmergencyId, new EmergencyCommand.StrikeAlarm(strike.Level, await plans.Of(me.Tenant, ct)), ct);
 
-    /// <summary>By radio, so at this moment: the server's clock stands for the device's.</summary>
+    /// <summary>By radio, so at this moment unless it is entered later: the server's clock stands for the device's.</summary>
     public async Task<Reply<EmergencyRow>> Report(Caller me, RadioReport report, CancellationToken ct)
     {
         var assignment = new AssignmentId(report.AssignmentId);
         if (await OpenOne(me.Tenant, report.EmergencyId, ct) is not { } open || open.Find(assignment) is not { } present)
             return new Rejection("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.");
-        var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, entities.Now);
+        if (CorrectionRules.TimeProblem(report.DoneAt, entities.Now) is { } problem)
+            return problem;
+        var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, report.DoneAt ?? entities.Now);
         return await Run(me, report.CommandId, report.EmergencyId, command, ct);
     }
+
+    public async Task<Reply<EmergencyRow>> Note(Caller me, NewNote note, CancellationToken ct) =>
+        CorrectionRules.TimeProblem(note.DoneAt, entities.Now) is { } problem
+            ? problem
+            : await Run(me, note.CommandId, note.EmergencyId, new EmergencyCommand.AddNote(note.Text, note.DoneAt), ct);
 
     public async Task<Reply<UnitRow>> SetAvailability(Caller me, UnitAvailability availability, CancellationToken ct)
     {

@@ -43,6 +43,10 @@ internal static class DispatchSetup
         services.AddSingleton<DispatchOrders>();
         services.AddDurableSubscriber<Dispatcher>();
         services.AddHostedService<DispatchClock>();
+        services.AddHostedService<AttentionClock>();
+        services.AddSingleton<OpenConsoles>();
+        services.AddHostedService<ConsoleBeat>();
+        services.AddSingleton<CallTaking>();
         services.AddHostedService<SearchAgain>();
         services.AddSingleton<DispatchWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DispatchWatch>());

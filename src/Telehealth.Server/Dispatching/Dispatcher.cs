@@ -36,10 +36,10 @@ internal sealed class Dispatcher(
     public Task Handle(StoredEvent stored, CancellationToken ct) => stored.Event switch
     {
         // Whoever a person asks, or who was kept, meets one need; who is asked for the others is looked at again.
-        UnitOffered { ByHand: true } or ReservationOffered or
+        UnitOffered { ByHand: true } or ReservationOffered or EmergencyReopened or
         EmergencyRaised or UnitsRequired or OfferDeclined or OfferExpired or OfferRescinded or UnitStoodDown or UnitDiverted or ReservationReleased or SearchRestarted =>
             Search(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
-        LocationImproved => Rerank(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
+        LocationImproved or EmergencyCorrected => Replace(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
         _ => Task.CompletedTask,
     };
 
@@ -49,7 +49,8 @@ internal sealed class Dispatcher(
     private async Task Search(Cause cause, CancellationToken ct)
     {
         var state = await store.LoadAtLeast(emergencies, cause.Tenant, cause.Emergency.Value, cause.Version, ct);
-        if (state is not Emergency.Open { Facts.NobodyLeft: false } open || !open.Unmet.Any())
+        // Without a place nobody is nearest: the place is waited for, and an alarm asks for it.
+        if (state is not Emergency.Open { Facts: { NobodyLeft: false, Place.Point: not null } } open || !open.Unmet.Any())
             return;
         var steps = await chooser.Plan(cause.Tenant, open, options.Value.Policy, ct);
         // The alarm comes last: once it says that nobody is left, nobody is asked for the other needs either.
@@ -142,6 +143,13 @@ internal sealed class Dispatcher(
 
         await Execute(cause, "exhaust", new EmergencyCommand.DeclareUnitsExhausted(new AlarmId(cause.Id("exhausted"))), ct);
         log.NobodyLeft(cause.Emergency.Value);
+    }
+
+    /// <summary>Something else is known of it: who is still needed is looked for there, and who has not answered may be too far from it now.</summary>
+    private async Task Replace(Cause cause, CancellationToken ct)
+    {
+        await Search(cause, ct);
+        await Rerank(cause, ct);
     }
 
     /// <summary>A better location: what has not been answered goes to whoever is nearer to it now. Accepted jobs and a person's choice stay.</summary>

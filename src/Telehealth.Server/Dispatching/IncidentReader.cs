@@ -8,15 +8,20 @@ using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
 using static Telehealth.Domain.Emergencies.EmergencyEvent;
 using RankedTravel = Telehealth.Dispatch.Policies.Travel;
+using EmergencyType = Telehealth.Server.EventStore.EntityType<
+    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Dispatching;
 
 /// <summary>One incident opened: what happened, and who could go.</summary>
 internal sealed class IncidentReader(
-    EntityStore store, BoardQueries board, UnitQueries units, UnitChooser chooser, ILogger<IncidentReader> log)
+    EntityStore store, EmergencyType emergencies, BoardQueries board, UnitQueries units, UnitChooser chooser, ILogger<IncidentReader> log)
 {
     /// <summary>An incident has tens of events; one with more is shown from its beginning.</summary>
     private const int MaxEvents = 2_000;
+
+    /// <summary>So many units are named in a sentence.</summary>
+    private const int MostNamed = 6;
 
     /// <summary>Whoever looks at what is over leaves a trace; those that are open are everybody's work.</summary>
     public async Task<IncidentView?> Read(Caller me, Guid emergency, CancellationToken ct)
@@ -40,13 +45,19 @@ internal sealed class IncidentReader(
             await board.Track(tenant, emergency, ct));
     }
 
-    public async Task<Recommendation> Recommend(TenantId tenant, Emergency.Open open, CancellationToken ct)
+    /// <summary>Null when there is no such emergency, or it is over.</summary>
+    public async Task<Recommendation?> Recommend(TenantId tenant, Guid emergency, CancellationToken ct)
     {
+        if ((await store.Load(emergencies, tenant, emergency, ct)).State is not Emergency.Open open)
+            return null;
         var need = open.Unmet.FirstOrDefault();
+        if (open.Facts.Place.Point is null)
+            return new Recommendation([], [], ToRow(need), [], [], "There is no place yet, so no unit is nearest. Ask where help is needed; a unit can be sent by hand meanwhile.");
         var skills = need?.Skills ?? open.Facts.TriagedSkills;
         var selection = await chooser.Recommend(tenant, open.Facts, skills, alsoThoseWhoSaidNo: true, ct);
         var (divertible, soonFree) = await chooser.Bound(tenant, open.Facts, skills, ct);
-        var names = (await units.OnShift(tenant, ct)).ToDictionary(unit => unit.Id, unit => unit.CallSign);
+        var onShift = await units.OnShift(tenant, ct);
+        var names = onShift.ToDictionary(unit => unit.Id, unit => unit.CallSign);
         string NameOf(UnitId unit) => names.GetValueOrDefault(unit.Value, "?");
         BoundCandidate ToCandidate(BoundUnit unit) => new(
             unit.Id.Value, NameOf(unit.Id), unit.Emergency.Value, EmergencyColumns.NumberOf(unit.Emergency.Value), (int)unit.Priority,
@@ -57,23 +68,33 @@ internal sealed class IncidentReader(
         return new Recommendation(
             [.. candidates],
             [.. selection.LeftOut.Select(unit => new LeftOut(unit.Id.Value, NameOf(unit.Id), unit.Reason.Code(), unit.Reason.Text()))],
-            need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null),
+            ToRow(need),
             [.. divertible.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
             [.. soonFree.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
-            ShortfallOf(selection, skills));
+            ShortfallOf(selection, skills, onShift));
     }
 
-    /// <summary>Said aloud: an empty list alone would look like one that has not come yet.</summary>
-    private static string? ShortfallOf(Selection selection, Skills skills)
+    private static NeedRow? ToRow(Need? need) => need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null);
+
+    /// <summary>
+    /// Said aloud: an empty list alone would look like one that has not come yet. Who could do it is told by what each unit can do, and not by why it
+    /// was left out: a unit that has a job need not be able to do this one.
+    /// </summary>
+    private static string? ShortfallOf(Selection selection, Skills skills, IReadOnlyList<UnitRow> onShift)
     {
         if (selection.Ranked.Count > 0)
             return null;
-        if (selection.LeftOut.Count == 0)
+        if (onShift.Count == 0)
             return "No unit is on shift.";
-        var capable = selection.LeftOut.Count(unit => unit.Reason != LeftOutReason.LacksSkill);
-        return capable == 0
-            ? $"No unit on shift has these skills: {string.Join(", ", UnitQueries.SkillNames(skills))}."
-            : $"{capable} of {selection.LeftOut.Count} units on shift could do this, and none of them can be sent now.";
+        var needed = UnitQueries.SkillNames(skills);
+        var capable = onShift.Where(unit => needed.All(unit.Skills.Contains)).Select(unit => unit.CallSign).Order(StringComparer.Ordinal).ToList();
+        return capable switch
+        {
+            [] => $"No unit on shift has these skills: {string.Join(", ", needed)}.",
+            [var one] => $"Only {one} could do this, and it cannot be sent now.",
+            _ when capable.Count <= MostNamed => $"{string.Join(", ", capable[..^1])} and {capable[^1]} could do this, and none of them can be sent now.",
+            _ => $"{string.Join(", ", capable[..MostNamed])} and {capable.Count - MostNamed} more could do this, and none of them can be sent now.",
+        };
     }
 
     private static TravelEstimate ToEstimate(RankedTravel travel) =>

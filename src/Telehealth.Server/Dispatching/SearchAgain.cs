@@ -31,7 +31,7 @@ internal sealed class SearchAgain(
     {
         var left = await database.Query(
             """
-            select tenant, emergency_id from emergency where ended_at is null and missing > 0 and nobody_left order by priority, raised_at limit $1
+            select tenant, emergency_id from emergency where ended_at is null and missing > 0 and nobody_left and latitude is not null order by priority, raised_at limit $1
             """,
             row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id")), ct, RowsPerTick);
         foreach (var emergency in left)
@@ -68,7 +68,7 @@ internal sealed class SearchAgain(
         var idle = await database.Query(
             """
             select e.tenant, e.emergency_id, e.version from emergency e
-            where e.ended_at is null and e.missing > 0 and not e.nobody_left
+            where e.ended_at is null and e.missing > 0 and not e.nobody_left and e.latitude is not null
                 and exists (
                     select from event last join subscription s on s.name = $2
                     where last.tenant = e.tenant and last.stream_type = $3 and last.stream_id = e.emergency_id and last.version = e.version

@@ -24,7 +24,14 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
     private string TextOf(object happened) => happened switch
     {
         EmergencyRaised raised => $"{TriageProtocol.Standard.LabelOf(raised.Complaint)}, priority {(int)raised.Triage.Priority}.",
-        LocationImproved improved => improved.Place.AccuracyMetres is { } metres ? $"Location improved, within {metres:0} m." : "Location corrected.",
+        LocationImproved improved => Located(improved.Place),
+        DetailsGiven details => $"The patient has told more{(details.Complaint is { } complaint ? $": {TriageProtocol.Standard.LabelOf(complaint)}" : string.Empty)}, priority {(int)details.Triage.Priority} by the protocol.",
+        EmergencyCorrected corrected => $"{ChangeText.Of(corrected.Was, corrected.Now)}{NumberBefore(corrected)} {corrected.Reason}",
+        ChangesSeen seen => $"{UnitName(seen.Unit)} has seen what changed.",
+        CallerAdded caller => $"Another caller{(caller.CallbackNumber is { } number ? $", {number}" : string.Empty)}: {(caller.Words.Length == 0 ? "about the same." : caller.Words)}",
+        PlaceStillMissing => "Nobody has said where help is needed. An alarm asks a dispatcher.",
+        NobodyPresent => "No console is open. An alarm waits for whoever opens one.",
+        EmergencyReopened reopened => $"Opened again: {reopened.Reason}",
         PriorityChanged changed => $"Priority changed to {(int)changed.Priority}: {changed.Reason}",
         NoteAdded note => note.Text,
         UnitOffered offered => Offered(offered),
@@ -59,6 +66,17 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         _ => string.Empty,
     };
 
+    private static string Located(Place place) => place switch
+    {
+        { Point: null, Source: LocationSource.CallerDoesNotKnow } => "They do not know where they are.",
+        { Point: null, Note: { } words } => $"The place in words: {words}",
+        { AccuracyMetres: { } metres } => $"Location improved, within {metres:0} m.",
+        _ => "Location corrected.",
+    };
+
+    private static string NumberBefore(EmergencyCorrected corrected) =>
+        corrected.Now.CallbackNumber is null || corrected.Was.CallbackNumber is not { Length: > 0 } before ? string.Empty : $" It was {before}.";
+
     private string Offered(UnitOffered offered)
     {
         var how = offered.ByHand ? "by hand" : "as the fastest suitable unit";
@@ -87,6 +105,8 @@ internal sealed class Timeline(IReadOnlyDictionary<Guid, string> people, IReadOn
         UnitStatusReported reported => reported.DeviceTime,
         LateReportRecorded late => late.DeviceTime,
         NoteAdded note => note.DeviceTime,
+        EmergencyRaised raised => raised.CalledAt,
+        CallerAdded caller => caller.CalledAt,
         _ => null,
     };
 }

@@ -34,12 +34,14 @@ internal sealed class UnitChooser(
     /// </summary>
     public async Task<IReadOnlyList<DispatchStep>> Plan(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
+        if (emergency.Facts.Place.Point is not { } scene)
+            return [];
         var bound = await bindings.Of(tenant, ct);
         var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
         for (var tries = 0; tries < SearchesThatCollide; tries++)
         {
             var taken = asked.Of(tenant);
-            var steps = await travel.Reckon(source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, bound, source) with { Asked = taken }, ahead, policy), ct);
+            var steps = await travel.Reckon(source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = taken }, ahead, policy), ct);
             if (steps.Any(step => step is DispatchStep.Wait))
                 break;
             if (TryTake(tenant, steps))
@@ -49,16 +51,18 @@ internal sealed class UnitChooser(
         var stored = await Units(tenant, ct);
         var others = asked.Of(tenant);
         return await travel.Reckon(
-            source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, bound, source) with { Asked = others, Stored = stored }, ahead, policy), ct);
+            source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = others, Stored = stored }, ahead, policy), ct);
     }
 
     /// <summary>What a search that started anew would do. Asks nobody.</summary>
     public async Task<IReadOnlyList<DispatchStep>> Preview(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
+        if (emergency.Facts.Place.Point is not { } scene)
+            return [];
         var bound = await bindings.Of(tenant, ct);
         var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
         var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
-        return await travel.Reckon(source => DispatchPlanner.Plan(again, AtHand(tenant, emergency.Facts, bound, source) with { Asked = asked.Of(tenant) }, ahead, policy), ct);
+        return await travel.Reckon(source => DispatchPlanner.Plan(again, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = asked.Of(tenant) }, ahead, policy), ct);
     }
 
     /// <summary>Whether somebody who comes before this emergency waits for what a unit with these skills can do.</summary>
@@ -88,8 +92,10 @@ internal sealed class UnitChooser(
     public Task<IReadOnlyList<RankedUnit>> Fastest(
         TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted, CancellationToken ct)
     {
-        var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
-        var request = new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted)
+        if (facts.Place.Point is not { } scene)
+            return Task.FromResult<IReadOnlyList<RankedUnit>>([]);
+        var outside = ground.Homes.OutsideAt(tenant, scene);
+        var request = new SelectionRequest(scene, skills, ModeFor(facts), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted)
         {
             Starts = ground.StartsOf(tenant),
         };
@@ -103,12 +109,14 @@ internal sealed class UnitChooser(
     /// </summary>
     public async Task<Selection> Recommend(TenantId tenant, EmergencyFacts facts, Skills skills, bool alsoThoseWhoSaidNo, CancellationToken ct)
     {
+        if (facts.Place.Point is not { } scene)
+            return new Selection([], []);
         var units = await Units(tenant, ct);
         IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
-        var request = new SelectionRequest(facts.Place.Point, skills, ModeFor(facts), left, int.MaxValue) { Starts = ground.StartsOf(tenant) };
+        var request = new SelectionRequest(scene, skills, ModeFor(facts), left, int.MaxValue) { Starts = ground.StartsOf(tenant) };
         var now = time.GetUtcNow();
         var all = travel.Use(source => UnitSelection.Recommend(request, units, source, now));
-        var outside = ground.Homes.OutsideAt(tenant, facts.Place.Point);
+        var outside = ground.Homes.OutsideAt(tenant, scene);
         List<RankedUnit> ranked = [.. all.Ranked.Where(unit => !outside.Contains(unit.Id))];
         if (travel.AreRouted)
         {
@@ -126,21 +134,23 @@ internal sealed class UnitChooser(
     public async Task<(IReadOnlyList<BoundUnit> Divertible, IReadOnlyList<BoundUnit> SoonFree)> Bound(
         TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct)
     {
+        if (facts.Place.Point is not { } scene)
+            return ([], []);
         var bound = await bindings.Of(tenant, ct);
         return await travel.Reckon(
-            source => AtHand(tenant, facts, bound, source) is var units ? (units.UnderWay(skills), units.SoonFree(skills)) : default, ct);
+            source => AtHand(tenant, facts, scene, bound, source) is var units ? (units.UnderWay(skills), units.SoonFree(skills)) : default, ct);
     }
 
-    /// <summary>How far one unit is; null when nobody knows where it is.</summary>
+    /// <summary>How far one unit is; null when nobody knows where it is, or where it is to go.</summary>
     public async Task<TravelAtOffer?> TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts, CancellationToken ct) =>
-        _positions.Last(new UnitKey(tenant, unit)) is { } fix
-            ? (await travel.Reckon(source => source.Towards(facts.Place.Point, ModeFor(facts)).From(fix.Place), ct)).ToOffer()
+        facts.Place.Point is { } scene && _positions.Last(new UnitKey(tenant, unit)) is { } fix
+            ? (await travel.Reckon(source => source.Towards(scene, ModeFor(facts)).From(fix.Place), ct)).ToOffer()
             : null;
 
-    private UnitsAtHand AtHand(TenantId tenant, EmergencyFacts facts, IReadOnlyList<BoundRow> bound, ITravelSource source) =>
-        new(tenant, facts, bound, _positions, source, time.GetUtcNow())
+    private UnitsAtHand AtHand(TenantId tenant, EmergencyFacts facts, GeoPoint scene, IReadOnlyList<BoundRow> bound, ITravelSource source) =>
+        new(tenant, facts, scene, bound, _positions, source, time.GetUtcNow())
         {
-            Outside = ground.Homes.OutsideAt(tenant, facts.Place.Point),
+            Outside = ground.Homes.OutsideAt(tenant, scene),
             Starts = ground.StartsOf(tenant),
         };
 

@@ -3,6 +3,7 @@ using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Units;
 
@@ -10,7 +11,7 @@ namespace Telehealth.Server.Dispatching;
 
 /// <summary>The units of a tenant as this node knows them now, seen from one emergency's place. Asked by one thread, as its travel source is.</summary>
 internal sealed record UnitsAtHand(
-    TenantId Tenant, EmergencyFacts Facts, IReadOnlyList<BoundRow> Bound, UnitPositions Positions, ITravelSource Travel, DateTimeOffset Now) : IUnitsAtHand
+    TenantId Tenant, EmergencyFacts Facts, GeoPoint Scene, IReadOnlyList<BoundRow> Bound, UnitPositions Positions, ITravelSource Travel, DateTimeOffset Now) : IUnitsAtHand
 {
     /// <summary>Bound units whose way is reckoned: the nearest by straight distance.</summary>
     private const int Shortlist = 6;
@@ -30,7 +31,7 @@ internal sealed record UnitsAtHand(
     public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted)
     {
         var passedBy = Asked.Count + Outside.Count == 0 ? except : except.Concat(Asked).Concat(Outside).ToHashSet();
-        var request = new SelectionRequest(Facts.Place.Point, needed, UnitChooser.ModeFor(Facts), passedBy, wanted) { Starts = Starts };
+        var request = new SelectionRequest(Scene, needed, UnitChooser.ModeFor(Facts), passedBy, wanted) { Starts = Starts };
         return Stored is { } units
             ? UnitSelection.Recommend(request, units, Travel, Now).Ranked
             : Positions.Nearest(Tenant, request, Travel, Now);
@@ -50,12 +51,12 @@ internal sealed record UnitsAtHand(
             .Where(row => row.Skills.Covers(needed) && row.Emergency != Facts.Id && !Outside.Contains(row.Unit) && suits(row))
             .Select(row => (Row: row, Fix: Positions.Last(new UnitKey(Tenant, row.Unit))))
             .Where(unit => unit.Fix is { } fix && Now - fix.At <= UnitSelection.MaximumFixAge)
-            .OrderBy(unit => unit.Fix!.Value.Place.DistanceTo(Facts.Place.Point).Metres)
+            .OrderBy(unit => unit.Fix!.Value.Place.DistanceTo(Scene).Metres)
             .Take(Shortlist)
             .ToList();
         if (near.Count == 0)
             return [];
-        var search = Travel.Towards(Facts.Place.Point, UnitChooser.ModeFor(Facts));
+        var search = Travel.Towards(Scene, UnitChooser.ModeFor(Facts));
         var ways = near.ConvertAll(unit => search.From(unit.Fix!.Value.Place));
         return [.. near.Select((unit, index) =>
         {
@@ -65,7 +66,7 @@ internal sealed record UnitsAtHand(
     }
 
     private TimeSpan? UntilPatient(BoundRow row) =>
-        Positions.Last(new UnitKey(Tenant, row.Unit)) is { } fix
-            ? Travel.Towards(row.Place, DrivingMode.LightsAndSirens).From(fix.Place).Time
+        row.Place is { } scene && Positions.Last(new UnitKey(Tenant, row.Unit)) is { } fix
+            ? Travel.Towards(scene, DrivingMode.LightsAndSirens).From(fix.Place).Time
             : null;
 }

@@ -17,12 +17,24 @@ internal interface IEmergencyHub
 
     Task<Reply<HelpView>> ImproveLocation(BetterLocation improve);
 
+    /// <summary>Says more about an emergency that has been raised; units follow what is known.</summary>
+    Task<Reply<HelpView>> GiveDetails(HelpDetails details);
+
+    /// <summary>The number that this account gave the last time.</summary>
+    Task<Reply<KnownNumber>> MyNumber();
+
+    /// <summary>Whether anybody is there to help, and changes from then on.</summary>
+    Task<Reply<Attendance>> WatchAttendance();
+
     Task<Reply<HelpView>> CancelMine(HelpCancellation cancel);
 }
 
 internal interface IEmergencyClient
 {
     Task HelpChanged(HelpView help);
+
+    /// <summary>Somebody came to help, or the last one left.</summary>
+    Task AttendanceChanged(Attendance attendance);
 }
 
 /// <summary>A short protocol of our own: the complaints to choose from and the questions to ask for each.</summary>
@@ -31,14 +43,36 @@ internal sealed record ProtocolView(string Version, IReadOnlyList<ComplaintEntry
 /// <param name="QuestionCodes">In the order to ask them.</param>
 internal sealed record ComplaintEntry(string Code, string Label, IReadOnlyList<string> QuestionCodes);
 
+/// <param name="Latitude">Null, with the longitude, while the place is known in words only or not at all.</param>
 /// <param name="AccuracyMetres">Radius that the device gave; null when a person pointed at a map.</param>
-/// <param name="Note">Floor, door, landmark.</param>
-internal sealed record PlaceView(double Latitude, double Longitude, double? AccuracyMetres, LocationSource Source, string? Note);
+/// <param name="Note">Floor, door, landmark; without coordinates, the place in words.</param>
+internal sealed record PlaceView(double? Latitude, double? Longitude, double? AccuracyMetres, LocationSource Source, string? Note);
 
+/// <param name="CallbackNumber">As it was typed; null when none is known.</param>
+/// <param name="CalledAt">When the call came, for one that a dispatcher enters later.</param>
 internal sealed record HelpRequest(
-    Guid CommandId, string Complaint, IReadOnlyList<TriageAnswer> Answers, string Description, PlaceView Location, string CallbackNumber);
+    Guid CommandId,
+    string Complaint,
+    IReadOnlyList<TriageAnswer> Answers,
+    string Description,
+    PlaceView Location,
+    string? CallbackNumber,
+    DateTimeOffset? CalledAt = null);
 
 internal sealed record BetterLocation(Guid CommandId, Guid EmergencyId, PlaceView Location);
+
+/// <summary>What is null is not said, and stays as it is.</summary>
+/// <param name="Answers">All that has been answered by now.</param>
+internal sealed record HelpDetails(
+    Guid CommandId, Guid EmergencyId, string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers, string? CallbackNumber);
+
+internal sealed record KnownNumber(string? CallbackNumber);
+
+/// <summary>Who is there to help.</summary>
+/// <param name="IsSetUp">Whether units are sent from here at all: a crew has ever been on shift.</param>
+/// <param name="DispatcherPresent">A console is open.</param>
+/// <param name="CrewOnShift">A crew is on shift.</param>
+internal sealed record Attendance(bool IsSetUp, bool DispatcherPresent, bool CrewOnShift);
 
 internal sealed record HelpCancellation(Guid CommandId, Guid EmergencyId, string Reason);
 
@@ -69,7 +103,7 @@ internal sealed record HelpView(
     int Priority,
     string ComplaintLabel,
     PlaceView Location,
-    string CallbackNumber,
+    string? CallbackNumber,
     DateTimeOffset RaisedAt,
     AssignmentStatus? UnitStatus,
     string? UnitCallSign,
@@ -100,4 +134,10 @@ internal enum AlarmKind
 
     /// <summary>A hospital could not be told; a person must ring it.</summary>
     HospitalNotTold,
+
+    /// <summary>Nobody has said where help is needed, so no unit is looked for.</summary>
+    PlaceMissing,
+
+    /// <summary>No console was open.</summary>
+    NobodyPresent,
 }

@@ -9,6 +9,12 @@ internal static class EmergencyEntity
     public static EventCatalogue Events { get; } = new EventCatalogue()
         .Add<EmergencyRaised>("emergency.raised.v1")
         .Add<LocationImproved>("emergency.location_improved.v1")
+        .Add<DetailsGiven>("emergency.details_given.v1")
+        .Add<EmergencyCorrected>("emergency.corrected.v1")
+        .Add<ChangesSeen>("emergency.changes_seen.v1")
+        .Add<CallerAdded>("emergency.caller_added.v1")
+        .Add<PlaceStillMissing>("emergency.place_still_missing.v1")
+        .Add<NobodyPresent>("emergency.nobody_present.v1")
         .Add<PriorityChanged>("emergency.priority_changed.v1")
         .Add<NoteAdded>("emergency.note_added.v1")
         .Add<UnitsRequired>("emergency.units_required.v1")
@@ -38,5 +44,6 @@ internal static class EmergencyEntity
         .Add<AlarmAcknowledged>("emergency.alarm_acknowledged.v1")
         .Add<SearchRestarted>("emergency.search_restarted.v1")
         .Add<EmergencyCompleted>("emergency.completed.v1")
-        .Add<EmergencyCancelled>("emergency.cancelled.v1");
+        .Add<EmergencyCancelled>("emergency.cancelled.v1")
+        .Add<EmergencyReopened>("emergency.reopened.v1");
 }

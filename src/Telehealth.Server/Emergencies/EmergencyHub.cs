@@ -10,9 +10,11 @@ using EmergencyType = Telehealth.Server.EventStore.EntityType<
 namespace Telehealth.Server.Emergencies;
 
 /// <summary>Somebody in danger asks for help and watches it come.</summary>
-internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies, HelpQueries queries, ResponsePlanShelf plans) : Hub<IEmergencyClient>, IEmergencyHub
+internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies, HelpQueries queries, ResponsePlanShelf plans, AttendanceReader attendance) : Hub<IEmergencyClient>, IEmergencyHub
 {
     public static string GroupOf(TenantId tenant, Guid patient) => $"help:{tenant}:{patient}";
+
+    public static string AttendanceGroupOf(TenantId tenant) => $"attendance:{tenant}";
 
     [Allow(Roles.Patient, Roles.Dispatcher)]
     public Task<Reply<ProtocolView>> Protocol() => Task.FromResult<Reply<ProtocolView>>(TriageProtocol.Standard.ToView());
@@ -39,6 +41,29 @@ internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies,
     {
         var (command, problem) = improve.ToCommand(new PersonId(Caller.Of(Context.User).PersonId));
         return command is null ? Refuse(problem) : Run(improve.EmergencyId, improve.CommandId, command);
+    }
+
+    [Allow(Roles.Patient)]
+    public async Task<Reply<HelpView>> GiveDetails(HelpDetails details)
+    {
+        var caller = Caller.Of(Context.User);
+        var (command, problem) = details.ToCommand(new PersonId(caller.PersonId), await plans.Of(caller.Tenant, Context.ConnectionAborted));
+        return command is null ? await Refuse(problem) : await Run(details.EmergencyId, details.CommandId, command);
+    }
+
+    [Allow(Roles.Patient)]
+    public async Task<Reply<KnownNumber>> MyNumber()
+    {
+        var caller = Caller.Of(Context.User);
+        return new KnownNumber(await queries.LastNumberOf(caller.Tenant, new PersonId(caller.PersonId), Context.ConnectionAborted));
+    }
+
+    [Allow(Roles.Patient)]
+    public async Task<Reply<Attendance>> WatchAttendance()
+    {
+        var tenant = Caller.Of(Context.User).Tenant;
+        await Groups.AddToGroupAsync(Context.ConnectionId, AttendanceGroupOf(tenant));
+        return await attendance.Of(tenant, Context.ConnectionAborted);
     }
 
     [Allow(Roles.Patient)]

@@ -11,7 +11,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
 {
     public string Name => "emergencies";
 
-    public IReadOnlyList<string> Tables { get; } = ["emergency", "emergency_need", "assignment", "reservation", "unit_activity", "alarm"];
+    public IReadOnlyList<string> Tables { get; } = ["emergency", "emergency_need", "assignment", "reservation", "unit_activity", "alarm", "emergency_change"];
 
     public void Apply(StoredEvent stored, NpgsqlBatch batch)
     {
@@ -21,10 +21,21 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 Insert(batch, stored, raised);
                 return;
             case LocationImproved improved:
-                ChangePlace(batch, stored, improved.Place);
+                ChangeRows.Improve(batch, stored, improved);
+                return;
+            case DetailsGiven or EmergencyCorrected or EmergencyReopened or CallerAdded or ChangesSeen:
+                ChangeRows.Apply(batch, stored);
+                return;
+            case PlaceStillMissing missing:
+                Change(batch, stored, "place_alarm_told = true");
+                RaiseAlarm(batch, stored, missing.Alarm.Value, AlarmKind.PlaceMissing, null, missing.At);
+                return;
+            case NobodyPresent nobody:
+                Change(batch, stored, "nobody_present_told = true");
+                RaiseAlarm(batch, stored, nobody.Alarm.Value, AlarmKind.NobodyPresent, null, nobody.At);
                 return;
             case PriorityChanged changed:
-                Change(batch, stored, "priority = $4, priority_reasons = array_prepend($5, priority_reasons)", (int)changed.Priority, changed.Reason);
+                Change(batch, stored, "priority = $4, priority_by_hand = true, priority_reasons = array_prepend($5, priority_reasons)", (int)changed.Priority, changed.Reason);
                 return;
             case UnitsRequired required:
                 NeedRows.Require(batch, stored, required);
@@ -66,10 +77,10 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 NeedRows.Refresh(batch, stored, "nobody_left = false");
                 return;
             case EmergencyCompleted completed:
-                Change(batch, stored, "phase = 'completed', missing = 0, ended_at = $4", completed.At);
+                End(batch, stored, EmergencyPhase.Completed, completed.At);
                 return;
             case EmergencyCancelled cancelled:
-                Change(batch, stored, "phase = 'cancelled', missing = 0, ended_at = $4", cancelled.At);
+                End(batch, stored, EmergencyPhase.Cancelled, cancelled.At);
                 return;
             case NoteAdded or LateReportRecorded:
                 Touch(batch, stored);
@@ -95,20 +106,26 @@ internal sealed class EmergencyReadModel : IInlineReadModel
             """
             insert into emergency (tenant, emergency_id, version, phase, priority, complaint, description, patient_id, latitude, longitude,
                 accuracy_metres, location_source, location_note, callback_number, needed_skills, priority_reasons, raised_at)
-            values ($1, $2, $3, 'searching', $4, $5, $6, $7::uuid, $8, $9, $10::double precision, $11, $12::text, $13, $14, $15, $16)
+            values ($1, $2, $3, 'searching', $4, $5, $6, $7::uuid, $8::double precision, $9::double precision, $10::double precision, $11, $12::text, $13::text, $14, $15, $16)
             """,
             stored.Tenant.Value, stored.StreamId, stored.Version, (int)raised.Triage.Priority, raised.Complaint, raised.Description,
-            raised.Patient?.Value, raised.Place.Point.Latitude, raised.Place.Point.Longitude, raised.Place.AccuracyMetres,
+            raised.Patient?.Value, raised.Place.Point?.Latitude, raised.Place.Point?.Longitude, raised.Place.AccuracyMetres,
             raised.Place.Source.ToWire(), raised.Place.Note, raised.CallbackNumber, (int)raised.Triage.NeededSkills,
             raised.Triage.Reasons.ToArray(), raised.At);
         NeedRows.Insert(batch, stored, new Need(1, "Ambulance", raised.Triage.NeededSkills));
     }
 
-    private static void ChangePlace(NpgsqlBatch batch, StoredEvent stored, Place place) =>
-        Change(
-            batch, stored,
-            "latitude = $4, longitude = $5, accuracy_metres = $6::double precision, location_source = $7, location_note = $8::text",
-            place.Point.Latitude, place.Point.Longitude, place.AccuracyMetres, place.Source.ToWire(), place.Note);
+    /// <summary>Alarms have nothing to ask any more, except that a hospital must be rung all the same.</summary>
+    private static void End(NpgsqlBatch batch, StoredEvent stored, EmergencyPhase phase, DateTimeOffset at)
+    {
+        Change(batch, stored, "phase = $4, missing = 0, ended_at = $5", phase.ToWire(), at);
+        batch.Add(
+            """
+            update alarm set cleared_at = $3
+            where tenant = $1 and emergency_id = $2 and acknowledged_at is null and cleared_at is null and kind <> 'hospitalNotTold'
+            """,
+            stored.Tenant.Value, stored.StreamId, at);
+    }
 
     private static void RaiseAlarm(NpgsqlBatch batch, StoredEvent stored, Guid alarm, AlarmKind kind, Guid? unit, DateTimeOffset at) =>
         batch.Add(

@@ -21,6 +21,8 @@ internal static class EmergencySetup
         services.AddConstraintRule("unit_must_be_on_shift", new Rejection("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
         services.AddSingleton<ServerCommands>();
         services.AddSingleton<HelpQueries>();
+        services.AddSingleton<AttendanceReader>();
+        services.AddHostedService<AttendanceFeed>();
         services.AddLiveFeed<HelpFeed>();
         services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<HelpFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<HelpFeed>());

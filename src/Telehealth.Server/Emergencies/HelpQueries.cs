@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Geo;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
@@ -34,6 +35,12 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
             $"{Select} where e.tenant = $1 and e.emergency_id = any ($2) and e.patient_id is not null",
             row => (row.Guid("patient_id"), Read(tenant, row)), ct, tenant.Value, emergencies.Select(emergency => emergency.Value).ToArray());
 
+    /// <summary>The number to ring back that the account gave the last time.</summary>
+    public async Task<string?> LastNumberOf(TenantId tenant, PersonId patient, CancellationToken ct) =>
+        await database.Query(
+            "select callback_number from emergency where tenant = $1 and patient_id = $2 and callback_number is not null order by raised_at desc limit 1",
+            row => row.Text("callback_number"), ct, tenant.Value, patient.Value) is [var number] ? number : null;
+
     /// <summary>Emergencies of patients to which these units are on their way or at work.</summary>
     public Task<IReadOnlyList<EmergencyId>> ServedBy(TenantId tenant, IEnumerable<Guid> units, CancellationToken ct) =>
         database.Query(
@@ -56,7 +63,7 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
             row.Integer("priority"),
             TriageProtocol.Standard.LabelOf(row.Text("complaint")),
             row.Place(),
-            row.Text("callback_number"),
+            row.TextOrNull("callback_number"),
             row.Time("raised_at"),
             status,
             callSign,
@@ -71,14 +78,14 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
 internal static class EmergencyColumns
 {
     public static PlaceView Place(this NpgsqlDataReader row) => new(
-        row.Number("latitude"),
-        row.Number("longitude"),
+        row.NumberOrNull("latitude"),
+        row.NumberOrNull("longitude"),
         row.NumberOrNull("accuracy_metres"),
         WireNames.FromWire<LocationSource>(row.Text("location_source")),
         row.TextOrNull("location_note"));
 
     public static PlaceView PlaceOf(Place place) =>
-        new(place.Point.Latitude, place.Point.Longitude, place.AccuracyMetres, place.Source, place.Note);
+        new(place.Point?.Latitude, place.Point?.Longitude, place.AccuracyMetres, place.Source, place.Note);
 
     /// <summary>The floor, door or landmark that somebody gave, and the coordinates as they are read out.</summary>
     public static string Words(this PlaceView place)
@@ -96,6 +103,10 @@ internal static class EmergencyColumns
             _ => "place not known",
         };
     }
+
+    /// <summary>Where it is; null while that is not known.</summary>
+    public static GeoPoint? PointOrNull(this NpgsqlDataReader row) =>
+        row.NumberOrNull("latitude") is { } latitude ? GeoPoint.Of(latitude, row.Number("longitude")) : null;
 
     public static TravelEstimate? Travel(this NpgsqlDataReader row) =>
         row.IntegerOrNull("travel_seconds") is { } seconds

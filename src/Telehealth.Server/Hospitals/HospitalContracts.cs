@@ -67,7 +67,7 @@ internal sealed record HospitalOrder(Guid CommandId, Guid AssignmentId, string H
 
 /// <param name="Recommended">The name of the one that stood first, when another was chosen.</param>
 [HttpContract]
-internal sealed record ChosenHospital(string Code, string Name, TravelEstimate Travel, string? Recommended);
+internal sealed record ChosenHospital(string Code, string Name, TravelEstimate? Travel, string? Recommended);
 
 internal enum NoticeKind
 {

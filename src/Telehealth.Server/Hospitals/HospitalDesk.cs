@@ -36,7 +36,8 @@ internal sealed class HospitalDesk(
         var job = open.Assignments.Find(assignment => assignment.IsJob && (unit is null || assignment.Unit.Value == unit));
         if (unit is not null && job is null)
             return NotFound;
-        var at = await ranker.Rank(me.Tenant, open.Facts, job?.Unit, ct);
+        if (await ranker.Rank(me.Tenant, open.Facts, job?.Unit, ct) is not { } at)
+            return new Rejection("place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
         return new HospitalRankingView(
             (at.Needs.Required | at.Needs.Wished).Words(),
             at.IsFromScene,
@@ -59,16 +60,17 @@ internal sealed class HospitalDesk(
         if (FactsOf(state) is not { } facts || unit is not { } chosen
             || (!isDispatcher && await units.LastUnitOfPerson(me.Tenant, new PersonId(me.PersonId), ct) != chosen))
             return NotFound;
+        // Without a place there is no way to reckon, and the choice stands all the same.
         var at = await ranker.Rank(me.Tenant, facts, chosen, ct);
-        if (at.Ranking.LeftOut.Any(left => left.Hospital.Id == hospital.Id && left.Reason == HospitalLeftOutReason.Closed))
+        if (at?.Ranking.LeftOut.Any(left => left.Hospital.Id == hospital.Id && left.Reason == HospitalLeftOutReason.Closed) == true)
             return new Rejection("hospital.closed", $"{hospital.Name} takes nobody now. Ring them and enter that it is open, or choose another.");
-        var drive = await ranker.TravelTo(hospital, at.From, facts, ct);
-        var first = at.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
-        var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive.ToOffer(), first is null ? null : CodeOf(first));
+        var drive = at is null ? null : await ranker.TravelTo(hospital, at.From, facts, ct);
+        var first = at?.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
+        var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive?.ToOffer(), first is null ? null : CodeOf(first));
         var context = new CommandContext(me.Tenant, new CommandId(order.CommandId), me.ToActor(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic));
         return await store.Execute(emergencies, emergency, choose, context, ct) is Execution<Emergency>.Refused refused
             ? refused.Rejection
-            : new ChosenHospital(hospital.Code, hospital.Name, ToEstimate(drive), first?.Name);
+            : new ChosenHospital(hospital.Code, hospital.Name, drive is null ? null : ToEstimate(drive), first?.Name);
     }
 
     private HospitalCandidate ToCandidate(RankedHospital ranked) => new(

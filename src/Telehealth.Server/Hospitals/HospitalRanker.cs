@@ -18,15 +18,17 @@ namespace Telehealth.Server.Hospitals;
 internal sealed record HospitalsAtHand(HospitalNeeds Needs, GeoPoint From, bool IsFromScene, HospitalRanking Ranking);
 
 /// <summary>Ranks hospitals for one patient.</summary>
-internal sealed class HospitalRanker(EntityStore store, HospitalBoard board, TravelSources travel, UnitPositions positions, TimeProvider time)
+internal sealed class HospitalRanker(HospitalBoard board, TravelSources travel, UnitPositions positions, TimeProvider time)
 {
     private const int Wanted = 5;
 
-    public async Task<HospitalsAtHand> Rank(TenantId tenant, EmergencyFacts facts, UnitId? unit, CancellationToken ct)
+    /// <summary>Null when neither the unit's place nor the patient's is known.</summary>
+    public async Task<HospitalsAtHand?> Rank(TenantId tenant, EmergencyFacts facts, UnitId? unit, CancellationToken ct)
     {
         var fix = unit is { } known ? positions.Last(new UnitKey(tenant, known)) : null;
-        var from = fix?.Place ?? facts.Place.Point;
-        var needs = HospitalNeeds.For(facts.Complaint, facts.Priority, await Answers(tenant, facts.Id, ct));
+        if ((fix?.Place ?? facts.Place.Point) is not { } from)
+            return null;
+        var needs = HospitalNeeds.For(facts.Complaint, facts.Priority, facts.Answers);
         var hospitals = await board.Hospitals(tenant, ct);
         var now = time.GetUtcNow();
         var ranking = await travel.Reckon(source => HospitalChoice.Rank(
@@ -36,9 +38,4 @@ internal sealed class HospitalRanker(EntityStore store, HospitalBoard board, Tra
 
     public Task<Travel> TravelTo(KnownHospital hospital, GeoPoint from, EmergencyFacts facts, CancellationToken ct) =>
         travel.Reckon(source => source.Towards(hospital.Place, UnitChooser.ModeFor(facts)).From(from), ct);
-
-    /// <summary>What was answered to the questions stands in the first event only: no rule of an emergency goes by it later.</summary>
-    private async Task<IReadOnlyList<TriageAnswer>> Answers(TenantId tenant, EmergencyId emergency, CancellationToken ct) =>
-        await store.ReadStream(tenant, EmergencyRules.Decider.StreamType, emergency.Value, afterVersion: 0, limit: 1, ct)
-            is [{ Event: EmergencyEvent.EmergencyRaised raised }] ? raised.Answers : [];
 }

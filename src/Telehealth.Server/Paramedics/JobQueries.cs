@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Contracts;
@@ -16,7 +17,11 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             (select ru.call_sign from assignment r join unit ru using (tenant, unit_id) where r.tenant = a.tenant and r.assignment_id = a.relieves) as relieves,
             array(select u.call_sign || ': ' || o.status from assignment o join unit u using (tenant, unit_id)
                 where o.tenant = a.tenant and o.emergency_id = a.emergency_id and o.ended_at is null and o.status <> 'offered'
-                    and o.assignment_id <> a.assignment_id order by o.epoch) as companions
+                    and o.assignment_id <> a.assignment_id order by o.epoch) as companions,
+            coalesce((select jsonb_agg(jsonb_build_object('version', c.version, 'at', c.at, 'text', c.text, 'reason', c.reason) order by c.version)
+                from emergency_change c
+                where c.tenant = a.tenant and c.emergency_id = a.emergency_id and c.version > a.seen_version and c.at >= a.offered_at
+                    and a.status <> 'offered')::text, '[]') as changes
         from assignment a join emergency e using (tenant, emergency_id)
         left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
         """;
@@ -81,7 +86,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             row.Text("description"),
             row.Texts("priority_reasons"),
             row.Place(),
-            taken ? row.Text("callback_number") : null,
+            taken ? row.TextOrNull("callback_number") : null,
             taken ? row.TextOrNull("patient_name") : null,
             row.Time("offered_at"),
             status == AssignmentStatus.Offered ? row.TimeOrNull("deadline") : null,
@@ -92,7 +97,9 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             row.TextOrNull("relieves"),
             row.TextOrNull("hospital_code"),
             row.TextOrNull("hospital_name"),
-            time.GetUtcNow());
+            time.GetUtcNow(),
+            row.IntegerOrNull("age_years"),
+            JsonSerializer.Deserialize<IReadOnlyList<JobChange>>(row.Text("changes"), JsonSerializerOptions.Web) ?? []);
     }
 }
 

@@ -29,7 +29,7 @@ internal sealed class JobReader(EntityStore store, JobQueries jobs, UnitQueries 
     }
 
     private static IReadOnlyList<AnsweredQuestion> AnswersIn(IReadOnlyList<StoredEvent> story) =>
-        [.. story.Select(stored => stored.Event).OfType<EmergencyRaised>().SelectMany(raised => raised.Answers)
+        [.. (story.Select(stored => stored.Event is DetailsGiven details ? details.Answers : (stored.Event as EmergencyRaised)?.Answers).LastOrDefault(answers => answers is not null) ?? [])
             .Join(TriageProtocol.Standard.Questions, answer => answer.QuestionCode, question => question.Code, (answer, question) => new AnsweredQuestion(question.Text, answer.Answer))];
 
     private async Task<IReadOnlyList<JobNote>> NotesIn(TenantId tenant, IReadOnlyList<StoredEvent> story, CancellationToken ct)

@@ -27,6 +27,9 @@ internal interface IUnitHub
     /// <summary>Writes something down in the timeline of a job that the crew has or had.</summary>
     Task<Reply<Done>> AddNote(CrewNote note);
 
+    /// <summary>The crew has seen what changed, up to a version of the emergency: until then it is shown.</summary>
+    Task<Reply<JobView>> SeeChanges(SeenChanges seen);
+
     /// <summary>What the caller answered, what was written down, and how the crew's part ended if it is over.</summary>
     Task<Reply<JobDetails>> Details(JobKey job);
 
@@ -63,6 +66,14 @@ internal sealed record StatusReport(Guid CommandId, Guid EmergencyId, Guid Assig
 /// <param name="DeviceTime">When it was written; an older device does not say.</param>
 internal sealed record CrewNote(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Text, DateTimeOffset? DeviceTime = null);
 
+/// <param name="Version">That of the newest change that was shown.</param>
+internal sealed record SeenChanges(Guid CommandId, Guid EmergencyId, Guid AssignmentId, long Version);
+
+/// <summary>What changed on a job that the crew has taken.</summary>
+/// <param name="Version">The version of the emergency with it.</param>
+/// <param name="Reason">Why, in the words of whoever changed it.</param>
+internal sealed record JobChange(long Version, DateTimeOffset At, string Text, string? Reason);
+
 internal sealed record JobKey(Guid EmergencyId, Guid AssignmentId);
 
 /// <param name="Notes">Oldest first; none before the crew has taken the job.</param>
@@ -87,6 +98,7 @@ internal sealed record PositionFix(double Latitude, double Longitude, double? Ac
 /// <param name="Role">Which unit of the response this one is.</param>
 /// <param name="Pages">How often the crew was paged; a second page sounds again.</param>
 /// <param name="Companions">Other units on the job, each as its call sign, a colon and its status.</param>
+/// <param name="Changes">What changed since the crew took the job and it has not seen, oldest first.</param>
 /// <param name="RelievesCallSign">The unit whose patient this one takes over on scene.</param>
 internal sealed record JobView(
     Guid EmergencyId,
@@ -111,4 +123,6 @@ internal sealed record JobView(
     string? RelievesCallSign,
     string? HospitalCode,
     string? HospitalName,
-    DateTimeOffset ServerTime);
+    DateTimeOffset ServerTime,
+    int? AgeYears,
+    IReadOnlyList<JobChange> Changes);

@@ -75,6 +75,11 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     public Task<Reply<Done>> AddNote(CrewNote note) => desk.AddNote(Me, note, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
+    public Task<Reply<JobView>> SeeChanges(SeenChanges seen) => desk.Answer(
+        Me, seen.CommandId, seen.EmergencyId, seen.AssignmentId,
+        unit => new EmergencyCommand.SeeChanges(new AssignmentId(seen.AssignmentId), unit, seen.Version), Context.ConnectionAborted);
+
+    [Allow(Roles.Paramedic)]
     public Task<Reply<JobDetails>> Details(JobKey job) => jobs.Details(Me, job, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]

@@ -28,7 +28,7 @@ internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
         var cells = await database.Query(
             """
             select avg(latitude) as latitude, avg(longitude) as longitude, count(*)::double precision as weight from emergency
-            where tenant = $1 and raised_at > $2
+            where tenant = $1 and raised_at > $2 and latitude is not null
             group by floor(latitude * $3), floor(longitude * $3 * cos(radians(latitude))) order by weight desc limit $4
             """,
             row => new DemandPoint(GeoPoint.Of(row.Number("latitude"), row.Number("longitude")), row.Number("weight")),

@@ -206,7 +206,7 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
 
         var reason = random.Next(8) == 0 ? " " : "Because";
         var patient = random.Next(3) switch { 0 => Some.Patient, 1 => Some.Stranger, _ => (PersonId?)null };
-        return random.Next(36) switch
+        return random.Next(42) switch
         {
             0 => new RaiseEmergency(TheEmergency, patient, random.Next(4) == 0 ? "boredom" : "fall", "Fell", [], Kerb, "12345"),
             1 => new ImproveLocation(patient, Kerb),
@@ -235,6 +235,20 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             10 => new DeclineOffer(assignment, epoch, unit, reason, now),
             11 => new ExpireOffer(assignment),
             12 or 13 or 17 or 18 or 33 or 34 or 35 => new ReportStatus(assignment, epoch, unit, (AssignmentStatus)random.Next(-1, 12), now),
+            36 => new GiveDetails(
+                patient ?? Some.Patient, random.Next(3) == 0 ? "accident" : null, "More", random.Next(2) == 0 ? [] : null, null)
+            {
+                Plans = Telehealth.Domain.ResponsePlans.ResponsePlanBook.Standard,
+            },
+            37 => new CorrectEmergency(
+                new Correction(random.Next(2) == 0 ? Place.NotKnown : Kerb, null, random.Next(2) == 0 ? "chest-pain" : null, random.Next(2) == 0 ? random.Next(-1, 130) : null), reason)
+            {
+                Plans = Telehealth.Domain.ResponsePlans.ResponsePlanBook.Standard,
+            },
+            38 => new AddCaller(null, reason),
+            39 => random.Next(2) == 0 ? new ReportPlaceMissing(Alarm(random.Next(1, 5))) : new ReportNobodyPresent(Alarm(random.Next(1, 5))),
+            40 => new ReopenEmergency(reason, TimeSpan.FromMinutes(random.Next(0, 30))),
+            41 => new SeeChanges(assignment, unit, random.Next(1, 50)),
             14 => new DeclareUnitsExhausted(Alarm(random.Next(1, 5))),
             15 => new ReportUnitSilent(Alarm(random.Next(1, 5)), assignment),
             16 => random.Next(2) == 0 ? new AcknowledgeAlarm(Alarm(random.Next(1, 5))) : new SearchAgain(random.Next(2) == 0),

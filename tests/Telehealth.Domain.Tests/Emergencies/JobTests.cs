@@ -108,7 +108,8 @@ public sealed class JobTests
         seen.Then(new AlarmAcknowledged(Alarm(1), Noon));
         Assert.True(FactsOf(seen.Afterwards.State).NobodyLeft);
         seen.Afterwards.When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
-        var over = Given([.. Exhausted, new EmergencyCancelled("Better", Noon)]).When(new AcknowledgeAlarm(Alarm(1)), Noon);
+        EmergencyEvent[] ended = [.. Raised, new HospitalNotTold(Alarm(1), Assignment(1), Unit(1), "North", Noon), new EmergencyCancelled("Better", Noon)];
+        var over = Given(ended).When(new AcknowledgeAlarm(Alarm(1)), Noon);
         over.Then(new AlarmAcknowledged(Alarm(1), Noon));
         over.Afterwards.When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
     }

@@ -60,15 +60,34 @@ public sealed class RaisingTests
         Given(Unknown).When(Raise with { Place = Kerb with { Note = Letters(EmergencyRules.MaxReason + 1) } }, Noon).ThenRefused("place.note_too_long");
 
     [Theory]
-    [InlineData("٠٥٠١٢٣٤٥٦٧", "0501234567")]
-    [InlineData("\u200e020 7946 0018 ext. 12", "020 7946 0018 ext. 12")]
-    [InlineData("withheld", "withheld")]
-    [InlineData("", "")]
-    public void Whatever_stands_where_the_number_does_help_is_asked_for(string typed, string kept)
+    [InlineData("none", "none")]
+    [InlineData("0731 5550177 (wife)", "0731 5550177 (wife)")]
+    [InlineData("112", "112")]
+    [InlineData("\u0660\u0665\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667", "0501234567")]
+    [InlineData("\u202a0501234567\u202c", "0501234567")]
+    [InlineData("  ", null)]
+    [InlineData(null, null)]
+    public void No_number_stands_in_the_way_of_help(string? typed, string? kept)
     {
-        var raised = Assert.IsType<EmergencyRaised>(Given(Unknown).When(Raise with { CallbackNumber = typed }, Noon).Events[0]);
-
+        var raised = Assert.IsType<EmergencyRaised>(Assert.Single(Given(Unknown).When(Raise with { CallbackNumber = typed }, Noon).Events));
         Assert.Equal(kept, raised.CallbackNumber);
+    }
+
+    [Fact]
+    public void Help_is_asked_for_before_anybody_knows_where()
+    {
+        var raised = Given(Unknown).When(Raise with { Place = Place.NotKnown, CallbackNumber = null, Description = "", Answers = [] }, Noon);
+        Assert.Null(Assert.IsType<EmergencyRaised>(Assert.Single(raised.Events)).Place.Point);
+        Assert.Null(FactsOf(raised.Afterwards.State).Place.Point);
+    }
+
+    [Fact]
+    public void A_call_that_is_entered_later_keeps_when_it_came()
+    {
+        var raised = Assert.IsType<EmergencyRaised>(Assert.Single(Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(-20) }, Noon).Events));
+        Assert.Equal((Noon.AddMinutes(-20), Noon), (raised.CalledAt, raised.At));
+        Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(2) }, Noon).ThenRefused("time.future");
+        Given(Unknown).When(Raise with { CalledAt = Noon.AddDays(-2) }, Noon).ThenRefused("time.too_old");
     }
 
     [Fact]

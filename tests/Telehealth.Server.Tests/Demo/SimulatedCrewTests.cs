@@ -111,8 +111,8 @@ public sealed class SimulatedCrewTests
             Assert.True(TriageProtocol.Standard.Knows(request.Complaint), request.Complaint);
             var complaint = TriageProtocol.Standard.Complaints.Single(known => known.Code == request.Complaint);
             Assert.Equal(complaint.QuestionCodes, request.Answers.Select(answer => answer.QuestionCode));
-            Assert.InRange(GeoPoint.Of(request.Location.Latitude, request.Location.Longitude).DistanceTo(City.Centre).Metres, 0, 8_000);
-            Assert.NotNull(City.Graph.Snap(GeoPoint.Of(request.Location.Latitude, request.Location.Longitude), Distance.FromMetres(60)));
+            Assert.InRange(GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value).DistanceTo(City.Centre).Metres, 0, 8_000);
+            Assert.NotNull(City.Graph.Snap(GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value), Distance.FromMetres(60)));
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class SimulatedCrewTests
     private static JobView Job(AssignmentStatus status) => new(
         new Guid(1, 0, 0, new byte[8]), 1, "E-1", new Guid(2, 0, 0, new byte[8]), 1, status, 2, "Fall or injury", "", [],
         new PlaceView(Scene.Latitude, Scene.Longitude, null, LocationSource.Map, null), null, null, Noon, Noon.AddSeconds(30), null,
-        "Ambulance", 1, [], null, null, null, Noon);
+        "Ambulance", 1, [], null, null, null, Noon, null, []);
 
     private List<(DateTimeOffset At, CrewAction Action)> Live(SimulatedCrew crew, TimeSpan howLong)
     {

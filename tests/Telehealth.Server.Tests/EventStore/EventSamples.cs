@@ -28,7 +28,7 @@ internal static class EventSamples
     private static readonly UnitId OtherUnit = new(Guid.Parse("0195a1c0-0000-7000-8000-000000000031"));
     private static readonly Travel FarAway = new(TimeSpan.FromSeconds(412.5), Distance.FromMetres(4_830.25), "roads");
 
-    public static IReadOnlyList<object> All { get; } = [.. Consults(), .. Emergencies(), .. Assignments(), .. Responses(), .. Units(), .. Plans()];
+    public static IReadOnlyList<object> All { get; } = [.. Consults(), .. Emergencies(), .. LearntLater(), .. Assignments(), .. Responses(), .. Units(), .. Plans()];
 
     private static IEnumerable<object> Consults() =>
     [
@@ -67,6 +67,23 @@ internal static class EventSamples
         new EmergencyEvent.SearchRestarted(AlsoThoseWhoSaidNo: true, At),
         new EmergencyEvent.EmergencyCompleted(At),
         new EmergencyEvent.EmergencyCancelled("Called by mistake", At),
+    ];
+
+    private static IEnumerable<object> LearntLater() =>
+    [
+        new EmergencyEvent.DetailsGiven(
+            "stroke", "Her face hangs", [new TriageAnswer("recent", Answer.Yes)], "0501234567",
+            new Triage(Priority.LifeThreatening, ["The signs are less than six hours old: treatment is still possible."], Skills.Basic | Skills.Advanced, "2026-11.1"), At),
+        new EmergencyEvent.EmergencyCorrected(
+            "The other end of the street",
+            new Correction(Home, "+49 30 1234567", "fall", null),
+            new Correction(new Place(null, null, LocationSource.Caller, "Behind the bakery in Mill Lane"), string.Empty, "unwell", 4),
+            new Triage(Priority.Emergency, ["The person is a child."], Skills.Basic, "2026-11.1"), At),
+        new EmergencyEvent.ChangesSeen(Assignment, Unit, 12, At),
+        new EmergencyEvent.CallerAdded("+49 30 7654321", "Two cars, one is burning", At, OnDevice),
+        new EmergencyEvent.PlaceStillMissing(Alarm, At),
+        new EmergencyEvent.NobodyPresent(Alarm, At),
+        new EmergencyEvent.EmergencyReopened("Cleared by mistake", At),
     ];
 
     private static IEnumerable<object> Assignments() =>

@@ -131,6 +131,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Emergency(served, new EmergencyCommand.ReportStatus(last, 5, first, AssignmentStatus.Clear, DateTimeOffset.UtcNow));
         await Emergency(await Raise(), new EmergencyCommand.CancelEmergency(Patient: null, "Called by mistake"));
         await LiveThroughAResponse(first, second);
+        await LiveThroughCorrections(first);
         await Offer(await Raise(), second);
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.EndShift());
     }
@@ -166,6 +167,30 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Emergency(left, new EmergencyCommand.CancelEmergency(Patient: null, "Over"));
         await Do<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent>(
             StoreNode.Tenant.Value, new ResponsePlanCommand.PublishPlans(0, ResponsePlanBook.Standard.Plans, "As before"));
+    }
+
+    private async Task LiveThroughCorrections(UnitId unit)
+    {
+        var help = new EmergencyId(Guid.NewGuid());
+        var raise = new EmergencyCommand.RaiseEmergency(help, Patient, "chest-pain", string.Empty, [], Place.NotKnown, CallbackNumber: null);
+        await Emergency(help, raise with { Plans = ResponsePlanBook.Standard });
+        await Emergency(help, new EmergencyCommand.ReportPlaceMissing(new AlarmId(Guid.NewGuid())));
+        await Emergency(help, new EmergencyCommand.ReportNobodyPresent(new AlarmId(Guid.NewGuid())));
+        await Emergency(help, new EmergencyCommand.ImproveLocation(Patient, new Place(null, null, LocationSource.Caller, "Behind the bakery")));
+        await Emergency(help, new EmergencyCommand.GiveDetails(Patient, "fall", "From a ladder", [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)], "0501234567")
+        {
+            Plans = ResponsePlanBook.Standard,
+        });
+        var job = new AssignmentId(Guid.NewGuid());
+        await Emergency(help, new EmergencyCommand.AssignByHand(job, unit, Travel: null, TimeSpan.FromMinutes(1), "Knows the bakery"));
+        await Emergency(help, new EmergencyCommand.AcceptOffer(job, 1, unit, DateTimeOffset.UtcNow));
+        await Emergency(help, new EmergencyCommand.CorrectEmergency(
+            new Correction(new Place(Help.North(80), null, LocationSource.Map, null), string.Empty, "unwell", 4), "The other end of the lane") { Plans = ResponsePlanBook.Standard });
+        await Emergency(help, new EmergencyCommand.AddCaller("110", "I see them too", DateTimeOffset.UtcNow.AddMinutes(-2)));
+        await Emergency(help, new EmergencyCommand.SeeChanges(job, unit, 9));
+        await Emergency(help, new EmergencyCommand.CancelEmergency(Patient: null, "By mistake"));
+        await Emergency(help, new EmergencyCommand.ReopenEmergency("By mistake", TimeSpan.FromMinutes(15)));
+        await Emergency(help, new EmergencyCommand.CancelEmergency(Patient: null, "Over"));
     }
 
     private async Task Refused(EmergencyId emergency, EmergencyCommand command) => Assert.IsType<Execution<Emergency>.Refused>(await Node.Store.Execute(

@@ -72,7 +72,7 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         var sent = Assert.Single(SentTo("near", job));
         var alert = JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!;
         Assert.Equal((job.Number, "A11", NoticeKind.Coming, AssignmentStatus.Accepted), (alert.Number, alert.Unit, alert.Kind, alert.UnitStatus));
-        Assert.Equal(chosen.Travel.Seconds, alert.DriveSeconds);
+        Assert.Equal(chosen.Travel!.Seconds, alert.DriveSeconds);
         Assert.Equal(told.Id, alert.NoticeId);
         Assert.Equal($"sha256={HospitalLine.Signature(EquippedServer.Secret, sent.Headers["X-Telehealth-Timestamp"], sent.Body)}", sent.Headers["X-Telehealth-Signature"]);
         var text = System.Text.Encoding.UTF8.GetString(sent.Body);

@@ -14,6 +14,7 @@ import { PictureDialog } from './pictures/Pictures';
 import { PostsDialog } from './posts/PostsDialog';
 import { RaiseDialog } from './RaiseDialog';
 import { ReasonDialog } from './ReasonDialog';
+import { CallerDialog, CorrectDialog, ReopenDialog } from './CorrectionDialogs';
 import { AvailabilityDialog, UnitDialogs } from './UnitDialogs';
 
 /** Whichever dialog is open. */
@@ -31,6 +32,9 @@ export function Dialogs({ desk, actions }: { desk: DispatchConsole; actions: rea
     case 'priority': return <PriorityDialog desk={desk} row={open.emergency} onClose={close} />;
     case 'cancel': return <CancelDialog desk={desk} row={open.emergency} onClose={close} />;
     case 'strike': return <StrikeDialog desk={desk} row={open.emergency} onClose={close} />;
+    case 'correct': return <CorrectDialog desk={desk} row={open.emergency} onClose={close} />;
+    case 'caller': return <CallerDialog desk={desk} row={open.emergency} onClose={close} />;
+    case 'reopen': return <ReopenDialog desk={desk} row={open.emergency} onClose={close} />;
     case 'withdraw': return <WithdrawDialog desk={desk} row={open.emergency} need={open.need} onClose={close} />;
     case 'fixes': return <FixesDialog desk={desk} unit={open.unit} onClose={close} />;
     case 'hospitals': return <HospitalsDialog desk={desk} code={open.code} onClose={close} />;
@@ -43,7 +47,7 @@ export function Dialogs({ desk, actions }: { desk: DispatchConsole; actions: rea
   }
 }
 
-interface IncidentDialogProps {
+export interface IncidentDialogProps {
   desk: DispatchConsole;
   row: EmergencyRow;
   onClose: () => void;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
-import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
+import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, placeMissingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
 import { coordinateWords } from '../../lib/map';
 import { Button, Duration, ErrorNotice, Loading, Telephone, Written, WrittenText } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
@@ -34,7 +34,7 @@ function Missing({ desk }: { desk: DispatchConsole }) {
 }
 
 /** The others have their button, or their field, in the part of the incident that they are about. */
-const inToolbar: readonly string[] = ['search', 'priority', 'replay', 'cancel'];
+const inToolbar: readonly string[] = ['search', 'priority', 'correct', 'caller', 'replay', 'cancel', 'reopen'];
 
 function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   // Read so that the replay's button comes with what it replays.
@@ -81,10 +81,9 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
       <p class="incident-text"><WrittenText text={row.description || 'No description was given.'} /></p>
       <dl class="facts">
         <Fact label="Call back"><Telephone number={row.callbackNumber} /></Fact>
-        {row.patientName !== null && <Fact label="Patient"><Written text={row.patientName} /></Fact>}
+        {(row.patientName !== null || row.ageYears !== null) && <Fact label="Patient">{row.patientName !== null && <Written text={row.patientName} />}{row.ageYears !== null && <span>{row.ageYears} years</span>}</Fact>}
         <Fact label="Where">
-          <span class="numerals">{coordinateWords(row.location)}</span>
-          <span class="muted">{placeWords(row)}</span>
+          <Where row={row} />
           {row.location.note !== null && <WrittenText class="strong" text={row.location.note} />}
         </Fact>
         <Fact label="Raised"><span class="numerals">{exactTime(row.raisedAt)}</span></Fact>
@@ -98,11 +97,18 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   );
 }
 
+/** An emergency without a place is said plainly, and never shown as one that is somewhere. */
+function Where({ row }: { row: EmergencyRow }) {
+  const { latitude, longitude } = row.location;
+  if (latitude === null || longitude === null) return <span class="missing-flag" data-testid="incident-no-place">{placeMissingWords(row) ?? 'No place was known'}</span>;
+  return <><span class="numerals">{coordinateWords({ latitude, longitude })}</span><span class="muted">{placeWords(row)}</span></>;
+}
+
 function Fact({ label, children }: { label: string; children: ComponentChildren }) {
   return <div class="fact"><dt>{label}</dt><dd>{children}</dd></div>;
 }
 
-const sources = { device: 'from the device', map: 'pointed at on a map', caller: 'told by the caller' } as const;
+const sources = { device: 'from the device', map: 'pointed at on a map', caller: 'told by the caller', notYetKnown: 'not known', callerDoesNotKnow: 'not known' } as const;
 
 function placeWords(row: EmergencyRow): string {
   const accuracy = row.location.accuracyMetres;
@@ -135,7 +141,7 @@ function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   const send = async (): Promise<void> => {
     const note = text.value.trim();
     if (note === '') return;
-    const outcome = await desk.ask('note', (hub, commandId) => hub.AddNote({ commandId, emergencyId: row.id, text: note }), 'Noted.');
+    const outcome = await desk.ask('note', (hub, commandId) => hub.AddNote({ commandId, emergencyId: row.id, text: note, doneAt: null }), 'Noted.');
     if (outcome.error === null) text.value = '';
   };
   return (

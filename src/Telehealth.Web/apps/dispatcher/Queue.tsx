@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { EmergencyRow } from '../../lib/contracts';
-import { emergencyStatusWords, missingWords, priorityNames } from '../../lib/incidents/words';
+import { emergencyStatusWords, missingWords, placeMissingWords, priorityNames } from '../../lib/incidents/words';
 import { Button, clockDuration, Duration, EmptyState, Icon, whenWords, WrittenText } from '../../lib/ui';
 import { serverNow } from '../../lib/realtime';
 import type { DispatchConsole } from './dispatchConsole';
@@ -102,6 +102,7 @@ function QueueRow({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
           <span class="queue-title">{row.complaintLabel}</span>
           <WrittenText class="queue-text" text={row.description || 'No description'} />
           <span class="queue-foot">
+            {!over && placeMissingWords(row) !== null && <span class="missing-flag" data-testid="queue-no-place">{placeMissingWords(row)}</span>}
             {missing !== null && <span class="missing-flag numerals" data-testid="queue-missing">{missing}</span>}
             <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span><OfferCountdown row={row} />
             {row.desk !== null && row.desk !== desk.desks.chosen.value && <span class="queue-desk">Desk {row.desk}</span>}

@@ -8,6 +8,7 @@ export interface ReasonDialogProps {
   word: string;
   busyName: string;
   danger?: boolean;
+  wide?: boolean;
   /** Absent when what is done needs none. */
   reason?: { value: string };
   /** When another field than the reason comes first. */
@@ -19,10 +20,10 @@ export interface ReasonDialogProps {
 }
 
 /** What changes an incident against the rules asks for a reason, which stands in the timeline. */
-export function ReasonDialog({ desk, title, word, busyName, danger = false, reason, focusElsewhere = false, ready, onSend, onClose, children }: ReasonDialogProps) {
+export function ReasonDialog({ desk, title, word, busyName, danger = false, wide = false, reason, focusElsewhere = false, ready, onSend, onClose, children }: ReasonDialogProps) {
   const can = ready && reason?.value.trim() !== '';
   return (
-    <Dialog title={title} onClose={onClose} testId={`dialog-${busyName}`} footer={
+    <Dialog title={title} wide={wide} onClose={onClose} testId={`dialog-${busyName}`} footer={
       <>
         <Button onClick={onClose}>Back</Button>
         <Button kind={danger ? 'danger' : 'primary'} busy={desk.busy.value === busyName} disabled={!can} autoFocus={reason === undefined} onClick={() => void onSend()} testId={`${busyName}-confirm`}>{word}</Button>

@@ -3,6 +3,7 @@ import type { AssignmentStatus, UnitRow } from '../../lib/contracts';
 import { assignmentWords, isJob, isLive, minutesWords, nextReports } from '../../lib/incidents/words';
 import { Button, Dialog, ErrorNotice, Select } from '../../lib/ui';
 import type { DispatchConsole, UnitDialog } from './dispatchConsole';
+import { earlier, EarlierTime } from './EarlierTime';
 import { ChooseHospitalDialog } from './hospitals/ChooseHospitalDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { liveUnits } from './response';
@@ -31,8 +32,9 @@ function StatusDialog({ desk, open, onClose }: UnitDialogProps) {
   const units = liveUnits(row).filter((unit) => isJob(unit.status));
   const chosen = useSignal(open.assignmentId);
   const unit = units.find((candidate) => candidate.id === chosen.value);
+  const at = useSignal('');
   const report = async (status: AssignmentStatus): Promise<void> => {
-    const outcome = await desk.ask('status', (hub, commandId) => hub.ReportForUnit({ commandId, emergencyId: row.id, assignmentId: chosen.value, status }), 'Reported.');
+    const outcome = await desk.ask('status', (hub, commandId) => hub.ReportForUnit({ commandId, emergencyId: row.id, assignmentId: chosen.value, status, doneAt: earlier(at.value) }), 'Reported.');
     if (outcome.error === null) onClose();
   };
   return (
@@ -42,6 +44,7 @@ function StatusDialog({ desk, open, onClose }: UnitDialogProps) {
         <WhichUnit units={units} chosen={chosen} />
         {unit === undefined ? <p>The unit is no longer on this incident.</p> : (
           <>
+            <EarlierTime label="When it happened, if earlier" value={at} />
             <p>Now {assignmentWords[unit.status].toLowerCase()}. The crew said by radio that it is:</p>
             <div class="status-choices">
               {nextReports(unit.status).map((status) => <Button key={status} busy={desk.busy.value === 'status'} onClick={() => void report(status)} testId={`status-${status}`}>{assignmentWords[status]}</Button>)}

@@ -4,7 +4,7 @@ import { alarmCountWords, groupAlarms } from './alarms';
 import { anEmergency } from './testRows';
 
 const alarm = (id: string, emergencyId: string | null): AlarmRow => ({
-  id, version: 1, kind: 'nobodyLeft', emergencyId, unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null,
+  id, version: 1, kind: 'nobodyLeft', emergencyId, unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null,
 });
 const emergencies = new Map([['fall', anEmergency('fall', { priority: 3 })], ['arrest', anEmergency('arrest', { priority: 1 })]]);
 

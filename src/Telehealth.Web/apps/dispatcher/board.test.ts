@@ -67,7 +67,7 @@ describe('the board', () => {
 
   it('does not take an acknowledgement back', () => {
     const rows = new BoardRows();
-    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: null, unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null } as const;
+    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: null, unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null } as const;
     rows.putAlarm(alarm);
     rows.putAlarm({ ...alarm, version: 2, acknowledgedAt: '2026-01-01T10:01:00Z' });
     rows.putAlarm(alarm);
@@ -93,5 +93,18 @@ describe('the board', () => {
     rows.move([fix]);
     rows.replace({ ...board([unit(1)]), fixes: [{ ...fix, latitude: 1, at: '2026-01-01T10:00:01Z' }] });
     expect(rows.fixes.value.get('u')?.latitude).toBe(48.4);
+  });
+
+  it('lets no alarm ring on whose emergency is over, and shows nothing on the map that has no place', () => {
+    const rows = new BoardRows();
+    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: 'e', unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null } as const;
+    rows.putAlarm(alarm);
+    expect(rows.pending.value).toHaveLength(1);
+    rows.putAlarm({ ...alarm, version: 2, clearedAt: '2026-01-01T10:01:00Z' });
+    rows.putAlarm(alarm);
+    expect(rows.pending.value).toEqual([]);
+    rows.putEmergency(anEmergency('e', { location: { latitude: null, longitude: null, accuracyMetres: null, source: 'notYetKnown', note: null } }));
+    expect(rows.mapEmergencies.value).toEqual([]);
+    expect(rows.queue.value).toHaveLength(1);
   });
 });

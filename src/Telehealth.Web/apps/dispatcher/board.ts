@@ -25,13 +25,13 @@ export class BoardRows {
   readonly roster = computed(() => [...this.units.value.values()].filter((unit) => unit.status !== 'offShift').sort(unitOrder));
   /** Oldest first: the one that has waited longest is acknowledged first. */
   readonly pending = computed(() => [...this.alarms.value.values()]
-    .filter((alarm) => alarm.acknowledgedAt === null)
+    .filter((alarm) => alarm.acknowledgedAt === null && alarm.clearedAt === null)
     .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.id.localeCompare(b.id)));
 
   #modeToldSince = false;
 
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.roster.value.flatMap((unit) => this.#onMap(unit)));
-  readonly mapEmergencies = computed<readonly MapEmergency[]>(() => this.queue.value.map(onMap));
+  readonly mapEmergencies = computed<readonly MapEmergency[]>(() => this.queue.value.flatMap((row) => onMap(row) ?? []));
 
   /** Before a snapshot is asked for: what is told from here on may be newer than it. */
   expectSnapshot(): void {
@@ -116,13 +116,18 @@ export class BoardRows {
   }
 }
 
-export function onMap(row: EmergencyRow): MapEmergency {
+/** Null while nobody has said where it is. */
+export function onMap(row: EmergencyRow): MapEmergency | null {
+  const { latitude, longitude } = row.location;
+  if (latitude === null || longitude === null) {
+    return null;
+  }
   return {
     id: row.id,
     label: `P${row.priority}`,
     words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)].filter((part) => part !== null).join(', '),
-    latitude: row.location.latitude,
-    longitude: row.location.longitude,
+    latitude,
+    longitude,
     accuracyMetres: row.location.accuracyMetres,
     priority: row.priority,
     covered: row.missing === 0,

@@ -1,8 +1,12 @@
 import { isOpen } from '../../lib/incidents/words';
+import { serverTimeNow } from '../../lib/realtime';
 import type { ConsoleAction } from './actions';
 import { commandLineId } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';
 import { unitActions } from './unitActions';
+
+/** The server has the last word: this only decides whether the button is shown. */
+const reopenWithinMs = 15 * 60_000;
 
 /** Everything that this console can be told by one key. */
 export function consoleActions(desk: DispatchConsole): readonly ConsoleAction[] {
@@ -26,7 +30,11 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
   const openRow = (): boolean => desk.openRow.peek() !== null;
   const stillOpen = (): boolean => isOpen(desk.openRow.peek()?.phase ?? 'completed');
   const searching = (): boolean => ['searching', 'unserved'].includes(desk.openRow.peek()?.phase ?? '');
-  const dialog = (kind: 'priority' | 'cancel' | 'strike') => (): void => {
+  const justEnded = (): boolean => {
+    const ended = desk.openRow.peek()?.endedAt ?? null;
+    return ended !== null && serverTimeNow() - Date.parse(ended) < reopenWithinMs;
+  };
+  const dialog = (kind: 'priority' | 'cancel' | 'strike' | 'correct' | 'caller' | 'reopen') => (): void => {
     const emergency = desk.openRow.peek();
     desk.dialog.value = emergency === null ? null : { kind, emergency };
   };
@@ -36,6 +44,9 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
     { name: 'strike', key: 'l', label: 'Strike the next alarm level', group: 'Incident', perform: dialog('strike'), possible: stillOpen },
     { name: 'search', key: 's', label: 'Search again', group: 'Incident', perform: () => void desk.searchAgain(), possible: searching },
     { name: 'priority', key: 'p', label: 'Priority', group: 'Incident', perform: dialog('priority'), possible: stillOpen },
+    { name: 'correct', key: 'E', label: 'Correct', group: 'Incident', perform: dialog('correct'), possible: stillOpen },
+    { name: 'caller', key: 'C', label: 'Add a caller', group: 'Incident', perform: dialog('caller'), possible: stillOpen },
+    { name: 'reopen', key: 'R', label: 'Open again', group: 'Incident', perform: dialog('reopen'), possible: justEnded },
     { name: 'note', key: 'n', label: 'Note', group: 'Incident', perform: () => focusOn('#incident-note'), possible: openRow },
     { name: 'pictures', key: 'z', label: 'Go to the pictures', group: 'Incident', perform: () => focusOn('.thumbnail'), possible: () => openRow() && desk.pictures.all.peek().length > 0 },
     { name: 'replay', key: 'w', label: 'Replay', group: 'Incident', perform: () => toggleReplay(desk), possible: () => desk.incident.peek() !== null },

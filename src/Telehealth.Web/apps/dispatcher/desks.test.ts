@@ -6,7 +6,7 @@ import { anEmergency } from './testRows';
 
 const noon = Date.parse('2026-01-01T12:00:00Z');
 const alarm = (id: string, raisedAt: number): AlarmRow => ({
-  id, version: 1, kind: 'nobodyLeft', emergencyId: id, unitId: null, about: '', text: '', raisedAt: new Date(raisedAt).toISOString(), acknowledgedAt: null, acknowledgedBy: null,
+  id, version: 1, kind: 'nobodyLeft', emergencyId: id, unitId: null, about: '', text: '', raisedAt: new Date(raisedAt).toISOString(), acknowledgedAt: null, acknowledgedBy: null, clearedAt: null,
 });
 
 function deskChoice(...desks: string[]): DeskChoice {

@@ -25,7 +25,7 @@ export type OpenDialog =
   | { kind: 'raise' }
   | { kind: 'keys' | 'find' }
   | { kind: 'print'; emergencyId: string }
-  | { kind: 'priority' | 'cancel' | 'strike'; emergency: EmergencyRow }
+  | { kind: 'priority' | 'cancel' | 'strike' | 'correct' | 'caller' | 'reopen'; emergency: EmergencyRow }
   | { kind: 'withdraw'; emergency: EmergencyRow; need: number }
   | { kind: 'availability' | 'fixes'; unit: UnitRow }
   | { kind: 'hospitals'; code: string | null }

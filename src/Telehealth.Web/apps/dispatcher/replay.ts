@@ -68,10 +68,10 @@ export class Replay {
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.#unitsNow());
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(readonly incident: IncidentView, emergency: MapEmergency) {
+  constructor(readonly incident: IncidentView, emergency: MapEmergency | null) {
     this.span = spanOf(incident);
     this.at.value = this.span.from;
-    this.mapEmergencies = [{ ...emergency, open: true }];
+    this.mapEmergencies = emergency === null ? [] : [{ ...emergency, open: true }];
   }
 
   play(): void {

@@ -2,12 +2,13 @@ import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import type { AssignmentStatus, JobView } from '../../lib/contracts';
 import { assignmentWords } from '../../lib/incidents/words';
-import { coordinateWords, LiveMap } from '../../lib/map';
+import { LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/realtime';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { Hospital } from './Hospital';
-import { Answers, Companions, Way } from './JobParts';
+import { unseenChanges } from './jobChanges';
+import { Answers, Companions, Way, WhereLine } from './JobParts';
 import { LocationLine } from './LocationLine';
 import { Notes } from './Notes';
 import { Photos } from './Photos';
@@ -30,6 +31,7 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
         </p>
       </header>
       {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepWords[reached]}” waits to be sent. Dispatch {desk.isLive.value ? 'sees' : 'last saw'} “{assignmentWords[job.status]}”.</p>}
+      <Changes desk={desk} job={job} />
       <div class="crew-columns">
         <div class="crew-scroll">
           <Way desk={desk} job={job} />
@@ -44,7 +46,7 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           {!withPatient && <Hospital desk={desk} job={job} />}
           <Notes desk={desk} job={job} />
           <Photos desk={desk} job={job} />
-          <p class="job-where numerals">{coordinateWords(job.location)}</p>
+          <WhereLine job={job} />
           <LocationLine desk={desk} />
         </div>
         <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} track={desk.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and the emergency" /></div>
@@ -55,11 +57,24 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
 }
 
 function Patient({ job }: { job: JobView }) {
-  if (job.callbackNumber === null) return null;
+  const age = job.ageYears === null || job.ageYears === undefined ? '' : `, ${job.ageYears} years`;
   return (
     <Telephone number={job.callbackNumber} class="job-call" testId="job-callback">
-      <Icon name="phone" size="l" /><span><Written text={job.patientName ?? 'Caller'} /><br /><Written class="numerals" text={job.callbackNumber || 'No number'} /></span>
+      <Icon name="phone" size="l" /><span><Written text={job.patientName ?? 'Caller'} />{age}<br /><Written class="numerals" text={job.callbackNumber || 'No number'} /></span>
     </Telephone>
+  );
+}
+
+/** What changed since the job was taken. It stays, above everything else, until the crew says that it has seen it. */
+function Changes({ desk, job }: { desk: CrewDesk; job: JobView }) {
+  const unseen = unseenChanges(job);
+  if (unseen.length === 0) return null;
+  return (
+    <section class="job-changes" role="alert" data-testid="job-changes">
+      <h2><Icon name="alert" /> This has changed</h2>
+      <ul>{unseen.map((change) => <li key={change.version}><strong><WrittenText text={change.text} /></strong>{change.reason !== null && <> <WrittenText text={change.reason} /></>}</li>)}</ul>
+      <Button kind="primary" wide class="crew-big" busy={desk.seeing.value} onClick={() => void desk.seeChanges(job)} testId="changes-seen">Seen</Button>
+    </section>
   );
 }
 

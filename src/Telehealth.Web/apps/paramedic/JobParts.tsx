@@ -1,6 +1,6 @@
 import type { JobView, TravelEstimate } from '../../lib/contracts';
 import { assignmentWords, minutesWords, travelSourceWords } from '../../lib/incidents/words';
-import { distanceWords, metresBetween } from '../../lib/map';
+import { coordinateWords, distanceWords, metresBetween } from '../../lib/map';
 import { serverNow } from '../../lib/realtime';
 import { Icon, spellDuration } from '../../lib/ui';
 import type { AssignmentStatus } from '../../lib/contracts';
@@ -47,6 +47,13 @@ function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age
       <span class="numerals">{goal}, {distanceWords(travel.metres)} {sourceWords(travel.source)}{age}</span>
     </p>
   );
+}
+
+/** Where it is; while nobody has said, that is what is said. */
+export function WhereLine({ job }: { job: JobView }) {
+  const { latitude, longitude, note } = job.location;
+  if (latitude !== null && longitude !== null) return <p class="job-where numerals">{coordinateWords({ latitude, longitude })}</p>;
+  return <p class="offer-note" data-testid="job-no-place">{note === null ? 'No place is known yet. Ask dispatch.' : 'There is no point on the map: only the words above.'}</p>;
 }
 
 /** Other units on the job; the server gives each as its call sign and its status. */

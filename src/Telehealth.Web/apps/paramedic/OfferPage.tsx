@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import type { JobView } from '../../lib/contracts';
-import { coordinateWords, LiveMap } from '../../lib/map';
+import { LiveMap } from '../../lib/map';
 import { serverNow, serverTimeNow } from '../../lib/realtime';
 import { Button, Dialog, Icon, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
-import { Answers, Companions, Way } from './JobParts';
+import { Answers, Companions, Way, WhereLine } from './JobParts';
 import { pendingAnswer } from './steps';
 
 const declineReasons = ['Vehicle not ready', 'Crew not ready', 'Road is blocked', 'Not equipped for this', 'Too far away'] as const;
@@ -34,7 +34,7 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           <Companions job={job} alone="No other unit has taken this job yet." />
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
           <Answers desk={desk} />
-          <p class="job-where numerals">{coordinateWords(job.location)}</p>
+          <WhereLine job={job} />
         </div>
         <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} track={desk.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and where help is needed" /></div>
       </div>

@@ -2,10 +2,11 @@ import { computed, effect, signal } from '@preact/signals';
 import { account, appInfo, http, signOut, stillSignedIn } from '../../lib/access';
 import { unitHubPath, type AssignmentStatus, type HospitalOrder, type JobDetails, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
 import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
-import { failed, HubLink, newCommandId, observeServerTime, serverNow, serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
+import { failed, HubLink, newCommandId, observeServerTime, serverNow, serverTimeNow, Tries, type Fault, type Outcome } from '../../lib/realtime';
 import { Attention } from './attention';
 import { browserStore, CommandQueue, type QueuedCommand } from './commandQueue';
 import { endingNotice, unexplainedNotice, type CrewNotice } from './endings';
+import { unseenChanges } from './jobChanges';
 import { JobSite } from './jobSite';
 import { KeptDeskShelf } from './keptDesk';
 import { lookForNewerPage } from './offlineStart';
@@ -40,6 +41,9 @@ export class CrewDesk {
 
   readonly onShift = computed(() => this.unit.value !== null && this.unit.value.status !== 'offShift');
   readonly offer = computed(() => (this.job.value?.status === 'offered' ? this.job.value : null));
+  /** While it is said that the crew has seen what changed. */
+  readonly seeing = signal(false);
+  readonly #tries = new Tries();
   readonly isLive = computed(() => this.link.state.value === 'live');
   /** When what is shown was last known to be true, for a page that was opened anew and has not heard from the server; null when it has. */
   readonly asOf = signal<number | null>(null);
@@ -48,7 +52,7 @@ export class CrewDesk {
   /** False while nobody could say that this person is still signed in; until then nothing is sent. */
   readonly isChecked = computed(() => account.value.kind === 'signedIn' && account.value.me.id === this.me.id);
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.#ownMark());
-  readonly mapEmergencies = computed<readonly MapEmergency[]>(() => (this.job.value === null ? [] : [markOf(this.job.value)]));
+  readonly mapEmergencies = computed<readonly MapEmergency[]>(() => (this.job.value === null ? [] : markOf(this.job.value)));
   /** The way that is drawn on the map; a straight line through houses is none. */
   readonly way = computed<readonly LatLng[]>(() => {
     const route = this.site.route.value;
@@ -165,6 +169,17 @@ export class CrewDesk {
     this.#add({ kind: 'hospital', ...doing(job), command: { commandId: newCommandId(), emergencyId, assignmentId, hospitalCode, name } });
   }
 
+  /** The crew has seen what changed; the device is quiet again. */
+  async seeChanges(job: JobView): Promise<void> {
+    const { emergencyId, assignmentId } = job;
+    const version = Math.max(...unseenChanges(job).map((change) => change.version));
+    this.seeing.value = true;
+    const outcome = await this.#tries.send(`seen ${assignmentId} ${version}`, (commandId) => this.link.callSurely((hub) => hub.SeeChanges({ commandId, emergencyId, assignmentId, version })));
+    this.seeing.value = false;
+    if (outcome.error === null) this.#takeJob(outcome.value);
+    else this.#notify({ id: 'seen', title: 'Not taken', text: outcome.error.text });
+  }
+
   dismiss(id: string): void {
     this.notices.value = this.notices.peek().filter((notice) => notice.id !== id);
   }
@@ -174,7 +189,9 @@ export class CrewDesk {
     const offer = this.offer.value;
     // Without network nobody says that an offer has ended; its own deadline does.
     const over = offer !== null && !this.isLive.value && offer.deadline !== null && Date.parse(offer.deadline) <= serverNow.value;
-    return offer === null || over || pendingAnswer(offer, this.queue.waiting.value) !== null ? 0 : offer.pages;
+    // A crew on its way to the wrong place must hear of it.
+    const unseen = unseenChanges(this.job.value).length > 0 && !this.seeing.value;
+    return offer === null || over || pendingAnswer(offer, this.queue.waiting.value) !== null ? Number(unseen) : offer.pages;
   });
   readonly #working = computed(() => this.job.value !== null);
 
@@ -380,9 +397,12 @@ function answerOf(job: JobView): { commandId: string; emergencyId: string; assig
   return { commandId: newCommandId(), emergencyId, assignmentId, epoch, deviceTime: now() };
 }
 
-function markOf(job: JobView): MapEmergency {
-  return {
-    id: job.emergencyId, label: `P${job.priority}`, words: `P${job.priority} ${job.number}, ${job.complaintLabel}`, latitude: job.location.latitude, longitude: job.location.longitude,
+/** Nothing while nobody has said where. */
+function markOf(job: JobView): MapEmergency[] {
+  const { latitude, longitude } = job.location;
+  if (latitude === null || longitude === null) return [];
+  return [{
+    id: job.emergencyId, label: `P${job.priority}`, words: `P${job.priority} ${job.number}, ${job.complaintLabel}`, latitude, longitude,
     accuracyMetres: job.location.accuracyMetres, priority: job.priority, covered: true, open: true,
-  };
+  }];
 }

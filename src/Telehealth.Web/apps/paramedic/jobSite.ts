@@ -74,7 +74,8 @@ export class JobSite {
   target(job: JobView): (LatLng & { isHospital: boolean }) | null {
     const goal = leadsTo(job.status);
     if (goal === 'scene') {
-      return { ...job.location, isHospital: false };
+      const { latitude, longitude } = job.location;
+      return latitude === null || longitude === null ? null : { latitude, longitude, isHospital: false };
     }
     const chosen = goal === 'hospital' ? this.#places.value.find((hospital) => hospital.code === job.hospitalCode) : undefined;
     return chosen === undefined ? null : { latitude: chosen.latitude, longitude: chosen.longitude, isHospital: true };

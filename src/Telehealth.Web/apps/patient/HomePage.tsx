@@ -1,19 +1,41 @@
+import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import { EmergencyNumber } from '../../lib/access';
 import type { ConsultCard, Me } from '../../lib/contracts';
 import { type Fault, newCommandId, serverNow } from '../../lib/realtime';
 import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, whenWords, WrittenText } from '../../lib/ui';
-import { consultLink, consults, help, helpIsLive, seeConsult } from './links';
+import { attendance, consultLink, consults, help, helpIsLive, seeConsult } from './links';
 
 const longestReason = 500;
 
+/** Only what is known of who is there is promised. */
+function promise(): ComponentChildren {
+  const present = attendance.value;
+  if (present?.crewOnShift) return <>The nearest crew is asked. This does not replace the telephone: <EmergencyNumber />.</>;
+  if (present?.dispatcherPresent) return <>A dispatcher is there, and no crew is on shift now. Call <EmergencyNumber /> first.</>;
+  return <>Nobody here can come right now. Call <EmergencyNumber />.</>;
+}
+
 function EmergencyCard() {
   const live = helpIsLive(help.value);
+  // Where nobody is ever sent from here, only the number helps; so too while it is not known.
+  if (!live && !attendance.value?.isSetUp) {
+    return (
+      <section class="emergency-card" aria-labelledby="emergency-title" data-testid="emergency-number-card">
+        <span class="emergency-mark"><Icon name="phone" size="l" /></span>
+        <div class="grow">
+          <h2 id="emergency-title">Somebody is in danger?</h2>
+          <p>Call <EmergencyNumber />.</p>
+        </div>
+      </section>
+    );
+  }
   return (
     <section class="emergency-card" aria-labelledby="emergency-title">
       <span class="emergency-mark"><Icon name="alert" size="l" /></span>
       <div class="grow">
-        <h2 id="emergency-title">{live ? 'Help is under way' : 'Somebody is in danger?'}</h2>
-        <p class="small">{live ? 'See who is coming and where they are.' : 'We find the right crew near you. This does not replace your local emergency number.'}</p>
+        <h2 id="emergency-title">{live ? 'You have asked for help' : 'Somebody is in danger?'}</h2>
+        <p class="small">{live ? 'See how it stands.' : promise()}</p>
       </div>
       <LinkButton kind="emergency" large href="#/emergency" testId="emergency-start">{live ? 'Show my emergency' : 'Get emergency help'}</LinkButton>
     </section>

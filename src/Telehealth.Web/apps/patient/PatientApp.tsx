@@ -12,7 +12,7 @@ function HelpStrip() {
   if (!helpIsLive(help.value)) return null;
   return (
     <div class="help-strip">
-      <span class="strong">Emergency help is under way.</span>
+      <span class="strong">You have asked for emergency help.</span>
       <LinkButton kind="emergency" href="#/emergency">Show</LinkButton>
     </div>
   );

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
-import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../lib/contracts';
+import { type Attendance, type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../lib/contracts';
 import { HubLink, observeServerTime, VersionedRows } from '../../lib/realtime';
 
 export const consultLink = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedIn);
@@ -14,6 +14,9 @@ export const consults = computed(() => (told.value ? cards.all.value : null));
 
 /** The live emergency, or the one that ended last; undefined until the server has told. */
 export const help = signal<HelpView | null | undefined>(undefined);
+
+/** Who is there to help; null until the server has told. */
+export const attendance = signal<Attendance | null>(null);
 
 export function seeConsult(card: ConsultCard): void {
   cards.put(card);
@@ -43,6 +46,12 @@ export function startLinks(): void {
     return true;
   });
   emergencyLink.on('HelpChanged', seeHelp);
+  emergencyLink.on('AttendanceChanged', (present) => (attendance.value = present));
+  emergencyLink.onLive(async () => {
+    const present = await emergencyLink.call.WatchAttendance();
+    // What is not known any more is not shown as known.
+    attendance.value = present.value;
+  });
   emergencyLink.onLive(async () => {
     helpTold = false;
     const mine = await emergencyLink.call.WatchMine();

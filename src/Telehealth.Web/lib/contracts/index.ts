@@ -12,7 +12,7 @@ export interface AlarmAcknowledgement {
   alarmId: string;
 }
 
-export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'dispatchStalled' | 'welfareCheck' | 'hospitalNotTold';
+export type AlarmKind = 'nobodyLeft' | 'unitSilent' | 'answerOverdue' | 'dispatchStalled' | 'welfareCheck' | 'hospitalNotTold' | 'placeMissing' | 'nobodyPresent';
 
 export interface AlarmRow {
   id: string;
@@ -25,6 +25,7 @@ export interface AlarmRow {
   raisedAt: string;
   acknowledgedAt: string | null;
   acknowledgedBy: string | null;
+  clearedAt: string | null;
 }
 
 export interface AlarmStrike {
@@ -67,6 +68,12 @@ export interface AssignmentRow {
 }
 
 export type AssignmentStatus = 'offered' | 'accepted' | 'enRoute' | 'onScene' | 'transporting' | 'atHospital' | 'clear' | 'declined' | 'expired' | 'rescinded' | 'stoodDown' | 'diverted' | 'handedOver' | 'reserved' | 'released';
+
+export interface Attendance {
+  isSetUp: boolean;
+  dispatcherPresent: boolean;
+  crewOnShift: boolean;
+}
 
 export interface Availability {
   commandId: string;
@@ -136,7 +143,7 @@ export interface ChatMessage {
 export interface ChosenHospital {
   code: string;
   name: string;
-  travel: TravelEstimate;
+  travel: TravelEstimate | null;
   recommended: string | null;
 }
 
@@ -266,6 +273,16 @@ export interface EmergencyArea {
   desk: string | null;
 }
 
+export interface EmergencyCorrection {
+  commandId: string;
+  emergencyId: string;
+  location: PlaceView | null;
+  callbackNumber: string | null;
+  complaint: string | null;
+  ageYears: number | null;
+  reason: string;
+}
+
 export type EmergencyPhase = 'searching' | 'offered' | 'assigned' | 'unserved' | 'completed' | 'cancelled';
 
 export interface EmergencyRow {
@@ -278,7 +295,7 @@ export interface EmergencyRow {
   complaintLabel: string;
   description: string;
   location: PlaceView;
-  callbackNumber: string;
+  callbackNumber: string | null;
   patientName: string | null;
   raisedAt: string;
   endedAt: string | null;
@@ -290,6 +307,15 @@ export interface EmergencyRow {
   alarmLevel: number;
   plan: string | null;
   desk: string | null;
+  ageYears: number | null;
+}
+
+export interface FurtherCaller {
+  commandId: string;
+  emergencyId: string;
+  callbackNumber: string | null;
+  words: string;
+  calledAt: string | null;
 }
 
 export interface FoundIncident {
@@ -359,13 +385,23 @@ export interface HelpCancellation {
   reason: string;
 }
 
+export interface HelpDetails {
+  commandId: string;
+  emergencyId: string;
+  complaint: string | null;
+  description: string | null;
+  answers: TriageAnswer[] | null;
+  callbackNumber: string | null;
+}
+
 export interface HelpRequest {
   commandId: string;
   complaint: string;
   answers: TriageAnswer[];
   description: string;
   location: PlaceView;
-  callbackNumber: string;
+  callbackNumber: string | null;
+  calledAt: string | null;
 }
 
 export interface HelpView {
@@ -375,7 +411,7 @@ export interface HelpView {
   priority: number;
   complaintLabel: string;
   location: PlaceView;
-  callbackNumber: string;
+  callbackNumber: string | null;
   raisedAt: string;
   unitStatus: AssignmentStatus | null;
   unitCallSign: string | null;
@@ -525,6 +561,13 @@ export interface IncidentView {
   track: TrackPoint[];
 }
 
+export interface JobChange {
+  version: number;
+  at: string;
+  text: string;
+  reason: string | null;
+}
+
 export interface JobDetails {
   emergencyId: string;
   assignmentId: string;
@@ -585,6 +628,12 @@ export interface JobView {
   hospitalCode: string | null;
   hospitalName: string | null;
   serverTime: string;
+  ageYears: number | null;
+  changes: JobChange[];
+}
+
+export interface KnownNumber {
+  callbackNumber: string | null;
 }
 
 export interface LeftOut {
@@ -594,7 +643,7 @@ export interface LeftOut {
   text: string;
 }
 
-export type LocationSource = 'device' | 'map' | 'caller';
+export type LocationSource = 'device' | 'map' | 'caller' | 'notYetKnown' | 'callerDoesNotKnow';
 
 export interface LockChange {
   commandId: string;
@@ -651,6 +700,22 @@ export interface MuteChange {
   muted: boolean;
 }
 
+export interface NearEmergency {
+  id: string;
+  number: string;
+  complaintLabel: string;
+  priority: number;
+  phase: EmergencyPhase;
+  description: string;
+  raisedAt: string;
+  metres: number;
+}
+
+export interface NearQuestion {
+  latitude: number;
+  longitude: number;
+}
+
 export interface NeedRow {
   number: number;
   role: string;
@@ -675,6 +740,7 @@ export interface NewNote {
   commandId: string;
   emergencyId: string;
   text: string;
+  doneAt: string | null;
 }
 
 export interface NewPassword {
@@ -791,8 +857,8 @@ export interface PatientEntry {
 }
 
 export interface PlaceView {
-  latitude: number;
-  longitude: number;
+  latitude: number | null;
+  longitude: number | null;
   accuracyMetres: number | null;
   source: LocationSource;
   note: string | null;
@@ -913,6 +979,7 @@ export interface RadioReport {
   emergencyId: string;
   assignmentId: string;
   status: AssignmentStatus;
+  doneAt: string | null;
 }
 
 export interface Reassignment {
@@ -954,6 +1021,12 @@ export interface Removal {
   commandId: string;
   consultId: string;
   participantId: string;
+}
+
+export interface Reopening {
+  commandId: string;
+  emergencyId: string;
+  reason: string;
 }
 
 export interface ReservationOrder {
@@ -1002,6 +1075,13 @@ export interface RouteView {
   seconds: number;
   metres: number;
   source: string;
+}
+
+export interface SeenChanges {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  version: number;
 }
 
 export interface SentTrackQuality {
@@ -1218,6 +1298,10 @@ export interface DispatchHub {
   Incident(emergencyId: string): Promise<Reply<IncidentView>>;
   Recommend(emergencyId: string): Promise<Reply<Recommendation>>;
   RaiseForCaller(raise: HelpRequest): Promise<Reply<EmergencyRow>>;
+  Near(question: NearQuestion): Promise<Reply<NearEmergency[]>>;
+  AddCaller(caller: FurtherCaller): Promise<Reply<EmergencyRow>>;
+  Correct(correction: EmergencyCorrection): Promise<Reply<EmergencyRow>>;
+  Reopen(reopening: Reopening): Promise<Reply<EmergencyRow>>;
   AssignByHand(assign: HandAssignment): Promise<Reply<EmergencyRow>>;
   Reassign(reassign: Reassignment): Promise<Reply<EmergencyRow>>;
   StandDown(order: StandDownOrder): Promise<Reply<EmergencyRow>>;
@@ -1248,11 +1332,15 @@ export interface EmergencyHub {
   Raise(raise: HelpRequest): Promise<Reply<HelpView>>;
   WatchMine(): Promise<Reply<HelpView | null>>;
   ImproveLocation(improve: BetterLocation): Promise<Reply<HelpView>>;
+  GiveDetails(details: HelpDetails): Promise<Reply<HelpView>>;
+  MyNumber(): Promise<Reply<KnownNumber>>;
+  WatchAttendance(): Promise<Reply<Attendance>>;
   CancelMine(cancel: HelpCancellation): Promise<Reply<HelpView>>;
 }
 
 export interface EmergencyClient {
   HelpChanged(help: HelpView): void;
+  AttendanceChanged(attendance: Attendance): void;
 }
 
 export const unitHubPath = '/hub/unit';
@@ -1266,6 +1354,7 @@ export interface UnitHub {
   Decline(decline: OfferRefusal): Promise<Reply<Done>>;
   Report(report: StatusReport): Promise<Reply<JobView>>;
   AddNote(note: CrewNote): Promise<Reply<Done>>;
+  SeeChanges(seen: SeenChanges): Promise<Reply<JobView>>;
   Details(job: JobKey): Promise<Reply<JobDetails>>;
   Position(fix: PositionFix): Promise<Reply<Done>>;
 }

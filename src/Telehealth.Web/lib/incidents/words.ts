@@ -1,4 +1,5 @@
-import type { AlarmKind, AssignmentRow, AssignmentStatus, EmergencyPhase, EmergencyRow, TravelEstimate, UnitRow, UnitStatus } from '../contracts';
+import type { AlarmKind, AssignmentRow, AssignmentStatus, EmergencyPhase, EmergencyRow, PlaceView, TravelEstimate, UnitRow, UnitStatus } from '../contracts';
+import { coordinateWords } from '../map/geometry';
 
 /** The words in which a console speaks of incidents and units: one place, so that two screens never call one thing by two names. */
 export const assignmentWords: Readonly<Record<AssignmentStatus, string>> = {
@@ -51,6 +52,18 @@ export function emergencyStatusWords(row: Pick<EmergencyRow, 'phase' | 'assignme
   return phaseWords[row.phase];
 }
 
+/** The coordinates as they are read out; a place without any is said to have none. */
+export function whereWords({ latitude, longitude }: PlaceView): string {
+  return latitude === null || longitude === null ? 'no point on the map' : coordinateWords({ latitude, longitude });
+}
+
+/** Said aloud, since nothing is looked for until somebody has asked: null when there is a place. */
+export function placeMissingWords(row: Pick<EmergencyRow, 'location' | 'phase'>): string | null {
+  if (row.location.latitude !== null || !isOpen(row.phase)) return null;
+  if (row.location.note !== null) return `No point on the map. In words: ${row.location.note}`;
+  return row.location.source === 'callerDoesNotKnow' ? 'No place: they do not know where they are' : 'No place yet: ask';
+}
+
 /** Said aloud: a response that is not complete is never shown as one that is. */
 export function missingWords(row: Pick<EmergencyRow, 'missing' | 'needs'>): string | null {
   return row.missing === 0 ? null : `${row.missing} of ${row.needs.length} missing`;
@@ -91,6 +104,8 @@ export const alarmWords: Readonly<Record<AlarmKind, string>> = {
   unitSilent: 'Unit silent',
   welfareCheck: 'Welfare check',
   hospitalNotTold: 'Hospital not told',
+  placeMissing: 'No place yet',
+  nobodyPresent: 'No console was open',
 };
 
 export function isOpen(phase: EmergencyPhase): boolean {

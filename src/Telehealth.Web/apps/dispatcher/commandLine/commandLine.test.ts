@@ -19,7 +19,7 @@ const world: World = {
     aUnit('N'),
   ],
   emergencies: [fall, collapse, over],
-  alarms: [{ id: 'alarm', version: 1, kind: 'nobodyLeft', emergencyId: 'collapse', unitId: null, about: '', text: 'No suitable unit is left.', raisedAt: '', acknowledgedAt: null, acknowledgedBy: null }],
+  alarms: [{ id: 'alarm', version: 1, kind: 'nobodyLeft', emergencyId: 'collapse', unitId: null, about: '', text: 'No suitable unit is left.', raisedAt: '', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null }],
   openId: 'collapse',
   hospitals: [
     aHospital('general', { name: 'Aldermere General' }),

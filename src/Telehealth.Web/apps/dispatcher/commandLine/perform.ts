@@ -39,13 +39,13 @@ type ToEmergency = Exclude<Order, { kind: 'open' | 'help' | 'acknowledge' | 'ava
 function send(hub: HubCalls<DispatchHub>, commandId: string, order: ToEmergency): Promise<Outcome<EmergencyRow>> {
   const { emergencyId } = order;
   switch (order.kind) {
-    case 'status': return hub.ReportForUnit({ commandId, emergencyId, assignmentId: order.assignmentId, status: order.status });
+    case 'status': return hub.ReportForUnit({ commandId, emergencyId, assignmentId: order.assignmentId, status: order.status, doneAt: null });
     case 'assign': return hub.AssignByHand({ commandId, emergencyId, unitId: order.unitId, relievesAssignmentId: null, reason: null });
     case 'relieve': return hub.AssignByHand({ commandId, emergencyId, unitId: order.unitId, relievesAssignmentId: order.assignmentId, reason: order.reason });
     case 'reserve': return hub.Reserve({ commandId, emergencyId, unitId: order.unitId });
     case 'divert': return hub.Divert({ commandId, emergencyId, assignmentId: order.assignmentId, toEmergencyId: order.toId, reason: order.reason });
     case 'standDown': return hub.StandDown({ commandId, emergencyId, assignmentId: order.assignmentId, reason: order.reason });
-    case 'note': return hub.AddNote({ commandId, emergencyId, text: order.text });
+    case 'note': return hub.AddNote({ commandId, emergencyId, text: order.text, doneAt: null });
     case 'priority': return hub.ChangePriority({ commandId, emergencyId, priority: order.priority, reason: order.reason });
     case 'strike': return hub.StrikeAlarm({ commandId, emergencyId, level: order.level });
   }

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import type { FoundIncident, FoundIncidents, IncidentSearch } from '../../../lib/contracts';
-import { phaseWords } from '../../../lib/incidents/words';
-import { coordinateWords } from '../../../lib/map';
+import { phaseWords, whereWords } from '../../../lib/incidents/words';
 import { serverTimeNow, type Fault } from '../../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Field, whenWords, Written } from '../../../lib/ui';
 import type { DispatchConsole } from '../dispatchConsole';
@@ -53,7 +52,7 @@ function Found({ found, onOpen }: { found: FoundIncidents; onOpen: (incident: Fo
               <span class={`priority priority-${incident.priority}`} data-over={incident.endedAt !== null}>P{incident.priority}</span>
               <span class="find-what">
                 <span class="strong">{incident.complaintLabel} <span class="muted numerals">{incident.number}</span></span>
-                <span class="muted"><Written text={incident.location.note ?? coordinateWords(incident.location)} />{incident.description !== '' && <> · <Written text={incident.description} /></>}</span>
+                <span class="muted"><Written text={incident.location.note ?? whereWords(incident.location)} />{incident.description !== '' && <> · <Written text={incident.description} /></>}</span>
               </span>
               <span class="find-when numerals"><span>{whenWords(incident.raisedAt, serverTimeNow())}</span><span class="muted">{phaseWords[incident.phase]}</span></span>
             </button>

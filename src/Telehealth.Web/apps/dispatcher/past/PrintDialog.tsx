@@ -3,8 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { http } from '../../../lib/access/http';
 import type { IncidentLogFile } from '../../../lib/contracts';
-import { assignmentWords, phaseWords, priorityNames } from '../../../lib/incidents/words';
-import { coordinateWords } from '../../../lib/map';
+import { assignmentWords, phaseWords, priorityNames, whereWords } from '../../../lib/incidents/words';
 import type { Outcome } from '../../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Loading, Written, WrittenText } from '../../../lib/ui';
 
@@ -41,7 +40,7 @@ function Sheet({ file }: { file: IncidentLogFile }) {
         <Line label="State">{phaseWords[incident.phase]}</Line>
         <Line label="Raised">{moment(incident.raisedAt)}</Line>
         {incident.endedAt !== null && <Line label="Over">{moment(incident.endedAt)}</Line>}
-        <Line label="Where">{place.note !== null && <><WrittenText text={place.note} /><br /></>}{coordinateWords(place)}{place.accuracyMetres !== null && `, right to about ${Math.round(place.accuracyMetres)} m`}</Line>
+        <Line label="Where">{place.note !== null && <><WrittenText text={place.note} /><br /></>}{whereWords(place)}{place.accuracyMetres !== null && `, right to about ${Math.round(place.accuracyMetres)} m`}</Line>
         <Line label="What"><WrittenText text={incident.description || 'No description was given.'} /></Line>
         <Line label="Call back"><Written text={incident.callbackNumber || 'No number'} /></Line>
         {incident.patientName !== null && <Line label="Patient"><Written text={incident.patientName} /></Line>}

@@ -2,8 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ProtocolView } from '../../../lib/contracts';
 import type { Fault } from '../../../lib/realtime';
+import { EmergencyNumber } from '../../../lib/access';
 import { Button, ErrorNotice, Loading, Notice } from '../../../lib/ui';
 import { emergencyLink, help, helpIsLive } from '../links';
+import { clearDraft } from './draft';
+import { helpCall, telling } from './asking';
 import { HelpPage } from './HelpPage';
 import { RaiseFlow } from './RaiseFlow';
 
@@ -32,14 +35,20 @@ export function EmergencyPage() {
     if (live && current) {
       followed.value = current.id;
       again.value = false;
+    } else if (!live && telling.peek()) {
+      // What was being told is told to nobody any more.
+      telling.value = false;
+      clearDraft();
+      helpCall.forget();
     }
   }, [live, current?.id]);
+  if (telling.value && protocol.value) return <RaiseFlow protocol={protocol.value} />;
   if (current && (live || (followed.value === current.id && !again.value))) return <HelpPage help={current} onAgain={() => (again.value = true)} />;
-  if (fault.value) return <div class="page page-narrow"><ErrorNotice title="The questions could not be loaded" error={`${fault.value.text} Call your local emergency number.`} actions={<Button icon="refresh" onClick={() => void load()}>Try again</Button>} /></div>;
+  if (fault.value) return <div class="page page-narrow"><ErrorNotice title="The questions could not be loaded" error={fault.value} actions={<Button icon="refresh" onClick={() => void load()}>Try again</Button>} /><p>In danger right now? Call <EmergencyNumber />.</p></div>;
   if (!protocol.value || current === undefined) {
     return (
       <div class="page page-narrow stack">
-        <Notice tone="emergency" title="In danger right now?">Call your local emergency number. Do not wait for this page.</Notice>
+        <Notice tone="emergency" title="In danger right now?">Call <EmergencyNumber />. Do not wait for this page.</Notice>
         <Loading>Opening…</Loading>
       </div>
     );

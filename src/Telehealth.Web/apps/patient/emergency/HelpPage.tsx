@@ -1,17 +1,18 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { appInfo } from '../../../lib/access';
+import { useMemo } from 'preact/hooks';
+import { appInfo, EmergencyNumber, emergencyNumber, telOf } from '../../../lib/access';
 import type { HelpView } from '../../../lib/contracts';
 import { LiveMap, type MapUnit } from '../../../lib/map';
-import { type Fault, newCommandId, serverNow, serverTimeNow } from '../../../lib/realtime';
-import { Badge, Button, Card, Dialog, Duration, ErrorNotice, Select, TextArea, toast, Written } from '../../../lib/ui';
-import { emergencyLink, help as helpSignal, helpIsLive, seeHelp } from '../links';
+import { type Fault, newCommandId, serverNow, serverTimeNow, Tries } from '../../../lib/realtime';
+import { Badge, Button, Card, Dialog, Duration, ErrorNotice, Field, LinkButton, Select, Telephone, TextArea, toast, Written, WrittenText } from '../../../lib/ui';
+import { attendance, emergencyLink, help as helpSignal, helpIsLive, seeHelp } from '../links';
 import { type DraftPlace, placeInput } from './draft';
-import { helpWords, milestones, priorityWords } from './helpWords';
+import { helpWords, milestones, placeIsKnown, priorityWords } from './helpWords';
 import { PlaceChoice } from './PlaceStep';
 
 const cancelReasons = ['Help is no longer needed', 'Raised by mistake', 'Other help has arrived', 'Another reason'].map((label) => ({ value: label, label }));
 
-function CancelDialog({ help, onClose }: { help: HelpView; onClose: () => void }) {
+export function CancelDialog({ help, onClose }: { help: HelpView; onClose: () => void }) {
   const reason = useSignal(cancelReasons[0]?.value ?? '');
   const more = useSignal('');
   const busy = useSignal(false);
@@ -45,14 +46,13 @@ function CancelDialog({ help, onClose }: { help: HelpView; onClose: () => void }
 
 function LocationDialog({ help, onClose }: { help: HelpView; onClose: () => void }) {
   const place = useSignal<DraftPlace | null>(null);
+  const words = useSignal(help.location.note ?? '');
   const busy = useSignal(false);
   const fault = useSignal<Fault | null>(null);
   const send = async (): Promise<void> => {
-    const chosen = place.peek();
-    if (!chosen) return;
     busy.value = true;
     const commandId = newCommandId();
-    const outcome = await emergencyLink.callSurely((hub) => hub.ImproveLocation({ commandId, emergencyId: help.id, location: placeInput(chosen, help.location.note ?? '') }));
+    const outcome = await emergencyLink.callSurely((hub) => hub.ImproveLocation({ commandId, emergencyId: help.id, location: placeInput(place.peek(), words.peek()) }));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;
@@ -65,11 +65,43 @@ function LocationDialog({ help, onClose }: { help: HelpView; onClose: () => void
       wide
       title="Where is help needed?"
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Keep the old place</Button><Button kind="primary" busy={busy.value} disabled={place.value === null} onClick={() => void send()} testId="improve-send">Send the new place</Button></>}
+      footer={<><Button onClick={onClose}>Keep the old place</Button><Button kind="primary" busy={busy.value} disabled={place.value === null && words.value.trim() === (help.location.note ?? '')} onClick={() => void send()} testId="improve-send">Send the new place</Button></>}
     >
       <div class="stack">
         {fault.value && <ErrorNotice title="The place was not changed" error={fault.value} />}
         <PlaceChoice place={place.value} onPlace={(next) => (place.value = next)} />
+        <Field label="In words" hint="Street and number, floor, door, or what you can see." maxLength={200} value={words.value} onInput={(value) => (words.value = value)} testId="improve-words" />
+      </div>
+    </Dialog>
+  );
+}
+
+function MoreDialog({ help, onClose }: { help: HelpView; onClose: () => void }) {
+  const tries = useMemo(() => new Tries(), []);
+  const number = useSignal(help.callbackNumber ?? '');
+  const words = useSignal('');
+  const busy = useSignal(false);
+  const fault = useSignal<Fault | null>(null);
+  const send = async (): Promise<void> => {
+    busy.value = true;
+    const details = { complaint: null, answers: null, description: words.peek().trim() || null, callbackNumber: number.peek().trim() || null };
+    const outcome = await tries.send('more', (commandId) => emergencyLink.callSurely((hub) => hub.GiveDetails({ commandId, emergencyId: help.id, ...details })));
+    busy.value = false;
+    fault.value = outcome.error;
+    if (outcome.error !== null) return;
+    seeHelp(outcome.value);
+    toast('The crew and the dispatcher have it.');
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Tell more" onClose={onClose}
+      footer={<><Button onClick={onClose}>Back</Button><Button kind="primary" busy={busy.value} onClick={() => void send()} testId="more-send">Send</Button></>}
+    >
+      <div class="stack">
+        {fault.value && <ErrorNotice title="It was not taken" error={fault.value} />}
+        <Field label="Call-back number" type="tel" inputMode="tel" autoComplete="tel" maxLength={100} value={number.value} onInput={(value) => (number.value = value)} testId="more-callback" />
+        <TextArea label="What happened?" rows={4} maxLength={1000} hint="Takes the place of what you wrote before." value={words.value} onInput={(value) => (words.value = value)} testId="more-words" />
       </div>
     </Dialog>
   );
@@ -81,11 +113,12 @@ function HelpMap({ help }: { help: HelpView }) {
     if (!view?.unitFix || view.id !== help.id) return [];
     const { latitude, longitude, headingDegrees, at } = view.unitFix;
     const callSign = view.unitCallSign ?? 'Crew';
-    return [{ id: view.unitFix.unitId, callSign, tone: 'assigned', words: helpWords(view).title, latitude, longitude, headingDegrees, fixAt: at, emergencyId: view.id }];
+    return [{ id: view.unitFix.unitId, callSign, tone: 'assigned', words: helpWords(view, attendance.value).title, latitude, longitude, headingDegrees, fixAt: at, emergencyId: view.id }];
   });
   const places = useComputed(() => {
     const view = helpSignal.value;
-    return view ? [{ id: view.id, priority: view.priority, label: 'You', words: view.complaintLabel, latitude: view.location.latitude, longitude: view.location.longitude, accuracyMetres: view.location.accuracyMetres, covered: true, open: true }] : [];
+    if (!view || view.location.latitude === null || view.location.longitude === null) return [];
+    return [{ id: view.id, priority: view.priority, label: 'You', words: view.complaintLabel, latitude: view.location.latitude, longitude: view.location.longitude, accuracyMetres: view.location.accuracyMetres, covered: true, open: true }];
   });
   return <LiveMap units={units} emergencies={places} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="You and the crew" />;
 }
@@ -105,17 +138,23 @@ function CrewCard({ help }: { help: HelpView }) {
   );
 }
 
-function FactsCard({ help, onImprove }: { help: HelpView; onImprove: () => void }) {
-  const { accuracyMetres, source, note } = help.location;
+function placeWords({ location }: HelpView): string {
+  const { accuracyMetres, source, note } = location;
+  if (location.latitude === null) return note ?? (source === 'callerDoesNotKnow' ? 'You do not know where you are' : 'Not known yet');
+  const where = { device: 'From your device', map: 'The point on the map', caller: 'As told' }[source as 'device'] ?? 'As told';
+  return `${where}${source === 'device' && accuracyMetres !== null ? `, within about ${Math.round(accuracyMetres)} m` : ''}${note ? `, ${note}` : ''}`;
+}
+
+function FactsCard({ help, onImprove, onMore }: { help: HelpView; onImprove: () => void; onMore: () => void }) {
   return (
-    <Card title="What we know" {...(helpIsLive(help) ? { actions: <Button icon="mapPin" onClick={onImprove} testId="improve-location">Improve the place</Button> } : {})}>
+    <Card title="What we know" {...(helpIsLive(help) ? { actions: <><Button icon="mapPin" kind={placeIsKnown(help) ? 'secondary' : 'primary'} onClick={onImprove} testId="improve-location">{placeIsKnown(help) ? 'Improve the place' : 'Say where you are'}</Button><Button onClick={onMore} testId="tell-more">Tell more</Button></> } : {})}>
       <dl class="review">
         <dt>Emergency</dt>
         <dd>{help.complaintLabel}</dd>
         <dt>Place</dt>
-        <dd>{source === 'device' ? `From your device${accuracyMetres === null ? '' : `, within about ${Math.round(accuracyMetres)} m`}` : source === 'map' ? 'The point on the map' : 'As told by phone'}{note && <>, <Written text={note} /></>}</dd>
+        <dd data-testid="help-place"><WrittenText text={placeWords(help)} /></dd>
         <dt>Call-back</dt>
-        <dd class="numerals"><Written text={help.callbackNumber || 'No number'} /></dd>
+        <dd><Telephone number={help.callbackNumber} /></dd>
         <dt>Asked for</dt>
         <dd><Duration since={help.raisedAt} spell /> ago</dd>
       </dl>
@@ -127,14 +166,17 @@ function FactsCard({ help, onImprove }: { help: HelpView; onImprove: () => void 
 export function HelpPage({ help, onAgain }: { help: HelpView; onAgain: () => void }) {
   const cancelling = useSignal(false);
   const improving = useSignal(false);
+  const more = useSignal(false);
   const live = helpIsLive(help);
-  const words = helpWords(help);
+  const words = helpWords(help, attendance.value);
   return (
     <div class="page stack stack-6" data-testid="help-page">
       <section class={`help-head${live ? '' : ' help-head-over'}`}>
         <p class="small strong">{live ? priorityWords(help.priority) : help.complaintLabel}</p>
         <div role="status"><h1 data-testid="help-status" data-phase={help.phase} data-status={help.unitStatus ?? ''}>{words.title}</h1></div>
         <p>{words.next}</p>
+        {live && words.ringNow && <LinkButton large href={telOf(emergencyNumber())} icon="phone" testId="ring-now">Call {emergencyNumber()}</LinkButton>}
+        {live && words.ringNow && <p class="small">Ring <EmergencyNumber />.</p>}
         {!live && <Button kind="emergency" onClick={onAgain} testId="emergency-again">Get emergency help again</Button>}
       </section>
       <div class="help-columns">
@@ -147,17 +189,18 @@ export function HelpPage({ help, onAgain }: { help: HelpView; onAgain: () => voi
           )}
         </div>
         <div class="stack stack-6">
-          {live && <div class="map-box"><HelpMap help={help} /></div>}
-          <FactsCard help={help} onImprove={() => (improving.value = true)} />
+          {live && placeIsKnown(help) && <div class="map-box"><HelpMap help={help} /></div>}
+          <FactsCard help={help} onImprove={() => (improving.value = true)} onMore={() => (more.value = true)} />
           {live && (
             <div class="row row-between">
-              <p class="muted small grow">If it gets worse, call your local emergency number.</p>
+              <p class="muted small grow">If it gets worse, call <EmergencyNumber />.</p>
               <Button kind="quiet" onClick={() => (cancelling.value = true)} testId="emergency-cancel">Cancel the emergency</Button>
             </div>
           )}
         </div>
       </div>
       {cancelling.value && live && <CancelDialog help={help} onClose={() => (cancelling.value = false)} />}
+      {more.value && live && <MoreDialog help={help} onClose={() => (more.value = false)} />}
       {improving.value && live && <LocationDialog help={help} onClose={() => (improving.value = false)} />}
     </div>
   );

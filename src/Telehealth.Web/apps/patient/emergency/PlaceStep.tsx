@@ -11,13 +11,13 @@ const searchMs = 15_000;
 const goodEnoughMetres = 15;
 
 const findingWords: Partial<Record<Finding, { title: string; text: string }>> = {
-  denied: { title: 'The browser may not tell where you are', text: 'Allow the location in the address bar and try again, or point at the place on the map.' },
-  failed: { title: 'Your device does not find where it is', text: 'Point at the place on the map, or try again near a window.' },
-  absent: { title: 'This device cannot tell where it is', text: 'Point at the place on the map.' },
+  denied: { title: 'The browser may not tell where you are', text: 'Allow it and try again, point at the place on the map, or say in words where you are.' },
+  failed: { title: 'Your device does not find where it is', text: 'Point at the place on the map, say in words where you are, or try again near a window.' },
+  absent: { title: 'This device cannot tell where it is', text: 'Point at the place on the map, or say in words where you are.' },
 };
 
 /** Follows the device until it is sure or the time is up; a better fix replaces a worse one, never the other way round. */
-function follow(onFix: (place: DraftPlace) => void, onState: (state: Finding) => void): () => void {
+export function followDevice(onFix: (place: DraftPlace) => void, onState: (state: Finding) => void): () => void {
   if (!('geolocation' in navigator)) {
     onState('absent');
     return () => undefined;
@@ -55,7 +55,7 @@ export function PlaceChoice({ place, onPlace }: { place: DraftPlace | null; onPl
   const byHand = useSignal(false);
   useEffect(() => {
     if (turn.value === 0) return undefined;
-    return follow((fix) => { if (!byHand.peek()) onPlace(fix); }, (state) => (finding.value = state));
+    return followDevice((fix) => { if (!byHand.peek()) onPlace(fix); }, (state) => (finding.value = state));
   }, [turn.value]);
   const problem = findingWords[finding.value];
   const locate = (): void => {

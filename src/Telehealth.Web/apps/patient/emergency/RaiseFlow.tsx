@@ -1,12 +1,14 @@
-import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { EmergencyNumber } from '../../../lib/access';
 import type { Answer, ComplaintEntry, ProtocolView } from '../../../lib/contracts';
-import type { Fault } from '../../../lib/realtime';
 import { longestTelephone } from '../../../lib/text';
-import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea, Written } from '../../../lib/ui';
-import { emergencyLink, seeHelp } from '../links';
-import { canBeRung, clearDraft, draft, raiseOf, type Step, steps } from './draft';
+import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../../lib/ui';
+import { emergencyLink, help, helpIsLive } from '../links';
+import { askForHelp, helpCall, telling } from './asking';
+import { clearDraft, draft, type Step, steps } from './draft';
+import { CancelDialog } from './HelpPage';
 import { PlaceChoice } from './PlaceStep';
 
 const longestDescription = 1000;
@@ -32,7 +34,18 @@ function back(): void {
 
 function forward(): void {
   const next = steps[indexOf(draft.step.peek()) + 1];
+  void helpCall.tell();
   if (next) go(next.step);
+}
+
+/** What is left stays known to the page that follows. */
+function finish(): void {
+  void helpCall.tell().then(() => {
+    if (helpCall.fault.peek() !== null) return;
+    telling.value = false;
+    clearDraft();
+    helpCall.forget();
+  });
 }
 
 function Foot({ children }: { children?: ComponentChildren }) {
@@ -46,7 +59,7 @@ function Foot({ children }: { children?: ComponentChildren }) {
 
 function ComplaintStep({ protocol }: { protocol: ProtocolView }) {
   const choose = (complaint: ComplaintEntry): void => {
-    draft.complaint.value = complaint.code;
+    askForHelp(complaint.code);
     go(complaint.questionCodes.length > 0 ? 'questions' : 'where');
   };
   return (
@@ -92,72 +105,72 @@ function QuestionStep({ protocol, codes }: { protocol: ProtocolView; codes: read
 }
 
 function WhereStep() {
+  const place = draft.place.value;
+  const pick = (picked: NonNullable<typeof place>): void => {
+    draft.place.value = picked;
+    draft.placeByHand.value = picked.source !== 'device';
+    draft.placeNotKnown.value = false;
+  };
+  const notKnown = (): void => {
+    draft.placeNotKnown.value = true;
+    forward();
+  };
   return (
     <>
-      <Card><PlaceChoice place={draft.place.value} onPlace={(place) => (draft.place.value = place)} /></Card>
-      <Field label="Floor, door, landmark (if it helps)" value={draft.note.value} maxLength={longestNote} onInput={(value) => (draft.note.value = value)} testId="emergency-note" />
-      <Foot><Button kind="primary" large icon="arrowRight" disabled={draft.place.value === null} onClick={forward} testId="emergency-next">Next: last details</Button></Foot>
+      <Field
+        label={place === null ? 'Where, in words' : 'Floor, door, landmark (if it helps)'} hint={place === null ? 'Street and number, or what you can see around you.' : undefined}
+        value={draft.note.value} maxLength={longestNote} onInput={(value) => (draft.note.value = value)} testId="emergency-note"
+      />
+      <Card><PlaceChoice place={place} onPlace={pick} /></Card>
+      {place === null && <Button icon="info" onClick={notKnown} testId="emergency-lost">I do not know where I am</Button>}
+      <Foot><Button kind="primary" large icon="arrowRight" onClick={forward} testId="emergency-next">Next: last details</Button></Foot>
     </>
   );
 }
 
-function useRaise(codes: readonly string[]) {
-  const busy = useSignal(false);
-  const tried = useSignal(false);
-  const fault = useSignal<Fault | null>(null);
-  const raise = async (): Promise<void> => {
-    tried.value = true;
-    const content = raiseOf(codes);
-    if (!content) return;
-    busy.value = true;
-    fault.value = null;
-    const outcome = await draft.tries.send('raise', (commandId) => emergencyLink.callSurely((hub) => hub.Raise({ ...content, commandId })));
-    busy.value = false;
-    fault.value = outcome.error;
-    if (outcome.error !== null) return;
-    seeHelp(outcome.value);
-    clearDraft();
-  };
-  return { busy, tried, fault, raise };
-}
-
-function Review({ complaint, codes }: { complaint: ComplaintEntry; codes: readonly string[] }) {
-  const place = draft.place.value;
-  const yes = codes.filter((code) => draft.answers.value.get(code) === 'yes').length;
+function DetailsStep() {
   return (
-    <dl class="review">
-      <dt>Emergency</dt>
-      <dd>{complaint.label}{codes.length > 0 && <span class="muted">, {yes} of {codes.length} answered yes</span>}</dd>
-      <dt>Place</dt>
-      <dd>{place === null ? 'Missing' : place.source === 'device' ? `Where this device is${place.accuracyMetres === null ? '' : `, within about ${Math.round(place.accuracyMetres)} m`}` : 'The point on the map'}{draft.note.value && <>, <Written text={draft.note.value} /></>}</dd>
-    </dl>
-  );
-}
-
-function DetailsStep({ complaint, codes }: { complaint: ComplaintEntry; codes: readonly string[] }) {
-  const { busy, tried, fault, raise } = useRaise(codes);
-  const badNumber = tried.value && !canBeRung(draft.callback.value);
-  const offline = emergencyLink.state.value !== 'live';
-  return (
-    <form class="stack stack-6" noValidate onSubmit={(event) => { event.preventDefault(); void raise(); }}>
+    <form class="stack stack-6" noValidate onSubmit={(event) => { event.preventDefault(); finish(); }}>
       <Card>
         <div class="stack">
           <Field
-            label="Call-back number" type="tel" inputMode="tel" autoComplete="tel" required hint="The crew or a dispatcher may ring you."
-            value={draft.callback.value} maxLength={longestTelephone} error={badNumber ? 'Give a number that can be rung.' : null} onInput={(value) => (draft.callback.value = value)} testId="emergency-callback"
+            label="Call-back number, if you have one" type="tel" inputMode="tel" autoComplete="tel" hint="The crew or a dispatcher may ring you. Help comes without it as well."
+            value={draft.callback.value} maxLength={longestTelephone} onInput={(value) => (draft.callback.value = value)} testId="emergency-callback"
           />
           <TextArea label="What happened?" hint="In your own words, if there is time." value={draft.description.value} maxLength={longestDescription} onInput={(value) => (draft.description.value = value)} testId="emergency-description" />
         </div>
       </Card>
-      <Card title="This is sent"><Review complaint={complaint} codes={codes} /></Card>
-      {fault.value && <ErrorNotice title="Your request was not taken" error={fault.value} />}
-      {offline && <Notice tone="emergency" role="alert" title="You are offline">The request is sent as soon as there is a connection. Do not wait for it: call your local emergency number.</Notice>}
-      <Foot><Button type="submit" kind="emergency" large icon="alert" busy={busy.value} testId="emergency-raise">{busy.value && offline ? 'Waiting for a connection…' : 'Send for help'}</Button></Foot>
+      <Foot><Button type="submit" kind="emergency" large icon="arrowRight" testId="emergency-raise">Send this as well</Button></Foot>
     </form>
   );
 }
 
-/** What, how bad, where, and who to ring: four short pages. */
+/** Whether help has been asked for is never left open: it says so, or says that it has not and what to do. */
+function Asked() {
+  const cancelling = useSignal(false);
+  const view = help.value;
+  const live = view && helpIsLive(view) ? view : null;
+  const fault = helpCall.fault.value;
+  if (live !== null) {
+    return (
+      <>
+        <Notice tone="success" role="status" testId="help-asked" title="Help has been asked for" actions={<><Button onClick={finish} testId="emergency-show">Show who is coming</Button><Button kind="quiet" onClick={() => (cancelling.value = true)}>It was a mistake</Button></>}>
+          What you add here reaches dispatch and the crew at once.
+        </Notice>
+        {fault && <ErrorNotice title="The last thing was not taken" error={fault} actions={<Button icon="refresh" onClick={() => void helpCall.tell()}>Try again</Button>} />}
+        {cancelling.value && <CancelDialog help={live} onClose={() => (cancelling.value = false)} />}
+      </>
+    );
+  }
+  if (fault !== null) {
+    return <Notice tone="emergency" role="alert" testId="help-not-asked" title="Help has not been asked for yet" actions={<Button kind="emergency" icon="refresh" onClick={() => void helpCall.tell()} testId="emergency-again-now">Ask again</Button>}>{fault.text} In danger, call <EmergencyNumber />.</Notice>;
+  }
+  return emergencyLink.state.value === 'live'
+    ? <Notice tone="info" role="status" title="Asking for help…">Answer what you can meanwhile.</Notice>
+    : <Notice tone="emergency" role="alert" title="You are offline">Nobody knows yet. Help is asked for as soon as there is a connection. Do not wait for it: call <EmergencyNumber />.</Notice>;
+}
+
+/** What, how bad, where, and who to ring: four short pages. Help is asked for by the first. */
 export function RaiseFlow({ protocol }: { protocol: ProtocolView }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const step = draft.step.value;
@@ -174,15 +187,16 @@ export function RaiseFlow({ protocol }: { protocol: ProtocolView }) {
         <ol class="steps" aria-hidden="true">{steps.map((one, index) => <li key={one.step} class={index <= at ? 'done' : ''} />)}</ol>
         <h1 ref={heading} tabIndex={-1}><span class="visually-hidden">Step {at + 1} of {steps.length}: </span>{steps[at]?.title}</h1>
       </div>
+      {telling.value && <Asked />}
       {step === 'complaint' && (
         <>
-          <Notice tone="emergency" title="This does not replace your local emergency number">If you can call it, do so, and use this page as well.</Notice>
+          <Notice tone="emergency" title="Help is asked for as soon as you choose">This does not replace the telephone: if you can, call <EmergencyNumber />, and use this page as well.</Notice>
           <ComplaintStep protocol={protocol} />
         </>
       )}
       {step === 'questions' && <QuestionStep protocol={protocol} codes={codes} />}
       {step === 'where' && <WhereStep />}
-      {step === 'details' && complaint && <DetailsStep complaint={complaint} codes={codes} />}
+      {step === 'details' && complaint && <DetailsStep />}
     </div>
   );
 }

@@ -1,7 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Answer, HelpRequest, LocationSource, PlaceView } from '../../../lib/contracts';
-import { Tries } from '../../../lib/realtime';
-import { readTelephone } from '../../../lib/text';
+import type { Answer, LocationSource, PlaceView } from '../../../lib/contracts';
 
 export type Step = 'complaint' | 'questions' | 'where' | 'details';
 
@@ -9,7 +7,7 @@ export const steps: readonly { step: Step; title: string }[] = [
   { step: 'complaint', title: 'What is the emergency?' },
   { step: 'questions', title: 'A few quick questions' },
   { step: 'where', title: 'Where is help needed?' },
-  { step: 'details', title: 'Last details, then send' },
+  { step: 'details', title: 'Last details' },
 ];
 
 export interface DraftPlace {
@@ -21,12 +19,15 @@ export interface DraftPlace {
 
 /** What has been said so far. Kept in memory only: nothing about an emergency is left behind on the device. */
 export const draft = {
-  /** Pressing send twice, or after an outage, raises it once; what was refused and is corrected goes out anew. */
-  tries: new Tries(),
   step: signal<Step>('complaint'),
   complaint: signal<string | null>(null),
   answers: signal<ReadonlyMap<string, Answer>>(new Map()),
   place: signal<DraftPlace | null>(null),
+  /** A point on the map is never overruled by the device. */
+  placeByHand: signal(false),
+  /** They said that they do not know where they are. */
+  placeNotKnown: signal(false),
+  /** Floor, door, landmark; without a point, the place in words. */
   note: signal(''),
   description: signal(''),
   callback: signal(''),
@@ -37,26 +38,39 @@ export function clearDraft(): void {
   draft.complaint.value = null;
   draft.answers.value = new Map();
   draft.place.value = null;
+  draft.placeByHand.value = false;
+  draft.placeNotKnown.value = false;
   draft.note.value = '';
   draft.description.value = '';
   draft.callback.value = '';
 }
 
-export const placeInput = (place: DraftPlace, note: string): PlaceView => ({ ...place, note: note.trim() === '' ? null : note.trim() });
+const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** There are digits in it that can be dialled; what else a number must be differs by country. */
-export const canBeRung = (number: string): boolean => readTelephone(number).dial !== null;
+/** A place with a point; without one, what is said of it in words, or that nobody knows. */
+export function placeInput(place: DraftPlace | null, note: string, notKnown = false): PlaceView {
+  const words = textOrNull(note);
+  if (place !== null) return { latitude: place.latitude, longitude: place.longitude, accuracyMetres: place.accuracyMetres, source: place.source, note: words };
+  return { latitude: null, longitude: null, accuracyMetres: null, source: words !== null ? 'caller' : notKnown ? 'callerDoesNotKnow' : 'notYetKnown', note: words };
+}
 
-/** The whole request; null while something that nobody else can say is missing. Questions left open count as not known. */
-export function raiseOf(questionCodes: readonly string[]): Omit<HelpRequest, 'commandId'> | null {
+export const draftedPlace = (): PlaceView => placeInput(draft.place.value, draft.note.value, draft.placeNotKnown.value);
+
+export interface DraftedDetails {
+  readonly complaint: string;
+  readonly answers: { questionCode: string; answer: Answer }[];
+  readonly description: string | null;
+  readonly callbackNumber: string | null;
+}
+
+/** Null before a complaint was chosen. Only what was answered is said: what nobody has asked yet is no answer. */
+export function draftedDetails(): DraftedDetails | null {
   const complaint = draft.complaint.value;
-  const place = draft.place.value;
-  if (complaint === null || place === null || !canBeRung(draft.callback.value)) return null;
+  if (complaint === null) return null;
   return {
     complaint,
-    answers: questionCodes.map((questionCode) => ({ questionCode, answer: draft.answers.value.get(questionCode) ?? 'unknown' })),
-    description: draft.description.value.trim(),
-    location: placeInput(place, draft.note.value),
-    callbackNumber: draft.callback.value.trim(),
+    answers: [...draft.answers.value].map(([questionCode, answer]) => ({ questionCode, answer })),
+    description: textOrNull(draft.description.value),
+    callbackNumber: textOrNull(draft.callback.value),
   };
 }

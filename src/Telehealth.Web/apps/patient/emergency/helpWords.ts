@@ -1,4 +1,4 @@
-import type { AssignmentStatus, HelpView } from '../../../lib/contracts';
+import type { AssignmentStatus, Attendance, HelpView } from '../../../lib/contracts';
 
 const listOf = (names: readonly string[]): string => {
   if (names.length < 2) return names[0] ?? '';
@@ -23,9 +23,11 @@ export function priorityWords(priority: number): string {
 export interface HelpWords {
   readonly title: string;
   readonly next: string;
+  /** True when nobody here can come as things stand: the number to ring is then the way to help. */
+  readonly ringNow: boolean;
 }
 
-function assignedWords(help: HelpView): HelpWords {
+function assignedWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
   const crew = firstNames(help.crewNames) || (help.unitCallSign ? `Crew ${help.unitCallSign}` : 'A crew');
   const are = help.crewNames.length === 1 || help.crewNames.length === 0 ? 'is' : 'are';
   const have = are === 'is' ? 'has' : 'have';
@@ -43,15 +45,47 @@ function assignedWords(help: HelpView): HelpWords {
   }
 }
 
-/** Where things stand, and what to do meanwhile. */
-export function helpWords(help: HelpView): HelpWords {
+export const placeIsKnown = (help: HelpView): boolean => help.location.latitude !== null;
+
+/** While no crew has taken it: only what is known of who is there is said. */
+function waitingWords(help: HelpView, present: Attendance | null): HelpWords {
+  const dispatcher = present?.dispatcherPresent ?? false;
+  if (present !== null && !present.dispatcherPresent && !present.crewOnShift) {
+    return { title: 'Nobody here can come now', next: 'No crew is on shift and nobody is at the dispatch desk. Call for help by telephone now. Your request stays open, and an alarm waits for whoever comes.', ringNow: true };
+  }
+  if (!placeIsKnown(help)) {
+    const told = help.location.note === null ? 'A crew can only be sent when it is known where.' : 'What you wrote is known; without a point on the map no crew is chosen by itself.';
+    return dispatcher
+      ? { title: 'Where are you?', next: `${told} Point at the map or say it in words. A dispatcher sees your request.`, ringNow: false }
+      : { title: 'Where are you?', next: `${told} Nobody is at the dispatch desk, so nobody can ask you. Point at the map, or call for help by telephone now.`, ringNow: true };
+  }
+  if (help.phase === 'unserved') {
+    return dispatcher
+      ? { title: 'No crew is free yet', next: 'Nobody nearby can come at once. A dispatcher is at the desk and has been alarmed. If it gets worse, call.', ringNow: false }
+      : { title: 'No crew is free', next: 'Nobody nearby can come, and nobody is known to be at the dispatch desk. Call for help by telephone now. Your request stays open.', ringNow: true };
+  }
+  if (present !== null && !present.crewOnShift) {
+    return { title: 'No crew is on shift', next: 'A dispatcher is at the desk and sees your request. Call for help by telephone as well.', ringNow: true };
+  }
+  return { title: 'Looking for a crew', next: 'Stay where you are if it is safe. Keep your phone free.', ringNow: false };
+}
+
+/**
+ * Where things stand, and what to do meanwhile.
+ * @param present who is there to help; null while that is not known
+ */
+export function helpWords(help: HelpView, present: Attendance | null): HelpWords {
+  if (help.phase === 'searching' || help.phase === 'unserved') return waitingWords(help, present);
+  return { ...settledWords(help), ringNow: false };
+}
+
+function settledWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
   switch (help.phase) {
     case 'searching':
-      return { title: 'Looking for a crew', next: 'Stay where you are if it is safe. Keep your phone free.' };
+    case 'unserved':
+      return { title: 'Looking for a crew', next: 'Keep your phone free.' };
     case 'offered':
       return { title: help.unitCallSign ? `Crew ${help.unitCallSign} has been asked` : 'A crew has been asked', next: 'They answer within seconds. If they cannot come, the next one is asked.' };
-    case 'unserved':
-      return { title: 'A dispatcher is finding a crew for you', next: 'All nearby crews are busy; a person is working on it. If it gets worse, call your local emergency number.' };
     case 'assigned':
       return assignedWords(help);
     case 'completed':

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Npgsql;
+using Telehealth.Server.EventStore;
+using Telehealth.Server.Hosting;
+
+namespace Telehealth.Server.Emergencies;
+
+/// <summary>Who is there to help: read from the database, so that every node says the same.</summary>
+internal sealed class AttendanceReader(NpgsqlDataSource database)
+{
+    private readonly ConcurrentDictionary<TenantId, bool> _asked = new();
+
+    /// <summary>Tenants whose pages want to know.</summary>
+    public IReadOnlyCollection<TenantId> Tenants => [.. _asked.Keys];
+
+    // By the database's own clock: a node whose clock is wrong must not make consoles of others come or go.
+    public async Task<Attendance> Of(TenantId tenant, CancellationToken ct)
+    {
+        _asked.TryAdd(tenant, true);
+        var rows = await database.Query(
+            """
+            select
+                exists (select from unit u where u.tenant = $1) as set_up,
+                exists (select from dispatch_console c where c.tenant = $1 and c.consoles > 0 and c.seen_at > clock_timestamp() - interval '15 seconds') as dispatcher,
+                exists (select from unit_on_shift s where s.tenant = $1) as crew
+            """,
+            row => new Attendance(row.Flag("set_up"), row.Flag("dispatcher"), row.Flag("crew")), ct, tenant.Value);
+        return rows[0];
+    }
+}
+
+/// <summary>Tells patients' pages when somebody came to help, or the last one left.</summary>
+internal sealed class AttendanceFeed(AttendanceReader attendance, IHubContext<EmergencyHub, IEmergencyClient> hub, ILogger<AttendanceFeed> log) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<TenantId, Attendance> _told = [];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(LookEvery, Tell, log, stoppingToken);
+
+    private async Task Tell(CancellationToken ct)
+    {
+        foreach (var tenant in attendance.Tenants)
+        {
+            var present = await attendance.Of(tenant, ct);
+            if (_told.TryGetValue(tenant, out var told) && told == present)
+                continue;
+            _told[tenant] = present;
+            await hub.Clients.Group(EmergencyHub.AttendanceGroupOf(tenant)).AttendanceChanged(present);
+        }
+    }
+}
