@@ -71,7 +71,7 @@ internal sealed class IncidentReader(
             ToRow(need),
             [.. divertible.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
             [.. soonFree.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
-            ShortfallOf(selection, skills, onShift));
+            ShortfallOf(selection, skills, [.. onShift.Where(unit => unit.EmergencyId != open.Facts.Id.Value)]));
     }
 
     private static NeedRow? ToRow(Need? need) => need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null);
@@ -80,17 +80,17 @@ internal sealed class IncidentReader(
     /// Said aloud: an empty list alone would look like one that has not come yet. Who could do it is told by what each unit can do, and not by why it
     /// was left out: a unit that has a job need not be able to do this one.
     /// </summary>
-    private static string? ShortfallOf(Selection selection, Skills skills, IReadOnlyList<UnitRow> onShift)
+    private static string? ShortfallOf(Selection selection, Skills skills, IReadOnlyList<UnitRow> others)
     {
         if (selection.Ranked.Count > 0)
             return null;
-        if (onShift.Count == 0)
-            return "No unit is on shift.";
+        if (others.Count == 0)
+            return selection.LeftOut.Count == 0 ? "No unit is on shift." : "No other unit is on shift.";
         var needed = UnitQueries.SkillNames(skills);
-        var capable = onShift.Where(unit => needed.All(unit.Skills.Contains)).Select(unit => unit.CallSign).Order(StringComparer.Ordinal).ToList();
+        var capable = others.Where(unit => needed.All(unit.Skills.Contains)).Select(unit => unit.CallSign).Order(StringComparer.Ordinal).ToList();
         return capable switch
         {
-            [] => $"No unit on shift has these skills: {string.Join(", ", needed)}.",
+            [] => $"No {(others.Count < selection.LeftOut.Count ? "other unit" : "unit")} on shift has these skills: {string.Join(", ", needed)}.",
             [var one] => $"Only {one} could do this, and it cannot be sent now.",
             _ when capable.Count <= MostNamed => $"{string.Join(", ", capable[..^1])} and {capable[^1]} could do this, and none of them can be sent now.",
             _ => $"{string.Join(", ", capable[..MostNamed])} and {capable.Count - MostNamed} more could do this, and none of them can be sent now.",

@@ -34,7 +34,7 @@ function Missing({ desk }: { desk: DispatchConsole }) {
 }
 
 /** The others have their button, or their field, in the part of the incident that they are about. */
-const inToolbar: readonly string[] = ['search', 'priority', 'correct', 'caller', 'replay', 'cancel', 'reopen'];
+const inToolbar: readonly string[] = ['search', 'priority', 'replay', 'cancel', 'reopen'];
 
 function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   // Read so that the replay's button comes with what it replays.
@@ -92,6 +92,9 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
           <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
         </Fact>
       </dl>
+      <div class="row row-2">
+        {incidentActions(desk).filter((action) => ['correct', 'caller'].includes(action.name) && isPossible(action)).map((action) => <ActionButton key={action.name} action={action} busy={desk.busy.value === action.name} />)}
+      </div>
       <Earlier rows={incident?.assignments ?? []} />
     </div>
   );

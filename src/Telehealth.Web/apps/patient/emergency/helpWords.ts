@@ -54,10 +54,12 @@ function waitingWords(help: HelpView, present: Attendance | null): HelpWords {
     return { title: 'Nobody here can come now', next: 'No crew is on shift and nobody is at the dispatch desk. Call for help by telephone now. Your request stays open, and an alarm waits for whoever comes.', ringNow: true };
   }
   if (!placeIsKnown(help)) {
-    const told = help.location.note === null ? 'A crew can only be sent when it is known where.' : 'What you wrote is known; without a point on the map no crew is chosen by itself.';
+    const [title, told] = help.location.note === null
+      ? ['Where are you?', 'A crew can only be sent when it is known where. Point at the map or say it in words.']
+      : ['Where exactly?', 'What you wrote has arrived. Point at the map, so that the nearest crew can be asked.'];
     return dispatcher
-      ? { title: 'Where are you?', next: `${told} Point at the map or say it in words. A dispatcher sees your request.`, ringNow: false }
-      : { title: 'Where are you?', next: `${told} Nobody is at the dispatch desk, so nobody can ask you. Point at the map, or call for help by telephone now.`, ringNow: true };
+      ? { title, next: `${told} A dispatcher is at the desk.`, ringNow: false }
+      : { title, next: `${told} Nobody is known to be at the dispatch desk: call for help by telephone as well.`, ringNow: true };
   }
   if (help.phase === 'unserved') {
     return dispatcher
