@@ -176,7 +176,6 @@ export function HelpPage({ help, onAgain }: { help: HelpView; onAgain: () => voi
         <div role="status"><h1 data-testid="help-status" data-phase={help.phase} data-status={help.unitStatus ?? ''}>{words.title}</h1></div>
         <p>{words.next}</p>
         {live && words.ringNow && <LinkButton large href={telOf(emergencyNumber())} icon="phone" testId="ring-now">Call {emergencyNumber()}</LinkButton>}
-        {live && words.ringNow && <p class="small">Ring <EmergencyNumber />.</p>}
         {!live && <Button kind="emergency" onClick={onAgain} testId="emergency-again">Get emergency help again</Button>}
       </section>
       <div class="help-columns">
