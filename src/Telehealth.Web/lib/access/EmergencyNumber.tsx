@@ -1,3 +1,4 @@
+import { readTelephone } from '../text';
 import { appInfo } from './account';
 
 /** Mobile telephones know it everywhere: what is shown until the server has said, and where the service named no number. */
@@ -6,8 +7,8 @@ const general = '112';
 /** The number to ring in danger, as the service says, or the general one. */
 export const emergencyNumber = (): string => appInfo.value?.emergencyNumber ?? general;
 
-/** What a telephone dials: a link must hold no blanks. */
-export const telOf = (number: string): string => `tel:${number.replace(/[^0-9+*#]/g, '').replaceAll('#', '%23')}`;
+/** What a telephone dials; a code with a star or a hash, which is no number, as it stands. A link must hold no blanks. */
+export const telOf = (number: string): string => readTelephone(number).dial ?? `tel:${number.replace(/[^0-9+*#]/g, '').replaceAll('#', '%23')}`;
 
 /** The number as a link that rings it; says so when it is only the general one. For the end of a sentence such as "Call". */
 export function EmergencyNumber() {
