@@ -39,6 +39,8 @@ describe('A crew’s device', () => {
     expect(accept?.height).toBeGreaterThanOrEqual(56);
     await crew.getByTestId('offer-accept').click();
     await step(crew, 'enRoute').waitFor();
+    await crew.setViewportSize({ width: 390, height: 844 });
+    expect(await crew.evaluate(() => document.documentElement.scrollHeight - innerHeight), 'the page does not scroll the button away').toBe(0);
 
     await tunnel.enter();
     await saysItIsNotLive(crew);
