@@ -10,7 +10,8 @@ namespace Telehealth.Server.Dispatching;
 /// <summary>
 /// Looks, on every node and on a connection of its own, whether somebody needs a unit while nobody is asked and nobody is alarmed, and calls a
 /// dispatcher. It shares nothing with the dispatcher, so whatever stops that one, on whichever node, is heard of within
-/// <see cref="DispatchOptions.UnaskedFor"/> and two looks. Several nodes see the same; the log takes it once.
+/// <see cref="DispatchOptions.UnaskedFor"/> and two looks. Several nodes see the same; the log takes it once. An emergency without a place has an
+/// alarm of its own (<see cref="AttentionClock"/>).
 /// </summary>
 internal sealed class DispatchWatch(
     ServerCommands commands, SubscriptionLease lease, HeldConnections connections, IOptions<DispatchOptions> options, ILogger<DispatchWatch> log) : BackgroundService
@@ -61,7 +62,7 @@ internal sealed class DispatchWatch(
             """
             select e.tenant, e.emergency_id,
                 (select count(*) from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id) as offers
-            from emergency e where e.ended_at is null and e.missing > 0 and not e.nobody_left
+            from emergency e where e.ended_at is null and e.missing > 0 and not e.nobody_left and e.latitude is not null
             order by e.priority, e.raised_at limit $1
             """,
             connection) { CommandTimeout = SecondsForLook, Parameters = { new() { Value = RowsPerLook } } };
