@@ -76,11 +76,8 @@ internal sealed class EmergencyReadModel : IInlineReadModel
             case SearchRestarted:
                 NeedRows.Refresh(batch, stored, "nobody_left = false");
                 return;
-            case EmergencyCompleted completed:
-                End(batch, stored, EmergencyPhase.Completed, completed.At);
-                return;
-            case EmergencyCancelled cancelled:
-                End(batch, stored, EmergencyPhase.Cancelled, cancelled.At);
+            case EmergencyCompleted or EmergencyCancelled:
+                End(batch, stored);
                 return;
             case NoteAdded or LateReportRecorded:
                 Touch(batch, stored);
@@ -116,8 +113,11 @@ internal sealed class EmergencyReadModel : IInlineReadModel
     }
 
     /// <summary>Alarms have nothing to ask any more, except that a hospital must be rung all the same.</summary>
-    private static void End(NpgsqlBatch batch, StoredEvent stored, EmergencyPhase phase, DateTimeOffset at)
+    private static void End(NpgsqlBatch batch, StoredEvent stored)
     {
+        var (phase, at) = stored.Event is EmergencyCancelled cancelled
+            ? (EmergencyPhase.Cancelled, cancelled.At)
+            : (EmergencyPhase.Completed, ((EmergencyCompleted)stored.Event).At);
         Change(batch, stored, "phase = $4, missing = 0, ended_at = $5", phase.ToWire(), at);
         batch.Add(
             """

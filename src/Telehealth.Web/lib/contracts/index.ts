@@ -310,14 +310,6 @@ export interface EmergencyRow {
   ageYears: number | null;
 }
 
-export interface FurtherCaller {
-  commandId: string;
-  emergencyId: string;
-  callbackNumber: string | null;
-  words: string;
-  calledAt: string | null;
-}
-
 export interface FoundIncident {
   id: string;
   number: string;
@@ -333,6 +325,14 @@ export interface FoundIncident {
 export interface FoundIncidents {
   incidents: FoundIncident[];
   hasMore: boolean;
+}
+
+export interface FurtherCaller {
+  commandId: string;
+  emergencyId: string;
+  callbackNumber: string | null;
+  words: string;
+  calledAt: string | null;
 }
 
 export interface GuestInvitation {
