@@ -16,6 +16,9 @@ internal sealed class CallTaking(
 {
     private const int MostNear = 5;
 
+    /// <summary>A degree of latitude is never shorter.</summary>
+    private const double MetresPerDegree = 110_500;
+
     private static readonly Rejection Incomplete = new("request.invalid", "The request is not complete.");
 
     public async Task<Reply<EmergencyRow>> Raise(Caller me, HelpRequest raise, CancellationToken ct)
@@ -33,13 +36,13 @@ internal sealed class CallTaking(
         var open = await database.Query(
             """
             select emergency_id, latitude, longitude, complaint, priority, phase, description, raised_at from emergency
-            where tenant = $1 and ended_at is null and latitude is not null limit 5000
+            where tenant = $1 and ended_at is null and abs(latitude - $2) < $3 limit 5000
             """,
             row => new NearEmergency(
                 row.Guid("emergency_id"), EmergencyColumns.NumberOf(row.Guid("emergency_id")), TriageProtocol.Standard.LabelOf(row.Text("complaint")),
                 row.Integer("priority"), WireNames.FromWire<EmergencyPhase>(row.Text("phase")), row.Text("description"), row.Time("raised_at"),
                 (int)GeoPoint.Of(row.Number("latitude"), row.Number("longitude")).DistanceTo(place).Metres),
-            ct, me.Tenant.Value);
+            ct, me.Tenant.Value, place.Latitude, options.Value.NearMetres / MetresPerDegree);
         return open.Where(near => near.Metres <= options.Value.NearMetres).OrderBy(near => near.Metres).Take(MostNear).ToList();
     }
 

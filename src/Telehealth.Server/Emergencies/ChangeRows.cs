@@ -9,6 +9,9 @@ namespace Telehealth.Server.Emergencies;
 /// <summary>The part of the read model that learns more about an emergency, and keeps what its crews must be told.</summary>
 internal static class ChangeRows
 {
+    /// <summary>About as far as a device is off under the open sky: nobody drives elsewhere for less.</summary>
+    private const double MetresWorthTelling = 50;
+
     public static void Apply(NpgsqlBatch batch, StoredEvent stored)
     {
         switch (stored.Event)
@@ -38,9 +41,23 @@ internal static class ChangeRows
 
     public static void Improve(NpgsqlBatch batch, StoredEvent stored, LocationImproved improved)
     {
+        TellOfMove(batch, stored, improved);
         Locate(batch, stored, improved.Place, improved.At);
-        Tell(batch, stored, "The place has changed.", reason: null, improved.At);
     }
+
+    /// <summary>A device finds itself better and better: a crew is called only to another place, or to other words about it.</summary>
+    private static void TellOfMove(NpgsqlBatch batch, StoredEvent stored, LocationImproved improved) =>
+        batch.Add(
+            """
+            insert into emergency_change (tenant, emergency_id, version, text, reason, at)
+            select e.tenant, e.emergency_id, $3, 'The place has changed.', null, $4 from emergency e
+            where e.tenant = $1 and e.emergency_id = $2
+                and exists (select from assignment a where a.tenant = $1 and a.emergency_id = $2 and a.ended_at is null and a.status <> 'offered')
+                and (e.latitude is null or e.location_note is distinct from $7::text
+                    or 111195 * sqrt(power(e.latitude - $5::double precision, 2) + power((e.longitude - $6::double precision) * cos(radians(e.latitude)), 2)) > $8)
+            """,
+            stored.Tenant.Value, stored.StreamId, stored.Version, improved.At, improved.Place.Point?.Latitude, improved.Place.Point?.Longitude, improved.Place.Note,
+            MetresWorthTelling);
 
     private static void Correct(NpgsqlBatch batch, StoredEvent stored, EmergencyCorrected corrected)
     {

@@ -39,6 +39,22 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
     }
 
     [Fact]
+    public async Task A_device_that_finds_itself_better_calls_no_crew_and_one_that_is_elsewhere_does()
+    {
+        await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
+        await using var caller = await Host.Connect("emergency", DemoPeople.Ana);
+        var raised = await caller.Ask<HelpView>("Raise", Help.ChestPain());
+        await crew.Accept(await crew.HearOffer(raised.Id));
+
+        foreach (var metres in new[] { 10, 400 })
+            await caller.Ask<HelpView>("ImproveLocation", new BetterLocation(Guid.NewGuid(), raised.Id, At(metres) with { Source = LocationSource.Device, Note = "Third floor" }));
+
+        var changed = await crew.Device.Hear<JobView>("JobChanged", view => view.Changes.Count > 0);
+        Assert.Equal("The place has changed.", Assert.Single(changed.Changes).Text);
+        Assert.Equal(Help.North(400).Latitude, changed.Location.Latitude!.Value, 6);
+    }
+
+    [Fact]
     public async Task A_corrected_place_ranks_an_open_offer_anew()
     {
         await using var console = await Host.Console();

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { emergencyLink, help, helpIsLive, seeHelp } from '../links';
-import { draft, draftedDetails, draftedPlace } from './draft';
+import { draft, draftedDetails, draftedPlace, type DraftPlace } from './draft';
 import { HelpCall } from './helpCall';
 import { followDevice } from './PlaceStep';
 
@@ -25,7 +25,7 @@ export function askForHelp(complaint: string): void {
     telling.value = true;
     followDevice(
       (place) => {
-        if (draft.placeByHand.peek() || !telling.peek()) return;
+        if (draft.placeByHand.peek() || !telling.peek() || !isWorthTelling(place)) return;
         draft.place.value = place;
         void helpCall.tell();
       },
@@ -34,6 +34,12 @@ export function askForHelp(complaint: string): void {
     void recallNumber();
   }
   void helpCall.tell();
+}
+
+/** The first one at once; after it only one that is much surer, since each is looked at by dispatch and crew. */
+function isWorthTelling(place: DraftPlace): boolean {
+  const last = draft.place.peek()?.accuracyMetres ?? null;
+  return last === null || (place.accuracyMetres !== null && place.accuracyMetres < last / 2);
 }
 
 /** The number that this account gave the last time. */
