@@ -8,6 +8,9 @@ const tenOClock = Date.parse('2026-01-01T10:00:00Z');
 const report = (commandId: string, status: AssignmentStatus, doneAt = '2026-01-01T10:00:00Z'): QueuedCommand =>
   ({ kind: 'report', doneAt, about: 'E-1', command: { commandId, emergencyId: 'e', assignmentId: 'a', epoch: 1, status, deviceTime: doneAt } });
 
+const hospital = (commandId: string): QueuedCommand =>
+  ({ kind: 'hospital', doneAt: '2026-01-01T10:00:00Z', about: 'E-1', command: { commandId, emergencyId: 'e', assignmentId: 'a', hospitalCode: 'H1', name: 'St. Anna' } });
+
 class Shelf implements CommandStore {
   text: string | null = null;
   full = false;
@@ -121,6 +124,38 @@ describe('the offline queue', () => {
     expect(line.sent.length).toBe(6);
     expect(line.ended).toEqual(['link.failed 1']);
     expect(queue.receipts.value).toMatchObject([{ id: '1', result: 'refused' }]);
+  });
+
+  it.each(['http.502', 'http.503', 'http.504', 'http.408', 'http.429', 'http.500', 'store.unavailable', 'entity.busy', 'hub.too_many_requests'])('keeps the hospital when something before the server answers %s, and tries again for as long as it takes', async (code) => {
+    const line = new Line();
+    line.answers = Array.from({ length: 20 }, () => () => failed('refused', code, ''));
+    const queue = line.queue(new Shelf());
+    queue.add(hospital('1'));
+    await settled();
+    for (let time = 1; time < 20; time++) {
+      line.again.shift()?.();
+      await settled();
+    }
+    expect(line.sent.length).toBe(20);
+    expect(queue.receipts.value).toEqual([]);
+    line.again.shift()?.();
+    await settled();
+    expect(line.ended).toEqual(['done 1']);
+  });
+
+  it('does not let a hospital that a gateway holds up hold up the statuses for ever', async () => {
+    const line = new Line();
+    line.answers = Array.from({ length: 6 }, () => () => failed('refused', 'http.502', ''));
+    const queue = line.queue(new Shelf());
+    queue.add(hospital('1'));
+    queue.add(report('2', 'transporting'));
+    await settled();
+    for (let time = 1; time < 6; time++) {
+      line.again.shift()?.();
+      await settled();
+    }
+    expect(line.ended).toEqual(['done 2']);
+    expect(queue.waiting.value.map((item) => item.command.commandId)).toEqual(['1']);
   });
 
   it('refuses what it cannot hold instead of dropping what was first', async () => {

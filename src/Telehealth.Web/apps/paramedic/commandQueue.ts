@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { Availability, CrewNote, HospitalOrder, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts';
-import type { Fault, Outcome } from '../../lib/realtime';
+import { type Fault, mayPass, type Outcome, stumbled } from '../../lib/realtime/outcome';
 import { type Receipt, receiptOf } from './receipts';
 
 /** Where the patient goes; the name is for the crew's eyes. */
@@ -38,10 +38,16 @@ export interface CommandStore {
 const longest = 200;
 const mostReceipts = 50;
 
-/** A server in trouble is asked this often for one command; then the crew is told, and the next one has its turn. */
+/**
+ * Over one command the server may stumble so often; then the crew is told, and the next one has its turn. What a gateway holds up stays, but
+ * from then on what goes another way is not held up by it.
+ */
 const tries = 6;
 const firstWaitMs = 2_000;
-const transient: readonly string[] = ['link.failed', 'entity.busy', 'server.failed', 'store.unavailable'];
+const longestWaitMs = 30_000;
+
+/** Hospitals go by HTTP, everything else over the hub: a gateway may hold up the one and not the other. */
+const wayOf = (command: QueuedCommand): 'http' | 'hub' => (command.kind === 'hospital' ? 'http' : 'hub');
 
 export interface CommandEnds {
   done(command: QueuedCommand, value: unknown): void;
@@ -64,7 +70,8 @@ export class CommandQueue {
   readonly durable = signal(true);
   readonly length = computed(() => this.waiting.value.length);
   #sending = false;
-  #failures = 0;
+  readonly #failures = new Map<string, number>();
+  #isAgainDue = false;
   #isClosed = false;
 
   constructor(
@@ -110,40 +117,60 @@ export class CommandQueue {
       return;
     }
     this.#sending = true;
+    const heldUp = new Set<string>();
+    const due = (): QueuedCommand | undefined => this.waiting.peek().find((command) => !heldUp.has(wayOf(command)));
     try {
-      for (let next = this.waiting.peek()[0]; next !== undefined; next = this.waiting.peek()[0]) {
+      for (let next = due(); next !== undefined; next = due()) {
         const outcome = await this.send(next);
         if (this.#isClosed) {
           return;
         }
-        if (outcome.error !== null && !this.#isAnswer(outcome.error)) {
-          this.#keep(this.waiting.peek().map((item) => ({ ...item, waited: true })), this.receipts.peek());
+        if (outcome.error === null || this.#isAnswer(next, outcome.error)) {
+          this.#settle(next, outcome);
+          continue;
+        }
+        this.#keep(this.waiting.peek().map((item) => ({ ...item, waited: true })), this.receipts.peek());
+        if (outcome.error.reason !== 'refused' || (this.#failures.get(next.command.commandId) ?? 0) < tries) {
           return;
         }
-        this.#settle(next, outcome);
+        heldUp.add(wayOf(next));
       }
     } finally {
       this.#sending = false;
     }
   }
 
-  /** A line that is gone, or a server that stumbled, has not answered: the command stays where it is. */
-  #isAnswer(fault: Fault): boolean {
+  /** A line that is gone, a gateway in between, or a server that stumbled has not answered: the command stays where it is. */
+  #isAnswer(command: QueuedCommand, fault: Fault): boolean {
     if (fault.reason !== 'refused') {
       return false;
     }
-    if (!transient.includes(fault.code) || ++this.#failures >= tries) {
+    const failures = (this.#failures.get(command.command.commandId) ?? 0) + 1;
+    if (!mayPass(fault) && (!stumbled(fault) || failures >= tries)) {
       return true;
     }
-    this.ends.later(firstWaitMs * 2 ** (this.#failures - 1), () => void this.flush());
+    this.#failures.set(command.command.commandId, failures);
+    this.#tryAgainIn(Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1)));
     return false;
   }
 
+  /** One timer at a time, however often something else makes the queue try sooner. */
+  #tryAgainIn(ms: number): void {
+    if (this.#isAgainDue) {
+      return;
+    }
+    this.#isAgainDue = true;
+    this.ends.later(ms, () => {
+      this.#isAgainDue = false;
+      void this.flush();
+    });
+  }
+
   #settle(item: QueuedCommand, outcome: Outcome<unknown>): void {
-    this.#failures = 0;
+    this.#failures.delete(item.command.commandId);
     const receipt = receiptOf(item, outcome.error, this.ends.now());
     const receipts = receipt === null ? this.receipts.peek() : [...this.receipts.peek(), receipt].slice(-mostReceipts);
-    this.#keep(this.waiting.peek().slice(1), receipts);
+    this.#keep(this.waiting.peek().filter((waiting) => waiting.command.commandId !== item.command.commandId), receipts);
     if (outcome.error === null) {
       this.ends.done(item, outcome.value);
     } else {

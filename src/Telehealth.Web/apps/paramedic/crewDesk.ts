@@ -283,6 +283,7 @@ export class CrewDesk {
 
   #tick(): void {
     // A network may come back without the hub having noticed that it was gone.
+    void this.queue.flush();
     void this.photos.flush();
     this.#keep(this.unit.peek(), this.job.peek(), this.site.details.peek(), this.isLive.peek());
   }

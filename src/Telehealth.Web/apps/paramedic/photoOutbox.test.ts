@@ -64,7 +64,7 @@ describe('pictures on their way', () => {
     expect(out.refused.value).toEqual([]);
   });
 
-  it.each(['photo.too_slow', 'photo.too_many_at_once', 'http.408', 'http.429'])('stay when they came too slowly or too many at once (%s)', async (code) => {
+  it.each(['photo.too_slow', 'photo.too_many_at_once', 'store.unavailable', 'server.failed', 'http.408', 'http.429', 'http.502', 'http.504'])('stay when they came too slowly, too many at once, or to a gateway (%s)', async (code) => {
     const out = outbox(new Shelf(), () => refuse(code));
     await out.add(job, picture);
     await settled();

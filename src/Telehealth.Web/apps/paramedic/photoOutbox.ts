@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JobPhoto } from '../../lib/contracts';
-import { newCommandId, serverTimeNow, type Outcome } from '../../lib/realtime';
+import { mayPass, newCommandId, serverTimeNow, stumbled, type Outcome } from '../../lib/realtime';
 import type { KeptPhoto, PhotoShelf } from './photoShelf';
 
 export interface PhotoRefusal {
@@ -79,7 +79,7 @@ export class PhotoOutbox {
         if (this.#isClosed) {
           return;
         }
-        if (outcome.error !== null && (outcome.error.reason !== 'refused' || mayPass(outcome.error.code))) {
+        if (outcome.error !== null && (mayPass(outcome.error) || stumbled(outcome.error))) {
           return;
         }
         const photo = next;
@@ -95,13 +95,6 @@ export class PhotoOutbox {
       this.#sending = false;
     }
   }
-}
-
-const passing = new Set(['access.signed_out', 'server.failed', 'photo.too_slow', 'photo.too_many_at_once', 'request.too_many']);
-
-/** Signed out, a slow network, a server in trouble or a gateway in between: the picture is as good as before. */
-function mayPass(code: string): boolean {
-  return passing.has(code) || /^http\.(401|408|429|5\d\d)$/.test(code);
 }
 
 function refusalWords(error: { code: string; text: string }): string {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { AppInfo, GuestSignIn, Me, OwnPassword, SignIn } from '../contracts';
 import { backoffDelayMs } from '../realtime/backoff';
 import { observeServerTime } from '../realtime/clock';
-import type { Fault, Outcome } from '../realtime/outcome';
+import { type Fault, mayPass, type Outcome, stumbled } from '../realtime/outcome';
 import { backAgain, offerSignInAgain } from '../realtime/signedOut';
 import { httpAsIs, saysSignedOut } from './http';
 
@@ -154,7 +154,7 @@ export async function signOut(discard?: () => Promise<void>): Promise<void> {
   signOutFault.value = null;
   isLeaving = true;
   const ended = await httpAsIs.post('/api/access/sign-out');
-  if (ended.error?.reason === 'unreachable') {
+  if (ended.error !== null && !saysSignedOut(ended) && (mayPass(ended.error) || stumbled(ended.error))) {
     isLeaving = false;
     signOutFault.value = ended.error;
     return;

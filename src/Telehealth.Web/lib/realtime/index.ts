@@ -3,6 +3,6 @@ export { observeServerTime, serverNow, serverTimeNow } from './clock';
 export { ConnectionState, ConnectionStrip } from './ConnectionState';
 export { type HubCalls, HubLink, type LinkState } from './HubLink';
 export { backAgain, canSignInAgain, mustSignInAgain, offerSignInAgain, throughSignIn } from './signedOut';
-export { type Fault, type FaultReason, failed, newCommandId, type Outcome, outcomeOf, succeeded } from './outcome';
+export { type Fault, type FaultReason, failed, mayPass, newCommandId, type Outcome, outcomeOf, stumbled, succeeded } from './outcome';
 export { mayHaveHappened, Tries } from './Tries';
 export { VersionedRows } from './VersionedRows';
