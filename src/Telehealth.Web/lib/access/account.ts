@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { AppInfo, GuestSignIn, Me, OwnPassword, SignIn } from '../contracts';
 import { backoffDelayMs } from '../realtime/backoff';
 import { observeServerTime } from '../realtime/clock';
+import { untilWorthTrying } from '../realtime/network';
 import { type Fault, mayPass, type Outcome, stumbled } from '../realtime/outcome';
 import { backAgain, offerSignInAgain } from '../realtime/signedOut';
 import { httpAsIs, saysSignedOut } from './http';
@@ -72,18 +73,6 @@ async function askWho(): Promise<Exclude<AccountState, { kind: 'loading' | 'reme
 /** A request into a dead spot may hang for minutes. */
 function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
   return Promise.race([answer, new Promise<null>((done) => setTimeout(() => done(null), ms))]);
-}
-
-function untilWorthTrying(ms: number): Promise<void> {
-  return new Promise((done) => {
-    const go = (): void => {
-      clearTimeout(timer);
-      removeEventListener('online', go);
-      done();
-    };
-    const timer = setTimeout(go, ms);
-    addEventListener('online', go);
-  });
 }
 
 /** For a link whose socket was refused: only a clear no counts, an unreachable server does not. */

@@ -71,7 +71,7 @@ function showAll(opening: { state: string; base?: BaseMap }, props: LiveMapProps
   if (base === undefined) {
     return;
   }
-  const bounds = boundsOf([...props.units.peek(), ...props.emergencies.peek()]) ?? base.city.bounds;
+  const bounds = boundsOf([...props.units.peek(), ...props.emergencies.peek()]) ?? base.city.peek().bounds;
   if (bounds !== null) {
     base.fit(bounds, 15.5, true);
   }
@@ -80,7 +80,6 @@ function showAll(opening: { state: string; base?: BaseMap }, props: LiveMapProps
 /** Ties signals to marks for as long as the map stands. */
 function animate(base: BaseMap, props: LiveMapProps, serverNow: () => number): () => void {
   const select = (kind: 'unit' | 'emergency') => (id: string) => props.onSelect?.({ kind, id });
-  const places = markPlaces(base.engine, base.map, [...base.city.posts, ...base.city.hospitals]);
   const emergencyMarks = new EmergencyMarks(base.engine, base.map, select('emergency'));
   const unitMarks = new UnitMarks(base.engine, base.map, serverNow, select('unit'));
   const areas = new AreaLines(base);
@@ -89,6 +88,11 @@ function animate(base: BaseMap, props: LiveMapProps, serverNow: () => number): (
 
   let framed = false;
   const stops = [
+    effect(() => {
+      const { posts, hospitals } = base.city.value;
+      const places = markPlaces(base.engine, base.map, [...posts, ...hospitals]);
+      return () => places.forEach((marker) => marker.remove());
+    }),
     effect(() => unitMarks.show(props.units.value, selectedOf(props, 'unit'))),
     effect(() => emergencyMarks.show(props.emergencies.value, selectedOf(props, 'emergency'))),
     effect(() => areas.show(props.areas?.value ?? null)),
@@ -97,7 +101,7 @@ function animate(base: BaseMap, props: LiveMapProps, serverNow: () => number): (
       if (!framed) {
         const bounds = boundsOf([...props.units.value, ...props.emergencies.value]);
         framed = bounds !== null;
-        const first = bounds ?? base.city.bounds;
+        const first = bounds ?? base.city.value.bounds;
         if (first !== null) {
           base.fit(first, 14, false);
         }
@@ -112,7 +116,6 @@ function animate(base: BaseMap, props: LiveMapProps, serverNow: () => number): (
   ];
   return () => {
     stops.forEach((stop) => stop());
-    places.forEach((marker) => marker.remove());
     unitMarks.dispose();
     emergencyMarks.dispose();
   };

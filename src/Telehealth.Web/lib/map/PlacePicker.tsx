@@ -161,7 +161,10 @@ function pin(base: BaseMap, place: Signal<PickedPlace | null>, onPick: (place: P
   const element = document.createElement('div');
   element.className = 'map-pin';
   const marker: Marker = new base.engine.Marker({ element, anchor: 'bottom', draggable: true }).setLngLat([0, 0]);
-  const places = markPlaces(base.engine, base.map, base.city.hospitals);
+  const stopPlaces = effect(() => {
+    const places = markPlaces(base.engine, base.map, base.city.value.hospitals);
+    return () => places.forEach((other) => other.remove());
+  });
   const overlay = new Overlay(base);
   showNamesWhenNear(base.map);
   const pick = (at: { lng: number; lat: number }): void => onPick({ latitude: at.lat, longitude: at.lng, accuracyMetres: null, source: 'map' });
@@ -188,7 +191,7 @@ function pin(base: BaseMap, place: Signal<PickedPlace | null>, onPick: (place: P
     stop();
     clicks.unsubscribe();
     marker.remove();
-    places.forEach((other) => other.remove());
+    stopPlaces();
   };
 }
 

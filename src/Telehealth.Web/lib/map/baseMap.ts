@@ -1,5 +1,6 @@
-import { signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { GeoJSONSource, LngLatBoundsLike, Map as EngineMap, StyleSpecification } from 'maplibre-gl';
+import { keepTrying } from '../realtime/network';
 import { builtInStyle, cityZoom } from './builtInStyle';
 import { loadCity, noCity, type City } from './city';
 import { loadEngine, MapUnavailable, type Engine } from './engine';
@@ -31,16 +32,19 @@ export class BaseMap {
   private world: World = noWorld;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private readonly resizes: ResizeObserver;
+  private readonly ground = signal<City>(noCity);
+  private isClosed = false;
   private revealed: { place: LatLng; at: number } | null = null;
 
   private constructor(
     readonly engine: Engine,
     readonly map: EngineMap,
-    readonly city: City,
+    city: City,
     private palette: MapPalette,
-    remote: boolean,
+    private readonly styleUrl: string | null,
   ) {
-    this.builtIn = !remote;
+    this.ground.value = city;
+    this.builtIn = styleUrl === null;
     drawMissingLabels(map, { light: paletteFor('light'), dark: paletteFor('dark') });
     map.getContainer().dataset['ready'] = 'false';
     map.once('load', () => { map.getContainer().dataset['ready'] = 'true'; });
@@ -48,7 +52,7 @@ export class BaseMap {
     map.on('zoomend', () => this.wantWorld());
     map.on('error', (event) => this.failed(event.error));
     map.touchZoomRotate.disableRotation();
-    if (remote) {
+    if (styleUrl !== null) {
       this.patience = setTimeout(() => this.fallBack(), remoteStylePatienceMs);
     }
     this.resizes = new ResizeObserver(() => this.resized());
@@ -60,10 +64,17 @@ export class BaseMap {
     const palette = paletteFor(options.theme);
     const style = options.styleUrl ?? builtInStyle(palette, noWorld, city ?? noCity);
     const map = createMap(engine, container, style, options, city ?? noCity);
-    const base = new BaseMap(engine, map, city ?? noCity, palette, options.styleUrl !== null);
-    base.note(city === null ? 'city_failed' : null);
+    const base = new BaseMap(engine, map, city ?? noCity, palette, options.styleUrl);
+    if (city === null) {
+      void base.wantCity();
+    }
     base.wantWorld();
     return base;
+  }
+
+  /** None while it could not be loaded; it is tried again until it is there. */
+  get city(): ReadonlySignal<City> {
+    return this.ground;
   }
 
   get theme(): MapPalette {
@@ -84,7 +95,7 @@ export class BaseMap {
     }
     this.palette = paletteFor(theme);
     if (this.builtIn) {
-      this.map.setStyle(builtInStyle(this.palette, this.world, this.city), { diff: false });
+      this.map.setStyle(builtInStyle(this.palette, this.world, this.ground.peek()), { diff: false });
     } else {
       this.styled();
     }
@@ -112,6 +123,7 @@ export class BaseMap {
   }
 
   close(): void {
+    this.isClosed = true;
     clearTimeout(this.patience);
     this.resizes.disconnect();
     this.map.remove();
@@ -127,17 +139,41 @@ export class BaseMap {
 
   /** The world's outlines are the largest part of the built-in map, and in a city nobody sees them. */
   private wantWorld(): void {
-    if (!this.builtIn || this.world !== noWorld || (this.city.bounds !== null && this.map.getZoom() > cityZoom + 0.5)) {
+    if (!this.builtIn || this.world !== noWorld || (this.ground.peek().bounds !== null && this.map.getZoom() > cityZoom + 0.5)) {
       return;
     }
-    loadWorld().then(
-      (world) => {
-        this.world = world;
-        this.map.getSource<GeoJSONSource>('land')?.setData(world.land);
-        this.map.getSource<GeoJSONSource>('countries')?.setData(world.names);
-      },
-      () => this.note('world_failed'),
-    );
+    loadWorld().then((world) => this.takeWorld(world), () => void this.keepWanting('world_failed', loadWorld, (world) => this.takeWorld(world)));
+  }
+
+  private takeWorld(world: World): void {
+    if (this.isClosed) {
+      return;
+    }
+    this.world = world;
+    this.map.getSource<GeoJSONSource>('land')?.setData(world.land);
+    this.map.getSource<GeoJSONSource>('countries')?.setData(world.names);
+  }
+
+  private wantCity(): Promise<void> {
+    return this.keepWanting('city_failed', loadCity, (city) => {
+      this.ground.value = city;
+      if (this.builtIn) {
+        this.map.setStyle(builtInStyle(this.palette, this.world, city), { diff: false });
+      }
+    });
+  }
+
+  /** What did not come is said, and asked for until it has come: a page that was opened in a dead spot must not stay without its map. */
+  private async keepWanting<T>(note: MapNote, load: () => Promise<T>, take: (brought: T) => void): Promise<void> {
+    if (this.notes.peek().includes(note)) {
+      return;
+    }
+    this.notes.value = [...this.notes.peek(), note];
+    const brought = await keepTrying(load, () => this.isClosed);
+    if (brought !== null && !this.isClosed) {
+      this.notes.value = this.notes.peek().filter((other) => other !== note);
+      take(brought);
+    }
   }
 
   private styled(): void {
@@ -162,15 +198,24 @@ export class BaseMap {
     }
     clearTimeout(this.patience);
     this.builtIn = true;
-    this.note('style_failed');
+    void this.keepWanting('style_failed', () => this.remoteStyle(), (url) => this.useRemote(url));
     this.wantWorld();
-    this.map.setStyle(builtInStyle(this.palette, this.world, this.city), { diff: false });
+    this.map.setStyle(builtInStyle(this.palette, this.world, this.ground.peek()), { diff: false });
   }
 
-  private note(note: MapNote | null): void {
-    if (note !== null && !this.notes.peek().includes(note)) {
-      this.notes.value = [...this.notes.value, note];
+  /** Its address once its server answers again: the map that is shown stays until then. */
+  private async remoteStyle(): Promise<string> {
+    const response = await fetch(this.styleUrl ?? '');
+    if (!response.ok) {
+      throw new Error(`The style was not given (${response.status}).`);
     }
+    return response.url;
+  }
+
+  private useRemote(url: string): void {
+    this.builtIn = false;
+    this.patience = setTimeout(() => this.fallBack(), remoteStylePatienceMs);
+    this.map.setStyle(url, { diff: false });
   }
 }
 

@@ -28,8 +28,11 @@ export function loadCity(): Promise<City> {
   return loaded;
 }
 
+/** In a dead spot a request may hang for minutes, and nothing would try again meanwhile. */
+const patienceMs = 30_000;
+
 async function fetchCity(): Promise<City> {
-  const response = await fetch('/api/map/roads', { credentials: 'same-origin' });
+  const response = await fetch('/api/map/roads', { credentials: 'same-origin', signal: AbortSignal.timeout(patienceMs) });
   if (!response.ok) {
     throw new Error(`The city map was not given (${response.status}).`);
   }

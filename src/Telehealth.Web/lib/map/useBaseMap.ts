@@ -1,6 +1,7 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { keepTrying } from '../realtime/network';
 import { theme } from '../ui';
 import { BaseMap, type BaseMapOptions } from './baseMap';
 import { MapUnavailable } from './engine';
@@ -27,21 +28,24 @@ export function useBaseMap(options: Omit<BaseMapOptions, 'theme'>): UsedMap {
     }
     let closed = false;
     let opened: BaseMap | null = null;
-    BaseMap.open(element, { ...options, theme: theme.peek() }).then(
-      (base) => {
-        if (closed) {
-          base.close();
-          return;
-        }
-        opened = base;
-        base.useTheme(theme.peek());
-        opening.value = { state: 'open', base };
-      },
-      (reason: unknown) => {
-        const words = reason instanceof MapUnavailable ? reason.message : 'The map could not be loaded.';
-        opening.value = { state: 'unavailable', words };
-      },
-    );
+    const open = async (): Promise<void> => {
+      const base = await BaseMap.open(element, { ...options, theme: theme.peek() });
+      if (closed) {
+        base.close();
+        return;
+      }
+      opened = base;
+      base.useTheme(theme.peek());
+      opening.value = { state: 'open', base };
+    };
+    open().catch((reason: unknown) => {
+      const words = reason instanceof MapUnavailable ? reason.message : 'The map could not be loaded.';
+      opening.value = { state: 'unavailable', words };
+      // A browser that cannot draw it will not learn to; without network it is only not here yet.
+      if (!(reason instanceof MapUnavailable) || reason.reason === 'not_loaded') {
+        void keepTrying(open, () => closed);
+      }
+    });
     const unwatch = effect(() => {
       // Read before the map is there, or the effect would never run again.
       const present = theme.value;

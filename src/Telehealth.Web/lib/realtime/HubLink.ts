@@ -2,6 +2,7 @@ import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel }
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Reply } from '../contracts';
 import { backoffDelayMs } from './backoff';
+import { serverHeard } from './network';
 import { failed, type Outcome, outcomeOf } from './outcome';
 import { canSignInAgain, signedInAgain, throughSignIn } from './signedOut';
 
@@ -152,6 +153,7 @@ export class HubLink<THub extends object, TClient extends object> {
     if (this.#connection.state === 'Connected') {
       this.#state.value = 'live';
       this.#releaseWaiting();
+      serverHeard();
     }
     const error = await closed;
     this.#connected = false;

@@ -3,6 +3,7 @@ export { observeServerTime, serverNow, serverTimeNow } from './clock';
 export { ConnectionState, ConnectionStrip } from './ConnectionState';
 export { type HubCalls, HubLink, type LinkState } from './HubLink';
 export { backAgain, canSignInAgain, mustSignInAgain, offerSignInAgain, throughSignIn } from './signedOut';
+export { keepTrying, serverHeard, untilWorthTrying } from './network';
 export { type Fault, type FaultReason, failed, mayPass, newCommandId, type Outcome, outcomeOf, stumbled, succeeded } from './outcome';
 export { mayHaveHappened, Tries } from './Tries';
 export { VersionedRows } from './VersionedRows';
