@@ -5,7 +5,6 @@ import { Button } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { mostPerJob } from './photoOutbox';
 import { timeWords } from './receipts';
-import { shrink } from './shrink';
 
 /** Pictures of the scene, for the crew and dispatchers. One that waits for network is shown among the updates. */
 export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
@@ -18,8 +17,7 @@ export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     busy.value = true;
-    const small = await shrink(file);
-    trouble.value = small === null ? 'This file is no picture that the device can read.' : await desk.photos.add(job, small);
+    trouble.value = await desk.photos.add(job, file);
     busy.value = false;
   };
   return (
@@ -43,6 +41,7 @@ export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
       <Button wide class="crew-big" icon="camera" busy={busy.value} disabled={full} testId="add-photo" onClick={() => input.current?.click()}>
         {full ? `${mostPerJob} pictures: no more fit` : 'Take a picture'}
       </Button>
+      {!desk.photos.durable.value && <p class="location-bad" role="alert" data-testid="photo-not-kept">This device could not keep the last picture. Leave this page open until it is sent.</p>}
       {trouble.value !== null && <p class="location-bad" role="alert" data-testid="photo-trouble">{trouble.value}</p>}
     </section>
   );

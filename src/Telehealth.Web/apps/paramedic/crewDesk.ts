@@ -14,6 +14,7 @@ import { PhotoOutbox, sendPhoto } from './photoOutbox';
 import { browserShelf } from './photoShelf';
 import { PositionStream } from './positionStream';
 import { isOver } from './receipts';
+import { shrink } from './shrink';
 import { isLive, isNewer, pendingAnswer, reachedStatus } from './steps';
 
 const mostNotices = 10;
@@ -72,7 +73,7 @@ export class CrewDesk {
       },
       browserStore(me.id),
     );
-    this.photos = new PhotoOutbox(me.id, browserShelf(), async (photo) => (this.isChecked.peek() ? sendPhoto(photo) : notChecked()), (photo) => void this.site.loadPhotos(photo.assignmentId));
+    this.photos = new PhotoOutbox(me.id, browserShelf(), async (photo) => (this.isChecked.peek() ? sendPhoto(photo) : notChecked()), (photo) => void this.site.loadPhotos(photo.assignmentId), shrink);
     this.site = new JobSite({
       job: () => this.job.value,
       here: () => this.positions.here.value,

@@ -19,8 +19,10 @@ const taken = (): Outcome<JobPhoto> => succeeded({} as JobPhoto);
 const gone = (): Outcome<JobPhoto> => failed('unreachable', 'link.unreachable', '');
 const refuse = (code: string): Outcome<JobPhoto> => failed('refused', code, 'No.');
 
-function outbox(shelf: Shelf, answer: () => Outcome<JobPhoto>, sent: string[] = []): PhotoOutbox {
-  return new PhotoOutbox('me', shelf, async () => answer(), (photo) => sent.push(photo.assignmentId));
+const small = async (): Promise<Blob> => new Blob(['small']);
+
+function outbox(shelf: Shelf, answer: () => Outcome<JobPhoto>, sent: string[] = [], shrink: (picture: Blob) => Promise<Blob | null> = small): PhotoOutbox {
+  return new PhotoOutbox('me', shelf, async () => answer(), (photo) => sent.push(photo.assignmentId), shrink);
 }
 
 describe('pictures on their way', () => {
@@ -34,6 +36,28 @@ describe('pictures on their way', () => {
     await settled();
     expect(sent).toEqual(['a']);
     expect(after.waiting.value).toEqual([]);
+    expect(shelf.kept.size).toBe(0);
+  });
+
+  it('are kept as the camera made them while they are made smaller, and sent after the page was loaded anew in that moment', async () => {
+    const shelf = new Shelf();
+    void outbox(shelf, gone, [], () => new Promise(() => undefined)).add(job, picture);
+    await settled();
+    expect([...shelf.kept.values()]).toMatchObject([{ isRaw: true, content: picture }]);
+
+    const sent: KeptPhoto[] = [];
+    const after = new PhotoOutbox('me', shelf, async (photo) => { sent.push(photo); return taken(); }, () => undefined, small);
+    await after.open();
+    await settled();
+    expect(await Promise.all(sent.map((photo) => photo.content.text()))).toEqual(['small']);
+    expect(shelf.kept.size).toBe(0);
+  });
+
+  it('are told of when they turn out to be none', async () => {
+    const shelf = new Shelf();
+    const out = outbox(shelf, taken, [], async () => null);
+    expect(await out.add(job, picture)).toContain('no picture');
+    expect(out.waiting.value).toEqual([]);
     expect(shelf.kept.size).toBe(0);
   });
 

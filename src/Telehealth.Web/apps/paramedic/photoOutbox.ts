@@ -12,6 +12,7 @@ export interface PhotoRefusal {
 /** The server takes no more for one job; twice as many may wait on the device. */
 export const mostPerJob = 20;
 const mostWaiting = 40;
+const noPicture = 'This file is no picture that the device can read.';
 
 /** Pictures on their way to the server, apart from the statuses: a slow picture must not hold up an "on scene". */
 export class PhotoOutbox {
@@ -27,6 +28,7 @@ export class PhotoOutbox {
     private readonly shelf: PhotoShelf,
     private readonly send: (photo: KeptPhoto) => Promise<Outcome<JobPhoto>>,
     private readonly sent: (photo: KeptPhoto) => void,
+    private readonly shrink: (picture: Blob) => Promise<Blob | null>,
   ) {}
 
   async open(): Promise<void> {
@@ -35,7 +37,10 @@ export class PhotoOutbox {
     void this.flush();
   }
 
-  /** Why not, in words; null when it was taken. */
+  /**
+   * Why not, in words; null when it was taken. It is kept on the device as the camera made it before anything else is done with it: making it
+   * smaller takes seconds, in which the page may be gone.
+   */
   async add(job: { assignmentId: string; number: string }, content: Blob): Promise<string | null> {
     if (this.#isClosed) {
       return 'You are signing out on this device.';
@@ -44,14 +49,47 @@ export class PhotoOutbox {
       return `${mostWaiting} pictures wait for network already. Send those first.`;
     }
     const photo: KeptPhoto = {
-      id: newCommandId(), personId: this.personId, assignmentId: job.assignmentId, about: job.number, takenAt: new Date(serverTimeNow()).toISOString(), content,
+      id: newCommandId(), personId: this.personId, assignmentId: job.assignmentId, about: job.number, takenAt: new Date(serverTimeNow()).toISOString(), content, isRaw: true,
     };
     this.waiting.value = [...this.waiting.peek(), photo];
     if (!(await this.shelf.put(photo))) {
       this.durable.value = false;
     }
+    if (await this.#ready(photo) === null) {
+      return noPicture;
+    }
     void this.flush();
     return null;
+  }
+
+  /** As it is sent; null for what is no picture, which is not kept any longer. */
+  async #ready(photo: KeptPhoto): Promise<KeptPhoto | null> {
+    if (photo.isRaw !== true) {
+      return photo;
+    }
+    const content = await this.shrink(photo.content);
+    // Signed out, or made smaller by a try to send it, in the meantime.
+    const known = this.waiting.peek().find((waiting) => waiting.id === photo.id);
+    if (known === undefined || known.isRaw !== true) {
+      return known ?? photo;
+    }
+    if (content === null) {
+      await this.#drop(photo);
+      return null;
+    }
+    const { isRaw: _, ...rest } = photo;
+    const ready: KeptPhoto = { ...rest, content };
+    this.waiting.value = this.waiting.peek().map((waiting) => (waiting.id === photo.id ? ready : waiting));
+    await this.shelf.put(ready);
+    return ready;
+  }
+
+  async #drop(photo: KeptPhoto): Promise<void> {
+    await this.shelf.remove(photo.id);
+    this.waiting.value = this.waiting.peek().filter((waiting) => waiting.id !== photo.id);
+    if (this.waiting.peek().length === 0) {
+      this.durable.value = true;
+    }
   }
 
   dismissRefused(): void {
@@ -75,16 +113,19 @@ export class PhotoOutbox {
     this.#sending = true;
     try {
       for (let next = this.waiting.peek()[0]; next !== undefined; next = this.waiting.peek()[0]) {
-        const outcome = await this.send(next);
+        const photo = await this.#ready(next);
+        if (photo === null) {
+          this.refused.value = [...this.refused.peek(), { id: next.id, about: next.about, text: noPicture }];
+          continue;
+        }
+        const outcome = await this.send(photo);
         if (this.#isClosed) {
           return;
         }
         if (outcome.error !== null && (mayPass(outcome.error) || stumbled(outcome.error))) {
           return;
         }
-        const photo = next;
-        await this.shelf.remove(photo.id);
-        this.waiting.value = this.waiting.peek().filter((waiting) => waiting.id !== photo.id);
+        await this.#drop(photo);
         if (outcome.error === null) {
           this.sent(photo);
         } else {

@@ -6,6 +6,8 @@ export interface KeptPhoto {
   about: string;
   takenAt: string;
   content: Blob;
+  /** As the camera made it: it is made smaller before it is sent. */
+  isRaw?: boolean;
 }
 
 /** What pictures are kept in until they are sent. */
@@ -19,17 +21,30 @@ export interface PhotoShelf {
 const databaseName = 'telehealth-crew';
 const tableName = 'photos';
 
-/** The browser's own database: pictures are too large for its local storage. */
+/** The browser's own database: pictures are too large for its local storage. It is opened at once, so that a picture is not kept waiting for it. */
 export function browserShelf(): PhotoShelf {
+  let opened: Promise<IDBDatabase> | null = null;
+  const database = (): Promise<IDBDatabase> => {
+    opened ??= open().then((found) => {
+      // The browser may take it away, to clean up or for a newer page.
+      found.onclose = found.onversionchange = () => { opened = null; found.close(); };
+      return found;
+    });
+    return opened;
+  };
   const run = async <T>(mode: IDBTransactionMode, act: (table: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
-    const database = await open();
     try {
-      const table = database.transaction(tableName, mode).objectStore(tableName);
-      return await answerOf(act(table));
-    } finally {
-      database.close();
+      const transaction = (await database()).transaction(tableName, mode, { durability: 'strict' });
+      const request = act(transaction.objectStore(tableName));
+      // Kept is what stands when the page goes the next moment: after the transaction, not after the request.
+      await endOf(transaction);
+      return request.result;
+    } catch (reason) {
+      opened = null;
+      throw reason;
     }
   };
+  void database().catch(() => { opened = null; });
   return {
     load: async (personId) => {
       try {
@@ -61,6 +76,13 @@ async function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(databaseName, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(tableName, { keyPath: 'id' });
   return answerOf(request);
+}
+
+function endOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((done, fail) => {
+    transaction.oncomplete = () => done();
+    transaction.onabort = () => fail(transaction.error ?? new Error('The database of the browser gave up.'));
+  });
 }
 
 function answerOf<T>(request: IDBRequest<T>): Promise<T> {
