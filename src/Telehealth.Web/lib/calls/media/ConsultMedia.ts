@@ -6,6 +6,7 @@ import { speaksOfLayers } from './encodings';
 import type { LocalMedia } from './LocalMedia';
 import { NegotiationQueue } from './NegotiationQueue';
 import { OwnTracks } from './OwnTracks';
+import { lookEveryMs, receivedBytes, SilenceWatch } from './SilenceWatch';
 
 /** `interrupted`: it flowed and is being brought back; `failed`: the relay refuses, and says why. */
 export type PathState = 'idle' | 'connecting' | 'connected' | 'interrupted' | 'failed';
@@ -60,6 +61,8 @@ export class ConsultMedia {
   #connectMs: number | null = null;
   #firstPictureMs: number | null = null;
   #connections = 0;
+  readonly #silence = new SilenceWatch();
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly signalling: MediaSignalling,
@@ -106,12 +109,16 @@ export class ConsultMedia {
     this.#own?.settle();
   }
 
-  /** @param sends false for who only watches: the relay refuses what an observer would send. */
-  open(iceServers: readonly IceServer[], sends = true): void {
+  /**
+   * @param sends false for who only watches: the relay refuses what an observer would send.
+   * @param anew the relay knows nothing of an earlier connection: one that is left is not gone on with.
+   */
+  open(iceServers: readonly IceServer[], sends = true, anew = false): void {
     this.#sends = sends;
     this.#iceServers = iceServers.map((one) => ({ urls: one.urls, ...(one.username ? { username: one.username } : {}), ...(one.credential ? { credential: one.credential } : {}) }));
-    if (this.#pc) return this.resume();
+    if (this.#pc) return anew ? this.#rebuild() : this.resume();
     this.#connect();
+    this.#looking = setInterval(() => void this.#look(), lookEveryMs);
     for (const source of sourceKinds) this.#undo.push(effect(() => this.#send(source, this.local[source].track.value)));
   }
 
@@ -142,6 +149,7 @@ export class ConsultMedia {
 
   close(): void {
     for (const undo of this.#undo.splice(0)) undo();
+    clearInterval(this.#looking);
     this.#disconnect();
     this.#remote.value = new Map();
     this.#path.value = 'idle';
@@ -189,6 +197,16 @@ export class ConsultMedia {
       this.#disconnect();
       this.#connect();
     }, afterMs);
+  }
+
+  // What the browser calls connected may be a relay that has long forgotten us: its checks are answered, and nothing else comes.
+  async #look(): Promise<void> {
+    const connection = this.#connections;
+    const stats = await this.measure();
+    if (!stats || !this.#pc || connection !== this.#connections) return;
+    const entries: Parameters<typeof receivedBytes>[0][number][] = [];
+    stats.forEach((entry: (typeof entries)[number]) => entries.push(entry));
+    if (this.#silence.look(connection, receivedBytes(entries), this.#pc.connectionState)) this.#rebuild();
   }
 
   #send(source: MediaSource, track: MediaStreamTrack | null): void {
