@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Text;
 using static Telehealth.Domain.Consults.ConsultCommand;
 using static Telehealth.Domain.Consults.ConsultEvent;
 
@@ -43,7 +44,11 @@ public abstract record Consult
     public sealed record Over(PersonId Patient, PersonId? Clinician, ImmutableHashSet<ParticipantId> Guests) : Consult;
 
     /// <summary>Somebody who was invited by link.</summary>
-    public sealed record Guest(string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked);
+    public sealed record Guest(string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked)
+    {
+        /// <summary>How whoever came by the link last wanted to be called; null when nobody came yet.</summary>
+        public string? ChosenName { get; init; }
+    }
 
     /// <summary>A participant's track that the clinician holds back.</summary>
     public readonly record struct MutedTrack(ParticipantId Participant, MediaSource Source);
@@ -82,7 +87,15 @@ public static partial class ConsultRules
 
     // A stranger must not learn that a consult exists, so both get this one.
     private static readonly Rejection NotFound = Rejection.OfForm("consult.not_found", "This consult does not exist, or it is not yours.");
-    private static readonly Rejection GuestNameInvalid = Rejection.OfForm("guest.name_invalid", $"A guest needs a name of at most {MaxGuestName} characters.");
+    private static readonly Rejection GuestNameInvalid =
+        Rejection.OfForm("guest.name_invalid", $"A guest needs a name with a letter in it, of at most {MaxGuestName} characters.");
+
+    /// <summary>
+    /// Who takes part, and has no seat: speaking goes with being in the room, where the others see it. Not kept, so that the same line can be sent
+    /// again from the seat.
+    /// </summary>
+    public static readonly Rejection NotSeated = Rejection.OfForm("consult.not_seated", "Enter the consult first.");
+
     private static readonly Rejection NotRunning = new("consult.not_running", "The consult is not running.");
 
     private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
@@ -170,8 +183,8 @@ public static partial class ConsultRules
             null => NotFound,
             _ when running.Seated.Contains(take.Participant) => Decision.Nothing<ConsultEvent>(),
             { } role when running.IsLocked && !MayEnterLocked(take.Participant, role, running) => RoomLocked,
-            _ when take.GuestName is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > MaxGuestName) => GuestNameInvalid,
-            { } role => new ParticipantJoined(take.Participant, role, take.GuestName?.Trim(), now),
+            _ when take.GuestName is { } name && PersonName.Read(name, MaxGuestName) is null => GuestNameInvalid,
+            { } role => new ParticipantJoined(take.Participant, role, PersonName.Read(take.GuestName, MaxGuestName), now),
         };
     }
 
@@ -190,6 +203,7 @@ public static partial class ConsultRules
         return say switch
         {
             _ when RoleOf(say.From, running, now) is null => NotFound,
+            _ when !running.Seated.Contains(say.From) => NotSeated,
             _ when string.IsNullOrWhiteSpace(say.Text) => Rejection.OfForm("chat.empty", "Write something first."),
             _ when say.Text.Length > MaxMessage => Rejection.OfForm("chat.too_long", $"A message has at most {MaxMessage} characters."),
             _ when running.Messages >= MaxMessages => new Rejection("chat.full", "This chat is full."),
@@ -209,11 +223,10 @@ public static partial class ConsultRules
             _ when running.Clinician != invite.Clinician => NotFound,
             _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague or ParticipantRole.Observer) =>
                 Rejection.OfForm("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer."),
-            _ when string.IsNullOrWhiteSpace(invite.Name) || invite.Name.Length > MaxGuestName =>
-                GuestNameInvalid,
+            _ when PersonName.Read(invite.Name, MaxGuestName) is null => GuestNameInvalid,
             _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests =>
                 new Rejection("guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first."),
-            _ => new GuestInvited(invite.Guest, invite.Name.Trim(), invite.Role, invite.TokenHash, now + invite.ValidFor, now),
+            _ => new GuestInvited(invite.Guest, PersonName.Read(invite.Name, MaxGuestName)!, invite.Role, invite.TokenHash, now + invite.ValidFor, now),
         };
     }
 
@@ -310,6 +323,9 @@ public static partial class ConsultRules
         {
             Seated = running.Seated.Add(joined.Participant),
             Lapsed = running.Lapsed.Remove(joined.Participant),
+            Guests = running.Guests.TryGetValue(joined.Participant, out var comer)
+                ? running.Guests.SetItem(joined.Participant, comer with { ChosenName = joined.GuestName })
+                : running.Guests,
         },
         ParticipantLeft left => running with
         {

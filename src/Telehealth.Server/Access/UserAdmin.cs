@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Domain.Text;
 
 namespace Telehealth.Server.Access;
 
@@ -7,8 +8,6 @@ namespace Telehealth.Server.Access;
 internal sealed class UserAdmin(
     UserManager<Person> people, SignInTries tries, SignInLimits limits, Revocations revocations, TimeProvider time, ILogger<UserAdmin> log)
 {
-    private const int LongestName = 120;
-
     private static readonly Rejection EmailInvalid = new("user.email_invalid", "This is no e-mail address.");
     public static readonly Rejection ChangedMeanwhile = new("user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again.");
 
@@ -16,9 +15,8 @@ internal sealed class UserAdmin(
 
     public async Task<(Guid Id, Rejection? Rejection)> Create(Caller admin, NewUser request, CancellationToken cancellation)
     {
-        var name = request.Name?.Trim() ?? string.Empty;
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
-            return (default, new Rejection("user.name_invalid", $"Give a name of at most {LongestName} letters."));
+        if (PersonName.Read(request.Name) is not { } name)
+            return (default, new Rejection("user.name_invalid", $"Give a name with a letter in it, of at most {PersonName.Longest} letters."));
         if (RefusesRoles(request.Roles) is { } badRoles)
             return (default, badRoles);
         if (!PasswordCheck.IsWorthLookingUp(request.Email))

@@ -11,6 +11,9 @@ public sealed class ConsultSeatTests
 {
     private static readonly DateTimeOffset LinkOver = Noon.AddHours(1);
 
+    private static readonly ConsultEvent[] PatientSits = [.. Running, new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon)];
+    private static readonly ConsultEvent GuestSat = new ParticipantJoined(Guest(1), ParticipantRole.Interpreter, "Iris", Noon);
+
     [Fact]
     public void Patient_and_clinician_take_their_seats_once()
     {
@@ -41,6 +44,21 @@ public sealed class ConsultSeatTests
         Given([.. Running, Invited(1)]).When(new TakeSeat(Guest(1), Letters(ConsultRules.MaxGuestName + 1)), Noon).ThenRefused("guest.name_invalid");
     }
 
+    [Theory]
+    [InlineData("\u200B\u2060")]
+    [InlineData("\u3164")]
+    [InlineData("\u202E\u2066 \u2800")]
+    public void A_guest_whom_nobody_could_read_does_not_come_in(string name)
+    {
+        Given([.. Running, Invited(1)]).When(new TakeSeat(Guest(1), name), Noon).ThenRefused("guest.name_invalid");
+        Given(Running).When(Invite(1, name), Noon).ThenRefused("guest.name_invalid");
+    }
+
+    [Fact]
+    public void Marks_that_turn_the_writing_around_are_taken_out_of_a_name() =>
+        Given([.. Running, Invited(1)]).When(new TakeSeat(Guest(1), "Iris\u202E\u200B"), Noon)
+            .Then(new ParticipantJoined(Guest(1), ParticipantRole.Interpreter, "Iris", Noon));
+
     [Fact]
     public void A_guest_whose_link_is_over_is_a_stranger()
     {
@@ -62,11 +80,19 @@ public sealed class ConsultSeatTests
 
     [Fact]
     public void A_participant_writes_a_tidy_line() =>
-        Given(Running).When(new Say(SomeConsult.Patient, " Hello\n"), Noon).Then(new MessageSaid(SomeConsult.Patient, "Hello", Noon));
+        Given(PatientSits).When(new Say(SomeConsult.Patient, " Hello\n"), Noon).Then(new MessageSaid(SomeConsult.Patient, "Hello", Noon));
 
     [Fact]
     public void A_guest_may_write_too() =>
-        Given([.. Running, Invited(1)]).When(new Say(Guest(1), "Hello"), Noon).Then(new MessageSaid(Guest(1), "Hello", Noon));
+        Given([.. Running, Invited(1), GuestSat]).When(new Say(Guest(1), "Hello"), Noon).Then(new MessageSaid(Guest(1), "Hello", Noon));
+
+    [Fact]
+    public void Who_has_no_seat_says_nothing()
+    {
+        Given([.. Running, Invited(1)]).When(new Say(Guest(1), "Hello"), Noon).ThenRefused("consult.not_seated");
+        Given([.. Running, Invited(1), GuestSat, new ParticipantLeft(Guest(1), LeaveReason.Left, Noon)]).When(new Say(Guest(1), "Hello"), Noon).ThenRefused("consult.not_seated");
+        Given(Running).When(new Say(SomeConsult.Patient, "Hello"), Noon).ThenRefused("consult.not_seated");
+    }
 
     [Fact]
     public void Nothing_is_said_before_and_after_a_consult()
@@ -78,16 +104,16 @@ public sealed class ConsultSeatTests
     [Fact]
     public void Empty_and_endless_lines_are_refused()
     {
-        Given(Running).When(new Say(SomeConsult.Patient, " "), Noon).ThenRefused("chat.empty");
-        Assert.Single(Given(Running).When(new Say(SomeConsult.Patient, Letters(ConsultRules.MaxMessage)), Noon).Events);
-        Given(Running).When(new Say(SomeConsult.Patient, Letters(ConsultRules.MaxMessage + 1)), Noon).ThenRefused("chat.too_long");
+        Given(PatientSits).When(new Say(SomeConsult.Patient, " "), Noon).ThenRefused("chat.empty");
+        Assert.Single(Given(PatientSits).When(new Say(SomeConsult.Patient, Letters(ConsultRules.MaxMessage)), Noon).Events);
+        Given(PatientSits).When(new Say(SomeConsult.Patient, Letters(ConsultRules.MaxMessage + 1)), Noon).ThenRefused("chat.too_long");
     }
 
     [Fact]
     public void A_chat_ends_at_its_limit()
     {
         var lines = Enumerable.Repeat<ConsultEvent>(new MessageSaid(SomeConsult.Patient, "Hello", Noon), ConsultRules.MaxMessages);
-        Given([.. Running, .. lines]).When(new Say(SomeConsult.Patient, "One more"), Noon).ThenRefused("chat.full");
+        Given([.. PatientSits, .. lines]).When(new Say(SomeConsult.Patient, "One more"), Noon).ThenRefused("chat.full");
     }
 
     [Fact]
