@@ -75,10 +75,9 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
             Take(connectionId);
     }
 
-    /// <summary>The sign-ins behind all connections, by tenant.</summary>
-    public IEnumerable<IGrouping<TenantId, Guid>> SessionsByTenant() =>
-        _connections.Values.Select(connection => (connection.Caller.Tenant, connection.Caller.SessionId)).Distinct()
-            .GroupBy(session => session.Tenant, session => session.SessionId);
+    /// <summary>The sign-ins behind all connections.</summary>
+    public IEnumerable<(TenantId Tenant, Guid SessionId)> Sessions =>
+        _connections.Values.Select(connection => (connection.Caller.Tenant, connection.Caller.SessionId));
 
     /// <summary>Aborts every connection of these sign-ins. Sign-ins end rarely, so a walk over all connections beats keeping a second index.</summary>
     public int End(IReadOnlySet<Guid> sessionIds)

@@ -10,4 +10,7 @@ internal interface IGuestLinks
 {
     /// <summary>Null for a link that is unknown, expired or revoked: whoever asks is told no difference.</summary>
     Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation);
+
+    /// <summary>Somebody comes by this link: whoever sits there by it has left, so that nobody goes on under another's name.</summary>
+    Task Vacate(GuestGrant grant, CancellationToken cancellation);
 }

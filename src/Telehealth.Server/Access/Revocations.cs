@@ -5,11 +5,22 @@ using Telehealth.Server.Cluster;
 
 namespace Telehealth.Server.Access;
 
+/// <summary>What a capability of this node lets somebody have for as long as their sign-in holds, beyond their connections: such as a seat in a consult.</summary>
+internal interface IHeldBySession
+{
+    /// <summary>The sign-ins behind what is held here now.</summary>
+    IEnumerable<(TenantId Tenant, Guid SessionId)> Sessions { get; }
+
+    /// <summary>These sign-ins have ended: from now on nothing is served by what they hold. Returns at once.</summary>
+    void End(IReadOnlySet<Guid> sessionIds);
+}
+
 /// <summary>
 /// Ends sign-ins: first the rows, so that nothing new begins, then the live connections here, then those on every other node by announcement.
 /// A lost announcement is made good by <see cref="SessionWatch"/>.
 /// </summary>
-internal sealed class Revocations(Sessions sessions, ConnectionRegistry connections, IClusterBus bus, AccessMetrics metrics, ILogger<Revocations> log)
+internal sealed class Revocations(
+    Sessions sessions, ConnectionRegistry connections, IEnumerable<IHeldBySession> held, IClusterBus bus, AccessMetrics metrics, ILogger<Revocations> log)
 {
     public const string Topic = "access.sessions_ended";
 
@@ -28,10 +39,17 @@ internal sealed class Revocations(Sessions sessions, ConnectionRegistry connecti
     /// <summary>What a node does with the ids in an announcement, or that its own check found.</summary>
     public void EndHere(IReadOnlySet<Guid> sessionIds)
     {
+        // Before the connections: a seat whose connection merely breaks is kept for its person.
+        foreach (var holder in held)
+            holder.End(sessionIds);
         var ended = connections.End(sessionIds);
         if (ended > 0)
             log.ConnectionsEnded(ended);
     }
+
+    /// <summary>The sign-ins behind all that is live on this node, by tenant.</summary>
+    public IEnumerable<IGrouping<TenantId, Guid>> SessionsHere() =>
+        connections.Sessions.Concat(held.SelectMany(holder => holder.Sessions)).Distinct().GroupBy(session => session.Tenant, session => session.SessionId);
 
     public static IReadOnlySet<Guid> Decode(ReadOnlySpan<byte> payload) =>
         payload.Length % 16 == 0 ? MemoryMarshal.Cast<byte, Guid>(payload).ToArray().ToHashSet() : new HashSet<Guid>();
@@ -51,7 +69,7 @@ internal sealed class Revocations(Sessions sessions, ConnectionRegistry connecti
 /// not. While the database cannot be reached, live connections stay: a consult must not end because a database restarts.
 /// </summary>
 internal sealed class SessionWatch(
-    IServiceProvider services, ConnectionRegistry connections, IOptions<AccessOptions> options, TimeProvider time, ILogger<SessionWatch> log) : BackgroundService
+    IServiceProvider services, IOptions<AccessOptions> options, TimeProvider time, ILogger<SessionWatch> log) : BackgroundService
 {
     private const int PurgeEvery = 40;
 
@@ -90,9 +108,9 @@ internal sealed class SessionWatch(
         }
     }
 
-    private async Task Check(Sessions sessions, Revocations revocations, CancellationToken cancellation)
+    private static async Task Check(Sessions sessions, Revocations revocations, CancellationToken cancellation)
     {
-        foreach (var tenant in connections.SessionsByTenant().ToArray())
+        foreach (var tenant in revocations.SessionsHere().ToArray())
         {
             var known = tenant.ToHashSet();
             known.ExceptWith(await sessions.StillLive(tenant.Key, [.. known], cancellation));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Telehealth.Domain.Text;
 
 namespace Telehealth.Server.Access;
 
@@ -83,14 +84,18 @@ internal static class SignInEndpoints
     {
         if (!limits.Takes(context))
             return visit.Refused(context, "guest", new SignInRefusal(PasswordCheck.TooManyTries, SignInLimits.RetryAfter));
-        var name = request.Name?.Trim() ?? string.Empty;
-        if (name.Length is 0 or > LongestGuestName || name.Any(char.IsControl))
+        if (PersonName.Read(request.Name, LongestGuestName) is not { } name)
             return Problems.Of(new Rejection("guest.name_invalid", $"Say how you want to be called, in at most {LongestGuestName} letters."));
         var secret = Secret.New();
         if (await entrance.Enter(context, request.Token, name, secret, cancellation) is not { } session)
             return visit.Refused(context, "guest", new SignInRefusal(LinkInvalid));
-        await visit.EndFormer(context, cancellation);
-        visit.Begin(context, secret);
+        visit.GuestSignedIn();
+        if (session.Caller.SessionId != Caller.TryOf(context.User)?.SessionId)
+        {
+            await visit.EndFormer(context, cancellation);
+            visit.Begin(context, secret);
+        }
+
         return Results.Ok(MeOf(session));
     }
 
@@ -133,6 +138,8 @@ internal sealed class Visit(
         log.SignedOut(former.SessionId);
     }
 
+    public void GuestSignedIn() => metrics.SignedIn("guest", "ok");
+
     public void SignedIn(Guid personId, string kind)
     {
         metrics.SignedIn(kind, "ok");
@@ -151,15 +158,24 @@ internal sealed class Visit(
     }
 }
 
-/// <summary>Lets a guest in by a link.</summary>
+/// <summary>
+/// Lets a guest in by a link. A link is for one person at a time: whoever comes by it ends the sign-in of whoever came before, who is told
+/// that it was opened elsewhere. So a guest whose telephone fails goes on with another device at once, and a link that went astray is
+/// not used unseen: it puts its owner out, and the clinician sees somebody leave and come.
+/// </summary>
 internal sealed class GuestEntrance(
-    IGuestLinks links, Sessions sessions, Tenants tenants, AccessMetrics metrics, TimeProvider time, ILogger<GuestEntrance> log)
+    IGuestLinks links, Sessions sessions, Revocations revocations, Tenants tenants, TimeProvider time, ILogger<GuestEntrance> log)
 {
     public async Task<LiveSession?> Enter(HttpContext context, string? token, string name, string secret, CancellationToken cancellation)
     {
         var tenant = tenants.TenantOf(context);
         if (await SignInEndpoints.Find(links, tenant, token, time, cancellation) is not { } grant)
             return null;
+        // The same browser once more, as after a tab was closed: nobody else has come.
+        if (Caller.TryOf(context.User) is { } here && here.PersonId == grant.LinkId && here.Name == name)
+            return await sessions.Find(tenant, here.SessionId, cancellation);
+        await revocations.EndSessionsOfGuest(tenant, grant.LinkId, cancellation);
+        await links.Vacate(grant, cancellation);
         var session = await sessions.OpenGuest(grant, name, secret, cancellation);
         // Revoked in between: the revocation ended the sessions that it saw, and this one came after.
         if (await SignInEndpoints.Find(links, tenant, token, time, cancellation) is null)
@@ -168,7 +184,6 @@ internal sealed class GuestEntrance(
             return null;
         }
 
-        metrics.SignedIn("guest", "ok");
         log.GuestEntered(grant.LinkId);
         return await sessions.Find(tenant, session, cancellation);
     }

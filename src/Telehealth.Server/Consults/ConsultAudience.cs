@@ -12,7 +12,11 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
 
     public static string Consult(TenantId tenant, Guid consult) => $"consult:{tenant}:{consult}";
 
+    /// <summary>Guests who are in the room.</summary>
     public static string Guests(TenantId tenant, Guid consult) => $"guests:{tenant}:{consult}";
+
+    /// <summary>Guests who wait before a locked room.</summary>
+    public static string Door(TenantId tenant, Guid consult) => $"door:{tenant}:{consult}";
 
     /// <summary>A consult's id is unique over all tenants, and the relay knows rooms by it alone.</summary>
     public static string Seat(Guid consult, Guid participant) => $"seat:{consult}:{participant}";
@@ -20,11 +24,16 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     /// <summary>Why the patient came is between patient and clinician.</summary>
     public static ConsultCard ForGuests(ConsultCard card) => card with { Reason = string.Empty };
 
+    /// <summary>Before they are let in, guests learn whether the door opens, and of nobody behind it.</summary>
+    public static ConsultCard AtTheDoor(ConsultCard card) => new(
+        card.Id, card.Version, card.Phase, Guid.Empty, string.Empty, null, null, string.Empty, null, null, null, null, card.Locked);
+
     public async Task Changed(TenantId tenant, ConsultCard card)
     {
         string[] people = card.ClinicianId is { } clinician ? [Person(tenant, card.PatientId), Person(tenant, clinician)] : [Person(tenant, card.PatientId)];
         await hub.Clients.Groups(people).ConsultChanged(card);
         await hub.Clients.Group(Guests(tenant, card.Id)).ConsultChanged(ForGuests(card));
+        await hub.Clients.Group(Door(tenant, card.Id)).ConsultChanged(AtTheDoor(card));
     }
 
     /// <summary>Somebody waits for whoever has time. Who waits for the clinician of a booking is told to that one only, as a consult of theirs.</summary>
@@ -32,6 +41,15 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
 
     /// <summary>Nobody needs to know more than that it is gone.</summary>
     public Task LeftWaitingRoom(TenantId tenant, ConsultCard card) => hub.Clients.Group(Clinicians(tenant)).WaitingRoomLeft(card.Id, card.Version);
+
+    /// <summary>To the page that held the seat until now. It hears no more of the consult.</summary>
+    public async Task SeatTaken(SeatKey seat, string connection)
+    {
+        await hub.Groups.RemoveFromGroupAsync(connection, Consult(seat.Tenant, seat.Consult));
+        await hub.Groups.RemoveFromGroupAsync(connection, Seat(seat.Consult, seat.Participant));
+        await hub.Groups.RemoveFromGroupAsync(connection, Guests(seat.Tenant, seat.Consult));
+        await hub.Clients.Client(connection).SeatTaken(seat.Consult);
+    }
 
     public Task Present(SeatKey seat, ParticipantView view) =>
         hub.Clients.Group(Consult(seat.Tenant, seat.Consult)).PresenceChanged(seat.Consult, view);

@@ -28,10 +28,13 @@ internal partial interface IConsultHub
     /// <summary>Patient or clinician: before it began.</summary>
     Task<Reply<ConsultCard>> Cancel(OfConsult command);
 
-    /// <summary>Takes one's seat, or takes it again after an outage.</summary>
+    /// <summary>Takes one's seat here. Where another page of the same person held it, that one is told and has it no more.</summary>
     /// <param name="consultId">The consult.</param>
     /// <param name="afterMessage">The last chat sequence seen; 0 for all.</param>
     Task<Reply<ConsultView>> Enter(Guid consultId, long afterMessage);
+
+    /// <summary>Takes the seat again after an outage, unless the person has opened the consult elsewhere meanwhile.</summary>
+    Task<Reply<ConsultView>> EnterAgain(SeatReturn back);
 
     /// <summary>Gives the seat up of one's own will.</summary>
     Task<Reply<Done>> Leave(Guid consultId);
@@ -72,6 +75,9 @@ internal partial interface IConsultClient
     /// <summary>The room's tracks changed: hold this many receive slots and send a new offer.</summary>
     Task MediaChanged(Guid consultId, int audioSlots, int videoSlots);
 
+    /// <summary>To the page that held the seat: the same person has taken it with another one. Nothing more comes here, and nothing is taken.</summary>
+    Task SeatTaken(Guid consultId);
+
     /// <summary>The relay lost this browser's path: restart ICE with a new offer.</summary>
     Task MediaLost(Guid consultId);
 }
@@ -111,11 +117,13 @@ internal sealed record OfConsult(Guid CommandId, Guid ConsultId);
 
 internal sealed record WaitingRoom(IReadOnlyList<ConsultCard> Waiting, IReadOnlyList<ConsultCard> InProgress, DateTimeOffset ServerTime);
 
+/// <param name="Sitting">Names this page's sitting. Another one than before: the relay knows nothing of the page's earlier connection, so a new one is made.</param>
 /// <param name="SpeakerId">Whose voice leads now.</param>
 /// <param name="Quality">Of those whose link does not carry everything.</param>
 internal sealed record ConsultView(
     ConsultCard Consult,
     Guid You,
+    Guid Sitting,
     IReadOnlyList<ParticipantView> Participants,
     IReadOnlyList<ChatMessage> Messages,
     IReadOnlyList<GuestLink> GuestLinks,
@@ -123,6 +131,10 @@ internal sealed record ConsultView(
     Guid? SpeakerId,
     IReadOnlyList<QualityView> Quality,
     DateTimeOffset ServerTime);
+
+/// <param name="AfterMessage">The last chat sequence seen; 0 for all.</param>
+/// <param name="Sitting">As the last <see cref="ConsultView"/> named it.</param>
+internal sealed record SeatReturn(Guid ConsultId, long AfterMessage, Guid Sitting);
 
 internal enum PresenceState
 {
@@ -138,23 +150,31 @@ internal enum PresenceState
 
 /// <param name="Media">What the participant's own devices are doing.</param>
 /// <param name="MutedByClinician">What the clinician holds back from everybody, whatever the participant's devices are doing.</param>
+/// <param name="InvitedAs">Of a guest: whom the clinician invited. The name is the guest's own choice.</param>
+/// <param name="HasTwin">Of a guest: the patient, the clinician or another guest who is here bears the same name.</param>
 internal sealed record ParticipantView(
-    Guid Id, string Name, ParticipantRole Role, PresenceState Presence, DateTimeOffset Since, MediaState Media, MediaState MutedByClinician);
+    Guid Id, string Name, ParticipantRole Role, PresenceState Presence, DateTimeOffset Since, MediaState Media, MediaState MutedByClinician,
+    string? InvitedAs, bool HasTwin);
 
-internal sealed record MediaState(bool Microphone, bool Camera, bool Screen);
+/// <param name="Interrupted">The participant's system holds a device that was on, as during a telephone call: nobody switched it off.</param>
+internal sealed record MediaState(bool Microphone, bool Camera, bool Screen, bool Interrupted = false);
 
 internal sealed record NewMessage(Guid CommandId, Guid ConsultId, string Text);
 
 /// <param name="Sequence">Position in the consult's log: orders the chat and tells what was seen.</param>
 /// <param name="CommandId">The sender's own id, so that the sender's page can match what it already shows.</param>
-internal sealed record ChatMessage(long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At);
+/// <param name="FromName">As it was when it was written: a guest chooses it.</param>
+/// <param name="FromGuest">Whether a guest wrote it.</param>
+internal sealed record ChatMessage(long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At, bool FromGuest);
 
 internal sealed record GuestInvitation(Guid CommandId, Guid ConsultId, string Name, ParticipantRole Role);
 
 internal sealed record GuestRevocation(Guid CommandId, Guid ConsultId, Guid LinkId);
 
 /// <param name="Url">The whole link with its secret, told once to the clinician who made it; null afterwards.</param>
-internal sealed record GuestLink(Guid Id, string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked, string? Url);
+/// <param name="Name">How whoever came by it wants to be called; until then as <paramref name="InvitedName"/>.</param>
+/// <param name="InvitedName">Whom the clinician invited.</param>
+internal sealed record GuestLink(Guid Id, string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked, string? Url, string InvitedName);
 
 internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
 

@@ -73,28 +73,15 @@ internal sealed partial class ConsultHub(
         Run(command.ConsultId, command.CommandId, KindOf(Me), new ConsultCommand.CancelConsult(new PersonId(Me.PersonId)));
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public async Task<Reply<ConsultView>> Enter(Guid consultId, long afterMessage)
-    {
-        var entered = await desk.Enter(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
-        if (entered.Error is { } error)
-        {
-            // Whoever waits before a locked room hears when it opens.
-            if (error.Code == ConsultRules.RoomLocked.Code && Me.GuestOfConsult is not null)
-                await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Guests(Me.Tenant, consultId));
-            return new Rejection(error.Code, error.Text);
-        }
+    public Task<Reply<ConsultView>> Enter(Guid consultId, long afterMessage) => TakeSeat(consultId, afterMessage, goesOn: null);
 
-        var cards = Me.GuestOfConsult is null ? ConsultAudience.Person(Me.Tenant, Me.PersonId) : ConsultAudience.Guests(Me.Tenant, consultId);
-        foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consultId), ConsultAudience.Seat(consultId, Me.PersonId)])
-            await Groups.AddToGroupAsync(Context.ConnectionId, group);
-        return await desk.View(Me, consultId, afterMessage, Gone);
-    }
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<ConsultView>> EnterAgain(SeatReturn back) => TakeSeat(back.ConsultId, back.AfterMessage, back.Sitting);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public async Task<Reply<Done>> Leave(Guid consultId)
     {
-        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Consult(Me.Tenant, consultId));
-        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Seat(consultId, Me.PersonId));
+        await HearNoMore(consultId);
         await desk.Leave(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
         return Done.Value;
     }
@@ -146,6 +133,35 @@ internal sealed partial class ConsultHub(
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> Candidate(Guid consultId, string candidate) => desk.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
 
+    private async Task<Reply<ConsultView>> TakeSeat(Guid consult, long afterMessage, Guid? goesOn)
+    {
+        var entered = await desk.Enter(Me, KindOf(Me), consult, goesOn, Context.ConnectionId, Gone);
+        if (entered.Error is { } error)
+        {
+            // Whoever waits before a locked room hears when it opens.
+            if (error.Code == ConsultRules.RoomLocked.Code && Me.GuestOfConsult is not null)
+                await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
+            return new Rejection(error.Code, error.Text);
+        }
+
+        var cards = Me.GuestOfConsult is null ? ConsultAudience.Person(Me.Tenant, Me.PersonId) : ConsultAudience.Guests(Me.Tenant, consult);
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
+        foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consult), ConsultAudience.Seat(consult, Me.PersonId)])
+            await Groups.AddToGroupAsync(Context.ConnectionId, group);
+        if (desk.Holds(Me, consult, Context.ConnectionId))
+            return await desk.View(Me, consult, afterMessage, Gone);
+        // Taken while the groups were joined: who has no seat hears nothing.
+        await HearNoMore(consult);
+        return SeatDesk.Elsewhere;
+    }
+
+    private async Task HearNoMore(Guid consult)
+    {
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Consult(Me.Tenant, consult));
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Seat(consult, Me.PersonId));
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Guests(Me.Tenant, consult));
+    }
+
     private async Task<Reply<ConsultCard>> Run(Guid consult, Guid commandId, ActorKind kind, ConsultCommand command)
     {
         var execution = await commands.Execute(consult, command, ContextOf(commandId, kind), Gone);
@@ -159,8 +175,11 @@ internal sealed partial class ConsultHub(
     /// <summary>A guest sees one consult. Whose the others are, the rules of the consult decide.</summary>
     private bool IsMine(Guid consult) => Me.GuestOfConsult is not { } only || only.Value == consult;
 
+    /// <summary>Who is in it, a guest learns by being let in.</summary>
     private async Task<IReadOnlyList<ConsultCard>> GuestsConsult(ConsultId only) =>
-        await queries.Card(Me.Tenant, only.Value, Gone) is { } card ? [ConsultAudience.ForGuests(card)] : [];
+        await queries.Card(Me.Tenant, only.Value, Gone) is not { } card ? []
+        : desk.Holds(Me, only.Value, Context.ConnectionId) ? [ConsultAudience.ForGuests(card)]
+        : [ConsultAudience.AtTheDoor(card)];
 
     private static ActorKind KindOf(Caller caller) =>
         caller.GuestOfConsult is not null ? ActorKind.Guest : caller.Is(Roles.Clinician) ? ActorKind.Clinician : ActorKind.Patient;

@@ -7,7 +7,7 @@ using Telehealth.Server.EventStore;
 namespace Telehealth.Server.Consults;
 
 /// <summary>Consults as patients, clinicians and guests see them.</summary>
-internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider time) : IGuestLinks
+internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider time)
 {
     private const int MaxListed = 100;
     private const int MaxMessages = ConsultRules.MaxMessages;
@@ -20,9 +20,8 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
         """;
 
     private const string SelectMessage = """
-        select m.*, coalesce(p.display_name, g.name, 'Guest') as from_name from consult_message m
+        select m.*, coalesce(p.display_name, m.guest_name, 'Guest') as from_name, p.id is null as from_guest from consult_message m
         left join identity.person p on p.tenant = m.tenant and p.id = m.from_id
-        left join guest_link g on g.tenant = m.tenant and g.link_id = m.from_id
         """;
 
     public Task<ConsultCard?> Card(TenantId tenant, Guid consult, CancellationToken ct) =>
@@ -76,6 +75,11 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
     public Task<GuestLink?> GuestLink(TenantId tenant, Guid link, CancellationToken ct) =>
         database.QueryFirst("select * from guest_link where tenant = $1 and link_id = $2", ReadLink, ct, tenant.Value, link);
 
+    /// <summary>The version of the consult at which a guest sat down last: later messages are theirs to read. Nothing is for one who never did.</summary>
+    public async Task<long> GuestReadsAfter(TenantId tenant, Guid link, CancellationToken ct) =>
+        await database.Query("select joined_at_version from guest_link where tenant = $1 and link_id = $2", row => row.LongOrNull("joined_at_version"), ct, tenant.Value, link)
+            is [{ } version] ? version : long.MaxValue;
+
     public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) =>
         database.QueryFirst(
             """
@@ -108,7 +112,8 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
         row.Flag("locked"));
 
     private static ChatMessage ReadMessage(NpgsqlDataReader row) => new(
-        row.Long("sequence"), row.Guid("command_id"), row.Guid("from_id"), row.Text("from_name"), row.Text("text"), row.Time("at"));
+        row.Long("sequence"), row.Guid("command_id"), row.Guid("from_id"), row.Text("from_name"), row.Text("text"), row.Time("at"),
+        row.Flag("from_guest"));
 
     private static GuestLink ReadLink(NpgsqlDataReader row) => new(
         row.Guid("link_id"),
@@ -116,5 +121,6 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
         WireNames.FromWire<ParticipantRole>(row.Text("role")),
         row.Time("expires_at"),
         row.TimeOrNull("revoked_at") is not null,
-        Url: null);
+        Url: null,
+        row.TextOrNull("invited_name") ?? row.Text("name"));
 }

@@ -48,16 +48,19 @@ internal sealed class ConsultReadModel : IInlineReadModel
                 break;
             case MessageSaid said:
                 batch.Add(
-                    "insert into consult_message (tenant, consult_id, sequence, command_id, from_id, text, at) values ($1, $2, $3, $4, $5, $6, $7)",
+                    "insert into consult_message (tenant, consult_id, sequence, command_id, from_id, text, at, guest_name) "
+                    + "values ($1, $2, $3, $4, $5, $6, $7, (select name from guest_link where tenant = $1 and link_id = $5))",
                     tenant, consult, stored.Version, stored.Command.Value, said.From.Value, said.Text, said.At);
                 break;
             case GuestInvited invited:
                 batch.Add(
-                    "insert into guest_link (tenant, link_id, consult_id, token_hash, name, role, expires_at, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    "insert into guest_link (tenant, link_id, consult_id, token_hash, name, invited_name, role, expires_at, made_at) values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
                     tenant, invited.Guest.Value, consult, Convert.FromBase64String(invited.TokenHash), invited.Name, invited.Role.ToWire(), invited.ExpiresAt, invited.At);
                 break;
             case ParticipantJoined { GuestName: { } name } joined:
-                batch.Add("update guest_link set name = $3 where tenant = $1 and link_id = $2", tenant, joined.Participant.Value, name);
+                batch.Add(
+                    "update guest_link set name = $3, joined_at_version = $4 where tenant = $1 and link_id = $2",
+                    tenant, joined.Participant.Value, name, stored.Version);
                 break;
             case GuestLinkRevoked revoked:
                 batch.Add("update guest_link set revoked_at = $3 where tenant = $1 and link_id = $2", tenant, revoked.Guest.Value, revoked.At);

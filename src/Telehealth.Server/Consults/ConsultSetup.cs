@@ -17,9 +17,10 @@ internal static class ConsultSetup
         services.AddEntity(ConsultRules.Decider, ConsultEntity.Events);
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", new Rejection("consult.already_waiting", "You are already waiting for a consult."));
-        services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks>(provider => provider.GetRequiredService<ConsultQueries>());
+        services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
         services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatDesk>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
         services.AddSingleton<ConsultCommands>().AddSingleton<SeatRevocations>();
+        services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
         services.AddSingleton<QualityLog>().AddSingleton<QualityTable>().AddSingleton<QualityDesk>();
         services.AddLiveFeed<ConsultFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());

@@ -15,11 +15,12 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
     public async Task<Reply<MediaAnswer>> Negotiate(SeatKey seat, MediaOffer offer, CancellationToken ct)
     {
         SourceOfMid[] sources = [.. offer.Sources.Select(source => new SourceOfMid(source.Mid, ToRelay(source.Source)))];
-        return await media.Negotiate(seat.Consult.ToString(), seat.Participant.ToString(), offer.Sdp, sources, ct) switch
+        return await media.NegotiateSeat(seat.Consult.ToString(), seat.Participant.ToString(), offer.Sdp, sources, ct) switch
         {
             NegotiationOutcome.Answered answered => new MediaAnswer(
                 answered.Sdp,
                 [.. answered.Tracks.Where(track => track.Source != TrackSource.ScreenAudio).Select(track => new MidTrack(track.Mid, Guid.Parse(track.ParticipantId), ToContract(track.Source)))]),
+            NegotiationOutcome.Refused { Refusal: var refusal } when refusal == MediaRefusal.NoSeat => SeatDesk.NotSeated,
             NegotiationOutcome.Refused refused => new Rejection(refused.Refusal.Code, refused.Refusal.Text),
             _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
         };
@@ -43,6 +44,18 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
             await Watch(seat, onScreen, ct);
         await ListenTo(seat, told.ListensTo, ct);
         await ExpectSound(seat, told.IsMicrophoneOn, ct);
+    }
+
+    /// <summary>
+    /// Another page sits there now: the relay takes its offers, and forgets what the one before had told. What the clinician holds back stays
+    /// held. A room that was closed takes nobody's any more.
+    /// </summary>
+    public async Task BeginAnew(SeatKey seat, CancellationToken ct)
+    {
+        await media.Admit(seat.Consult.ToString(), seat.Participant.ToString(), cancellationToken: ct);
+        await media.Watch(seat.Consult.ToString(), seat.Participant.ToString(), null, ct);
+        await ListenTo(seat, null, ct);
+        await ExpectSound(seat, false, ct);
     }
 
     public async Task Mute(SeatKey seat, MediaState muted, CancellationToken ct)

@@ -11,7 +11,7 @@ internal sealed partial class ConsultSeats
     {
         lock (_lock)
         {
-            return _seats.TryGetValue(key, out var seat) && seat.Presence != PresenceState.Away ? seat.Role : null;
+            return _seats.TryGetValue(key, out var seat) && seat.Presence != PresenceState.Away ? seat.Who.Role : null;
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed partial class ConsultSeats
             foreach (var (key, seat) in _seats.Where(pair => pair.Key.Consult == consult && pair.Key.Participant == participant))
             {
                 (seat.Rung, seat.Cause) = (rung, cause);
-                return new SeatQuality(key, seat.Name, rung, cause);
+                return new SeatQuality(key, seat.Who.Name, rung, cause);
             }
 
             return null;
@@ -113,7 +113,7 @@ internal sealed partial class ConsultSeats
         lock (_lock)
         {
             return [.. _seats.Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult && pair.Value.Rung != QualityRung.Video)
-                .Select(pair => new SeatQuality(pair.Key, pair.Value.Name, pair.Value.Rung, pair.Value.Cause))];
+                .Select(pair => new SeatQuality(pair.Key, pair.Value.Who.Name, pair.Value.Rung, pair.Value.Cause))];
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class ConsultSeats
     {
         lock (_lock)
         {
-            return [.. _seats.Where(pair => pair.Value.Presence != PresenceState.Away).Select(pair => (pair.Key, pair.Value.Role))];
+            return [.. _seats.Where(pair => pair.Value.Presence != PresenceState.Away).Select(pair => (pair.Key, pair.Value.Who.Role))];
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed partial class ConsultSeats
     {
         lock (_lock)
         {
-            if (!_seats.TryGetValue(key, out var seat) || !seat.Connections.Contains(connection))
+            if (!_seats.TryGetValue(key, out var seat) || seat.Connection != connection)
                 return false;
             change(seat);
             return true;

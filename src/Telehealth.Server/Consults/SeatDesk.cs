@@ -23,21 +23,29 @@ internal sealed class SeatDesk(
     private static readonly Rejection TooManyTracks =
         new("watch.too_many", $"A screen shows at most {MostTracksOnScreen} tracks at once. Show fewer people at a time.");
 
-    public static readonly Rejection NotSeated = new("consult.not_seated", "Enter the consult first.");
+    public static readonly Rejection NotSeated = ConsultRules.NotSeated;
 
-    public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
+    public static readonly Rejection Elsewhere =
+        new("consult.elsewhere", "You have opened this consult on another device or tab. Take it back here if you want to go on here.");
+
+    private static readonly Task<ParticipantView?> Nobody = Task.FromResult<ParticipantView?>(null);
+
+    private readonly EntityTurns _turns = new(int.MaxValue);
+
+    /// <param name="goesOn">The sitting that the page had before its connection broke; null for a page that comes, or takes the seat back.</param>
+    public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, Guid? goesOn, string connection, CancellationToken ct)
     {
         if (caller.GuestOfConsult is { } only && only.Value != consult)
             return NotFound;
-        var participant = new ParticipantId(caller.PersonId);
-        var take = new ConsultCommand.TakeSeat(participant, caller.GuestOfConsult is null ? null : caller.Name);
-        var execution = await store.Execute(consults, consult, take, ContextOf(caller, kind), ct);
-        if (execution is not Execution<Consult>.Done { State: Consult.InProgress running })
-            return execution is Execution<Consult>.Refused refused ? refused.Rejection : NotFound;
-        await ExpectOthers(caller, consult, running, ct);
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
-        var role = RoleIn(running, participant);
-        await audience.Present(key, seats.Sit(key, caller.Name, role, connection));
+        Reply<Sitting> sat;
+        using (await TurnOf(key, ct))
+            sat = await TakeSeat(key, caller, kind, goesOn, connection, ct);
+        if (sat.Value is not { } sitting)
+            return new Reply<Done>(null, sat.Error);
+        if (sitting.TakenFrom is { } before)
+            await audience.SeatTaken(key, before);
+        await audience.Present(key, sitting.View);
         await ApplyMutes(caller.Tenant, consult, ct);
         return Done.Value;
     }
@@ -46,23 +54,25 @@ internal sealed class SeatDesk(
     {
         if (await queries.Card(caller.Tenant, consult, ct) is not { } card)
             return NotFound;
+        // What was said before a guest sat down was not said to the guest.
+        if (caller.GuestOfConsult is not null)
+            afterMessage = Math.Max(afterMessage, await queries.GuestReadsAfter(caller.Tenant, caller.PersonId, ct));
         var messages = await queries.Messages(caller.Tenant, consult, afterMessage, ct);
         IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
         if (caller.GuestOfConsult is not null)
             card = ConsultAudience.ForGuests(card);
         return new ConsultView(
-            card, caller.PersonId, seats.Of(caller.Tenant, consult), messages, links, media.IceServersFor(caller.PersonId),
+            card, caller.PersonId, seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)), seats.Of(caller.Tenant, consult), messages,
+            links, media.IceServersFor(caller.PersonId),
             seats.SpeakerOf(caller.Tenant, consult), ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)), media.Now);
     }
 
-    public async Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
+    public bool Holds(Caller caller, Guid consult, string connection) => seats.Holds(new SeatKey(caller.Tenant, consult, caller.PersonId), connection);
+
+    public Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
     {
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
-        if (!seats.Holds(key, connection))
-            return;
-        var empty = new ConsultCommand.EmptySeat(new ParticipantId(caller.PersonId), LeaveReason.Left);
-        await store.Execute(consults, consult, empty, ContextOf(caller, kind), ct);
-        await Clear(key, ct);
+        return InTurn(key, () => seats.Holds(key, connection) ? Empty(key, LeaveReason.Left, ContextOf(caller, kind), ct) : Nobody, ct);
     }
 
     /// <summary>A connection is gone. Its seats are kept, and the others are told.</summary>
@@ -73,14 +83,29 @@ internal sealed class SeatDesk(
     }
 
     /// <summary>Nobody came back to this seat while it was kept.</summary>
-    public async Task Forget(SeatKey key, CancellationToken ct)
-    {
-        var empty = new ConsultCommand.EmptySeat(new ParticipantId(key.Participant), LeaveReason.ConnectionLost);
-        await store.Execute(consults, key.Consult, empty, new CommandContext(key.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System), ct);
-        await Clear(key, ct);
-    }
+    public Task Forget(SeatKey key, TimeSpan keptFor, CancellationToken ct) =>
+        InTurn(key, () => seats.IsGoneFor(key, keptFor) ? Empty(key, LeaveReason.ConnectionLost, ByItself(key), ct) : Nobody, ct);
 
-    /// <summary>The seat is empty by the log: its person and their media go, then the others are told.</summary>
+    /// <summary>The sign-in by which this seat was held has ended: nothing is kept for it.</summary>
+    public Task Forfeit(SeatKey key, CancellationToken ct) => InTurn(
+        key,
+        async () =>
+        {
+            if (!seats.IsForfeit(key))
+                return null;
+            // The relay must not wait for the log.
+            await media.Remove(key, ct);
+            return await Empty(key, LeaveReason.Left, ByItself(key), ct);
+        },
+        ct);
+
+    /// <summary>Whoever sits there has left, and what is kept of them: the next one who sits down is somebody else.</summary>
+    public Task PutOut(SeatKey key, CancellationToken ct) => InTurn(key, () => Empty(key, LeaveReason.Left, ByItself(key), ct), ct);
+
+    /// <summary>
+    /// The seat is empty by the log: its person and their media go, before anybody is told. It waits for no turn; whoever is sitting down at this
+    /// moment looks into the log after it.
+    /// </summary>
     public async Task Clear(SeatKey key, CancellationToken ct)
     {
         if (await Vacate(key, ct) is { } view)
@@ -100,8 +125,8 @@ internal sealed class SeatDesk(
     /// <summary>The consult is over.</summary>
     public async Task Close(TenantId tenant, Guid consult, CancellationToken ct)
     {
-        await media.Close(consult, ct);
         seats.Clear(tenant, consult);
+        await media.Close(consult, ct);
     }
 
     /// <summary>Brings seats and relay up to what the clinician holds back by the log.</summary>
@@ -137,6 +162,12 @@ internal sealed class SeatDesk(
         var answer = await media.Negotiate(key, offer, ct);
         if (answer.Value is null)
             return answer;
+        if (!seats.Holds(key, connection))
+        {
+            // Whoever holds the seat now may have lost the relay to the late offer.
+            await audience.MediaLost(key.Consult, key.Participant);
+            return NotSeated;
+        }
 
         var told = seats.MediaOf(key);
         await media.TellNew(key, told, ct);
@@ -183,24 +214,92 @@ internal sealed class SeatDesk(
         return Done.Value;
     }
 
-    /// <summary>After a restart the log says who is seated; they are shown as reconnecting until they come or their time is up.</summary>
-    private async Task ExpectOthers(Caller caller, Guid consult, Consult.InProgress running, CancellationToken ct)
+    private async Task<Reply<Sitting>> TakeSeat(SeatKey key, Caller caller, ActorKind kind, Guid? goesOn, string connection, CancellationToken ct)
     {
-        if (running.Seated.Count <= 1 || await queries.Card(caller.Tenant, consult, ct) is not { } card)
-            return;
-        foreach (var participant in running.Seated.Where(participant => participant.Value != caller.PersonId))
+        if (goesOn is { } before && seats.IsElsewhere(key, before))
+            return Elsewhere;
+        if (seats.IsForfeit(key))
+            await Empty(key, LeaveReason.Left, ByItself(key), ct);
+        var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult is null ? null : caller.Name);
+        var execution = await store.Execute(consults, key.Consult, take, ContextOf(caller, kind), ct);
+        if (execution is not Execution<Consult>.Done { State: Consult.InProgress running })
+            return execution is Execution<Consult>.Refused refused ? refused.Rejection : NotFound;
+        if (await queries.Card(key.Tenant, key.Consult, ct) is not { } card)
+            return NotFound;
+        ExpectOthers(key, card, running);
+        var sitting = seats.Sit(key, OccupantOf(key, card, running, caller), connection, goesOn);
+        if (sitting.IsNew)
+            await media.BeginAnew(key, ct);
+        if (await StandsInLog(key, ct))
+            return sitting;
+        await Vacate(key, ct);
+        return NotSeated;
+    }
+
+    /// <summary>
+    /// Who was removed, or whose consult ended, between the log and the seat, is out again; whoever does that later finds the seat taken and
+    /// empties it.
+    /// </summary>
+    private async Task<bool> StandsInLog(SeatKey key, CancellationToken ct)
+    {
+        var (state, _) = await store.Load(consults, key.Tenant, key.Consult, ct);
+        if (state is not Consult.InProgress running)
+            await Close(key.Tenant, key.Consult, ct);
+        else if (running.Seated.Contains(new ParticipantId(key.Participant)))
+            return true;
+        return false;
+    }
+
+    private async Task<ParticipantView?> Empty(SeatKey key, LeaveReason reason, CommandContext context, CancellationToken ct)
+    {
+        await store.Execute(consults, key.Consult, new ConsultCommand.EmptySeat(new ParticipantId(key.Participant), reason), context, ct);
+        return await Vacate(key, ct);
+    }
+
+    /// <summary>Empties a seat in its turn, and tells the others after it: a page that does not listen makes no turn longer.</summary>
+    private async Task InTurn(SeatKey key, Func<Task<ParticipantView?>> empty, CancellationToken ct)
+    {
+        ParticipantView? left;
+        using (await TurnOf(key, ct))
+            left = await empty();
+        if (left is not null)
+            await audience.Present(key, left);
+    }
+
+    /// <summary>Seats are taken and emptied one after another: what the log and the memory say of one must not cross.</summary>
+    private async Task<EntityTurns.Turn> TurnOf(SeatKey key, CancellationToken ct) =>
+        await _turns.Take(new EntityKey(key.Tenant, $"seat of {key.Consult}", key.Participant), ct)
+        ?? throw new InvalidOperationException("A seat's line has no limit: a connection asks for one thing at a time.");
+
+    /// <summary>After a restart the log says who is seated; they are shown as reconnecting until they come or their time is up.</summary>
+    private void ExpectOthers(SeatKey who, ConsultCard card, Consult.InProgress running)
+    {
+        foreach (var participant in running.Seated.Where(participant => participant.Value != who.Participant))
         {
-            var name = participant.Value == card.PatientId ? card.PatientName
-                : participant.Value == card.ClinicianId ? card.ClinicianName ?? "Clinician"
-                : running.Guests.TryGetValue(participant, out var guest) ? guest.Name : "Guest";
-            seats.Expect(new SeatKey(caller.Tenant, consult, participant.Value), name, RoleIn(running, participant));
+            var key = who with { Participant = participant.Value };
+            seats.Expect(key, OccupantOf(key, card, running, caller: null));
         }
     }
 
-    private static ParticipantRole RoleIn(Consult.InProgress running, ParticipantId participant) =>
-        participant.Value == running.Patient.Value ? ParticipantRole.Patient
-        : participant.Value == running.Clinician.Value ? ParticipantRole.Clinician
-        : running.Guests.TryGetValue(participant, out var guest) ? guest.Role : ParticipantRole.Relative;
+    /// <param name="caller">Null for somebody who is only known by the log.</param>
+    private Occupant OccupantOf(SeatKey key, ConsultCard card, Consult.InProgress running, Caller? caller)
+    {
+        var participant = new ParticipantId(key.Participant);
+        if (running.Guests.TryGetValue(participant, out var guest))
+        {
+            var name = caller?.Name ?? guest.ChosenName ?? guest.Name;
+            var others = seats.Of(key.Tenant, key.Consult).Where(other => other.Id != key.Participant && other.Presence != PresenceState.Away)
+                .Select(other => other.Name).Append(card.PatientName).Append(card.ClinicianName ?? string.Empty);
+            return new Occupant(name, guest.Role, caller?.SessionId) { InvitedAs = guest.Name, HasTwin = others.Any(other => GuestNames.AreAlike(name, other)) };
+        }
+
+        var isPatient = key.Participant == card.PatientId;
+        return new Occupant(
+            caller?.Name ?? (isPatient ? card.PatientName : card.ClinicianName ?? "Clinician"),
+            isPatient ? ParticipantRole.Patient : ParticipantRole.Clinician, caller?.SessionId);
+    }
+
+    private static CommandContext ByItself(SeatKey key) => new(key.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System);
 
     private static CommandContext ContextOf(Caller caller, ActorKind kind) =>
         new(caller.Tenant, new CommandId(Guid.CreateVersion7()), caller.ToActor(kind));

@@ -44,6 +44,8 @@ internal static class Sql
 
     public static double? NumberOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetDouble);
 
+    public static long? LongOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetInt64);
+
     public static int? IntegerOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetInt32);
 
     public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetFieldValue<DateTimeOffset>);

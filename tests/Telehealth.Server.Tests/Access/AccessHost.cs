@@ -265,6 +265,8 @@ internal sealed class GuestBook(TimeProvider time) : IGuestLinks
 
     public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) => Task.FromResult(
         _links.TryGetValue(Convert.ToHexString(tokenHash), out var grant) && grant.Tenant == tenant && grant.ExpiresAt > time.GetUtcNow() ? grant : null);
+
+    public Task Vacate(GuestGrant grant, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>Every line that was logged at any level that passes the server's own filters.</summary>

@@ -70,10 +70,41 @@ public sealed class GuestTests(AccessDatabase database) : IClassFixture<AccessDa
         Assert.Equal("access.signed_out", await (await browser.Get("/api/access/me")).Code());
     }
 
+    [Fact]
+    public async Task A_link_that_is_opened_anew_ends_the_sign_in_that_came_by_it_before()
+    {
+        await using var host = await AccessHost.Start(database.ConnectionString);
+        var (token, _) = host.Guests.Invite(TimeSpan.FromMinutes(30));
+        using var first = host.NewBrowser();
+        await first.Post("/api/access/guest", new GuestSignIn(token, "Iris"));
+        using var hub = await HubSocket.Open(host, first);
+        using var second = host.NewBrowser();
+
+        await (await second.Post("/api/access/guest", new GuestSignIn(token, "Ivan"))).Of<Me>();
+
+        await hub.WaitForEnd();
+        Assert.Equal("access.signed_out", await (await first.Get("/api/access/me")).Code());
+        Assert.Equal("Ivan", (await (await second.Get("/api/access/me")).Of<Me>()).Name);
+    }
+
+    [Fact]
+    public async Task The_same_browser_opens_its_link_again_without_being_somebody_else()
+    {
+        await using var host = await AccessHost.Start(database.ConnectionString);
+        var (token, _) = host.Guests.Invite(TimeSpan.FromMinutes(30));
+        using var browser = host.NewBrowser();
+        await browser.Post("/api/access/guest", new GuestSignIn(token, "Iris"));
+        using var hub = await HubSocket.Open(host, browser);
+
+        await (await browser.Post("/api/access/guest", new GuestSignIn(token, "Iris"))).Of<Me>();
+
+        Assert.Equal("Iris", await hub.Invoke(nameof(KnockHub.WhoAmI)));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(" ")]
-    [InlineData("a\u0007b")]
+    [InlineData("\u202E\u200B\u3164")]
     public async Task A_guest_without_a_proper_name_is_asked_for_one(string? name)
     {
         await using var host = await AccessHost.Start(database.ConnectionString);

@@ -81,6 +81,98 @@ public sealed class GuestLinkTests(ServerHost host) : LiveTest(host)
     }
 
     [Fact]
+    public async Task A_guest_before_a_locked_room_says_nothing_and_learns_of_nobody()
+    {
+        await using var meeting = await Meeting.Begin(Host);
+        await meeting.Clinician.Ask<ConsultCard>("Lock", new LockChange(Guid.NewGuid(), meeting.Consult, Locked: true));
+        await using var guest = await RoomGuest.Come(Host, meeting, ParticipantRole.Relative, "Rosa");
+
+        Assert.Equal("consult.locked", await guest.Page.Refused("Enter", meeting.Consult, 0));
+        Assert.Equal("consult.not_seated", await guest.Page.Refused("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "Hello?")));
+        var card = Assert.Single(await guest.Page.Ask<IReadOnlyList<ConsultCard>>("MyConsults"));
+
+        Assert.Equal((meeting.Consult, ConsultPhase.InProgress, true), (card.Id, card.Phase, card.Locked));
+        Assert.Equal((Guid.Empty, "", null, null, ""), (card.PatientId, card.PatientName, card.ClinicianId, card.ClinicianName, card.Reason));
+        await meeting.Clinician.Ask<ConsultCard>("Lock", new LockChange(Guid.NewGuid(), meeting.Consult, Locked: false));
+        Assert.Equal("", (await guest.Page.Hear<ConsultCard>("ConsultChanged", changed => !changed.Locked)).PatientName);
+        Assert.Equal(DemoPeople.Ana.Name, (await guest.Page.Ask<ConsultView>("Enter", meeting.Consult, 0)).Consult.PatientName);
+    }
+
+    [Fact]
+    public async Task A_guest_reads_what_was_said_while_they_sat_there_and_nothing_else()
+    {
+        await using var meeting = await Meeting.Begin(Host);
+        await meeting.Patient.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "Between you and me"));
+        await using var guest = await RoomGuest.Come(Host, meeting, ParticipantRole.Relative, "Rosa");
+
+        Assert.Empty((await guest.Page.Ask<ConsultView>("Enter", meeting.Consult, 0)).Messages);
+        var shared = await meeting.Patient.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "Hello Rosa"));
+        Assert.Equal([shared], (await guest.Page.Ask<ConsultView>("Enter", meeting.Consult, 0)).Messages);
+        await guest.Page.Ask<Done>("Leave", meeting.Consult);
+        await meeting.Patient.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "Now that she is out"));
+        Assert.Empty((await guest.Page.Ask<ConsultView>("Enter", meeting.Consult, 0)).Messages);
+    }
+
+    [Fact]
+    public async Task Whoever_opens_a_link_anew_puts_the_one_before_out_and_is_somebody_else()
+    {
+        await using var meeting = await Meeting.Begin(Host);
+        var (link, browser) = await Invite(meeting);
+        using var _ = browser;
+        await using var first = await Host.Connect("consult", browser);
+        await first.Ask<ConsultView>("Enter", meeting.Consult, 0);
+        var said = await first.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "I am Iris"));
+        using var other = new Browser(Host.Address);
+
+        await (await other.Post("/api/access/guest", new GuestSignIn(SecretOf(link), "Dr Chloe Martin"))).Of<Me>();
+        await using var second = await Host.Connect("consult", other);
+        var view = await second.Ask<ConsultView>("Enter", meeting.Consult, 0);
+
+        await first.Closed;
+        await meeting.Patient.Hear<ParticipantView>("PresenceChanged", seen => seen.Id == link.Id && seen.Presence == PresenceState.Away);
+        Assert.Empty(view.Messages);
+        var comer = await meeting.Patient.Hear<ParticipantView>("PresenceChanged", seen => seen.Id == link.Id && seen.Name == "Dr Chloe Martin");
+        Assert.Equal(("Interpreter", ParticipantRole.Interpreter, true), (comer.InvitedAs, comer.Role, comer.HasTwin));
+        Assert.Equal((said, "Iris", true), Assert.Single((await meeting.Clinician.Ask<ConsultView>("Enter", meeting.Consult, 0)).Messages) switch
+        {
+            var kept => (kept, kept.FromName, kept.FromGuest),
+        });
+        var told = await meeting.Clinician.Hear<GuestLink>("GuestLinkChanged", changed => changed.Name == "Dr Chloe Martin");
+        Assert.Equal("Interpreter", told.InvitedName);
+    }
+
+    [Fact]
+    public async Task A_guest_whose_browser_opens_the_link_again_comes_back_into_the_seat_also_when_the_room_is_locked()
+    {
+        await using var meeting = await Meeting.Begin(Host);
+        var (link, browser) = await Invite(meeting);
+        using var _ = browser;
+        await using var first = await Host.Connect("consult", browser);
+        await first.Ask<ConsultView>("Enter", meeting.Consult, 0);
+        var said = await first.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "I am Iris"));
+        await meeting.Clinician.Ask<ConsultCard>("Lock", new LockChange(Guid.NewGuid(), meeting.Consult, Locked: true));
+
+        await (await browser.Post("/api/access/guest", new GuestSignIn(SecretOf(link), "Iris"))).Of<Me>();
+        await using var again = await Host.Connect("consult", browser);
+
+        Assert.Equal([said], (await again.Ask<ConsultView>("Enter", meeting.Consult, 0)).Messages);
+        await first.Hear<Guid>("SeatTaken", consult => consult == meeting.Consult);
+    }
+
+    [Fact]
+    public async Task Two_guests_of_one_name_are_told_apart()
+    {
+        await using var meeting = await Meeting.Begin(Host);
+        await using var one = await RoomGuest.Come(Host, meeting, ParticipantRole.Relative, "Rosa");
+        await using var other = await RoomGuest.Come(Host, meeting, ParticipantRole.Colleague, "rosa");
+        await one.Page.Ask<ConsultView>("Enter", meeting.Consult, 0);
+
+        var view = await other.Page.Ask<ConsultView>("Enter", meeting.Consult, 0);
+
+        Assert.Equal([false, true], [.. new[] { one.Id, other.Id }.Select(id => view.Participants.Single(seen => seen.Id == id).HasTwin)]);
+    }
+
+    [Fact]
     public async Task The_secret_of_a_link_is_told_once()
     {
         await using var meeting = await Meeting.Begin(Host);

@@ -16,6 +16,8 @@ internal sealed class LiveClient : IAsyncDisposable
 
     private static readonly string[] WithConsultFirst = ["PresenceChanged", "MessageSaid", "GuestLinkChanged", "SpeakerChanged", "QualityChanged"];
 
+    private static readonly string[] WithConsultAlone = ["MediaLost", "SeatTaken"];
+
     private static readonly JsonSerializerOptions Json = Access.AccessHost.Json;
 
     private readonly HubClient _hub;
@@ -31,7 +33,8 @@ internal sealed class LiveClient : IAsyncDisposable
         foreach (var message in WithConsultFirst)
             _hub.Connection.On<Guid, JsonElement>(message, (_, content) => _told.Enqueue((message, content)));
         _hub.Connection.On<Guid, long>("WaitingRoomLeft", (consult, _) => _told.Enqueue(("WaitingRoomLeft", JsonSerializer.SerializeToElement(consult, Json))));
-        _hub.Connection.On<Guid>("MediaLost", consult => _told.Enqueue(("MediaLost", JsonSerializer.SerializeToElement(consult, Json))));
+        foreach (var message in WithConsultAlone)
+            _hub.Connection.On<Guid>(message, consult => _told.Enqueue((message, JsonSerializer.SerializeToElement(consult, Json))));
         _hub.Connection.On<Guid, JsonElement, int>(
             "LayersWanted", (_, source, layers) => _told.Enqueue(("LayersWanted", JsonSerializer.SerializeToElement($"{source} {layers}", Json))));
         _hub.Connection.Closed += cause =>

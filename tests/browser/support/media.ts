@@ -148,6 +148,25 @@ async function incomingAudio(page: Glass): Promise<{ id: string; energy: number 
   });
 }
 
+/** Sound keeps coming: so many bytes more than when it was asked, on the connections that stand. Silence is sent in packets too. */
+export async function soundArrives(page: Glass, bytes = 6000, withinMs = 60_000): Promise<void> {
+  const before = await soundBytes(page);
+  await waitUntil(`sound arrives on ${new URL(page.url()).pathname}`, withinMs, async () => (await soundBytes(page)) >= before + bytes);
+}
+
+async function soundBytes(page: Glass): Promise<number> {
+  return await page.evaluate(async () => {
+    const watch = globalThis as unknown as PeerWatch;
+    let bytes = 0;
+    for (const peer of watch.watchedPeers) {
+      (await peer.getStats()).forEach((report: RTCInboundRtpStreamStats) => {
+        if (report.type === 'inbound-rtp' && report.kind === 'audio') bytes += report.bytesReceived ?? 0;
+      });
+    }
+    return bytes;
+  });
+}
+
 /** Every layer of the page's camera is switched off at its sender. */
 export async function camerasRest(page: Page): Promise<boolean> {
   return await page.evaluate(() => {

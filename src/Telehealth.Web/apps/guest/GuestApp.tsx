@@ -5,6 +5,7 @@ import { account, AppFrame, enterAsGuest, http, loadAccount, stillSignedIn } fro
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
 import { type ConsultClient, consultHubPath, type ConsultHub, type GuestLinkView, type GuestToken, type Me } from '../../lib/contracts';
 import { type Fault, HubLink } from '../../lib/realtime';
+import { readName } from '../../lib/text';
 import { Button, EmptyState, ErrorNotice, Field, Loading, TopBar } from '../../lib/ui';
 
 const longestName = 80;
@@ -45,7 +46,7 @@ function ObserverDoor({ name, busy, onJoin, children }: { name: string; busy: bo
           <p class="muted">You see and hear the others. They see your name and that you observe; your camera and microphone stay off.</p>
         </div>
         {children}
-        <Button type="submit" kind="primary" large wide icon="arrowRight" busy={busy} disabled={name.trim() === ''} testId="guest-join">Join as observer</Button>
+        <Button type="submit" kind="primary" large wide icon="arrowRight" busy={busy} disabled={readName(name, longestName) === null} testId="guest-join">Join as observer</Button>
       </form>
     </div>
   );
@@ -64,13 +65,14 @@ function Door({ view, local, onJoined }: { view: GuestLinkView; local: LocalMedi
     if (outcome.error !== null) return;
     if (view.role === 'observer') sessionStorage.setItem(observerKey, 'yes');
     else sessionStorage.removeItem(observerKey);
+    link.start();
     onJoined();
   };
   const problem = fault.value && <ErrorNotice title="You could not join" error={fault.value} />;
   const nameField = <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />;
   if (view.role === 'observer') return <ObserverDoor name={name.value} busy={busy.value} onJoin={() => void join()}>{problem}{nameField}</ObserverDoor>;
   return (
-    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video consult" lead={`You join as ${view.role}. Say who you are and check your camera and sound.`} onContinue={() => void join()} continueWord="Join the consult" busy={busy.value} disabled={name.value.trim() === ''} testId="guest-join">
+    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video consult" lead={`You join as ${view.role}. Say who you are and check your camera and sound.`} onContinue={() => void join()} continueWord="Join the consult" busy={busy.value} disabled={readName(name.value, longestName) === null} testId="guest-join">
       {problem}
       {nameField}
     </PreCall>
@@ -87,15 +89,31 @@ function Left({ ended, onReturn }: { ended: boolean; onReturn: () => void }) {
   );
 }
 
-function PutOut() {
+/** The sign-in has ended. Whether the link still works tells why: it was opened elsewhere, or the clinician withdrew it. */
+function PutOut({ onBack }: { onBack: () => void }) {
+  const elsewhere = useSignal<boolean | null>(secret === '' ? false : null);
+  useEffect(() => {
+    if (secret === '') return;
+    void http.post<GuestLinkView>('/api/access/guest/link', { token: secret } satisfies GuestToken).then((outcome) => (elsewhere.value = outcome.error === null));
+  }, []);
+  if (elsewhere.value === null) return <Loading />;
+  if (elsewhere.value) {
+    return (
+      <div class="page page-narrow" data-testid="consult-elsewhere" role="status">
+        <EmptyState page icon="screen" title="Your link was opened on another device" actions={<Button kind="primary" icon="refresh" onClick={onBack} testId="take-back">Take it back here</Button>}>
+          A link is for one person on one device at a time. If it was not you, tell whoever invited you. Your camera and microphone are off.
+        </EmptyState>
+      </div>
+    );
+  }
   return (
     <div class="page page-narrow" data-testid="guest-put-out" role="status">
-      <EmptyState page icon="door" title="You are no longer in this consult">The clinician has withdrawn your link. Your camera and microphone are off; you can close this window.</EmptyState>
+      <EmptyState page icon="door" title="You are no longer in this consult">{secret === '' ? 'Your link was withdrawn, or opened on another device. To come back, open it again.' : 'The clinician has withdrawn your link.'} Your camera and microphone are off; you can close this window.</EmptyState>
     </div>
   );
 }
 
-function Inside({ me, consultId, local, onLeave }: { me: Me; consultId: string; local: LocalMedia; onLeave: () => void }) {
+function Inside({ me, consultId, local, onLeave, onBack }: { me: Me; consultId: string; local: LocalMedia; onLeave: () => void; onBack: () => void }) {
   const room = useMemo(() => new ConsultRoom(link, consultId, local), [consultId, local]);
   useEffect(() => {
     link.start();
@@ -107,9 +125,9 @@ function Inside({ me, consultId, local, onLeave }: { me: Me; consultId: string; 
   const putOut = !over && link.state.value === 'refused';
   useEffect(() => {
     if (putOut) room.close();
-    if (over || putOut) local.close();
+    if (over || putOut) local.pause();
   }, [over, putOut, room, local]);
-  if (putOut) return <><TopBar section="Guest" home="/guest/" /><main id="main"><PutOut /></main></>;
+  if (putOut) return <><TopBar section="Guest" home="/guest/" /><main id="main"><PutOut onBack={onBack} /></main></>;
   if (over) return <AppFrame me={me} role="guest" link={link}><Left ended onReturn={onLeave} /></AppFrame>;
   if (phase !== 'waiting' && phase !== 'booked') return <AppFrame me={me} role="guest" link={link} bare><ConsultPage room={room} host={false} onLeave={onLeave} /></AppFrame>;
   const leave = (): void => {
@@ -131,7 +149,7 @@ function Seat({ me, consultId, local, step, go }: { me: Me; consultId: string; l
       local.screen.stop();
       go('left');
     };
-    return <Inside me={me} consultId={consultId} local={local} onLeave={leave} />;
+    return <Inside me={me} consultId={consultId} local={local} onLeave={leave} onBack={() => go('door')} />;
   }
   if (sessionStorage.getItem(observerKey)) return <AppFrame me={me} role="guest" link={link}><ObserverDoor name={me.name} busy={false} onJoin={() => go('inside')} /></AppFrame>;
   return <AppFrame me={me} role="guest" link={link}><PreCall local={local} name={me.name} title="Welcome back" lead="Check your camera and sound, then go back in." onContinue={() => go('inside')} continueWord="Join the consult" /></AppFrame>;

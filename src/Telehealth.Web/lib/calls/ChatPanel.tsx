@@ -11,7 +11,7 @@ const timeOf = (iso: string): string => new Date(iso).toLocaleTimeString([], { h
 function Line({ room, line, mine, grouped }: { room: ConsultRoom; line: ChatLine; mine: boolean; grouped: boolean }) {
   return (
     <li class={`chat-line${mine ? ' chat-mine' : ''}${grouped ? ' chat-grouped' : ''}`} data-testid="chat-message" data-state={line.state}>
-      {!grouped && <span class="chat-from">{mine ? 'You' : <Written text={line.fromName} />}<time dateTime={line.at}>{timeOf(line.at)}</time></span>}
+      {!grouped && <span class="chat-from">{mine ? 'You' : <><Written text={line.fromName} />{line.fromGuest && ' (guest)'}</>}<time dateTime={line.at}>{timeOf(line.at)}</time></span>}
       <WrittenText class="chat-text" text={line.text} links />
       {line.state === 'sending' && <span class="chat-state"><Icon name="clock" size="s" />Sending…</span>}
       {line.state === 'failed' && (
@@ -63,7 +63,7 @@ function Composer({ room }: { room: ConsultRoom }) {
 const groupMs = 120_000;
 
 const followsOn = (before: ChatLine | undefined, line: ChatLine): boolean =>
-  before !== undefined && before.from === line.from && Date.parse(line.at) - Date.parse(before.at) < groupMs;
+  before !== undefined && before.from === line.from && before.fromName === line.fromName && Date.parse(line.at) - Date.parse(before.at) < groupMs;
 
 /** Within this of its end a list is read to its end: a line's padding and what a zoomed page rounds. */
 const endPx = 40;

@@ -42,8 +42,9 @@ function deviceActions(room: ConsultRoom): CallAction[] {
   // Whatever the own switch says, nobody hears; a panel may cover the banner that says so.
   const held = room.mutedByClinician.value.microphone;
   const heard = shown.microphone && !held;
+  const taken = room.local.microphone.taken.value;
   const actions: CallAction[] = [
-    { name: 'toggle-mic', key: 'm', label: held ? 'Muted' : shown.microphone ? 'Mute' : 'Unmute', ...(held ? { more: 'by clinician' } : {}), icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
+    { name: 'toggle-mic', key: 'm', label: held ? 'Muted' : taken ? 'Restart' : shown.microphone ? 'Mute' : 'Unmute', ...(held ? { more: 'by clinician' } : taken ? { more: 'the microphone' } : {}), icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
     { name: 'toggle-cam', key: 'v', label: shown.camera ? 'Stop video' : 'Start video', icon: shown.camera ? 'camera' : 'cameraOff', on: shown.camera, look: 'device', perform: () => void room.local.toggleCamera() },
   ];
   if (canShareScreen()) {
@@ -151,9 +152,31 @@ function useActions(room: ConsultRoom, host: boolean, panel: Panel, show: (panel
   );
 }
 
+/** One person, one seat: it is where the consult was opened last. */
+function OpenElsewhere({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
+  return (
+    <div class="page page-narrow" data-testid="consult-elsewhere" role="status">
+      <EmptyState
+        page
+        icon="screen"
+        title="This consult is open on another device or tab"
+        actions={
+          <>
+            <Button kind="primary" icon="refresh" onClick={() => void room.takeBack()} testId="take-back">Take it back here</Button>
+            <Button onClick={onLeave}>Close it here</Button>
+          </>
+        }
+      >
+        It goes on where it was opened last. Camera and microphone are off on this page.
+      </EmptyState>
+    </div>
+  );
+}
+
 /** Not inside yet, or not let in. */
 function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
   const fault = room.fault.value;
+  if (room.elsewhere.value) return <OpenElsewhere room={room} onLeave={onLeave} />;
   if (!fault) return <Loading>Joining the consult…</Loading>;
   if (fault.code === lockedCode) {
     return (

@@ -15,8 +15,9 @@ export type ConsultLink = HubLink<ConsultHub, ConsultClient>;
 const knockEveryMs = 4000;
 
 export const lockedCode = 'consult.locked';
+const elsewhereCode = 'consult.elsewhere';
 
-const nothingMuted: MediaState = { microphone: false, camera: false, screen: false };
+const nothingMuted: MediaState = { microphone: false, camera: false, screen: false, interrupted: false };
 
 /** One consult as this participant sees it: who is here, what was said, what flows. */
 export class ConsultRoom {
@@ -32,8 +33,11 @@ export class ConsultRoom {
   readonly #interpreter = signal<string | null>(null);
   readonly #fault = signal<Fault | null>(null);
   readonly #inside = signal(false);
+  readonly #elsewhere = signal(false);
   readonly #closing = new AbortController();
   readonly #undo: (() => void)[] = [];
+  // As the server named it last: this page's time in the seat.
+  #sitting: string | null = null;
   #knock: ReturnType<typeof setTimeout> | undefined;
 
   /** Those with a seat, without oneself; who left is not among them. */
@@ -105,9 +109,22 @@ export class ConsultRoom {
     return this.#inside;
   }
 
+  /** The same person has opened the consult on another device or tab, where sound and picture are now. */
+  get elsewhere(): ReadonlySignal<boolean> {
+    return this.#elsewhere;
+  }
+
+  /** Goes on here; the other page is told. */
+  async takeBack(): Promise<void> {
+    this.#elsewhere.value = false;
+    this.#sitting = null;
+    this.local.resume();
+    await this.#enter();
+  }
+
   async say(text: string): Promise<void> {
     const commandId = newCommandId();
-    const line: ChatLine = { commandId, sequence: null, from: this.#you.peek() ?? '', fromName: '', text, at: new Date(serverTimeNow()).toISOString(), state: 'sending' };
+    const line: ChatLine = { commandId, sequence: null, from: this.#you.peek() ?? '', fromName: '', fromGuest: false, text, at: new Date(serverTimeNow()).toISOString(), state: 'sending' };
     this.#chat.value = [...this.#chat.peek(), line];
     await this.#send(line);
   }
@@ -154,6 +171,7 @@ export class ConsultRoom {
       }),
       this.link.on('GuestLinkChanged', (consultId, guestLink) => mine(consultId) && this.host.putGuestLink(guestLink)),
       this.link.on('MediaChanged', (consultId, audio, video) => mine(consultId) && this.media.hold(audio, video)),
+      this.link.on('SeatTaken', (consultId) => mine(consultId) && this.#taken()),
       this.link.on('MediaLost', (consultId) => mine(consultId) && this.media.lost()),
       this.link.on('SpeakerChanged', (consultId, participantId) => mine(consultId) && (this.#speaker.value = participantId)),
       this.link.on('QualityChanged', (consultId, view) => mine(consultId) && this.#putQuality(view)),
@@ -171,12 +189,24 @@ export class ConsultRoom {
   }
 
   async #enter(): Promise<void> {
-    const outcome = await this.link.call.Enter(this.consultId, lastSequence(this.#chat.peek()));
+    // Only a hand takes the consult from where it was opened last.
+    if (this.#elsewhere.peek()) return;
+    const { consultId } = this;
+    const [sitting, afterMessage] = [this.#sitting, lastSequence(this.#chat.peek())];
+    const outcome = await (sitting === null ? this.link.call.Enter(consultId, afterMessage) : this.link.call.EnterAgain({ consultId, afterMessage, sitting }));
     if (this.#closing.signal.aborted) return;
     if (outcome.error === null) return this.#entered(outcome.value);
+    if (outcome.error.code === elsewhereCode) return this.#taken();
     // A line that broke again brings the next attempt with it.
     if (outcome.error.reason === 'refused') this.#fault.value = outcome.error;
     if (outcome.error.code === lockedCode) this.#knockAgain();
+  }
+
+  #taken(): void {
+    this.#elsewhere.value = true;
+    this.#inside.value = false;
+    this.media.close();
+    this.local.pause();
   }
 
   #knockAgain(): void {
@@ -189,6 +219,8 @@ export class ConsultRoom {
   #entered(view: ConsultView): void {
     observeServerTime(view.serverTime);
     this.#fault.value = null;
+    const anew = this.#sitting !== null && this.#sitting !== view.sitting;
+    this.#sitting = view.sitting;
     this.#you.value = view.you;
     this.#participants.value = new Map(view.participants.map((one) => [one.id, one]));
     this.#chat.value = mergeChat(this.#chat.peek(), view.messages);
@@ -200,7 +232,7 @@ export class ConsultRoom {
     // After an outage the server has forgotten what was shown, so it is told again.
     if (this.#inside.peek()) this.#remind();
     this.#inside.value = true;
-    this.media.open(view.iceServers, !this.observes.peek());
+    this.media.open(view.iceServers, !this.observes.peek(), anew);
   }
 
   #remind(): void {
@@ -223,7 +255,7 @@ export class ConsultRoom {
   // Who waits in front of the door goes in when it opens.
   #changed(card: ConsultCard): void {
     this.#see(card);
-    if (card.phase === 'inProgress' && !this.#inside.peek()) void this.#enter();
+    if (card.phase === 'inProgress' && !this.#inside.peek() && !this.#elsewhere.peek()) void this.#enter();
   }
 
   #putParticipant(participant: ParticipantView): void {

@@ -52,7 +52,7 @@ function GuestRow({ room, link }: { room: ConsultRoom; link: GuestLink }) {
   return (
     <li class="guest-row" data-testid="guest-row">
       <div class="guest-row-head">
-        <span class="grow"><Written class="strong" text={link.name} /><br /><span class="muted small">{roleLabel(link.role)}</span></span>
+        <span class="grow"><Written class="strong" text={link.name} /><br /><span class="muted small">{roleLabel(link.role)}{link.name !== link.invitedName && <>, invited as <Written text={link.invitedName} /></>}</span></span>
         {dead ? <Badge>{link.revoked ? 'Revoked' : 'Expired'}</Badge> : <Button kind="quiet" onClick={() => void room.host.revoke(link.id)} testId="revoke-guest">Revoke</Button>}
       </div>
       {!dead && link.url && (

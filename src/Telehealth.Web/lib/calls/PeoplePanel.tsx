@@ -5,6 +5,7 @@ import { isolated } from '../text';
 import { Avatar, Badge, Button, Dialog, Icon, type IconName, LetterKeysSwitch, StatusDot, Switch, toast, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { GuestLinks, InviteForm, roleLabel } from './GuestLinks';
+import { isRenamed, takenWords, twinWords } from './personWords';
 import { linkWord } from './quality/words';
 
 async function orSay(asked: Promise<Outcome<unknown>>): Promise<void> {
@@ -92,11 +93,14 @@ function Person({ room, participant, host }: { room: ConsultRoom; participant: P
           <WrittenText class="strong" text={participant.name} />
           <span class="muted small person-line">
             <Role role={participant.role} />
+            {isRenamed(participant) && <span data-testid="invited-as">invited as <Written text={participant.invitedAs ?? ''} /></span>}
             <span class="person-link" data-testid="person-link"><StatusDot tone={here ? link.tone : 'neutral'} />{here ? link.word : 'Reconnecting'}</span>
           </span>
         </span>
         {!participant.media.microphone && participant.role !== 'observer' && <Icon name="micOff" label="Microphone off" />}
       </div>
+      {participant.media.interrupted && <div class="person-badges"><Badge tone="warning">{takenWords}</Badge></div>}
+      {participant.hasTwin && <div class="person-badges" data-testid="twin"><Badge tone="warning">{twinWords}</Badge></div>}
       <Held participant={participant} host={host} />
       {participant.role === 'interpreter' && <Switch label="Hear the interpreter only" hint="For you alone; the others are quiet meanwhile." on={heardAlone} onChange={(on) => void room.listenTo(on ? participant.id : null)} testId="hear-interpreter-only" />}
       {host && participant.role !== 'clinician' && <HostActions room={room} participant={participant} />}

@@ -4,6 +4,7 @@ import { serverNow } from '../realtime';
 import { Avatar, Icon, Spinner, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { type RemoteTrack, remoteKey } from './media/ConsultMedia';
+import { isRenamed, takenWords, twinWords } from './personWords';
 import { isWell } from './quality/QualityWatch';
 import { linkWord } from './quality/words';
 import { AudioView, streamOf, VideoView } from './Streams';
@@ -33,6 +34,9 @@ function NameTag({ room, participant }: { room: ConsultRoom; participant: Partic
       <WrittenText class="tile-name-text" text={participant.name} />
       <span class="tile-role">{participant.role}</span>
       <LinkWord room={room} participantId={participant.id} />
+      {isRenamed(participant) && <span class="tile-note">invited as <Written text={participant.invitedAs ?? ''} /></span>}
+      {participant.hasTwin && <span class="tile-note tile-warning">{twinWords}</span>}
+      {participant.media.interrupted && <span class="tile-note tile-warning" data-testid="device-taken-word"><Icon name="phone" size="s" />{takenWords}</span>}
     </span>
   );
 }

@@ -27,6 +27,21 @@ function MutedNotice({ room }: { room: ConsultRoom }) {
   return <p class="banner" data-testid="muted-by-clinician"><Icon name={microphone ? 'micOff' : 'cameraOff'} />The clinician has {what}.{meaning}</p>;
 }
 
+/** A telephone call, another program or a pulled plug: what was on does not flow, and nobody switched it off. */
+function TakenNotice({ room }: { room: ConsultRoom }) {
+  const { microphone, camera } = room.local;
+  if (!room.local.interrupted.value) return null;
+  const what = microphone.taken.value && camera.taken.value ? 'microphone and camera' : microphone.taken.value ? 'microphone' : 'camera';
+  const meaning = microphone.taken.value ? 'The others do not hear you' : 'The others do not see you';
+  return (
+    <p class="banner" data-testid="device-taken">
+      <Icon name={microphone.taken.value ? 'micOff' : 'cameraOff'} />
+      <span class="grow">Your device has taken your {what}, perhaps for a phone call. {meaning}, and are told why.</span>
+      <Button icon="refresh" onClick={() => void room.local.restartTaken(true)} testId="restart-devices">Start again</Button>
+    </p>
+  );
+}
+
 function InterpreterNotice({ room }: { room: ConsultRoom }) {
   const interpreter = room.interpreters.value.find((one) => one.id === room.interpreter.value);
   if (!interpreter) return null;
@@ -92,9 +107,10 @@ export function StageNotices({ room, host }: { room: ConsultRoom; host: boolean 
   return (
     <div class="stage-notices" role="status">
       <MutedNotice room={room} />
+      <TakenNotice room={room} />
       <PathNotice room={room} />
       {room.observes.value && <Pill icon="eye" testId="you-observe">You observe: the others see that you are here, and do not hear or see you</Pill>}
-      {fault && !room.observes.value && <Pill icon="alert">{fault.title}. {fault.next}</Pill>}
+      {fault && !room.observes.value && !room.local.interrupted.value && <Pill icon="alert">{fault.title}. {fault.next}</Pill>}
       <QualityNotices room={room} host={host} />
       <InterpreterNotice room={room} />
       {soundBlocked.value && <Button kind="primary" icon="sound" onClick={allowSound}>Click to hear the others</Button>}

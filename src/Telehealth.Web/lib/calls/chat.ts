@@ -9,6 +9,7 @@ export interface ChatLine {
   readonly sequence: number | null;
   readonly from: string;
   readonly fromName: string;
+  readonly fromGuest: boolean;
   readonly text: string;
   readonly at: string;
   readonly state: ChatState;

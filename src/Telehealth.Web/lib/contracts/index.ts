@@ -138,6 +138,7 @@ export interface ChatMessage {
   fromName: string;
   text: string;
   at: string;
+  fromGuest: boolean;
 }
 
 export interface ChosenHospital {
@@ -210,6 +211,7 @@ export interface ConsultRequest {
 export interface ConsultView {
   consult: ConsultCard;
   you: string;
+  sitting: string;
   participants: ParticipantView[];
   messages: ChatMessage[];
   guestLinks: GuestLink[];
@@ -349,6 +351,7 @@ export interface GuestLink {
   expiresAt: string;
   revoked: boolean;
   url: string | null;
+  invitedName: string;
 }
 
 export interface GuestLinkView {
@@ -679,6 +682,7 @@ export interface MediaState {
   microphone: boolean;
   camera: boolean;
   screen: boolean;
+  interrupted: boolean;
 }
 
 export interface MidSource {
@@ -849,6 +853,8 @@ export interface ParticipantView {
   since: string;
   media: MediaState;
   mutedByClinician: MediaState;
+  invitedAs: string | null;
+  hasTwin: boolean;
 }
 
 export interface PatientEntry {
@@ -1077,6 +1083,12 @@ export interface RouteView {
   source: string;
 }
 
+export interface SeatReturn {
+  consultId: string;
+  afterMessage: number;
+  sitting: string;
+}
+
 export interface SeenChanges {
   commandId: string;
   emergencyId: string;
@@ -1260,6 +1272,7 @@ export interface ConsultHub {
   End(command: OfConsult): Promise<Reply<ConsultCard>>;
   Cancel(command: OfConsult): Promise<Reply<ConsultCard>>;
   Enter(consultId: string, afterMessage: number): Promise<Reply<ConsultView>>;
+  EnterAgain(back: SeatReturn): Promise<Reply<ConsultView>>;
   Leave(consultId: string): Promise<Reply<Done>>;
   Say(say: NewMessage): Promise<Reply<ChatMessage>>;
   ShowMedia(consultId: string, media: MediaState): Promise<Reply<Done>>;
@@ -1285,6 +1298,7 @@ export interface ConsultClient {
   MessageSaid(consultId: string, message: ChatMessage): void;
   GuestLinkChanged(consultId: string, link: GuestLink): void;
   MediaChanged(consultId: string, audioSlots: number, videoSlots: number): void;
+  SeatTaken(consultId: string): void;
   MediaLost(consultId: string): void;
   SpeakerChanged(consultId: string, participantId: string | null): void;
   QualityChanged(consultId: string, quality: QualityView): void;

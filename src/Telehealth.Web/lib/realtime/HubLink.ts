@@ -99,6 +99,8 @@ export class HubLink<THub extends object, TClient extends object> {
   start(): void {
     if (this.#running) return;
     this.#running = true;
+    // Signed in again since it was refused.
+    if (this.#state.peek() === 'refused') this.#state.value = 'connecting';
     addEventListener('online', this.#hurry);
     addEventListener('offline', this.#drop);
     void this.#run();

@@ -70,6 +70,24 @@ export function onDevicesChanged(callback: () => void): () => void {
   return () => navigator.mediaDevices.removeEventListener('devicechange', callback);
 }
 
+/** The page can be seen again: after a telephone call, or when the device was woken. */
+export function onPageShown(callback: () => void): () => void {
+  const changed = (): void => {
+    if (document.visibilityState === 'visible') callback();
+  };
+  document.addEventListener('visibilitychange', changed);
+  return () => document.removeEventListener('visibilitychange', changed);
+}
+
+/** Whether the browser opens the device without a question to the person; false where it does not tell. */
+export async function mayOpenUnasked(kind: 'microphone' | 'camera'): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: kind as PermissionName })).state === 'granted';
+  } catch {
+    return false;
+  }
+}
+
 let context: AudioContext | null = null;
 
 /** One for the page: browsers allow few. It may sleep until the first click. */
