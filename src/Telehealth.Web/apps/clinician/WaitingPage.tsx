@@ -23,7 +23,7 @@ function WaitingRow({ card }: { card: ConsultCard }) {
       <Avatar name={card.patientName} />
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
-        <WrittenText class="muted small patient-reason" text={card.reason} />
+        <WrittenText class="small reason" text={card.reason} />
         {card.clinicianId !== null && card.clinicianId !== me.value && <span class="small">Booked with <Written text={card.clinicianName ?? 'somebody else'} />, who has not come</span>}
       </span>
       <span class={`wait${long ? ' wait-long' : ''}`}>
@@ -41,7 +41,7 @@ function RunningRow({ card }: { card: ConsultCard }) {
       <Avatar name={card.patientName} />
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
-        <span class="muted small patient-reason"><Written text={card.clinicianName ?? ''} /> · <Written text={card.reason} /></span>
+        <WrittenText class="small reason" text={card.reason} />
       </span>
       <span class="wait">
         <span class="wait-word">Running</span>
@@ -57,7 +57,7 @@ function BookedRow({ card }: { card: ConsultCard }) {
     <li class="patient-row patient-row-small">
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
-        <WrittenText class="muted small patient-reason" text={card.reason} />
+        <WrittenText class="small reason" text={card.reason} />
       </span>
       <span class="small nowrap numerals">{card.bookedFor && whenWords(card.bookedFor, serverNow.value)}</span>
     </li>

@@ -96,7 +96,7 @@ function ConsultRow({ card }: { card: ConsultCard }) {
   return (
     <li class="consult-row" data-testid="my-consult" data-consult={card.id} data-phase={card.phase}>
       <span class="grow">
-        <WrittenText class="strong consult-row-reason" text={card.reason} />
+        <WrittenText class="strong reason" text={card.reason} />
         <span class="muted small">{[card.clinicianName, moment && whenWords(moment, serverNow.value)].filter(Boolean).join(' · ')}</span>
       </span>
       <PhaseBadge card={card} />

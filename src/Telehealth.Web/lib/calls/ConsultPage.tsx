@@ -10,6 +10,7 @@ import { PeoplePanel } from './PeoplePanel';
 import { QualityPanel } from './quality/QualityPanel';
 import { Observers, Stage } from './Stage';
 import { StageNotices } from './StageNotices';
+import { VisitReason } from './VisitReason';
 
 type Panel = 'none' | 'chat' | 'people' | 'quality';
 
@@ -207,8 +208,8 @@ export function ConsultPage({ room, host, onLeave }: ConsultPageProps) {
     <div class={`consult${panel.value !== 'none' ? ' consult-panel' : ''}${panel.value === 'quality' ? ' consult-panel-wide' : ''}`} data-testid="consult-page">
       <header class="consult-head">
         <div class="grow consult-title">
-          <h1><Written text={host ? card.patientName : (card.clinicianName ?? 'Your consult')} /></h1>
-          <p class="small"><Written text={card.reason} />{card.reason !== '' && card.startedAt && ' · '}{card.startedAt && <Duration since={card.startedAt} />}</p>
+          <h1><Written text={host ? card.patientName : (card.clinicianName ?? 'Your consult')} />{card.startedAt && <span class="consult-time"><Duration since={card.startedAt} /></span>}</h1>
+          <VisitReason text={card.reason} />
         </div>
         {card.locked && <span data-testid="room-locked"><Badge tone="warning"><Icon name="lock" size="s" />Locked</Badge></span>}
         <ConnectionState link={room.link} />

@@ -42,7 +42,7 @@ export function WaitingRoomPage({ card, local, name, leaveWords, onLeave }: Wait
             </div>
             <div>
               <dt>About</dt>
-              <dd><WrittenText text={card.reason} /></dd>
+              <dd><WrittenText class="reason" text={card.reason} /></dd>
             </div>
           </dl>
         )}
