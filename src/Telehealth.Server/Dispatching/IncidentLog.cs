@@ -83,30 +83,47 @@ internal sealed class IncidentLog(EntityStore store, BoardQueries board, TimePro
 
     private static IncidentLogEntry EntryOf(StoredEvent stored, TimelineEntry told) => new(
         told.Sequence, told.At, told.DeviceTime, told.Kind, stored.Actor.Kind.ToWire(), told.ActorName,
-        stored.Event is EmergencyRaised raised ? $"{told.Text} {WordsOf(raised)}" : told.Text);
+        stored.Event switch
+        {
+            EmergencyRaised raised => $"{told.Text} Place: {PlaceWords(raised.Place)}. {WordsOf(raised.Description, raised.CallbackNumber, raised.Answers)}".TrimEnd(),
+            LocationImproved improved => $"{told.Text} Place: {PlaceWords(improved.Place)}.",
+            DetailsGiven details => $"{told.Text} {WordsOf(details.Description, details.CallbackNumber, details.Answers ?? [])}".TrimEnd(),
+            _ => told.Text,
+        });
 
-    /// <summary>What was known at the beginning: a row of a CSV has no other place for it.</summary>
-    private static string WordsOf(EmergencyRaised raised)
+    /// <summary>What was told: a row of a CSV has no other place for it.</summary>
+    private static string WordsOf(string? description, string? number, IReadOnlyList<TriageAnswer> given)
     {
-        var place = EmergencyColumns.PlaceOf(raised.Place);
-        var accuracy = raised.Place.AccuracyMetres is { } metres ? string.Create(CultureInfo.InvariantCulture, $", within {metres:0} m") : string.Empty;
-        var answers = AnswersIn(raised).Select(answer => $"{answer.Question} {answer.Answer.ToWire()}");
+        var answers = given.Select(answer => $"{Question(answer)} {answer.Answer.ToWire()}");
         string?[] parts =
         [
-            $"Place: {place.Words()}{accuracy} ({place.Source.ToWire()}).",
-            string.IsNullOrWhiteSpace(raised.Description) ? null : $"Description: {raised.Description}",
-            string.IsNullOrWhiteSpace(raised.CallbackNumber) ? null : $"Call-back number: {raised.CallbackNumber}.",
-            raised.Answers.Count == 0 ? null : $"Answers: {string.Join("; ", answers)}.",
+            string.IsNullOrWhiteSpace(description) ? null : $"Description: {description}",
+            string.IsNullOrWhiteSpace(number) ? null : $"Call-back number: {number}.",
+            given.Count == 0 ? null : $"Answers: {string.Join("; ", answers)}.",
         ];
         return string.Join(' ', parts.OfType<string>());
     }
 
-    private static IReadOnlyList<IncidentAnswer> AnswersIn(IReadOnlyList<StoredEvent> events) =>
-        [.. events.Select(stored => stored.Event).OfType<EmergencyRaised>().SelectMany(AnswersIn)];
+    private static string PlaceWords(Place place)
+    {
+        var view = EmergencyColumns.PlaceOf(place);
+        var accuracy = place.AccuracyMetres is { } metres ? string.Create(CultureInfo.InvariantCulture, $", within {metres:0} m") : string.Empty;
+        return $"{view.Words()}{accuracy} ({view.Source.ToWire()})";
+    }
 
-    private static IEnumerable<IncidentAnswer> AnswersIn(EmergencyRaised raised) =>
-        raised.Answers.Select(answer => new IncidentAnswer(
-            TriageProtocol.Standard.Questions.FirstOrDefault(question => question.Code == answer.QuestionCode)?.Text ?? answer.QuestionCode, answer.Answer));
+    /// <summary>What was answered last: a call for help goes out before the questions are asked.</summary>
+    private static IReadOnlyList<IncidentAnswer> AnswersIn(IReadOnlyList<StoredEvent> events) =>
+        [.. (events.Select(stored => stored.Event switch
+            {
+                EmergencyRaised raised => raised.Answers,
+                DetailsGiven details => details.Answers,
+                _ => null,
+            })
+            .LastOrDefault(answers => answers is not null) ?? [])
+            .Select(answer => new IncidentAnswer(Question(answer), answer.Answer))];
+
+    private static string Question(TriageAnswer answer) =>
+        TriageProtocol.Standard.Questions.FirstOrDefault(question => question.Code == answer.QuestionCode)?.Text ?? answer.QuestionCode;
 }
 
 /// <summary>

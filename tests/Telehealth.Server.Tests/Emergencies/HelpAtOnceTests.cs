@@ -54,7 +54,6 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
 
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
         Assert.Equal((null, "Behind the bakery in Mill Lane", LocationSource.Caller), (job.Location.Latitude, job.Location.Note, job.Location.Source));
-        using var api = await Host.Api(DemoPeople.Hana);
         Assert.Null((await console.Ask<IncidentView>("Incident", raised.Id)).Emergency.Desk);
     }
 
@@ -82,6 +81,10 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
         Assert.Equal((2, "0731 5550177 (wife)"), (told.Priority, told.CallbackNumber));
         await console.Hear<EmergencyRow>("EmergencyChanged", row => row.Id == raised.Id && row is { Priority: 2, Description: "Since noon" });
         Assert.Equal("0731 5550177 (wife)", (await caller.Ask<KnownNumber>("MyNumber")).CallbackNumber);
+        using var api = await Host.Api(DemoPeople.Hana);
+        var file = await api.Get<IncidentLogFile>($"/api/emergencies/{raised.Id}/log.json");
+        Assert.Equal([Answer.Yes, Answer.Yes, Answer.No], file.Incident.Answers.Select(answer => answer.Answer));
+        Assert.Contains(file.Entries, entry => entry.Kind == "emergency.details_given" && entry.Text.Contains("0731 5550177 (wife)", StringComparison.Ordinal));
         await using var stranger = await Host.Connect("emergency", DemoPeople.Ana);
         Assert.Equal("emergency.not_found", await stranger.Refused("GiveDetails", new HelpDetails(Guid.NewGuid(), raised.Id, null, "Mine", null, null)));
     }
