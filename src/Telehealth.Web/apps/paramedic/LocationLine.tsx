@@ -1,4 +1,4 @@
-import { fixAgeWords } from '../../lib/map';
+import { fixAgeWords, isStale } from '../../lib/map';
 import { serverNow } from '../../lib/realtime';
 import { Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
@@ -26,10 +26,11 @@ const refusals: Readonly<Record<string, string>> = {
 /** Whether dispatch can see the vehicle, and how old what it sees is; loud only when it cannot. */
 export function LocationLine({ desk }: { desk: CrewDesk }) {
   const found = desk.positions.state.value;
-  const bad = found === 'denied' || found === 'unavailable' || found === 'refused';
+  const isOld = found === 'live' && isStale(ageOf(desk) ?? 0);
+  const bad = isOld || found === 'denied' || found === 'unavailable' || found === 'refused';
   return (
     <p class={`location${bad ? ' location-bad' : ''}`} role={bad ? 'alert' : 'status'} data-testid="location-state" data-state={found}>
-      <Icon name={bad ? 'alert' : 'mapPin'} /><span>{textOf(desk, found)}<Age desk={desk} /></span>
+      <Icon name={bad ? 'alert' : 'mapPin'} /><span>{isOld && desk.isLive.value ? 'Dispatch sees an old position: the device finds no new one.' : textOf(desk, found)}<Age desk={desk} /></span>
     </p>
   );
 }
@@ -45,8 +46,13 @@ function textOf(desk: CrewDesk, found: LocationState): string {
 
 /** Of the last one that the server took: that is what a dispatcher looks at. */
 function Age({ desk }: { desk: CrewDesk }) {
-  const takenAt = desk.positions.takenAt.value;
-  if (takenAt === null) return null;
-  const age = fixAgeWords(serverNow.value - takenAt);
+  const ageMs = ageOf(desk);
+  if (ageMs === null) return null;
+  const age = fixAgeWords(ageMs);
   return <span class="numerals"> Last one {age === 'now' ? 'just now' : `${age} ago`}.</span>;
+}
+
+function ageOf(desk: CrewDesk): number | null {
+  const takenAt = desk.positions.takenAt.value;
+  return takenAt === null ? null : serverNow.value - takenAt;
 }

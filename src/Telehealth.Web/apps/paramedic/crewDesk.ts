@@ -299,7 +299,7 @@ export class CrewDesk {
       return;
     }
     const clockAheadMs = serverTimeNow() - Date.now();
-    const asOf = new Date((isLive ? Date.now() : this.link.freshAt.peek() ?? Date.now()) + clockAheadMs).toISOString();
+    const asOf = new Date(isLive ? serverTimeNow() : this.link.freshAt.peek() ?? serverTimeNow()).toISOString();
     this.shelf.keep({ person: this.me, app: appInfo.peek(), unit, job, details: details?.assignmentId === job?.assignmentId ? details : null, asOf, clockAheadMs });
   }
 

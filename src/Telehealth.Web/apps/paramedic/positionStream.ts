@@ -1,7 +1,12 @@
 import { signal } from '@preact/signals';
 import type { PositionFix } from '../../lib/contracts';
-import { serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
-import { atLeastEveryMs, worthSending } from './worthSending';
+import { doubtClock, serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
+import { atLeastEveryMs, fixTime, type SentFix, worthSending } from './worthSending';
+
+/** What the server says of a fix whose time cannot be. */
+const timeRefusals: readonly string[] = ['fix.future', 'fix.too_old', 'fix.out_of_order'];
+/** The server's time is asked for that often at most when it refuses times. */
+const doubtEveryMs = 10_000;
 
 export type LocationState = 'off' | 'asking' | 'live' | 'denied' | 'unavailable' | 'refused';
 
@@ -14,7 +19,9 @@ export class PositionStream {
   readonly takenAt = signal<number | null>(null);
   #watch: number | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #last: PositionFix | null = null;
+  #last: SentFix | null = null;
+  #heard: GeolocationPosition | null = null;
+  #doubtedMs = -doubtEveryMs;
 
   constructor(private readonly send: (fix: PositionFix) => Promise<Outcome<unknown>>) {}
 
@@ -42,6 +49,7 @@ export class PositionStream {
     clearInterval(this.#timer);
     this.#watch = null;
     this.#last = null;
+    this.#heard = null;
     this.here.value = null;
     this.takenAt.value = null;
     this.refusal.value = null;
@@ -49,12 +57,18 @@ export class PositionStream {
   }
 
   async #take(position: GeolocationPosition): Promise<void> {
-    const fix = toFix(position, serverTimeNow() - Date.now());
-    this.here.value = fix;
-    if (this.#watch === null || !worthSending(this.#last, fix)) {
+    // A device that tells the same once more, perhaps for minutes, has found nothing new.
+    if (this.#watch === null || isSame(this.#heard, position)) {
       return;
     }
-    this.#last = fix;
+    this.#heard = position;
+    const fix = toFix(position);
+    this.here.value = fix;
+    const steadyMs = performance.now();
+    if (!worthSending(this.#last, fix, steadyMs)) {
+      return;
+    }
+    this.#last = { fix, atMs: steadyMs };
     const outcome = await this.send(fix);
     if (this.#watch === null) {
       return;
@@ -62,6 +76,10 @@ export class PositionStream {
     const refused = outcome.error?.reason === 'refused' ? outcome.error : null;
     this.refusal.value = refused;
     this.state.value = refused === null ? 'live' : 'refused';
+    if (refused !== null && timeRefusals.includes(refused.code) && steadyMs - this.#doubtedMs >= doubtEveryMs) {
+      this.#doubtedMs = steadyMs;
+      doubtClock();
+    }
     if (outcome.error === null) {
       this.takenAt.value = Date.parse(fix.deviceTime);
     }
@@ -76,8 +94,11 @@ export class PositionStream {
   }
 }
 
-/** The device's clock may be wrong by more than the server takes, so its difference to the server's is taken off. */
-function toFix(position: GeolocationPosition, clockOffMs: number): PositionFix {
+function isSame(one: GeolocationPosition | null, other: GeolocationPosition): boolean {
+  return one !== null && one.timestamp === other.timestamp && one.coords.latitude === other.coords.latitude && one.coords.longitude === other.coords.longitude;
+}
+
+function toFix(position: GeolocationPosition): PositionFix {
   const { latitude, longitude, accuracy, speed, heading } = position.coords;
   return {
     latitude,
@@ -85,7 +106,7 @@ function toFix(position: GeolocationPosition, clockOffMs: number): PositionFix {
     accuracyMetres: finite(accuracy),
     speedMetresPerSecond: finite(speed),
     headingDegrees: finite(heading),
-    deviceTime: new Date(position.timestamp + clockOffMs).toISOString(),
+    deviceTime: new Date(fixTime(position.timestamp, Date.now(), serverTimeNow())).toISOString(),
   };
 }
 

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import type { AppInfo, GuestSignIn, Me, OwnPassword, SignIn } from '../contracts';
 import { backoffDelayMs } from '../realtime/backoff';
-import { observeServerTime } from '../realtime/clock';
-import { untilWorthTrying } from '../realtime/network';
+import { observeServerTime, onClockDoubt } from '../realtime/clock';
+import { keepTrying, untilWorthTrying } from '../realtime/network';
 import { type Fault, mayPass, type Outcome, stumbled } from '../realtime/outcome';
 import { backAgain, offerSignInAgain } from '../realtime/signedOut';
 import { httpAsIs, saysSignedOut } from './http';
@@ -34,11 +34,26 @@ const laterAnswerMs = 10_000;
 const noAnswer: Fault = { reason: 'unreachable', code: 'link.unreachable', text: 'The server cannot be reached. Check your connection and try again.' };
 
 /** For a page that needs nobody to sign in. */
-export async function loadAppInfo(): Promise<void> {
+export async function loadAppInfo(): Promise<boolean> {
   const info = await httpAsIs.get<AppInfo>('/api/app');
-  if (info.error !== null) return;
+  if (info.error !== null) return false;
   appInfo.value = info.value;
   observeServerTime(info.value.serverTime);
+  return true;
+}
+
+let isAskingTime = false;
+
+// The device's clock was set, or the device slept: the server's time is asked for at once, and until it is known.
+onClockDoubt(() => {
+  if (isAskingTime) return;
+  isAskingTime = true;
+  void askTime().finally(() => { isAskingTime = false; });
+});
+
+async function askTime(): Promise<void> {
+  if (await loadAppInfo()) return;
+  await keepTrying(async () => { if (!(await loadAppInfo())) throw new Error('The server has not said its time.'); }, () => false);
 }
 
 /** Where nothing is remembered the server has the word; else the page opens with who was here last, and asks until the server has said. */

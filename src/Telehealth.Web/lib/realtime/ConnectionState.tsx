@@ -25,8 +25,7 @@ export function ConnectionStrip({ link }: { link: AnyLink }) {
   if (state === 'refused') return <div class="strip" role="alert">You are signed out. Sign in again to go on.</div>;
   if (state === 'crowded') return <div class="strip" role="alert">Too many pages are open. Close some of them: this one connects by itself within half a minute.</div>;
   const freshAt = link.freshAt.value;
-  // Reading the ticking clock keeps the age counting.
-  const age = serverNow.value && freshAt !== null ? ` Last update ${spellDuration(Date.now() - freshAt)} ago.` : '';
+  const age = freshAt !== null ? ` Last update ${spellDuration(serverNow.value - freshAt)} ago.` : '';
   return (
     <aside class="strip" aria-label="Connection">
       <span class="spinner" aria-hidden="true" />

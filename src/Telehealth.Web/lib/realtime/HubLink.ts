@@ -2,6 +2,7 @@ import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel }
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Reply } from '../contracts';
 import { backoffDelayMs } from './backoff';
+import { serverTimeNow } from './clock';
 import { serverHeard } from './network';
 import { failed, type Outcome, outcomeOf } from './outcome';
 import { canSignInAgain, signedInAgain, throughSignIn } from './signedOut';
@@ -67,7 +68,7 @@ export class HubLink<THub extends object, TClient extends object> {
     return this.#state;
   }
 
-  /** When the page was last known to be fresh (this device's clock); null before the first time. While live it is now. */
+  /** When the page was last known to be fresh (the server's clock); null before the first time. While live it is now. */
   get freshAt(): ReadonlySignal<number | null> {
     return this.#freshAt;
   }
@@ -149,7 +150,8 @@ export class HubLink<THub extends object, TClient extends object> {
     } catch {
       return false;
     }
-    const since = Date.now();
+    const since = performance.now();
+    const freshFrom = serverTimeNow();
     this.#connected = true;
     await Promise.race([this.#refresh(++this.#connections), closed]);
     if (this.#connection.state === 'Connected') {
@@ -161,7 +163,7 @@ export class HubLink<THub extends object, TClient extends object> {
     this.#connected = false;
     // A line that died in silence was last fresh before the silence began.
     const silent = error !== undefined && /timeout/i.test(error.message);
-    if (this.#state.peek() === 'live') this.#freshAt.value = Math.max(since, Date.now() - (silent ? silenceMs : 0));
+    if (this.#state.peek() === 'live') this.#freshAt.value = Math.max(freshFrom, serverTimeNow() - (silent ? silenceMs : 0));
     if (!this.#running) return true;
     if (error !== undefined && error.message.includes('hub.too_many_connections')) {
       this.#state.value = 'crowded';
@@ -170,7 +172,7 @@ export class HubLink<THub extends object, TClient extends object> {
     }
     this.#state.value = 'reconnecting';
     // A server that takes connections and drops them at once must not be stormed either.
-    this.#attempt = Date.now() - since > steadyMs ? 0 : this.#attempt + 1;
+    this.#attempt = performance.now() - since > steadyMs ? 0 : this.#attempt + 1;
     await this.#pause(backoffDelayMs(this.#attempt, Math.random()));
     return true;
   }

@@ -1,5 +1,5 @@
 export { backoffDelayMs, reconnectBackoff } from './backoff';
-export { observeServerTime, serverNow, serverTimeNow } from './clock';
+export { doubtClock, observeServerTime, onClockDoubt, serverNow, serverTimeNow } from './clock';
 export { ConnectionState, ConnectionStrip } from './ConnectionState';
 export { type HubCalls, HubLink, type LinkState } from './HubLink';
 export { backAgain, canSignInAgain, mustSignInAgain, offerSignInAgain, throughSignIn } from './signedOut';
