@@ -6,9 +6,8 @@ import { EmptyState, spellDuration } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import type { DispatchConsole } from './dispatchConsole';
 import { isPossible } from './actions';
-import { groupOf } from './queue';
 import { unitActions } from './unitActions';
-import { skillsOf, unitGroups, unitSorts } from './unitBoard';
+import { boardGroupOf, skillsOf, unitGroups, unitSorts } from './unitBoard';
 
 export function Units({ desk }: { desk: DispatchConsole }) {
   const units = desk.units.value;
@@ -25,7 +24,7 @@ export function Units({ desk }: { desk: DispatchConsole }) {
       <Columns desk={desk} />
       <div class="pane-body">
         {units.length === 0 && <NoUnits filtered={filtered} />}
-        {unitGroups.map(({ group, label }) => <Group key={group} desk={desk} label={label} units={units.filter((unit) => groupOf(unit) === group)} />)}
+        {unitGroups.map(({ group, label }) => <Group key={group} desk={desk} label={label} units={units.filter((unit) => boardGroupOf(unit, desk.silent.value) === group)} />)}
       </div>
     </section>
   );
@@ -79,21 +78,23 @@ function Group({ desk, label, units }: { desk: DispatchConsole; label: string; u
 }
 
 function UnitLine({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
+  const isSilent = desk.silent.value.has(unit.id);
   const emergency = unit.emergencyId === null ? null : desk.rows.emergencies.value.get(unit.emergencyId) ?? null;
   const skills = <span class="skills">{unit.skills.map((skill) => <abbr key={skill} class="skill" title={skillLong(skill)}>{skillShort(skill)}</abbr>)}</span>;
   return (
     <li>
       <button
-        type="button" class="unit-row" data-list-row data-testid="unit-row" data-unit={unit.callSign} data-status={unit.status} aria-pressed={desk.selectedUnitId.value === unit.id}
+        type="button" class="unit-row" data-list-row data-testid="unit-row" data-unit={unit.callSign} data-status={isSilent ? 'silent' : unit.status} aria-pressed={desk.selectedUnitId.value === unit.id}
         onClick={() => { desk.selectedUnitId.value = desk.selectedUnitId.peek() === unit.id ? null : unit.id; }}
         onDblClick={() => { if (unit.emergencyId !== null) desk.open(unit.emergencyId); }}
       >
         <span class="unit-sign numerals">{unit.callSign}</span>
-        <span class="unit-status"><span class="unit-tone" aria-hidden="true" />{unitStatusWords(unit)}</span>
+        <span class="unit-status"><span class="unit-tone" aria-hidden="true" />{isSilent ? 'No signal' : unitStatusWords(unit)}</span>
         <span class="unit-age numerals" title="Time in this status"><StatusAge unit={unit} /></span>
         <FixAge desk={desk} unitId={unit.id} />
         <span class="unit-more">
           {emergency !== null && <span class="unit-job numerals">{`P${emergency.priority} ${emergency.number}`}</span>}
+          {isSilent && <span class="unit-why">Gets no offers: reach it by radio</span>}
           {unit.post !== null && <span class="unit-why">to wait at {unit.post}</span>}
           {unit.unavailableReason !== null && <span class="unit-why">{unit.unavailableReason}</span>}
           <span class="unit-crew">{unit.crewNames.join(', ')}</span>

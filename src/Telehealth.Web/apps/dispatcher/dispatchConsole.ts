@@ -6,7 +6,7 @@ import {
 } from '../../lib/contracts';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
-import { HubLink, newCommandId, observeServerTime, serverTimeNow, type Fault, type HubCalls, type Outcome, type Tries } from '../../lib/realtime';
+import { HubLink, newCommandId, observeServerTime, serverNow, serverTimeNow, type Fault, type HubCalls, type Outcome, type Tries } from '../../lib/realtime';
 import { announce, toast } from '../../lib/ui';
 import { AlarmBell } from './alarmBell';
 import { groupAlarms } from './alarms';
@@ -19,7 +19,7 @@ import { HospitalDesk } from './hospitals/hospitalDesk';
 import { HttpOrders } from './httpOrders';
 import { CrewPictures, type CrewPicture } from './pictures/crewPictures';
 import { Replay, tracksOf } from './replay';
-import { shownUnits, wholeBoard, type UnitView } from './unitBoard';
+import { shownUnits, silentUnits, wholeBoard, type UnitView } from './unitBoard';
 
 export type OpenDialog =
   | { kind: 'raise' }
@@ -92,7 +92,10 @@ export class DispatchConsole {
   readonly queue = computed(() => this.rows.queue.value.filter((row) => this.#shows(row)));
   readonly ended = computed(() => this.rows.ended.value.filter((row) => this.#shows(row)));
   readonly elsewhere = computed(() => this.desks.elsewhere(this.rows.queue.value));
-  readonly units = computed(() => shownUnits(this.rows.roster.value, this.rows.fixes.value, this.filter.value, this.unitView.value));
+  // As text it is the same from second to second, so that the list is not made anew for nothing.
+  readonly #silentIds = computed(() => silentUnits(this.rows.roster.value, this.rows.fixes.value, serverNow.value).join(' '));
+  readonly silent = computed<ReadonlySet<string>>(() => new Set(this.#silentIds.value.split(' ')));
+  readonly units = computed(() => shownUnits(this.rows.roster.value, this.rows.fixes.value, this.filter.value, this.unitView.value, this.silent.value));
   readonly selectedUnit = computed(() => this.rows.units.value.get(this.selectedUnitId.value ?? '') ?? null);
   /** The unit that keys act upon: the selected one's job, else the first of the open incident. */
   readonly inHand = computed<{ emergency: EmergencyRow; assignment: AssignmentRow } | null>(() => this.#jobInHand());

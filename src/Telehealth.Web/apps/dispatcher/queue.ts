@@ -18,7 +18,7 @@ export function endedRows(rows: Iterable<EmergencyRow>): EmergencyRow[] {
     .sort((a, b) => Date.parse(b.endedAt ?? b.raisedAt) - Date.parse(a.endedAt ?? a.raisedAt) || a.id.localeCompare(b.id));
 }
 
-export type UnitGroup = 'available' | 'busy' | 'unavailable';
+export type UnitGroup = 'available' | 'silent' | 'busy' | 'unavailable';
 
 export function groupOf(unit: UnitRow): UnitGroup {
   return unit.status === 'available' ? 'available' : unit.status === 'unavailable' ? 'unavailable' : 'busy';

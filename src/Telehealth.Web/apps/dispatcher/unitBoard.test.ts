@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UnitFix } from '../../lib/contracts';
 import { aUnit } from './testRows';
-import { nextGroup, shownUnits, wholeBoard } from './unitBoard';
+import { nextGroup, shownUnits, silentUnits, wholeBoard } from './unitBoard';
 
 const units = [
   aUnit('A9', { statusSince: '2026-01-01T10:05:00Z', skills: ['basic', 'advanced'] }),
@@ -23,7 +23,15 @@ describe('the unit board', () => {
   });
   it('steps through the filters and back to all', () => {
     let view = wholeBoard;
-    for (let step = 0; step < 4; step += 1) view = nextGroup(view);
+    for (let step = 0; step < 5; step += 1) view = nextGroup(view);
     expect(view.group).toBe('all');
+  });
+  it('does not count a unit as available that has not been heard of for longer than anything is offered to it', () => {
+    const roster = ['A1', 'A2', 'A3', 'A4'].map((sign) => aUnit(sign, { shiftStartedAt: sign === 'A3' ? '2026-01-01T10:58:00Z' : '2026-01-01T08:00:00Z', ...(sign === 'A4' ? { status: 'assigned' } : {}) }));
+    const seen = new Map([fix('A1', '2026-01-01T10:43:00Z'), fix('A2', '2026-01-01T10:58:00Z')]);
+    const silent = silentUnits(roster, seen, Date.parse('2026-01-01T11:00:00Z'));
+    const group = (name: 'available' | 'silent') => shownUnits(roster, seen, '', { ...wholeBoard, group: name }, new Set(silent)).map((unit) => unit.callSign);
+    expect(group('silent')).toEqual(['A1']);
+    expect(group('available')).toEqual(['A2', 'A3']);
   });
 });

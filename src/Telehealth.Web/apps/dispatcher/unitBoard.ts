@@ -14,6 +14,7 @@ export const wholeBoard: UnitView = { group: 'all', skill: null, sort: 'callSign
 
 export const unitGroups: readonly { group: UnitGroup; label: string }[] = [
   { group: 'available', label: 'Available' },
+  { group: 'silent', label: 'Silent' },
   { group: 'busy', label: 'On a job' },
   { group: 'unavailable', label: 'Unavailable' },
 ];
@@ -24,10 +25,29 @@ export const unitSorts: readonly { sort: UnitSort; label: string; long: string }
   { sort: 'position', label: 'Position', long: 'sort by age of position, oldest first' },
 ];
 
+/** As long as the server proposes a unit by its last position (UnitSelection.MaximumFixAge): from then on it is offered nothing. */
+const silentAfterMs = 5 * 60_000;
+
+/** Available by what they said last, and not heard of since: nobody can count on them. */
+export function silentUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string, UnitFix>, now: number): string[] {
+  return units.filter((unit) => {
+    const fix = fixes.get(unit.id);
+    // One that has just come on shift may still be looking for its first position.
+    const heardAt = Math.max(Date.parse(unit.shiftStartedAt), fix === undefined ? 0 : Date.parse(fix.at));
+    return unit.status === 'available' && now - heardAt > silentAfterMs;
+  }).map((unit) => unit.id);
+}
+
+export function boardGroupOf(unit: UnitRow, silent: ReadonlySet<string>): UnitGroup {
+  return silent.has(unit.id) ? 'silent' : groupOf(unit);
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
 /** Status age and position age are two things: a unit may be long available and just seen, or just assigned and long unseen. */
-export function shownUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string, UnitFix>, filter: string, view: UnitView): UnitRow[] {
+export function shownUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string, UnitFix>, filter: string, view: UnitView, silent: ReadonlySet<string> = nobody): UnitRow[] {
   const fits = (unit: UnitRow): boolean =>
-    (view.group === 'all' || groupOf(unit) === view.group)
+    (view.group === 'all' || boardGroupOf(unit, silent) === view.group)
     && (view.skill === null || unit.skills.includes(view.skill))
     && matches(filter, unit.callSign, unit.status, ...unit.crewNames, ...unit.skills);
   const seen = (unit: UnitRow): number => {

@@ -33,6 +33,7 @@ export function OnShift({ desk }: { desk: CrewDesk }) {
       </header>
       {unit.post !== null && status === 'available' && <p class="offer-note" role="status" data-testid="unit-post">Dispatch asks you to wait at {unit.post}.</p>}
       <LocationLine desk={desk} />
+      {!paused && !desk.attention.staysAwake.value && <p class="location location-bad" role="alert" data-testid="may-sleep"><Icon name="alert" /><span>This browser lets the screen go dark, and then no offer sounds. Set the device to stay on, and keep this page in front.</span></p>}
       {offlineStart.value === 'impossible' && <p class="location" data-testid="no-offline-start"><Icon name="info" />This browser cannot open the page without network: keep it open.</p>}
       {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
       <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>

@@ -1,11 +1,14 @@
+import { signal } from '@preact/signals';
 import { AlarmSound } from '../../lib/incidents/alarmSound';
 
 const alert: VibratePattern = [400, 150, 400];
 const secondAlert: VibratePattern = [250, 100, 250, 100, 250, 100, 600];
 
-/** Sound and vibration while an offer waits, and a screen that stays on while there is work. */
+/** Sound and vibration while an offer waits, and a screen that stays on as long as an offer may come. */
 export class Attention {
   readonly sound = new AlarmSound();
+  /** False once the browser would not keep the screen on; a device that sleeps hears of no offer. */
+  readonly staysAwake = signal(true);
   #buzz: ReturnType<typeof setInterval> | undefined;
   #lock: WakeLockSentinel | null = null;
   #awake = false;
@@ -45,10 +48,21 @@ export class Attention {
   }
 
   async #acquire(): Promise<void> {
+    if (this.#lock?.released === false) {
+      return;
+    }
     try {
-      this.#lock = (await navigator.wakeLock?.request('screen')) ?? null;
+      const lock = (await navigator.wakeLock?.request('screen')) ?? null;
+      this.staysAwake.value = lock !== null;
+      if (!this.#awake) {
+        await lock?.release();
+        return;
+      }
+      this.#lock = lock;
+      // The battery runs low, or the page is hidden: the one is said, after the other it comes back by itself.
+      lock?.addEventListener('release', () => { if (this.#awake && document.visibilityState === 'visible') this.staysAwake.value = false; }, { once: true });
     } catch {
-      // A low battery or a hidden page forbids it; the job goes on with a screen that sleeps.
+      this.staysAwake.value = document.visibilityState !== 'visible';
     }
   }
 }

@@ -15,7 +15,7 @@ import { browserShelf } from './photoShelf';
 import { PositionStream } from './positionStream';
 import { isOver } from './receipts';
 import { shrink } from './shrink';
-import { isLive, isNewer, pendingAnswer, reachedStatus } from './steps';
+import { isLive, isNewer, pendingAnswer, reachedStatus, wantedAvailability } from './steps';
 
 const mostNotices = 10;
 const tickMs = 15_000;
@@ -194,7 +194,11 @@ export class CrewDesk {
     const unseen = unseenChanges(this.job.value).length > 0 && !this.seeing.value;
     return offer === null || over || pendingAnswer(offer, this.queue.waiting.value) !== null ? Number(unseen) : offer.pages;
   });
-  readonly #working = computed(() => this.job.value !== null);
+  /** While a job is here or may be offered. */
+  readonly #working = computed(() => {
+    const status = this.unit.value?.status ?? 'offShift';
+    return this.job.value !== null || (this.onShift.value && (wantedAvailability(status, this.queue.waiting.value) ?? status) !== 'unavailable');
+  });
 
   #add(item: QueuedCommand): void {
     if (!this.queue.add(item)) {
