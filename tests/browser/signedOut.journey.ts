@@ -62,7 +62,15 @@ describe('A session that ends while somebody works', () => {
     await isLive(crew);
     await signOutElsewhere(crew);
     expect(await seriousFindings(crew)).toEqual([]);
+
+    // What the page knows is shown all the same, and says that nobody is signed in.
+    await crew.getByTestId('sign-in-aside').click();
+    await crew.getByTestId('sign-in-again').waitFor({ state: 'detached' });
+    await crew.getByTestId('sign-in-strip').getByText('Signed out').waitFor();
+    expect(await seriousFindings(crew)).toEqual([]);
+    await crew.getByTestId('sign-in-strip-open').click();
     await signInAgain(crew);
+    expect(await crew.getByTestId('sign-in-strip').count()).toBe(0);
     await isLive(crew);
   });
 

@@ -27,7 +27,7 @@ export function Way({ desk, job }: { desk: CrewDesk; job: JobView }) {
       <p class="offer-travel" data-testid="way" data-source="none">
         <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
         <span>
-          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : desk.isLive.value ? 'The route is being asked for.' : 'The route is asked for when there is network.'}
+          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : desk.isSignedOut.value ? 'The route is asked for when you have signed in again.' : desk.isLive.value ? 'The route is being asked for.' : 'The route is asked for when there is network.'}
           {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceWords(job.travel.source)}.`}
         </span>
       </p>

@@ -36,7 +36,7 @@ export function LocationLine({ desk }: { desk: CrewDesk }) {
 }
 
 function textOf(desk: CrewDesk, found: LocationState): string {
-  if (desk.link.state.value === 'refused' && found === 'live') return 'You are signed out: dispatch sees your last position until you sign in again.';
+  if (desk.isSignedOut.value && found === 'live') return 'You are signed out: dispatch sees your last position until you sign in again.';
   if (!desk.isLive.value && found === 'live') return 'Dispatch sees your last position until the network is back.';
   const refusal = desk.positions.refusal.value;
   if (found !== 'refused' || refusal === null) return words[found];

@@ -29,7 +29,7 @@ export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
           <Button kind="primary" wide class="crew-big" disabled={text.value.trim() === ''} testId="note-send" onClick={send}>Send</Button>
         }>
           <TextArea label="Note" rows={4} maxLength={longest} value={text.value} onInput={(value) => { text.value = value; }} testId="note-text" />
-          {!desk.isLive.value && <p class="job-where"><Icon name="clock" size="s" /> No network now: it is sent by itself when there is.</p>}
+          {!desk.isLive.value && <p class="job-where"><Icon name="clock" size="s" /> {desk.isSignedOut.value ? 'Signed out: it is sent when you have signed in again.' : 'No network now: it is sent by itself when there is.'}</p>}
         </Dialog>
       )}
     </section>

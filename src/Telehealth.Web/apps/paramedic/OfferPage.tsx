@@ -42,7 +42,7 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
       <div class="crew-foot crew-foot-row">
         <Button wide class="crew-big crew-less" disabled={answer !== null} testId="offer-decline" onClick={() => { declining.value = true; }}>Decline</Button>
         <Button kind="primary" wide class="crew-huge" busy={answer === 'accept'} disabled={answer !== null || over} testId="offer-accept" onClick={() => desk.accept(job)}>
-          {answer === 'accept' ? (offline ? 'Waiting for network…' : 'Accepting…') : over ? 'Time is up' : 'Accept'}
+          {answer === 'accept' ? (desk.isSignedOut.value ? 'Waiting for sign-in…' : offline ? 'Waiting for network…' : 'Accepting…') : over ? 'Time is up' : 'Accept'}
         </Button>
       </div>
       {declining.value && (

@@ -8,7 +8,7 @@ const patienceMs = 3_000;
 
 /** What the crew did and the server does not know yet, and what became of what had to wait. */
 export function Outbox({ desk }: { desk: CrewDesk }) {
-  const offline = !desk.isLive.value;
+  const offline = !desk.isLive.value || desk.isSignedOut.value;
   const waiting = desk.queue.waiting.value.filter((item) => offline || serverNow.value - Date.parse(item.doneAt) > patienceMs);
   const photos = desk.photos.waiting.value.filter((photo) => offline || serverNow.value - Date.parse(photo.takenAt) > patienceMs);
   const receipts = desk.queue.receipts.value;
@@ -18,7 +18,7 @@ export function Outbox({ desk }: { desk: CrewDesk }) {
   return (
     <section class="outbox" aria-label="Updates" data-testid="outbox">
       {waiting.length + photos.length > 0 && (
-        <p class="outbox-head" role="status" data-testid="queue-strip"><Icon name="clock" />{waitingWords(waiting.length + photos.length, desk.link.state.value === 'refused')}</p>
+        <p class="outbox-head" role="status" data-testid="queue-strip"><Icon name="clock" />{waitingWords(waiting.length + photos.length, desk.isSignedOut.value)}</p>
       )}
       {!(desk.queue.durable.value && desk.photos.durable.value) && <p class="outbox-head" role="alert">This browser keeps nothing: do not close or reload the page until all is sent.</p>}
       <ul class="outbox-list">
@@ -52,5 +52,5 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
 
 function waitingWords(count: number, isSignedOut: boolean): string {
   const updates = count === 1 ? '1 update waits' : `${count} updates wait`;
-  return isSignedOut ? `${updates} until you sign in again.` : `${updates} for network. Go on: sent in order by itself.`;
+  return isSignedOut ? `Signed out: ${updates} until you sign in again.` : `${updates} for network. Go on: sent in order by itself.`;
 }

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { account, appInfo, http, signOut, stillSignedIn } from '../../lib/access';
 import { unitHubPath, type AssignmentStatus, type HospitalOrder, type JobDetails, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
 import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
-import { failed, HubLink, newCommandId, observeServerTime, serverNow, serverTimeNow, Tries, type Fault, type Outcome } from '../../lib/realtime';
+import { failed, HubLink, mustSignInAgain, newCommandId, observeServerTime, serverNow, serverTimeNow, Tries, type Fault, type Outcome } from '../../lib/realtime';
 import { Attention } from './attention';
 import { browserStore, CommandQueue, type QueuedCommand } from './commandQueue';
 import { endingNotice, unexplainedNotice, type CrewNotice } from './endings';
@@ -45,6 +45,7 @@ export class CrewDesk {
   /** While it is said that the crew has seen what changed. */
   readonly seeing = signal(false);
   readonly #tries = new Tries();
+  readonly isSignedOut = computed(() => mustSignInAgain.value || this.link.state.value === 'refused');
   readonly isLive = computed(() => this.link.state.value === 'live');
   /** When what is shown was last known to be true, for a page that was opened anew and has not heard from the server; null when it has. */
   readonly asOf = signal<number | null>(null);

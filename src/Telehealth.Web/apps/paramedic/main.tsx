@@ -8,5 +8,5 @@ startApp('paramedic', Crew, {
   forget: () => deskShelf.forget(),
   // The server has had its time already when the page itself had to come from memory.
   patienceMs: openedFromMemory ? 500 : 4_000,
-});
+}, 'Show the job');
 void keepForOffline(import.meta.url);

@@ -7,7 +7,7 @@ import { account, appInfo, loadAccount, type Memory, signOut, signOutFault } fro
 import { EmergencyNumber } from './EmergencyNumber';
 import { OwnPasswordDialog, OwnPasswordPage } from './OwnPasswordPage';
 import { entriesFor, type Role, roleEntry } from './roles';
-import { SignInAgain } from './SignInAgain';
+import { SignInAgain, SignInStrip } from './SignInAgain';
 import { SignInPage } from './SignInPage';
 
 type AnyLink = Pick<HubLink<object, object>, 'state' | 'freshAt'>;
@@ -93,30 +93,35 @@ function skipToContent(event: MouseEvent): void {
   main?.focus();
 }
 
-function Page({ content: Content }: { content: FunctionComponent }) {
+function Page({ content: Content, aside }: { content: FunctionComponent; aside: string | null }) {
   return (
     <>
       <a class="skip-link" href="#main" onClick={skipToContent}>Skip to content</a>
       <DemoBanner demo={appInfo.value?.demo ?? false} />
+      <SignInStrip />
       <Content />
-      <SignInAgain />
+      <SignInAgain aside={aside} />
       <Announcer />
     </>
   );
 }
 
-/** Banner, announcer and the given content: what every page has. */
-export function mount(content: FunctionComponent): void {
+/**
+ * Banner, announcer and the given content: what every page has.
+ * @param aside what shows the page to somebody who was signed out in the middle of something; null where that is of no use.
+ */
+export function mount(content: FunctionComponent, aside: string | null = null): void {
   const root = document.getElementById('app');
   if (!root) throw new Error('The page has no #app element.');
-  render(<Page content={content} />, root);
+  render(<Page content={content} aside={aside} />, root);
 }
 
 /**
  * Starts the app of one role: signs in where needed, and tells who lacks the role the way out.
  * @param memory for an app that must open where there is no network.
+ * @param aside for an app whose page is of use to somebody who was signed out: what the button says that shows it.
  */
-export function startApp(role: Role, app: FunctionComponent<{ me: Me }>, memory?: Memory): void {
-  mount(() => <Gate role={role} app={app} />);
+export function startApp(role: Role, app: FunctionComponent<{ me: Me }>, memory?: Memory, aside: string | null = null): void {
+  mount(() => <Gate role={role} app={app} />, aside);
   void loadAccount(memory);
 }

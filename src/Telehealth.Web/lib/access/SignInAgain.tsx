@@ -1,18 +1,32 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { type Fault, mustSignInAgain } from '../realtime';
+import { type Fault, mustSignInAgain, signInPutAside } from '../realtime';
 import { Button, ErrorNotice, Field } from '../ui';
 import { account, lookWhetherBack, signInAgain } from './account';
 import { EmergencyNumber } from './EmergencyNumber';
 
-/** On every page: over whatever is open, for whoever was signed out in the middle of something. */
-export function SignInAgain() {
+/**
+ * On every page: over whatever is open, for whoever was signed out in the middle of something.
+ * @param aside what the button says that shows the page all the same; null where nothing behind it can be used.
+ */
+export function SignInAgain({ aside }: { aside: string | null }) {
   const state = account.value;
-  if (!mustSignInAgain.value || (state.kind !== 'signedIn' && state.kind !== 'remembered')) return null;
-  return <Way name={state.me.name} email={state.me.email ?? ''} />;
+  if (!mustSignInAgain.value || signInPutAside.value || (state.kind !== 'signedIn' && state.kind !== 'remembered')) return null;
+  return <Way name={state.me.name} email={state.me.email ?? ''} aside={aside} />;
 }
 
-function Way({ name, email }: { name: string; email: string }) {
+/** The way back to the sign-in, for as long as it is put aside. */
+export function SignInStrip() {
+  if (!mustSignInAgain.value || !signInPutAside.value) return null;
+  return (
+    <div class="strip sign-in-strip" role="alert" data-testid="sign-in-strip">
+      <span>Signed out. Sign in to send what waits.</span>
+      <Button kind="primary" testId="sign-in-strip-open" onClick={() => (signInPutAside.value = false)}>Sign in</Button>
+    </div>
+  );
+}
+
+function Way({ name, email, aside }: { name: string; email: string; aside: string | null }) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   const password = useSignal('');
@@ -33,9 +47,10 @@ function Way({ name, email }: { name: string; email: string }) {
     fault.value = await signInAgain(password.peek());
     busy.value = false;
   };
+  const putAside = (): void => { if (aside !== null) signInPutAside.value = true; };
   return (
-    // There is nothing behind it that could be used, so nothing closes it but the sign-in.
-    <dialog ref={element} class="dialog sign-in-again" aria-labelledby={id} data-testid="sign-in-again" onCancel={(event) => event.preventDefault()}>
+    // Where nothing behind it could be used, nothing closes it but the sign-in.
+    <dialog ref={element} class="dialog sign-in-again" aria-labelledby={id} data-testid="sign-in-again" onCancel={(event) => { event.preventDefault(); putAside(); }}>
       <div class="dialog-head"><h2 id={id}>You are signed out</h2></div>
       <form class="dialog-body stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
         <p>Sign in again to go on. What you wrote stays, and what you sent goes out then.</p>
@@ -48,6 +63,7 @@ function Way({ name, email }: { name: string; email: string }) {
         <p class="sign-in-danger small"><span class="strong">In danger right now?</span> Call <EmergencyNumber />.</p>
       </form>
       <div class="dialog-foot">
+        {aside !== null && <Button large testId="sign-in-aside" onClick={putAside}>{aside}</Button>}
         <Button kind="quiet" onClick={() => location.assign('/')}>I am somebody else</Button>
       </div>
     </dialog>

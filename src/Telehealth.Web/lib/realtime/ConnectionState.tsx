@@ -1,6 +1,7 @@
 import { spellDuration } from '../ui/duration';
 import { serverNow } from './clock';
 import type { HubLink, LinkState } from './HubLink';
+import { signInPutAside } from './signedOut';
 
 type AnyLink = Pick<HubLink<object, object>, 'state' | 'freshAt'>;
 
@@ -22,6 +23,7 @@ export function ConnectionState({ link }: { link: AnyLink }) {
 export function ConnectionStrip({ link }: { link: AnyLink }) {
   const state = link.state.value;
   if (state === 'live' || (state === 'connecting' && link.freshAt.value === null)) return null;
+  if (state === 'refused' && signInPutAside.value) return null;
   if (state === 'refused') return <div class="strip" role="alert">You are signed out. Sign in again to go on.</div>;
   if (state === 'crowded') return <div class="strip" role="alert">Too many pages are open. Close some of them: this one connects by itself within half a minute.</div>;
   const freshAt = link.freshAt.value;

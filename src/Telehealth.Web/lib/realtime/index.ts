@@ -2,7 +2,7 @@ export { backoffDelayMs, reconnectBackoff } from './backoff';
 export { doubtClock, observeServerTime, onClockDoubt, serverNow, serverTimeNow } from './clock';
 export { ConnectionState, ConnectionStrip } from './ConnectionState';
 export { type HubCalls, HubLink, type LinkState } from './HubLink';
-export { backAgain, canSignInAgain, mustSignInAgain, offerSignInAgain, throughSignIn } from './signedOut';
+export { backAgain, canSignInAgain, mustSignInAgain, offerSignInAgain, signInPutAside, throughSignIn } from './signedOut';
 export { keepTrying, serverHeard, untilWorthTrying } from './network';
 export { type Fault, type FaultReason, failed, mayPass, newCommandId, type Outcome, outcomeOf, stumbled, succeeded } from './outcome';
 export { mayHaveHappened, Tries } from './Tries';

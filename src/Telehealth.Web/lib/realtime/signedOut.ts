@@ -9,6 +9,9 @@ import { signal } from '@preact/signals';
 /** True while somebody who was signed in must sign in again; the way back is then shown over everything. */
 export const mustSignInAgain = signal(false);
 
+/** True while whoever must sign in again looks at what the page knows first, where the page allows that. */
+export const signInPutAside = signal(false);
+
 let possible = (): boolean => false;
 let times = 0;
 const waiting = new Set<() => void>();
@@ -32,6 +35,7 @@ export function signedInAgain(): Promise<void> {
 export function backAgain(): void {
   times++;
   mustSignInAgain.value = false;
+  signInPutAside.value = false;
   const all = [...waiting];
   waiting.clear();
   for (const done of all) done();
