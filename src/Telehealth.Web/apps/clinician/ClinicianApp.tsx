@@ -2,9 +2,17 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, QualitySummary } from '../../lib/calls';
 import type { ConsultCard, Me } from '../../lib/contracts';
-import { EmptyState, goTo, LinkButton, Loading, route } from '../../lib/ui';
+import { Badge, EmptyState, goTo, LinkButton, Loading, route } from '../../lib/ui';
 import { WaitingPage } from './WaitingPage';
-import { cards, link, startLink } from './waitingRoom';
+import { cards, link, startLink, waiting } from './waitingRoom';
+import { watchArrivals } from './watchArrivals';
+
+/** Who waits meanwhile; nothing while that is not known. */
+function WaitingCount() {
+  const count = waiting.value.length;
+  if (link.state.value !== 'live' || count === 0) return null;
+  return <span role="status" data-testid="others-waiting"><Badge tone="warning">{count} waiting</Badge></span>;
+}
 
 /** A clinician goes straight in with the devices used last; what does not work is said inside, where it can be mended. */
 function Room({ consultId }: { consultId: string }) {
@@ -18,7 +26,7 @@ function Room({ consultId }: { consultId: string }) {
       local.close();
     };
   }, [room, local]);
-  return <ConsultPage room={room} host onLeave={() => goTo()} />;
+  return <ConsultPage room={room} host onLeave={() => goTo()} notice={<WaitingCount />} />;
 }
 
 function Over({ card }: { card: ConsultCard | undefined }) {
@@ -34,7 +42,10 @@ function Over({ card }: { card: ConsultCard | undefined }) {
 }
 
 export function ClinicianApp({ me }: { me: Me }) {
-  useEffect(() => startLink(me.id), []);
+  useEffect(() => {
+    startLink(me.id);
+    return watchArrivals();
+  }, []);
   const [page, consultId] = route.value;
   if (page !== 'consult' || !consultId) return <AppFrame me={me} role="clinician" link={link}><WaitingPage /></AppFrame>;
   if (cards.value === null) return <AppFrame me={me} role="clinician" link={link}><Loading /></AppFrame>;

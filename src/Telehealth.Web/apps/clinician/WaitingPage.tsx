@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { NoticeButton, SoundSwitch } from '../../lib/calls';
 import type { ConsultCard } from '../../lib/contracts';
 import { serverNow } from '../../lib/realtime';
 import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written, WrittenText } from '../../lib/ui';
@@ -77,9 +77,6 @@ function BookedCard() {
 /** The clinician's desk: who waits, what runs, what comes. */
 export function WaitingPage() {
   const count = waiting.value.length;
-  useEffect(() => {
-    document.title = count > 0 ? `(${count}) Telehealth · Clinician` : 'Telehealth · Clinician';
-  }, [count]);
   if (cards.value === null) return <Loading>Opening the waiting room…</Loading>;
   return (
     <div class="page">
@@ -87,7 +84,11 @@ export function WaitingPage() {
         <div class="stack stack-6">
           <div class="row row-between">
             <h1>Waiting room</h1>
-            <span role="status"><Badge tone={count > 0 ? 'warning' : 'neutral'}>{count === 1 ? '1 waiting' : `${count} waiting`}</Badge></span>
+            <div class="row row-2">
+              <span role="status"><Badge tone={count > 0 ? 'warning' : 'neutral'}>{count === 1 ? '1 waiting' : `${count} waiting`}</Badge></span>
+              <NoticeButton label="Notify me too" example="Here you are told when a patient comes." />
+              <SoundSwitch />
+            </div>
           </div>
           <Card flush>
             {count > 0 ? <ul>{waiting.value.map((card) => <WaitingRow key={card.id} card={card} />)}</ul> : <EmptyState icon="check" title="Nobody is waiting">New patients appear here by themselves, longest wait first.</EmptyState>}

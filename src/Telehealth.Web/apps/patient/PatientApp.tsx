@@ -6,6 +6,7 @@ import { ConsultJourney } from './ConsultJourney';
 import { EmergencyPage } from './emergency/EmergencyPage';
 import { HomePage } from './HomePage';
 import { consultLink, emergencyLink, help, helpIsLive, startLinks } from './links';
+import { watchAdmission } from './watchAdmission';
 
 /** Wherever the patient is, help on its way stays in sight. */
 function HelpStrip() {
@@ -19,7 +20,10 @@ function HelpStrip() {
 }
 
 export function PatientApp({ me }: { me: Me }) {
-  useEffect(startLinks, []);
+  useEffect(() => {
+    startLinks();
+    return watchAdmission();
+  }, []);
   const [page, id] = route.value;
   if (page === 'consult' && id) return <ConsultJourney key={id} me={me} consultId={id} strip={<HelpStrip />} />;
   if (page === 'emergency') return <AppFrame me={me} role="patient" link={emergencyLink}><EmergencyPage /></AppFrame>;

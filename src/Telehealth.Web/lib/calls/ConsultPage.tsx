@@ -193,7 +193,7 @@ function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }
 }
 
 /** The consult itself: the same for patient, clinician and guest. */
-export function ConsultPage({ room, host, onLeave }: ConsultPageProps) {
+export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
   const panel = useSignal<Panel>(matchMedia('(min-width: 1100px)').matches ? 'chat' : 'none');
   const ending = useSignal(false);
   const card = room.card.value;
@@ -211,6 +211,7 @@ export function ConsultPage({ room, host, onLeave }: ConsultPageProps) {
           <h1><Written text={host ? card.patientName : (card.clinicianName ?? 'Your consult')} />{card.startedAt && <span class="consult-time"><Duration since={card.startedAt} /></span>}</h1>
           <VisitReason text={card.reason} />
         </div>
+        {notice}
         {card.locked && <span data-testid="room-locked"><Badge tone="warning"><Icon name="lock" size="s" />Locked</Badge></span>}
         <ConnectionState link={room.link} />
       </header>

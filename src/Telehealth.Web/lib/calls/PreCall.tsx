@@ -5,7 +5,7 @@ import { Avatar, Badge, Button, Icon, type IconName, Notice, Select, Spinner } f
 import { canChooseSpeaker, type MediaDevice } from './media/browser';
 import type { DeviceFault } from './media/faults';
 import { deviceFault } from './media/faults';
-import { LevelMeter, playTestTone } from './media/LevelMeter';
+import { LevelMeter, playTwoNotes } from './media/LevelMeter';
 import type { LocalMedia } from './media/LocalMedia';
 import { streamOf, VideoView } from './Streams';
 
@@ -106,7 +106,7 @@ export function SpeakerCheck({ local }: { local: LocalMedia }) {
     verdict.value = 'trying';
     fault.value = null;
     try {
-      await playTestTone(local.speakerId.peek());
+      await playTwoNotes(local.speakerId.peek());
       asked.value = true;
       verdict.value = 'untried';
     } catch (error) {

@@ -1,5 +1,7 @@
 import './calls.css';
 
+export { callAttention, soundIsOn } from './attention';
+export { NoticeButton, SoundSwitch } from './AttentionControls';
 export { ConsultPage } from './ConsultPage';
 export { type ConsultLink, ConsultRoom } from './ConsultRoom';
 export { LocalMedia } from './media/LocalMedia';

@@ -43,8 +43,8 @@ export function levelOf(samples: Float32Array): number {
   return Math.min(1, Math.max(0, (db - floorDb) / -floorDb));
 }
 
-/** Two soft notes through the chosen speaker; resolves when they have ended. */
-export async function playTestTone(speakerId: string | null): Promise<void> {
+/** Two soft notes through the chosen speaker; resolves when they have ended, and never where the browser wants a click first. */
+export async function playTwoNotes(speakerId: string | null): Promise<void> {
   const context = audioContext();
   await context.resume();
   const out = context.createMediaStreamDestination();

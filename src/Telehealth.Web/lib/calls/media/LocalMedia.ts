@@ -7,7 +7,8 @@ type SourceKind = 'microphone' | 'camera' | 'screen';
 
 const storageKey = (kind: string): string => `telehealth.device.${kind}`;
 
-function remembered(kind: string): string | null {
+/** The device of this kind that was chosen last in this browser; null for its own choice. */
+export function rememberedDevice(kind: SourceKind | 'speaker'): string | null {
   try {
     return localStorage.getItem(storageKey(kind));
   } catch {
@@ -41,7 +42,7 @@ export class LocalSource {
     readonly kind: SourceKind,
     private readonly open: (deviceId: string | null) => Promise<MediaStreamTrack>,
   ) {
-    this.#deviceId = signal(remembered(kind));
+    this.#deviceId = signal(rememberedDevice(kind));
   }
 
   get track(): ReadonlySignal<MediaStreamTrack | null> {
@@ -143,7 +144,7 @@ export class LocalMedia {
   readonly camera = new LocalSource('camera', openCamera);
   readonly screen = new LocalSource('screen', openScreen);
   readonly muted = signal(false);
-  readonly speakerId = signal<string | null>(remembered('speaker'));
+  readonly speakerId = signal<string | null>(rememberedDevice('speaker'));
   readonly #devices = signal<DeviceList>({ microphones: [], cameras: [], speakers: [] });
   readonly #undo: (() => void)[];
   #asking: ReturnType<typeof setTimeout> | undefined;

@@ -1,0 +1,19 @@
+import { effect } from '@preact/signals';
+import { callAttention } from '../../lib/calls';
+import { announce } from '../../lib/ui';
+import { Admissions } from './admissions';
+import { consults } from './links';
+
+const title = document.title;
+
+/** On every page of the app: who went to read something else while waiting comes back. Call the answer to stop. */
+export function watchAdmission(): () => void {
+  const admissions = new Admissions();
+  return effect(() => {
+    const cards = [...(consults.value?.values() ?? [])];
+    document.title = cards.some((card) => card.phase === 'inProgress') ? `Your visit is open · ${title}` : title;
+    if (admissions.take(cards) === 0) return;
+    announce('Your visit begins: you have been let in.');
+    callAttention('Your visit begins: you have been let in.', true);
+  });
+}
