@@ -5,6 +5,7 @@ import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
 import { failed, HubLink, mustSignInAgain, newCommandId, observeServerTime, serverNow, serverTimeNow, Tries, type Fault, type Outcome } from '../../lib/realtime';
 import { Attention } from './attention';
 import { browserStore, CommandQueue, type QueuedCommand } from './commandQueue';
+import { jobMark, ownMark } from './crewMarks';
 import { endingNotice, unexplainedNotice, type CrewNotice } from './endings';
 import { unseenChanges } from './jobChanges';
 import { JobSite } from './jobSite';
@@ -53,8 +54,8 @@ export class CrewDesk {
   readonly unsent = computed(() => this.queue.length.value + this.photos.waiting.value.length);
   /** False while nobody could say that this person is still signed in; until then nothing is sent. */
   readonly isChecked = computed(() => account.value.kind === 'signedIn' && account.value.me.id === this.me.id);
-  readonly mapUnits = computed<readonly MapUnit[]>(() => this.#ownMark());
-  readonly mapEmergencies = computed<readonly MapEmergency[]>(() => (this.job.value === null ? [] : markOf(this.job.value)));
+  readonly mapUnits = computed<readonly MapUnit[]>(() => ownMark(this.unit.value, this.positions.here.value, this.job.value));
+  readonly mapEmergencies = computed<readonly MapEmergency[]>(() => jobMark(this.job.value));
   /** The way that is drawn on the map; a straight line through houses is none. */
   readonly way = computed<readonly LatLng[]>(() => {
     const route = this.site.route.value;
@@ -376,19 +377,6 @@ export class CrewDesk {
       this.#notify(unexplainedNotice(job));
     }
   }
-
-  #ownMark(): MapUnit[] {
-    const here = this.positions.here.value;
-    const unit = this.unit.value;
-    if (here === null || unit === null) {
-      return [];
-    }
-    return [{
-      id: unit.id, callSign: unit.callSign, tone: unit.status === 'offShift' ? 'unavailable' : unit.status, words: 'your unit',
-      latitude: here.latitude, longitude: here.longitude, headingDegrees: here.headingDegrees, fixAt: here.deviceTime,
-      emergencyId: this.job.value?.emergencyId ?? null,
-    }];
-  }
 }
 
 function now(): string {
@@ -402,14 +390,4 @@ function doing(job: JobView): { doneAt: string; about: string } {
 function answerOf(job: JobView): { commandId: string; emergencyId: string; assignmentId: string; epoch: number; deviceTime: string } {
   const { emergencyId, assignmentId, epoch } = job;
   return { commandId: newCommandId(), emergencyId, assignmentId, epoch, deviceTime: now() };
-}
-
-/** Nothing while nobody has said where. */
-function markOf(job: JobView): MapEmergency[] {
-  const { latitude, longitude } = job.location;
-  if (latitude === null || longitude === null) return [];
-  return [{
-    id: job.emergencyId, label: `P${job.priority}`, words: `P${job.priority} ${job.number}, ${job.complaintLabel}`, latitude, longitude,
-    accuracyMetres: job.location.accuracyMetres, priority: job.priority, covered: true, open: true,
-  }];
 }
