@@ -56,6 +56,7 @@ internal static class DispatchSetup
         services.AddSingleton<IUnitMovementFeed>(provider => provider.GetRequiredService<BoardFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<BoardFeed>());
         services.AddConflation<DispatchHub, IReadOnlyList<UnitFix>>(nameof(IDispatchClient.UnitsMoved), BoardFeed.NewestOf);
+        services.AddConflation<DispatchHub, IReadOnlyList<ServiceNotice>>(nameof(IDispatchClient.ServiceChanged), (_, newest) => newest);
         return services;
     }
 
