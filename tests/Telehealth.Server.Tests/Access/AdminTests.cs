@@ -29,7 +29,7 @@ public sealed class AdminTests(AccessDatabase database) : IClassFixture<AccessDa
     [InlineData("Name", "a@example.org", "a fresh long password", "guest", "user.role_unknown")]
     [InlineData("Name", "a@example.org", "a fresh long password", "", "user.role_unknown")]
     [InlineData("Name", "a\u0000b@example.org", "a fresh long password", "patient", "user.email_invalid")]
-    [InlineData("Na\u0000me", "a@example.org", "a fresh long password", "patient", "user.name_invalid")]
+    [InlineData("\u202E\u200B", "a@example.org", "a fresh long password", "patient", "user.name_invalid")]
     [InlineData(" ", "a@example.org", "a fresh long password", "patient", "user.name_invalid")]
     public async Task What_does_not_make_an_account_is_refused(string name, string email, string password, string role, string code)
     {
