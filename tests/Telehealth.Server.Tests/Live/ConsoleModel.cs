@@ -79,7 +79,7 @@ internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
         lock (_lock)
         {
             return Lines(
-                _emergencies.All, _units.All.Where(unit => unit.Status != UnitStatus.OffShift), _alarms.All.Where(alarm => alarm.AcknowledgedAt is null),
+                _emergencies.All, _units.All.Where(unit => unit.Status != UnitStatus.OffShift), _alarms.All.Where(alarm => alarm is { AcknowledgedAt: null, ClearedAt: null }),
                 _fixes.Values, _mode);
         }
     }
@@ -96,7 +96,7 @@ internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
     {
         lock (_lock)
         {
-            return [.. _alarms.All.Where(alarm => alarm.AcknowledgedAt is null)];
+            return [.. _alarms.All.Where(alarm => alarm is { AcknowledgedAt: null, ClearedAt: null })];
         }
     }
 
