@@ -16,7 +16,8 @@ describe('The response to an emergency', () => {
   );
 
   const crewOf = (unit: string, console: Page, status: string) => console.locator(`[data-testid="crew"][data-unit="${unit}"][data-status="${status}"]`);
-  const alarms = (console: Page, kind: string) => console.locator(`[data-testid="alarm-list"] [data-testid="alarm"][data-kind="${kind}"]`);
+  const alarms = (console: Page, kind: string, number: string) =>
+    console.getByTestId('alarm-group').filter({ hasText: number }).locator(`[data-testid="alarm"][data-kind="${kind}"]`);
   const near = (): Promise<Page> => goOnShift(devices(), 'erik', 'A11', places.nearCaller);
   const far = (): Promise<Page> => goOnShift(devices(), 'farah', 'A12', places.farFromCaller);
 
@@ -40,9 +41,9 @@ describe('The response to an emergency', () => {
 
     const second = await takeCall(console, 'Nobody is left for this one');
     await console.getByTestId('alarm-count').click();
-    await alarms(console, 'nobodyLeft').filter({ hasText: second }).waitFor();
+    await alarms(console, 'nobodyLeft', second).waitFor();
     await console.locator('[data-testid="alarm-mute"][data-muted="false"]').waitFor();
-    await alarms(console, 'answerOverdue').filter({ hasText: second }).waitFor();
+    await alarms(console, 'answerOverdue', second).waitFor();
 
     await console.reload();
     await isLive(console);

@@ -85,7 +85,7 @@ function AlarmList({ desk, groups }: { desk: DispatchConsole; groups: readonly A
 function Group({ desk, group }: { desk: DispatchConsole; group: AlarmGroup }) {
   const { emergency, emergencyId, alarms } = group;
   return (
-    <section class="alarm-group">
+    <section class="alarm-group" data-testid="alarm-group">
       <header class="alarm-group-head">
         <span class={`priority priority-${emergency?.priority ?? 4}`} aria-hidden="true">{emergency === null ? '–' : `P${emergency.priority}`}</span>
         <span class="grow">
