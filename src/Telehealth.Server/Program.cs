@@ -53,7 +53,7 @@ internal sealed partial class Program
         services.AddUnits(configuration);
         services.AddAreas();
         services.AddResponsePlans();
-        services.AddEmergencies();
+        services.AddEmergencies(configuration);
         services.AddDispatching(configuration);
         services.AddParamedics();
         services.AddHospitals(configuration);

@@ -32,6 +32,7 @@ export const webConfig = defineConfig({
         admin: page('admin/'),
         guest: page('guest/'),
         connectionTest: page('connection-test/'),
+        help: page('help/'),
         crewWorker: `${import.meta.dirname}/apps/paramedic/worker/worker.ts`,
       },
       output: { entryFileNames: (chunk) => (chunk.name === 'crewWorker' ? crewWorker : 'assets/[name]-[hash].js') },

@@ -32,4 +32,7 @@ public enum ActorKind
 
     /// <summary>Somebody who came by a guest link.</summary>
     Guest,
+
+    /// <summary>Somebody who did not sign in. The id is empty.</summary>
+    Stranger,
 }

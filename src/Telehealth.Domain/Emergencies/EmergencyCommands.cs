@@ -23,6 +23,9 @@ public abstract record EmergencyCommand
         /// <summary>When the call came, for one that is entered later.</summary>
         public DateTimeOffset? CalledAt { get; init; }
 
+        /// <summary>Nobody signed in for it: who asks is not known.</summary>
+        public bool Unverified { get; init; }
+
         /// <summary>The response plans that hold now; without them one unit is sent, with what triage asks for.</summary>
         public ResponsePlanBook? Plans { get; init; }
     }

@@ -22,6 +22,7 @@ public abstract record EmergencyEvent
     /// <param name="Triage">The priority, with the reasons for it and the skills it asks for.</param>
     /// <param name="At">When, by the server's clock.</param>
     /// <param name="CalledAt">When the call came, for one that is entered later.</param>
+    /// <param name="Unverified">True when nobody signed in for it: who asks is not known.</param>
     public sealed record EmergencyRaised(
         EmergencyId Emergency,
         PersonId? Patient,
@@ -32,7 +33,8 @@ public abstract record EmergencyEvent
         string? CallbackNumber,
         Triage Triage,
         DateTimeOffset At,
-        DateTimeOffset? CalledAt = null) : EmergencyEvent;
+        DateTimeOffset? CalledAt = null,
+        bool Unverified = false) : EmergencyEvent;
 
     /// <summary>The patient said more, after the first call for help. What is null was not said.</summary>
     /// <param name="Complaint">A code of the triage protocol.</param>

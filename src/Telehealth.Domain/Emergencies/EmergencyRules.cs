@@ -118,7 +118,7 @@ public static class EmergencyRules
         var triage = TriageProtocol.Standard.Assess(raise.Complaint, raise.Answers);
         var raised = new EmergencyRaised(
             raise.Emergency, raise.Patient, raise.Complaint, raise.Description.Trim(), raise.Answers, raise.Place,
-            CallbackNumber.Kept(raise.CallbackNumber), triage, now, raise.CalledAt);
+            CallbackNumber.Kept(raise.CallbackNumber), triage, now, raise.CalledAt, raise.Unverified);
         return raise.Plans?.Requirements(raise.Complaint, triage.Priority, level: 1, triage.NeededSkills) is { } planned
             ? Decision.Of<EmergencyEvent>(raised, new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now))
             : raised;

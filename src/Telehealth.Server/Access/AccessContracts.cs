@@ -40,10 +40,12 @@ internal sealed record DeviceRefresh(string RefreshToken);
 /// <param name="MapStyleUrl">A MapLibre style of the deployment's own; null means the built-in map that needs no internet.</param>
 /// <param name="DemoAccounts">Empty outside demo mode.</param>
 /// <param name="EmergencyNumber">The number to ring in danger, as people write it. Never empty.</param>
+/// <param name="HelpWithoutAccount">Whether <c>POST /api/help</c> takes calls for help without a sign-in.</param>
 /// <param name="EmergencyNumberIsLocal">False when the deployment named none: the number is then the general one, and a page says that another may be right here.</param>
 [HttpContract]
 internal sealed record AppInfo(
-    bool Demo, string? MapStyleUrl, DateTimeOffset ServerTime, IReadOnlyList<DemoAccount> DemoAccounts, string EmergencyNumber, bool EmergencyNumberIsLocal);
+    bool Demo, string? MapStyleUrl, DateTimeOffset ServerTime, IReadOnlyList<DemoAccount> DemoAccounts, string EmergencyNumber, bool EmergencyNumberIsLocal,
+    bool HelpWithoutAccount);
 
 [HttpContract]
 internal sealed record DemoAccount(string Role, string Name, string Email, string Password);

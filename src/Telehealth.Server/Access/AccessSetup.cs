@@ -132,7 +132,8 @@ internal static class AccessSetup
     }
 
     private static AppInfo InfoOf(AppOptions app, DateTimeOffset now) => new(
-        app.Demo, app.MapStyleUrl, now, DemoSignIns(app), app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber, app.EmergencyNumber is not null);
+        app.Demo, app.MapStyleUrl, now, DemoSignIns(app), app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber, app.EmergencyNumber is not null,
+        app.HelpWithoutAccount);
 
     private static IReadOnlyList<DemoAccount> DemoSignIns(AppOptions app) => app.Demo
         ? [.. DemoPeople.All.Select(person => new DemoAccount(person.Role, person.Name, person.Email, DemoPeople.Password))]

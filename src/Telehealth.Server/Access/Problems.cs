@@ -37,7 +37,7 @@ internal static class Problems
         "access.signed_out" or "access.denied" => StatusCodes.Status401Unauthorized,
         "access.locked" => StatusCodes.Status423Locked,
         "access.origin_refused" or "access.header_missing" or "access.password_owed" or "access.not_https" => StatusCodes.Status403Forbidden,
-        "access.too_many_tries" or "test.too_many" or "photo.too_many_at_once" or "request.too_many" => StatusCodes.Status429TooManyRequests,
+        "access.too_many_tries" or "help.too_many" or "test.too_many" or "photo.too_many_at_once" or "request.too_many" => StatusCodes.Status429TooManyRequests,
         "not_found" or "guest.link_invalid" or "test.not_found" or "emergency.not_found" => StatusCodes.Status404NotFound,
         "user.email_taken" or "user.changed_meanwhile" or "plans.changed_meanwhile" or "photo.too_many" => StatusCodes.Status409Conflict,
         "photo.too_slow" => StatusCodes.Status408RequestTimeout,

@@ -132,7 +132,8 @@ internal sealed class BoardQueries(
         row.Integer("alarm_level"),
         row.TextOrNull("plan"),
         row.PointOrNull() is { } point ? AreaRules.DeskOf(areas.Map, point) : null,
-        row.IntegerOrNull("age_years"));
+        row.IntegerOrNull("age_years"),
+        row.Flag("unverified"));
 
     private static NeedRow ReadNeed(NpgsqlDataReader row) =>
         new(row.Integer("number"), row.Text("role"), UnitQueries.SkillNames((Skills)row.Integer("skills")), row.TimeOrNull("met_at"));

@@ -115,6 +115,7 @@ internal sealed record BoardChange(IReadOnlyList<EmergencyRow> Emergencies, IRea
 internal sealed record DispatchMode(bool Overload, int Waiting, int Free, DateTimeOffset Since);
 
 /// <param name="Desk">The dispatch desk that its place belongs to; null when it is everybody's.</param>
+/// <param name="Unverified">Nobody signed in for it: who asks is not known.</param>
 internal sealed record EmergencyRow(
     Guid Id,
     long Version,
@@ -137,7 +138,8 @@ internal sealed record EmergencyRow(
     int AlarmLevel,
     string? Plan,
     string? Desk,
-    int? AgeYears = null);
+    int? AgeYears = null,
+    bool Unverified = false);
 
 /// <summary>One unit of the response. Who meets it stands among the assignments.</summary>
 internal sealed record NeedRow(int Number, string Role, IReadOnlyList<string> Skills, DateTimeOffset? MetAt);

@@ -102,13 +102,13 @@ internal sealed class EmergencyReadModel : IInlineReadModel
         batch.Add(
             """
             insert into emergency (tenant, emergency_id, version, phase, priority, complaint, description, patient_id, latitude, longitude,
-                accuracy_metres, location_source, location_note, callback_number, needed_skills, priority_reasons, raised_at)
-            values ($1, $2, $3, 'searching', $4, $5, $6, $7::uuid, $8::double precision, $9::double precision, $10::double precision, $11, $12::text, $13::text, $14, $15, $16)
+                accuracy_metres, location_source, location_note, callback_number, needed_skills, priority_reasons, raised_at, unverified)
+            values ($1, $2, $3, 'searching', $4, $5, $6, $7::uuid, $8::double precision, $9::double precision, $10::double precision, $11, $12::text, $13::text, $14, $15, $16, $17)
             """,
             stored.Tenant.Value, stored.StreamId, stored.Version, (int)raised.Triage.Priority, raised.Complaint, raised.Description,
             raised.Patient?.Value, raised.Place.Point?.Latitude, raised.Place.Point?.Longitude, raised.Place.AccuracyMetres,
             raised.Place.Source.ToWire(), raised.Place.Note, raised.CallbackNumber, (int)raised.Triage.NeededSkills,
-            raised.Triage.Reasons.ToArray(), raised.At);
+            raised.Triage.Reasons.ToArray(), raised.At, raised.Unverified);
         NeedRows.Insert(batch, stored, new Need(1, "Ambulance", raised.Triage.NeededSkills));
     }
 

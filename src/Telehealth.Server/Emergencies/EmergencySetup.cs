@@ -7,7 +7,7 @@ namespace Telehealth.Server.Emergencies;
 
 internal static class EmergencySetup
 {
-    public static IServiceCollection AddEmergencies(this IServiceCollection services)
+    public static IServiceCollection AddEmergencies(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events);
         services.AddInlineReadModel<EmergencyReadModel>();
@@ -20,6 +20,7 @@ internal static class EmergencySetup
             "one_reservation_per_unit", new Rejection("unit.reserved", "Another job is kept for this unit already. Release that one first."));
         services.AddConstraintRule("unit_must_be_on_shift", new Rejection("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
         services.AddSingleton<ServerCommands>();
+        services.AddStrangerHelp(configuration).AddSingleton<StrangerCalls>();
         services.AddSingleton<HelpQueries>();
         services.AddSingleton<AttendanceReader>();
         services.AddHostedService<AttendanceFeed>();
@@ -29,5 +30,9 @@ internal static class EmergencySetup
         return services;
     }
 
-    public static void MapEmergencies(this IEndpointRouteBuilder endpoints) => endpoints.MapGatedHub<EmergencyHub>("/hub/emergency", Roles.Patient, Roles.Dispatcher);
+    public static void MapEmergencies(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGatedHub<EmergencyHub>("/hub/emergency", Roles.Patient, Roles.Dispatcher);
+        endpoints.MapStrangerHelp();
+    }
 }

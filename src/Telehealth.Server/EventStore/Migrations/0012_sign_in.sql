@@ -25,5 +25,8 @@ alter table identity.person
 update identity.person p set made_in_demo = true
 where exists (select from identity.person demo where demo.tenant = p.tenant and demo.id::text like 'de300000-0000-7000-8000-%' and not demo.disabled);
 
+-- Help was asked for without a sign-in: who asks is not known.
+alter table emergency add column unverified boolean not null default false;
+
 -- A repeated refresh gets the token that the first one got: it is made from the presented token and this.
 alter table identity.refresh_token add column successor_salt bytea;

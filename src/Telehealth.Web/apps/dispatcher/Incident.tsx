@@ -82,6 +82,7 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
       <dl class="facts">
         <Fact label="Call back"><Telephone number={row.callbackNumber} /></Fact>
         {(row.patientName !== null || row.ageYears !== null) && <Fact label="Patient">{row.patientName !== null && <Written text={row.patientName} />}{row.ageYears !== null && <span>{row.ageYears} years</span>}</Fact>}
+        {row.unverified && <Fact label="Caller"><span class="strong">Not signed in: ask who they are.</span></Fact>}
         <Fact label="Where">
           <Where row={row} />
           {row.location.note !== null && <WrittenText class="strong" text={row.location.note} />}

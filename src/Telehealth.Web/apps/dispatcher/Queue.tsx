@@ -103,6 +103,7 @@ function QueueRow({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
           <WrittenText class="queue-text" text={row.description || 'No description'} />
           <span class="queue-foot">
             {!over && placeMissingWords(row) !== null && <span class="missing-flag" data-testid="queue-no-place">{placeMissingWords(row)}</span>}
+            {row.unverified && <span class="missing-flag" data-testid="queue-unverified">not signed in</span>}
             {missing !== null && <span class="missing-flag numerals" data-testid="queue-missing">{missing}</span>}
             <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span><OfferCountdown row={row} />
             {row.desk !== null && row.desk !== desk.desks.chosen.value && <span class="queue-desk">Desk {row.desk}</span>}

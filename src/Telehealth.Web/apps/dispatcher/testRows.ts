@@ -6,7 +6,7 @@ export function anEmergency(id: string, change: Partial<EmergencyRow> = {}): Eme
   return {
     id, version: 1, number: id, phase: 'searching', priority: 2, complaint: 'fall', complaintLabel: 'Fall', description: '',
     location: { latitude: 48.4, longitude: 9.6, accuracyMetres: null, source: 'caller', note: null },
-    callbackNumber: '07315550', patientName: null, ageYears: null, raisedAt: '2026-01-01T10:00:00Z', endedAt: null, assignment: assignments[0] ?? null,
+    callbackNumber: '07315550', patientName: null, ageYears: null, unverified: false, raisedAt: '2026-01-01T10:00:00Z', endedAt: null, assignment: assignments[0] ?? null,
     assignments, needs: [{ number: 1, role: 'Ambulance', skills: ['basic'], metAt: null }], reservations: [], missing: 1, alarmLevel: 1, plan: null, desk: null, ...change,
   };
 }

@@ -7,7 +7,7 @@ const noon = Date.parse('2026-01-01T12:00:00Z');
 const hour = 3_600_000;
 const desk: KeptDesk = {
   person: erik, unit: { id: 'u1', callSign: 'A11' } as UnitRow, job: { assignmentId: 'a1', number: 'E-1' } as JobView, details: null,
-  app: { demo: true, mapStyleUrl: null, serverTime: '', demoAccounts: [{ role: 'admin', name: 'Ivo', email: 'ivo@demo', password: 'secret' }], emergencyNumber: '112', emergencyNumberIsLocal: false },
+  app: { demo: true, mapStyleUrl: null, serverTime: '', demoAccounts: [{ role: 'admin', name: 'Ivo', email: 'ivo@demo', password: 'secret' }], emergencyNumber: '112', emergencyNumberIsLocal: false, helpWithoutAccount: false },
   asOf: new Date(noon).toISOString(), clockAheadMs: 0,
 };
 

@@ -71,7 +71,7 @@ export function SignInPage() {
           <Field label="Password" type="password" name="password" autoComplete="current-password" required value={password.value} onInput={(value) => (password.value = value)} testId="sign-in-password" />
           <Button type="submit" kind="primary" large wide busy={busy.value !== null} testId="sign-in-submit">Sign in</Button>
           <p class="small"><a href="/connection-test/" data-testid="connection-test-link">Test your camera, sound and connection</a> before a visit; no account is needed.</p>
-          <p class="sign-in-danger"><span class="strong">In danger right now?</span> Call <EmergencyNumber />. You need no account for it.</p>
+          <p class="sign-in-danger"><span class="strong">In danger right now?</span> Call <EmergencyNumber />. You need no account for it.{appInfo.value?.helpWithoutAccount && <> If you cannot call, <a href="/help/" data-testid="help-without-account">ask for help here</a>.</>}</p>
         </form>
         {accounts.length > 0 && <DemoAccounts accounts={accounts} busy={busy.value} onChoose={(account) => void submit(account.email, account.password)} />}
       </div>

@@ -48,6 +48,7 @@ export interface AppInfo {
   demoAccounts: DemoAccount[];
   emergencyNumber: string;
   emergencyNumberIsLocal: boolean;
+  helpWithoutAccount: boolean;
 }
 
 export interface AssignmentRow {
@@ -310,6 +311,7 @@ export interface EmergencyRow {
   plan: string | null;
   desk: string | null;
   ageYears: number | null;
+  unverified: boolean;
 }
 
 export interface FoundIncident {
@@ -1141,6 +1143,18 @@ export interface StatusReport {
   epoch: number;
   status: AssignmentStatus;
   deviceTime: string;
+}
+
+export interface StrangerCall {
+  commandId: string;
+  complaint: string;
+  description: string;
+  location: PlaceView;
+  callbackNumber: string | null;
+}
+
+export interface StrangerReceipt {
+  number: string;
 }
 
 export interface TimelineEntry {
