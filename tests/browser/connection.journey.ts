@@ -44,7 +44,7 @@ describe('The connection test', () => {
     await block(page, 'udp');
     expect(await verdict(page)).toBe('limited');
     expect(await state(page, 'tcp')).toBe('good');
-    await page.getByTestId('test-advice').first().getByText('Calls go through TCP').waitFor();
+    await page.getByTestId('test-advice').first().getByText('Video takes the second way').waitFor();
   });
 
   it('says what a network that blocks everything means, and what to do next', async () => {

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { account, AppFrame, enterAsGuest, http, loadAccount, stillSignedIn } from '../../lib/access';
+import { account, AppFrame, EmergencyNumber, enterAsGuest, http, loadAccount, stillSignedIn } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
 import { type ConsultClient, consultHubPath, type ConsultHub, type GuestLinkView, type GuestToken, type Me } from '../../lib/contracts';
-import { type Fault, HubLink } from '../../lib/realtime';
+import { type Fault, HubLink, mayPass, stumbled } from '../../lib/realtime';
 import { readName } from '../../lib/text';
 import { Button, EmptyState, ErrorNotice, Field, Loading, TopBar } from '../../lib/ui';
 
@@ -28,7 +28,14 @@ const link = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedI
 function LinkOver() {
   return (
     <div class="page page-narrow" data-testid="guest-invalid">
-      <EmptyState page icon="link" title="This link does not work">It may have expired or been withdrawn. Ask whoever invited you for a new one.</EmptyState>
+      <EmptyState page icon="link" title="This link does not work">
+        The visit may be over, the link may have expired or been withdrawn, or a part of it may have been lost on its way to you.
+      </EmptyState>
+      <ol class="stack stack-2 guest-next">
+        <li>Open the link once more from the message in which you got it: all of it, to its last letter.</li>
+        <li>If it still does not work, ring or write to whoever invited you and ask for a new one.</li>
+        <li>Somebody is in danger? Call <EmergencyNumber />.</li>
+      </ol>
     </div>
   );
 }
@@ -108,9 +115,15 @@ function PutOut({ onBack }: { onBack: () => void }) {
   }
   return (
     <div class="page page-narrow" data-testid="guest-put-out" role="status">
-      <EmptyState page icon="door" title="You are no longer in this consult">{secret === '' ? 'Your link was withdrawn, or opened on another device. To come back, open it again.' : 'The clinician has withdrawn your link.'} Your camera and microphone are off; you can close this window.</EmptyState>
+      <EmptyState page icon="door" title="You are no longer in this visit">{secret === '' ? 'It has ended, or your link was withdrawn or opened on another device. To come back, open the link again.' : 'It has ended, or the clinician has withdrawn your link. To come back, ask whoever invited you for a new one.'} Your camera and microphone are off; you can close this window.</EmptyState>
     </div>
   );
+}
+
+/** A guest has no sign-in to come back by: when the link is over, the page says what became of the visit, and nothing of signing in. */
+function GuestFrame({ me, bare = false, children }: { me: Me; bare?: boolean; children: ComponentChildren }) {
+  if (link.state.value === 'refused') return <><TopBar section="Guest" home="/guest/" /><main id="main">{children}</main></>;
+  return <AppFrame me={me} role="guest" link={link} bare={bare}>{children}</AppFrame>;
 }
 
 function Inside({ me, consultId, local, onLeave, onBack }: { me: Me; consultId: string; local: LocalMedia; onLeave: () => void; onBack: () => void }) {
@@ -127,21 +140,22 @@ function Inside({ me, consultId, local, onLeave, onBack }: { me: Me; consultId: 
     if (putOut) room.close();
     if (over || putOut) local.pause();
   }, [over, putOut, room, local]);
-  if (putOut) return <><TopBar section="Guest" home="/guest/" /><main id="main"><PutOut onBack={onBack} /></main></>;
-  if (over) return <AppFrame me={me} role="guest" link={link}><Left ended onReturn={onLeave} /></AppFrame>;
-  if (phase !== 'waiting' && phase !== 'booked') return <AppFrame me={me} role="guest" link={link} bare><ConsultPage room={room} host={false} onLeave={onLeave} /></AppFrame>;
+  if (putOut) return <GuestFrame me={me}><PutOut onBack={onBack} /></GuestFrame>;
+  if (over) return <GuestFrame me={me}><Left ended onReturn={onLeave} /></GuestFrame>;
+  if (phase !== 'waiting' && phase !== 'booked') return <GuestFrame me={me} bare><ConsultPage room={room} host={false} onLeave={onLeave} /></GuestFrame>;
   const leave = (): void => {
     room.leave();
     onLeave();
   };
   const leaveWords = { button: 'Leave', title: 'Leave the waiting room?', text: 'Your link goes on working, so you can come back.' };
-  return <AppFrame me={me} role="guest" link={link}><WaitingRoomPage card={room.card.value} local={local} name={me.name} leaveWords={leaveWords} onLeave={leave} /></AppFrame>;
+  return <GuestFrame me={me}><WaitingRoomPage link={link} card={room.card.value} local={local} name={me.name} leaveWords={leaveWords} onLeave={leave} /></GuestFrame>;
 }
 
 type Step = 'door' | 'devices' | 'inside' | 'left';
 
 function Seat({ me, consultId, local, step, go }: { me: Me; consultId: string; local: LocalMedia; step: Step; go: (step: Step) => void }) {
-  if (step === 'left') return <AppFrame me={me} role="guest" link={link}><Left ended={false} onReturn={() => go('devices')} /></AppFrame>;
+  if (step === 'left' && link.state.value === 'refused') return <GuestFrame me={me}><PutOut onBack={() => go('door')} /></GuestFrame>;
+  if (step === 'left') return <GuestFrame me={me}><Left ended={false} onReturn={() => go('devices')} /></GuestFrame>;
   if (step === 'inside') {
     const leave = (): void => {
       local.microphone.stop();
@@ -151,8 +165,8 @@ function Seat({ me, consultId, local, step, go }: { me: Me; consultId: string; l
     };
     return <Inside me={me} consultId={consultId} local={local} onLeave={leave} onBack={() => go('door')} />;
   }
-  if (sessionStorage.getItem(observerKey)) return <AppFrame me={me} role="guest" link={link}><ObserverDoor name={me.name} busy={false} onJoin={() => go('inside')} /></AppFrame>;
-  return <AppFrame me={me} role="guest" link={link}><PreCall local={local} name={me.name} title="Welcome back" lead="Check your camera and sound, then go back in." onContinue={() => go('inside')} continueWord="Join the consult" /></AppFrame>;
+  if (sessionStorage.getItem(observerKey)) return <GuestFrame me={me}><ObserverDoor name={me.name} busy={false} onJoin={() => go('inside')} /></GuestFrame>;
+  return <GuestFrame me={me}><PreCall local={local} name={me.name} title="Welcome back" lead="Check your camera and sound, then go back in." onContinue={() => go('inside')} continueWord="Join the consult" /></GuestFrame>;
 }
 
 function useLinkView() {
@@ -178,13 +192,14 @@ export function GuestApp() {
   const me = state.kind === 'signedIn' ? state.me : null;
   const consultId = me?.guestOfConsult ?? null;
   if (me && consultId && (secret === '' || step.value !== 'door')) return <Seat me={me} consultId={consultId} local={local} step={step.value} go={(next) => (step.value = next)} />;
-  const unreachable = fault.value?.reason === 'unreachable' || (state.kind === 'unreachable' && secret === '');
+  // Anything but a clear no says nothing of the link.
+  const unreachable = (fault.value !== null && (mayPass(fault.value) || stumbled(fault.value))) || (state.kind === 'unreachable' && secret === '');
   return (
     <>
       <TopBar section="Guest" home="/guest/" />
       <main id="main">
         {unreachable ? (
-          <div class="page page-narrow"><ErrorNotice title="The server does not answer" error="Check your connection and try again." actions={<Button icon="refresh" onClick={() => { void loadAccount(); void load(); }}>Try again</Button>} /></div>
+          <div class="page page-narrow"><ErrorNotice title="The server does not answer" error={fault.value ?? 'Check your connection and try again.'} actions={<Button icon="refresh" onClick={() => { void loadAccount(); void load(); }}>Try again</Button>} /></div>
         ) : fault.value || (secret === '' && state.kind !== 'loading') ? (
           <LinkOver />
         ) : view.value ? (

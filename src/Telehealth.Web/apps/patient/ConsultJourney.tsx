@@ -4,9 +4,10 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
 import type { ConsultCard, Me } from '../../lib/contracts';
-import { newCommandId } from '../../lib/realtime';
-import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, Written } from '../../lib/ui';
+import { newCommandId, serverNow } from '../../lib/realtime';
+import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written } from '../../lib/ui';
 import { consultLink, consults, seeConsult } from './links';
+import { opensLater } from './opening';
 
 async function open(card: ConsultCard): Promise<boolean> {
   if (card.phase !== 'booked') return true;
@@ -41,6 +42,17 @@ function OverPage({ card, left, onReturn }: { card: ConsultCard; left: boolean; 
         }
       >
         {live ? 'It goes on, and your seat is free for you to come back.' : card.startedAt && card.endedAt ? <>With <Written text={card.clinicianName ?? ''} />. It lasted {Math.max(1, Math.round((Date.parse(card.endedAt) - Date.parse(card.startedAt)) / 60_000))} min. Camera and microphone are off.</> : 'Camera and microphone are off.'}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Where a link to a visit of another day leads; the page goes on by itself when it opens. */
+function NotOpenYet({ card, opens }: { card: ConsultCard; opens: string }) {
+  return (
+    <div class="page page-narrow" data-testid="not-open-yet">
+      <EmptyState page icon="calendar" title={`Your visit opens ${opens}`} actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>}>
+        It begins {card.bookedFor && whenWords(card.bookedFor, serverNow.value)}{card.clinicianName !== null && <>, with <Written text={card.clinicianName} /></>}. You can come in half an hour before.
       </EmptyState>
     </div>
   );
@@ -92,10 +104,12 @@ export function ConsultJourney({ me, consultId, strip }: { me: Me; consultId: st
   if (consults.value === null) return framed(<Loading />);
   if (!card) return framed(<div class="page page-narrow"><EmptyState page icon="search" title="There is no such consult" actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>} /></div>);
   if (over || step.value === 'left') return framed(<OverPage card={card} left={step.value === 'left'} onReturn={() => (step.value = 'devices')} />);
+  const later = opensLater(card, serverNow.value);
+  if (later !== null) return framed(<NotOpenYet card={card} opens={later} />);
   if (step.value === 'devices') return framed(<DevicesStep me={me} card={card} local={local} onDone={() => (step.value = 'room')} />);
   if (card.phase !== 'inProgress') {
     const leaveWords = { button: 'Leave the waiting room', title: 'Leave the waiting room?', text: 'Your consult is cancelled and your place is given up. You can ask for a new one at any time.' };
-    return framed(<WaitingRoomPage card={card} local={local} name={me.name} leaveWords={leaveWords} onLeave={() => void cancel(consultId)} />);
+    return framed(<WaitingRoomPage link={consultLink} card={card} local={local} name={me.name} leaveWords={leaveWords} onLeave={() => void cancel(consultId)} />);
   }
   return <AppFrame me={me} role="patient" link={consultLink} bare>{strip}<Room card={card} local={local} onLeft={() => (step.value = 'left')} /></AppFrame>;
 }

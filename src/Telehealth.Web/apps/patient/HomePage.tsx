@@ -5,6 +5,7 @@ import type { ConsultCard, Me } from '../../lib/contracts';
 import { type Fault, newCommandId, serverNow } from '../../lib/realtime';
 import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, whenWords, WrittenText } from '../../lib/ui';
 import { attendance, consultLink, consults, help, helpIsLive, seeConsult } from './links';
+import { opensLater } from './opening';
 
 const longestReason = 500;
 
@@ -93,6 +94,7 @@ const momentOf = (card: ConsultCard): string => card.endedAt ?? card.startedAt ?
 function ConsultRow({ card }: { card: ConsultCard }) {
   const next = goOnWords[card.phase];
   const moment = momentOf(card);
+  const later = opensLater(card, serverNow.value);
   return (
     <li class="consult-row" data-testid="my-consult" data-consult={card.id} data-phase={card.phase}>
       <span class="grow">
@@ -100,7 +102,8 @@ function ConsultRow({ card }: { card: ConsultCard }) {
         <span class="muted small">{[card.clinicianName, moment && whenWords(moment, serverNow.value)].filter(Boolean).join(' · ')}</span>
       </span>
       <PhaseBadge card={card} />
-      {next && <LinkButton kind={card.phase === 'booked' ? 'secondary' : 'primary'} href={`#/consult/${card.id}`}>{next}</LinkButton>}
+      {later !== null && <span class="small nowrap" data-testid="opens-later">Opens {later}</span>}
+      {next && later === null && <LinkButton kind={card.phase === 'booked' ? 'secondary' : 'primary'} href={`#/consult/${card.id}`}>{next}</LinkButton>}
     </li>
   );
 }

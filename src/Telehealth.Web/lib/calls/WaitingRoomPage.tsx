@@ -1,10 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { ConsultCard } from '../contracts';
+import { isolated } from '../text';
 import { Button, Dialog, Duration, Icon, Notice, WrittenText } from '../ui';
+import { NoticeButton } from './AttentionControls';
+import type { ConsultLink } from './ConsultRoom';
 import type { LocalMedia } from './media/LocalMedia';
 import { SelfPreview } from './PreCall';
+import { waitingText } from './waitingText';
 
 export interface WaitingRoomProps {
+  link: ConsultLink;
   card: ConsultCard | null;
   local: LocalMedia;
   name: string;
@@ -24,7 +29,7 @@ function Toggles({ local }: { local: LocalMedia }) {
 }
 
 /** Says how long, that the place is kept, and what happens next. */
-export function WaitingRoomPage({ card, local, name, leaveWords, onLeave }: WaitingRoomProps) {
+export function WaitingRoomPage({ link, card, local, name, leaveWords, onLeave }: WaitingRoomProps) {
   const asking = useSignal(false);
   return (
     <div class="page waiting" data-testid="waiting-room">
@@ -32,7 +37,7 @@ export function WaitingRoomPage({ card, local, name, leaveWords, onLeave }: Wait
         <div class="stack stack-2">
           <span class="waiting-pulse" aria-hidden="true"><Icon name="clock" size="l" /></span>
           <h1>You are in the waiting room</h1>
-          <p class="muted" role="status">{card?.clinicianName ? `${card.clinicianName} will let you in.` : 'A clinician sees that you are here and will let you in.'} The consult opens by itself.</p>
+          <p class={link.state.value === 'live' ? 'muted' : 'strong'} role="status" data-testid="waiting-text">{waitingText(link.state.value, card?.clinicianName ? isolated(card.clinicianName) : null)}</p>
         </div>
         {card?.waitingSince && (
           <dl class="waiting-facts">
@@ -47,6 +52,7 @@ export function WaitingRoomPage({ card, local, name, leaveWords, onLeave }: Wait
           </dl>
         )}
         <Notice tone="info" icon="shield" title="Your place is kept">Even if your connection drops or you reload this page.</Notice>
+        <div><NoticeButton label="Notify me when it opens" example="Here you are told when your visit opens." /></div>
         <div><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveWords.button}</Button></div>
       </div>
       <div class="stack stack-3">

@@ -38,9 +38,9 @@ function deviceRow(source: LocalSource, begun: boolean): Row {
 }
 
 const ways: Record<Way, { name: string; about: string }> = {
-  udp: { name: 'Direct video (UDP)', about: 'the best way for picture and sound' },
-  tcp: { name: 'Video through TCP', about: 'for networks that block UDP' },
-  turn: { name: 'Relay server (TURN)', about: 'the last way round' },
+  udp: { name: 'Direct way', about: 'the best for picture and sound' },
+  tcp: { name: 'Second way', about: 'for networks that block the direct one' },
+  turn: { name: 'Long way round', about: 'where nothing else gets through' },
 };
 
 function wayRow(way: Way, result: LoopResult | null, running: boolean, needed: boolean): Row {
@@ -116,8 +116,23 @@ function VerdictView({ verdict, children }: { verdict: Verdict; children: Compon
   );
 }
 
+/** The same in the words of whoever looks after networks. */
+const technical: Partial<Record<string, string>> = { udp: 'Media over UDP', tcp: 'Media over TCP', turn: 'Media by TURN server' };
+
+const supportLines = (rows: readonly Row[]): string[] => [...rows.map((row) => `${technical[row.key] ?? row.name}: ${row.text || 'not tried'}`), `Browser: ${navigator.userAgent}`];
+
+function ForSupport({ rows }: { rows: readonly Row[] }) {
+  return (
+    <details class="small" data-testid="for-support">
+      <summary>For support</summary>
+      <p>Whoever looks after the network allows this site’s media port, by UDP and by TCP.</p>
+      <ul>{supportLines(rows).map((line) => <li key={line}>{line}</li>)}</ul>
+    </details>
+  );
+}
+
 async function copyResult(verdict: Verdict, rows: readonly Row[]): Promise<void> {
-  const lines = [verdict.title, ...rows.map((row) => `${row.name}: ${row.text || 'not tried'}`), navigator.userAgent];
+  const lines = [verdict.title, ...supportLines(rows)];
   try {
     await navigator.clipboard.writeText(lines.join('\n'));
     toast('The result is copied. Send it to whoever helps you.');
@@ -162,6 +177,7 @@ export function ConnectionTestPage() {
           </VerdictView>
         )}
         <Card flush><ul aria-label="What is tested">{rows.map((row) => <RowView key={row.key} row={row} />)}</ul></Card>
+        {phase === 'done' && <ForSupport rows={rows} />}
       </div>
       <div class="stack stack-3">
         <SelfPreview local={local} name="You" alone />

@@ -11,15 +11,20 @@ test('all well needs no advice', () => {
   expect(verdictOf(fine)).toMatchObject({ grade: 'good', advice: [] });
 });
 
-test('blocked UDP is a limit while TCP goes, and says so', () => {
+test('a blocked direct way is a limit while the second goes, and says so', () => {
   const verdict = verdictOf({ ...fine, udp: stopped });
   expect(verdict.grade).toBe('limited');
-  expect(verdict.advice[0]?.what).toContain('blocks direct video (UDP)');
-  expect(verdict.advice[0]?.what).toContain('TCP');
+  expect(verdict.advice[0]?.what).toContain('blocks the direct way');
+  expect(verdict.advice[0]?.what).toContain('second way');
 });
 
-test('blocked UDP and TCP leave the relay server', () => {
-  expect(verdictOf({ ...fine, udp: stopped, tcp: stopped, turn: through }).advice[0]?.what).toContain('relay server');
+test('where two ways are blocked the long one is left', () => {
+  expect(verdictOf({ ...fine, udp: stopped, tcp: stopped, turn: through }).advice[0]?.what).toContain('long way round');
+});
+
+test('a patient reads no names of protocols', () => {
+  const all = [{ ...fine, udp: stopped }, { ...fine, udp: stopped, tcp: stopped, turn: through }, { ...fine, udp: stopped, tcp: stopped, turn: stopped }];
+  for (const found of all) expect(JSON.stringify(verdictOf(found))).not.toMatch(/UDP|TCP|TURN|relay|packet/);
 });
 
 test('no way through is bad, and points to another network', () => {

@@ -1,3 +1,4 @@
+import { faultWords } from '../calls/media/faults';
 import type { LoopResult } from './LoopConnection';
 import type { Speed } from './speed';
 
@@ -44,10 +45,10 @@ function pathAdvice({ udp, tcp, turn }: Findings): Advice[] {
   const refused = [udp, tcp, turn].find((one) => one?.state === 'refused');
   if (refused?.state === 'refused') return [{ key: 'refused', what: `The server did not answer the test. ${refused.text}`, next: 'Wait a minute and test again. If it stays, tell whoever invited you to the visit.' }];
   const any = flows(udp) || flows(tcp) || flows(turn);
-  if (!any) return [{ key: 'none', what: 'Your network lets no video through to us.', next: `Try another network, such as your phone's mobile data. At work or in a hospital, ask ${admin} to allow this site's media port, UDP and TCP.` }];
+  if (!any) return [{ key: 'none', what: 'Your network lets no video through to us.', next: `Try another network, such as your phone's mobile data. At work or in a hospital, ask ${admin} for help, and show them what stands under “For support”.` }];
   if (!blocked(udp)) return [];
-  const round = flows(tcp) ? 'Calls go through TCP, which may stutter when packets get lost.' : 'Calls go round by a relay server, which works but adds delay.';
-  return [{ key: 'udp', what: `Your network blocks direct video (UDP). ${round}`, next: `The visit can take place. For a steadier picture use another network, or ask ${admin} to allow UDP to this site's media port.` }];
+  const round = flows(tcp) ? 'Video takes the second way, which may stutter.' : 'Video takes the long way round, which works but arrives a little later.';
+  return [{ key: 'udp', what: `Your network blocks the direct way for video. ${round}`, next: `The visit can take place. For a steadier picture use another network, or show ${admin} what stands under “For support”.` }];
 }
 
 function speedAdvice(speed: Speed | null): Advice[] {
@@ -63,12 +64,12 @@ function speedAdvice(speed: Speed | null): Advice[] {
 
 const devicesAdvice: Record<'camera' | 'microphone', Partial<Record<DeviceResult, Advice>>> = {
   camera: {
-    denied: { key: 'camera', what: 'The browser may not use your camera.', next: 'Click the camera sign beside the address, allow the camera, then test again.' },
+    denied: { key: 'camera', what: 'The browser may not use your camera.', next: faultWords('denied', 'camera').next },
     missing: { key: 'camera', what: 'No camera was found.', next: 'Plug one in, or take the visit without a picture of you.' },
     problem: { key: 'camera', what: 'Your camera does not start.', next: 'Close other video programs and tabs, then test again.' },
   },
   microphone: {
-    denied: { key: 'microphone', what: 'The browser may not use your microphone.', next: 'Click the lock sign beside the address, allow the microphone, then test again.' },
+    denied: { key: 'microphone', what: 'The browser may not use your microphone.', next: faultWords('denied', 'microphone').next },
     missing: { key: 'microphone', what: 'No microphone was found.', next: 'Plug in a headset, or use a phone or tablet for the visit.' },
     problem: { key: 'microphone', what: 'Your microphone does not start.', next: 'Close other programs that may use it, then test again.' },
   },

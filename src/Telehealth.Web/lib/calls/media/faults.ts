@@ -1,3 +1,5 @@
+import { allowText, type System, systemNow } from './system';
+
 export type DeviceKind = 'microphone' | 'camera' | 'screen' | 'speaker';
 
 export type DeviceFaultReason = 'denied' | 'missing' | 'inUse' | 'unplugged' | 'insecure' | 'unsupported' | 'dismissed' | 'unknown';
@@ -39,11 +41,12 @@ function reasonOf(error: unknown, kind: DeviceKind): DeviceFaultReason {
   }
 }
 
-export function faultWords(reason: DeviceFaultReason, kind: DeviceKind): DeviceFault {
+/** @param system where a permission is given differs by it. */
+export function faultWords(reason: DeviceFaultReason, kind: DeviceKind, system: System = systemNow()): DeviceFault {
   const name = names[kind];
   switch (reason) {
     case 'denied':
-      return { reason, title: `The browser may not use your ${name}`, next: `Click the ${kind === 'camera' ? 'camera' : 'lock'} sign beside the address, allow the ${name}, then try again.` };
+      return { reason, title: `The browser may not use your ${name}`, next: allowText(name, system) };
     case 'missing':
       return { reason, title: `No ${name} was found`, next: `Plug one in or switch it on, then try again.${kind === 'camera' ? ' You can also go on without.' : ''}` };
     case 'inUse':

@@ -107,7 +107,7 @@ function ParticipantFigures({ room, quality, nameOf }: { room: ConsultRoom; qual
       {quality.sends.length + quality.receives.length > 0 && (
         <div class="quality-scroll" tabIndex={0} role="group" aria-label={`Tracks of ${name}`}>
           <table class="quality-table numerals">
-            <thead><tr><th scope="col">Track</th><th scope="col">bit/s</th><th scope="col">Lost</th><th scope="col">Jitter</th><th scope="col">Layer</th><th scope="col" title="Packets asked for again, and packets sent again">NACK / RTX</th></tr></thead>
+            <thead><tr><th scope="col">Track</th><th scope="col">bit/s</th><th scope="col">Lost</th><th scope="col">Jitter</th><th scope="col">Layer</th><th scope="col" title="Packets asked for again, and packets sent again">Asked / sent again</th></tr></thead>
             <TrackRows title="Sends" rows={quality.sends.map(sentRow)} />
             <TrackRows title="Receives" rows={quality.receives.map((one) => receivedRow(one, nameOf))} />
           </table>
