@@ -17,6 +17,8 @@ internal sealed class FullSearch(RoadGraph graph, DrivingMode mode)
         _target = graph.Snap(to, ReverseTravelTimes.FurthestOffRoad) ?? throw new InvalidOperationException("The incident lies in the town.");
         foreach (var (arc, share) in Directions(_target))
             Relax(graph.Tail(arc), share * graph.Seconds(arc, mode));
+        if (graph.Twin(_target.Arc) < 0 && IsAtCrossing(_target.Arc, 1 - _target.Share))
+            Relax(graph.Head(_target.Arc), (1 - _target.Share) * graph.Seconds(_target.Arc, mode));
         while (_frontier.TryDequeue(out var node, out var reached))
         {
             if (reached > _seconds[node])
@@ -42,9 +44,13 @@ internal sealed class FullSearch(RoadGraph graph, DrivingMode mode)
             }
         }
 
+        if (graph.Twin(start.Arc) < 0 && IsAtCrossing(start.Arc, start.Share))
+            best = Math.Min(best, start.Share * graph.Seconds(start.Arc, mode) + _seconds[graph.Tail(start.Arc)]);
         var offRoad = (start.OffRoad.Metres + _target.OffRoad.Metres) / ReverseTravelTimes.OffRoadSpeed.MetresPerSecond;
         return double.IsInfinity(best) ? null : best + offRoad;
     }
+
+    private bool IsAtCrossing(int arc, double share) => share * graph.Metres(arc) <= ReverseTravelTimes.AtCrossing.Metres;
 
     private void Relax(int node, double reached)
     {

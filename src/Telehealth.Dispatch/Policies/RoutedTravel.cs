@@ -10,7 +10,7 @@ public readonly record struct UnknownWay(GeoPoint From, GeoPoint To);
 
 /// <summary>Travel times by a routing server, which has to be asked and waited for, behind the same seam as those that are reckoned here.</summary>
 /// <remarks>
-/// A search cannot wait. So it runs on what is known, a way that is not known yet counts as out of reach and is noted, and whoever runs it
+/// A search cannot wait. So it runs on what is known, a way that is not known yet counts as out of reach (and one that the server knows not to exist as no road) and is noted, and whoever runs it
 /// asks for what was noted and runs it again, until nothing was. Then its outcome is that of having asked about every way, as long as no more than
 /// <see cref="MostWays"/> came into question: a search asks in the order of straight distance and up to what could still win. One owner, one thread.
 /// </remarks>
@@ -45,19 +45,25 @@ public sealed class RoutedTravel : ITravelSource
     /// <summary>Learns the answer for a way; null when there is none by road.</summary>
     public void Learn(UnknownWay way, Travel? travel) => _known[way] = travel;
 
-    private Travel? Known(UnknownWay way)
+    private Travel Known(UnknownWay way)
     {
         if (_known.TryGetValue(way, out var travel))
-            return travel;
+            return travel ?? Travel.WithoutRoad(way.From, way.To);
         foreach (var (near, known) in _known)
         {
             if (near.To == way.To && near.From.DistanceTo(way.From) < MovedOn)
-                return known;
+                return known ?? Travel.WithoutRoad(way.From, way.To);
         }
 
         if (_noted.Count < MostAtOnce && _known.Count + _noted.Count < MostWays)
             _noted.Add(way);
-        return null;
+        return OutOfReach(way);
+    }
+
+    private static Travel OutOfReach(UnknownWay way)
+    {
+        var straight = CrowFlyTravel.Between(way.From, way.To);
+        return straight.Time < RoadTravel.Bound ? straight with { Time = RoadTravel.Bound } : straight;
     }
 
     private sealed class Search(RoutedTravel table, GeoPoint destination) : ITravelSearch
@@ -67,15 +73,9 @@ public sealed class RoutedTravel : ITravelSource
 
         public Speed TopSpeed => table._noted.Count < MostAtOnce ? RoutedTravel.TopSpeed : ToTheEnd;
 
-        public Travel From(GeoPoint place) => table.Known(new UnknownWay(place, destination)) ?? OutOfReach(place);
+        public Travel From(GeoPoint place) => table.Known(new UnknownWay(place, destination));
 
         public Travel? From(GeoPoint place, TimeSpan limit) =>
             place.DistanceTo(destination) / RoutedTravel.TopSpeed <= limit && From(place) is var travel && travel.Time <= limit ? travel : null;
-
-        private Travel OutOfReach(GeoPoint place)
-        {
-            var straight = CrowFlyTravel.Between(place, destination);
-            return straight.Time < RoadTravel.Bound ? straight with { Time = RoadTravel.Bound } : straight;
-        }
     }
 }

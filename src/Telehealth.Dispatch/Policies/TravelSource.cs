@@ -14,17 +14,21 @@ public enum TravelBasis
 
     /// <summary>Straight distance with a detour factor: for places without roads that we know.</summary>
     CrowFly,
+
+    /// <summary>Not at all: both places lie on known roads and none joins them. The time is a penalty, no estimate; the length is a guess from the straight distance.</summary>
+    NoRoad,
 }
 
 /// <summary>The stable words for the ways to reckon.</summary>
 public static class TravelBases
 {
-    /// <summary><c>roads</c>, <c>osrm</c> or <c>crow_fly</c>.</summary>
+    /// <summary><c>roads</c>, <c>osrm</c>, <c>crow_fly</c> or <c>no_road</c>.</summary>
     public static string Code(this TravelBasis basis) => basis switch
     {
         TravelBasis.Roads => "roads",
         TravelBasis.Routing => "osrm",
         TravelBasis.CrowFly => "crow_fly",
+        TravelBasis.NoRoad => "no_road",
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "Not a way to reckon."),
     };
 }
@@ -33,7 +37,21 @@ public static class TravelBases
 /// <param name="Time">How long.</param>
 /// <param name="Length">How far, along the way.</param>
 /// <param name="Basis">How it was reckoned.</param>
-public sealed record Travel(TimeSpan Time, Distance Length, TravelBasis Basis);
+public sealed record Travel(TimeSpan Time, Distance Length, TravelBasis Basis)
+{
+    /// <summary>
+    /// Longer than any drive that is compared with it, so that whoever orders by time puts a way that does not exist behind every way that does;
+    /// those without a way stand among themselves in the order of their straight distance.
+    /// </summary>
+    public static readonly TimeSpan NoRoadPenalty = TimeSpan.FromHours(24);
+
+    /// <summary>What is told where both places lie on known roads and no road joins them: a straight line knows no river and must not win.</summary>
+    public static Travel WithoutRoad(GeoPoint from, GeoPoint to)
+    {
+        var straight = CrowFlyTravel.Between(from, to);
+        return new Travel(straight.Time + NoRoadPenalty, straight.Length, TravelBasis.NoRoad);
+    }
+}
 
 /// <summary>
 /// Travel times from units to one place. One owner: called by one thread at a time, and the next <see cref="Towards"/> ends the search before.
@@ -55,6 +73,9 @@ public interface ITravelSearch
 
     /// <summary>The same for somebody who only asks whether it is at most so long: null, and perhaps much sooner, when it is longer.</summary>
     Travel? From(GeoPoint place, TimeSpan limit) => From(place) is var travel && travel.Time <= limit ? travel : null;
+
+    /// <summary>The same for a unit that drives, whose heading tells on which of two carriageways it is. A source that knows no carriageways takes the place alone.</summary>
+    Travel? From(in HeadedPlace start, TimeSpan limit) => From(start.Place, limit);
 }
 
 /// <summary>Straight distance with a detour factor. Always has an answer.</summary>
@@ -89,7 +110,10 @@ public sealed class CrowFlyTravel : ITravelSource, ITravelSearch
     }
 }
 
-/// <summary>Along the road graph; crow-fly, and saying so, for places that no known road joins to the destination.</summary>
+/// <summary>
+/// Along the road graph; crow-fly, and saying so, where no known road is near one of the places. Where both lie on known roads and none joins them
+/// within the bound, it says that there is no road.
+/// </summary>
 public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
 {
     /// <summary>Longer journeys are no longer a matter for the nearest unit: crow-fly tells their size, but never makes them shorter than this.</summary>
@@ -97,6 +121,7 @@ public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
 
     private readonly ReverseTravelTimes _times = new(graph);
     private readonly CrowFlyTravel _crowFly = new();
+    private GeoPoint _destination;
     private DrivingMode _mode;
 
     /// <inheritdoc/>
@@ -106,27 +131,38 @@ public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
     /// <inheritdoc/>
     public ITravelSearch Towards(GeoPoint destination, DrivingMode mode)
     {
-        _mode = mode;
+        (_destination, _mode) = (destination, mode);
         _times.Begin(destination, mode, Bound);
         _crowFly.Towards(destination, mode);
         return this;
     }
 
     /// <inheritdoc/>
-    public Travel From(GeoPoint place)
-    {
-        if (_times.From(place, Bound, out var joined) is { } journey)
-            return ByRoad(journey);
-        var straight = _crowFly.From(place);
-        return joined && straight.Time < Bound ? straight with { Time = Bound } : straight;
-    }
+    public Travel From(GeoPoint place) => From(new HeadedPlace(place, null));
 
     /// <inheritdoc/>
-    public Travel? From(GeoPoint place, TimeSpan limit)
+    public Travel? From(GeoPoint place, TimeSpan limit) => From(new HeadedPlace(place, null), limit);
+
+    /// <inheritdoc/>
+    public Travel? From(in HeadedPlace start, TimeSpan limit)
     {
-        if (limit < Bound && _times.From(place, limit, out var joined) is var journey && (journey is not null || joined))
+        // Whether longer than the limit or not at all is the same to whoever asks, so there is no need to search on.
+        if (limit < Bound && _times.From(start, limit, out var tie) is var journey && (journey is not null || tie != RoadTie.OffRoads))
             return journey is { } known ? ByRoad(known) : null;
-        return From(place) is var travel && travel.Time <= limit ? travel : null;
+        return From(start) is var travel && travel.Time <= limit ? travel : null;
+    }
+
+    private Travel From(in HeadedPlace start)
+    {
+        if (_times.From(start, Bound, out var tie) is { } journey)
+            return ByRoad(journey);
+        var straight = _crowFly.From(start.Place);
+        return tie switch
+        {
+            RoadTie.NoneKnown => Travel.WithoutRoad(start.Place, _destination),
+            RoadTie.Joined when straight.Time < Bound => straight with { Time = Bound },
+            _ => straight,
+        };
     }
 
     private static Travel ByRoad(RoadJourney journey) => new(journey.Time, journey.Length, TravelBasis.Roads);

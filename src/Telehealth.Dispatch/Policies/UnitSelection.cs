@@ -111,7 +111,7 @@ public static class UnitSelection
         {
             var start = request.Starts?.Of(unit.Id, unit.Place) ?? new UnitStart(new ProbablePlace(unit.Place, default, IsPredicted: false), default);
             var limit = Best.Count == request.Wanted ? Best[^1].Arrival - start.Mobilisation : TimeSpan.MaxValue;
-            if (limit < TimeSpan.Zero || _search.From(start.Place.Place, limit) is not { } travel)
+            if (limit < TimeSpan.Zero || _search.From(start.Place.Headed, limit) is not { } travel)
                 return;
             var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, start.Mobilisation) { Ahead = start.Place.Ahead };
             var at = Best.FindIndex(other => IsBefore(ranked, other));

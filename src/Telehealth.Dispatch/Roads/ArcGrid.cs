@@ -36,10 +36,14 @@ internal sealed class ArcGrid
             Add(arc);
     }
 
-    /// <summary>The nearest point on an arc of the road net, unless one on an island is nearer by more than a place is ever beside its road.</summary>
-    public RoadPoint? Nearest(GeoPoint place, Distance within)
+    /// <summary>
+    /// The nearest point on an arc of the road net, unless one on an island is nearer by more than a place is ever beside its road. An arc that does not
+    /// fit the heading counts as farther away.
+    /// </summary>
+    public RoadPoint? Nearest(in HeadedPlace from, Distance within)
     {
-        var search = new Search(place, within.Metres);
+        var place = from.Place;
+        var search = new Search(from, within.Metres);
         var (east, north) = Position(place);
         var (cellEast, cellNorth) = ((int)Math.Floor(east), (int)Math.Floor(north));
 
@@ -48,7 +52,7 @@ internal sealed class ArcGrid
         var rings = (int)Math.Ceiling(within.Metres / _narrowestCellMetres);
         for (var ring = 0; ring <= rings && (ring == 0 || (ring - 1 + toBorder) * _narrowestCellMetres <= search.Reach); ring++)
             SearchRing(cellEast, cellNorth, ring, ref search);
-        var (arc, share, metres) = search.Best;
+        var (arc, share, metres, _) = search.Best;
         return arc < 0 ? null : new RoadPoint(arc, share, _graph.PlaceOn(arc, share), Distance.FromMetres(metres));
     }
 
@@ -91,7 +95,7 @@ internal sealed class ArcGrid
                 foreach (var arc in arcs)
                 {
                     var (share, metres) = Project(search.Plane, arc);
-                    search.Consider(arc, share, metres, _graph.IsOnNet(arc));
+                    search.Consider(_graph, arc, share, metres);
                 }
             }
         }
@@ -107,26 +111,30 @@ internal sealed class ArcGrid
         return (share, double.Hypot(tailEast + share * alongEast, tailNorth + share * alongNorth));
     }
 
-    /// <summary>The nearest on the net and the nearest of all.</summary>
-    private struct Search(GeoPoint place, double within)
+    /// <summary>The nearest on the net and the nearest of all; what an arc costs is its distance, and more when it does not fit the heading.</summary>
+    private struct Search(HeadedPlace from, double within)
     {
-        private (int Arc, double Share, double Metres) _onNet = (-1, 0, within);
-        private (int Arc, double Share, double Metres) _anywhere = (-1, 0, within);
+        private (int Arc, double Share, double Metres, double Cost) _onNet = (-1, 0, within, double.PositiveInfinity);
+        private (int Arc, double Share, double Metres, double Cost) _anywhere = (-1, 0, within, double.PositiveInfinity);
 
-        public LocalPlane Plane { get; } = new(place);
+        public LocalPlane Plane { get; } = new(from.Place);
 
         /// <summary>What lies beyond changes nothing any more.</summary>
-        public readonly double Reach => Math.Min(_onNet.Metres, _anywhere.Arc < 0 ? within : _anywhere.Metres + RoadGraph.NetPreferredBy.Metres);
+        public readonly double Reach => Math.Min(Math.Min(within, _onNet.Cost), _anywhere.Cost + RoadGraph.NetPreferredBy.Metres);
 
-        public readonly (int Arc, double Share, double Metres) Best =>
-            _onNet.Arc >= 0 && _onNet.Metres <= _anywhere.Metres + RoadGraph.NetPreferredBy.Metres ? _onNet : _anywhere;
+        public readonly (int Arc, double Share, double Metres, double Cost) Best =>
+            _onNet.Arc >= 0 && _onNet.Cost <= _anywhere.Cost + RoadGraph.NetPreferredBy.Metres ? _onNet : _anywhere;
 
-        public void Consider(int arc, double share, double metres, bool onNet)
+        public void Consider(RoadGraph graph, int arc, double share, double metres)
         {
-            if (metres < _anywhere.Metres || (metres == _anywhere.Metres && _anywhere.Arc < 0))
-                _anywhere = (arc, share, metres);
-            if (onNet && (metres < _onNet.Metres || (metres == _onNet.Metres && _onNet.Arc < 0)))
-                _onNet = (arc, share, metres);
+            // Whether it fits the heading takes longer to find out than whether it could win.
+            if (metres > within || (metres >= _anywhere.Cost && metres >= _onNet.Cost))
+                return;
+            var cost = from.Heading is { } heading && !graph.Fits(arc, heading) ? metres + RoadGraph.HeadingPreferredBy.Metres : metres;
+            if (cost < _anywhere.Cost)
+                _anywhere = (arc, share, metres, cost);
+            if (cost < _onNet.Cost && graph.IsOnNet(arc))
+                _onNet = (arc, share, metres, cost);
         }
     }
 }

@@ -15,6 +15,12 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>Over a field or a yard between the road and the place.</summary>
     public static readonly Speed OffRoadSpeed = Speed.FromKilometresPerHour(15);
 
+    /// <summary>
+    /// So near to a crossing a place is at it, and every road that leaves the crossing is open, also one behind the place on a one-way street:
+    /// half a crossing's width and a receiver's usual error.
+    /// </summary>
+    public static readonly Distance AtCrossing = Distance.FromMetres(8);
+
     private readonly double[] _seconds = new double[graph.NodeCount];
     private readonly double[] _metres = new double[graph.NodeCount];
     private readonly int[] _next = new int[graph.NodeCount];
@@ -47,24 +53,25 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         if (_target is not { } end)
             return false;
         Relax(graph.Tail(end.Arc), end.Share * graph.Seconds(end.Arc, _mode), end.Share * graph.Metres(end.Arc), end.Arc);
-        if (graph.Twin(end.Arc) is var twin and >= 0)
-            Relax(graph.Head(end.Arc), (1 - end.Share) * graph.Seconds(twin, _mode), (1 - end.Share) * graph.Metres(twin), twin);
+        var back = graph.Twin(end.Arc) is var twin and >= 0 ? twin : end.Arc;
+        if (back != end.Arc || IsAtHead(end))
+            Relax(graph.Head(end.Arc), (1 - end.Share) * graph.Seconds(back, _mode), (1 - end.Share) * graph.Metres(back), back);
         return true;
     }
 
     /// <summary>The fastest way from a place to the search's target; null when there is none within the bound.</summary>
-    public RoadJourney? From(GeoPoint place) => From(place, TimeSpan.MaxValue, out _);
+    public RoadJourney? From(GeoPoint place) => From(new HeadedPlace(place, null), TimeSpan.MaxValue, out _);
 
     /// <summary>As above, and no further than asked: whoever needs longer than the limit is told apart from whoever cannot come at all.</summary>
-    /// <param name="place">Where from.</param>
+    /// <param name="from">Where from, and whither a unit there is driving.</param>
     /// <param name="limit">Ways that take longer are not looked for.</param>
-    /// <param name="joined">Whether roads surely lead from the place to the target, however long that takes.</param>
-    public RoadJourney? From(GeoPoint place, TimeSpan limit, out bool joined)
+    /// <param name="tie">Whether roads lead from the place to the target, however long that takes.</param>
+    public RoadJourney? From(in HeadedPlace from, TimeSpan limit, out RoadTie tie)
     {
-        joined = false;
-        if (_target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start)
+        tie = RoadTie.OffRoads;
+        if (_target is not { } end || graph.Snap(from, FurthestOffRoad) is not { } start)
             return null;
-        joined = LeavesToNet(start) && IsEnteredFromNet(end);
+        tie = LeavesToNet(start) && IsEnteredFromNet(end) ? RoadTie.Joined : RoadTie.NoneKnown;
         return Best(start, end, limit) is { Journey: var journey } && journey.Time <= limit ? journey : null;
     }
 
@@ -81,12 +88,11 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         }
         else
         {
-            var rest = best.Arc == best.Road.Arc ? 1 - best.Road.Share : best.Road.Share;
-            Drive(best.Arc, rest, graph.Place(graph.Head(best.Arc)));
-            var node = graph.Head(best.Arc);
+            var node = best.Node;
+            Drive(best.Arc, node == graph.Head(best.Road.Arc) ? 1 - best.Road.Share : best.Road.Share, graph.Place(node));
             for (; !EndsOn(_next[node], end); node = graph.Head(_next[node]))
                 Drive(_next[node], 1, graph.Place(graph.Head(_next[node])));
-            Drive(_next[node], _next[node] == end.Arc ? end.Share : 1 - end.Share, end.Place);
+            Drive(_next[node], node == graph.Tail(end.Arc) ? end.Share : 1 - end.Share, end.Place);
         }
 
         route.OffRoadTo(_targetPlace, end.OffRoad);
@@ -100,10 +106,14 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     private bool EndsOn(int arc, in RoadPoint end) => arc == end.Arc || arc == graph.Twin(end.Arc);
 
     private bool LeavesToNet(in RoadPoint start) =>
-        graph.IsNodeOnNet(graph.Head(start.Arc)) || (graph.Twin(start.Arc) >= 0 && graph.IsNodeOnNet(graph.Tail(start.Arc)));
+        graph.IsNodeOnNet(graph.Head(start.Arc)) || ((graph.Twin(start.Arc) >= 0 || IsAtTail(start)) && graph.IsNodeOnNet(graph.Tail(start.Arc)));
 
     private bool IsEnteredFromNet(in RoadPoint end) =>
-        graph.IsNodeOnNet(graph.Tail(end.Arc)) || (graph.Twin(end.Arc) >= 0 && graph.IsNodeOnNet(graph.Head(end.Arc)));
+        graph.IsNodeOnNet(graph.Tail(end.Arc)) || ((graph.Twin(end.Arc) >= 0 || IsAtHead(end)) && graph.IsNodeOnNet(graph.Head(end.Arc)));
+
+    private bool IsAtTail(in RoadPoint point) => point.Share * graph.Metres(point.Arc) <= AtCrossing.Metres;
+
+    private bool IsAtHead(in RoadPoint point) => (1 - point.Share) * graph.Metres(point.Arc) <= AtCrossing.Metres;
 
     private Departure? Best(RoadPoint start, RoadPoint end, TimeSpan limit)
     {
@@ -114,6 +124,8 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         Try(start.Arc, 1 - start.Share);
         if (graph.Twin(start.Arc) is var twin and >= 0)
             Try(twin, start.Share);
+        else if (IsAtTail(start))
+            TryBy(graph.Tail(start.Arc), start.Arc, start.Share);
         return best;
 
         void Try(int arc, double rest)
@@ -121,20 +133,26 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
             // On the target's own arc and before it: straight on.
             var along = arc == start.Arc ? end.Share - start.Share : start.Share - end.Share;
             if (start.Arc == end.Arc && along >= 0)
-                Offer(arc, true, along * graph.Seconds(arc, _mode), along * graph.Metres(arc));
-            else if (Settle(graph.Head(arc), Math.Min(limitSeconds, BestSeconds()) - off))
-                Offer(arc, false, rest * graph.Seconds(arc, _mode) + _seconds[graph.Head(arc)], rest * graph.Metres(arc) + _metres[graph.Head(arc)]);
+                Offer(arc, graph.Head(arc), true, along * graph.Seconds(arc, _mode), along * graph.Metres(arc));
+            else
+                TryBy(graph.Head(arc), arc, rest);
+        }
+
+        void TryBy(int node, int arc, double share)
+        {
+            if (Settle(node, Math.Min(limitSeconds, BestSeconds()) - off))
+                Offer(arc, node, false, share * graph.Seconds(arc, _mode) + _seconds[node], share * graph.Metres(arc) + _metres[node]);
         }
 
         double BestSeconds() => best?.Journey.Time.TotalSeconds ?? double.PositiveInfinity;
 
-        void Offer(int arc, bool direct, double drive, double length)
+        void Offer(int arc, int node, bool direct, double drive, double length)
         {
             var total = drive + off;
             if (total > limitSeconds || total >= BestSeconds())
                 return;
             var distance = Distance.FromMetres(length + start.OffRoad.Metres + end.OffRoad.Metres);
-            best = new Departure(start, arc, direct, new RoadJourney(TimeSpan.FromSeconds(total), distance));
+            best = new Departure(start, arc, node, direct, new RoadJourney(TimeSpan.FromSeconds(total), distance));
         }
     }
 
@@ -166,8 +184,21 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         _frontier.Enqueue(node, reached);
     }
 
-    /// <summary>How a journey begins: where it meets the road, and which way it turns there.</summary>
-    private readonly record struct Departure(RoadPoint Road, int Arc, bool Direct, RoadJourney Journey);
+    /// <summary>How a journey begins: where it meets the road, and by which arc to which node it turns there.</summary>
+    private readonly record struct Departure(RoadPoint Road, int Arc, int Node, bool Direct, RoadJourney Journey);
+}
+
+/// <summary>Whether known roads join two places.</summary>
+public enum RoadTie
+{
+    /// <summary>One of the places is near no known road, so the roads do not say.</summary>
+    OffRoads,
+
+    /// <summary>Both are near known roads, and none is known to join them.</summary>
+    NoneKnown,
+
+    /// <summary>Both are near known roads, which surely join them, perhaps by a long way.</summary>
+    Joined,
 }
 
 /// <summary>How long and how far a journey by road is, off-road ends included.</summary>

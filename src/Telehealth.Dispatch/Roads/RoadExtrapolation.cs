@@ -7,7 +7,14 @@ namespace Telehealth.Dispatch.Roads;
 /// <param name="Place">Where.</param>
 /// <param name="Ahead">How far beyond its last fix along the road; zero when the fix itself is given.</param>
 /// <param name="IsPredicted">Reckoned, not measured: whoever shows it says so.</param>
-public readonly record struct ProbablePlace(GeoPoint Place, Distance Ahead, bool IsPredicted);
+public readonly record struct ProbablePlace(GeoPoint Place, Distance Ahead, bool IsPredicted)
+{
+    /// <summary>Whither it drives, in degrees clockwise from north; null when it stands or does not say.</summary>
+    public double? Heading { get; init; }
+
+    /// <summary>The place with the heading, from which a search of the roads begins.</summary>
+    public HeadedPlace Headed => new(Place, Heading);
+}
 
 /// <summary>
 /// Carries a unit's last fix on along the road that it drives on, for as long as it cannot have gone anywhere else: round bends and straight over
@@ -28,9 +35,6 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     /// <summary>Half a wide road and a receiver's usual error: farther from any road it drives on none that we know.</summary>
     private static readonly Distance BesideRoad = Distance.FromMetres(35);
 
-    /// <summary>A heading this far off the road's direction belongs to another road.</summary>
-    private const double OnRoadDegrees = 40;
-
     /// <summary>Straight on, and so much that a bend of the road is not taken for a turn.</summary>
     private const double StraightDegrees = 30;
 
@@ -45,25 +49,26 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     public ProbablePlace At(in Fix fix, DateTimeOffset now)
     {
         var seen = new ProbablePlace(fix.Place, Distance.FromMetres(0), false);
+        if (fix.HeadingDegrees is not { } heading || !(fix.SpeedMetresPerSecond >= Slowest.MetresPerSecond))
+            return seen;
+        seen = seen with { Heading = heading };
         var since = now - fix.At < Longest ? now - fix.At : Longest;
-        if (since <= TimeSpan.Zero || fix.HeadingDegrees is not { } heading || !(fix.SpeedMetresPerSecond >= Slowest.MetresPerSecond))
+        if (since <= TimeSpan.Zero || graph.Snap(seen.Headed, BesideRoad) is not { } road || Facing(road, heading) is not { } driven)
             return seen;
-        if (graph.Snap(fix.Place, BesideRoad) is not { } road || Facing(road, heading) is not { } driven)
-            return seen;
-        var (place, ahead) = Drive(driven.Arc, driven.Share, Math.Min(fix.SpeedMetresPerSecond.Value, Fastest.MetresPerSecond) * since.TotalSeconds);
-        return ahead > 0 ? new ProbablePlace(place, Distance.FromMetres(ahead), true) : seen;
+        var (place, ahead, onto) = Drive(driven.Arc, driven.Share, Math.Min(fix.SpeedMetresPerSecond.Value, Fastest.MetresPerSecond) * since.TotalSeconds);
+        return ahead > 0 ? new ProbablePlace(place, Distance.FromMetres(ahead), true) { Heading = graph.Bearing(onto) } : seen;
     }
 
     /// <summary>The direction of the street that the unit faces; null when it faces neither, or against a one-way street.</summary>
     private (int Arc, double Share)? Facing(in RoadPoint road, double heading)
     {
-        var forward = Direction(road.Arc);
-        if (Bearings.Between(forward, heading) <= OnRoadDegrees)
+        var off = Bearings.Between(graph.Bearing(road.Arc), heading);
+        if (off <= RoadGraph.OnRoadDegrees)
             return (road.Arc, road.Share);
-        return graph.Twin(road.Arc) is var twin and >= 0 && Bearings.Between(forward + 180, heading) <= OnRoadDegrees ? (twin, 1 - road.Share) : null;
+        return graph.Twin(road.Arc) is var twin and >= 0 && off >= 180 - RoadGraph.OnRoadDegrees ? (twin, 1 - road.Share) : null;
     }
 
-    private (GeoPoint Place, double Ahead) Drive(int arc, double share, double metres)
+    private (GeoPoint Place, double Ahead, int Arc) Drive(int arc, double share, double metres)
     {
         var ahead = 0.0;
         while (true)
@@ -71,10 +76,10 @@ public sealed class RoadExtrapolation(RoadGraph graph)
             var length = graph.Metres(arc);
             var rest = (1 - share) * length;
             if (rest >= metres - ahead)
-                return (graph.PlaceOn(arc, share + (metres - ahead) / length), metres);
+                return (graph.PlaceOn(arc, share + (metres - ahead) / length), metres, arc);
             ahead += rest;
             if (Onward(arc) is not { } next)
-                return (graph.Place(graph.Head(arc)), ahead);
+                return (graph.Place(graph.Head(arc)), ahead, arc);
             (arc, share) = (next, 0);
         }
     }
@@ -89,7 +94,7 @@ public sealed class RoadExtrapolation(RoadGraph graph)
             if (graph.Head(next) == graph.Tail(arc))
                 continue;
             (ways, only) = (ways + 1, next);
-            var turn = Bearings.Between(Direction(arc), Direction(next));
+            var turn = Bearings.Between(graph.Bearing(arc), graph.Bearing(next));
             unclear |= turn < TurnDegrees && (turn > StraightDegrees || straight >= 0);
             if (turn <= StraightDegrees)
                 straight = next;
@@ -99,6 +104,4 @@ public sealed class RoadExtrapolation(RoadGraph graph)
             return only;
         return straight >= 0 && !unclear ? straight : null;
     }
-
-    private double Direction(int arc) => graph.Place(graph.Tail(arc)).BearingTo(graph.Place(graph.Head(arc)));
 }

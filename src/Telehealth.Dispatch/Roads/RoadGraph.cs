@@ -1,3 +1,4 @@
+using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Roads;
@@ -74,6 +75,12 @@ public sealed class RoadGraph
     /// <summary>A road of the net is taken for a place's road before one of an island that is nearer by so much: a yard's width, and less than a river's.</summary>
     public static Distance NetPreferredBy { get; } = Distance.FromMetres(100);
 
+    /// <summary>A road that fits the heading is taken before one that is nearer by so much: two carriageways' distance and a receiver's error.</summary>
+    public static Distance HeadingPreferredBy { get; } = Distance.FromMetres(25);
+
+    /// <summary>A heading this far off the road's direction belongs to another road.</summary>
+    internal const double OnRoadDegrees = 40;
+
     /// <summary>How many nodes the road net has: the largest part in which every node can be reached from every other. The others are islands.</summary>
     public int NetNodeCount { get; }
 
@@ -131,7 +138,13 @@ public sealed class RoadGraph
     /// </summary>
     /// <param name="place">From where.</param>
     /// <param name="within">Roads farther away are not looked for.</param>
-    public RoadPoint? Snap(GeoPoint place, Distance within) => _grid.Nearest(place, within);
+    public RoadPoint? Snap(GeoPoint place, Distance within) => _grid.Nearest(new HeadedPlace(place, null), within);
+
+    /// <summary>
+    /// As above for a unit that drives: a street that no direction of travel along fits the heading counts as <see cref="HeadingPreferredBy"/> farther
+    /// away, so that of two carriageways the one that it drives on is taken.
+    /// </summary>
+    public RoadPoint? Snap(in HeadedPlace from, Distance within) => _grid.Nearest(from, within);
 
     /// <summary>The place a share of the way along an arc.</summary>
     internal GeoPoint PlaceOn(int arc, double share)
@@ -139,6 +152,16 @@ public sealed class RoadGraph
         var (from, to) = (_places[_tails[arc]], _places[_heads[arc]]);
         var longitude = from.Longitude + LocalPlane.Wrap(to.Longitude - from.Longitude) * share;
         return GeoPoint.Of(from.Latitude + (to.Latitude - from.Latitude) * share, LocalPlane.Wrap(longitude));
+    }
+
+    /// <summary>The direction of an arc, in degrees clockwise from north.</summary>
+    internal double Bearing(int arc) => Place(Tail(arc)).BearingTo(Place(Head(arc)));
+
+    /// <summary>Whether somebody who drives along the street in a direction that is allowed faces this way.</summary>
+    internal bool Fits(int arc, double heading)
+    {
+        var off = Bearings.Between(Bearing(arc), heading);
+        return off <= OnRoadDegrees || (Twin(arc) >= 0 && off >= 180 - OnRoadDegrees);
     }
 
     private static int[] RowStarts(int nodes, RoadArc[] arcs, Func<RoadArc, int> row)
@@ -171,6 +194,11 @@ public sealed class RoadGraph
         return top;
     }
 }
+
+/// <summary>Where a unit is, and whither it drives.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Heading">Degrees clockwise from north; null when it stands or does not say.</param>
+public readonly record struct HeadedPlace(GeoPoint Place, double? Heading);
 
 /// <summary>A point on a road: some share of the way along an arc.</summary>
 /// <param name="Arc">The arc; its twin runs through the same point.</param>

@@ -68,7 +68,7 @@ public sealed class RoadExtrapolationTests
             Driving(0, 10), Driving(90, 1), Driving(90, 10) with { HeadingDegrees = null }, Driving(90, 10) with { SpeedMetresPerSecond = null },
             Driving(90, 10) with { Place = Some.Place(100, 200) },
         })
-            Assert.Equal(new ProbablePlace(fix.Place, Telehealth.Domain.Geo.Distance.FromMetres(0), false), After(5, fix, road));
+            Assert.Equal((fix.Place, 0, false), (After(5, fix, road).Place, After(5, fix, road).Ahead.Metres, After(5, fix, road).IsPredicted));
         Assert.False(After(-5, Driving(90, 10), road).IsPredicted);
     }
 

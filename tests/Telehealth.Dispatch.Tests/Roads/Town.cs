@@ -35,8 +35,8 @@ internal static class Town
             return null;
         var reached = new double[graph.NodeCount];
         Array.Fill(reached, double.PositiveInfinity);
-        foreach (var (arc, share) in Directions(graph, start))
-            reached[graph.Head(arc)] = Math.Min(reached[graph.Head(arc)], (1 - share) * graph.Seconds(arc, mode));
+        foreach (var (node, seconds) in WaysOut(graph, start, mode))
+            reached[node] = Math.Min(reached[node], seconds);
         for (var changed = true; changed;)
         {
             changed = false;
@@ -48,10 +48,9 @@ internal static class Town
             }
         }
 
-        var best = double.PositiveInfinity;
+        var best = WaysIn(graph, end, mode).Min(way => reached[way.Node] + way.Seconds);
         foreach (var (arc, share) in Directions(graph, end))
         {
-            best = Math.Min(best, reached[graph.Tail(arc)] + share * graph.Seconds(arc, mode));
             foreach (var (startArc, startShare) in Directions(graph, start))
             {
                 if (startArc == arc && startShare <= share)
@@ -61,6 +60,23 @@ internal static class Town
 
         var off = (start.OffRoad.Metres + end.OffRoad.Metres) / ReverseTravelTimes.OffRoadSpeed.MetresPerSecond;
         return double.IsInfinity(best) ? null : best + off;
+    }
+
+    /// <summary>To the end of its street, and back to a crossing that it has hardly left.</summary>
+    private static IEnumerable<(int Node, double Seconds)> WaysOut(RoadGraph graph, RoadPoint point, DrivingMode mode)
+    {
+        foreach (var (arc, share) in Directions(graph, point))
+            yield return (graph.Head(arc), (1 - share) * graph.Seconds(arc, mode));
+        if (point.Share * graph.Metres(point.Arc) <= ReverseTravelTimes.AtCrossing.Metres)
+            yield return (graph.Tail(point.Arc), point.Share * graph.Seconds(graph.Twin(point.Arc) is var twin and >= 0 ? twin : point.Arc, mode));
+    }
+
+    private static IEnumerable<(int Node, double Seconds)> WaysIn(RoadGraph graph, RoadPoint point, DrivingMode mode)
+    {
+        foreach (var (arc, share) in Directions(graph, point))
+            yield return (graph.Tail(arc), share * graph.Seconds(arc, mode));
+        if ((1 - point.Share) * graph.Metres(point.Arc) <= ReverseTravelTimes.AtCrossing.Metres)
+            yield return (graph.Head(point.Arc), (1 - point.Share) * graph.Seconds(graph.Twin(point.Arc) is var twin and >= 0 ? twin : point.Arc, mode));
     }
 
     private static IEnumerable<(int Arc, double Share)> Directions(RoadGraph graph, RoadPoint point)
