@@ -28,6 +28,7 @@ public sealed class RoadGraphBuilder
     private readonly List<RoadArc> _arcs = [];
     private readonly List<string> _names = [""];
     private readonly Dictionary<string, int> _nameNumbers = new() { [""] = 0 };
+    private readonly Dictionary<(int From, int To), int> _oneWays = [];
     private int _streets;
 
     /// <summary>Adds a node.</summary>
@@ -38,7 +39,10 @@ public sealed class RoadGraphBuilder
         return _places.Count - 1;
     }
 
-    /// <summary>Adds a straight street between two nodes, driven both ways unless said otherwise.</summary>
+    /// <summary>
+    /// Adds a straight street between two nodes, driven both ways unless said otherwise. Two one-way streets between the same nodes, one for each
+    /// direction, are the two directions of one street: whoever stands there may leave either way.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A node is not known, both are the same, or a speed is not above zero.</exception>
     public void AddStreet(int from, int to, RoadClass kind, RoadSpeeds speeds, string name = "", bool oneWay = false)
     {
@@ -55,6 +59,14 @@ public sealed class RoadGraphBuilder
         var length = Distance.FromMetres(Math.Max(0.001, _places[from].DistanceTo(_places[to]).Metres));
         var regular = (length / Speed.FromKilometresPerHour(speeds.Regular)).TotalSeconds;
         var urgent = (length / Speed.FromKilometresPerHour(speeds.LightsAndSirens)).TotalSeconds;
+        if (oneWay && _oneWays.Remove((to, from), out var street))
+        {
+            _arcs.Add(new RoadArc(from, to, length.Metres, regular, urgent, kind, number, street, false));
+            return;
+        }
+
+        if (oneWay)
+            _oneWays[(from, to)] = _streets;
         _arcs.Add(new RoadArc(from, to, length.Metres, regular, urgent, kind, number, _streets, true));
         if (!oneWay)
             _arcs.Add(new RoadArc(to, from, length.Metres, regular, urgent, kind, number, _streets, false));

@@ -22,7 +22,7 @@ public sealed record RoadFiles(RoadGraph? Graph, IReadOnlyList<RoadFileProblem> 
 /// roads:  from,to,class,one_way,kmh,urgent_kmh,name
 /// </code>
 /// <c>id</c> is any text; <c>class</c> is motorway, primary, secondary or residential; <c>one_way</c> is yes or no (from → to);
-/// the speeds (1 to 250 km/h) may be empty for the class's usual ones; <c>name</c> may be empty.
+/// the speeds (0.1 to 250 km/h; a ferry is slow) may be empty for the class's usual ones; <c>name</c> may be empty.
 /// </summary>
 public static class RoadGraphCsv
 {
@@ -35,8 +35,9 @@ public static class RoadGraphCsv
     /// <summary>How many problems are told one by one; a broken export would otherwise tell a million.</summary>
     public const int ToldProblems = 100;
 
-    private const double SlowestKmh = 1;
-    private const double FastestKmh = 250;
+    /// <summary>A ferry with its time at the quay is slow.</summary>
+    internal const double SlowestKmh = 0.1;
+    internal const double FastestKmh = 250;
     private const double PolarLatitude = 85;
 
     /// <summary>Reads both tables. Never throws for what is in them.</summary>

@@ -34,6 +34,8 @@ public sealed class OsmExtractTests
     [InlineData("50;30", 25)]
     [InlineData("-50", 25)]
     [InlineData("NaN", 25)]
+    [InlineData("120 mph", 154.5)]
+    [InlineData("walk", 7)]
     [InlineData("9999", 25)]
     [InlineData("1e2", 25)]
     public void A_posted_speed_is_understood_or_as_if_it_was_not_said(string posted, double kmh) =>
@@ -97,6 +99,147 @@ public sealed class OsmExtractTests
         Assert.Contains(told, extract.Broken, StringComparison.Ordinal);
         Assert.Equal(0, extract.RoadCount);
     }
+
+    [Theory]
+    [InlineData("barrier=bollard")]
+    [InlineData("barrier=block vehicle=no")]
+    [InlineData("barrier=lift_gate access=private")]
+    [InlineData("barrier=gate locked=yes")]
+    [InlineData("barrier=swing_gate access=no")]
+    [InlineData("motor_vehicle=no")]
+    public void A_road_is_cut_where_something_stands_in_it(string tags)
+    {
+        var extract = Read(NodesWith(tags) + Way("1,2,3", "highway=residential"));
+        var graph = Graph(extract);
+
+        Assert.Equal(1, extract.BlockedNodeCount);
+        Assert.Equal((4, 4, 2), (graph.NodeCount, graph.ArcCount, graph.NetNodeCount));
+    }
+
+    [Theory]
+    [InlineData("barrier=bollard emergency=yes")]
+    [InlineData("barrier=block motor_vehicle=yes vehicle=no")]
+    [InlineData("barrier=lift_gate")]
+    [InlineData("barrier=lift_gate access=private emergency=yes")]
+    [InlineData("barrier=gate locked=no")]
+    [InlineData("barrier=cattle_grid")]
+    [InlineData("highway=crossing access=no")]
+    [InlineData("emergency=phone")]
+    public void A_road_goes_on_where_an_ambulance_is_let_through(string tags)
+    {
+        var graph = Graph(Read(NodesWith(tags) + Way("1,2,3", "highway=residential")));
+
+        Assert.Equal((3, 3), (graph.NodeCount, graph.NetNodeCount));
+    }
+
+    [Theory]
+    [InlineData("highway=pedestrian emergency=yes", 10)]
+    [InlineData("highway=track motor_vehicle=yes", 10)]
+    [InlineData("highway=footway motor_vehicle=emergency", 10)]
+    [InlineData("highway=cycleway emergency=designated", 10)]
+    [InlineData("highway=service access=no bus=designated", 15)]
+    [InlineData("highway=residential motor_vehicle=no psv=yes", 25)]
+    [InlineData("highway=busway access=no", 25)]
+    [InlineData("highway=residential emergency=phone", 25)]
+    public void A_way_that_lets_emergency_vehicles_or_buses_in_is_driven_slowly(string tags, double kmh) =>
+        Assert.Equal(kmh, Kmh(Graph(Way("1,2", tags.Split(' '))), DrivingMode.Regular), 0.05);
+
+    [Theory]
+    [InlineData("highway=steps emergency=yes")]
+    [InlineData("highway=pedestrian")]
+    [InlineData("highway=pedestrian emergency=no motor_vehicle=yes")]
+    [InlineData("highway=construction emergency=yes")]
+    [InlineData("highway=primary oneway=reversible")]
+    public void A_way_that_lets_nobody_in_or_changes_with_the_hour_is_left_out(string tags)
+    {
+        var extract = Read(Nodes + Way("1,2", tags.Split(' ')));
+
+        Assert.Equal((0, 1), (extract.RoadCount, extract.OtherWayCount));
+    }
+
+    [Theory]
+    [InlineData("action='delete'")]
+    [InlineData("visible='false'")]
+    public void What_was_deleted_in_an_editor_stays_out(string state)
+    {
+        var extract = Read(Nodes + Way("1,2", "highway=residential") + Way("3,4", "highway=residential").Replace("<way ", $"<way {state} ", StringComparison.Ordinal)
+            + $"<node id='5' {state} lat='48.42' lon='9.62'/>" + Way("2,5", "highway=residential"));
+
+        Assert.Equal((2, 2), (extract.RoadCount, extract.DeletedCount));
+        Assert.Equal(2, Graph(extract).NodeCount);
+        Assert.Equal(1, extract.CutPieceCount);
+    }
+
+    [Theory]
+    [InlineData("oneway=yes oneway:emergency=no", 2)]
+    [InlineData("oneway=alternating", 2)]
+    [InlineData("oneway=yes", 1)]
+    public void A_one_way_road_is_driven_both_ways_where_an_ambulance_may(string tags, int arcs) =>
+        Assert.Equal(arcs, Graph(Way("1,2", ["highway=residential", .. tags.Split(' ')])).ArcCount);
+
+    [Fact]
+    public void Each_direction_has_its_own_speed_and_both_are_one_street()
+    {
+        var graph = Graph(Way("1,2", "highway=residential", "maxspeed:forward=50", "maxspeed:backward=30 mph"));
+
+        var forward = graph.Place(graph.Tail(0)).Latitude < graph.Place(graph.Head(0)).Latitude ? 0 : 1;
+        Assert.Equal(forward == 0 ? 1 : 0, graph.Twin(forward));
+        Assert.Equal(40, graph.Metres(forward) / graph.Seconds(forward, DrivingMode.Regular) * 3.6, 0.05);
+        Assert.Equal(38.6, graph.Metres(1 - forward) / graph.Seconds(1 - forward, DrivingMode.Regular) * 3.6, 0.05);
+    }
+
+    [Theory]
+    [InlineData("duration=00:25", 1_500)]
+    [InlineData("duration=25", 1_500)]
+    [InlineData("duration=PT25M", 1_500)]
+    [InlineData("duration=00:05:30", 330)]
+    [InlineData("duration=5:00 motor_vehicle=yes foot=yes", 18_000)]
+    public void A_ferry_takes_as_long_as_it_says(string tags, double seconds)
+    {
+        var extract = Read(Nodes + Way("1,2,3", ["route=ferry", .. tags.Split(' ')]));
+        var graph = Graph(extract);
+
+        Assert.Equal((0, 1), (extract.RoadCount, extract.FerryCount));
+        Assert.Equal(seconds, Enumerable.Range(0, graph.ArcCount).Sum(arc => graph.Seconds(arc, DrivingMode.LightsAndSirens)) / 2, seconds * 0.02);
+    }
+
+    [Theory]
+    [InlineData("route=ferry name=Otter", "Otter (no duration)")]
+    [InlineData("route=ferry duration=soon", "a ferry without a name (no duration)")]
+    [InlineData("route=ferry duration=00:00", "a ferry without a name (no duration)")]
+    [InlineData("route=ferry name=Otter duration=00:25 motor_vehicle=no", "Otter (no vehicles)")]
+    [InlineData("route=ferry name=Otter duration=00:25 foot=yes", "Otter (no vehicles)")]
+    public void A_ferry_that_does_not_say_how_long_or_takes_no_vehicle_is_named(string tags, string told)
+    {
+        var extract = Read(Nodes + Way("1,2", tags.Split(' ')));
+
+        Assert.Equal([told], extract.FerriesLeftOut);
+        Assert.Equal(0, extract.FerryCount);
+    }
+
+    [Fact]
+    public void What_is_not_understood_is_counted_by_its_name()
+    {
+        var extract = Read(NodesWith("barrier=dragon") + Way("1,2", "highway=primary", "maxheight=2.5", "maxspeed=fast", "oneway=perhaps") + Way("2,3", "highway=primary", "maxheight=3")
+            + Way("3,4", "highway=primary", "oneway=reversible") + Way("3,4", "highway=footway", "maxspeed=fast"));
+
+        Assert.Equal(
+            [("maxheight", 2), ("barrier=dragon", 1), ("maxspeed=fast", 1), ("oneway=perhaps", 1), ("oneway=reversible (left out)", 1)],
+            extract.NotUnderstood);
+    }
+
+    [Fact]
+    public void A_file_is_told_apart_by_how_it_begins()
+    {
+        Assert.Equal(OsmFormat.Text, OsmFormats.Of("<?xml version='1.0'?>"u8));
+        Assert.Equal(OsmFormat.Text, OsmFormats.Of([]));
+        Assert.Equal(OsmFormat.Gzip, OsmFormats.Of([0x1F, 0x8B, 8, 0]));
+        Assert.Equal(OsmFormat.Bzip2, OsmFormats.Of("BZh91AY&SY"u8));
+        Assert.Equal(OsmFormat.Pbf, OsmFormats.Of([0, 0, 0, 13, 10, 9, .. "OSMHeader"u8, 24]));
+    }
+
+    private static string NodesWith(string tags) => Nodes.Replace(
+        "<tag k=\"highway\" v=\"crossing\"/>", string.Concat(tags.Split(' ').Select(tag => $"<tag k=\"{tag.Split('=')[0]}\" v=\"{tag.Split('=')[1]}\"/>")), StringComparison.Ordinal);
 
     private static double Kmh(RoadGraph graph, DrivingMode mode) => graph.Metres(0) / graph.Seconds(0, mode) * 3.6;
 

@@ -23,9 +23,9 @@ public sealed class RoadGraphCsvTests
     [InlineData("a,b,2,no,,,", "“2” is not a class")]
     [InlineData("a,b,,no,,,", "“” is not a class")]
     [InlineData("a,b,primary,maybe,,,", "one_way is yes or no")]
-    [InlineData("a,b,primary,no,-5,,", "A speed is empty or from 1 to 250")]
-    [InlineData("a,b,primary,no,50,9999,", "A speed is empty or from 1 to 250")]
-    [InlineData("a,b,primary,no,NaN,,", "A speed is empty or from 1 to 250")]
+    [InlineData("a,b,primary,no,-5,,", "A speed is empty or from 0.1 to 250")]
+    [InlineData("a,b,primary,no,50,9999,", "A speed is empty or from 0.1 to 250")]
+    [InlineData("a,b,primary,no,NaN,,", "A speed is empty or from 0.1 to 250")]
     [InlineData("a,b,primary", "7 columns were expected and 3 found.")]
     public void A_wrong_road_is_left_out_and_its_row_named(string row, string text)
     {
