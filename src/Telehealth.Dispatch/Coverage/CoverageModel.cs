@@ -53,7 +53,7 @@ public sealed class CoverageModel
     /// <summary>How many demand points there are.</summary>
     public int DemandCount => _weights.Length;
 
-    /// <summary>Reckons the times by a travel source: one search for each demand point, asked about every place.</summary>
+    /// <summary>Reckons the times by a travel source: one search for each demand point, asked about every place and no farther than the threshold.</summary>
     /// <param name="demand">Where help is asked for.</param>
     /// <param name="places">Posts, and where units stand.</param>
     /// <param name="source">The caller's own.</param>
@@ -67,7 +67,7 @@ public sealed class CoverageModel
         {
             var search = source.Towards(demand[point].Place, DrivingMode.LightsAndSirens);
             for (var place = 0; place < places.Count; place++)
-                seconds[place][point] = search.From(places[place]).Time.TotalSeconds;
+                seconds[place][point] = search.From(places[place], threshold)?.Time.TotalSeconds ?? double.PositiveInfinity;
         }
 
         return new CoverageModel([.. demand.Select(point => point.Weight)], seconds, threshold, busyFraction);

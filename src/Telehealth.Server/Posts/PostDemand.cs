@@ -18,23 +18,31 @@ internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
     /// <summary>All of the prior together counts as much as this many emergencies.</summary>
     private const double PriorEmergencies = 16;
 
-    /// <summary>Each demand point costs a search of the roads; the busiest cells hold nearly all of the demand.</summary>
-    private const int MostCells = 100;
+    /// <summary>
+    /// Each demand point costs a search of the roads up to the time that counts as covered. Demand that fills more cells is put into cells twice as wide, and
+    /// none is left out: the busiest cells of a spread-out city hold a third of it, and what only they ask for would take units from the rest.
+    /// </summary>
+    private const int MostCells = 1_000;
 
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(28);
 
     public async Task<IReadOnlyList<DemandPoint>> Of(TenantId tenant, IReadOnlyList<Post> posts, CancellationToken ct)
     {
-        var cells = await database.Query(
-            """
-            select avg(latitude) as latitude, avg(longitude) as longitude, count(*)::double precision as weight from emergency
-            where tenant = $1 and raised_at > $2 and latitude is not null
-            group by floor(latitude * $3), floor(longitude * $3 * cos(radians(latitude))) order by weight desc limit $4
-            """,
-            row => new DemandPoint(GeoPoint.Of(row.Number("latitude"), row.Number("longitude")), row.Number("weight")),
-            ct, tenant.Value, time.GetUtcNow() - LookBack, KilometresPerDegree, MostCells);
+        var cells = await Cells(tenant, KilometresPerDegree, ct);
+        for (var perDegree = KilometresPerDegree / 2; cells.Count > MostCells; perDegree /= 2)
+            cells = await Cells(tenant, perDegree, ct);
         return [.. cells, .. PriorRound(posts)];
     }
+
+    /// <summary>All of the demand in cells so many of which make a degree of latitude; one more than the most when there are too many.</summary>
+    private Task<IReadOnlyList<DemandPoint>> Cells(TenantId tenant, double perDegree, CancellationToken ct) => database.Query(
+        """
+        select avg(latitude) as latitude, avg(longitude) as longitude, count(*)::double precision as weight from emergency
+        where tenant = $1 and raised_at > $2 and latitude is not null
+        group by floor(latitude * $3), floor(longitude * $3 * cos(radians(latitude))) limit $4
+        """,
+        row => new DemandPoint(GeoPoint.Of(row.Number("latitude"), row.Number("longitude")), row.Number("weight")),
+        ct, tenant.Value, time.GetUtcNow() - LookBack, perDegree, MostCells + 1);
 
     private static IEnumerable<DemandPoint> PriorRound(IReadOnlyList<Post> posts)
     {

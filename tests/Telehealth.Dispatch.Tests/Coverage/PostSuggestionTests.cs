@@ -110,6 +110,46 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    public void A_suggestion_by_cells_brings_the_coverage_of_every_call_that_it_tells_and_never_lowers_it(int seed)
+    {
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var (told, brought, moved) = (0.0, 0.0, 0);
+        for (var city = 0; city < 60; city++)
+        {
+            // Half of the calls come from a few quarters, half from anywhere in 30 km.
+            var quarters = Enumerable.Range(0, 5).Select(_ => (East: Within(30_000), North: Within(30_000))).ToArray();
+            var calls = Enumerable.Range(0, 1_500).Select(call => call % 2 == 0 ? (East: Within(30_000), North: Within(30_000))
+                : (East: quarters[call % 5].East + Within(3_000), North: quarters[call % 5].North + Within(3_000))).ToArray();
+            var cells = calls.GroupBy(call => (Math.Floor(call.East / 1_000), Math.Floor(call.North / 1_000)))
+                .Select(cell => new DemandPoint(Some.Place(cell.Average(call => call.East), cell.Average(call => call.North)), cell.Count())).ToArray();
+            var posts = Enumerable.Range(0, 8).Select(number => new Post($"P{number}", Some.Place(Within(25_000), Within(25_000)))).ToArray();
+            var units = Enumerable.Range(1, 8).Select(number => new IdleUnit(Some.Unit(number), Some.Place(Within(25_000), Within(25_000)))).ToArray();
+            var limits = new PostingLimits { LongestDrive = TimeSpan.FromHours(9) };
+
+            var suggestion = PostSuggestion.For(units, posts, cells, new CrowFlyTravel(), limits);
+
+            var moves = suggestion.Moves.ToDictionary(move => move.Unit, move => move.To.Place);
+            DemandPoint[] everyCall = [.. calls.Select(call => new DemandPoint(Some.Place(call.East, call.North), 1))];
+            var (before, after) = (Covered(units.Select(unit => unit.Place)), Covered(units.Select(unit => moves.GetValueOrDefault(unit.Id, unit.Place))));
+            Assert.True(after >= before, $"seed {seed}, city {city}: told {suggestion.After - suggestion.Before}, brought {after - before}");
+            (told, brought, moved) = (told + suggestion.After - suggestion.Before, brought + after - before, moved + moves.Count);
+
+            double Covered(IEnumerable<GeoPoint> places)
+            {
+                GeoPoint[] standing = [.. places];
+                return CoverageModel.Reckon(everyCall, standing, new CrowFlyTravel(), limits.Threshold, limits.BusyFraction).Value(Enumerable.Range(0, standing.Length));
+            }
+        }
+
+        Assert.True(moved > 60, $"{moved} moves");
+        Assert.InRange(brought / told, 0.97, 1.03);
+
+        double Within(double metres) => (random.NextDouble() - 0.5) * metres;
+    }
+
     private static PostSuggestion Suggest(IReadOnlyList<IdleUnit> units, IReadOnlyList<Post> posts, PostingLimits? limits = null) =>
         PostSuggestion.For(units, posts, Demand, new CrowFlyTravel(), limits ?? Limits);
 
