@@ -12,10 +12,10 @@ namespace Telehealth.Server.Dispatching;
 
 /// <summary>
 /// The queue of those for whom nobody was left: most urgent first, then oldest. Whenever a unit could serve one, its search starts again; and
-/// whoever a job was kept for is asked when clear. Every node runs it.
+/// whoever a job was kept for is asked when clear. Every node runs it; whether a search is worth its while is for the node to say that would make it.
 /// </summary>
 internal sealed class SearchAgain(
-    ServerCommands commands, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchAgain> log) : BackgroundService
+    ServerCommands commands, SubscriptionLease lease, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchAgain> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
     private const int RestartsPerTick = 20;
@@ -27,8 +27,14 @@ internal sealed class SearchAgain(
         Ticking.Every(options.Value.SearchTick, SearchWhereNothingMoves, log, stoppingToken),
         Ticking.Every(options.Value.DeadlineTick, AskThoseKept, log, stoppingToken));
 
+    /// <summary>
+    /// Only where the dispatcher runs: the search that follows is made from what that node knows of the units. A node that knows more would begin in
+    /// vain, and raise an alarm, again and again.
+    /// </summary>
     private async Task SearchAgainWhereSomebodyCameFree(CancellationToken ct)
     {
+        if (!lease.IsRunHere(Dispatcher.Subscription))
+            return;
         var left = await database.Query(
             """
             select tenant, emergency_id from emergency where ended_at is null and missing > 0 and nobody_left and latitude is not null order by priority, raised_at limit $1

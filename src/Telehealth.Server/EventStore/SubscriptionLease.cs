@@ -23,6 +23,8 @@ internal sealed class SubscriptionLease(
     // By subscriber: whose silence was seen at the last look. Only a second one ends it, so a holder that has just begun is left in peace.
     private readonly ConcurrentDictionary<string, int> _seenSilent = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, bool> _runHere = new(StringComparer.Ordinal);
+
     /// <summary>The connection that holds the subscriber; null while another node has it. Disposing of it lets go.</summary>
     public async Task<NpgsqlConnection?> TryTake(string subscriber, CancellationToken ct)
     {
@@ -53,7 +55,21 @@ internal sealed class SubscriptionLease(
     }
 
     /// <summary>Says that the holder is alive until told to stop. A word that does not get through is followed by the next.</summary>
-    public Task KeepAlive(string subscriber, CancellationToken ct) => Ticking.Every(AliveEvery, token => Tell(subscriber, token), log, ct);
+    public async Task KeepAlive(string subscriber, CancellationToken ct)
+    {
+        _runHere[subscriber] = true;
+        try
+        {
+            await Ticking.Every(AliveEvery, token => Tell(subscriber, token), log, ct);
+        }
+        finally
+        {
+            _runHere.TryRemove(subscriber, out _);
+        }
+    }
+
+    /// <summary>Whether this node runs the subscriber, as far as it knows.</summary>
+    public bool IsRunHere(string subscriber) => _runHere.ContainsKey(subscriber);
 
     /// <summary>Whether some node runs the subscriber and has lately said so.</summary>
     public async Task<bool> IsRun(string subscriber, CancellationToken ct) => await HolderOf(subscriber, ct) is { IsSilent: false };
