@@ -87,7 +87,10 @@ export class BoardRows {
   forgetWhatLeft(now: number): void {
     this.#emergencies.keep((row) => isOnBoard(row, now));
     this.#units.keep((unit) => unit.status !== 'offShift' || now - Date.parse(unit.statusSince) < endedShownMs);
-    this.#alarms.keep((alarm) => alarm.acknowledgedAt === null || now - Date.parse(alarm.acknowledgedAt) < endedShownMs);
+    this.#alarms.keep((alarm) => {
+      const settledAt = alarm.acknowledgedAt ?? alarm.clearedAt;
+      return settledAt === null || now - Date.parse(settledAt) < endedShownMs;
+    });
     const units = this.units.peek();
     // A fix may come a moment before its unit.
     const fixes = [...this.fixes.peek()].filter(([id, fix]) => units.has(id) || now - Date.parse(fix.at) < endedShownMs);
