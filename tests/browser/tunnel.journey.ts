@@ -33,6 +33,7 @@ describe('A crew’s device that is opened in a tunnel', () => {
     await jobStatus(crew, 'accepted').waitFor();
     await crew.getByText('Wheezing since the morning').waitFor();
     await crew.getByTestId('answers').waitFor();
+    await crew.locator('.map-note[role="status"]').waitFor();
     await step(crew, 'enRoute').click();
     await waiting(crew, 'report').waitFor();
     await jobStatus(crew, 'accepted').waitFor();
@@ -50,6 +51,8 @@ describe('A crew’s device that is opened in a tunnel', () => {
     await jobStatus(crew, 'enRoute').waitFor();
     await crew.locator('[data-testid="receipt"][data-result="applied"]').filter({ hasText: 'En route' }).waitFor();
     await crew.getByTestId('kept-notice').waitFor({ state: 'hidden' });
+    // The roads come with the network, without the page being loaded anew.
+    await crew.locator('.map-note').waitFor({ state: 'detached' });
     const console = await devices().signIn('hana');
     await queueRow(console, 'assigned').click();
     await timelineShows(console, 'emergency.unit_status_reported');
