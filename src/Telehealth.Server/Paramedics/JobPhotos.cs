@@ -3,7 +3,6 @@ using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
-using Telehealth.Server.Units;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
@@ -23,7 +22,7 @@ internal sealed record PhotoContent(string ContentType, byte[] Content);
 /// <summary>
 /// Pictures of a job: taken by the crew that has or had it, seen by that crew and by dispatchers. To anybody else the job does not exist.
 /// </summary>
-internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, EmergencyType emergencies, JobQueries jobs, UnitQueries units, TimeProvider time)
+internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, EmergencyType emergencies, JobQueries jobs, CrewAccess crews, TimeProvider time)
 {
     public const int LargestBytes = 5 * 1024 * 1024;
     public const int MostPerJob = 20;
@@ -33,22 +32,22 @@ internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, Em
         from job_photo f left join identity.person p on p.tenant = f.tenant and p.id = f.taken_by
         """;
 
-    public static readonly Rejection TooLarge = new("photo.too_large", "A picture has at most 5 MB. Take it again with a lower resolution.");
+    public static readonly Rejection TooLarge = new("photo.too_large", "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution.");
 
-    private static readonly Rejection NoPicture = new("photo.type_unknown", "Send a picture as JPEG, PNG or WebP.");
+    private static readonly Rejection NoPicture = new("photo.type_unknown", "Send a whole picture as JPEG, PNG or WebP.");
     private static readonly Rejection TooMany = new("photo.too_many", $"A job has at most {MostPerJob} pictures.");
     private static readonly Rejection IdReused = new("command.id_reused", "This id was used for something else.");
 
-    /// <summary>The job when the caller may see its pictures. A crew sees those of its present shift's unit, or of its last one.</summary>
-    public async Task<Involvement?> Find(Caller me, Guid assignment, CancellationToken ct)
-    {
-        if (await jobs.Involvement(me.Tenant, assignment, ct) is not { WasTaken: true } found)
-            return null;
-        return me.Is(Roles.Dispatcher) || await IsOfCrew(me, found, ct) ? found : null;
-    }
+    /// <summary>The job when the caller may see its pictures. A crew sees those of its present shift's unit, or for a while of its last one.</summary>
+    public async Task<Involvement?> Find(Caller me, Guid assignment, CancellationToken ct) =>
+        await Taken(me, assignment, ct) is { } found && (me.Is(Roles.Dispatcher) || await crews.MayRead(me, found, ct)) ? found : null;
 
-    public async Task<bool> IsOfCrew(Caller me, Involvement job, CancellationToken ct) =>
-        me.Is(Roles.Paramedic) && await units.LastUnitOfPerson(me.Tenant, new PersonId(me.PersonId), ct) == job.Unit;
+    /// <summary>The job when the caller may add a picture to it.</summary>
+    public async Task<Involvement?> FindToAdd(Caller me, Guid assignment, CancellationToken ct) =>
+        await Taken(me, assignment, ct) is { } found && await crews.MayAdd(me, found, ct) ? found : null;
+
+    private async Task<Involvement?> Taken(Caller me, Guid assignment, CancellationToken ct) =>
+        await jobs.Involvement(me.Tenant, assignment, ct) is { WasTaken: true } found ? found : null;
 
     public Task<IReadOnlyList<JobPhoto>> List(TenantId tenant, Guid assignment, CancellationToken ct) =>
         database.Query($"{Select} where f.tenant = $1 and f.assignment_id = $2 order by f.number", Read, ct, tenant.Value, assignment);
@@ -68,11 +67,11 @@ internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, Em
     {
         if (photo.Content.Length > LargestBytes)
             return TooLarge;
-        if (ImageType.Of(photo.Content) is not { } type)
-            return NoPicture;
+        if (Picture.Read(photo.Content, out var isTooLarge) is not { } picture)
+            return isTooLarge ? TooLarge : NoPicture;
         JobPhoto? kept;
         // Nothing is written when it is there already, when the limit is reached, or when another picture took the number at the same moment.
-        while ((kept = await Insert(me, job, photo, type, ct) ?? await Known(me.Tenant, job.Assignment, photo.Id, ct)) is null)
+        while ((kept = await Insert(me, job, photo, picture, ct) ?? await Known(me.Tenant, job.Assignment, photo.Id, ct)) is null)
         {
             if ((await List(me.Tenant, job.Assignment, ct)).Count >= MostPerJob)
                 return TooMany;
@@ -87,7 +86,7 @@ internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, Em
         return kept;
     }
 
-    private async Task<JobPhoto?> Insert(Caller me, Involvement job, NewPhoto photo, string type, CancellationToken ct) =>
+    private async Task<JobPhoto?> Insert(Caller me, Involvement job, NewPhoto photo, Picture picture, CancellationToken ct) =>
         await database.Query(
             $"""
             insert into job_photo (tenant, photo_id, assignment_id, number, taken_by, taken_at, received_at, content_type, content)
@@ -97,7 +96,7 @@ internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, Em
             returning number
             """,
             row => row.Integer("number"),
-            ct, me.Tenant.Value, photo.Id, job.Assignment, me.PersonId, photo.TakenAt.ToUniversalTime(), time.GetUtcNow(), type, photo.Content) is [_, ..]
+            ct, me.Tenant.Value, photo.Id, job.Assignment, me.PersonId, photo.TakenAt.ToUniversalTime(), time.GetUtcNow(), picture.ContentType, picture.Content) is [_, ..]
             ? await Known(me.Tenant, job.Assignment, photo.Id, ct)
             : null;
 

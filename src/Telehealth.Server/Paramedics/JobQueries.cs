@@ -109,4 +109,7 @@ internal sealed record Involvement(Guid Emergency, Guid Assignment, UnitId Unit,
     /// <summary>Whether the crew has or had the job, and not only an offer.</summary>
     public bool WasTaken => Status is (> AssignmentStatus.Offered and <= AssignmentStatus.Clear)
         or AssignmentStatus.StoodDown or AssignmentStatus.Diverted or AssignmentStatus.HandedOver;
+
+    /// <summary>Whether the crew still has to answer, or has or had the job: one that declined, or was asked in vain, has no part in it any more.</summary>
+    public bool IsAskedOrTaken => Status == AssignmentStatus.Offered || WasTaken;
 }

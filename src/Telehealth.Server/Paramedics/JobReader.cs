@@ -4,13 +4,12 @@ using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
-using Telehealth.Server.Units;
 using static Telehealth.Domain.Emergencies.EmergencyEvent;
 
 namespace Telehealth.Server.Paramedics;
 
 /// <summary>Reads a job's story from the log, as far as it is its crew's.</summary>
-internal sealed class JobReader(EntityStore store, JobQueries jobs, UnitQueries units)
+internal sealed class JobReader(EntityStore store, JobQueries jobs, CrewAccess crews)
 {
     /// <summary>Beyond this no emergency of a working day comes; what is later is left out.</summary>
     private const int MostEvents = 2_000;
@@ -20,11 +19,11 @@ internal sealed class JobReader(EntityStore store, JobQueries jobs, UnitQueries 
     public async Task<Reply<JobDetails>> Details(Caller crew, JobKey key, CancellationToken ct)
     {
         var job = await jobs.Involvement(crew.Tenant, key.AssignmentId, ct);
-        if (job is null || job.Emergency != key.EmergencyId || await units.LastUnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct) != job.Unit)
+        if (job is null || job.Emergency != key.EmergencyId || !await crews.MayRead(crew, job, ct))
             return NotYours;
         var story = await store.ReadStream(crew.Tenant, EmergencyRules.Decider.StreamType, job.Emergency, afterVersion: 0, MostEvents, ct);
         return new JobDetails(
-            job.Emergency, job.Assignment, EmergencyColumns.NumberOf(job.Emergency), AnswersIn(story),
+            job.Emergency, job.Assignment, EmergencyColumns.NumberOf(job.Emergency), job.IsAskedOrTaken ? AnswersIn(story) : [],
             job.WasTaken ? await NotesIn(crew.Tenant, story, ct) : [], await EndingIn(crew.Tenant, story, new AssignmentId(job.Assignment), ct));
     }
 

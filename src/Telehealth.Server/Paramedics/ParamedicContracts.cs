@@ -76,6 +76,7 @@ internal sealed record JobChange(long Version, DateTimeOffset At, string Text, s
 
 internal sealed record JobKey(Guid EmergencyId, Guid AssignmentId);
 
+/// <param name="Answers">None for a crew that declined, or that was asked in vain.</param>
 /// <param name="Notes">Oldest first; none before the crew has taken the job.</param>
 /// <param name="Ending">Null while the job or the offer is still the crew's.</param>
 internal sealed record JobDetails(

@@ -9,6 +9,7 @@ internal static class ParamedicSetup
     {
         services.AddSingleton<JobQueries>();
         services.AddSingleton<CrewDesk>();
+        services.AddSingleton<CrewAccess>();
         services.AddSingleton<JobReader>();
         services.AddSingleton<JobPhotos>();
         services.AddOptions<PhotoOptions>().BindConfiguration("Photos").ValidateDataAnnotations()

@@ -24,7 +24,7 @@ internal static class PhotoEndpoints
     {
         var me = Caller.Of(context.User);
         // Before the body is read: a stranger costs nothing.
-        if (await photos.Find(me, assignment, cancellation) is not { } job || !await photos.IsOfCrew(me, job, cancellation))
+        if (await photos.FindToAdd(me, assignment, cancellation) is not { } job)
             return Problems.Of(Gate.NotFound);
         return Problems.Answer(await uploads.Take(
             me.PersonId, context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation), cancellation));
@@ -42,8 +42,10 @@ internal static class PhotoEndpoints
     private static async Task<IResult> Open(Guid assignment, Guid photo, HttpContext context, JobPhotos photos, CancellationToken cancellation)
     {
         var me = Caller.Of(context.User);
-        return await photos.Find(me, assignment, cancellation) is { } job && await photos.Open(me, job.Assignment, photo, cancellation) is { } content
-            ? Results.Bytes(content.Content, content.ContentType)
-            : Problems.Of(Gate.NotFound);
+        if (await photos.Find(me, assignment, cancellation) is not { } job || await photos.Open(me, job.Assignment, photo, cancellation) is not { } content)
+            return Problems.Of(Gate.NotFound);
+        // With a name of ours, a browser that keeps it as a file keeps it as a picture.
+        context.Response.Headers.ContentDisposition = $"inline; filename=\"picture.{content.ContentType["image/".Length..]}\"";
+        return Results.Bytes(content.Content, content.ContentType);
     }
 }

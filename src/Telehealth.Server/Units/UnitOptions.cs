@@ -15,6 +15,9 @@ internal sealed class UnitOptions
     [Range(1, 10_000_000)]
     public int MaxUnwrittenSamples { get; set; } = 100_000;
 
+    /// <summary>How long after its shift a crew may still read the notes and see the pictures of its jobs, to write them up.</summary>
+    public TimeSpan JobsReadableAfterShift { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>
     /// The vehicles that crews can take, each as <c>A11</c> or <c>A11: Basic, Advanced</c>; without skills it is equipped for basic life support.
     /// Those that are named are added or brought up to date at each start; none is taken away.

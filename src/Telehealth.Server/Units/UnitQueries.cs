@@ -41,6 +41,10 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
             row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, person.Value) is [var last, ..] ? last
         : null;
 
+    /// <summary>Whether the unit's shift was over by then.</summary>
+    public async Task<bool> EndedBefore(TenantId tenant, UnitId unit, DateTimeOffset then, CancellationToken ct) =>
+        await database.Query("select 1 from unit where tenant = $1 and unit_id = $2 and shift_ended_at < $3", _ => true, ct, tenant.Value, unit.Value, then) is [_, ..];
+
     public Task<IReadOnlyList<FleetVehicle>> FreeVehicles(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """

@@ -13,6 +13,7 @@ internal static class UnitSetup
             .Validate(
                 options => options.Vehicles.All(vehicle => ConfiguredVehicles.Parse(vehicle) is not null),
                 "Each of Units:Vehicles is a call sign of at most 20 characters, alone or with skills, such as 'A11: Basic, Advanced'.")
+            .Validate(options => options.JobsReadableAfterShift >= TimeSpan.Zero, "Units:JobsReadableAfterShift is not below zero.")
             .ValidateOnStart();
         services.AddEntity(UnitRules.Decider, UnitEntity.Events);
         services.AddInlineReadModel<UnitReadModel>();

@@ -60,6 +60,21 @@ public sealed class JobNoteTests(ServerHost host) : LiveTest(host)
     }
 
     [Fact]
+    public async Task A_crew_that_declined_reads_no_answers_of_the_caller_any_more()
+    {
+        await using var console = await Host.Console();
+        await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
+        var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
+        var offer = await crew.HearOffer(raised.Id);
+
+        await crew.Device.Ask<Done>("Decline", new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle not ready", Host.Time.GetUtcNow()));
+        var declined = await crew.Device.Ask<JobDetails>("Details", Key(offer));
+
+        Assert.Equal(AssignmentStatus.Declined, declined.Ending?.Status);
+        Assert.Empty(declined.Answers);
+    }
+
+    [Fact]
     public async Task A_crew_is_told_how_a_job_ended_that_it_did_not_end()
     {
         await using var console = await Host.Console();

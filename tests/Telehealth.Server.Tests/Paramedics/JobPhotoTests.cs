@@ -10,15 +10,13 @@ using Telehealth.Server.Emergencies;
 using Telehealth.Server.Paramedics;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.Live;
+using static Telehealth.Server.Tests.Paramedics.TestPictures;
 
 namespace Telehealth.Server.Tests.Paramedics;
 
 /// <summary>Pictures of a job: who may send and see them, and what is no picture.</summary>
 public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
 {
-    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 2, 3];
-    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0];
-
     [Fact]
     public async Task A_picture_is_seen_by_the_crew_and_by_dispatchers_and_who_looked_is_kept()
     {
@@ -39,6 +37,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         Assert.Equal(Jpeg, await seen.Content.ReadAsByteArrayAsync());
         Assert.Equal("image/jpeg", seen.Content.Headers.ContentType?.ToString());
         Assert.Contains("no-store", seen.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("picture.jpeg", seen.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
         Assert.Equal(["nosniff"], seen.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(DemoPeople.Hana.Id, Assert.Single(await Host.Rows("select seen_by from job_photo_view where photo_id = $1", row => row.GetGuid(0), id)));
         await using var console = await Host.Console();
@@ -57,6 +56,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
             await IsRefused(await Send(http, job, wrong), HttpStatusCode.UnsupportedMediaType, "photo.type_unknown");
         await IsRefused(await Send(http, job, Large(1)), HttpStatusCode.RequestEntityTooLarge, "photo.too_large");
         await IsRefused(await Send(http, job, Large(200_000)), HttpStatusCode.RequestEntityTooLarge, "photo.too_large");
+        await IsRefused(await Send(http, job, PngOf(60_000, 60_000)), HttpStatusCode.RequestEntityTooLarge, "photo.too_large");
         Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync(Path(job), new ByteArrayContent(Jpeg))).StatusCode);
         Assert.Empty(await (await http.GetAsync(Path(job))).Of<List<JobPhoto>>());
         Assert.Equal(1, (await (await Send(http, job, Large(0))).Of<JobPhoto>()).Number);
@@ -121,6 +121,27 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         await IsRefused(await http.GetAsync(Path(job)), HttpStatusCode.NotFound, "not_found");
     }
 
+    [Fact]
+    public async Task A_crew_sees_pictures_and_notes_for_two_hours_after_its_shift_and_may_send_what_waited_later_too()
+    {
+        var (crew, job) = await WithJob();
+        await using var _ = crew;
+        using var http = await Http(DemoPeople.Erik);
+        var photo = await (await Send(http, job, Png)).Of<JobPhoto>();
+        var key = new JobKey(job.EmergencyId, job.AssignmentId);
+        await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.Clear));
+        await crew.Device.Ask<Telehealth.Server.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
+        Assert.Single(await (await http.GetAsync(Path(job))).Of<List<JobPhoto>>());
+        await crew.Device.Ask<JobDetails>("Details", key);
+
+        await Host.Rows("update unit set shift_ended_at = shift_ended_at - interval '121 minutes' where unit_id = $1 returning 1", _ => 1, crew.Unit);
+
+        await IsRefused(await http.GetAsync(Path(job)), HttpStatusCode.NotFound, "not_found");
+        await IsRefused(await http.GetAsync(Path(job, photo.Id)), HttpStatusCode.NotFound, "not_found");
+        Assert.Equal("assignment.over", await crew.Device.Refused("Details", key));
+        Assert.Equal(2, (await (await Send(http, job, Png)).Of<JobPhoto>()).Number);
+    }
+
     private async Task<(Crew Crew, JobView Job)> WithJob()
     {
         var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
@@ -164,12 +185,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
 
     private static Uri Path(JobView job, Guid? photo = null) => new($"/api/jobs/{job.AssignmentId}/photos{(photo is { } id ? $"/{id}" : string.Empty)}", UriKind.Relative);
 
-    private static byte[] Large(int beyond)
-    {
-        var content = new byte[JobPhotos.LargestBytes + beyond];
-        Jpeg.CopyTo(content, 0);
-        return content;
-    }
+    private static byte[] Large(int beyond) => JpegOf(640, 480, scanBytes: JobPhotos.LargestBytes + beyond - JpegOf(640, 480, scanBytes: 2).Length + 2);
 
     private static async Task IsRefused(HttpResponseMessage answer, HttpStatusCode status, string code) =>
         Assert.Equal((status, code), (answer.StatusCode, await answer.Code()));

@@ -7,6 +7,7 @@ using Telehealth.Server.Dispatching;
 using Telehealth.Server.Paramedics;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.Live;
+using static Telehealth.Server.Tests.Paramedics.TestPictures;
 
 namespace Telehealth.Server.Tests.Paramedics;
 
@@ -27,8 +28,6 @@ public sealed class PhotoServer : IAsyncLifetime
 
 public sealed class SlowPhotoTests(PhotoServer server) : IClassFixture<PhotoServer>
 {
-    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 2, 3];
-
     private ServerHost Host => server.Host;
 
     [Fact]
