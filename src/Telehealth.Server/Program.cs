@@ -26,6 +26,17 @@ if (args is ["rebuild", ..])
     return 0;
 }
 
+try
+{
+    // Whoever configured roads that cannot be read is told so in a sentence, before anything starts.
+    app.Services.GetRequiredService<AreaRoads>();
+}
+catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(unreadable.Message);
+    return 1;
+}
+
 app.Run();
 return 0;
 

@@ -21,7 +21,7 @@ internal static class Roads
         foreach (var problem in files.Problems)
             log.RoadFileProblem(problem.File, problem.Row, problem.Text);
         if (files.Graph is not { } graph)
-            throw new InvalidOperationException($"The road files hold no usable graph: {files.ProblemCount} problems, the first of which stand in the log.");
+            throw new InvalidDataException($"The road files {nodes} and {roads} hold no usable road: {files.ProblemCount} problems, the first of which stand in the log. Import the roads again, or unset Dispatching__RoadNodesFile and Dispatching__RoadsFile.");
         log.RoadsLoaded(graph.NodeCount, graph.ArcCount);
         return new AreaRoads(graph);
     }

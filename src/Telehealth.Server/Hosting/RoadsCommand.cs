@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using Telehealth.Dispatch.Roads;
 
 namespace Telehealth.Server.Hosting;
@@ -9,6 +10,9 @@ namespace Telehealth.Server.Hosting;
 /// </summary>
 internal static class RoadsCommand
 {
+    /// <summary>Lines of one kind; the rest of a strange file's is not told.</summary>
+    private const int MostTold = 50;
+
     private const string Usage = "Usage: Telehealth.Server roads import --osm FILE --nodes FILE --arcs FILE";
 
     /// <returns>The process's exit code: 0, or 1 when there is no graph to use, or 2 when it was not understood.</returns>
@@ -26,34 +30,99 @@ internal static class RoadsCommand
             return 1;
         }
 
-        using (var text = File.OpenText(files.Osm))
-        using (var nodes = File.CreateText(files.Nodes))
-        using (var arcs = File.CreateText(files.Arcs))
+        try
         {
-            var extract = OsmExtract.Read(text);
-            Say(output, $"{extract.RoadCount} roads, {extract.OtherWayCount} other ways.");
-            if (extract.Broken is { } broken)
-                output.WriteLine($"The extract could not be read to its end: {broken}");
-            Say(output, $"{extract.WriteNodes(nodes)} nodes and {extract.WriteRoads(arcs)} pieces of road written.");
-            Say(output, $"Left out: {extract.BadNodeCount} nodes without a place, {extract.CutPieceCount} pieces cut off, {extract.LoopCount} loops.");
+            return Import(files, output);
         }
-
-        return ReadBack(files.Nodes, files.Arcs, output);
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            output.WriteLine($"Nothing was written: {cause.Message}");
+            return 1;
+        }
     }
 
-    private static int ReadBack(string nodes, string arcs, TextWriter output)
+    private static int Import((string Osm, string Nodes, string Arcs) files, TextWriter output)
+    {
+        if (Read(files.Osm, output) is not { } extract)
+            return 1;
+
+        // Beside, and moved into place when whole: a failed import leaves the tables that were there.
+        var (nodesBeside, arcsBeside) = (files.Nodes + ".part", files.Arcs + ".part");
+        try
+        {
+            CreateFolderOf(files.Nodes);
+            CreateFolderOf(files.Arcs);
+            using (var nodes = File.CreateText(nodesBeside))
+            using (var arcs = File.CreateText(arcsBeside))
+                Say(output, $"{extract.WriteNodes(nodes)} nodes and {extract.WriteRoads(arcs)} pieces of road written.");
+            Report(extract, output);
+            if (!ReadBack(nodesBeside, arcsBeside, output))
+                return 1;
+            File.Move(nodesBeside, files.Nodes, overwrite: true);
+            File.Move(arcsBeside, files.Arcs, overwrite: true);
+            return 0;
+        }
+        finally
+        {
+            File.Delete(nodesBeside);
+            File.Delete(arcsBeside);
+        }
+    }
+
+    private static OsmExtract? Read(string path, TextWriter output)
+    {
+        using var file = File.OpenRead(path);
+        var head = new byte[OsmFormats.HeadBytes];
+        var format = OsmFormats.Of(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        if (format is OsmFormat.Pbf or OsmFormat.Bzip2)
+        {
+            output.WriteLine(format == OsmFormat.Pbf
+                ? $"{path} is a PBF file. Convert it to XML first, such as by: osmium cat extract.osm.pbf -o extract.osm.gz"
+                : $"{path} is compressed by bzip2. Unpack it first, such as by: bunzip2 extract.osm.bz2");
+            return null;
+        }
+
+        file.Position = 0;
+        using var unpacked = format == OsmFormat.Gzip ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var text = new StreamReader(unpacked);
+        var extract = OsmExtract.Read(text);
+        if (extract.Broken is not { } broken)
+            return extract;
+        output.WriteLine($"{path} is damaged or no extract in XML, so nothing was written: {broken}");
+        return null;
+    }
+
+    private static void CreateFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
+    }
+
+    private static void Report(OsmExtract extract, TextWriter output)
+    {
+        Say(output, $"{extract.RoadCount} roads, {extract.FerryCount} ferries, {extract.OtherWayCount} other ways.");
+        Say(output, $"Left out: {extract.BadNodeCount} nodes without a place, {extract.CutPieceCount} pieces cut off, {extract.LoopCount} loops, {extract.DeletedCount} deleted objects.");
+        Say(output, $"Roads are cut at {extract.BlockedNodeCount} nodes that no vehicle passes, such as bollards and locked gates.");
+        foreach (var ferry in extract.FerriesLeftOut.Take(MostTold))
+            Say(output, $"Ferry left out: {ferry}");
+        foreach (var (text, count) in extract.NotUnderstood.Take(MostTold))
+            Say(output, $"Not understood or not read: {text} ({count} times)");
+    }
+
+    /// <returns>Whether there is a graph to use.</returns>
+    private static bool ReadBack(string nodes, string arcs, TextWriter output)
     {
         var read = RoadGraphCsv.Read(File.ReadAllText(nodes), File.ReadAllText(arcs));
         foreach (var problem in read.Problems)
             Say(output, $"{problem.File}, row {problem.Row}: {problem.Text}");
         if (read.Graph is not { } graph)
         {
-            output.WriteLine("No road could be used.");
-            return 1;
+            output.WriteLine("No road could be used, so nothing was written.");
+            return false;
         }
 
         Say(output, $"The road net has {graph.NetNodeCount} nodes; {graph.NodeCount - graph.NetNodeCount} more lie on islands or lead nowhere.");
-        return 0;
+        return true;
     }
 
     private static (string Osm, string Nodes, string Arcs)? Files(string[] options)
