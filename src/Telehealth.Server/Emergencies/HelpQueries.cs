@@ -5,6 +5,8 @@ using Telehealth.Domain.Geo;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
+using static Telehealth.Dispatch.Policies.TravelBases;
+using TravelBasis = Telehealth.Dispatch.Policies.TravelBasis;
 
 namespace Telehealth.Server.Emergencies;
 
@@ -108,8 +110,9 @@ internal static class EmergencyColumns
     public static GeoPoint? PointOrNull(this NpgsqlDataReader row) =>
         row.NumberOrNull("latitude") is { } latitude ? GeoPoint.Of(latitude, row.Number("longitude")) : null;
 
+    /// <summary>Where no road leads there, nobody knows how long it takes, and no time is told.</summary>
     public static TravelEstimate? Travel(this NpgsqlDataReader row) =>
-        row.IntegerOrNull("travel_seconds") is { } seconds
+        row.IntegerOrNull("travel_seconds") is { } seconds && row.Text("travel_source") != TravelBasis.NoRoad.Code()
             ? new TravelEstimate(seconds, row.Integer("travel_metres"), row.Text("travel_source"))
             : null;
 

@@ -44,24 +44,32 @@ function CandidateRow({ desk, row, candidate, best }: CandidatesProps & { candid
   return (
     <li class="candidate" data-testid="candidate" data-unit={candidate.callSign}>
       <span class="unit-sign numerals">{candidate.callSign}</span>
-      <span class="candidate-time numerals" title={startWords(candidate)}>{minutesWords(candidate.travel.seconds + candidate.mobilisationSeconds)}</span>
+      <span class="candidate-time numerals" title={startWords(candidate)}>{hasWay(candidate) ? minutesWords(candidate.travel.seconds + candidate.mobilisationSeconds) : '—'}</span>
       <span class="candidate-more">
         <span class="numerals" title={travelSourceSentence(candidate.travel.source)}>{(candidate.travel.metres / 1000).toFixed(1)} km <TravelSource source={candidate.travel.source} /></span>
-        <span class="muted numerals">{best && 'fastest · '}seen {fixAgeWords(candidate.fixAgeSeconds * 1000)}{candidate.fixAgeSeconds >= 5 && ' ago'}{candidate.aheadMetres > 0 && `, reckoned ${candidate.aheadMetres} m ahead`}{candidate.mobilisationSeconds >= 60 && ' · at its station'}{candidate.declinedBefore && <span class="declined"> · declined before</span>}</span>
+        <span class="muted numerals">{best && hasWay(candidate) && 'fastest · '}seen {fixAgeWords(candidate.fixAgeSeconds * 1000)}{candidate.fixAgeSeconds >= 5 && ' ago'}{candidate.aheadMetres > 0 && `, reckoned ${candidate.aheadMetres} m ahead`}{candidate.mobilisationSeconds >= 60 && ' · at its station'}{candidate.declinedBefore && <span class="declined"> · declined before</span>}</span>
       </span>
       <OfferButton desk={desk} row={row} unitId={candidate.unitId} callSign={candidate.callSign} />
     </li>
   );
 }
 
+/** Without a road its time is a penalty that puts it last, and no time to show. */
+function hasWay({ travel }: Candidate): boolean {
+  return travel.source !== 'no_road';
+}
+
 /** What the time is made of. */
-function startWords({ travel, mobilisationSeconds }: Candidate): string {
+function startWords(candidate: Candidate): string {
+  const { travel, mobilisationSeconds } = candidate;
+  if (!hasWay(candidate))
+    return travelSourceSentence(travel.source);
   return mobilisationSeconds === 0 ? 'Ready to drive' : `${mobilisationSeconds} s to start, then ${minutesWords(travel.seconds)} of driving`;
 }
 
 /** A straight line is marked: a river may lie between. */
 function TravelSource({ source }: { source: string }) {
-  return <span class={source === 'crow_fly' ? 'source-rough' : undefined} data-testid="travel-source" data-source={source}>{travelSourceWords(source)}</span>;
+  return <span class={source === 'crow_fly' || source === 'no_road' ? 'source-rough' : undefined} data-testid="travel-source" data-source={source}>{travelSourceWords(source)}</span>;
 }
 
 interface BoundGroupProps {
