@@ -28,4 +28,10 @@ internal static partial class DispatchLog
 
     [LoggerMessage(4008, LogLevel.Information, "Person {Person} opened emergency {Emergency}, which is over")]
     public static partial void EndedIncidentOpened(this ILogger log, Guid person, Guid emergency);
+
+    [LoggerMessage(4010, LogLevel.Error, "No road, post or unit lies in any area: the areas' file is for another place, so no unit is at home anywhere and desks see too little")]
+    public static partial void NothingInAnyArea(this ILogger log);
+
+    [LoggerMessage(4011, LogLevel.Error, "No road, post or unit lies in any area, and with the axes exchanged some do: does the areas' file have the latitude first? GeoJSON has the longitude first")]
+    public static partial void AreasHaveLatitudeFirst(this ILogger log);
 }

@@ -30,6 +30,7 @@ internal static class DispatchSetup
         services.AddSingleton<AskedUnits>();
         services.AddSingleton<BoundUnits>();
         services.AddSingleton(PostList.Load);
+        services.AddHostedService<AreaCheck>();
         services.AddSingleton<UnitGround>();
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<ModeGauge>();
