@@ -54,7 +54,7 @@ internal static class RoadsCommand
             CreateFolderOf(files.Arcs);
             using (var nodes = File.CreateText(nodesBeside))
             using (var arcs = File.CreateText(arcsBeside))
-                Say(output, $"{extract.WriteNodes(nodes)} nodes and {extract.WriteRoads(arcs)} pieces of road written.");
+                Say(output, $"{extract.WriteNodes(nodes)} nodes and {extract.WriteRoads(arcs)} pieces of road.");
             Report(extract, output);
             if (!ReadBack(nodesBeside, arcsBeside, output))
                 return 1;
