@@ -5,6 +5,7 @@ import { ConnectionState } from '../realtime';
 import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, letterKeys, Loading, toast, Written } from '../ui';
 import { ChatPanel } from './ChatPanel';
 import { type ConsultRoom, lockedCode } from './ConsultRoom';
+import { DeviceDialog } from './DeviceDialog';
 import { canShareScreen } from './media/browser';
 import { PeoplePanel } from './PeoplePanel';
 import { QualityPanel } from './quality/QualityPanel';
@@ -196,6 +197,7 @@ function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }
 export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
   const panel = useSignal<Panel>(matchMedia('(min-width: 1100px)').matches ? 'chat' : 'none');
   const ending = useSignal(false);
+  const choosing = useSignal(false);
   const card = room.card.value;
   const actions = useActions(room, host, panel.value, (next) => (panel.value = next));
   useKeys(actions);
@@ -213,6 +215,7 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
         </div>
         {notice}
         {card.locked && <span data-testid="room-locked"><Badge tone="warning"><Icon name="lock" size="s" />Locked</Badge></span>}
+        <Button kind="quiet" icon="sliders" label="Choose camera and sound" onClick={() => (choosing.value = true)} testId="choose-devices" />
         <ConnectionState link={room.link} />
       </header>
       <div class="consult-stage">
@@ -229,6 +232,7 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
         {host && <button type="button" class="tool tool-end" data-testid="end-consult" onClick={() => (ending.value = true)}><Icon name="hangUp" /><span class="tool-label">End</span></button>}
         <button type="button" class="tool tool-leave" data-testid="leave" onClick={leave}><Icon name="door" /><span class="tool-label">Leave</span></button>
       </div>
+      {choosing.value && <DeviceDialog local={room.local} listensOnly={room.observes.value} onClose={() => (choosing.value = false)} />}
       {ending.value && <EndDialog room={room} onClose={() => (ending.value = false)} onLeave={leave} />}
     </div>
   );

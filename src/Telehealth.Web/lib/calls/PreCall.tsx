@@ -2,7 +2,7 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Avatar, Badge, Button, Icon, type IconName, Notice, Select, Spinner } from '../ui';
-import { canChooseSpeaker, type MediaDevice } from './media/browser';
+import { canChooseSpeaker, facingOf, type MediaDevice } from './media/browser';
 import type { DeviceFault } from './media/faults';
 import { deviceFault } from './media/faults';
 import { LevelMeter, playTwoNotes } from './media/LevelMeter';
@@ -41,9 +41,19 @@ function Fault({ fault, onRetry }: { fault: DeviceFault; onRetry: () => void }) 
   );
 }
 
-function DeviceSelect({ label, devices, value, onChoose }: { label: string; devices: readonly MediaDevice[]; value: string | null; onChoose: (id: string) => void }) {
+interface DeviceSelectProps {
+  label: string;
+  devices: readonly MediaDevice[];
+  value: string | null;
+  onChoose: (id: string) => void;
+  testId?: string;
+}
+
+export function DeviceSelect({ label, devices, value, onChoose, testId }: DeviceSelectProps) {
   if (devices.length < 2) return devices[0] ? <p class="muted small check-device">{devices[0].label}</p> : null;
-  return <Select label={label} value={value ?? ''} options={devices.map((one) => ({ value: one.id, label: one.label }))} onInput={onChoose} />;
+  const options = devices.map((one) => ({ value: one.id, label: one.label }));
+  const isListed = devices.some((one) => one.id === value);
+  return <Select label={label} value={isListed && value !== null ? value : ''} options={isListed ? options : [{ value: '', label: 'As the browser chooses' }, ...options]} onInput={(id) => id !== '' && onChoose(id)} {...(testId ? { testId } : {})} />;
 }
 
 /** The level of a track as a signal; a new meter whenever the track is another. */
@@ -163,7 +173,7 @@ export function SelfPreview({ local, name, alone = false }: { local: LocalMedia;
   return (
     <div class="preview">
       {track ? (
-        <VideoView stream={streamOf(track)} label="Your own picture" testId="self-video" mirrored />
+        <VideoView stream={streamOf(track)} label="Your own picture" testId="self-video" mirrored={facingOf(track) !== 'environment'} />
       ) : (
         <div class="preview-off">
           {local.camera.starting.value ? <Spinner /> : alone ? <Icon name="cameraOff" size="l" /> : <Avatar name={name} size="l" />}

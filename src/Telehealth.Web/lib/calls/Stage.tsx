@@ -3,6 +3,7 @@ import { spellDuration } from '../ui/duration';
 import { serverNow } from '../realtime';
 import { Avatar, Icon, Spinner, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
+import { facingOf } from './media/browser';
 import { type RemoteTrack, remoteKey } from './media/ConsultMedia';
 import { isRenamed, takenWords, twinWords } from './personWords';
 import { isWell } from './quality/QualityWatch';
@@ -105,7 +106,7 @@ function Self({ room }: { room: ConsultRoom }) {
   const you = room.you.value;
   return (
     <figure class="tile tile-self">
-      {track ? <VideoView stream={streamOf(track)} label="Your own picture" testId="self-video" mirrored /> : <Icon name="cameraOff" size="l" label="Your camera is off" />}
+      {track ? <VideoView stream={streamOf(track)} label="Your own picture" testId="self-video" mirrored={facingOf(track) !== 'environment'} /> : <Icon name="cameraOff" size="l" label="Your camera is off" />}
       <figcaption><span class="tile-name">{muted && <Icon name="micOff" size="s" label="Your microphone is off" />}You{you && <LinkWord room={room} participantId={you} />}</span></figcaption>
     </figure>
   );

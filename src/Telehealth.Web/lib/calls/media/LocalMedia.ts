@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { MediaState } from '../../contracts';
-import { type DeviceList, listDevices, mayOpenUnasked, onDevicesChanged, onPageShown, openCamera, openMicrophone, openScreen } from './browser';
+import { type DeviceList, facingOf, listDevices, mayOpenUnasked, onDevicesChanged, onPageShown, openCamera, openCameraFacing, openMicrophone, openScreen } from './browser';
 import { type DeviceFault, deviceFault, faultWords } from './faults';
 
 type SourceKind = 'microphone' | 'camera' | 'screen';
@@ -69,13 +69,17 @@ export class LocalSource {
     return this.#track.value?.getSettings().deviceId ?? this.#deviceId.value ?? null;
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return this.#startWith(() => this.open(this.#deviceId.peek() ?? null));
+  }
+
+  async #startWith(open: () => Promise<MediaStreamTrack>): Promise<void> {
     const turn = ++this.#turn;
     this.#starting.value = true;
     this.#fault.value = null;
     this.#end();
     try {
-      const track = await this.open(this.#deviceId.peek() ?? null);
+      const track = await open();
       // Stopped or started again while the browser was asking.
       if (turn !== this.#turn) return track.stop();
       track.addEventListener('ended', () => this.#ended(track));
@@ -90,10 +94,23 @@ export class LocalSource {
     }
   }
 
+  /** Taken at once where the source is on or failed, otherwise when it is switched on: a choice switches nothing on. */
   async choose(deviceId: string): Promise<void> {
+    const isWanted = this.#track.peek() !== null || this.#starting.peek() || this.#fault.peek() !== null;
+    this.#keep(deviceId);
+    if (isWanted) await this.start();
+  }
+
+  /** Another device by what it can do; which one that was is kept. */
+  async exchange(open: () => Promise<MediaStreamTrack>): Promise<void> {
+    await this.#startWith(open);
+    const deviceId = this.#track.peek()?.getSettings().deviceId;
+    if (deviceId) this.#keep(deviceId);
+  }
+
+  #keep(deviceId: string): void {
     this.#deviceId.value = deviceId;
     remember(this.kind, deviceId);
-    await this.start();
   }
 
   stop(): void {
@@ -192,6 +209,13 @@ export class LocalMedia {
   async chooseMicrophone(id: string): Promise<void> {
     await this.microphone.choose(id);
     this.#applyMute();
+  }
+
+  /** From the front camera of a phone to the back one, or back again. */
+  async flipCamera(): Promise<void> {
+    const before = this.camera.track.peek();
+    const otherwise = this.camera.deviceId;
+    await this.camera.exchange(() => openCameraFacing(facingOf(before) === 'environment' ? 'user' : 'environment', otherwise));
   }
 
   chooseSpeaker(id: string): void {

@@ -46,7 +46,30 @@ export const openMicrophone = (deviceId: string | null): Promise<MediaStreamTrac
   orDefault(deviceId, async (id) => hinted(only(await devices().getUserMedia({ audio: { ...exactly(id), echoCancellation: true, noiseSuppression: true, autoGainControl: true } }), 'audio'), 'speech'));
 
 export const openCamera = (deviceId: string | null): Promise<MediaStreamTrack> =>
-  orDefault(deviceId, async (id) => hinted(only(await devices().getUserMedia({ video: { ...exactly(id), width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } }), 'video'), 'motion'));
+  orDefault(deviceId, (id) => cameraOf(exactly(id)));
+
+const cameraOf = async (which: MediaTrackConstraints): Promise<MediaStreamTrack> =>
+  hinted(only(await devices().getUserMedia({ video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } }), 'video'), 'motion');
+
+export type Facing = 'user' | 'environment';
+
+/** Where a camera looks: to whoever holds the device, or away from them. Null where the browser does not say, as of most cameras of computers. */
+export function facingOf(track: MediaStreamTrack | null): Facing | null {
+  const facing = track?.getSettings().facingMode;
+  return facing === 'user' || facing === 'environment' ? facing : null;
+}
+
+export const canFlipCamera = (track: MediaStreamTrack | null, cameras: number): boolean => cameras > 1 && facingOf(track) !== null;
+
+/** @param otherwise taken when no camera looks that way. */
+export async function openCameraFacing(facing: Facing, otherwise: string | null): Promise<MediaStreamTrack> {
+  try {
+    return await cameraOf({ facingMode: { exact: facing } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'OverconstrainedError') return openCamera(otherwise);
+    throw error;
+  }
+}
 
 export async function openScreen(): Promise<MediaStreamTrack> {
   return hinted(only(await devices().getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }), 'video'), 'detail');
