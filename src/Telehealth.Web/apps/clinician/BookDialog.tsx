@@ -4,7 +4,7 @@ import { http } from '../../lib/access';
 import type { PatientEntry } from '../../lib/contracts';
 import { type Fault, newCommandId, serverTimeNow } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
-import { Avatar, Button, Dialog, ErrorNotice, Field, TextArea, toast, Written, WrittenText } from '../../lib/ui';
+import { Avatar, Button, Dialog, ErrorNotice, Field, momentsOf, Select, TextArea, toast, Written, WrittenText, zoneName } from '../../lib/ui';
 import { link, see } from './waitingRoom';
 
 const longestReason = 500;
@@ -54,25 +54,70 @@ function PatientSearch({ onChoose }: { onChoose: (patient: PatientEntry) => void
   );
 }
 
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+interface StartProps {
+  local: string;
+  moments: readonly Date[];
+  chosen: Date | null;
+  onLocal: (local: string) => void;
+  onChoose: (moment: Date) => void;
+}
+
+/** A time of this device's zone. One that clocks leave out is refused, and of one that they show twice it is asked which. */
+function StartField({ local, moments, chosen, onLocal, onChoose }: StartProps) {
+  const isLeftOut = local !== '' && moments.length === 0;
+  const [only] = moments;
+  return (
+    <>
+      <Field
+        label="Starts"
+        type="datetime-local"
+        value={local}
+        onInput={onLocal}
+        hint={`In your own time zone, ${zone}${only ? ` (${zoneName(chosen ?? only, 'long')})` : ''}. The patient reads it in theirs.`}
+        error={isLeftOut ? 'This time does not exist: clocks are put forward over it that night. Choose another.' : null}
+        testId="book-starts"
+      />
+      {moments.length > 1 && (
+        <Select
+          label="This time comes twice that night. Which one?"
+          value={chosen?.toISOString() ?? ''}
+          options={[{ value: '', label: 'Choose one' }, ...moments.map((moment, index) => ({ value: moment.toISOString(), label: `The ${index === 0 ? 'first' : 'second'}: ${zoneName(moment, 'long')}` }))]}
+          onInput={(iso) => iso !== '' && onChoose(new Date(iso))}
+          testId="book-which"
+        />
+      )}
+    </>
+  );
+}
+
 export function BookDialog({ onClose }: { onClose: () => void }) {
   const patient = useSignal<PatientEntry | null>(null);
   const startsAt = useSignal(nextQuarter(serverTimeNow()));
+  const which = useSignal<Date | null>(null);
   const reason = useSignal('');
   const busy = useSignal(false);
   const fault = useSignal<Fault | null>(null);
-  const ready = patient.value !== null && reason.value.trim() !== '' && !Number.isNaN(Date.parse(startsAt.value));
+  const moments = momentsOf(startsAt.value);
+  const moment = moments.length > 1 ? which.value : (moments[0] ?? null);
+  const ready = patient.value !== null && reason.value.trim() !== '' && moment !== null;
   const book = async (): Promise<void> => {
     const chosen = patient.peek();
-    if (!chosen || !ready) return;
+    if (!chosen || !ready || moment === null) return;
     busy.value = true;
     const commandId = newCommandId();
-    const outcome = await link.callSurely((hub) => hub.Book({ commandId, patientId: chosen.id, startsAt: new Date(startsAt.peek()).toISOString(), reason: reason.peek().trim() }));
+    const outcome = await link.callSurely((hub) => hub.Book({ commandId, patientId: chosen.id, startsAt: moment.toISOString(), reason: reason.peek().trim() }));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;
     see(outcome.value);
     toast(`Booked for ${isolated(chosen.name)}.`);
     onClose();
+  };
+  const takeLocal = (local: string): void => {
+    startsAt.value = local;
+    which.value = null;
   };
   return (
     <Dialog title="Book a consult" onClose={onClose} footer={<><Button onClick={onClose}>Cancel</Button><Button kind="primary" busy={busy.value} disabled={!ready} onClick={() => void book()} testId="book-submit">Book</Button></>}>
@@ -83,7 +128,7 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
         ) : (
           <PatientSearch onChoose={(chosen) => (patient.value = chosen)} />
         )}
-        <Field label="Starts" type="datetime-local" value={startsAt.value} onInput={(value) => (startsAt.value = value)} testId="book-starts" />
+        <StartField local={startsAt.value} moments={moments} chosen={moment} onLocal={takeLocal} onChoose={(one) => (which.value = one)} />
         <TextArea label="What is it about?" rows={2} maxLength={longestReason} value={reason.value} onInput={(value) => (reason.value = value)} testId="book-reason" />
       </div>
     </Dialog>

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { NoticeButton, SoundSwitch } from '../../lib/calls';
 import type { ConsultCard } from '../../lib/contracts';
 import { serverNow } from '../../lib/realtime';
-import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written, WrittenText } from '../../lib/ui';
+import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written, WrittenText, zoneName } from '../../lib/ui';
 import { BookDialog } from './BookDialog';
 import { admit, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
 
@@ -59,7 +59,7 @@ function BookedRow({ card }: { card: ConsultCard }) {
         <WrittenText class="strong" text={card.patientName} />
         <WrittenText class="small reason" text={card.reason} />
       </span>
-      <span class="small nowrap numerals">{card.bookedFor && whenWords(card.bookedFor, serverNow.value)}</span>
+      <span class="small nowrap numerals">{card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}</span>
     </li>
   );
 }

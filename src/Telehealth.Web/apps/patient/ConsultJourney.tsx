@@ -5,7 +5,7 @@ import { AppFrame } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
 import type { ConsultCard, Me } from '../../lib/contracts';
 import { newCommandId, serverNow } from '../../lib/realtime';
-import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written } from '../../lib/ui';
+import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written, zoneName } from '../../lib/ui';
 import { consultLink, consults, seeConsult } from './links';
 import { opensLater } from './opening';
 
@@ -52,7 +52,7 @@ function NotOpenYet({ card, opens }: { card: ConsultCard; opens: string }) {
   return (
     <div class="page page-narrow" data-testid="not-open-yet">
       <EmptyState page icon="calendar" title={`Your visit opens ${opens}`} actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>}>
-        It begins {card.bookedFor && whenWords(card.bookedFor, serverNow.value)}{card.clinicianName !== null && <>, with <Written text={card.clinicianName} /></>}. You can come in half an hour before.
+        It begins {card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}{card.clinicianName !== null && <>, with <Written text={card.clinicianName} /></>}. You can come in half an hour before.
       </EmptyState>
     </div>
   );

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { EmergencyNumber } from '../../lib/access';
 import type { ConsultCard, Me } from '../../lib/contracts';
 import { type Fault, newCommandId, serverNow } from '../../lib/realtime';
-import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, whenWords, WrittenText } from '../../lib/ui';
+import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, whenWords, WrittenText, zoneName } from '../../lib/ui';
 import { attendance, consultLink, consults, help, helpIsLive, seeConsult } from './links';
 import { opensLater } from './opening';
 
@@ -99,7 +99,7 @@ function ConsultRow({ card }: { card: ConsultCard }) {
     <li class="consult-row" data-testid="my-consult" data-consult={card.id} data-phase={card.phase}>
       <span class="grow">
         <WrittenText class="strong reason" text={card.reason} />
-        <span class="muted small">{[card.clinicianName, moment && whenWords(moment, serverNow.value)].filter(Boolean).join(' · ')}</span>
+        <span class="muted small">{[card.clinicianName, moment && whenWords(moment, serverNow.value) + (card.phase === 'booked' ? ` ${zoneName(new Date(moment), 'short')}` : '')].filter(Boolean).join(' · ')}</span>
       </span>
       <PhaseBadge card={card} />
       {later !== null && <span class="small nowrap" data-testid="opens-later">Opens {later}</span>}

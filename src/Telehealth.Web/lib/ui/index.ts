@@ -8,6 +8,7 @@ export { Dialog, type DialogProps } from './Dialog';
 export { clockDuration, spellDuration, whenWords } from './duration';
 export { Field, type FieldProps, Select, Switch, TextArea } from './Fields';
 export { Icon, type IconName } from './Icon';
+export { momentsOf, zoneName } from './localTime';
 export { isCharacterKey, letterKeys } from './letterKeys';
 export { LetterKeysSwitch } from './LetterKeysSwitch';
 export { goTo, replaceWith, route } from './route';
