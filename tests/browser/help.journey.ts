@@ -41,7 +41,7 @@ describe('A call for help', () => {
     await look(patient, 'questions');
     const row = queueRow(console, 'searching');
     await row.getByTestId('queue-no-place').waitFor();
-    await console.locator('[data-testid="alarm"][data-kind="placeMissing"]').waitFor({ timeout: 60_000 });
+    await console.locator('[data-testid="alarm-line"][data-kind="placeMissing"]').waitFor({ timeout: 60_000 });
     await row.click();
     await console.getByTestId('incident-no-place').waitFor();
     await look(console, 'console-no-place');
@@ -68,7 +68,7 @@ describe('A call for help', () => {
     await patient.getByTestId('place-coordinates').press('Enter');
     await patient.getByTestId('improve-send').click();
     await crew.getByTestId('offer').waitFor();
-    await console.locator('[data-testid="alarm"][data-kind="placeMissing"]').waitFor({ state: 'detached' });
+    await console.locator('[data-testid="alarm-line"][data-kind="placeMissing"]').waitFor({ state: 'detached' });
     await crew.getByTestId('offer-accept').click();
     await crew.getByTestId('job-status').waitFor();
     await look(crew, 'crew-job');
