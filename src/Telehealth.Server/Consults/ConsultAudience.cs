@@ -39,6 +39,10 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     /// <summary>Somebody waits for whoever has time. Who waits for the clinician of a booking is told to that one only, as a consult of theirs.</summary>
     public Task Waits(TenantId tenant, ConsultCard card) => hub.Clients.Group(Clinicians(tenant)).WaitingRoomChanged(card);
 
+    /// <param name="clinician">Whose booking it is, who alone is told; null when any clinician may admit.</param>
+    public Task ThereOrNot(TenantId tenant, Guid? clinician, IReadOnlyList<PatientPresence> presences) =>
+        hub.Clients.Group(clinician is { } only ? Person(tenant, only) : Clinicians(tenant)).PatientsPresent(presences);
+
     /// <summary>Nobody needs to know more than that it is gone.</summary>
     public Task LeftWaitingRoom(TenantId tenant, ConsultCard card) => hub.Clients.Group(Clinicians(tenant)).WaitingRoomLeft(card.Id, card.Version);
 

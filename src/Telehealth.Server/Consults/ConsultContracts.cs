@@ -66,6 +66,12 @@ internal partial interface IConsultClient
     /// <summary>To clinicians who watch the waiting room: this one waits no longer. What became of it is for those who take part.</summary>
     Task WaitingRoomLeft(Guid consultId, long version);
 
+    /// <summary>
+    /// To clinicians who watch the waiting room, every few seconds: whether those who wait are there. What was not told for a quarter of a minute
+    /// is not known.
+    /// </summary>
+    Task PatientsPresent(IReadOnlyList<PatientPresence> presences);
+
     Task PresenceChanged(Guid consultId, ParticipantView participant);
 
     Task MessageSaid(Guid consultId, ChatMessage message);
@@ -81,6 +87,10 @@ internal partial interface IConsultClient
     /// <summary>The relay lost this browser's path: restart ICE with a new offer.</summary>
     Task MediaLost(Guid consultId);
 }
+
+/// <param name="Here">A page of the patient is connected now.</param>
+/// <param name="SeenAt">When one was last seen connected.</param>
+internal sealed record PatientPresence(Guid ConsultId, bool Here, DateTimeOffset SeenAt);
 
 internal enum ConsultPhase
 {

@@ -9,14 +9,22 @@ namespace Telehealth.Server.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
 internal sealed partial class ConsultHub(
-    ConsultCommands commands, ConsultQueries queries, SeatDesk desk, QualityDesk quality, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
+    ConsultCommands commands, ConsultQueries queries, SeatDesk desk, QualityDesk quality, ConnectedPatients patients, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
 {
     private Caller Me => Caller.Of(Context.User);
 
     private CancellationToken Gone => Context.ConnectionAborted;
 
+    public override async Task OnConnectedAsync()
+    {
+        if (Me.Is(Roles.Patient))
+            patients.Came(Context.ConnectionId, Me.Tenant, Me.PersonId);
+        await base.OnConnectedAsync();
+    }
+
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
+        patients.Went(Context.ConnectionId);
         await desk.Drop(Context.ConnectionId);
         await base.OnDisconnectedAsync(exception);
     }

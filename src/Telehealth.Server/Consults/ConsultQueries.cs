@@ -13,7 +13,7 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
     private const int MaxMessages = ConsultRules.MaxMessages;
     private static readonly TimeSpan ListedFor = TimeSpan.FromDays(30);
 
-    private const string SelectCard = """
+    internal const string SelectCard = """
         select c.*, p.display_name as patient_name, k.display_name as clinician_name from consult c
         left join identity.person p on p.tenant = c.tenant and p.id = c.patient_id
         left join identity.person k on k.tenant = c.tenant and k.id = c.clinician_id
@@ -96,7 +96,7 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
             "select 1 from identity.person where tenant = $1 and id = $2 and 'patient' = any (roles) and not disabled", _ => true, ct, tenant.Value, person)
             is [true, ..];
 
-    private static ConsultCard ReadCard(NpgsqlDataReader row) => new(
+    internal static ConsultCard ReadCard(NpgsqlDataReader row) => new(
         row.Guid("consult_id"),
         row.Long("version"),
         WireNames.FromWire<ConsultPhase>(row.Text("phase")),

@@ -26,7 +26,9 @@ internal static class ConsultSetup
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
         services.AddHostedService<ConsultRooms>();
         services.AddHostedService<SeatSweep>();
+        services.AddSingleton<ConnectedPatients>().AddSingleton<WaitingPresenceTable>();
         services.AddHostedService<WaitingRoomClock>();
+        services.AddHostedService<WaitingPresenceFeed>();
         services.AddHostedService<QualityWatch>();
         return services;
     }

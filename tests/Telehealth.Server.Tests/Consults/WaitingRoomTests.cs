@@ -61,6 +61,36 @@ public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
         Assert.Equal(DemoPeople.David.Id, admitted.ClinicianId);
     }
 
+    [Fact]
+    public async Task A_clinician_sees_whether_the_patient_who_waits_is_still_there()
+    {
+        await using var david = await Watching(DemoPeople.David);
+        Guid consult;
+        await using (var patient = await Host.Connect("consult", DemoPeople.Ana))
+        {
+            consult = (await patient.Ask<ConsultCard>("Ask", new ConsultRequest(Guid.NewGuid(), "A cough"))).Id;
+            await david.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == consult && one.Here));
+        }
+
+        await david.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == consult && !one.Here));
+
+        await david.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), consult));
+    }
+
+    [Fact]
+    public async Task Whether_a_booked_patient_is_there_is_told_to_the_clinician_of_the_booking_alone()
+    {
+        await using var david = await Watching(DemoPeople.David);
+        await using var chloe = await Watching(DemoPeople.Chloe);
+        await using var patient = await Host.Connect("consult", DemoPeople.Ana);
+
+        var booked = await Booked(chloe, patient);
+        await chloe.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == booked && one.Here));
+
+        Assert.DoesNotContain(david.Heard<IReadOnlyList<PatientPresence>>("PatientsPresent"), told => told.Any(one => one.ConsultId == booked));
+        await chloe.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), booked));
+    }
+
     /// <summary>In five minutes, and the patient is there already.</summary>
     private async Task<Guid> Booked(LiveClient clinician, LiveClient patient)
     {

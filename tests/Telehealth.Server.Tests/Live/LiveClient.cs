@@ -11,7 +11,7 @@ internal sealed class LiveClient : IAsyncDisposable
 {
     private static readonly string[] WithOneArgument =
     [
-        "ConsultChanged", "WaitingRoomChanged", "HelpChanged", "AttendanceChanged", "UnitChanged", "UnitsMoved", "JobChanged", "ServiceChanged",
+        "ConsultChanged", "WaitingRoomChanged", "PatientsPresent", "HelpChanged", "AttendanceChanged", "UnitChanged", "UnitsMoved", "JobChanged", "ServiceChanged",
     ];
 
     private static readonly string[] WithConsultFirst = ["PresenceChanged", "MessageSaid", "GuestLinkChanged", "SpeakerChanged", "QualityChanged"];

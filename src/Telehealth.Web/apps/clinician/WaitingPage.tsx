@@ -2,11 +2,26 @@ import { useSignal } from '@preact/signals';
 import { NoticeButton, SoundSwitch } from '../../lib/calls';
 import type { ConsultCard } from '../../lib/contracts';
 import { serverNow } from '../../lib/realtime';
-import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written, WrittenText, zoneName } from '../../lib/ui';
+import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, StatusDot, toast, whenWords, Written, WrittenText, zoneName } from '../../lib/ui';
 import { BookDialog } from './BookDialog';
+import { presenceOf } from './presence';
 import { admit, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
 
 const longWaitMs = 10 * 60_000;
+
+const presenceLooks = { here: { tone: 'success', word: 'Here now' }, away: { tone: 'warning', word: 'Away' }, unknown: { tone: 'neutral', word: 'Not known whether here' } } as const;
+
+/** Whether somebody will be there when the patient is admitted. */
+function PresenceDot({ consultId }: { consultId: string }) {
+  // Reading the ticking clock lets what was said grow old.
+  const presence = presenceOf(consultId, serverNow.value && performance.now(), link.state.value === 'live');
+  const { tone, word } = presenceLooks[presence.kind];
+  return (
+    <span class="small presence" data-testid="patient-presence" data-presence={presence.kind}>
+      <StatusDot tone={tone} /> {word}{presence.kind === 'away' && <> for <Duration since={presence.since} spell /></>}
+    </span>
+  );
+}
 
 function WaitingRow({ card }: { card: ConsultCard }) {
   const busy = useSignal(false);
@@ -23,6 +38,7 @@ function WaitingRow({ card }: { card: ConsultCard }) {
       <Avatar name={card.patientName} />
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
+        <PresenceDot consultId={card.id} />
         <WrittenText class="small reason" text={card.reason} />
         {card.clinicianId !== null && card.clinicianId !== me.value && <span class="small">Booked with <Written text={card.clinicianName ?? 'somebody else'} />, who has not come</span>}
       </span>

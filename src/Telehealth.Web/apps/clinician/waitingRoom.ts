@@ -2,6 +2,7 @@ import { stillSignedIn } from '../../lib/access';
 import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub } from '../../lib/contracts';
 import { HubLink, newCommandId, observeServerTime, type Outcome } from '../../lib/realtime';
 import { expectSnapshot, leave, me, see, takeSnapshot } from './cards';
+import { takePresences } from './presence';
 
 export { booked, cards, inProgress, me, see, waiting } from './cards';
 
@@ -29,6 +30,7 @@ export function startLink(clinicianId: string): void {
   link.on('WaitingRoomChanged', see);
   link.on('WaitingRoomLeft', leave);
   link.on('ConsultChanged', see);
+  link.on('PatientsPresent', (presences) => takePresences(presences, performance.now()));
   link.onLive(snapshot);
   link.start();
 }

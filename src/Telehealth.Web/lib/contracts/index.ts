@@ -864,6 +864,12 @@ export interface PatientEntry {
   name: string;
 }
 
+export interface PatientPresence {
+  consultId: string;
+  here: boolean;
+  seenAt: string;
+}
+
 export interface PlaceView {
   latitude: number | null;
   longitude: number | null;
@@ -1308,6 +1314,7 @@ export interface ConsultClient {
   ConsultChanged(consult: ConsultCard): void;
   WaitingRoomChanged(consult: ConsultCard): void;
   WaitingRoomLeft(consultId: string, version: number): void;
+  PatientsPresent(presences: PatientPresence[]): void;
   PresenceChanged(consultId: string, participant: ParticipantView): void;
   MessageSaid(consultId: string, message: ChatMessage): void;
   GuestLinkChanged(consultId: string, link: GuestLink): void;
