@@ -50,7 +50,7 @@ interface DeviceSelectProps {
 }
 
 export function DeviceSelect({ label, devices, value, onChoose, testId }: DeviceSelectProps) {
-  if (devices.length < 2) return devices[0] ? <p class="muted small check-device">{devices[0].label}</p> : null;
+  if (devices.length < 2) return devices[0] ? <p class="muted small check-device">{label}: {devices[0].label}</p> : null;
   const options = devices.map((one) => ({ value: one.id, label: one.label }));
   const isListed = devices.some((one) => one.id === value);
   return <Select label={label} value={isListed && value !== null ? value : ''} options={isListed ? options : [{ value: '', label: 'As the browser chooses' }, ...options]} onInput={(id) => id !== '' && onChoose(id)} {...(testId ? { testId } : {})} />;

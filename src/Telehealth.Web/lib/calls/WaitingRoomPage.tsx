@@ -52,8 +52,7 @@ export function WaitingRoomPage({ link, card, local, name, leaveWords, onLeave }
           </dl>
         )}
         <Notice tone="info" icon="shield" title="Your place is kept">Even if your connection drops or you reload this page.</Notice>
-        <div><NoticeButton label="Notify me when it opens" example="Here you are told when your visit opens." /></div>
-        <div><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveWords.button}</Button></div>
+        <div class="row row-2"><NoticeButton label="Notify me when it opens" example="Here you are told when your visit opens." /><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveWords.button}</Button></div>
       </div>
       <div class="stack stack-3">
         <SelfPreview local={local} name={name} />
