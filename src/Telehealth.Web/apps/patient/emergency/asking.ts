@@ -1,17 +1,21 @@
 import { signal } from '@preact/signals';
+import type { HelpView } from '../../../lib/contracts';
+import { newCommandId } from '../../../lib/realtime';
 import { emergencyLink, help, helpIsLive, seeHelp } from '../links';
-import { draft, draftedDetails, draftedPlace, type DraftPlace } from './draft';
+import { draft, draftedDetails, draftedPlace, type DraftPlace, isMuchSurer, placeFoundLater } from './draft';
 import { HelpCall } from './helpCall';
 import { followDevice } from './PlaceStep';
 
 /** True while somebody tells more about the help that they have asked for. */
 export const telling = signal(false);
 
+const liveHelp = (): HelpView | null => {
+  const view = help.peek();
+  return view && helpIsLive(view) ? view : null;
+};
+
 export const helpCall = new HelpCall({
-  live: () => {
-    const view = help.peek();
-    return view && helpIsLive(view) ? view : null;
-  },
+  live: liveHelp,
   place: draftedPlace,
   details: draftedDetails,
   send: (call) => emergencyLink.callSurely(call),
@@ -25,7 +29,8 @@ export function askForHelp(complaint: string): void {
     telling.value = true;
     followDevice(
       (place) => {
-        if (draft.placeByHand.peek() || !telling.peek() || !isWorthTelling(place)) return;
+        if (!telling.peek()) return void tellFoundLater(place);
+        if (draft.placeByHand.peek() || !isMuchSurer(place, draft.place.peek()?.accuracyMetres ?? null)) return;
         draft.place.value = place;
         void helpCall.tell();
       },
@@ -36,10 +41,14 @@ export function askForHelp(complaint: string): void {
   void helpCall.tell();
 }
 
-/** The first one at once; after it only one that is much surer, since each is looked at by dispatch and crew. */
-function isWorthTelling(place: DraftPlace): boolean {
-  const last = draft.place.peek()?.accuracyMetres ?? null;
-  return last === null || (place.accuracyMetres !== null && place.accuracyMetres < last / 2);
+/** Whoever filled in everything before the device knew where it is needs to be found all the same. */
+async function tellFoundLater(place: DraftPlace): Promise<void> {
+  const live = liveHelp();
+  const location = live && placeFoundLater(live.location, place);
+  if (!live || !location) return;
+  const commandId = newCommandId();
+  const outcome = await emergencyLink.callSurely((hub) => hub.ImproveLocation({ commandId, emergencyId: live.id, location }));
+  if (outcome.error === null) seeHelp(outcome.value);
 }
 
 /** The number that this account gave the last time. */

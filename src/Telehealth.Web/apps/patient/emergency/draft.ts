@@ -54,6 +54,15 @@ export function placeInput(place: DraftPlace | null, note: string, notKnown = fa
   return { latitude: null, longitude: null, accuracyMetres: null, source: words !== null ? 'caller' : notKnown ? 'callerDoesNotKnow' : 'notYetKnown', note: words };
 }
 
+/** Whether a fix is worth being told: the first one, and after it only one that is much surer, since each is looked at by dispatch and crew. */
+export const isMuchSurer = (found: DraftPlace, than: number | null): boolean => than === null || (found.accuracyMetres !== null && found.accuracyMetres < than / 2);
+
+/** What the device finds once the pages are done: told where no place is known, or one of its own that it now knows much better; null otherwise. */
+export function placeFoundLater(known: PlaceView, found: DraftPlace): PlaceView | null {
+  if (known.latitude !== null && (known.source !== 'device' || !isMuchSurer(found, known.accuracyMetres))) return null;
+  return placeInput(found, known.note ?? '');
+}
+
 export const draftedPlace = (): PlaceView => placeInput(draft.place.value, draft.note.value, draft.placeNotKnown.value);
 
 export interface DraftedDetails {
