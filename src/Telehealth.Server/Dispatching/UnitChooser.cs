@@ -122,9 +122,7 @@ internal sealed class UnitChooser(
         {
             var few = request with { Declined = left.Union(outside).ToHashSet(), Wanted = BestOnes };
             var best = await travel.Reckon(source => UnitSelection.Recommend(few, units, source, now), ct);
-            var byBasis = best.Ranked.ToLookup(unit => unit.Travel.Basis);
-            var noWay = byBasis[TravelBasis.NoRoad].Select(unit => unit.Id).ToHashSet();
-            ranked = [.. byBasis[TravelBasis.Routing].Concat(ranked.Where(unit => !noWay.Contains(unit.Id))).Concat(byBasis[TravelBasis.NoRoad]).DistinctBy(unit => unit.Id)];
+            ranked = [.. best.Ranked.Where(unit => unit.Travel.Basis == TravelBasis.Routing).Concat(ranked).DistinctBy(unit => unit.Id)];
         }
 
         return new Selection(
