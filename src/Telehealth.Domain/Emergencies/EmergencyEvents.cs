@@ -259,7 +259,7 @@ public enum LocationSource
 /// <summary>How far a unit was when it was offered the job.</summary>
 /// <param name="Duration">Time to get there.</param>
 /// <param name="Distance">Way to get there.</param>
-/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c> or <c>crow_fly</c>.</param>
+/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c>, <c>crow_fly</c>, or <c>no_road</c> where no road leads there: no estimate then.</param>
 public sealed record Travel(TimeSpan Duration, Distance Distance, string Source);
 
 /// <summary>The stages of one unit's involvement, from the offer to its end.</summary>
