@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Telehealth.LoadTests.Dispatch;
+using Telehealth.LoadTests.Hostile;
 using Telehealth.LoadTests.Nearest;
 using Telehealth.LoadTests.Offers;
 using Telehealth.LoadTests.Roads;
@@ -21,6 +22,8 @@ switch (args.FirstOrDefault())
         return await OffersScenario.Run(quick, stop.Token);
     case "dispatch":
         return await DispatchScenario.Run(quick, stop.Token);
+    case "hostile":
+        return await HostileScenario.Run(quick, stop.Token);
     case "simulation":
         return SimulationScenario.Run(quick, stop.Token);
     case "nearest":

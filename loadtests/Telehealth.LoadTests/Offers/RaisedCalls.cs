@@ -5,19 +5,22 @@ using Telehealth.LoadTests.Measuring;
 namespace Telehealth.LoadTests.Offers;
 
 /// <summary>Emergencies that a load test raises, and how long each took to its first offer, counted from the moment at which it was due.</summary>
-internal sealed class RaisedCalls(Arrivals arrivals, int seed)
+internal sealed class RaisedCalls(Arrivals arrivals, int seed, string name = "load", LatencyHistogram? latencies = null)
 {
     private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);
     private readonly Random _random = new(seed);
 
-    public LatencyHistogram Latencies { get; } = new();
+    public LatencyHistogram Latencies { get; } = latencies ?? new LatencyHistogram();
+
+    /// <summary>Told the command that is about to be sent.</summary>
+    public Action<Guid>? Raising { get; init; }
 
     /// <summary>Raised and never offered to anybody.</summary>
     public int Missed => _waiting.Count;
 
     public object Next(int index)
     {
-        var description = string.Create(CultureInfo.InvariantCulture, $"load {index}");
+        var description = string.Create(CultureInfo.InvariantCulture, $"{name} {index}");
         _waiting[description] = index;
         double north, east;
         lock (_random)
@@ -25,19 +28,9 @@ internal sealed class RaisedCalls(Arrivals arrivals, int seed)
             (north, east) = (_random.NextDouble() - 0.5, _random.NextDouble() - 0.5);
         }
 
-        return new
-        {
-            commandId = Guid.NewGuid(),
-            complaint = "fall",
-            answers = new[]
-            {
-                new { questionCode = "conscious", answer = "yes" },
-                new { questionCode = "breathing", answer = "yes" },
-            },
-            description,
-            location = new { latitude = 48.40 + north * 0.06, longitude = 9.60 + east * 0.12, accuracyMetres = (double?)null, source = "map", note = (string?)null },
-            callbackNumber = "+49 731 5550100",
-        };
+        var command = Guid.NewGuid();
+        Raising?.Invoke(command);
+        return EmergencyCall.Of(description, north * 0.06, east * 0.12, command);
     }
 
     /// <summary>Only the first offer of each counts: a second one follows a refusal.</summary>

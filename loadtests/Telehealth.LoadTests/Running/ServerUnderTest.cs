@@ -20,8 +20,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Http = new HttpClient { BaseAddress = Url };
         _log = new StreamWriter(Path.Combine(_folder.FullName, "server.log"));
         _process = Process.Start(StartInfo(settings))!;
-        _process.OutputDataReceived += Log;
-        _process.ErrorDataReceived += Log;
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -29,6 +29,18 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public Uri Url { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>How large the log has become, and how many of its lines hold this text.</summary>
+    public (long Bytes, int Lines) Log(string text)
+    {
+        lock (_log)
+        {
+            _log.Flush();
+        }
+
+        var path = Path.Combine(_folder.FullName, "server.log");
+        return (new FileInfo(path).Length, File.ReadLines(path).Count(line => line.Contains(text, StringComparison.Ordinal)));
+    }
 
     private string DatabaseFolder => Path.Combine(_folder.FullName, "postgres");
 
@@ -134,7 +146,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return start;
     }
 
-    private void Log(object sender, DataReceivedEventArgs line)
+    private void Keep(object sender, DataReceivedEventArgs line)
     {
         lock (_log)
         {

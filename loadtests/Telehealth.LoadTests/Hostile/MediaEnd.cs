@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Telehealth.Media.Routing;
+using Telehealth.Testing.Media;
+
+namespace Telehealth.LoadTests.Hostile;
+
+/// <summary>
+/// One end of a call on a real UDP socket: it offers, connects and sends and takes packets. Owned by one thread after <see cref="Connect"/>.
+/// </summary>
+internal sealed class MediaEnd : IDisposable
+{
+    private readonly VirtualNetwork _words;
+    private readonly FakeBrowser _browser;
+    private readonly byte[] _room = new byte[65_536];
+
+    /// <param name="seed">Decides its numbers.</param>
+    /// <param name="sends">Whether it has a microphone.</param>
+    /// <param name="receives">How many other microphones it takes.</param>
+    /// <param name="redundant">Whether it speaks redundant sound (RFC 2198).</param>
+    public MediaEnd(int seed, bool sends, int receives, bool redundant = false)
+    {
+        // The network lends its browser's offers only: nothing travels on it.
+        _words = new VirtualNetwork(seed);
+        _browser = _words.Add("room", string.Create(CultureInfo.InvariantCulture, $"end{seed}"));
+        if (redundant)
+            _browser.RedType = 63;
+        _browser.TransportId = 5;
+        if (sends)
+            _browser.Publish(TrackSource.Microphone);
+        _browser.Want(audio: receives, video: 0);
+        Sources = sends ? [new { mid = _browser.SectionOf(TrackSource.Microphone).Mid, source = "microphone" }] : [];
+    }
+
+    public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20 };
+
+    public object[] Sources { get; }
+
+    public TestPeer Transport => _browser.Transport;
+
+    /// <summary>The source that was heard last.</summary>
+    public uint HeardSsrc { get; private set; }
+
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    public string Offer() => _browser.Offer();
+
+    /// <summary>Takes the first answer and begins to connect.</summary>
+    public void Connect(string answer)
+    {
+        var candidate = Line(answer, "a=candidate:").Split(' ');
+        Socket.Connect(new IPEndPoint(IPAddress.Parse(candidate[4]), int.Parse(candidate[5], CultureInfo.InvariantCulture)));
+        Transport.Connect(Line(answer, "a=ice-ufrag:"), Line(answer, "a=ice-pwd:"), Line(answer, "a=fingerprint:"), Now);
+    }
+
+    /// <summary>A packet of the microphone that says when it left.</summary>
+    public void SendSound()
+    {
+        Span<byte> payload = stackalloc byte[80];
+        BinaryPrimitives.WriteInt64BigEndian(payload, Stopwatch.GetTimestamp());
+        SendSound(payload);
+        Pump();
+    }
+
+    public void SendSound(ReadOnlySpan<byte> payload)
+    {
+        var section = _browser.SectionOf(TrackSource.Microphone);
+        var packet = new byte[12 + payload.Length];
+        (packet[0], packet[1]) = (0x80, _browser.OpusType);
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), section.Sequence++);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), section.Timestamp += 960);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), section.Ssrc);
+        payload.CopyTo(packet.AsSpan(12));
+        Transport.SendRtp(packet);
+    }
+
+    /// <summary>Sends what waits and what is due.</summary>
+    public void Pump()
+    {
+        Transport.OnTime(Now);
+        while (Transport.TryTakeDatagram(out var datagram))
+            Socket.Send(datagram);
+    }
+
+    /// <summary>Takes what has arrived; each packet of sound tells how long it was on the way.</summary>
+    public void Take(Action<TimeSpan> arrived)
+    {
+        while (Socket.Available > 0)
+            Transport.Receive(_room.AsSpan(0, Socket.Receive(_room)), Now);
+        while (Transport.ReceivedRtp.TryDequeue(out var packet))
+        {
+            var arrival = Arrival.Read(packet);
+            HeardSsrc = arrival.Ssrc;
+            if (arrival.Payload.Length >= sizeof(long))
+                arrived(Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64BigEndian(arrival.Payload)));
+        }
+
+        Transport.ReceivedRtcp.Clear();
+    }
+
+    public void Dispose()
+    {
+        Socket.Dispose();
+        Transport.Dispose();
+        _words.Dispose();
+    }
+
+    private static string Line(string sdp, string start)
+    {
+        var at = sdp.IndexOf(start, StringComparison.Ordinal);
+        if (at < 0)
+            throw new InvalidOperationException($"The answer has no {start}");
+        at += start.Length;
+        return sdp[at..sdp.IndexOf("\r\n", at, StringComparison.Ordinal)];
+    }
+}
