@@ -31,6 +31,7 @@ internal sealed class OrdinaryLife : IAsyncDisposable
         var console = HubClient.To(server.Hub("/hub/dispatch"), await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct));
         var life = new OrdinaryLife(server, console, seed);
         await console.Start(ct);
+        await console.Ask<object>("WatchBoard", [], ct);
         await life._fleet.GoOnShift(units, TimeSpan.FromSeconds(1), job => life._calls?.Offered(job), ct);
         for (var number = 0; number < Consults; number++)
         {
