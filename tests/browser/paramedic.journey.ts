@@ -60,6 +60,7 @@ describe('A crew’s device', () => {
     await crew.locator('[data-testid="job-status"][data-status="onScene"]').waitFor();
     await crew.getByTestId('photos').getByRole('img').waitFor();
     expect(await receipts(crew, 'late').count() + await receipts(crew, 'refused').count()).toBe(0);
+    await receipts(crew, 'applied').nth(2).waitFor();
     const doneAt = await receipts(crew, 'applied').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-done-at')));
     expect(doneAt.length).toBe(3);
     expect([...doneAt].sort()).toEqual(doneAt);

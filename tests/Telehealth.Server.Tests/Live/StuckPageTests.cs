@@ -156,16 +156,18 @@ internal sealed class StuckGuest(Guid id, Browser browser, StuckClient page) : I
 
     public static async Task<StuckGuest> Sit(ServerHost host, Meeting meeting)
     {
-        for (var line = 0; line < 60; line++)
-            await meeting.Clinician.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, LongLine));
         var link = await meeting.Clinician.Ask<GuestLink>(
             "InviteGuest", new GuestInvitation(Guid.NewGuid(), meeting.Consult, "Gus", ParticipantRole.Relative));
         var browser = new Browser(host.Address);
         await (await browser.Post("/api/access/guest", new GuestSignIn(new Uri(link.Url!).Fragment[1..], "Gus"))).Of<Me>();
         var page = await StuckClient.Open(host.Address, "consult", browser);
+        await page.Ask("Enter", meeting.Consult, 0);
+        await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Id == link.Id && view.Presence == PresenceState.Here);
+        // A guest reads what is said from then on, and each answer tells all of it again.
+        for (var line = 0; line < 60; line++)
+            await meeting.Clinician.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, LongLine));
         for (var asked = 0; asked < 80; asked++)
             await page.Ask("Enter", meeting.Consult, 0);
-        await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Id == link.Id && view.Presence == PresenceState.Here);
         return new StuckGuest(link.Id, browser, page);
     }
 
