@@ -24,12 +24,12 @@ export interface DialogProps {
  */
 export function Dialog({ title, children, footer, wide = false, filled = false, keeps = true, onClose, testId }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
-  const typed = useRef(false);
+  const written = useRef(new Set<Writable>());
   const writingAt = useRef<Element | null>(null);
   const asking = useSignal(false);
   const id = useId();
   useEffect(() => open(element.current), []);
-  const holdsWork = (): boolean => keeps && (filled || typed.current);
+  const holdsWork = (): boolean => keeps && (filled || [...written.current].some(holdsText));
   const leave = (): void => {
     if (!holdsWork()) {
       onClose();
@@ -48,7 +48,7 @@ export function Dialog({ title, children, footer, wide = false, filled = false, 
       class={`dialog${wide ? ' dialog-wide' : ''}`}
       aria-labelledby={id}
       data-testid={testId}
-      onInput={(event) => { typed.current ||= isWriting(event.target); }}
+      onInput={(event) => { if (isWritable(event.target)) written.current.add(event.target); }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         // Not left to the platform: a second Escape would close it whatever is asked here.
@@ -102,7 +102,11 @@ function open(dialog: HTMLDialogElement | null): (() => void) | undefined {
   };
 }
 
+type Writable = HTMLTextAreaElement | HTMLInputElement;
+
 /** A choice is made again at once; a sentence is not. */
-function isWriting(target: EventTarget | null): boolean {
-  return (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['radio', 'checkbox', 'file', 'range'].includes(target.type))) && target.value.trim() !== '';
-}
+const isWritable = (target: EventTarget | null): target is Writable =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['radio', 'checkbox', 'file', 'range'].includes(target.type));
+
+/** What was sent is gone with its field: a dialog that stays open after it has nothing to throw away. */
+const holdsText = (field: Writable): boolean => field.isConnected && field.value.trim() !== '';
