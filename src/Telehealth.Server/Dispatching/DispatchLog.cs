@@ -17,7 +17,7 @@ internal static partial class DispatchLog
     [LoggerMessage(4005, LogLevel.Information, "Person {Person} exported the log of emergency {Emergency}")]
     public static partial void LogExported(this ILogger log, Guid person, Guid emergency);
 
-    [LoggerMessage(4010, LogLevel.Error, "Emergency {Emergency} asks for help and no console is open. Whoever is on call must open one")]
+    [LoggerMessage(4009, LogLevel.Error, "Emergency {Emergency} asks for help and no console is open. Whoever is on call must open one")]
     public static partial void NobodyPresent(this ILogger log, Guid emergency);
 
     [LoggerMessage(4006, LogLevel.Warning, "The routing server gave no travel times ({Cause}); those of the loaded roads stand")]
@@ -34,4 +34,7 @@ internal static partial class DispatchLog
 
     [LoggerMessage(4011, LogLevel.Error, "No road, post or unit lies in any area, and with the axes exchanged some do: does the areas' file have the latitude first? GeoJSON has the longitude first")]
     public static partial void AreasHaveLatitudeFirst(this ILogger log);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Demo mode drives on the roads of its own city: the configured road files are not read")]
+    public static partial void ConfiguredRoadsNotRead(this ILogger log);
 }

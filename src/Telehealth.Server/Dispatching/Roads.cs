@@ -14,7 +14,12 @@ internal static class Roads
         var options = services.GetRequiredService<IOptions<DispatchOptions>>().Value;
         var log = services.GetRequiredService<ILogger<AreaRoads>>();
         if (services.GetService<City>() is { } city)
+        {
+            if (options.RoadNodesFile is not null)
+                log.ConfiguredRoadsNotRead();
             return new AreaRoads(city.Graph);
+        }
+
         if (options is not { RoadNodesFile: { } nodes, RoadsFile: { } roads })
             return new AreaRoads(null);
         var files = RoadGraphCsv.Read(File.ReadAllText(nodes), File.ReadAllText(roads));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 using Mono.Cecil;
 using Telehealth.Server.Contracts;
 
@@ -27,6 +28,19 @@ public sealed class ServerShapeTests
             .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && type.Name != "Program" && !bases.Contains(type.FullName));
 
         Rule.HasNoOffenders(open.Select(type => type.FullName));
+    }
+
+    [Fact]
+    public void Every_line_of_the_log_has_a_number_of_its_own()
+    {
+        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var lines = from type in Code.GetTypes()
+                    from method in type.GetMethods(all)
+                    let line = method.GetCustomAttribute<LoggerMessageAttribute>()
+                    where line is not null
+                    group method by line.EventId;
+
+        Rule.HasNoOffenders(lines.Where(line => line.Count() > 1).Select(line => $"{line.Key}: {string.Join(", ", line.Select(method => method.Name))}"));
     }
 
     [Theory]
