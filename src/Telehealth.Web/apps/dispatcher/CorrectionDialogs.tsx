@@ -5,7 +5,8 @@ import { isJob } from '../../lib/incidents/words';
 import { PlacePicker, type PickedPlace } from '../../lib/map';
 import { Field, Select, TextArea } from '../../lib/ui';
 import type { IncidentDialogProps } from './Dialogs';
-import { earlier, EarlierTime } from './EarlierTime';
+import { earlier, isNoTime } from './earlier';
+import { EarlierTime } from './EarlierTime';
 import { ReasonDialog } from './ReasonDialog';
 
 /** What was wrong is put right: only what differs is sent, and the old value stays in the timeline. */
@@ -72,7 +73,7 @@ export function CallerDialog({ desk, row, onClose }: IncidentDialogProps) {
     if (outcome.error === null) onClose();
   };
   return (
-    <ReasonDialog desk={desk} title={`Another caller about ${row.number}`} word="Add the caller" busyName="caller" ready={number.value.trim() !== '' || words.value.trim() !== ''} onSend={send} onClose={onClose}>
+    <ReasonDialog desk={desk} title={`Another caller about ${row.number}`} word="Add the caller" busyName="caller" ready={(number.value.trim() !== '' || words.value.trim() !== '') && !isNoTime(at.value)} onSend={send} onClose={onClose}>
       <Field label="Their number, if known" type="tel" inputMode="tel" maxLength={100} autoFocus value={number.value} onInput={(value) => { number.value = value; }} testId="caller-number" />
       <TextArea label="What they say" rows={3} maxLength={1000} value={words.value} onInput={(value) => { words.value = value; }} testId="caller-words" />
       <EarlierTime label="When the call came, if earlier" value={at} />

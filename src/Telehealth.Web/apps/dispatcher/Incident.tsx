@@ -8,6 +8,8 @@ import { ActionButton } from './ActionButton';
 import { isPossible } from './actions';
 import { Candidates } from './Candidates';
 import type { DispatchConsole } from './dispatchConsole';
+import { earlier, isNoTime } from './earlier';
+import { EarlierTime } from './EarlierTime';
 import { incidentActions } from './consoleActions';
 import { OfferCountdown } from './Queue';
 import { Response } from './Response';
@@ -142,11 +144,14 @@ function Earlier({ rows }: { rows: readonly AssignmentRow[] }) {
 
 function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   const text = useSignal('');
+  const at = useSignal('');
   const send = async (): Promise<void> => {
     const note = text.value.trim();
-    if (note === '') return;
-    const outcome = await desk.ask('note', (hub, commandId) => hub.AddNote({ commandId, emergencyId: row.id, text: note, doneAt: null }), 'Noted.');
-    if (outcome.error === null) text.value = '';
+    if (note === '' || isNoTime(at.value)) return;
+    const outcome = await desk.ask('note', (hub, commandId) => hub.AddNote({ commandId, emergencyId: row.id, text: note, doneAt: earlier(at.value) }), 'Noted.');
+    if (outcome.error !== null) return;
+    text.value = '';
+    at.value = '';
   };
   return (
     <form class="note-box" onSubmit={(event) => { event.preventDefault(); void send(); }}>
@@ -160,7 +165,8 @@ function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
           }
         }}
       />
-      <Button type="submit" class="action" busy={desk.busy.value === 'note'} disabled={text.value.trim() === ''}>Add</Button>
+      <Button type="submit" class="action" busy={desk.busy.value === 'note'} disabled={text.value.trim() === '' || isNoTime(at.value)}>Add</Button>
+      {text.value.trim() !== '' && <div class="note-time"><EarlierTime label="When it was done, if earlier" value={at} /></div>}
     </form>
   );
 }

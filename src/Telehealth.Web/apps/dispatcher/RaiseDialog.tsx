@@ -6,7 +6,8 @@ import { distanceWords, PlacePicker, type PickedPlace } from '../../lib/map';
 import { Tries, type Fault } from '../../lib/realtime';
 import { Button, Dialog, Duration, ErrorNotice, Field, Loading, Notice, TextArea, WrittenText } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
-import { earlier, EarlierTime } from './EarlierTime';
+import { earlier } from './earlier';
+import { EarlierTime } from './EarlierTime';
 
 const answers: readonly { answer: Answer; label: string }[] = [
   { answer: 'yes', label: 'Yes' },

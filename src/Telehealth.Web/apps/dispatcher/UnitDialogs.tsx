@@ -3,7 +3,8 @@ import type { AssignmentStatus, UnitRow } from '../../lib/contracts';
 import { assignmentWords, isJob, isLive, minutesWords, nextReports } from '../../lib/incidents/words';
 import { Button, Dialog, ErrorNotice, Select } from '../../lib/ui';
 import type { DispatchConsole, UnitDialog } from './dispatchConsole';
-import { earlier, EarlierTime } from './EarlierTime';
+import { earlier, isNoTime } from './earlier';
+import { EarlierTime } from './EarlierTime';
 import { ChooseHospitalDialog } from './hospitals/ChooseHospitalDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { liveUnits } from './response';
@@ -47,7 +48,7 @@ function StatusDialog({ desk, open, onClose }: UnitDialogProps) {
             <EarlierTime label="When it happened, if earlier" value={at} />
             <p>Now {assignmentWords[unit.status].toLowerCase()}. The crew said by radio that it is:</p>
             <div class="status-choices">
-              {nextReports(unit.status).map((status) => <Button key={status} busy={desk.busy.value === 'status'} onClick={() => void report(status)} testId={`status-${status}`}>{assignmentWords[status]}</Button>)}
+              {nextReports(unit.status).map((status) => <Button key={status} busy={desk.busy.value === 'status'} disabled={isNoTime(at.value)} onClick={() => void report(status)} testId={`status-${status}`}>{assignmentWords[status]}</Button>)}
             </div>
           </>
         )}
