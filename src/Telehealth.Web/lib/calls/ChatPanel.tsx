@@ -71,13 +71,14 @@ const endPx = 40;
 /** Keeps the list at its end while it is read there, and where the reader is while they read further up. */
 function useReading(room: ConsultRoom) {
   const list = useRef<HTMLUListElement>(null);
+  const top = useRef(0);
   const seen = useSignal(lastSequence(room.chat.peek()));
   const away = useSignal(false);
   const toEnd = (): void => {
     away.value = false;
     seen.value = lastSequence(room.chat.peek());
-    // After the new line has been drawn.
-    requestAnimationFrame(() => list.current?.scrollTo({ top: list.current.scrollHeight }));
+    // After the new line has been drawn, unless the reader went elsewhere meanwhile.
+    requestAnimationFrame(() => { if (!away.peek()) list.current?.scrollTo({ top: list.current.scrollHeight }); });
   };
   useSignalEffect(() => {
     const last = room.chat.value.at(-1);
@@ -87,8 +88,11 @@ function useReading(room: ConsultRoom) {
   const onScroll = (): void => {
     const element = list.current;
     if (element === null) return;
-    away.value = element.scrollHeight - element.scrollTop - element.clientHeight > endPx;
-    if (!away.peek()) seen.value = lastSequence(room.chat.peek());
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= endPx;
+    // Only who goes up has left the end; it also moves away by itself, when several lines come at once.
+    away.value = !isAtEnd && (away.peek() || element.scrollTop < top.current);
+    top.current = element.scrollTop;
+    if (isAtEnd) seen.value = lastSequence(room.chat.peek());
   };
   const unseen = away.value ? unseenOf(room.chat.value, seen.value, room.you.value) : 0;
   return { list, unseen, onScroll, toEnd };
