@@ -32,10 +32,8 @@ internal sealed class RelayBreaker(ServerUnderTest server, int seed) : IAttack
             using var listener = new MediaEnd(seed + 2, sends: false, receives: 1, redundant: true);
             try
             {
-                if (await Join(speaker, listener, stop))
-                    Break(speaker, listener, stop);
-                else
-                    await Task.Delay(TimeSpan.FromSeconds(1), stop);
+                await Join(speaker, listener, stop);
+                Break(speaker, listener, stop);
             }
             catch (Exception ended) when (ended is SocketException or InvalidOperationException or HttpRequestException)
             {
@@ -45,20 +43,17 @@ internal sealed class RelayBreaker(ServerUnderTest server, int seed) : IAttack
         }
     }
 
-    private async Task<bool> Join(MediaEnd speaker, MediaEnd listener, CancellationToken stop)
+    private async Task Join(MediaEnd speaker, MediaEnd listener, CancellationToken stop)
     {
-        using var begun = await server.Http.PostAsync(new Uri("/api/connection-test", UriKind.Relative), null, stop);
-        if (!begun.IsSuccessStatusCode)
-            return false;
+        using var begun = await AsPage("/api/connection-test", null, stop);
         var test = await begun.Content.ReadFromJsonAsync<Test>(stop);
-        return await Join(speaker, $"/api/connection-test/{test!.TestId}/a", stop) && await Join(listener, $"/api/connection-test/{test.TestId}/b", stop);
+        await Join(speaker, $"/api/connection-test/{test!.TestId}/a", stop);
+        await Join(listener, $"/api/connection-test/{test.TestId}/b", stop);
     }
 
-    private async Task<bool> Join(MediaEnd end, string path, CancellationToken stop)
+    private async Task Join(MediaEnd end, string path, CancellationToken stop)
     {
-        using var response = await server.Http.PostAsJsonAsync(path, new { sdp = end.Offer(), sources = end.Sources }, stop);
-        if (!response.IsSuccessStatusCode)
-            return false;
+        using var response = await AsPage(path, JsonContent.Create(new { sdp = end.Offer(), sources = end.Sources }), stop);
         end.Connect((await response.Content.ReadFromJsonAsync<Answer>(stop))!.Sdp);
         for (var patience = Stopwatch.StartNew(); !end.Transport.IsConnected && patience.Elapsed < TimeSpan.FromSeconds(10);)
         {
@@ -68,7 +63,14 @@ internal sealed class RelayBreaker(ServerUnderTest server, int seed) : IAttack
             end.Take(_ => { });
         }
 
-        return end.Transport.IsConnected;
+        if (!end.Transport.IsConnected)
+            throw new InvalidOperationException("no connection to the relay within ten seconds");
+    }
+
+    private async Task<HttpResponseMessage> AsPage(string path, HttpContent? content, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content, Headers = { { "X-Telehealth", "1" } } };
+        return (await server.Http.SendAsync(request, stop)).EnsureSuccessStatusCode();
     }
 
     /// <summary>Until the test's time is up, which is 40 s.</summary>
