@@ -23,9 +23,9 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
     private static readonly DemoPerson[] People = [DemoPeople.Erik, DemoPeople.Farah, DemoPeople.Gil];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task Every_field_of_every_console_is_what_a_fresh_board_says_once_it_is_quiet(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task Every_field_of_every_console_is_what_a_fresh_board_says_once_it_is_quiet(int seed, bool alsoTheDatabaseBreaks)
     {
         output.WriteLine($"seed {seed}");
         await using var other = await Host.AddNode();
@@ -40,11 +40,13 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
         for (var round = 0; round < Rounds; round++)
         {
             var number = (seed * 1_000) + (round * 10);
-            Task[] people =
+            List<Task> people =
             [
                 .. consoles.Select((console, index) => Dispatch(console, new Random(number + index))),
                 .. crews.Select((crew, index) => Drive(crew, new Random(number + consoles.Length + index))),
             ];
+            if (alsoTheDatabaseBreaks && round % 2 == 1)
+                people.Add(BreakTheDatabase());
             var history = Task.WhenAll(people);
             await PauseReads(history);
             await history;
@@ -204,6 +206,15 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
                 await Task.WhenAny(history, Eventually.True(async () => await EventCount() > before , "something happens meanwhile"), Task.Delay(PausedAtMost));
             });
         }
+    }
+
+    /// <summary>In the middle of it every connection to the database dies at once.</summary>
+    private async Task BreakTheDatabase()
+    {
+        var before = await EventCount();
+        await Eventually.True(async () => await EventCount() > before + 10, "some history");
+        await Try(() => Host.Rows(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", row => row.GetBoolean(0)));
     }
 
     private async Task<long> EventCount()
