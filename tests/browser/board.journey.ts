@@ -57,7 +57,7 @@ describe('The board', () => {
     expect(await seriousFindings(console)).toEqual([]);
     await console.keyboard.press('Escape');
     await console.getByTestId('keys').waitFor({ state: 'hidden' });
-    expect(await focused(console), 'back in the same row').toBe(row);
+    await expect.poll(() => focused(console), { message: 'back in the same row' }).toBe(row);
 
     await console.keyboard.press('e');
     await console.getByTestId('raise').waitFor();
@@ -65,7 +65,7 @@ describe('The board', () => {
     await console.getByTestId('raise-description').fill('A man has fallen from a ladder');
     await console.keyboard.press('Escape');
     await console.getByTestId('dialog-ask').waitFor();
-    expect(await focused(console)).toBe('dialog-keep');
+    await expect.poll(() => focused(console)).toBe('dialog-keep');
     await console.keyboard.press('Escape');
     await console.getByTestId('dialog-ask').waitFor({ state: 'hidden' });
     expect(await console.getByTestId('raise-description').inputValue(), 'nothing is lost').toBe('A man has fallen from a ladder');
@@ -74,7 +74,7 @@ describe('The board', () => {
     await console.keyboard.press('Escape');
     await console.getByTestId('dialog-discard').click();
     await console.getByTestId('raise').waitFor({ state: 'hidden' });
-    expect(await focused(console)).toBe(row);
+    await expect.poll(() => focused(console)).toBe(row);
 
     await console.keyboard.press('?');
     await console.getByTestId('letter-keys').click();
@@ -86,7 +86,7 @@ describe('The board', () => {
     await console.getByTestId('keys-open').click();
     await console.getByTestId('letter-keys').click();
     await console.keyboard.press('Escape');
-    expect(await focused(console), 'back on the button that opened it').toBe('keys-open');
+    await expect.poll(() => focused(console), { message: 'back on the button that opened it' }).toBe('keys-open');
     await acknowledgeAll(console);
     for (const number of numbers) {
       await command(console, `/x ${number}`);
