@@ -61,7 +61,7 @@ describe('The board', () => {
 
     await console.keyboard.press('e');
     await console.getByTestId('raise').waitFor();
-    expect(await console.evaluate(() => document.activeElement?.matches('.dialog-body input, .dialog-body select, .dialog-body textarea')), 'in the first field of work').toBe(true);
+    await expect.poll(() => console.evaluate(() => document.activeElement?.matches('.dialog-body input, .dialog-body select, .dialog-body textarea')), { message: 'in the first field of work' }).toBe(true);
     await console.getByTestId('raise-description').fill('A man has fallen from a ladder');
     await console.keyboard.press('Escape');
     await console.getByTestId('dialog-ask').waitFor();

@@ -115,7 +115,7 @@ describe('The response plans', () => {
     });
     await publish(page, 'Allergies');
     await row(page, 'allergy 4').getByTestId('row-refused').filter({ hasText: 'say in 1 to 60 characters' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Allergic reaction');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Allergic reaction');
 
     await page.getByRole('link', { name: 'Users' }).click();
     await page.getByTestId('user-row').first().waitFor();
