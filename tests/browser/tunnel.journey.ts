@@ -23,6 +23,8 @@ describe('A crew’s device that is opened in a tunnel', () => {
     await crew.getByTestId('offer-accept').click();
     await step(crew, 'enRoute').waitFor();
     await crew.getByTestId('answers').waitFor();
+    // Help is asked for at the complaint; what else the patient says comes after it.
+    await crew.getByText('Wheezing since the morning').waitFor();
     await isKeptForOffline(crew);
 
     await tunnel?.enter();
