@@ -325,10 +325,10 @@ internal sealed class DownTrack
     private bool IsStillToSend(in Placement placement) =>
         _line.Behind(placement) < _sent.Capacity && !_sent.TryFind((ushort)placement.Sequence, out _);
 
-    /// <summary>RFC 2198: to a peer that loses packets a sound packet takes the two before it along, those of them that fit; empty when none does.</summary>
+    /// <summary>RFC 2198: where the peer’s link says so, a sound packet takes the two before it along, those of them that fit; empty when none does.</summary>
     private ReadOnlySpan<byte> Redundancy(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload)
     {
-        if (_section.RedPayloadType is null || !Peer.Link.WantsRedundancy || packet.Codec != MediaCodec.Opus) return default;
+        if (_section.RedPayloadType is null || !Peer.Link.SendsRedundancy || packet.Codec != MediaCodec.Opus) return default;
         var hasOlder = layer.TryGet((uint)packet.Sequence - 1, out var older, out var olderPayload);
         if (!hasOlder || payload.Length >= _redundant.Length) return default;
         layer.TryGet((uint)packet.Sequence - 2, out var oldest, out var oldestPayload);

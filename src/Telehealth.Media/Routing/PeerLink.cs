@@ -15,7 +15,7 @@ internal sealed class PeerLink(Peer peer)
     // What a link carries is counted with all headers.
     private const int UdpAndIp = 28;
 
-    // Redundant sound costs its own rate again; it begins where a listener hears gaps and ends well below.
+    // Redundant sound begins where a listener hears gaps and ends well below.
     private const double RedundancyFrom = 0.03;
     private const double RedundancyUntil = 0.01;
     private static readonly TimeSpan ShareInterval = TimeSpan.FromMilliseconds(200);
@@ -34,6 +34,8 @@ internal sealed class PeerLink(Peer peer)
     private PacingBudget _budget;
     private ushort _transportSequence;
     private double _reportedLoss;
+    private bool _hearsGaps;
+    private bool _carriesRedundancy = true;
     private TimeSpan _shareAt;
     private TimeSpan _heardAt;
     private TimeSpan _sentSinceHeardAt = TimeSpan.MaxValue;
@@ -47,8 +49,11 @@ internal sealed class PeerLink(Peer peer)
     /// <summary>The share that gets lost on the way to the peer, 0 to 1.</summary>
     public double Loss => _estimator is { HasFeedback: true } ? _estimator.Loss : _reportedLoss;
 
-    /// <summary>Whether sound should carry older packets along.</summary>
-    public bool WantsRedundancy { get; private set; }
+    /// <summary>How many times its own rate sound costs that takes the two packets before it along.</summary>
+    public const int RedundantTimes = 3;
+
+    /// <summary>Whether sound carries older packets along: the listener hears gaps, and the line carries that much.</summary>
+    public bool SendsRedundancy => _hearsGaps && _carriesRedundancy;
 
     public QualityRung Rung { get; private set; }
 
@@ -74,6 +79,12 @@ internal sealed class PeerLink(Peer peer)
     /// <summary>Whether a repetition or padding of this size may go out now.</summary>
     public bool MaySendExtra(int bytes, TimeSpan now) => _budget.TryTake(bytes, BitsPerSecond ?? StartBitsPerSecond * 8, now);
 
+    /// <summary>
+    /// Tells what sound takes by itself. Where a full line loses packets, more of them would lose more: then sound goes out once.
+    /// A line that tells nothing is given the benefit of the doubt.
+    /// </summary>
+    public void NoteSound(long bitsPerSecond) => _carriesRedundancy = BitsPerSecond is not { } carried || carried >= RedundantTimes * bitsPerSecond;
+
     public void ReceiveFeedback(in RtcpPacket packet, Turn turn)
     {
         NoteHeard(turn.Now);
@@ -96,7 +107,7 @@ internal sealed class PeerLink(Peer peer)
         if (isHeard) NoteHeard(now);
         _reportedLoss += (fractionLost / 256.0 - _reportedLoss) / 4;
         _estimator?.ReceiveLoss(fractionLost, now);
-        WantsRedundancy = _reportedLoss > (WantsRedundancy ? RedundancyUntil : RedundancyFrom);
+        _hearsGaps = _reportedLoss > (_hearsGaps ? RedundancyUntil : RedundancyFrom);
     }
 
     /// <summary>The connection begins anew, or goes another way: what was known of the old path counts no longer.</summary>
@@ -105,7 +116,7 @@ internal sealed class PeerLink(Peer peer)
         _estimator = null;
         _prober = new();
         _reportedLoss = 0;
-        WantsRedundancy = false;
+        (_hearsGaps, _carriesRedundancy) = (false, true);
         _sentSinceHeardAt = TimeSpan.MaxValue;
         NoteHeard(now);
     }

@@ -27,6 +27,7 @@ internal static class Sharing
             }
             return;
         }
+        peer.Link.NoteSound(SoundRate(peer, now));
         Span<Claim> claims = stackalloc Claim[MaxClaims];
         Span<int> slots = stackalloc int[MaxClaims];
         var count = 0;
@@ -59,6 +60,15 @@ internal static class Sharing
             if (lowest == 0 || rate < lowest) lowest = rate;
         }
         return lowest;
+    }
+
+    private static long SoundRate(Peer peer, TimeSpan now)
+    {
+        var sum = 0L;
+        foreach (var slot in peer.Down)
+            if (slot.Kind == MediaKind.Audio && slot.Source is { } source && !Wished(peer, slot).IsHeld)
+                sum += source.Layers[0].BitsPerSecond(now);
+        return sum;
     }
 
     private static LayerChoice Wished(Peer peer, DownTrack slot)
@@ -94,14 +104,14 @@ internal static class Sharing
     {
         var top = Math.Min(wished.Layer, source.Layers.Length - 1);
         var claim = new Claim { Priority = PriorityOf(peer, source), Wanted = IndexOf(top, Layer.TemporalLayers - 1), Current = Claim.Paused };
-        for (var i = 0; i <= top; i++) RatesOf(source.Layers[i], i, now, ref claim.Rates);
+        for (var i = 0; i <= top; i++) RatesOf(source.Layers[i], i, peer.Link.SendsRedundancy, now, ref claim.Rates);
         if (!slot.Choice.IsHeld)
             claim.Current = IndexOf(Math.Min(slot.Choice.Layer, top), Math.Min(slot.Choice.TemporalLayers, Layer.TemporalLayers - 1));
         return claim;
     }
 
     // A layer that does not come takes nothing and gives nothing, but a picture that nobody wanted yet has to begin somewhere.
-    private static void RatesOf(Layer layer, int index, TimeSpan now, ref LayerRates rates)
+    private static void RatesOf(Layer layer, int index, bool isRedundant, TimeSpan now, ref LayerRates rates)
     {
         const int all = Layer.TemporalLayers - 1;
         var isSound = layer.Track.Kind == MediaKind.Audio;
@@ -111,7 +121,7 @@ internal static class Sharing
             return;
         }
         for (var temporal = 0; temporal < all; temporal++) rates[IndexOf(index, temporal)] = layer.BitsPerSecondUpTo(temporal, now);
-        rates[IndexOf(index, all)] = Math.Max(layer.BitsPerSecond(now), 1);
+        rates[IndexOf(index, all)] = Math.Max((isSound && isRedundant ? PeerLink.RedundantTimes : 1) * layer.BitsPerSecond(now), 1);
     }
 
     private static int IndexOf(int layer, int temporalLayer) => layer * Layer.TemporalLayers + temporalLayer;

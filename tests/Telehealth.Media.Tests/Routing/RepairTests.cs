@@ -164,6 +164,36 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public void Sound_goes_out_once_where_the_line_does_not_carry_it_three_times()
+    {
+        var (ann, bob) = Couple(browser => (browser.RedType, browser.RtxType, browser.TransportId) = (63, 97, 3));
+        ann.SendSound("one");
+        var plain = Assert.Single(bob.Take("ann", Microphone));
+
+        Assert.All(TypesAfterLossOn(200_000), type => Assert.Equal(bob.OpusType, type));
+        Assert.All(TypesAfterLossOn(1_000_000), type => Assert.Equal(63, type));
+
+        // Two seconds of sound of 100 kbit/s; what came of the last tenth of a second.
+        IEnumerable<int> TypesAfterLossOn(long bitsPerSecond)
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                if (i % 25 == 0)
+                {
+                    bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteRemb(1, bitsPerSecond, [plain.Ssrc]));
+                    Report(bob, plain, fractionLost: 15);
+                }
+                ann.SendSound(new string('a', 250));
+                network.Run(20);
+                if (i < 95) bob.Take("ann", Microphone);
+            }
+            var types = bob.Take("ann", Microphone).Select(arrival => (int)arrival.PayloadType).ToList();
+            Assert.Equal(5, types.Count);
+            return types;
+        }
+    }
+
+    [Fact]
     public void Redundant_sound_of_a_publisher_mends_what_was_lost_and_reaches_listeners_as_plain_sound()
     {
         var (ann, bob) = Couple(browser => browser.RedType = 63);
