@@ -4,6 +4,7 @@ namespace Telehealth.Dispatch.Roads;
 
 /// <summary>
 /// Exact travel times from anywhere to one place: a single search backwards from the place (Dijkstra), which goes only as far as it is asked.
+/// Turns that are forbidden to whoever drives so are not taken (<see cref="TurnStates"/>).
 /// Asking for the nearest units first, in any order, lets it stop once they are settled.
 /// Its buffers are used again by the next <see cref="Begin"/>. One owner: called by one thread at a time; one search at a time.
 /// </summary>
@@ -21,19 +22,24 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// </summary>
     public static readonly Distance AtCrossing = Distance.FromMetres(8);
 
-    private readonly double[] _seconds = new double[graph.NodeCount];
-    private readonly double[] _metres = new double[graph.NodeCount];
-    private readonly int[] _next = new int[graph.NodeCount];
-    private readonly int[] _seenIn = new int[graph.NodeCount];
-    private readonly int[] _settledIn = new int[graph.NodeCount];
+    /// <summary>Stands for the target where a state is told that follows another.</summary>
+    private const int Arrived = -1;
+
+    // By state: where a driver stands, and what is forbidden from there. Without forbidden turns states are nodes.
+    private readonly double[] _seconds = new double[StatesOf(graph)];
+    private readonly double[] _metres = new double[StatesOf(graph)];
+    private readonly (int Arc, int State)[] _next = new (int, int)[StatesOf(graph)];
+    private readonly int[] _seenIn = new int[StatesOf(graph)];
+    private readonly int[] _settledIn = new int[StatesOf(graph)];
     private readonly PriorityQueue<int, double> _frontier = new();
     private int _search;
     private RoadPoint? _target;
     private GeoPoint _targetPlace;
     private DrivingMode _mode;
+    private TurnStates? _turns;
     private double _boundSeconds;
 
-    /// <summary>How many nodes the present search has settled: what it has cost so far.</summary>
+    /// <summary>How many nodes, or states at nodes, the present search has settled: what it has cost so far.</summary>
     public int Settled { get; private set; }
 
     /// <summary>Starts a search towards a place.</summary>
@@ -46,16 +52,16 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         _search++;
         Settled = 0;
         _frontier.Clear();
-        _mode = driving;
+        (_mode, _turns) = (driving, graph.Turns(driving));
         _boundSeconds = bound.TotalSeconds;
         _targetPlace = place;
         _target = graph.Snap(place, FurthestOffRoad);
         if (_target is not { } end)
             return false;
-        Relax(graph.Tail(end.Arc), end.Share * graph.Seconds(end.Arc, _mode), end.Share * graph.Metres(end.Arc), end.Arc);
+        Arrive(graph.Tail(end.Arc), end.Arc, end.Share, IsAtTail(end));
         var back = graph.Twin(end.Arc) is var twin and >= 0 ? twin : end.Arc;
         if (back != end.Arc || IsAtHead(end))
-            Relax(graph.Head(end.Arc), (1 - end.Share) * graph.Seconds(back, _mode), (1 - end.Share) * graph.Metres(back), back);
+            Arrive(graph.Head(end.Arc), back, 1 - end.Share, IsAtHead(end));
         return true;
     }
 
@@ -84,26 +90,48 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         route.OffRoadTo(best.Road.Place, best.Road.OffRoad);
         if (best.Direct)
         {
-            Drive(best.Arc, Math.Abs(end.Share - best.Road.Share), end.Place);
+            Along(best.Arc, Math.Abs(end.Share - best.Road.Share), end.Place);
         }
         else
         {
-            var node = best.Node;
-            Drive(best.Arc, node == graph.Head(best.Road.Arc) ? 1 - best.Road.Share : best.Road.Share, graph.Place(node));
-            for (; !EndsOn(_next[node], end); node = graph.Head(_next[node]))
-                Drive(_next[node], 1, graph.Place(graph.Head(_next[node])));
-            Drive(_next[node], node == graph.Tail(end.Arc) ? end.Share : 1 - end.Share, end.Place);
+            var state = best.State;
+            Along(best.Arc, NodeOf(state) == graph.Head(best.Road.Arc) ? 1 - best.Road.Share : best.Road.Share, graph.Place(NodeOf(state)));
+            for (; _next[state].State != Arrived; state = _next[state].State)
+                Along(_next[state].Arc, 1, graph.Place(graph.Head(_next[state].Arc)));
+            Along(_next[state].Arc, NodeOf(state) == graph.Tail(end.Arc) ? end.Share : 1 - end.Share, end.Place);
         }
 
         route.OffRoadTo(_targetPlace, end.OffRoad);
         return route.Build();
 
-        void Drive(int arc, double share, GeoPoint to) =>
+        void Along(int arc, double share, GeoPoint to) =>
             route.Along(to, share * graph.Metres(arc), share * graph.Seconds(arc, _mode), graph.Name(arc));
     }
 
-    /// <summary>The target lies on this arc: whoever enters it has arrived after a part of it.</summary>
-    private bool EndsOn(int arc, in RoadPoint end) => arc == end.Arc || arc == graph.Twin(end.Arc);
+    private static int StatesOf(RoadGraph graph) =>
+        Math.Max(graph.NodeCount, Math.Max(graph.Turns(DrivingMode.Regular)?.Count ?? 0, graph.Turns(DrivingMode.LightsAndSirens)?.Count ?? 0));
+
+    private int NodeOf(int state) => _turns?.Node(state) ?? state;
+
+    /// <summary>Who is at a crossing may leave it by every road; who has come along a road obeys what is forbidden behind it.</summary>
+    private int Leaving(int node, int arc, bool isAtCrossing) => _turns is null || isAtCrossing ? node : _turns.After(arc);
+
+    /// <summary>Begins the search at one end of the target's road: by a part of that road whoever may take it from there has arrived, and whoever is there when the target is at the crossing.</summary>
+    private void Arrive(int node, int arc, double share, bool isAtCrossing)
+    {
+        var (seconds, metres) = (share * graph.Seconds(arc, _mode), share * graph.Metres(arc));
+        if (_turns is null)
+        {
+            Relax(node, seconds, metres, arc, Arrived);
+            return;
+        }
+
+        foreach (var state in _turns.At(node))
+        {
+            if (isAtCrossing || _turns.MayLeave(state, arc))
+                Relax(state, seconds, metres, arc, Arrived);
+        }
+    }
 
     private bool LeavesToNet(in RoadPoint start) =>
         graph.IsNodeOnNet(graph.Head(start.Arc)) || ((graph.Twin(start.Arc) >= 0 || IsAtTail(start)) && graph.IsNodeOnNet(graph.Tail(start.Arc)));
@@ -121,45 +149,45 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         var limitSeconds = Math.Min(_boundSeconds, limit.TotalSeconds + 1e-6);
         var off = (start.OffRoad / OffRoadSpeed + end.OffRoad / OffRoadSpeed).TotalSeconds;
         Departure? best = null;
-        Try(start.Arc, 1 - start.Share);
+        Try(start.Arc, 1 - start.Share, IsAtHead(start));
         if (graph.Twin(start.Arc) is var twin and >= 0)
-            Try(twin, start.Share);
+            Try(twin, start.Share, IsAtTail(start));
         else if (IsAtTail(start))
             TryBy(graph.Tail(start.Arc), start.Arc, start.Share);
         return best;
 
-        void Try(int arc, double rest)
+        void Try(int arc, double rest, bool isAtCrossing)
         {
             // On the target's own arc and before it: straight on.
             var along = arc == start.Arc ? end.Share - start.Share : start.Share - end.Share;
             if (start.Arc == end.Arc && along >= 0)
                 Offer(arc, graph.Head(arc), true, along * graph.Seconds(arc, _mode), along * graph.Metres(arc));
             else
-                TryBy(graph.Head(arc), arc, rest);
+                TryBy(Leaving(graph.Head(arc), arc, isAtCrossing), arc, rest);
         }
 
-        void TryBy(int node, int arc, double share)
+        void TryBy(int state, int arc, double share)
         {
-            if (Settle(node, Math.Min(limitSeconds, BestSeconds()) - off))
-                Offer(arc, node, false, share * graph.Seconds(arc, _mode) + _seconds[node], share * graph.Metres(arc) + _metres[node]);
+            if (Settle(state, Math.Min(limitSeconds, BestSeconds()) - off))
+                Offer(arc, state, false, share * graph.Seconds(arc, _mode) + _seconds[state], share * graph.Metres(arc) + _metres[state]);
         }
 
         double BestSeconds() => best?.Journey.Time.TotalSeconds ?? double.PositiveInfinity;
 
-        void Offer(int arc, int node, bool direct, double drive, double length)
+        void Offer(int arc, int state, bool direct, double drive, double length)
         {
             var total = drive + off;
             if (total > limitSeconds || total >= BestSeconds())
                 return;
             var distance = Distance.FromMetres(length + start.OffRoad.Metres + end.OffRoad.Metres);
-            best = new Departure(start, arc, node, direct, new RoadJourney(TimeSpan.FromSeconds(total), distance));
+            best = new Departure(start, arc, state, direct, new RoadJourney(TimeSpan.FromSeconds(total), distance));
         }
     }
 
-    /// <summary>Goes on with the search until a node's time is final; false when it lies beyond the limit or no road leads from it.</summary>
-    private bool Settle(int node, double limitSeconds)
+    /// <summary>Goes on with the search until a state's time is final; false when it lies beyond the limit or no road leads from it.</summary>
+    private bool Settle(int state, double limitSeconds)
     {
-        while (_settledIn[node] != _search)
+        while (_settledIn[state] != _search)
         {
             if (!_frontier.TryPeek(out var nearest, out var reached) || reached > limitSeconds)
                 return false;
@@ -168,24 +196,35 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
                 continue;
             _settledIn[nearest] = _search;
             Settled++;
-            foreach (var arc in graph.Entering(nearest))
-                Relax(graph.Tail(arc), reached + graph.Seconds(arc, _mode), _metres[nearest] + graph.Metres(arc), arc);
+            if (_turns is null)
+            {
+                foreach (var arc in graph.Entering(nearest))
+                    Drive(graph.Tail(arc), arc, nearest, reached);
+            }
+            else
+            {
+                foreach (var step in _turns.Entering(nearest))
+                    Drive(step.From, step.Arc, nearest, reached);
+            }
         }
 
         return true;
     }
 
-    private void Relax(int node, double reached, double length, int arc)
+    private void Drive(int from, int arc, int to, double reached) =>
+        Relax(from, reached + graph.Seconds(arc, _mode), _metres[to] + graph.Metres(arc), arc, to);
+
+    private void Relax(int state, double reached, double length, int arc, int next)
     {
-        if (_seenIn[node] == _search && _seconds[node] <= reached)
+        if (_seenIn[state] == _search && _seconds[state] <= reached)
             return;
-        _seenIn[node] = _search;
-        (_seconds[node], _metres[node], _next[node]) = (reached, length, arc);
-        _frontier.Enqueue(node, reached);
+        _seenIn[state] = _search;
+        (_seconds[state], _metres[state], _next[state]) = (reached, length, (arc, next));
+        _frontier.Enqueue(state, reached);
     }
 
-    /// <summary>How a journey begins: where it meets the road, and by which arc to which node it turns there.</summary>
-    private readonly record struct Departure(RoadPoint Road, int Arc, int Node, bool Direct, RoadJourney Journey);
+    /// <summary>How a journey begins: where it meets the road, and by which arc to which node it turns there, in which state.</summary>
+    private readonly record struct Departure(RoadPoint Road, int Arc, int State, bool Direct, RoadJourney Journey);
 }
 
 /// <summary>Whether known roads join two places.</summary>

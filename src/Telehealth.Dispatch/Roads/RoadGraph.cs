@@ -50,8 +50,9 @@ public sealed class RoadGraph
     private readonly double[] _topSpeeds;
     private readonly bool[] _onNet;
     private readonly ArcGrid _grid;
+    private readonly TurnStates?[] _turns;
 
-    internal RoadGraph(GeoPoint[] places, IReadOnlyList<RoadArc> arcs, IReadOnlyList<string> roadNames)
+    internal RoadGraph(GeoPoint[] places, IReadOnlyList<RoadArc> arcs, IReadOnlyList<string> roadNames, IReadOnlyList<ForbiddenTurn> forbidden)
     {
         _places = places;
         RoadNames = roadNames;
@@ -70,6 +71,8 @@ public sealed class RoadGraph
         _onNet = RoadComponents.Largest(this);
         NetNodeCount = _onNet.Count(onNet => onNet);
         _grid = new ArcGrid(this);
+        ForbiddenTurnCount = forbidden.Count;
+        _turns = [TurnStates.Of(this, forbidden), TurnStates.Of(this, [.. forbidden.Where(turn => !turn.UrgentMay)])];
     }
 
     /// <summary>A road of the net is taken for a place's road before one of an island that is nearer by so much: a yard's width, and less than a river's.</summary>
@@ -89,6 +92,9 @@ public sealed class RoadGraph
 
     /// <summary>How many directed arcs there are; a two-way street has two.</summary>
     public int ArcCount => _heads.Length;
+
+    /// <summary>How many ways are forbidden as a whole, most of them turns.</summary>
+    public int ForbiddenTurnCount { get; }
 
     /// <summary>The names that arcs refer to; the first is empty.</summary>
     public IReadOnlyList<string> RoadNames { get; }
@@ -128,6 +134,9 @@ public sealed class RoadGraph
 
     /// <summary>The arcs that enter a node.</summary>
     public ReadOnlySpan<int> Entering(int node) => _inArcs.AsSpan(_firstIn[node].._firstIn[node + 1]);
+
+    /// <summary>Where drivers can stand by what is forbidden to them; null when no turn is, and they stand at nodes.</summary>
+    internal TurnStates? Turns(DrivingMode mode) => _turns[(int)mode];
 
     /// <summary>No arc is driven faster as the crow flies. Metres per second.</summary>
     public Speed TopSpeed(DrivingMode mode) => Speed.FromMetresPerSecond(_topSpeeds[(int)mode]);

@@ -29,6 +29,7 @@ public sealed class RoadGraphBuilder
     private readonly List<string> _names = [""];
     private readonly Dictionary<string, int> _nameNumbers = new() { [""] = 0 };
     private readonly Dictionary<(int From, int To), int> _oneWays = [];
+    private readonly List<ForbiddenTurn> _forbidden = [];
     private int _streets;
 
     /// <summary>Adds a node.</summary>
@@ -73,6 +74,21 @@ public sealed class RoadGraphBuilder
         _streets++;
     }
 
+    /// <summary>
+    /// Forbids a way through three nodes or more as a whole, such as a turn. Where one of its roads does not exist, nothing is forbidden by it.
+    /// </summary>
+    /// <param name="nodes">The nodes in the order of driving.</param>
+    /// <param name="urgentMay">Whether lights and sirens open it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A node is not known, or they are too few or too many for a turn.</exception>
+    public void ForbidTurn(IReadOnlyList<int> nodes, bool urgentMay = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nodes.Count, ForbiddenTurn.FewestNodes, nameof(nodes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes.Count, ForbiddenTurn.MostNodes, nameof(nodes));
+        foreach (var node in nodes)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)node, (uint)_places.Count, nameof(nodes));
+        _forbidden.Add(new ForbiddenTurn([.. nodes], urgentMay));
+    }
+
     /// <summary>The graph of all that was added.</summary>
-    public RoadGraph Build() => new([.. _places], _arcs, [.. _names]);
+    public RoadGraph Build() => new([.. _places], _arcs, [.. _names], _forbidden);
 }

@@ -4,7 +4,7 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>What was wrong with a row of a road file. The row is left out; the rest is read.</summary>
-/// <param name="File"><c>nodes</c> or <c>roads</c>.</param>
+/// <param name="File"><c>nodes</c>, <c>roads</c> or <c>turns</c>.</param>
 /// <param name="Row">Counted from 1, the header included, as an editor counts lines.</param>
 /// <param name="Text">What is wrong and what was expected.</param>
 public sealed record RoadFileProblem(string File, int Row, string Text);
@@ -16,13 +16,16 @@ public sealed record RoadFileProblem(string File, int Row, string Text);
 public sealed record RoadFiles(RoadGraph? Graph, IReadOnlyList<RoadFileProblem> Problems, int ProblemCount);
 
 /// <summary>
-/// Reads a road graph from two tables in comma-separated text, with a header row; columns in this order; no commas inside a value; empty lines are skipped.
+/// Reads a road graph from two tables, and a third of forbidden turns where there is one, in comma-separated text, with a header row; columns in this order; no commas inside a value; empty lines are skipped.
 /// <code>
 /// nodes:  id,latitude,longitude
 /// roads:  from,to,class,one_way,kmh,urgent_kmh,name
+/// turns:  nodes,urgent_may
 /// </code>
 /// <c>id</c> is any text; <c>class</c> is motorway, primary, secondary or residential; <c>one_way</c> is yes or no (from → to);
 /// the speeds (0.1 to 250 km/h; a ferry is slow) may be empty for the class's usual ones; <c>name</c> may be empty.
+/// A turn is the ids of the nodes of a way that may not be driven as a whole, with blanks between; <c>urgent_may</c> (yes or no) tells whether
+/// lights and sirens open it.
 /// </summary>
 public static class RoadGraphCsv
 {
@@ -32,6 +35,9 @@ public static class RoadGraphCsv
     /// <summary>The first row of the table of roads.</summary>
     public const string RoadsHeader = "from,to,class,one_way,kmh,urgent_kmh,name";
 
+    /// <summary>The first row of the table of forbidden turns.</summary>
+    public const string TurnsHeader = "nodes,urgent_may";
+
     /// <summary>How many problems are told one by one; a broken export would otherwise tell a million.</summary>
     public const int ToldProblems = 100;
 
@@ -40,20 +46,26 @@ public static class RoadGraphCsv
     internal const double FastestKmh = 250;
     private const double PolarLatitude = 85;
 
-    /// <summary>Reads both tables. Never throws for what is in them.</summary>
-    public static RoadFiles Read(string nodes, string roads)
+    /// <summary>Reads the tables. Never throws for what is in them.</summary>
+    /// <param name="nodes">The table of nodes.</param>
+    /// <param name="roads">The table of roads.</param>
+    /// <param name="turns">The table of forbidden turns; null where there is none.</param>
+    public static RoadFiles Read(string nodes, string roads, string? turns = null)
     {
         var reading = new Reading();
         foreach (var (row, cells) in reading.Rows("nodes", nodes, NodesHeader))
             reading.Keep("nodes", row, reading.AddNode(cells));
         foreach (var (row, cells) in reading.Rows("roads", roads, RoadsHeader))
             reading.Keep("roads", row, reading.AddRoad(cells));
+        foreach (var (row, cells) in turns is null ? [] : reading.Rows("turns", turns, TurnsHeader))
+            reading.Keep("turns", row, reading.AddTurn(cells));
         return new RoadFiles(reading.Streets > 0 ? reading.Builder.Build() : null, reading.Problems, reading.ProblemCount);
     }
 
     private sealed class Reading
     {
         private readonly Dictionary<string, (int Number, GeoPoint Place)> _nodes = new(StringComparer.Ordinal);
+        private readonly HashSet<(int From, int To)> _roads = [];
 
         public RoadGraphBuilder Builder { get; } = new();
 
@@ -123,7 +135,25 @@ public static class RoadGraphCsv
             if (!TrySpeed(cells[4], usual.Regular, out var regular) || !TrySpeed(cells[5], Math.Max(regular, usual.LightsAndSirens), out var urgent))
                 return $"A speed is empty or from {SlowestKmh} to {FastestKmh} km/h, not “{cells[4]}” and “{cells[5]}”.";
             Builder.AddStreet(from.Number, to.Number, kind, new RoadSpeeds(regular, urgent), cells[6], cells[3] == "yes");
+            _roads.Add((from.Number, to.Number));
+            if (cells[3] == "no")
+                _roads.Add((to.Number, from.Number));
             Streets++;
+            return null;
+        }
+
+        public string? AddTurn(string[] cells)
+        {
+            var ids = cells[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (ids.Length is < ForbiddenTurn.FewestNodes or > ForbiddenTurn.MostNodes)
+                return $"A turn has {ForbiddenTurn.FewestNodes} to {ForbiddenTurn.MostNodes} nodes, not {ids.Length}.";
+            if (ids.FirstOrDefault(id => !_nodes.ContainsKey(id)) is { } unknown)
+                return $"There is no node {unknown}.";
+            if (ids.Zip(ids.Skip(1)).FirstOrDefault(pair => !_roads.Contains((_nodes[pair.First].Number, _nodes[pair.Second].Number))) is { First: not null } missing)
+                return $"No road leads from {missing.First} to {missing.Second}.";
+            if (cells[1] is not ("yes" or "no"))
+                return $"urgent_may is yes or no, not “{cells[1]}”.";
+            Builder.ForbidTurn(Array.ConvertAll(ids, id => _nodes[id].Number), cells[1] == "yes");
             return null;
         }
 
