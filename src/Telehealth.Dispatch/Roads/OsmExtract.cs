@@ -5,11 +5,12 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>A way of an OpenStreetMap extract that an ambulance drives, or a ferry that takes it across in a time that is told.</summary>
-internal sealed record OsmWay(long[] Nodes, OsmRoad Road, int Direction, string Name, TimeSpan? Crossing = null);
+/// <param name="Id">The id of the way that it was, by which relations name it.</param>
+internal sealed record DrivenWay(long Id, long[] Nodes, OsmRoad Road, int Direction, string Name, TimeSpan? Crossing = null);
 
 /// <summary>
-/// The roads of an OpenStreetMap extract in XML, to be written as the two tables that <see cref="RoadGraphCsv"/> reads. Every node of a road stays
-/// a node, so lengths and bends are exact.
+/// The roads of an OpenStreetMap extract, to be written as the two tables that <see cref="RoadGraphCsv"/> reads. Every node of a road stays
+/// a node, so lengths and bends are exact. What the file's format is, its reader knows alone: here come elements.
 /// </summary>
 public sealed class OsmExtract
 {
@@ -17,12 +18,13 @@ public sealed class OsmExtract
     private const int MostTold = 200;
 
     private readonly Dictionary<long, GeoPoint> _places = [];
-    private readonly List<OsmWay> _ways = [];
+    private readonly List<DrivenWay> _ways = [];
+    private readonly List<OsmRelation> _restrictions = [];
     private readonly HashSet<long> _blocking = [];
     private readonly List<string> _ferriesLeftOut = [];
     private readonly Dictionary<string, int> _notUnderstood = new(StringComparer.Ordinal);
 
-    private OsmExtract()
+    internal OsmExtract()
     {
     }
 
@@ -60,27 +62,20 @@ public sealed class OsmExtract
     /// <summary>How many pieces led from a node to itself.</summary>
     public int LoopCount { get; private set; }
 
+    /// <summary>The ways that are driven, in the file's order.</summary>
+    internal IReadOnlyList<DrivenWay> Ways => _ways;
+
+    /// <summary>Relations that may forbid or demand a turn, in the file's order. They name ways by their ids, also such as are not driven or not in the extract.</summary>
+    internal IReadOnlyList<OsmRelation> Restrictions => _restrictions;
+
     /// <summary>Reads an extract: XML of API version 0.6, as exports and extracts have it. Never throws for what is in it.</summary>
     public static OsmExtract Read(TextReader text)
     {
         var extract = new OsmExtract();
         try
         {
-            using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreWhitespace = true });
-            xml.MoveToContent();
-            if (xml.Name != "osm")
-                throw new XmlException($"The file begins with <{xml.Name}> and not with <osm>.");
-            while (xml.Read())
-            {
-                if (xml.NodeType != XmlNodeType.Element)
-                    continue;
-                if (xml.Name is "node" or "way" && IsDeleted(xml))
-                    extract.DeletedCount++;
-                else if (xml.Name == "node")
-                    extract.AddNode(xml);
-                else if (xml.Name == "way")
-                    extract.AddWay(xml);
-            }
+            foreach (var element in OsmXml.Read(text))
+                extract.Add(element);
         }
         catch (XmlException broken)
         {
@@ -88,6 +83,73 @@ public sealed class OsmExtract
         }
 
         return extract;
+    }
+
+    /// <summary>Takes an element in, whatever it is.</summary>
+    internal void Add(OsmElement element)
+    {
+        switch (element)
+        {
+            case OsmNode node:
+                Add(node);
+                break;
+            case OsmWay way:
+                Add(way);
+                break;
+            case OsmRelation relation:
+                Add(relation);
+                break;
+            case OsmDeleted:
+                DeletedCount++;
+                break;
+            case OsmBadNode:
+                BadNodeCount++;
+                break;
+        }
+    }
+
+    /// <summary>Takes a place in, and whether something stands there.</summary>
+    internal void Add(OsmNode node)
+    {
+        _places[node.Id] = node.Place;
+        if (node.Tags.Count == 0)
+            return;
+        if (OsmTags.IsBlocking(node.Tags))
+            _blocking.Add(node.Id);
+        Count(OsmTags.NotUnderstoodOnNode(node.Tags));
+    }
+
+    /// <summary>Takes a way in when it is driven, and counts it otherwise.</summary>
+    internal void Add(OsmWay way)
+    {
+        var (nodes, tags) = (way.Nodes, way.Tags);
+        var name = OneCell(tags.GetValueOrDefault("name") ?? tags.GetValueOrDefault("ref", ""));
+        if (nodes.Count >= 2 && tags.GetValueOrDefault("route") == "ferry" && !tags.ContainsKey("highway"))
+        {
+            AddFerry(way, name);
+        }
+        else if (nodes.Count < 2 || OsmTags.RoadOf(tags) is not { } road)
+        {
+            OtherWayCount++;
+        }
+        else if (OsmTags.DirectionOf(tags) is not { } direction)
+        {
+            OtherWayCount++;
+            Count("oneway=reversible (left out)");
+        }
+        else
+        {
+            _ways.Add(new DrivenWay(way.Id, [.. nodes], road, direction, name));
+            foreach (var tag in OsmTags.NotUnderstoodOnRoad(tags))
+                Count(tag);
+        }
+    }
+
+    /// <summary>Keeps a relation that speaks of a turn; no other matters to roads.</summary>
+    internal void Add(OsmRelation relation)
+    {
+        if (OsmTags.IsRestriction(relation.Tags))
+            _restrictions.Add(relation);
     }
 
     /// <summary>Writes the table of nodes, those that a road leads through; a node that no vehicle passes is written once for each piece of road that ends at it.</summary>
@@ -134,10 +196,8 @@ public sealed class OsmExtract
         return pieces;
     }
 
-    private static bool IsDeleted(XmlReader xml) => xml.GetAttribute("action") == "delete" || xml.GetAttribute("visible") == "false";
-
     /// <summary>The straight pieces of all ways, with the ids of their ends in the tables: at a node that no vehicle passes each piece ends by itself.</summary>
-    private IEnumerable<(OsmWay Way, string From, string To, long First, long Second)> Pieces()
+    private IEnumerable<(DrivenWay Way, string From, string To, long First, long Second)> Pieces()
     {
         (CutPieceCount, LoopCount) = (0, 0);
         var ends = 0;
@@ -173,80 +233,15 @@ public sealed class OsmExtract
         return false;
     }
 
-    private void AddNode(XmlReader xml)
-    {
-        if (long.TryParse(xml.GetAttribute("id"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
-            && double.TryParse(xml.GetAttribute("lat"), NumberStyles.Float, CultureInfo.InvariantCulture, out var latitude)
-            && double.TryParse(xml.GetAttribute("lon"), NumberStyles.Float, CultureInfo.InvariantCulture, out var longitude)
-            && GeoPoint.TryCreate(latitude, longitude, out var place))
-        {
-            _places[id] = place;
-            if (!xml.IsEmptyElement && Inside(xml).Tags is { Count: > 0 } tags)
-                AddTags(id, tags);
-        }
-        else
-        {
-            BadNodeCount++;
-        }
-    }
-
-    private void AddTags(long node, Dictionary<string, string> tags)
-    {
-        if (OsmTags.IsBlocking(tags))
-            _blocking.Add(node);
-        Count(OsmTags.NotUnderstoodOnNode(tags));
-    }
-
-    private void AddWay(XmlReader xml)
-    {
-        var (nodes, tags) = Inside(xml);
-        var name = OneCell(tags.GetValueOrDefault("name") ?? tags.GetValueOrDefault("ref", ""));
-        if (nodes.Count >= 2 && tags.GetValueOrDefault("route") == "ferry" && !tags.ContainsKey("highway"))
-        {
-            AddFerry([.. nodes], tags, name);
-        }
-        else if (nodes.Count < 2 || OsmTags.RoadOf(tags) is not { } road)
-        {
-            OtherWayCount++;
-        }
-        else if (OsmTags.DirectionOf(tags) is not { } direction)
-        {
-            OtherWayCount++;
-            Count("oneway=reversible (left out)");
-        }
-        else
-        {
-            _ways.Add(new OsmWay([.. nodes], road, direction, name));
-            foreach (var tag in OsmTags.NotUnderstoodOnRoad(tags))
-                Count(tag);
-        }
-    }
-
-    private void AddFerry(long[] nodes, Dictionary<string, string> tags, string name)
+    private void AddFerry(OsmWay way, string name)
     {
         var told = name.Length > 0 ? name : "a ferry without a name";
-        if (!OsmTags.IsVehicleFerry(tags))
+        if (!OsmTags.IsVehicleFerry(way.Tags))
             _ferriesLeftOut.Add($"{told} (no vehicles)");
-        else if (OsmTags.DurationOf(tags) is not { } duration)
+        else if (OsmTags.DurationOf(way.Tags) is not { } duration)
             _ferriesLeftOut.Add($"{told} (no duration)");
         else
-            _ways.Add(new OsmWay(nodes, OsmRoad.Ferry, OsmTags.DirectionOf(tags) ?? 0, name, duration));
-    }
-
-    private static (List<long> Nodes, Dictionary<string, string> Tags) Inside(XmlReader xml)
-    {
-        var nodes = new List<long>();
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var inside = xml.ReadSubtree();
-        while (inside.Read())
-        {
-            if (inside.Name == "nd" && long.TryParse(inside.GetAttribute("ref"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var node))
-                nodes.Add(node);
-            else if (inside.Name == "tag" && inside.GetAttribute("k") is { } key && inside.GetAttribute("v") is { } value)
-                tags[key] = value;
-        }
-
-        return (nodes, tags);
+            _ways.Add(new DrivenWay(way.Id, [.. way.Nodes], OsmRoad.Ferry, OsmTags.DirectionOf(way.Tags) ?? 0, name, duration));
     }
 
     private void Count(string? notUnderstood)

@@ -191,6 +191,10 @@ internal static class OsmTags
             ? $"barrier={barrier}"
             : null;
 
+    /// <summary>Whether a relation's tags speak of a turn, for all or for some vehicles (<c>restriction:hgv</c>) or hours (<c>restriction:conditional</c>).</summary>
+    public static bool IsRestriction(IReadOnlyDictionary<string, string> tags) =>
+        tags.GetValueOrDefault("type") == "restriction" || tags.Keys.Any(key => key.StartsWith("restriction", StringComparison.Ordinal));
+
     private static bool IsClosed(IReadOnlyDictionary<string, string> tags, string highway)
     {
         if (EmergencyMay(tags) is { } may)

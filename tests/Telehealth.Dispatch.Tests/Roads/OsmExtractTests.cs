@@ -228,6 +228,34 @@ public sealed class OsmExtractTests
             extract.NotUnderstood);
     }
 
+    [Theory]
+    [InlineData("type=restriction restriction=no_left_turn", true)]
+    [InlineData("type=restriction", true)]
+    [InlineData("type=site restriction:hgv=no_u_turn", true)]
+    [InlineData("type=route", false)]
+    public void A_relation_that_speaks_of_a_turn_is_kept_with_the_ways_that_it_names(string tags, bool kept)
+    {
+        const string Members = """
+            <member type="way" ref="7" role="from"/><member type="node" ref="2" role="via"/><member type="relation" ref="-5"/>
+            <member type="area" ref="1" role="to"/><member type="way" ref="some" role="to"/>
+            """;
+
+        var extract = Read(Nodes + Way("1,2", "highway=residential") + $"<relation id=\"9\">{Members}{Tags(tags)}</relation>");
+
+        Assert.Equal([7L], extract.Ways.Select(way => way.Id));
+        Assert.Equal(kept ? [9L] : [], extract.Restrictions.Select(relation => relation.Id));
+        if (kept)
+            Assert.Equal([new(OsmKind.Way, 7, "from"), new(OsmKind.Node, 2, "via"), new(OsmKind.Relation, -5, "")], extract.Restrictions[0].Members);
+    }
+
+    [Fact]
+    public void A_relation_that_was_deleted_in_an_editor_stays_out()
+    {
+        var extract = Read($"<relation id='9' action='delete'>{Tags("type=restriction")}</relation>");
+
+        Assert.Equal((0, 1), (extract.Restrictions.Count, extract.DeletedCount));
+    }
+
     [Fact]
     public void A_file_is_told_apart_by_how_it_begins()
     {
@@ -239,7 +267,9 @@ public sealed class OsmExtractTests
     }
 
     private static string NodesWith(string tags) => Nodes.Replace(
-        "<tag k=\"highway\" v=\"crossing\"/>", string.Concat(tags.Split(' ').Select(tag => $"<tag k=\"{tag.Split('=')[0]}\" v=\"{tag.Split('=')[1]}\"/>")), StringComparison.Ordinal);
+        "<tag k=\"highway\" v=\"crossing\"/>", Tags(tags), StringComparison.Ordinal);
+
+    private static string Tags(string tags) => string.Concat(tags.Split(' ').Select(tag => $"<tag k=\"{tag.Split('=')[0]}\" v=\"{tag.Split('=')[1]}\"/>"));
 
     private static double Kmh(RoadGraph graph, DrivingMode mode) => graph.Metres(0) / graph.Seconds(0, mode) * 3.6;
 
