@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using Google.Protobuf;
 using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Roads;
@@ -24,11 +25,14 @@ public sealed class OsmExtract
     private readonly List<string> _ferriesLeftOut = [];
     private readonly Dictionary<string, int> _notUnderstood = new(StringComparer.Ordinal);
 
+    /// <summary>The nodes whose places are kept; null for all.</summary>
+    private HashSet<long>? _onlyNodes;
+
     internal OsmExtract()
     {
     }
 
-    /// <summary>Why the file could not be read to its end, with the line; null when it was. What came before is kept.</summary>
+    /// <summary>Why the file could not be read to its end, with the line or the byte; null when it was. What came before is kept.</summary>
     public string? Broken { get; private set; }
 
     /// <summary>How many ways are roads that an ambulance drives.</summary>
@@ -85,6 +89,32 @@ public sealed class OsmExtract
         return extract;
     }
 
+    /// <summary>
+    /// Reads an extract in PBF, twice: first its ways, then the places of the nodes that they lead through, since most nodes of an extract are of no road.
+    /// Never throws for what is in it.
+    /// </summary>
+    /// <param name="file">A stream that can seek. One block of it is in memory at a time.</param>
+    public static OsmExtract ReadPbf(Stream file)
+    {
+        var extract = new OsmExtract();
+        var pbf = new OsmPbf(file);
+        try
+        {
+            foreach (var element in pbf.WaysAndRelations())
+                extract.Add(element);
+            extract._onlyNodes = extract._ways.SelectMany(way => way.Nodes).ToHashSet();
+            foreach (var element in pbf.Nodes())
+                extract.Add(element);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or InvalidProtocolBufferException)
+        {
+            extract.Broken = string.Create(CultureInfo.InvariantCulture, $"The block at byte {pbf.BlockStart} cannot be read. {broken.Message}");
+        }
+
+        extract._onlyNodes = null;
+        return extract;
+    }
+
     /// <summary>Takes an element in, whatever it is.</summary>
     internal void Add(OsmElement element)
     {
@@ -111,7 +141,8 @@ public sealed class OsmExtract
     /// <summary>Takes a place in, and whether something stands there.</summary>
     internal void Add(OsmNode node)
     {
-        _places[node.Id] = node.Place;
+        if (_onlyNodes?.Contains(node.Id) != false)
+            _places[node.Id] = node.Place;
         if (node.Tags.Count == 0)
             return;
         if (OsmTags.IsBlocking(node.Tags))

@@ -74,22 +74,25 @@ internal static class RoadsCommand
         using var file = File.OpenRead(path);
         var head = new byte[OsmFormats.HeadBytes];
         var format = OsmFormats.Of(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
-        if (format is OsmFormat.Pbf or OsmFormat.Bzip2)
+        if (format == OsmFormat.Bzip2)
         {
-            output.WriteLine(format == OsmFormat.Pbf
-                ? $"{path} is a PBF file. Convert it to XML first, such as by: osmium cat extract.osm.pbf -o extract.osm.gz"
-                : $"{path} is compressed by bzip2. Unpack it first, such as by: bunzip2 extract.osm.bz2");
+            output.WriteLine($"{path} is compressed by bzip2. Unpack it first, such as by: bunzip2 extract.osm.bz2");
             return null;
         }
 
         file.Position = 0;
-        using var unpacked = format == OsmFormat.Gzip ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
-        using var text = new StreamReader(unpacked);
-        var extract = OsmExtract.Read(text);
+        var extract = format == OsmFormat.Pbf ? OsmExtract.ReadPbf(file) : ReadXml(file, format);
         if (extract.Broken is not { } broken)
             return extract;
-        output.WriteLine($"{path} is damaged or no extract in XML, so nothing was written: {broken}");
+        output.WriteLine($"{path} is damaged or no extract that can be read, so nothing was written: {broken}");
         return null;
+    }
+
+    private static OsmExtract ReadXml(Stream file, OsmFormat format)
+    {
+        using var unpacked = format == OsmFormat.Gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var text = new StreamReader(unpacked);
+        return OsmExtract.Read(text);
     }
 
     private static void CreateFolderOf(string path)

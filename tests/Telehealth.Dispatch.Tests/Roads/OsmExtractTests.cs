@@ -277,7 +277,13 @@ public sealed class OsmExtractTests
         "<way id=\"7\">" + string.Concat(nodes.Split(',').Select(node => $"<nd ref=\"{node}\"/>"))
         + string.Concat(tags.Select(tag => $"<tag k=\"{tag.Split('=')[0]}\" v=\"{tag.Split('=')[1]}\"/>")) + "</way>";
 
-    private static OsmExtract Read(string inside) => OsmExtract.Read(new StringReader($"<?xml version=\"1.0\"?><osm version=\"0.6\"><bounds/>{inside}<relation id=\"1\"/></osm>"));
+    /// <summary>Reads an extract in XML, and sees to it that the same in PBF says the same.</summary>
+    private static OsmExtract Read(string inside)
+    {
+        var xml = $"<?xml version=\"1.0\"?><osm version=\"0.6\"><bounds/>{inside}<relation id=\"1\"/></osm>";
+        OsmPbfTests.AssertSame(xml);
+        return OsmExtract.Read(new StringReader(xml));
+    }
 
     private static RoadGraph Graph(string way)
     {
