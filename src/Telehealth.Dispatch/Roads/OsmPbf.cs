@@ -118,7 +118,7 @@ internal sealed class OsmPbf(Stream file)
                     message.Once(ref deflated);
                     break;
                 case 4 or 5 or 6 or 7:
-                    throw new InvalidDataException($"It is compressed by {NotUnpacked[message.Field - 4]}, which is not read; zlib is.");
+                    throw new InvalidDataException($"It is compressed by {NotUnpacked[message.Field - 4]}, which is not read. Write it with zlib, such as by: osmium cat extract.osm.pbf -o other.osm.pbf");
                 default:
                     message.Skip();
                     break;

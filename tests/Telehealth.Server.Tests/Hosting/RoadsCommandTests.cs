@@ -14,6 +14,13 @@ public sealed class RoadsCommandTests : IDisposable
         <way id="8"><nd ref="1"/><nd ref="2"/><tag k="route" v="ferry"/><tag k="name" v="Otter"/></way></osm>
         """;
 
+    /// <summary>The same extract, as osmium 1.15 writes it in PBF.</summary>
+    private static readonly byte[] Pbf = Convert.FromBase64String(
+        "AAAADQoJT1NNSGVhZGVyGDgQLBo0eJxT4vMvzg1OzkjNTdQNM9AzU+JySc0rTvXLT0ktbmLkzS/OzSzN1TfUMzTVMwAAMKgNWAAAAAsKB09TTU"
+        + "RhdGEYLRAhGil4nONi4mIQkhaS5GJiYnLiaGg5dZb5wCweL9aGB8eiGYKYGBgAa6gH8QAAAAsKB09TTURhdGEYaxBlGmd4nBXHyw2DMBAFQNhg"
+        + "7DwkDj76RA10QBpIDZayYEt8pGVRQveQuQ0GFLApT+kbTzyX+Et8R9EI7/nDq+Y4o+xhZDuUUa1xYZiRRU6YtyqL70LrrKeSAj2qFxHdd55MHc"
+        + "i6/y9qbRYG");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("roads-").FullName;
 
     [Fact]
@@ -39,13 +46,27 @@ public sealed class RoadsCommandTests : IDisposable
         Assert.Equal(0, Import(packed.ToArray()).Code);
     }
 
+    [Fact]
+    public void An_extract_in_PBF_makes_the_same_tables()
+    {
+        Assert.Equal(0, Import(Encoding.UTF8.GetBytes(Extract), "xml").Code);
+
+        var (code, told) = Import(Pbf, "pbf");
+
+        Assert.Equal(0, code);
+        Assert.Contains("Ferry left out: Otter (no duration)", told, StringComparison.Ordinal);
+        foreach (var table in new[] { "nodes.csv", "arcs.csv" })
+            Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "xml", table)), File.ReadAllBytes(Path.Combine(_folder, "pbf", table)));
+    }
+
     public static TheoryData<string, byte[]> Damaged => new()
     {
         { "damaged", Encoding.UTF8.GetBytes(Extract[..^30]) },
         { "damaged", [] },
         { "damaged", Encoding.UTF8.GetBytes("id,latitude,longitude") },
         { "No road could be used", Encoding.UTF8.GetBytes("<osm version=\"0.6\"></osm>") },
-        { "PBF", [0, 0, 0, 13, 10, 9, .. "OSMHeader"u8, 24, 0, 0] },
+        { "byte 0", [.. Pbf.AsSpan(0, 20)] },
+        { "the file ends at byte 190", [.. Pbf.AsSpan(0, 190)] },
         { "bzip2", [.. "BZh91AY&SY"u8, 0, 0, 0, 0, 0, 0] },
         { "Nothing was written", [0x1F, 0x8B, 8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14] },
     };
