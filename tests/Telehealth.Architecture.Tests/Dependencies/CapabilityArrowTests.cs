@@ -60,7 +60,7 @@ public sealed class CapabilityArrowTests
     {
         Rule.HasNoOffenders(ForeignReferences(Assemblies.Domain, []));
         Rule.HasNoOffenders(ForeignReferences(Assemblies.Media, []));
-        Rule.HasNoOffenders(ForeignReferences(Assemblies.Dispatch, ["Telehealth.Domain", "NetTopologySuite"]));
+        Rule.HasNoOffenders(ForeignReferences(Assemblies.Dispatch, ["Telehealth.Domain", "NetTopologySuite", "Google.Protobuf"]));
     }
 
     private static IEnumerable<string> ForeignReferences(ModuleDefinition module, string[] allowed) =>

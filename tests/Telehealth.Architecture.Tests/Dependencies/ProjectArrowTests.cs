@@ -26,7 +26,7 @@ public sealed class ProjectArrowTests
     private static readonly Dictionary<string, string[]> DecidingPackages = new(StringComparer.Ordinal)
     {
         ["Telehealth.Domain"] = [],
-        ["Telehealth.Dispatch"] = ["NetTopologySuite"],
+        ["Telehealth.Dispatch"] = ["NetTopologySuite", "Google.Protobuf"],
         ["Telehealth.Media"] = [],
     };
 
