@@ -10,7 +10,7 @@ namespace Telehealth.Dispatch.Roads;
 internal sealed record DrivenWay(long Id, long[] Nodes, OsmRoad Road, int Direction, string Name, TimeSpan? Crossing = null);
 
 /// <summary>
-/// The roads of an OpenStreetMap extract, to be written as the two tables that <see cref="RoadGraphCsv"/> reads. Every node of a road stays
+/// The roads of an OpenStreetMap extract, to be written as the tables that <see cref="RoadGraphCsv"/> reads. Every node of a road stays
 /// a node, so lengths and bends are exact. What the file's format is, its reader knows alone: here come elements.
 /// </summary>
 public sealed class OsmExtract
@@ -21,6 +21,7 @@ public sealed class OsmExtract
     private readonly Dictionary<long, GeoPoint> _places = [];
     private readonly List<DrivenWay> _ways = [];
     private readonly List<OsmRelation> _restrictions = [];
+    private IReadOnlyList<OsmTurn> _turns = [];
     private readonly HashSet<long> _blocking = [];
     private readonly List<string> _ferriesLeftOut = [];
     private readonly Dictionary<string, int> _notUnderstood = new(StringComparer.Ordinal);
@@ -86,6 +87,7 @@ public sealed class OsmExtract
             extract.Broken = broken.Message;
         }
 
+        extract.FindTurns();
         return extract;
     }
 
@@ -112,6 +114,7 @@ public sealed class OsmExtract
         }
 
         extract._onlyNodes = null;
+        extract.FindTurns();
         return extract;
     }
 
@@ -225,6 +228,27 @@ public sealed class OsmExtract
         }
 
         return pieces;
+    }
+
+    /// <summary>Writes the table of turns that are forbidden.</summary>
+    /// <returns>How many.</returns>
+    public int WriteTurns(TextWriter table)
+    {
+        table.Write(RoadGraphCsv.TurnsHeader + "\n");
+        foreach (var turn in _turns)
+            table.Write(string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', turn.Nodes)},{(turn.UrgentMay ? "yes" : "no")}\n"));
+        return _turns.Count;
+    }
+
+    /// <summary>What relations say of turns, once all roads and places are known.</summary>
+    private void FindTurns()
+    {
+        var turns = new OsmTurns(_ways, node => _places.ContainsKey(node) && !_blocking.Contains(node));
+        foreach (var restriction in _restrictions)
+            Count(turns.Add(restriction));
+        foreach (var _ in turns.Found.Where(turn => turn.Nodes.Count > ForbiddenTurn.MostNodes))
+            Count("a turn over too many nodes");
+        _turns = [.. turns.Found.Where(turn => turn.Nodes.Count <= ForbiddenTurn.MostNodes)];
     }
 
     /// <summary>The straight pieces of all ways, with the ids of their ends in the tables: at a node that no vehicle passes each piece ends by itself.</summary>

@@ -11,8 +11,8 @@ internal static partial class DispatchLog
     [LoggerMessage(4003, LogLevel.Warning, "{File} row {Row}: {Text}")]
     public static partial void RoadFileProblem(this ILogger log, string file, int row, string text);
 
-    [LoggerMessage(4002, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Arcs} arcs")]
-    public static partial void RoadsLoaded(this ILogger log, int nodes, int arcs);
+    [LoggerMessage(4002, LogLevel.Information, "Roads loaded: {Nodes} nodes, {Arcs} arcs, {Turns} forbidden turns")]
+    public static partial void RoadsLoaded(this ILogger log, int nodes, int arcs, int turns);
 
     [LoggerMessage(4005, LogLevel.Information, "Person {Person} exported the log of emergency {Emergency}")]
     public static partial void LogExported(this ILogger log, Guid person, Guid emergency);

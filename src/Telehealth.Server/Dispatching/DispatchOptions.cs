@@ -58,6 +58,9 @@ internal sealed class DispatchOptions
     /// <summary>Road graph of the area: roads (<c>from,to,class,one_way,kmh,urgent_kmh,name</c>).</summary>
     public string? RoadsFile { get; set; }
 
+    /// <summary>Turns of the area's roads that are forbidden (<c>nodes,urgent_may</c>). Without it every turn is taken.</summary>
+    public string? TurnsFile { get; set; }
+
     /// <summary>A routing server of your own that speaks OSRM's table service; asked about the best units of a recommendation. It learns where patients are.</summary>
     public string? OsrmUrl { get; set; }
 

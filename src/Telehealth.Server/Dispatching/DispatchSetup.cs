@@ -15,6 +15,7 @@ internal static class DispatchSetup
                 options => options.WatchEvery > TimeSpan.Zero && options.UnaskedFor > TimeSpan.Zero,
                 "Dispatching:WatchEvery and Dispatching:UnaskedFor are above zero.")
             .Validate(options => options.RoadNodesFile is null == options.RoadsFile is null, "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
+            .Validate(options => options.TurnsFile is null || options.RoadsFile is not null, "Dispatching:TurnsFile comes with Dispatching:RoadsFile.")
             .Validate(
                 options => options.Posts.All(post => post.ToPost() is not null) && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
                 "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees.")

@@ -5,7 +5,7 @@ using Telehealth.Dispatch.Roads;
 namespace Telehealth.Server.Hosting;
 
 /// <summary>
-/// <c>Telehealth.Server roads import --osm FILE --nodes FILE --arcs FILE</c>: writes the roads of an OpenStreetMap extract as the two tables that
+/// <c>Telehealth.Server roads import --osm FILE --nodes FILE --arcs FILE --turns FILE</c>: writes the roads of an OpenStreetMap extract as the tables that
 /// dispatch reads, reads them back, and says what they hold. Needs no database.
 /// </summary>
 internal static class RoadsCommand
@@ -13,7 +13,7 @@ internal static class RoadsCommand
     /// <summary>Lines of one kind; the rest of a strange file's is not told.</summary>
     private const int MostTold = 50;
 
-    private const string Usage = "Usage: Telehealth.Server roads import --osm FILE --nodes FILE --arcs FILE";
+    private const string Usage = "Usage: Telehealth.Server roads import --osm FILE --nodes FILE --arcs FILE [--turns FILE]";
 
     /// <returns>The process's exit code: 0, or 1 when there is no graph to use, or 2 when it was not understood.</returns>
     public static int Run(string[] arguments, TextWriter output)
@@ -41,32 +41,46 @@ internal static class RoadsCommand
         }
     }
 
-    private static int Import((string Osm, string Nodes, string Arcs) files, TextWriter output)
+    private static int Import(ImportFiles files, TextWriter output)
     {
         if (Read(files.Osm, output) is not { } extract)
             return 1;
 
         // Beside, and moved into place when whole: a failed import leaves the tables that were there.
-        var (nodesBeside, arcsBeside) = (files.Nodes + ".part", files.Arcs + ".part");
         try
         {
-            CreateFolderOf(files.Nodes);
-            CreateFolderOf(files.Arcs);
-            using (var nodes = File.CreateText(nodesBeside))
-            using (var arcs = File.CreateText(arcsBeside))
+            foreach (var table in files.Tables)
+                CreateFolderOf(table);
+            using (var nodes = File.CreateText(Beside(files.Nodes)))
+            using (var arcs = File.CreateText(Beside(files.Arcs)))
                 Say(output, $"{extract.WriteNodes(nodes)} nodes and {extract.WriteRoads(arcs)} pieces of road.");
+            WriteTurns(extract, files.Turns, output);
             Report(extract, output);
-            if (!ReadBack(nodesBeside, arcsBeside, output))
+            if (!ReadBack(files, output))
                 return 1;
-            File.Move(nodesBeside, files.Nodes, overwrite: true);
-            File.Move(arcsBeside, files.Arcs, overwrite: true);
+            foreach (var table in files.Tables)
+                File.Move(Beside(table), table, overwrite: true);
             return 0;
         }
         finally
         {
-            File.Delete(nodesBeside);
-            File.Delete(arcsBeside);
+            foreach (var table in files.Tables)
+                File.Delete(Beside(table));
         }
+    }
+
+    private static string Beside(string table) => table + ".part";
+
+    private static void WriteTurns(OsmExtract extract, string? turns, TextWriter output)
+    {
+        if (turns is null)
+        {
+            output.WriteLine("Forbidden turns are not written: name a table for them by --turns FILE.");
+            return;
+        }
+
+        using var table = File.CreateText(Beside(turns));
+        Say(output, $"{extract.WriteTurns(table)} forbidden turns.");
     }
 
     private static OsmExtract? Read(string path, TextWriter output)
@@ -113,9 +127,10 @@ internal static class RoadsCommand
     }
 
     /// <returns>Whether there is a graph to use.</returns>
-    private static bool ReadBack(string nodes, string arcs, TextWriter output)
+    private static bool ReadBack(ImportFiles files, TextWriter output)
     {
-        var read = RoadGraphCsv.Read(File.ReadAllText(nodes), File.ReadAllText(arcs));
+        var turns = files.Turns is { } table ? File.ReadAllText(Beside(table)) : null;
+        var read = RoadGraphCsv.Read(File.ReadAllText(Beside(files.Nodes)), File.ReadAllText(Beside(files.Arcs)), turns);
         foreach (var problem in read.Problems)
             Say(output, $"{problem.File}, row {problem.Row}: {problem.Text}");
         if (read.Graph is not { } graph)
@@ -128,13 +143,21 @@ internal static class RoadsCommand
         return true;
     }
 
-    private static (string Osm, string Nodes, string Arcs)? Files(string[] options)
+    private static ImportFiles? Files(string[] options)
     {
         var named = options.Chunk(2).Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1]);
-        return options.Length == 6 && named["--osm"].ToArray() is [var osm] && named["--nodes"].ToArray() is [var nodes] && named["--arcs"].ToArray() is [var arcs]
-            ? (osm, nodes, arcs)
+        var turns = named["--turns"].ToArray();
+        return options.Length == 6 + 2 * turns.Length && turns.Length <= 1
+            && named["--osm"].ToArray() is [var osm] && named["--nodes"].ToArray() is [var nodes] && named["--arcs"].ToArray() is [var arcs]
+            ? new ImportFiles(osm, nodes, arcs, turns.FirstOrDefault())
             : null;
     }
 
     private static void Say(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>What is read and what is written.</summary>
+    private sealed record ImportFiles(string Osm, string Nodes, string Arcs, string? Turns)
+    {
+        public IEnumerable<string> Tables => Turns is null ? [Nodes, Arcs] : [Nodes, Arcs, Turns];
+    }
 }

@@ -59,6 +59,25 @@ public sealed class RoadsCommandTests : IDisposable
             Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "xml", table)), File.ReadAllBytes(Path.Combine(_folder, "pbf", table)));
     }
 
+    [Fact]
+    public void Forbidden_turns_are_written_where_a_table_is_named_for_them()
+    {
+        const string Corner = """
+            <osm><node id="1" lat="48.40" lon="9.60"/><node id="2" lat="48.41" lon="9.60"/><node id="3" lat="48.41" lon="9.61"/>
+            <way id="7"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way><way id="8"><nd ref="2"/><nd ref="3"/><tag k="highway" v="residential"/></way>
+            <relation id="9"><member type="way" ref="7" role="from"/><member type="node" ref="2" role="via"/><member type="way" ref="8" role="to"/>
+            <tag k="type" v="restriction"/><tag k="restriction" v="no_right_turn"/></relation></osm>
+            """;
+
+        var (code, told) = Import(Encoding.UTF8.GetBytes(Corner), "", "--turns", Path.Combine(_folder, "turns.csv"));
+
+        Assert.Equal(0, code);
+        Assert.Contains("1 forbidden turns.", told, StringComparison.Ordinal);
+        Assert.Equal("nodes,urgent_may\n1 2 3,yes\n", File.ReadAllText(Path.Combine(_folder, "turns.csv")));
+        Assert.Contains("name a table for them by --turns FILE", Import(Encoding.UTF8.GetBytes(Corner)).Told, StringComparison.Ordinal);
+        Assert.Equal(2, Import(Encoding.UTF8.GetBytes(Corner), "", "--turns").Code);
+    }
+
     public static TheoryData<string, byte[]> Damaged => new()
     {
         { "damaged", Encoding.UTF8.GetBytes(Extract[..^30]) },
@@ -88,13 +107,13 @@ public sealed class RoadsCommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private (int Code, string Told) Import(byte[] file, string into = "")
+    private (int Code, string Told) Import(byte[] file, string into = "", params string[] more)
     {
         var osm = Path.Combine(_folder, "extract");
         File.WriteAllBytes(osm, file);
         using var told = new StringWriter();
         var code = RoadsCommand.Run(
-            ["import", "--osm", osm, "--nodes", Path.Combine(_folder, into, "nodes.csv"), "--arcs", Path.Combine(_folder, into, "arcs.csv")], told);
+            ["import", "--osm", osm, "--nodes", Path.Combine(_folder, into, "nodes.csv"), "--arcs", Path.Combine(_folder, into, "arcs.csv"), .. more], told);
         return (code, told.ToString());
     }
 }
