@@ -76,6 +76,9 @@ public interface ITravelSearch
 
     /// <summary>The same for a unit that drives, whose heading tells on which of two carriageways it is. A source that knows no carriageways takes the place alone.</summary>
     Travel? From(in HeadedPlace start, TimeSpan limit) => From(start.Place, limit);
+
+    /// <summary>The same for a unit that drives, however long it takes.</summary>
+    Travel From(in HeadedPlace start) => From(start.Place);
 }
 
 /// <summary>Straight distance with a detour factor. Always has an answer.</summary>
@@ -152,7 +155,8 @@ public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
         return From(start) is var travel && travel.Time <= limit ? travel : null;
     }
 
-    private Travel From(in HeadedPlace start)
+    /// <inheritdoc/>
+    public Travel From(in HeadedPlace start)
     {
         if (_times.From(start, Bound, out var tie) is { } journey)
             return ByRoad(journey);

@@ -9,7 +9,7 @@ namespace Telehealth.Dispatch.Roads;
 /// <param name="IsPredicted">Reckoned, not measured: whoever shows it says so.</param>
 public readonly record struct ProbablePlace(GeoPoint Place, Distance Ahead, bool IsPredicted)
 {
-    /// <summary>Whither it drives, in degrees clockwise from north; null when it stands or does not say.</summary>
+    /// <summary>Whither it drives, or drove before it stood, in degrees clockwise from north; null when that is not known.</summary>
     public double? Heading { get; init; }
 
     /// <summary>The place with the heading, from which a search of the roads begins.</summary>
@@ -27,7 +27,7 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     /// <summary>Slower than this a unit is about to stop, and a receiver's speed and heading are noise.</summary>
-    public static readonly Speed Slowest = Speed.FromMetresPerSecond(2);
+    public static readonly Speed Slowest = UnitCourse.SlowestDriving;
 
     /// <summary>Nothing that drives on a road is believed to be faster: 180 km/h.</summary>
     public static readonly Speed Fastest = Speed.FromMetresPerSecond(50);
@@ -48,7 +48,7 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     /// <summary>Where the unit is at a time after its last fix.</summary>
     public ProbablePlace At(in Fix fix, DateTimeOffset now)
     {
-        var seen = new ProbablePlace(fix.Place, Distance.FromMetres(0), false);
+        var seen = new ProbablePlace(fix.Place, Distance.FromMetres(0), false) { Heading = fix.DrivenDegrees };
         if (fix.HeadingDegrees is not { } heading || !(fix.SpeedMetresPerSecond >= Slowest.MetresPerSecond))
             return seen;
         seen = seen with { Heading = heading };

@@ -206,7 +206,7 @@ public sealed class RoadGraph
 
 /// <summary>Where a unit is, and whither it drives.</summary>
 /// <param name="Place">Where.</param>
-/// <param name="Heading">Degrees clockwise from north; null when it stands or does not say.</param>
+/// <param name="Heading">Degrees clockwise from north, of a unit that stands those of its last drive; null when that is not known.</param>
 public readonly record struct HeadedPlace(GeoPoint Place, double? Heading);
 
 /// <summary>A point on a road: some share of the way along an arc.</summary>

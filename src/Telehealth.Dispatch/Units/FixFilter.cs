@@ -20,7 +20,11 @@ public readonly record struct RawFix(
 /// <param name="At">By the device's clock, which has been checked against ours.</param>
 /// <param name="SpeedMetresPerSecond">Over ground, 0 to 100; null when not known.</param>
 public readonly record struct Fix(
-    GeoPoint Place, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At, double? SpeedMetresPerSecond = null);
+    GeoPoint Place, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At, double? SpeedMetresPerSecond = null)
+{
+    /// <summary>The direction in which the unit was last seen to drive, by this fix and those before (<see cref="UnitCourse"/>); null when not known.</summary>
+    public double? DrivenDegrees { get; init; }
+}
 
 /// <summary>Why a position was not believed.</summary>
 public enum FixRefusal

@@ -144,7 +144,7 @@ internal sealed class UnitChooser(
     /// <summary>How far one unit is; null when nobody knows where it is, or where it is to go.</summary>
     public async Task<TravelAtOffer?> TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts, CancellationToken ct) =>
         facts.Place.Point is { } scene && _positions.Last(new UnitKey(tenant, unit)) is { } fix
-            ? (await travel.Reckon(source => source.Towards(scene, ModeFor(facts)).From(fix.Place), ct)).ToOffer()
+            ? (await travel.Reckon(source => source.Towards(scene, ModeFor(facts)).From(ground.StartsOf(tenant).Of(unit, fix.Place).Place.Headed), ct)).ToOffer()
             : null;
 
     private UnitsAtHand AtHand(TenantId tenant, EmergencyFacts facts, GeoPoint scene, IReadOnlyList<BoundRow> bound, ITravelSource source) =>

@@ -57,7 +57,7 @@ internal sealed record UnitsAtHand(
         if (near.Count == 0)
             return [];
         var search = Travel.Towards(Scene, UnitChooser.ModeFor(Facts));
-        var ways = near.ConvertAll(unit => search.From(unit.Fix!.Value.Place));
+        var ways = near.ConvertAll(unit => search.From(Headed(unit.Fix!.Value)));
         return [.. near.Select((unit, index) =>
         {
             var (untilFree, untilPatient) = times(unit.Row);
@@ -67,6 +67,8 @@ internal sealed record UnitsAtHand(
 
     private TimeSpan? UntilPatient(BoundRow row) =>
         row.Place is { } scene && Positions.Last(new UnitKey(Tenant, row.Unit)) is { } fix
-            ? Travel.Towards(scene, DrivingMode.LightsAndSirens).From(fix.Place).Time
+            ? Travel.Towards(scene, DrivingMode.LightsAndSirens).From(Headed(fix)).Time
             : null;
+
+    private static HeadedPlace Headed(in Fix fix) => new(fix.Place, fix.DrivenDegrees);
 }

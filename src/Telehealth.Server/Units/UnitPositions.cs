@@ -85,6 +85,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
             tenant.Filter.Forget(key.Unit);
             tenant.Sampler.Forget(key.Unit);
             tenant.Last.Remove(key.Unit);
+            tenant.Courses.Remove(key.Unit);
             tenant.Moved.Remove(key.Unit);
         }
     }
@@ -206,7 +207,9 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
 
     private static void Place(TenantPositions tenant, UnitId unit, in Fix fix)
     {
-        tenant.Last[unit] = fix;
+        if (!tenant.Courses.TryGetValue(unit, out var course))
+            tenant.Courses.Add(unit, course = new UnitCourse());
+        tenant.Last[unit] = course.Take(fix);
         tenant.Learn(fix);
         tenant.Moved.Add(unit);
         tenant.Index.Move(unit, fix.Place, fix.At);
@@ -232,6 +235,8 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         public TrackSampler Sampler { get; } = new();
 
         public Dictionary<UnitId, Fix> Last { get; } = [];
+
+        public Dictionary<UnitId, UnitCourse> Courses { get; } = [];
 
         public HashSet<UnitId> Moved { get; } = [];
 

@@ -82,6 +82,23 @@ public sealed class RoadTravelTests
         Assert.InRange(best.Travel.Time.TotalSeconds, 85, 100);
     }
 
+    [Fact]
+    public void A_unit_that_waits_at_a_light_is_on_the_carriageway_on_which_it_came()
+    {
+        var graph = DualCarriageway();
+        var course = new UnitCourse();
+        course.Take(new Fix(Some.Place(450, 3), 5, 90, Some.Noon.AddSeconds(-30), 10));
+        var fix = course.Take(new Fix(Some.Place(500, 12), 5, null, Some.Noon, 0));
+        var starts = new UnitStarts(_ => fix, new RoadExtrapolation(graph), null, [], Mobilisation.Usual, Some.Noon);
+
+        var best = Assert.Single(UnitSelection.Recommend(
+            Request with { Place = Some.Place(1_500, -5), Mode = DrivingMode.Regular, Starts = starts },
+            [Unit(1, fix.Place) with { LastFix = fix }], new RoadTravel(graph), Some.Noon).Ranked);
+
+        Assert.Equal(0, best.Ahead.Metres);
+        Assert.InRange(best.Travel.Time.TotalSeconds, 95, 110);
+    }
+
     /// <summary>Eastwards along 0, westwards 20 m north of it, joined 2 km apart at both ends; 36 km/h.</summary>
     private static RoadGraph DualCarriageway()
     {
