@@ -27,8 +27,30 @@ public abstract record UnitEvent
     /// <param name="At">When, by the server's clock.</param>
     public sealed record UnitPosted(string Post, GeoPoint Place, DateTimeOffset At) : UnitEvent;
 
+    /// <summary>Nothing was heard of an available crew for too long: an alarm asks a dispatcher to call it.</summary>
+    /// <param name="Alarm">The one before it when the crew was back for a moment only: what was acknowledged stays acknowledged.</param>
+    /// <param name="Since">Since when nothing was heard, by the server's clock.</param>
+    /// <param name="At">When, by the server's clock.</param>
+    public sealed record UnitWentSilent(AlarmId Alarm, DateTimeOffset Since, DateTimeOffset At) : UnitEvent;
+
+    /// <summary>A dispatcher has seen that the crew is silent and looks after it.</summary>
+    public sealed record SilenceAcknowledged(AlarmId Alarm, DateTimeOffset At) : UnitEvent;
+
+    /// <summary>The silence is over; a pause and the end of the shift end it too, without this.</summary>
+    public sealed record SilenceEnded(SilenceEnd Because, DateTimeOffset At) : UnitEvent;
+
     /// <summary>The crew gave the vehicle back.</summary>
     public sealed record ShiftEnded(DateTimeOffset At) : UnitEvent;
+}
+
+/// <summary>What ended a silence.</summary>
+public enum SilenceEnd
+{
+    /// <summary>The crew was heard again.</summary>
+    HeardAgain,
+
+    /// <summary>It has a job, whose own alarm asks after it.</summary>
+    HasJob,
 }
 
 /// <summary>What may be asked of a unit.</summary>
@@ -50,6 +72,18 @@ public abstract record UnitCommand
     /// <summary>The crew is asked to wait at a post, so that less is left uncovered. It binds nobody: jobs are offered as before.</summary>
     public sealed record SendToPost(string Post, GeoPoint Place) : UnitCommand;
 
+    /// <summary>Nothing was heard of the crew for too long. Said again while it is silent, it changes nothing.</summary>
+    /// <param name="Alarm">The alarm's id, if it becomes a new one.</param>
+    /// <param name="Since">Since when nothing was heard, by the server's clock.</param>
+    /// <param name="BackForAtLeast">A crew that was back for less than this goes on with its last alarm.</param>
+    public sealed record ReportSilent(AlarmId Alarm, DateTimeOffset Since, TimeSpan BackForAtLeast) : UnitCommand;
+
+    /// <summary>A dispatcher has seen the alarm: it sounds no more, and is shown until the silence is over.</summary>
+    public sealed record AcknowledgeSilence(AlarmId Alarm) : UnitCommand;
+
+    /// <summary>There is nothing more to ask. Said of a crew that is not silent, it changes nothing.</summary>
+    public sealed record EndSilence(SilenceEnd Because) : UnitCommand;
+
     /// <summary>The crew goes home. That no job is live is a constraint of the database.</summary>
     public sealed record EndShift : UnitCommand;
 }
@@ -65,11 +99,21 @@ public abstract record Unit
     public sealed record Unknown : Unit;
 
     /// <summary>On shift; paused units are not offered jobs.</summary>
-    public sealed record OnShift(string CallSign, Skills Skills, bool Paused) : Unit;
+    public sealed record OnShift(string CallSign, Skills Skills, bool Paused) : Unit
+    {
+        /// <summary>The last time nothing was heard of it, over or not; null when that has not happened.</summary>
+        public Silence? Silence { get; init; }
+    }
 
     /// <summary>The shift is over.</summary>
     public sealed record OffShift : Unit;
 }
+
+/// <summary>A crew of which nothing was heard while it was available.</summary>
+/// <param name="Alarm">The alarm that it raised.</param>
+/// <param name="IsAcknowledged">Whether a dispatcher has seen it.</param>
+/// <param name="EndedAt">Null while it lasts.</param>
+public sealed record Silence(AlarmId Alarm, bool IsAcknowledged, DateTimeOffset? EndedAt);
 
 /// <summary>The rules of a unit.</summary>
 public static class UnitRules
@@ -97,17 +141,34 @@ public static class UnitRules
         (SendToPost send, Unit.OnShift) => string.IsNullOrWhiteSpace(send.Post) || send.Post.Length > MaxReason
             ? Rejection.OfForm("post.unknown", "Choose one of the listed posts.")
             : new UnitPosted(send.Post, send.Place, now),
+        (ReportSilent, Unit.OnShift { Paused: true } or Unit.OnShift { Silence: { EndedAt: null } }) => Decision.Nothing<UnitEvent>(),
+        (ReportSilent report, Unit.OnShift on) => new UnitWentSilent(AlarmOf(report, on.Silence, now), report.Since, now),
+        (AcknowledgeSilence seen, Unit.OnShift { Silence: { } silence }) when silence.Alarm == seen.Alarm =>
+            silence.IsAcknowledged ? Decision.Nothing<UnitEvent>() : new SilenceAcknowledged(seen.Alarm, now),
+        (AcknowledgeSilence, Unit.OnShift) => new Rejection("alarm.not_found", "This alarm is over."),
+        (EndSilence end, Unit.OnShift { Silence: { EndedAt: null } }) => new SilenceEnded(end.Because, now),
+        (EndSilence, _) => Decision.Nothing<UnitEvent>(),
         (EndShift, Unit.OnShift) => new ShiftEnded(now),
         (EndShift, Unit.OffShift) => Decision.Nothing<UnitEvent>(),
         _ => OffShift,
     };
 
+    /// <summary>A crew whose line comes and goes is one alarm, so that one acknowledgement is enough for all of it.</summary>
+    private static AlarmId AlarmOf(ReportSilent report, Silence? last, DateTimeOffset now) =>
+        last is { EndedAt: { } back } && now - back < report.BackForAtLeast ? last.Alarm : report.Alarm;
+
     private static Unit Evolve(Unit unit, UnitEvent happened) => (unit, happened) switch
     {
         (_, ShiftStarted started) => new Unit.OnShift(started.CallSign, started.Skills, Paused: false),
-        (Unit.OnShift on, UnitPaused) => on with { Paused = true },
+        (Unit.OnShift on, UnitPaused paused) => on with { Paused = true, Silence = Ended(on.Silence, paused.At) },
         (Unit.OnShift on, UnitResumed) => on with { Paused = false },
+        (Unit.OnShift on, UnitWentSilent silent) =>
+            on with { Silence = new Silence(silent.Alarm, on.Silence is { IsAcknowledged: true } last && last.Alarm == silent.Alarm, EndedAt: null) },
+        (Unit.OnShift { Silence: { } silence } on, SilenceAcknowledged) => on with { Silence = silence with { IsAcknowledged = true } },
+        (Unit.OnShift on, SilenceEnded ended) => on with { Silence = Ended(on.Silence, ended.At) },
         (Unit.OnShift, ShiftEnded) => new Unit.OffShift(),
         _ => unit,
     };
+
+    private static Silence? Ended(Silence? silence, DateTimeOffset at) => silence is { EndedAt: null } ? silence with { EndedAt = at } : silence;
 }

@@ -71,6 +71,9 @@ internal interface IDispatchHub
     Task<Reply<EmergencyRow>> Cancel(HelpCancellation cancel);
 
     Task<Reply<AlarmRow>> AcknowledgeAlarm(AlarmAcknowledgement acknowledge);
+
+    /// <summary>A silent crew is looked after: its alarm sounds no more, and is shown until the crew is heard again.</summary>
+    Task<Reply<UnitRow>> AcknowledgeSilence(SilenceAcknowledgement acknowledge);
 }
 
 internal interface IDispatchClient
@@ -257,3 +260,6 @@ internal sealed record EmergencyCorrection(
 internal sealed record Reopening(Guid CommandId, Guid EmergencyId, string Reason);
 
 internal sealed record AlarmAcknowledgement(Guid CommandId, Guid AlarmId);
+
+/// <param name="AlarmId">The one that was seen, so that a newer one is not acknowledged unseen.</param>
+internal sealed record SilenceAcknowledgement(Guid CommandId, Guid UnitId, Guid AlarmId);

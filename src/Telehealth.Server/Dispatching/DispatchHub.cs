@@ -122,6 +122,10 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
         return await board.Alarm(Me.Tenant, acknowledge.AlarmId, Context.ConnectionAborted) is { } alarm ? alarm : unknown;
     }
 
+    [Allow(Roles.Dispatcher)]
+    public Task<Reply<UnitRow>> AcknowledgeSilence(SilenceAcknowledgement acknowledge) =>
+        orders.AcknowledgeSilence(Me, acknowledge, Context.ConnectionAborted);
+
     private Task<Reply<EmergencyRow>> Run(Guid emergency, Guid commandId, EmergencyCommand command) =>
         orders.Run(Me, commandId, emergency, command, Context.ConnectionAborted);
 }

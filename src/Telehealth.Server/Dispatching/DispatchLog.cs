@@ -37,4 +37,13 @@ internal static partial class DispatchLog
 
     [LoggerMessage(4012, LogLevel.Warning, "Demo mode drives on the roads of its own city: the configured road files are not read")]
     public static partial void ConfiguredRoadsNotRead(this ILogger log);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Nothing is heard of unit {Unit}, which is on shift without a job; an alarm asks a dispatcher to call its crew")]
+    public static partial void UnitWentSilent(this ILogger log, Guid unit);
+
+    [LoggerMessage(4014, LogLevel.Information, "The silence of unit {Unit} is over")]
+    public static partial void SilenceEnded(this ILogger log, Guid unit);
+
+    [LoggerMessage(4015, LogLevel.Error, "Whether unit {Unit} is silent could not be entered; the next look tries again")]
+    public static partial void SilenceNotEntered(this ILogger log, Exception cause, Guid unit);
 }

@@ -25,8 +25,14 @@ internal sealed class DispatchOptions
     /// <summary>Whoever needs a unit while nobody is asked for this long, whatever the reason, raises an alarm from any node.</summary>
     public TimeSpan UnaskedFor { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A crew on a job that has not been heard of for this long raises an alarm. It keeps the job.</summary>
+    /// <summary>A crew on shift that has not been heard of for this long raises an alarm. One on a job keeps it.</summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>
+    /// A crew without a job that falls silent again raises a new alarm only if it was back for this long; else its last one goes on, quiet if somebody
+    /// has acknowledged it.
+    /// </summary>
+    public TimeSpan SilenceAnewAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A better location moves an unanswered offer to another unit only when that one is faster by this.</summary>
     public TimeSpan RerankGain { get; set; } = TimeSpan.FromMinutes(1);

@@ -112,13 +112,18 @@ internal sealed class DispatchOrders(
             ? problem
             : await Run(me, note.CommandId, note.EmergencyId, new EmergencyCommand.AddNote(note.Text, note.DoneAt), ct);
 
-    public async Task<Reply<UnitRow>> SetAvailability(Caller me, UnitAvailability availability, CancellationToken ct)
+    public Task<Reply<UnitRow>> SetAvailability(Caller me, UnitAvailability availability, CancellationToken ct) => RunUnit(
+        me, availability.CommandId, availability.UnitId,
+        availability.Available ? new UnitCommand.Resume() : new UnitCommand.Pause(availability.Reason ?? string.Empty), ct);
+
+    public Task<Reply<UnitRow>> AcknowledgeSilence(Caller me, SilenceAcknowledgement acknowledge, CancellationToken ct) => RunUnit(
+        me, acknowledge.CommandId, acknowledge.UnitId, new UnitCommand.AcknowledgeSilence(new AlarmId(acknowledge.AlarmId)), ct);
+
+    private async Task<Reply<UnitRow>> RunUnit(Caller me, Guid commandId, Guid unit, UnitCommand command, CancellationToken ct)
     {
-        var unit = new UnitId(availability.UnitId);
-        UnitCommand command = availability.Available ? new UnitCommand.Resume() : new UnitCommand.Pause(availability.Reason ?? string.Empty);
-        if (await store.Execute(entities.Units, unit.Value, command, ContextOf(me, availability.CommandId), ct) is Execution<Unit>.Refused refused)
+        if (await store.Execute(entities.Units, unit, command, ContextOf(me, commandId), ct) is Execution<Unit>.Refused refused)
             return refused.Rejection;
-        return await units.Row(me.Tenant, unit, ct) is { } row ? row : new Rejection("unit.off_shift", "This unit is not on shift.");
+        return await units.Row(me.Tenant, new UnitId(unit), ct) is { } row ? row : new Rejection("unit.off_shift", "This unit is not on shift.");
     }
 
     private async Task<Emergency.Open?> OpenOne(TenantId tenant, Guid emergency, CancellationToken ct) =>

@@ -14,6 +14,7 @@ internal static class DispatchSetup
             .Validate(
                 options => options.WatchEvery > TimeSpan.Zero && options.UnaskedFor > TimeSpan.Zero,
                 "Dispatching:WatchEvery and Dispatching:UnaskedFor are above zero.")
+            .Validate(options => options.SilentAfter > TimeSpan.Zero, "Dispatching:SilentAfter must be above zero.")
             .Validate(options => options.RoadNodesFile is null == options.RoadsFile is null, "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
             .Validate(options => options.TurnsFile is null || options.RoadsFile is not null, "Dispatching:TurnsFile comes with Dispatching:RoadsFile.")
             .Validate(
@@ -46,6 +47,7 @@ internal static class DispatchSetup
         services.AddDurableSubscriber<Dispatcher>();
         services.AddHostedService<DispatchClock>();
         services.AddHostedService<AttentionClock>();
+        services.AddHostedService<SilenceWatch>();
         services.AddSingleton<OpenConsoles>();
         services.AddHostedService<ConsoleBeat>();
         services.AddSingleton<CallTaking>();

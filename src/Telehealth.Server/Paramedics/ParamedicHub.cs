@@ -10,7 +10,7 @@ using Telehealth.Server.Units;
 namespace Telehealth.Server.Paramedics;
 
 /// <summary>A paramedic's device: the shift, the job, and where the unit is.</summary>
-internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions positions, TimeProvider time) : Hub<IUnitClient>, IUnitHub
+internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions positions, ConnectedCrews crews, TimeProvider time) : Hub<IUnitClient>, IUnitHub
 {
     /// <summary>A device asks for its unit this often at most; in between the connection remembers it.</summary>
     private static readonly TimeSpan UnitRemembered = TimeSpan.FromMinutes(1);
@@ -22,8 +22,15 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     [Allow(Roles.Paramedic)]
     public async Task<Reply<UnitDesk>> Watch()
     {
+        crews.Came(Context.ConnectionId, Me.Tenant, Me.PersonId);
         await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(Me.Tenant, Me.PersonId));
         return await desk.Desk(Me, Context.ConnectionAborted);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        crews.Went(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
     }
 
     [Allow(Roles.Paramedic)]

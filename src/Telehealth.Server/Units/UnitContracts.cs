@@ -17,6 +17,7 @@ internal enum UnitStatus
 
 /// <param name="Post">Where it was asked to wait, until its next job or break.</param>
 /// <param name="StatusSince">When the status changed: another thing than the age of the fix.</param>
+/// <param name="Silence">The last time nothing was heard of it while it was available; an alarm while it lasts.</param>
 internal sealed record UnitRow(
     Guid Id,
     long Version,
@@ -29,7 +30,16 @@ internal sealed record UnitRow(
     string? UnavailableReason,
     DateTimeOffset StatusSince,
     DateTimeOffset ShiftStartedAt,
-    string? Post);
+    string? Post,
+    SilenceRow? Silence);
+
+/// <summary>A crew of which nothing was heard. Its version is its unit's.</summary>
+/// <param name="AlarmId">The same as before when the crew was back for a moment only.</param>
+/// <param name="Since">Since when nothing was heard.</param>
+/// <param name="RaisedAt">When that was too long.</param>
+/// <param name="EndedAt">When it was heard again, paused, got a job or went home; null while the alarm stands.</param>
+internal sealed record SilenceRow(
+    Guid AlarmId, DateTimeOffset Since, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy, DateTimeOffset? EndedAt);
 
 /// <summary>What became of a unit's positions on this node since its shift began: those that were used, and those that were not, by the reason.</summary>
 /// <param name="FixAgeSeconds">How old the last one is; another thing than the age of the status. Null when there is none.</param>

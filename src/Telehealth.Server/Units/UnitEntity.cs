@@ -12,5 +12,8 @@ internal static class UnitEntity
         .Add<UnitPaused>("unit.paused.v1")
         .Add<UnitResumed>("unit.resumed.v1")
         .Add<UnitPosted>("unit.posted.v1")
+        .Add<UnitWentSilent>("unit.went_silent.v1")
+        .Add<SilenceAcknowledged>("unit.silence_acknowledged.v1")
+        .Add<SilenceEnded>("unit.silence_ended.v1")
         .Add<ShiftEnded>("unit.shift_ended.v1");
 }

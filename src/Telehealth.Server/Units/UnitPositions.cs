@@ -28,6 +28,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
     private readonly Dictionary<TenantId, TenantPositions> _tenants = [];
     private readonly HashSet<UnitKey> _ended = [];
     private readonly Queue<UnitKey> _endedInOrder = new();
+    private readonly HashSet<UnitKey> _heard = [];
     private readonly Queue<TrackSample> _samples = new();
     private readonly int _maxSamples = options.Value.MaxUnwrittenSamples;
 
@@ -45,6 +46,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
             if (!tenant.Filter.TryAccept(key.Unit, raw, now, out var fix, out var refusal))
                 return new Rejection(refusal.Code(), "This position was not used.");
             Place(tenant, key.Unit, fix);
+            _heard.Add(key);
             if (tenant.Sampler.Keep(key.Unit, fix))
                 Keep(new TrackSample(key, fix));
             return null;
@@ -81,6 +83,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         {
             End(key);
             var tenant = Of(key.Tenant);
+            _heard.Remove(key);
             tenant.Index.Remove(key.Unit);
             tenant.Filter.Forget(key.Unit);
             tenant.Sampler.Forget(key.Unit);
@@ -161,6 +164,17 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
                 tenant.Moved.Clear();
             }
 
+            return all;
+        }
+    }
+
+    /// <summary>The units that reported a position to this node since the last call.</summary>
+    public IReadOnlyList<UnitKey> TakeHeard()
+    {
+        lock (_lock)
+        {
+            UnitKey[] all = [.. _heard];
+            _heard.Clear();
             return all;
         }
     }

@@ -13,6 +13,8 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
     private const string SelectRow = """
         select u.unit_id, u.version + coalesce(a.version, 0) as version, u.call_sign, u.skills, u.paused_reason, u.shift_started_at, u.shift_ended_at,
             greatest(u.status_since, a.since) as status_since, a.status, a.emergency_id,
+            u.silence_alarm_id, u.silent_since, u.silence_raised_at, u.silence_acknowledged_at, u.silence_ended_at,
+            (select p.display_name from identity.person p where p.tenant = u.tenant and p.id = u.silence_acknowledged_by) as silence_acknowledged_name,
             -- Whoever has had a job or a break since then is no longer on the way to a post.
             case when u.posted_at >= greatest(u.status_since, a.since) then u.post_name end as post_name,
             array(select p.display_name from identity.person p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
@@ -79,8 +81,15 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
             paused,
             row.Time("status_since"),
             row.Time("shift_started_at"),
-            row.TextOrNull("post_name"));
+            row.TextOrNull("post_name"),
+            ReadSilence(row));
     }
+
+    private static SilenceRow? ReadSilence(NpgsqlDataReader row) => row.GuidOrNull("silence_alarm_id") is { } alarm
+        ? new SilenceRow(
+            alarm, row.Time("silent_since"), row.Time("silence_raised_at"), row.TimeOrNull("silence_acknowledged_at"),
+            row.TextOrNull("silence_acknowledged_name"), row.TimeOrNull("silence_ended_at"))
+        : null;
 
     private static UnitStatus StatusOf(bool ended, AssignmentStatus? assignment, bool paused) => (ended, assignment, paused) switch
     {

@@ -25,6 +25,8 @@ internal static class UnitSetup
         services.AddLiveFeed<UnitAvailabilityFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<UnitAvailabilityFeed>());
         services.AddHostedService<UnitPositionLoop>();
+        services.AddSingleton<ConnectedCrews>();
+        services.AddHostedService<UnitHearing>();
         return services;
     }
 

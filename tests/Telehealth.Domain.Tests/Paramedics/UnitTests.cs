@@ -86,7 +86,7 @@ public sealed class UnitTests(ITestOutputHelper output)
     {
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        UnitCommand[] commands = [Start, Start with { Crew = [] }, new Pause("Lunch"), new Pause(""), new Resume(), new EndShift()];
+        UnitCommand[] commands = [Start, Start with { Crew = [] }, new Pause("Lunch"), new Pause(""), new Resume(), new EndShift(), new ReportSilent(Alarm(1), Noon, TimeSpan.Zero), new AcknowledgeSilence(Alarm(1)), new EndSilence(SilenceEnd.HasJob)];
         for (var life = 0; life < 2_000; life++)
         {
             var past = Given();
@@ -102,7 +102,7 @@ public sealed class UnitTests(ITestOutputHelper output)
     [Fact]
     public void Any_stored_event_after_any_other_gives_a_state()
     {
-        UnitEvent[] events = [Started, Paused, new UnitResumed(Noon), new ShiftEnded(Noon)];
+        UnitEvent[] events = [Started, Paused, new UnitResumed(Noon), new UnitWentSilent(Alarm(1), Noon, Noon), new SilenceAcknowledged(Alarm(1), Noon), new SilenceEnded(SilenceEnd.HeardAgain, Noon), new ShiftEnded(Noon)];
         foreach (var first in events)
         {
             foreach (var second in events)

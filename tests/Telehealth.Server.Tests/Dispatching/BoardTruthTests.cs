@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Access;
 using Telehealth.Server.Dispatching;
 using Telehealth.Server.Emergencies;
@@ -142,6 +144,7 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
             7 => console.Order("SearchAgain", new OfEmergency(id, row.Id)),
             8 => console.Order("StrikeAlarm", new AlarmStrike(id, row.Id, row.AlarmLevel + 1)),
             9 when assignment is not null => console.Order("Divert", new DiversionOrder(id, row.Id, assignment.Id, open[^1].Id, "More urgent")),
+            10 when console.Silent() is { Silence: { } silence } silent => console.Ask<UnitRow>("AcknowledgeSilence", new SilenceAcknowledgement(id, silent.Id, silence.AlarmId)),
             _ when console.Pending() is [var alarm, ..] => console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(id, alarm.Id)),
             _ => Task.CompletedTask,
         };
@@ -170,8 +173,14 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
 
         var now = Host.Time.GetUtcNow();
         var place = Help.North(random.Next(3_000));
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
+            case 7:
+                await Host.Run<UnitCommand, Unit, UnitEvent>(desk.Unit.Id, new UnitCommand.ReportSilent(new AlarmId(Guid.NewGuid()), now, TimeSpan.FromSeconds(random.Next(3))));
+                break;
+            case 8:
+                await Host.Run<UnitCommand, Unit, UnitEvent>(desk.Unit.Id, new UnitCommand.EndSilence(SilenceEnd.HeardAgain));
+                break;
             case 0:
                 await device.Ask<UnitRow>("SetAvailability", new Availability(Guid.NewGuid(), desk.Unit.Status == UnitStatus.Unavailable, "Fuel"));
                 break;

@@ -59,6 +59,7 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         var ours = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
 
+        Assert.Equal("unit.off_shift", await console.Refused("AcknowledgeSilence", new SilenceAcknowledgement(Guid.NewGuid(), theirs.Value, Guid.NewGuid())));
         Assert.Equal("unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), ours.Id, theirs.Value)));
         Assert.Equal("unit.bound_or_off_shift", await console.Refused("Reassign", new Reassignment(Guid.NewGuid(), ours.Id, theirs.Value, "Nearer")));
 

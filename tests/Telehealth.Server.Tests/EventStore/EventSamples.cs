@@ -141,6 +141,9 @@ internal static class EventSamples
         new UnitEvent.UnitPaused("Refuelling", At),
         new UnitEvent.UnitResumed(At),
         new UnitEvent.UnitPosted("Post Weir", GeoPoint.Of(48.4105, 9.561), At),
+        new UnitEvent.UnitWentSilent(Alarm, At.AddMinutes(-3), At),
+        new UnitEvent.SilenceAcknowledged(Alarm, At),
+        new UnitEvent.SilenceEnded(SilenceEnd.HeardAgain, At),
         new UnitEvent.ShiftEnded(At),
     ];
 }

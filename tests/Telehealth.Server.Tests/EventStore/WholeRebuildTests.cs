@@ -105,6 +105,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.Pause("Refuelling"));
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.Resume());
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.SendToPost("Post Weir", Help.North(500)));
+        await LiveThroughSilence(second);
         var served = await Raise();
         await Emergency(served, new EmergencyCommand.ImproveLocation(Patient, new Place(Help.North(50), null, LocationSource.Map, "Back door")));
         await Emergency(served, new EmergencyCommand.ChangePriority(Priority.Urgent, "Calmer"));
@@ -134,6 +135,15 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await LiveThroughCorrections(first);
         await Offer(await Raise(), second);
         await Do<UnitCommand, Unit, UnitEvent>(first.Value, new UnitCommand.EndShift());
+    }
+
+    private async Task LiveThroughSilence(UnitId unit)
+    {
+        var alarm = new AlarmId(Guid.NewGuid());
+        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.ReportSilent(alarm, DateTimeOffset.UtcNow, TimeSpan.FromHours(1)));
+        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.AcknowledgeSilence(alarm));
+        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.EndSilence(SilenceEnd.HeardAgain));
+        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.ReportSilent(new AlarmId(Guid.NewGuid()), DateTimeOffset.UtcNow, TimeSpan.FromHours(1)));
     }
 
     private async Task LiveThroughAResponse(UnitId first, UnitId second)

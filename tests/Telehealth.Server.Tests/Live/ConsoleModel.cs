@@ -100,6 +100,15 @@ internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
         }
     }
 
+    /// <summary>A unit of which nothing is heard; null when there is none.</summary>
+    public UnitRow? Silent()
+    {
+        lock (_lock)
+        {
+            return _units.All.FirstOrDefault(unit => unit.Silence is { EndedAt: null });
+        }
+    }
+
     /// <summary>The same of a board that was read just now.</summary>
     public static IReadOnlyList<string> Lines(Board board) => Lines(board.Emergencies, board.Units, board.Alarms, board.Fixes, board.Mode);
 
