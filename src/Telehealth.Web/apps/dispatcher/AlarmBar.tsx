@@ -4,6 +4,7 @@ import { alarmWords } from '../../lib/incidents/words';
 import { Button, clockDuration, Duration, Icon, Written } from '../../lib/ui';
 import { alarmCountWords, type AlarmGroup } from './alarms';
 import type { DispatchConsole } from './dispatchConsole';
+import { SilentLine, SilentList } from './SilentBar';
 
 /**
  * One line however many there are, so that they never push the board away: the one that has waited longest, and a count that opens the list of all.
@@ -15,9 +16,12 @@ export function AlarmBar({ desk }: { desk: DispatchConsole }) {
   return (
     <>
       <SoundBlocked desk={desk} />
-      {first !== undefined && (
-        <section class="alarms" aria-label="Alarms" data-open={desk.alarmsOpen.value}>
-          <AlarmLine desk={desk} alarm={first} groups={groups} />
+      <span class="visually-hidden" role="alert" data-testid="silence-spoken">{desk.silence.spoken.value}</span>
+      {(first !== undefined || desk.silence.all.value.length > 0) && (
+        <section class="alarms" aria-label="Alarms" data-open={desk.alarmsOpen.value || desk.silence.open.value}>
+          {first !== undefined && <AlarmLine desk={desk} alarm={first} groups={groups} />}
+          <SilentLine desk={desk} />
+          <SilentList desk={desk} />
           {desk.alarmsOpen.value && <AlarmList desk={desk} groups={groups} />}
         </section>
       )}
@@ -39,7 +43,7 @@ function AlarmLine({ desk, alarm, groups }: { desk: DispatchConsole; alarm: Alar
   const open = desk.alarmsOpen.value;
   return (
     <div class={`alarm-line alarm-${alarm.kind}`} data-testid="alarm-line" data-alarm={alarm.id} data-kind={alarm.kind}>
-      <button type="button" class="alarm-count numerals" aria-expanded={open} onClick={() => { desk.alarmsOpen.value = !open; }} data-testid="alarm-count">
+      <button type="button" class="alarm-count numerals" aria-expanded={open} onClick={() => desk.openAlarms(!open)} data-testid="alarm-count">
         <Icon name="alert" size="s" />{alarmCountWords(groups)}<kbd class="key" aria-hidden="true">⇧A</kbd>
       </button>
       <span class="grow alarm-say" role="alert">
@@ -55,7 +59,8 @@ function AlarmLine({ desk, alarm, groups }: { desk: DispatchConsole; alarm: Alar
   );
 }
 
-function Mute({ desk }: { desk: DispatchConsole }) {
+/** Stops the sound of all that rings now, for a minute. */
+export function Mute({ desk }: { desk: DispatchConsole }) {
   const muted = desk.bell.muted.value;
   return (
     <span class="alarm-mute numerals" data-testid="alarm-mute" data-muted={muted}>

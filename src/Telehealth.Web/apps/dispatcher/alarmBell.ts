@@ -1,5 +1,4 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { AlarmRow } from '../../lib/contracts';
 import { AlarmSound } from '../../lib/incidents/alarmSound';
 import { isMuted, muteFor, type Muting } from '../../lib/incidents/muting';
 import { serverNow } from '../../lib/realtime';
@@ -14,7 +13,7 @@ export class AlarmBell {
   readonly mutedForMs = computed(() => (this.muted.value ? (this.#muting.value?.until ?? 0) - serverNow.value : 0));
   readonly #rings = computed(() => this.#ids.value.length > 0 && !this.muted.value);
 
-  constructor(readonly pending: ReadonlySignal<readonly AlarmRow[]>) {}
+  constructor(readonly pending: ReadonlySignal<readonly { readonly id: string }[]>) {}
 
   /** Call the answer to stop. */
   start(): () => void {

@@ -5,7 +5,7 @@ import { anEmergency } from './testRows';
 
 const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
   id: 'u', version, callSign: 'A11', crewNames: [], skills: [], status: 'available', assignmentStatus: null, emergencyId: null,
-  unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', post: null, ...change,
+  unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', post: null, silence: null, ...change,
 });
 
 const board = (units: UnitRow[]): Board => ({

@@ -51,32 +51,24 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
     { name: 'pictures', key: 'z', label: 'Go to the pictures', group: 'Incident', perform: () => focusOn('.thumbnail'), possible: () => openRow() && desk.pictures.all.peek().length > 0 },
     { name: 'replay', key: 'w', label: 'Replay', group: 'Incident', perform: () => toggleReplay(desk), possible: () => desk.incident.peek() !== null },
     { name: 'cancel', key: 'x', label: 'Cancel incident', group: 'Incident', perform: dialog('cancel'), possible: stillOpen },
-    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => desk.alarmsOpen.peek() || desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null },
+    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => desk.alarmsOpen.peek() || desk.silence.open.peek() || desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null },
   ];
 }
 
 function alarmActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     {
-      name: 'acknowledge', key: 'y', label: 'Acknowledge the first alarm, or the one that has the focus', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
-      perform: () => {
-        const focused = document.activeElement?.closest<HTMLElement>('[data-alarm]')?.dataset['alarm'];
-        const alarm = focused ?? desk.rows.pending.peek()[0]?.id;
-        if (alarm !== undefined) {
-          void desk.acknowledge(alarm);
-        }
-      },
+      name: 'acknowledge', key: 'y', label: 'Acknowledge the first alarm, or the one that has the focus', group: 'Alarms', possible: () => desk.rows.pending.peek().length + desk.silence.pending.peek().length > 0,
+      perform: () => acknowledgeFirst(desk),
     },
     {
-      name: 'alarms', key: 'A', label: 'All alarms', group: 'Alarms', possible: () => desk.rows.pending.peek().length > 0,
-      perform: () => {
-        desk.alarmsOpen.value = !desk.alarmsOpen.peek();
-        requestAnimationFrame(() => focusOn(desk.alarmsOpen.peek() ? '[data-list="alarms"] [data-list-row]' : '[data-testid="alarm-count"]'));
-      },
+      name: 'alarms', key: 'A', label: 'All alarms', group: 'Alarms', possible: () => desk.rows.pending.peek().length + desk.silence.all.peek().length > 0,
+      perform: () => nextAlarmList(desk),
     },
     {
-      name: 'openAlarm', key: 'o', label: 'Open the incident of the first alarm', group: 'Alarms', possible: () => desk.rows.pending.peek()[0]?.emergencyId != null,
-      perform: () => desk.open(desk.rows.pending.peek()[0]?.emergencyId ?? null),
+      name: 'openAlarm', key: 'o', label: 'Open the incident of the first alarm, or show the unit', group: 'Alarms',
+      possible: () => (desk.rows.pending.peek()[0]?.emergencyId ?? desk.silence.all.peek()[0]) != null,
+      perform: () => openFirstAlarm(desk),
     },
     {
       name: 'mute', key: 'm', label: 'Mute for one minute, or sound again', group: 'Alarms', possible: () => desk.bell.pending.peek().length > 0,
@@ -131,7 +123,41 @@ function toggleReplay(desk: DispatchConsole): void {
 }
 
 /** One thing at a time: the list of alarms first, then the replay, the selected unit, the incident. */
+/** What has the focus; else the first alarm of an emergency, and only then the unit that is silent for longest. */
+function acknowledgeFirst(desk: DispatchConsole): void {
+  const focus = (name: string): string | undefined => document.activeElement?.closest<HTMLElement>(`[data-${name}]`)?.dataset[name];
+  const silent = desk.silence.pending.peek().find((unit) => unit.id === focus('silent'));
+  const alarm = focus('alarm') ?? desk.rows.pending.peek()[0]?.id;
+  const unit = silent ?? (alarm === undefined ? desk.silence.pending.peek()[0] : undefined);
+  if (unit !== undefined) void desk.silence.acknowledge(unit);
+  else if (alarm !== undefined) void desk.acknowledge(alarm);
+}
+
+/** First the emergencies', then the units', then none. */
+function nextAlarmList(desk: DispatchConsole): void {
+  const emergencies = desk.rows.pending.peek().length > 0;
+  const units = desk.silence.all.peek().length > 0;
+  if (desk.silence.open.peek()) desk.openSilent(false);
+  else if (emergencies && !desk.alarmsOpen.peek()) desk.openAlarms(true);
+  else if (units) desk.openSilent(true);
+  else desk.openAlarms(false);
+  requestAnimationFrame(() => focusOn(
+    desk.alarmsOpen.peek() ? '[data-list="alarms"] [data-list-row]' : desk.silence.open.peek() ? '[data-list="silence"] [data-list-row]' : '.alarm-count'));
+}
+
+function openFirstAlarm(desk: DispatchConsole): void {
+  const emergency = desk.rows.pending.peek()[0]?.emergencyId;
+  const unit = desk.silence.all.peek()[0];
+  if (emergency != null) desk.open(emergency);
+  else if (unit !== undefined) desk.showUnit(unit.id);
+}
+
 function closeIncident(desk: DispatchConsole): void {
+  if (desk.silence.open.peek()) {
+    desk.openSilent(false);
+    focusOn('[data-testid="silence-count"]');
+    return;
+  }
   if (desk.alarmsOpen.peek()) {
     desk.alarmsOpen.value = false;
     focusOn('[data-testid="alarm-count"]');

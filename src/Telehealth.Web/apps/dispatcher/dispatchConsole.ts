@@ -19,6 +19,7 @@ import { HospitalDesk } from './hospitals/hospitalDesk';
 import { HttpOrders } from './httpOrders';
 import { CrewPictures, type CrewPicture } from './pictures/crewPictures';
 import { Replay, tracksOf } from './replay';
+import { focusChosenUnit, SilentUnits } from './silentUnits';
 import { shownUnits, silentUnits, wholeBoard, type UnitView } from './unitBoard';
 
 export type OpenDialog =
@@ -54,7 +55,10 @@ export class DispatchConsole {
   readonly link = new HubLink<DispatchHub, DispatchClient>(dispatchHubPath, stillSignedIn);
   readonly rows = new BoardRows();
   readonly desks = new DeskChoice();
-  readonly bell = new AlarmBell(this.desks.heard(this.rows.pending, (alarm) => this.deskOf(alarm)));
+  readonly silence = new SilentUnits(this.rows.roster, this.link, (unit) => this.rows.putUnit(unit));
+  readonly #heard = this.desks.heard(this.rows.pending, (alarm) => this.deskOf(alarm));
+  /** A silent crew is everybody's: whoever can reach it by radio. */
+  readonly bell = new AlarmBell(computed(() => [...this.#heard.value, ...this.silence.pending.value.map((unit) => ({ id: unit.silence.alarmId }))]));
   readonly command = new CommandState(this);
 
   readonly openId = signal<string | null>(null);
@@ -132,6 +136,7 @@ export class DispatchConsole {
       effect(() => { if (this.rows.pending.value.length === 0) this.alarmsOpen.value = false; }),
       effect(() => this.#sayMode(this.#overload.value)),
       this.bell.start(),
+      this.silence.start(),
       this.hospitals.start(),
       this.pictures.start(),
     ];
@@ -261,6 +266,28 @@ export class DispatchConsole {
     for (const alarm of alarms) {
       if (await this.acknowledge(alarm.id) !== null) return;
     }
+  }
+
+  /** One list at a time lies over the board. */
+  openAlarms(open: boolean): void {
+    this.alarmsOpen.value = open;
+    if (open) this.silence.open.value = false;
+  }
+
+  openSilent(open: boolean): void {
+    this.silence.open.value = open;
+    if (open) this.alarmsOpen.value = false;
+  }
+
+  /** To the unit's row, whatever was filtered, with the focus on it. */
+  showUnit(unitId: string): void {
+    this.openSilent(false);
+    this.open(null);
+    this.filter.value = '';
+    this.unitView.value = wholeBoard;
+    this.tab.value = 'units';
+    this.selectedUnitId.value = unitId;
+    focusChosenUnit();
   }
 
   openFromAlarm(emergencyId: string): void {

@@ -1,4 +1,5 @@
 import type { UnitFix, UnitRow } from '../../lib/contracts';
+import { isSilent } from './silence';
 import { groupOf, matches, unitOrder, type UnitGroup } from './queue';
 
 export type UnitSort = 'callSign' | 'status' | 'position';
@@ -28,13 +29,13 @@ export const unitSorts: readonly { sort: UnitSort; label: string; long: string }
 /** As long as the server proposes a unit by its last position (UnitSelection.MaximumFixAge): from then on it is offered nothing. */
 const silentAfterMs = 5 * 60_000;
 
-/** Available by what they said last, and not heard of since: nobody can count on them. */
+/** Available by what they said last, and not heard of since: nobody can count on them. The server's alarm says so sooner. */
 export function silentUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string, UnitFix>, now: number): string[] {
   return units.filter((unit) => {
     const fix = fixes.get(unit.id);
     // One that has just come on shift may still be looking for its first position.
     const heardAt = Math.max(Date.parse(unit.shiftStartedAt), fix === undefined ? 0 : Date.parse(fix.at));
-    return unit.status === 'available' && now - heardAt > silentAfterMs;
+    return unit.status === 'available' && (isSilent(unit) || now - heardAt > silentAfterMs);
   }).map((unit) => unit.id);
 }
 

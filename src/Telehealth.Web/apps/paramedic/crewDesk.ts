@@ -6,7 +6,7 @@ import { failed, HubLink, mustSignInAgain, newCommandId, observeServerTime, serv
 import { Attention } from './attention';
 import { browserStore, CommandQueue, type QueuedCommand } from './commandQueue';
 import { jobMark, ownMark } from './crewMarks';
-import { endingNotice, unexplainedNotice, type CrewNotice } from './endings';
+import { endingNotice, silenceNotice, unexplainedNotice, type CrewNotice } from './endings';
 import { unseenChanges } from './jobChanges';
 import { JobSite } from './jobSite';
 import { KeptDeskShelf } from './keptDesk';
@@ -331,8 +331,13 @@ export class CrewDesk {
     const known = this.unit.peek();
     if (known === null || known.id !== unit.id || unit.version >= known.version) {
       this.unit.value = unit;
+      const silence = silenceNotice(unit.silence, serverTimeNow());
+      if (silence !== null && silence.id !== this.#silenceTold) this.#notify(silence);
+      this.#silenceTold = silence?.id ?? this.#silenceTold;
     }
   }
+
+  #silenceTold: string | null = null;
 
   #takeJob(told: JobView | null): void {
     const known = this.job.peek();

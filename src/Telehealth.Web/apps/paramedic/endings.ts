@@ -1,4 +1,4 @@
-import type { JobEnding, JobView } from '../../lib/contracts';
+import type { JobEnding, JobView, SilenceRow } from '../../lib/contracts';
 
 /** What a crew has to be told that it did not ask for; stays until they have read it. */
 export interface CrewNotice {
@@ -38,6 +38,21 @@ export function endingNotice(job: Known, ending: JobEnding): CrewNotice {
     default:
       return { id, title: `${number} is clear`, text: 'By another device of your crew, or by dispatch.' };
   }
+}
+
+/** An older one has been told, or concerned a page that is long closed. */
+const silenceToldWithinMs = 2 * 60_000;
+
+/** For a crew that comes back: what the control room thought of it meanwhile. Null when there is nothing to say. */
+export function silenceNotice(silence: SilenceRow | null, now: number): CrewNotice | null {
+  if (silence === null || (silence.endedAt !== null && now - Date.parse(silence.endedAt) > silenceToldWithinMs)) return null;
+  const since = new Date(silence.since).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
+  const by = silence.acknowledgedBy === null ? 'A dispatcher was asked to call you' : `${silence.acknowledgedBy} took care to reach you`;
+  return {
+    id: `silence-${silence.alarmId}-${silence.since}`,
+    title: `The control room counted you as silent since ${since}`,
+    text: `It heard nothing from this device, and an offer might not have reached you. ${by}: report back by radio. Keep this page open and in front.`,
+  };
 }
 
 function closed(sentence: string): string {

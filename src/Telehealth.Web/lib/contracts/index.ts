@@ -1135,6 +1135,21 @@ export interface SignIn {
   password: string;
 }
 
+export interface SilenceAcknowledgement {
+  commandId: string;
+  unitId: string;
+  alarmId: string;
+}
+
+export interface SilenceRow {
+  alarmId: string;
+  since: string;
+  raisedAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedBy: string | null;
+  endedAt: string | null;
+}
+
 export interface StandDownOrder {
   commandId: string;
   emergencyId: string;
@@ -1245,6 +1260,7 @@ export interface UnitRow {
   statusSince: string;
   shiftStartedAt: string;
   post: string | null;
+  silence: SilenceRow | null;
 }
 
 export type UnitStatus = 'available' | 'offered' | 'assigned' | 'unavailable' | 'offShift';
@@ -1351,6 +1367,7 @@ export interface DispatchHub {
   AddNote(note: NewNote): Promise<Reply<EmergencyRow>>;
   Cancel(cancel: HelpCancellation): Promise<Reply<EmergencyRow>>;
   AcknowledgeAlarm(acknowledge: AlarmAcknowledgement): Promise<Reply<AlarmRow>>;
+  AcknowledgeSilence(acknowledge: SilenceAcknowledgement): Promise<Reply<UnitRow>>;
 }
 
 export interface DispatchClient {

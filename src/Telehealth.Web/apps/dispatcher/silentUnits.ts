@@ -1,0 +1,68 @@
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { DispatchClient, DispatchHub, UnitRow } from '../../lib/contracts';
+import { newCommandId, type Fault, type HubLink } from '../../lib/realtime';
+import { toast } from '../../lib/ui';
+import { isAcknowledged, silentAlarms, spokenSilence, type SilentUnit } from './silence';
+
+/** Those that fall silent together, as when a region loses its network, are read out together. */
+const gatherMs = 1_500;
+
+/** The alarms about crews without a job of which nothing is heard: the rows of their units, and what can be said of them. */
+export class SilentUnits {
+  readonly all = computed<readonly SilentUnit[]>(() => silentAlarms(this.roster.value));
+  readonly pending = computed<readonly SilentUnit[]>(() => this.all.value.filter((unit) => !isAcknowledged(unit)));
+  readonly open = signal(false);
+  readonly spoken = signal('');
+  readonly #said = new Set<string>();
+
+  constructor(
+    private readonly roster: ReadonlySignal<readonly UnitRow[]>,
+    private readonly link: HubLink<DispatchHub, DispatchClient>,
+    private readonly put: (unit: UnitRow) => void,
+  ) {}
+
+  /** Call the answer to stop. */
+  start(): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stops = [
+      effect(() => { if (this.all.value.length === 0) this.open.value = false; }),
+      effect(() => {
+        if (!this.pending.value.some((unit) => !this.#said.has(unit.silence.alarmId))) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => this.#speak(), gatherMs);
+      }),
+      () => clearTimeout(timer),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async acknowledge(unit: SilentUnit): Promise<Fault | null> {
+    const commandId = newCommandId();
+    const outcome = await this.link.callSurely((hub) => hub.AcknowledgeSilence({ commandId, unitId: unit.id, alarmId: unit.silence.alarmId }));
+    if (outcome.error === null) this.put(outcome.value);
+    else toast(outcome.error.text, 'warning');
+    return outcome.error;
+  }
+
+  async acknowledgeAll(): Promise<void> {
+    for (const unit of this.pending.peek()) {
+      if (await this.acknowledge(unit) !== null) return;
+    }
+  }
+
+  #speak(): void {
+    const unsaid = this.pending.peek().filter((unit) => !this.#said.has(unit.silence.alarmId));
+    if (unsaid.length === 0) return;
+    unsaid.forEach((unit) => this.#said.add(unit.silence.alarmId));
+    this.spoken.value = spokenSilence(unsaid);
+  }
+}
+
+/** On a phone the tab has to be drawn before something in it can take the focus. */
+export function focusChosenUnit(): void {
+  requestAnimationFrame(() => {
+    const row = document.querySelector<HTMLElement>('[data-testid="unit-row"][aria-pressed="true"]');
+    row?.focus();
+    row?.scrollIntoView({ block: 'nearest' });
+  });
+}
