@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { askHub } from './support/askHub';
 import { seriousFindings } from './support/axe';
 import { still } from './support/browser';
-import { goOnShift, isAvailableOnConsole, unitRow } from './support/emergency';
+import { endShift, goOnShift, isAvailableOnConsole, unitRow } from './support/emergency';
 import { useTelehealth } from './support/journey';
 import { isLive } from './support/live';
 import { places } from './support/people';
@@ -30,7 +30,6 @@ describe('A crew that falls silent', () => {
   }
 
   const line = (console: Page, ringing: number) => console.locator(`[data-testid="silence-line"][data-ringing="${ringing}"]`);
-  const lineOf = (console: Page, count: number) => console.locator(`[data-testid="silence-line"][data-count="${count}"]`);
 
   async function openConsole(): Promise<Page> {
     const console = await devices().enter('hana');
@@ -91,12 +90,14 @@ describe('A crew that falls silent', () => {
     if (process.env['PICTURES'] !== undefined) await crew.screenshot({ path: `${process.env['PICTURES']}/back-phone.png` });
     await console.getByTestId('silence-line').waitFor({ state: 'hidden' });
     await isAvailableOnConsole(console, 'A11');
+    await crew.getByTestId('notice-ok').click();
+    await endShift(crew);
   });
 
   it('is one line with a count when many fall silent at once', async () => {
     const console = await openConsole();
     await crewsThatGo(9);
-    await lineOf(console, 9).waitFor();
+    await line(console, 9).waitFor();
     expect(await console.getByTestId('silence-line').count()).toBe(1);
     await expect.poll(() => console.title()).toMatch(/^\(9\) Alarms/);
     await pictures(console, 'many');

@@ -10,19 +10,25 @@ export function SilentLine({ desk }: { desk: DispatchConsole }) {
   const first = all.value[0];
   if (first === undefined) return null;
   const ringing = pending.value.length;
+  // The keys act upon the alarms of emergencies first.
+  const keyed = desk.rows.pending.value.length === 0;
   return (
     <div class="alarm-line alarm-silence" data-testid="silence-line" data-count={all.value.length} data-ringing={ringing}>
       <button type="button" class="alarm-count numerals" aria-expanded={open.value} onClick={() => desk.openSilent(!open.value)} data-testid="silence-count">
-        <Icon name="truck" size="s" />{silenceCountWords(all.value)}
+        <Icon name="truck" size="s" />{silenceCountWords(all.value)}{keyed && <Key name="⇧A" />}
       </button>
       <span class="grow alarm-say" data-testid="silence-say">{all.value.length === 1 ? <One desk={desk} unit={first} /> : <Many desk={desk} units={all.value} />}</span>
       <span class="alarm-buttons">
-        {desk.rows.pending.value.length === 0 && ringing > 0 && <Mute desk={desk} />}
-        {all.value.length === 1 && <Button class="action alarm-button" onClick={() => desk.showUnit(first.id)} testId="silence-show">Show</Button>}
-        {ringing > 0 && <Button class="action alarm-button" onClick={() => void desk.silence.acknowledgeAll()} testId="silence-ack">{ringing === 1 ? 'Acknowledge' : `Acknowledge all ${ringing}`}</Button>}
+        {keyed && ringing > 0 && <Mute desk={desk} />}
+        {all.value.length === 1 && <Button class="action alarm-button" onClick={() => desk.showUnit(first.id)} testId="silence-show">Show{keyed && <Key name="O" />}</Button>}
+        {ringing > 0 && <Button class="action alarm-button" onClick={() => void desk.silence.acknowledgeAll()} testId="silence-ack">{ringing === 1 ? <>Acknowledge{keyed && <Key name="Y" />}</> : `Acknowledge all ${ringing}`}</Button>}
       </span>
     </div>
   );
+}
+
+function Key({ name }: { name: string }) {
+  return <> <kbd class="key" aria-hidden="true">{name}</kbd></>;
 }
 
 function One({ desk, unit }: { desk: DispatchConsole; unit: SilentUnit }) {

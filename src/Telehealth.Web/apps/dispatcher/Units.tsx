@@ -6,6 +6,7 @@ import { EmptyState, spellDuration } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import type { DispatchConsole } from './dispatchConsole';
 import { isPossible } from './actions';
+import { isSilent as hasAlarm } from './silence';
 import { unitActions } from './unitActions';
 import { boardGroupOf, skillsOf, unitGroups, unitSorts } from './unitBoard';
 
@@ -94,7 +95,7 @@ function UnitLine({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
         <FixAge desk={desk} unitId={unit.id} />
         <span class="unit-more">
           {emergency !== null && <span class="unit-job numerals">{`P${emergency.priority} ${emergency.number}`}</span>}
-          {isSilent && <span class="unit-why">Gets no offers: reach it by radio</span>}
+          {isSilent && <span class="unit-why">{hasAlarm(unit) ? 'Call it by radio' : 'Gets no offers: reach it by radio'}</span>}
           {unit.post !== null && <span class="unit-why">to wait at {unit.post}</span>}
           {unit.unavailableReason !== null && <span class="unit-why">{unit.unavailableReason}</span>}
           <span class="unit-crew">{unit.crewNames.join(', ')}</span>

@@ -38,9 +38,10 @@ describe('units of which nothing is heard', () => {
     const [unit] = silentAlarms([silent('A11')]);
     const [posted] = silentAlarms([{ ...silent('A11'), post: 'Post Weir' }]);
     if (unit === undefined || posted === undefined) throw new Error('Both are silent.');
-    expect(silenceWords(unit, fix, now)).toBe('silent for 4 min – last seen near 48.40000 N, 9.60000 E, 4 min ago');
+    expect(silenceWords(unit, fix, now)).toBe('silent for 4 min – last seen near 48.40000 N, 9.60000 E');
+    expect(silenceWords(unit, { ...fix, at: '2026-01-01T09:54:00Z' }, now)).toBe('silent for 4 min – last seen near 48.40000 N, 9.60000 E, position 10 min old');
     expect(silenceWords(unit, undefined, now)).toBe('silent for 4 min – no position known');
-    expect(silenceWords(posted, fix, now)).toBe('silent for 4 min – was to wait at Post Weir, last seen 4 min ago');
+    expect(silenceWords(posted, fix, now)).toBe('silent for 4 min – was to wait at Post Weir');
   });
 
   it('are not counted as available, however fresh their last position is', () => {

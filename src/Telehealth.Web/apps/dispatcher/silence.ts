@@ -35,6 +35,9 @@ export function callSigns(units: readonly UnitRow[]): string {
   return units.length <= namedAtMost ? named : `${named} and ${units.length - namedAtMost} more`;
 }
 
+/** A position that is hardly older than the silence needs no age of its own. */
+const worthAnAgeMs = 60_000;
+
 /** How long, and where it was last: by the post that it was sent to, else as the map says it. */
 export function silenceWords(unit: SilentUnit, fix: UnitFix | undefined, now: number): string {
   return `silent for ${spellDuration(now - Date.parse(unit.silence.since))} – ${lastSeenWords(unit, fix, now)}`;
@@ -42,9 +45,9 @@ export function silenceWords(unit: SilentUnit, fix: UnitFix | undefined, now: nu
 
 function lastSeenWords(unit: SilentUnit, fix: UnitFix | undefined, now: number): string {
   if (fix === undefined) return unit.post === null ? 'no position known' : `was to wait at ${unit.post}`;
-  const ageMs = now - Date.parse(fix.at);
-  const age = ageMs < 5_000 ? 'just now' : `${fixAgeWords(ageMs)} ago`;
-  return unit.post === null ? `last seen near ${coordinateWords(fix)}, ${age}` : `was to wait at ${unit.post}, last seen ${age}`;
+  const older = Date.parse(unit.silence.since) - Date.parse(fix.at) > worthAnAgeMs;
+  const seen = older ? `, position ${fixAgeWords(now - Date.parse(fix.at))} old` : '';
+  return unit.post === null ? `last seen near ${coordinateWords(fix)}${seen}` : `was to wait at ${unit.post}${seen}`;
 }
 
 /** What is read out when alarms come, once for all that came together. */

@@ -8,10 +8,9 @@ const silence = (change: Partial<SilenceRow> = {}): SilenceRow => ({
 });
 
 describe('a crew that comes back', () => {
-  it('is told since when it counted as silent, and who looked after it', () => {
+  it('is told since when it counted as silent', () => {
     const time = new Date('2026-01-01T10:00:00Z').toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
     expect(silenceNotice(silence(), now)?.title).toBe(`The control room counted you as silent since ${time}`);
-    expect(silenceNotice(silence({ acknowledgedBy: 'Hana Novak', acknowledgedAt: '2026-01-01T10:04:00Z' }), now)?.text).toContain('Hana Novak');
     expect(silenceNotice(silence({ endedAt: '2026-01-01T10:09:58Z' }), now)).not.toBeNull();
   });
 

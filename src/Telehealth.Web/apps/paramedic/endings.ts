@@ -47,11 +47,10 @@ const silenceToldWithinMs = 2 * 60_000;
 export function silenceNotice(silence: SilenceRow | null, now: number): CrewNotice | null {
   if (silence === null || (silence.endedAt !== null && now - Date.parse(silence.endedAt) > silenceToldWithinMs)) return null;
   const since = new Date(silence.since).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
-  const by = silence.acknowledgedBy === null ? 'A dispatcher was asked to call you' : `${silence.acknowledgedBy} took care to reach you`;
   return {
     id: `silence-${silence.alarmId}-${silence.since}`,
     title: `The control room counted you as silent since ${since}`,
-    text: `It heard nothing from this device, and an offer might not have reached you. ${by}: report back by radio. Keep this page open and in front.`,
+    text: 'Offers may not have reached you. Report back by radio, and keep this page open and in front.',
   };
 }
 
