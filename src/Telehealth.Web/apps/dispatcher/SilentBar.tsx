@@ -35,9 +35,14 @@ function One({ desk, unit }: { desk: DispatchConsole; unit: SilentUnit }) {
   return <><span class="alarm-kind">{unit.callSign}</span> <Words desk={desk} unit={unit} />{isAcknowledged(unit) ? <LookedAfter unit={unit} /> : '. Call the crew by radio.'}</>;
 }
 
+/** So many together are seldom so many telephones. */
+const manyFrom = 5;
+
 function Many({ desk, units }: { desk: DispatchConsole; units: readonly SilentUnit[] }) {
   const open = desk.silence.pending.value;
-  return <><span class="alarm-kind">{callSigns(open.length > 0 ? open : units)}</span> <span class="alarm-text">{open.length > 0 ? 'Call the crews by radio. Many at once: the network may be down there.' : 'Looked after. They are shown until they are heard again.'}</span></>;
+  const text = open.length === 0 ? 'Looked after. They are shown until they are heard again.'
+    : `Call them by radio.${open.length < manyFrom ? '' : ' So many at once: is a network down?'}`;
+  return <><span class="alarm-kind">{callSigns(open.length > 0 ? open : units)}</span> <span class="alarm-text">{text}</span></>;
 }
 
 function Words({ desk, unit }: { desk: DispatchConsole; unit: SilentUnit }) {
