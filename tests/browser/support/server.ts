@@ -98,6 +98,8 @@ export class ServerProcess {
       Media__BindAddress: '127.0.0.1',
       Media__Port: String(this.mediaPort),
       Media__AdvertisedAddresses__0: '127.0.0.1',
+      // Journeys leave crews behind whose pages are closed; only the one about them wants to hear of it.
+      Dispatching__SilentAfter: '00:30:00',
       Access__SignInsPerMinute: '10000',
       Access__StrangeSignInsPerMinute: '10000',
       ...this.settings,
