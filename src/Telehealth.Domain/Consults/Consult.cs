@@ -24,6 +24,12 @@ public abstract record Consult
     {
         /// <summary>From then on any clinician may admit: nobody waits for ever for one who does not come. Never after <see cref="Since"/> when it was not booked.</summary>
         public DateTimeOffset KeptUntil { get; init; } = Since;
+
+        /// <summary>
+        /// The room of a patient who was returned, as the clinician left it and with nobody in it: links, lock and what is held back are there again
+        /// for whoever admits next. Null for one who was not admitted yet.
+        /// </summary>
+        public InProgress? Room { get; init; }
     }
 
     /// <summary>Running, with who may sit in it and who does.</summary>
@@ -38,6 +44,12 @@ public abstract record Consult
 
         /// <summary>What the clinician holds back from everybody.</summary>
         public ImmutableHashSet<MutedTrack> Muted { get; init; } = [];
+
+        /// <summary>Since when the patient had waited. Who is returned has this place again.</summary>
+        public DateTimeOffset WaitingSince { get; init; }
+
+        /// <summary>Who returned the patient last; null when nobody did.</summary>
+        public PersonId? ReturnedBy { get; init; }
     }
 
     /// <summary>Ended or called off, with the guests whose links were not withdrawn.</summary>
@@ -96,7 +108,8 @@ public static partial class ConsultRules
     /// </summary>
     public static readonly Rejection NotSeated = Rejection.OfForm("consult.not_seated", "Enter the consult first.");
 
-    private static readonly Rejection NotRunning = new("consult.not_running", "The consult is not running.");
+    /// <summary>Who takes part is told so; strangers learn nothing.</summary>
+    public static readonly Rejection NotRunning = new("consult.not_running", "The consult is not running.");
 
     private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
     {
@@ -112,6 +125,7 @@ public static partial class ConsultRules
         LockRoom change => Lock(change, consult, now),
         MuteParticipant mute => Mute(mute, consult, now),
         RemoveParticipant remove => Remove(remove, consult, now),
+        ReturnToWaitingRoom back => Return(back, consult, now),
         EndConsult end => End(end, consult, now),
         CancelConsult cancel => Cancel(cancel, consult, now),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
@@ -154,7 +168,7 @@ public static partial class ConsultRules
         Consult.Booked => new WaitingRoomEntered(now),
         Consult.Waiting waiting when waiting.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
         Consult.InProgress running when running.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
-        Consult.Over over when over.Patient == open.Patient => new Rejection("consult.over", "This consult is over."),
+        Consult.Over over when over.Patient == open.Patient => IsOver,
         _ => NotFound,
     };
 
@@ -164,10 +178,10 @@ public static partial class ConsultRules
         Consult.Waiting waiting when waiting.Clinician is { } booked && booked != admit.Clinician && now < waiting.KeptUntil => NotFound,
         Consult.Waiting => new PatientAdmitted(admit.Clinician, now),
         Consult.InProgress running when running.Clinician == admit.Clinician => Decision.Nothing<ConsultEvent>(),
-        Consult.InProgress => new Rejection("consult.taken", "Another clinician has already admitted this patient."),
+        Consult.InProgress => Taken,
         Consult.Booked booked when booked.Clinician != admit.Clinician => NotFound,
         Consult.Booked => new Rejection("consult.patient_absent", "The patient is not in the waiting room yet."),
-        Consult.Over => new Rejection("consult.over", "This consult is over."),
+        Consult.Over => IsOver,
         _ => NotFound,
     };
 
@@ -291,7 +305,7 @@ public static partial class ConsultRules
     private static Rejection NotRunningFor(ParticipantId who, Consult consult) => consult switch
     {
         Consult.Booked booked when who.Value == booked.Patient.Value || who.Value == booked.Clinician.Value => NotRunning,
-        Consult.Waiting waiting when who.Value == waiting.Patient.Value || who.Value == waiting.Clinician?.Value => NotRunning,
+        Consult.Waiting waiting when who.Value == waiting.Patient.Value || who.Value == waiting.Clinician?.Value || HadPart(who, waiting.Room) => NotRunning,
         Consult.Over over when who.Value == over.Patient.Value || who.Value == over.Clinician?.Value || over.Guests.Contains(who) => NotRunning,
         _ => NotFound,
     };
@@ -309,11 +323,11 @@ public static partial class ConsultRules
         {
             KeptUntil = KeptUntil(booked.StartsAt, entered.At),
         },
-        (Consult.Waiting waiting, PatientAdmitted admitted) => new Consult.InProgress(
-            waiting.Patient, admitted.Clinician, ImmutableDictionary<ParticipantId, Consult.Guest>.Empty, [], 0),
+        (Consult.Waiting waiting, PatientAdmitted admitted) => Opened(waiting, admitted),
         (Consult.InProgress running, _) => EvolveRunning(running, happened),
         (Consult.Booked booked, ConsultCancelled) => new Consult.Over(booked.Patient, booked.Clinician, []),
-        (Consult.Waiting waiting, ConsultCancelled) => new Consult.Over(waiting.Patient, waiting.Clinician, []),
+        (Consult.Waiting waiting, ConsultCancelled) => new Consult.Over(
+            waiting.Patient, waiting.Clinician ?? waiting.Room?.Clinician, LinksOf(waiting.Room)),
         _ => consult,
     };
 
@@ -343,8 +357,8 @@ public static partial class ConsultRules
         },
         GuestLinkRevoked revoked when running.Guests.TryGetValue(revoked.Guest, out var guest) =>
             running with { Guests = running.Guests.SetItem(revoked.Guest, guest with { Revoked = true }) },
-        ConsultEnded => new Consult.Over(
-            running.Patient, running.Clinician, [.. running.Guests.Where(link => !link.Value.Revoked).Select(link => link.Key)]),
+        PatientReturned => Returned(running),
+        ConsultEnded => new Consult.Over(running.Patient, running.Clinician, LinksOf(running)),
         _ => running,
     };
 }

@@ -45,6 +45,11 @@ public abstract record ConsultCommand
     /// <summary>The clinician puts a guest out for good.</summary>
     public sealed record RemoveParticipant(PersonId Clinician, ParticipantId Participant) : ConsultCommand;
 
+    /// <summary>The clinician sends the patient back to the waiting room, for whoever has time.</summary>
+    /// <param name="Clinician">Who leads the consult.</param>
+    /// <param name="Reason">Null when none was given.</param>
+    public sealed record ReturnToWaitingRoom(PersonId Clinician, ReturnReason? Reason) : ConsultCommand;
+
     /// <summary>The clinician ends the consult.</summary>
     public sealed record EndConsult(PersonId Clinician) : ConsultCommand;
 

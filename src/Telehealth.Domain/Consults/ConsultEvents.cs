@@ -51,6 +51,12 @@ public abstract record ConsultEvent
     /// <summary>The clinician put somebody out. What follows from it, the link and the seat, stands in events of its own.</summary>
     public sealed record ParticipantRemoved(ParticipantId Participant, DateTimeOffset At) : ConsultEvent;
 
+    /// <summary>
+    /// The clinician sent the patient back to the waiting room. Every seat is empty with it, and the patient waits for everybody, with the place
+    /// of the first arrival.
+    /// </summary>
+    public sealed record PatientReturned(ReturnReason? Reason, DateTimeOffset At) : ConsultEvent;
+
     /// <summary>The clinician ended the consult for everybody.</summary>
     public sealed record ConsultEnded(DateTimeOffset At) : ConsultEvent;
 
@@ -91,6 +97,19 @@ public enum MediaSource
 
     /// <summary>A shared screen, with its sound.</summary>
     Screen,
+}
+
+/// <summary>Why a clinician sent a patient back to the waiting room.</summary>
+public enum ReturnReason
+{
+    /// <summary>The patient was not there.</summary>
+    PatientAbsent,
+
+    /// <summary>The clinician had to go elsewhere.</summary>
+    ClinicianCalledAway,
+
+    /// <summary>Sound or picture did not work.</summary>
+    NoSoundOrPicture,
 }
 
 /// <summary>Why a seat became empty.</summary>

@@ -11,6 +11,11 @@ internal sealed record Me(Guid Id, string Name, string? Email, IReadOnlyList<str
 [HttpContract]
 internal sealed record OwnPassword(string Present, string Password);
 
+/// <summary>The number by which one is called when picture and sound fail.</summary>
+/// <param name="Number">As it was typed, at most 100 characters; null when there is none.</param>
+[HttpContract]
+internal sealed record OwnTelephone(string? Number);
+
 [HttpContract]
 internal sealed record SignIn(string Email, string Password);
 
@@ -51,15 +56,22 @@ internal sealed record AppInfo(
 internal sealed record DemoAccount(string Role, string Name, string Email, string Password);
 
 /// <param name="LockedUntil">Until when one network or browser, from where wrong passwords came, is refused for this person; from elsewhere they sign in.</param>
+/// <param name="Telephone">As it was typed; null when none is known.</param>
 [HttpContract]
-internal sealed record UserRow(Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool Disabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt);
+internal sealed record UserRow(
+    Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool Disabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt, string? Telephone);
 
 [HttpContract]
 internal sealed record UserPage(IReadOnlyList<UserRow> Users, int Total);
 
 /// <param name="OwesPassword">True when the password serves the first sign-in alone: the person must then choose one.</param>
+/// <param name="Telephone">Any text of at most 100 characters; null when none is known.</param>
 [HttpContract]
-internal sealed record NewUser(string Name, string Email, string Password, IReadOnlyList<string> Roles, bool OwesPassword = false);
+internal sealed record NewUser(string Name, string Email, string Password, IReadOnlyList<string> Roles, bool OwesPassword = false, string? Telephone = null);
+
+/// <param name="Number">Any text of at most 100 characters; null takes the number away.</param>
+[HttpContract]
+internal sealed record UserTelephone(string? Number);
 
 [HttpContract]
 internal sealed record UserRoles(IReadOnlyList<string> Roles);

@@ -10,6 +10,7 @@ internal static class AdminEndpoints
         users.MapPost("/", Create);
         users.MapPut("/{id:guid}/roles", SetRoles);
         users.MapPut("/{id:guid}/password", SetPassword);
+        users.MapPut("/{id:guid}/telephone", SetTelephone);
         users.MapPost("/{id:guid}/disable", (Guid id, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
             Answer(context, id, directory, admin.Disable(Caller.Of(context.User), id, cancellation), cancellation));
         users.MapPost("/{id:guid}/enable", (Guid id, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
@@ -23,9 +24,12 @@ internal static class AdminEndpoints
         HttpContext context, UserDirectory directory, CancellationToken cancellation, string? search = null, int skip = 0, int take = 50) =>
         directory.Page(Caller.Of(context.User).Tenant, search, skip, take, cancellation);
 
-    private static async Task<IResult> Create(NewUser request, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation)
+    private static async Task<IResult> Create(
+        NewUser request, HttpContext context, UserAdmin admin, AccountTelephones telephones, UserDirectory directory, CancellationToken cancellation)
     {
         var (id, rejection) = await admin.Create(Caller.Of(context.User), request, cancellation);
+        if (rejection is null)
+            await telephones.Keep(Caller.Of(context.User).Tenant, id, request.Telephone, cancellation);
         return await Answer(context, id, directory, Task.FromResult(rejection), cancellation);
     }
 
@@ -36,6 +40,13 @@ internal static class AdminEndpoints
     private static Task<IResult> SetPassword(
         Guid id, NewPassword request, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
         Answer(context, id, directory, admin.SetPassword(Caller.Of(context.User), id, request, cancellation), cancellation);
+
+    private static async Task<IResult> SetTelephone(
+        Guid id, UserTelephone request, HttpContext context, AccountTelephones telephones, UserDirectory directory, CancellationToken cancellation)
+    {
+        Rejection? unknown = await telephones.Keep(Caller.Of(context.User).Tenant, id, request.Number, cancellation) ? null : Gate.NotFound;
+        return await Answer(context, id, directory, Task.FromResult(unknown), cancellation);
+    }
 
     private static Task<IReadOnlyList<PatientEntry>> Patients(
         HttpContext context, UserDirectory directory, CancellationToken cancellation, string? search = null) =>

@@ -7,7 +7,8 @@ namespace Telehealth.Server.Access;
 /// Makes the demo accounts in demo mode. Their password is printed on every page, so outside demo mode they are disabled, should the
 /// database have seen a demo before; and so is everybody whom they may have made, because everybody was an administrator there.
 /// </summary>
-internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider time, ILogger<DemoAccounts> log)
+internal sealed class DemoAccounts(
+    UserManager<Person> people, AccountTelephones telephones, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider time, ILogger<DemoAccounts> log)
 {
     private static readonly Guid[] Ids = [.. DemoPeople.All.Select(person => person.Id)];
 
@@ -28,6 +29,7 @@ internal sealed class DemoAccounts(UserManager<Person> people, NpgsqlDataSource 
                 var result = await people.CreateAsync(person);
                 if (!result.Succeeded)
                     throw new InvalidOperationException($"The demo account {demo.Email} could not be made: {result.Errors.First().Description}");
+                await telephones.Keep(tenant.Id, demo.Id, demo.Telephone, cancellation);
             }
         }
 

@@ -5,7 +5,7 @@ internal static class DemoPeople
 {
     public const string Password = "demo-telehealth";
 
-    public static readonly DemoPerson Ana = new(1, Roles.Patient, "Ana Lindqvist", "ana");
+    public static readonly DemoPerson Ana = new(1, Roles.Patient, "Ana Lindqvist", "ana") { Telephone = "+1 202 555 0142" };
     public static readonly DemoPerson Ben = new(2, Roles.Patient, "Ben Okafor", "ben");
     public static readonly DemoPerson Chloe = new(3, Roles.Clinician, "Dr Chloé Martin", "chloe");
     public static readonly DemoPerson David = new(4, Roles.Clinician, "Dr David Kim", "david");
@@ -21,6 +21,9 @@ internal static class DemoPeople
 internal sealed record DemoPerson(int Number, string Role, string Name, string MailName)
 {
     public Guid Id { get; } = Guid.Parse($"de300000-0000-7000-8000-{Number:D12}");
+
+    /// <summary>Of the numbers that are kept free for stories. Who has none shows what a page says then.</summary>
+    public string? Telephone { get; init; }
 
     public string Email => $"{MailName}@demo.telehealth";
 }

@@ -83,7 +83,7 @@ internal sealed class PeopleDb(DbContextOptions<PeopleDb> options, CurrentTenant
         person.Property(p => p.MadeInDemo).HasColumnName("made_in_demo");
         person.Property(p => p.CreatedAt).HasColumnName("created_at");
 
-        // Tries are counted by SignInTries, for unknown addresses as well; second factors and telephone numbers are not kept yet.
+        // Tries are counted by SignInTries, for unknown addresses as well; second factors are not kept yet. Telephone numbers are AccountTelephones' to change.
         person.Ignore(p => p.UserName).Ignore(p => p.NormalizedUserName).Ignore(p => p.EmailConfirmed)
             .Ignore(p => p.AccessFailedCount).Ignore(p => p.LockoutEnabled).Ignore(p => p.LockoutEnd)
             .Ignore(p => p.TwoFactorEnabled).Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed);

@@ -22,6 +22,8 @@ internal static class SignInEndpoints
         access.MapPost("/sign-out", SignOut).Allow(Roles.SignedIn, Roles.OwingPassword);
         access.MapGet("/me", Me).Allow(Roles.SignedIn, Roles.OwingPassword);
         access.MapPut("/password", ChangePassword).Allow([.. Roles.OfPeople, Roles.OwingPassword]);
+        access.MapGet("/telephone", Telephone).Allow(Roles.Patient);
+        access.MapPut("/telephone", KeepTelephone).Allow(Roles.Patient);
         access.MapPost("/guest/link", ViewGuestLink).AllowAnonymous();
         access.MapPost("/guest", SignInGuest).AllowAnonymous();
         access.MapPost("/device/token", SignInDevice).AllowAnonymous().WithMetadata(new ForDevicesAttribute());
@@ -68,6 +70,20 @@ internal static class SignInEndpoints
 
     private static IResult Me(HttpContext context) =>
         context.Features.Get<LiveSession>() is { } session ? Results.Ok(MeOf(session)) : Problems.Of(Gate.SignedOut);
+
+    private static async Task<OwnTelephone> Telephone(HttpContext context, AccountTelephones telephones, CancellationToken cancellation)
+    {
+        var me = Caller.Of(context.User);
+        return new OwnTelephone(await telephones.Of(me.Tenant, me.PersonId, cancellation));
+    }
+
+    private static async Task<OwnTelephone> KeepTelephone(
+        OwnTelephone own, HttpContext context, AccountTelephones telephones, CancellationToken cancellation)
+    {
+        var me = Caller.Of(context.User);
+        await telephones.Keep(me.Tenant, me.PersonId, own.Number, cancellation);
+        return new OwnTelephone(await telephones.Of(me.Tenant, me.PersonId, cancellation));
+    }
 
     private static async Task<IResult> ViewGuestLink(
         GuestToken request, HttpContext context, SignInLimits limits, Tenants tenants, [FromServices] IGuestLinks links, TimeProvider time, CancellationToken cancellation)

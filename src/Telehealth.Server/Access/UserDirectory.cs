@@ -16,7 +16,7 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         select p.id, p.display_name, p.email, p.roles, p.disabled, p.created_at, (
             select max(t.last_at) + $2 from identity.sign_in_try t
             where t.tenant = p.tenant and t.email_hash = sha256(convert_to(p.normalized_email, 'UTF8')) and t.source <> 'strangers'
-                and t.tries >= $3 and t.last_at + $2 > $4)
+                and t.tries >= $3 and t.last_at + $2 > $4), p.telephone
         from identity.person p
         where p.tenant = $1
         """;
@@ -85,7 +85,8 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         {
             yield return new UserRow(
                 rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetFieldValue<string[]>(3), rows.GetBoolean(4),
-                rows.IsDBNull(6) ? null : rows.GetFieldValue<DateTimeOffset>(6), rows.GetFieldValue<DateTimeOffset>(5));
+                rows.IsDBNull(6) ? null : rows.GetFieldValue<DateTimeOffset>(6), rows.GetFieldValue<DateTimeOffset>(5),
+                rows.IsDBNull(7) ? null : rows.GetString(7));
         }
     }
 }

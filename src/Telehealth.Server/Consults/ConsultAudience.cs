@@ -49,10 +49,19 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     /// <summary>To the page that held the seat until now. It hears no more of the consult.</summary>
     public async Task SeatTaken(SeatKey seat, string connection)
     {
-        await hub.Groups.RemoveFromGroupAsync(connection, Consult(seat.Tenant, seat.Consult));
-        await hub.Groups.RemoveFromGroupAsync(connection, Seat(seat.Consult, seat.Participant));
-        await hub.Groups.RemoveFromGroupAsync(connection, Guests(seat.Tenant, seat.Consult));
+        await HearNoMore(seat, connection);
         await hub.Clients.Client(connection).SeatTaken(seat.Consult);
+    }
+
+    /// <summary>To a page that was put out: it hears no more of the room. A guest's hears at the door when the room opens again.</summary>
+    public async Task OutOfTheRoom(LeftSeat left)
+    {
+        if (left.Connection is not { } connection)
+            return;
+        var seat = left.Seat;
+        await HearNoMore(seat, connection);
+        if (left.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician))
+            await hub.Groups.AddToGroupAsync(connection, Door(seat.Tenant, seat.Consult));
     }
 
     public Task Present(SeatKey seat, ParticipantView view) =>
@@ -84,6 +93,13 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         hub.Clients.Group(Seat(consult, participant)).MediaChanged(consult, audioSlots, videoSlots);
 
     public Task MediaLost(Guid consult, Guid participant) => hub.Clients.Group(Seat(consult, participant)).MediaLost(consult);
+
+    private async Task HearNoMore(SeatKey seat, string connection)
+    {
+        await hub.Groups.RemoveFromGroupAsync(connection, Consult(seat.Tenant, seat.Consult));
+        await hub.Groups.RemoveFromGroupAsync(connection, Seat(seat.Consult, seat.Participant));
+        await hub.Groups.RemoveFromGroupAsync(connection, Guests(seat.Tenant, seat.Consult));
+    }
 
     private static QualityView AsSeenBy(Guid participant, SeatQuality quality) => new(
         quality.Seat.Participant, quality.Rung, quality.Cause,

@@ -20,6 +20,7 @@ internal sealed class ConsultCommands(EntityStore store, ConsultType consults, S
     {
         ConsultCommand.RemoveParticipant remove => seats.OfGuest(tenant, consult, remove.Participant.Value),
         ConsultCommand.RevokeGuestLink revoke => seats.OfGuest(tenant, consult, revoke.Guest.Value),
+        ConsultCommand.ReturnToWaitingRoom => seats.OfReturned(tenant, consult),
         ConsultCommand.EndConsult => seats.OfEverybody(tenant, consult),
         _ => Task.CompletedTask,
     };

@@ -104,6 +104,8 @@ internal enum ConsultPhase
 /// <param name="Version">Grows with every change.</param>
 /// <param name="WaitingSince">When the patient began to wait.</param>
 /// <param name="Locked">Nobody new may take a seat.</param>
+/// <param name="ReturnedAt">When a clinician sent the patient back to the waiting room; null when nobody did since the patient was admitted.</param>
+/// <param name="ReturnReason">Why; null when the clinician gave no reason.</param>
 internal sealed record ConsultCard(
     Guid Id,
     long Version,
@@ -117,7 +119,9 @@ internal sealed record ConsultCard(
     DateTimeOffset? WaitingSince,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    bool Locked);
+    bool Locked,
+    DateTimeOffset? ReturnedAt = null,
+    ReturnReason? ReturnReason = null);
 
 internal sealed record ConsultRequest(Guid CommandId, string Reason);
 

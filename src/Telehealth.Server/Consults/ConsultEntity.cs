@@ -22,6 +22,7 @@ internal static class ConsultEntity
         .Add<ParticipantMuted>("consult.participant_muted.v1")
         .Add<ParticipantUnmuted>("consult.participant_unmuted.v1")
         .Add<ParticipantRemoved>("consult.participant_removed.v1")
+        .Add<PatientReturned>("consult.patient_returned.v1")
         .Add<ConsultEnded>("consult.ended.v1")
         .Add<ConsultCancelled>("consult.cancelled.v1");
 }

@@ -9,6 +9,9 @@ internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, lon
 {
     /// <summary>The patient waits no longer.</summary>
     public bool IsLeft { get; init; }
+
+    /// <summary>The patient waits again.</summary>
+    public bool IsReturn { get; init; }
 }
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
@@ -45,6 +48,9 @@ internal sealed class ConsultFeed(
             case PatientAdmitted:
                 Mark(change with { IsLeft = true });
                 break;
+            case PatientReturned:
+                Mark(change with { IsReturn = true });
+                break;
             case ConsultEvent and not (ParticipantJoined or ParticipantLeft or ParticipantRemoved):
                 Mark(change);
                 break;
@@ -79,6 +85,8 @@ internal sealed class ConsultFeed(
         // Before the browsers hear of it and leave.
         if (change.IsEnd)
             await seats.OfEverybody(change.Tenant, change.Consult);
+        if (change.IsReturn)
+            await seats.OfReturned(change.Tenant, change.Consult);
         await audience.Changed(change.Tenant, card);
         if (change.IsLeft)
             await audience.LeftWaitingRoom(change.Tenant, card);

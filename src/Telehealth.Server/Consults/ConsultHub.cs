@@ -146,8 +146,8 @@ internal sealed partial class ConsultHub(
         var entered = await desk.Enter(Me, KindOf(Me), consult, goesOn, Context.ConnectionId, Gone);
         if (entered.Error is { } error)
         {
-            // Whoever waits before a locked room hears when it opens.
-            if (error.Code == ConsultRules.RoomLocked.Code && Me.GuestOfConsult is not null)
+            // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
+            if ((error.Code == ConsultRules.RoomLocked.Code || error.Code == ConsultRules.NotRunning.Code) && Me.GuestOfConsult is not null)
                 await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
             return new Rejection(error.Code, error.Text);
         }

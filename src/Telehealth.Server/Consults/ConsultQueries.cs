@@ -90,6 +90,18 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
                 tenant, row.Guid("link_id"), new ConsultId(row.Guid("consult_id")), row.Text("name"), row.Text("role"), row.Time("expires_at")),
             cancellation, tenant.Value, tokenHash, time.GetUtcNow());
 
+    /// <summary>
+    /// The telephone number of a patient for the clinician who treats them now, and for nobody else; null when this is not that clinician, or the
+    /// consult does not run.
+    /// </summary>
+    public Task<PatientTelephone?> TelephoneOfPatient(TenantId tenant, Guid consult, Guid clinician, CancellationToken ct) =>
+        database.QueryFirst(
+            """
+            select p.telephone from consult c left join identity.person p on p.tenant = c.tenant and p.id = c.patient_id
+            where c.tenant = $1 and c.consult_id = $2 and c.phase = 'inProgress' and c.clinician_id = $3
+            """,
+            row => new PatientTelephone(row.TextOrNull("telephone")), ct, tenant.Value, consult, clinician);
+
     /// <summary>Whether a patient of this id exists: a consult is booked for patients only.</summary>
     public async Task<bool> IsPatient(TenantId tenant, Guid person, CancellationToken ct) =>
         await database.Query(
@@ -109,7 +121,9 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
         row.TimeOrNull("waiting_since"),
         row.TimeOrNull("started_at"),
         row.TimeOrNull("ended_at"),
-        row.Flag("locked"));
+        row.Flag("locked"),
+        row.TimeOrNull("returned_at"),
+        row.TextOrNull("return_reason") is { } reason ? WireNames.FromWire<ReturnReason>(reason) : null);
 
     private static ChatMessage ReadMessage(NpgsqlDataReader row) => new(
         row.Long("sequence"), row.Guid("command_id"), row.Guid("from_id"), row.Text("from_name"), row.Text("text"), row.Time("at"),

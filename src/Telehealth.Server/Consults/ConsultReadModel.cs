@@ -32,7 +32,12 @@ internal sealed class ConsultReadModel : IInlineReadModel
                 Change(batch, stored, "phase = 'waiting', waiting_since = $4", entered.At);
                 break;
             case PatientAdmitted admitted:
-                Change(batch, stored, "phase = 'inProgress', clinician_id = $4, started_at = $5", admitted.Clinician.Value, admitted.At);
+                Change(batch, stored, "phase = 'inProgress', clinician_id = $4, started_at = $5, returned_at = null, return_reason = null", admitted.Clinician.Value, admitted.At);
+                break;
+            case PatientReturned returned:
+                Change(
+                    batch, stored, "phase = 'waiting', clinician_id = null, started_at = null, returned_at = $4, return_reason = $5",
+                    returned.At, returned.Reason?.ToWire());
                 break;
             case ConsultLocked:
                 Change(batch, stored, "locked = true");

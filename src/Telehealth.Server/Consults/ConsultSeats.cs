@@ -23,6 +23,9 @@ internal sealed record Occupant(string Name, ParticipantRole Role, Guid? Session
 /// <param name="TakenFrom">The connection that held the seat until now, when it is another one.</param>
 internal sealed record Sitting(Guid Id, bool IsNew, string? TakenFrom, ParticipantView View);
 
+/// <summary>A seat that was taken away, with the connection that held it; null when its person was not connected.</summary>
+internal sealed record LeftSeat(SeatKey Seat, ParticipantRole Role, string? Connection);
+
 /// <summary>What the relay is told about a seat when its connection is made.</summary>
 /// <param name="Muted">What the clinician holds back.</param>
 /// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
@@ -171,6 +174,24 @@ internal sealed partial class ConsultSeats(TimeProvider time)
         lock (_lock)
         {
             return [.. _seats.Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult).Select(pair => pair.Value.View(pair.Key.Participant))];
+        }
+    }
+
+    /// <summary>Every seat of the consult that is known here, held or not.</summary>
+    public IReadOnlyList<SeatKey> KeysOf(TenantId tenant, Guid consult)
+    {
+        lock (_lock)
+        {
+            return [.. _seats.Keys.Where(key => key.Tenant == tenant && key.Consult == consult)];
+        }
+    }
+
+    /// <summary>Forgets a seat, and who held it; null when it is not known here.</summary>
+    public LeftSeat? Remove(SeatKey key)
+    {
+        lock (_lock)
+        {
+            return _seats.Remove(key, out var seat) ? new LeftSeat(key, seat.Who.Role, seat.Connection) : null;
         }
     }
 

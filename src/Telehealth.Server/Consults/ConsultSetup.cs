@@ -6,6 +6,8 @@ namespace Telehealth.Server.Consults;
 
 internal static class ConsultSetup
 {
+    public static readonly Rejection WaitsOnce = new("consult.already_waiting", "You are already waiting for a consult.");
+
     public static IServiceCollection AddConsults(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ConsultOptions>().Bind(configuration.GetSection("Consults"))
@@ -16,7 +18,7 @@ internal static class ConsultSetup
             .ValidateOnStart();
         services.AddEntity(ConsultRules.Decider, ConsultEntity.Events);
         services.AddInlineReadModel<ConsultReadModel>();
-        services.AddConstraintRule("one_waiting_consult_per_patient", new Rejection("consult.already_waiting", "You are already waiting for a consult."));
+        services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
         services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatDesk>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
         services.AddSingleton<ConsultCommands>().AddSingleton<SeatRevocations>();

@@ -16,6 +16,12 @@ internal partial interface IConsultHub
     /// <summary>Clinician: puts a guest out for good.</summary>
     Task<Reply<Done>> RemoveParticipant(Removal removal);
 
+    /// <summary>Clinician: the patient waits again, for everybody and at the old place; whoever sat in the room is out.</summary>
+    Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command);
+
+    /// <summary>Clinician: the number of the patient whom one treats now, as the account keeps it.</summary>
+    Task<Reply<PatientTelephone>> TelephoneOfPatient(Guid consultId);
+
     /// <summary>All that is on one's screen, at most 64 tracks; what is not named is not sent, but for sound.</summary>
     Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks);
 
@@ -48,6 +54,12 @@ internal sealed record LockChange(Guid CommandId, Guid ConsultId, bool Locked);
 internal sealed record MuteChange(Guid CommandId, Guid ConsultId, Guid ParticipantId, MediaSource Source, bool Muted);
 
 internal sealed record Removal(Guid CommandId, Guid ConsultId, Guid ParticipantId);
+
+/// <param name="Reason">Null when none is given.</param>
+internal sealed record PatientReturn(Guid CommandId, Guid ConsultId, ReturnReason? Reason);
+
+/// <param name="Number">As it was typed; null when the account has none.</param>
+internal sealed record PatientTelephone(string? Number);
 
 /// <param name="Height">At how many device pixels it is shown; 0 when it is not.</param>
 internal sealed record TrackWishView(Guid ParticipantId, MediaSource Source, int Height);

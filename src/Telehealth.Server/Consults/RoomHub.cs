@@ -8,6 +8,22 @@ namespace Telehealth.Server.Consults;
 // The running room: who may come in, be heard and be seen, and how everybody's connection does.
 internal sealed partial class ConsultHub
 {
+    private static readonly Rejection WaitsAlready = new(
+        "consult.waits_already", "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one.");
+
+    [Allow(Roles.Clinician)]
+    public async Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command)
+    {
+        var reply = await Run(
+            command.ConsultId, command.CommandId, ActorKind.Clinician, new ConsultCommand.ReturnToWaitingRoom(new PersonId(Me.PersonId), command.Reason));
+        // The database says it in the words for the patient who asks twice.
+        return reply.Error?.Code == ConsultSetup.WaitsOnce.Code ? WaitsAlready : reply;
+    }
+
+    [Allow(Roles.Clinician)]
+    public async Task<Reply<PatientTelephone>> TelephoneOfPatient(Guid consultId) =>
+        await queries.TelephoneOfPatient(Me.Tenant, consultId, Me.PersonId, Gone) is { } telephone ? telephone : SeatDesk.NotFound;
+
     [Allow(Roles.Clinician)]
     public Task<Reply<ConsultCard>> Lock(LockChange change) =>
         Run(change.ConsultId, change.CommandId, ActorKind.Clinician, new ConsultCommand.LockRoom(new PersonId(Me.PersonId), change.Locked));

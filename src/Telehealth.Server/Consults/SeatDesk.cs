@@ -122,6 +122,16 @@ internal sealed class SeatDesk(
         return view;
     }
 
+    /// <summary>
+    /// The patient was returned: whoever has no seat by the log is out, with their media. Each seat in its turn, so that somebody who sits down
+    /// meanwhile in the room that was opened again is not taken for one of before.
+    /// </summary>
+    public async Task<IReadOnlyList<LeftSeat>> PutOutWhoeverIsNotSeated(TenantId tenant, Guid consult, CancellationToken ct)
+    {
+        var left = await Task.WhenAll(seats.KeysOf(tenant, consult).Select(key => PutOutUnlessSeated(key, ct)));
+        return [.. left.OfType<LeftSeat>()];
+    }
+
     /// <summary>The consult is over.</summary>
     public async Task Close(TenantId tenant, Guid consult, CancellationToken ct)
     {
@@ -236,17 +246,29 @@ internal sealed class SeatDesk(
         return NotSeated;
     }
 
+    private async Task<LeftSeat?> PutOutUnlessSeated(SeatKey key, CancellationToken ct)
+    {
+        using var turn = await TurnOf(key, ct);
+        var (state, _) = await store.Load(consults, key.Tenant, key.Consult, ct);
+        if (state is Consult.InProgress running && running.Seated.Contains(new ParticipantId(key.Participant)))
+            return null;
+        var left = seats.Remove(key);
+        await media.Remove(key, ct);
+        return left;
+    }
+
     /// <summary>
-    /// Who was removed, or whose consult ended, between the log and the seat, is out again; whoever does that later finds the seat taken and
+    /// Who was removed, whose patient was returned, or whose consult ended, between the log and the seat, is out again; whoever does that later finds the seat taken and
     /// empties it.
     /// </summary>
     private async Task<bool> StandsInLog(SeatKey key, CancellationToken ct)
     {
         var (state, _) = await store.Load(consults, key.Tenant, key.Consult, ct);
-        if (state is not Consult.InProgress running)
+        if (state is Consult.InProgress running)
+            return running.Seated.Contains(new ParticipantId(key.Participant));
+        // A consult that is over stays over; one whose patient was returned may have begun again by now.
+        if (state is Consult.Over)
             await Close(key.Tenant, key.Consult, ct);
-        else if (running.Seated.Contains(new ParticipantId(key.Participant)))
-            return true;
         return false;
     }
 

@@ -19,6 +19,18 @@ internal sealed class SeatRevocations(SeatDesk desk, QualityDesk quality, Consul
             await audience.Present(seat, view);
     }
 
+    /// <summary>
+    /// The patient waits again, and nobody stays in the room. Links go on working: a guest waits before the door, and hears when it opens.
+    /// </summary>
+    public async Task OfReturned(TenantId tenant, Guid consult)
+    {
+        // While there is still something to measure.
+        await quality.SampleNew(tenant, consult, CancellationToken.None);
+        var left = await desk.PutOutWhoeverIsNotSeated(tenant, consult, CancellationToken.None);
+        foreach (var seat in left)
+            await audience.OutOfTheRoom(seat);
+    }
+
     /// <summary>The consult is over.</summary>
     public async Task OfEverybody(TenantId tenant, Guid consult)
     {

@@ -23,6 +23,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         var random = new Random(seed);
         var joined = 0;
         var ended = 0;
+        var returned = 0;
         for (var life = 0; life < Lives; life++)
         {
             var past = Given(Unknown);
@@ -59,6 +60,12 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
                 }
 
                 ended += answer.Events.OfType<ConsultEnded>().Count();
+                if (answer.Events.OfType<PatientReturned>().Any())
+                {
+                    KeepsThePlace(past.State, answer.Afterwards.State);
+                    returned++;
+                }
+
                 past = answer.Afterwards;
                 HasNoRevokedGuestSeated(past.State);
             }
@@ -67,6 +74,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         // Commands at random that never fill a seat would show nothing.
         Assert.InRange(joined, Lives, int.MaxValue);
         Assert.InRange(ended, Lives / 10, int.MaxValue);
+        Assert.InRange(returned, Lives / 10, int.MaxValue);
     }
 
     [Theory]
@@ -80,7 +88,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             .. Running, .. WaitingAsBooked, Invited(1), Invited(2), new GuestLinkRevoked(Guest(1), Noon), new GuestLinkRevoked(Guest(9), Noon),
             new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon), new ParticipantLeft(SomeConsult.Patient, LeaveReason.Left, Noon),
             new ParticipantLeft(SomeConsult.Stranger, LeaveReason.Left, Noon), new MessageSaid(SomeConsult.Patient, "Hello", Noon),
-            new ConsultEnded(Noon), new ConsultCancelled(Noon), new ConsultLocked(Noon), new ConsultUnlocked(Noon),
+            new PatientReturned(ReturnReason.PatientAbsent, Noon), new ConsultEnded(Noon), new ConsultCancelled(Noon), new ConsultLocked(Noon), new ConsultUnlocked(Noon),
             new ParticipantMuted(Guest(1), MediaSource.Camera, Noon), new ParticipantUnmuted(Guest(2), MediaSource.Camera, Noon), new ParticipantRemoved(Guest(9), Noon),
         ];
         var state = ConsultRules.Decider.Initial;
@@ -99,6 +107,16 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Whoever is returned has the place of the first arrival, and an empty room that keeps what the clinician ruled.</summary>
+    private static void KeepsThePlace(Domain.Consults.Consult before, Domain.Consults.Consult after)
+    {
+        var running = Assert.IsType<Domain.Consults.Consult.InProgress>(before);
+        var waiting = Assert.IsType<Domain.Consults.Consult.Waiting>(after);
+        Assert.Equal(running.WaitingSince, waiting.Since);
+        Assert.Null(waiting.Clinician);
+        Assert.Equal(running with { Seated = [], Lapsed = [], ReturnedBy = running.Clinician }, waiting.Room);
+    }
+
     private static ConsultCommand Any(Random random, DateTimeOffset now)
     {
         var person = random.Next(8) switch { < 4 => Some.Clinician, < 7 => Some.Patient, _ => Some.Stranger };
@@ -109,7 +127,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         {
             0 => new AskForConsult(SomeConsult.Consult, Some.Patient, text),
             1 => new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, now.AddMinutes(random.Next(-10, 60)), text),
-            2 => new OpenBookedConsult(person),
+            2 => random.Next(3) == 0 ? new ReturnToWaitingRoom(person, ReturnReason.PatientAbsent) : new OpenBookedConsult(person),
             3 => new AdmitPatient(Some.Clinician),
             4 or 5 or 6 => new TakeSeat(seat, random.Next(3) == 0 ? text : null),
             7 => new EmptySeat(seat, (LeaveReason)random.Next(3)),

@@ -46,6 +46,7 @@ internal static class EventSamples
         new ConsultEvent.ParticipantMuted(Guest, MediaSource.Microphone, At),
         new ConsultEvent.ParticipantUnmuted(Guest, MediaSource.Screen, At),
         new ConsultEvent.ParticipantRemoved(Guest, At),
+        new ConsultEvent.PatientReturned(ReturnReason.PatientAbsent, At),
         new ConsultEvent.ConsultEnded(At),
         new ConsultEvent.ConsultCancelled(At),
     ];
