@@ -22,6 +22,27 @@ public sealed class AdminTests(AccessDatabase database) : IClassFixture<AccessDa
         Assert.Equal(HttpStatusCode.OK, (await browser.SignIn(email, "a fresh long password")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_telephone_number_is_kept_as_it_was_typed_and_changes_without_ending_a_sign_in()
+    {
+        await using var host = await AccessHost.Start(database.ConnectionString);
+        using var admin = await host.SignedIn(await host.AddPerson(Roles.Admin));
+        var email = $"{Guid.NewGuid():N}@example.org";
+        var made = await (await admin.Post("/api/admin/users", new NewUser("Ona", email, "a fresh long password", [Roles.Patient], Telephone: " +370 600 00 000 "))).Of<UserRow>();
+        Assert.Equal("+370 600 00 000", made.Telephone);
+        using var patient = host.NewBrowser();
+        await patient.SignIn(email, "a fresh long password");
+
+        var changed = await (await admin.Put($"/api/admin/users/{made.Id}/telephone", new UserTelephone("ask the daughter"))).Of<UserRow>();
+
+        Assert.Equal("ask the daughter", changed.Telephone);
+        Assert.Equal("ask the daughter", (await (await patient.Get("/api/access/telephone")).Of<OwnTelephone>()).Number);
+        Assert.Equal("555 0177", (await (await patient.Put("/api/access/telephone", new OwnTelephone("555 0177"))).Of<OwnTelephone>()).Number);
+        Assert.Null((await (await patient.Put("/api/access/telephone", new OwnTelephone(" "))).Of<OwnTelephone>()).Number);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.Put($"/api/admin/users/{Guid.NewGuid()}/telephone", new UserTelephone("1"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.Get("/api/access/telephone")).StatusCode);
+    }
+
     [Theory]
     [InlineData("Name", "not an address", "a fresh long password", "patient", "user.email_invalid")]
     [InlineData("Name", "a@example.org", "too short", "patient", "user.password_weak")]

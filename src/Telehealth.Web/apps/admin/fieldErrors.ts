@@ -1,6 +1,6 @@
 import type { Fault } from '../../lib/realtime';
 
-export type UserField = 'name' | 'email' | 'password' | 'roles';
+export type UserField = 'name' | 'email' | 'password' | 'telephone' | 'roles';
 
 const shortestPassword = 12;
 
@@ -8,6 +8,7 @@ export interface UserDraft {
   name: string;
   email: string;
   password: string;
+  telephone: string;
   roles: readonly string[];
 }
 

@@ -60,6 +60,10 @@ export class UserList {
     return this.#put(http.put<UserRow>(`/api/admin/users/${user.id}/password`, { password, owesPassword: true }));
   }
 
+  setTelephone(user: UserRow, number: string): Promise<Fault | null> {
+    return this.#put(http.put<UserRow>(`/api/admin/users/${user.id}/telephone`, { number }));
+  }
+
   change(user: UserRow, what: 'disable' | 'enable' | 'unlock'): Promise<Fault | null> {
     return this.#put(http.post<UserRow>(`/api/admin/users/${user.id}/${what}`));
   }

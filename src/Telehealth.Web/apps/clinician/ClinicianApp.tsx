@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, QualitySummary } from '../../lib/calls';
 import type { ConsultCard, Me } from '../../lib/contracts';
+import { isolated } from '../../lib/text';
 import { Badge, EmptyState, goTo, LinkButton, Loading, route } from '../../lib/ui';
 import { WaitingPage } from './WaitingPage';
 import { cards, link, startLink, waiting } from './waitingRoom';
@@ -29,7 +30,19 @@ function Room({ consultId }: { consultId: string }) {
   return <ConsultPage room={room} host onLeave={() => goTo()} notice={<WaitingCount />} />;
 }
 
+/** Sent back by another page of this clinician, or never admitted. */
+function Waits({ card }: { card: ConsultCard }) {
+  return (
+    <div class="page page-narrow" data-testid="consult-waits">
+      <EmptyState page icon="clock" title={`${isolated(card.patientName)} is in the waiting room`} actions={<LinkButton kind="primary" href="#/">Show the waiting room</LinkButton>}>
+        Nobody is in the room. Whoever has time can admit them, you too.
+      </EmptyState>
+    </div>
+  );
+}
+
 function Over({ card }: { card: ConsultCard | undefined }) {
+  if (card?.phase === 'waiting') return <Waits card={card} />;
   const title = !card ? 'There is no such consult' : card.phase === 'ended' ? 'The consult has ended' : 'This consult is not open';
   return (
     <div class="page page-narrow" data-testid="consult-over">

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { NoticeButton, SoundSwitch } from '../../lib/calls';
+import { NoticeButton, PatientNumber, returnWordsForColleagues, SoundSwitch } from '../../lib/calls';
 import type { ConsultCard } from '../../lib/contracts';
 import { serverNow } from '../../lib/realtime';
 import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, StatusDot, toast, whenWords, Written, WrittenText, zoneName } from '../../lib/ui';
 import { BookDialog } from './BookDialog';
 import { presenceOf } from './presence';
-import { admit, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
+import { admit, askNumber, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
 
 const longWaitMs = 10 * 60_000;
 
@@ -40,6 +40,7 @@ function WaitingRow({ card }: { card: ConsultCard }) {
         <WrittenText class="strong" text={card.patientName} />
         <PresenceDot consultId={card.id} />
         <WrittenText class="small reason" text={card.reason} />
+        {card.returnedAt !== null && <span class="small" data-testid="returned">Sent back to wait <Duration since={card.returnedAt} spell /> ago{returnWordsForColleagues(card.returnReason)}</span>}
         {card.clinicianId !== null && card.clinicianId !== me.value && <span class="small">Booked with <Written text={card.clinicianName ?? 'somebody else'} />, who has not come</span>}
       </span>
       <span class={`wait${long ? ' wait-long' : ''}`}>
@@ -57,6 +58,7 @@ function RunningRow({ card }: { card: ConsultCard }) {
       <Avatar name={card.patientName} />
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
+        <span class="small"><PatientNumber ask={() => askNumber(card.id)} version={card.version} /></span>
         <WrittenText class="small reason" text={card.reason} />
       </span>
       <span class="wait">

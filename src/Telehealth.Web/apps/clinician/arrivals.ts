@@ -9,7 +9,7 @@ export class Arrivals {
     if (waitingNow === null) return 0;
     const before = this.#known;
     // Who was sent back to the queue comes again.
-    this.#known = new Set(waitingNow.map((card) => `${card.id} ${card.waitingSince}`));
+    this.#known = new Set(waitingNow.map((card) => `${card.id} ${card.returnedAt ?? card.waitingSince}`));
     return before === null ? 0 : [...this.#known].filter((one) => !before.has(one)).length;
   }
 }

@@ -4,7 +4,7 @@ import { expectSnapshot, inProgress, leave, me, see, takeSnapshot, waiting } fro
 
 const card = (id: string, version: number, phase: ConsultCard['phase'], clinicianId: string | null = null): ConsultCard => ({
   id, version, phase, patientId: 'p', patientName: 'Ana', clinicianId, clinicianName: null, reason: 'A cough',
-  bookedFor: null, waitingSince: '2026-01-01T12:00:00Z', startedAt: null, endedAt: null, locked: false,
+  bookedFor: null, waitingSince: '2026-01-01T12:00:00Z', startedAt: null, endedAt: null, locked: false, returnedAt: null, returnReason: null,
 });
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { stillSignedIn } from '../../lib/access';
-import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub } from '../../lib/contracts';
+import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type PatientTelephone } from '../../lib/contracts';
 import { HubLink, newCommandId, observeServerTime, type Outcome } from '../../lib/realtime';
 import { expectSnapshot, leave, me, see, takeSnapshot } from './cards';
 import { takePresences } from './presence';
@@ -14,6 +14,9 @@ export async function admit(consultId: string): Promise<Outcome<ConsultCard>> {
   if (outcome.error === null) see(outcome.value);
   return outcome;
 }
+
+/** The telephone number of a patient whom this clinician has admitted. */
+export const askNumber = (consultId: string): Promise<Outcome<PatientTelephone>> => link.callSurely((hub) => hub.TelephoneOfPatient(consultId));
 
 /** False when it did not come: the desk is not live then. */
 async function snapshot(): Promise<boolean> {

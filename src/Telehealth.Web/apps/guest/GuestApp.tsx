@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { account, AppFrame, EmergencyNumber, enterAsGuest, http, loadAccount, stillSignedIn } from '../../lib/access';
-import { ConsultPage, ConsultRoom, LocalMedia, PreCall, WaitingRoomPage } from '../../lib/calls';
+import { ConsultPage, ConsultRoom, LocalMedia, PreCall } from '../../lib/calls';
 import { type ConsultClient, consultHubPath, type ConsultHub, type GuestLinkView, type GuestToken, type Me } from '../../lib/contracts';
 import { type Fault, HubLink, mayPass, stumbled } from '../../lib/realtime';
 import { readName } from '../../lib/text';
@@ -138,17 +138,12 @@ function Inside({ me, consultId, local, onLeave, onBack }: { me: Me; consultId: 
   const putOut = !over && link.state.value === 'refused';
   useEffect(() => {
     if (putOut) room.close();
-    if (over || putOut) local.pause();
-  }, [over, putOut, room, local]);
+    if (over || putOut || phase === 'waiting') local.pause();
+    else if (phase === 'inProgress') local.resume();
+  }, [over, putOut, phase, room, local]);
   if (putOut) return <GuestFrame me={me}><PutOut onBack={onBack} /></GuestFrame>;
   if (over) return <GuestFrame me={me}><Left ended onReturn={onLeave} /></GuestFrame>;
-  if (phase !== 'waiting' && phase !== 'booked') return <GuestFrame me={me} bare><ConsultPage room={room} host={false} onLeave={onLeave} /></GuestFrame>;
-  const leave = (): void => {
-    room.leave();
-    onLeave();
-  };
-  const leaveWords = { button: 'Leave', title: 'Leave the waiting room?', text: 'Your link goes on working, so you can come back.' };
-  return <GuestFrame me={me}><WaitingRoomPage link={link} card={room.card.value} local={local} name={me.name} leaveWords={leaveWords} onLeave={leave} /></GuestFrame>;
+  return <GuestFrame me={me} bare><ConsultPage room={room} host={false} onLeave={onLeave} /></GuestFrame>;
 }
 
 type Step = 'door' | 'devices' | 'inside' | 'left';

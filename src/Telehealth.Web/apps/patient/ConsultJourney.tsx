@@ -8,6 +8,7 @@ import { newCommandId, serverNow } from '../../lib/realtime';
 import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, whenWords, Written, zoneName } from '../../lib/ui';
 import { consultLink, consults, seeConsult } from './links';
 import { opensLater } from './opening';
+import { OwnTelephone } from './OwnTelephone';
 
 async function open(card: ConsultCard): Promise<boolean> {
   if (card.phase !== 'booked') return true;
@@ -58,6 +59,17 @@ function NotOpenYet({ card, opens }: { card: ConsultCard; opens: string }) {
   );
 }
 
+/** Left the visit, and the clinician has sent it back to wait meanwhile. */
+function BackInWaiting({ onReturn }: { onReturn: () => void }) {
+  return (
+    <div class="page page-narrow" data-testid="left-and-waiting">
+      <EmptyState page icon="clock" title="You are back in the waiting room" actions={<><Button kind="primary" onClick={onReturn} testId="return">Go to the waiting room</Button><LinkButton kind="secondary" href="#/">Back to the start</LinkButton></>}>
+        Your place is kept. You left the visit, and the clinician did not go on without you.
+      </EmptyState>
+    </div>
+  );
+}
+
 type Step = 'devices' | 'room' | 'left';
 
 function Room({ card, local, onLeft }: { card: ConsultCard; local: LocalMedia; onLeft: () => void }) {
@@ -103,13 +115,14 @@ export function ConsultJourney({ me, consultId, strip }: { me: Me; consultId: st
   const framed = (content: ComponentChildren) => <AppFrame me={me} role="patient" link={consultLink}>{strip}{content}</AppFrame>;
   if (consults.value === null) return framed(<Loading />);
   if (!card) return framed(<div class="page page-narrow"><EmptyState page icon="search" title="There is no such consult" actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>} /></div>);
+  if (card.phase === 'waiting' && step.value === 'left') return framed(<BackInWaiting onReturn={() => (step.value = 'devices')} />);
   if (over || step.value === 'left') return framed(<OverPage card={card} left={step.value === 'left'} onReturn={() => (step.value = 'devices')} />);
   const later = opensLater(card, serverNow.value);
   if (later !== null) return framed(<NotOpenYet card={card} opens={later} />);
   if (step.value === 'devices') return framed(<DevicesStep me={me} card={card} local={local} onDone={() => (step.value = 'room')} />);
   if (card.phase !== 'inProgress') {
     const leaveWords = { button: 'Leave the waiting room', title: 'Leave the waiting room?', text: 'Your consult is cancelled and your place is given up. You can ask for a new one at any time.' };
-    return framed(<WaitingRoomPage link={consultLink} card={card} local={local} name={me.name} leaveWords={leaveWords} onLeave={() => void cancel(consultId)} />);
+    return framed(<WaitingRoomPage link={consultLink} card={card} local={local} name={me.name} leaveWords={leaveWords} onLeave={() => void cancel(consultId)}><OwnTelephone /></WaitingRoomPage>);
   }
   return <AppFrame me={me} role="patient" link={consultLink} bare>{strip}<Room card={card} local={local} onLeft={() => (step.value = 'left')} /></AppFrame>;
 }

@@ -12,7 +12,9 @@ export function watchAdmission(): () => void {
   return effect(() => {
     const cards = [...(consults.value?.values() ?? [])];
     document.title = cards.some((card) => card.phase === 'inProgress') ? `Your visit is open · ${title}` : title;
-    if (admissions.take(cards) === 0) return;
+    const { admitted, returned } = admissions.take(cards);
+    if (returned > 0) announce('You are back in the waiting room. Your place is kept.');
+    if (admitted === 0) return;
     announce('Your visit begins: you have been let in.');
     callAttention('Your visit begins: you have been let in.', true);
   });

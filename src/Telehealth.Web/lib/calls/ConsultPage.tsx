@@ -4,10 +4,11 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { ConnectionState } from '../realtime';
 import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, letterKeys, Loading, toast, Written } from '../ui';
 import { ChatPanel } from './ChatPanel';
-import { type ConsultRoom, lockedCode } from './ConsultRoom';
+import { type ConsultRoom, lockedCode, notRunningCode } from './ConsultRoom';
 import { DeviceDialog } from './DeviceDialog';
 import { canShareScreen } from './media/browser';
 import { PeoplePanel } from './PeoplePanel';
+import { ReturnDialog } from './ReturnDialog';
 import { QualityPanel } from './quality/QualityPanel';
 import { Observers, Stage } from './Stage';
 import { StageNotices } from './StageNotices';
@@ -109,7 +110,7 @@ function useUnread(room: ConsultRoom, open: boolean): number {
   return open ? 0 : Math.max(0, lines - seen.value);
 }
 
-function EndDialog({ room, onClose, onLeave }: { room: ConsultRoom; onClose: () => void; onLeave: () => void }) {
+function EndDialog({ room, onClose, onLeave, onReturn }: { room: ConsultRoom; onClose: () => void; onLeave: () => void; onReturn: () => void }) {
   const busy = useSignal(false);
   const end = async (): Promise<void> => {
     busy.value = true;
@@ -125,6 +126,7 @@ function EndDialog({ room, onClose, onLeave }: { room: ConsultRoom; onClose: () 
       footer={<><Button onClick={onLeave} testId="leave-only">Leave, others stay</Button><Button kind="primary" busy={busy.value} onClick={() => void end()} testId="end-consult-sure">End for everybody</Button></>}
     >
       <p>Everybody is disconnected and guest links stop working. To come back yourself, leave without ending.</p>
+      <p class="end-return"><span class="grow">Not seen yet, or somebody else has to go on?</span><Button icon="arrowLeft" onClick={onReturn} testId="return-instead">Back to the waiting room…</Button></p>
     </Dialog>
   );
 }
@@ -175,10 +177,24 @@ function OpenElsewhere({ room, onLeave }: { room: ConsultRoom; onLeave: () => vo
   );
 }
 
+/** The patient waits for a clinician again; a guest's link goes on working. */
+function Paused({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
+  return (
+    <div class="page page-narrow" data-testid="visit-paused" role="status">
+      <EmptyState page icon="clock" title="The visit does not run right now" actions={<Button onClick={onLeave}>Leave</Button>}>
+        Stay on this page: you come in by yourself as soon as a clinician opens it. Nobody sees or hears you meanwhile.
+        <span class="door-state"><ConnectionState link={room.link} /></span>
+      </EmptyState>
+    </div>
+  );
+}
+
 /** Not inside yet, or not let in. */
 function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
   const fault = room.fault.value;
   if (room.elsewhere.value) return <OpenElsewhere room={room} onLeave={onLeave} />;
+  const phase = room.card.value?.phase;
+  if (phase === 'waiting' || fault?.code === notRunningCode) return <Paused room={room} onLeave={onLeave} />;
   if (!fault) return <Loading>Joining the consult…</Loading>;
   if (fault.code === lockedCode) {
     return (
@@ -197,6 +213,7 @@ function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }
 export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
   const panel = useSignal<Panel>(matchMedia('(min-width: 1100px)').matches ? 'chat' : 'none');
   const ending = useSignal(false);
+  const returning = useSignal(false);
   const choosing = useSignal(false);
   const card = room.card.value;
   const actions = useActions(room, host, panel.value, (next) => (panel.value = next));
@@ -204,6 +221,11 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
   if (!room.inside.value || !card) return <AtTheDoor room={room} onLeave={onLeave} />;
   const leave = (): void => {
     room.leave();
+    onLeave();
+  };
+  // Nobody has a seat any more: there is none to give up.
+  const returned = (): void => {
+    room.close();
     onLeave();
   };
   return (
@@ -221,7 +243,7 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
       <div class="consult-stage">
         <Observers room={room} />
         <Stage room={room} />
-        <StageNotices room={room} host={host} />
+        <StageNotices room={room} host={host} onReturned={returned} />
       </div>
       {panel.value === 'chat' && <ChatPanel room={room} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'people' && <PeoplePanel room={room} host={host} onClose={() => (panel.value = 'none')} />}
@@ -233,7 +255,8 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
         <button type="button" class="tool tool-leave" data-testid="leave" onClick={leave}><Icon name="door" /><span class="tool-label">Leave</span></button>
       </div>
       {choosing.value && <DeviceDialog local={room.local} listensOnly={room.observes.value} onClose={() => (choosing.value = false)} />}
-      {ending.value && <EndDialog room={room} onClose={() => (ending.value = false)} onLeave={leave} />}
+      {ending.value && <EndDialog room={room} onClose={() => (ending.value = false)} onLeave={leave} onReturn={() => { ending.value = false; returning.value = true; }} />}
+      {returning.value && <ReturnDialog room={room} onClose={() => (returning.value = false)} onReturned={returned} />}
     </div>
   );
 }

@@ -15,7 +15,12 @@ export type ConsultLink = HubLink<ConsultHub, ConsultClient>;
 const knockEveryMs = 4000;
 
 export const lockedCode = 'consult.locked';
+/** The patient waits again, or for the first time. */
+export const notRunningCode = 'consult.not_running';
 const elsewhereCode = 'consult.elsewhere';
+
+/** The door opens by itself: nothing is to be done but to stay. */
+const isShut = (fault: Fault | null): boolean => fault?.code === lockedCode || fault?.code === notRunningCode;
 
 const nothingMuted: MediaState = { microphone: false, camera: false, screen: false, interrupted: false };
 
@@ -199,7 +204,7 @@ export class ConsultRoom {
     if (outcome.error.code === elsewhereCode) return this.#taken();
     // A line that broke again brings the next attempt with it.
     if (outcome.error.reason === 'refused') this.#fault.value = outcome.error;
-    if (outcome.error.code === lockedCode) this.#knockAgain();
+    if (isShut(outcome.error)) this.#knockAgain();
   }
 
   #taken(): void {
@@ -212,7 +217,7 @@ export class ConsultRoom {
   #knockAgain(): void {
     clearTimeout(this.#knock);
     this.#knock = setTimeout(() => {
-      if (this.#fault.peek()?.code === lockedCode && this.link.state.peek() === 'live') void this.#enter();
+      if (isShut(this.#fault.peek()) && this.link.state.peek() === 'live') void this.#enter();
     }, knockEveryMs);
   }
 
@@ -246,10 +251,11 @@ export class ConsultRoom {
     const before = this.#card.peek();
     if (before && card.version < before.version) return;
     this.#card.value = card;
-    if (card.phase === 'ended' || card.phase === 'cancelled') {
-      this.media.close();
-      this.#inside.value = false;
-    }
+    if (card.phase === 'inProgress') return;
+    this.media.close();
+    this.#inside.value = false;
+    // A shared screen is chosen anew for whoever comes next.
+    this.local.screen.stop();
   }
 
   // Who waits in front of the door goes in when it opens.

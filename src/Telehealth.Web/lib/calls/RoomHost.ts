@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { ConsultCard, Done, GuestLink, MediaSource, ParticipantRole } from '../contracts';
+import type { ConsultCard, Done, GuestLink, MediaSource, ParticipantRole, PatientTelephone, ReturnReason } from '../contracts';
 import { newCommandId, type Outcome } from '../realtime';
 import type { ConsultLink } from './ConsultRoom';
 
@@ -53,6 +53,18 @@ export class RoomHost {
     const { consultId } = this;
     const commandId = newCommandId();
     return this.link.callSurely((hub) => hub.RemoveParticipant({ commandId, consultId, participantId }), this.closing);
+  }
+
+  /** The patient waits again, for whoever has time; nobody stays in the room. */
+  returnPatient(reason: ReturnReason | null): Promise<Outcome<ConsultCard>> {
+    const { consultId } = this;
+    const commandId = newCommandId();
+    return this.#seen(this.link.callSurely((hub) => hub.ReturnToWaitingRoom({ commandId, consultId, reason }), this.closing));
+  }
+
+  /** The patient's telephone number, as the account keeps it. */
+  askNumber(): Promise<Outcome<PatientTelephone>> {
+    return this.link.callSurely((hub) => hub.TelephoneOfPatient(this.consultId), this.closing);
   }
 
   end(): Promise<Outcome<ConsultCard>> {

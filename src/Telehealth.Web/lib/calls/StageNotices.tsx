@@ -2,7 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { ParticipantView, QualityView } from '../contracts';
 import { Button, ErrorNotice, Icon, type IconName, Notice, Spinner, Written } from '../ui';
+import { AbsentPatient } from './AbsentPatient';
 import type { ConsultRoom } from './ConsultRoom';
+import { PatientNumber } from './PatientNumber';
 import { allowSound, soundBlocked } from './Streams';
 
 const pathWords: Partial<Record<string, string>> = { connecting: 'Connecting sound and picture…', interrupted: 'Sound and picture are being brought back…' };
@@ -69,13 +71,14 @@ function PhoneSuggestion({ room, view, participant, host }: PhoneProps) {
   const patient = participant?.role === 'patient';
   const title = host && !mine ? `Call ${patient ? 'the patient' : (participant?.name ?? 'them')} by phone` : 'A phone call would serve better now';
   const next = host && !mine
-    ? 'Use the number in the record. Leave this consult open: sound and picture come back by themselves when the line is better.'
+    ? 'Leave this consult open: sound and picture come back by themselves when the line is better.'
     : host
       ? 'It is your own connection. Try another network, or call the patient by phone and leave this consult open.'
       : 'Keep your phone near: the clinician may call you. Leave this page open: sound and picture come back by themselves when the line is better.';
   return (
     <Notice tone="warning" icon="phone" title={title} testId="suggest-phone" actions={<Button onClick={() => (hidden.value = true)}>Understood</Button>}>
       {view.text} {next}
+      {host && (mine || patient) && <p><PatientNumber ask={() => room.host.askNumber()} version={room.card.value?.version ?? 0} /></p>}
     </Notice>
   );
 }
@@ -102,10 +105,11 @@ function QualityNotices({ room, host }: { room: ConsultRoom; host: boolean }) {
 }
 
 /** What everybody on the stage should know now; read out politely when it changes. */
-export function StageNotices({ room, host }: { room: ConsultRoom; host: boolean }) {
+export function StageNotices({ room, host, onReturned }: { room: ConsultRoom; host: boolean; onReturned: () => void }) {
   const fault = room.local.microphone.fault.value ?? room.local.camera.fault.value;
   return (
     <div class="stage-notices" role="status">
+      {host && <AbsentPatient room={room} onReturned={onReturned} />}
       <MutedNotice room={room} />
       <TakenNotice room={room} />
       <PathNotice room={room} />

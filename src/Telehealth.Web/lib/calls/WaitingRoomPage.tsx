@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { ConsultCard } from '../contracts';
 import { isolated } from '../text';
 import { Button, Dialog, Duration, Icon, Notice, WrittenText } from '../ui';
@@ -6,6 +7,7 @@ import { NoticeButton } from './AttentionControls';
 import type { ConsultLink } from './ConsultRoom';
 import type { LocalMedia } from './media/LocalMedia';
 import { SelfPreview } from './PreCall';
+import { returnWordsForPatients } from './returnText';
 import { waitingText } from './waitingText';
 
 export interface WaitingRoomProps {
@@ -16,6 +18,8 @@ export interface WaitingRoomProps {
   /** What leaving means here. */
   leaveWords: { button: string; title: string; text: string };
   onLeave: () => void;
+  /** What else can be done while waiting. */
+  children?: ComponentChildren;
 }
 
 function Toggles({ local }: { local: LocalMedia }) {
@@ -29,14 +33,16 @@ function Toggles({ local }: { local: LocalMedia }) {
 }
 
 /** Says how long, that the place is kept, and what happens next. */
-export function WaitingRoomPage({ link, card, local, name, leaveWords, onLeave }: WaitingRoomProps) {
+export function WaitingRoomPage({ link, card, local, name, leaveWords, onLeave, children }: WaitingRoomProps) {
   const asking = useSignal(false);
+  const isBack = card !== null && card.returnedAt !== null;
   return (
     <div class="page waiting" data-testid="waiting-room">
       <div class="stack stack-6 waiting-words">
         <div class="stack stack-2">
           <span class="waiting-pulse" aria-hidden="true"><Icon name="clock" size="l" /></span>
-          <h1>You are in the waiting room</h1>
+          <h1>{isBack ? 'You are back in the waiting room' : 'You are in the waiting room'}</h1>
+          {isBack && <p data-testid="back-in-waiting"><span class="strong">Your place is kept.</span> {returnWordsForPatients(card.returnReason)}</p>}
           <p class={link.state.value === 'live' ? 'muted' : 'strong'} role="status" data-testid="waiting-text">{waitingText(link.state.value, card?.clinicianName ? isolated(card.clinicianName) : null)}</p>
         </div>
         {card?.waitingSince && (
@@ -52,6 +58,7 @@ export function WaitingRoomPage({ link, card, local, name, leaveWords, onLeave }
           </dl>
         )}
         <Notice tone="info" icon="shield" title="Your place is kept">Even if your connection drops or you reload this page.</Notice>
+        {children}
         <div class="row row-2"><NoticeButton label="Notify me when it opens" example="Here you are told when your visit opens." /><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveWords.button}</Button></div>
       </div>
       <div class="stack stack-3">

@@ -6,5 +6,7 @@ export { ConsultPage } from './ConsultPage';
 export { type ConsultLink, ConsultRoom } from './ConsultRoom';
 export { LocalMedia } from './media/LocalMedia';
 export { QualitySummary } from './quality/QualitySummary';
+export { type AskNumber, PatientNumber } from './PatientNumber';
 export { PreCall } from './PreCall';
+export { returnWordsForColleagues } from './returnText';
 export { WaitingRoomPage } from './WaitingRoomPage';

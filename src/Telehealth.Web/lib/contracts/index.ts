@@ -190,6 +190,8 @@ export interface ConsultCard {
   startedAt: string | null;
   endedAt: string | null;
   locked: boolean;
+  returnedAt: string | null;
+  returnReason: ReturnReason | null;
 }
 
 export type ConsultPhase = 'booked' | 'waiting' | 'inProgress' | 'ended' | 'cancelled';
@@ -767,6 +769,7 @@ export interface NewUser {
   password: string;
   roles: string[];
   owesPassword: boolean;
+  telephone: string | null;
 }
 
 export type NoticeKind = 'coming' | 'notComing';
@@ -803,6 +806,10 @@ export interface OfferRefusal {
 export interface OwnPassword {
   present: string;
   password: string;
+}
+
+export interface OwnTelephone {
+  number: string | null;
 }
 
 export interface ParticipantQuality {
@@ -868,6 +875,16 @@ export interface PatientPresence {
   consultId: string;
   here: boolean;
   seenAt: string;
+}
+
+export interface PatientReturn {
+  commandId: string;
+  consultId: string;
+  reason: ReturnReason | null;
+}
+
+export interface PatientTelephone {
+  number: string | null;
 }
 
 export interface PlaceView {
@@ -1063,6 +1080,8 @@ export interface ResponsePlansView {
   rows: PlanRow[];
   warnings: PlanWarning[];
 }
+
+export type ReturnReason = 'patientAbsent' | 'clinicianCalledAway' | 'noSoundOrPicture';
 
 export interface RouteEnd {
   latitude: number;
@@ -1282,6 +1301,11 @@ export interface UserRow {
   disabled: boolean;
   lockedUntil: string | null;
   createdAt: string;
+  telephone: string | null;
+}
+
+export interface UserTelephone {
+  number: string | null;
 }
 
 export interface Vehicle {
@@ -1319,6 +1343,8 @@ export interface ConsultHub {
   Lock(change: LockChange): Promise<Reply<ConsultCard>>;
   MuteParticipant(change: MuteChange): Promise<Reply<Done>>;
   RemoveParticipant(removal: Removal): Promise<Reply<Done>>;
+  ReturnToWaitingRoom(command: PatientReturn): Promise<Reply<ConsultCard>>;
+  TelephoneOfPatient(consultId: string): Promise<Reply<PatientTelephone>>;
   Watch(consultId: string, tracks: TrackWishView[]): Promise<Reply<Done>>;
   ListenTo(consultId: string, interpreterId: string | null): Promise<Reply<Done>>;
   ReportQuality(consultId: string, sample: QualitySample): Promise<Reply<Done>>;
