@@ -36,7 +36,7 @@ export function AbsentPatient({ room, onReturned }: { room: ConsultRoom; onRetur
         <p><PatientNumber ask={() => room.host.askNumber()} version={card.version} /></p>
         <p>{patient === undefined ? 'They come in by themselves when they open their visit.' : 'They come back by themselves when their line is better.'}</p>
       </Notice>
-      {returning.value && <ReturnDialog room={room} onClose={() => (returning.value = false)} onReturned={onReturned} />}
+      {returning.value && <ReturnDialog room={room} reason="patientAbsent" onClose={() => (returning.value = false)} onReturned={onReturned} />}
     </>
   );
 }

@@ -125,8 +125,11 @@ function EndDialog({ room, onClose, onLeave, onReturn }: { room: ConsultRoom; on
       onClose={onClose}
       footer={<><Button onClick={onLeave} testId="leave-only">Leave, others stay</Button><Button kind="primary" busy={busy.value} onClick={() => void end()} testId="end-consult-sure">End for everybody</Button></>}
     >
-      <p>Everybody is disconnected and guest links stop working. To come back yourself, leave without ending.</p>
-      <p class="end-return"><span class="grow">Not seen yet, or somebody else has to go on?</span><Button icon="arrowLeft" onClick={onReturn} testId="return-instead">Back to the waiting room…</Button></p>
+      <div class="stack">
+        <p>Everybody is disconnected and guest links stop working. To come back yourself, leave without ending.</p>
+        <p>Is the patient to be seen later, or by somebody else? Then let them wait again instead.</p>
+        <div class="row"><Button icon="arrowLeft" onClick={onReturn} testId="return-instead">Back to the waiting room…</Button></div>
+      </div>
     </Dialog>
   );
 }
@@ -181,7 +184,7 @@ function OpenElsewhere({ room, onLeave }: { room: ConsultRoom; onLeave: () => vo
 function Paused({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
   return (
     <div class="page page-narrow" data-testid="visit-paused" role="status">
-      <EmptyState page icon="clock" title="The visit does not run right now" actions={<Button onClick={onLeave}>Leave</Button>}>
+      <EmptyState page icon="clock" title="The visit is paused" actions={<Button onClick={onLeave}>Leave</Button>}>
         Stay on this page: you come in by yourself as soon as a clinician opens it. Nobody sees or hears you meanwhile.
         <span class="door-state"><ConnectionState link={room.link} /></span>
       </EmptyState>

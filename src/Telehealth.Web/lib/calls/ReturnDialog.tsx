@@ -10,13 +10,15 @@ const noReason = '';
 
 export interface ReturnDialogProps {
   room: ConsultRoom;
+  /** Chosen already, and shown before it is sent. */
+  reason?: ReturnReason;
   onClose: () => void;
   onReturned: () => void;
 }
 
 /** Says what becomes of everybody before the patient is sent back to wait. */
-export function ReturnDialog({ room, onClose, onReturned }: ReturnDialogProps) {
-  const reason = useSignal('');
+export function ReturnDialog({ room, reason: likely, onClose, onReturned }: ReturnDialogProps) {
+  const reason = useSignal<string>(likely ?? noReason);
   const busy = useSignal(false);
   const fault = useSignal<Fault | null>(null);
   const card = room.card.value;

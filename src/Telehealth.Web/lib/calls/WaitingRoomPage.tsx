@@ -57,7 +57,7 @@ export function WaitingRoomPage({ link, card, local, name, leaveWords, onLeave, 
             </div>
           </dl>
         )}
-        <Notice tone="info" icon="shield" title="Your place is kept">Even if your connection drops or you reload this page.</Notice>
+        <Notice tone="info" icon="shield" title={isBack ? 'It stays yours' : 'Your place is kept'}>Even if your connection drops or you reload this page.</Notice>
         {children}
         <div class="row row-2"><NoticeButton label="Notify me when it opens" example="Here you are told when your visit opens." /><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveWords.button}</Button></div>
       </div>
