@@ -31,7 +31,7 @@ export function AbsentPatient({ room, onReturned }: { room: ConsultRoom; onRetur
         icon="person"
         title={patient === undefined ? `${name} is not here` : `The connection of ${name} is lost`}
         testId="patient-absent"
-        actions={<Button icon="arrowLeft" onClick={() => (returning.value = true)} testId="return-patient">Back to the waiting room…</Button>}
+        actions={<Button onClick={() => (returning.value = true)} testId="return-patient">Back to the waiting room</Button>}
       >
         <p><PatientNumber ask={() => room.host.askNumber()} version={card.version} /></p>
         <p>{patient === undefined ? 'They come in by themselves when they open their visit.' : 'They come back by themselves when their line is better.'}</p>

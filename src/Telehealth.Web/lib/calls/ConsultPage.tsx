@@ -128,7 +128,7 @@ function EndDialog({ room, onClose, onLeave, onReturn }: { room: ConsultRoom; on
       <div class="stack">
         <p>Everybody is disconnected and guest links stop working. To come back yourself, leave without ending.</p>
         <p>Is the patient to be seen later, or by somebody else? Then let them wait again instead.</p>
-        <div class="row"><Button icon="arrowLeft" onClick={onReturn} testId="return-instead">Back to the waiting room…</Button></div>
+        <div class="row"><Button onClick={onReturn} testId="return-instead">Back to the waiting room</Button></div>
       </div>
     </Dialog>
   );

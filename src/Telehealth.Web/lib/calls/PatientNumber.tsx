@@ -28,5 +28,5 @@ function Known({ number }: { number: string | null }) {
   const { typed, dial } = readTelephone(number);
   if (typed === '') return <>No telephone number is known for this patient.</>;
   if (dial === null) return <>Telephone: <Telephone number={number} />. It cannot be dialled as it is written.</>;
-  return <>Call: <Telephone number={number} class="call-number" testId="call-patient" /></>;
+  return <Telephone number={number} class="call-number" testId="call-patient" />;
 }
