@@ -17,7 +17,10 @@ internal sealed partial class ConsultHub
         var reply = await Run(
             command.ConsultId, command.CommandId, ActorKind.Clinician, new ConsultCommand.ReturnToWaitingRoom(new PersonId(Me.PersonId), command.Reason));
         // The database says it in the words for the patient who asks twice.
-        return reply.Error?.Code == ConsultSetup.WaitsOnce.Code ? WaitsAlready : reply;
+        if (reply.Error?.Code == ConsultSetup.WaitsOnce.Code)
+            return WaitsAlready;
+        // Sent again after somebody else has admitted the patient: what became of the visit is theirs.
+        return reply.Value is { } card && card.ClinicianId != Me.PersonId && !queries.WaitsForEverybody(card) ? ConsultAudience.AtTheDoor(card) : reply;
     }
 
     [Allow(Roles.Clinician)]

@@ -23,14 +23,17 @@ internal sealed class WaitingPresenceTable(NpgsqlDataSource database)
     /// <summary>Most rows that are told at once; who waits behind so many others is shown as not known.</summary>
     private const int MaxTold = 500;
 
-    /// <summary>The waiting patients among these people are there now. By the database's own clock: nodes' clocks may differ.</summary>
+    /// <summary>
+    /// The patients among these people are there now: those who wait, and those who are seen, of whom it is known when they are sent back to wait. By
+    /// the database's own clock: nodes' clocks may differ.
+    /// </summary>
     public async Task Renew(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
             with gone as (delete from waiting_presence where tenant = $1 and seen_at < clock_timestamp() - interval '1 day')
             insert into waiting_presence (tenant, consult_id, seen_at)
-            select c.tenant, c.consult_id, clock_timestamp() from consult c where c.tenant = $1 and c.phase = 'waiting' and c.patient_id = any ($2)
+            select c.tenant, c.consult_id, clock_timestamp() from consult c where c.tenant = $1 and c.phase in ('waiting', 'inProgress') and c.patient_id = any ($2)
             on conflict (tenant, consult_id) do update set seen_at = excluded.seen_at
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = tenant.Value });

@@ -94,8 +94,9 @@ public sealed class ReturnTests(ServerHost host) : LiveTest(host)
         await david.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), meeting.Consult));
         await david.Ask<ConsultView>("Enter", meeting.Consult, 0);
         // Sent again because the answer was lost: David's room is not touched by it.
-        await meeting.Clinician.Ask<ConsultCard>("ReturnToWaitingRoom", back);
+        var again = await meeting.Clinician.Ask<ConsultCard>("ReturnToWaitingRoom", back);
 
+        Assert.Equal((meeting.Consult, string.Empty, null), (again.Id, again.PatientName, again.ClinicianName));
         Assert.Equal("consult.taken", await meeting.Clinician.Refused("ReturnToWaitingRoom", Back(meeting)));
         await david.Ask<Done>("ShowMedia", meeting.Consult, new MediaState(true, true, false));
         await david.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), meeting.Consult));

@@ -8,7 +8,7 @@ import { type ConsultRoom, lockedCode, notRunningCode } from './ConsultRoom';
 import { DeviceDialog } from './DeviceDialog';
 import { canShareScreen } from './media/browser';
 import { PeoplePanel } from './PeoplePanel';
-import { ReturnDialog } from './ReturnDialog';
+import { ReturnDialog, type ReturnDialogProps } from './ReturnDialog';
 import { QualityPanel } from './quality/QualityPanel';
 import { Observers, Stage } from './Stage';
 import { StageNotices } from './StageNotices';
@@ -216,7 +216,7 @@ function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }
 export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
   const panel = useSignal<Panel>(matchMedia('(min-width: 1100px)').matches ? 'chat' : 'none');
   const ending = useSignal(false);
-  const returning = useSignal(false);
+  const returning = useSignal<Pick<ReturnDialogProps, 'reason'> | null>(null);
   const choosing = useSignal(false);
   const card = room.card.value;
   const actions = useActions(room, host, panel.value, (next) => (panel.value = next));
@@ -246,7 +246,7 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
       <div class="consult-stage">
         <Observers room={room} />
         <Stage room={room} />
-        <StageNotices room={room} host={host} onReturned={returned} />
+        <StageNotices room={room} host={host} onAbsent={() => (returning.value = { reason: 'patientAbsent' })} />
       </div>
       {panel.value === 'chat' && <ChatPanel room={room} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'people' && <PeoplePanel room={room} host={host} onClose={() => (panel.value = 'none')} />}
@@ -258,8 +258,8 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
         <button type="button" class="tool tool-leave" data-testid="leave" onClick={leave}><Icon name="door" /><span class="tool-label">Leave</span></button>
       </div>
       {choosing.value && <DeviceDialog local={room.local} listensOnly={room.observes.value} onClose={() => (choosing.value = false)} />}
-      {ending.value && <EndDialog room={room} onClose={() => (ending.value = false)} onLeave={leave} onReturn={() => { ending.value = false; returning.value = true; }} />}
-      {returning.value && <ReturnDialog room={room} onClose={() => (returning.value = false)} onReturned={returned} />}
+      {ending.value && <EndDialog room={room} onClose={() => (ending.value = false)} onLeave={leave} onReturn={() => { ending.value = false; returning.value = {}; }} />}
+      {returning.value && <ReturnDialog room={room} {...returning.value} onClose={() => (returning.value = null)} onReturned={returned} />}
     </div>
   );
 }

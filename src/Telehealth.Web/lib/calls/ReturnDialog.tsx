@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ReturnReason } from '../contracts';
 import type { Fault } from '../realtime';
 import { isolated } from '../text';
-import { Button, Dialog, Duration, ErrorNotice, Select, toast, Written } from '../ui';
+import { Button, Dialog, Duration, ErrorNotice, Notice, Select, toast, Written } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { returnReasons } from './returnText';
 
@@ -24,6 +24,7 @@ export function ReturnDialog({ room, reason: likely, onClose, onReturned }: Retu
   const card = room.card.value;
   if (card === null) return null;
   const name = card.patientName;
+  const isThere = room.others.value.some((one) => one.role === 'patient' && one.presence === 'here');
   const send = async (): Promise<void> => {
     busy.value = true;
     const outcome = await room.host.returnPatient(reason.peek() === noReason ? null : (reason.peek() as ReturnReason));
@@ -46,6 +47,7 @@ export function ReturnDialog({ room, reason: likely, onClose, onReturned }: Retu
           <Written text={name} /> keeps their place{card.waitingSince !== null && <>: waiting for <Duration since={card.waitingSince} spell /></>}. Any clinician can admit them, you too.
           Everybody leaves the room and all sound and pictures stop. Guests wait and come back in by the same link; the chat is kept.
         </p>
+        {isThere && reason.value === 'patientAbsent' && <Notice tone="warning" title={`${isolated(name)} has come in`} role="status" testId="patient-came">Stay in the visit to see them.</Notice>}
         <Select
           label="Why?"
           hint="The patient and the other clinicians see it."
