@@ -86,6 +86,8 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await Consult(booked, new ConsultCommand.CancelConsult(Patient));
         var waiting = new ConsultId(Guid.NewGuid());
         await Consult(waiting, new ConsultCommand.AskForConsult(waiting, Patient, "A cough"));
+        await Consult(waiting, new ConsultCommand.AdmitPatient(Clinician));
+        await Consult(waiting, new ConsultCommand.ReturnToWaitingRoom(Clinician, ReturnReason.PatientAbsent));
     }
 
     private async Task RuleTheRoom(ConsultId consult, ParticipantId muted, ParticipantId removed)
