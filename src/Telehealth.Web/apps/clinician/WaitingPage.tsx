@@ -65,7 +65,7 @@ function RunningRow({ card }: { card: ConsultCard }) {
         <span class="wait-word">Running</span>
         {card.startedAt && <Duration since={card.startedAt} />}
       </span>
-      <LinkButton kind="secondary" href={`#/consult/${card.id}`} label={`Return to ${card.patientName}`}>Return</LinkButton>
+      <LinkButton kind="secondary" href={`#/consult/${card.id}`} label={`Rejoin ${card.patientName}`}>Rejoin</LinkButton>
     </li>
   );
 }
