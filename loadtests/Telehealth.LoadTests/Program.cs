@@ -5,6 +5,7 @@ using Telehealth.LoadTests.Nearest;
 using Telehealth.LoadTests.Offers;
 using Telehealth.LoadTests.Roads;
 using Telehealth.LoadTests.Simulation;
+using Telehealth.LoadTests.Soak;
 
 [assembly: SupportedOSPlatform("linux")]
 
@@ -24,6 +25,8 @@ switch (args.FirstOrDefault())
         return await DispatchScenario.Run(quick, stop.Token);
     case "hostile":
         return await HostileScenario.Run(quick, stop.Token);
+    case "soak":
+        return await SoakScenario.Run(args[1..], stop.Token);
     case "simulation":
         return SimulationScenario.Run(quick, stop.Token);
     case "nearest":

@@ -19,7 +19,7 @@ using Telehealth.Server.Units;
 if (args is ["roads", ..])
     return RoadsCommand.Run(args[1..], Console.Out);
 
-var app = Build(WebApplication.CreateBuilder(args));
+var app = Build(WebApplication.CreateBuilder(WithoutReloading(args)));
 if (args is ["rebuild", ..])
 {
     await RebuildCommand.Run(app.Services);
@@ -42,6 +42,12 @@ return 0;
 
 internal sealed partial class Program
 {
+    /// <summary>
+    /// Settings are read once, at the start. To see a file change, the framework would watch every folder below the one it was started in, and
+    /// that is where the database writes all day.
+    /// </summary>
+    internal static string[] WithoutReloading(string[] args) => ["--hostBuilder:reloadConfigOnChange=false", .. args];
+
     /// <summary>The whole application, not started yet; tests give it settings and a clock of their own.</summary>
     internal static WebApplication Build(WebApplicationBuilder builder)
     {

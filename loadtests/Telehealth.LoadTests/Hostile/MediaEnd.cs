@@ -3,7 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Telehealth.Media.Routing;
+using Telehealth.Media.Rtp;
 using Telehealth.Testing.Media;
 
 namespace Telehealth.LoadTests.Hostile;
@@ -13,6 +15,9 @@ namespace Telehealth.LoadTests.Hostile;
 /// </summary>
 internal sealed class MediaEnd : IDisposable
 {
+    /// <summary>The id of the transport-wide numbers.</summary>
+    public const byte TransportId = 5;
+
     private readonly VirtualNetwork _words;
     private readonly FakeBrowser _browser;
     private readonly byte[] _room = new byte[65_536];
@@ -21,18 +26,25 @@ internal sealed class MediaEnd : IDisposable
     /// <param name="sends">Whether it has a microphone.</param>
     /// <param name="receives">How many other microphones it takes.</param>
     /// <param name="redundant">Whether it speaks redundant sound (RFC 2198).</param>
-    public MediaEnd(int seed, bool sends, int receives, bool redundant = false)
+    /// <param name="camera">Whether it has a camera too, and takes one other.</param>
+    public MediaEnd(int seed, bool sends, int receives, bool redundant = false, bool camera = false)
     {
         // The network lends its browser's offers only: nothing travels on it.
         _words = new VirtualNetwork(seed);
         _browser = _words.Add("room", string.Create(CultureInfo.InvariantCulture, $"end{seed}"));
         if (redundant)
             _browser.RedType = 63;
-        _browser.TransportId = 5;
+        _browser.TransportId = TransportId;
         if (sends)
             _browser.Publish(TrackSource.Microphone);
-        _browser.Want(audio: receives, video: 0);
-        Sources = sends ? [new { mid = _browser.SectionOf(TrackSource.Microphone).Mid, source = "microphone" }] : [];
+        if (camera)
+            _browser.Publish(TrackSource.Camera);
+        _browser.Want(audio: receives, video: camera ? 1 : 0);
+        Sources =
+        [
+            .. sends ? [new { mid = _browser.SectionOf(TrackSource.Microphone).Mid, source = "microphone" }] : Array.Empty<object>(),
+            .. camera ? [new { mid = _browser.SectionOf(TrackSource.Camera).Mid, source = "camera" }] : Array.Empty<object>(),
+        ];
     }
 
     public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20 };
@@ -44,7 +56,7 @@ internal sealed class MediaEnd : IDisposable
     /// <summary>The source that was heard last.</summary>
     public uint HeardSsrc { get; private set; }
 
-    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+    public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
     public string Offer() => _browser.Offer();
 
@@ -77,6 +89,27 @@ internal sealed class MediaEnd : IDisposable
         Transport.SendRtp(packet);
     }
 
+    /// <summary>
+    /// A packet of either device, numbered for the transport, which waits for the next <see cref="Pump"/>. The last packet of a picture has
+    /// the marker, and the next begins a new one.
+    /// </summary>
+    public void Send(TrackSource source, ReadOnlySpan<byte> payload, bool marker)
+    {
+        var section = _browser.SectionOf(source);
+        var isSound = source == TrackSource.Microphone;
+        var packet = new byte[RtpHeaderWriter.MaxLength + payload.Length];
+        var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, isSound ? _browser.OpusType : _browser.Vp8Type, section.Sequence++, section.Timestamp, section.Ssrc);
+        writer.AddExtension(_browser.MidId, Encoding.ASCII.GetBytes(section.Mid));
+        writer.AddExtension(TransportId, [(byte)(_browser.TransportSequence >> 8), (byte)_browser.TransportSequence++]);
+        var length = writer.Finish();
+        payload.CopyTo(packet.AsSpan(length));
+        Transport.SendRtp(packet.AsSpan(0, length + payload.Length), length);
+        if (isSound)
+            section.Timestamp += 960;
+        else if (marker)
+            section.Timestamp += 3_000;
+    }
+
     /// <summary>Sends what waits and what is due.</summary>
     public void Pump()
     {
@@ -86,18 +119,20 @@ internal sealed class MediaEnd : IDisposable
     }
 
     /// <summary>Takes what has arrived; each packet of sound tells how long it was on the way.</summary>
-    public void Take(Action<TimeSpan> arrived)
+    public void Take(Action<TimeSpan> arrived) => TakePackets(arrival =>
+    {
+        HeardSsrc = arrival.Ssrc;
+        if (arrival.Payload.Length >= sizeof(long))
+            arrived(Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64BigEndian(arrival.Payload)));
+    });
+
+    /// <summary>Takes what has arrived.</summary>
+    public void TakePackets(Action<Arrival> arrived)
     {
         while (Socket.Available > 0)
             Transport.Receive(_room.AsSpan(0, Socket.Receive(_room)), Now);
         while (Transport.ReceivedRtp.TryDequeue(out var packet))
-        {
-            var arrival = Arrival.Read(packet);
-            HeardSsrc = arrival.Ssrc;
-            if (arrival.Payload.Length >= sizeof(long))
-                arrived(Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64BigEndian(arrival.Payload)));
-        }
-
+            arrived(Arrival.Read(packet));
         Transport.ReceivedRtcp.Clear();
     }
 

@@ -30,6 +30,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>How large the log has become, and how many of its lines hold this text.</summary>
     public (long Bytes, int Lines) Log(string text)
     {

@@ -26,9 +26,7 @@ internal static class PostgresLeftovers
     {
         try
         {
-            // The state follows the name, which stands in brackets and may hold anything.
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X')
+            return StateOf(pid) is not ('Z' or 'X')
                 && new DirectoryInfo($"/proc/{pid}/cwd").ResolveLinkTarget(returnFinalTarget: true)?.FullName == RealPath(cluster);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -82,6 +80,20 @@ internal static class PostgresLeftovers
         {
             return false;
         }
+    }
+
+    /// <summary>
+    /// One letter. It is asked for five times a second for as long as the server lives, and a text reader for it was two fifths of all that a server
+    /// with one call allocated; so the few bytes are read where they cost nothing.
+    /// </summary>
+    private static char StateOf(int pid)
+    {
+        using var file = File.OpenHandle($"/proc/{pid}/stat");
+        Span<byte> stat = stackalloc byte[512];
+        stat = stat[..RandomAccess.Read(file, stat, 0)];
+        // The state follows the name, which stands in brackets and may hold anything; after it come only numbers.
+        var at = stat.LastIndexOf((byte)')') + 2;
+        return at < stat.Length ? (char)stat[at] : throw new IOException("The process has ended.");
     }
 
     /// <summary>With every link on the way resolved, as the kernel reports a working folder.</summary>

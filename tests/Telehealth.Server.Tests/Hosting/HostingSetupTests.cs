@@ -57,6 +57,31 @@ public sealed class HostingSetupTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder, "cluster")));
     }
 
+    /// <summary>For a file that may change, every folder below the start would be watched: the database's too.</summary>
+    [Fact]
+    public void No_folder_is_watched_for_settings_that_change()
+    {
+        var builder = WebApplication.CreateBuilder(Program.WithoutReloading(["rebuild", "--urls", "http://127.0.0.1:0"]));
+
+        var files = builder.Configuration.Sources.OfType<FileConfigurationSource>().ToList();
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => file.ReloadOnChange);
+        Assert.Equal("http://127.0.0.1:0", builder.Configuration["urls"]);
+    }
+
+    /// <summary>It happens five times a second for as long as the server lives.</summary>
+    [Fact]
+    public void To_see_that_the_database_runs_takes_hardly_any_memory()
+    {
+        bool Look() => PostgresLeftovers.Runs(Environment.ProcessId, Environment.CurrentDirectory);
+        Assert.True(Look());
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Look();
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_096);
+    }
+
     private static WebApplication Build(Dictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
