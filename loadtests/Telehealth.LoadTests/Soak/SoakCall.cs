@@ -51,8 +51,8 @@ internal sealed class SoakCall : IAsyncDisposable
         return call;
     }
 
-    /// <summary>What the pages say until the call is stopped.</summary>
-    public Task Live(CancellationToken ct) => Task.WhenAll(
+    /// <summary>What the pages say until the call is stopped, or until one of them is refused something.</summary>
+    public async Task Live(CancellationToken ct) => await await Task.WhenAny(
         Every(QualityToldEvery, () => Task.WhenAll(Tell(_consult, _patient, ct), Tell(_consult, _clinician, ct)), ct),
         Every(QualityAskedEvery, () => _clinician.Ask<object>("Quality", [_consult], ct), ct),
         Every(LineEvery, () => _patient.Ask<object>("Say", [new { commandId = Guid.NewGuid(), consultId = _consult, text = "still here" }], ct), ct));
