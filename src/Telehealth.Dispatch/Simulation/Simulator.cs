@@ -210,7 +210,7 @@ public sealed class Simulator
         switch (unit.Stage)
         {
             case UnitStage.Mobilising:
-                Drive(unit, UnitStage.EnRoute, script.Place, script.Priority <= Priority.Emergency);
+                Drive(unit, UnitStage.EnRoute, script.Place, script.Priority.IsUrgent());
                 break;
             case UnitStage.EnRoute:
                 unit.Stand(UnitStage.OnScene, script.Place, _now, _now + script.OnScene);

@@ -12,7 +12,7 @@ namespace Telehealth.Dispatch.Simulation;
 /// <summary>The simulated units as the planner sees them from one call's place.</summary>
 internal sealed class UnitsAtHand(SimulatedFleetView fleet, SimulatedCall call, ITravelSource source, TimeSpan now) : IUnitsAtHand
 {
-    private readonly DrivingMode _mode = call.Script.Priority <= Priority.Emergency ? DrivingMode.LightsAndSirens : DrivingMode.Regular;
+    private readonly DrivingMode _mode = DrivingModes.For(call.Script.Priority);
 
     public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted) => UnitSelection.Nearest(
         new SelectionRequest(call.Script.Place, needed, _mode, except, wanted), fleet.Index, source, Simulator.Start + now);

@@ -50,10 +50,10 @@ internal sealed class DispatchClock(
         var overdue = await database.Query(
             """
             select tenant, emergency_id from emergency
-            where ended_at is null and not overdue_told and priority <= 2 and phase <> 'assigned' and raised_at < $1
+            where ended_at is null and not overdue_told and priority <= $3 and phase <> 'assigned' and raised_at < $1
             limit $2
             """,
-            ReadEmergency, ct, time.GetUtcNow() - options.Value.OverdueAfter, RowsPerTick);
+            ReadEmergency, ct, time.GetUtcNow() - options.Value.OverdueAfter, RowsPerTick, (int)Urgency.Last);
         foreach (var (tenant, emergency) in overdue)
             await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(DerivedId.From(emergency, "overdue"))), ct);
     }

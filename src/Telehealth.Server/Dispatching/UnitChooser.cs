@@ -25,9 +25,6 @@ internal sealed class UnitChooser(
     /// <summary>So many stand in a recommendation by the routing server's times.</summary>
     private const int BestOnes = 10;
 
-    public static DrivingMode ModeFor(EmergencyFacts facts) =>
-        facts.Priority <= Priority.Emergency ? DrivingMode.LightsAndSirens : DrivingMode.Regular;
-
     /// <summary>
     /// What should be done for each need of the emergency that is unmet. The index may lag the database by a moment: before anybody is told that
     /// nobody is left, the plan is made once more from what the database says.
@@ -95,7 +92,7 @@ internal sealed class UnitChooser(
         if (facts.Place.Point is not { } scene)
             return Task.FromResult<IReadOnlyList<RankedUnit>>([]);
         var outside = ground.Homes.OutsideAt(tenant, scene);
-        var request = new SelectionRequest(scene, skills, ModeFor(facts), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted)
+        var request = new SelectionRequest(scene, skills, DrivingModes.For(facts.Priority), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted)
         {
             Starts = ground.StartsOf(tenant),
         };
@@ -113,7 +110,7 @@ internal sealed class UnitChooser(
             return new Selection([], []);
         var units = await Units(tenant, ct);
         IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
-        var request = new SelectionRequest(scene, skills, ModeFor(facts), left, int.MaxValue) { Starts = ground.StartsOf(tenant) };
+        var request = new SelectionRequest(scene, skills, DrivingModes.For(facts.Priority), left, int.MaxValue) { Starts = ground.StartsOf(tenant) };
         var now = time.GetUtcNow();
         var all = travel.Use(source => UnitSelection.Recommend(request, units, source, now));
         var outside = ground.Homes.OutsideAt(tenant, scene);
@@ -144,7 +141,7 @@ internal sealed class UnitChooser(
     /// <summary>How far one unit is; null when nobody knows where it is, or where it is to go.</summary>
     public async Task<TravelAtOffer?> TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts, CancellationToken ct) =>
         facts.Place.Point is { } scene && _positions.Last(new UnitKey(tenant, unit)) is { } fix
-            ? (await travel.Reckon(source => source.Towards(scene, ModeFor(facts)).From(ground.StartsOf(tenant).Of(unit, fix.Place).Place.Headed), ct)).ToOffer()
+            ? (await travel.Reckon(source => source.Towards(scene, DrivingModes.For(facts.Priority)).From(ground.StartsOf(tenant).Of(unit, fix.Place).Place.Headed), ct)).ToOffer()
             : null;
 
     private UnitsAtHand AtHand(TenantId tenant, EmergencyFacts facts, GeoPoint scene, IReadOnlyList<BoundRow> bound, ITravelSource source) =>

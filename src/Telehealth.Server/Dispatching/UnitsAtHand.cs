@@ -31,7 +31,7 @@ internal sealed record UnitsAtHand(
     public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted)
     {
         var passedBy = Asked.Count + Outside.Count == 0 ? except : except.Concat(Asked).Concat(Outside).ToHashSet();
-        var request = new SelectionRequest(Scene, needed, UnitChooser.ModeFor(Facts), passedBy, wanted) { Starts = Starts };
+        var request = new SelectionRequest(Scene, needed, DrivingModes.For(Facts.Priority), passedBy, wanted) { Starts = Starts };
         return Stored is { } units
             ? UnitSelection.Recommend(request, units, Travel, Now).Ranked
             : Positions.Nearest(Tenant, request, Travel, Now);
@@ -56,7 +56,7 @@ internal sealed record UnitsAtHand(
             .ToList();
         if (near.Count == 0)
             return [];
-        var search = Travel.Towards(Scene, UnitChooser.ModeFor(Facts));
+        var search = Travel.Towards(Scene, DrivingModes.For(Facts.Priority));
         var ways = near.ConvertAll(unit => search.From(Headed(unit.Fix!.Value)));
         return [.. near.Select((unit, index) =>
         {
@@ -67,7 +67,7 @@ internal sealed record UnitsAtHand(
 
     private TimeSpan? UntilPatient(BoundRow row) =>
         row.Place is { } scene && Positions.Last(new UnitKey(Tenant, row.Unit)) is { } fix
-            ? Travel.Towards(scene, DrivingMode.LightsAndSirens).From(Headed(fix)).Time
+            ? Travel.Towards(scene, DrivingModes.For(row.Priority)).From(Headed(fix)).Time
             : null;
 
     private static HeadedPlace Headed(in Fix fix) => new(fix.Place, fix.DrivenDegrees);

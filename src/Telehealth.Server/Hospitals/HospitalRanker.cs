@@ -1,5 +1,6 @@
 using Telehealth.Dispatch.Hospitals;
 using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Roads;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
@@ -32,10 +33,10 @@ internal sealed class HospitalRanker(HospitalBoard board, TravelSources travel, 
         var hospitals = await board.Hospitals(tenant, ct);
         var now = time.GetUtcNow();
         var ranking = await travel.Reckon(source => HospitalChoice.Rank(
-            new HospitalRequest(needs, from, UnitChooser.ModeFor(facts), Wanted), hospitals, source, now), ct);
+            new HospitalRequest(needs, from, DrivingModes.For(facts.Priority), Wanted), hospitals, source, now), ct);
         return new HospitalsAtHand(needs, from, fix is null, ranking);
     }
 
     public Task<Travel> TravelTo(KnownHospital hospital, GeoPoint from, EmergencyFacts facts, CancellationToken ct) =>
-        travel.Reckon(source => source.Towards(hospital.Place, UnitChooser.ModeFor(facts)).From(from), ct);
+        travel.Reckon(source => source.Towards(hospital.Place, DrivingModes.For(facts.Priority)).From(from), ct);
 }
