@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Telehealth.Media.Routing;
+using Telehealth.Media;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.MediaLoop;
 
 namespace Telehealth.RelayHost;

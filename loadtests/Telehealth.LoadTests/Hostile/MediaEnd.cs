@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
 using Telehealth.Media.Rtp;
 using Telehealth.Testing.Media;
 

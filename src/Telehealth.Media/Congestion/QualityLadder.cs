@@ -1,5 +1,3 @@
-using Telehealth.Media.Routing;
-
 namespace Telehealth.Media.Congestion;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Rooms;
 using Telehealth.Media.Sdp;
 using Telehealth.Server.Access;
 using Telehealth.Server.Consults;

@@ -1,4 +1,5 @@
-using Telehealth.Media.Routing;
+using Telehealth.Media.Congestion;
+using Telehealth.Media.Rooms;
 
 namespace Telehealth.Server.Consults;
 

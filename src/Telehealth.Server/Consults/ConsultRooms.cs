@@ -1,4 +1,5 @@
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.MediaLoop;
 
 namespace Telehealth.Server.Consults;

@@ -1,5 +1,5 @@
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Congestion;
 
 namespace Telehealth.Server.Consults;
 

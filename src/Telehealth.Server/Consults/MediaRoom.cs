@@ -1,6 +1,8 @@
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Media.Sdp;
+using Telehealth.Media.Sending;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Consults;

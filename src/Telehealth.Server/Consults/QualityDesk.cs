@@ -1,5 +1,6 @@
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Congestion;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Congestion;
 
 namespace Telehealth.Server.Consults;
 

@@ -1,5 +1,6 @@
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Congestion;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Server.Consults;

@@ -1,4 +1,5 @@
-using Telehealth.Media.Routing;
+using Telehealth.Media;
+using Telehealth.Media.Rooms;
 
 namespace Telehealth.Server.MediaLoop;
 

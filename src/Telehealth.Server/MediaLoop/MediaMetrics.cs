@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Telehealth.Media.Routing;
+using Telehealth.Media;
 
 namespace Telehealth.Server.MediaLoop;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Telehealth.Media;
-using Telehealth.Media.Routing;
 using Telehealth.Server.MediaLoop.Sockets;
 using Telehealth.Server.MediaLoop.Tcp;
 

@@ -1,5 +1,4 @@
 using Telehealth.Media;
-using Telehealth.Media.Routing;
 using Telehealth.Server.MediaLoop.Sockets;
 using Telehealth.Server.MediaLoop.Tcp;
 

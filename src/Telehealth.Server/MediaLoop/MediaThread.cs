@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Telehealth.Media;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.MediaLoop.Sockets;
 using Telehealth.Server.MediaLoop.Tcp;
 

@@ -2,9 +2,12 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Telehealth.Media;
 using Telehealth.Media.Dtls;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Media.Sdp;
+using Telehealth.Media.Sending;
 using Telehealth.Server.Hosting;
 
 namespace Telehealth.Server.MediaLoop;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Rooms;
 
 namespace Telehealth.Server.MediaLoop;
 

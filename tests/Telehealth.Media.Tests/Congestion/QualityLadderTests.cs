@@ -1,6 +1,5 @@
 using System.Globalization;
 using Telehealth.Media.Congestion;
-using Telehealth.Media.Routing;
 
 namespace Telehealth.Media.Tests.Congestion;
 

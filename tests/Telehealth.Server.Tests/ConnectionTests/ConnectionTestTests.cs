@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
 using Telehealth.Server.ConnectionTests;
 using Telehealth.Server.Consults;
 using Telehealth.Server.MediaLoop;

@@ -1,5 +1,7 @@
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Congestion;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.Consults;
 
 namespace Telehealth.Server.Tests.Consults;

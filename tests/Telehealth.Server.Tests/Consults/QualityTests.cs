@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Telehealth.Domain.Consults;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Congestion;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.Access;
 using Telehealth.Server.Consults;
 using Telehealth.Server.Contracts;

@@ -1,6 +1,6 @@
 using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
 using Telehealth.Server.Access;
 using Telehealth.Server.Consults;
 using Telehealth.Server.Contracts;

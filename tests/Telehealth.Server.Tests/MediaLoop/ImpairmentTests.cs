@@ -76,7 +76,7 @@ public sealed class ImpairmentTests
             for (var i = socket.Receive(); i > 0; i--, echoed++)
             {
                 var datagram = socket.Received(i - 1, out var from);
-                Telehealth.Media.Routing.DatagramSinks.Send(socket, from, datagram);
+                Telehealth.Media.DatagramSinks.Send(socket, from, datagram);
             }
         }
 

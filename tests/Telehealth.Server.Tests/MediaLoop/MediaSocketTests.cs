@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Telehealth.Media;
-using Telehealth.Media.Routing;
 using Telehealth.Server.MediaLoop.Sockets;
 
 namespace Telehealth.Server.Tests.MediaLoop;

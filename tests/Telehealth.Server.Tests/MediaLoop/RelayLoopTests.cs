@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Server.MediaLoop;
 using Telehealth.Server.MediaLoop.Sockets;
 using Telehealth.Testing.Media;

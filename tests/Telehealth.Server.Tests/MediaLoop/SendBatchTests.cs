@@ -1,5 +1,5 @@
 using System.Net;
-using Telehealth.Media.Routing;
+using Telehealth.Media;
 using Telehealth.Server.MediaLoop.Sockets;
 
 namespace Telehealth.Server.Tests.MediaLoop;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telehealth.Media;
-using Telehealth.Media.Routing;
 using Telehealth.Server.MediaLoop.Tcp;
 
 namespace Telehealth.Server.Tests.MediaLoop;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Telehealth.Media;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Media.Rtcp;
 using Telehealth.Media.Rtp;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using Telehealth.Media;
 using Telehealth.Media.Dtls;
-using Telehealth.Media.Routing;
+using Telehealth.Media.Receiving;
+using Telehealth.Media.Rooms;
 using Telehealth.Media.Stun;
 
 namespace Telehealth.Testing.Media;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Telehealth.Media;
-using Telehealth.Media.Routing;
 
 namespace Telehealth.Server.MediaLoop.Sockets;
 

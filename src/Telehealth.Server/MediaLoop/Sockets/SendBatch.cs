@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Telehealth.Media;
-using Telehealth.Media.Routing;
 using static Telehealth.Server.MediaLoop.Sockets.LibC;
 
 namespace Telehealth.Server.MediaLoop.Sockets;

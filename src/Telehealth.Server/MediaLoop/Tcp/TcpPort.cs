@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Telehealth.Media;
-using Telehealth.Media.Routing;
 
 namespace Telehealth.Server.MediaLoop.Tcp;
 

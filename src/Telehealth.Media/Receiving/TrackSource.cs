@@ -1,0 +1,17 @@
+namespace Telehealth.Media.Receiving;
+
+/// <summary>Where a track comes from. A peer publishes at most one track of each source.</summary>
+public enum TrackSource
+{
+    /// <summary>The participant's voice.</summary>
+    Microphone,
+
+    /// <summary>The participant's picture.</summary>
+    Camera,
+
+    /// <summary>A shared screen.</summary>
+    Screen,
+
+    /// <summary>The sound of a shared screen.</summary>
+    ScreenAudio,
+}

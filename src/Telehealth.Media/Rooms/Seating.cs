@@ -1,0 +1,105 @@
+using Telehealth.Media.Ice;
+using Telehealth.Media.Peers;
+using Telehealth.Media.Sdp;
+
+namespace Telehealth.Media.Rooms;
+
+/// <summary>Who sits where: rooms, their peers, and whose a datagram is.</summary>
+internal sealed class Seating(Turn turn, Queue<RoomNotice> notices, Random random) : IDisposable
+{
+    // A seat outlives its connection, so that there are more of them than peers.
+    private const int SeatsForEachPeer = 8;
+
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly List<Seat> _seats = [];
+
+    public Dictionary<string, Room>.ValueCollection Rooms => _rooms.Values;
+
+    public List<Seat> Seats => _seats;
+
+    public SeatIndex Index { get; } = new();
+
+    /// <summary>The seats for which offers are taken.</summary>
+    public ToldSeats Told { get; } = new(turn.Options.MaxPeers * SeatsForEachPeer);
+
+    public Seat? Find(string room, string peer) => _rooms.GetValueOrDefault(room)?.Find(peer);
+
+    public MediaRefusal? CapacityRefusal(string room)
+    {
+        if (_seats.Count >= turn.Options.MaxPeers) return MediaRefusal.RelayFull;
+        if (!_rooms.TryGetValue(room, out var existing)) return _rooms.Count >= turn.Options.MaxRooms ? MediaRefusal.RelayFull : null;
+        return existing.Seats.Count >= turn.Options.MaxPeersPerRoom ? MediaRefusal.RoomFull : null;
+    }
+
+    public Seat Seat(string roomId, string peerId, PeerTransport transport)
+    {
+        if (!_rooms.TryGetValue(roomId, out var room)) _rooms[roomId] = room = new(roomId, notices);
+        var seat = new Seat(room, new(peerId, transport, turn, random), turn, random);
+        room.Seats.Add(seat);
+        _seats.Add(seat);
+        Index.Name(transport.Ice.Local.Ufrag, seat);
+        CountSeats();
+        return seat;
+    }
+
+    public void Reseat(Seat seat, PeerTransport transport)
+    {
+        Index.Forget(seat);
+        seat.Replace(transport);
+        Index.Name(transport.Ice.Local.Ufrag, seat);
+    }
+
+    public void RestartIce(Seat seat, SdpOffer offer)
+    {
+        var ice = seat.Peer.Transport.Ice;
+        if (ice.Previous is { } oldest) Index.Unname(oldest.Ufrag);
+        ice.Restart(IceCredentials.Create(random), offer.IceUfrag, offer.IcePassword);
+        Index.Name(ice.Local.Ufrag, seat);
+    }
+
+    public void Unseat(Seat leaving)
+    {
+        var room = leaving.Room;
+        Remove(leaving);
+        if (leaving.Up.Tracks.Count > 0) room.AnnounceMediaOf(leaving);
+        if (room.Seats.Count == 0) _rooms.Remove(room.Id);
+        CountSeats();
+        turn.WakeAt(turn.Now);
+    }
+
+    private void Remove(Seat seat)
+    {
+        try
+        {
+            seat.SayGoodbye();
+        }
+        catch (Exception fault) when (Faults.IsOfWork(fault))
+        {
+            // Whoever cannot be told goes all the same.
+            turn.Faults.Note(fault, null, null, turn.Now);
+        }
+        foreach (var track in seat.Up.Tracks) track.DetachAll();
+        seat.Down.Remove(_ => true);
+        seat.Room.Forget(seat);
+        _seats.Remove(seat);
+        Index.Forget(seat);
+        seat.Dispose();
+    }
+
+    private void CountSeats() => (turn.Counters.Rooms, turn.Counters.Peers) = (_rooms.Count, _seats.Count);
+
+    public void Close(string room)
+    {
+        if (!_rooms.Remove(room, out var closing)) return;
+        while (closing.Seats.Count > 0) Remove(closing.Seats[^1]);
+        CountSeats();
+    }
+
+    public void Dispose()
+    {
+        foreach (var seat in _seats) seat.Dispose();
+        _seats.Clear();
+        _rooms.Clear();
+        Index.Clear();
+    }
+}
