@@ -2,19 +2,6 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Areas;
 
-/// <summary>Whether areas lie where the service is.</summary>
-public enum AreaDoubt
-{
-    /// <summary>Something that is known lies in one of them, or nothing is known.</summary>
-    None,
-
-    /// <summary>Nothing that is known lies in any of them.</summary>
-    NothingInside,
-
-    /// <summary>Nothing does, and with latitude and longitude exchanged something would: the file has the latitude first.</summary>
-    LatitudeFirst,
-}
-
 /// <summary>Holds areas against places that are known to be served. Pure; any thread may call.</summary>
 public static class AreaDoubts
 {

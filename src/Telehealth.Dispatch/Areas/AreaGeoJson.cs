@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using NetTopologySuite.Geometries;
 
 namespace Telehealth.Dispatch.Areas;
@@ -9,24 +9,6 @@ namespace Telehealth.Dispatch.Areas;
 /// <param name="Name">The feature's name or code; empty when it has none.</param>
 /// <param name="Text">What is wrong and what was expected.</param>
 public sealed record AreaProblem(int Feature, string Name, string Text);
-
-/// <summary>What reading a file of areas led to: all of it or nothing, since a missing area would send calls to the wrong desk.</summary>
-public abstract record AreaReading
-{
-    private AreaReading()
-    {
-    }
-
-    /// <summary>The file is right.</summary>
-    /// <param name="Map">The areas.</param>
-    /// <param name="Warnings">What is allowed and probably not meant, such as service areas that overlap.</param>
-    public sealed record Accepted(AreaMap Map, IReadOnlyList<AreaProblem> Warnings) : AreaReading;
-
-    /// <summary>The file is wrong.</summary>
-    /// <param name="Problems">The first <see cref="AreaGeoJson.ToldProblems"/>.</param>
-    /// <param name="ProblemCount">How many there are.</param>
-    public sealed record Refused(IReadOnlyList<AreaProblem> Problems, int ProblemCount) : AreaReading;
-}
 
 /// <summary>
 /// Reads areas from GeoJSON (RFC 7946): one FeatureCollection of Polygons and MultiPolygons, positions as longitude and latitude in WGS 84.

@@ -5,30 +5,6 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Areas;
 
-/// <summary>What an area is for.</summary>
-public enum AreaKind
-{
-    /// <summary>Where a service answers: it has home units and a dispatch desk.</summary>
-    Service,
-
-    /// <summary>Somewhere to know about when a unit enters or leaves it.</summary>
-    Geofence,
-
-    /// <summary>Where a hospital takes its patients from.</summary>
-    Catchment,
-}
-
-/// <summary>An area as its file describes it.</summary>
-/// <param name="Code">What other areas and people call it; one of a kind on a map.</param>
-/// <param name="Name">Its full name.</param>
-/// <param name="Kind">What it is for.</param>
-/// <param name="Desk">The dispatch desk that sees it; null when none was named.</param>
-/// <param name="HomeUnits">Call signs of the units that are at home here.</param>
-/// <param name="Station">The call sign of its station; null when it has none.</param>
-/// <param name="MutualAid">Codes of the areas whose units help here.</param>
-public sealed record Area(
-    string Code, string Name, AreaKind Kind, string? Desk, IReadOnlyList<string> HomeUnits, string? Station, IReadOnlyList<string> MutualAid);
-
 /// <summary>
 /// Which areas a place lies in. A border belongs to both sides; where areas overlap the smallest comes first, and of two equally
 /// large ones the code that sorts first. Edges run straight between two positions in degrees (RFC 7946, section 3.1.1).

@@ -26,11 +26,6 @@ public sealed record City(
 /// <param name="Nodes">Numbers of the graph's nodes.</param>
 public sealed record CityRoad(string Name, RoadClass Class, IReadOnlyList<int> Nodes);
 
-/// <summary>A named place on a road.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Place">Where.</param>
-public sealed record CityPlace(string Name, GeoPoint Place);
-
 /// <summary>An area of water.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Shore">Closed: the last place is the first.</param>

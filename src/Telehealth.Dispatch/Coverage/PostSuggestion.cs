@@ -1,45 +1,7 @@
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
-using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Geo;
+using Telehealth.Dispatch.Travel;
 
 namespace Telehealth.Dispatch.Coverage;
-
-/// <summary>Where units may wait.</summary>
-/// <param name="Name">What it is called; one of a kind.</param>
-/// <param name="Place">Where.</param>
-public sealed record Post(string Name, GeoPoint Place);
-
-/// <summary>A free unit and where it is.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Place">Where it was last seen.</param>
-public sealed record IdleUnit(UnitId Id, GeoPoint Place);
-
-/// <summary>When a move is worth suggesting.</summary>
-public sealed record PostingLimits
-{
-    /// <summary>Most moves in one suggestion: a few give nearly all of the gain (van Barneveld et al., EJOR 252, 2016), and crews need their rest.</summary>
-    public int MaxMoves { get; init; } = 3;
-
-    /// <summary>A move that raises expected coverage by less is not suggested. A share of all demand.</summary>
-    public double LeastGain { get; init; } = 0.01;
-
-    /// <summary>No unit is sent on a longer drive.</summary>
-    public TimeSpan LongestDrive { get; init; } = TimeSpan.FromMinutes(20);
-
-    /// <summary>Reached within this, with lights and sirens, is covered.</summary>
-    public TimeSpan Threshold { get; init; } = TimeSpan.FromMinutes(8);
-
-    /// <summary>The share of time that a unit is busy, 0 up to, without, 1.</summary>
-    public double BusyFraction { get; init; } = 0.4;
-}
-
-/// <summary>One unit to one post.</summary>
-/// <param name="Unit">Which unit.</param>
-/// <param name="To">Which post.</param>
-/// <param name="Travel">The drive there, with the traffic.</param>
-/// <param name="Gain">How much expected coverage rises by it, after the moves before it. A share of all demand.</param>
-public sealed record PostMove(UnitId Unit, Post To, Travel Travel, double Gain);
 
 /// <summary>Which moves would cover most, for a person to accept. Nothing moves by itself.</summary>
 /// <param name="Moves">Most useful first; empty when none is worth it.</param>
@@ -81,7 +43,7 @@ public sealed record PostSuggestion(IReadOnlyList<PostMove> Moves, double Before
         return new PostSuggestion(moves, before, standing.Value());
     }
 
-    private static (int Unit, int Post, double Gain)? BestMove(StandingCoverage standing, List<int> movable, Travel[][] drives, PostingLimits limits)
+    private static (int Unit, int Post, double Gain)? BestMove(StandingCoverage standing, List<int> movable, Drive[][] drives, PostingLimits limits)
     {
         (int Unit, int Post, double Gain)? best = null;
         foreach (var unit in movable)
@@ -109,9 +71,9 @@ public sealed record PostSuggestion(IReadOnlyList<PostMove> Moves, double Before
             || (gain > otherGain - 1e-12 && drives[unit][post].Time < drives[otherUnit][otherPost].Time);
     }
 
-    private static Travel[][] Drives(IReadOnlyList<IdleUnit> units, IReadOnlyList<Post> posts, ITravelSource source)
+    private static Drive[][] Drives(IReadOnlyList<IdleUnit> units, IReadOnlyList<Post> posts, ITravelSource source)
     {
-        var drives = units.Select(_ => new Travel[posts.Count]).ToArray();
+        var drives = units.Select(_ => new Drive[posts.Count]).ToArray();
         for (var post = 0; post < posts.Count; post++)
         {
             var search = source.Towards(posts[post].Place, DrivingMode.Regular);

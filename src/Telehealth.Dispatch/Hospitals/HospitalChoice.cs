@@ -1,47 +1,6 @@
-using Telehealth.Dispatch.Policies;
-using Telehealth.Dispatch.Roads;
-using Telehealth.Domain.Geo;
+using Telehealth.Dispatch.Travel;
 
 namespace Telehealth.Dispatch.Hospitals;
-
-/// <summary>Where to take a patient from, and what for.</summary>
-/// <param name="Needs">What the patient needs.</param>
-/// <param name="From">Where the unit is.</param>
-/// <param name="Mode">How it would drive.</param>
-/// <param name="Wanted">How many to rank; those beyond are farther away than the last one ranked.</param>
-public sealed record HospitalRequest(HospitalNeeds Needs, GeoPoint From, DrivingMode Mode, int Wanted);
-
-/// <summary>Where to go, and why not elsewhere.</summary>
-/// <param name="Ranked">Open hospitals that have what is required, shortest drive first.</param>
-/// <param name="LeftOut">All others: first those on divert, shortest drive first, since a person may still choose them; then those that lack something; then the closed ones.</param>
-/// <param name="Shortfall">Said aloud when nothing is ranked; null otherwise.</param>
-public sealed record HospitalRanking(IReadOnlyList<RankedHospital> Ranked, IReadOnlyList<LeftOutHospital> LeftOut, HospitalShortfall? Shortfall);
-
-/// <summary>A hospital that fits.</summary>
-/// <param name="Hospital">Which.</param>
-/// <param name="Travel">How long the drive is.</param>
-/// <param name="LacksWished">What would be good to have and is not there.</param>
-public sealed record RankedHospital(Hospital Hospital, Travel Travel, HospitalCapabilities LacksWished);
-
-/// <summary>A hospital that does not.</summary>
-/// <param name="Hospital">Which.</param>
-/// <param name="Reason">The first reason that holds, in the order of <see cref="HospitalLeftOutReason"/>.</param>
-/// <param name="Text">The same as a sentence, with what the hospital said or what it lacks.</param>
-/// <param name="Travel">How long the drive is; only for those on divert.</param>
-public sealed record LeftOutHospital(Hospital Hospital, HospitalLeftOutReason Reason, string Text, Travel? Travel);
-
-/// <summary>Why a hospital was not ranked: the first that holds is told.</summary>
-public enum HospitalLeftOutReason
-{
-    /// <summary>Takes nobody.</summary>
-    Closed,
-
-    /// <summary>Has not all that is required.</summary>
-    LacksCapability,
-
-    /// <summary>Fits, and asks ambulances to go elsewhere.</summary>
-    OnDivert,
-}
 
 /// <summary>No open hospital has what is required.</summary>
 /// <param name="Required">What is required.</param>

@@ -1,28 +1,5 @@
 namespace Telehealth.Dispatch.Queueing;
 
-/// <summary>A part of the city whose calls ask for the same units in the same order.</summary>
-/// <param name="ArrivalRate">Calls for each unit of time, by chance alone (Poisson); 0 or more.</param>
-/// <param name="Preference">Every unit once, the one to send first at the front; units are numbered from 0.</param>
-public sealed record HypercubeAtom(double ArrivalRate, IReadOnlyList<int> Preference);
-
-/// <summary>What becomes of a call that finds every unit busy.</summary>
-public enum WaitingLine
-{
-    /// <summary>Somebody else serves it: it is lost to these units.</summary>
-    None,
-
-    /// <summary>It waits for the first unit that comes free, first come first served.</summary>
-    Endless,
-}
-
-/// <summary>What units do in the long run.</summary>
-/// <param name="Workloads">The share of time for which each unit is busy.</param>
-/// <param name="FoundAllBusy">The share of calls that found every unit busy: lost without a line, waiting with one.</param>
-/// <param name="Dispatches">By atom, then by unit: the share of all dispatches in which that unit goes to that atom. They add up to 1.</param>
-/// <param name="Sweeps">How many sweeps over the states it took.</param>
-public sealed record HypercubeSolution(
-    IReadOnlyList<double> Workloads, double FoundAllBusy, IReadOnlyList<IReadOnlyList<double>> Dispatches, int Sweeps);
-
 /// <summary>
 /// The hypercube queueing model, solved exactly (R. C. Larson, "A hypercube queuing model for facility location and redistricting in urban
 /// emergency services", Computers &amp; Operations Research 1, 1974): which units are busy together, when each call goes to the first free

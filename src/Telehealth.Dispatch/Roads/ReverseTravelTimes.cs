@@ -226,21 +226,3 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>How a journey begins: where it meets the road, and by which arc to which node it turns there, in which state.</summary>
     private readonly record struct Departure(RoadPoint Road, int Arc, int State, bool Direct, RoadJourney Journey);
 }
-
-/// <summary>Whether known roads join two places.</summary>
-public enum RoadTie
-{
-    /// <summary>One of the places is near no known road, so the roads do not say.</summary>
-    OffRoads,
-
-    /// <summary>Both are near known roads, and none is known to join them.</summary>
-    NoneKnown,
-
-    /// <summary>Both are near known roads, which surely join them, perhaps by a long way.</summary>
-    Joined,
-}
-
-/// <summary>How long and how far a journey by road is, off-road ends included.</summary>
-/// <param name="Time">How long.</param>
-/// <param name="Length">How far.</param>
-public readonly record struct RoadJourney(TimeSpan Time, Distance Length);

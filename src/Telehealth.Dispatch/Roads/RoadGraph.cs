@@ -3,32 +3,6 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Roads;
 
-/// <summary>How a unit drives.</summary>
-public enum DrivingMode
-{
-    /// <summary>With the traffic.</summary>
-    Regular,
-
-    /// <summary>With lights and sirens.</summary>
-    LightsAndSirens,
-}
-
-/// <summary>What kind of road it is, widest first.</summary>
-public enum RoadClass
-{
-    /// <summary>Separated from the city's streets, entered at junctions only.</summary>
-    Motorway,
-
-    /// <summary>A main road.</summary>
-    Primary,
-
-    /// <summary>A road that joins quarters.</summary>
-    Secondary,
-
-    /// <summary>A street that people live in.</summary>
-    Residential,
-}
-
 /// <summary>
 /// Roads as a directed graph in compressed rows: the arcs that leave a node stand next to one another, and so do those that enter it.
 /// Nodes are numbered from 0; an arc is straight, and a bend is a node. Immutable: any thread may read it.
@@ -203,18 +177,6 @@ public sealed class RoadGraph
         return top;
     }
 }
-
-/// <summary>Where a unit is, and whither it drives.</summary>
-/// <param name="Place">Where.</param>
-/// <param name="Heading">Degrees clockwise from north, of a unit that stands those of its last drive; null when that is not known.</param>
-public readonly record struct HeadedPlace(GeoPoint Place, double? Heading);
-
-/// <summary>A point on a road: some share of the way along an arc.</summary>
-/// <param name="Arc">The arc; its twin runs through the same point.</param>
-/// <param name="Share">0 at the tail, 1 at the head.</param>
-/// <param name="Place">Where it is.</param>
-/// <param name="OffRoad">How far it is from the place that was asked for.</param>
-public readonly record struct RoadPoint(int Arc, double Share, GeoPoint Place, Distance OffRoad);
 
 /// <summary>One direction of a street, before the graph is laid out.</summary>
 internal sealed record RoadArc(

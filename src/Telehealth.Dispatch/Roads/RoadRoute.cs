@@ -13,13 +13,6 @@ public sealed record RoadRoute(IReadOnlyList<RoutePoint> Points)
     public Distance Length => Points[^1].Along;
 }
 
-/// <summary>One bend of a way.</summary>
-/// <param name="Place">Where.</param>
-/// <param name="After">How long from the start.</param>
-/// <param name="Along">How far from the start.</param>
-/// <param name="Road">The name of the road that leads here; empty off the road or when it has none.</param>
-public readonly record struct RoutePoint(GeoPoint Place, TimeSpan After, Distance Along, string Road);
-
 /// <summary>Adds legs up to a route.</summary>
 internal sealed class RoadRouteBuilder(GeoPoint start)
 {

@@ -1,5 +1,5 @@
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Simulation;

@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.Planning;
-using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;

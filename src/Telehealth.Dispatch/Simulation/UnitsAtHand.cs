@@ -1,11 +1,11 @@
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
-using Travel = Telehealth.Dispatch.Policies.Travel;
 
 namespace Telehealth.Dispatch.Simulation;
 
@@ -48,7 +48,7 @@ internal sealed class UnitsAtHand(SimulatedFleetView fleet, SimulatedCall call, 
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "The unit has no job."),
     };
 
-    private BoundUnit Bound(SimulatedUnit unit, TimeSpan untilFree, TimeSpan? untilPatient, Travel travel) => new(
+    private BoundUnit Bound(SimulatedUnit unit, TimeSpan untilFree, TimeSpan? untilPatient, Drive travel) => new(
         unit.Vehicle.Id,
         unit.Vehicle.Skills,
         EmergencyLedger.IdOf(unit.Call!),
@@ -61,7 +61,7 @@ internal sealed class UnitsAtHand(SimulatedFleetView fleet, SimulatedCall call, 
     private TimeSpan UntilPatient(SimulatedUnit unit) => unit.StageEnds - now
         + (unit.Stage == UnitStage.Mobilising ? source.Towards(unit.Call!.Script.Place, _mode).From(unit.PlaceAt(now)).Time : TimeSpan.Zero);
 
-    private Travel TravelFrom(SimulatedUnit unit) => source.Towards(call.Script.Place, _mode).From(unit.PlaceAt(now));
+    private Drive TravelFrom(SimulatedUnit unit) => source.Towards(call.Script.Place, _mode).From(unit.PlaceAt(now));
 }
 
 /// <summary>Where all units are and what they do, for as long as nothing moves.</summary>

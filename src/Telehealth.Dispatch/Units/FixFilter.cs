@@ -3,29 +3,6 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Units;
 
-/// <summary>A position as a device sent it, not yet believed.</summary>
-/// <param name="Latitude">Degrees north.</param>
-/// <param name="Longitude">Degrees east.</param>
-/// <param name="AccuracyMetres">Radius in which the device believes to be; null when it did not say.</param>
-/// <param name="HeadingDegrees">Clockwise from north; null when standing or not known. Anything but 0 to 360 is taken as not known.</param>
-/// <param name="DeviceTime">When, by the device's clock.</param>
-/// <param name="SpeedMetresPerSecond">Over ground; null when the device did not say. Anything but 0 to 100 is taken as not known.</param>
-public readonly record struct RawFix(
-    double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset DeviceTime, double? SpeedMetresPerSecond = null);
-
-/// <summary>A position that passed the filter.</summary>
-/// <param name="Place">Where.</param>
-/// <param name="AccuracyMetres">Radius in which the device believes to be; null when it did not say.</param>
-/// <param name="HeadingDegrees">Clockwise from north, 0 to 360; null when not known.</param>
-/// <param name="At">By the device's clock, which has been checked against ours.</param>
-/// <param name="SpeedMetresPerSecond">Over ground, 0 to 100; null when not known.</param>
-public readonly record struct Fix(
-    GeoPoint Place, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At, double? SpeedMetresPerSecond = null)
-{
-    /// <summary>The direction in which the unit was last seen to drive, by this fix and those before (<see cref="UnitCourse"/>); null when not known.</summary>
-    public double? DrivenDegrees { get; init; }
-}
-
 /// <summary>Why a position was not believed.</summary>
 public enum FixRefusal
 {
@@ -74,19 +51,6 @@ public static class FixRefusals
         FixRefusal.ImpossibleSpeed => "fix.impossible_speed",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };
-}
-
-/// <summary>What became of a unit's fixes since it was first heard of.</summary>
-/// <param name="Believed">How many were believed.</param>
-/// <param name="Refused">How many were not, by the reason; reasons that never held do not stand here.</param>
-public sealed record FixCounts(long Believed, IReadOnlyDictionary<FixRefusal, long> Refused)
-{
-    /// <summary>How many came.</summary>
-    public long Received => Believed + Refused.Values.Sum();
-
-    internal static FixCounts From(long[] counts) => new(
-        counts[(int)FixRefusal.None],
-        Enum.GetValues<FixRefusal>().Where(refusal => refusal != FixRefusal.None && counts[(int)refusal] > 0).ToDictionary(refusal => refusal, refusal => counts[(int)refusal]));
 }
 
 /// <summary>

@@ -5,29 +5,6 @@ using Telehealth.Domain.Paramedics;
 
 namespace Telehealth.Dispatch.Units;
 
-/// <summary>Who counts in a search for the nearest.</summary>
-/// <param name="Needed">Skills that a unit must have, all of them.</param>
-/// <param name="OnlyAvailable">Leaves out those that are not free.</param>
-/// <param name="FixedSince">Leaves out those last seen before.</param>
-public readonly record struct UnitFilter(Skills Needed, bool OnlyAvailable, DateTimeOffset FixedSince)
-{
-    /// <summary>Everyone with a place, however old.</summary>
-    public static readonly UnitFilter Everyone = new(Skills.None, false, DateTimeOffset.MinValue);
-}
-
-/// <summary>A unit was seen.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Place">Where.</param>
-/// <param name="FixedAt">When.</param>
-public readonly record struct UnitMove(UnitId Id, GeoPoint Place, DateTimeOffset FixedAt);
-
-/// <summary>A unit found near a point.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Place">Where it was last seen.</param>
-/// <param name="Distance">Great-circle distance to the point.</param>
-/// <param name="FixedAt">When it was last seen, UTC.</param>
-public readonly record struct NearUnit(UnitId Id, GeoPoint Place, Distance Distance, DateTimeOffset FixedAt);
-
 /// <summary>What the index knows of a unit.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Place">Where it was last seen.</param>

@@ -2,44 +2,6 @@ using Telehealth.Media.Srtp;
 
 namespace Telehealth.Media.Dtls;
 
-/// <summary>Where an association stands.</summary>
-public enum DtlsState
-{
-    /// <summary>Nothing has arrived yet.</summary>
-    New,
-
-    /// <summary>The peer has begun.</summary>
-    Handshaking,
-
-    /// <summary>The peer is who signalling said, and the keys are there.</summary>
-    Connected,
-
-    /// <summary>It will never connect; <see cref="DtlsServerTransport.FailureReason"/> says why.</summary>
-    Failed,
-
-    /// <summary>The peer or we have said close_notify.</summary>
-    Closed,
-}
-
-/// <summary>The stable codes of <see cref="DtlsServerTransport.FailureReason"/>.</summary>
-public static class DtlsFailure
-{
-    /// <summary>The fingerprint from signalling is not a SHA-256 one.</summary>
-    public const string MalformedFingerprint = "dtls.fingerprint_malformed";
-
-    /// <summary>The peer's certificate is not the one that signalling announced (RFC 5763 section 5).</summary>
-    public const string FingerprintMismatch = "dtls.fingerprint_mismatch";
-
-    /// <summary>The peer offers no SRTP profile that we have.</summary>
-    public const string NoSrtpProfile = "dtls.no_srtp_profile";
-
-    /// <summary>An alert, no common cipher, no certificate, or bytes that break the protocol.</summary>
-    public const string HandshakeFailed = "dtls.handshake_failed";
-
-    /// <summary>The handshake was not finished 30 seconds after it began.</summary>
-    public const string Timeout = "dtls.timeout";
-}
-
 /// <summary>
 /// The passive end of one DTLS 1.2 association (RFC 6347) that keys SRTP (RFC 5764). Datagrams and time go in, datagrams come
 /// out; no bytes of the network make it throw. One thread at a time may use it.

@@ -1,6 +1,3 @@
-using Telehealth.Media.Rtp;
-using Telehealth.Media.Sdp;
-
 namespace Telehealth.Media.Receiving;
 
 /// <summary>

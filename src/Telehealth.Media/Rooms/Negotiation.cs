@@ -1,4 +1,3 @@
-using Telehealth.Media.Receiving;
 using Telehealth.Media.Sdp;
 
 namespace Telehealth.Media.Rooms;

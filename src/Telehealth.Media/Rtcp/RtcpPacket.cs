@@ -3,31 +3,6 @@ using System.Text;
 
 namespace Telehealth.Media.Rtcp;
 
-/// <summary>RTCP packet types (RFC 3550 section 12.1, RFC 4585 section 6.1).</summary>
-public enum RtcpType : byte
-{
-    /// <summary>Sender report.</summary>
-    SenderReport = 200,
-
-    /// <summary>Receiver report.</summary>
-    ReceiverReport = 201,
-
-    /// <summary>Source description.</summary>
-    SourceDescription = 202,
-
-    /// <summary>A source leaves.</summary>
-    Bye = 203,
-
-    /// <summary>Application-defined: read over.</summary>
-    Application = 204,
-
-    /// <summary>Transport feedback: NACK is format 1, transport-wide feedback format 15.</summary>
-    TransportFeedback = 205,
-
-    /// <summary>Payload feedback: PLI is format 1, FIR format 4, REMB format 15.</summary>
-    PayloadFeedback = 206,
-}
-
 /// <summary>One packet of a compound (RFC 3550 section 6.1): a view that copies nothing and trusts no length inside.</summary>
 public readonly ref struct RtcpPacket
 {
@@ -194,21 +169,3 @@ public readonly ref struct RtcpPacket
         return null;
     }
 }
-
-/// <summary>The sender's part of a sender report.</summary>
-/// <param name="Ntp">Wall clock of the sender, 32.32 fixed point seconds.</param>
-/// <param name="Timestamp">The same moment in the media's clock.</param>
-/// <param name="Packets">Packets sent, modulo 2^32.</param>
-/// <param name="Octets">Payload bytes sent, modulo 2^32.</param>
-public readonly record struct SenderInfo(ulong Ntp, uint Timestamp, uint Packets, uint Octets);
-
-/// <summary>A report block (RFC 3550 section 6.4.1).</summary>
-/// <param name="Ssrc">Whose packets are reported on.</param>
-/// <param name="FractionLost">Lost since the last report, in 1/256.</param>
-/// <param name="Lost">Lost since the start: 24 bits with a sign.</param>
-/// <param name="HighestSequence">The extended highest sequence number.</param>
-/// <param name="Jitter">In units of the media's clock.</param>
-/// <param name="LastReport">The middle 32 bits of the last sender report's wall clock; 0 when there was none.</param>
-/// <param name="DelaySinceLastReport">In 1/65,536 s.</param>
-public readonly record struct ReportBlock(
-    uint Ssrc, byte FractionLost, int Lost, uint HighestSequence, uint Jitter, uint LastReport, uint DelaySinceLastReport);

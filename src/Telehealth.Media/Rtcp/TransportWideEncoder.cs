@@ -2,11 +2,6 @@ using System.Buffers.Binary;
 
 namespace Telehealth.Media.Rtcp;
 
-/// <summary>When a packet came.</summary>
-/// <param name="Sequence">Its transport-wide number with its cycles.</param>
-/// <param name="QuarterMs">The time in quarters of a millisecond, on any clock that only goes forward.</param>
-internal readonly record struct PacketArrival(long Sequence, long QuarterMs);
-
 /// <summary>
 /// Packs statuses into chunks and deltas, from the first packet to the last. Symbols wait until it is known which chunk takes most of
 /// them: a run while all are the same, fourteen in one bit each while no large delta is among them, else seven in two bits each.

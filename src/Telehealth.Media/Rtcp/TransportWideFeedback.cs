@@ -2,15 +2,6 @@ using System.Buffers.Binary;
 
 namespace Telehealth.Media.Rtcp;
 
-/// <summary>What became of one packet, as its receiver tells.</summary>
-/// <param name="Sequence">Its transport-wide number.</param>
-/// <param name="IsReceived">Whether it has come.</param>
-/// <param name="DeltaQuarterMs">
-/// Quarters of a millisecond since the received packet before it, or since the reference time for the first; may be negative; 0 for
-/// a packet that has not come.
-/// </param>
-public readonly record struct PacketStatus(ushort Sequence, bool IsReceived, int DeltaQuarterMs);
-
 /// <summary>
 /// Transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1): a view that copies nothing. It is read
 /// through once before it is handed out, so walking it cannot fail; one that lies about its lengths or uses the reserved symbol is

@@ -1,21 +1,5 @@
 namespace Telehealth.Media.Rtp;
 
-/// <summary>How a packet stands to those before it.</summary>
-public enum SequenceVerdict
-{
-    /// <summary>The newest so far.</summary>
-    Newest,
-
-    /// <summary>Older than the newest: it was overtaken, or sent again.</summary>
-    Late,
-
-    /// <summary>The source jumped and has now shown that it means it: a new run of numbers begins.</summary>
-    Restarted,
-
-    /// <summary>A lone jump that no second packet has confirmed: not to be used.</summary>
-    Suspect,
-}
-
 /// <summary>
 /// What a receiver knows about one source: extended sequence numbers, loss and jitter as receiver reports want them (RFC 3550
 /// appendices A.1, A.3 and A.8). The probation of A.1 is left out: SRTP has already shown that the source is genuine.

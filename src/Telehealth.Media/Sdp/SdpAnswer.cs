@@ -3,24 +3,6 @@ using System.Text;
 
 namespace Telehealth.Media.Sdp;
 
-/// <summary>What the relay sends on an answered m-line.</summary>
-/// <param name="StreamId">First word of <c>a=msid</c>: the participant whose media it is.</param>
-/// <param name="TrackId">Second word of <c>a=msid</c>.</param>
-/// <param name="Ssrc">The synchronisation source that the relay sends with.</param>
-/// <param name="CanonicalName">The CNAME that ties one participant's sound and picture together (RFC 3550 section 6.5.1).</param>
-public sealed record AnsweredTrack(string StreamId, string TrackId, uint Ssrc, string CanonicalName)
-{
-    /// <summary>The source with which the relay repeats packets, or null.</summary>
-    public uint? RtxSsrc { get; init; }
-}
-
-/// <summary>The answer to one m-section.</summary>
-/// <param name="Offered">The section that is answered.</param>
-/// <param name="IsAccepted">False rejects it with port 0.</param>
-/// <param name="Direction">As seen by the relay.</param>
-/// <param name="Track">What the relay sends, when it sends.</param>
-public sealed record AnsweredSection(OfferedSection Offered, bool IsAccepted, MediaDirection Direction, AnsweredTrack? Track);
-
 /// <summary>
 /// An answer (RFC 9429 section 5.3) of an ICE-lite relay that is always the DTLS server: the offer's sections in the offer's
 /// order, payload types and extension ids as the offerer numbered them.

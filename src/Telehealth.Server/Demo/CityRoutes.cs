@@ -1,6 +1,6 @@
 using Telehealth.Dispatch.Cities;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 
 namespace Telehealth.Server.Demo;

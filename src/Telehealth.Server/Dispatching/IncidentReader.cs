@@ -1,5 +1,6 @@
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Access;
@@ -7,7 +8,6 @@ using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
 using static Telehealth.Domain.Emergencies.EmergencyEvent;
-using RankedTravel = Telehealth.Dispatch.Policies.Travel;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
@@ -97,6 +97,6 @@ internal sealed class IncidentReader(
         };
     }
 
-    private static TravelEstimate ToEstimate(RankedTravel travel) =>
+    private static TravelEstimate ToEstimate(Drive travel) =>
         new((int)travel.Time.TotalSeconds, (int)travel.Length.Metres, travel.Basis.Code());
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 
 namespace Telehealth.Server.Dispatching;
@@ -23,7 +23,7 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
     public bool IsConfigured => options.Value.OsrmUrl is { Length: > 0 };
 
     /// <summary>The time of each way; null for one that it knows no road for. Null altogether when there is no answer.</summary>
-    public async Task<IReadOnlyDictionary<UnknownWay, Travel?>?> Ask(IReadOnlyList<UnknownWay> ways, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<UnknownWay, Drive?>?> Ask(IReadOnlyList<UnknownWay> ways, CancellationToken ct)
     {
         if (options.Value.OsrmUrl is not { Length: > 0 } url || time.GetUtcNow().UtcTicks < Interlocked.Read(ref _askAgainTicks))
             return null;
@@ -43,7 +43,7 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
             : byStart.ConvertAll(group => new Table(group.Key, IsEnd: false, [.. group]));
     }
 
-    private async Task<IReadOnlyList<Travel?>?> Ask(string url, Table asked, CancellationToken ct)
+    private async Task<IReadOnlyList<Drive?>?> Ask(string url, Table asked, CancellationToken ct)
     {
         try
         {
@@ -65,7 +65,7 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
         }
     }
 
-    private Travel?[]? Failed(string cause)
+    private Drive?[]? Failed(string cause)
     {
         Interlocked.Exchange(ref _askAgainTicks, (time.GetUtcNow() + LeftAlone).UtcTicks);
         log.RoutingServerFailed(cause);
@@ -81,13 +81,13 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
         return new Uri($"{url.TrimEnd('/')}/table/v1/driving/{coordinates}?sources={sources}&destinations={destinations}&annotations=duration,distance");
     }
 
-    private static Travel?[]? Read(JsonElement table, Table asked)
+    private static Drive?[]? Read(JsonElement table, Table asked)
     {
         if (table.ValueKind != JsonValueKind.Object || !table.TryGetProperty("code", out var code) || code.ValueKind != JsonValueKind.String || code.GetString() != "Ok"
             || Numbers(table, "durations", asked) is not { } durations || Numbers(table, "distances", asked) is not { } distances)
             return null;
         return [.. durations.Zip(distances, (seconds, metres) =>
-            seconds is { } known ? new Travel(TimeSpan.FromSeconds(known), Distance.FromMetres(metres ?? 0), TravelBasis.Routing) : null)];
+            seconds is { } known ? new Drive(TimeSpan.FromSeconds(known), Distance.FromMetres(metres ?? 0), TravelBasis.Routing) : null)];
     }
 
     /// <summary>One number for each way, null where there is none; null when the answer has another shape.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;

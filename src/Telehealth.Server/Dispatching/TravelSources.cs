@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 
 namespace Telehealth.Server.Dispatching;
 

@@ -2,6 +2,7 @@ using Npgsql;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
@@ -182,5 +183,5 @@ internal sealed class UnitGround(UnitPositions positions, UnitHomes homes, AreaR
 
 internal static class OfferTravel
 {
-    public static TravelAtOffer ToOffer(this Telehealth.Dispatch.Policies.Travel travel) => new(travel.Time, travel.Length, travel.Basis.Code());
+    public static TravelAtOffer ToOffer(this Drive travel) => new(travel.Time, travel.Length, travel.Basis.Code());
 }

@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.Hospitals;
-using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
@@ -9,7 +9,6 @@ using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
-using Travel = Telehealth.Dispatch.Policies.Travel;
 
 namespace Telehealth.Server.Hospitals;
 
@@ -86,5 +85,5 @@ internal sealed class HospitalDesk(
         _ => null,
     };
 
-    private static TravelEstimate ToEstimate(Travel drive) => new((int)drive.Time.TotalSeconds, (int)drive.Length.Metres, drive.Basis.Code());
+    private static TravelEstimate ToEstimate(Drive drive) => new((int)drive.Time.TotalSeconds, (int)drive.Length.Metres, drive.Basis.Code());
 }

@@ -1,13 +1,12 @@
 using Telehealth.Dispatch.Hospitals;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Dispatching;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
-using Travel = Telehealth.Dispatch.Policies.Travel;
 
 namespace Telehealth.Server.Hospitals;
 
@@ -37,6 +36,6 @@ internal sealed class HospitalRanker(HospitalBoard board, TravelSources travel, 
         return new HospitalsAtHand(needs, from, fix is null, ranking);
     }
 
-    public Task<Travel> TravelTo(KnownHospital hospital, GeoPoint from, EmergencyFacts facts, CancellationToken ct) =>
+    public Task<Drive> TravelTo(KnownHospital hospital, GeoPoint from, EmergencyFacts facts, CancellationToken ct) =>
         travel.Reckon(source => source.Towards(hospital.Place, DrivingModes.For(facts.Priority)).From(from), ct);
 }

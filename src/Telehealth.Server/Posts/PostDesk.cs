@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Telehealth.Dispatch.Cities;
 using Telehealth.Dispatch.Coverage;
 using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;

@@ -1,7 +1,7 @@
 using Telehealth.Dispatch.Hospitals;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Tests.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
 using Xunit.Abstractions;

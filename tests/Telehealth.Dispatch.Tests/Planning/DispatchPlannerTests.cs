@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
-using Travel = Telehealth.Dispatch.Policies.Travel;
 
 namespace Telehealth.Dispatch.Tests.Planning;
 
@@ -175,6 +175,6 @@ public sealed class DispatchPlannerTests
 
         public bool Has(UnitId unit, Skills needed) => _free.Exists(free => free.Unit.Id == unit && free.Skills.Covers(needed));
 
-        private static Travel Way(double minutes) => new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 500), TravelBasis.Roads);
+        private static Drive Way(double minutes) => new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 500), TravelBasis.Roads);
     }
 }

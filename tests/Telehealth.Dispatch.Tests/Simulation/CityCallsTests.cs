@@ -1,7 +1,7 @@
 using Telehealth.Dispatch.Cities;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Simulation;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Emergencies;
 
 namespace Telehealth.Dispatch.Tests.Simulation;

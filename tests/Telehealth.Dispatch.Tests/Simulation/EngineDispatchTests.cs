@@ -1,7 +1,7 @@
 using Telehealth.Dispatch.Cities;
 using Telehealth.Dispatch.Planning;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Simulation;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Paramedics;
 using static Telehealth.Dispatch.Tests.Simulation.StraightRoad;

@@ -1,7 +1,7 @@
 using Telehealth.Dispatch.Planning;
-using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Queueing;
 using Telehealth.Dispatch.Simulation;
+using Telehealth.Dispatch.Travel;
 
 namespace Telehealth.Dispatch.Tests.Simulation;
 

@@ -1,5 +1,6 @@
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;

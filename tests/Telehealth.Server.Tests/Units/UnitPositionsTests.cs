@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
@@ -106,7 +107,7 @@ public sealed class UnitPositionsTests
             return this;
         }
 
-        public Travel From(GeoPoint place)
+        public Drive From(GeoPoint place)
         {
             OthersCouldWrite = write();
             return _search!.From(place);

@@ -1,12 +1,13 @@
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Tests.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 
-namespace Telehealth.Dispatch.Tests.Policies;
+namespace Telehealth.Dispatch.Tests.Travel;
 
 /// <summary>What the roads know of ways that do not exist, and of the carriageway that a unit drives on.</summary>
 public sealed class RoadTravelTests

@@ -1,11 +1,12 @@
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Paramedics;
 
-namespace Telehealth.Dispatch.Tests.Policies;
+namespace Telehealth.Dispatch.Tests.Travel;
 
 /// <summary>Searches over ways that have to be asked for.</summary>
 public sealed class RoutedTravelTests
@@ -51,7 +52,7 @@ public sealed class RoutedTravelTests
 
         Assert.Equal([far.Id, near.Id], ranked.Select(unit => unit.Id));
         Assert.Equal("no_road", ranked[1].Travel.Basis.Code());
-        Assert.True(ranked[1].Travel.Time > Travel.NoRoadPenalty);
+        Assert.True(ranked[1].Travel.Time > Drive.NoRoadPenalty);
         Assert.Empty(travel.TakeUnknown());
     }
 
@@ -89,7 +90,7 @@ public sealed class RoutedTravelTests
         Assert.Equal(TravelBasis.CrowFly, search.From(Some.Place(-900, 0)).Basis);
     }
 
-    private static Travel Minutes(int minutes) => new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 800), TravelBasis.Routing);
+    private static Drive Minutes(int minutes) => new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 800), TravelBasis.Routing);
 
     private static SelectableUnit Unit(int number, GeoPoint place) =>
         new(Some.Unit(number), Skills.Basic, UnitReadiness.Available, new Fix(place, null, null, Some.Noon));
@@ -97,7 +98,7 @@ public sealed class RoutedTravelTests
     /// <summary>Units at crossings 150 m apart, and how long each drives by somebody else's reckoning: the detour's times the shortest that can be, and up to twice that more.</summary>
     private sealed class Ways
     {
-        private readonly Dictionary<GeoPoint, Travel?> _answers = [];
+        private readonly Dictionary<GeoPoint, Drive?> _answers = [];
 
         public Ways(Random random, int count, double detour)
         {
@@ -105,7 +106,7 @@ public sealed class RoutedTravelTests
             {
                 var place = Some.Place(random.Next(-30, 31) * 150, random.Next(-40, 41) * 150);
                 var shortest = place.DistanceTo(Some.Town) / RoutedTravel.TopSpeed;
-                var travel = random.Next(20) == 0 ? null : new Travel(shortest * (detour + 2 * random.NextDouble()), place.DistanceTo(Some.Town), TravelBasis.Routing);
+                var travel = random.Next(20) == 0 ? null : new Drive(shortest * (detour + 2 * random.NextDouble()), place.DistanceTo(Some.Town), TravelBasis.Routing);
                 if (_answers.TryAdd(place, travel))
                     Units.Add(Unit(Units.Count + 1, place));
             }
@@ -113,7 +114,7 @@ public sealed class RoutedTravelTests
 
         public List<SelectableUnit> Units { get; } = [];
 
-        public Travel? Answer(GeoPoint place) => _answers[place];
+        public Drive? Answer(GeoPoint place) => _answers[place];
 
         public (IReadOnlyList<RankedUnit> Ranked, int Questions) AskUntilKnown(SelectionRequest request)
         {

@@ -1,12 +1,7 @@
 using Telehealth.Dispatch.Roads;
 using Telehealth.Domain.Geo;
 
-namespace Telehealth.Dispatch.Policies;
-
-/// <summary>A way whose time is to be asked for.</summary>
-/// <param name="From">Where it begins.</param>
-/// <param name="To">Where it ends.</param>
-public readonly record struct UnknownWay(GeoPoint From, GeoPoint To);
+namespace Telehealth.Dispatch.Travel;
 
 /// <summary>Travel times by a routing server, which has to be asked and waited for, behind the same seam as those that are reckoned here.</summary>
 /// <remarks>
@@ -28,7 +23,7 @@ public sealed class RoutedTravel : ITravelSource
     /// <summary>Chosen: no whole journey is faster by a routing server's profile for cars.</summary>
     public static readonly Speed TopSpeed = Speed.FromKilometresPerHour(150);
 
-    private readonly Dictionary<UnknownWay, Travel?> _known = [];
+    private readonly Dictionary<UnknownWay, Drive?> _known = [];
     private readonly HashSet<UnknownWay> _noted = [];
 
     /// <inheritdoc/>
@@ -43,16 +38,16 @@ public sealed class RoutedTravel : ITravelSource
     }
 
     /// <summary>Learns the answer for a way; null when there is none by road.</summary>
-    public void Learn(UnknownWay way, Travel? travel) => _known[way] = travel;
+    public void Learn(UnknownWay way, Drive? travel) => _known[way] = travel;
 
-    private Travel Known(UnknownWay way)
+    private Drive Known(UnknownWay way)
     {
         if (_known.TryGetValue(way, out var travel))
-            return travel ?? Travel.WithoutRoad(way.From, way.To);
+            return travel ?? Drive.WithoutRoad(way.From, way.To);
         foreach (var (near, known) in _known)
         {
             if (near.To == way.To && near.From.DistanceTo(way.From) < MovedOn)
-                return known ?? Travel.WithoutRoad(way.From, way.To);
+                return known ?? Drive.WithoutRoad(way.From, way.To);
         }
 
         if (_noted.Count < MostAtOnce && _known.Count + _noted.Count < MostWays)
@@ -60,7 +55,7 @@ public sealed class RoutedTravel : ITravelSource
         return OutOfReach(way);
     }
 
-    private static Travel OutOfReach(UnknownWay way)
+    private static Drive OutOfReach(UnknownWay way)
     {
         var straight = CrowFlyTravel.Between(way.From, way.To);
         return straight.Time < RoadTravel.Bound ? straight with { Time = RoadTravel.Bound } : straight;
@@ -73,9 +68,9 @@ public sealed class RoutedTravel : ITravelSource
 
         public Speed TopSpeed => table._noted.Count < MostAtOnce ? RoutedTravel.TopSpeed : ToTheEnd;
 
-        public Travel From(GeoPoint place) => table.Known(new UnknownWay(place, destination));
+        public Drive From(GeoPoint place) => table.Known(new UnknownWay(place, destination));
 
-        public Travel? From(GeoPoint place, TimeSpan limit) =>
+        public Drive? From(GeoPoint place, TimeSpan limit) =>
             place.DistanceTo(destination) / RoutedTravel.TopSpeed <= limit && From(place) is var travel && travel.Time <= limit ? travel : null;
     }
 }

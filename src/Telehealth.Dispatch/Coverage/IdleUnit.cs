@@ -1,0 +1,9 @@
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Coverage;
+
+/// <summary>A free unit and where it is.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Place">Where it was last seen.</param>
+public sealed record IdleUnit(UnitId Id, GeoPoint Place);

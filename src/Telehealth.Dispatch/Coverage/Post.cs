@@ -1,0 +1,8 @@
+using Telehealth.Domain.Geo;
+
+namespace Telehealth.Dispatch.Coverage;
+
+/// <summary>Where units may wait.</summary>
+/// <param name="Name">What it is called; one of a kind.</param>
+/// <param name="Place">Where.</param>
+public sealed record Post(string Name, GeoPoint Place);

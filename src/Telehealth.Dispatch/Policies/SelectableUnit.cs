@@ -1,0 +1,12 @@
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Paramedics;
+
+namespace Telehealth.Dispatch.Policies;
+
+/// <summary>A unit to choose from.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Skills">What it can do.</param>
+/// <param name="Readiness">Whether it could be sent.</param>
+/// <param name="LastFix">Where it was last seen, and when; null when it never was.</param>
+public sealed record SelectableUnit(UnitId Id, Skills Skills, UnitReadiness Readiness, Fix? LastFix);

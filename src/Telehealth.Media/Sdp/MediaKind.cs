@@ -1,0 +1,11 @@
+namespace Telehealth.Media.Sdp;
+
+/// <summary>What an m-line carries, as far as the relay forwards it.</summary>
+public enum MediaKind
+{
+    /// <summary>Sound.</summary>
+    Audio,
+
+    /// <summary>Moving pictures: a camera or a screen.</summary>
+    Video,
+}
