@@ -5,8 +5,8 @@ using Telehealth.Domain.Geo;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Units;
-using static Telehealth.Dispatch.Policies.TravelBases;
-using TravelBasis = Telehealth.Dispatch.Policies.TravelBasis;
+using static Telehealth.Dispatch.Travel.TravelBases;
+using TravelBasis = Telehealth.Dispatch.Travel.TravelBasis;
 
 namespace Telehealth.Server.Emergencies;
 
