@@ -4,5 +4,5 @@ namespace Telehealth.Media.Peers;
 internal interface IBurstForwarder
 {
     /// <summary>Sends what the burst has brought.</summary>
-    void ForwardPending(Turn turn);
+    void ForwardPending(RelayContext context);
 }

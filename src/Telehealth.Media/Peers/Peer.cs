@@ -6,7 +6,7 @@ namespace Telehealth.Media.Peers;
 /// Somebody at the other end of an encrypted connection: how they are reached, what their link carries, what they may still ask for and
 /// when they are to be looked after. It knows nothing of tracks and rooms, and it outlives connections.
 /// </summary>
-internal sealed class Peer(string id, PeerTransport transport, Turn turn, Random random) : IDisposable
+internal sealed class Peer(string id, PeerTransport transport, RelayContext context, Random random) : IDisposable
 {
     /// <summary>The CNAME under which the relay itself reports.</summary>
     public const string RelayName = "relay";
@@ -18,8 +18,8 @@ internal sealed class Peer(string id, PeerTransport transport, Turn turn, Random
     public string Id { get; } = id;
     public PeerTransport Transport { get; private set; } = transport;
     public PeerLink Link => _link ??= new(this);
-    public TimeSpan Now => turn.Now;
-    public RelayOptions Options => turn.Options;
+    public TimeSpan Now => context.Now;
+    public RelayOptions Options => context.Options;
     public bool CanSend => Transport.CanSend;
 
     /// <summary>How much more the peer may ask for just now.</summary>
@@ -37,7 +37,7 @@ internal sealed class Peer(string id, PeerTransport transport, Turn turn, Random
     public void WakeAt(TimeSpan due)
     {
         if (due < Due) Due = due;
-        turn.WakeAt(due);
+        context.WakeAt(due);
     }
 
     public void ForgetDue() => Due = TimeSpan.MaxValue;
@@ -45,11 +45,11 @@ internal sealed class Peer(string id, PeerTransport transport, Turn turn, Random
     /// <summary>Puts a new connection in the place of the one before.</summary>
     public void Replace(PeerTransport transport)
     {
-        Transport.Close(turn);
+        Transport.Close(context);
         Transport.Dispose();
         Transport = transport;
         RoundTrip = null;
-        Link.Restart(turn.Now);
+        Link.Restart(context.Now);
     }
 
     /// <summary>Counts a fault that this peer was part of; true when there are too many.</summary>
@@ -59,7 +59,7 @@ internal sealed class Peer(string id, PeerTransport transport, Turn turn, Random
         RoundTrip = RoundTrip is { } before ? before + (sample - before) / 8 : sample;
 
     /// <summary>Starts a compound as RFC 3550 section 6.1 wants it: a report and who sends it. Then add, then send.</summary>
-    public RtcpWriter BeginCompound(Turn current)
+    public RtcpWriter BeginCompound(RelayContext current)
     {
         var writer = new RtcpWriter(current.Report);
         writer.TryWriteReceiverReport(FeedbackSsrc, []);
@@ -67,7 +67,7 @@ internal sealed class Peer(string id, PeerTransport transport, Turn turn, Random
         return writer;
     }
 
-    public void SendCompound(int length, Turn current) => Transport.SendRtcp(current.Report.AsSpan(0, length), current);
+    public void SendCompound(int length, RelayContext current) => Transport.SendRtcp(current.Report.AsSpan(0, length), current);
 
     public void Dispose() => Transport.Dispose();
 }

@@ -100,12 +100,12 @@ internal sealed class PeerLink(Peer peer)
     /// </summary>
     public void NoteSound(long bitsPerSecond) => _carriesRedundancy = BitsPerSecond is not { } carried || carried >= RedundantTimes * bitsPerSecond;
 
-    public void ReceiveFeedback(in RtcpPacket packet, Turn turn)
+    public void ReceiveFeedback(in RtcpPacket packet, RelayContext context)
     {
-        NoteHeard(turn.Now);
+        NoteHeard(context.Now);
         if (_estimator is null) return;
-        if (_estimator.ReceiveFeedback(packet, turn.Now)) turn.Counters.StatusesRead += packet.StatusCount;
-        else turn.Counters.Drop(DropReason.FeedbackUnsent);
+        if (_estimator.ReceiveFeedback(packet, context.Now)) context.Counters.StatusesRead += packet.StatusCount;
+        else context.Counters.Drop(DropReason.FeedbackUnsent);
     }
 
     public void ReceiveRemb(long bitsPerSecond, TimeSpan now)
@@ -156,20 +156,20 @@ internal sealed class PeerLink(Peer peer)
 
     /// <summary>Tells the peer how what it numbered has come.</summary>
     /// <param name="mediaSsrc">Some source of the peer's, as feedback wants to name one.</param>
-    /// <param name="turn">The call.</param>
-    public void SendFeedback(uint mediaSsrc, Turn turn)
+    /// <param name="context">The call.</param>
+    public void SendFeedback(uint mediaSsrc, RelayContext context)
     {
         var more = true;
         for (var sent = 0; more && sent < MaxFeedbackAtOnce; sent++)
         {
-            var writer = peer.BeginCompound(turn);
+            var writer = peer.BeginCompound(context);
             var before = writer.Length;
-            more = _arrivals.TryWrite(ref writer, peer.FeedbackSsrc, mediaSsrc, turn.Now);
-            if (writer.Length > before) peer.SendCompound(writer.Length, turn);
+            more = _arrivals.TryWrite(ref writer, peer.FeedbackSsrc, mediaSsrc, context.Now);
+            if (writer.Length > before) peer.SendCompound(writer.Length, context);
         }
         if (!more) return;
         _arrivals.ForgetWaiting();
-        turn.Counters.Drop(DropReason.ArrivalBudget);
+        context.Counters.Drop(DropReason.ArrivalBudget);
     }
 
     /// <summary>Looks what the link carries; call it some times a second while the connection stands.</summary>

@@ -60,30 +60,30 @@ internal sealed class PeerTransport : IDisposable
         offer.Fingerprint == Fingerprint && (offer.SessionId == OfferSessionId || !Ice.IsRestart(offer.IceUfrag, offer.IcePassword));
 
     /// <summary>Answers a connectivity check that names this transport.</summary>
-    public BindingOutcome ReceiveStun(ReadOnlySpan<byte> datagram, NetworkPath from, Turn turn)
+    public BindingOutcome ReceiveStun(ReadOnlySpan<byte> datagram, NetworkPath from, RelayContext context)
     {
-        var outcome = Ice.HandleRequest(datagram, from, turn.Now, turn.Wire, out var length);
-        if (length > 0) turn.Sink.Send(from, turn.Wire.AsSpan(0, length));
+        var outcome = Ice.HandleRequest(datagram, from, context.Now, context.Wire, out var length);
+        if (length > 0) context.Sink.Send(from, context.Wire.AsSpan(0, length));
         if (outcome != BindingOutcome.Answered) return outcome;
-        IceTime ??= turn.Now - _createdAt;
-        if (Ice.TryWriteCheck(from, _random, turn.Wire, out length)) turn.Sink.Send(from, turn.Wire.AsSpan(0, length));
+        IceTime ??= context.Now - _createdAt;
+        if (Ice.TryWriteCheck(from, _random, context.Wire, out length)) context.Sink.Send(from, context.Wire.AsSpan(0, length));
         return outcome;
     }
 
-    public void ReceiveDtls(ReadOnlySpan<byte> datagram, NetworkPath from, Turn turn)
+    public void ReceiveDtls(ReadOnlySpan<byte> datagram, NetworkPath from, RelayContext context)
     {
         _handshakePath ??= from;
         _isHandshakeSplit |= from != _handshakePath;
-        _dtls.Receive(datagram, turn.Now);
+        _dtls.Receive(datagram, context.Now);
         if (_sender is null && _dtls is { State: DtlsState.Connected, Keys: { } keys })
         {
             _sender = new(keys.Profile, keys.ServerKey, keys.ServerSalt);
             _receiver = new(keys.Profile, keys.ClientKey, keys.ClientSalt);
-            DtlsTime = turn.Now - _createdAt - IceTime;
+            DtlsTime = context.Now - _createdAt - IceTime;
             // Who ends a handshake has read what was sent to where all of it came from.
             if (!_isHandshakeSplit) Ice.Prove(from);
         }
-        SendDtls(from, turn);
+        SendDtls(from, context);
     }
 
     public bool TryUnprotectRtp(ReadOnlySpan<byte> datagram, Span<byte> plain, out int length)
@@ -99,39 +99,39 @@ internal sealed class PeerTransport : IDisposable
     }
 
     /// <summary>Gives room for a packet to the peer, where its header is written first; empty while nothing can be sent.</summary>
-    public Span<byte> Rent(Turn turn) =>
-        _sender is not null && Ice.IsSelectedProven && Ice.SelectedPath is { } path ? turn.Sink.Rent(path) : default;
+    public Span<byte> Rent(RelayContext context) =>
+        _sender is not null && Ice.IsSelectedProven && Ice.SelectedPath is { } path ? context.Sink.Rent(path) : default;
 
     /// <summary>Encrypts a packet behind its header and sends it.</summary>
     /// <param name="room">What <see cref="Rent"/> gave, with the header in it.</param>
     /// <param name="headerLength">The header's length.</param>
     /// <param name="prefix">The payload's first bytes, when they differ from the shared ones; may be empty.</param>
     /// <param name="payload">The rest of the payload, which all receivers share.</param>
-    /// <param name="turn">The call.</param>
+    /// <param name="context">The call.</param>
     /// <returns>The datagram's length; 0 when it could not be sent.</returns>
-    public int Commit(Span<byte> room, int headerLength, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, Turn turn)
+    public int Commit(Span<byte> room, int headerLength, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, RelayContext context)
     {
         var length = _sender!.ProtectRtp(room[..headerLength], prefix, payload, room);
-        turn.Sink.Commit(length);
+        context.Sink.Commit(length);
         return length;
     }
 
-    public void SendRtcp(ReadOnlySpan<byte> compound, Turn turn)
+    public void SendRtcp(ReadOnlySpan<byte> compound, RelayContext context)
     {
         if (!CanSend || Ice.SelectedPath is not { } path) return;
-        turn.Sink.Commit(_sender!.ProtectRtcp(compound, turn.Sink.Rent(path)));
+        context.Sink.Commit(_sender!.ProtectRtcp(compound, context.Sink.Rent(path)));
     }
 
     /// <summary>Runs the handshake's timer; returns when it is due next.</summary>
-    public TimeSpan Tick(Turn turn)
+    public TimeSpan Tick(RelayContext context)
     {
-        if (_dtls.NextDeadline(turn.Now) is not { } deadline) return TimeSpan.MaxValue;
-        if (deadline <= turn.Now)
+        if (_dtls.NextDeadline(context.Now) is not { } deadline) return TimeSpan.MaxValue;
+        if (deadline <= context.Now)
         {
-            _dtls.OnDeadline(turn.Now);
-            if (Ice.SelectedPath is { } path) SendDtls(path, turn);
+            _dtls.OnDeadline(context.Now);
+            if (Ice.SelectedPath is { } path) SendDtls(path, context);
         }
-        return _dtls.NextDeadline(turn.Now) ?? TimeSpan.MaxValue;
+        return _dtls.NextDeadline(context.Now) ?? TimeSpan.MaxValue;
     }
 
     /// <summary>Tells whether the connection came or went since the last call: null when neither, else the new state.</summary>
@@ -149,10 +149,10 @@ internal sealed class PeerTransport : IDisposable
     }
 
     /// <summary>Says goodbye on the wire: the peer need not wait for its own timeout.</summary>
-    public void Close(Turn turn)
+    public void Close(RelayContext context)
     {
-        _dtls.Close(turn.Now);
-        if (Ice.SelectedPath is { } path) SendDtls(path, turn);
+        _dtls.Close(context.Now);
+        if (Ice.SelectedPath is { } path) SendDtls(path, context);
     }
 
     public void Dispose()
@@ -171,12 +171,12 @@ internal sealed class PeerTransport : IDisposable
         return Ice.ConsentExpired(now) ? "media.consent_expired" : null;
     }
 
-    private void SendDtls(NetworkPath to, Turn turn)
+    private void SendDtls(NetworkPath to, RelayContext context)
     {
-        while (_dtls.TryTakeDatagram(turn.Wire, out var length))
+        while (_dtls.TryTakeDatagram(context.Wire, out var length))
         {
-            if (Ice.MaySend(to, length)) turn.Sink.Send(to, turn.Wire.AsSpan(0, length));
-            else turn.Counters.Drop(DropReason.PathUnproven);
+            if (Ice.MaySend(to, length)) context.Sink.Send(to, context.Wire.AsSpan(0, length));
+            else context.Counters.Drop(DropReason.PathUnproven);
         }
     }
 }

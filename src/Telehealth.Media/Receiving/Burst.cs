@@ -10,14 +10,14 @@ internal sealed class Burst(IBurstForwarder room)
 
     public List<UpTrack> Tracks => _tracks;
 
-    public void Note(UpTrack track, Turn turn)
+    public void Note(UpTrack track, RelayContext context)
     {
-        if (_tracks.Count == 0) turn.NotePending(room);
+        if (_tracks.Count == 0) context.NotePending(room);
         _tracks.Add(track);
     }
 
     /// <summary>Sends everything on before the burst is over.</summary>
-    public void ForwardNow(Turn turn) => room.ForwardPending(turn);
+    public void ForwardNow(RelayContext context) => room.ForwardPending(context);
 
     public void Forget()
     {

@@ -134,31 +134,31 @@ internal sealed class Layer(UpTrack track, int index, string rid)
     }
 
     /// <summary>Takes a packet: notes it, and keeps it. Tells the number under which it is kept.</summary>
-    public bool TryTake(in PublishedPacket published, out uint sequence, Turn turn)
+    public bool TryTake(in PublishedPacket published, out uint sequence, RelayContext context)
     {
         sequence = 0;
         if (published.Payload.Length > PacketCache.MaxPayload)
         {
-            turn.Counters.Drop(DropReason.TooLarge);
+            context.Counters.Drop(DropReason.TooLarge);
             return false;
         }
         // A repetition says nothing of how the source's own numbers go on: it only fills a hole.
         if (published.IsRepair && Has(published.SequenceNumber))
         {
-            turn.Counters.Drop(DropReason.Duplicate);
+            context.Counters.Drop(DropReason.Duplicate);
             return false;
         }
-        if (!TryNote(published, out var extended, turn)) return false;
+        if (!TryNote(published, out var extended, context)) return false;
 
-        turn.Counters.PacketsReceived++;
+        context.Counters.PacketsReceived++;
         Packets++;
         Bytes += published.Payload.Length;
         if (published.IsRepair) Repaired++;
-        _lastAt = turn.Now;
-        _rate.Add(published.Payload.Length, turn.Now);
+        _lastAt = context.Now;
+        _rate.Add(published.Payload.Length, context.Now);
         var info = TemporalLayerOf(published.Timestamp, PayloadInfo.Read(published.Codec, published.Payload));
         if (info.TemporalLayer > 0) _hasTemporalLayers = true;
-        if (info.TemporalLayer < TemporalLayers - 1) _lowerRates[info.TemporalLayer].Add(published.Payload.Length, turn.Now);
+        if (info.TemporalLayer < TemporalLayers - 1) _lowerRates[info.TemporalLayer].Add(published.Payload.Length, context.Now);
         if (info.StartsKeyFrame)
         {
             _keyFrames.Arrived();
@@ -178,7 +178,7 @@ internal sealed class Layer(UpTrack track, int index, string rid)
                 Info = info,
             },
             published.Payload);
-        if (!isKept) turn.Counters.Drop(DropReason.Duplicate);
+        if (!isKept) context.Counters.Drop(DropReason.Duplicate);
         return isKept;
     }
 
@@ -198,18 +198,18 @@ internal sealed class Layer(UpTrack track, int index, string rid)
     }
 
     /// <summary>Asks the publisher for what is due: a key frame, lost packets.</summary>
-    public void Tick(Turn turn)
+    public void Tick(RelayContext context)
     {
         if (Ssrc is not { } ssrc) return;
-        if (_keyFrames.TakeDue(turn.Now, turn.Options.KeyFrameInterval)) SendKeyFrameRequest(ssrc, turn);
+        if (_keyFrames.TakeDue(context.Now, context.Options.KeyFrameInterval)) SendKeyFrameRequest(ssrc, context);
         Span<ushort> numbers = stackalloc ushort[MissingPackets.Capacity];
-        var count = _missing.TakeDue(turn.Now, Track.Owner.RoundTrip ?? TimeSpan.FromMilliseconds(100), numbers);
+        var count = _missing.TakeDue(context.Now, Track.Owner.RoundTrip ?? TimeSpan.FromMilliseconds(100), numbers);
         if (count == 0) return;
         var owner = Track.Owner;
-        var writer = owner.BeginCompound(turn);
+        var writer = owner.BeginCompound(context);
         writer.TryWriteNack(owner.FeedbackSsrc, ssrc, numbers[..count]);
-        owner.SendCompound(writer.Length, turn);
-        turn.Counters.PacketsRequested += count;
+        owner.SendCompound(writer.Length, context);
+        context.Counters.PacketsRequested += count;
         Requested += count;
     }
 
@@ -222,24 +222,24 @@ internal sealed class Layer(UpTrack track, int index, string rid)
 
     private int Capacity => Track.Kind == MediaKind.Video ? Track.Owner.Options.VideoCachePackets : Track.Owner.Options.AudioCachePackets;
 
-    private void SendKeyFrameRequest(uint ssrc, Turn turn)
+    private void SendKeyFrameRequest(uint ssrc, RelayContext context)
     {
         var owner = Track.Owner;
-        var writer = owner.BeginCompound(turn);
+        var writer = owner.BeginCompound(context);
         if (Track.Offers(MediaFeedback.PictureLoss)) writer.TryWritePictureLoss(owner.FeedbackSsrc, ssrc);
         else if (Track.Offers(MediaFeedback.FullIntra)) writer.TryWriteFullIntra(owner.FeedbackSsrc, ssrc, ++_fullIntraNumber);
         else return;
-        owner.SendCompound(writer.Length, turn);
-        turn.Counters.KeyFramesRequested++;
+        owner.SendCompound(writer.Length, context);
+        context.Counters.KeyFramesRequested++;
     }
 
-    private bool TryNote(in PublishedPacket published, out long sequence, Turn turn)
+    private bool TryNote(in PublishedPacket published, out long sequence, RelayContext context)
     {
         var before = _reception.HighestExtended;
         switch (_reception.Take(published.SequenceNumber, out sequence))
         {
             case SequenceVerdict.Suspect:
-                turn.Counters.Drop(DropReason.SuspectSequence);
+                context.Counters.Drop(DropReason.SuspectSequence);
                 return false;
             case SequenceVerdict.Restarted:
                 BeginRun();
@@ -248,11 +248,11 @@ internal sealed class Layer(UpTrack track, int index, string rid)
                 _missing.Arrived(sequence);
                 return true;
             case SequenceVerdict.Newest when before > 0 && sequence > before + 1 && Track.Offers(MediaFeedback.Nack):
-                _missing.Add(before + 1, sequence, turn.Now);
+                _missing.Add(before + 1, sequence, context.Now);
                 Track.Owner.WakeAt(_missing.Due);
                 break;
         }
-        _reception.TakeTiming(published.Timestamp, turn.Now, Track.ClockRate);
+        _reception.TakeTiming(published.Timestamp, context.Now, Track.ClockRate);
         return true;
     }
 

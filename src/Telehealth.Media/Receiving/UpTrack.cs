@@ -156,14 +156,14 @@ internal sealed class UpTrack
     }
 
     /// <summary>Takes a packet of one of this track's sources and keeps it for the receivers until the burst is over.</summary>
-    public void Receive(Layer layer, in RtpHeader header, Turn turn)
+    public void Receive(Layer layer, in RtpHeader header, RelayContext context)
     {
         var level = header.TryGetExtension(_extensions.AudioLevel, out var element) && element.Length > 0 ? element[0] : (short)-1;
-        if (_codecs[header.PayloadType] is { } codec && header.Ssrc == layer.Ssrc) Take(layer, header, codec, header.SequenceNumber, header.Payload, level, turn);
-        else if (header.PayloadType == _redPayloadType && header.Ssrc == layer.Ssrc) ReceiveRedundant(layer, header, level, turn);
-        else if (_rtxCodecs[header.PayloadType] is { } repeated && header.Ssrc == layer.RtxSsrc) ReceiveRepair(layer, header, repeated, level, turn);
-        else turn.Counters.Drop(DropReason.UnknownPayloadType);
-        if (Source == TrackSource.Microphone && level >= 0 && !IsMuted) _all.NoteVoice(level, turn.Now);
+        if (_codecs[header.PayloadType] is { } codec && header.Ssrc == layer.Ssrc) Take(layer, header, codec, header.SequenceNumber, header.Payload, level, context);
+        else if (header.PayloadType == _redPayloadType && header.Ssrc == layer.Ssrc) ReceiveRedundant(layer, header, level, context);
+        else if (_rtxCodecs[header.PayloadType] is { } repeated && header.Ssrc == layer.RtxSsrc) ReceiveRepair(layer, header, repeated, level, context);
+        else context.Counters.Drop(DropReason.UnknownPayloadType);
+        if (Source == TrackSource.Microphone && level >= 0 && !IsMuted) _all.NoteVoice(level, context.Now);
     }
 
     public void ForgetPending() => _pendingCount = 0;
@@ -190,13 +190,13 @@ internal sealed class UpTrack
     }
 
     /// <summary>Asks the publisher for what is due in each layer; returns when something will be due next.</summary>
-    public TimeSpan Tick(Turn turn)
+    public TimeSpan Tick(RelayContext context)
     {
         if (!Owner.CanSend) return TimeSpan.MaxValue;
         var due = TimeSpan.MaxValue;
         foreach (var layer in _layers)
         {
-            layer.Tick(turn);
+            layer.Tick(context);
             if (layer.Ssrc is not null && layer.Due < due) due = layer.Due;
         }
         return due;
@@ -227,27 +227,27 @@ internal sealed class UpTrack
     }
 
     // RFC 4588 section 4: the payload begins with the number under which the packet first went out.
-    private void ReceiveRepair(Layer layer, in RtpHeader header, MediaCodec codec, short level, Turn turn)
+    private void ReceiveRepair(Layer layer, in RtpHeader header, MediaCodec codec, short level, RelayContext context)
     {
         var payload = header.Payload;
         if (payload.Length <= RepairHeader)
         {
             // Padding on this source is the publisher's probing: it has done its work by arriving.
-            if (!payload.IsEmpty) turn.Counters.Drop(DropReason.MalformedRepair);
+            if (!payload.IsEmpty) context.Counters.Drop(DropReason.MalformedRepair);
             return;
         }
-        Take(layer, header, codec, BinaryPrimitives.ReadUInt16BigEndian(payload), payload[RepairHeader..], level, turn, isRepair: true);
+        Take(layer, header, codec, BinaryPrimitives.ReadUInt16BigEndian(payload), payload[RepairHeader..], level, context, isRepair: true);
     }
 
     // RFC 2198: the new one, and of the older ones, which stand before it from the oldest on, those that had been lost.
-    private void ReceiveRedundant(Layer layer, in RtpHeader header, short level, Turn turn)
+    private void ReceiveRedundant(Layer layer, in RtpHeader header, short level, RelayContext context)
     {
         if (!RedundantAudio.TryReadPrimary(header.Payload, out var payloadType, out var primary) || _codecs[payloadType] is not { } codec)
         {
-            turn.Counters.Drop(DropReason.MalformedRepair);
+            context.Counters.Drop(DropReason.MalformedRepair);
             return;
         }
-        Take(layer, header, codec, header.SequenceNumber, primary, level, turn);
+        Take(layer, header, codec, header.SequenceNumber, primary, level, context);
         var blocks = 0;
         while (RedundantAudio.TryReadBlock(header.Payload, blocks, out _)) blocks++;
         for (var i = 0; i < blocks; i++)
@@ -265,12 +265,12 @@ internal sealed class UpTrack
                 Payload = block.Data,
                 IsRepair = true,
             };
-            if (layer.TryTake(published, out var kept, turn)) Gather(layer, kept, turn);
+            if (layer.TryTake(published, out var kept, context)) Gather(layer, kept, context);
         }
     }
 
     private void Take(
-        Layer layer, in RtpHeader header, MediaCodec codec, ushort sequence, ReadOnlySpan<byte> payload, short level, Turn turn, bool isRepair = false)
+        Layer layer, in RtpHeader header, MediaCodec codec, ushort sequence, ReadOnlySpan<byte> payload, short level, RelayContext context, bool isRepair = false)
     {
         // A packet without payload is padding that keeps the publisher's own probing going; it still has its place in the numbers.
         var published = new PublishedPacket
@@ -283,19 +283,19 @@ internal sealed class UpTrack
             Payload = payload,
             IsRepair = isRepair,
         };
-        if (layer.TryTake(published, out var kept, turn)) Gather(layer, kept, turn);
+        if (layer.TryTake(published, out var kept, context)) Gather(layer, kept, context);
     }
 
-    private void Gather(Layer layer, uint sequence, Turn turn)
+    private void Gather(Layer layer, uint sequence, RelayContext context)
     {
         if (IsMuted)
         {
-            turn.Counters.Drop(DropReason.Muted);
+            context.Counters.Drop(DropReason.Muted);
             return;
         }
-        if (_pendingCount == 0) _all.Burst.Note(this, turn);
+        if (_pendingCount == 0) _all.Burst.Note(this, context);
         _pending[_pendingCount++] = (layer, sequence);
-        if (_pendingCount == MaxPending) _all.Burst.ForwardNow(turn);
+        if (_pendingCount == MaxPending) _all.Burst.ForwardNow(context);
     }
 
     private void Learn(OfferedSection section)

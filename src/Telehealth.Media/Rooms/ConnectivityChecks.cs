@@ -8,7 +8,7 @@ namespace Telehealth.Media.Rooms;
 /// Connectivity checks that come in, and the answers to the relay's own. Source addresses can be forged: so an address at which a peer
 /// is known to be is nobody else's while that peer consents, and an address becomes known by what only somebody there can send.
 /// </summary>
-internal sealed class ConnectivityChecks(SeatIndex index, Turn turn)
+internal sealed class ConnectivityChecks(SeatIndex index, RelayContext context)
 {
     /// <summary>Takes a datagram that looks like STUN.</summary>
     /// <param name="datagram">Any bytes.</param>
@@ -18,7 +18,7 @@ internal sealed class ConnectivityChecks(SeatIndex index, Turn turn)
     {
         if (!StunMessage.TryParse(datagram, out var message))
         {
-            turn.Counters.Drop(DropReason.MalformedStun);
+            context.Counters.Drop(DropReason.MalformedStun);
             return;
         }
         if (message.Type == StunMessageType.BindingSuccess)
@@ -28,12 +28,12 @@ internal sealed class ConnectivityChecks(SeatIndex index, Turn turn)
         }
         if (index.FindByUfrag(IceCredentials.LocalUfragOf(message.Username)) is not { } seat)
         {
-            turn.Counters.Drop(DropReason.UnknownStunUser);
+            context.Counters.Drop(DropReason.UnknownStunUser);
             return;
         }
-        if (known is not null && known != seat && known.Peer.Transport.Ice.IsHome(from, turn.Now))
+        if (known is not null && known != seat && known.Peer.Transport.Ice.IsHome(from, context.Now))
         {
-            turn.Counters.Drop(DropReason.PathTaken);
+            context.Counters.Drop(DropReason.PathTaken);
             return;
         }
         ReceiveCheck(datagram, from, seat);
@@ -43,7 +43,7 @@ internal sealed class ConnectivityChecks(SeatIndex index, Turn turn)
     {
         var transport = seat.Peer.Transport;
         var before = transport.Ice.SelectedPath;
-        switch (transport.ReceiveStun(datagram, from, turn))
+        switch (transport.ReceiveStun(datagram, from, context))
         {
             case BindingOutcome.Answered:
                 if (transport.Ice.Forgotten is { } forgotten) index.Unlead(forgotten, seat);
@@ -52,14 +52,14 @@ internal sealed class ConnectivityChecks(SeatIndex index, Turn turn)
                 break;
             case BindingOutcome.Malformed:
             case BindingOutcome.NotARequest:
-                turn.Counters.Drop(DropReason.MalformedStun);
+                context.Counters.Drop(DropReason.MalformedStun);
                 break;
             case BindingOutcome.BadIntegrity:
             case BindingOutcome.UnknownUsername:
-                turn.Counters.Drop(DropReason.UnknownStunUser);
+                context.Counters.Drop(DropReason.UnknownStunUser);
                 break;
             default:
-                turn.Counters.Drop(DropReason.RefusedStun);
+                context.Counters.Drop(DropReason.RefusedStun);
                 break;
         }
     }
@@ -67,13 +67,13 @@ internal sealed class ConnectivityChecks(SeatIndex index, Turn turn)
     private void ReceiveAnswer(in StunMessage answer, NetworkPath from, Seat? known)
     {
         var before = known?.Peer.Transport.Ice.SelectedPath;
-        if (known is null || !known.Peer.Transport.Ice.TakeAnswer(answer, from)) turn.Counters.Drop(DropReason.MalformedStun);
+        if (known is null || !known.Peer.Transport.Ice.TakeAnswer(answer, from)) context.Counters.Drop(DropReason.MalformedStun);
         else Follow(known, before);
     }
 
     private void Follow(Seat seat, NetworkPath? before)
     {
-        if (seat.Peer.CanSend && seat.Peer.Transport.Ice.SelectedPath != before) seat.Peer.Link.Restart(turn.Now);
+        if (seat.Peer.CanSend && seat.Peer.Transport.Ice.SelectedPath != before) seat.Peer.Link.Restart(context.Now);
         seat.NoticeChange();
     }
 }

@@ -8,33 +8,33 @@ namespace Telehealth.Media.Rooms;
 internal static class LinkWatch
 {
     /// <summary>Does what is due; returns when something will be due next.</summary>
-    public static TimeSpan Tick(Seat seat, Turn turn)
+    public static TimeSpan Tick(Seat seat, RelayContext context)
     {
         var link = seat.Peer.Link;
-        if (turn.Now >= link.FeedbackDue) link.SendFeedback(seat.Up.AnySsrc, turn);
-        if (link.TryBeginShare(turn.Now))
+        if (context.Now >= link.FeedbackDue) link.SendFeedback(seat.Up.AnySsrc, context);
+        if (link.TryBeginShare(context.Now))
         {
-            WatchQuality(seat, turn);
-            Sharing.Share(seat.Down, seat.Room.Speaker, turn.Now);
-            WatchDirection(seat, turn);
+            WatchQuality(seat, context);
+            Sharing.Share(seat.Down, seat.Room.Speaker, context.Now);
+            WatchDirection(seat, context);
         }
-        if (link.TakeProbe(turn.Now) is var count and not 0) seat.Down.Pad(count, Prober.PaddingBytes, turn);
+        if (link.TakeProbe(context.Now) is var count and not 0) seat.Down.Pad(count, Prober.PaddingBytes, context);
         return link.Due;
     }
 
-    private static void WatchQuality(Seat seat, Turn turn)
+    private static void WatchQuality(Seat seat, RelayContext context)
     {
         var peer = seat.Peer;
         if (!peer.CanSend) return;
-        if (!peer.Link.WatchQuality(seat.Up.RecentLoss(turn.Now), Sharing.LowestPictureRate(seat.Down, turn.Now), turn.Now, out var cause)) return;
+        if (!peer.Link.WatchQuality(seat.Up.RecentLoss(context.Now), Sharing.LowestPictureRate(seat.Down, context.Now), context.Now, out var cause)) return;
         seat.Room.Notify(new RoomNotice.QualityChanged(seat.Room.Id, peer.Id, peer.Link.Rung, cause));
     }
 
-    private static void WatchDirection(Seat seat, Turn turn)
+    private static void WatchDirection(Seat seat, RelayContext context)
     {
         var peer = seat.Peer;
-        if (!peer.CanSend || !peer.Link.TryAskRepair(seat.IsExpectedSoundMissing(turn.Now, PeerLink.OneWayAfter), turn.Now)) return;
-        turn.Counters.RepairsAsked++;
+        if (!peer.CanSend || !peer.Link.TryAskRepair(seat.IsExpectedSoundMissing(context.Now, PeerLink.OneWayAfter), context.Now)) return;
+        context.Counters.RepairsAsked++;
         seat.Room.Notify(new RoomNotice.RepairNeeded(seat.Room.Id, peer.Id));
     }
 }

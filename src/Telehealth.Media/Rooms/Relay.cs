@@ -30,7 +30,7 @@ public sealed class Relay : IDisposable
     private readonly SourceLimits _limits = new();
     private DtlsIdentity _identity;
     private readonly Random _random;
-    private readonly Turn _turn;
+    private readonly RelayContext _context;
     private readonly Seating _seating;
     private readonly ConnectivityChecks _checks;
     private readonly Queue<RoomNotice> _notices = new();
@@ -46,16 +46,16 @@ public sealed class Relay : IDisposable
         _options = options;
         _identity = identity;
         _random = cryptographicRandom;
-        _turn = new(options, Counters);
-        _seating = new(_turn, _notices, cryptographicRandom);
-        _checks = new(_seating.Index, _turn);
+        _context = new(options, Counters);
+        _seating = new(_context, _notices, cryptographicRandom);
+        _checks = new(_seating.Index, _context);
     }
 
     /// <summary>What the relay has done since its start. Any thread may read.</summary>
     public MediaCounters Counters { get; } = new();
 
     /// <summary>When <see cref="Tick"/> wants to be called: every call into the relay may bring it forward.</summary>
-    public TimeSpan NextTick => _turn.Due;
+    public TimeSpan NextTick => _context.Due;
 
     /// <summary>
     /// Tells of a seat, for which offers are taken from now on until <see cref="RemovePeer"/> or <see cref="CloseRoom"/>. Again is
@@ -71,7 +71,7 @@ public sealed class Relay : IDisposable
     {
         RequireId(room, nameof(room));
         RequireId(peer, nameof(peer));
-        _turn.Begin(now, null);
+        _context.Begin(now, null);
         return _seating.Told.TryTake(room, peer, version, now);
     }
 
@@ -101,7 +101,7 @@ public sealed class Relay : IDisposable
     {
         RequireId(room, nameof(room));
         RequireId(peer, nameof(peer));
-        _turn.Begin(now, null);
+        _context.Begin(now, null);
         if (!_seating.Told.Holds(room, peer)) return new NegotiationOutcome.Refused(MediaRefusal.NoSeat);
         var (plan, refusal) = PublishPlan.Make(offer, sources, _options.MaxUpTracksPerPeer);
         if (plan is null) return new NegotiationOutcome.Refused(refusal!);
@@ -146,7 +146,7 @@ public sealed class Relay : IDisposable
     /// </param>
     public void RemovePeer(string room, string peer, TimeSpan now, IDatagramSink sink, long? version = null)
     {
-        _turn.Begin(now, sink);
+        _context.Begin(now, sink);
         if (!_seating.Told.Empty(room, peer, version, now)) return;
         if (_seating.Find(room, peer) is not { } leaving) return;
         _seating.Unseat(leaving);
@@ -158,7 +158,7 @@ public sealed class Relay : IDisposable
     /// <param name="sink">Where goodbyes go.</param>
     public void CloseRoom(string room, TimeSpan now, IDatagramSink sink)
     {
-        _turn.Begin(now, sink);
+        _context.Begin(now, sink);
         _seating.Told.Close(room, now);
         _seating.Close(room);
     }
@@ -172,7 +172,7 @@ public sealed class Relay : IDisposable
     /// <returns>Whether the peer has a seat.</returns>
     public bool Mute(string room, string peer, TrackSource source, bool isMuted, TimeSpan now)
     {
-        _turn.Begin(now, null);
+        _context.Begin(now, null);
         if (_seating.Find(room, peer) is not { } muted) return false;
         muted.Mute(source, isMuted);
         return true;
@@ -186,7 +186,7 @@ public sealed class Relay : IDisposable
     /// <returns>Whether the peer has a seat.</returns>
     public bool Watch(string room, string peer, IReadOnlyList<TrackWish>? wishes, TimeSpan now)
     {
-        _turn.Begin(now, null);
+        _context.Begin(now, null);
         if (_seating.Find(room, peer) is not { } watcher) return false;
         watcher.Down.Wishes = wishes is null ? null : [.. wishes.Take(MaxWishes)];
         watcher.Peer.Link.ShareNow();
@@ -201,7 +201,7 @@ public sealed class Relay : IDisposable
     /// <returns>Whether the listener has a seat.</returns>
     public bool ListenTo(string room, string listener, string? interpreter, TimeSpan now)
     {
-        _turn.Begin(now, null);
+        _context.Begin(now, null);
         if (_seating.Find(room, listener) is not { } seat) return false;
         seat.Down.Interpreter = interpreter;
         seat.Peer.Link.ShareNow();
@@ -215,7 +215,7 @@ public sealed class Relay : IDisposable
     /// <param name="now">Monotonic time.</param>
     public void ExpectSound(string room, string peer, bool isExpected, TimeSpan now)
     {
-        _turn.Begin(now, null);
+        _context.Begin(now, null);
         _seating.Find(room, peer)?.ExpectSound(isExpected);
     }
 
@@ -230,7 +230,7 @@ public sealed class Relay : IDisposable
     /// <param name="sink">Where datagrams go.</param>
     public void Receive(ReadOnlySpan<byte> datagram, NetworkPath from, TimeSpan now, IDatagramSink sink)
     {
-        _turn.Begin(now, sink);
+        _context.Begin(now, sink);
         Counters.DatagramsReceived++;
         try
         {
@@ -239,7 +239,7 @@ public sealed class Relay : IDisposable
         catch (Exception fault) when (Faults.IsOfWork(fault))
         {
             _seating.Index.TryFind(from, out var seat);
-            _turn.Faults.Note(fault, seat?.Peer, null, _turn.Now);
+            _context.Faults.Note(fault, seat?.Peer, null, _context.Now);
         }
     }
 
@@ -248,9 +248,9 @@ public sealed class Relay : IDisposable
     /// <param name="sink">Where datagrams go.</param>
     public void EndBurst(TimeSpan now, IDatagramSink sink)
     {
-        _turn.Begin(now, sink);
-        while (_turn.TryTakePending(out var room)) ForwardPending(room);
-        if (_turn.Faults.HasRepeated) GiveUpRepeated();
+        _context.Begin(now, sink);
+        while (_context.TryTakePending(out var room)) ForwardPending(room);
+        if (_context.Faults.HasRepeated) GiveUpRepeated();
     }
 
     /// <summary>Does what time asks for: handshake repetitions, reports, requests to publishers, watching consent.</summary>
@@ -259,25 +259,25 @@ public sealed class Relay : IDisposable
     /// <returns>When it wants to be called next; no later than needed, and calling early does no harm.</returns>
     public TimeSpan Tick(TimeSpan now, IDatagramSink sink)
     {
-        _turn.Begin(now, sink);
-        if (now < _turn.Due) return _turn.Due;
-        _turn.ForgetDue();
+        _context.Begin(now, sink);
+        if (now < _context.Due) return _context.Due;
+        _context.ForgetDue();
         foreach (var room in _seating.Rooms)
         {
             room.Watch(now);
-            _turn.WakeAt(room.Due);
+            _context.WakeAt(room.Due);
         }
         foreach (var seat in _seating.Seats)
         {
             Tick(seat);
-            _turn.WakeAt(seat.Peer.Due);
+            _context.WakeAt(seat.Peer.Due);
         }
-        if (_turn.Faults.HasRepeated) GiveUpRepeated();
-        return _turn.Due;
+        if (_context.Faults.HasRepeated) GiveUpRepeated();
+        return _context.Due;
     }
 
     /// <summary>Takes the newest of the exceptions that stayed with single peers' work, for a log; null when there was none since the last call.</summary>
-    public Exception? TakeFault() => _turn.Faults.TakeNewest();
+    public Exception? TakeFault() => _context.Faults.TakeNewest();
 
     /// <summary>Takes the next notice for the owners of rooms. Take all after every call, so that they do not pile up.</summary>
     /// <param name="notice">The notice.</param>
@@ -294,20 +294,20 @@ public sealed class Relay : IDisposable
     private void Receive(ReadOnlySpan<byte> datagram, NetworkPath from)
     {
         var kind = DatagramKind.Classify(datagram);
-        if (kind == DatagramKind.Unknown || datagram.Length > Turn.MaxDatagram)
+        if (kind == DatagramKind.Unknown || datagram.Length > RelayContext.MaxDatagram)
         {
             Counters.Drop(DropReason.UnknownKind);
             return;
         }
         var isKnown = _seating.Index.TryFind(from, out var seat) && seat.Peer.Transport.Ice.IsValidated(from);
-        if (!isKnown && !_limits.TryTake(from, _turn.Now))
+        if (!isKnown && !_limits.TryTake(from, _context.Now))
         {
             Counters.Drop(DropReason.Flood);
             return;
         }
         if (kind == DatagramKind.Stun)
         {
-            if (!isKnown || seat!.Peer.Work.TryCheck(_turn.Now)) _checks.Receive(datagram, from, isKnown ? seat : null);
+            if (!isKnown || seat!.Peer.Work.TryCheck(_context.Now)) _checks.Receive(datagram, from, isKnown ? seat : null);
             else Counters.Drop(DropReason.CheckBudget);
             return;
         }
@@ -329,11 +329,11 @@ public sealed class Relay : IDisposable
     {
         try
         {
-            room.ForwardPending(_turn);
+            room.ForwardPending(_context);
         }
         catch (Exception fault) when (Faults.IsOfWork(fault))
         {
-            _turn.Faults.Note(fault, null, null, _turn.Now);
+            _context.Faults.Note(fault, null, null, _context.Now);
         }
     }
 
@@ -345,15 +345,15 @@ public sealed class Relay : IDisposable
         }
         catch (Exception fault) when (Faults.IsOfWork(fault))
         {
-            _turn.Faults.Note(fault, seat.Peer, null, _turn.Now);
-            seat.Peer.WakeAt(_turn.Now + AfterFault);
+            _context.Faults.Note(fault, seat.Peer, null, _context.Now);
+            seat.Peer.WakeAt(_context.Now + AfterFault);
         }
     }
 
     // The seat stays told of: whoever was only the other end of somebody's bad packets comes back with a new connection.
     private void GiveUpRepeated()
     {
-        while (_turn.Faults.TryTakeRepeated(out var peer))
+        while (_context.Faults.TryTakeRepeated(out var peer))
         {
             if (_seating.Seats.Find(candidate => candidate.Peer == peer) is not { } seat) continue;
             Counters.PeersGivenUp++;
@@ -362,7 +362,7 @@ public sealed class Relay : IDisposable
         }
     }
 
-    private PeerTransport NewTransport(SdpOffer offer) => new(offer, _identity, _random, _turn.Now);
+    private PeerTransport NewTransport(SdpOffer offer) => new(offer, _identity, _random, _context.Now);
 
     private static void RequireId(string id, string name)
     {

@@ -50,17 +50,17 @@ internal sealed class Room : IBurstForwarder
     /// Sends what a received burst has brought, receiver by receiver: datagrams to one address then stand behind each other, and
     /// leave in few system calls.
     /// </summary>
-    public void ForwardPending(Turn turn)
+    public void ForwardPending(RelayContext context)
     {
         try
         {
             // Sound mostly comes alone, and then nobody else's slots need to be looked at.
-            if (Burst.Tracks.Count == 1) Forwarding.ForwardPending(Burst.Tracks[0], turn);
+            if (Burst.Tracks.Count == 1) Forwarding.ForwardPending(Burst.Tracks[0], context);
             else
                 foreach (var seat in Seats)
                     foreach (var slot in seat.Down.Slots)
                         if (slot.Source is { HasPending: true } source)
-                            Forwarding.ForwardPending(source, slot, turn);
+                            Forwarding.ForwardPending(source, slot, context);
         }
         finally
         {

@@ -16,20 +16,20 @@ internal sealed class Seat : IDisposable
 {
     private static readonly TimeSpan AfterConnecting = TimeSpan.FromSeconds(2);
 
-    private readonly Turn _turn;
+    private readonly RelayContext _context;
     private readonly Random _random;
     private TimeSpan _connectedAt;
     private bool _isSoundExpected;
     private TimeSpan _reportAt = TimeSpan.MaxValue;
 
-    public Seat(Room room, Peer peer, Turn turn, Random random)
+    public Seat(Room room, Peer peer, RelayContext context, Random random)
     {
         Room = room;
         Peer = peer;
         Key = room.NextKey();
         Up = new(peer, Key, room.Speaking, room.Burst);
         Down = new(peer);
-        (_turn, _random) = (turn, random);
+        (_context, _random) = (context, random);
     }
 
     public Room Room { get; }
@@ -53,59 +53,59 @@ internal sealed class Seat : IDisposable
 
     public void ReceiveDtls(ReadOnlySpan<byte> datagram, NetworkPath from)
     {
-        if (!Peer.Work.TryRecords(DtlsRecords.CountOf(datagram), _turn.Now))
+        if (!Peer.Work.TryRecords(DtlsRecords.CountOf(datagram), _context.Now))
         {
-            _turn.Counters.Drop(DropReason.RecordBudget);
+            _context.Counters.Drop(DropReason.RecordBudget);
             return;
         }
-        Peer.Transport.ReceiveDtls(datagram, from, _turn);
+        Peer.Transport.ReceiveDtls(datagram, from, _context);
         NoticeChange();
-        Peer.WakeAt(Peer.Transport.Tick(_turn));
+        Peer.WakeAt(Peer.Transport.Tick(_context));
     }
 
     public void ReceiveRtp(ReadOnlySpan<byte> datagram)
     {
-        if (!Peer.Transport.TryUnprotectRtp(datagram, _turn.Plain, out var length))
+        if (!Peer.Transport.TryUnprotectRtp(datagram, _context.Plain, out var length))
         {
-            _turn.Counters.Drop(Peer.Transport.HasKeys ? DropReason.SrtpRejected : DropReason.NoKeys);
+            _context.Counters.Drop(Peer.Transport.HasKeys ? DropReason.SrtpRejected : DropReason.NoKeys);
             return;
         }
-        if (!Peer.Work.TryPacket(_turn.Now))
+        if (!Peer.Work.TryPacket(_context.Now))
         {
-            _turn.Counters.Drop(DropReason.PacketBudget);
+            _context.Counters.Drop(DropReason.PacketBudget);
             return;
         }
-        if (!RtpHeader.TryParse(_turn.Plain.AsSpan(0, length), out var header))
+        if (!RtpHeader.TryParse(_context.Plain.AsSpan(0, length), out var header))
         {
-            _turn.Counters.Drop(DropReason.MalformedRtp);
+            _context.Counters.Drop(DropReason.MalformedRtp);
             return;
         }
         if (Up.TransportSequenceId is var id and not 0 && header.TryGetExtension(id, out var number) && number.Length == 2)
-            Peer.Link.NoteArrival(BinaryPrimitives.ReadUInt16BigEndian(number), _turn.Now);
-        var (track, layer) = Up.Find(header, _turn.Now);
+            Peer.Link.NoteArrival(BinaryPrimitives.ReadUInt16BigEndian(number), _context.Now);
+        var (track, layer) = Up.Find(header, _context.Now);
         if (track is null || layer is null)
         {
-            _turn.Counters.Drop(DropReason.UnknownSource);
+            _context.Counters.Drop(DropReason.UnknownSource);
             return;
         }
-        track.Receive(layer, header, _turn);
+        track.Receive(layer, header, _context);
     }
 
     public void ReceiveRtcp(ReadOnlySpan<byte> datagram)
     {
-        if (!Peer.Transport.TryUnprotectRtcp(datagram, _turn.Plain, out var length))
+        if (!Peer.Transport.TryUnprotectRtcp(datagram, _context.Plain, out var length))
         {
-            _turn.Counters.Drop(Peer.Transport.HasKeys ? DropReason.SrtpRejected : DropReason.NoKeys);
+            _context.Counters.Drop(Peer.Transport.HasKeys ? DropReason.SrtpRejected : DropReason.NoKeys);
             return;
         }
-        if (!Peer.Work.TryFeedback(length, _turn.Now))
+        if (!Peer.Work.TryFeedback(length, _context.Now))
         {
-            _turn.Counters.Drop(DropReason.FeedbackBudget);
+            _context.Counters.Drop(DropReason.FeedbackBudget);
             return;
         }
-        ReadOnlySpan<byte> rest = _turn.Plain.AsSpan(0, length);
-        while (RtcpPacket.TryTake(ref rest, out var packet)) PeerFeedback.Receive(packet, this, _turn);
-        if (!rest.IsEmpty) _turn.Counters.Drop(DropReason.MalformedRtcp);
+        ReadOnlySpan<byte> rest = _context.Plain.AsSpan(0, length);
+        while (RtcpPacket.TryTake(ref rest, out var packet)) PeerFeedback.Receive(packet, this, _context);
+        if (!rest.IsEmpty) _context.Counters.Drop(DropReason.MalformedRtcp);
     }
 
     /// <summary>Holds a track back from everybody, or lets it through again.</summary>
@@ -120,7 +120,7 @@ internal sealed class Seat : IDisposable
     public void ExpectSound(bool isExpected)
     {
         _isSoundExpected = isExpected;
-        _connectedAt = _turn.Now;
+        _connectedAt = _context.Now;
     }
 
     public bool IsExpectedSoundMissing(TimeSpan now, TimeSpan patience)
@@ -132,36 +132,36 @@ internal sealed class Seat : IDisposable
     /// <summary>Does what is due and sets anew when the peer wants its next tick.</summary>
     public void Tick()
     {
-        if (_turn.Now < Peer.Due) return;
+        if (_context.Now < Peer.Due) return;
         Peer.ForgetDue();
-        var due = Peer.Transport.Tick(_turn);
+        var due = Peer.Transport.Tick(_context);
         NoticeChange();
-        foreach (var track in Up.Tracks) due = Earlier(due, track.Tick(_turn));
-        due = Earlier(due, LinkWatch.Tick(this, _turn));
-        Down.SendOwedByes(_turn);
-        if (Peer.CanSend && _turn.Now >= _reportAt)
+        foreach (var track in Up.Tracks) due = Earlier(due, track.Tick(_context));
+        due = Earlier(due, LinkWatch.Tick(this, _context));
+        Down.SendOwedByes(_context);
+        if (Peer.CanSend && _context.Now >= _reportAt)
         {
-            _reportAt = _turn.Now + _turn.Options.ReportInterval;
-            PeerReports.Send(this, _turn);
+            _reportAt = _context.Now + _context.Options.ReportInterval;
+            PeerReports.Send(this, _context);
         }
         due = Earlier(due, _reportAt);
         // Consent and the first check are watched to the second.
-        Peer.WakeAt(Earlier(due, _turn.Now + TimeSpan.FromSeconds(1)));
+        Peer.WakeAt(Earlier(due, _context.Now + TimeSpan.FromSeconds(1)));
     }
 
     /// <summary>Looks whether the connection came or went, and tells the room.</summary>
     public void NoticeChange()
     {
-        var change = Peer.Transport.TakeChange(_turn.Now, _turn.Options.ConnectTimeout, out var reason);
+        var change = Peer.Transport.TakeChange(_context.Now, _context.Options.ConnectTimeout, out var reason);
         if (change == true)
         {
             Room.Notify(new RoomNotice.PeerConnected(Room.Id, Peer.Id));
             // The first report comes soon, for the lips' sake, and not with everyone else's.
-            _reportAt = _turn.Now + TimeSpan.FromMilliseconds(_random.Next(100, 400));
+            _reportAt = _context.Now + TimeSpan.FromMilliseconds(_random.Next(100, 400));
             Down.Resume();
             Up.WakeForWishes();
-            _connectedAt = _turn.Now;
-            Peer.WakeAt(_turn.Now);
+            _connectedAt = _context.Now;
+            Peer.WakeAt(_context.Now);
         }
         else if (change == false)
         {
@@ -173,18 +173,18 @@ internal sealed class Seat : IDisposable
     /// <summary>Tells the peer that it is over: a BYE for each slot, and the end of DTLS.</summary>
     public void SayGoodbye()
     {
-        var writer = Peer.BeginCompound(_turn);
+        var writer = Peer.BeginCompound(_context);
         foreach (var slot in Down.Slots)
             if (slot.Source is not null)
                 writer.TryWriteBye(slot.Ssrc);
-        Peer.SendCompound(writer.Length, _turn);
-        Peer.Transport.Close(_turn);
+        Peer.SendCompound(writer.Length, _context);
+        Peer.Transport.Close(_context);
     }
 
     public PeerStatistics Statistics() =>
         new(
             Peer.CanSend, Peer.RoundTrip,
-            [.. Up.Tracks.Select(track => track.Statistics(_turn.Now))], [.. Down.Slots.Select(slot => slot.Statistics())])
+            [.. Up.Tracks.Select(track => track.Statistics(_context.Now))], [.. Down.Slots.Select(slot => slot.Statistics())])
         {
             IsTcp = Peer.Transport.Ice.SelectedPath is { IsTcp: true },
             EstimateBitsPerSecond = Peer.Link.BitsPerSecond,

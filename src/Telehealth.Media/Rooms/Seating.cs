@@ -5,7 +5,7 @@ using Telehealth.Media.Sdp;
 namespace Telehealth.Media.Rooms;
 
 /// <summary>Who sits where: rooms, their peers, and whose a datagram is.</summary>
-internal sealed class Seating(Turn turn, Queue<RoomNotice> notices, Random random) : IDisposable
+internal sealed class Seating(RelayContext context, Queue<RoomNotice> notices, Random random) : IDisposable
 {
     // A seat outlives its connection, so that there are more of them than peers.
     private const int SeatsForEachPeer = 8;
@@ -20,21 +20,21 @@ internal sealed class Seating(Turn turn, Queue<RoomNotice> notices, Random rando
     public SeatIndex Index { get; } = new();
 
     /// <summary>The seats for which offers are taken.</summary>
-    public ToldSeats Told { get; } = new(turn.Options.MaxPeers * SeatsForEachPeer);
+    public ToldSeats Told { get; } = new(context.Options.MaxPeers * SeatsForEachPeer);
 
     public Seat? Find(string room, string peer) => _rooms.GetValueOrDefault(room)?.Find(peer);
 
     public MediaRefusal? CapacityRefusal(string room)
     {
-        if (_seats.Count >= turn.Options.MaxPeers) return MediaRefusal.RelayFull;
-        if (!_rooms.TryGetValue(room, out var existing)) return _rooms.Count >= turn.Options.MaxRooms ? MediaRefusal.RelayFull : null;
-        return existing.Seats.Count >= turn.Options.MaxPeersPerRoom ? MediaRefusal.RoomFull : null;
+        if (_seats.Count >= context.Options.MaxPeers) return MediaRefusal.RelayFull;
+        if (!_rooms.TryGetValue(room, out var existing)) return _rooms.Count >= context.Options.MaxRooms ? MediaRefusal.RelayFull : null;
+        return existing.Seats.Count >= context.Options.MaxPeersPerRoom ? MediaRefusal.RoomFull : null;
     }
 
     public Seat Seat(string roomId, string peerId, PeerTransport transport)
     {
         if (!_rooms.TryGetValue(roomId, out var room)) _rooms[roomId] = room = new(roomId, notices);
-        var seat = new Seat(room, new(peerId, transport, turn, random), turn, random);
+        var seat = new Seat(room, new(peerId, transport, context, random), context, random);
         room.Seats.Add(seat);
         _seats.Add(seat);
         Index.Name(transport.Ice.Local.Ufrag, seat);
@@ -64,7 +64,7 @@ internal sealed class Seating(Turn turn, Queue<RoomNotice> notices, Random rando
         if (leaving.Up.Tracks.Count > 0) room.AnnounceMediaOf(leaving);
         if (room.Seats.Count == 0) _rooms.Remove(room.Id);
         CountSeats();
-        turn.WakeAt(turn.Now);
+        context.WakeAt(context.Now);
     }
 
     private void Remove(Seat seat)
@@ -76,7 +76,7 @@ internal sealed class Seating(Turn turn, Queue<RoomNotice> notices, Random rando
         catch (Exception fault) when (Faults.IsOfWork(fault))
         {
             // Whoever cannot be told goes all the same.
-            turn.Faults.Note(fault, null, null, turn.Now);
+            context.Faults.Note(fault, null, null, context.Now);
         }
         foreach (var track in seat.Up.Tracks) track.DetachAll();
         seat.Down.Remove(_ => true);
@@ -86,7 +86,7 @@ internal sealed class Seating(Turn turn, Queue<RoomNotice> notices, Random rando
         seat.Dispose();
     }
 
-    private void CountSeats() => (turn.Counters.Rooms, turn.Counters.Peers) = (_rooms.Count, _seats.Count);
+    private void CountSeats() => (context.Counters.Rooms, context.Counters.Peers) = (_rooms.Count, _seats.Count);
 
     public void Close(string room)
     {

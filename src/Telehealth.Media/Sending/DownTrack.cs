@@ -169,12 +169,12 @@ internal sealed class DownTrack : ITrackReceiver
     public void AskForKeyFrame() => (_line.Layer ?? Wanted)?.AskForKeyFrame();
 
     /// <summary>Sends a packet of the source on, or leaves it out.</summary>
-    public void Forward(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload, Turn turn)
+    public void Forward(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload, RelayContext context)
     {
-        if (!IsToForward(layer, packet, turn)) return;
+        if (!IsToForward(layer, packet, context)) return;
         if (!_line.TryPlace(packet, out var placement, out var isNewest) || (!isNewest && !IsStillToSend(placement)))
         {
-            turn.Counters.Drop(DropReason.BeforeStart);
+            context.Counters.Drop(DropReason.BeforeStart);
             return;
         }
         // RFC 8843 section 9.2: the mid is only needed until the peer has shown that it knows the source.
@@ -184,43 +184,43 @@ internal sealed class DownTrack : ITrackReceiver
         if (placement.HasNewPictureNumbers) flags |= SentFlags.HasNewPictureNumbers;
         var older = Redundancy(layer, packet, payload);
         if (!older.IsEmpty) flags |= SentFlags.WasRedundant;
-        if (isNewest) _line.Advance(placement, turn.Now);
+        if (isNewest) _line.Advance(placement, context.Now);
         var record = new SentRecord(
-            (uint)packet.Sequence, (ushort)placement.Sequence, NextNumbering(turn),
+            (uint)packet.Sequence, (ushort)placement.Sequence, NextNumbering(context),
             placement.PictureId, 0, placement.Tl0PictureIndex, placement.Run, flags);
         _sent.Add(record);
-        Send(packet, older.IsEmpty ? payload : older, placement.Timestamp, record, turn);
-        turn.Counters.PacketsForwarded++;
+        Send(packet, older.IsEmpty ? payload : older, placement.Timestamp, record, context);
+        context.Counters.PacketsForwarded++;
     }
 
     /// <summary>Sends a packet again that the peer says it misses (RFC 4585 section 6.2.1).</summary>
-    public void Resend(ushort sequence, Turn turn)
+    public void Resend(ushort sequence, RelayContext context)
     {
         Requested++;
         if (Source is null || !Peer.CanSend) return;
         if (!_sent.TryFind(sequence, out var record) || record.Is(SentFlags.WasRedundant) || !_line.TryFindRun(record.Run, out var layer, out var offset)
             || !layer.TryGet(record.SourceSequence, out var packet, out var payload))
         {
-            turn.Counters.Drop(DropReason.NotInCache);
+            context.Counters.Drop(DropReason.NotInCache);
             return;
         }
-        var nowMs = (ushort)(long)turn.Now.TotalMilliseconds;
+        var nowMs = (ushort)(long)context.Now.TotalMilliseconds;
         var isTooSoon = record.Is(SentFlags.WasResent) && (ushort)(nowMs - record.ResentAtMs) < ResendInterval.TotalMilliseconds;
-        if (isTooSoon || !Peer.Link.MaySendExtra(payload.Length, turn.Now))
+        if (isTooSoon || !Peer.Link.MaySendExtra(payload.Length, context.Now))
         {
-            turn.Counters.Drop(DropReason.ResendThrottled);
+            context.Counters.Drop(DropReason.ResendThrottled);
             return;
         }
         record = record with { ResentAtMs = nowMs, Flags = record.Flags | SentFlags.WasResent };
         _sent.Add(record);
-        if (RtxSsrc != 0 && _rtxPayloadTypes[(int)packet.Codec] != NotAccepted) SendAsRtx(packet, payload, packet.Timestamp + offset, record, turn);
-        else Send(packet, payload, packet.Timestamp + offset, record, turn);
+        if (RtxSsrc != 0 && _rtxPayloadTypes[(int)packet.Codec] != NotAccepted) SendAsRtx(packet, payload, packet.Timestamp + offset, record, context);
+        else Send(packet, payload, packet.Timestamp + offset, record, context);
         Resent++;
-        turn.Counters.PacketsResent++;
+        context.Counters.PacketsResent++;
     }
 
     /// <summary>Sends a packet of nothing but padding, to find out whether more would fit. Only where the peer takes retransmissions.</summary>
-    public bool TryPad(int bytes, Turn turn)
+    public bool TryPad(int bytes, RelayContext context)
     {
         var codec = Source is null || RtxSsrc == 0 ? -1 : Array.FindIndex(_rtxPayloadTypes, type => type != NotAccepted);
         if (codec < 0 || !IsTransportWide) return false;
@@ -228,15 +228,15 @@ internal sealed class DownTrack : ITrackReceiver
         padding.Clear();
         padding[^1] = (byte)bytes;
         var sequence = Peer.Link.NextTransportSequence();
-        var room = Peer.Transport.Rent(turn);
+        var room = Peer.Transport.Rent(context);
         if (room.IsEmpty) return false;
         var writer = new RtpHeaderWriter(room, _isTwoByte, false, (byte)_rtxPayloadTypes[codec], _rtxSequence++, 0, RtxSsrc);
         writer.AddExtension(_section.Extensions.Mid, _midBytes);
         AddTransportSequence(ref writer, sequence);
         var header = writer.Finish();
         room[0] |= 0x20; // RFC 3550 section 5.1: padding
-        var length = Peer.Transport.Commit(room, header, default, padding, turn);
-        Peer.Link.Sent(sequence, length, turn.Now, isProbe: true);
+        var length = Peer.Transport.Commit(room, header, default, padding, context);
+        Peer.Link.Sent(sequence, length, context.Now, isProbe: true);
         return true;
     }
 
@@ -286,28 +286,28 @@ internal sealed class DownTrack : ITrackReceiver
             IsPaused = _choice.Reason == HoldReason.Bandwidth,
         };
 
-    private bool IsToForward(Layer layer, in CachedPacket packet, Turn turn)
+    private bool IsToForward(Layer layer, in CachedPacket packet, RelayContext context)
     {
         if (!Peer.CanSend)
         {
-            turn.Counters.Drop(DropReason.ReceiverNotConnected);
+            context.Counters.Drop(DropReason.ReceiverNotConnected);
             return false;
         }
         if (_payloadTypes[(int)packet.Codec] == NotAccepted)
         {
-            turn.Counters.Drop(DropReason.NoCommonCodec);
+            context.Counters.Drop(DropReason.NoCommonCodec);
             return false;
         }
         if (layer != Wanted || _line.IsOf(layer)) return _line.IsOf(layer) && PassesTemporalLimit(packet);
         if (packet.Info.StartsKeyFrame)
         {
-            _line.BeginRun(layer, packet, turn.Now);
+            _line.BeginRun(layer, packet, context.Now);
             _temporalLimit = LayerChoice.EveryTemporalLayer;
             return true;
         }
         // The last request, or the key frame, may have been lost: the layer throttles how often it is asked.
         layer.AskForKeyFrame();
-        if (_line.Layer is null) turn.Counters.Drop(DropReason.AwaitingKeyFrame);
+        if (_line.Layer is null) context.Counters.Drop(DropReason.AwaitingKeyFrame);
         return false;
     }
 
@@ -337,9 +337,9 @@ internal sealed class DownTrack : ITrackReceiver
         return RedundantAudio.TryReadBlock(_redundant.AsSpan(0, length), 0, out _) ? _redundant.AsSpan(0, length) : default;
     }
 
-    private void Send(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)
+    private void Send(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, RelayContext context)
     {
-        var room = Peer.Transport.Rent(turn);
+        var room = Peer.Transport.Rent(context);
         if (room.IsEmpty) return;
         var payloadType = record.Is(SentFlags.WasRedundant) ? _section.RedPayloadType!.Value : _payloadTypes[(int)packet.Codec];
         var writer = new RtpHeaderWriter(room, _isTwoByte, packet.Marker, (byte)payloadType, record.OutSequence, timestamp, Ssrc);
@@ -352,21 +352,21 @@ internal sealed class DownTrack : ITrackReceiver
         var rewritten = record.Is(SentFlags.HasNewPictureNumbers)
             ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, descriptor)
             : 0;
-        var length = Peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], turn);
-        if (record.Is(SentFlags.HasTransportSequence)) Peer.Link.Sent(record.Numbering, length, turn.Now, isProbe: false);
+        var length = Peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], context);
+        if (record.Is(SentFlags.HasTransportSequence)) Peer.Link.Sent(record.Numbering, length, context.Now, isProbe: false);
         Note(payload.Length);
     }
 
     // RFC 4588 section 4: the number it first went out under, and then what it carried. It always names its section: once Firefox has
     // read a mid there, it drops what comes from sources that never named it, and reports on this one never tell that it knows it.
-    private void SendAsRtx(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, Turn turn)
+    private void SendAsRtx(in CachedPacket packet, ReadOnlySpan<byte> payload, uint timestamp, in SentRecord record, RelayContext context)
     {
-        var room = Peer.Transport.Rent(turn);
+        var room = Peer.Transport.Rent(context);
         if (room.IsEmpty) return;
         var writer = new RtpHeaderWriter(
             room, _isTwoByte, packet.Marker, (byte)_rtxPayloadTypes[(int)packet.Codec], _rtxSequence++, timestamp, RtxSsrc);
         writer.AddExtension(_section.Extensions.Mid, _midBytes);
-        var numbering = NextNumbering(turn);
+        var numbering = NextNumbering(context);
         if (IsTransportWide) AddTransportSequence(ref writer, numbering);
         if (_isTimed) AddSendTime(ref writer, numbering);
         var header = writer.Finish();
@@ -375,14 +375,14 @@ internal sealed class DownTrack : ITrackReceiver
         var rewritten = record.Is(SentFlags.HasNewPictureNumbers)
             ? Vp8Descriptor.Rewrite(payload, packet.Info, record.PictureId, record.Tl0PictureIndex, prefix[2..])
             : 0;
-        var length = Peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], turn);
-        if (IsTransportWide) Peer.Link.Sent(numbering, length, turn.Now, isProbe: false);
+        var length = Peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], context);
+        if (IsTransportWide) Peer.Link.Sent(numbering, length, context.Now, isProbe: false);
         Note(payload.Length);
     }
 
     /// <summary>What the peer is to judge the way by: the transport-wide number, or the time of sending in 1,024ths of a second, modulo 64 s.</summary>
-    private ushort NextNumbering(Turn turn) =>
-        IsTransportWide ? Peer.Link.NextTransportSequence() : _isTimed ? (ushort)(turn.Now.Ticks * 1024 / TimeSpan.TicksPerSecond) : (ushort)0;
+    private ushort NextNumbering(RelayContext context) =>
+        IsTransportWide ? Peer.Link.NextTransportSequence() : _isTimed ? (ushort)(context.Now.Ticks * 1024 / TimeSpan.TicksPerSecond) : (ushort)0;
 
     private void AddTransportSequence(ref RtpHeaderWriter writer, ushort sequence) =>
         writer.AddExtension(_section.Extensions.TransportSequence, [(byte)(sequence >> 8), (byte)sequence]);

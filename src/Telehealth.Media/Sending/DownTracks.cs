@@ -40,25 +40,25 @@ internal sealed class DownTracks(Peer peer)
     }
 
     /// <summary>Tells the peer of the sources that have left.</summary>
-    public void SendOwedByes(Turn turn)
+    public void SendOwedByes(RelayContext context)
     {
         foreach (var slot in _slots)
         {
             if (slot.OwedBye is not { } departed || !Peer.CanSend) continue;
             slot.OwedBye = null;
-            var writer = Peer.BeginCompound(turn);
+            var writer = Peer.BeginCompound(context);
             writer.TryWriteBye(departed);
-            Peer.SendCompound(writer.Length, turn);
+            Peer.SendCompound(writer.Length, context);
         }
     }
 
     /// <summary>Sends padding, to find out whether more would fit, on the first slot that takes it.</summary>
-    public void Pad(int count, int bytes, Turn turn)
+    public void Pad(int count, int bytes, RelayContext context)
     {
         foreach (var slot in _slots)
         {
             var sent = 0;
-            while (sent < count && slot.TryPad(bytes, turn)) sent++;
+            while (sent < count && slot.TryPad(bytes, context)) sent++;
             if (sent > 0) return;
         }
     }

@@ -4,7 +4,7 @@ namespace Telehealth.Media.Peers;
 /// One call into the relay: what time it is, where datagrams go, and the buffers that all packets of the call share. There is one
 /// per relay, so that the packet path allocates nothing.
 /// </summary>
-internal sealed class Turn(RelayOptions options, MediaCounters counters)
+internal sealed class RelayContext(RelayOptions options, MediaCounters counters)
 {
     /// <summary>The largest datagram that is taken or made: an Ethernet frame's payload.</summary>
     public const int MaxDatagram = 1500;
