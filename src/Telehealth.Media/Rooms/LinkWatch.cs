@@ -15,7 +15,7 @@ internal static class LinkWatch
         if (link.TryBeginShare(context.Now))
         {
             WatchQuality(seat, context);
-            Sharing.Share(seat.Down, seat.Room.Speaker, context.Now);
+            BandwidthAllocator.Allocate(seat.Down, seat.Room.Speaker, context.Now);
             WatchDirection(seat, context);
         }
         if (link.TakeProbe(context.Now) is var count and not 0) seat.Down.Pad(count, Prober.PaddingBytes, context);
@@ -26,7 +26,7 @@ internal static class LinkWatch
     {
         var peer = seat.Peer;
         if (!peer.CanSend) return;
-        if (!peer.Link.WatchQuality(seat.Up.RecentLoss(context.Now), Sharing.LowestPictureRate(seat.Down, context.Now), context.Now, out var cause)) return;
+        if (!peer.Link.WatchQuality(seat.Up.RecentLoss(context.Now), BandwidthAllocator.LowestPictureRate(seat.Down, context.Now), context.Now, out var cause)) return;
         seat.Room.Notify(new RoomNotice.QualityChanged(seat.Room.Id, peer.Id, peer.Link.Rung, cause));
     }
 

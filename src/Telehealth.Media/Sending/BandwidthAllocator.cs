@@ -6,7 +6,7 @@ using Telehealth.Media.Sdp;
 namespace Telehealth.Media.Sending;
 
 /// <summary>Decides what each slot of a peer sends: by what is muted, what is watched, and what the peer's link carries.</summary>
-internal static class Sharing
+internal static class BandwidthAllocator
 {
     private const int MaxClaims = 64;
 
@@ -22,7 +22,7 @@ internal static class Sharing
     /// <param name="down">The peer's slots and what it wants in them.</param>
     /// <param name="speaker">Whose voice leads the room; null for nobody's.</param>
     /// <param name="now">The time.</param>
-    public static void Share(DownTracks down, Peer? speaker, TimeSpan now)
+    public static void Allocate(DownTracks down, Peer? speaker, TimeSpan now)
     {
         var link = down.Peer.Link;
         if (link.BitsPerSecond is not { } bitsPerSecond)
