@@ -11,32 +11,32 @@ internal static class Allocation
     // Estimates sway by some percent, and each switch costs a key frame.
     private const double RaiseMargin = 0.15;
 
-    /// <summary>Sets what each claim gets.</summary>
+    /// <summary>Sets what each request gets.</summary>
     /// <param name="bitsPerSecond">What there is.</param>
-    /// <param name="claims">In the order in which equals are served.</param>
+    /// <param name="requests">In the order in which equals are served.</param>
     /// <returns>What there would have to be for the next raise: worth a probe. 0 when everybody has what they want.</returns>
-    public static long Share(long bitsPerSecond, Span<Claim> claims)
+    public static long Share(long bitsPerSecond, Span<LayerRequest> requests)
     {
         var purse = new Purse { Total = bitsPerSecond, Left = bitsPerSecond };
-        foreach (ref var claim in claims) claim.Granted = Claim.Paused;
+        foreach (ref var request in requests) request.Granted = LayerRequest.Paused;
 
         var isSoundWithheld = false;
-        for (var priority = ClaimPriority.SpeakerSound; priority <= ClaimPriority.Picture; priority++)
+        for (var priority = RequestPriority.SpeakerSound; priority <= RequestPriority.Picture; priority++)
         {
-            foreach (ref var claim in claims)
+            foreach (ref var request in requests)
             {
-                if (claim.Priority != priority || (isSoundWithheld && !claim.IsSound)) continue;
-                if (!purse.TryRaise(ref claim) && claim.IsSound && claim.Above(Claim.Paused) != Claim.Paused) isSoundWithheld = true;
+                if (request.Priority != priority || (isSoundWithheld && !request.IsSound)) continue;
+                if (!purse.TryRaise(ref request) && request.IsSound && request.Above(LayerRequest.Paused) != LayerRequest.Paused) isSoundWithheld = true;
             }
         }
-        for (var priority = ClaimPriority.SpeakerSound; priority <= ClaimPriority.Picture; priority++)
+        for (var priority = RequestPriority.SpeakerSound; priority <= RequestPriority.Picture; priority++)
         {
             for (var isRaised = true; isRaised;)
             {
                 isRaised = false;
-                foreach (ref var claim in claims)
-                    if (claim.Priority == priority && claim.Granted != Claim.Paused)
-                        isRaised |= purse.TryRaise(ref claim);
+                foreach (ref var request in requests)
+                    if (request.Priority == priority && request.Granted != LayerRequest.Paused)
+                        isRaised |= purse.TryRaise(ref request);
             }
         }
         return purse.Refused;
@@ -48,20 +48,20 @@ internal static class Allocation
         public long Left;
         public long Refused;
 
-        public bool TryRaise(ref Claim claim)
+        public bool TryRaise(ref LayerRequest request)
         {
-            var layer = claim.Above(claim.Granted);
-            if (layer == Claim.Paused) return false;
-            var cost = claim.Rate(layer) - claim.Rate(claim.Granted);
-            var margin = layer > claim.Current ? (long)(RaiseMargin * claim.Rate(layer)) : 0;
-            var mustFlow = claim.Priority == ClaimPriority.SpeakerSound && claim.Granted == Claim.Paused;
+            var layer = request.Above(request.Granted);
+            if (layer == LayerRequest.Paused) return false;
+            var cost = request.Rate(layer) - request.Rate(request.Granted);
+            var margin = layer > request.Current ? (long)(RaiseMargin * request.Rate(layer)) : 0;
+            var mustFlow = request.Priority == RequestPriority.SpeakerSound && request.Granted == LayerRequest.Paused;
             if (cost + margin > Left && !mustFlow)
             {
                 // The first that is refused stands highest.
                 if (Refused == 0) Refused = Total - Left + cost + margin;
                 return false;
             }
-            claim.Granted = layer;
+            request.Granted = layer;
             Left -= cost;
             return true;
         }

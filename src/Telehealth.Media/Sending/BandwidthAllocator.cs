@@ -8,7 +8,7 @@ namespace Telehealth.Media.Sending;
 /// <summary>Decides what each slot of a peer sends: by what is muted, what is watched, and what the peer's link carries.</summary>
 internal static class BandwidthAllocator
 {
-    private const int MaxClaims = 64;
+    private const int MaxRequests = 64;
 
     // Of a layer that has not been measured yet, something must be assumed, and too little would overload the link.
     private const long AssumedPictureRate = 150_000;
@@ -35,24 +35,24 @@ internal static class BandwidthAllocator
             return;
         }
         link.NoteSound(SoundRate(down, now));
-        Span<Claim> claims = stackalloc Claim[MaxClaims];
-        Span<int> slots = stackalloc int[MaxClaims];
+        Span<LayerRequest> requests = stackalloc LayerRequest[MaxRequests];
+        Span<int> slots = stackalloc int[MaxRequests];
         var count = 0;
         for (var i = 0; i < down.Slots.Count; i++)
         {
             var slot = down.Slots[i];
             var wished = Wished(down, slot);
             slot.HighestOfUse = wished.Layer;
-            if (wished.IsHeld || slot.Source is null || count == MaxClaims)
+            if (wished.IsHeld || slot.Source is null || count == MaxRequests)
             {
                 slot.Choice = wished;
                 continue;
             }
             slots[count] = i;
-            claims[count++] = ClaimOf(link, speaker, slot, slot.Source, wished, now);
+            requests[count++] = RequestOf(link, speaker, slot, slot.Source, wished, now);
         }
-        var worthTrying = Allocation.Share(bitsPerSecond, claims[..count]);
-        for (var i = 0; i < count; i++) Grant(link, down.Slots[slots[i]], claims[i]);
+        var worthTrying = Allocation.Share(bitsPerSecond, requests[..count]);
+        for (var i = 0; i < count; i++) Grant(link, down.Slots[slots[i]], requests[i]);
         link.WantProbe(Math.Max(worthTrying, link.RecoveryRate));
     }
 
@@ -107,14 +107,14 @@ internal static class BandwidthAllocator
         return told > 0 ? told : AssumedTopHeight >> (source.Layers.Length - 1 - index);
     }
 
-    private static Claim ClaimOf(PeerLink link, Peer? speaker, DownTrack slot, UpTrack source, LayerChoice wished, TimeSpan now)
+    private static LayerRequest RequestOf(PeerLink link, Peer? speaker, DownTrack slot, UpTrack source, LayerChoice wished, TimeSpan now)
     {
         var top = Math.Min(wished.Layer, source.Layers.Length - 1);
-        var claim = new Claim { Priority = PriorityOf(source, speaker), Wanted = IndexOf(top, Layer.TemporalLayers - 1), Current = Claim.Paused };
-        for (var i = 0; i <= top; i++) RatesOf(source.Layers[i], i, link.SendsRedundancy, now, ref claim.Rates);
+        var request = new LayerRequest { Priority = PriorityOf(source, speaker), Wanted = IndexOf(top, Layer.TemporalLayers - 1), Current = LayerRequest.Paused };
+        for (var i = 0; i <= top; i++) RatesOf(source.Layers[i], i, link.SendsRedundancy, now, ref request.Rates);
         if (!slot.Choice.IsHeld)
-            claim.Current = IndexOf(Math.Min(slot.Choice.Layer, top), Math.Min(slot.Choice.TemporalLayers, Layer.TemporalLayers - 1));
-        return claim;
+            request.Current = IndexOf(Math.Min(slot.Choice.Layer, top), Math.Min(slot.Choice.TemporalLayers, Layer.TemporalLayers - 1));
+        return request;
     }
 
     // A layer that does not come takes nothing and gives nothing, but a picture that nobody wanted yet has to begin somewhere.
@@ -139,23 +139,23 @@ internal static class BandwidthAllocator
         return rate > 0 ? rate : AssumedPictureRate;
     }
 
-    private static ClaimPriority PriorityOf(UpTrack source, Peer? speaker) => source.Source switch
+    private static RequestPriority PriorityOf(UpTrack source, Peer? speaker) => source.Source switch
     {
-        TrackSource.Microphone when speaker == source.Owner => ClaimPriority.SpeakerSound,
-        TrackSource.Microphone or TrackSource.ScreenAudio => ClaimPriority.Sound,
-        TrackSource.Screen => ClaimPriority.Screen,
-        _ when speaker == source.Owner => ClaimPriority.SpeakerPicture,
-        _ => ClaimPriority.Picture,
+        TrackSource.Microphone when speaker == source.Owner => RequestPriority.SpeakerSound,
+        TrackSource.Microphone or TrackSource.ScreenAudio => RequestPriority.Sound,
+        TrackSource.Screen => RequestPriority.Screen,
+        _ when speaker == source.Owner => RequestPriority.SpeakerPicture,
+        _ => RequestPriority.Picture,
     };
 
-    private static void Grant(PeerLink link, DownTrack slot, in Claim claim)
+    private static void Grant(PeerLink link, DownTrack slot, in LayerRequest request)
     {
         // Sound goes out even where it hardly fits: without it there is no visit.
         if (slot.Kind == MediaKind.Audio) slot.Choice = LayerChoice.Highest;
-        else if (claim.Granted == Claim.Paused || link.Rung != QualityRung.Video) slot.Choice = LayerChoice.Held(HoldReason.Bandwidth);
+        else if (request.Granted == LayerRequest.Paused || link.Rung != QualityRung.Video) slot.Choice = LayerChoice.Held(HoldReason.Bandwidth);
         else
         {
-            var (layer, temporal) = Math.DivRem(claim.Granted, Layer.TemporalLayers);
+            var (layer, temporal) = Math.DivRem(request.Granted, Layer.TemporalLayers);
             slot.Choice = new(layer, temporal == Layer.TemporalLayers - 1 ? LayerChoice.EveryTemporalLayer : temporal, HoldReason.None);
         }
     }

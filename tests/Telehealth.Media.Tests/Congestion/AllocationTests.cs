@@ -5,13 +5,13 @@ namespace Telehealth.Media.Tests.Congestion;
 
 public sealed class AllocationTests
 {
-    private const ClaimPriority Sound = ClaimPriority.Sound;
-    private const ClaimPriority SpeakerSound = ClaimPriority.SpeakerSound;
-    private const ClaimPriority Picture = ClaimPriority.Picture;
-    private const ClaimPriority SpeakerPicture = ClaimPriority.SpeakerPicture;
-    private const ClaimPriority Screen = ClaimPriority.Screen;
+    private const RequestPriority Sound = RequestPriority.Sound;
+    private const RequestPriority SpeakerSound = RequestPriority.SpeakerSound;
+    private const RequestPriority Picture = RequestPriority.Picture;
+    private const RequestPriority SpeakerPicture = RequestPriority.SpeakerPicture;
+    private const RequestPriority Screen = RequestPriority.Screen;
 
-    // Every claim wants its top layer and has nothing yet, so each step needs 15 % more than it takes.
+    // Every request wants its top layer and has nothing yet, so each step needs 15 % more than it takes.
     [Theory]
     [InlineData(10_000, "0 - - - -")] // the speaker's sound always flows
     [InlineData(85_000, "0 - - - -")] // 40 + 46 is more
@@ -27,37 +27,37 @@ public sealed class AllocationTests
     [InlineData(9_000_000, "0 0 1 2 2")]
     public void Each_gets_its_lowest_layer_by_priority_then_is_raised_by_priority(long bitsPerSecond, string granted)
     {
-        Claim[] claims =
+        LayerRequest[] requests =
         [
             Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Screen, 200_000, 1_000_000), Of(SpeakerPicture, 150_000, 500_000, 1_500_000),
             Of(Picture, 150_000, 500_000, 1_500_000),
         ];
-        Allocation.Share(bitsPerSecond, claims);
-        Assert.Equal(granted, Granted(claims));
+        Allocation.Share(bitsPerSecond, requests);
+        Assert.Equal(granted, Granted(requests));
     }
 
     [Fact]
     public void The_order_of_the_claims_does_not_matter_but_between_equals()
     {
-        Claim[] claims = [Of(Picture, 150_000), Of(Picture, 150_000), Of(SpeakerSound, 40_000)];
-        Allocation.Share(250_000, claims);
-        Assert.Equal("0 - 0", Granted(claims));
+        LayerRequest[] requests = [Of(Picture, 150_000), Of(Picture, 150_000), Of(SpeakerSound, 40_000)];
+        Allocation.Share(250_000, requests);
+        Assert.Equal("0 - 0", Granted(requests));
     }
 
     [Fact]
     public void No_picture_is_sent_while_a_sound_is_withheld()
     {
-        Claim[] claims = [Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Picture, 10_000)];
-        Allocation.Share(60_000, claims);
-        Assert.Equal("0 - -", Granted(claims));
+        LayerRequest[] requests = [Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Picture, 10_000)];
+        Allocation.Share(60_000, requests);
+        Assert.Equal("0 - -", Granted(requests));
     }
 
     [Fact]
     public void Equals_are_raised_in_turn()
     {
-        Claim[] claims = [Of(Picture, 100_000, 300_000, 900_000), Of(Picture, 100_000, 300_000, 900_000)];
-        Allocation.Share(1_100_000, claims);
-        Assert.Equal("1 1", Granted(claims));
+        LayerRequest[] requests = [Of(Picture, 100_000, 300_000, 900_000), Of(Picture, 100_000, 300_000, 900_000)];
+        Allocation.Share(1_100_000, requests);
+        Assert.Equal("1 1", Granted(requests));
     }
 
     [Theory]
@@ -68,11 +68,11 @@ public sealed class AllocationTests
     [InlineData(575_000, 0, "1")] // a raise needs 15 % more
     public void A_raise_needs_a_margin_and_a_drop_does_not_wait(long bitsPerSecond, int current, string granted)
     {
-        var claim = Of(Picture, 150_000, 500_000);
-        claim.Current = current;
-        Claim[] claims = [claim];
-        Allocation.Share(bitsPerSecond, claims);
-        Assert.Equal(granted, Granted(claims));
+        var request = Of(Picture, 150_000, 500_000);
+        request.Current = current;
+        LayerRequest[] requests = [request];
+        Allocation.Share(bitsPerSecond, requests);
+        Assert.Equal(granted, Granted(requests));
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public sealed class AllocationTests
         var small = Of(Picture, 150_000, 500_000);
         small.Wanted = 0;
         var unwatched = Of(Picture, 150_000);
-        unwatched.Wanted = Claim.Paused;
-        Claim[] claims = [middleMissing, lowestMissing, small, unwatched, Of(Picture, 0)];
-        Assert.Equal(0, Allocation.Share(9_000_000, claims));
-        Assert.Equal("2 1 0 - -", Granted(claims));
+        unwatched.Wanted = LayerRequest.Paused;
+        LayerRequest[] requests = [middleMissing, lowestMissing, small, unwatched, Of(Picture, 0)];
+        Assert.Equal(0, Allocation.Share(9_000_000, requests));
+        Assert.Equal("2 1 0 - -", Granted(requests));
     }
 
     [Theory]
@@ -96,9 +96,9 @@ public sealed class AllocationTests
     [InlineData(700_000, 0)]
     public void It_says_what_the_next_raise_would_need(long bitsPerSecond, long next)
     {
-        Claim[] claims = [Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Picture, 150_000, 500_000)];
-        Assert.Equal(next, Allocation.Share(bitsPerSecond, claims));
-        Assert.True(next == 0 || Allocation.Share(next, claims) != next);
+        LayerRequest[] requests = [Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Picture, 150_000, 500_000)];
+        Assert.Equal(next, Allocation.Share(bitsPerSecond, requests));
+        Assert.True(next == 0 || Allocation.Share(next, requests) != next);
     }
 
     [Fact]
@@ -108,29 +108,29 @@ public sealed class AllocationTests
         var random = new Random(seed);
         for (var round = 0; round < 20_000; round++)
         {
-            var claims = new Claim[random.Next(1, 12)];
-            for (var i = 0; i < claims.Length; i++)
+            var requests = new LayerRequest[random.Next(1, 12)];
+            for (var i = 0; i < requests.Length; i++)
             {
                 var middle = random.Next(2) * random.Next(100_000, 500_000);
-                claims[i] = Of((ClaimPriority)random.Next(1, 5), random.Next(100_000), middle, random.Next(2_000_000));
-                claims[i].Current = random.Next(-1, 3);
-                claims[i].Wanted = random.Next(-1, 3);
+                requests[i] = Of((RequestPriority)random.Next(1, 5), random.Next(100_000), middle, random.Next(2_000_000));
+                requests[i].Current = random.Next(-1, 3);
+                requests[i].Wanted = random.Next(-1, 3);
             }
             var bitsPerSecond = random.Next(3_000_000);
-            Allocation.Share(bitsPerSecond, claims);
-            Assert.True(claims.Sum(claim => claim.Rate(claim.Granted)) <= bitsPerSecond, $"round {round}, seed {seed}");
-            Assert.All(claims, claim => Assert.True(claim.Granted <= claim.Wanted));
+            Allocation.Share(bitsPerSecond, requests);
+            Assert.True(requests.Sum(request => request.Rate(request.Granted)) <= bitsPerSecond, $"round {round}, seed {seed}");
+            Assert.All(requests, request => Assert.True(request.Granted <= request.Wanted));
         }
     }
 
-    private static Claim Of(ClaimPriority priority, params long[] rates)
+    private static LayerRequest Of(RequestPriority priority, params long[] rates)
     {
-        var claim = new Claim { Priority = priority, Wanted = rates.Length - 1, Current = Claim.Paused };
-        for (var i = 0; i < rates.Length; i++) claim.Rates[i] = rates[i];
-        return claim;
+        var request = new LayerRequest { Priority = priority, Wanted = rates.Length - 1, Current = LayerRequest.Paused };
+        for (var i = 0; i < rates.Length; i++) request.Rates[i] = rates[i];
+        return request;
     }
 
-    private static string Granted(Claim[] claims) =>
-        string.Join(' ', claims.Select(claim => claim.Granted).Select(layer =>
-            layer == Claim.Paused ? "-" : layer.ToString(CultureInfo.InvariantCulture)));
+    private static string Granted(LayerRequest[] requests) =>
+        string.Join(' ', requests.Select(request => request.Granted).Select(layer =>
+            layer == LayerRequest.Paused ? "-" : layer.ToString(CultureInfo.InvariantCulture)));
 }

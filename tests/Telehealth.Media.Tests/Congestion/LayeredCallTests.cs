@@ -53,7 +53,7 @@ public sealed class LayeredCallTests
         private readonly SimulatedCall _call;
         private readonly Random _random;
         private readonly List<(double Seconds, int Layer)> _switches = [];
-        private int _layer = Claim.Paused;
+        private int _layer = LayerRequest.Paused;
         private bool _isKeyFrameDue;
 
         public Receiver(Random random)
@@ -64,7 +64,7 @@ public sealed class LayeredCallTests
                 Link = new(random) { BitsPerSecond = 1 },
                 PictureBps = (_, _) => NextFrame(),
                 // Browsers spread a large frame at two and a half times their rate.
-                PaceBps = () => _layer == Claim.Paused ? 0 : 2.5 * LayerBps[_layer],
+                PaceBps = () => _layer == LayerRequest.Paused ? 0 : 2.5 * LayerBps[_layer],
                 EachTick = Share,
             };
         }
@@ -84,7 +84,7 @@ public sealed class LayeredCallTests
         // Encoders sway by a third from frame to frame, and a switch begins with a key frame of five times the size.
         private double NextFrame()
         {
-            if (_layer == Claim.Paused) return 0;
+            if (_layer == LayerRequest.Paused) return 0;
             var factor = (0.67 + 0.66 * _random.NextDouble()) * (_isKeyFrameDue ? 5 : 1);
             _isKeyFrameDue = false;
             return LayerBps[_layer] * factor;
@@ -94,14 +94,14 @@ public sealed class LayeredCallTests
         {
             (call.Link.BitsPerSecond, call.Link.Loss) = (LinkBps(call.Seconds), Loss);
             if ((long)call.NowMs % 100 != 0) return;
-            var sound = new Claim { Priority = ClaimPriority.SpeakerSound, Wanted = 0 };
+            var sound = new LayerRequest { Priority = RequestPriority.SpeakerSound, Wanted = 0 };
             sound.Rates[0] = SoundBps;
-            var picture = new Claim { Priority = ClaimPriority.SpeakerPicture, Wanted = 2, Current = _layer };
+            var picture = new LayerRequest { Priority = RequestPriority.SpeakerPicture, Wanted = 2, Current = _layer };
             for (var i = 0; i < LayerBps.Length; i++) picture.Rates[i] = LayerBps[i];
-            Span<Claim> claims = [sound, picture];
-            call.Prober.Want(Allocation.Share(call.Estimator.BitsPerSecond, claims));
-            if (claims[1].Granted == _layer && _switches.Count > 0) return;
-            _layer = claims[1].Granted;
+            Span<LayerRequest> requests = [sound, picture];
+            call.Prober.Want(Allocation.Share(call.Estimator.BitsPerSecond, requests));
+            if (requests[1].Granted == _layer && _switches.Count > 0) return;
+            _layer = requests[1].Granted;
             _isKeyFrameDue = true;
             _switches.Add((call.Seconds, _layer));
         }

@@ -1,11 +1,11 @@
 namespace Telehealth.Media.Congestion;
 
 /// <summary>One track that a peer wants.</summary>
-internal struct Claim
+internal struct LayerRequest
 {
     public const int Paused = -1;
 
-    public ClaimPriority Priority;
+    public RequestPriority Priority;
 
     /// <summary>What a layer takes, those below it that it needs included; 0 for one that does not arrive.</summary>
     public LayerRates Rates;
@@ -19,7 +19,7 @@ internal struct Claim
     /// <summary>The layer that it is to get, or <see cref="Paused"/>.</summary>
     public int Granted;
 
-    public readonly bool IsSound => Priority <= ClaimPriority.Sound;
+    public readonly bool IsSound => Priority <= RequestPriority.Sound;
 
     public readonly long Rate(int layer) => layer == Paused ? 0 : Rates[layer];
 

@@ -1,7 +1,7 @@
 namespace Telehealth.Media.Congestion;
 
 /// <summary>What comes first when not everything fits: a visit is a talk, then what is shown, then a face.</summary>
-internal enum ClaimPriority : byte
+internal enum RequestPriority : byte
 {
     /// <summary>The voice of whoever speaks.</summary>
     SpeakerSound,
