@@ -10,7 +10,7 @@ namespace Telehealth.Media.Sending;
 /// <summary>
 /// One receiving m-section of a peer: a slot that carries one other peer's track at a time, each under a fresh synchronisation
 /// source of the relay's. As long as the track lives, through its publisher's reconnections and every change of layer, its numbers
-/// are one unbroken line (<see cref="OutgoingLine"/>), so that the receiver's decoder, replay window and rollover counter never see
+/// are one unbroken sequence (<see cref="OutgoingSequence"/>), so that the receiver's decoder, replay window and rollover counter never see
 /// a jump.
 /// </summary>
 /// <remarks>
@@ -31,7 +31,7 @@ internal sealed class DownTrack : ITrackReceiver
     private OfferedSection _section;
     private byte[] _midBytes;
     private bool _isTwoByte, _isTimed;
-    private OutgoingLine _line;
+    private OutgoingSequence _outgoing;
     private int _temporalLimit = LayerChoice.EveryTemporalLayer;
     private LayerChoice _choice = LayerChoice.Highest;
     private bool _isKnownToPeer;
@@ -86,8 +86,8 @@ internal sealed class DownTrack : ITrackReceiver
             if (value == _choice) return;
             var wasHeld = _choice.IsHeld;
             _choice = value;
-            if (value.IsHeld) _line.EndRun();
-            else if (wasHeld || Wanted != _line.Layer) Wanted?.AskForKeyFrame();
+            if (value.IsHeld) _outgoing.EndRun();
+            else if (wasHeld || Wanted != _outgoing.Layer) Wanted?.AskForKeyFrame();
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class DownTrack : ITrackReceiver
         Source = source;
         Ssrc = NewSsrc();
         RtxSsrc = Array.Exists(_rtxPayloadTypes, type => type != NotAccepted) ? NewSsrc() : 0;
-        _line = OutgoingLine.Start((ushort)_random.Next(1000, 0x8000), (uint)_random.NextInt64(0, 1L << 32));
+        _outgoing = OutgoingSequence.Start((ushort)_random.Next(1000, 0x8000), (uint)_random.NextInt64(0, 1L << 32));
         _rtxSequence = (ushort)_random.Next(1000, 0x8000);
         _sent.Clear();
         _choice = LayerChoice.Highest;
@@ -150,8 +150,8 @@ internal sealed class DownTrack : ITrackReceiver
         if (Source is not { } source) return;
         source.Detach(this);
         Source = null;
-        if (_line.HasSent) OwedBye = Ssrc;
-        _line.EndRun();
+        if (_outgoing.HasSent) OwedBye = Ssrc;
+        _outgoing.EndRun();
         Peer.WakeAt(TimeSpan.Zero);
     }
 
@@ -161,18 +161,18 @@ internal sealed class DownTrack : ITrackReceiver
     /// </summary>
     public void Resume()
     {
-        _line.EndRun();
+        _outgoing.EndRun();
         Wanted?.AskForKeyFrame();
     }
 
     /// <summary>The peer has lost its picture.</summary>
-    public void AskForKeyFrame() => (_line.Layer ?? Wanted)?.AskForKeyFrame();
+    public void AskForKeyFrame() => (_outgoing.Layer ?? Wanted)?.AskForKeyFrame();
 
     /// <summary>Sends a packet of the source on, or leaves it out.</summary>
     public void Forward(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload, RelayContext context)
     {
         if (!IsToForward(layer, packet, context)) return;
-        if (!_line.TryPlace(packet, out var placement, out var isNewest) || (!isNewest && !IsStillToSend(placement)))
+        if (!_outgoing.TryPlace(packet, out var placement, out var isNewest) || (!isNewest && !IsStillToSend(placement)))
         {
             context.Counters.Drop(DropReason.BeforeStart);
             return;
@@ -184,7 +184,7 @@ internal sealed class DownTrack : ITrackReceiver
         if (placement.HasNewPictureNumbers) flags |= SentFlags.HasNewPictureNumbers;
         var older = Redundancy(layer, packet, payload);
         if (!older.IsEmpty) flags |= SentFlags.WasRedundant;
-        if (isNewest) _line.Advance(placement, context.Now);
+        if (isNewest) _outgoing.Advance(placement, context.Now);
         var record = new SentRecord(
             (uint)packet.Sequence, (ushort)placement.Sequence, NextNumbering(context),
             placement.PictureId, 0, placement.Tl0PictureIndex, placement.Run, flags);
@@ -198,7 +198,7 @@ internal sealed class DownTrack : ITrackReceiver
     {
         Requested++;
         if (Source is null || !Peer.CanSend) return;
-        if (!_sent.TryFind(sequence, out var record) || record.Is(SentFlags.WasRedundant) || !_line.TryFindRun(record.Run, out var layer, out var offset)
+        if (!_sent.TryFind(sequence, out var record) || record.Is(SentFlags.WasRedundant) || !_outgoing.TryFindRun(record.Run, out var layer, out var offset)
             || !layer.TryGet(record.SourceSequence, out var packet, out var payload))
         {
             context.Counters.Drop(DropReason.NotInCache);
@@ -266,11 +266,11 @@ internal sealed class DownTrack : ITrackReceiver
     public bool TryReport(TimeSpan now, out SenderInfo info)
     {
         info = default;
-        if (_line.Layer is not { Clock: { } clock } layer || !_line.IsOf(layer)) return false;
+        if (_outgoing.Layer is not { Clock: { } clock } layer || !_outgoing.IsOf(layer)) return false;
         var elapsed = now - clock.ArrivedAt;
         var ticks = (uint)(long)(elapsed.TotalSeconds * layer.Track.ClockRate);
         info = new(
-            clock.Info.Ntp + NtpTime.Span(elapsed), _line.TimestampOf(clock.Info.Timestamp) + ticks, (uint)Packets, (uint)Bytes);
+            clock.Info.Ntp + NtpTime.Span(elapsed), _outgoing.TimestampOf(clock.Info.Timestamp) + ticks, (uint)Packets, (uint)Bytes);
         _reports.Add(NtpTime.Middle(info.Ntp), now);
         return true;
     }
@@ -282,7 +282,7 @@ internal sealed class DownTrack : ITrackReceiver
             BitsPerSecond = _bitsPerSecond,
             JitterMs = JitterMs,
             Requested = Requested,
-            Layer = _line.Layer?.Index,
+            Layer = _outgoing.Layer?.Index,
             IsPaused = _choice.Reason == HoldReason.Bandwidth,
         };
 
@@ -298,16 +298,16 @@ internal sealed class DownTrack : ITrackReceiver
             context.Counters.Drop(DropReason.NoCommonCodec);
             return false;
         }
-        if (layer != Wanted || _line.IsOf(layer)) return _line.IsOf(layer) && PassesTemporalLimit(packet);
+        if (layer != Wanted || _outgoing.IsOf(layer)) return _outgoing.IsOf(layer) && PassesTemporalLimit(packet);
         if (packet.Info.StartsKeyFrame)
         {
-            _line.BeginRun(layer, packet, context.Now);
+            _outgoing.BeginRun(layer, packet, context.Now);
             _temporalLimit = LayerChoice.EveryTemporalLayer;
             return true;
         }
         // The last request, or the key frame, may have been lost: the layer throttles how often it is asked.
         layer.AskForKeyFrame();
-        if (_line.Layer is null) context.Counters.Drop(DropReason.AwaitingKeyFrame);
+        if (_outgoing.Layer is null) context.Counters.Drop(DropReason.AwaitingKeyFrame);
         return false;
     }
 
@@ -318,12 +318,12 @@ internal sealed class DownTrack : ITrackReceiver
         if (_temporalLimit > _choice.TemporalLayers && info.StartsFrame) _temporalLimit = _choice.TemporalLayers;
         else if (_temporalLimit < _choice.TemporalLayers && info.IsSwitchPoint && info.StartsFrame)
             _temporalLimit = Math.Min(_choice.TemporalLayers, Math.Max((int)info.TemporalLayer, _temporalLimit));
-        return info.TemporalLayer <= _temporalLimit || !_line.TrySkip(packet);
+        return info.TemporalLayer <= _temporalLimit || !_outgoing.TrySkip(packet);
     }
 
     // A late packet fills its own gap once: never twice, and never so late that nobody remembers whether it was sent.
     private bool IsStillToSend(in Placement placement) =>
-        _line.Behind(placement) < _sent.Capacity && !_sent.TryFind((ushort)placement.Sequence, out _);
+        _outgoing.Behind(placement) < _sent.Capacity && !_sent.TryFind((ushort)placement.Sequence, out _);
 
     /// <summary>RFC 2198: where the peer’s link says so, a sound packet takes the two before it along, those of them that fit; empty when none does.</summary>
     private ReadOnlySpan<byte> Redundancy(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload)

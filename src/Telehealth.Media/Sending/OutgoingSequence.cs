@@ -6,12 +6,12 @@ namespace Telehealth.Media.Sending;
 internal readonly record struct Placement(long Sequence, uint Timestamp, byte Run, bool HasNewPictureNumbers, ushort PictureId, byte Tl0PictureIndex);
 
 /// <summary>
-/// The unbroken line of numbers that one slot sends, whatever it is made of: layers that change, sources that begin anew, packets
+/// The unbroken sequence of numbers that one slot sends, whatever it is made of: layers that change, sources that begin anew, packets
 /// that are left out. Each stretch of one layer is a run with its own offsets; what is left out on purpose closes up behind itself,
 /// what is lost on the way to the relay stays a gap. VP8's picture numbers go on likewise (RFC 7741 section 4.2), because a decoder
 /// takes a hole in them for a picture that is still to come. A mutable value: keep it in a field.
 /// </summary>
-internal struct OutgoingLine
+internal struct OutgoingSequence
 {
     private const int KeptRuns = 4;
     private const int KeptSkips = 64;
@@ -27,27 +27,27 @@ internal struct OutgoingLine
     private byte _highestTl0;
     private int _skippedPicture;
 
-    /// <summary>Whether anything was sent on the line.</summary>
+    /// <summary>Whether anything was sent on the sequence.</summary>
     public bool HasSent { get; private set; }
 
-    /// <summary>The layer that the line is made of now; null while none is.</summary>
+    /// <summary>The layer that the sequence is made of now; null while none is.</summary>
     public Layer? Layer { get; private set; }
 
-    /// <summary>Whether the line goes on with this layer, in the run that it knows.</summary>
+    /// <summary>Whether the sequence goes on with this layer, in the run that it knows.</summary>
     public readonly bool IsOf(Layer layer) => Layer == layer && _runs[_run % KeptRuns].LayerRun == layer.Run;
 
-    /// <summary>The timestamp on the line for one of the layer's, while the line is of it.</summary>
+    /// <summary>The timestamp on the sequence for one of the layer's, while the sequence is of it.</summary>
     public readonly uint TimestampOf(uint timestamp) => timestamp + _runs[_run % KeptRuns].TimestampOffset;
 
-    /// <summary>Begins a line for a new source.</summary>
+    /// <summary>Begins a sequence for a new source.</summary>
     /// <param name="sequence">The number before its first. RFC 3711 section 3.3.1 is safest with one in the lower half of the range.</param>
     /// <param name="timestamp">Its start, random as RFC 3550 section 5.1 wants it.</param>
-    public static OutgoingLine Start(ushort sequence, uint timestamp) => new() { _highest = sequence, _highestTimestamp = timestamp, _skippedPicture = -1 };
+    public static OutgoingSequence Start(ushort sequence, uint timestamp) => new() { _highest = sequence, _highestTimestamp = timestamp, _skippedPicture = -1 };
 
     /// <summary>Ends the run: what follows begins one with <see cref="BeginRun"/>.</summary>
     public void EndRun() => Layer = null;
 
-    /// <summary>Continues the line with another stretch, which begins with this packet.</summary>
+    /// <summary>Continues the sequence with another stretch, which begins with this packet.</summary>
     public void BeginRun(Layer layer, in CachedPacket packet, TimeSpan now)
     {
         var pause = HasSent ? now - _highestAt : TimeSpan.Zero;
@@ -71,7 +71,7 @@ internal struct OutgoingLine
         Layer = layer;
     }
 
-    /// <summary>Finds a packet's place; the second answer tells whether it is the newest on the line.</summary>
+    /// <summary>Finds a packet's place; the second answer tells whether it is the newest on the sequence.</summary>
     /// <returns>False for one from before the run's start, or one that was left out.</returns>
     public readonly bool TryPlace(in CachedPacket packet, out Placement placement, out bool isNewest)
     {
@@ -81,7 +81,7 @@ internal struct OutgoingLine
         placement = default;
         isNewest = false;
         if (packet.Sequence < run.First) return false;
-        // What was left out moved the line only for those behind it.
+        // What was left out moved the sequence only for those behind it.
         for (var i = 0; i < Math.Min(_skipCount, KeptSkips); i++)
         {
             var skip = _skips![(_skipCount - 1 - i) % KeptSkips];
@@ -112,14 +112,14 @@ internal struct OutgoingLine
         HasSent = true;
     }
 
-    /// <summary>Leaves the newest packet out: the line closes behind it.</summary>
-    /// <returns>False for one that is not the newest: its place stands in the line already.</returns>
+    /// <summary>Leaves the newest packet out: the sequence closes behind it.</summary>
+    /// <returns>False for one that is not the newest: its place stands in the sequence already.</returns>
     public bool TrySkip(in CachedPacket packet)
     {
         ref var run = ref _runs[_run % KeptRuns];
         if (packet.Sequence < run.First || packet.Sequence + run.SequenceOffset <= _highest) return false;
         var isNewPicture = packet.Info.PictureIdBits != 0 && packet.Info.PictureId != _skippedPicture;
-        // Made when it is needed: most lines leave nothing out, and what every packet touches should be small.
+        // Made when it is needed: most sequences leave nothing out, and what every packet touches should be small.
         _skips ??= new Skip[KeptSkips];
         _skips[_skipCount++ % KeptSkips] = new(packet.Sequence, isNewPicture);
         run.SequenceOffset--;
