@@ -89,7 +89,7 @@ internal static class AccessSetup
         }).AddUserStore<PersonStore>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.PasswordIterations);
         services.AddSingleton<SignInTries>().AddSingleton<SignInLimits>().AddSingleton<KnownBrowser>().AddSingleton<SetUpNote>().AddSingleton<UserDirectory>()
-            .AddSingleton<AccountTelephones>();
+            .AddSingleton<AccountTelephones>().AddSingleton<ClosedAccounts>();
         services.AddScoped<PasswordCheck>().AddScoped<PasswordChange>().AddScoped<UserAdmin>().AddScoped<DemoAccounts>().AddScoped<FirstAdmin>().AddScoped<FoldedNames>();
     }
 

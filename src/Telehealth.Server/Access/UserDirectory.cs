@@ -59,6 +59,14 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         return patients;
     }
 
+    /// <summary>Whether this is the account of a patient who may sign in.</summary>
+    public async Task<bool> IsPatient(TenantId tenant, Guid personId, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "select exists (select from identity.person where tenant = $1 and id = $2 and 'patient' = any(roles) and not disabled)", tenant.Value, personId);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
     /// <summary>Names of people for read models and timelines; who is unknown is absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> Names(TenantId tenant, Guid[] personIds, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using Telehealth.Server.EventStore;
 namespace Telehealth.Server.Consults;
 
 /// <summary>Consults as patients, clinicians and guests see them.</summary>
-internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider time)
+internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory people, AccountTelephones telephones, TimeProvider time)
 {
     private const int MaxListed = 100;
     private const int MaxMessages = ConsultRules.MaxMessages;
@@ -15,13 +15,13 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
 
     internal const string SelectCard = """
         select c.*, p.display_name as patient_name, k.display_name as clinician_name from consult c
-        left join identity.person p on p.tenant = c.tenant and p.id = c.patient_id
-        left join identity.person k on k.tenant = c.tenant and k.id = c.clinician_id
+        left join people.name p on p.tenant = c.tenant and p.id = c.patient_id
+        left join people.name k on k.tenant = c.tenant and k.id = c.clinician_id
         """;
 
     private const string SelectMessage = """
         select m.*, coalesce(p.display_name, m.guest_name, 'Guest') as from_name, p.id is null as from_guest from consult_message m
-        left join identity.person p on p.tenant = m.tenant and p.id = m.from_id
+        left join people.name p on p.tenant = m.tenant and p.id = m.from_id
         """;
 
     public Task<ConsultCard?> Card(TenantId tenant, Guid consult, CancellationToken ct) =>
@@ -94,19 +94,15 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, TimeProvider tim
     /// The telephone number of a patient for the clinician who treats them now, and for nobody else; null when this is not that clinician, or the
     /// consult does not run.
     /// </summary>
-    public Task<PatientTelephone?> TelephoneOfPatient(TenantId tenant, Guid consult, Guid clinician, CancellationToken ct) =>
-        database.QueryFirst(
-            """
-            select p.telephone from consult c left join identity.person p on p.tenant = c.tenant and p.id = c.patient_id
-            where c.tenant = $1 and c.consult_id = $2 and c.phase = 'inProgress' and c.clinician_id = $3
-            """,
-            row => new PatientTelephone(row.TextOrNull("telephone")), ct, tenant.Value, consult, clinician);
-
-    /// <summary>Whether a patient of this id exists: a consult is booked for patients only.</summary>
-    public async Task<bool> IsPatient(TenantId tenant, Guid person, CancellationToken ct) =>
+    public async Task<PatientTelephone?> TelephoneOfPatient(TenantId tenant, Guid consult, Guid clinician, CancellationToken ct) =>
         await database.Query(
-            "select 1 from identity.person where tenant = $1 and id = $2 and 'patient' = any (roles) and not disabled", _ => true, ct, tenant.Value, person)
-            is [true, ..];
+            "select patient_id from consult where tenant = $1 and consult_id = $2 and phase = 'inProgress' and clinician_id = $3",
+            row => row.Guid("patient_id"), ct, tenant.Value, consult, clinician) is [var patient]
+            ? new PatientTelephone(await telephones.Of(tenant, patient, ct))
+            : null;
+
+    /// <summary>A consult is booked for patients only.</summary>
+    public Task<bool> IsPatient(TenantId tenant, Guid person, CancellationToken ct) => people.IsPatient(tenant, person, ct);
 
     internal static ConsultCard ReadCard(NpgsqlDataReader row) => new(
         row.Guid("consult_id"),

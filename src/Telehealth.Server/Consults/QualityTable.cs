@@ -43,7 +43,7 @@ internal sealed class QualityTable(NpgsqlDataSource database)
         database.Query(
             """
             select q.*, coalesce(p.display_name, g.name, 'Guest') as name from consult_quality q
-            left join identity.person p on p.tenant = q.tenant and p.id = q.participant_id
+            left join people.name p on p.tenant = q.tenant and p.id = q.participant_id
             left join guest_link g on g.tenant = q.tenant and g.link_id = q.participant_id
             where q.tenant = $1 and q.consult_id = $2 order by q.seconds desc, q.participant_id
             """,

@@ -1,16 +1,16 @@
-using Npgsql;
 using Telehealth.Domain.Consults;
-using Telehealth.Domain.Text;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
 using Telehealth.Server.EventStore;
+using Telehealth.Server.Units;
 using ConsultType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Consults.ConsultCommand, Telehealth.Domain.Consults.Consult, Telehealth.Domain.Consults.ConsultEvent>;
 
 namespace Telehealth.Server.Demo;
 
 /// <summary>Fills an empty database with what the demo needs: vehicles, simulated crews, and a consult booked for each demo patient.</summary>
-internal sealed class DemoData(NpgsqlDataSource database, EntityStore store, ConsultType consults, Tenants tenants, TimeProvider time) : IHostedService
+internal sealed class DemoData(
+    VehicleTable vehicles, ClosedAccounts accounts, EntityStore store, ConsultType consults, Tenants tenants, TimeProvider time) : IHostedService
 {
     public static Guid CrewIdOf(DemoVehicle vehicle) => DerivedId.From(vehicle.Id, "crew");
 
@@ -18,11 +18,10 @@ internal sealed class DemoData(NpgsqlDataSource database, EntityStore store, Con
     {
         foreach (var vehicle in Fleet.Vehicles)
         {
-            await Run(
-                "insert into vehicle (tenant, vehicle_id, call_sign, skills) values ($1, $2, $3, $4) on conflict do nothing",
-                cancellationToken, tenants.Default.Value, vehicle.Id, vehicle.CallSign, (int)vehicle.Skills);
+            await vehicles.AddIfNew(tenants.Default, new FleetVehicle(vehicle.Id, vehicle.CallSign, vehicle.Skills), cancellationToken);
+            // A simulated crew has a name for the board, and nobody can sign in as it.
             if (vehicle.CrewName is { } name)
-                await AddCrew(vehicle, name, cancellationToken);
+                await accounts.Add(tenants.Default, CrewIdOf(vehicle), EmailOf(vehicle), name, Roles.Paramedic, cancellationToken);
         }
 
         await Book(DemoPeople.Ana, DemoPeople.Chloe, TimeSpan.FromMinutes(20), "Follow-up on blood pressure", cancellationToken);
@@ -30,20 +29,6 @@ internal sealed class DemoData(NpgsqlDataSource database, EntityStore store, Con
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Without a password and disabled: a simulated crew has a name for the board, and nobody can sign in as it.</summary>
-    private Task AddCrew(DemoVehicle vehicle, string name, CancellationToken ct)
-    {
-        var email = $"{vehicle.CallSign.ToLowerInvariant()}@crew.demo.telehealth";
-        return Run(
-            """
-            insert into identity.person (tenant, id, email, normalized_email, display_name, roles, security_stamp, concurrency_stamp, disabled, created_at,
-                folded_name, search_words, folded_by)
-            values ($1, $2, $3, $4, $5, '{paramedic}', gen_random_uuid()::text, gen_random_uuid()::text, true, $6, $7, $8, $9) on conflict do nothing
-            """,
-            ct, tenants.Default.Value, CrewIdOf(vehicle), email, email.ToUpperInvariant(), name, time.GetUtcNow(),
-            FoldedText.Fold(name), FoldedText.Words(name).ToArray(), FoldedText.Version);
-    }
 
     /// <summary>The ids follow from who meets whom on which day, so that a restart on the same day books nothing twice.</summary>
     private async Task Book(DemoPerson patient, DemoPerson clinician, TimeSpan startsIn, string reason, CancellationToken ct)
@@ -55,11 +40,5 @@ internal sealed class DemoData(NpgsqlDataSource database, EntityStore store, Con
         await store.Execute(consults, consult.Value, command, context, ct);
     }
 
-    private async Task Run(string sql, CancellationToken ct, params object[] values)
-    {
-        await using var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    private static string EmailOf(DemoVehicle vehicle) => $"{vehicle.CallSign.ToLowerInvariant()}@crew.demo.telehealth";
 }

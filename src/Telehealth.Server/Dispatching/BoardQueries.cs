@@ -18,7 +18,7 @@ internal sealed class BoardQueries(
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
 
     private const string SelectEmergency = """
-        select e.*, p.display_name as patient_name from emergency e left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
+        select e.*, p.display_name as patient_name from emergency e left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
         """;
 
     private const string SelectAssignment = "select a.*, u.call_sign from assignment a join unit u using (tenant, unit_id)";
@@ -29,7 +29,7 @@ internal sealed class BoardQueries(
         from alarm a
         join emergency e using (tenant, emergency_id)
         left join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
-        left join identity.person p on p.tenant = a.tenant and p.id = a.acknowledged_by
+        left join people.name p on p.tenant = a.tenant and p.id = a.acknowledged_by
         """;
 
     public async Task<Board> Board(TenantId tenant, CancellationToken ct)
@@ -71,7 +71,7 @@ internal sealed class BoardQueries(
 
     public Task<IReadOnlyList<(Guid Id, string Name)>> NamesOf(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) =>
         database.Query(
-            "select id, display_name from identity.person where tenant = $1 and id = any ($2)",
+            "select id, display_name from people.name where tenant = $1 and id = any ($2)",
             row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
 
     /// <summary>

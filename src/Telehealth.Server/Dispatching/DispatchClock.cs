@@ -14,12 +14,14 @@ namespace Telehealth.Server.Dispatching;
 /// between an answer and its expiry.
 /// </summary>
 internal sealed class DispatchClock(
-    ServerCommands commands, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log) : BackgroundService
+    ServerCommands commands, OfferWatch offers, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log)
+    : BackgroundService
 {
     private const int RowsPerTick = 200;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Ticking.Every(options.Value.DeadlineTick, WatchOffers, log, stoppingToken),
+        Ticking.Every(options.Value.SearchTick, ct => offers.Forget(time.GetUtcNow(), ct), log, stoppingToken),
         Ticking.Every(options.Value.SearchTick, ReportOverdue, log, stoppingToken),
         Ticking.Every(options.Value.SearchTick, AskForWelfare, log, stoppingToken),
         Ticking.Every(options.Value.SearchTick, ReportSilentUnits, log, stoppingToken));
@@ -27,21 +29,10 @@ internal sealed class DispatchClock(
     /// <summary>Half of the time to answer passed: page again. All of it: the offer is over.</summary>
     private async Task WatchOffers(CancellationToken ct)
     {
-        var due = await database.Query(
-            """
-            update assignment set watched_until = $1 + interval '2 seconds' from (
-                select tenant, assignment_id from assignment
-                where status = 'offered' and (watched_until is null or watched_until < $1)
-                    and (deadline < $1 or (pages = 1 and offered_at + (deadline - offered_at) / 2 < $1))
-                order by deadline limit $2 for update skip locked) as due
-            where assignment.tenant = due.tenant and assignment.assignment_id = due.assignment_id
-            returning assignment.tenant, assignment.emergency_id, assignment.assignment_id, assignment.deadline < $1 as over
-            """,
-            row => (Offer: ReadAssignment(row), IsOver: row.Flag("over")), ct, time.GetUtcNow(), RowsPerTick);
-        foreach (var (offer, isOver) in due)
+        foreach (var offer in await offers.TakeDue(time.GetUtcNow(), RowsPerTick, ct))
         {
             var id = new AssignmentId(offer.Assignment);
-            await commands.RunInRound(offer.Tenant, offer.Emergency, isOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id), ct);
+            await commands.RunInRound(offer.Tenant, offer.Emergency, offer.IsOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id), ct);
         }
     }
 

@@ -1,4 +1,5 @@
 using Telehealth.Server.Access;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Live;
 using Telehealth.Server.Units;
@@ -45,11 +46,13 @@ internal static class DispatchSetup
         services.AddSingleton<DispatchOrders.Entities>();
         services.AddSingleton<DispatchOrders>();
         services.AddDurableSubscriber<Dispatcher>();
+        services.AddSingleton<OfferWatch>();
         services.AddHostedService<DispatchClock>();
         services.AddHostedService<AttentionClock>();
         services.AddHostedService<SilenceWatch>();
         services.AddSingleton<OpenConsoles>();
         services.AddHostedService<ConsoleBeat>();
+        services.AddSingleton<IConsoleAttendance, ConsoleAttendance>();
         services.AddSingleton<CallTaking>();
         services.AddHostedService<SearchAgain>();
         services.AddSingleton<DispatchWatch>();
@@ -69,6 +72,7 @@ internal static class DispatchSetup
         endpoints.MapRoads();
         endpoints.MapIncidentLog();
         endpoints.MapIncidentSearch();
+        endpoints.MapEmergencyAreas();
         endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
             """
             select e.*, p.display_name
             from emergency e
-            left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
+            left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
             where e.tenant = $1 and e.raised_at >= $2 and e.raised_at < $3
             order by e.raised_at desc limit $4
             """);

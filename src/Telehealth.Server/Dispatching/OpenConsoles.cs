@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Telehealth.Server.Emergencies;
 using Telehealth.Server.EventStore;
 using Telehealth.Server.Hosting;
 
@@ -48,4 +49,13 @@ internal sealed class ConsoleBeat(OpenConsoles consoles, NpgsqlDataSource databa
             await command.ExecuteNonQueryAsync(ct);
         }
     }
+}
+
+/// <summary>Reads what the nodes said. By the database's own clock: a node whose clock is wrong must not make consoles of others come or go.</summary>
+internal sealed class ConsoleAttendance(NpgsqlDataSource database) : IConsoleAttendance
+{
+    public async Task<bool> IsOpen(TenantId tenant, CancellationToken ct) =>
+        await database.Query(
+            "select exists (select from dispatch_console where tenant = $1 and consoles > 0 and seen_at > clock_timestamp() - interval '15 seconds') as open",
+            row => row.Flag("open"), ct, tenant.Value) is [true];
 }

@@ -76,9 +76,8 @@ internal sealed class SearchAgain(
             select e.tenant, e.emergency_id, e.version from emergency e
             where e.ended_at is null and e.missing > 0 and not e.nobody_left and e.latitude is not null
                 and exists (
-                    select from event last join subscription s on s.name = $2
-                    where last.tenant = e.tenant and last.stream_type = $3 and last.stream_id = e.emergency_id and last.version = e.version
-                        and (last.xid, last.position) <= (s.xid, s.position))
+                    select from handled_event h
+                    where h.subscription = $2 and h.tenant = e.tenant and h.stream_type = $3 and h.stream_id = e.emergency_id and h.version = e.version)
             order by e.priority, e.raised_at limit $1
             """,
             row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")), ct, RowsPerTick, Dispatcher.Subscription, EmergencyRules.Decider.StreamType);

@@ -15,7 +15,6 @@ internal static class AssignmentRows
         {
             case UnitOffered offered:
                 Insert(batch, stored, offered);
-                Activity(batch, stored, offered.Unit.Value, AssignmentStatus.Offered, offered.At);
                 NeedRows.Refresh(batch, stored, "nobody_left = false");
                 break;
             case UnitPagedAgain again:
@@ -24,7 +23,7 @@ internal static class AssignmentRows
                 break;
             case UnitStatusReported { Status: AssignmentStatus.Clear } clear:
                 NeedRows.Meet(batch, stored, clear.Assignment.Value, clear.At);
-                Move(batch, stored, clear.Assignment, clear.Unit, clear.Status, clear.At);
+                Move(batch, stored, new AssignmentStep(clear.Assignment, clear.Unit, clear.Status, clear.At));
                 break;
             case HospitalChosen chosen:
                 batch.Add(
@@ -32,37 +31,14 @@ internal static class AssignmentRows
                     stored.Tenant.Value, chosen.Assignment.Value, chosen.Hospital, chosen.Name);
                 EmergencyReadModel.Touch(batch, stored);
                 break;
-            case var happened when StepOf(happened) is var (assignment, unit, status, at):
-                Move(batch, stored, assignment, unit, status, at);
-                break;
-            default:
+            case UnitReserved or ReservationOffered or ReservationReleased:
                 ReservationRows.Apply(stored, batch);
+                break;
+            case EmergencyEvent happened when AssignmentSteps.Of(happened) is { } step:
+                Move(batch, stored, step);
                 break;
         }
     }
-
-    /// <summary>The status to which an event takes an assignment; null for one that does not.</summary>
-    private static (AssignmentId Assignment, UnitId Unit, AssignmentStatus Status, DateTimeOffset At)? StepOf(object happened) => happened switch
-    {
-        OfferAccepted accepted => (accepted.Assignment, accepted.Unit, AssignmentStatus.Accepted, accepted.At),
-        UnitStatusReported reported => (reported.Assignment, reported.Unit, reported.Status, reported.At),
-        OfferDeclined declined => (declined.Assignment, declined.Unit, AssignmentStatus.Declined, declined.At),
-        OfferExpired expired => (expired.Assignment, expired.Unit, AssignmentStatus.Expired, expired.At),
-        OfferRescinded rescinded => (rescinded.Assignment, rescinded.Unit, AssignmentStatus.Rescinded, rescinded.At),
-        UnitStoodDown stoodDown => (stoodDown.Assignment, stoodDown.Unit, AssignmentStatus.StoodDown, stoodDown.At),
-        UnitDiverted diverted => (diverted.Assignment, diverted.Unit, AssignmentStatus.Diverted, diverted.At),
-        JobHandedOver handed => (handed.Assignment, handed.Unit, AssignmentStatus.HandedOver, handed.At),
-        _ => null,
-    };
-
-    /// <summary>What a unit does now, for its own row.</summary>
-    public static void Activity(NpgsqlBatch batch, StoredEvent stored, Guid unit, AssignmentStatus? status, DateTimeOffset at) =>
-        batch.Add(
-            """
-            insert into unit_activity as present (tenant, unit_id, emergency_id, status, since, version) values ($1, $2, $3::uuid, $4::text, $5, 1)
-            on conflict (tenant, unit_id) do update set emergency_id = $3::uuid, status = $4::text, since = $5, version = present.version + 1
-            """,
-            stored.Tenant.Value, unit, status is null ? null : stored.StreamId, status?.ToWire(), at);
 
     private static void Insert(NpgsqlBatch batch, StoredEvent stored, UnitOffered offered) =>
         batch.Add(
@@ -75,15 +51,14 @@ internal static class AssignmentRows
             (int?)offered.Travel?.Duration.TotalSeconds, (int?)offered.Travel?.Distance.Metres, offered.Travel?.Source, offered.At, offered.Deadline,
             offered.Need, offered.Relieves?.Value, offered.Recommended?.Value);
 
-    private static void Move(NpgsqlBatch batch, StoredEvent stored, AssignmentId assignment, UnitId unit, AssignmentStatus status, DateTimeOffset at)
+    private static void Move(NpgsqlBatch batch, StoredEvent stored, AssignmentStep step)
     {
-        var ends = !AssignmentSteps.IsLive(status);
+        var ends = !AssignmentSteps.IsLive(step.Status);
         batch.Add(
             $"update assignment set status = $3, status_at = $4{(ends ? ", ended_at = $4" : string.Empty)} where tenant = $1 and assignment_id = $2",
-            stored.Tenant.Value, assignment.Value, status.ToWire(), at);
-        Activity(batch, stored, unit.Value, ends ? null : status, at);
+            stored.Tenant.Value, step.Assignment.Value, step.Status.ToWire(), step.At);
         // From then on the unit's further steps change neither the phase nor what is missing.
-        if (ends || status == AssignmentStatus.Accepted)
+        if (ends || step.Status == AssignmentStatus.Accepted)
             NeedRows.Refresh(batch, stored);
         else
             EmergencyReadModel.Touch(batch, stored);
@@ -117,7 +92,6 @@ internal static class ReservationRows
                     from reservation where tenant = $1 and assignment_id = $2
                     """,
                     stored.Tenant.Value, offered.Assignment.Value, offered.At, offered.Deadline);
-                AssignmentRows.Activity(batch, stored, offered.Unit.Value, AssignmentStatus.Offered, offered.At);
                 NeedRows.Refresh(batch, stored, "nobody_left = false");
                 break;
             case ReservationReleased released:

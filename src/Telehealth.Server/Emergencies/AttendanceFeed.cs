@@ -6,26 +6,31 @@ using Telehealth.Server.Hosting;
 
 namespace Telehealth.Server.Emergencies;
 
+/// <summary>Whether a dispatcher's console is open, on whichever node; whoever has the consoles knows.</summary>
+internal interface IConsoleAttendance
+{
+    Task<bool> IsOpen(TenantId tenant, CancellationToken ct);
+}
+
 /// <summary>Who is there to help: read from the database, so that every node says the same.</summary>
-internal sealed class AttendanceReader(NpgsqlDataSource database)
+internal sealed class AttendanceReader(NpgsqlDataSource database, IConsoleAttendance consoles)
 {
     private readonly ConcurrentDictionary<TenantId, bool> _asked = new();
 
     /// <summary>Tenants whose pages want to know.</summary>
     public IReadOnlyCollection<TenantId> Tenants => [.. _asked.Keys];
 
-    // By the database's own clock: a node whose clock is wrong must not make consoles of others come or go.
     public async Task<Attendance> Of(TenantId tenant, CancellationToken ct)
     {
         _asked.TryAdd(tenant, true);
+        var isOpen = await consoles.IsOpen(tenant, ct);
         var rows = await database.Query(
             """
             select
                 exists (select from unit u where u.tenant = $1) as set_up,
-                exists (select from dispatch_console c where c.tenant = $1 and c.consoles > 0 and c.seen_at > clock_timestamp() - interval '15 seconds') as dispatcher,
                 exists (select from unit_on_shift s where s.tenant = $1) as crew
             """,
-            row => new Attendance(row.Flag("set_up"), row.Flag("dispatcher"), row.Flag("crew")), ct, tenant.Value);
+            row => new Attendance(row.Flag("set_up"), isOpen, row.Flag("crew")), ct, tenant.Value);
         return rows[0];
     }
 }

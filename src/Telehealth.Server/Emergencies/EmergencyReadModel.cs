@@ -11,7 +11,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
 {
     public string Name => "emergencies";
 
-    public IReadOnlyList<string> Tables { get; } = ["emergency", "emergency_need", "assignment", "reservation", "unit_activity", "alarm", "emergency_change"];
+    public IReadOnlyList<string> Tables { get; } = ["emergency", "emergency_need", "assignment", "reservation", "alarm", "emergency_change"];
 
     public void Apply(StoredEvent stored, NpgsqlBatch batch)
     {

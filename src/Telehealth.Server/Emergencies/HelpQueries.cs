@@ -19,7 +19,7 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
     // The crew is named once it has taken the job; before that, who was asked is none of the caller's business.
     private const string Select = """
         select e.*, a.status, a.unit_id, a.travel_seconds, a.travel_metres, a.travel_source, u.call_sign,
-            array(select p.display_name from identity.person p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
+            array(select p.display_name from people.name p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
         from emergency e
         left join lateral (
             select * from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and (a.ended_at is null or a.status = 'clear')

@@ -51,7 +51,7 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
     private async Task<Dictionary<string, EnteredStatus>> Entered(TenantId tenant, CancellationToken ct) =>
         (await database.Query(
             """
-            select s.*, p.display_name from hospital_status s left join identity.person p on p.tenant = s.tenant and p.id = s.changed_by where s.tenant = $1
+            select s.*, p.display_name from hospital_status s left join people.name p on p.tenant = s.tenant and p.id = s.changed_by where s.tenant = $1
             """,
             row => (Code: row.Text("code"), Status: Read(row)), ct, tenant.Value))
         .ToDictionary(entry => entry.Code, entry => entry.Status, StringComparer.Ordinal);

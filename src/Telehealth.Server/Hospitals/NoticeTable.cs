@@ -11,7 +11,7 @@ internal sealed record Notice(Guid Id, Guid Emergency, Guid Assignment, Guid Uni
 internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
 {
     private const string Select = """
-        select n.*, p.display_name as told_by_name from hospital_notice n left join identity.person p on p.tenant = n.tenant and p.id = n.told_by
+        select n.*, p.display_name as told_by_name from hospital_notice n left join people.name p on p.tenant = n.tenant and p.id = n.told_by
         """;
 
     /// <summary>Entered twice it stands there once: the id follows from the event that it tells of.</summary>

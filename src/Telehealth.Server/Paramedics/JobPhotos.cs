@@ -29,7 +29,7 @@ internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, Em
 
     private const string Select = """
         select f.photo_id, f.number, f.taken_at, f.received_at, coalesce(p.display_name, 'Unknown') as taken_by
-        from job_photo f left join identity.person p on p.tenant = f.tenant and p.id = f.taken_by
+        from job_photo f left join people.name p on p.tenant = f.tenant and p.id = f.taken_by
         """;
 
     public static readonly Rejection TooLarge = new("photo.too_large", "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution.");

@@ -23,7 +23,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
                 where c.tenant = a.tenant and c.emergency_id = a.emergency_id and c.version > a.seen_version and c.at >= a.offered_at
                     and a.status <> 'offered')::text, '[]') as changes
         from assignment a join emergency e using (tenant, emergency_id)
-        left join identity.person p on p.tenant = e.tenant and p.id = e.patient_id
+        left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
         """;
 
     public Task<JobView?> Live(TenantId tenant, UnitId unit, CancellationToken ct) =>
@@ -53,7 +53,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
         await database.QueryFirst("select call_sign from unit where tenant = $1 and unit_id = $2", row => row.Text("call_sign"), ct, tenant.Value, unit.Value);
 
     public Task<IReadOnlyList<(Guid Id, string Name)>> Names(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) => database.Query(
-        "select id, display_name from identity.person where tenant = $1 and id = any ($2)",
+        "select id, display_name from people.name where tenant = $1 and id = any ($2)",
         row => (row.GetGuid(0), row.GetString(1)), ct, tenant.Value, people.ToArray());
 
     /// <summary>Units that are bound by these emergencies.</summary>

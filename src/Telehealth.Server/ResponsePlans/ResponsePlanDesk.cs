@@ -45,7 +45,7 @@ internal sealed class ResponsePlanDesk(EntityStore store, PlansType type, Respon
         var newest = (await shelf.Newest(tenant, ct)).Version;
         var stored = await store.ReadStream(tenant, type.StreamType, tenant.Value, Math.Max(0, newest - ToldVersions), ToldVersions, ct);
         var names = (await database.Query(
-            "select id, display_name from identity.person where tenant = $1 and id = any ($2)",
+            "select id, display_name from people.name where tenant = $1 and id = any ($2)",
             row => (Id: row.Guid("id"), Name: row.Text("display_name")), ct, tenant.Value, stored.Select(entry => entry.Actor.Id).Distinct().ToArray()))
             .ToDictionary(person => person.Id, person => person.Name);
         return

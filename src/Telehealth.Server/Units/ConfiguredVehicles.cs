@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
@@ -7,25 +6,15 @@ using Telehealth.Server.Contracts;
 namespace Telehealth.Server.Units;
 
 /// <summary>Brings the vehicles of the configuration into the database at the start. A vehicle's id follows from its call sign.</summary>
-internal sealed class ConfiguredVehicles(NpgsqlDataSource database, Tenants tenants, IOptions<UnitOptions> options) : IHostedService
+internal sealed class ConfiguredVehicles(VehicleTable vehicles, Tenants tenants, IOptions<UnitOptions> options) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var tenant = tenants.Default.Value;
+        var tenant = tenants.Default;
         foreach (var text in options.Value.Vehicles)
         {
-            if (Parse(text) is not var (callSign, skills))
-                continue;
-            await using var command = database.CreateCommand(
-                """
-                insert into vehicle (tenant, vehicle_id, call_sign, skills) values ($1, $2, $3, $4)
-                on conflict (tenant, call_sign) do update set skills = excluded.skills
-                """);
-            command.Parameters.Add(new NpgsqlParameter { Value = tenant });
-            command.Parameters.Add(new NpgsqlParameter { Value = DerivedId.From(tenant, $"vehicle:{callSign}") });
-            command.Parameters.Add(new NpgsqlParameter { Value = callSign });
-            command.Parameters.Add(new NpgsqlParameter { Value = (int)skills });
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            if (Parse(text) is var (callSign, skills))
+                await vehicles.Keep(tenant, new FleetVehicle(DerivedId.From(tenant.Value, $"vehicle:{callSign}"), callSign, skills), cancellationToken);
         }
     }
 

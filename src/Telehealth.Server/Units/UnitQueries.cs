@@ -14,10 +14,10 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
         select u.unit_id, u.version + coalesce(a.version, 0) as version, u.call_sign, u.skills, u.paused_reason, u.shift_started_at, u.shift_ended_at,
             greatest(u.status_since, a.since) as status_since, a.status, a.emergency_id,
             u.silence_alarm_id, u.silent_since, u.silence_raised_at, u.silence_acknowledged_at, u.silence_ended_at,
-            (select p.display_name from identity.person p where p.tenant = u.tenant and p.id = u.silence_acknowledged_by) as silence_acknowledged_name,
+            (select p.display_name from people.name p where p.tenant = u.tenant and p.id = u.silence_acknowledged_by) as silence_acknowledged_name,
             -- Whoever has had a job or a break since then is no longer on the way to a post.
             case when u.posted_at >= greatest(u.status_since, a.since) then u.post_name end as post_name,
-            array(select p.display_name from identity.person p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
+            array(select p.display_name from people.name p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
         from unit u left join unit_activity a using (tenant, unit_id)
         """;
 

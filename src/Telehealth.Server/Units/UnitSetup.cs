@@ -17,8 +17,10 @@ internal static class UnitSetup
             .ValidateOnStart();
         services.AddEntity(UnitRules.Decider, UnitEntity.Events);
         services.AddInlineReadModel<UnitReadModel>();
+        services.AddInlineReadModel<UnitActivityReadModel>();
         services.AddConstraintRule("one_crew_per_vehicle", new Rejection("unit.vehicle_taken", "Another crew has this vehicle. Choose another one."));
         services.AddConstraintRule("one_shift_per_person", new Rejection("unit.already_on_shift", "You are already on shift."));
+        services.AddSingleton<VehicleTable>();
         services.AddHostedService<ConfiguredVehicles>();
         services.AddSingleton<UnitQueries>();
         services.AddSingleton<UnitPositions>();

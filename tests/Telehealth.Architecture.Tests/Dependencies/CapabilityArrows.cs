@@ -31,7 +31,6 @@ internal static class CapabilityArrows
         ("Dispatching", "ResponsePlans", "a further alarm level asks for what the plans say"),
         ("Emergencies", "ResponsePlans", "whoever raises an emergency is sent what the plans say"),
         ("Dispatching", "Emergencies", "the console shows emergencies, and the dispatcher offers them"),
-        ("Areas", "Emergencies", "whose area an emergency lies in is asked by its id"),
         ("Areas", "Units", "a unit is at home where its call sign says"),
         ("ResponsePlans", "Units", "plans are held against the fleet"),
         ("Demo", "Units", "a simulated crew reports where it is as a unit does"),

@@ -13,7 +13,7 @@ public sealed class TableOwnerTests
     [Fact]
     public void Only_its_owner_writes_a_table()
     {
-        var strangers = ServerTables.Uses.Where(use => use.Writes && TableOwners.OwnerOf(use.Table) != use.Capability && !TableOwners.IsException(use));
+        var strangers = ServerTables.Uses.Where(use => use.Writes && TableOwners.OwnerOf(use.Table) != use.Capability);
 
         Rule.HasNoOffenders(strangers.Select(use => $"{use.Capability} writes {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}"));
     }
@@ -21,7 +21,7 @@ public sealed class TableOwnerTests
     [Fact]
     public void Only_its_owner_and_its_readers_read_a_table()
     {
-        var strangers = ServerTables.Uses.Where(use => !use.Writes && !MayRead(use) && !TableOwners.IsException(use));
+        var strangers = ServerTables.Uses.Where(use => !use.Writes && !MayRead(use));
 
         Rule.HasNoOffenders(strangers.Select(use => $"{use.Capability} reads {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}"));
     }
@@ -33,14 +33,6 @@ public sealed class TableOwnerTests
             .Where(row => !ServerTables.Uses.Any(use => use.Table == row.Name && use.Capability == row.Reader));
 
         Rule.HasNoOffenders(idle.Select(row => $"{row.Reader} does not read {row.Name}"));
-    }
-
-    [Fact]
-    public void Every_exception_is_still_needed()
-    {
-        var idle = TableOwners.Exceptions.Where(row => !ServerTables.Uses.Any(use => use.Table == row.Table && use.Capability == row.Capability));
-
-        Rule.HasNoOffenders(idle.Select(row => $"{row.Capability} and {row.Table}"));
     }
 
     [Fact]

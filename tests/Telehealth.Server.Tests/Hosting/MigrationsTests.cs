@@ -109,6 +109,21 @@ public sealed class MigrationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task People_of_a_database_from_before_names_had_a_view_of_their_own_are_shown_by_it_with_nothing_but_their_names()
+    {
+        await Run([.. Migrations.BuiltIn.Where(step => step.Number <= 17)]);
+        await Scalar(
+            """
+            insert into identity.person (tenant, id, email, normalized_email, display_name, roles, security_stamp, concurrency_stamp, created_at, telephone)
+            values (gen_random_uuid(), gen_random_uuid(), 'ana@example.org', 'ANA@EXAMPLE.ORG', 'Ana', '{patient}', '', '', now(), '+1 202 555 0142')
+            """);
+
+        await Run([.. Migrations.BuiltIn]);
+
+        Assert.Equal(true, await Scalar("select to_jsonb(n) = jsonb_build_object('tenant', p.tenant, 'id', p.id, 'display_name', 'Ana') from people.name n join identity.person p using (tenant, id)"));
+    }
+
+    [Fact]
     public void The_event_log_comes_first() => Assert.Equal("0001_event_log", Migrations.BuiltIn[0].Name);
 
     private Task Run(params Migration[] steps) => new Migrations(_dataSource!, steps, NullLogger<Migrations>.Instance).Run(CancellationToken.None);
