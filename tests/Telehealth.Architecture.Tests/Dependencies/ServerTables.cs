@@ -37,6 +37,12 @@ internal static partial class ServerTables
         from read in SqlText.Tables(statement.Groups["body"].Value, Known)
         select (statement.Groups["name"].Value, read.Table);
 
+    /// <summary>Tables whose rows point at rows of another.</summary>
+    public static IEnumerable<(string Table, string Other)> ForeignKeys =>
+        from statement in Statements()
+        from reference in Reference().Matches(statement.Groups["body"].Value)
+        select (statement.Groups["name"].Value, reference.Groups["other"].Value);
+
     private static IEnumerable<(string Capability, string Type, string Text)> Texts() =>
         from type in Assemblies.Server.Types()
         let capability = CapabilityArrows.CapabilityOf(type)
@@ -66,6 +72,9 @@ internal static partial class ServerTables
             .OrderBy(Path.GetFileName, StringComparer.Ordinal)
             .SelectMany(file => Statement().Matches(File.ReadAllText(Repository.PathOf(file))));
 
-    [GeneratedRegex(@"^(?:create(?: or replace)?|(?<drop>drop))(?: unlogged)? (?:table|(?<view>view)) (?<name>[a-z_]+(?:\.[a-z_]+)?)(?<body>[^;]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:create(?: or replace)?|alter|(?<drop>drop))(?: unlogged)? (?:table|(?<view>view)) (?<name>[a-z_]+(?:\.[a-z_]+)?)(?<body>[^;]*)", RegexOptions.Multiline)]
     private static partial Regex Statement();
+
+    [GeneratedRegex(@"\breferences (?<other>[a-z_]+(?:\.[a-z_]+)?)")]
+    private static partial Regex Reference();
 }

@@ -62,10 +62,14 @@ internal static class TableOwners
 
     public static string? OwnerOf(string table) => Table.FirstOrDefault(row => row.Name == table)?.Owner;
 
-    /// <summary>Each SQL that names another's table is an arrow to its owner.</summary>
-    public static IEnumerable<(string From, string To, string Where)> ArrowsBySql() =>
-        from use in ServerTables.Uses
+    /// <summary>Each SQL that names another's table is an arrow to its owner, and so is each foreign key.</summary>
+    public static IEnumerable<(string From, string To, string Where)> ArrowsBySql() => Arrows(
+        ServerTables.Uses.Select(use => (use.Capability, use.Table, $"{use.Type}, by its SQL on {use.Table}"))
+            .Concat(ServerTables.ForeignKeys.Select(key => (OwnerOf(key.Table) ?? string.Empty, key.Other, $"{key.Table}, which refers to {key.Other}"))));
+
+    private static IEnumerable<(string From, string To, string Where)> Arrows(IEnumerable<(string From, string Table, string Where)> uses) =>
+        from use in uses
         let owner = OwnerOf(use.Table)
-        where owner is not null && owner != use.Capability
-        select (use.Capability, owner, $"{use.Type}, by its SQL on {use.Table}");
+        where owner is not null
+        select (use.From, owner, use.Where);
 }

@@ -33,7 +33,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         _node = await StoreNode.Start(_database.ConnectionString, services =>
         {
             services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddInlineReadModel<ConsultReadModel>();
-            services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddInlineReadModel<UnitReadModel>();
+            services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddInlineReadModel<UnitReadModel>().AddInlineReadModel<UnitActivityReadModel>();
             services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events).AddInlineReadModel<EmergencyReadModel>();
             services.AddEntity(ResponsePlanBook.Decider, ResponsePlanSetup.Events);
         });
@@ -51,6 +51,8 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await LiveThroughConsults();
         await LiveThroughEmergencies();
         await AssertEveryKindOfEvent();
+        AssertEveryReadModel();
+        await AssertUnitsAndJobsAgree();
         var before = await Dump();
         Assert.DoesNotContain(before, table => table.Value == "[]" && !table.Key.StartsWith("jar", StringComparison.Ordinal));
 
@@ -257,6 +259,19 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanSetup.Events }.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
         Assert.Equal(known.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
     }
+
+    private void AssertEveryReadModel()
+    {
+        var all = typeof(IInlineReadModel).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IInlineReadModel)));
+        Assert.Empty(all.Except(Node.Get<IEnumerable<IInlineReadModel>>().Select(model => model.GetType())));
+    }
+
+    /// <summary>Two capabilities write them from the same events: what a unit does is what its live assignment says.</summary>
+    private async Task AssertUnitsAndJobsAgree() => Assert.Equal(0L, await Node.Scalar<long>(
+        """
+        select count(*) from unit_activity u full join (select * from assignment where ended_at is null) a using (tenant, unit_id)
+        where (u.emergency_id, u.status) is distinct from (a.emergency_id, a.status)
+        """));
 
     private async Task<Dictionary<string, string>> Dump()
     {
