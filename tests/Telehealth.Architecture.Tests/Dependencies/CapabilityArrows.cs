@@ -33,7 +33,6 @@ internal static class CapabilityArrows
         ("Dispatching", "Emergencies", "the console shows emergencies, and the dispatcher offers them"),
         ("Areas", "Units", "a unit is at home where its call sign says"),
         ("ResponsePlans", "Units", "plans are held against the fleet"),
-        ("Demo", "Units", "a simulated crew reports where it is as a unit does"),
         ("Demo", "Paramedics", "a simulated crew does what a crew's device does"),
         ("Demo", "Units", "a simulated crew sends positions and follows what its unit is given"),
         ("Demo", "Emergencies", "invented emergencies are raised as a caller raises them"),
