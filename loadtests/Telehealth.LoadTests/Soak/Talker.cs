@@ -1,6 +1,6 @@
 using Telehealth.LoadTests.Hostile;
-using Telehealth.Media.Receiving;
 using Telehealth.Media.Congestion;
+using Telehealth.Media.Receiving;
 using Telehealth.Media.Rtcp;
 using Telehealth.Testing.Media;
 
