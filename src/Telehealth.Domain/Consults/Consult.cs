@@ -98,18 +98,18 @@ public static partial class ConsultRules
         new("consult", new Consult.Unknown(), Decide, Evolve);
 
     // A stranger must not learn that a consult exists, so both get this one.
-    private static readonly Rejection NotFound = Rejection.OfForm("consult.not_found", "This consult does not exist, or it is not yours.");
+    private static readonly Rejection NotFound = Rejection.NotFound("consult.not_found", "This consult does not exist, or it is not yours.");
     private static readonly Rejection GuestNameInvalid =
-        Rejection.OfForm("guest.name_invalid", $"A guest needs a name with a letter in it, of at most {MaxGuestName} characters.");
+        Rejection.Invalid("guest.name_invalid", $"A guest needs a name with a letter in it, of at most {MaxGuestName} characters.");
 
     /// <summary>
     /// Who takes part, and has no seat: speaking goes with being in the room, where the others see it. Not kept, so that the same line can be sent
     /// again from the seat.
     /// </summary>
-    public static readonly Rejection NotSeated = Rejection.OfForm("consult.not_seated", "Enter the consult first.");
+    public static readonly Rejection NotSeated = new Rejection(RejectionKind.Forbidden, "consult.not_seated", "Enter the consult first.");
 
     /// <summary>Who takes part is told so; strangers learn nothing.</summary>
-    public static readonly Rejection NotRunning = new("consult.not_running", "The consult is not running.");
+    public static readonly Rejection NotRunning = Rejection.NotNow("consult.not_running", "The consult is not running.");
 
     private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
     {
@@ -135,7 +135,7 @@ public static partial class ConsultRules
     {
         if (consult is not Consult.Unknown)
         {
-            return new Rejection("consult.exists", "This consult has already been asked for.");
+            return Rejection.NotNow("consult.exists", "This consult has already been asked for.");
         }
 
         return ReasonProblem(ask.Reason) is { } problem
@@ -147,12 +147,12 @@ public static partial class ConsultRules
     {
         if (consult is not Consult.Unknown)
         {
-            return new Rejection("consult.exists", "This consult has already been asked for.");
+            return Rejection.NotNow("consult.exists", "This consult has already been asked for.");
         }
 
         if (book.StartsAt < now || book.StartsAt > now.AddYears(1))
         {
-            return Rejection.OfForm("consult.time_invalid", "Choose a time between now and a year from now.");
+            return Rejection.Invalid("consult.time_invalid", "Choose a time between now and a year from now.");
         }
 
         return ReasonProblem(book.Reason) is { } problem
@@ -164,7 +164,7 @@ public static partial class ConsultRules
     {
         Consult.Booked booked when booked.Patient != open.Patient => NotFound,
         Consult.Booked booked when now < booked.StartsAt - OpensBefore =>
-            new Rejection("consult.too_early", "The waiting room opens 30 minutes before the consult."),
+            Rejection.NotNow("consult.too_early", "The waiting room opens 30 minutes before the consult."),
         Consult.Booked => new WaitingRoomEntered(now),
         Consult.Waiting waiting when waiting.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
         Consult.InProgress running when running.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
@@ -180,7 +180,7 @@ public static partial class ConsultRules
         Consult.InProgress running when running.Clinician == admit.Clinician => Decision.Nothing<ConsultEvent>(),
         Consult.InProgress => Taken,
         Consult.Booked booked when booked.Clinician != admit.Clinician => NotFound,
-        Consult.Booked => new Rejection("consult.patient_absent", "The patient is not in the waiting room yet."),
+        Consult.Booked => Rejection.NotNow("consult.patient_absent", "The patient is not in the waiting room yet."),
         Consult.Over => IsOver,
         _ => NotFound,
     };
@@ -218,9 +218,9 @@ public static partial class ConsultRules
         {
             _ when RoleOf(say.From, running, now) is null => NotFound,
             _ when !running.Seated.Contains(say.From) => NotSeated,
-            _ when string.IsNullOrWhiteSpace(say.Text) => Rejection.OfForm("chat.empty", "Write something first."),
-            _ when say.Text.Length > MaxMessage => Rejection.OfForm("chat.too_long", $"A message has at most {MaxMessage} characters."),
-            _ when running.Messages >= MaxMessages => new Rejection("chat.full", "This chat is full."),
+            _ when string.IsNullOrWhiteSpace(say.Text) => Rejection.Invalid("chat.empty", "Write something first."),
+            _ when say.Text.Length > MaxMessage => Rejection.Invalid("chat.too_long", $"A message has at most {MaxMessage} characters."),
+            _ when running.Messages >= MaxMessages => Rejection.NotNow("chat.full", "This chat is full."),
             _ => new MessageSaid(say.From, say.Text.Trim(), now),
         };
     }
@@ -236,10 +236,10 @@ public static partial class ConsultRules
         {
             _ when running.Clinician != invite.Clinician => NotFound,
             _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague or ParticipantRole.Observer) =>
-                Rejection.OfForm("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer."),
+                Rejection.Invalid("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer."),
             _ when PersonName.Read(invite.Name, MaxGuestName) is null => GuestNameInvalid,
             _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests =>
-                new Rejection("guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first."),
+                Rejection.NotNow("guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first."),
             _ => new GuestInvited(invite.Guest, PersonName.Read(invite.Name, MaxGuestName)!, invite.Role, invite.TokenHash, now + invite.ValidFor, now),
         };
     }
@@ -276,7 +276,7 @@ public static partial class ConsultRules
         Consult.Booked booked when cancel.By == booked.Patient || cancel.By == booked.Clinician => new ConsultCancelled(now),
         Consult.Waiting waiting when cancel.By == waiting.Patient || cancel.By == waiting.Clinician => new ConsultCancelled(now),
         Consult.InProgress running when cancel.By == running.Patient || cancel.By == running.Clinician =>
-            new Rejection("consult.running", "The consult is already running: leave it or end it instead."),
+            Rejection.NotNow("consult.running", "The consult is already running: leave it or end it instead."),
         Consult.Over over when cancel.By == over.Patient || cancel.By == over.Clinician => Decision.Nothing<ConsultEvent>(),
         _ => NotFound,
     };
@@ -312,7 +312,7 @@ public static partial class ConsultRules
 
     private static Rejection? ReasonProblem(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
-            ? Rejection.OfForm("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.")
+            ? Rejection.Invalid("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.")
             : null;
 
     private static Consult Evolve(Consult consult, ConsultEvent happened) => (consult, happened) switch

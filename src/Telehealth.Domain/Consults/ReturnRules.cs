@@ -9,11 +9,11 @@ namespace Telehealth.Domain.Consults;
 public static partial class ConsultRules
 {
     private static readonly Rejection ReturnReasonInvalid =
-        Rejection.OfForm("consult.return_reason_invalid", "Choose a reason from the list, or none.");
+        Rejection.Invalid("consult.return_reason_invalid", "Choose a reason from the list, or none.");
 
-    private static readonly Rejection Taken = new("consult.taken", "Another clinician has already admitted this patient.");
+    private static readonly Rejection Taken = Rejection.NotNow("consult.taken", "Another clinician has already admitted this patient.");
 
-    private static readonly Rejection IsOver = new("consult.over", "This consult is over.");
+    private static readonly Rejection IsOver = Rejection.NotNow("consult.over", "This consult is over.");
 
     private static Decision<ConsultEvent> Return(ReturnToWaitingRoom back, Consult consult, DateTimeOffset now) => consult switch
     {

@@ -9,14 +9,14 @@ public static partial class ConsultRules
 {
     /// <summary>What those who are new are told before a locked room.</summary>
     public static readonly Rejection RoomLocked =
-        new("consult.locked", "The room is locked for the moment. Stay on this page: the clinician can open it for you.");
+        Rejection.NotNow("consult.locked", "The room is locked for the moment. Stay on this page: the clinician can open it for you.");
 
-    private static readonly Rejection ClinicianStays = new("consult.clinician_stays", "The clinician who leads the consult cannot be muted or removed.");
+    private static readonly Rejection ClinicianStays = Rejection.NotNow("consult.clinician_stays", "The clinician who leads the consult cannot be muted or removed.");
 
     private static readonly Rejection PatientStays =
-        new("consult.patient_stays", "The patient cannot be removed from their own consult. End the consult instead.");
+        Rejection.NotNow("consult.patient_stays", "The patient cannot be removed from their own consult. End the consult instead.");
 
-    private static readonly Rejection NoSuchParticipant = Rejection.OfForm("participant.not_found", "Nobody of this id takes part in the consult.");
+    private static readonly Rejection NoSuchParticipant = Rejection.NotFound("participant.not_found", "Nobody of this id takes part in the consult.");
 
     private static Decision<ConsultEvent> Lock(LockRoom change, Consult consult, DateTimeOffset now)
     {

@@ -39,7 +39,7 @@ public abstract record Decision<TEvent>
     /// <summary>Lets a decider write <c>return new SomethingHappened(…)</c>.</summary>
     public static implicit operator Decision<TEvent>(TEvent happened) => new Accepted([happened]);
 
-    /// <summary>Lets a decider write <c>return new Rejection(…)</c>.</summary>
+    /// <summary>Lets a decider write <c>return Rejection.NotNow(…)</c>.</summary>
     public static implicit operator Decision<TEvent>(Rejection rejection) => new Refused(rejection, []);
 }
 
@@ -54,19 +54,4 @@ public static class Decision
 
     /// <summary>What was asked for is already so: accepted, and nothing is stored.</summary>
     public static Decision<TEvent> Nothing<TEvent>() => new Decision<TEvent>.Accepted([]);
-}
-
-/// <summary>Why something was refused.</summary>
-/// <param name="Code">Stable, documented, lower case with dots and underscores, such as <c>offer.expired</c>. Programs read this.</param>
-/// <param name="Text">For people, in a full sentence that says what to do next. Never holds health data.</param>
-public sealed record Rejection(string Code, string Text)
-{
-    /// <summary>
-    /// True when no state of the entity could turn the answer: the command itself is not in order, or the entity is not the caller's. Nothing is
-    /// kept of such an attempt; one that was put right may come again under the same id.
-    /// </summary>
-    public bool IsOfForm { get; init; }
-
-    /// <summary>A refusal of the command itself, whatever the state of the entity.</summary>
-    public static Rejection OfForm(string code, string text) => new(code, text) { IsOfForm = true };
 }

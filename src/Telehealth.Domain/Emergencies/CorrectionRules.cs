@@ -71,7 +71,7 @@ public static class CorrectionRules
 
     internal static Decision<EmergencyEvent> AddCaller(AddCaller caller, Emergency emergency, DateTimeOffset now) => emergency switch
     {
-        Emergency.Open { Facts.Callers: >= MaxCallers } => new Rejection("emergency.too_many_callers", "Too many callers stand here already. Write a note."),
+        Emergency.Open { Facts.Callers: >= MaxCallers } => Rejection.NotNow("emergency.too_many_callers", "Too many callers stand here already. Write a note."),
         Emergency.Open when caller.Words.Length > EmergencyRules.MaxText => EmergencyRules.DescriptionTooLong,
         Emergency.Open when TimeProblem(caller.CalledAt, now) is { } problem => problem,
         Emergency.Open => new CallerAdded(CallbackNumber.Kept(caller.CallbackNumber), caller.Words.Trim(), now, caller.CalledAt),
@@ -80,23 +80,23 @@ public static class CorrectionRules
 
     internal static Decision<EmergencyEvent> Reopen(ReopenEmergency reopen, Emergency emergency, DateTimeOffset now) => emergency switch
     {
-        Emergency.Open => new Rejection("emergency.open", "This emergency is open."),
+        Emergency.Open => Rejection.NotNow("emergency.open", "This emergency is open."),
         Emergency.Over { Facts.EndedAt: { } ended } when now - ended > reopen.Within =>
-            new Rejection("emergency.over_too_long", $"It ended more than {reopen.Within.TotalMinutes:0} minutes ago. Raise a new emergency."),
+            Rejection.NotNow("emergency.over_too_long", $"It ended more than {reopen.Within.TotalMinutes:0} minutes ago. Raise a new emergency."),
         _ => EmergencyRules.ReasonProblem(reopen.Reason) is { } problem ? problem : new EmergencyReopened(reopen.Reason.Trim(), now),
     };
 
     /// <summary>What somebody did before it was entered was done within the last day, and not after now: a minute is left for clocks that differ.</summary>
     public static Rejection? TimeProblem(DateTimeOffset? doneAt, DateTimeOffset now) =>
-        doneAt > now + TimeSpan.FromMinutes(1) ? new Rejection("time.future", "This time is still to come.")
-        : doneAt < now - TimeSpan.FromDays(1) ? new Rejection("time.too_old", "This is more than a day ago. Write it down as a note.")
+        doneAt > now + TimeSpan.FromMinutes(1) ? Rejection.NotNow("time.future", "This time is still to come.")
+        : doneAt < now - TimeSpan.FromDays(1) ? Rejection.NotNow("time.too_old", "This is more than a day ago. Write it down as a note.")
         : null;
 
     internal static Rejection? PlaceProblem(Place place) =>
         place.AccuracyMetres is { } accuracy && (!double.IsFinite(accuracy) || accuracy < 0)
-            ? new Rejection("place.accuracy_invalid", "The accuracy is a radius in metres.")
+            ? Rejection.Invalid("place.accuracy_invalid", "The accuracy is a radius in metres.")
             : place.Note?.Length > EmergencyRules.MaxReason
-                ? new Rejection("place.note_too_long", $"A note on the place has at most {EmergencyRules.MaxReason} characters.")
+                ? Rejection.Invalid("place.note_too_long", $"A note on the place has at most {EmergencyRules.MaxReason} characters.")
                 : null;
 
     /// <summary>A place that is known is not lost to words, nor to somebody who does not know it.</summary>
@@ -123,7 +123,7 @@ public static class CorrectionRules
 
     private static Rejection? ProblemOf(Correction now) =>
         now.Complaint is { } complaint && !TriageProtocol.Standard.Knows(complaint) ? EmergencyRules.ComplaintUnknown
-        : now.AgeYears is < 0 or > OldestAge ? new Rejection("emergency.age_invalid", $"An age is 0 to {OldestAge} years.")
+        : now.AgeYears is < 0 or > OldestAge ? Rejection.Invalid("emergency.age_invalid", $"An age is 0 to {OldestAge} years.")
         : now.Place is { } place ? PlaceProblem(place)
         : null;
 

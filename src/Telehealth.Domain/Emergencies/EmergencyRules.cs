@@ -31,15 +31,15 @@ public static class EmergencyRules
         new("emergency", new Emergency.Unknown(), Decide, EmergencyEvolution.Evolve);
 
     // A stranger must not learn that an emergency exists, so both get this one.
-    internal static readonly Rejection NotFound = Rejection.OfForm("emergency.not_found", "This emergency does not exist, or it is not yours.");
-    internal static readonly Rejection IsOver = new("emergency.over", "This emergency is over.");
-    internal static readonly Rejection ComplaintUnknown = Rejection.OfForm("emergency.complaint_unknown", "Choose one of the listed complaints.");
-    internal static readonly Rejection DescriptionTooLong = Rejection.OfForm("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
+    internal static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    internal static readonly Rejection IsOver = Rejection.NotNow("emergency.over", "This emergency is over.");
+    internal static readonly Rejection ComplaintUnknown = Rejection.Invalid("emergency.complaint_unknown", "Choose one of the listed complaints.");
+    internal static readonly Rejection DescriptionTooLong = Rejection.Invalid("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
 
     private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) => (command, emergency) switch
     {
         (RaiseEmergency raise, Emergency.Unknown) => Raise(raise, now),
-        (RaiseEmergency, _) => new Rejection("emergency.exists", "This emergency has already been raised."),
+        (RaiseEmergency, _) => Rejection.NotNow("emergency.exists", "This emergency has already been raised."),
         (_, Emergency.Unknown) => NotFound,
         (AddNote note, _) => Note(note, now),
         (AcknowledgeAlarm acknowledge, _) => Acknowledge(acknowledge, emergency, now),
@@ -91,7 +91,7 @@ public static class EmergencyRules
         ReportNobodyPresent nobody when !open.Facts.NobodyPresentTold && !open.Assignments.Any(assignment => assignment.IsJob) => new NobodyPresent(nobody.Alarm, now),
         ReportNobodyPresent => Decision.Nothing<EmergencyEvent>(),
         SearchAgain again when open.Unmet.Any() => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
-        SearchAgain => new Rejection("emergency.not_searching", "No unit is being looked for: each that is needed has been asked or has taken it."),
+        SearchAgain => Rejection.NotNow("emergency.not_searching", "No unit is being looked for: each that is needed has been asked or has taken it."),
         ChangePriority change => Prioritise(change, open.Facts, now),
         StrikeAlarm strike => Strike(strike, open.Facts, now),
         WithdrawNeed withdraw => Withdraw(withdraw, open, now),
@@ -128,18 +128,18 @@ public static class EmergencyRules
     {
         if (strike.Level <= facts.AlarmLevel)
         {
-            return new Rejection("alarm_level.struck", $"Alarm level {facts.AlarmLevel} has been struck already.");
+            return Rejection.NotNow("alarm_level.struck", $"Alarm level {facts.AlarmLevel} has been struck already.");
         }
 
         var planned = strike.Plans.Requirements(facts.Complaint, facts.Priority, strike.Level, facts.TriagedSkills);
         if (planned.Level < strike.Level)
         {
-            return new Rejection("alarm_level.not_planned", $"The response plan for this emergency has no alarm level {strike.Level}. Assign further units by hand.");
+            return Rejection.NotNow("alarm_level.not_planned", $"The response plan for this emergency has no alarm level {strike.Level}. Assign further units by hand.");
         }
 
         var added = Response.Added(facts.Needs, planned);
         return facts.Needs.Count + added.Count > MaxNeeds
-            ? new Rejection("emergency.too_many_units", $"One emergency can ask for at most {MaxNeeds} units.")
+            ? Rejection.NotNow("emergency.too_many_units", $"One emergency can ask for at most {MaxNeeds} units.")
             : new UnitsRequired(added, strike.Level, Response.NameOf(planned), planned.Version, now);
     }
 
@@ -158,12 +158,12 @@ public static class EmergencyRules
 
         if (held.Exists(assignment => assignment.IsJob))
         {
-            return new Rejection("need.has_unit", "A crew has taken this. Stand it down first.");
+            return Rejection.NotNow("need.has_unit", "A crew has taken this. Stand it down first.");
         }
 
         if (open.Facts.Needs.Count == 1)
         {
-            return new Rejection("need.last", "This is the only unit that is asked for. Cancel the emergency if nobody is needed.");
+            return Rejection.NotNow("need.last", "This is the only unit that is asked for. Cancel the emergency if nobody is needed.");
         }
 
         return Decision.Of<EmergencyEvent>([
@@ -175,7 +175,7 @@ public static class EmergencyRules
     {
         if (!Enum.IsDefined(change.Priority))
         {
-            return Rejection.OfForm("emergency.priority_invalid", "A priority is 1, 2, 3 or 4.");
+            return Rejection.Invalid("emergency.priority_invalid", "A priority is 1, 2, 3 or 4.");
         }
 
         return ReasonProblem(change.Reason) is { } problem ? problem
@@ -185,7 +185,7 @@ public static class EmergencyRules
 
     private static Decision<EmergencyEvent> Note(AddNote note, DateTimeOffset now) =>
         string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > MaxText
-            ? Rejection.OfForm("emergency.note_invalid", $"A note has 1 to {MaxText} characters.")
+            ? Rejection.Invalid("emergency.note_invalid", $"A note has 1 to {MaxText} characters.")
             : new NoteAdded(note.Text.Trim(), now, note.DeviceTime);
 
     private static Decision<EmergencyEvent> Acknowledge(AcknowledgeAlarm acknowledge, Emergency emergency, DateTimeOffset now) =>
@@ -212,7 +212,7 @@ public static class EmergencyRules
 
         if (cancel.Patient is not null && open.Assignments.Exists(assignment => assignment is { IsJob: true, IsUnderWay: false }))
         {
-            return new Rejection("emergency.crew_present", "The crew is with you: tell them.");
+            return Rejection.NotNow("emergency.crew_present", "The crew is with you: tell them.");
         }
 
         var reason = cancel.Reason.Trim();
@@ -229,6 +229,6 @@ public static class EmergencyRules
 
     internal static Rejection? ReasonProblem(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
-            ? Rejection.OfForm("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
+            ? Rejection.Invalid("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
             : null;
 }

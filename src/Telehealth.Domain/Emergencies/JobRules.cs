@@ -7,8 +7,8 @@ namespace Telehealth.Domain.Emergencies;
 /// <summary>What becomes of a job that a crew has taken.</summary>
 internal static class JobRules
 {
-    private static readonly Rejection NotYours = new("assignment.over", "This job is no longer yours; the report changed nothing.");
-    private static readonly Rejection Gone = new("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.");
+    private static readonly Rejection NotYours = Rejection.NotNow("assignment.over", "This job is no longer yours; the report changed nothing.");
+    private static readonly Rejection Gone = Rejection.NotNow("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.");
 
     public static Decision<EmergencyEvent> Report(ReportStatus report, Emergency emergency, DateTimeOffset now)
     {
@@ -24,7 +24,7 @@ internal static class JobRules
 
         if (!AssignmentSteps.MayFollow(job.Status, report.Status))
         {
-            return new Rejection("assignment.step_illegal", "This status cannot follow the present one.");
+            return Rejection.NotNow("assignment.step_illegal", "This status cannot follow the present one.");
         }
 
         return Decision.Of<EmergencyEvent>([
@@ -57,17 +57,17 @@ internal static class JobRules
 
         if (divert.To == open.Facts.Id)
         {
-            return new Rejection("diversion.same", "The unit is on its way to this emergency already.");
+            return Rejection.NotNow("diversion.same", "The unit is on its way to this emergency already.");
         }
 
         if (!assignment.IsUnderWay)
         {
-            return new Rejection("diversion.not_under_way", "Only a unit on its way can be diverted: this one is with its patient, or has not answered.");
+            return Rejection.NotNow("diversion.not_under_way", "Only a unit on its way can be diverted: this one is with its patient, or has not answered.");
         }
 
         if (!divert.ByHand && !Diversion.Allows(open.Facts.Priority, divert.ToPriority))
         {
-            return new Rejection("diversion.not_allowed", "By the matrix of priorities this unit stays on its job.");
+            return Rejection.NotNow("diversion.not_allowed", "By the matrix of priorities this unit stays on its job.");
         }
 
         return EmergencyRules.ReasonProblem(divert.Reason) is { } problem
@@ -78,7 +78,7 @@ internal static class JobRules
     public static Decision<EmergencyEvent> ChooseHospital(ChooseHospital choose, Emergency.Open open, DateTimeOffset now) =>
         open.Find(choose.Assignment) is not { IsJob: true } job || job.Unit != choose.Unit ? NotYours
         : string.IsNullOrWhiteSpace(choose.Hospital) || choose.Hospital.Length > EmergencyRules.MaxReason || choose.Name.Length > EmergencyRules.MaxReason
-            ? Rejection.OfForm("hospital.unknown", "Choose one of the listed hospitals.")
+            ? Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.")
         : new HospitalChosen(job.Id, job.Unit, choose.Hospital, choose.Name, choose.Travel, choose.Recommended, now);
 
     public static Decision<EmergencyEvent> HospitalNotTold(ReportHospitalNotTold failed, DateTimeOffset now) =>

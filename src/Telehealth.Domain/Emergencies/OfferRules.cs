@@ -7,14 +7,14 @@ namespace Telehealth.Domain.Emergencies;
 /// <summary>Asking units, and what they answer. The first acceptance of a need wins; every other offer of it is taken back in the same breath.</summary>
 internal static class OfferRules
 {
-    public static readonly Rejection TooLate = new("offer.over", "This offer is over; the answer changed nothing.");
+    public static readonly Rejection TooLate = Rejection.NotNow("offer.over", "This offer is over; the answer changed nothing.");
 
-    private static readonly Rejection TooMany = new("emergency.too_many_offers", "This emergency has been offered too often. Reach a crew by telephone.");
+    private static readonly Rejection TooMany = Rejection.NotNow("emergency.too_many_offers", "This emergency has been offered too often. Reach a crew by telephone.");
     private static readonly Rejection NotSearching =
-        new("emergency.not_searching", "No unit is being looked for: one has been asked or has taken it, or nobody was left.");
+        Rejection.NotNow("emergency.not_searching", "No unit is being looked for: one has been asked or has taken it, or nobody was left.");
 
-    private static readonly Rejection WithItAlready = new("emergency.already_with_unit", "This unit is with this emergency already.");
-    private static readonly Rejection NotReserved = new("reservation.over", "This reservation is over.");
+    private static readonly Rejection WithItAlready = Rejection.NotNow("emergency.already_with_unit", "This unit is with this emergency already.");
+    private static readonly Rejection NotReserved = Rejection.NotNow("reservation.over", "This reservation is over.");
 
     public static Decision<EmergencyEvent> Offer(OfferUnits command, Emergency.Open open, DateTimeOffset now)
     {
@@ -26,7 +26,7 @@ internal static class OfferRules
 
         if (command.Offers.DistinctBy(offer => offer.Unit).Count() != command.Offers.Count)
         {
-            return Rejection.OfForm("unit.asked_twice", "A unit can meet one need of an emergency only.");
+            return Rejection.Invalid("unit.asked_twice", "A unit can meet one need of an emergency only.");
         }
 
         if (command.Offers.Any(offer => open.Assignments.Exists(known => known.Unit == offer.Unit)))
@@ -59,7 +59,7 @@ internal static class OfferRules
 
         if (open.Assignments.Find(known => known.Unit == assign.Unit && known.IsBinding) is { } present)
         {
-            return new Rejection("emergency.already_with_unit", present.IsOffer ? "This unit has already been asked." : "This unit already has the job.");
+            return Rejection.NotNow("emergency.already_with_unit", present.IsOffer ? "This unit has already been asked." : "This unit already has the job.");
         }
 
         if (Named(assign.Instead, open, out var instead) is { } gone)
@@ -74,7 +74,7 @@ internal static class OfferRules
 
         if (relieved is { IsJob: false })
         {
-            return new Rejection("assignment.not_a_job", "Only a crew that has taken the job can be relieved.");
+            return Rejection.NotNow("assignment.not_a_job", "Only a crew that has taken the job can be relieved.");
         }
 
         var (need, added) = NeedFor(open, ref instead, relieved);
@@ -87,7 +87,7 @@ internal static class OfferRules
         events.Add(new UnitOffered(
             assign.Assignment, open.Facts.LastEpoch + 1, assign.Unit, ByHand: true, assign.Travel, now + assign.AnswerWithin, now, need, relieved?.Id, assign.Recommended));
         return added is not null && open.Facts.Needs.Count >= EmergencyRules.MaxNeeds
-            ? new Rejection("emergency.too_many_units", $"One emergency can ask for at most {EmergencyRules.MaxNeeds} units.")
+            ? Rejection.NotNow("emergency.too_many_units", $"One emergency can ask for at most {EmergencyRules.MaxNeeds} units.")
             : Decision.Of<EmergencyEvent>(events);
     }
 
@@ -110,7 +110,7 @@ internal static class OfferRules
 
         if (now > offer.Deadline)
         {
-            return new Rejection("offer.expired", "The time to answer had passed; the job has gone on.");
+            return Rejection.NotNow("offer.expired", "The time to answer had passed; the job has gone on.");
         }
 
         var others = open.Assignments.Where(other => other.Need == offer.Need && other != offer && !other.IsJob);
@@ -127,7 +127,7 @@ internal static class OfferRules
 
         if (offer.IsJob)
         {
-            return new Rejection("offer.accepted", "The offer has already been accepted. Ask dispatch to stand you down.");
+            return Rejection.NotNow("offer.accepted", "The offer has already been accepted. Ask dispatch to stand you down.");
         }
 
         return !offer.IsOffer ? TooLate
@@ -161,7 +161,7 @@ internal static class OfferRules
 
         return open.Facts.LastEpoch >= MaxOffers ? TooMany
             : open.Assignments.Exists(known => known.Need == need && !known.IsBinding)
-                ? new Rejection("reservation.exists", "This is kept for another unit already. Release that one first.")
+                ? Rejection.NotNow("reservation.exists", "This is kept for another unit already. Release that one first.")
                 : new UnitReserved(reserve.Assignment, open.Facts.LastEpoch + 1, reserve.Unit, need, reserve.ByHand, reserve.Travel, now);
     }
 
@@ -191,7 +191,7 @@ internal static class OfferRules
     {
         assignment = id is { } wanted ? open.Find(wanted) : null;
         return id is not null && assignment is null
-            ? new Rejection("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.")
+            ? Rejection.NotNow("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.")
             : null;
     }
 

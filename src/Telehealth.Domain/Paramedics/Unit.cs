@@ -124,28 +124,28 @@ public static class UnitRules
     /// <summary>The rules as a value for the event store.</summary>
     public static readonly Decider<UnitCommand, Unit, UnitEvent> Decider = new("unit", new Unit.Unknown(), Decide, Evolve);
 
-    private static readonly Rejection OffShift = new("unit.off_shift", "This unit is not on shift.");
+    private static readonly Rejection OffShift = Rejection.NotNow("unit.off_shift", "This unit is not on shift.");
 
     private static Decision<UnitEvent> Decide(UnitCommand command, Unit unit, DateTimeOffset now) => (command, unit) switch
     {
-        (StartShift { Crew.Count: 0 }, _) => Rejection.OfForm("unit.no_crew", "A shift needs a crew."),
+        (StartShift { Crew.Count: 0 }, _) => Rejection.Invalid("unit.no_crew", "A shift needs a crew."),
         (StartShift start, Unit.Unknown) => new ShiftStarted(start.Unit, start.Vehicle, start.CallSign, start.Crew, start.Skills, now),
-        (StartShift, _) => new Rejection("unit.exists", "This shift has already been started."),
+        (StartShift, _) => Rejection.NotNow("unit.exists", "This shift has already been started."),
         (Pause, Unit.OnShift { Paused: true }) => Decision.Nothing<UnitEvent>(),
         (Pause pause, Unit.OnShift) when string.IsNullOrWhiteSpace(pause.Reason) || pause.Reason.Length > MaxReason =>
-            Rejection.OfForm("unit.reason_invalid", $"Say in 1 to {MaxReason} characters why the unit pauses."),
+            Rejection.Invalid("unit.reason_invalid", $"Say in 1 to {MaxReason} characters why the unit pauses."),
         (Pause pause, Unit.OnShift) => new UnitPaused(pause.Reason.Trim(), now),
         (Resume, Unit.OnShift { Paused: false }) => Decision.Nothing<UnitEvent>(),
         (Resume, Unit.OnShift) => new UnitResumed(now),
-        (SendToPost, Unit.OnShift { Paused: true }) => new Rejection("unit.resting", "This crew has a break. Ask another one, or wait until it is back."),
+        (SendToPost, Unit.OnShift { Paused: true }) => Rejection.NotNow("unit.resting", "This crew has a break. Ask another one, or wait until it is back."),
         (SendToPost send, Unit.OnShift) => string.IsNullOrWhiteSpace(send.Post) || send.Post.Length > MaxReason
-            ? Rejection.OfForm("post.unknown", "Choose one of the listed posts.")
+            ? Rejection.Invalid("post.unknown", "Choose one of the listed posts.")
             : new UnitPosted(send.Post, send.Place, now),
         (ReportSilent, Unit.OnShift { Paused: true } or Unit.OnShift { Silence: { EndedAt: null } }) => Decision.Nothing<UnitEvent>(),
         (ReportSilent report, Unit.OnShift on) => new UnitWentSilent(AlarmOf(report, on.Silence, now), report.Since, now),
         (AcknowledgeSilence seen, Unit.OnShift { Silence: { } silence }) when silence.Alarm == seen.Alarm =>
             silence.IsAcknowledged ? Decision.Nothing<UnitEvent>() : new SilenceAcknowledged(seen.Alarm, now),
-        (AcknowledgeSilence, Unit.OnShift) => new Rejection("alarm.not_found", "This alarm is over."),
+        (AcknowledgeSilence, Unit.OnShift) => Rejection.NotNow("alarm.not_found", "This alarm is over."),
         (EndSilence end, Unit.OnShift { Silence: { EndedAt: null } }) => new SilenceEnded(end.Because, now),
         (EndSilence, _) => Decision.Nothing<UnitEvent>(),
         (EndShift, Unit.OnShift) => new ShiftEnded(now),

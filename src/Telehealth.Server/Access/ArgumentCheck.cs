@@ -26,7 +26,7 @@ internal sealed class ArgumentCheck(MethodInfo method)
         for (var index = 0; index < Math.Min(arguments.Count, _parameters.Length); index++)
         {
             if (FirstFault(arguments[index], _parameters[index], _parameters[index].Name, 0) is { } path)
-                return new Rejection("hub.bad_argument", $"'{path}' is missing, too long, or holds something that is not expected there.");
+                return Rejection.Invalid("hub.bad_argument", $"'{path}' is missing, too long, or holds something that is not expected there.");
         }
 
         return null;

@@ -21,12 +21,12 @@ internal sealed class CostlyAttribute : Attribute;
 /// <summary>The one place that decides who may. Whether they may touch this very consult or unit is the capability's to decide, with the same answer.</summary>
 internal static class Gate
 {
-    public static readonly Rejection SignedOut = new("access.signed_out", "You are not signed in. Sign in and try again.");
+    public static readonly Rejection SignedOut = new(RejectionKind.SignedOut, "access.signed_out", "You are not signed in. Sign in and try again.");
 
     /// <summary>A stranger learns nothing, not even that there is something to be refused.</summary>
-    public static readonly Rejection NotFound = new("not_found", "There is no such thing, or it is not for you.");
+    public static readonly Rejection NotFound = Rejection.NotFound("not_found", "There is no such thing, or it is not for you.");
 
-    public static readonly Rejection PasswordOwed = new("access.password_owed", "Choose a password of your own first: somebody else knows the present one.");
+    public static readonly Rejection PasswordOwed = new(RejectionKind.Forbidden, "access.password_owed", "Choose a password of your own first: somebody else knows the present one.");
 
     /// <summary>Null when the caller may.</summary>
     public static Rejection? Refuses(AllowAttribute? allow, Caller? caller)
@@ -88,7 +88,7 @@ internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, 
     }
 
     private static Rejection? Malformed(HttpRequest request) => WholeText.FirstFault(request) is { } name
-        ? new Rejection("request.invalid", $"'{name}' in the address is too long, or holds something that is not expected there.")
+        ? Rejection.Invalid("request.invalid", $"'{name}' in the address is too long, or holds something that is not expected there.")
         : null;
 }
 

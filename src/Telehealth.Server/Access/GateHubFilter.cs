@@ -16,10 +16,10 @@ internal sealed class GateHubFilter(
     : IHubFilter
 {
     private static readonly Rejection TooManyConnections =
-        new("hub.too_many_connections", "Too many pages of yours are connected. Close some of them, or wait a minute.");
+        new(RejectionKind.TooMany, "hub.too_many_connections", "Too many pages of yours are connected. Close some of them, or wait a minute.");
 
     /// <summary>Nobody reads it: whoever asked is gone.</summary>
-    private static readonly Rejection Gone = new("hub.gone", "The connection ended before the answer was there.");
+    private static readonly Rejection Gone = new(RejectionKind.Unavailable, "hub.gone", "The connection ended before the answer was there.");
 
     /// <summary>Bounded by the number of hub methods there are.</summary>
     private readonly ConcurrentDictionary<MethodInfo, HubMethodRule> _rules = new();

@@ -10,8 +10,8 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<AccessOptions> 
 {
     public const string HeaderName = "X-Telehealth";
 
-    private static readonly Rejection OriginRefused = new("access.origin_refused", "This page may not use the server. Open the server's own address.");
-    private static readonly Rejection HeaderMissing = new("access.header_missing", $"A browser's request that changes something needs the header {HeaderName}: 1.");
+    private static readonly Rejection OriginRefused = new(RejectionKind.Forbidden, "access.origin_refused", "This page may not use the server. Open the server's own address.");
+    private static readonly Rejection HeaderMissing = new(RejectionKind.Forbidden, "access.header_missing", $"A browser's request that changes something needs the header {HeaderName}: 1.");
 
     private readonly HashSet<string> _allowed = new(options.Value.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
 

@@ -6,8 +6,8 @@ namespace Telehealth.Server.Access;
 internal sealed class PasswordChange(
     UserManager<Person> people, PasswordCheck passwords, SignInLimits limits, Revocations revocations, SetUpNote note, ILogger<PasswordChange> log)
 {
-    private static readonly Rejection Wrong = new("user.password_wrong", "The present password is not right.");
-    private static readonly Rejection Same = new("user.password_same", "Choose another password than the present one.");
+    private static readonly Rejection Wrong = Rejection.Invalid("user.password_wrong", "The present password is not right.");
+    private static readonly Rejection Same = Rejection.Invalid("user.password_same", "Choose another password than the present one.");
 
     public async Task<SignInVerdict> Change(HttpContext context, Caller caller, OwnPassword request, CancellationToken cancellation)
     {

@@ -20,13 +20,13 @@ internal sealed record SignInRefusal(Rejection Rejection, TimeSpan? RetryAfter =
 internal sealed class PasswordCheck(
     UserManager<Person> people, SignInTries tries, SignInLimits limits, KnownBrowser browsers, CurrentTenant tenant, IOptions<AccessOptions> options)
 {
-    public static readonly Rejection Denied = new("access.denied", "E-mail address or password is not right.");
+    public static readonly Rejection Denied = new(RejectionKind.SignedOut, "access.denied", "E-mail address or password is not right.");
 
     public static readonly Rejection Locked = new(
-        "access.locked",
+        RejectionKind.Locked, "access.locked",
         "Too many wrong passwords for this e-mail address came from here. Wait a quarter of an hour, sign in where you signed in before, or ask an administrator.");
 
-    public static readonly Rejection TooManyTries = new("access.too_many_tries", "Too many people try to sign in at this moment. Wait a few seconds and try again.");
+    public static readonly Rejection TooManyTries = new(RejectionKind.TooMany, "access.too_many_tries", "Too many people try to sign in at this moment. Wait a few seconds and try again.");
 
     /// <summary>The longest that mail knows (RFC 5321, section 4.5.3.1.3).</summary>
     private const int LongestEmail = 254;

@@ -11,8 +11,8 @@ internal static class Passwords
     /// <summary>Longer ones would only be work for us. Holds at creation and at sign-in alike.</summary>
     public const int Longest = 256;
 
-    private static readonly Rejection TooWeak = new("user.password_weak", $"A password needs at least {Shortest} characters, not all the same few.");
-    private static readonly Rejection TooLong = new("user.password_long", $"A password has at most {Longest} characters.");
+    private static readonly Rejection TooWeak = Rejection.Invalid("user.password_weak", $"A password needs at least {Shortest} characters, not all the same few.");
+    private static readonly Rejection TooLong = Rejection.Invalid("user.password_long", $"A password has at most {Longest} characters.");
 
     /// <summary>In Unicode's compatibility form (NFKC, as NIST SP 800-63B, section 5.1.1.2, asks); null when the text is no text or too long.</summary>
     public static string? Normalise(string? typed)

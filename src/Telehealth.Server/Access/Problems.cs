@@ -11,7 +11,7 @@ internal static class Problems
 
     /// <summary>The answer itself, or why not.</summary>
     public static IResult Answer<T>(Reply<T> reply) =>
-        reply.Error is { } error ? Of(new Rejection(error.Code, error.Text)) : Results.Ok(reply.Value);
+        reply.Error is { } error ? Of(error.Rejection) : Results.Ok(reply.Value);
 
     /// <summary>Fills in the code of those answers that the framework itself gives.</summary>
     public static void NameTheCode(ProblemDetailsContext context)
@@ -32,26 +32,27 @@ internal static class Problems
         context.ProblemDetails.Detail ??= text;
     }
 
-    private static int StatusOf(string code) => code switch
+    private static int StatusOf(RejectionKind kind) => kind switch
     {
-        "access.signed_out" or "access.denied" => StatusCodes.Status401Unauthorized,
-        "access.locked" => StatusCodes.Status423Locked,
-        "access.origin_refused" or "access.header_missing" or "access.password_owed" or "access.not_https" => StatusCodes.Status403Forbidden,
-        "access.too_many_tries" or "help.too_many" or "test.too_many" or "photo.too_many_at_once" or "request.too_many" => StatusCodes.Status429TooManyRequests,
-        "not_found" or "guest.link_invalid" or "test.not_found" or "emergency.not_found" => StatusCodes.Status404NotFound,
-        "user.email_taken" or "user.changed_meanwhile" or "plans.changed_meanwhile" or "photo.too_many" => StatusCodes.Status409Conflict,
-        "photo.too_slow" => StatusCodes.Status408RequestTimeout,
-        "store.unavailable" => StatusCodes.Status503ServiceUnavailable,
-        "photo.too_large" => StatusCodes.Status413PayloadTooLarge,
-        "photo.type_unknown" => StatusCodes.Status415UnsupportedMediaType,
-        _ => StatusCodes.Status400BadRequest,
+        RejectionKind.Invalid or RejectionKind.NotNow => StatusCodes.Status400BadRequest,
+        RejectionKind.NotFound => StatusCodes.Status404NotFound,
+        RejectionKind.Conflict => StatusCodes.Status409Conflict,
+        RejectionKind.Forbidden => StatusCodes.Status403Forbidden,
+        RejectionKind.SignedOut => StatusCodes.Status401Unauthorized,
+        RejectionKind.Locked => StatusCodes.Status423Locked,
+        RejectionKind.TooMany => StatusCodes.Status429TooManyRequests,
+        RejectionKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RejectionKind.UnknownType => StatusCodes.Status415UnsupportedMediaType,
+        RejectionKind.TooSlow => StatusCodes.Status408RequestTimeout,
+        RejectionKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of rejection has no status."),
     };
 
     private sealed class Problem(Rejection rejection, TimeSpan? retryAfter) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            var status = StatusOf(rejection.Code);
+            var status = StatusOf(rejection.Kind);
             if (status == StatusCodes.Status401Unauthorized)
                 httpContext.Response.Headers.WWWAuthenticate = "Bearer";
             if (retryAfter is { } wait)

@@ -9,7 +9,7 @@ namespace Telehealth.Server.Access;
 /// </summary>
 internal sealed class PublicAddress(RequestDelegate next, IOptions<AccessOptions> options, Occasionally occasionally, ILogger<PublicAddress> log)
 {
-    private static readonly Rejection Unknown = new(
+    private static readonly Rejection Unknown = Rejection.Invalid(
         "request.host_unknown", "The server does not know this name for itself. Open its own address; operators name it in Access:AllowedOrigins.");
 
     public Task InvokeAsync(HttpContext context)

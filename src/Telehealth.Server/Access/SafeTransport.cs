@@ -10,7 +10,7 @@ namespace Telehealth.Server.Access;
 internal sealed class SafeTransport(AppOptions app, IOptions<AccessOptions> options, Occasionally occasionally, ILogger<SafeTransport> log) : IEndpointFilter
 {
     private static readonly Rejection NotHttps = new(
-        "access.not_https", "This server takes sign-ins by https only. Open its https address; if there is none, tell the operators.");
+        RejectionKind.Forbidden, "access.not_https", "This server takes sign-ins by https only. Open its https address; if there is none, tell the operators.");
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Refuses(context.HttpContext) is { } rejection ? Problems.Of(rejection) : await next(context);

@@ -8,15 +8,15 @@ namespace Telehealth.Server.Access;
 internal sealed class UserAdmin(
     UserManager<Person> people, SignInTries tries, SignInLimits limits, Revocations revocations, TimeProvider time, ILogger<UserAdmin> log)
 {
-    private static readonly Rejection EmailInvalid = new("user.email_invalid", "This is no e-mail address.");
-    public static readonly Rejection ChangedMeanwhile = new("user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again.");
+    private static readonly Rejection EmailInvalid = Rejection.Invalid("user.email_invalid", "This is no e-mail address.");
+    public static readonly Rejection ChangedMeanwhile = new(RejectionKind.Conflict, "user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again.");
 
-    private static readonly Rejection Oneself = new("user.self", "Another administrator must do this to your own account, so that one always remains.");
+    private static readonly Rejection Oneself = Rejection.Invalid("user.self", "Another administrator must do this to your own account, so that one always remains.");
 
     public async Task<(Guid Id, Rejection? Rejection)> Create(Caller admin, NewUser request, CancellationToken cancellation)
     {
         if (PersonName.Read(request.Name) is not { } name)
-            return (default, new Rejection("user.name_invalid", $"Give a name with a letter in it, of at most {PersonName.Longest} letters."));
+            return (default, Rejection.Invalid("user.name_invalid", $"Give a name with a letter in it, of at most {PersonName.Longest} letters."));
         if (RefusesRoles(request.Roles) is { } badRoles)
             return (default, badRoles);
         if (!PasswordCheck.IsWorthLookingUp(request.Email))
@@ -102,17 +102,17 @@ internal sealed class UserAdmin(
     private static Rejection? RefusesRoles(IReadOnlyList<string>? roles)
     {
         if (roles is not { Count: > 0 })
-            return new Rejection("user.role_missing", "Give at least one role.");
+            return Rejection.Invalid("user.role_missing", "Give at least one role.");
         return roles.All(role => Roles.OfPeople.Contains(role, StringComparer.Ordinal))
             ? null
-            : new Rejection("user.role_unknown", $"Roles are {string.Join(", ", Roles.OfPeople)}.");
+            : Rejection.Invalid("user.role_unknown", $"Roles are {string.Join(", ", Roles.OfPeople)}.");
     }
 
     private static Rejection? RefusalOf(IdentityResult result) => result.Errors.FirstOrDefault()?.Code switch
     {
         null => null,
         nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) =>
-            new Rejection("user.email_taken", "Somebody has this e-mail address already."),
+            new Rejection(RejectionKind.Conflict, "user.email_taken", "Somebody has this e-mail address already."),
         nameof(IdentityErrorDescriber.ConcurrencyFailure) => ChangedMeanwhile,
         _ => EmailInvalid,
     };

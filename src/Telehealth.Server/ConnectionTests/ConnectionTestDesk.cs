@@ -22,9 +22,9 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
     /// <summary>A TURN credential of a stranger ends soon after the test.</summary>
     private static readonly TimeSpan CredentialOutlives = TimeSpan.FromSeconds(20);
 
-    public static readonly Rejection TooMany = new("test.too_many", "Too many connection tests are running just now. Try again in a minute.");
-    private static readonly Rejection NotFound = new("test.not_found", "This connection test is over, or there never was one. Start a new one.");
-    private static readonly Rejection Incomplete = new("request.invalid", "An offer has an sdp and the sources of its sending lines.");
+    public static readonly Rejection TooMany = new(RejectionKind.TooMany, "test.too_many", "Too many connection tests are running just now. Try again in a minute.");
+    private static readonly Rejection NotFound = Rejection.NotFound("test.not_found", "This connection test is over, or there never was one. Start a new one.");
+    private static readonly Rejection Incomplete = Rejection.Invalid("request.invalid", "An offer has an sdp and the sources of its sending lines.");
 
     // Of a network's address a TURN server sees what tells it from others, and nobody learns it from that.
     private readonly byte[] _networkKey = RandomNumberGenerator.GetBytes(32);
@@ -63,7 +63,7 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
             NegotiationOutcome.Answered answered => new ConnectionTestAnswer(
                 answered.Sdp, [.. answered.Tracks.Select(track => new ConnectionTestTrack(track.Mid, MediaRoom.ToContract(track.Source)))]),
             NegotiationOutcome.Refused { Refusal: var refusal } when refusal == MediaRefusal.NoSeat => NotFound,
-            NegotiationOutcome.Refused refused => new Rejection(refused.Refusal.Code, refused.Refusal.Text),
+            NegotiationOutcome.Refused refused => Rejection.Invalid(refused.Refusal.Code, refused.Refusal.Text),
             _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
         };
     }

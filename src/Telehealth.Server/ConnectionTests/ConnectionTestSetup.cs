@@ -46,7 +46,7 @@ internal static class ConnectionTestSetup
         ResultOf(await desk.Negotiate(test, side, offer, cancellation));
 
     private static IResult ResultOf<T>(Reply<T> reply) =>
-        reply.Error is { } error ? Problems.Of(new Rejection(error.Code, error.Text)) : Results.Ok(reply.Value);
+        Problems.Answer(reply);
 }
 
 /// <summary>Closes tests whose time is up.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class ConsultHub(
     public async Task<Reply<ConsultCard>> Book(Booking book)
     {
         if (!await queries.IsPatient(Me.Tenant, book.PatientId, Gone))
-            return new Rejection("patient.not_found", "This patient does not exist.");
+            return Rejection.NotFound("patient.not_found", "This patient does not exist.");
         var id = new ConsultId(DerivedId.OfCommand(Me.PersonId, book.CommandId, "consult"));
         var command = new ConsultCommand.BookConsult(id, new PersonId(book.PatientId), new PersonId(Me.PersonId), book.StartsAt, book.Reason);
         return await Run(id.Value, book.CommandId, ActorKind.Clinician, command);
@@ -149,7 +149,7 @@ internal sealed partial class ConsultHub(
             // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
             if ((error.Code == ConsultRules.RoomLocked.Code || error.Code == ConsultRules.NotRunning.Code) && Me.GuestOfConsult is not null)
                 await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
-            return new Rejection(error.Code, error.Text);
+            return error.Rejection;
         }
 
         var cards = Me.GuestOfConsult is null ? ConsultAudience.Person(Me.Tenant, Me.PersonId) : ConsultAudience.Guests(Me.Tenant, consult);

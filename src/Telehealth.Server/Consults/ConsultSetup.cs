@@ -6,7 +6,7 @@ namespace Telehealth.Server.Consults;
 
 internal static class ConsultSetup
 {
-    public static readonly Rejection WaitsOnce = new("consult.already_waiting", "You are already waiting for a consult.");
+    public static readonly Rejection WaitsOnce = Rejection.NotNow("consult.already_waiting", "You are already waiting for a consult.");
 
     public static IServiceCollection AddConsults(this IServiceCollection services, IConfiguration configuration)
     {

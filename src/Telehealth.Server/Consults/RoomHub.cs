@@ -8,7 +8,7 @@ namespace Telehealth.Server.Consults;
 // The running room: who may come in, be heard and be seen, and how everybody's connection does.
 internal sealed partial class ConsultHub
 {
-    private static readonly Rejection WaitsAlready = new(
+    private static readonly Rejection WaitsAlready = Rejection.NotNow(
         "consult.waits_already", "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one.");
 
     [Allow(Roles.Clinician)]

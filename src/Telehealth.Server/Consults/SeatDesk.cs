@@ -11,22 +11,22 @@ namespace Telehealth.Server.Consults;
 internal sealed class SeatDesk(
     EntityStore store, ConsultType consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
 {
-    public static readonly Rejection NotFound = new("consult.not_found", "This consult does not exist, or it is not yours.");
+    public static readonly Rejection NotFound = Rejection.NotFound("consult.not_found", "This consult does not exist, or it is not yours.");
     public const int MostTracksOnScreen = 64;
     private const int TallestPicture = 8_640;
 
     private static readonly Rejection ObserverSends = new(
-        "media.observer_sends", "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again.");
+        RejectionKind.Forbidden, "media.observer_sends", "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again.");
 
-    private static readonly Rejection NoInterpreter = new("guest.not_interpreter", "Choose an interpreter who is in the consult now.");
+    private static readonly Rejection NoInterpreter = Rejection.Invalid("guest.not_interpreter", "Choose an interpreter who is in the consult now.");
 
     private static readonly Rejection TooManyTracks =
-        new("watch.too_many", $"A screen shows at most {MostTracksOnScreen} tracks at once. Show fewer people at a time.");
+        Rejection.Invalid("watch.too_many", $"A screen shows at most {MostTracksOnScreen} tracks at once. Show fewer people at a time.");
 
     public static readonly Rejection NotSeated = ConsultRules.NotSeated;
 
     public static readonly Rejection Elsewhere =
-        new("consult.elsewhere", "You have opened this consult on another device or tab. Take it back here if you want to go on here.");
+        Rejection.NotNow("consult.elsewhere", "You have opened this consult on another device or tab. Take it back here if you want to go on here.");
 
     private static readonly Task<ParticipantView?> Nobody = Task.FromResult<ParticipantView?>(null);
 

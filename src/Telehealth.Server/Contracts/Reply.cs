@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Telehealth.Server.Contracts;
 
 /// <summary>
@@ -8,11 +10,17 @@ internal sealed record Reply<T>(T? Value, Refusal? Error)
 {
     public static implicit operator Reply<T>(T value) => new(value, null);
 
-    public static implicit operator Reply<T>(Rejection rejection) => new(default, new Refusal(rejection.Code, rejection.Text));
+    public static implicit operator Reply<T>(Rejection rejection) => new(default, new Refusal(rejection));
 }
 
 /// <summary>Why something was refused: a stable code for programs, a sentence for people. Over HTTP the same two stand in problem details.</summary>
-internal sealed record Refusal(string Code, string Text);
+/// <param name="Rejection">What is told; it stays in the server, for those who pass an answer on.</param>
+internal sealed record Refusal([property: JsonIgnore] Rejection Rejection)
+{
+    public string Code => Rejection.Code;
+
+    public string Text => Rejection.Text;
+}
 
 /// <summary>Done, with nothing further to tell.</summary>
 internal sealed record Done

@@ -40,7 +40,7 @@ internal sealed class CityActions(
     public async Task<Rejection?> Position(DemoVehicle vehicle, PositionFix fix, CancellationToken ct)
     {
         if (await desk.UnitOf(CrewOf(vehicle), ct) is not { } unit)
-            return new Rejection("unit.off_shift", "The shift is over.");
+            return Rejection.NotNow("unit.off_shift", "The shift is over.");
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         return positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);
     }
@@ -62,5 +62,5 @@ internal sealed class CityActions(
     private Caller CrewOf(DemoVehicle vehicle) =>
         new(tenants.Default, DemoData.CrewIdOf(vehicle), vehicle.CrewName ?? vehicle.CallSign, [Roles.Paramedic], GuestOfConsult: null, SessionId: Guid.Empty);
 
-    private static Rejection? Told(Refusal? refusal) => refusal is null ? null : new Rejection(refusal.Code, refusal.Text);
+    private static Rejection? Told(Refusal? refusal) => refusal?.Rejection;
 }

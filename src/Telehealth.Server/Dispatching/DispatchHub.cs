@@ -12,7 +12,7 @@ namespace Telehealth.Server.Dispatching;
 internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, DispatchOrders orders, CallTaking calls, OpenConsoles consoles)
     : Hub<IDispatchClient>, IDispatchHub
 {
-    private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
 
     private Caller Me => Caller.Of(Context.User);
 
@@ -113,12 +113,12 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
     [Allow(Roles.Dispatcher)]
     public async Task<Reply<AlarmRow>> AcknowledgeAlarm(AlarmAcknowledgement acknowledge)
     {
-        var unknown = new Rejection("alarm.not_found", "This alarm does not exist.");
+        var unknown = Rejection.NotNow("alarm.not_found", "This alarm does not exist.");
         if (await board.Alarm(Me.Tenant, acknowledge.AlarmId, Context.ConnectionAborted) is not { EmergencyId: { } emergency })
             return unknown;
         var row = await Run(emergency, acknowledge.CommandId, new EmergencyCommand.AcknowledgeAlarm(new AlarmId(acknowledge.AlarmId)));
         if (row.Error is { } error)
-            return new Rejection(error.Code, error.Text);
+            return error.Rejection;
         return await board.Alarm(Me.Tenant, acknowledge.AlarmId, Context.ConnectionAborted) is { } alarm ? alarm : unknown;
     }
 

@@ -151,7 +151,7 @@ internal static class IncidentLogCsv
 
 internal static class IncidentLogEndpoints
 {
-    private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
 
     public static void MapIncidentLog(this IEndpointRouteBuilder endpoints)
     {

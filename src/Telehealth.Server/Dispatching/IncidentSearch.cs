@@ -36,8 +36,8 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
     private const int MostWords = 8;
     private static readonly TimeSpan UsualWindow = TimeSpan.FromDays(30);
 
-    private static readonly Rejection TextTooLong = new("search.text_invalid", $"Look for at most {LongestText} characters and {MostWords} words.");
-    private static readonly Rejection TimeInvalid = new("search.time_invalid", "The time must begin before it ends.");
+    private static readonly Rejection TextTooLong = Rejection.Invalid("search.text_invalid", $"Look for at most {LongestText} characters and {MostWords} words.");
+    private static readonly Rejection TimeInvalid = Rejection.Invalid("search.time_invalid", "The time must begin before it ends.");
 
     public async Task<Reply<FoundIncidents>> Find(Caller me, IncidentSearch search, CancellationToken ct)
     {

@@ -39,7 +39,7 @@ internal sealed class Routes(AreaRoads roads)
     public Reply<RouteView> Find(RouteQuestion question)
     {
         if (!GeoPoint.TryCreate(question.From.Latitude, question.From.Longitude, out var from) || !GeoPoint.TryCreate(question.To.Latitude, question.To.Longitude, out var to))
-            return new Rejection("place.invalid", "This is not a place on Earth. Point at the map, or use the device's location.");
+            return Rejection.Invalid("place.invalid", "This is not a place on Earth. Point at the map, or use the device's location.");
         if (ByRoad(from, to, question.Mode == RouteMode.Regular ? DrivingMode.Regular : DrivingMode.LightsAndSirens) is { } route)
         {
             var steps = route.Points.Select(point => new RouteStep(point.Place.Latitude, point.Place.Longitude, (int)point.After.TotalSeconds, point.Road));

@@ -81,5 +81,5 @@ internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies,
         return views[0].View;
     }
 
-    private static Task<Reply<HelpView>> Refuse(Rejection? problem) => Task.FromResult<Reply<HelpView>>(problem ?? new Rejection("request.invalid", "The request is not complete."));
+    private static Task<Reply<HelpView>> Refuse(Rejection? problem) => Task.FromResult<Reply<HelpView>>(problem ?? Rejection.Invalid("request.invalid", "The request is not complete."));
 }

@@ -13,12 +13,12 @@ internal static class EmergencySetup
         services.AddInlineReadModel<EmergencyReadModel>();
         services.AddConstraintRule(
             "one_open_emergency_per_patient",
-            new Rejection("emergency.already_open", "You have already asked for help, and it is being seen to. Improve its location or cancel it."));
+            Rejection.NotNow("emergency.already_open", "You have already asked for help, and it is being seen to. Improve its location or cancel it."));
         services.AddConstraintRule(
-            "one_live_assignment_per_unit", new Rejection("unit.taken", "This unit has just been given another job. Choose another one."));
+            "one_live_assignment_per_unit", Rejection.NotNow("unit.taken", "This unit has just been given another job. Choose another one."));
         services.AddConstraintRule(
-            "one_reservation_per_unit", new Rejection("unit.reserved", "Another job is kept for this unit already. Release that one first."));
-        services.AddConstraintRule("unit_must_be_on_shift", new Rejection("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
+            "one_reservation_per_unit", Rejection.NotNow("unit.reserved", "Another job is kept for this unit already. Release that one first."));
+        services.AddConstraintRule("unit_must_be_on_shift", Rejection.NotNow("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
         services.AddSingleton<ServerCommands>();
         services.AddStrangerHelp(configuration).AddSingleton<StrangerCalls>();
         services.AddSingleton<HelpQueries>();

@@ -7,9 +7,9 @@ namespace Telehealth.Server.Emergencies;
 /// <summary>Turns what a page sent into commands. The place is checked here, because only valid places can be made.</summary>
 internal static class HelpRequests
 {
-    internal static readonly Rejection PlaceInvalid = new("place.invalid", "This is not a place on Earth. Point at the map, or use the device's location.");
+    internal static readonly Rejection PlaceInvalid = Rejection.Invalid("place.invalid", "This is not a place on Earth. Point at the map, or use the device's location.");
 
-    private static readonly Rejection TooManyAnswers = new("emergency.too_many_answers", "There are more answers than questions.");
+    private static readonly Rejection TooManyAnswers = Rejection.Invalid("emergency.too_many_answers", "There are more answers than questions.");
 
     public static (EmergencyCommand.RaiseEmergency? Command, Rejection? Problem) ToCommand(
         this HelpRequest request, EmergencyId id, PersonId? patient, ResponsePlanBook plans)

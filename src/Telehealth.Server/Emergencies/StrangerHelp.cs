@@ -67,7 +67,7 @@ internal static class StrangerHelp
         if (!limits.Takes(context))
         {
             var number = app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber;
-            return Problems.Of(new Rejection("help.too_many", $"No more calls without a sign-in are taken at this moment. Call {number} now."), limits.RetryAfter);
+            return Problems.Of(new Rejection(RejectionKind.TooMany, "help.too_many", $"No more calls without a sign-in are taken at this moment. Call {number} now."), limits.RetryAfter);
         }
 
         return Problems.Answer(await calls.Raise(request, Stranger, context.RequestAborted));

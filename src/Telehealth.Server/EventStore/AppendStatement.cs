@@ -19,8 +19,8 @@ internal static class AppendStatement
     private const string Sql =
         """
         with given as materialized (
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) with ordinality
-                as g(tenant, stream_type, stream_id, expected, event_count, command_id, actor_kind, actor_id, at, code, reason, is_kept, i)),
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality
+                as g(tenant, stream_type, stream_id, expected, event_count, command_id, actor_kind, actor_id, at, code, reason, kind, is_kept, i)),
         known as materialized (
             select g.i from given g where (select true from command c where c.tenant = g.tenant and c.actor_kind = g.actor_kind and c.actor_id = g.actor_id and c.command_id = g.command_id)),
         fresh as materialized (
@@ -47,13 +47,13 @@ internal static class AppendStatement
                  where s.tenant = f.tenant and s.stream_type = f.stream_type and s.stream_id = f.stream_id), 0)),
         answered as (
             insert into command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count,
-                rejection_code, rejection_text, at)
-            select tenant, command_id, stream_type, stream_id, actor_kind, actor_id, expected + event_count, event_count, code, reason, at
+                rejection_code, rejection_text, rejection_kind, at)
+            select tenant, command_id, stream_type, stream_id, actor_kind, actor_id, expected + event_count, event_count, code, reason, kind, at
             from won where is_kept),
         written as (
             insert into event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
             select w.tenant, w.stream_type, w.stream_id, e.version, e.name, e.body, w.actor_kind, w.actor_id, w.at, w.command_id
-            from unnest($13, $14, $15, $16) as e(i, version, name, body) join won w on w.i = e.i
+            from unnest($14, $15, $16, $17) as e(i, version, name, body) join won w on w.i = e.i
             order by e.i, e.version
             returning tenant, stream_type, stream_id, version, position)
         select g.i, k.i is not null, w.i is not null, e.version, e.position
@@ -94,6 +94,7 @@ internal static class AppendStatement
                 Values(NpgsqlDbType.TimestampTz, appends, append => append.At.UtcDateTime),
                 Values(NpgsqlDbType.Text, appends, append => append.Refusal?.Code),
                 Values(NpgsqlDbType.Text, appends, append => append.Refusal?.Text),
+                Values(NpgsqlDbType.Text, appends, append => append.Refusal is { } refusal ? EventReader.WordOf(refusal.Kind) : null),
                 Values(NpgsqlDbType.Boolean, appends, append => append.IsKept),
                 Values(NpgsqlDbType.Bigint, events, happened => happened.Number),
                 Values(NpgsqlDbType.Bigint, events, happened => happened.Version),

@@ -98,7 +98,7 @@ internal sealed class EventReader(EventCatalogues catalogues)
     {
         await using var command = new NpgsqlCommand(
             """
-            select stream_type, stream_id, version, event_count, rejection_code, rejection_text
+            select stream_type, stream_id, version, event_count, rejection_code, rejection_text, rejection_kind
             from command where tenant = $1 and actor_kind = $2 and actor_id = $3 and command_id = $4
             """,
             connection)
@@ -119,8 +119,11 @@ internal sealed class EventReader(EventCatalogues catalogues)
             rows.GetGuid(1),
             rows.GetInt64(2),
             rows.GetInt32(3),
-            rows.IsDBNull(4) ? null : new Rejection(rows.GetString(4), rows.GetString(5)));
+            rows.IsDBNull(4) ? null : new Rejection(KindOf(rows.IsDBNull(6) ? null : rows.GetString(6)), rows.GetString(4), rows.GetString(5)));
     }
+
+    /// <summary>The stored word for what sort of refusal something is.</summary>
+    public static string WordOf(RejectionKind kind) => kind.ToString();
 
     /// <summary>The stored word for who acts.</summary>
     public static string WordOf(ActorKind kind)
@@ -129,6 +132,9 @@ internal sealed class EventReader(EventCatalogues catalogues)
         return kind.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
     }
+
+    /// <summary>A refusal from before kinds were stored, or of a kind that only a newer server knows, came of the state.</summary>
+    private static RejectionKind KindOf(string? word) => Enum.TryParse<RejectionKind>(word, out var kind) ? kind : RejectionKind.NotNow;
 
     private static async Task<List<(StoredEvent, LogCursor)>> Page(
         NpgsqlConnection connection, string cut, LogCursor after, int limit, Func<NpgsqlDataReader, StoredEvent> read, CancellationToken ct)

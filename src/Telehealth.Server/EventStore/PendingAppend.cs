@@ -32,7 +32,7 @@ internal sealed class PendingAppend(
     /// Whether a repeat must get this answer again. What was refused for its form, or to a stranger, changed nothing and would be refused again;
     /// nobody can fill the database with it.
     /// </summary>
-    public bool IsKept => Events.Count > 0 || Refusal is not { IsOfForm: true };
+    public bool IsKept => Events.Count > 0 || Refusal is not { IsOfState: false };
 
     public DateTimeOffset At { get; } = at;
 

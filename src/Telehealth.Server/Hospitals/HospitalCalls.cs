@@ -10,8 +10,8 @@ namespace Telehealth.Server.Hospitals;
 /// <summary>What hospitals were told of an emergency, also of one that is over, and that somebody rang where the server could tell nobody.</summary>
 internal sealed class HospitalCalls(EntityStore store, EmergencyType emergencies, NoticeTable notices, TimeProvider time)
 {
-    private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
-    private static readonly Rejection NothingToSay = new("hospital.no_call_needed", "This hospital does not have to be rung any more. Look at it again.");
+    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection NothingToSay = Rejection.NotNow("hospital.no_call_needed", "This hospital does not have to be rung any more. Look at it again.");
 
     public async Task<Reply<IReadOnlyList<HospitalNoticeView>>> Notices(Caller me, Guid emergency, CancellationToken ct)
     {

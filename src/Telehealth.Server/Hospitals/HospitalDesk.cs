@@ -16,7 +16,7 @@ namespace Telehealth.Server.Hospitals;
 internal sealed class HospitalDesk(
     EntityStore store, EmergencyType emergencies, HospitalRanker ranker, HospitalBoard board, NoticeTable notices, UnitQueries units)
 {
-    private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
 
     /// <summary>From a unit that has the job; without one named, the crew's own, or for a dispatcher the first.</summary>
     public async Task<Reply<HospitalRankingView>> Ranking(Caller me, Guid emergency, Guid? unit, CancellationToken ct)
@@ -36,7 +36,7 @@ internal sealed class HospitalDesk(
         if (unit is not null && job is null)
             return NotFound;
         if (await ranker.Rank(me.Tenant, open.Facts, job?.Unit, ct) is not { } at)
-            return new Rejection("place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
+            return Rejection.NotNow("place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
         return new HospitalRankingView(
             (at.Needs.Required | at.Needs.Wished).Words(),
             at.IsFromScene,
@@ -62,7 +62,7 @@ internal sealed class HospitalDesk(
         // Without a place there is no way to reckon, and the choice stands all the same.
         var at = await ranker.Rank(me.Tenant, facts, chosen, ct);
         if (at?.Ranking.LeftOut.Any(left => left.Hospital.Id == hospital.Id && left.Reason == HospitalLeftOutReason.Closed) == true)
-            return new Rejection("hospital.closed", $"{hospital.Name} takes nobody now. Ring them and enter that it is open, or choose another.");
+            return Rejection.NotNow("hospital.closed", $"{hospital.Name} takes nobody now. Ring them and enter that it is open, or choose another.");
         var drive = at is null ? null : await ranker.TravelTo(hospital, at.From, facts, ct);
         var first = at?.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
         var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive?.ToOffer(), first is null ? null : CodeOf(first));

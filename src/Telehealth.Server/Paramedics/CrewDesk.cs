@@ -14,10 +14,10 @@ namespace Telehealth.Server.Paramedics;
 /// <summary>What a crew can do, whether by a device of its own or simulated in demo mode.</summary>
 internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyType emergencyType, UnitQueries units, JobQueries jobs, TimeProvider time)
 {
-    private static readonly Rejection OffShift = new("unit.off_shift", "Start a shift first.");
-    private static readonly Rejection OfferUnknown = new("offer.over", "This offer is over; the answer changed nothing.");
+    private static readonly Rejection OffShift = Rejection.NotNow("unit.off_shift", "Start a shift first.");
+    private static readonly Rejection OfferUnknown = Rejection.NotNow("offer.over", "This offer is over; the answer changed nothing.");
 
-    private static readonly Rejection JobUnknown = new("assignment.over", "This job is not yours; nothing was written down.");
+    private static readonly Rejection JobUnknown = Rejection.NotNow("assignment.over", "This job is not yours; nothing was written down.");
 
     public Task<UnitId?> UnitOf(Caller crew, CancellationToken ct) => units.UnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
 
@@ -33,7 +33,7 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
     public async Task<Reply<UnitRow>> StartShift(Caller crew, Guid commandId, Guid vehicleId, CancellationToken ct)
     {
         if (await units.Vehicle(crew.Tenant, vehicleId, ct) is not { } vehicle)
-            return new Rejection("vehicle.not_found", "This vehicle does not exist.");
+            return Rejection.NotFound("vehicle.not_found", "This vehicle does not exist.");
         var unit = new UnitId(DerivedId.OfCommand(crew.PersonId, commandId, "unit"));
         var start = new UnitCommand.StartShift(unit, vehicle.Id, vehicle.CallSign, [new PersonId(crew.PersonId)], vehicle.Skills);
         return await Run(crew, commandId, unit, start, ct);
@@ -45,7 +45,7 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
             return OffShift;
         var changed = await Run(crew, commandId, unit, command, ct);
         return changed.Error?.Code == "unit.bound_or_off_shift"
-            ? new Rejection("unit.has_job", "A job is still yours. Finish it, or ask dispatch to stand you down.")
+            ? Rejection.NotNow("unit.has_job", "A job is still yours. Finish it, or ask dispatch to stand you down.")
             : changed;
     }
 

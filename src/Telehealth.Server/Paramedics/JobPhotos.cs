@@ -32,11 +32,11 @@ internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, Em
         from job_photo f left join people.name p on p.tenant = f.tenant and p.id = f.taken_by
         """;
 
-    public static readonly Rejection TooLarge = new("photo.too_large", "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution.");
+    public static readonly Rejection TooLarge = new(RejectionKind.TooLarge, "photo.too_large", "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution.");
 
-    private static readonly Rejection NoPicture = new("photo.type_unknown", "Send a whole picture as JPEG, PNG or WebP.");
-    private static readonly Rejection TooMany = new("photo.too_many", $"A job has at most {MostPerJob} pictures.");
-    private static readonly Rejection IdReused = new("command.id_reused", "This id was used for something else.");
+    private static readonly Rejection NoPicture = new(RejectionKind.UnknownType, "photo.type_unknown", "Send a whole picture as JPEG, PNG or WebP.");
+    private static readonly Rejection TooMany = new(RejectionKind.Conflict, "photo.too_many", $"A job has at most {MostPerJob} pictures.");
+    private static readonly Rejection IdReused = Rejection.Invalid("command.id_reused", "This id was used for something else.");
 
     /// <summary>The job when the caller may see its pictures. A crew sees those of its present shift's unit, or for a while of its last one.</summary>
     public async Task<Involvement?> Find(Caller me, Guid assignment, CancellationToken ct) =>

@@ -69,7 +69,7 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
             Me, decline.CommandId, decline.EmergencyId, decline.AssignmentId,
             unit => new EmergencyCommand.DeclineOffer(new AssignmentId(decline.AssignmentId), decline.Epoch, unit, decline.Reason, decline.DeviceTime),
             Context.ConnectionAborted);
-        return answered.Error is { } error ? new Rejection(error.Code, error.Text) : Done.Value;
+        return answered.Error is { } error ? error.Rejection : Done.Value;
     }
 
     [Allow(Roles.Paramedic)]
@@ -93,7 +93,7 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     public async Task<Reply<Done>> Position(PositionFix fix)
     {
         if (await MyUnit() is not { } unit)
-            return new Rejection("unit.off_shift", "Start a shift first.");
+            return Rejection.NotNow("unit.off_shift", "Start a shift first.");
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         if (positions.Accept(new UnitKey(Me.Tenant, unit), raw, time.GetUtcNow()) is not { } refused)
             return Done.Value;

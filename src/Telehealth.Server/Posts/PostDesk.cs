@@ -47,12 +47,12 @@ internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, Entity
     public async Task<Reply<UnitRow>> Send(Caller me, PostOrder order, CancellationToken ct)
     {
         if (ground.Posts.All.FirstOrDefault(post => post.Name == order.Post) is not { } post)
-            return new Rejection("post.unknown", "Choose one of the listed posts.");
+            return Rejection.Invalid("post.unknown", "Choose one of the listed posts.");
         var unit = new UnitId(order.UnitId);
         if (await units.Row(me.Tenant, unit, ct) is not { } row)
-            return new Rejection("unit.off_shift", "This unit is not on shift.");
+            return Rejection.NotNow("unit.off_shift", "This unit is not on shift.");
         if (row.Status is UnitStatus.Assigned or UnitStatus.Offered)
-            return new Rejection("unit.not_idle", "This unit has a job or an offer. It can be asked to wait somewhere once it is clear.");
+            return Rejection.NotNow("unit.not_idle", "This unit has a job or an offer. It can be asked to wait somewhere once it is clear.");
         var context = new CommandContext(me.Tenant, new CommandId(order.CommandId), me.ToActor(ActorKind.Dispatcher));
         if (await store.Execute(type, order.UnitId, new UnitCommand.SendToPost(post.Name, post.Place), context, ct) is Execution<Unit>.Refused refused)
             return refused.Rejection;

@@ -20,7 +20,7 @@ internal sealed record TrackSample(UnitKey Unit, Fix Fix);
 /// </summary>
 internal sealed class UnitPositions(IOptions<UnitOptions> options)
 {
-    private static readonly Rejection ShiftIsOver = new("unit.off_shift", "Start a shift first.");
+    private static readonly Rejection ShiftIsOver = Rejection.NotNow("unit.off_shift", "Start a shift first.");
 
     /// <summary>Ended units that are remembered. A device's fix is late by seconds, and this many shifts take days to end.</summary>
     private const int MaxEnded = 10_000;
@@ -45,7 +45,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
                 return ShiftIsOver;
             var tenant = Of(key.Tenant);
             if (!tenant.Filter.TryAccept(key.Unit, raw, now, out var fix, out var refusal))
-                return new Rejection(refusal.Code(), "This position was not used.");
+                return Rejection.Invalid(refusal.Code(), "This position was not used.");
             Place(tenant, key.Unit, fix);
             _heard.Add(key);
             if (tenant.Sampler.Keep(key.Unit, fix))

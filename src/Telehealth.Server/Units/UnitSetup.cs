@@ -18,8 +18,8 @@ internal static class UnitSetup
         services.AddEntity(UnitRules.Decider, UnitEntity.Events);
         services.AddInlineReadModel<UnitReadModel>();
         services.AddInlineReadModel<UnitActivityReadModel>();
-        services.AddConstraintRule("one_crew_per_vehicle", new Rejection("unit.vehicle_taken", "Another crew has this vehicle. Choose another one."));
-        services.AddConstraintRule("one_shift_per_person", new Rejection("unit.already_on_shift", "You are already on shift."));
+        services.AddConstraintRule("one_crew_per_vehicle", Rejection.NotNow("unit.vehicle_taken", "Another crew has this vehicle. Choose another one."));
+        services.AddConstraintRule("one_shift_per_person", Rejection.NotNow("unit.already_on_shift", "You are already on shift."));
         services.AddSingleton<VehicleTable>();
         services.AddHostedService<ConfiguredVehicles>();
         services.AddSingleton<UnitQueries>();

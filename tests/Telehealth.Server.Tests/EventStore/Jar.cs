@@ -21,10 +21,10 @@ internal static class Jar
     private static Decision<Happened> Decide(Command command, State state, DateTimeOffset now) => command switch
     {
         Command.Fill { Grams: 0 } => Decision.Nothing<Happened>(),
-        Command.Fill fill when state.Grams + fill.Grams > fill.AtMost => new Rejection("jar.full", "The jar is full."),
+        Command.Fill fill when state.Grams + fill.Grams > fill.AtMost => Rejection.NotNow("jar.full", "The jar is full."),
         Command.Fill fill => new Happened.Filled(fill.Grams),
         Command.FillTwice fill => Decision.Of<Happened>(new Happened.Filled(fill.Grams), new Happened.Filled(fill.Grams)),
-        Command.Place { Shelf: "" } => Rejection.OfForm("shelf.nameless", "Name the shelf."),
+        Command.Place { Shelf: "" } => Rejection.Invalid("shelf.nameless", "Name the shelf."),
         Command.Place place => new Happened.Placed(place.Shelf),
         _ => new Happened.Cracked(),
     };
@@ -68,7 +68,7 @@ internal sealed class JarReadModel : IInlineReadModel
         create table jar_shelf (tenant uuid, shelf text, jar uuid not null, constraint shelf_holds_one_jar unique (tenant, shelf));
         """;
 
-    public static readonly Rejection ShelfTaken = new("shelf.taken", "Another jar stands there.");
+    public static readonly Rejection ShelfTaken = new(RejectionKind.Conflict, "shelf.taken", "Another jar stands there.");
 
     public string Name => "jars";
 

@@ -89,16 +89,7 @@ public sealed class MigrationsTests : IAsyncLifetime
     {
         await Run([.. Migrations.BuiltIn.Where(step => step.Number <= 8)]);
         var (cook, jar, id) = (StoreNode.Cook, Guid.NewGuid(), Guid.NewGuid());
-        await using (var command = _dataSource!.CreateCommand(
-            """
-            insert into command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count, rejection_code, rejection_text, at)
-            values ($1, $2, 'jar', $3, 'paramedic', $4, 0, 0, 'jar.full', 'The jar is full.', now())
-            """))
-        {
-            foreach (var value in new[] { StoreNode.Tenant.Value, id, jar, cook.Id })
-                command.Parameters.Add(new NpgsqlParameter { Value = value });
-            await command.ExecuteNonQueryAsync();
-        }
+        await StoreRefusal(jar, id, cook, "jar.full");
 
         await Run([.. Migrations.BuiltIn]);
         await JarDatabase.AddJars(_database!.ConnectionString);
@@ -106,6 +97,38 @@ public sealed class MigrationsTests : IAsyncLifetime
 
         Assert.Equal("jar.full", Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code);
         Assert.IsType<Execution<Jar.State>.Done>(await node.Execute(jar, new Jar.Command.Fill(1), id, new Actor(ActorKind.Patient, Guid.NewGuid())));
+    }
+
+    [Theory]
+    [InlineData("jar.full", RejectionKind.NotNow)]
+    [InlineData("plans.changed_meanwhile", RejectionKind.Conflict)]
+    public async Task A_refusal_from_before_kinds_were_stored_is_told_as_before(string code, RejectionKind kind)
+    {
+        await Run([.. Migrations.BuiltIn.TakeWhile(step => !step.Name.EndsWith("rejection_kind", StringComparison.Ordinal))]);
+        var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
+        await StoreRefusal(jar, id, StoreNode.Cook, code);
+
+        await Run([.. Migrations.BuiltIn]);
+        await JarDatabase.AddJars(_database!.ConnectionString);
+        await using var node = await StoreNode.Start(_database.ConnectionString);
+
+        var again = Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection;
+        Assert.Equal(new Rejection(kind, code, "As it was told then."), again);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_kind_that_only_a_newer_server_knows_is_told_all_the_same()
+    {
+        await Run([.. Migrations.BuiltIn]);
+        await JarDatabase.AddJars(_database!.ConnectionString);
+        var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
+        await StoreRefusal(jar, id, StoreNode.Cook, "jar.full");
+        await Scalar("update command set rejection_kind = 'OfTomorrow'");
+        await using var node = await StoreNode.Start(_database.ConnectionString);
+
+        var again = Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection;
+
+        Assert.Equal(Rejection.NotNow("jar.full", "As it was told then."), again);
     }
 
     [Fact]
@@ -127,6 +150,19 @@ public sealed class MigrationsTests : IAsyncLifetime
     public void The_event_log_comes_first() => Assert.Equal("0001_event_log", Migrations.BuiltIn[0].Name);
 
     private Task Run(params Migration[] steps) => new Migrations(_dataSource!, steps, NullLogger<Migrations>.Instance).Run(CancellationToken.None);
+
+    /// <summary>As servers stored it before kinds were.</summary>
+    private async Task StoreRefusal(Guid jar, Guid id, Actor actor, string code)
+    {
+        await using var command = _dataSource!.CreateCommand(
+            """
+            insert into command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count, rejection_code, rejection_text, at)
+            values ($1, $2, 'jar', $3, 'paramedic', $4, 0, 0, $5, 'As it was told then.', now())
+            """);
+        foreach (var value in new object[] { StoreNode.Tenant.Value, id, jar, actor.Id, code })
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync();
+    }
 
     private async Task<object?> Scalar(string sql)
     {
