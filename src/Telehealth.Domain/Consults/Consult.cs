@@ -97,8 +97,9 @@ public static partial class ConsultRules
     public static readonly Decider<ConsultCommand, Consult, ConsultEvent> Decider =
         new("consult", new Consult.Unknown(), Decide, Evolve);
 
-    // A stranger must not learn that a consult exists, so both get this one.
-    private static readonly Rejection NotFound = Rejection.NotFound("consult.not_found", "This consult does not exist, or it is not yours.");
+    /// <summary>Also for a stranger, who must not learn that a consult exists.</summary>
+    public static readonly Rejection NotFound = Rejection.NotFound("consult.not_found", "This consult does not exist, or it is not yours.");
+
     private static readonly Rejection GuestNameInvalid =
         Rejection.Invalid("guest.name_invalid", $"A guest needs a name with a letter in it, of at most {MaxGuestName} characters.");
 
@@ -106,10 +107,25 @@ public static partial class ConsultRules
     /// Who takes part, and has no seat: speaking goes with being in the room, where the others see it. Not kept, so that the same line can be sent
     /// again from the seat.
     /// </summary>
-    public static readonly Rejection NotSeated = new Rejection(RejectionKind.Forbidden, "consult.not_seated", "Enter the consult first.");
+    public static readonly Rejection NotSeated = new(RejectionKind.Forbidden, "consult.not_seated", "Enter the consult first.");
 
     /// <summary>Who takes part is told so; strangers learn nothing.</summary>
     public static readonly Rejection NotRunning = Rejection.NotNow("consult.not_running", "The consult is not running.");
+
+    private static readonly Rejection Exists = Rejection.NotNow("consult.exists", "This consult has already been asked for.");
+    private static readonly Rejection TimeInvalid = Rejection.Invalid("consult.time_invalid", "Choose a time between now and a year from now.");
+    private static readonly Rejection TooEarly = Rejection.NotNow("consult.too_early", "The waiting room opens 30 minutes before the consult.");
+    private static readonly Rejection PatientAbsent = Rejection.NotNow("consult.patient_absent", "The patient is not in the waiting room yet.");
+    private static readonly Rejection MessageEmpty = Rejection.Invalid("chat.empty", "Write something first.");
+    private static readonly Rejection MessageTooLong = Rejection.Invalid("chat.too_long", $"A message has at most {MaxMessage} characters.");
+    private static readonly Rejection ChatFull = Rejection.NotNow("chat.full", "This chat is full.");
+    private static readonly Rejection GuestRoleInvalid =
+        Rejection.Invalid("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer.");
+    private static readonly Rejection TooManyGuests =
+        Rejection.NotNow("guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first.");
+    private static readonly Rejection IsRunning = Rejection.NotNow("consult.running", "The consult is already running: leave it or end it instead.");
+    private static readonly Rejection ReasonInvalid =
+        Rejection.Invalid("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.");
 
     private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
     {
@@ -135,7 +151,7 @@ public static partial class ConsultRules
     {
         if (consult is not Consult.Unknown)
         {
-            return Rejection.NotNow("consult.exists", "This consult has already been asked for.");
+            return Exists;
         }
 
         return ReasonProblem(ask.Reason) is { } problem
@@ -147,12 +163,12 @@ public static partial class ConsultRules
     {
         if (consult is not Consult.Unknown)
         {
-            return Rejection.NotNow("consult.exists", "This consult has already been asked for.");
+            return Exists;
         }
 
         if (book.StartsAt < now || book.StartsAt > now.AddYears(1))
         {
-            return Rejection.Invalid("consult.time_invalid", "Choose a time between now and a year from now.");
+            return TimeInvalid;
         }
 
         return ReasonProblem(book.Reason) is { } problem
@@ -163,8 +179,7 @@ public static partial class ConsultRules
     private static Decision<ConsultEvent> Open(OpenBookedConsult open, Consult consult, DateTimeOffset now) => consult switch
     {
         Consult.Booked booked when booked.Patient != open.Patient => NotFound,
-        Consult.Booked booked when now < booked.StartsAt - OpensBefore =>
-            Rejection.NotNow("consult.too_early", "The waiting room opens 30 minutes before the consult."),
+        Consult.Booked booked when now < booked.StartsAt - OpensBefore => TooEarly,
         Consult.Booked => new WaitingRoomEntered(now),
         Consult.Waiting waiting when waiting.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
         Consult.InProgress running when running.Patient == open.Patient => Decision.Nothing<ConsultEvent>(),
@@ -180,7 +195,7 @@ public static partial class ConsultRules
         Consult.InProgress running when running.Clinician == admit.Clinician => Decision.Nothing<ConsultEvent>(),
         Consult.InProgress => Taken,
         Consult.Booked booked when booked.Clinician != admit.Clinician => NotFound,
-        Consult.Booked => Rejection.NotNow("consult.patient_absent", "The patient is not in the waiting room yet."),
+        Consult.Booked => PatientAbsent,
         Consult.Over => IsOver,
         _ => NotFound,
     };
@@ -218,9 +233,9 @@ public static partial class ConsultRules
         {
             _ when RoleOf(say.From, running, now) is null => NotFound,
             _ when !running.Seated.Contains(say.From) => NotSeated,
-            _ when string.IsNullOrWhiteSpace(say.Text) => Rejection.Invalid("chat.empty", "Write something first."),
-            _ when say.Text.Length > MaxMessage => Rejection.Invalid("chat.too_long", $"A message has at most {MaxMessage} characters."),
-            _ when running.Messages >= MaxMessages => Rejection.NotNow("chat.full", "This chat is full."),
+            _ when string.IsNullOrWhiteSpace(say.Text) => MessageEmpty,
+            _ when say.Text.Length > MaxMessage => MessageTooLong,
+            _ when running.Messages >= MaxMessages => ChatFull,
             _ => new MessageSaid(say.From, say.Text.Trim(), now),
         };
     }
@@ -235,11 +250,9 @@ public static partial class ConsultRules
         return invite switch
         {
             _ when running.Clinician != invite.Clinician => NotFound,
-            _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague or ParticipantRole.Observer) =>
-                Rejection.Invalid("guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer."),
+            _ when invite.Role is not (ParticipantRole.Relative or ParticipantRole.Interpreter or ParticipantRole.Colleague or ParticipantRole.Observer) => GuestRoleInvalid,
             _ when PersonName.Read(invite.Name, MaxGuestName) is null => GuestNameInvalid,
-            _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests =>
-                Rejection.NotNow("guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first."),
+            _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests => TooManyGuests,
             _ => new GuestInvited(invite.Guest, PersonName.Read(invite.Name, MaxGuestName)!, invite.Role, invite.TokenHash, now + invite.ValidFor, now),
         };
     }
@@ -275,8 +288,7 @@ public static partial class ConsultRules
     {
         Consult.Booked booked when cancel.By == booked.Patient || cancel.By == booked.Clinician => new ConsultCancelled(now),
         Consult.Waiting waiting when cancel.By == waiting.Patient || cancel.By == waiting.Clinician => new ConsultCancelled(now),
-        Consult.InProgress running when cancel.By == running.Patient || cancel.By == running.Clinician =>
-            Rejection.NotNow("consult.running", "The consult is already running: leave it or end it instead."),
+        Consult.InProgress running when cancel.By == running.Patient || cancel.By == running.Clinician => IsRunning,
         Consult.Over over when cancel.By == over.Patient || cancel.By == over.Clinician => Decision.Nothing<ConsultEvent>(),
         _ => NotFound,
     };
@@ -312,7 +324,7 @@ public static partial class ConsultRules
 
     private static Rejection? ReasonProblem(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
-            ? Rejection.Invalid("consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.")
+            ? ReasonInvalid
             : null;
 
     private static Consult Evolve(Consult consult, ConsultEvent happened) => (consult, happened) switch

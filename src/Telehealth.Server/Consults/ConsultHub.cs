@@ -11,6 +11,8 @@ namespace Telehealth.Server.Consults;
 internal sealed partial class ConsultHub(
     ConsultCommands commands, ConsultQueries queries, SeatDesk desk, QualityDesk quality, ConnectedPatients patients, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
 {
+    private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
+
     private Caller Me => Caller.Of(Context.User);
 
     private CancellationToken Gone => Context.ConnectionAborted;
@@ -40,7 +42,7 @@ internal sealed partial class ConsultHub(
     public async Task<Reply<ConsultCard>> Book(Booking book)
     {
         if (!await queries.IsPatient(Me.Tenant, book.PatientId, Gone))
-            return Rejection.NotFound("patient.not_found", "This patient does not exist.");
+            return PatientUnknown;
         var id = new ConsultId(DerivedId.OfCommand(Me.PersonId, book.CommandId, "consult"));
         var command = new ConsultCommand.BookConsult(id, new PersonId(book.PatientId), new PersonId(Me.PersonId), book.StartsAt, book.Reason);
         return await Run(id.Value, book.CommandId, ActorKind.Clinician, command);
@@ -98,14 +100,14 @@ internal sealed partial class ConsultHub(
     public async Task<Reply<ChatMessage>> Say(NewMessage say)
     {
         if (!IsMine(say.ConsultId))
-            return SeatDesk.NotFound;
+            return ConsultRules.NotFound;
         var execution = await commands.Execute(
             say.ConsultId, new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text), ContextOf(say.CommandId, KindOf(Me)), Gone);
         return execution switch
         {
             Execution<Consult>.Refused refused => refused.Rejection,
-            Execution<Consult>.Done => await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone) is { } message ? message : SeatDesk.NotFound,
-            _ => SeatDesk.NotFound,
+            Execution<Consult>.Done => await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone) is { } message ? message : ConsultRules.NotFound,
+            _ => ConsultRules.NotFound,
         };
     }
 
@@ -124,7 +126,7 @@ internal sealed partial class ConsultHub(
             return refused.Rejection;
         // A repeated command gets the link of the first time, whose secret is known to nobody any more but whoever was told it.
         var url = execution is Execution<Consult>.Done { WasRepeated: false } ? UrlOf(token) : null;
-        return await queries.GuestLink(Me.Tenant, guest.Value, Gone) is { } link ? link with { Url = url } : SeatDesk.NotFound;
+        return await queries.GuestLink(Me.Tenant, guest.Value, Gone) is { } link ? link with { Url = url } : ConsultRules.NotFound;
     }
 
     [Allow(Roles.Clinician)]
@@ -147,7 +149,7 @@ internal sealed partial class ConsultHub(
         if (entered.Error is { } error)
         {
             // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
-            if ((error.Code == ConsultRules.RoomLocked.Code || error.Code == ConsultRules.NotRunning.Code) && Me.GuestOfConsult is not null)
+            if ((error.Rejection.Is(ConsultRules.RoomLocked) || error.Rejection.Is(ConsultRules.NotRunning)) && Me.GuestOfConsult is not null)
                 await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
             return error.Rejection;
         }
@@ -175,7 +177,7 @@ internal sealed partial class ConsultHub(
         var execution = await commands.Execute(consult, command, ContextOf(commandId, kind), Gone);
         if (execution is Execution<Consult>.Refused refused)
             return refused.Rejection;
-        return await queries.Card(Me.Tenant, consult, Gone) is { } card ? card : SeatDesk.NotFound;
+        return await queries.Card(Me.Tenant, consult, Gone) is { } card ? card : ConsultRules.NotFound;
     }
 
     private CommandContext ContextOf(Guid commandId, ActorKind kind) => new(Me.Tenant, new CommandId(commandId), Me.ToActor(kind));

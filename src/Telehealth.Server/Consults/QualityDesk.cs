@@ -36,7 +36,7 @@ internal sealed class QualityDesk(ConsultSeats seats, ConsultQueries queries, Me
     public async Task<Reply<ConsultQualitySummary>> Summary(Caller caller, Guid consult, CancellationToken ct)
     {
         if (await queries.Card(caller.Tenant, consult, ct) is not { } card || card.ClinicianId != caller.PersonId)
-            return SeatDesk.NotFound;
+            return ConsultRules.NotFound;
         await WriteOut(seat => seat.Tenant == caller.Tenant && seat.Consult == consult, ct);
         return new ConsultQualitySummary(consult, await table.Of(caller.Tenant, consult, ct));
     }

@@ -17,7 +17,7 @@ internal sealed partial class ConsultHub
         var reply = await Run(
             command.ConsultId, command.CommandId, ActorKind.Clinician, new ConsultCommand.ReturnToWaitingRoom(new PersonId(Me.PersonId), command.Reason));
         // The database says it in the words for the patient who asks twice.
-        if (reply.Error?.Code == ConsultSetup.WaitsOnce.Code)
+        if (reply.Error?.Rejection.Is(ConsultSetup.WaitsOnce) is true)
             return WaitsAlready;
         // Sent again after somebody else has admitted the patient: what became of the visit is theirs.
         return reply.Value is { } card && card.ClinicianId != Me.PersonId && !queries.WaitsForEverybody(card) ? ConsultAudience.AtTheDoor(card) : reply;
@@ -25,7 +25,7 @@ internal sealed partial class ConsultHub
 
     [Allow(Roles.Clinician)]
     public async Task<Reply<PatientTelephone>> TelephoneOfPatient(Guid consultId) =>
-        await queries.TelephoneOfPatient(Me.Tenant, consultId, Me.PersonId, Gone) is { } telephone ? telephone : SeatDesk.NotFound;
+        await queries.TelephoneOfPatient(Me.Tenant, consultId, Me.PersonId, Gone) is { } telephone ? telephone : ConsultRules.NotFound;
 
     [Allow(Roles.Clinician)]
     public Task<Reply<ConsultCard>> Lock(LockChange change) =>

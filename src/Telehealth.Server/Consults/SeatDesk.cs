@@ -11,7 +11,6 @@ namespace Telehealth.Server.Consults;
 internal sealed class SeatDesk(
     EntityStore store, ConsultType consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
 {
-    public static readonly Rejection NotFound = Rejection.NotFound("consult.not_found", "This consult does not exist, or it is not yours.");
     public const int MostTracksOnScreen = 64;
     private const int TallestPicture = 8_640;
 
@@ -36,7 +35,7 @@ internal sealed class SeatDesk(
     public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, Guid? goesOn, string connection, CancellationToken ct)
     {
         if (caller.GuestOfConsult is { } only && only.Value != consult)
-            return NotFound;
+            return ConsultRules.NotFound;
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
         Reply<Sitting> sat;
         using (await TurnOf(key, ct))
@@ -53,7 +52,7 @@ internal sealed class SeatDesk(
     public async Task<Reply<ConsultView>> View(Caller caller, Guid consult, long afterMessage, CancellationToken ct)
     {
         if (await queries.Card(caller.Tenant, consult, ct) is not { } card)
-            return NotFound;
+            return ConsultRules.NotFound;
         // What was said before a guest sat down was not said to the guest.
         if (caller.GuestOfConsult is not null)
             afterMessage = Math.Max(afterMessage, await queries.GuestReadsAfter(caller.Tenant, caller.PersonId, ct));
@@ -233,9 +232,9 @@ internal sealed class SeatDesk(
         var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult is null ? null : caller.Name);
         var execution = await store.Execute(consults, key.Consult, take, ContextOf(caller, kind), ct);
         if (execution is not Execution<Consult>.Done { State: Consult.InProgress running })
-            return execution is Execution<Consult>.Refused refused ? refused.Rejection : NotFound;
+            return execution is Execution<Consult>.Refused refused ? refused.Rejection : ConsultRules.NotFound;
         if (await queries.Card(key.Tenant, key.Consult, ct) is not { } card)
-            return NotFound;
+            return ConsultRules.NotFound;
         ExpectOthers(key, card, running);
         var sitting = seats.Sit(key, OccupantOf(key, card, running, caller), connection, goesOn);
         if (sitting.IsNew)
