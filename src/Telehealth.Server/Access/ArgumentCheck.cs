@@ -26,11 +26,14 @@ internal sealed class ArgumentCheck(MethodInfo method)
         for (var index = 0; index < Math.Min(arguments.Count, _parameters.Length); index++)
         {
             if (FirstFault(arguments[index], _parameters[index], _parameters[index].Name, 0) is { } path)
-                return Rejection.Invalid("hub.bad_argument", $"'{path}' is missing, too long, or holds something that is not expected there.");
+                return BadArgument(path);
         }
 
         return null;
     }
+
+    private static Rejection BadArgument(string path) =>
+        Rejection.Invalid("hub.bad_argument", $"'{path}' is missing, too long, or holds something that is not expected there.");
 
     private static string? FirstFault(object? value, Part part, string path, int depth) => value switch
     {

@@ -88,7 +88,7 @@ internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, 
     }
 
     private static Rejection? Malformed(HttpRequest request) => WholeText.FirstFault(request) is { } name
-        ? Rejection.Invalid("request.invalid", $"'{name}' in the address is too long, or holds something that is not expected there.")
+        ? Problems.Invalid($"'{name}' in the address is too long, or holds something that is not expected there.")
         : null;
 }
 

@@ -9,6 +9,9 @@ internal static class Problems
     /// <param name="retryAfter">Told as <c>Retry-After</c>, in whole seconds.</param>
     public static IResult Of(Rejection rejection, TimeSpan? retryAfter = null) => new Problem(rejection, retryAfter);
 
+    /// <summary>A request of which a part is missing or not in order; the text names it.</summary>
+    public static Rejection Invalid(string text) => Rejection.Invalid("request.invalid", text);
+
     /// <summary>The answer itself, or why not.</summary>
     public static IResult Answer<T>(Reply<T> reply) =>
         reply.Error is { } error ? Of(error.Rejection) : Results.Ok(reply.Value);

@@ -12,6 +12,8 @@ internal static class SignInEndpoints
 
     private static readonly Rejection LinkInvalid =
         Rejection.NotFound("guest.link_invalid", "This link does not work, or no longer. Ask whoever sent it for a new one.");
+    private static readonly Rejection GuestNameInvalid =
+        Rejection.Invalid("guest.name_invalid", $"Say how you want to be called, in at most {LongestGuestName} letters.");
 
     private static readonly SignInRefusal Denied = new(PasswordCheck.Denied);
 
@@ -101,7 +103,7 @@ internal static class SignInEndpoints
         if (!limits.Takes(context))
             return visit.Refused(context, "guest", new SignInRefusal(PasswordCheck.TooManyTries, SignInLimits.RetryAfter));
         if (PersonName.Read(request.Name, LongestGuestName) is not { } name)
-            return Problems.Of(Rejection.Invalid("guest.name_invalid", $"Say how you want to be called, in at most {LongestGuestName} letters."));
+            return Problems.Of(GuestNameInvalid);
         var secret = Secret.New();
         if (await entrance.Enter(context, request.Token, name, secret, cancellation) is not { } session)
             return visit.Refused(context, "guest", new SignInRefusal(LinkInvalid));

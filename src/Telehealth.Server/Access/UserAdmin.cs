@@ -12,11 +12,16 @@ internal sealed class UserAdmin(
     public static readonly Rejection ChangedMeanwhile = new(RejectionKind.Conflict, "user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again.");
 
     private static readonly Rejection Oneself = Rejection.Invalid("user.self", "Another administrator must do this to your own account, so that one always remains.");
+    private static readonly Rejection NameInvalid =
+        Rejection.Invalid("user.name_invalid", $"Give a name with a letter in it, of at most {PersonName.Longest} letters.");
+    private static readonly Rejection RoleMissing = Rejection.Invalid("user.role_missing", "Give at least one role.");
+    private static readonly Rejection RoleUnknown = Rejection.Invalid("user.role_unknown", $"Roles are {string.Join(", ", Roles.OfPeople)}.");
+    private static readonly Rejection EmailTaken = new(RejectionKind.Conflict, "user.email_taken", "Somebody has this e-mail address already.");
 
     public async Task<(Guid Id, Rejection? Rejection)> Create(Caller admin, NewUser request, CancellationToken cancellation)
     {
         if (PersonName.Read(request.Name) is not { } name)
-            return (default, Rejection.Invalid("user.name_invalid", $"Give a name with a letter in it, of at most {PersonName.Longest} letters."));
+            return (default, NameInvalid);
         if (RefusesRoles(request.Roles) is { } badRoles)
             return (default, badRoles);
         if (!PasswordCheck.IsWorthLookingUp(request.Email))
@@ -102,17 +107,16 @@ internal sealed class UserAdmin(
     private static Rejection? RefusesRoles(IReadOnlyList<string>? roles)
     {
         if (roles is not { Count: > 0 })
-            return Rejection.Invalid("user.role_missing", "Give at least one role.");
+            return RoleMissing;
         return roles.All(role => Roles.OfPeople.Contains(role, StringComparer.Ordinal))
             ? null
-            : Rejection.Invalid("user.role_unknown", $"Roles are {string.Join(", ", Roles.OfPeople)}.");
+            : RoleUnknown;
     }
 
     private static Rejection? RefusalOf(IdentityResult result) => result.Errors.FirstOrDefault()?.Code switch
     {
         null => null,
-        nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) =>
-            new Rejection(RejectionKind.Conflict, "user.email_taken", "Somebody has this e-mail address already."),
+        nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) => EmailTaken,
         nameof(IdentityErrorDescriber.ConcurrencyFailure) => ChangedMeanwhile,
         _ => EmailInvalid,
     };

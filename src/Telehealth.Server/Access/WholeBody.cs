@@ -13,7 +13,7 @@ internal static class WholeBody
         {
             var check = new ArgumentCheck(context.MethodInfo);
             return invocation => check.Refuses([.. invocation.Arguments.Select(BodyOrNothing)]) is { } fault
-                ? ValueTask.FromResult<object?>(Problems.Of(Rejection.Invalid("request.invalid", fault.Text)))
+                ? ValueTask.FromResult<object?>(Problems.Of(Problems.Invalid(fault.Text)))
                 : next(invocation);
         });
 

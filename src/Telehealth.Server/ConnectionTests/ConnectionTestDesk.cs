@@ -24,7 +24,7 @@ internal sealed class ConnectionTestDesk(RelayLoop relay, IceServerList iceServe
 
     public static readonly Rejection TooMany = new(RejectionKind.TooMany, "test.too_many", "Too many connection tests are running just now. Try again in a minute.");
     private static readonly Rejection NotFound = Rejection.NotFound("test.not_found", "This connection test is over, or there never was one. Start a new one.");
-    private static readonly Rejection Incomplete = Rejection.Invalid("request.invalid", "An offer has an sdp and the sources of its sending lines.");
+    private static readonly Rejection Incomplete = Problems.Invalid("An offer has an sdp and the sources of its sending lines.");
 
     // Of a network's address a TURN server sees what tells it from others, and nobody learns it from that.
     private readonly byte[] _networkKey = RandomNumberGenerator.GetBytes(32);
