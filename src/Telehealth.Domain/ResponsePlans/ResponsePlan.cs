@@ -52,9 +52,9 @@ public static class ResponsePlanRules
     internal static Rejection? ProblemOf(PublishPlans publish)
     {
         if (string.IsNullOrWhiteSpace(publish.Note) || publish.Note.Length > MaxNote)
-            return Rejection.Invalid("plans.note_invalid", $"Say in 1 to {MaxNote} characters what is changed.");
+            return ResponsePlanRejections.NoteInvalid;
         if (publish.Plans.Count > MaxPlans)
-            return Rejection.Invalid("plans.too_many", $"There can be at most {MaxPlans} rows.");
+            return ResponsePlanRejections.TooManyRows;
 
         var seen = new Dictionary<(string, Priority?), int>();
         for (var row = 0; row < publish.Plans.Count; row++)
@@ -63,12 +63,10 @@ public static class ResponsePlanRules
             if (ProblemOf(plan, NameOf(plan, row)) is { } problem)
                 return problem;
             if (!seen.TryAdd((plan.Complaint, plan.Priority), row))
-                return Rejection.Invalid("plans.duplicate", $"{NameOf(plan, row)}: row {seen[(plan.Complaint, plan.Priority)] + 1} is for the same. Keep one of them.");
+                return ResponsePlanRejections.Duplicate(NameOf(plan, row), seen[(plan.Complaint, plan.Priority)] + 1);
         }
 
-        return seen.ContainsKey((ResponsePlan.AnyComplaint, null))
-            ? null
-            : Rejection.Invalid("plans.fallback_missing", "Add a row for any complaint at any priority: nobody may call in vain.");
+        return seen.ContainsKey((ResponsePlan.AnyComplaint, null)) ? null : ResponsePlanRejections.FallbackMissing;
     }
 
     /// <summary>As it is stored: without blanks around the roles.</summary>
@@ -84,35 +82,33 @@ public static class ResponsePlanRules
     private static Rejection? ProblemOf(ResponsePlan plan, string name)
     {
         if (plan.Complaint != ResponsePlan.AnyComplaint && !TriageProtocol.Standard.Knows(plan.Complaint))
-            return Rejection.Invalid("plans.complaint_unknown", $"{name}: there is no such complaint. Choose one of the listed ones.");
+            return ResponsePlanRejections.ComplaintUnknown(name);
         if (plan.Priority is { } priority && !Enum.IsDefined(priority))
-            return Rejection.Invalid("plans.priority_invalid", $"{name}: a priority is 1, 2, 3 or 4.");
+            return ResponsePlanRejections.PriorityInvalid(name);
         if (plan.AlarmLevels.Count is < 1 or > MaxLevels)
-            return Rejection.Invalid("plans.levels_invalid", $"{name}: give 1 to {MaxLevels} alarm levels.");
+            return ResponsePlanRejections.LevelsInvalid(name);
 
         for (var level = 0; level < plan.AlarmLevels.Count; level++)
         {
             var adds = plan.AlarmLevels[level].Adds;
             if (adds.Count == 0)
-                return Rejection.Invalid("plans.level_empty", $"{name}: alarm level {level + 1} adds nobody. Add a unit or take the level out.");
+                return ResponsePlanRejections.LevelEmpty(name, level + 1);
             if (adds.Select(unit => ProblemOf(unit, $"{name}, alarm level {level + 1}")).FirstOrDefault(problem => problem is not null) is { } problem)
                 return problem;
         }
 
         var units = plan.AlarmLevels.SelectMany(level => level.Adds).Sum(unit => unit.Count);
-        return units > MaxUnits
-            ? Rejection.Invalid("plans.too_many_units", $"{name}: asks for {units} units; at most {MaxUnits} can be planned.")
-            : null;
+        return units > MaxUnits ? ResponsePlanRejections.TooManyUnits(name, units) : null;
     }
 
     private static Rejection? ProblemOf(RequiredUnit unit, string where)
     {
         if (string.IsNullOrWhiteSpace(unit.Role) || unit.Role.Length > MaxRole)
-            return Rejection.Invalid("plans.role_invalid", $"{where}: say in 1 to {MaxRole} characters what kind of unit it is.");
+            return ResponsePlanRejections.RoleInvalid(where);
         if (unit.Count is < 1 or > MaxCount)
-            return Rejection.Invalid("plans.count_invalid", $"{where}, {unit.Role.Trim()}: ask for 1 to {MaxCount} units.");
+            return ResponsePlanRejections.CountInvalid($"{where}, {unit.Role.Trim()}");
         return unit.Skills is { } skills && (skills == Skills.None || (skills & ~AllSkills) != Skills.None)
-            ? Rejection.Invalid("plans.skills_invalid", $"{where}, {unit.Role.Trim()}: choose at least one of the listed skills, or those that triage asks for.")
+            ? ResponsePlanRejections.SkillsInvalid($"{where}, {unit.Role.Trim()}: choose at least one of the listed skills, or those that triage asks for.")
             : null;
     }
 }

@@ -97,8 +97,7 @@ public sealed record ResponsePlanBook(int Version, IReadOnlyList<ResponsePlan> P
 
     private static Decision<ResponsePlanEvent> Decide(ResponsePlanCommand command, ResponsePlanBook book, DateTimeOffset now) => command switch
     {
-        PublishPlans publish when publish.ExpectedVersion != book.Version => new Rejection(
-            RejectionKind.Conflict, "plans.changed_meanwhile", $"The plans were published again in the meantime (version {book.Version}). Look at them and repeat your change."),
+        PublishPlans publish when publish.ExpectedVersion != book.Version => ResponsePlanRejections.ChangedMeanwhile(book.Version),
         PublishPlans publish => ResponsePlanRules.ProblemOf(publish) is { } problem
             ? problem
             : new ResponsePlansPublished(book.Version + 1, [.. publish.Plans.Select(ResponsePlanRules.Tidied)], publish.Note.Trim(), now),

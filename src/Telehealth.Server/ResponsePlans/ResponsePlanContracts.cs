@@ -54,7 +54,7 @@ internal static class PlanRows
         {
             var units = rows[row].Levels.SelectMany(level => level.Adds);
             if (units.FirstOrDefault(unit => unit.Skills?.All(ByName.ContainsKey) == false) is not null)
-                return ([], Rejection.Invalid("plans.skills_invalid", $"Row {row + 1} names a skill that does not exist. Skills are {string.Join(", ", ByName.Keys)}."));
+                return ([], ResponsePlanRejections.SkillsInvalid($"Row {row + 1} names a skill that does not exist. Skills are {string.Join(", ", ByName.Keys)}."));
         }
 
         return ([.. rows.Select(ToPlan)], null);
