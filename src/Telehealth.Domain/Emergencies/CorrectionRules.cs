@@ -11,6 +11,16 @@ namespace Telehealth.Domain.Emergencies;
 /// </summary>
 public static class CorrectionRules
 {
+    private static readonly Rejection TooManyCallers =
+        Rejection.NotNow("emergency.too_many_callers", "Too many callers stand here already. Write a note.");
+    private static readonly Rejection IsOpen = Rejection.NotNow("emergency.open", "This emergency is open.");
+    private static readonly Rejection TimeToCome = Rejection.NotNow("time.future", "This time is still to come.");
+    private static readonly Rejection TimeTooOld = Rejection.NotNow("time.too_old", "This is more than a day ago. Write it down as a note.");
+    private static readonly Rejection AccuracyInvalid = Rejection.Invalid("place.accuracy_invalid", "The accuracy is a radius in metres.");
+    private static readonly Rejection PlaceNoteTooLong =
+        Rejection.Invalid("place.note_too_long", $"A note on the place has at most {EmergencyRules.MaxReason} characters.");
+    private static readonly Rejection AgeInvalid = Rejection.Invalid("emergency.age_invalid", $"An age is 0 to {OldestAge} years.");
+
     /// <summary>Most further callers that are kept; what more ring can be written down as notes.</summary>
     private const int MaxCallers = 200;
 
@@ -22,9 +32,9 @@ public static class CorrectionRules
     internal static Decision<EmergencyEvent> Improve(ImproveLocation improve, Emergency emergency, DateTimeOffset now)
     {
         if (improve.Patient is { } patient && EmergencyRules.FactsOf(emergency)?.Patient != patient)
-            return EmergencyRules.NotFound;
+            return EmergencyRejections.NotFound;
         if (emergency is not Emergency.Open open)
-            return EmergencyRules.IsOver;
+            return EmergencyRejections.Over;
         if (PlaceProblem(improve.Place) is { } problem)
             return problem;
         var place = Merged(open.Facts.Place, improve.Place);
@@ -34,9 +44,9 @@ public static class CorrectionRules
     internal static Decision<EmergencyEvent> GiveDetails(GiveDetails details, Emergency emergency, DateTimeOffset now)
     {
         if (EmergencyRules.FactsOf(emergency)?.Patient != details.Patient)
-            return EmergencyRules.NotFound;
+            return EmergencyRejections.NotFound;
         if (emergency is not Emergency.Open open)
-            return EmergencyRules.IsOver;
+            return EmergencyRejections.Over;
         if (details.Complaint is { } complaint && !TriageProtocol.Standard.Knows(complaint))
             return EmergencyRules.ComplaintUnknown;
         if (details.Description?.Length > EmergencyRules.MaxText)
@@ -51,7 +61,7 @@ public static class CorrectionRules
     internal static Decision<EmergencyEvent> Correct(CorrectEmergency correct, Emergency emergency, DateTimeOffset now)
     {
         if (emergency is not Emergency.Open open)
-            return EmergencyRules.IsOver;
+            return EmergencyRejections.Over;
         if ((EmergencyRules.ReasonProblem(correct.Reason) ?? ProblemOf(correct.Now)) is { } problem)
             return problem;
         var facts = open.Facts;
@@ -71,32 +81,32 @@ public static class CorrectionRules
 
     internal static Decision<EmergencyEvent> AddCaller(AddCaller caller, Emergency emergency, DateTimeOffset now) => emergency switch
     {
-        Emergency.Open { Facts.Callers: >= MaxCallers } => Rejection.NotNow("emergency.too_many_callers", "Too many callers stand here already. Write a note."),
+        Emergency.Open { Facts.Callers: >= MaxCallers } => TooManyCallers,
         Emergency.Open when caller.Words.Length > EmergencyRules.MaxText => EmergencyRules.DescriptionTooLong,
         Emergency.Open when TimeProblem(caller.CalledAt, now) is { } problem => problem,
         Emergency.Open => new CallerAdded(CallbackNumber.Kept(caller.CallbackNumber), caller.Words.Trim(), now, caller.CalledAt),
-        _ => EmergencyRules.IsOver,
+        _ => EmergencyRejections.Over,
     };
 
     internal static Decision<EmergencyEvent> Reopen(ReopenEmergency reopen, Emergency emergency, DateTimeOffset now) => emergency switch
     {
-        Emergency.Open => Rejection.NotNow("emergency.open", "This emergency is open."),
+        Emergency.Open => IsOpen,
         Emergency.Over { Facts.EndedAt: { } ended } when now - ended > reopen.Within =>
-            Rejection.NotNow("emergency.over_too_long", $"It ended more than {reopen.Within.TotalMinutes:0} minutes ago. Raise a new emergency."),
+            OverTooLong(reopen.Within),
         _ => EmergencyRules.ReasonProblem(reopen.Reason) is { } problem ? problem : new EmergencyReopened(reopen.Reason.Trim(), now),
     };
 
     /// <summary>What somebody did before it was entered was done within the last day, and not after now: a minute is left for clocks that differ.</summary>
     public static Rejection? TimeProblem(DateTimeOffset? doneAt, DateTimeOffset now) =>
-        doneAt > now + TimeSpan.FromMinutes(1) ? Rejection.NotNow("time.future", "This time is still to come.")
-        : doneAt < now - TimeSpan.FromDays(1) ? Rejection.NotNow("time.too_old", "This is more than a day ago. Write it down as a note.")
+        doneAt > now + TimeSpan.FromMinutes(1) ? TimeToCome
+        : doneAt < now - TimeSpan.FromDays(1) ? TimeTooOld
         : null;
 
     internal static Rejection? PlaceProblem(Place place) =>
         place.AccuracyMetres is { } accuracy && (!double.IsFinite(accuracy) || accuracy < 0)
-            ? Rejection.Invalid("place.accuracy_invalid", "The accuracy is a radius in metres.")
+            ? AccuracyInvalid
             : place.Note?.Length > EmergencyRules.MaxReason
-                ? Rejection.Invalid("place.note_too_long", $"A note on the place has at most {EmergencyRules.MaxReason} characters.")
+                ? PlaceNoteTooLong
                 : null;
 
     /// <summary>A place that is known is not lost to words, nor to somebody who does not know it.</summary>
@@ -123,7 +133,7 @@ public static class CorrectionRules
 
     private static Rejection? ProblemOf(Correction now) =>
         now.Complaint is { } complaint && !TriageProtocol.Standard.Knows(complaint) ? EmergencyRules.ComplaintUnknown
-        : now.AgeYears is < 0 or > OldestAge ? Rejection.Invalid("emergency.age_invalid", $"An age is 0 to {OldestAge} years.")
+        : now.AgeYears is < 0 or > OldestAge ? AgeInvalid
         : now.Place is { } place ? PlaceProblem(place)
         : null;
 
@@ -150,4 +160,7 @@ public static class CorrectionRules
             .. surplus.Select(need => new NeedWithdrawn(need.Number, Reason, now, ByRule: true)),
         ];
     }
+
+    private static Rejection OverTooLong(TimeSpan within) =>
+        Rejection.NotNow("emergency.over_too_long", $"It ended more than {within.TotalMinutes:0} minutes ago. Raise a new emergency.");
 }

@@ -30,17 +30,26 @@ public static class EmergencyRules
     public static readonly Decider<EmergencyCommand, Emergency, EmergencyEvent> Decider =
         new("emergency", new Emergency.Unknown(), Decide, EmergencyEvolution.Evolve);
 
-    // A stranger must not learn that an emergency exists, so both get this one.
-    internal static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
-    internal static readonly Rejection IsOver = Rejection.NotNow("emergency.over", "This emergency is over.");
     internal static readonly Rejection ComplaintUnknown = Rejection.Invalid("emergency.complaint_unknown", "Choose one of the listed complaints.");
     internal static readonly Rejection DescriptionTooLong = Rejection.Invalid("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
+    private static readonly Rejection Exists = Rejection.NotNow("emergency.exists", "This emergency has already been raised.");
+    private static readonly Rejection NothingToSearch =
+        EmergencyRejections.NotSearching with { Text = "No unit is being looked for: each that is needed has been asked or has taken it." };
+    internal static readonly Rejection TooManyUnits =
+        Rejection.NotNow("emergency.too_many_units", $"One emergency can ask for at most {MaxNeeds} units.");
+    private static readonly Rejection NeedHasUnit = Rejection.NotNow("need.has_unit", "A crew has taken this. Stand it down first.");
+    private static readonly Rejection LastNeed =
+        Rejection.NotNow("need.last", "This is the only unit that is asked for. Cancel the emergency if nobody is needed.");
+    private static readonly Rejection PriorityInvalid = Rejection.Invalid("emergency.priority_invalid", "A priority is 1, 2, 3 or 4.");
+    private static readonly Rejection NoteInvalid = Rejection.Invalid("emergency.note_invalid", $"A note has 1 to {MaxText} characters.");
+    private static readonly Rejection CrewPresent = Rejection.NotNow("emergency.crew_present", "The crew is with you: tell them.");
+    private static readonly Rejection ReasonInvalid = Rejection.Invalid("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.");
 
     private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) => (command, emergency) switch
     {
         (RaiseEmergency raise, Emergency.Unknown) => Raise(raise, now),
-        (RaiseEmergency, _) => Rejection.NotNow("emergency.exists", "This emergency has already been raised."),
-        (_, Emergency.Unknown) => NotFound,
+        (RaiseEmergency, _) => Exists,
+        (_, Emergency.Unknown) => EmergencyRejections.NotFound,
         (AddNote note, _) => Note(note, now),
         (AcknowledgeAlarm acknowledge, _) => Acknowledge(acknowledge, emergency, now),
         // The hospital waits for the patient, or keeps a bed for nobody, whether or not the emergency is over.
@@ -60,7 +69,7 @@ public static class EmergencyRules
         // A clock that comes too late has nothing left to do; a person is told.
         (ExpireOffer or PageAgain or ReportUnitSilent or ReportAnswerOverdue or ReportDispatchStalled or AskForWelfare or DeclareUnitsExhausted
             or ReportPlaceMissing or ReportNobodyPresent, _) => Decision.Nothing<EmergencyEvent>(),
-        _ => IsOver,
+        _ => EmergencyRejections.Over,
     };
 
     private static Decision<EmergencyEvent> DecideOpen(EmergencyCommand command, Emergency.Open open, DateTimeOffset now) => command switch
@@ -91,7 +100,7 @@ public static class EmergencyRules
         ReportNobodyPresent nobody when !open.Facts.NobodyPresentTold && !open.Assignments.Any(assignment => assignment.IsJob) => new NobodyPresent(nobody.Alarm, now),
         ReportNobodyPresent => Decision.Nothing<EmergencyEvent>(),
         SearchAgain again when open.Unmet.Any() => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
-        SearchAgain => Rejection.NotNow("emergency.not_searching", "No unit is being looked for: each that is needed has been asked or has taken it."),
+        SearchAgain => NothingToSearch,
         ChangePriority change => Prioritise(change, open.Facts, now),
         StrikeAlarm strike => Strike(strike, open.Facts, now),
         WithdrawNeed withdraw => Withdraw(withdraw, open, now),
@@ -128,18 +137,18 @@ public static class EmergencyRules
     {
         if (strike.Level <= facts.AlarmLevel)
         {
-            return Rejection.NotNow("alarm_level.struck", $"Alarm level {facts.AlarmLevel} has been struck already.");
+            return LevelStruck(facts.AlarmLevel);
         }
 
         var planned = strike.Plans.Requirements(facts.Complaint, facts.Priority, strike.Level, facts.TriagedSkills);
         if (planned.Level < strike.Level)
         {
-            return Rejection.NotNow("alarm_level.not_planned", $"The response plan for this emergency has no alarm level {strike.Level}. Assign further units by hand.");
+            return LevelNotPlanned(strike.Level);
         }
 
         var added = Response.Added(facts.Needs, planned);
         return facts.Needs.Count + added.Count > MaxNeeds
-            ? Rejection.NotNow("emergency.too_many_units", $"One emergency can ask for at most {MaxNeeds} units.")
+            ? TooManyUnits
             : new UnitsRequired(added, strike.Level, Response.NameOf(planned), planned.Version, now);
     }
 
@@ -158,12 +167,12 @@ public static class EmergencyRules
 
         if (held.Exists(assignment => assignment.IsJob))
         {
-            return Rejection.NotNow("need.has_unit", "A crew has taken this. Stand it down first.");
+            return NeedHasUnit;
         }
 
         if (open.Facts.Needs.Count == 1)
         {
-            return Rejection.NotNow("need.last", "This is the only unit that is asked for. Cancel the emergency if nobody is needed.");
+            return LastNeed;
         }
 
         return Decision.Of<EmergencyEvent>([
@@ -175,7 +184,7 @@ public static class EmergencyRules
     {
         if (!Enum.IsDefined(change.Priority))
         {
-            return Rejection.Invalid("emergency.priority_invalid", "A priority is 1, 2, 3 or 4.");
+            return PriorityInvalid;
         }
 
         return ReasonProblem(change.Reason) is { } problem ? problem
@@ -185,7 +194,7 @@ public static class EmergencyRules
 
     private static Decision<EmergencyEvent> Note(AddNote note, DateTimeOffset now) =>
         string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > MaxText
-            ? Rejection.Invalid("emergency.note_invalid", $"A note has 1 to {MaxText} characters.")
+            ? NoteInvalid
             : new NoteAdded(note.Text.Trim(), now, note.DeviceTime);
 
     private static Decision<EmergencyEvent> Acknowledge(AcknowledgeAlarm acknowledge, Emergency emergency, DateTimeOffset now) =>
@@ -197,12 +206,12 @@ public static class EmergencyRules
     {
         if (cancel.Patient is { } patient && FactsOf(emergency)?.Patient != patient)
         {
-            return NotFound;
+            return EmergencyRejections.NotFound;
         }
 
         if (emergency is not Emergency.Open open)
         {
-            return IsOver;
+            return EmergencyRejections.Over;
         }
 
         if (ReasonProblem(cancel.Reason) is { } problem)
@@ -212,7 +221,7 @@ public static class EmergencyRules
 
         if (cancel.Patient is not null && open.Assignments.Exists(assignment => assignment is { IsJob: true, IsUnderWay: false }))
         {
-            return Rejection.NotNow("emergency.crew_present", "The crew is with you: tell them.");
+            return CrewPresent;
         }
 
         var reason = cancel.Reason.Trim();
@@ -229,6 +238,11 @@ public static class EmergencyRules
 
     internal static Rejection? ReasonProblem(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason
-            ? Rejection.Invalid("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.")
+            ? ReasonInvalid
             : null;
+
+    private static Rejection LevelStruck(int level) => Rejection.NotNow("alarm_level.struck", $"Alarm level {level} has been struck already.");
+
+    private static Rejection LevelNotPlanned(int level) =>
+        Rejection.NotNow("alarm_level.not_planned", $"The response plan for this emergency has no alarm level {level}. Assign further units by hand.");
 }

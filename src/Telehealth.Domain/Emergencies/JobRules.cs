@@ -7,8 +7,10 @@ namespace Telehealth.Domain.Emergencies;
 /// <summary>What becomes of a job that a crew has taken.</summary>
 internal static class JobRules
 {
-    private static readonly Rejection NotYours = Rejection.NotNow("assignment.over", "This job is no longer yours; the report changed nothing.");
-    private static readonly Rejection Gone = Rejection.NotNow("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.");
+    private static readonly Rejection NotYours = EmergencyRejections.AssignmentOver with { Text = "This job is no longer yours; the report changed nothing." };
+    private static readonly Rejection StepIllegal = Rejection.NotNow("assignment.step_illegal", "This status cannot follow the present one.");
+    private static readonly Rejection DivertedToSame = Rejection.NotNow("diversion.same", "The unit is on its way to this emergency already.");
+    private static readonly Rejection HospitalUnknown = Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.");
 
     public static Decision<EmergencyEvent> Report(ReportStatus report, Emergency emergency, DateTimeOffset now)
     {
@@ -24,7 +26,7 @@ internal static class JobRules
 
         if (!AssignmentSteps.MayFollow(job.Status, report.Status))
         {
-            return Rejection.NotNow("assignment.step_illegal", "This status cannot follow the present one.");
+            return StepIllegal;
         }
 
         return Decision.Of<EmergencyEvent>([
@@ -44,7 +46,7 @@ internal static class JobRules
             : rejection;
 
     public static Decision<EmergencyEvent> StandDown(StandDown standDown, Emergency.Open open, DateTimeOffset now) =>
-        open.Find(standDown.Assignment) is not { } assignment ? Gone
+        open.Find(standDown.Assignment) is not { } assignment ? EmergencyRejections.AssignmentOver
         : EmergencyRules.ReasonProblem(standDown.Reason) is { } problem ? problem
         : Decision.Of(OfferRules.End(assignment, standDown.Reason.Trim(), now));
 
@@ -52,22 +54,22 @@ internal static class JobRules
     {
         if (open.Find(divert.Assignment) is not { } assignment)
         {
-            return Gone;
+            return EmergencyRejections.AssignmentOver;
         }
 
         if (divert.To == open.Facts.Id)
         {
-            return Rejection.NotNow("diversion.same", "The unit is on its way to this emergency already.");
+            return DivertedToSame;
         }
 
         if (!assignment.IsUnderWay)
         {
-            return Rejection.NotNow("diversion.not_under_way", "Only a unit on its way can be diverted: this one is with its patient, or has not answered.");
+            return EmergencyRejections.DiversionNotUnderWay;
         }
 
         if (!divert.ByHand && !Diversion.Allows(open.Facts.Priority, divert.ToPriority))
         {
-            return Rejection.NotNow("diversion.not_allowed", "By the matrix of priorities this unit stays on its job.");
+            return EmergencyRejections.DiversionNotAllowed;
         }
 
         return EmergencyRules.ReasonProblem(divert.Reason) is { } problem
@@ -78,7 +80,7 @@ internal static class JobRules
     public static Decision<EmergencyEvent> ChooseHospital(ChooseHospital choose, Emergency.Open open, DateTimeOffset now) =>
         open.Find(choose.Assignment) is not { IsJob: true } job || job.Unit != choose.Unit ? NotYours
         : string.IsNullOrWhiteSpace(choose.Hospital) || choose.Hospital.Length > EmergencyRules.MaxReason || choose.Name.Length > EmergencyRules.MaxReason
-            ? Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.")
+            ? HospitalUnknown
         : new HospitalChosen(job.Id, job.Unit, choose.Hospital, choose.Name, choose.Travel, choose.Recommended, now);
 
     public static Decision<EmergencyEvent> HospitalNotTold(ReportHospitalNotTold failed, DateTimeOffset now) =>

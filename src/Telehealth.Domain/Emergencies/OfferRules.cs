@@ -7,43 +7,42 @@ namespace Telehealth.Domain.Emergencies;
 /// <summary>Asking units, and what they answer. The first acceptance of a need wins; every other offer of it is taken back in the same breath.</summary>
 internal static class OfferRules
 {
-    public static readonly Rejection TooLate = Rejection.NotNow("offer.over", "This offer is over; the answer changed nothing.");
-
-    private static readonly Rejection TooMany = Rejection.NotNow("emergency.too_many_offers", "This emergency has been offered too often. Reach a crew by telephone.");
-    private static readonly Rejection NotSearching =
-        Rejection.NotNow("emergency.not_searching", "No unit is being looked for: one has been asked or has taken it, or nobody was left.");
-
-    private static readonly Rejection WithItAlready = Rejection.NotNow("emergency.already_with_unit", "This unit is with this emergency already.");
-    private static readonly Rejection NotReserved = Rejection.NotNow("reservation.over", "This reservation is over.");
+    private static readonly Rejection AskedAlready = EmergencyRejections.WithUnitAlready with { Text = "This unit has already been asked." };
+    private static readonly Rejection HasItAlready = EmergencyRejections.WithUnitAlready with { Text = "This unit already has the job." };
+    private static readonly Rejection AskedTwice = Rejection.Invalid("unit.asked_twice", "A unit can meet one need of an emergency only.");
+    private static readonly Rejection NotAJob = Rejection.NotNow("assignment.not_a_job", "Only a crew that has taken the job can be relieved.");
+    private static readonly Rejection Expired = Rejection.NotNow("offer.expired", "The time to answer had passed; the job has gone on.");
+    private static readonly Rejection AlreadyAccepted =
+        Rejection.NotNow("offer.accepted", "The offer has already been accepted. Ask dispatch to stand you down.");
 
     public static Decision<EmergencyEvent> Offer(OfferUnits command, Emergency.Open open, DateTimeOffset now)
     {
         var unmet = open.Unmet.Select(need => need.Number).ToHashSet();
         if (command.Offers.Count == 0 || open.Facts.NobodyLeft || command.Offers.Any(offer => !unmet.Contains(offer.Need)))
         {
-            return NotSearching;
+            return EmergencyRejections.NotSearching;
         }
 
         if (command.Offers.DistinctBy(offer => offer.Unit).Count() != command.Offers.Count)
         {
-            return Rejection.Invalid("unit.asked_twice", "A unit can meet one need of an emergency only.");
+            return AskedTwice;
         }
 
         if (command.Offers.Any(offer => open.Assignments.Exists(known => known.Unit == offer.Unit)))
         {
-            return WithItAlready;
+            return EmergencyRejections.WithUnitAlready;
         }
 
         return open.Facts.LastEpoch + command.Offers.Count > MaxOffers
-            ? TooMany
+            ? EmergencyRejections.TooManyOffers
             : Decision.Of<EmergencyEvent>([.. command.Offers.Select((offer, index) => new UnitOffered(
                 offer.Assignment, open.Facts.LastEpoch + index + 1, offer.Unit, ByHand: false, offer.Travel, now + command.AnswerWithin, now, offer.Need))]);
     }
 
     public static Decision<EmergencyEvent> Replace(ReplaceOffer replace, Emergency.Open open, DateTimeOffset now) =>
         open.Find(replace.Instead) is not { IsOffer: true } offer || open.Assignments.Exists(known => known.Unit == replace.Offer.Unit)
-            ? NotSearching
-            : open.Facts.LastEpoch >= MaxOffers ? TooMany
+            ? EmergencyRejections.NotSearching
+            : open.Facts.LastEpoch >= MaxOffers ? EmergencyRejections.TooManyOffers
             : Decision.Of<EmergencyEvent>(
                 new OfferRescinded(offer.Id, offer.Unit, "The location changed, and another unit is nearer to it.", now, ByRule: true),
                 new UnitOffered(
@@ -59,7 +58,7 @@ internal static class OfferRules
 
         if (open.Assignments.Find(known => known.Unit == assign.Unit && known.IsBinding) is { } present)
         {
-            return Rejection.NotNow("emergency.already_with_unit", present.IsOffer ? "This unit has already been asked." : "This unit already has the job.");
+            return present.IsOffer ? AskedAlready : HasItAlready;
         }
 
         if (Named(assign.Instead, open, out var instead) is { } gone)
@@ -74,7 +73,7 @@ internal static class OfferRules
 
         if (relieved is { IsJob: false })
         {
-            return Rejection.NotNow("assignment.not_a_job", "Only a crew that has taken the job can be relieved.");
+            return NotAJob;
         }
 
         var (need, added) = NeedFor(open, ref instead, relieved);
@@ -87,7 +86,7 @@ internal static class OfferRules
         events.Add(new UnitOffered(
             assign.Assignment, open.Facts.LastEpoch + 1, assign.Unit, ByHand: true, assign.Travel, now + assign.AnswerWithin, now, need, relieved?.Id, assign.Recommended));
         return added is not null && open.Facts.Needs.Count >= EmergencyRules.MaxNeeds
-            ? Rejection.NotNow("emergency.too_many_units", $"One emergency can ask for at most {EmergencyRules.MaxNeeds} units.")
+            ? EmergencyRules.TooManyUnits
             : Decision.Of<EmergencyEvent>(events);
     }
 
@@ -95,7 +94,7 @@ internal static class OfferRules
     {
         if (emergency is not Emergency.Open open || open.Find(accept.Assignment) is not { } offer || offer.Unit != accept.Unit)
         {
-            return JobRules.TooLate(emergency, TooLate, accept.Assignment, accept.Unit, accept.Epoch, AssignmentStatus.Accepted, accept.DeviceTime, now);
+            return JobRules.TooLate(emergency, EmergencyRejections.OfferOver, accept.Assignment, accept.Unit, accept.Epoch, AssignmentStatus.Accepted, accept.DeviceTime, now);
         }
 
         if (offer.IsJob)
@@ -105,12 +104,12 @@ internal static class OfferRules
 
         if (!offer.IsOffer || offer.Epoch != accept.Epoch)
         {
-            return TooLate;
+            return EmergencyRejections.OfferOver;
         }
 
         if (now > offer.Deadline)
         {
-            return Rejection.NotNow("offer.expired", "The time to answer had passed; the job has gone on.");
+            return Expired;
         }
 
         var others = open.Assignments.Where(other => other.Need == offer.Need && other != offer && !other.IsJob);
@@ -122,15 +121,15 @@ internal static class OfferRules
     {
         if (emergency is not Emergency.Open open || open.Find(decline.Assignment) is not { } offer || offer.Unit != decline.Unit || offer.Epoch != decline.Epoch)
         {
-            return TooLate;
+            return EmergencyRejections.OfferOver;
         }
 
         if (offer.IsJob)
         {
-            return Rejection.NotNow("offer.accepted", "The offer has already been accepted. Ask dispatch to stand you down.");
+            return AlreadyAccepted;
         }
 
-        return !offer.IsOffer ? TooLate
+        return !offer.IsOffer ? EmergencyRejections.OfferOver
             : EmergencyRules.ReasonProblem(decline.Reason) is { } problem ? problem
             : new OfferDeclined(decline.Assignment, decline.Unit, decline.Reason.Trim(), decline.DeviceTime, now);
     }
@@ -150,30 +149,30 @@ internal static class OfferRules
     {
         if (open.Assignments.Exists(known => known.Unit == reserve.Unit))
         {
-            return WithItAlready;
+            return EmergencyRejections.WithUnitAlready;
         }
 
         var need = reserve.Need ?? open.Unmet.Select(unmet => unmet.Number).FirstOrDefault();
         if (open.Unmet.All(unmet => unmet.Number != need))
         {
-            return NotSearching;
+            return EmergencyRejections.NotSearching;
         }
 
-        return open.Facts.LastEpoch >= MaxOffers ? TooMany
+        return open.Facts.LastEpoch >= MaxOffers ? EmergencyRejections.TooManyOffers
             : open.Assignments.Exists(known => known.Need == need && !known.IsBinding)
-                ? Rejection.NotNow("reservation.exists", "This is kept for another unit already. Release that one first.")
+                ? EmergencyRejections.ReservationExists
                 : new UnitReserved(reserve.Assignment, open.Facts.LastEpoch + 1, reserve.Unit, need, reserve.ByHand, reserve.Travel, now);
     }
 
     /// <summary>The unit is clear. When another one was asked or has taken the job meanwhile, it is not.</summary>
     public static Decision<EmergencyEvent> OfferReserved(OfferReservation offer, Emergency.Open open, DateTimeOffset now) =>
-        open.Find(offer.Assignment) is not { IsBinding: false } reserved ? NotReserved
+        open.Find(offer.Assignment) is not { IsBinding: false } reserved ? EmergencyRejections.ReservationOver
         : open.Unmet.Any(need => need.Number == reserved.Need)
             ? new ReservationOffered(reserved.Id, reserved.Unit, now + offer.AnswerWithin, now)
             : new ReservationReleased(reserved.Id, reserved.Unit, "Another unit has been asked.", now);
 
     public static Decision<EmergencyEvent> Release(ReleaseReservation release, Emergency.Open open, DateTimeOffset now) =>
-        open.Find(release.Assignment) is not { IsBinding: false } reserved ? NotReserved
+        open.Find(release.Assignment) is not { IsBinding: false } reserved ? EmergencyRejections.ReservationOver
         : EmergencyRules.ReasonProblem(release.Reason) is { } problem ? problem
         : new ReservationReleased(reserved.Id, reserved.Unit, release.Reason.Trim(), now);
 
@@ -191,7 +190,7 @@ internal static class OfferRules
     {
         assignment = id is { } wanted ? open.Find(wanted) : null;
         return id is not null && assignment is null
-            ? Rejection.NotNow("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.")
+            ? EmergencyRejections.AssignmentOver
             : null;
     }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Paramedics;
 using Telehealth.Domain.ResponsePlans;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
@@ -17,6 +18,8 @@ namespace Telehealth.Server.Demo;
 internal sealed class CityActions(
     CrewDesk desk, UnitPositions positions, EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, Tenants tenants) : ICityActions
 {
+    private static readonly Rejection ShiftIsOver = UnitRules.OffShift with { Text = "The shift is over." };
+
     public async Task<Rejection?> StartShift(DemoVehicle vehicle, CancellationToken ct)
     {
         var crew = CrewOf(vehicle);
@@ -40,7 +43,7 @@ internal sealed class CityActions(
     public async Task<Rejection?> Position(DemoVehicle vehicle, PositionFix fix, CancellationToken ct)
     {
         if (await desk.UnitOf(CrewOf(vehicle), ct) is not { } unit)
-            return Rejection.NotNow("unit.off_shift", "The shift is over.");
+            return ShiftIsOver;
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         return positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Telehealth.Dispatch.Cities;
+using Telehealth.Domain.Paramedics;
 using Telehealth.Server.Paramedics;
 
 namespace Telehealth.Server.Demo;
@@ -84,7 +85,7 @@ internal sealed class DemoCity(City city, ICityActions actions, TimeProvider clo
         if (await actions.Position(crew.Vehicle, position.Fix, ct) is not { } rejection)
             return;
         log.CrewRefused(crew.Vehicle.CallSign, rejection.Code);
-        if (rejection.Code == "unit.off_shift")
+        if (rejection.Is(UnitRules.OffShift))
             _onShift.Remove(crew.Vehicle.CallSign);
     }
 

@@ -19,7 +19,7 @@ internal sealed class CallTaking(
     /// <summary>A degree of latitude is never shorter.</summary>
     private const double MetresPerDegree = 110_500;
 
-    private static readonly Rejection Incomplete = Rejection.Invalid("request.invalid", "The request is not complete.");
+    private static readonly Rejection Incomplete = Problems.Invalid("The request is not complete.");
 
     public async Task<Reply<EmergencyRow>> Raise(Caller me, HelpRequest raise, CancellationToken ct)
     {

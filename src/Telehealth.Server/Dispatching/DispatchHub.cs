@@ -12,7 +12,7 @@ namespace Telehealth.Server.Dispatching;
 internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, DispatchOrders orders, CallTaking calls, OpenConsoles consoles)
     : Hub<IDispatchClient>, IDispatchHub
 {
-    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection AlarmUnknown = Rejection.NotNow("alarm.not_found", "This alarm does not exist.");
 
     private Caller Me => Caller.Of(Context.User);
 
@@ -35,11 +35,11 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
 
     [Allow(Roles.Dispatcher)]
     public async Task<Reply<IncidentView>> Incident(Guid emergencyId) =>
-        await incidents.Read(Me, emergencyId, Context.ConnectionAborted) is { } incident ? incident : NotFound;
+        await incidents.Read(Me, emergencyId, Context.ConnectionAborted) is { } incident ? incident : EmergencyRejections.NotFound;
 
     [Allow(Roles.Dispatcher), Costly]
     public async Task<Reply<Recommendation>> Recommend(Guid emergencyId) =>
-        await incidents.Recommend(Me.Tenant, emergencyId, Context.ConnectionAborted) is { } recommendation ? recommendation : NotFound;
+        await incidents.Recommend(Me.Tenant, emergencyId, Context.ConnectionAborted) is { } recommendation ? recommendation : EmergencyRejections.NotFound;
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise) => calls.Raise(Me, raise, Context.ConnectionAborted);
@@ -113,13 +113,12 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
     [Allow(Roles.Dispatcher)]
     public async Task<Reply<AlarmRow>> AcknowledgeAlarm(AlarmAcknowledgement acknowledge)
     {
-        var unknown = Rejection.NotNow("alarm.not_found", "This alarm does not exist.");
         if (await board.Alarm(Me.Tenant, acknowledge.AlarmId, Context.ConnectionAborted) is not { EmergencyId: { } emergency })
-            return unknown;
+            return AlarmUnknown;
         var row = await Run(emergency, acknowledge.CommandId, new EmergencyCommand.AcknowledgeAlarm(new AlarmId(acknowledge.AlarmId)));
         if (row.Error is { } error)
             return error.Rejection;
-        return await board.Alarm(Me.Tenant, acknowledge.AlarmId, Context.ConnectionAborted) is { } alarm ? alarm : unknown;
+        return await board.Alarm(Me.Tenant, acknowledge.AlarmId, Context.ConnectionAborted) is { } alarm ? alarm : AlarmUnknown;
     }
 
     [Allow(Roles.Dispatcher)]

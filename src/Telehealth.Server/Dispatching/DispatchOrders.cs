@@ -30,23 +30,25 @@ internal sealed record HandOrder(Guid CommandId, Guid EmergencyId, Guid UnitId, 
 internal sealed class DispatchOrders(
     EntityStore store, DispatchOrders.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanShelf plans)
 {
-    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection Ambiguous =
+        Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
+    private static readonly Rejection LevelsBeginWithOne = Rejection.NotNow("alarm_level.not_planned", "Alarm levels begin with 1.");
 
     public async Task<Reply<EmergencyRow>> Run(Caller me, Guid commandId, Guid emergency, EmergencyCommand command, CancellationToken ct)
     {
         if (await store.Execute(entities.Emergencies, emergency, command, ContextOf(me, commandId), ct) is Execution<Emergency>.Refused refused)
             return refused.Rejection;
-        return await board.Emergency(me.Tenant, emergency, ct) is { } row ? row : NotFound;
+        return await board.Emergency(me.Tenant, emergency, ct) is { } row ? row : EmergencyRejections.NotFound;
     }
 
     public async Task<Reply<EmergencyRow>> Assign(Caller me, HandOrder order, CancellationToken ct)
     {
         if (await OpenOne(me.Tenant, order.EmergencyId, ct) is not { } open)
-            return NotFound;
+            return EmergencyRejections.NotFound;
         var unit = new UnitId(order.UnitId);
         var instead = order.Instead ?? (order.Replaces && open.Assignments is [var only] ? only.Id.Value : null);
         if (order.Replaces && instead is null && open.Assignments.Count > 1)
-            return Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
+            return Ambiguous;
         var skills = open.Unmet.FirstOrDefault()?.Skills ?? open.Facts.TriagedSkills;
         var best = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
         var assign = new EmergencyCommand.AssignByHand(
@@ -66,13 +68,13 @@ internal sealed class DispatchOrders(
     public async Task<Reply<EmergencyRow>> Divert(Caller me, DiversionOrder order, CancellationToken ct)
     {
         if (await OpenOne(me.Tenant, order.ToEmergencyId, ct) is not { } to)
-            return NotFound;
+            return EmergencyRejections.NotFound;
         var (from, _) = await store.Load(entities.Emergencies, me.Tenant, order.EmergencyId, ct);
         var assignment = new AssignmentId(order.AssignmentId);
         var unit = from is Emergency.Open open && open.Find(assignment) is { } present ? present.Unit
             : EmergencyUnits.Ended(from, assignment);
         if (unit is not { } diverted)
-            return Rejection.NotNow("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.");
+            return EmergencyRejections.AssignmentOver;
         var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, order.Reason);
         if (await store.Execute(entities.Emergencies, order.EmergencyId, divert, ContextOf(me, order.CommandId), ct) is Execution<Emergency>.Refused refused)
             return refused.Rejection;
@@ -83,7 +85,7 @@ internal sealed class DispatchOrders(
     public async Task<Reply<EmergencyRow>> Reserve(Caller me, ReservationOrder order, CancellationToken ct)
     {
         if (await OpenOne(me.Tenant, order.EmergencyId, ct) is not { } open)
-            return NotFound;
+            return EmergencyRejections.NotFound;
         var unit = new UnitId(order.UnitId);
         var reserve = new EmergencyCommand.ReserveUnit(
             new AssignmentId(DerivedId.OfCommand(me.PersonId, order.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
@@ -92,7 +94,7 @@ internal sealed class DispatchOrders(
 
     public async Task<Reply<EmergencyRow>> Strike(Caller me, AlarmStrike strike, CancellationToken ct) =>
         strike.Level < 1
-            ? Rejection.NotNow("alarm_level.not_planned", "Alarm levels begin with 1.")
+            ? LevelsBeginWithOne
             : await Run(me, strike.CommandId, strike.EmergencyId, new EmergencyCommand.StrikeAlarm(strike.Level, await plans.Of(me.Tenant, ct)), ct);
 
     /// <summary>By radio, so at this moment unless it is entered later: the server's clock stands for the device's.</summary>
@@ -100,7 +102,7 @@ internal sealed class DispatchOrders(
     {
         var assignment = new AssignmentId(report.AssignmentId);
         if (await OpenOne(me.Tenant, report.EmergencyId, ct) is not { } open || open.Find(assignment) is not { } present)
-            return Rejection.NotNow("assignment.over", "The unit that you named is no longer on this emergency. Look at it again.");
+            return EmergencyRejections.AssignmentOver;
         if (CorrectionRules.TimeProblem(report.DoneAt, entities.Now) is { } problem)
             return problem;
         var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, report.DoneAt ?? entities.Now);
@@ -123,7 +125,7 @@ internal sealed class DispatchOrders(
     {
         if (await store.Execute(entities.Units, unit, command, ContextOf(me, commandId), ct) is Execution<Unit>.Refused refused)
             return refused.Rejection;
-        return await units.Row(me.Tenant, new UnitId(unit), ct) is { } row ? row : Rejection.NotNow("unit.off_shift", "This unit is not on shift.");
+        return await units.Row(me.Tenant, new UnitId(unit), ct) is { } row ? row : UnitRules.OffShift;
     }
 
     private async Task<Emergency.Open?> OpenOne(TenantId tenant, Guid emergency, CancellationToken ct) =>

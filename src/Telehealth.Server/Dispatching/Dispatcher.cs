@@ -105,9 +105,9 @@ internal sealed class Dispatcher(
     private async Task<bool> Offer(Cause cause, string purpose, UnitOffer[] offers, CancellationToken ct) =>
         await Execute(cause, purpose, new EmergencyCommand.OfferUnits(offers, options.Value.AnswerWithin), ct) switch
         {
-            Execution<Emergency>.Refused { Rejection.Code: "emergency.over" } => true,
+            Execution<Emergency>.Refused refused when refused.Rejection.Is(EmergencyRejections.Over) => true,
             // One need of several has found its unit meanwhile, and the others have not.
-            Execution<Emergency>.Refused { Rejection.Code: "emergency.not_searching" } => offers.Length == 1,
+            Execution<Emergency>.Refused refused when refused.Rejection.Is(EmergencyRejections.NotSearching) => offers.Length == 1,
             var execution => execution is Execution<Emergency>.Done,
         };
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Dispatch.Areas;
+using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
 using Telehealth.Server.Access;
 using Telehealth.Server.Areas;
@@ -16,8 +17,6 @@ internal sealed record EmergencyArea(string? Code, string? Name, string? Desk);
 /// <summary>Whose area an emergency lies in.</summary>
 internal static class EmergencyAreas
 {
-    private static readonly Rejection NotFound = new("emergency.not_found", "This emergency does not exist, or it is not yours.");
-
     public static void MapEmergencyAreas(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/api/emergencies/{id:guid}/area", AreaOf).Allow(Roles.Dispatcher);
 
@@ -27,7 +26,7 @@ internal static class EmergencyAreas
             "select latitude, longitude from emergency where tenant = $1 and emergency_id = $2",
             row => row.NumberOrNull("latitude") is { } latitude ? GeoPoint.Of(latitude, row.Number("longitude")) : (GeoPoint?)null, cancellation, Caller.Of(context.User).Tenant.Value, id);
         if (places is not [var known])
-            return Problems.Of(NotFound);
+            return Problems.Of(EmergencyRejections.NotFound);
         // Without a place it is everybody's.
         if (known is not { } place)
             return Results.Ok(new EmergencyArea(null, null, null));

@@ -151,8 +151,6 @@ internal static class IncidentLogCsv
 
 internal static class IncidentLogEndpoints
 {
-    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
-
     public static void MapIncidentLog(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/emergencies/{id:guid}/log.json", (Guid id, HttpContext context, IncidentLog log, CancellationToken cancellation) =>
@@ -166,7 +164,7 @@ internal static class IncidentLogEndpoints
         Guid id, string ending, HttpContext context, IncidentLog log, Func<IncidentLogFile, IResult> write, CancellationToken cancellation)
     {
         if (await log.Read(Caller.Of(context.User), id, cancellation) is not { } file)
-            return Problems.Of(NotFound);
+            return Problems.Of(EmergencyRejections.NotFound);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{file.Number}.{ending}\"";
         context.Response.Headers.CacheControl = "no-store";
         return write(file);

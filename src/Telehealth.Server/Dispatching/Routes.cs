@@ -4,6 +4,7 @@ using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 using Telehealth.Server.Access;
 using Telehealth.Server.Contracts;
+using Telehealth.Server.Emergencies;
 
 namespace Telehealth.Server.Dispatching;
 
@@ -39,7 +40,7 @@ internal sealed class Routes(AreaRoads roads)
     public Reply<RouteView> Find(RouteQuestion question)
     {
         if (!GeoPoint.TryCreate(question.From.Latitude, question.From.Longitude, out var from) || !GeoPoint.TryCreate(question.To.Latitude, question.To.Longitude, out var to))
-            return Rejection.Invalid("place.invalid", "This is not a place on Earth. Point at the map, or use the device's location.");
+            return HelpRequests.PlaceInvalid;
         if (ByRoad(from, to, question.Mode == RouteMode.Regular ? DrivingMode.Regular : DrivingMode.LightsAndSirens) is { } route)
         {
             var steps = route.Points.Select(point => new RouteStep(point.Place.Latitude, point.Place.Longitude, (int)point.After.TotalSeconds, point.Road));

@@ -12,6 +12,8 @@ namespace Telehealth.Server.Emergencies;
 /// <summary>Somebody in danger asks for help and watches it come.</summary>
 internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies, HelpQueries queries, ResponsePlanShelf plans, AttendanceReader attendance) : Hub<IEmergencyClient>, IEmergencyHub
 {
+    private static readonly Rejection Incomplete = Problems.Invalid("The request is not complete.");
+
     public static string GroupOf(TenantId tenant, Guid patient) => $"help:{tenant}:{patient}";
 
     public static string AttendanceGroupOf(TenantId tenant) => $"attendance:{tenant}";
@@ -81,5 +83,5 @@ internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies,
         return views[0].View;
     }
 
-    private static Task<Reply<HelpView>> Refuse(Rejection? problem) => Task.FromResult<Reply<HelpView>>(problem ?? Rejection.Invalid("request.invalid", "The request is not complete."));
+    private static Task<Reply<HelpView>> Refuse(Rejection? problem) => Task.FromResult<Reply<HelpView>>(problem ?? Incomplete);
 }

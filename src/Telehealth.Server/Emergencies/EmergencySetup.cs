@@ -11,14 +11,10 @@ internal static class EmergencySetup
     {
         services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events);
         services.AddInlineReadModel<EmergencyReadModel>();
-        services.AddConstraintRule(
-            "one_open_emergency_per_patient",
-            Rejection.NotNow("emergency.already_open", "You have already asked for help, and it is being seen to. Improve its location or cancel it."));
-        services.AddConstraintRule(
-            "one_live_assignment_per_unit", Rejection.NotNow("unit.taken", "This unit has just been given another job. Choose another one."));
-        services.AddConstraintRule(
-            "one_reservation_per_unit", Rejection.NotNow("unit.reserved", "Another job is kept for this unit already. Release that one first."));
-        services.AddConstraintRule("unit_must_be_on_shift", Rejection.NotNow("unit.bound_or_off_shift", "This unit is not on shift, or is bound by a job."));
+        services.AddConstraintRule("one_open_emergency_per_patient", EmergencyRejections.AlreadyOpen);
+        services.AddConstraintRule("one_live_assignment_per_unit", EmergencyRejections.UnitTaken);
+        services.AddConstraintRule("one_reservation_per_unit", EmergencyRejections.UnitReserved);
+        services.AddConstraintRule("unit_must_be_on_shift", EmergencyRejections.UnitBoundOrOffShift);
         services.AddSingleton<ServerCommands>();
         services.AddStrangerHelp(configuration).AddSingleton<StrangerCalls>();
         services.AddSingleton<HelpQueries>();

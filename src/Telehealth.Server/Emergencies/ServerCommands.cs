@@ -1,6 +1,7 @@
 using Telehealth.Domain.Emergencies;
 using Telehealth.Server.EventStore;
 using static Telehealth.Domain.Emergencies.EmergencyCommand;
+using static Telehealth.Domain.Emergencies.EmergencyRejections;
 using EmergencyType = Telehealth.Server.EventStore.EntityType<
     Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
 
@@ -12,12 +13,6 @@ namespace Telehealth.Server.Emergencies;
 /// </summary>
 internal sealed class ServerCommands(EntityStore store, EmergencyType emergencies, ILogger<ServerCommands> log)
 {
-    private const string Over = "emergency.over";
-    private const string NotSearching = "emergency.not_searching";
-    private const string TooManyOffers = "emergency.too_many_offers";
-    private const string Taken = "unit.taken";
-    private const string OffShift = "unit.bound_or_off_shift";
-
     /// <summary>
     /// The answer, as <see cref="EntityStore.Execute"/> gives it. A refusal that <see cref="IsExpected"/> does not know has been tried twice and has
     /// raised its alarm when this returns; the caller must not read it as done.
@@ -70,17 +65,19 @@ internal sealed class ServerCommands(EntityStore store, EmergencyType emergencie
 
     /// <summary>Whether the answer says what became of the command: it is met, or one of the refusals that mean what their names say.</summary>
     public static bool IsExpected(EmergencyCommand command, Execution<Emergency> execution) =>
-        execution is not Execution<Emergency>.Refused { Rejection.Code: var code } || code == StoreRejections.Busy.Code || (command switch
-        {
-            OfferUnits => code is Over or NotSearching or TooManyOffers or Taken or OffShift or "emergency.already_with_unit",
-            ReplaceOffer => code is Over or NotSearching or TooManyOffers or Taken or OffShift,
-            ReserveUnit => code is Over or NotSearching or TooManyOffers or OffShift or "emergency.already_with_unit" or "reservation.exists" or "unit.reserved",
-            OfferReservation => code is Over or "reservation.over" or Taken or OffShift,
-            ReleaseReservation => code is Over or "reservation.over",
-            DivertUnit => code is Over or "assignment.over" or "diversion.not_under_way" or "diversion.not_allowed",
-            SearchAgain => code is Over or NotSearching,
-            _ => false,
-        });
+        execution is not Execution<Emergency>.Refused { Rejection: var refused } || refused.Is(StoreRejections.Busy) || ExpectedOf(command).Any(refused.Is);
+
+    private static Rejection[] ExpectedOf(EmergencyCommand command) => command switch
+    {
+        OfferUnits => [Over, NotSearching, TooManyOffers, UnitTaken, UnitBoundOrOffShift, WithUnitAlready],
+        ReplaceOffer => [Over, NotSearching, TooManyOffers, UnitTaken, UnitBoundOrOffShift],
+        ReserveUnit => [Over, NotSearching, TooManyOffers, UnitBoundOrOffShift, WithUnitAlready, ReservationExists, UnitReserved],
+        OfferReservation => [Over, ReservationOver, UnitTaken, UnitBoundOrOffShift],
+        ReleaseReservation => [Over, ReservationOver],
+        DivertUnit => [Over, AssignmentOver, DiversionNotUnderWay, DiversionNotAllowed],
+        SearchAgain => [Over, NotSearching],
+        _ => [],
+    };
 
     private static CommandId Fresh() => new(Guid.CreateVersion7());
 

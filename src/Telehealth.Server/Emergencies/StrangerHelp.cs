@@ -67,11 +67,14 @@ internal static class StrangerHelp
         if (!limits.Takes(context))
         {
             var number = app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber;
-            return Problems.Of(new Rejection(RejectionKind.TooMany, "help.too_many", $"No more calls without a sign-in are taken at this moment. Call {number} now."), limits.RetryAfter);
+            return Problems.Of(TooManyCalls(number), limits.RetryAfter);
         }
 
         return Problems.Answer(await calls.Raise(request, Stranger, context.RequestAborted));
     }
+
+    internal static Rejection TooManyCalls(string number) =>
+        new(RejectionKind.TooMany, "help.too_many", $"No more calls without a sign-in are taken at this moment. Call {number} now.");
 }
 
 /// <summary>Raises what a stranger asks for, in the tenant that the request was sent to.</summary>

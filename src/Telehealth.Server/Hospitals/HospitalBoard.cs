@@ -12,6 +12,9 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
     private const int LongestReason = 300;
 
     public static readonly Rejection Unknown = Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.");
+    private static readonly Rejection ReasonInvalid =
+        Rejection.Invalid("hospital.reason_invalid", $"Say in 1 to {LongestReason} characters why it does not take patients.");
+    private static readonly Rejection UntilPast = Rejection.Invalid("hospital.until_past", "This time has passed. Give a later one, or none.");
 
     public HospitalList List => list;
 
@@ -35,9 +38,9 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
         var now = time.GetUtcNow();
         var isOpen = change.State == HospitalState.Open;
         if (!isOpen && (string.IsNullOrWhiteSpace(change.Reason) || change.Reason.Length > LongestReason || change.Reason.Contains('\0')))
-            return Rejection.Invalid("hospital.reason_invalid", $"Say in 1 to {LongestReason} characters why it does not take patients.");
+            return ReasonInvalid;
         if (!isOpen && change.Until <= now)
-            return Rejection.Invalid("hospital.until_past", "This time has passed. Give a later one, or none.");
+            return UntilPast;
         await database.Query(
             """
             insert into hospital_status (tenant, code, status, reason, since, until, changed_by) values ($1, $2, $3, $4::text, $5, $6::timestamptz, $7)

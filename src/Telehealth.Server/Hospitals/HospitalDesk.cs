@@ -16,27 +16,28 @@ namespace Telehealth.Server.Hospitals;
 internal sealed class HospitalDesk(
     EntityStore store, EmergencyType emergencies, HospitalRanker ranker, HospitalBoard board, NoticeTable notices, UnitQueries units)
 {
-    private static readonly Rejection NotFound = Rejection.NotFound("emergency.not_found", "This emergency does not exist, or it is not yours.");
+    private static readonly Rejection PlaceUnknown =
+        Rejection.NotNow("place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
 
     /// <summary>From a unit that has the job; without one named, the crew's own, or for a dispatcher the first.</summary>
     public async Task<Reply<HospitalRankingView>> Ranking(Caller me, Guid emergency, Guid? unit, CancellationToken ct)
     {
         var (state, _) = await store.Load(emergencies, me.Tenant, emergency, ct);
         if (state is not Emergency.Open open)
-            return NotFound;
+            return EmergencyRejections.NotFound;
         if (!me.Is(Roles.Dispatcher))
         {
             var own = await units.UnitOfPerson(me.Tenant, new PersonId(me.PersonId), ct);
             if (own is null || (unit is { } asked && asked != own.Value.Value))
-                return NotFound;
+                return EmergencyRejections.NotFound;
             unit = own.Value.Value;
         }
 
         var job = open.Assignments.Find(assignment => assignment.IsJob && (unit is null || assignment.Unit.Value == unit));
         if (unit is not null && job is null)
-            return NotFound;
+            return EmergencyRejections.NotFound;
         if (await ranker.Rank(me.Tenant, open.Facts, job?.Unit, ct) is not { } at)
-            return Rejection.NotNow("place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
+            return PlaceUnknown;
         return new HospitalRankingView(
             (at.Needs.Required | at.Needs.Wished).Words(),
             at.IsFromScene,
@@ -58,11 +59,11 @@ internal sealed class HospitalDesk(
         var isDispatcher = me.Is(Roles.Dispatcher);
         if (FactsOf(state) is not { } facts || unit is not { } chosen
             || (!isDispatcher && await units.LastUnitOfPerson(me.Tenant, new PersonId(me.PersonId), ct) != chosen))
-            return NotFound;
+            return EmergencyRejections.NotFound;
         // Without a place there is no way to reckon, and the choice stands all the same.
         var at = await ranker.Rank(me.Tenant, facts, chosen, ct);
         if (at?.Ranking.LeftOut.Any(left => left.Hospital.Id == hospital.Id && left.Reason == HospitalLeftOutReason.Closed) == true)
-            return Rejection.NotNow("hospital.closed", $"{hospital.Name} takes nobody now. Ring them and enter that it is open, or choose another.");
+            return IsClosed(hospital.Name);
         var drive = at is null ? null : await ranker.TravelTo(hospital, at.From, facts, ct);
         var first = at?.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
         var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive?.ToOffer(), first is null ? null : CodeOf(first));
@@ -75,6 +76,9 @@ internal sealed class HospitalDesk(
     private HospitalCandidate ToCandidate(RankedHospital ranked) => new(
         CodeOf(ranked.Hospital), ranked.Hospital.Name, ranked.Hospital.Place.Latitude, ranked.Hospital.Place.Longitude,
         board.List.Of(ranked.Hospital.Id).Telephone, ToEstimate(ranked.Travel), ranked.LacksWished.Words());
+
+    private static Rejection IsClosed(string hospital) =>
+        Rejection.NotNow("hospital.closed", $"{hospital} takes nobody now. Ring them and enter that it is open, or choose another.");
 
     private string CodeOf(Hospital hospital) => board.List.Of(hospital.Id).Code;
 

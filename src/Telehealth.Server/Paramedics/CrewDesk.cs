@@ -14,10 +14,11 @@ namespace Telehealth.Server.Paramedics;
 /// <summary>What a crew can do, whether by a device of its own or simulated in demo mode.</summary>
 internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyType emergencyType, UnitQueries units, JobQueries jobs, TimeProvider time)
 {
-    private static readonly Rejection OffShift = Rejection.NotNow("unit.off_shift", "Start a shift first.");
-    private static readonly Rejection OfferUnknown = Rejection.NotNow("offer.over", "This offer is over; the answer changed nothing.");
+    private static readonly Rejection VehicleUnknown = Rejection.NotFound("vehicle.not_found", "This vehicle does not exist.");
+    private static readonly Rejection HasJob =
+        Rejection.NotNow("unit.has_job", "A job is still yours. Finish it, or ask dispatch to stand you down.");
 
-    private static readonly Rejection JobUnknown = Rejection.NotNow("assignment.over", "This job is not yours; nothing was written down.");
+    private static readonly Rejection JobUnknown = EmergencyRejections.AssignmentOver with { Text = "This job is not yours; nothing was written down." };
 
     public Task<UnitId?> UnitOf(Caller crew, CancellationToken ct) => units.UnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
 
@@ -33,7 +34,7 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
     public async Task<Reply<UnitRow>> StartShift(Caller crew, Guid commandId, Guid vehicleId, CancellationToken ct)
     {
         if (await units.Vehicle(crew.Tenant, vehicleId, ct) is not { } vehicle)
-            return Rejection.NotFound("vehicle.not_found", "This vehicle does not exist.");
+            return VehicleUnknown;
         var unit = new UnitId(DerivedId.OfCommand(crew.PersonId, commandId, "unit"));
         var start = new UnitCommand.StartShift(unit, vehicle.Id, vehicle.CallSign, [new PersonId(crew.PersonId)], vehicle.Skills);
         return await Run(crew, commandId, unit, start, ct);
@@ -42,10 +43,10 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
     public async Task<Reply<UnitRow>> Change(Caller crew, Guid commandId, UnitCommand command, CancellationToken ct)
     {
         if (await UnitConcerned(crew, ct) is not { } unit)
-            return OffShift;
+            return UnitPositions.ShiftIsOver;
         var changed = await Run(crew, commandId, unit, command, ct);
-        return changed.Error?.Code == "unit.bound_or_off_shift"
-            ? Rejection.NotNow("unit.has_job", "A job is still yours. Finish it, or ask dispatch to stand you down.")
+        return changed.Error?.Rejection.Is(EmergencyRejections.UnitBoundOrOffShift) is true
+            ? HasJob
             : changed;
     }
 
@@ -53,11 +54,11 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
         Caller crew, Guid commandId, Guid emergency, Guid assignment, Func<UnitId, EmergencyCommand> command, CancellationToken ct)
     {
         if (await UnitConcerned(crew, ct) is not { } unit)
-            return OffShift;
+            return UnitPositions.ShiftIsOver;
         var execution = await store.Execute(emergencyType, emergency, command(unit), ContextOf(crew, commandId), ct);
         if (execution is Execution<Emergency>.Refused refused)
-            return refused.Rejection.Code == "emergency.not_found" ? OfferUnknown : refused.Rejection;
-        return await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is { } job ? job : OfferUnknown;
+            return refused.Rejection.Is(EmergencyRejections.NotFound) ? EmergencyRejections.OfferOver : refused.Rejection;
+        return await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is { } job ? job : EmergencyRejections.OfferOver;
     }
 
     /// <summary>By the crew that has or had the job: one that was only asked has nothing to tell of it.</summary>
@@ -81,7 +82,7 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
         var execution = await store.Execute(unitType, unit.Value, command, ContextOf(crew, commandId), ct);
         if (execution is Execution<Unit>.Refused refused)
             return refused.Rejection;
-        return await units.Row(crew.Tenant, unit, ct) is { } row ? row : OffShift;
+        return await units.Row(crew.Tenant, unit, ct) is { } row ? row : UnitPositions.ShiftIsOver;
     }
 
     private static CommandContext ContextOf(Caller crew, Guid commandId) =>

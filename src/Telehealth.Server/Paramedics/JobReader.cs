@@ -14,7 +14,7 @@ internal sealed class JobReader(EntityStore store, JobQueries jobs, CrewAccess c
     /// <summary>Beyond this no emergency of a working day comes; what is later is left out.</summary>
     private const int MostEvents = 2_000;
 
-    private static readonly Rejection NotYours = Rejection.NotNow("assignment.over", "This job is not yours.");
+    private static readonly Rejection NotYours = EmergencyRejections.AssignmentOver with { Text = "This job is not yours." };
 
     public async Task<Reply<JobDetails>> Details(Caller crew, JobKey key, CancellationToken ct)
     {

@@ -93,11 +93,11 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     public async Task<Reply<Done>> Position(PositionFix fix)
     {
         if (await MyUnit() is not { } unit)
-            return Rejection.NotNow("unit.off_shift", "Start a shift first.");
+            return UnitPositions.ShiftIsOver;
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         if (positions.Accept(new UnitKey(Me.Tenant, unit), raw, time.GetUtcNow()) is not { } refused)
             return Done.Value;
-        if (refused.Code == "unit.off_shift")
+        if (refused.Is(UnitRules.OffShift))
             Context.Items.Remove(typeof(RememberedUnit));
         return refused;
     }

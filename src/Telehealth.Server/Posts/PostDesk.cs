@@ -19,6 +19,9 @@ namespace Telehealth.Server.Posts;
 /// <summary>Suggests where idle units should wait, and asks those of whom a person says so.</summary>
 internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, EntityStore store, UnitType type, UnitQueries units, TimeProvider time) : IDisposable
 {
+    private static readonly Rejection NotIdle =
+        Rejection.NotNow("unit.not_idle", "This unit has a job or an offer. It can be asked to wait somewhere once it is clear.");
+
     private static readonly PostingLimits Limits = new();
 
     // A suggestion costs a search of the roads for each demand point, and no console asks twice a second for another one.
@@ -47,12 +50,12 @@ internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, Entity
     public async Task<Reply<UnitRow>> Send(Caller me, PostOrder order, CancellationToken ct)
     {
         if (ground.Posts.All.FirstOrDefault(post => post.Name == order.Post) is not { } post)
-            return Rejection.Invalid("post.unknown", "Choose one of the listed posts.");
+            return UnitRules.PostUnknown;
         var unit = new UnitId(order.UnitId);
         if (await units.Row(me.Tenant, unit, ct) is not { } row)
-            return Rejection.NotNow("unit.off_shift", "This unit is not on shift.");
+            return UnitRules.OffShift;
         if (row.Status is UnitStatus.Assigned or UnitStatus.Offered)
-            return Rejection.NotNow("unit.not_idle", "This unit has a job or an offer. It can be asked to wait somewhere once it is clear.");
+            return NotIdle;
         var context = new CommandContext(me.Tenant, new CommandId(order.CommandId), me.ToActor(ActorKind.Dispatcher));
         if (await store.Execute(type, order.UnitId, new UnitCommand.SendToPost(post.Name, post.Place), context, ct) is Execution<Unit>.Refused refused)
             return refused.Rejection;

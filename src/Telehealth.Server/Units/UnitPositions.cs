@@ -20,7 +20,7 @@ internal sealed record TrackSample(UnitKey Unit, Fix Fix);
 /// </summary>
 internal sealed class UnitPositions(IOptions<UnitOptions> options)
 {
-    private static readonly Rejection ShiftIsOver = Rejection.NotNow("unit.off_shift", "Start a shift first.");
+    public static readonly Rejection ShiftIsOver = UnitRules.OffShift with { Text = "Start a shift first." };
 
     /// <summary>Ended units that are remembered. A device's fix is late by seconds, and this many shifts take days to end.</summary>
     private const int MaxEnded = 10_000;

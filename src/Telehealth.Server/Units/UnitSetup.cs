@@ -7,6 +7,9 @@ namespace Telehealth.Server.Units;
 
 internal static class UnitSetup
 {
+    private static readonly Rejection VehicleTaken = Rejection.NotNow("unit.vehicle_taken", "Another crew has this vehicle. Choose another one.");
+    private static readonly Rejection AlreadyOnShift = Rejection.NotNow("unit.already_on_shift", "You are already on shift.");
+
     public static IServiceCollection AddUnits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<UnitOptions>().Bind(configuration.GetSection("Units")).ValidateDataAnnotations()
@@ -18,8 +21,8 @@ internal static class UnitSetup
         services.AddEntity(UnitRules.Decider, UnitEntity.Events);
         services.AddInlineReadModel<UnitReadModel>();
         services.AddInlineReadModel<UnitActivityReadModel>();
-        services.AddConstraintRule("one_crew_per_vehicle", Rejection.NotNow("unit.vehicle_taken", "Another crew has this vehicle. Choose another one."));
-        services.AddConstraintRule("one_shift_per_person", Rejection.NotNow("unit.already_on_shift", "You are already on shift."));
+        services.AddConstraintRule("one_crew_per_vehicle", VehicleTaken);
+        services.AddConstraintRule("one_shift_per_person", AlreadyOnShift);
         services.AddSingleton<VehicleTable>();
         services.AddHostedService<ConfiguredVehicles>();
         services.AddSingleton<UnitQueries>();
