@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Mono.Cecil.Cil;
+using Telehealth.Architecture.Tests.Rejections;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Architecture.Tests.Documents;
@@ -56,19 +56,8 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void The_protocol_lists_every_code_of_a_rejection()
-    {
-        var codes = from module in Assemblies.All.Where(module => module.Assembly.Name.Name is "Telehealth.Domain" or "Telehealth.Dispatch" or "Telehealth.Server")
-                    from type in module.Types()
-                    from method in type.Methods
-                    from instruction in method.Instructions()
-                    where instruction.OpCode == OpCodes.Ldstr
-                    let text = (string)instruction.Operand
-                    where RejectionCode().IsMatch(text) && MakesRejection(instruction)
-                    select text;
-
-        Rule.HasNoOffenders(codes.Where(code => !Protocol.Contains($"`{code}`", StringComparison.Ordinal)));
-    }
+    public void The_protocol_lists_every_code_of_a_rejection() =>
+        Rule.HasNoOffenders(RejectionCodes.All.Where(code => !Protocol.Contains($"`{code}`", StringComparison.Ordinal)));
 
     [Fact]
     public void Decision_records_are_numbered_without_gaps()
@@ -87,21 +76,6 @@ public sealed partial class DocumentTests
         return end < 0 ? Protocol[start..] : Protocol[start..end];
     }
 
-    /// <summary>A code is loaded shortly before the rejection or refusal that carries it is made.</summary>
-    private static bool MakesRejection(Instruction code)
-    {
-        var next = code.Next;
-        for (var steps = 0; next is not null && steps < 12; steps++, next = next.Next)
-        {
-            if (next.OpCode == OpCodes.Newobj && next.Operand is Mono.Cecil.MethodReference { DeclaringType.Name: "Rejection" or "Refusal" })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     [GeneratedRegex("`([^`\\s*<>{}]+/[^`\\s*<>{}]*)`")]
     private static partial Regex Quoted();
 
@@ -110,7 +84,4 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"^\| `([A-Z][A-Za-z]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
-
-    [GeneratedRegex(@"^[a-z][a-z_]*\.[a-z][a-z_]*$")]
-    private static partial Regex RejectionCode();
 }

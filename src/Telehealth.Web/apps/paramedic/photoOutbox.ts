@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JobPhoto } from '../../lib/contracts';
+import { notFoundCode } from '../../lib/contracts/codes';
 import { mayPass, newCommandId, serverTimeNow, stumbled, type Outcome } from '../../lib/realtime';
 import type { KeptPhoto, PhotoShelf } from './photoShelf';
 
@@ -139,7 +140,7 @@ export class PhotoOutbox {
 }
 
 function refusalWords(error: { code: string; text: string }): string {
-  return error.code === 'not_found' ? 'A picture was not taken: this job is not yours any more.' : `A picture was not taken: ${error.text}`;
+  return error.code === notFoundCode ? 'A picture was not taken: this job is not yours any more.' : `A picture was not taken: ${error.text}`;
 }
 
 /** As the server wants it: the bytes themselves, who and when in the address. Never throws. */

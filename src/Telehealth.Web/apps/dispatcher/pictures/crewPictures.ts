@@ -1,6 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import type { AssignmentRow, IncidentView, JobPhoto, TimelineEntry } from '../../../lib/contracts';
+import { notFoundCode } from '../../../lib/contracts/codes';
 import type { Fault } from '../../../lib/realtime';
 
 /** A picture with whose it is. */
@@ -84,7 +85,7 @@ export class CrewPictures {
       id,
       answers.flatMap(({ job, outcome }) => (outcome.error === null ? outcome.value.map((photo) => ofCrew(photo, job)) : known.filter((picture) => picture.assignmentId === job.id))),
       // A job that was never taken has none, and does not exist there.
-      answers.flatMap(({ job, outcome }) => (outcome.error === null || outcome.error.code === 'not_found' ? [] : [{ callSign: job.callSign, fault: outcome.error }])),
+      answers.flatMap(({ job, outcome }) => (outcome.error === null || outcome.error.code === notFoundCode ? [] : [{ callSign: job.callSign, fault: outcome.error }])),
     );
   }
 

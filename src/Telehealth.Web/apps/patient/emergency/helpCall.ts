@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { EmergencyHub, HelpView, PlaceView } from '../../../lib/contracts';
+import { emergencyAlreadyOpenCode } from '../../../lib/contracts/codes';
 import { type Fault, type HubCalls, type Outcome, Tries } from '../../../lib/realtime';
 import type { DraftedDetails } from './draft';
 
@@ -77,7 +78,7 @@ export class HelpCall {
     })));
     if (outcome.error !== null) {
       // Asked already, on another device: what is known here goes to that one.
-      if (outcome.error.code === 'emergency.already_open') return await this.#join();
+      if (outcome.error.code === emergencyAlreadyOpenCode) return await this.#join();
       this.#state.value = 'idle';
       return outcome.error;
     }
