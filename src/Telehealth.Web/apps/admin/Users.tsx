@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Me, UserRow } from '../../lib/contracts';
-import { Badge, Button, EmptyState, ErrorNotice, Field, Loading, whenWords, Written } from '../../lib/ui';
+import { whenWords } from '../../lib/time';
+import { Badge, Button, EmptyState, ErrorNotice, Field, Loading, Written } from '../../lib/ui';
 import { roleLabel } from './RoleBoxes';
 import { NewUserDialog, UserDialog } from './UserDialogs';
 import { pageSize, UserList } from './userList';

@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { http } from '../../lib/access';
 import type { PatientEntry } from '../../lib/contracts';
-import { type Fault, newCommandId, serverTimeNow } from '../../lib/realtime';
+import { type Fault, newCommandId } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
-import { Avatar, Button, Dialog, ErrorNotice, Field, momentsOf, Select, TextArea, toast, Written, WrittenText, zoneName } from '../../lib/ui';
+import { serverTimeNow, momentsOf, zoneName } from '../../lib/time';
+import { Avatar, Button, Dialog, ErrorNotice, Field, Select, TextArea, toast, Written, WrittenText } from '../../lib/ui';
 import { link, see } from './waitingRoom';
 
 const longestReason = 500;

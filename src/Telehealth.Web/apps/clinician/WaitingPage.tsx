@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { NoticeButton, PatientNumber, returnWordsForColleagues, SoundSwitch } from '../../lib/calls';
 import type { ConsultCard } from '../../lib/contracts';
-import { serverNow } from '../../lib/realtime';
-import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, StatusDot, toast, whenWords, Written, WrittenText, zoneName } from '../../lib/ui';
+import { serverNow, whenWords, zoneName } from '../../lib/time';
+import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, StatusDot, toast, Written, WrittenText } from '../../lib/ui';
 import { BookDialog } from './BookDialog';
 import { presenceOf } from './presence';
 import { admit, askNumber, booked, cards, inProgress, link, me, waiting } from './waitingRoom';

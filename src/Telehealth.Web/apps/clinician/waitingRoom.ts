@@ -1,6 +1,7 @@
 import { stillSignedIn } from '../../lib/access';
 import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type PatientTelephone } from '../../lib/contracts';
-import { HubLink, newCommandId, observeServerTime, type Outcome } from '../../lib/realtime';
+import { HubLink, newCommandId, type Outcome } from '../../lib/realtime';
+import { observeServerTime } from '../../lib/time';
 import { expectSnapshot, leave, me, see, takeSnapshot } from './cards';
 import { takePresences } from './presence';
 

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AlarmRow } from '../../lib/contracts';
 import { alarmWords } from '../../lib/incidents/words';
-import { Button, clockDuration, Duration, Icon, Written } from '../../lib/ui';
+import { Button, Duration, Icon, Written } from '../../lib/ui';
 import { alarmCountWords, type AlarmGroup } from './alarms';
 import type { DispatchConsole } from './dispatchConsole';
+import { Mute } from './Mute';
 import { SilentLine, SilentList } from './SilentBar';
 
 /**
@@ -56,19 +57,6 @@ function AlarmLine({ desk, alarm, groups }: { desk: DispatchConsole; alarm: Alar
         <Button class="action alarm-button" onClick={() => void desk.acknowledge(alarm.id)} testId="alarm-ack">Acknowledge <kbd class="key" aria-hidden="true">Y</kbd></Button>
       </span>
     </div>
-  );
-}
-
-/** Stops the sound of all that rings now, for a minute. */
-export function Mute({ desk }: { desk: DispatchConsole }) {
-  const muted = desk.bell.muted.value;
-  return (
-    <span class="alarm-mute numerals" data-testid="alarm-mute" data-muted={muted}>
-      {muted && <span>Muted: it sounds again in {clockDuration(desk.bell.mutedForMs.value)}.</span>}
-      {desk.bell.pending.value.length > 0 && (muted
-        ? <Button class="action alarm-button" icon="sound" label="Sound on" onClick={() => desk.bell.unmute()} testId="unmute"><span class="alarm-mute-word">Sound on</span> <kbd class="key" aria-hidden="true">M</kbd></Button>
-        : <Button class="action alarm-button" icon="soundOff" label="Mute for 1 minute" title="Mute for 1 minute" onClick={() => desk.bell.mute()} testId="mute"><span class="alarm-mute-word">Mute 1 min</span> <kbd class="key" aria-hidden="true">M</kbd></Button>)}
-    </span>
   );
 }
 

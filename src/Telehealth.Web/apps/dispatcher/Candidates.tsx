@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { BoundCandidate, Candidate, EmergencyRow, LeftOut, Recommendation } from '../../lib/contracts';
+import { leftOutGroups, offerEffect } from '../../lib/incidents/response';
 import { minutesWords, skillLong, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
 import { fixAgeWords } from '../../lib/map';
 import { Button, Loading, Notice } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
-import { leftOutGroups, offerEffect } from './response';
 
 /** Reasons that a person may overrule; a unit that is off shift or busy cannot be asked at all. */
 const mayBeOverruled: readonly string[] = ['unit.lacks_skill', 'unit.fix_too_old', 'unit.no_fix', 'unit.declined', 'unit.outside_area'];

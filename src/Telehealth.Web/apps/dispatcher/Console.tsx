@@ -2,16 +2,17 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { appInfo, signOut } from '../../lib/access';
 import type { Me } from '../../lib/contracts';
 import { LiveMap } from '../../lib/map';
-import { ConnectionState, serverNow } from '../../lib/realtime';
-import { ErrorNotice, letterKeys, Loading, spellDuration, TopBar, type IconName } from '../../lib/ui';
+import { ConnectionState } from '../../lib/realtime';
+import { serverNow, spellDuration } from '../../lib/time';
+import { ErrorNotice, letterKeys, Loading, TopBar, type IconName } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { listenForActions } from './actions';
 import { AlarmBar } from './AlarmBar';
 import { boardSize } from './boardSize';
 import { CommandLine } from './commandLine/CommandLine';
-import { DispatchConsole, type Tab } from './dispatchConsole';
 import { consoleActions, deskActions } from './consoleActions';
 import { Dialogs } from './Dialogs';
+import { DispatchConsole, type Tab } from './dispatchConsole';
 import { Incident } from './Incident';
 import { ModeBanner } from './ModeBanner';
 import { Queue } from './Queue';
@@ -49,7 +50,7 @@ export function Console({ me }: { me: Me }) {
       <ModeBanner desk={desk} />
       <Tabs desk={desk} />
       {desk.loaded.value ? <Board desk={desk} /> : <Opening desk={desk} />}
-      <CommandLine desk={desk} />
+      <CommandLine command={desk.command} />
       <Dialogs desk={desk} actions={actions} />
     </div>
   );

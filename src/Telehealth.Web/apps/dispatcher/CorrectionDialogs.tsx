@@ -4,10 +4,9 @@ import type { PlaceView } from '../../lib/contracts';
 import { isJob } from '../../lib/incidents/words';
 import { PlacePicker, type PickedPlace } from '../../lib/map';
 import { Field, Select, TextArea } from '../../lib/ui';
-import type { IncidentDialogProps } from './Dialogs';
 import { earlier, isNoTime } from './earlier';
 import { EarlierTime } from './EarlierTime';
-import { ReasonDialog } from './ReasonDialog';
+import { type IncidentDialogProps, ReasonDialog } from './ReasonDialog';
 
 /** What was wrong is put right: only what differs is sent, and the old value stays in the timeline. */
 export function CorrectDialog({ desk, row, onClose }: IncidentDialogProps) {

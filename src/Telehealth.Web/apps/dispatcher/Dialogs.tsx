@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
-import type { EmergencyRow } from '../../lib/contracts';
 import { isLive, priorityNames } from '../../lib/incidents/words';
 import { Dialog, LetterKeysSwitch, Select } from '../../lib/ui';
 import { keyName, type ConsoleAction } from './actions';
 import { boardSize, boardSizes, chooseBoardSize, type BoardSize } from './boardSize';
 import { verbs } from './commandLine/commands';
+import { CallerDialog, CorrectDialog, ReopenDialog } from './CorrectionDialogs';
 import type { DispatchConsole } from './dispatchConsole';
 import { FixesDialog } from './FixesDialog';
 import { HospitalsDialog } from './hospitals/HospitalsDialog';
@@ -13,8 +13,7 @@ import { PrintDialog } from './past/PrintDialog';
 import { PictureDialog } from './pictures/Pictures';
 import { PostsDialog } from './posts/PostsDialog';
 import { RaiseDialog } from './RaiseDialog';
-import { ReasonDialog } from './ReasonDialog';
-import { CallerDialog, CorrectDialog, ReopenDialog } from './CorrectionDialogs';
+import { type IncidentDialogProps, ReasonDialog } from './ReasonDialog';
 import { AvailabilityDialog, UnitDialogs } from './UnitDialogs';
 
 /** Whichever dialog is open. */
@@ -37,20 +36,14 @@ export function Dialogs({ desk, actions }: { desk: DispatchConsole; actions: rea
     case 'reopen': return <ReopenDialog desk={desk} row={open.emergency} onClose={close} />;
     case 'withdraw': return <WithdrawDialog desk={desk} row={open.emergency} need={open.need} onClose={close} />;
     case 'fixes': return <FixesDialog desk={desk} unit={open.unit} onClose={close} />;
-    case 'hospitals': return <HospitalsDialog desk={desk} code={open.code} onClose={close} />;
-    case 'find': return <FindDialog desk={desk} onClose={close} />;
+    case 'hospitals': return <HospitalsDialog hospitals={desk.hospitals} code={open.code} onClose={close} />;
+    case 'find': return <FindDialog onOpen={(id) => desk.open(id)} onClose={close} />;
     case 'print': return <PrintDialog emergencyId={open.emergencyId} onClose={close} />;
-    case 'posts': return <PostsDialog desk={desk} onClose={close} />;
-    case 'picture': return <PictureDialog desk={desk} picture={open.picture} onClose={close} />;
+    case 'posts': return <PostsDialog board={desk} onClose={close} />;
+    case 'picture': return <PictureDialog all={desk.pictures.all.value} picture={open.picture} onOpen={desk.showPicture} onClose={close} />;
     case 'availability': return <AvailabilityDialog desk={desk} unit={open.unit} onClose={close} />;
     default: return <UnitDialogs desk={desk} open={open} onClose={close} />;
   }
-}
-
-export interface IncidentDialogProps {
-  desk: DispatchConsole;
-  row: EmergencyRow;
-  onClose: () => void;
 }
 
 function KeysDialog({ actions, onClose }: { actions: readonly ConsoleAction[]; onClose: () => void }) {

@@ -1,12 +1,12 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../lib/access';
 import type { UnitFixCounts, UnitRow } from '../../lib/contracts';
-import { serverNow } from '../../lib/realtime';
-import { Dialog, spellDuration } from '../../lib/ui';
+import { Polled } from '../../lib/polling/polled';
+import { AsOf, NotYet } from '../../lib/polling/PolledParts';
+import { serverNow, spellDuration } from '../../lib/time';
+import { Dialog } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 import { fixLines, refusedShare } from './fixWords';
-import { Polled } from './polled';
-import { AsOf, NotYet } from './PolledParts';
 
 /** What became of a unit's positions: why one stands still on the map although its crew drives. */
 export function FixesDialog({ desk, unit, onClose }: { desk: DispatchConsole; unit: UnitRow; onClose: () => void }) {

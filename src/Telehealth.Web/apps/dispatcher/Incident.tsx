@@ -3,17 +3,18 @@ import type { ComponentChildren } from 'preact';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
 import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, placeMissingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
 import { coordinateWords } from '../../lib/map';
+import { exactTime } from '../../lib/time';
 import { Button, Duration, ErrorNotice, Loading, Telephone, Written, WrittenText } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { isPossible } from './actions';
 import { Candidates } from './Candidates';
+import { incidentActions } from './consoleActions';
 import type { DispatchConsole } from './dispatchConsole';
 import { earlier, isNoTime } from './earlier';
 import { EarlierTime } from './EarlierTime';
-import { incidentActions } from './consoleActions';
 import { OfferCountdown } from './Queue';
 import { Response } from './Response';
-import { exactTime, Timeline } from './Timeline';
+import { Timeline } from './Timeline';
 
 /** The open incident: what is known, who could go, and who did what when. */
 export function Incident({ desk }: { desk: DispatchConsole }) {

@@ -1,6 +1,6 @@
+import { exactTime } from '../../lib/time';
 import { Duration, Icon } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
-import { exactTime } from './Timeline';
 
 /** Said to a screen reader once, when the mode changes; the numbers that tick here are for the eye. */
 export function ModeBanner({ desk }: { desk: DispatchConsole }) {

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { EmergencyRow } from '../../lib/contracts';
 import { emergencyStatusWords, missingWords, placeMissingWords, priorityNames } from '../../lib/incidents/words';
-import { Button, clockDuration, Duration, EmptyState, Icon, whenWords, WrittenText } from '../../lib/ui';
-import { serverNow } from '../../lib/realtime';
+import { clockDuration, whenWords, serverNow } from '../../lib/time';
+import { Button, Duration, EmptyState, Icon, WrittenText } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 
 export function Queue({ desk }: { desk: DispatchConsole }) {

@@ -1,6 +1,14 @@
 import type { ComponentChildren } from 'preact';
+import type { EmergencyRow } from '../../lib/contracts';
 import { Button, Dialog, ErrorNotice, Field } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
+
+/** What a dialog about one incident is given. */
+export interface IncidentDialogProps {
+  desk: DispatchConsole;
+  row: EmergencyRow;
+  onClose: () => void;
+}
 
 export interface ReasonDialogProps {
   desk: DispatchConsole;

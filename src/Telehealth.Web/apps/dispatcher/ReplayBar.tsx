@@ -1,7 +1,7 @@
-import { Button, clockDuration, Icon } from '../../lib/ui';
+import { clockDuration, exactTime } from '../../lib/time';
+import { Button, Icon } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 import { lastSeen, replaySpeeds, tracksOf, type Replay } from './replay';
-import { exactTime } from './Timeline';
 
 /** Stands over the map for as long as it shows the past, so that nobody takes it for the present. */
 export function ReplayBar({ desk }: { desk: DispatchConsole }) {

@@ -1,13 +1,13 @@
 import type { AssignmentRow, EmergencyRow, ReservationRow } from '../../lib/contracts';
+import { responseOf, type NeedLine } from '../../lib/incidents/response';
 import { assignmentWords, dueAt, isJob, isLive, isOpen, minutesWords, missingWords, skillLong, skillShort, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
-import { serverNow } from '../../lib/realtime';
-import { Button, clockDuration } from '../../lib/ui';
+import { serverNow, clockDuration, exactTime } from '../../lib/time';
+import { Button } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { incidentActions } from './consoleActions';
-import type { DispatchConsole, UnitDialog } from './dispatchConsole';
+import type { DispatchConsole } from './dispatchConsole';
 import { CrewHospital, HospitalsToRing } from './hospitals/CrewHospital';
-import { responseOf, type NeedLine } from './response';
-import { exactTime } from './Timeline';
+import type { UnitDialog } from './openDialog';
 
 /** What the response asks for, who comes, for whom it is kept, and what is missing. */
 export function Response({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
@@ -22,7 +22,7 @@ export function Response({ desk, row }: { desk: DispatchConsole; row: EmergencyR
       </div>
       {row.plan !== null && <p class="muted small">{row.plan}</p>}
       <ol class="needs">{responseOf(row).map((line) => <Need key={line.need.number} desk={desk} row={row} line={line} />)}</ol>
-      <HospitalsToRing desk={desk} />
+      <HospitalsToRing calls={desk} />
       {strike !== undefined && isOpen(row.phase) && <div class="need-foot"><ActionButton action={strike} label={`Strike alarm level ${row.alarmLevel + 1}`} /></div>}
     </div>
   );
@@ -78,7 +78,7 @@ function Crew({ desk, row, unit }: { desk: DispatchConsole; row: EmergencyRow; u
         {unit.byHand && ' · by hand'}
         {relieved != null && ` · relieves ${relieved.callSign}`}
       </p>
-      <CrewHospital desk={desk} unit={unit} />
+      <CrewHospital calls={desk} unit={unit} />
       {isLive(unit.status) && <CrewActions desk={desk} row={row} unit={unit} />}
     </div>
   );

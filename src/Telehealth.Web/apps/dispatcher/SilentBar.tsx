@@ -1,7 +1,7 @@
-import { serverNow } from '../../lib/realtime';
+import { serverNow } from '../../lib/time';
 import { Button, Icon, Written } from '../../lib/ui';
-import { Mute } from './AlarmBar';
 import type { DispatchConsole } from './dispatchConsole';
+import { Mute } from './Mute';
 import { callSigns, isAcknowledged, silenceCountWords, silenceWords, type SilentUnit } from './silence';
 
 /** Beside the alarms of emergencies, and never in their place: one line however many crews are silent. It stays until they are heard again. */

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../../lib/contracts';
+import { exactTime } from '../../lib/time';
 import { Loading, Written, WrittenText } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 import { placePictures, type CrewPicture } from './pictures/crewPictures';
@@ -15,7 +16,7 @@ export function Timeline({ desk }: { desk: DispatchConsole }) {
   return (
     <>
       <h3 class="column-head">Timeline{replay !== null && <span class="replay-tag"> replay until {exactTime(new Date(replay.at.value).toISOString())}</span>}{incident !== null && replay === null && <Exports desk={desk} emergencyId={incident.emergency.id} />}</h3>
-      {replay === null && <LoosePictures desk={desk} pictures={placed.untold} />}
+      {replay === null && <LoosePictures of={desk.pictures} pictures={placed.untold} onOpen={desk.showPicture} />}
       {incident === null ? <Loading /> : (
         <ol class="timeline" tabIndex={0} aria-label="Timeline, latest first" data-testid="incident-timeline">
           {[...entries].sort((a, b) => b.sequence - a.sequence).map((entry) => <Entry key={entry.sequence} desk={desk} entry={entry} picture={placed.told.get(entry.sequence)} />)}
@@ -40,12 +41,8 @@ function Entry({ desk, entry, picture }: { desk: DispatchConsole; entry: Timelin
       <div>
         <p class="timeline-text"><WrittenText text={entry.text} /></p>
         <p class="timeline-who"><Written text={entry.actorName} />{late && <span class="numerals"> · on the device at {exactTime(device)}, arrived late</span>}</p>
-        {picture !== undefined && <Thumbnail desk={desk} picture={picture} />}
+        {picture !== undefined && <Thumbnail picture={picture} onOpen={desk.showPicture} />}
       </div>
     </li>
   );
-}
-
-export function exactTime(iso: string): string {
-  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }

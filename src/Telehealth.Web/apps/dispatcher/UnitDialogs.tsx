@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
-import type { AssignmentStatus, UnitRow } from '../../lib/contracts';
+import type { AssignmentStatus, EmergencyRow, UnitRow } from '../../lib/contracts';
+import { liveUnits } from '../../lib/incidents/response';
+import { WhichUnit } from '../../lib/incidents/WhichUnit';
 import { assignmentWords, isJob, isLive, minutesWords, nextReports } from '../../lib/incidents/words';
 import { Button, Dialog, ErrorNotice, Select } from '../../lib/ui';
-import type { DispatchConsole, UnitDialog } from './dispatchConsole';
+import type { DispatchConsole } from './dispatchConsole';
 import { earlier, isNoTime } from './earlier';
 import { EarlierTime } from './EarlierTime';
 import { ChooseHospitalDialog } from './hospitals/ChooseHospitalDialog';
+import type { UnitDialog } from './openDialog';
 import { ReasonDialog } from './ReasonDialog';
-import { liveUnits } from './response';
-import { rowOf, WhichUnit } from './WhichUnit';
 
 interface UnitDialogProps {
   desk: DispatchConsole;
@@ -22,7 +23,7 @@ export function UnitDialogs({ desk, open, onClose }: UnitDialogProps) {
     case 'status': return <StatusDialog desk={desk} open={open} onClose={onClose} />;
     case 'standDown': return <StandDownDialog desk={desk} open={open} onClose={onClose} />;
     case 'divert': return <DivertDialog desk={desk} open={open} onClose={onClose} />;
-    case 'hospital': return <ChooseHospitalDialog desk={desk} open={open} onClose={onClose} />;
+    case 'hospital': return <ChooseHospitalDialog chooser={desk} row={rowOf(desk, open)} assignmentId={open.assignmentId} onStatus={(code) => openHospital(desk, code)} onClose={onClose} />;
     case 'relieve':
     case 'reassign': return <ExchangeDialog desk={desk} open={open} onClose={onClose} />;
   }
@@ -146,4 +147,14 @@ export function AvailabilityDialog({ desk, unit, onClose }: { desk: DispatchCons
       <p>{available ? `${unit.callSign} was unavailable: ${unit.unavailableReason ?? 'no reason was given'}. The crew said that it can be sent again.` : `The crew of ${unit.callSign} said that it cannot be sent now.`}</p>
     </ReasonDialog>
   );
+}
+
+/** The incident that a dialog is about, as it is now. */
+function rowOf(desk: DispatchConsole, open: UnitDialog): EmergencyRow {
+  return desk.rows.emergencies.value.get(open.emergency.id) ?? open.emergency;
+}
+
+function openHospital(desk: DispatchConsole, code: string): void {
+  desk.fault.value = null;
+  desk.dialog.value = { kind: 'hospitals', code };
 }

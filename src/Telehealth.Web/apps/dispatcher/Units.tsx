@@ -1,11 +1,11 @@
 import type { UnitRow } from '../../lib/contracts';
 import { skillLong, skillShort, unitStatusWords } from '../../lib/incidents/words';
 import { fixAgeWords, isStale } from '../../lib/map';
-import { serverNow } from '../../lib/realtime';
-import { EmptyState, spellDuration } from '../../lib/ui';
+import { serverNow, spellDuration } from '../../lib/time';
+import { EmptyState } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
-import type { DispatchConsole } from './dispatchConsole';
 import { isPossible } from './actions';
+import type { DispatchConsole } from './dispatchConsole';
 import { isSilent as hasAlarm } from './silence';
 import { unitActions } from './unitActions';
 import { boardGroupOf, skillsOf, unitGroups, unitSorts } from './unitBoard';

@@ -1,7 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { AlarmSound } from '../../lib/incidents/alarmSound';
 import { isMuted, muteFor, type Muting } from '../../lib/incidents/muting';
-import { serverNow } from '../../lib/realtime';
+import { serverNow } from '../../lib/time';
 import ringingIcon from './favicon-alarm.svg';
 
 /** Sounds while an alarm waits, also in a tab that nobody looks at: by its title and its icon. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmRow } from '../../lib/contracts';
+import { anEmergency } from '../../lib/incidents/testRows';
 import { alarmCountWords, groupAlarms } from './alarms';
-import { anEmergency } from './testRows';
 
 const alarm = (id: string, emergencyId: string | null): AlarmRow => ({
   id, version: 1, kind: 'nobodyLeft', emergencyId, unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null,

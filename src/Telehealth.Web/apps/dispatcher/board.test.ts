@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Board, UnitRow } from '../../lib/contracts';
+import { anEmergency } from '../../lib/incidents/testRows';
 import { BoardRows } from './board';
-import { anEmergency } from './testRows';
 
 const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
   id: 'u', version, callSign: 'A11', crewNames: [], skills: [], status: 'available', assignmentStatus: null, emergencyId: null,

@@ -1,9 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import type { AlarmRow, Board, DispatchMode, EmergencyRow, UnitFix, UnitRow } from '../../lib/contracts';
+import { endedRows, openQueue, unitOrder } from '../../lib/incidents/queue';
 import { emergencyStatusWords, isOpen, missingWords, unitStatusWords } from '../../lib/incidents/words';
 import type { MapEmergency, MapUnit } from '../../lib/map';
-import { serverTimeNow, VersionedRows } from '../../lib/realtime';
-import { endedRows, openQueue, unitOrder } from './queue';
+import { VersionedRows } from '../../lib/realtime';
+import { serverTimeNow } from '../../lib/time';
 
 /** As long as the server's board shows an emergency that is over. */
 export const endedShownMs = 3_600_000;

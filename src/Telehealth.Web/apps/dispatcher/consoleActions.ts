@@ -1,5 +1,5 @@
 import { isOpen } from '../../lib/incidents/words';
-import { serverTimeNow } from '../../lib/realtime';
+import { serverTimeNow } from '../../lib/time';
 import type { ConsoleAction } from './actions';
 import { commandLineId } from './commandLine/commands';
 import type { DispatchConsole } from './dispatchConsole';

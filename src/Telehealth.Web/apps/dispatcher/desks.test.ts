@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AlarmRow } from '../../lib/contracts';
+import { anEmergency } from '../../lib/incidents/testRows';
 import { DeskChoice, heardElsewhereAfterMs } from './desks';
-import { anEmergency } from './testRows';
 
 const noon = Date.parse('2026-01-01T12:00:00Z');
 const alarm = (id: string, raisedAt: number): AlarmRow => ({

@@ -2,7 +2,7 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { FeatureCollection } from 'geojson';
 import { http } from '../../lib/access/http';
 import type { AlarmRow, EmergencyRow } from '../../lib/contracts';
-import { serverNow } from '../../lib/realtime';
+import { serverNow } from '../../lib/time';
 
 const storageKey = 'telehealth.desk';
 

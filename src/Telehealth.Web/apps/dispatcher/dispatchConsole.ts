@@ -1,47 +1,28 @@
 import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
+import { HttpOrders } from '../../lib/access/httpOrders';
 import {
   dispatchHubPath, emergencyHubPath,
-  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type HospitalNoticeView, type Recommendation, type ProtocolView, type ServiceNotice, type UnitRow,
+  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type HospitalNoticeView, type Recommendation, type ProtocolView, type ServiceNotice,
 } from '../../lib/contracts';
+import { matches } from '../../lib/incidents/queue';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';
-import { HubLink, newCommandId, observeServerTime, serverNow, serverTimeNow, type Fault, type HubCalls, type Outcome, type Tries } from '../../lib/realtime';
+import { HubLink, newCommandId, type Fault, type HubCalls, type Outcome, type Tries } from '../../lib/realtime';
+import { observeServerTime, serverNow, serverTimeNow } from '../../lib/time';
 import { announce, toast } from '../../lib/ui';
 import { AlarmBell } from './alarmBell';
 import { groupAlarms } from './alarms';
 import { BoardRows, onMap } from './board';
 import { CommandState } from './commandLine/commandState';
 import { DeskChoice } from './desks';
-import { modeWords } from './modeWords';
-import { matches } from './queue';
 import { HospitalDesk } from './hospitals/hospitalDesk';
-import { HttpOrders } from './httpOrders';
-import { CrewPictures, type CrewPicture } from './pictures/crewPictures';
+import { modeWords } from './modeWords';
+import type { OpenDialog } from './openDialog';
+import { type CrewPicture, CrewPictures } from './pictures/crewPictures';
 import { Replay, tracksOf } from './replay';
 import { focusChosenUnit, SilentUnits } from './silentUnits';
 import { shownUnits, silentUnits, wholeBoard, type UnitView } from './unitBoard';
-
-export type OpenDialog =
-  | { kind: 'raise' }
-  | { kind: 'keys' | 'find' }
-  | { kind: 'print'; emergencyId: string }
-  | { kind: 'priority' | 'cancel' | 'strike' | 'correct' | 'caller' | 'reopen'; emergency: EmergencyRow }
-  | { kind: 'withdraw'; emergency: EmergencyRow; need: number }
-  | { kind: 'availability' | 'fixes'; unit: UnitRow }
-  | { kind: 'hospitals'; code: string | null }
-  | { kind: 'posts' }
-  | { kind: 'picture'; picture: CrewPicture }
-  | UnitDialog;
-
-/** About one unit of a response. */
-export interface UnitDialog {
-  kind: 'status' | 'standDown' | 'divert' | 'relieve' | 'reassign' | 'hospital';
-  emergency: EmergencyRow;
-  assignmentId: string;
-  /** Where a diversion goes. */
-  toId?: string;
-}
 
 export type Tab = 'queue' | 'map' | 'units';
 
@@ -109,6 +90,8 @@ export class DispatchConsole {
   /** A line for the way of one unit; those of several are dots, which are not joined. */
   readonly track = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? this.#tracks.value[0]?.points ?? [] : []));
   readonly dots = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? [] : this.#tracks.value.flatMap((track) => track.points)));
+  readonly showKeys = (): void => { this.dialog.value = { kind: 'keys' }; };
+  readonly showPicture = (picture: CrewPicture): void => { this.dialog.value = { kind: 'picture', picture }; };
   readonly mapNow = (): number => this.replay.peek()?.at.peek() ?? serverTimeNow();
   readonly selection = computed<MapSelection>(() => {
     if (this.replay.value === null && this.selectedUnitId.value !== null) {

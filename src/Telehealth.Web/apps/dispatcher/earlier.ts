@@ -1,4 +1,4 @@
-import { serverTimeNow } from '../../lib/realtime';
+import { serverTimeNow } from '../../lib/time';
 
 const dayMs = 86_400_000;
 

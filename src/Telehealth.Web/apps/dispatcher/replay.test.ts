@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentView } from '../../lib/contracts';
+import { anAssignment, anEmergency } from '../../lib/incidents/testRows';
 import { frameAt, lastSeen, Replay, spanOf, tracksOf } from './replay';
-import { anAssignment, anEmergency } from './testRows';
 
 const entry = (sequence: number, at: string) => ({ sequence, at, deviceTime: null, kind: 'emergency.raised', actorName: 'Hana', text: '' });
 const seen = (callSign: string, latitude: number, at: string) => ({ unitId: `unit-${callSign}`, callSign, latitude, longitude: 9, at });

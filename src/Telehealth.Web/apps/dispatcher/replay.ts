@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { IncidentView, TimelineEntry, TrackPoint } from '../../lib/contracts';
 import type { MapEmergency, MapUnit } from '../../lib/map';
-import { clockDuration } from '../../lib/ui/duration';
+import { clockDuration } from '../../lib/time';
 
 export const replaySpeeds = [1, 10, 60] as const;
 export type ReplaySpeed = (typeof replaySpeeds)[number];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SilenceRow, UnitFix } from '../../lib/contracts';
+import { aUnit } from '../../lib/incidents/testRows';
 import { callSigns, isSilent, silenceCountWords, silenceWords, silentAlarms, spokenSilence } from './silence';
-import { aUnit } from './testRows';
 import { silentUnits } from './unitBoard';
 
 const now = Date.parse('2026-01-01T10:04:00Z');

@@ -1,7 +1,7 @@
 import type { SilenceRow, UnitFix, UnitRow } from '../../lib/contracts';
 import { fixAgeWords } from '../../lib/map/fixAge';
 import { coordinateWords } from '../../lib/map/geometry';
-import { spellDuration } from '../../lib/ui/duration';
+import { spellDuration } from '../../lib/time';
 
 /** A unit whose alarm stands: nothing is heard of it. */
 export type SilentUnit = UnitRow & { silence: SilenceRow };

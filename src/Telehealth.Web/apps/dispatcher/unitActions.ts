@@ -1,6 +1,7 @@
 import { isJob } from '../../lib/incidents/words';
 import type { ConsoleAction } from './actions';
-import type { DispatchConsole, UnitDialog } from './dispatchConsole';
+import type { DispatchConsole } from './dispatchConsole';
+import type { UnitDialog } from './openDialog';
 import { nextGroup, nextSort } from './unitBoard';
 
 /** What is done to the unit in hand: the selected one, else the first of the open incident. */

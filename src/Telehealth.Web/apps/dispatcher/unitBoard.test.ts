@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UnitFix } from '../../lib/contracts';
-import { aUnit } from './testRows';
+import { aUnit } from '../../lib/incidents/testRows';
 import { nextGroup, shownUnits, silentUnits, wholeBoard } from './unitBoard';
 
 const units = [

@@ -1,6 +1,6 @@
 import type { UnitFix, UnitRow } from '../../lib/contracts';
+import { groupOf, matches, unitOrder, type UnitGroup } from '../../lib/incidents/queue';
 import { isSilent } from './silence';
-import { groupOf, matches, unitOrder, type UnitGroup } from './queue';
 
 export type UnitSort = 'callSign' | 'status' | 'position';
 

@@ -3,7 +3,7 @@ import { appInfo } from '../../lib/access';
 import type { AssignmentStatus, JobView } from '../../lib/contracts';
 import { assignmentWords } from '../../lib/incidents/words';
 import { LiveMap } from '../../lib/map';
-import { serverTimeNow } from '../../lib/realtime';
+import { serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { Hospital } from './Hospital';

@@ -1,9 +1,8 @@
-import type { JobView, TravelEstimate } from '../../lib/contracts';
+import type { JobView, TravelEstimate, AssignmentStatus } from '../../lib/contracts';
 import { assignmentWords, minutesWords, travelSourceWords } from '../../lib/incidents/words';
 import { coordinateWords, distanceWords, metresBetween } from '../../lib/map';
-import { serverNow } from '../../lib/realtime';
-import { Icon, spellDuration } from '../../lib/ui';
-import type { AssignmentStatus } from '../../lib/contracts';
+import { serverNow, spellDuration } from '../../lib/time';
+import { Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { leadsTo } from './steps';
 

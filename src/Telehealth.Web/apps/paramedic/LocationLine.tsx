@@ -1,5 +1,5 @@
 import { fixAgeWords, isStale } from '../../lib/map';
-import { serverNow } from '../../lib/realtime';
+import { serverNow } from '../../lib/time';
 import { Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import type { LocationState } from './positionStream';

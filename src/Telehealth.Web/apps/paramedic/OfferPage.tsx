@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import type { JobView } from '../../lib/contracts';
 import { LiveMap } from '../../lib/map';
-import { serverNow, serverTimeNow } from '../../lib/realtime';
+import { serverNow, serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Icon, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { Answers, Companions, Way, WhereLine } from './JobParts';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import { unitStatusWords } from '../../lib/incidents/words';
 import { LiveMap } from '../../lib/map';
-import { serverTimeNow } from '../../lib/realtime';
+import { serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Duration, ErrorNotice, Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { LocationLine } from './LocationLine';

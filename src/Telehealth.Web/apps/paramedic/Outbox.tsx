@@ -1,4 +1,4 @@
-import { serverNow } from '../../lib/realtime';
+import { serverNow } from '../../lib/time';
 import { Button, Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { type Receipt, timeWords, whatWords } from './receipts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AssignmentStatus } from '../../lib/contracts';
 import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
-import { CommandQueue, type CommandStore, type QueuedCommand } from './commandQueue';
+import { CommandQueue, type CommandStore } from './commandQueue';
+import type { QueuedCommand } from './queuedCommand';
 
 const tenOClock = Date.parse('2026-01-01T10:00:00Z');
 

@@ -2,7 +2,8 @@ import { effect, signal } from '@preact/signals';
 import { http } from '../../lib/access';
 import type { HospitalRankingView, HospitalRow, JobDetails, JobPhoto, JobView, PositionFix, RouteQuestion, RouteView } from '../../lib/contracts';
 import { metresBetween, type LatLng } from '../../lib/map';
-import { serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
+import { type Fault, type Outcome } from '../../lib/realtime';
+import { serverTimeNow } from '../../lib/time';
 import { leadsTo } from './steps';
 
 export type Loaded<T> = { state: 'none' } | { state: 'loading' } | { state: 'ready'; value: T; at: number } | { state: 'failed'; fault: Fault };

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import type { JobPhoto } from '../../lib/contracts';
 import { notFoundCode } from '../../lib/contracts/codes';
-import { mayPass, newCommandId, serverTimeNow, stumbled, type Outcome } from '../../lib/realtime';
+import { mayPass, newCommandId, stumbled, type Outcome } from '../../lib/realtime';
+import { serverTimeNow } from '../../lib/time';
 import type { KeptPhoto, PhotoShelf } from './photoShelf';
 
 export interface PhotoRefusal {

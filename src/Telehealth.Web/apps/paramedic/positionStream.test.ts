@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PositionFix } from '../../lib/contracts';
 import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
-import { observeServerTime } from '../../lib/realtime';
+import { observeServerTime } from '../../lib/time';
 import { PositionStream } from './positionStream';
 
 const tenOClock = Date.parse('2026-01-01T10:00:00Z');

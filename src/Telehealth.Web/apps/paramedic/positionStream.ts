@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { PositionFix } from '../../lib/contracts';
-import { doubtClock, serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
+import { type Fault, type Outcome } from '../../lib/realtime';
+import { doubtClock, serverTimeNow } from '../../lib/time';
 import { atLeastEveryMs, fixTime, type SentFix, worthSending } from './worthSending';
 
 /** What the server says of a fix whose time cannot be. */

@@ -1,6 +1,6 @@
 import type { AssignmentStatus } from '../../lib/contracts';
 import type { Fault } from '../../lib/realtime';
-import type { QueuedCommand } from './commandQueue';
+import type { QueuedCommand } from './queuedCommand';
 import { stepWords } from './steps';
 
 /** What became of something that the crew did: `applied` and in force, `late` and without effect, or `refused`. */

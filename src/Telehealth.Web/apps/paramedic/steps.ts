@@ -1,5 +1,5 @@
 import type { AssignmentStatus, JobView, UnitStatus } from '../../lib/contracts';
-import type { QueuedCommand } from './commandQueue';
+import type { QueuedCommand } from './queuedCommand';
 
 /** The way of a job; from the scene it may also end without transport. */
 const way: readonly AssignmentStatus[] = ['accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'];

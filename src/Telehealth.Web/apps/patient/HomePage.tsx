@@ -1,10 +1,12 @@
-import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { EmergencyNumber } from '../../lib/access';
 import type { ConsultCard, Me } from '../../lib/contracts';
-import { type Fault, newCommandId, serverNow } from '../../lib/realtime';
-import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, whenWords, WrittenText, zoneName } from '../../lib/ui';
-import { attendance, consultLink, consults, help, helpIsLive, seeConsult } from './links';
+import { type Fault, newCommandId } from '../../lib/realtime';
+import { serverNow, whenWords, zoneName } from '../../lib/time';
+import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, WrittenText } from '../../lib/ui';
+import { attendance, help, helpIsLive } from './emergency/emergencyLink';
+import { consultLink, consults, seeConsult } from './links';
 import { opensLater } from './opening';
 
 const longestReason = 500;

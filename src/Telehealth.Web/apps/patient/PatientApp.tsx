@@ -3,9 +3,10 @@ import { AppFrame } from '../../lib/access';
 import type { Me } from '../../lib/contracts';
 import { LinkButton, route } from '../../lib/ui';
 import { ConsultJourney } from './ConsultJourney';
+import { emergencyLink, help, helpIsLive } from './emergency/emergencyLink';
 import { EmergencyPage } from './emergency/EmergencyPage';
 import { HomePage } from './HomePage';
-import { consultLink, emergencyLink, help, helpIsLive, startLinks } from './links';
+import { consultLink, startLinks } from './links';
 import { watchAdmission } from './watchAdmission';
 
 /** Wherever the patient is, help on its way stays in sight. */

@@ -1,10 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
-import { type Attendance, type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../lib/contracts';
-import { HubLink, observeServerTime, VersionedRows } from '../../lib/realtime';
+import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub } from '../../lib/contracts';
+import { HubLink, VersionedRows } from '../../lib/realtime';
+import { startEmergencyLink } from './emergency/emergencyLink';
 
 export const consultLink = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedIn);
-export const emergencyLink = new HubLink<EmergencyHub, EmergencyClient>(emergencyHubPath, stillSignedIn);
 
 const cards = new VersionedRows<ConsultCard>();
 const told = signal(false);
@@ -12,28 +12,9 @@ const told = signal(false);
 /** The patient's own consults by id; null until the server has told. */
 export const consults = computed(() => (told.value ? cards.all.value : null));
 
-/** The live emergency, or the one that ended last; undefined until the server has told. */
-export const help = signal<HelpView | null | undefined>(undefined);
-
-/** Who is there to help; null until the server has told. */
-export const attendance = signal<Attendance | null>(null);
-
 export function seeConsult(card: ConsultCard): void {
   cards.put(card);
 }
-
-// An answer that says "none" may be older than what was told while it was on its way.
-let helpTold = false;
-
-export function seeHelp(view: HelpView): void {
-  const known = help.peek();
-  if (known && known.id === view.id && known.version > view.version) return;
-  observeServerTime(view.serverTime);
-  helpTold = true;
-  help.value = view;
-}
-
-export const helpIsLive = (view: HelpView | null | undefined): boolean => Boolean(view && view.phase !== 'completed' && view.phase !== 'cancelled');
 
 export function startLinks(): void {
   consultLink.on('ConsultChanged', seeConsult);
@@ -45,21 +26,6 @@ export function startLinks(): void {
     told.value = true;
     return true;
   });
-  emergencyLink.on('HelpChanged', seeHelp);
-  emergencyLink.on('AttendanceChanged', (present) => (attendance.value = present));
-  emergencyLink.onLive(async () => {
-    const present = await emergencyLink.call.WatchAttendance();
-    // What is not known any more is not shown as known.
-    attendance.value = present.value;
-  });
-  emergencyLink.onLive(async () => {
-    helpTold = false;
-    const mine = await emergencyLink.call.WatchMine();
-    if (mine.error !== null) return false;
-    if (mine.value) seeHelp(mine.value);
-    else if (!helpTold) help.value = null;
-    return true;
-  });
   consultLink.start();
-  emergencyLink.start();
+  startEmergencyLink();
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConsultCard } from '../../lib/contracts';
-import { whenWords } from '../../lib/ui/duration';
+import { whenWords } from '../../lib/time';
 import { opensLater } from './opening';
 
 const booked: ConsultCard = {

@@ -1,5 +1,5 @@
 import type { ConsultCard } from '../../lib/contracts';
-import { whenWords } from '../../lib/ui/duration';
+import { whenWords } from '../../lib/time';
 
 // The server's rule: a booked visit can be opened this long before it begins.
 const opensBeforeMs = 30 * 60_000;

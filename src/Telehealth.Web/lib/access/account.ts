@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import type { AppInfo, GuestSignIn, Me, OwnPassword, SignIn } from '../contracts';
 import { backoffDelayMs } from '../realtime/backoff';
-import { observeServerTime, onClockDoubt } from '../realtime/clock';
 import { keepTrying, untilWorthTrying } from '../realtime/network';
 import { type Fault, mayPass, type Outcome, stumbled } from '../realtime/outcome';
 import { backAgain, offerSignInAgain } from '../realtime/signedOut';
+import { observeServerTime, onClockDoubt } from '../time';
 import { httpAsIs, saysSignedOut } from './http';
 
 /** `remembered`: the server does not answer, and the page keeps who was signed in; whether they still are is not known. */

@@ -1,15 +1,15 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { ConsultCard, ConsultClient, ConsultHub, ConsultView, MediaState, ParticipantView, QualityView } from '../contracts';
-import { type Fault, type HubLink, newCommandId, observeServerTime, serverTimeNow } from '../realtime';
+import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../contracts';
+import { type Fault, newCommandId } from '../realtime';
+import { observeServerTime, serverTimeNow } from '../time';
 import { toast } from '../ui';
 import { type ChatLine, lastSequence, mergeChat } from './chat';
+import type { ConsultLink } from './consultLink';
 import { ConsultMedia } from './media/ConsultMedia';
 import type { LocalMedia } from './media/LocalMedia';
 import { OnScreen } from './OnScreen';
 import { QualityWatch } from './quality/QualityWatch';
 import { RoomHost } from './RoomHost';
-
-export type ConsultLink = HubLink<ConsultHub, ConsultClient>;
 
 // Nobody tells who has no seat that the door is open again.
 const knockEveryMs = 4000;

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ConsultCard, Done, GuestLink, MediaSource, ParticipantRole, PatientTelephone, ReturnReason } from '../contracts';
 import { newCommandId, type Outcome } from '../realtime';
-import type { ConsultLink } from './ConsultRoom';
+import type { ConsultLink } from './consultLink';
 
 /** What the clinician alone may do in a consult: who comes in, who is heard and seen, and when it ends. */
 export class RoomHost {

@@ -1,6 +1,5 @@
 import type { MediaSource, ParticipantView } from '../contracts';
-import { spellDuration } from '../ui/duration';
-import { serverNow } from '../realtime';
+import { spellDuration, serverNow } from '../time';
 import { Avatar, Icon, Spinner, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { facingOf } from './media/browser';

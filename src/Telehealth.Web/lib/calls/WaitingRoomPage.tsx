@@ -4,7 +4,7 @@ import type { ConsultCard } from '../contracts';
 import { isolated } from '../text';
 import { Button, Dialog, Duration, Icon, Notice, WrittenText } from '../ui';
 import { NoticeButton } from './AttentionControls';
-import type { ConsultLink } from './ConsultRoom';
+import type { ConsultLink } from './consultLink';
 import type { LocalMedia } from './media/LocalMedia';
 import { SelfPreview } from './PreCall';
 import { returnWordsForPatients } from './returnText';

@@ -1,5 +1,4 @@
-import { spellDuration } from '../ui/duration';
-import { serverNow } from './clock';
+import { spellDuration, serverNow } from '../time';
 import type { HubLink, LinkState } from './HubLink';
 import { signInPutAside } from './signedOut';
 

@@ -1,8 +1,8 @@
 import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Reply } from '../contracts';
+import { serverTimeNow } from '../time';
 import { backoffDelayMs } from './backoff';
-import { serverTimeNow } from './clock';
 import { serverHeard } from './network';
 import { failed, type Outcome, outcomeOf } from './outcome';
 import { canSignInAgain, signedInAgain, throughSignIn } from './signedOut';

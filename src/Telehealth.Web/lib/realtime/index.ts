@@ -1,5 +1,4 @@
 export { backoffDelayMs, reconnectBackoff } from './backoff';
-export { doubtClock, observeServerTime, onClockDoubt, serverNow, serverTimeNow } from './clock';
 export { ConnectionState, ConnectionStrip } from './ConnectionState';
 export { type HubCalls, HubLink, type LinkState } from './HubLink';
 export { backAgain, canSignInAgain, mustSignInAgain, offerSignInAgain, signInPutAside, throughSignIn } from './signedOut';

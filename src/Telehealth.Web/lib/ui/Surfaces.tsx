@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { serverNow } from '../realtime/clock';
-import { clockDuration, spellDuration } from './duration';
+import { serverNow, clockDuration, spellDuration } from '../time';
 import { Icon, type IconName } from './Icon';
 
 type Tone = 'neutral' | 'accent' | 'success' | 'warning' | 'emergency';

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PlanRow } from '../../../lib/contracts';
-import { Button, Dialog, ErrorNotice, Loading, Notice, toast, whenWords } from '../../../lib/ui';
+import { whenWords } from '../../../lib/time';
+import { Button, Dialog, ErrorNotice, Loading, Notice, toast } from '../../../lib/ui';
 import { ChangeList } from './ChangeList';
 import { History } from './History';
 import type { PlanBook } from './planBook';

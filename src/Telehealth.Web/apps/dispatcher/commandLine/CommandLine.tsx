@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon, Spinner } from '../../../lib/ui';
-import type { DispatchConsole } from '../dispatchConsole';
 import { commandLineId } from './commands';
+import type { CommandState } from './commandState';
 import type { Completion } from './complete';
 
 /** One line for everything: it says what Enter will do before Enter is pressed. */
-export function CommandLine({ desk }: { desk: DispatchConsole }) {
-  const { command } = desk;
+export function CommandLine({ command }: { command: CommandState }) {
   const input = useRef<HTMLInputElement>(null);
   const focused = useSignal(false);
   const completions = focused.value && command.text.value !== '' ? command.completions.value : [];
@@ -25,9 +24,9 @@ export function CommandLine({ desk }: { desk: DispatchConsole }) {
         aria-controls="command-completions" aria-describedby="command-says" autocomplete="off" autocapitalize="off" spellcheck={false} placeholder="A12 os · /a A12 E-… · ? for all"
         value={command.text.value} readOnly={command.busy.value} data-testid="command-line"
         onInput={(event) => command.type(event.currentTarget.value)} onFocus={() => { focused.value = true; }} onBlur={() => { focused.value = false; }}
-        onKeyDown={(event) => onKey(event, desk, completions)}
+        onKeyDown={(event) => onKey(event, command, completions)}
       />
-      <Says desk={desk} focused={focused.value} />
+      <Says command={command} focused={focused.value} />
       <ul id="command-completions" class="command-completions" role="listbox" aria-label="Completions" hidden={completions.length === 0}>
         {completions.map((completion, index) => (
           // The mouse must not take the focus from the line.
@@ -40,8 +39,7 @@ export function CommandLine({ desk }: { desk: DispatchConsole }) {
   );
 }
 
-function Says({ desk, focused }: { desk: DispatchConsole; focused: boolean }) {
-  const { command } = desk;
+function Says({ command, focused }: { command: CommandState; focused: boolean }) {
   const reading = command.reading.value;
   const refusal = command.refusal.value;
   const done = command.done.value;
@@ -54,8 +52,7 @@ function Says({ desk, focused }: { desk: DispatchConsole; focused: boolean }) {
   );
 }
 
-function onKey(event: KeyboardEvent & { currentTarget: HTMLInputElement }, desk: DispatchConsole, completions: readonly Completion[]): void {
-  const { command } = desk;
+function onKey(event: KeyboardEvent & { currentTarget: HTMLInputElement }, command: CommandState, completions: readonly Completion[]): void {
   const first = completions[0];
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
     return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aHospital, aUnit, anAssignment, anEmergency } from '../testRows';
+import { aHospital, aUnit, anAssignment, anEmergency } from '../../../lib/incidents/testRows';
 import type { World } from './commands';
 import { complete } from './complete';
 import { LineHistory } from './lineHistory';

@@ -1,8 +1,8 @@
 import { computed, signal } from '@preact/signals';
-import type { DispatchConsole } from '../dispatchConsole';
 import type { World } from './commands';
 import { complete } from './complete';
 import { LineHistory } from './lineHistory';
+import type { OrderedBoard } from './orderedBoard';
 import { perform } from './perform';
 import { readLine } from './readLine';
 
@@ -15,17 +15,17 @@ export class CommandState {
   /** What the last line did. */
   readonly done = signal<string | null>(null);
   readonly world = computed<World>(() => ({
-    units: this.desk.rows.roster.value,
-    emergencies: [...this.desk.rows.queue.value, ...this.desk.rows.ended.value],
-    alarms: this.desk.rows.pending.value,
-    openId: this.desk.openId.value,
-    hospitals: this.desk.hospitals.list.value.value,
+    units: this.board.rows.roster.value,
+    emergencies: [...this.board.rows.queue.value, ...this.board.rows.ended.value],
+    alarms: this.board.rows.pending.value,
+    openId: this.board.openId.value,
+    hospitals: this.board.hospitals.list.value.value,
   }));
   readonly reading = computed(() => readLine(this.text.value, this.world.value));
   readonly completions = computed(() => complete(this.text.value, this.world.value));
   readonly #history = new LineHistory();
 
-  constructor(private readonly desk: DispatchConsole) {}
+  constructor(private readonly board: OrderedBoard) {}
 
   type(text: string): void {
     this.text.value = text;
@@ -47,13 +47,13 @@ export class CommandState {
     if (reading.state !== 'ready' || this.busy.peek()) {
       return;
     }
-    if (this.desk.link.state.peek() !== 'live') {
+    if (this.board.link.state.peek() !== 'live') {
       this.refusal.value = 'There is no connection. Nothing has been sent.';
       return;
     }
     const line = this.text.peek();
     this.busy.value = true;
-    const fault = await perform(this.desk, reading.order);
+    const fault = await perform(this.board, reading.order);
     this.busy.value = false;
     if (fault !== null) {
       this.refusal.value = `Refused: ${fault}`;

@@ -1,8 +1,8 @@
 import type { EmergencyRow } from '../../../lib/contracts';
+import { queueOrder } from '../../../lib/incidents/queue';
 import { assignmentWords, isLive, isOpen, nextReports, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
 import { beginsWith, contains, foldDigits } from '../../../lib/text';
 import { byName, findHospitals, hospitalStates, stateWords } from '../hospitals/hospitalWords';
-import { queueOrder } from '../queue';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';
 
 export interface Completion {

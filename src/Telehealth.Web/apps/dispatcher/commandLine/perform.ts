@@ -1,34 +1,34 @@
 import type { DispatchHub, EmergencyRow } from '../../../lib/contracts';
 import { newCommandId, type HubCalls, type Outcome } from '../../../lib/realtime';
-import type { DispatchConsole } from '../dispatchConsole';
 import type { Order } from './commands';
+import type { OrderedBoard } from './orderedBoard';
 
 /** Does what a line ordered. The answer is null, or why it was refused. */
-export async function perform(desk: DispatchConsole, order: Order): Promise<string | null> {
+export async function perform(board: OrderedBoard, order: Order): Promise<string | null> {
   switch (order.kind) {
     case 'open':
-      desk.open(order.emergencyId);
+      board.open(order.emergencyId);
       return null;
     case 'help':
-      desk.dialog.value = { kind: 'keys' };
+      board.showKeys();
       return null;
     case 'acknowledge':
-      return (await desk.acknowledge(order.alarmId))?.text ?? null;
+      return (await board.acknowledge(order.alarmId))?.text ?? null;
     case 'hospital':
-      return (await desk.hospitals.choose(order.emergencyId, order.assignmentId, order.code)).error?.text ?? null;
+      return (await board.hospitals.choose(order.emergencyId, order.assignmentId, order.code)).error?.text ?? null;
     case 'hospitalStatus':
-      return (await desk.hospitals.changeStatus(order.code, { state: order.state, reason: order.reason, until: null })).error?.text ?? null;
+      return (await board.hospitals.changeStatus(order.code, { state: order.state, reason: order.reason, until: null })).error?.text ?? null;
     case 'availability': {
       const commandId = newCommandId();
-      const outcome = await desk.link.callSurely((hub) => hub.SetUnitAvailability({ commandId, unitId: order.unitId, available: order.available, reason: order.reason }));
-      if (outcome.error === null) desk.rows.putUnit(outcome.value);
+      const outcome = await board.link.callSurely((hub) => hub.SetUnitAvailability({ commandId, unitId: order.unitId, available: order.available, reason: order.reason }));
+      if (outcome.error === null) board.rows.putUnit(outcome.value);
       return outcome.error?.text ?? null;
     }
     default: {
       const commandId = newCommandId();
-      const outcome = await desk.link.callSurely((hub) => send(hub, commandId, order));
+      const outcome = await board.link.callSurely((hub) => send(hub, commandId, order));
       // The next line is read against what this one has changed.
-      if (outcome.error === null) desk.rows.putEmergency(outcome.value);
+      if (outcome.error === null) board.rows.putEmergency(outcome.value);
       return outcome.error?.text ?? null;
     }
   }

@@ -1,7 +1,7 @@
 import type { AssignmentStatus, UnitRow } from '../../../lib/contracts';
+import { offerEffect } from '../../../lib/incidents/response';
 import { isJob, nextReports, priorityNames } from '../../../lib/incidents/words';
 import { plainLine } from '../../../lib/text';
-import { offerEffect } from '../response';
 import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
 import { longestReason, lower, nameOf, openWord, ready, rest, tooLong, unfinished, unitsLike, withIncident, withJob, withOpenIncident, withUnit, wrong } from './lineParts';
 import { readHospital, readHospitalStatus } from './readHospital';

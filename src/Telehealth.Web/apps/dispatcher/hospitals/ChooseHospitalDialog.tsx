@@ -1,29 +1,39 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../../lib/access';
-import type { AssignmentRow, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts';
+import type { AssignmentRow, ChosenHospital, EmergencyRow, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts';
+import { liveUnits } from '../../../lib/incidents/response';
+import { WhichUnit } from '../../../lib/incidents/WhichUnit';
 import { isJob, minutesWords, travelSourceSentence } from '../../../lib/incidents/words';
+import { Polled } from '../../../lib/polling/polled';
+import { AsOf, NotYet } from '../../../lib/polling/PolledParts';
+import type { Fault, Outcome } from '../../../lib/realtime';
 import { isolated } from '../../../lib/text';
 import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../../lib/ui';
-import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../choices';
-import type { DispatchConsole, UnitDialog } from '../dispatchConsole';
-import { Polled } from '../polled';
-import { AsOf, NotYet } from '../PolledParts';
-import { liveUnits } from '../response';
-import { rowOf, WhichUnit } from '../WhichUnit';
+import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../../lib/ui/choices';
 import { roadWords } from './hospitalWords';
 
+/** The way to choose one, whether that is under way, and why the last try was refused. */
+export interface HospitalChooser {
+  readonly busy: ReadonlySignal<string | null>;
+  readonly fault: ReadonlySignal<Fault | null>;
+  chooseHospital(emergencyId: string, assignmentId: string, code: string): Promise<Outcome<ChosenHospital>>;
+}
+
 interface ChooseHospitalProps {
-  desk: DispatchConsole;
-  open: UnitDialog;
+  chooser: HospitalChooser;
+  row: EmergencyRow;
+  /** The crew that is chosen for at first. */
+  assignmentId: string;
+  /** Opens the status of a hospital, where it can be entered that it is open again. */
+  onStatus: (code: string) => void;
   onClose: () => void;
 }
 
 /** Where a crew's patient goes: by drive time, with why the others are left out. */
-export function ChooseHospitalDialog({ desk, open, onClose }: ChooseHospitalProps) {
-  const row = rowOf(desk, open);
+export function ChooseHospitalDialog({ chooser, row, assignmentId, onStatus, onClose }: ChooseHospitalProps) {
   const units = liveUnits(row).filter((unit) => isJob(unit.status));
-  const chosen = useSignal(open.assignmentId);
+  const chosen = useSignal(assignmentId);
   const unit = units.find((candidate) => candidate.id === chosen.value);
   return (
     <Dialog title={`Hospital for ${unit?.callSign ?? 'a unit'} on ${row.number}`} wide onClose={onClose} testId="dialog-hospital">
@@ -31,26 +41,27 @@ export function ChooseHospitalDialog({ desk, open, onClose }: ChooseHospitalProp
         <WhichUnit units={units} chosen={chosen} />
         {unit === undefined
           ? <p>The unit is no longer on this incident.</p>
-          : <Choice key={unit.id} desk={desk} emergencyId={row.id} unit={unit} onClose={onClose} />}
+          : <Choice key={unit.id} chooser={chooser} emergencyId={row.id} unit={unit} onStatus={onStatus} onClose={onClose} />}
       </div>
     </Dialog>
   );
 }
 
 interface ChoiceProps {
-  desk: DispatchConsole;
+  chooser: HospitalChooser;
   emergencyId: string;
   unit: AssignmentRow;
+  onStatus: (code: string) => void;
   onClose: () => void;
 }
 
-function Choice({ desk, emergencyId, unit, onClose }: ChoiceProps) {
+function Choice({ chooser, emergencyId, unit, onStatus, onClose }: ChoiceProps) {
   const ranking = useMemo(() => new Polled<HospitalRankingView>(() => http.get(`/api/emergencies/${emergencyId}/hospitals?unit=${unit.unitId}`)), []);
   useEffect(() => ranking.watch(), []);
   const list = useFirstChoice(ranking.value.value !== null, suggestedChoice);
   const view = ranking.value.value;
   const choose = async (code: string): Promise<void> => {
-    const outcome = await desk.chooseHospital(emergencyId, unit.id, code);
+    const outcome = await chooser.chooseHospital(emergencyId, unit.id, code);
     if (outcome.error === null) {
       announce(`${unit.callSign} goes to ${isolated(outcome.value.name)}.`);
       onClose();
@@ -62,25 +73,26 @@ function Choice({ desk, emergencyId, unit, onClose }: ChoiceProps) {
   return (
     <>
       <AsOf of={ranking} what="The ranking" />
-      {desk.fault.value !== null && <ErrorNotice title="Not chosen" error={desk.fault.value} />}
+      {chooser.fault.value !== null && <ErrorNotice title="Not chosen" error={chooser.fault.value} />}
       {unit.hospitalName !== null && <p>{unit.callSign} goes to <strong>{unit.hospitalName}</strong> now. Whoever was told of it is told of a change.</p>}
       <div class="choices" ref={list} tabIndex={-1} onKeyDown={moveAmongChoices}>
         {view === null
           ? <NotYet of={ranking} loading="Looking for hospitals…" failed="The hospitals could not be ranked" />
-          : <Ranking desk={desk} view={view} unit={unit} choose={(code) => void choose(code)} />}
+          : <Ranking view={view} unit={unit} busy={chooser.busy.value} choose={(code) => void choose(code)} onStatus={onStatus} />}
       </div>
     </>
   );
 }
 
 interface RankingProps {
-  desk: DispatchConsole;
   view: HospitalRankingView;
   unit: AssignmentRow;
+  busy: string | null;
   choose: (code: string) => void;
+  onStatus: (code: string) => void;
 }
 
-function Ranking({ desk, view, unit, choose }: RankingProps) {
+function Ranking({ view, unit, busy, choose, onStatus }: RankingProps) {
   const { ranked, leftOut, shortfall } = view;
   return (
     <div class="stack stack-3">
@@ -88,12 +100,12 @@ function Ranking({ desk, view, unit, choose }: RankingProps) {
       {shortfall !== null && <Notice tone="emergency" role="alert" title="No hospital fits" testId="hospital-shortfall">{shortfall.text}</Notice>}
       {shortfall !== null && shortfall.instead.length > 0 && <h3 class="column-head">Nearest that are open, without it</h3>}
       <ul class="hospital-choices">
-        {(shortfall?.instead ?? ranked).map((hospital, place) => <Candidate key={hospital.code} desk={desk} hospital={hospital} first={place === 0 && shortfall === null} choose={choose} />)}
+        {(shortfall?.instead ?? ranked).map((hospital, place) => <Candidate key={hospital.code} hospital={hospital} first={place === 0 && shortfall === null} busy={busy} choose={choose} />)}
       </ul>
       {leftOut.length > 0 && (
         <section class="left-out">
           <h3 class="column-head">Left out <span class="pane-count numerals">{leftOut.length}</span></h3>
-          <ul class="hospital-choices">{leftOut.map((left) => <LeftOutHospital key={left.code} desk={desk} left={left} choose={choose} />)}</ul>
+          <ul class="hospital-choices">{leftOut.map((left) => <LeftOutHospital key={left.code} left={left} busy={busy} choose={choose} onStatus={onStatus} />)}</ul>
         </section>
       )}
       {ranked.length + leftOut.length === 0 && <p>No hospitals are configured.</p>}
@@ -101,7 +113,12 @@ function Ranking({ desk, view, unit, choose }: RankingProps) {
   );
 }
 
-function Candidate({ desk, hospital, first, choose }: { desk: DispatchConsole; hospital: HospitalCandidate; first: boolean; choose: (code: string) => void }) {
+interface CandidateProps extends Pick<RankingProps, 'busy' | 'choose'> {
+  hospital: HospitalCandidate;
+  first: boolean;
+}
+
+function Candidate({ hospital, first, busy, choose }: CandidateProps) {
   return (
     <li class="hospital-choice" data-testid="hospital-candidate" data-code={hospital.code}>
       <span class="candidate-time numerals">{minutesWords(hospital.travel.seconds)}</span>
@@ -112,26 +129,22 @@ function Candidate({ desk, hospital, first, choose }: { desk: DispatchConsole; h
         </span>
         {hospital.lacks !== '' && <span class="hospital-more hospital-lacks">Lacks {hospital.lacks}</span>}
       </span>
-      <Button kind={first ? 'primary' : 'secondary'} class="action" label={`Choose ${hospital.name}`} busy={desk.busy.value === `hospital:${hospital.code}`} data={{ 'data-choice': '' }}
+      <Button kind={first ? 'primary' : 'secondary'} class="action" label={`Choose ${hospital.name}`} busy={busy === `hospital:${hospital.code}`} data={{ 'data-choice': '' }}
         onClick={() => choose(hospital.code)}>Choose</Button>
     </li>
   );
 }
 
 /** A person may overrule, but for one that takes nobody: that it is open again must be entered first. */
-function LeftOutHospital({ desk, left, choose }: { desk: DispatchConsole; left: HospitalLeftOut; choose: (code: string) => void }) {
+function LeftOutHospital({ left, busy, choose, onStatus }: Pick<RankingProps, 'busy' | 'choose' | 'onStatus'> & { left: HospitalLeftOut }) {
   const closed = left.reason === 'hospital.closed';
-  const openStatus = (): void => {
-    desk.fault.value = null;
-    desk.dialog.value = { kind: 'hospitals', code: left.code };
-  };
   return (
     <li class="hospital-choice" data-testid="hospital-left-out" data-code={left.code} data-reason={left.reason}>
       <span class="candidate-time numerals">{left.travel === null ? '' : minutesWords(left.travel.seconds)}</span>
       <span class="grow"><strong><Written text={left.name} /></strong><span class="hospital-more numerals">{left.text}</span>{left.travel !== null && <span class="hospital-more numerals">{roadWords(left.travel)}</span>}</span>
       {closed
-        ? <Button class="action" label={`Status… of ${left.name}`} data={{ 'data-choice': '' }} onClick={openStatus}>Status…</Button>
-        : <Button class="action" label={`Choose anyway: ${left.name}`} busy={desk.busy.value === `hospital:${left.code}`} data={{ 'data-choice': '' }} onClick={() => choose(left.code)}>Choose anyway</Button>}
+        ? <Button class="action" label={`Status… of ${left.name}`} data={{ 'data-choice': '' }} onClick={() => onStatus(left.code)}>Status…</Button>
+        : <Button class="action" label={`Choose anyway: ${left.name}`} busy={busy === `hospital:${left.code}`} data={{ 'data-choice': '' }} onClick={() => choose(left.code)}>Choose anyway</Button>}
     </li>
   );
 }

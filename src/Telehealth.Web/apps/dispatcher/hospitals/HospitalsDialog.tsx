@@ -1,24 +1,24 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HospitalRow } from '../../../lib/contracts';
-import { serverNow } from '../../../lib/realtime';
+import { AsOf, NotYet } from '../../../lib/polling/PolledParts';
+import { serverNow } from '../../../lib/time';
 import { Button, Dialog, EmptyState, Telephone, Written } from '../../../lib/ui';
-import { anyChoice, moveAmongChoices, useFirstChoice } from '../choices';
-import type { DispatchConsole } from '../dispatchConsole';
-import { AsOf, NotYet } from '../PolledParts';
+import { anyChoice, moveAmongChoices, useFirstChoice } from '../../../lib/ui/choices';
+import type { HospitalDesk } from './hospitalDesk';
 import { byName, closureWords, entryWords, stateWords, summaryWords } from './hospitalWords';
 import { StatusForm } from './StatusForm';
 
 interface HospitalsDialogProps {
-  desk: DispatchConsole;
+  hospitals: HospitalDesk;
   /** Whose status is to be changed at once. */
   code: string | null;
   onClose: () => void;
 }
 
 /** Which hospitals take patients, and the place to enter that one does not. */
-export function HospitalsDialog({ desk, code, onClose }: HospitalsDialogProps) {
-  const { list } = desk.hospitals;
+export function HospitalsDialog({ hospitals, code, onClose }: HospitalsDialogProps) {
+  const { list } = hospitals;
   const changing = useSignal<string | null>(code);
   useEffect(() => list.watch(), []);
   const rows = list.value.value;
@@ -34,13 +34,13 @@ export function HospitalsDialog({ desk, code, onClose }: HospitalsDialogProps) {
           ? <NotYet of={list} loading="Reading the hospitals…" failed="The hospitals could not be read" />
           : rows.length === 0
             ? <EmptyState icon="hospital" title="No hospitals are configured">They stand in the server’s settings, under Hospitals.</EmptyState>
-            : <ul class="hospitals">{byName(rows).map((row) => <Line key={row.code} desk={desk} row={row} changing={changing} />)}</ul>}
+            : <ul class="hospitals">{byName(rows).map((row) => <Line key={row.code} hospitals={hospitals} row={row} changing={changing} />)}</ul>}
       </div>
     </Dialog>
   );
 }
 
-function Line({ desk, row, changing }: { desk: DispatchConsole; row: HospitalRow; changing: { value: string | null } }) {
+function Line({ hospitals, row, changing }: { hospitals: HospitalDesk; row: HospitalRow; changing: { value: string | null } }) {
   const open = changing.value === row.code;
   const closure = closureWords(row, serverNow.value);
   return (
@@ -58,7 +58,7 @@ function Line({ desk, row, changing }: { desk: DispatchConsole; row: HospitalRow
       <Button class="action" expanded={open} label={open ? `Back, ${row.name} stays as it is` : `Change the status of ${row.name}`} data={{ 'data-choice': '' }} testId={`hospital-change-${row.code}`} onClick={() => { changing.value = open ? null : row.code; }}>
         {open ? 'Back' : 'Change'}
       </Button>
-      {open && <StatusForm desk={desk} row={row} onDone={() => { changing.value = null; focusOnButton(row.code); }} />}
+      {open && <StatusForm hospitals={hospitals} row={row} onDone={() => { changing.value = null; focusOnButton(row.code); }} />}
     </li>
   );
 }

@@ -1,21 +1,22 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HospitalRow, HospitalState } from '../../../lib/contracts';
-import { serverNow, serverTimeNow, type Fault } from '../../../lib/realtime';
+import { type Fault } from '../../../lib/realtime';
 import { isolated } from '../../../lib/text';
+import { serverNow, serverTimeNow } from '../../../lib/time';
 import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../../lib/ui';
-import type { DispatchConsole } from '../dispatchConsole';
+import type { HospitalDesk } from './hospitalDesk';
 import { endOf, entryWords, hospitalStates, lengths, localTime, stateWords } from './hospitalWords';
 
 interface StatusFormProps {
-  desk: DispatchConsole;
+  hospitals: Pick<HospitalDesk, 'changeStatus'>;
   row: HospitalRow;
   onDone: () => void;
 }
 
 const fieldCodes: readonly string[] = ['hospital.reason_invalid', 'hospital.until_past'];
 
-export function StatusForm({ desk, row, onDone }: StatusFormProps) {
+export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
   const state = useSignal<HospitalState>(row.state);
   const reason = useSignal(row.reason ?? '');
   const length = useSignal(row.until === null ? '' : 'at');
@@ -29,7 +30,7 @@ export function StatusForm({ desk, row, onDone }: StatusFormProps) {
   const ready = takes || (reason.value.trim() !== '' && end !== undefined);
   const send = async (): Promise<void> => {
     busy.value = true;
-    const outcome = await desk.hospitals.changeStatus(row.code, takes ? { state: 'open', reason: null, until: null } : { state: state.value, reason: reason.value.trim(), until: end ?? null });
+    const outcome = await hospitals.changeStatus(row.code, takes ? { state: 'open', reason: null, until: null } : { state: state.value, reason: reason.value.trim(), until: end ?? null });
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error === null) {

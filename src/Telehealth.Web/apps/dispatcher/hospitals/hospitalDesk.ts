@@ -1,9 +1,9 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
+import type { HttpOrders } from '../../../lib/access/httpOrders';
 import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange, IncidentView } from '../../../lib/contracts';
+import { Polled, pollEveryMs } from '../../../lib/polling/polled';
 import type { Outcome } from '../../../lib/realtime';
-import type { HttpOrders } from '../httpOrders';
-import { Polled, pollEveryMs } from '../polled';
 
 /** For the command line, which names hospitals while no list of them is open. */
 const listEveryMs = 60_000;

@@ -1,7 +1,7 @@
 import type { AssignmentRow, HospitalNoticeView, HospitalRow, HospitalState, TravelEstimate } from '../../../lib/contracts';
 import { travelSourceWords } from '../../../lib/incidents/words';
-import { whenWords } from '../../../lib/ui/duration';
 import { beginsWith, finds, sameText } from '../../../lib/text';
+import { whenWords } from '../../../lib/time';
 
 export const hospitalStates: readonly HospitalState[] = ['open', 'divert', 'closed'];
 

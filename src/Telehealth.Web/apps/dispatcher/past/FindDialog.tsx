@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import type { FoundIncident, FoundIncidents, IncidentSearch } from '../../../lib/contracts';
 import { phaseWords, whereWords } from '../../../lib/incidents/words';
-import { serverTimeNow, type Fault } from '../../../lib/realtime';
-import { Button, Dialog, ErrorNotice, Field, whenWords, Written } from '../../../lib/ui';
-import type { DispatchConsole } from '../dispatchConsole';
+import { type Fault } from '../../../lib/realtime';
+import { serverTimeNow, whenWords } from '../../../lib/time';
+import { Button, Dialog, ErrorNotice, Field, Written } from '../../../lib/ui';
 
 /** Looks among all emergencies: those that are over have left the board. */
-export function FindDialog({ desk, onClose }: { desk: DispatchConsole; onClose: () => void }) {
+export function FindDialog({ onOpen, onClose }: { onOpen: (emergencyId: string) => void; onClose: () => void }) {
   const text = useSignal('');
   const from = useSignal('');
   const to = useSignal('');
@@ -24,7 +24,7 @@ export function FindDialog({ desk, onClose }: { desk: DispatchConsole; onClose: 
   };
   const open = (incident: FoundIncident): void => {
     onClose();
-    desk.open(incident.id);
+    onOpen(incident.id);
   };
   return (
     <Dialog title="Find an incident" wide keeps={false} onClose={onClose} testId="find">

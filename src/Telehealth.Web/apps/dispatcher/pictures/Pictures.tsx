@@ -1,23 +1,22 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { exactTime } from '../../../lib/time';
 import { Button, Dialog, Icon } from '../../../lib/ui';
-import type { DispatchConsole } from '../dispatchConsole';
-import { exactTime } from '../Timeline';
-import { pictureUrl, type CrewPicture } from './crewPictures';
+import { pictureUrl, type CrewPicture, type CrewPictures } from './crewPictures';
 
 export function pictureWords(picture: CrewPicture): string {
   return `${picture.callSign}, picture ${picture.number}, taken by ${picture.takenBy} at ${exactTime(picture.takenAt)}`;
 }
 
 /** Small, in the timeline; opens large. */
-export function Thumbnail({ desk, picture }: { desk: DispatchConsole; picture: CrewPicture }) {
+export function Thumbnail({ picture, onOpen }: { picture: CrewPicture; onOpen: (picture: CrewPicture) => void }) {
   const failed = useSignal(false);
   const attempt = useSignal(0);
   if (failed.value) {
     return <NotLoaded picture={picture} onAgain={() => { attempt.value += 1; failed.value = false; }} />;
   }
   return (
-    <button type="button" class="thumbnail" data-testid="picture" aria-label={`Open large: ${pictureWords(picture)}`} onClick={() => { desk.dialog.value = { kind: 'picture', picture }; }}>
+    <button type="button" class="thumbnail" data-testid="picture" aria-label={`Open large: ${pictureWords(picture)}`} onClick={() => onOpen(picture)}>
       <img src={pictureUrl(picture, attempt.value)} alt={pictureWords(picture)} loading="lazy" onError={() => { failed.value = true; }} />
     </button>
   );
@@ -32,29 +31,42 @@ function NotLoaded({ picture, onAgain }: { picture: CrewPicture; onAgain: () => 
   );
 }
 
+interface LoosePicturesProps {
+  of: Pick<CrewPictures, 'faults' | 'read'>;
+  pictures: readonly CrewPicture[];
+  onOpen: (picture: CrewPicture) => void;
+}
+
 /** Those that no line of the timeline tells of, and crews whose pictures could not be asked for. */
-export function LoosePictures({ desk, pictures }: { desk: DispatchConsole; pictures: readonly CrewPicture[] }) {
-  const faults = desk.pictures.faults.value;
+export function LoosePictures({ of, pictures, onOpen }: LoosePicturesProps) {
+  const faults = of.faults.value;
   return (
     <>
       {faults.map(({ callSign, fault }) => (
         <p key={callSign} class="picture-missing" role="alert" data-testid="pictures-missing">
           <Icon name="alert" size="s" /><span class="grow">Whether {callSign} took pictures could not be read. {fault.text}</span>
-          <Button class="action" onClick={() => void desk.pictures.read()}>Try again</Button>
+          <Button class="action" onClick={() => void of.read()}>Try again</Button>
         </p>
       ))}
-      {pictures.length > 0 && <div class="row row-2 loose-pictures">{pictures.map((picture) => <Thumbnail key={picture.id} desk={desk} picture={picture} />)}</div>}
+      {pictures.length > 0 && <div class="row row-2 loose-pictures">{pictures.map((picture) => <Thumbnail key={picture.id} picture={picture} onOpen={onOpen} />)}</div>}
     </>
   );
 }
 
+interface PictureDialogProps {
+  /** All of the incident, in their order. */
+  all: readonly CrewPicture[];
+  picture: CrewPicture;
+  onOpen: (picture: CrewPicture) => void;
+  onClose: () => void;
+}
+
 /** One at a time; the arrows go through all of the incident. */
-export function PictureDialog({ desk, picture, onClose }: { desk: DispatchConsole; picture: CrewPicture; onClose: () => void }) {
-  const all = desk.pictures.all.value;
+export function PictureDialog({ all, picture, onOpen, onClose }: PictureDialogProps) {
   const at = all.findIndex((other) => other.id === picture.id);
   const step = (by: 1 | -1): void => {
     const next = all[at + by];
-    if (at !== -1 && next !== undefined) desk.dialog.value = { kind: 'picture', picture: next };
+    if (at !== -1 && next !== undefined) onOpen(next);
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

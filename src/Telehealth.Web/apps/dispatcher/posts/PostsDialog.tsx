@@ -1,18 +1,28 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../../lib/access';
+import type { HttpOrders } from '../../../lib/access/httpOrders';
 import type { PostMoveView, PostSuggestionView, UnitRow } from '../../../lib/contracts';
 import { minutesWords, travelSourceSentence, travelSourceWords } from '../../../lib/incidents/words';
+import { Polled } from '../../../lib/polling/polled';
+import { AsOf, NotYet } from '../../../lib/polling/PolledParts';
 import type { Fault } from '../../../lib/realtime';
 import { announce, Button, Dialog, EmptyState, ErrorNotice } from '../../../lib/ui';
-import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../choices';
-import type { DispatchConsole } from '../dispatchConsole';
-import { Polled } from '../polled';
-import { AsOf, NotYet } from '../PolledParts';
+import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../../lib/ui/choices';
 import { postLines, whyNotNow } from './postWords';
 
+/** What is asked here needs of the board: who is there now, and the way to ask a crew. */
+export interface PostBoard {
+  readonly orders: Pick<HttpOrders, 'send'>;
+  readonly rows: {
+    readonly units: ReadonlySignal<ReadonlyMap<string, UnitRow>>;
+    readonly roster: ReadonlySignal<readonly UnitRow[]>;
+    putUnit(unit: UnitRow): void;
+  };
+}
+
 /** Where idle units could wait so that more is covered. Nothing moves until a person says so. */
-export function PostsDialog({ desk, onClose }: { desk: DispatchConsole; onClose: () => void }) {
+export function PostsDialog({ board, onClose }: { board: PostBoard; onClose: () => void }) {
   const suggestion = useMemo(() => new Polled<PostSuggestionView>(() => http.get('/api/posts/suggestions')), []);
   useEffect(() => suggestion.watch(), []);
   const refused = useSignal<{ callSign: string; fault: Fault } | null>(null);
@@ -22,10 +32,10 @@ export function PostsDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
   const send = async (move: PostMoveView): Promise<void> => {
     busy.value = move.unitId;
     refused.value = null;
-    const outcome = await desk.orders.send<UnitRow>('/api/posts/moves', { unitId: move.unitId, post: move.post });
+    const outcome = await board.orders.send<UnitRow>('/api/posts/moves', { unitId: move.unitId, post: move.post });
     busy.value = null;
     if (outcome.error === null) {
-      desk.rows.putUnit(outcome.value);
+      board.rows.putUnit(outcome.value);
       announce(`${move.callSign} is asked to wait at ${move.post}.`);
     } else {
       refused.value = { callSign: move.callSign, fault: outcome.error };
@@ -40,27 +50,27 @@ export function PostsDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
         {refused.value !== null && <ErrorNotice title={`${refused.value.callSign} was not asked`} error={refused.value.fault} />}
         {view === null
           ? <NotYet of={suggestion} loading="Reckoning what is covered…" failed="No suggestion could be read" />
-          : <Suggestion desk={desk} view={view} busy={busy.value} send={(move) => void send(move)} />}
+          : <Suggestion board={board} view={view} busy={busy.value} send={(move) => void send(move)} />}
       </div>
     </Dialog>
   );
 }
 
 interface SuggestionProps {
-  desk: DispatchConsole;
+  board: PostBoard;
   view: PostSuggestionView;
   busy: string | null;
   send: (move: PostMoveView) => void;
 }
 
-function Suggestion({ desk, view, busy, send }: SuggestionProps) {
+function Suggestion({ board, view, busy, send }: SuggestionProps) {
   return (
     <>
       {view.moves.length === 0
         ? <EmptyState icon="check" title="No move is suggested">{view.text}</EmptyState>
         : <p data-testid="posts-text">{view.text} A crew is asked, not bound: it stays free for any job.</p>}
-      <ul class="post-moves">{view.moves.map((move, place) => <Move key={`${move.unitId} ${move.post}`} desk={desk} move={move} first={place === 0} busy={busy} send={send} />)}</ul>
-      {view.posts.length > 0 && <Posts desk={desk} view={view} />}
+      <ul class="post-moves">{view.moves.map((move, place) => <Move key={`${move.unitId} ${move.post}`} board={board} move={move} first={place === 0} busy={busy} send={send} />)}</ul>
+      {view.posts.length > 0 && <Posts board={board} view={view} />}
     </>
   );
 }
@@ -71,8 +81,8 @@ interface MoveProps extends Omit<SuggestionProps, 'view'> {
 }
 
 /** What is gained holds in the order of the list: the second is reckoned with the first on its way. */
-function Move({ desk, move, first, busy, send }: MoveProps) {
-  const not = whyNotNow(desk.rows.units.value.get(move.unitId));
+function Move({ board, move, first, busy, send }: MoveProps) {
+  const not = whyNotNow(board.rows.units.value.get(move.unitId));
   return (
     <li class="hospital-choice" data-testid="post-move" data-unit={move.callSign} data-post={move.post}>
       <span class="unit-sign numerals">{move.callSign}</span>
@@ -87,12 +97,12 @@ function Move({ desk, move, first, busy, send }: MoveProps) {
   );
 }
 
-function Posts({ desk, view }: { desk: DispatchConsole; view: PostSuggestionView }) {
+function Posts({ board, view }: { board: PostBoard; view: PostSuggestionView }) {
   return (
     <section>
       <h3 class="column-head">Who was asked to wait where</h3>
       <dl class="posts">
-        {postLines(view, desk.rows.roster.value).map((post) => (
+        {postLines(view, board.rows.roster.value).map((post) => (
           <div key={post.name} data-testid="post" data-post={post.name}>
             <dt>{post.name}</dt>
             <dd class={post.asked.length === 0 ? 'muted' : 'strong numerals'}>{post.asked.length === 0 ? 'nobody' : post.asked.map((unit) => unit.callSign).join(', ')}</dd>

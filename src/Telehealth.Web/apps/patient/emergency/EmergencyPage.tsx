@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { EmergencyNumber } from '../../../lib/access';
 import type { ProtocolView } from '../../../lib/contracts';
 import type { Fault } from '../../../lib/realtime';
-import { EmergencyNumber } from '../../../lib/access';
 import { Button, ErrorNotice, Loading, Notice } from '../../../lib/ui';
-import { emergencyLink, help, helpIsLive } from '../links';
-import { clearDraft } from './draft';
 import { helpCall, telling } from './asking';
+import { clearDraft } from './draft';
+import { emergencyLink, help, helpIsLive } from './emergencyLink';
 import { HelpPage } from './HelpPage';
 import { RaiseFlow } from './RaiseFlow';
 

@@ -3,10 +3,11 @@ import { useMemo } from 'preact/hooks';
 import { appInfo, EmergencyNumber, emergencyNumber, telOf } from '../../../lib/access';
 import type { HelpView } from '../../../lib/contracts';
 import { LiveMap, type MapUnit } from '../../../lib/map';
-import { type Fault, newCommandId, serverNow, serverTimeNow, Tries } from '../../../lib/realtime';
+import { type Fault, newCommandId, Tries } from '../../../lib/realtime';
+import { serverNow, serverTimeNow } from '../../../lib/time';
 import { Badge, Button, Card, Dialog, Duration, ErrorNotice, Field, LinkButton, Select, Telephone, TextArea, toast, Written, WrittenText } from '../../../lib/ui';
-import { attendance, emergencyLink, help as helpSignal, helpIsLive, seeHelp } from '../links';
 import { type DraftPlace, placeInput } from './draft';
+import { attendance, emergencyLink, help as helpSignal, helpIsLive, seeHelp } from './emergencyLink';
 import { helpWords, milestones, placeIsKnown, priorityWords } from './helpWords';
 import { PlaceChoice } from './PlaceStep';
 

@@ -1,13 +1,13 @@
-import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { EmergencyNumber } from '../../../lib/access';
 import type { Answer, ComplaintEntry, ProtocolView } from '../../../lib/contracts';
 import { longestTelephone } from '../../../lib/text';
 import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../../lib/ui';
-import { emergencyLink, help, helpIsLive } from '../links';
 import { askForHelp, helpCall, telling } from './asking';
 import { clearDraft, draft, type Step, steps } from './draft';
+import { emergencyLink, help, helpIsLive } from './emergencyLink';
 import { CancelDialog } from './HelpPage';
 import { PlaceChoice } from './PlaceStep';
 

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import type { HelpView } from '../../../lib/contracts';
 import { newCommandId } from '../../../lib/realtime';
-import { emergencyLink, help, helpIsLive, seeHelp } from '../links';
 import { draft, draftedDetails, draftedPlace, type DraftPlace, isMuchSurer, placeFoundLater } from './draft';
+import { emergencyLink, help, helpIsLive, seeHelp } from './emergencyLink';
 import { HelpCall } from './helpCall';
 import { followDevice } from './PlaceStep';
 

@@ -1,14 +1,23 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ConsultQuality, ParticipantQuality, ReceivedTrackQuality, SentTrackQuality } from '../../contracts';
-import type { Fault } from '../../realtime';
+import type { ConsultClient, ConsultHub, ConsultQuality, ParticipantQuality, ReceivedTrackQuality, SentTrackQuality } from '../../contracts';
+import type { Fault, HubLink } from '../../realtime';
 import { Badge, Button, EmptyState, ErrorNotice, Loading } from '../../ui';
-import type { ConsultRoom } from '../ConsultRoom';
+import type { QualityWatch } from './QualityWatch';
 import { linkWord, lossOf, msWords, pathWords, percentWords, rungWords, setUpWords, shortBitrate, sourceWords } from './words';
 
 const everyMs = 2000;
 
-function useQuality(room: ConsultRoom) {
+/** What the figures need of a consult's room: where to ask, and who is who in it. */
+export interface MeasuredRoom {
+  readonly link: Pick<HubLink<ConsultHub, ConsultClient>, 'call'>;
+  readonly consultId: string;
+  readonly you: ReadonlySignal<string | null>;
+  readonly others: ReadonlySignal<readonly { id: string; name: string }[]>;
+  readonly quality: Pick<QualityWatch, 'views'>;
+}
+
+function useQuality(room: MeasuredRoom) {
   const quality = useSignal<ConsultQuality | null>(null);
   const fault = useSignal<Fault | null>(null);
   useEffect(() => {
@@ -94,7 +103,7 @@ function Facts({ quality }: { quality: ParticipantQuality }) {
   return <dl class="quality-facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
-function ParticipantFigures({ room, quality, nameOf }: { room: ConsultRoom; quality: ParticipantQuality; nameOf: (id: string) => string }) {
+function ParticipantFigures({ room, quality, nameOf }: { room: MeasuredRoom; quality: ParticipantQuality; nameOf: (id: string) => string }) {
   const name = nameOf(quality.participantId);
   const link = linkWord(room.quality.views.value.get(quality.participantId));
   return (
@@ -118,7 +127,7 @@ function ParticipantFigures({ room, quality, nameOf }: { room: ConsultRoom; qual
 }
 
 /** How everybody's connection does, in figures, while the consult runs. */
-export function QualityPanel({ room, onClose }: { room: ConsultRoom; onClose: () => void }) {
+export function QualityPanel({ room, onClose }: { room: MeasuredRoom; onClose: () => void }) {
   const { quality, fault } = useQuality(room);
   const names = new Map(room.others.value.map((one) => [one.id, one.name]));
   const nameOf = (id: string): string => (id === room.you.value ? 'You' : (names.get(id) ?? 'Somebody who left'));

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ConsultQualitySummary, ParticipantSummary } from '../../contracts';
+import type { ConsultClient, ConsultHub, ConsultQualitySummary, ParticipantSummary } from '../../contracts';
+import type { HubLink } from '../../realtime';
 import { Avatar, Card, Icon, Written } from '../../ui';
-import type { ConsultLink } from '../ConsultRoom';
 import { msWords, pathWords, percentWords } from './words';
 
 const minutesWords = (minutes: number): string => (minutes < 1 ? 'less than a minute' : `${Math.round(minutes)} min`);
@@ -38,6 +38,8 @@ function SummaryRow({ summary }: { summary: ParticipantSummary }) {
 // The figures of the last seconds are still being put together when the consult ends.
 const askAgainMs = 1500;
 const timesAsked = 5;
+
+type ConsultLink = HubLink<ConsultHub, ConsultClient>;
 
 async function askUntilThere(link: ConsultLink, consultId: string, over: AbortSignal): Promise<ConsultQualitySummary | null> {
   for (let time = 0; time < timesAsked && !over.aborted; time++) {

@@ -26,3 +26,8 @@ export function whenWords(iso: string, now: number): string {
   if (sameDay(at, new Date(now + 86_400_000))) return `tomorrow ${time}`;
   return `${at.toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short' })} ${time}`;
 }
+
+/** 14:05:09, in the reader's own zone: by seconds one entry follows another. */
+export function exactTime(iso: string): string {
+  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
+import { failed, succeeded, type Outcome } from '../realtime/outcome';
 import { Polled } from './polled';
 
 /** Answers come when the test says so, in whatever order. */

@@ -1,12 +1,6 @@
-import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
-import { assignmentWords } from '../../lib/incidents/words';
-import { Select } from '../../lib/ui';
-import type { DispatchConsole, UnitDialog } from './dispatchConsole';
-
-/** The incident that a dialog is about, as it is now. */
-export function rowOf(desk: DispatchConsole, open: UnitDialog): EmergencyRow {
-  return desk.rows.emergencies.value.get(open.emergency.id) ?? open.emergency;
-}
+import type { AssignmentRow } from '../contracts';
+import { Select } from '../ui';
+import { assignmentWords } from './words';
 
 interface WhichUnitProps {
   units: readonly AssignmentRow[];

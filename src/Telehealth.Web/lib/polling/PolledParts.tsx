@@ -1,7 +1,6 @@
-import { serverNow } from '../../lib/realtime';
-import { Button, ErrorNotice, Loading, spellDuration } from '../../lib/ui';
+import { serverNow, spellDuration, exactTime } from '../time';
+import { Button, ErrorNotice, Loading } from '../ui';
 import type { Polled } from './polled';
-import { exactTime } from './Timeline';
 
 interface NotYetProps<T> {
   of: Polled<T>;

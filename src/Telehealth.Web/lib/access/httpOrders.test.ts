@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
+import { failed, succeeded, type Outcome } from '../realtime/outcome';
 import { HttpOrders } from './httpOrders';
 
 const ids = async (answers: Outcome<unknown>[], contents: object[] = [{ post: 'North' }, { post: 'North' }]): Promise<string[]> => {

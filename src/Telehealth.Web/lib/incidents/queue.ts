@@ -1,6 +1,6 @@
-import type { EmergencyRow, UnitRow } from '../../lib/contracts';
-import { isOpen } from '../../lib/incidents/words';
-import { contains } from '../../lib/text';
+import type { EmergencyRow, UnitRow } from '../contracts';
+import { contains } from '../text';
+import { isOpen } from './words';
 
 /** Most urgent first, and among equals the one that has waited longest. The id makes the order the same on every console. */
 export function queueOrder(a: EmergencyRow, b: EmergencyRow): number {

@@ -1,4 +1,4 @@
-import type { AssignmentRow, EmergencyRow, HospitalNoticeView, HospitalRow, UnitRow } from '../../lib/contracts';
+import type { AssignmentRow, EmergencyRow, HospitalNoticeView, HospitalRow, UnitRow } from '../contracts';
 
 /** Rows for tests; what a test is about stands in the test. */
 export function anEmergency(id: string, change: Partial<EmergencyRow> = {}): EmergencyRow {

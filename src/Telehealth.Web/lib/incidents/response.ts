@@ -1,5 +1,5 @@
-import type { AssignmentRow, EmergencyRow, LeftOut, NeedRow, ReservationRow } from '../../lib/contracts';
-import { isJob, isLive } from '../../lib/incidents/words';
+import type { AssignmentRow, EmergencyRow, LeftOut, NeedRow, ReservationRow } from '../contracts';
+import { isJob, isLive } from './words';
 
 /** One unit that the response asks for, who meets it, and for whom it is kept. */
 export interface NeedLine {

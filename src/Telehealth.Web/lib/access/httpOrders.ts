@@ -1,5 +1,5 @@
-import { http } from '../../lib/access/http';
-import { Tries, type Outcome } from '../../lib/realtime';
+import { Tries, type Outcome } from '../realtime';
+import { http } from './http';
 
 type Post = (path: string, content: object) => Promise<Outcome<unknown>>;
 

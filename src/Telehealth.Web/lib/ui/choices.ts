@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
 const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 

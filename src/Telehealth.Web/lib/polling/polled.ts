@@ -1,5 +1,6 @@
 import { signal, untracked } from '@preact/signals';
-import { serverTimeNow, type Fault, type Outcome } from '../../lib/realtime';
+import { type Fault, type Outcome } from '../realtime';
+import { serverTimeNow } from '../time';
 
 /** No screen asks for the same thing more often than this. */
 export const pollEveryMs = 10_000;

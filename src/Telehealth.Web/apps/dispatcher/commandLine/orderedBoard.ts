@@ -1,0 +1,28 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { AlarmRow, ChosenHospital, DispatchHub, EmergencyRow, HospitalRow, HospitalState, UnitRow } from '../../../lib/contracts';
+import type { Fault, HubCalls, LinkState, Outcome } from '../../../lib/realtime';
+
+/** What the command line reads of the board, and what it asks of it. */
+export interface OrderedBoard {
+  readonly link: {
+    readonly state: ReadonlySignal<LinkState>;
+    callSurely<T>(ask: (hub: HubCalls<DispatchHub>) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  };
+  readonly rows: {
+    readonly roster: ReadonlySignal<readonly UnitRow[]>;
+    readonly queue: ReadonlySignal<readonly EmergencyRow[]>;
+    readonly ended: ReadonlySignal<readonly EmergencyRow[]>;
+    readonly pending: ReadonlySignal<readonly AlarmRow[]>;
+    putUnit(unit: UnitRow): void;
+    putEmergency(emergency: EmergencyRow): void;
+  };
+  readonly openId: ReadonlySignal<string | null>;
+  readonly hospitals: {
+    readonly list: { readonly value: ReadonlySignal<readonly HospitalRow[] | null> };
+    choose(emergencyId: string, assignmentId: string, code: string): Promise<Outcome<ChosenHospital>>;
+    changeStatus(code: string, change: { state: HospitalState; reason: string | null; until: string | null }): Promise<Outcome<HospitalRow>>;
+  };
+  open(emergencyId: string): void;
+  showKeys(): void;
+  acknowledge(alarmId: string): Promise<Fault | null>;
+}

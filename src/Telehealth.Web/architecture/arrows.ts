@@ -1,0 +1,20 @@
+/**
+ * Which folder of a floor may import which other of the same floor. `lib/access` stands here as `access`; a folder within a folder belongs to it.
+ * A new arrow is a decision: it is entered here, and may close no circle.
+ */
+export const libArrows: Readonly<Record<string, readonly string[]>> = {
+  access: ['contracts', 'realtime', 'text', 'time', 'ui'],
+  calls: ['contracts', 'realtime', 'text', 'time', 'ui'],
+  connectiontest: ['access', 'calls', 'contracts', 'realtime', 'ui'],
+  contracts: [],
+  incidents: ['contracts', 'map', 'text', 'ui'],
+  map: ['contracts', 'realtime', 'text', 'ui'],
+  polling: ['realtime', 'time', 'ui'],
+  realtime: ['contracts', 'time'],
+  text: [],
+  time: [],
+  ui: ['text', 'time'],
+};
+
+/** Capabilities, named as on the server. Most know no other. */
+export const featureArrows: Readonly<Record<string, readonly string[]>> = {};
