@@ -12,7 +12,8 @@ public static class FoldedText
     /// <summary>Changes when the same text is folded otherwise.</summary>
     public const short Version = 1;
 
-    private const int LongestQuery = 100;
+    /// <summary>What is looked at of a query, in UTF-16 units; the rest is not looked for.</summary>
+    public const int LongestQuery = 100;
 
     private static readonly (int From, int To)[] OptionalMarks =
     [

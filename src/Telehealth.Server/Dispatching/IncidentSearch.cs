@@ -30,9 +30,10 @@ internal sealed record FoundIncident(
 /// <summary>Finds emergencies that have left the board. Who looked, and how much was shown, stands in the server's own log; what was looked for does not.</summary>
 internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider time, ILogger<IncidentFinder> log)
 {
+    public const int LongestText = 100;
+
     private const int MostShown = 50;
     private const int MostLookedThrough = 20_000;
-    private const int LongestText = 100;
     private const int MostWords = 8;
     private static readonly TimeSpan UsualWindow = TimeSpan.FromDays(30);
 

@@ -9,7 +9,7 @@ namespace Telehealth.Server.Hospitals;
 /// <summary>Which hospitals there are and whether they take patients: the configuration's list with what people entered about it.</summary>
 internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database, TimeProvider time)
 {
-    private const int LongestReason = 300;
+    public const int LongestReason = 300;
 
     public static readonly Rejection Unknown = Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.");
     private static readonly Rejection ReasonInvalid =

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { account, entriesFor, loadAccount, mount, signOut, SignInPage } from '../lib/access';
-import type { Me } from '../lib/contracts';
+import type { Me } from '../lib/contracts/access';
 import { Button, ErrorNotice, Icon, Loading, Written } from '../lib/ui';
 
 function Chooser({ me }: { me: Me }) {

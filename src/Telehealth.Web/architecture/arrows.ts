@@ -11,7 +11,7 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
   map: ['contracts', 'realtime', 'text', 'ui'],
   polling: ['realtime', 'time', 'ui'],
   realtime: ['contracts', 'time'],
-  text: [],
+  text: ['contracts'],
   time: [],
   ui: ['text', 'time'],
 };

@@ -5,29 +5,82 @@ using Telehealth.Server.Contracts;
 
 namespace Telehealth.Architecture.Tests.Contracts;
 
-/// <summary>Writes the hub and HTTP shapes of the server as TypeScript, so that page and server cannot disagree unseen.</summary>
+/// <summary>
+/// Writes the hub and HTTP shapes of the server as TypeScript, so that page and server cannot disagree unseen: one file for each capability,
+/// which names what it takes from the others.
+/// </summary>
 internal sealed class TypeScriptContract
 {
     private static readonly NullabilityInfoContext Nullability = new();
     private readonly SortedDictionary<string, Type> _shapes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ContractFile> _files = new(StringComparer.Ordinal);
 
-    public static string Generate(Assembly server)
+    // The file that is being written: what is named while it is, is imported by it.
+    private ContractFile _file;
+
+    private TypeScriptContract()
+    {
+        _file = FileOf(typeof(Refusal));
+    }
+
+    /// <summary>The text of each file by its name.</summary>
+    public static SortedDictionary<string, string> Generate(Assembly server)
     {
         var contract = new TypeScriptContract();
-        var hubs = server.GetTypes()
-            .Where(type => type.GetCustomAttribute<HubContractAttribute>() is not null)
-            .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(contract.Hub)
-            .ToList();
-        foreach (var type in server.GetTypes().Where(type => type.GetCustomAttribute<HttpContractAttribute>() is not null))
+        foreach (var hub in server.GetTypes().Where(type => type.GetCustomAttribute<HubContractAttribute>() is not null))
         {
-            contract.Name(type);
+            contract.WriteIn(contract.FileOf(hub), file => file.AddHub(hub.Name, contract.Hub(hub)));
         }
 
-        return "// Generated from the server's C# contracts; a test fails when it is out of date.\n\n"
-            + "export interface Refusal {\n  code: string;\n  text: string;\n}\n\n"
-            + "export type Reply<T> = { value: T; error: null } | { value: null; error: Refusal };\n\n"
-            + contract.Shapes() + string.Join("\n", hubs);
+        foreach (var type in server.GetTypes().Where(type => type.GetCustomAttribute<HttpContractAttribute>() is not null))
+        {
+            contract.WriteIn(contract.FileOf(type), _ => contract.Name(type));
+        }
+
+        contract.WriteIn(contract.FileOf(typeof(Refusal)), file =>
+        {
+            contract.Name(typeof(Refusal));
+            file.AddShape("Reply", "export type Reply<T> = { value: T; error: null } | { value: null; error: Refusal };\n");
+        });
+        foreach (var constant in ContractConstants.All)
+        {
+            contract.WriteIn(contract.FileNamed(constant.File), file => file.AddConstant(constant.Name, constant.Write(contract.Name)));
+        }
+
+        contract.WriteShapes();
+        return new(contract._files.ToDictionary(file => file.Key + ".ts", file => file.Value.Write()), StringComparer.Ordinal);
+    }
+
+    private void WriteIn(ContractFile file, Action<ContractFile> write)
+    {
+        _file = file;
+        write(file);
+    }
+
+    /// <summary>
+    /// The capability is the last part of the namespace. What the domain says about it stands apart, below what the server says: so no two files
+    /// import each other.
+    /// </summary>
+    private ContractFile FileOf(Type type)
+    {
+        var parts = type.Namespace!.Split('.');
+        return FileNamed(parts switch
+        {
+            [_, "Domain", ..] => "domain/" + Camel(parts[^1]),
+            [_, "Media", ..] => "media",
+            [.., "Contracts"] => "replies",
+            _ => Camel(parts[^1]),
+        });
+    }
+
+    private ContractFile FileNamed(string name)
+    {
+        if (!_files.TryGetValue(name, out var file))
+        {
+            _files[name] = file = new ContractFile(name);
+        }
+
+        return file;
     }
 
     private string Hub(Type hub)
@@ -79,6 +132,7 @@ internal sealed class TypeScriptContract
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Reply<>))
         {
+            _file.Import(FileOf(typeof(Refusal)), "Reply");
             return $"Reply<{TypeOf(type.GetGenericArguments()[0], info.GenericTypeArguments[0])}>";
         }
 
@@ -98,26 +152,26 @@ internal sealed class TypeScriptContract
             throw new InvalidOperationException($"Two contract types are called {type.Name}.");
         }
 
+        _file.Import(FileOf(type), type.Name);
         return type.Name;
     }
 
-    private string Shapes()
+    private void WriteShapes()
     {
         // Naming a shape may discover others, so walk until none is new.
-        var written = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        while (_shapes.Keys.Except(written.Keys).FirstOrDefault() is { } next)
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        while (_shapes.Keys.FirstOrDefault(written.Add) is { } next)
         {
-            written[next] = Shape(_shapes[next]);
+            var type = _shapes[next];
+            WriteIn(FileOf(type), file => file.AddShape(next, Shape(type)));
         }
-
-        return string.Concat(written.Values);
     }
 
     private string Shape(Type type)
     {
         if (type.IsEnum)
         {
-            return $"export type {type.Name} = {string.Join(" | ", Enum.GetNames(type).Select(value => $"'{Camel(value)}'"))};\n\n";
+            return $"export type {type.Name} = {string.Join(" | ", Enum.GetNames(type).Select(value => $"'{Camel(value)}'"))};\n";
         }
 
         var text = new StringBuilder($"export interface {type.Name} {{\n");
@@ -126,8 +180,8 @@ internal sealed class TypeScriptContract
             text.Append($"  {Camel(property.Name)}: {TypeOf(property.PropertyType, Nullability.Create(property))};\n");
         }
 
-        return text.Append("}\n\n").ToString();
+        return text.Append("}\n").ToString();
     }
 
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

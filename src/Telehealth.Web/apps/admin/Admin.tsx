@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { signOut } from '../../lib/access';
-import type { Me } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
 import { Button, Dialog, route, StatusDot, TopBar } from '../../lib/ui';
 import { PlanBook } from './plans/planBook';
 import { PlansPage } from './plans/PlansPage';

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
-import type { UserRow } from '../../lib/contracts';
+import type { UserRow } from '../../lib/contracts/access';
+import { longestTelephone } from '../../lib/contracts/domain/text';
 import type { Fault } from '../../lib/realtime';
-import { isolated, longestTelephone } from '../../lib/text';
+import { isolated } from '../../lib/text';
 import { Button, Dialog, ErrorNotice, Field, Notice, Switch, toast } from '../../lib/ui';
 import { draftErrors, fieldOf, passwordError, type UserDraft, type UserField } from './fieldErrors';
 import { RoleBoxes } from './RoleBoxes';

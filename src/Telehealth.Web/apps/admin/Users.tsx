@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import type { Me, UserRow } from '../../lib/contracts';
+import type { Me, UserRow } from '../../lib/contracts/access';
 import { whenWords } from '../../lib/time';
 import { Badge, Button, EmptyState, ErrorNotice, Field, Loading, Written } from '../../lib/ui';
 import { roleLabel } from './RoleBoxes';

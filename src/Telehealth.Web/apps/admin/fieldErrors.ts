@@ -1,8 +1,7 @@
+import { shortestPassword } from '../../lib/contracts/access';
 import type { Fault } from '../../lib/realtime';
 
 export type UserField = 'name' | 'email' | 'password' | 'telephone' | 'roles';
-
-const shortestPassword = 12;
 
 export interface UserDraft {
   name: string;

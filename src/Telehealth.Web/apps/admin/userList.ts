@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { http } from '../../lib/access';
-import type { NewUser, UserPage, UserRow } from '../../lib/contracts';
+import type { NewUser, UserPage, UserRow } from '../../lib/contracts/access';
 import type { Fault, Outcome } from '../../lib/realtime';
 
 export const pageSize = 25;

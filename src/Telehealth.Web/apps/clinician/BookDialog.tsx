@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { http } from '../../lib/access';
-import type { PatientEntry } from '../../lib/contracts';
+import type { PatientEntry } from '../../lib/contracts/access';
+import { longestConsultReason } from '../../lib/contracts/domain/consults';
 import { type Fault, newCommandId } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
 import { serverTimeNow, momentsOf, zoneName } from '../../lib/time';
 import { Avatar, Button, Dialog, ErrorNotice, Field, Select, TextArea, toast, Written, WrittenText } from '../../lib/ui';
 import { link, see } from './waitingRoom';
 
-const longestReason = 500;
 const pauseMs = 250;
 
 /** Next full quarter of an hour, in the form that a datetime-local field wants. */
@@ -130,7 +130,7 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
           <PatientSearch onChoose={(chosen) => (patient.value = chosen)} />
         )}
         <StartField local={startsAt.value} moments={moments} chosen={moment} onLocal={takeLocal} onChoose={(one) => (which.value = one)} />
-        <TextArea label="What is it about?" rows={2} maxLength={longestReason} value={reason.value} onInput={(value) => (reason.value = value)} testId="book-reason" />
+        <TextArea label="What is it about?" rows={2} maxLength={longestConsultReason} value={reason.value} onInput={(value) => (reason.value = value)} testId="book-reason" />
       </div>
     </Dialog>
   );

@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, QualitySummary } from '../../lib/calls';
-import type { ConsultCard, Me } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
+import type { ConsultCard } from '../../lib/contracts/consults';
 import { isolated } from '../../lib/text';
 import { Badge, EmptyState, goTo, LinkButton, Loading, route } from '../../lib/ui';
 import { WaitingPage } from './WaitingPage';

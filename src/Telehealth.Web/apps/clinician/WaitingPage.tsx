@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { NoticeButton, PatientNumber, returnWordsForColleagues, SoundSwitch } from '../../lib/calls';
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 import { serverNow, whenWords, zoneName } from '../../lib/time';
 import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, StatusDot, toast, Written, WrittenText } from '../../lib/ui';
 import { BookDialog } from './BookDialog';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 import { Arrivals, titleOf } from './arrivals';
 
 const waits = (id: string, waitingSince = '2026-01-01T12:00:00Z'): ConsultCard => ({

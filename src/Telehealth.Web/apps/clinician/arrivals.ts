@@ -1,4 +1,4 @@
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 
 /** Tells who has come since it looked last. Who waits already when the desk opens is seen, not announced. */
 export class Arrivals {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 import { expectSnapshot, inProgress, leave, me, see, takeSnapshot, waiting } from './cards';
 
 const card = (id: string, version: number, phase: ConsultCard['phase'], clinicianId: string | null = null): ConsultCard => ({

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 import { VersionedRows } from '../../lib/realtime';
 
 const rows = new VersionedRows<ConsultCard>();

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { PatientPresence } from '../../lib/contracts';
+import type { PatientPresence } from '../../lib/contracts/consults';
 
 /** `unknown`: the server has not said so lately, or has never seen a page of the patient. */
 export type Presence = { readonly kind: 'here' | 'unknown' } | { readonly kind: 'away'; readonly since: string };

@@ -1,5 +1,5 @@
 import { stillSignedIn } from '../../lib/access';
-import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type PatientTelephone } from '../../lib/contracts';
+import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type PatientTelephone } from '../../lib/contracts/consults';
 import { HubLink, newCommandId, type Outcome } from '../../lib/realtime';
 import { observeServerTime } from '../../lib/time';
 import { expectSnapshot, leave, me, see, takeSnapshot } from './cards';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { AlarmRow } from '../../lib/contracts';
+import type { AlarmRow } from '../../lib/contracts/dispatching';
 import { alarmWords } from '../../lib/incidents/words';
 import { Button, Duration, Icon, Written } from '../../lib/ui';
 import { alarmCountWords, type AlarmGroup } from './alarms';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { BoundCandidate, Candidate, EmergencyRow, LeftOut, Recommendation } from '../../lib/contracts';
+import type { BoundCandidate, Candidate, EmergencyRow, LeftOut, Recommendation } from '../../lib/contracts/dispatching';
 import { leftOutGroups, offerEffect } from '../../lib/incidents/response';
 import { minutesWords, skillLong, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
 import { fixAgeWords } from '../../lib/map';

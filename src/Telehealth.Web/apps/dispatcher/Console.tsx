@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { appInfo, signOut } from '../../lib/access';
-import type { Me } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
 import { LiveMap } from '../../lib/map';
 import { ConnectionState } from '../../lib/realtime';
 import { serverNow, spellDuration } from '../../lib/time';

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
-import type { PlaceView } from '../../lib/contracts';
+import { longestPlaceNote, longestEmergencyText } from '../../lib/contracts/domain/emergencies';
+import { longestTelephone } from '../../lib/contracts/domain/text';
+import type { PlaceView } from '../../lib/contracts/emergencies';
 import { isJob } from '../../lib/incidents/words';
 import { PlacePicker, type PickedPlace } from '../../lib/map';
 import { Field, Select, TextArea } from '../../lib/ui';
@@ -39,10 +41,10 @@ export function CorrectDialog({ desk, row, onClose }: IncidentDialogProps) {
       <div class="raise-columns">
         <section class="stack stack-3">
           <PlacePicker value={place.value} onPick={(picked) => { place.value = picked; }} styleUrl={appInfo.value?.mapStyleUrl ?? null} label="Place of the emergency" />
-          <Field label={place.value === null ? 'Place in words' : 'Floor, door, landmark'} maxLength={300} value={note.value} onInput={(value) => { note.value = value; }} testId="correct-note" />
+          <Field label={place.value === null ? 'Place in words' : 'Floor, door, landmark'} maxLength={longestPlaceNote} value={note.value} onInput={(value) => { note.value = value; }} testId="correct-note" />
         </section>
         <section class="stack stack-3">
-          <Field label="Call-back number" type="tel" inputMode="tel" maxLength={100} hint="Leave it empty when there is none." value={number.value} onInput={(value) => { number.value = value; }} testId="correct-number" />
+          <Field label="Call-back number" type="tel" inputMode="tel" maxLength={longestTelephone} hint="Leave it empty when there is none." value={number.value} onInput={(value) => { number.value = value; }} testId="correct-number" />
           {complaints.length > 0 && <Select label="Complaint" value={complaint.value} options={complaints.map(({ code, label }) => ({ value: code, label }))} onInput={(value) => { complaint.value = value; }} testId="correct-complaint" />}
           <Field label="Patient's age in years" type="number" inputMode="numeric" min="0" step="1" value={age.value} onInput={(value) => { age.value = value; }} testId="correct-age" />
         </section>
@@ -73,8 +75,8 @@ export function CallerDialog({ desk, row, onClose }: IncidentDialogProps) {
   };
   return (
     <ReasonDialog desk={desk} title={`Another caller about ${row.number}`} word="Add the caller" busyName="caller" ready={(number.value.trim() !== '' || words.value.trim() !== '') && !isNoTime(at.value)} onSend={send} onClose={onClose}>
-      <Field label="Their number, if known" type="tel" inputMode="tel" maxLength={100} autoFocus value={number.value} onInput={(value) => { number.value = value; }} testId="caller-number" />
-      <TextArea label="What they say" rows={3} maxLength={1000} value={words.value} onInput={(value) => { words.value = value; }} testId="caller-words" />
+      <Field label="Their number, if known" type="tel" inputMode="tel" maxLength={longestTelephone} autoFocus value={number.value} onInput={(value) => { number.value = value; }} testId="caller-number" />
+      <TextArea label="What they say" rows={3} maxLength={longestEmergencyText} value={words.value} onInput={(value) => { words.value = value; }} testId="caller-words" />
       <EarlierTime label="When the call came, if earlier" value={at} />
     </ReasonDialog>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../lib/access';
-import type { UnitFixCounts, UnitRow } from '../../lib/contracts';
+import type { UnitFixCounts, UnitRow } from '../../lib/contracts/units';
 import { Polled } from '../../lib/polling/polled';
 import { AsOf, NotYet } from '../../lib/polling/PolledParts';
 import { serverNow, spellDuration } from '../../lib/time';

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { AssignmentRow, EmergencyRow } from '../../lib/contracts';
+import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
+import { longestEmergencyText } from '../../lib/contracts/domain/emergencies';
 import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, placeMissingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
 import { coordinateWords } from '../../lib/map';
 import { exactTime } from '../../lib/time';
@@ -157,7 +158,7 @@ function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   return (
     <form class="note-box" onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <input
-        id="incident-note" class="input" dir="auto" aria-label="Note" placeholder="Write a note" maxLength={1000} autocomplete="off" value={text.value}
+        id="incident-note" class="input" dir="auto" aria-label="Note" placeholder="Write a note" maxLength={longestEmergencyText} autocomplete="off" value={text.value}
         onInput={(event) => { text.value = event.currentTarget.value; }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { EmergencyRow } from '../../lib/contracts';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import { emergencyStatusWords, missingWords, placeMissingWords, priorityNames } from '../../lib/incidents/words';
 import { clockDuration, whenWords, serverNow } from '../../lib/time';
 import { Button, Duration, EmptyState, Icon, WrittenText } from '../../lib/ui';

@@ -1,7 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { appInfo } from '../../lib/access';
-import type { Answer, ComplaintEntry, NearEmergency, PlaceView, ProtocolView } from '../../lib/contracts';
+import type { NearEmergency } from '../../lib/contracts/dispatching';
+import { type Answer, longestEmergencyText, longestPlaceNote } from '../../lib/contracts/domain/emergencies';
+import { longestTelephone } from '../../lib/contracts/domain/text';
+import type { ComplaintEntry, PlaceView, ProtocolView } from '../../lib/contracts/emergencies';
 import { distanceWords, PlacePicker, type PickedPlace } from '../../lib/map';
 import { Tries, type Fault } from '../../lib/realtime';
 import { Button, Dialog, Duration, ErrorNotice, Field, Loading, Notice, TextArea, WrittenText } from '../../lib/ui';
@@ -58,12 +61,12 @@ export function RaiseDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
     }>
       <div class="raise">
         {fault.value !== null && <ErrorNotice title="It is not raised yet" error={fault.value} />}
-        <Field label="Call-back number, if known" type="tel" inputMode="tel" maxLength={100} value={callback.value} onInput={(value) => { callback.value = value; }} testId="raise-callback" />
+        <Field label="Call-back number, if known" type="tel" inputMode="tel" maxLength={longestTelephone} value={callback.value} onInput={(value) => { callback.value = value; }} testId="raise-callback" />
         <div class="raise-columns">
           <section class="stack stack-3">
             <h3>Where</h3>
             <PlacePicker value={place.value} onPick={(picked) => { place.value = picked; }} styleUrl={appInfo.value?.mapStyleUrl ?? null} label="Place of the emergency" />
-            <Field label={place.value === null ? 'Place in words' : 'Floor, door, landmark'} maxLength={300} value={note.value} onInput={(value) => { note.value = value; }} testId="raise-note" />
+            <Field label={place.value === null ? 'Place in words' : 'Floor, door, landmark'} maxLength={longestPlaceNote} value={note.value} onInput={(value) => { note.value = value; }} testId="raise-note" />
             <Near desk={desk} place={place.value} callback={callback.value} words={description.value} onClose={onClose} />
             <EarlierTime label="When the call came, if earlier" value={calledAt} />
           </section>
@@ -74,7 +77,7 @@ export function RaiseDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
               <Triage protocol={protocol} complaint={complaint.value} given={given.value} onComplaint={(entry) => { complaint.value = entry; }}
                 onAnswer={(code, answer) => { given.value = { ...given.value, [code]: answer }; }} />
             )}
-            <TextArea label="What happened" rows={3} maxLength={1000} value={description.value} onInput={(value) => { description.value = value; }} testId="raise-description" />
+            <TextArea label="What happened" rows={3} maxLength={longestEmergencyText} value={description.value} onInput={(value) => { description.value = value; }} testId="raise-description" />
           </section>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { EmergencyRow } from '../../lib/contracts';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
+import { longestEmergencyReason } from '../../lib/contracts/domain/emergencies';
 import { Button, Dialog, ErrorNotice, Field } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 
@@ -41,7 +42,7 @@ export function ReasonDialog({ desk, title, word, busyName, danger = false, wide
         {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
         {children}
         {reason !== undefined && (
-          <Field label="Reason" required maxLength={300} autoFocus={!focusElsewhere} value={reason.value} onInput={(value) => { reason.value = value; }} hint="It is kept in the timeline." testId={`${busyName}-reason`} />
+          <Field label="Reason" required maxLength={longestEmergencyReason} autoFocus={!focusElsewhere} value={reason.value} onInput={(value) => { reason.value = value; }} hint="It is kept in the timeline." testId={`${busyName}-reason`} />
         )}
       </form>
     </Dialog>

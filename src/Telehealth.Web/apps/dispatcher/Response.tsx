@@ -1,4 +1,4 @@
-import type { AssignmentRow, EmergencyRow, ReservationRow } from '../../lib/contracts';
+import type { AssignmentRow, EmergencyRow, ReservationRow } from '../../lib/contracts/dispatching';
 import { responseOf, type NeedLine } from '../../lib/incidents/response';
 import { assignmentWords, dueAt, isJob, isLive, isOpen, minutesWords, missingWords, skillLong, skillShort, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
 import { serverNow, clockDuration, exactTime } from '../../lib/time';

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../lib/contracts';
+import type { TimelineEntry } from '../../lib/contracts/dispatching';
 import { exactTime } from '../../lib/time';
 import { Loading, Written, WrittenText } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';

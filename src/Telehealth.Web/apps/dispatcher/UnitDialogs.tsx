@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
-import type { AssignmentStatus, EmergencyRow, UnitRow } from '../../lib/contracts';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
+import { type AssignmentStatus, reportsAfter } from '../../lib/contracts/domain/emergencies';
+import type { UnitRow } from '../../lib/contracts/units';
 import { liveUnits } from '../../lib/incidents/response';
 import { WhichUnit } from '../../lib/incidents/WhichUnit';
-import { assignmentWords, isJob, isLive, minutesWords, nextReports } from '../../lib/incidents/words';
+import { assignmentWords, isJob, isLive, minutesWords } from '../../lib/incidents/words';
 import { Button, Dialog, ErrorNotice, Select } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 import { earlier, isNoTime } from './earlier';
@@ -49,7 +51,7 @@ function StatusDialog({ desk, open, onClose }: UnitDialogProps) {
             <EarlierTime label="When it happened, if earlier" value={at} />
             <p>Now {assignmentWords[unit.status].toLowerCase()}. The crew said by radio that it is:</p>
             <div class="status-choices">
-              {nextReports(unit.status).map((status) => <Button key={status} busy={desk.busy.value === 'status'} disabled={isNoTime(at.value)} onClick={() => void report(status)} testId={`status-${status}`}>{assignmentWords[status]}</Button>)}
+              {reportsAfter[unit.status].map((status) => <Button key={status} busy={desk.busy.value === 'status'} disabled={isNoTime(at.value)} onClick={() => void report(status)} testId={`status-${status}`}>{assignmentWords[status]}</Button>)}
             </div>
           </>
         )}

@@ -1,4 +1,4 @@
-import type { UnitRow } from '../../lib/contracts';
+import type { UnitRow } from '../../lib/contracts/units';
 import { skillLong, skillShort, unitStatusWords } from '../../lib/incidents/words';
 import { fixAgeWords, isStale } from '../../lib/map';
 import { serverNow, spellDuration } from '../../lib/time';

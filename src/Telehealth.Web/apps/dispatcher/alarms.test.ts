@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AlarmRow } from '../../lib/contracts';
+import type { AlarmRow } from '../../lib/contracts/dispatching';
 import { anEmergency } from '../../lib/incidents/testRows';
 import { alarmCountWords, groupAlarms } from './alarms';
 

@@ -1,4 +1,4 @@
-import type { AlarmRow, EmergencyRow } from '../../lib/contracts';
+import type { AlarmRow, EmergencyRow } from '../../lib/contracts/dispatching';
 
 /** What rings about one incident. */
 export interface AlarmGroup {

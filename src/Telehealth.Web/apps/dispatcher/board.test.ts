@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Board, UnitRow } from '../../lib/contracts';
+import type { Board } from '../../lib/contracts/dispatching';
+import type { UnitRow } from '../../lib/contracts/units';
 import { anEmergency } from '../../lib/incidents/testRows';
 import { BoardRows } from './board';
 

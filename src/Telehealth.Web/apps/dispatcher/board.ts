@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { AlarmRow, Board, DispatchMode, EmergencyRow, UnitFix, UnitRow } from '../../lib/contracts';
+import type { AlarmRow, Board, DispatchMode, EmergencyRow } from '../../lib/contracts/dispatching';
+import type { UnitFix, UnitRow } from '../../lib/contracts/units';
 import { endedRows, openQueue, unitOrder } from '../../lib/incidents/queue';
 import { emergencyStatusWords, isOpen, missingWords, unitStatusWords } from '../../lib/incidents/words';
 import type { MapEmergency, MapUnit } from '../../lib/map';

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { AlarmRow } from '../../lib/contracts';
+import type { AlarmRow } from '../../lib/contracts/dispatching';
 import { anEmergency } from '../../lib/incidents/testRows';
 import { DeskChoice, heardElsewhereAfterMs } from './desks';
 

@@ -1,7 +1,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { FeatureCollection } from 'geojson';
 import { http } from '../../lib/access/http';
-import type { AlarmRow, EmergencyRow } from '../../lib/contracts';
+import type { AlarmRow, EmergencyRow } from '../../lib/contracts/dispatching';
 import { serverNow } from '../../lib/time';
 
 const storageKey = 'telehealth.desk';

@@ -1,10 +1,9 @@
 import { computed, effect, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
 import { HttpOrders } from '../../lib/access/httpOrders';
-import {
-  dispatchHubPath, emergencyHubPath,
-  type AlarmRow, type ChosenHospital, type DispatchClient, type DispatchHub, type EmergencyClient, type EmergencyHub, type EmergencyRow, type IncidentView, type AssignmentRow, type HelpRequest, type HospitalNoticeView, type Recommendation, type ProtocolView, type ServiceNotice,
-} from '../../lib/contracts';
+import { dispatchHubPath, type AlarmRow, type DispatchClient, type DispatchHub, type EmergencyRow, type IncidentView, type AssignmentRow, type Recommendation, type ServiceNotice } from '../../lib/contracts/dispatching';
+import { emergencyHubPath, type EmergencyClient, type EmergencyHub, type HelpRequest, type ProtocolView } from '../../lib/contracts/emergencies';
+import type { ChosenHospital, HospitalNoticeView } from '../../lib/contracts/hospitals';
 import { matches } from '../../lib/incidents/queue';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
 import type { LatLng, MapEmergency, MapSelection, MapUnit } from '../../lib/map';

@@ -1,4 +1,4 @@
-import type { UnitFixCounts } from '../../lib/contracts';
+import type { UnitFixCounts } from '../../lib/contracts/units';
 
 /** What a refusal says about the device, and what to do about it. */
 const refusalWords: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { DispatchMode } from '../../lib/contracts';
+import type { DispatchMode } from '../../lib/contracts/dispatching';
 
 /** The mode in sentences: what it is, and what is different while it lasts. */
 export function modeWords(mode: DispatchMode): string {

@@ -1,4 +1,5 @@
-import type { EmergencyRow, UnitRow } from '../../lib/contracts';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
+import type { UnitRow } from '../../lib/contracts/units';
 import type { CrewPicture } from './pictures/crewPictures';
 
 /** Which dialog lies over the board, and what it is about. */

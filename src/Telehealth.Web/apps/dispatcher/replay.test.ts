@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IncidentView } from '../../lib/contracts';
+import type { IncidentView } from '../../lib/contracts/dispatching';
 import { anAssignment, anEmergency } from '../../lib/incidents/testRows';
 import { frameAt, lastSeen, Replay, spanOf, tracksOf } from './replay';
 

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { IncidentView, TimelineEntry, TrackPoint } from '../../lib/contracts';
+import type { IncidentView, TimelineEntry } from '../../lib/contracts/dispatching';
+import type { TrackPoint } from '../../lib/contracts/units';
 import type { MapEmergency, MapUnit } from '../../lib/map';
 import { clockDuration } from '../../lib/time';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SilenceRow, UnitFix } from '../../lib/contracts';
+import type { SilenceRow, UnitFix } from '../../lib/contracts/units';
 import { aUnit } from '../../lib/incidents/testRows';
 import { callSigns, isSilent, silenceCountWords, silenceWords, silentAlarms, spokenSilence } from './silence';
 import { silentUnits } from './unitBoard';

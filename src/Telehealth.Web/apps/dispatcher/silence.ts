@@ -1,4 +1,4 @@
-import type { SilenceRow, UnitFix, UnitRow } from '../../lib/contracts';
+import type { SilenceRow, UnitFix, UnitRow } from '../../lib/contracts/units';
 import { fixAgeWords } from '../../lib/map/fixAge';
 import { coordinateWords } from '../../lib/map/geometry';
 import { spellDuration } from '../../lib/time';

@@ -1,5 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { DispatchClient, DispatchHub, UnitRow } from '../../lib/contracts';
+import type { DispatchClient, DispatchHub } from '../../lib/contracts/dispatching';
+import type { UnitRow } from '../../lib/contracts/units';
 import { newCommandId, type Fault, type HubLink } from '../../lib/realtime';
 import { toast } from '../../lib/ui';
 import { isAcknowledged, silentAlarms, spokenSilence, type SilentUnit } from './silence';

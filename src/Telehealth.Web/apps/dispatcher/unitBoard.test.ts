@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UnitFix } from '../../lib/contracts';
+import type { UnitFix } from '../../lib/contracts/units';
 import { aUnit } from '../../lib/incidents/testRows';
 import { nextGroup, shownUnits, silentUnits, wholeBoard } from './unitBoard';
 

@@ -1,4 +1,4 @@
-import type { UnitFix, UnitRow } from '../../lib/contracts';
+import type { UnitFix, UnitRow } from '../../lib/contracts/units';
 import { groupOf, matches, unitOrder, type UnitGroup } from '../../lib/incidents/queue';
 import { isSilent } from './silence';
 

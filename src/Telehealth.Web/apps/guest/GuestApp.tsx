@@ -3,12 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { account, AppFrame, EmergencyNumber, enterAsGuest, http, loadAccount, stillSignedIn } from '../../lib/access';
 import { ConsultPage, ConsultRoom, LocalMedia, PreCall } from '../../lib/calls';
-import { type ConsultClient, consultHubPath, type ConsultHub, type GuestLinkView, type GuestToken, type Me } from '../../lib/contracts';
+import type { GuestLinkView, GuestToken, Me } from '../../lib/contracts/access';
+import { type ConsultClient, consultHubPath, type ConsultHub } from '../../lib/contracts/consults';
+import { longestGuestName } from '../../lib/contracts/domain/consults';
 import { type Fault, HubLink, mayPass, stumbled } from '../../lib/realtime';
 import { readName } from '../../lib/text';
 import { Button, EmptyState, ErrorNotice, Field, Loading, TopBar } from '../../lib/ui';
 
-const longestName = 80;
 
 // The secret stands behind the hash, so that it reaches no log. It is kept in memory and leaves the address bar at once.
 const secret = secretOf(location.hash.replace(/^#\/?/, ''));
@@ -53,7 +54,7 @@ function ObserverDoor({ name, busy, onJoin, children }: { name: string; busy: bo
           <p class="muted">You see and hear the others. They see your name and that you observe; your camera and microphone stay off.</p>
         </div>
         {children}
-        <Button type="submit" kind="primary" large wide icon="arrowRight" busy={busy} disabled={readName(name, longestName) === null} testId="guest-join">Join as observer</Button>
+        <Button type="submit" kind="primary" large wide icon="arrowRight" busy={busy} disabled={readName(name, longestGuestName) === null} testId="guest-join">Join as observer</Button>
       </form>
     </div>
   );
@@ -76,10 +77,10 @@ function Door({ view, local, onJoined }: { view: GuestLinkView; local: LocalMedi
     onJoined();
   };
   const problem = fault.value && <ErrorNotice title="You could not join" error={fault.value} />;
-  const nameField = <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />;
+  const nameField = <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestGuestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />;
   if (view.role === 'observer') return <ObserverDoor name={name.value} busy={busy.value} onJoin={() => void join()}>{problem}{nameField}</ObserverDoor>;
   return (
-    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video consult" lead={`You join as ${view.role}. Say who you are and check your camera and sound.`} onContinue={() => void join()} continueWord="Join the consult" busy={busy.value} disabled={readName(name.value, longestName) === null} testId="guest-join">
+    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video consult" lead={`You join as ${view.role}. Say who you are and check your camera and sound.`} onContinue={() => void join()} continueWord="Join the consult" busy={busy.value} disabled={readName(name.value, longestGuestName) === null} testId="guest-join">
       {problem}
       {nameField}
     </PreCall>

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { EmergencyNumber, http } from '../../lib/access';
-import type { PlaceView, ProtocolView, StrangerCall, StrangerReceipt } from '../../lib/contracts';
+import { longestEmergencyText, longestPlaceNote } from '../../lib/contracts/domain/emergencies';
+import type { PlaceView, ProtocolView, StrangerCall, StrangerReceipt } from '../../lib/contracts/emergencies';
 import { type Fault, newCommandId } from '../../lib/realtime';
 import { Button, ErrorNotice, Field, Loading, Notice, Select, TextArea } from '../../lib/ui';
 
@@ -94,10 +95,10 @@ function Form({ protocol, onSent }: { protocol: ProtocolView; onSent: (receipt: 
       {fault.value !== null && <ErrorNotice title="Your call did not go out" error={fault.value} />}
       {error.value !== null && <p class="field-error" role="alert">{error.value}</p>}
       <Select label="What is wrong?" required value={complaint.value} options={[{ value: '', label: 'Choose' }, ...protocol.complaints.map((entry) => ({ value: entry.code, label: entry.label }))]} onInput={(value) => { complaint.value = value; error.value = null; }} testId="help-complaint" />
-      <Field label="Where? Street, floor, landmark" value={where.value} maxLength={300} onInput={(value) => (where.value = value)} testId="help-where" />
+      <Field label="Where? Street, floor, landmark" value={where.value} maxLength={longestPlaceNote} onInput={(value) => (where.value = value)} testId="help-where" />
       <Button icon="mapPin" busy={busy.value === 'place'} onClick={() => void find()} testId="help-locate">{place.value === null ? 'Send where this device is' : 'The place of this device goes with it'}</Button>
       <Field label="Number to ring back" type="tel" autoComplete="tel" value={number.value} onInput={(value) => (number.value = value)} testId="help-number" />
-      <TextArea label="What happened?" rows={3} maxLength={1000} value={words.value} onInput={(value) => (words.value = value)} testId="help-words" />
+      <TextArea label="What happened?" rows={3} maxLength={longestEmergencyText} value={words.value} onInput={(value) => (words.value = value)} testId="help-words" />
       <Button type="submit" kind="emergency" large wide busy={busy.value === 'send'} testId="help-send">Send for help</Button>
     </form>
   );

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
-import type { Me } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
 import { Button, ErrorNotice, Icon, Loading } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { CrewDesk as Desk } from './crewDesk';

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
-import type { HospitalCandidate, HospitalRankingView, JobView, TravelEstimate } from '../../lib/contracts';
+import type { TravelEstimate } from '../../lib/contracts/emergencies';
+import type { HospitalCandidate, HospitalRankingView } from '../../lib/contracts/hospitals';
+import type { JobView } from '../../lib/contracts/paramedics';
 import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
 import { distanceWords } from '../../lib/map';
 import { Button, Dialog, ErrorNotice, Icon, Loading, Written } from '../../lib/ui';

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
-import type { AssignmentStatus, JobView } from '../../lib/contracts';
+import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
+import type { JobView } from '../../lib/contracts/paramedics';
 import { assignmentWords } from '../../lib/incidents/words';
 import { LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/time';

@@ -1,4 +1,6 @@
-import type { JobView, TravelEstimate, AssignmentStatus } from '../../lib/contracts';
+import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
+import type { TravelEstimate } from '../../lib/contracts/emergencies';
+import type { JobView } from '../../lib/contracts/paramedics';
 import { assignmentWords, minutesWords, travelSourceWords } from '../../lib/incidents/words';
 import { coordinateWords, distanceWords, metresBetween } from '../../lib/map';
 import { serverNow, spellDuration } from '../../lib/time';

@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { JobView } from '../../lib/contracts';
+import { longestEmergencyText } from '../../lib/contracts/domain/emergencies';
+import type { JobView } from '../../lib/contracts/paramedics';
 import { Button, Dialog, Icon, TextArea, Written, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { timeWords } from './receipts';
-
-const longest = 1_000;
 
 /** What dispatch and the crew wrote down. What this crew writes is shown among the updates until the server has it. */
 export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
@@ -28,7 +27,7 @@ export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
         <Dialog title="Note for dispatch and the timeline" onClose={() => { writing.value = false; }} footer={
           <Button kind="primary" wide class="crew-big" disabled={text.value.trim() === ''} testId="note-send" onClick={send}>Send</Button>
         }>
-          <TextArea label="Note" rows={4} maxLength={longest} value={text.value} onInput={(value) => { text.value = value; }} testId="note-text" />
+          <TextArea label="Note" rows={4} maxLength={longestEmergencyText} value={text.value} onInput={(value) => { text.value = value; }} testId="note-text" />
           {!desk.isLive.value && <p class="job-where"><Icon name="clock" size="s" /> {desk.isSignedOut.value ? 'Signed out: it is sent when you have signed in again.' : 'No network now: it is sent by itself when there is.'}</p>}
         </Dialog>
       )}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
-import type { JobView } from '../../lib/contracts';
+import type { JobView } from '../../lib/contracts/paramedics';
 import { LiveMap } from '../../lib/map';
 import { serverNow, serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Icon, WrittenText } from '../../lib/ui';

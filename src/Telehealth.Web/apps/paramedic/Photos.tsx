@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { JobView } from '../../lib/contracts';
+import { type JobView, mostPhotosOfJob } from '../../lib/contracts/paramedics';
 import { Button } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
-import { mostPerJob } from './photoOutbox';
 import { timeWords } from './receipts';
 
 /** Pictures of the scene, for the crew and dispatchers. One that waits for network is shown among the updates. */
@@ -13,7 +12,7 @@ export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
   const trouble = useSignal<string | null>(null);
   const known = desk.site.photos.value;
   const photos = known.state === 'ready' ? known.value : [];
-  const full = photos.length + desk.photos.waiting.value.filter((photo) => photo.assignmentId === job.assignmentId).length >= mostPerJob;
+  const full = photos.length + desk.photos.waiting.value.filter((photo) => photo.assignmentId === job.assignmentId).length >= mostPhotosOfJob;
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     busy.value = true;
@@ -39,7 +38,7 @@ export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
         void take(chosen);
       }} />
       <Button wide class="crew-big" icon="camera" busy={busy.value} disabled={full} testId="add-photo" onClick={() => input.current?.click()}>
-        {full ? `${mostPerJob} pictures: no more fit` : 'Take a picture'}
+        {full ? `${mostPhotosOfJob} pictures: no more fit` : 'Take a picture'}
       </Button>
       {!desk.photos.durable.value && <p class="location-bad" role="alert" data-testid="photo-not-kept">This device could not keep the last picture. Leave this page open until it is sent.</p>}
       {trouble.value !== null && <p class="location-bad" role="alert" data-testid="photo-trouble">{trouble.value}</p>}

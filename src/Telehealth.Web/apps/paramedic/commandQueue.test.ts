@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AssignmentStatus } from '../../lib/contracts';
+import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
 import { CommandQueue, type CommandStore } from './commandQueue';
 import type { QueuedCommand } from './queuedCommand';

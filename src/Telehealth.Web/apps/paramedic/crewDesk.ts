@@ -1,12 +1,17 @@
 import { computed, effect, signal } from '@preact/signals';
 import { account, appInfo, http, signOut, stillSignedIn } from '../../lib/access';
-import { unitHubPath, type AssignmentStatus, type HospitalOrder, type JobDetails, type JobView, type Me, type UnitClient, type UnitHub, type UnitRow, type Vehicle } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
+import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
+import type { HospitalOrder } from '../../lib/contracts/hospitals';
+import { unitHubPath, type JobDetails, type JobView, type UnitClient, type UnitHub, type Vehicle } from '../../lib/contracts/paramedics';
+import type { UnitRow } from '../../lib/contracts/units';
 import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
 import { failed, HubLink, mustSignInAgain, newCommandId, Tries, type Fault, type Outcome } from '../../lib/realtime';
 import { observeServerTime, serverNow, serverTimeNow } from '../../lib/time';
 import { Attention } from './attention';
 import { browserStore, CommandQueue } from './commandQueue';
 import { jobMark, ownMark } from './crewMarks';
+import { answerOf, doing, now } from './doing';
 import { endingNotice, silenceNotice, unexplainedNotice, type CrewNotice } from './endings';
 import { unseenChanges } from './jobChanges';
 import { JobSite } from './jobSite';
@@ -384,17 +389,4 @@ export class CrewDesk {
       this.#notify(unexplainedNotice(job));
     }
   }
-}
-
-function now(): string {
-  return new Date(serverTimeNow()).toISOString();
-}
-
-function doing(job: JobView): { doneAt: string; about: string } {
-  return { doneAt: now(), about: job.number };
-}
-
-function answerOf(job: JobView): { commandId: string; emergencyId: string; assignmentId: string; epoch: number; deviceTime: string } {
-  const { emergencyId, assignmentId, epoch } = job;
-  return { commandId: newCommandId(), emergencyId, assignmentId, epoch, deviceTime: now() };
 }

@@ -1,4 +1,5 @@
-import type { JobView, PositionFix, UnitRow } from '../../lib/contracts';
+import type { JobView, PositionFix } from '../../lib/contracts/paramedics';
+import type { UnitRow } from '../../lib/contracts/units';
 import type { MapEmergency, MapUnit } from '../../lib/map';
 
 /** The crew's own unit on its map; nothing before the device knows where it is. */

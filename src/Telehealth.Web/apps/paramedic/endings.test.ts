@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SilenceRow } from '../../lib/contracts';
+import type { SilenceRow } from '../../lib/contracts/units';
 import { silenceNotice } from './endings';
 
 const now = Date.parse('2026-01-01T10:10:00Z');

@@ -1,4 +1,5 @@
-import type { JobEnding, JobView, SilenceRow } from '../../lib/contracts';
+import type { JobEnding, JobView } from '../../lib/contracts/paramedics';
+import type { SilenceRow } from '../../lib/contracts/units';
 
 /** What a crew has to be told that it did not ask for; stays until they have read it. */
 export interface CrewNotice {

@@ -1,8 +1,10 @@
 import { effect, signal } from '@preact/signals';
 import { http } from '../../lib/access';
-import type { HospitalRankingView, HospitalRow, JobDetails, JobPhoto, JobView, PositionFix, RouteQuestion, RouteView } from '../../lib/contracts';
+import type { RouteQuestion, RouteView } from '../../lib/contracts/dispatching';
+import type { HospitalRankingView, HospitalRow } from '../../lib/contracts/hospitals';
+import type { JobDetails, JobPhoto, JobView, PositionFix } from '../../lib/contracts/paramedics';
 import { metresBetween, type LatLng } from '../../lib/map';
-import { type Fault, type Outcome } from '../../lib/realtime';
+import type { Fault, Outcome } from '../../lib/realtime';
 import { serverTimeNow } from '../../lib/time';
 import { leadsTo } from './steps';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { JobView, Me, UnitRow } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
+import type { JobView } from '../../lib/contracts/paramedics';
+import type { UnitRow } from '../../lib/contracts/units';
 import { type KeptDesk, KeptDeskShelf, type KeptDeskStore } from './keptDesk';
 
 const erik: Me = { id: 'p1', name: 'Erik', email: null, roles: ['paramedic'], guestOfConsult: null, owesPassword: false };

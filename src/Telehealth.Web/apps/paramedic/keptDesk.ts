@@ -1,4 +1,6 @@
-import type { AppInfo, JobDetails, JobView, Me, UnitRow } from '../../lib/contracts';
+import type { AppInfo, Me } from '../../lib/contracts/access';
+import type { JobDetails, JobView } from '../../lib/contracts/paramedics';
+import type { UnitRow } from '../../lib/contracts/units';
 
 /** What a crew must find again when the page is opened where there is no network: who they are, their unit and their job. Nothing else is kept. */
 export interface KeptDesk {

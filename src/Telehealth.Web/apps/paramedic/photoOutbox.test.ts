@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { JobPhoto } from '../../lib/contracts/paramedics';
 import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
-import type { JobPhoto } from '../../lib/contracts';
 import { PhotoOutbox } from './photoOutbox';
 import type { KeptPhoto, PhotoShelf } from './photoShelf';
 

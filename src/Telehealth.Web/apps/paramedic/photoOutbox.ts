@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { JobPhoto } from '../../lib/contracts';
 import { notFoundCode } from '../../lib/contracts/codes';
+import { type JobPhoto, mostPhotosOfJob } from '../../lib/contracts/paramedics';
 import { mayPass, newCommandId, stumbled, type Outcome } from '../../lib/realtime';
 import { serverTimeNow } from '../../lib/time';
 import type { KeptPhoto, PhotoShelf } from './photoShelf';
@@ -11,9 +11,8 @@ export interface PhotoRefusal {
   text: string;
 }
 
-/** The server takes no more for one job; twice as many may wait on the device. */
-export const mostPerJob = 20;
-const mostWaiting = 40;
+/** On the device as many may wait as two jobs may have. */
+const mostWaiting = 2 * mostPhotosOfJob;
 const noPicture = 'This file is no picture that the device can read.';
 
 /** Pictures on their way to the server, apart from the statuses: a slow picture must not hold up an "on scene". */

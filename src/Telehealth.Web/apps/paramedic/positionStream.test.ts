@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PositionFix } from '../../lib/contracts';
+import type { PositionFix } from '../../lib/contracts/paramedics';
 import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
 import { observeServerTime } from '../../lib/time';
 import { PositionStream } from './positionStream';

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { PositionFix } from '../../lib/contracts';
-import { type Fault, type Outcome } from '../../lib/realtime';
+import type { PositionFix } from '../../lib/contracts/paramedics';
+import type { Fault, Outcome } from '../../lib/realtime';
 import { doubtClock, serverTimeNow } from '../../lib/time';
 import { atLeastEveryMs, fixTime, type SentFix, worthSending } from './worthSending';
 

@@ -1,4 +1,5 @@
-import type { Availability, CrewNote, HospitalOrder, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts';
+import type { HospitalOrder } from '../../lib/contracts/hospitals';
+import type { Availability, CrewNote, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts/paramedics';
 
 /** Where the patient goes; the name is for the crew's eyes. */
 export interface HospitalChoice extends HospitalOrder {

@@ -1,4 +1,4 @@
-import type { AssignmentStatus } from '../../lib/contracts';
+import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { Fault } from '../../lib/realtime';
 import type { QueuedCommand } from './queuedCommand';
 import { stepWords } from './steps';

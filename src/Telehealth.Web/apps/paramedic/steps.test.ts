@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobView } from '../../lib/contracts';
+import type { JobView } from '../../lib/contracts/paramedics';
 import { endingNotice } from './endings';
 import { shrunkSize } from './shrink';
 import { isNewer, leadsTo, nextStep, otherSteps, reachedStatus } from './steps';

@@ -1,18 +1,15 @@
-import type { AssignmentStatus, JobView, UnitStatus } from '../../lib/contracts';
+import { type AssignmentStatus, liveStatuses, reportsAfter } from '../../lib/contracts/domain/emergencies';
+import type { JobView } from '../../lib/contracts/paramedics';
+import type { UnitStatus } from '../../lib/contracts/units';
 import type { QueuedCommand } from './queuedCommand';
 
-/** The way of a job; from the scene it may also end without transport. */
-const way: readonly AssignmentStatus[] = ['accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'];
-
 export function nextStep(status: AssignmentStatus): AssignmentStatus | null {
-  const place = way.indexOf(status);
-  return place < 0 ? null : way[place + 1] ?? null;
+  return reportsAfter[status][0] ?? null;
 }
 
-/** Steps that may be reported instead of the next one: forward only, and to a hospital only from the scene, as the server's rule is. */
+/** Steps that may be reported instead of the next one. */
 export function otherSteps(status: AssignmentStatus): readonly AssignmentStatus[] {
-  const place = way.indexOf(status);
-  return place < 0 ? [] : way.slice(place + 2).filter((step) => step !== 'atHospital' || place >= way.indexOf('onScene'));
+  return reportsAfter[status].slice(1);
 }
 
 /** What the button says that reports it. */
@@ -26,7 +23,7 @@ export const stepWords: Readonly<Partial<Record<AssignmentStatus, string>>> = {
 
 /** True while the crew is bound by it. */
 export function isLive(status: AssignmentStatus): boolean {
-  return status === 'offered' || (way.includes(status) && status !== 'clear');
+  return liveStatuses.includes(status);
 }
 
 /** What the crew has done, whether the server knows it already or not: what comes next goes by it, but it is never shown as done. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PositionFix } from '../../lib/contracts';
+import type { PositionFix } from '../../lib/contracts/paramedics';
 import { fixTime, worthSending } from './worthSending';
 
 const tenOClock = Date.parse('2026-01-01T10:00:00Z');

@@ -1,4 +1,4 @@
-import type { PositionFix } from '../../lib/contracts';
+import type { PositionFix } from '../../lib/contracts/paramedics';
 import { metresBetween } from '../../lib/map/geometry';
 
 const leastMs = 1_000;

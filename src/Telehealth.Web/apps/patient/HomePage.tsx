@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { EmergencyNumber } from '../../lib/access';
-import type { ConsultCard, Me } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
+import type { ConsultCard } from '../../lib/contracts/consults';
+import { longestConsultReason } from '../../lib/contracts/domain/consults';
 import { type Fault, newCommandId } from '../../lib/realtime';
 import { serverNow, whenWords, zoneName } from '../../lib/time';
 import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, WrittenText } from '../../lib/ui';
@@ -9,7 +11,6 @@ import { attendance, help, helpIsLive } from './emergency/emergencyLink';
 import { consultLink, consults, seeConsult } from './links';
 import { opensLater } from './opening';
 
-const longestReason = 500;
 
 /** Only what is known of who is there is promised. */
 function promise(): ComponentChildren {
@@ -64,7 +65,7 @@ function AskCard() {
     <Card title="See a clinician by video">
       <form class="stack" onSubmit={(event) => { event.preventDefault(); void ask(); }}>
         {fault.value && <ErrorNotice title="The consult was not asked for" error={fault.value} />}
-        <TextArea label="What is it about?" hint="A sentence or two. The clinician reads it before you meet." value={reason.value} maxLength={longestReason} onInput={(value) => (reason.value = value)} testId="ask-reason" />
+        <TextArea label="What is it about?" hint="A sentence or two. The clinician reads it before you meet." value={reason.value} maxLength={longestConsultReason} onInput={(value) => (reason.value = value)} testId="ask-reason" />
         <div class="row">
           <Button type="submit" kind="primary" large icon="camera" busy={busy.value} disabled={reason.value.trim() === ''} testId="ask-submit">Ask for a consult</Button>
         </div>

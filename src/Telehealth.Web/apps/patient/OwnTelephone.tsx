@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { http } from '../../lib/access';
-import type { OwnTelephone as Kept } from '../../lib/contracts';
+import type { OwnTelephone as Kept } from '../../lib/contracts/access';
+import { longestTelephone } from '../../lib/contracts/domain/text';
 import type { Fault } from '../../lib/realtime';
-import { longestTelephone, readTelephone } from '../../lib/text';
+import { readTelephone } from '../../lib/text';
 import { Button, ErrorNotice, Field, toast } from '../../lib/ui';
 
 const path = '/api/access/telephone';

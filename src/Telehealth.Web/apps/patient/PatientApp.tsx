@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { AppFrame } from '../../lib/access';
-import type { Me } from '../../lib/contracts';
+import type { Me } from '../../lib/contracts/access';
 import { LinkButton, route } from '../../lib/ui';
 import { ConsultJourney } from './ConsultJourney';
 import { emergencyLink, help, helpIsLive } from './emergency/emergencyLink';

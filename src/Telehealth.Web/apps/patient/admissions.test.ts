@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 import { Admissions } from './admissions';
 
 const card = (phase: ConsultCard['phase']): ConsultCard => ({

@@ -1,4 +1,4 @@
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 
 /** Tells who was let in, and who was sent back to wait, since it looked last. */
 export class Admissions {

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { stillSignedIn } from '../../lib/access';
-import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub } from '../../lib/contracts';
+import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub } from '../../lib/contracts/consults';
 import { HubLink, VersionedRows } from '../../lib/realtime';
 import { startEmergencyLink } from './emergency/emergencyLink';
 

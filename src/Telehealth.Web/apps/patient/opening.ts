@@ -1,4 +1,4 @@
-import type { ConsultCard } from '../../lib/contracts';
+import type { ConsultCard } from '../../lib/contracts/consults';
 import { whenWords } from '../../lib/time';
 
 // The server's rule: a booked visit can be opened this long before it begins.

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { type ComponentChildren, type FunctionComponent, render } from 'preact';
-import type { Me } from '../contracts';
+import type { Me } from '../contracts/access';
 import { ConnectionState, ConnectionStrip, type HubLink } from '../realtime';
 import { Announcer, Button, DemoBanner, ErrorNotice, LinkButton, Loading, TopBar, Written } from '../ui';
 import { account, appInfo, loadAccount, type Memory, signOut, signOutFault } from './account';

@@ -1,15 +1,13 @@
 import { useSignal } from '@preact/signals';
+import { longestPassword, shortestPassword } from '../contracts/access';
 import type { Fault } from '../realtime';
 import { Button, Dialog, ErrorNotice, Field, toast } from '../ui';
 import { changePassword, signOut } from './account';
 
-const shortest = 12;
-const longest = 256;
-
 /** What can be said before the server is asked. */
 export function newPasswordError(password: string, again: string): string | null {
-  if (password.length < shortest) return `A password has at least ${shortest} characters.`;
-  if (password.length > longest) return `A password has at most ${longest} characters.`;
+  if (password.length < shortestPassword) return `A password has at least ${shortestPassword} characters.`;
+  if (password.length > longestPassword) return `A password has at most ${longestPassword} characters.`;
   return password === again ? null : 'The two are not the same.';
 }
 
@@ -33,7 +31,7 @@ function useOwnPassword(done: () => void) {
     <>
       {fault.value !== null && <ErrorNotice title="The password was not changed" error={fault.value} />}
       <Field label="Present password" type="password" autoComplete="current-password" required value={present.value} onInput={(value) => (present.value = value)} testId="own-password-present" />
-      <Field label="New password" type="password" autoComplete="new-password" required hint={`At least ${shortest} characters; a few words are easier to keep than signs.`} value={password.value} onInput={(value) => (password.value = value)} error={error.value} testId="own-password-new" />
+      <Field label="New password" type="password" autoComplete="new-password" required hint={`At least ${shortestPassword} characters; a few words are easier to keep than signs.`} value={password.value} onInput={(value) => (password.value = value)} error={error.value} testId="own-password-new" />
       <Field label="New password again" type="password" autoComplete="new-password" required value={again.value} onInput={(value) => (again.value = value)} testId="own-password-again" />
     </>
   );

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { DemoAccount } from '../contracts';
+import type { DemoAccount } from '../contracts/access';
 import type { Fault } from '../realtime';
 import { Avatar, Button, ErrorNotice, Field, Icon, ThemeButton, WrittenText } from '../ui';
 import { appInfo, signIn } from './account';

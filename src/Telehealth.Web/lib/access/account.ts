@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { AppInfo, GuestSignIn, Me, OwnPassword, SignIn } from '../contracts';
+import type { AppInfo, GuestSignIn, Me, OwnPassword, SignIn } from '../contracts/access';
 import { backoffDelayMs } from '../realtime/backoff';
 import { keepTrying, untilWorthTrying } from '../realtime/network';
 import { type Fault, mayPass, type Outcome, stumbled } from '../realtime/outcome';

@@ -1,10 +1,10 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { longestMessage } from '../contracts/domain/consults';
 import { Button, EmptyState, Icon, Written, WrittenText } from '../ui';
 import { type ChatLine, lastSequence, unseenOf } from './chat';
 import type { ConsultRoom } from './ConsultRoom';
 
-const longestText = 2000;
 
 const timeOf = (iso: string): string => new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
@@ -45,7 +45,7 @@ function Composer({ room }: { room: ConsultRoom }) {
         rows={1}
         aria-label="Message to everybody in the consult"
         placeholder="Write a message"
-        maxLength={longestText}
+        maxLength={longestMessage}
         value={text.value}
         data-testid="chat-input"
         onInput={(event) => (text.value = event.currentTarget.value)}

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../contracts';
+import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../contracts/consults';
 import { type Fault, newCommandId } from '../realtime';
 import { observeServerTime, serverTimeNow } from '../time';
 import { toast } from '../ui';

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { GuestLink, ParticipantRole } from '../contracts';
+import type { GuestLink } from '../contracts/consults';
+import { longestGuestName, type ParticipantRole } from '../contracts/domain/consults';
 import type { Fault } from '../realtime';
 import { Badge, Button, ErrorNotice, Field, Select, toast, Written } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';
@@ -38,7 +39,7 @@ export function InviteForm({ room }: { room: ConsultRoom }) {
     <form class="stack stack-3" onSubmit={(event) => { event.preventDefault(); void invite(); }}>
       <h3>Invite a guest</h3>
       {fault.value && <ErrorNotice title="No link was made" error={fault.value} />}
-      <Field label="Name" value={name.value} maxLength={80} required onInput={(value) => (name.value = value)} testId="invite-name" />
+      <Field label="Name" value={name.value} maxLength={longestGuestName} required onInput={(value) => (name.value = value)} testId="invite-name" />
       <Select label="Role" value={role.value} options={guestRoles} onInput={(value) => (role.value = guestRoles.find((one) => one.value === value)?.value ?? 'relative')} testId="invite-role" />
       <Button type="submit" kind="primary" icon="link" busy={busy.value} disabled={name.value.trim() === ''} testId="invite-guest">Make a link</Button>
       {room.card.value?.locked && <p class="muted small">The room is locked: a guest waits until you unlock it.</p>}

@@ -1,4 +1,4 @@
-import type { MediaSource } from '../contracts';
+import type { MediaSource } from '../contracts/domain/consults';
 import { pictureHeight } from './pictureHeight';
 
 export interface ShownTrack {

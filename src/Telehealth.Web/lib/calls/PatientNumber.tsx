@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { PatientTelephone } from '../contracts';
+import type { PatientTelephone } from '../contracts/consults';
 import type { Fault, Outcome } from '../realtime';
 import { readTelephone } from '../text';
 import { Telephone } from '../ui';

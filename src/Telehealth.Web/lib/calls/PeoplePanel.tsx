@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { ParticipantRole, ParticipantView } from '../contracts';
+import type { ParticipantView } from '../contracts/consults';
+import type { ParticipantRole } from '../contracts/domain/consults';
 import type { Outcome } from '../realtime';
 import { isolated } from '../text';
 import { Avatar, Badge, Button, Dialog, Icon, type IconName, LetterKeysSwitch, StatusDot, Switch, toast, Written, WrittenText } from '../ui';

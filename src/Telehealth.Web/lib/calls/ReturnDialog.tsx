@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ReturnReason } from '../contracts';
+import type { ReturnReason } from '../contracts/domain/consults';
 import type { Fault } from '../realtime';
 import { isolated } from '../text';
 import { Button, Dialog, Duration, ErrorNotice, Notice, Select, toast, Written } from '../ui';

@@ -1,5 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { ConsultCard, Done, GuestLink, MediaSource, ParticipantRole, PatientTelephone, ReturnReason } from '../contracts';
+import type { ConsultCard, GuestLink, PatientTelephone } from '../contracts/consults';
+import type { MediaSource, ParticipantRole, ReturnReason } from '../contracts/domain/consults';
+import type { Done } from '../contracts/replies';
 import { newCommandId, type Outcome } from '../realtime';
 import type { ConsultLink } from './consultLink';
 

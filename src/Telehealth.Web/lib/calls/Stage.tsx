@@ -1,4 +1,5 @@
-import type { MediaSource, ParticipantView } from '../contracts';
+import type { ParticipantView } from '../contracts/consults';
+import type { MediaSource } from '../contracts/domain/consults';
 import { spellDuration, serverNow } from '../time';
 import { Avatar, Icon, Spinner, Written, WrittenText } from '../ui';
 import type { ConsultRoom } from './ConsultRoom';

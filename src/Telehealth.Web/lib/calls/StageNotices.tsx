@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { ParticipantView, QualityView } from '../contracts';
+import type { ParticipantView, QualityView } from '../contracts/consults';
 import { Button, ErrorNotice, Icon, type IconName, Notice, Spinner, Written } from '../ui';
 import { AbsentPatient } from './AbsentPatient';
 import type { ConsultRoom } from './ConsultRoom';

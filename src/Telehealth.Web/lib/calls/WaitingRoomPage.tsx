@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { ConsultCard } from '../contracts';
+import type { ConsultCard } from '../contracts/consults';
 import { isolated } from '../text';
 import { Button, Dialog, Duration, Icon, Notice, WrittenText } from '../ui';
 import { NoticeButton } from './AttentionControls';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChatMessage } from '../contracts';
+import type { ChatMessage } from '../contracts/consults';
 import { type ChatLine, lastSequence, mergeChat, unseenOf } from './chat';
 
 const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => ({ sequence, commandId, from: 'ana', fromName: 'Ana', fromGuest: false, text: `text ${sequence}`, at: '2026-01-01T10:00:00Z' });

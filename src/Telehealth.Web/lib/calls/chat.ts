@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../contracts';
+import type { ChatMessage } from '../contracts/consults';
 
 export type ChatState = 'sending' | 'sent' | 'failed';
 

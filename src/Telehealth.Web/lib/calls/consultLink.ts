@@ -1,4 +1,4 @@
-import type { ConsultClient, ConsultHub } from '../contracts';
+import type { ConsultClient, ConsultHub } from '../contracts/consults';
 import type { HubLink } from '../realtime';
 
 /** The one connection over which a page speaks of consults. */

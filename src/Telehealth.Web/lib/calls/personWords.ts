@@ -1,4 +1,4 @@
-import type { ParticipantView } from '../contracts';
+import type { ParticipantView } from '../contracts/consults';
 
 /** A guest chooses the own name. Whom the clinician invited stands beside it wherever it is another one. */
 export const isRenamed = (participant: ParticipantView): boolean => participant.invitedAs !== null && participant.invitedAs !== participant.name;

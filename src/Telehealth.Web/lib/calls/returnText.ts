@@ -1,4 +1,4 @@
-import type { ReturnReason } from '../contracts';
+import type { ReturnReason } from '../contracts/domain/consults';
 
 /** What a clinician may choose from, in the order of how often it is needed. */
 export const returnReasons: readonly { value: ReturnReason; label: string }[] = [

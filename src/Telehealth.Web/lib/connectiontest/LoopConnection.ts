@@ -1,4 +1,5 @@
-import type { ConnectionTestAnswer, IceServer, MidSource } from '../contracts';
+import type { ConnectionTestAnswer } from '../contracts/connectionTests';
+import type { IceServer, MidSource } from '../contracts/consults';
 import type { Outcome } from '../realtime';
 import { offersTransport, onlyTransport, type Transport } from './candidates';
 import type { TestPicture } from './TestPicture';

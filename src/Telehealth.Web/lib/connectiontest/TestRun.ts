@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { http } from '../access/http';
-import type { ConnectionTest, ConnectionTestAnswer, ConnectionTestOffer, IceServer } from '../contracts';
+import type { ConnectionTest, ConnectionTestAnswer, ConnectionTestOffer } from '../contracts/connectionTests';
+import type { IceServer } from '../contracts/consults';
 import { LoopConnection, type LoopResult, type Negotiate, type Sample, type Way } from './LoopConnection';
 import { type Speed, speedOf } from './speed';
 import { TestPicture } from './TestPicture';

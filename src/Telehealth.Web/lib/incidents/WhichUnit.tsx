@@ -1,4 +1,4 @@
-import type { AssignmentRow } from '../contracts';
+import type { AssignmentRow } from '../contracts/dispatching';
 import { Select } from '../ui';
 import { assignmentWords } from './words';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EmergencyRow } from '../contracts';
+import type { EmergencyRow } from '../contracts/dispatching';
 import { endedRows, matches, openQueue, unitOrder } from './queue';
 
 const row = (id: string, change: Partial<EmergencyRow>): EmergencyRow => ({

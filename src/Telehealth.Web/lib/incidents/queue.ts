@@ -1,4 +1,5 @@
-import type { EmergencyRow, UnitRow } from '../contracts';
+import type { EmergencyRow } from '../contracts/dispatching';
+import type { UnitRow } from '../contracts/units';
 import { contains } from '../text';
 import { isOpen } from './words';
 

@@ -1,4 +1,6 @@
-import type { AssignmentRow, EmergencyRow, HospitalNoticeView, HospitalRow, UnitRow } from '../contracts';
+import type { AssignmentRow, EmergencyRow } from '../contracts/dispatching';
+import type { HospitalNoticeView, HospitalRow } from '../contracts/hospitals';
+import type { UnitRow } from '../contracts/units';
 
 /** Rows for tests; what a test is about stands in the test. */
 export function anEmergency(id: string, change: Partial<EmergencyRow> = {}): EmergencyRow {

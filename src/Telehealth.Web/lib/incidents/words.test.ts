@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueAt, emergencyStatusWords, missingWords, nextReports } from './words';
+import { dueAt, emergencyStatusWords, missingWords } from './words';
 
 const assignment = (id: string, callSign: string) => ({
   id, epoch: 1, unitId: callSign, callSign, status: 'enRoute', byHand: false, offeredAt: '', deadline: null, statusAt: '2026-01-01T10:00:00Z',
@@ -16,19 +16,6 @@ describe('the words for a response', () => {
     const needs = [1, 2, 3].map((number) => ({ number, role: 'Ambulance', skills: [], metAt: null }));
     expect(missingWords({ missing: 1, needs })).toBe('1 of 3 missing');
     expect(missingWords({ missing: 0, needs })).toBeNull();
-  });
-});
-
-describe('what a crew may report next', () => {
-  it('goes forward only, and to a hospital only from the scene on', () => {
-    expect(nextReports('accepted')).toEqual(['enRoute', 'onScene', 'transporting', 'clear']);
-    expect(nextReports('onScene')).toEqual(['transporting', 'atHospital', 'clear']);
-    expect(nextReports('atHospital')).toEqual(['clear']);
-  });
-
-  it('is nothing while it has not answered, and nothing once it is over', () => {
-    expect(nextReports('offered')).toEqual([]);
-    expect(nextReports('clear')).toEqual([]);
   });
 });
 

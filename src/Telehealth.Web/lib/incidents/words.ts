@@ -1,4 +1,7 @@
-import type { AlarmKind, AssignmentRow, AssignmentStatus, EmergencyPhase, EmergencyRow, PlaceView, TravelEstimate, UnitRow, UnitStatus } from '../contracts';
+import type { AssignmentRow, EmergencyRow } from '../contracts/dispatching';
+import { type AssignmentStatus, liveStatuses } from '../contracts/domain/emergencies';
+import type { AlarmKind, EmergencyPhase, PlaceView, TravelEstimate } from '../contracts/emergencies';
+import type { UnitRow, UnitStatus } from '../contracts/units';
 import { coordinateWords } from '../map/geometry';
 
 /** The words in which a console speaks of incidents and units: one place, so that two screens never call one thing by two names. */
@@ -69,26 +72,14 @@ export function missingWords(row: Pick<EmergencyRow, 'missing' | 'needs'>): stri
   return row.missing === 0 ? null : `${row.missing} of ${row.needs.length} missing`;
 }
 
-const liveSteps: readonly AssignmentStatus[] = ['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital'];
-
 /** While the unit is bound by it. */
 export function isLive(status: AssignmentStatus): boolean {
-  return liveSteps.includes(status);
+  return liveStatuses.includes(status);
 }
 
 /** Taken, not only asked. */
 export function isJob(status: AssignmentStatus): boolean {
   return status !== 'offered' && isLive(status);
-}
-
-/** What a crew may say next about its job: forward only, and at a hospital only after the scene. None before it has answered. */
-export function nextReports(present: AssignmentStatus): AssignmentStatus[] {
-  const at = liveSteps.indexOf(present);
-  if (at < 1) {
-    return [];
-  }
-  const ahead = [...liveSteps, 'clear' as const].slice(Math.max(at + 1, 2));
-  return ahead.filter((status) => status !== 'atHospital' || at >= liveSteps.indexOf('onScene'));
 }
 
 /** When a unit on its way should be there, by the estimate of when it was asked; null when nobody knows. */

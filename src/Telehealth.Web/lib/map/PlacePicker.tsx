@@ -2,7 +2,7 @@ import { effect, signal, useSignal, type Signal } from '@preact/signals';
 import type { Marker } from 'maplibre-gl';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LocationSource } from '../contracts';
+import type { LocationSource } from '../contracts/domain/emergencies';
 import { looksSwapped, readCoordinates, type ReadPlace } from '../text';
 import { Button, Notice } from '../ui';
 import type { BaseMap } from './baseMap';

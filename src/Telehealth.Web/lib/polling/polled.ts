@@ -1,5 +1,5 @@
 import { signal, untracked } from '@preact/signals';
-import { type Fault, type Outcome } from '../realtime';
+import type { Fault, Outcome } from '../realtime';
 import { serverTimeNow } from '../time';
 
 /** No screen asks for the same thing more often than this. */

@@ -1,6 +1,6 @@
 import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Reply } from '../contracts';
+import type { Reply } from '../contracts/replies';
 import { serverTimeNow } from '../time';
 import { backoffDelayMs } from './backoff';
 import { serverHeard } from './network';

@@ -1,4 +1,4 @@
-import type { Refusal, Reply } from '../contracts';
+import type { Refusal, Reply } from '../contracts/replies';
 
 /**
  * Why a call brought no value: `refused` by the server with its code; `unreachable`, never sent;

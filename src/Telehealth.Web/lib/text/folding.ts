@@ -1,3 +1,4 @@
+import { longestQuery } from '../contracts/domain/text';
 import { foldDigits, plainLine } from './plainText';
 
 /*
@@ -62,8 +63,6 @@ function beginnings(word: string): string[] {
   const letters = Array.from(word);
   return [word, ...letters.flatMap((letter, index) => (index > 0 && unspaced.test(letter) ? [letters.slice(index).join('')] : []))];
 }
-
-const longestQuery = 100;
 
 /** For each word of a query how a word may begin that it finds; empty when there is no word in it. */
 export function queryWords(query: string): string[][] {

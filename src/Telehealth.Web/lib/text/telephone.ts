@@ -1,3 +1,4 @@
+import { longestTelephone } from '../contracts/domain/text';
 import { foldDigits, plainLine } from './plainText';
 
 /** A telephone number as people write one. Reading never fails: what cannot be dialled is still what somebody said, and it is shown. */
@@ -7,9 +8,6 @@ export interface TelephoneNumber {
   /** A `tel:` address (RFC 3966), the extension apart as `;ext=`; null when there is nothing that can be dialled. */
   readonly dial: string | null;
 }
-
-/** Longest text that is kept, in UTF-16 units. */
-export const longestTelephone = 100;
 
 // ITU-T E.164 section 6.2.1: at most 15 digits. Three or four digits are a short code, such as 112.
 const mostDigits = 15;

@@ -1,4 +1,4 @@
-import type { PlanRow } from '../../../lib/contracts';
+import type { PlanRow } from '../../../lib/contracts/responsePlans';
 import { Badge } from '../../../lib/ui';
 import { keyOf, levelWords, type RowChange, rowOfChange, rowWords } from './planRows';
 

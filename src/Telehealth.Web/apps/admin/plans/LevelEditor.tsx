@@ -1,11 +1,12 @@
 import { useId } from 'preact/hooks';
-import type { PlanLevel, PlanRow, PlanUnit } from '../../../lib/contracts';
+import { longestPlanRole, mostPlanUnitsOfKind } from '../../../lib/contracts/domain/responsePlans';
+import type { PlanLevel, PlanRow, PlanUnit } from '../../../lib/contracts/responsePlans';
 import { skillLong, skillShort } from '../../../lib/incidents/words';
 import { Button, Field, Icon, Select } from '../../../lib/ui';
-import { most, skillCodes } from './planRows';
+import { skillCodes } from './planRows';
 import { type RowErrors, withNewUnit, withoutLevel, withoutUnit, withUnit } from './rowDraft';
 
-const counts = Array.from({ length: most.count }, (_, index) => ({ value: String(index + 1), label: String(index + 1) }));
+const counts = Array.from({ length: mostPlanUnitsOfKind }, (_, index) => ({ value: String(index + 1), label: String(index + 1) }));
 
 export interface LevelEditorProps {
   row: PlanRow;
@@ -61,7 +62,7 @@ function UnitEditor({ unit, where, error, onChange, onRemove }: UnitEditorProps)
   return (
     <div class="plan-unit-edit" role="group" aria-label={`Unit: ${unit.role.trim() === '' ? 'new' : unit.role.trim()}`}>
       <Select label="How many" value={String(unit.count)} options={counts} onInput={(count) => onChange({ count: Number(count) })} testId={`count-${where}`} />
-      <Field label="Kind of unit" value={unit.role} maxLength={most.role} required autoComplete="off" error={error('role')} onInput={(role) => onChange({ role })} testId={`role-${where}`} />
+      <Field label="Kind of unit" value={unit.role} maxLength={longestPlanRole} required autoComplete="off" error={error('role')} onInput={(role) => onChange({ role })} testId={`role-${where}`} />
       <Button kind="quiet" icon="cross" label={`Take out ${name}`} class="plan-unit-remove" onClick={onRemove} testId={`remove-unit-${where}`} />
       <SkillBoxes skills={unit.skills} where={where} error={error('skills')} onChange={(skills) => onChange({ skills })} />
     </div>

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { PlanLevel, PlanRow, PlanUnit, PlanWarning } from '../../../lib/contracts';
+import type { PlanLevel, PlanRow, PlanUnit, PlanWarning } from '../../../lib/contracts/responsePlans';
 import { priorityNames, skillLong, skillShort } from '../../../lib/incidents/words';
 import { announce, Badge, Button, Icon } from '../../../lib/ui';
 import { changeWords, Lines } from './ChangeList';

@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { PlanRow } from '../../../lib/contracts';
+import { mostPlanRows } from '../../../lib/contracts/domain/responsePlans';
+import type { PlanRow } from '../../../lib/contracts/responsePlans';
 import { whenWords } from '../../../lib/time';
 import { Button, Dialog, ErrorNotice, Loading, Notice, toast } from '../../../lib/ui';
 import { ChangeList } from './ChangeList';
 import { History } from './History';
 import type { PlanBook } from './planBook';
 import { PlanList } from './PlanList';
-import { most } from './planRows';
 import { PublishDialog } from './PublishDialog';
 import { RowDialog } from './RowDialog';
 import './plans.css';
@@ -28,7 +28,7 @@ export function PlansPage({ book }: { book: PlanBook }) {
         <div class="stack stack-2">
           <div class="row row-between">
             <h1>Response plans</h1>
-            {editable && <Button icon="plus" disabled={book.rows.value.length >= most.rows} onClick={() => { open.value = { kind: 'row', row: null }; }} testId="new-row">New row</Button>}
+            {editable && <Button icon="plus" disabled={book.rows.value.length >= mostPlanRows} onClick={() => { open.value = { kind: 'row', row: null }; }} testId="new-row">New row</Button>}
           </div>
           <p class="muted">Who is sent to which emergency. The most specific row holds: its complaint at its priority, then its complaint, then its priority, then any.</p>
           <Standing book={book} />

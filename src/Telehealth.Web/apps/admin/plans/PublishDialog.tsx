@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { longestPlanNote } from '../../../lib/contracts/domain/responsePlans';
 import { Button, Dialog, ErrorNotice, Field, toast } from '../../../lib/ui';
 import { ChangeList } from './ChangeList';
 import type { PlanBook } from './planBook';
-import { most } from './planRows';
 
 /** The last look before crews are sent by it: all that changes, and why. */
 export function PublishDialog({ book, onClose }: { book: PlanBook; onClose: () => void }) {
@@ -32,7 +32,7 @@ export function PublishDialog({ book, onClose }: { book: PlanBook; onClose: () =
           : <ErrorNotice title="It is not known whether it was published" error={`${fault.text} Sent again it is published once.`} />)}
         <p>It holds from now on: for every emergency that is raised, and for every alarm level that is struck.</p>
         <ChangeList changes={book.changes.value} />
-        <Field label="What is changed, and why" required maxLength={most.note} autoFocus value={note.value} error={noteError.value}
+        <Field label="What is changed, and why" required maxLength={longestPlanNote} autoFocus value={note.value} error={noteError.value}
           onInput={(value) => { note.value = value; noteError.value = null; }} autoComplete="off" testId="publish-note" />
         <button type="submit" hidden />
       </form>

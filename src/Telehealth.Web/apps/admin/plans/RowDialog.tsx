@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
-import type { PlanRow } from '../../../lib/contracts';
+import { mostPlanLevels } from '../../../lib/contracts/domain/responsePlans';
+import type { PlanRow } from '../../../lib/contracts/responsePlans';
 import { Button, Dialog, Icon, Notice, Select } from '../../../lib/ui';
 import { LevelEditor } from './LevelEditor';
 import type { PlanBook } from './planBook';
-import { anyComplaint, complaintNames, complaintWords, isFallback, most, priorityOptions, rowWords, sameRow } from './planRows';
+import { anyComplaint, complaintNames, complaintWords, isFallback, priorityOptions, rowWords, sameRow } from './planRows';
 import { newRow, type RowErrors, rowErrors, tidied, withNewLevel } from './rowDraft';
 
 /** One row of the draft. What is done here is published later, with all the rest. */
@@ -57,7 +58,7 @@ export function RowDialog({ book, row, onClose }: { book: PlanBook; row: PlanRow
           <LevelEditor key={index} row={draft.value} level={level} number={index} errors={errors.value} onChange={set} onFocus={focusOn} />
         ))}
         {errors.value['levels'] !== undefined && <span class="field-error" role="alert" tabIndex={-1} data-wrong><Icon name="alert" size="s" />{errors.value['levels']}</span>}
-        {draft.value.levels.length < most.levels && (
+        {draft.value.levels.length < mostPlanLevels && (
           <div class="row"><Button icon="plus" testId="new-level" onClick={() => {
             set(withNewLevel(draft.value));
             focusOn(`role-${draft.value.levels.length - 1}-0`);

@@ -1,4 +1,4 @@
-import type { PlanRow, PlanUnit } from '../../../lib/contracts';
+import type { PlanRow, PlanUnit } from '../../../lib/contracts/responsePlans';
 import { priorityNames, skillLong } from '../../../lib/incidents/words';
 
 /** Stands for every complaint. */
@@ -21,9 +21,6 @@ export const complaintNames: Readonly<Record<string, string>> = {
 };
 
 export const skillCodes = ['basic', 'advanced', 'criticalCare', 'paediatric', 'bariatric', 'rescue'] as const;
-
-/** What the server takes at the most. */
-export const most = { rows: 200, levels: 5, count: 10, unitsOfRow: 30, role: 60, note: 300 } as const;
 
 /** Two rows with the same key are for the same emergencies. */
 export function keyOf(row: Pick<PlanRow, 'complaint' | 'priority'>): string {

@@ -1,5 +1,6 @@
-import type { PlanRow, PlanUnit } from '../../../lib/contracts';
-import { keyOf, most, rowWords } from './planRows';
+import { mostPlanUnits } from '../../../lib/contracts/domain/responsePlans';
+import type { PlanRow, PlanUnit } from '../../../lib/contracts/responsePlans';
+import { keyOf, rowWords } from './planRows';
 
 /** Where something is wrong in a row: the row itself, a level (`0`), or a field of a unit in it (`0.1.role`). */
 export type RowErrors = Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ export function rowErrors(row: PlanRow, others: readonly PlanRow[]): RowErrors {
   const units = row.levels.flatMap((level) => level.adds).reduce((sum, unit) => sum + unit.count, 0);
   return {
     ...keyError(row, others),
-    ...(units > most.unitsOfRow ? { levels: `All levels together ask for ${units} units; at most ${most.unitsOfRow} can be planned.` } : {}),
+    ...(units > mostPlanUnits ? { levels: `All levels together ask for ${units} units; at most ${mostPlanUnits} can be planned.` } : {}),
     ...Object.fromEntries(row.levels.flatMap((level, index) => [
       ...(level.adds.length === 0 ? [[String(index), 'Nobody is added. Add a unit or take the level out.']] : []),
       ...level.adds.flatMap((unit, place) => unitErrors(unit, `${index}.${place}`)),

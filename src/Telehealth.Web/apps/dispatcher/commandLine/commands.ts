@@ -1,4 +1,7 @@
-import type { AlarmRow, AssignmentStatus, EmergencyRow, HospitalRow, HospitalState, UnitRow } from '../../../lib/contracts';
+import type { AlarmRow, EmergencyRow } from '../../../lib/contracts/dispatching';
+import type { AssignmentStatus } from '../../../lib/contracts/domain/emergencies';
+import type { HospitalRow, HospitalState } from '../../../lib/contracts/hospitals';
+import type { UnitRow } from '../../../lib/contracts/units';
 import { foldDigits, sameText } from '../../../lib/text';
 
 /** Of the field, for whoever wants to put the focus there. */

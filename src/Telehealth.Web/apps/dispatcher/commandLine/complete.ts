@@ -1,6 +1,7 @@
-import type { EmergencyRow } from '../../../lib/contracts';
+import type { EmergencyRow } from '../../../lib/contracts/dispatching';
+import { reportsAfter } from '../../../lib/contracts/domain/emergencies';
 import { queueOrder } from '../../../lib/incidents/queue';
-import { assignmentWords, isLive, isOpen, nextReports, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
+import { assignmentWords, isLive, isOpen, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
 import { beginsWith, contains, foldDigits } from '../../../lib/text';
 import { byName, findHospitals, hospitalStates, stateWords } from '../hospitals/hospitalWords';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';
@@ -80,7 +81,7 @@ function statusCandidates(unitWord: string, partial: string, world: World): Cand
   const unit = findUnit(unitWord, world);
   const row = world.emergencies.find((candidate) => candidate.id === unit?.emergencyId);
   const job = row?.assignments.find((candidate) => candidate.unitId === unit?.id && isLive(candidate.status));
-  const next: readonly string[] = job !== undefined ? nextReports(job.status) : unit === null ? [] : [unit.status === 'available' ? 'unavailable' : 'available'];
+  const next: readonly string[] = job !== undefined ? reportsAfter[job.status] : unit === null ? [] : [unit.status === 'available' ? 'unavailable' : 'available'];
   return statusNames
     .filter((known) => next.includes(known.status) && known.names.some((name) => name.startsWith(partial.toLowerCase())))
     .map((known) => ({ word: known.names[0] ?? '', detail: known.status === 'available' || known.status === 'unavailable' ? 'No job' : assignmentWords[known.status] }));

@@ -1,9 +1,9 @@
-import type { AssignmentRow, AssignmentStatus, EmergencyRow, UnitRow } from '../../../lib/contracts';
+import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatching';
+import type { AssignmentStatus } from '../../../lib/contracts/domain/emergencies';
+import type { UnitRow } from '../../../lib/contracts/units';
 import { assignmentWords, isLive, isOpen } from '../../../lib/incidents/words';
 import { beginsWith } from '../../../lib/text';
 import { findIncidents, findUnit, type Order, type Reading, type Verb, type World } from './commands';
-
-export const longestReason = 300;
 
 export function withUnit(word: string | undefined, world: World, verb: Verb, then: (unit: UnitRow) => Reading): Reading {
   if (word === undefined) {

@@ -1,5 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { AlarmRow, ChosenHospital, DispatchHub, EmergencyRow, HospitalRow, HospitalState, UnitRow } from '../../../lib/contracts';
+import type { AlarmRow, DispatchHub, EmergencyRow } from '../../../lib/contracts/dispatching';
+import type { ChosenHospital, HospitalRow, HospitalState } from '../../../lib/contracts/hospitals';
+import type { UnitRow } from '../../../lib/contracts/units';
 import type { Fault, HubCalls, LinkState, Outcome } from '../../../lib/realtime';
 
 /** What the command line reads of the board, and what it asks of it. */

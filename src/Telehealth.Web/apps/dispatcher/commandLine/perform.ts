@@ -1,4 +1,4 @@
-import type { DispatchHub, EmergencyRow } from '../../../lib/contracts';
+import type { DispatchHub, EmergencyRow } from '../../../lib/contracts/dispatching';
 import { newCommandId, type HubCalls, type Outcome } from '../../../lib/realtime';
 import type { Order } from './commands';
 import type { OrderedBoard } from './orderedBoard';

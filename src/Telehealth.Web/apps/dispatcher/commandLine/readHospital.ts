@@ -1,8 +1,8 @@
-import type { HospitalRow, HospitalState } from '../../../lib/contracts';
+import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../../lib/contracts/hospitals';
 import { isJob } from '../../../lib/incidents/words';
 import { findHospitals, hospitalStates, stateWords } from '../hospitals/hospitalWords';
 import type { Reading, Verb, World } from './commands';
-import { longestReason, lower, nameOf, ready, rest, tooLong, unfinished, withJob, withUnit, wrong } from './lineParts';
+import { lower, nameOf, ready, rest, tooLong, unfinished, withJob, withUnit, wrong } from './lineParts';
 
 export function readHospital(words: readonly string[], world: World, verb: Verb): Reading {
   return withUnit(words[0], world, verb, (unit) => withJob(unit, world, (row, job) => {
@@ -38,7 +38,7 @@ function readState(hospital: HospitalRow, state: HospitalState, reason: string):
   if (reason === '') {
     return unfinished(`Why is ${hospital.name} ${stateWords[state].toLowerCase()}?`);
   }
-  return tooLong(reason, longestReason) ?? ready(
+  return tooLong(reason, longestHospitalReason) ?? ready(
     `Enters that ${hospital.name} is ${stateWords[state].toLowerCase()} until somebody opens it: ${reason}`,
     { kind: 'hospitalStatus', code: hospital.code, state, reason },
   );

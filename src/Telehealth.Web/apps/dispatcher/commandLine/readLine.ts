@@ -1,12 +1,11 @@
-import type { AssignmentStatus, UnitRow } from '../../../lib/contracts';
+import { type AssignmentStatus, longestEmergencyReason, longestEmergencyText, reportsAfter } from '../../../lib/contracts/domain/emergencies';
+import type { UnitRow } from '../../../lib/contracts/units';
 import { offerEffect } from '../../../lib/incidents/response';
-import { isJob, nextReports, priorityNames } from '../../../lib/incidents/words';
+import { isJob, priorityNames } from '../../../lib/incidents/words';
 import { plainLine } from '../../../lib/text';
 import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
-import { longestReason, lower, nameOf, openWord, ready, rest, tooLong, unfinished, unitsLike, withIncident, withJob, withOpenIncident, withUnit, wrong } from './lineParts';
+import { lower, nameOf, openWord, ready, rest, tooLong, unfinished, unitsLike, withIncident, withJob, withOpenIncident, withUnit, wrong } from './lineParts';
 import { readHospital, readHospitalStatus } from './readHospital';
-
-const longestNote = 1000;
 
 /** Says what Enter will do, what is still missing, or what is wrong. Changes nothing. */
 export function readLine(text: string, world: World): Reading {
@@ -73,7 +72,7 @@ function readAvailability(unit: UnitRow, status: 'available' | 'unavailable', re
   if (status === 'unavailable' && reason === '') {
     return unfinished(`Why is ${unit.callSign} unavailable?`);
   }
-  return tooLong(reason, longestReason) ?? ready(
+  return tooLong(reason, longestEmergencyReason) ?? ready(
     status === 'available' ? `Marks ${unit.callSign} as available.` : `Marks ${unit.callSign} as unavailable: ${reason}`,
     { kind: 'availability', unitId: unit.id, available: status === 'available', reason: reason === '' ? null : reason },
   );
@@ -84,7 +83,7 @@ function readReport(unit: UnitRow, status: AssignmentStatus, world: World): Read
     if (job.status === 'offered') {
       return wrong(`${unit.callSign} has not answered its offer of ${row.number} yet.`);
     }
-    if (!nextReports(job.status).includes(status)) {
+    if (!reportsAfter[job.status].includes(status)) {
       return wrong(`${unit.callSign} is ${lower(job.status)}: ${status === job.status ? 'that is its status already' : `${lower(status)} cannot follow`}.`);
     }
     return ready(`Reports ${unit.callSign} ${lower(status)} on ${nameOf(row)}, said by radio.`, { kind: 'status', emergencyId: row.id, assignmentId: job.id, status });
@@ -117,7 +116,7 @@ function readDivert(words: readonly string[], world: World, verb: Verb): Reading
       }
       const given = rest(words, 2);
       const reason = given === '' ? `Sent to ${to.number}, priority ${to.priority}.` : given;
-      return tooLong(reason, longestReason) ?? ready(
+      return tooLong(reason, longestEmergencyReason) ?? ready(
         `Takes ${unit.callSign} from ${nameOf(from)}, which waits again, and offers it ${nameOf(to)}.`,
         { kind: 'divert', emergencyId: from.id, assignmentId: job.id, toId: to.id, reason },
       );
@@ -145,7 +144,7 @@ function readStandDown(words: readonly string[], world: World, verb: Verb): Read
     if (reason === '') {
       return unfinished(`Why is ${unit.callSign} stood down from ${row.number}?`);
     }
-    return tooLong(reason, longestReason) ?? ready(
+    return tooLong(reason, longestEmergencyReason) ?? ready(
       job.status === 'offered' ? `Withdraws the offer of ${nameOf(row)} to ${unit.callSign}: ${reason}` : `Stands ${unit.callSign} down from ${nameOf(row)}: ${reason}`,
       { kind: 'standDown', emergencyId: row.id, assignmentId: job.id, reason },
     );
@@ -162,7 +161,7 @@ function readRelieve(words: readonly string[], world: World, verb: Verb): Readin
         return wrong(next.id === present.id ? 'A crew cannot relieve itself.' : `${next.callSign} is not available.`);
       }
       const reason = rest(words, 2);
-      return tooLong(reason, longestReason) ?? ready(
+      return tooLong(reason, longestEmergencyReason) ?? ready(
         `Offers ${nameOf(row)} to ${next.callSign}, to relieve ${present.callSign}, which stays until then.`,
         { kind: 'relieve', emergencyId: row.id, unitId: next.id, assignmentId: job.id, reason: reason === '' ? null : reason },
       );
@@ -174,7 +173,7 @@ function readNote(words: readonly string[], world: World, verb: Verb): Reading {
   return withIncident(words[0], world, verb, (row) => {
     const text = rest(words, 1);
     return text === '' ? unfinished(`What is to be noted on ${row.number}?`)
-      : tooLong(text, longestNote) ?? ready(`Notes on ${nameOf(row)}: ${text}`, { kind: 'note', emergencyId: row.id, text });
+      : tooLong(text, longestEmergencyText) ?? ready(`Notes on ${nameOf(row)}: ${text}`, { kind: 'note', emergencyId: row.id, text });
   });
 }
 
@@ -191,7 +190,7 @@ function readPriority(words: readonly string[], world: World, verb: Verb): Readi
     }
     const reason = rest(words, 2);
     return reason === '' ? unfinished(`Why does ${row.number} get priority ${priority}?`)
-      : tooLong(reason, longestReason) ?? ready(`Gives ${nameOf(row)} priority ${priority}, ${name.toLowerCase()}: ${reason}`, { kind: 'priority', emergencyId: row.id, priority, reason });
+      : tooLong(reason, longestEmergencyReason) ?? ready(`Gives ${nameOf(row)} priority ${priority}, ${name.toLowerCase()}: ${reason}`, { kind: 'priority', emergencyId: row.id, priority, reason });
   });
 }
 

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../../lib/access';
-import type { AssignmentRow, ChosenHospital, EmergencyRow, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts';
+import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatching';
+import type { ChosenHospital, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts/hospitals';
 import { liveUnits } from '../../../lib/incidents/response';
 import { WhichUnit } from '../../../lib/incidents/WhichUnit';
 import { isJob, minutesWords, travelSourceSentence } from '../../../lib/incidents/words';

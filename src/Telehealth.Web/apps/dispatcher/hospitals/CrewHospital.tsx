@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { AssignmentRow, EmergencyRow, HospitalNoticeView } from '../../../lib/contracts';
+import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatching';
+import type { HospitalNoticeView } from '../../../lib/contracts/hospitals';
 import { isJob, isOpen } from '../../../lib/incidents/words';
 import { exactTime } from '../../../lib/time';
 import { Button, Icon } from '../../../lib/ui';

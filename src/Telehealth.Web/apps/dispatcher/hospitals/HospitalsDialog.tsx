@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { HospitalRow } from '../../../lib/contracts';
+import type { HospitalRow } from '../../../lib/contracts/hospitals';
 import { AsOf, NotYet } from '../../../lib/polling/PolledParts';
 import { serverNow } from '../../../lib/time';
 import { Button, Dialog, EmptyState, Telephone, Written } from '../../../lib/ui';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { HospitalRow, HospitalState } from '../../../lib/contracts';
-import { type Fault } from '../../../lib/realtime';
+import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../../lib/contracts/hospitals';
+import type { Fault } from '../../../lib/realtime';
 import { isolated } from '../../../lib/text';
 import { serverNow, serverTimeNow } from '../../../lib/time';
 import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../../lib/ui';
@@ -50,7 +50,7 @@ export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
       <StateChoice row={row} state={state} />
       {!takes && (
         <div class="hospital-fields">
-          <Field label="Reason" required maxLength={300} value={reason.value} onInput={(value) => { reason.value = value; }} error={wrong('hospital.reason_invalid')} testId="hospital-reason" />
+          <Field label="Reason" required maxLength={longestHospitalReason} value={reason.value} onInput={(value) => { reason.value = value; }} error={wrong('hospital.reason_invalid')} testId="hospital-reason" />
           <Select label="How long" value={length.value} options={lengths} onInput={(value) => { length.value = value; }} error={length.value === 'at' ? null : wrong('hospital.until_past')} testId="hospital-length" />
           {length.value === 'at' && <Field label="Until" type="datetime-local" value={typed.value} onInput={(value) => { typed.value = value; }} error={wrong('hospital.until_past')} testId="hospital-until" />}
         </div>

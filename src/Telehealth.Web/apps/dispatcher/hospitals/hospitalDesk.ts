@@ -1,7 +1,8 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import type { HttpOrders } from '../../../lib/access/httpOrders';
-import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange, IncidentView } from '../../../lib/contracts';
+import type { IncidentView } from '../../../lib/contracts/dispatching';
+import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange } from '../../../lib/contracts/hospitals';
 import { Polled, pollEveryMs } from '../../../lib/polling/polled';
 import type { Outcome } from '../../../lib/realtime';
 

@@ -1,4 +1,6 @@
-import type { AssignmentRow, HospitalNoticeView, HospitalRow, HospitalState, TravelEstimate } from '../../../lib/contracts';
+import type { AssignmentRow } from '../../../lib/contracts/dispatching';
+import type { TravelEstimate } from '../../../lib/contracts/emergencies';
+import type { HospitalNoticeView, HospitalRow, HospitalState } from '../../../lib/contracts/hospitals';
 import { travelSourceWords } from '../../../lib/incidents/words';
 import { beginsWith, finds, sameText } from '../../../lib/text';
 import { whenWords } from '../../../lib/time';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
-import type { FoundIncident, FoundIncidents, IncidentSearch } from '../../../lib/contracts';
+import { type FoundIncident, type FoundIncidents, type IncidentSearch, longestIncidentSearch } from '../../../lib/contracts/dispatching';
 import { phaseWords, whereWords } from '../../../lib/incidents/words';
-import { type Fault } from '../../../lib/realtime';
+import type { Fault } from '../../../lib/realtime';
 import { serverTimeNow, whenWords } from '../../../lib/time';
 import { Button, Dialog, ErrorNotice, Field, Written } from '../../../lib/ui';
 
@@ -29,7 +29,7 @@ export function FindDialog({ onOpen, onClose }: { onOpen: (emergencyId: string) 
   return (
     <Dialog title="Find an incident" wide keeps={false} onClose={onClose} testId="find">
       <form class="find-form" onSubmit={(event) => { event.preventDefault(); void look(); }}>
-        <Field label="Number, place or words" maxLength={100} autoFocus value={text.value} onInput={(value) => { text.value = value; }} testId="find-text" />
+        <Field label="Number, place or words" maxLength={longestIncidentSearch} autoFocus value={text.value} onInput={(value) => { text.value = value; }} testId="find-text" />
         <Field label="Raised after" type="datetime-local" value={from.value} onInput={(value) => { from.value = value; }} />
         <Field label="Raised before" type="datetime-local" value={to.value} onInput={(value) => { to.value = value; }} />
         <Button type="submit" kind="primary" icon="search" busy={busy.value} testId="find-look">Find</Button>

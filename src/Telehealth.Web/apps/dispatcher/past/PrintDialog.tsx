@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { http } from '../../../lib/access/http';
-import type { IncidentLogFile } from '../../../lib/contracts';
+import type { IncidentLogFile } from '../../../lib/contracts/dispatching';
 import { assignmentWords, phaseWords, priorityNames, whereWords } from '../../../lib/incidents/words';
 import type { Outcome } from '../../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Loading, Written, WrittenText } from '../../../lib/ui';

@@ -1,7 +1,8 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
-import type { AssignmentRow, IncidentView, JobPhoto, TimelineEntry } from '../../../lib/contracts';
 import { notFoundCode } from '../../../lib/contracts/codes';
+import type { AssignmentRow, IncidentView, TimelineEntry } from '../../../lib/contracts/dispatching';
+import type { JobPhoto } from '../../../lib/contracts/paramedics';
 import type { Fault } from '../../../lib/realtime';
 
 /** A picture with whose it is. */

@@ -1,4 +1,5 @@
-import type { PostSuggestionView, UnitRow } from '../../../lib/contracts';
+import type { PostSuggestionView } from '../../../lib/contracts/posts';
+import type { UnitRow } from '../../../lib/contracts/units';
 
 export interface PostLine {
   name: string;

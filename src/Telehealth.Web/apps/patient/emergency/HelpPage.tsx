@@ -1,12 +1,14 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { appInfo, EmergencyNumber, emergencyNumber, telOf } from '../../../lib/access';
-import type { HelpView } from '../../../lib/contracts';
+import { longestEmergencyText } from '../../../lib/contracts/domain/emergencies';
+import { longestTelephone } from '../../../lib/contracts/domain/text';
+import type { HelpView } from '../../../lib/contracts/emergencies';
 import { LiveMap, type MapUnit } from '../../../lib/map';
 import { type Fault, newCommandId, Tries } from '../../../lib/realtime';
 import { serverNow, serverTimeNow } from '../../../lib/time';
 import { Badge, Button, Card, Dialog, Duration, ErrorNotice, Field, LinkButton, Select, Telephone, TextArea, toast, Written, WrittenText } from '../../../lib/ui';
-import { type DraftPlace, placeInput } from './draft';
+import { type DraftPlace, longestNote, placeInput } from './draft';
 import { attendance, emergencyLink, help as helpSignal, helpIsLive, seeHelp } from './emergencyLink';
 import { helpWords, milestones, placeIsKnown, priorityWords } from './helpWords';
 import { PlaceChoice } from './PlaceStep';
@@ -39,7 +41,7 @@ export function CancelDialog({ help, onClose }: { help: HelpView; onClose: () =>
         <p>A crew on its way turns back. If you are not sure, keep it.</p>
         {fault.value && <ErrorNotice title="It was not cancelled" error={fault.value} />}
         <Select label="Why?" value={reason.value} options={cancelReasons} onInput={(value) => (reason.value = value)} testId="cancel-reason" />
-        <TextArea label="Anything to add" rows={2} maxLength={200} value={more.value} onInput={(value) => (more.value = value)} />
+        <TextArea label="Anything to add" rows={2} maxLength={longestNote} value={more.value} onInput={(value) => (more.value = value)} />
       </div>
     </Dialog>
   );
@@ -71,7 +73,7 @@ function LocationDialog({ help, onClose }: { help: HelpView; onClose: () => void
       <div class="stack">
         {fault.value && <ErrorNotice title="The place was not changed" error={fault.value} />}
         <PlaceChoice place={place.value} onPlace={(next) => (place.value = next)} />
-        <Field label="In words" hint="Street and number, floor, door, or what you can see." maxLength={200} value={words.value} onInput={(value) => (words.value = value)} testId="improve-words" />
+        <Field label="In words" hint="Street and number, floor, door, or what you can see." maxLength={longestNote} value={words.value} onInput={(value) => (words.value = value)} testId="improve-words" />
       </div>
     </Dialog>
   );
@@ -101,8 +103,8 @@ function MoreDialog({ help, onClose }: { help: HelpView; onClose: () => void }) 
     >
       <div class="stack">
         {fault.value && <ErrorNotice title="It was not taken" error={fault.value} />}
-        <Field label="Call-back number" type="tel" inputMode="tel" autoComplete="tel" maxLength={100} value={number.value} onInput={(value) => (number.value = value)} testId="more-callback" />
-        <TextArea label="What happened?" rows={4} maxLength={1000} hint="Takes the place of what you wrote before." value={words.value} onInput={(value) => (words.value = value)} testId="more-words" />
+        <Field label="Call-back number" type="tel" inputMode="tel" autoComplete="tel" maxLength={longestTelephone} value={number.value} onInput={(value) => (number.value = value)} testId="more-callback" />
+        <TextArea label="What happened?" rows={4} maxLength={longestEmergencyText} hint="Takes the place of what you wrote before." value={words.value} onInput={(value) => (words.value = value)} testId="more-words" />
       </div>
     </Dialog>
   );

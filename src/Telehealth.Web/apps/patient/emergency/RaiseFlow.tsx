@@ -2,17 +2,15 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { EmergencyNumber } from '../../../lib/access';
-import type { Answer, ComplaintEntry, ProtocolView } from '../../../lib/contracts';
-import { longestTelephone } from '../../../lib/text';
+import { type Answer, longestEmergencyText } from '../../../lib/contracts/domain/emergencies';
+import { longestTelephone } from '../../../lib/contracts/domain/text';
+import type { ComplaintEntry, ProtocolView } from '../../../lib/contracts/emergencies';
 import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../../lib/ui';
 import { askForHelp, helpCall, telling } from './asking';
-import { clearDraft, draft, type Step, steps } from './draft';
+import { clearDraft, draft, longestNote, type Step, steps } from './draft';
 import { emergencyLink, help, helpIsLive } from './emergencyLink';
 import { CancelDialog } from './HelpPage';
 import { PlaceChoice } from './PlaceStep';
-
-const longestDescription = 1000;
-const longestNote = 200;
 
 const answers: readonly { value: Answer; label: string }[] = [
   { value: 'yes', label: 'Yes' },
@@ -137,7 +135,7 @@ function DetailsStep() {
             label="Call-back number, if you have one" type="tel" inputMode="tel" autoComplete="tel" hint="The crew or a dispatcher may ring you. Help comes without it as well."
             value={draft.callback.value} maxLength={longestTelephone} onInput={(value) => (draft.callback.value = value)} testId="emergency-callback"
           />
-          <TextArea label="What happened?" hint="In your own words, if there is time." value={draft.description.value} maxLength={longestDescription} onInput={(value) => (draft.description.value = value)} testId="emergency-description" />
+          <TextArea label="What happened?" hint="In your own words, if there is time." value={draft.description.value} maxLength={longestEmergencyText} onInput={(value) => (draft.description.value = value)} testId="emergency-description" />
         </div>
       </Card>
       <Foot><Button type="submit" kind="emergency" large icon="arrowRight" testId="emergency-raise">Send this as well</Button></Foot>

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Answer, LocationSource, PlaceView } from '../../../lib/contracts';
+import type { Answer, LocationSource } from '../../../lib/contracts/domain/emergencies';
+import type { PlaceView } from '../../../lib/contracts/emergencies';
 
 export type Step = 'complaint' | 'questions' | 'where' | 'details';
 
@@ -16,6 +17,9 @@ export interface DraftPlace {
   readonly accuracyMetres: number | null;
   readonly source: LocationSource;
 }
+
+/** Of a place in words, and of what is added to a reason: shorter than the server takes, since somebody who waits for help reads it over. */
+export const longestNote = 200;
 
 /** What has been said so far. Kept in memory only: nothing about an emergency is left behind on the device. */
 export const draft = {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { stillSignedIn } from '../../../lib/access';
-import { type Attendance, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../../lib/contracts';
+import { type Attendance, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../../lib/contracts/emergencies';
 import { HubLink } from '../../../lib/realtime';
 import { observeServerTime } from '../../../lib/time';
 

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { EmergencyHub, HelpView, PlaceView } from '../../../lib/contracts';
 import { emergencyAlreadyOpenCode } from '../../../lib/contracts/codes';
+import type { EmergencyHub, HelpView, PlaceView } from '../../../lib/contracts/emergencies';
 import { type Fault, type HubCalls, type Outcome, Tries } from '../../../lib/realtime';
 import type { DraftedDetails } from './draft';
 

@@ -1,4 +1,5 @@
-import type { AssignmentStatus, Attendance, HelpView } from '../../../lib/contracts';
+import { type AssignmentStatus, liveStatuses } from '../../../lib/contracts/domain/emergencies';
+import type { Attendance, HelpView } from '../../../lib/contracts/emergencies';
 
 const listOf = (names: readonly string[]): string => {
   if (names.length < 2) return names[0] ?? '';
@@ -97,7 +98,7 @@ function settledWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
   }
 }
 
-const order: readonly AssignmentStatus[] = ['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'];
+const order: readonly AssignmentStatus[] = [...liveStatuses, 'clear'];
 
 export type MilestoneState = 'done' | 'now' | 'ahead';
 

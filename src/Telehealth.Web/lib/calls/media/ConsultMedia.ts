@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { IceServer, MediaAnswer, MediaSource, MidSource, MidTrack } from '../../contracts';
+import type { IceServer, MediaAnswer, MidSource, MidTrack } from '../../contracts/consults';
+import type { MediaSource } from '../../contracts/domain/consults';
 import { backoffDelayMs, failed, type Outcome } from '../../realtime';
 import { identityOf, isAnotherPeer } from './answerIdentity';
 import { speaksOfLayers } from './encodings';

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { MediaState } from '../../contracts';
+import type { MediaState } from '../../contracts/consults';
 import { type DeviceList, facingOf, listDevices, mayOpenUnasked, onDevicesChanged, onPageShown, openCamera, openCameraFacing, openMicrophone, openScreen } from './browser';
 import { type DeviceFault, deviceFault, faultWords } from './faults';
 

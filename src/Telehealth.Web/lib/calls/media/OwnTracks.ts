@@ -1,4 +1,5 @@
-import type { MediaSource, MidSource } from '../../contracts';
+import type { MidSource } from '../../contracts/consults';
+import type { MediaSource } from '../../contracts/domain/consults';
 import { audioPreference, cameraEncodings, everyLayer, restAbove, screenEncodings } from './encodings';
 
 // Newer than TypeScript's own description of browsers.

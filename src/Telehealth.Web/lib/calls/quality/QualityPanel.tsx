@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ConsultClient, ConsultHub, ConsultQuality, ParticipantQuality, ReceivedTrackQuality, SentTrackQuality } from '../../contracts';
+import type { ConsultClient, ConsultHub, ConsultQuality, ParticipantQuality, ReceivedTrackQuality, SentTrackQuality } from '../../contracts/consults';
 import type { Fault, HubLink } from '../../realtime';
 import { Badge, Button, EmptyState, ErrorNotice, Loading } from '../../ui';
 import type { QualityWatch } from './QualityWatch';

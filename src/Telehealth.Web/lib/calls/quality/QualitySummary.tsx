@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ConsultClient, ConsultHub, ConsultQualitySummary, ParticipantSummary } from '../../contracts';
+import type { ConsultClient, ConsultHub, ConsultQualitySummary, ParticipantSummary } from '../../contracts/consults';
 import type { HubLink } from '../../realtime';
 import { Avatar, Card, Icon, Written } from '../../ui';
 import { msWords, pathWords, percentWords } from './words';

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { QualitySample, QualityView } from '../../contracts';
+import type { QualitySample, QualityView } from '../../contracts/consults';
 import type { ConsultMedia } from '../media/ConsultMedia';
 import { Redundancy } from '../media/Redundancy';
 import { type Counts, countsOf, noCounts, pathOf, plus, soundLossOf, type StatsEntry } from './statsSample';

@@ -1,4 +1,4 @@
-import type { MediaPath } from '../../contracts';
+import type { MediaPath } from '../../contracts/consults';
 
 /** What the browser has counted on one connection since it was made. */
 export interface Counts {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { QualityView } from '../../contracts';
+import type { QualityView } from '../../contracts/consults';
 import { linkWord, lossOf, percentWords, shortBitrate } from './words';
 
 const view = (rung: QualityView['rung'], cause: QualityView['cause']): QualityView => ({ participantId: 'p', rung, cause, text: '' });

@@ -1,4 +1,6 @@
-import type { MediaPath, MediaSource, ParticipantQuality, QualityRung, QualityView } from '../../contracts';
+import type { MediaPath, ParticipantQuality, QualityView } from '../../contracts/consults';
+import type { MediaSource } from '../../contracts/domain/consults';
+import type { QualityRung } from '../../contracts/media';
 
 export interface LinkWord {
   readonly word: string;

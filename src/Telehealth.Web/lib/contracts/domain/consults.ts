@@ -1,0 +1,16 @@
+// Generated from the server's C# contracts; a test fails when it is out of date.
+
+/** Of what a consult is about, in UTF-16 units. */
+export const longestConsultReason = 500;
+
+/** Of the name of a guest, in UTF-16 units. */
+export const longestGuestName = 80;
+
+/** Of a line of chat, in UTF-16 units. */
+export const longestMessage = 2000;
+
+export type MediaSource = 'microphone' | 'camera' | 'screen';
+
+export type ParticipantRole = 'patient' | 'clinician' | 'relative' | 'interpreter' | 'colleague' | 'observer';
+
+export type ReturnReason = 'patientAbsent' | 'clinicianCalledAway' | 'noSoundOrPicture';

@@ -1,0 +1,48 @@
+// Generated from the server's C# contracts; a test fails when it is out of date.
+
+/** While a unit is bound by it, in the order of a job. */
+export const liveStatuses: readonly AssignmentStatus[] = ['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital'];
+
+/** Of a reason, in UTF-16 units. */
+export const longestEmergencyReason = 300;
+
+/** Of a description, a note or a caller's words, in UTF-16 units. */
+export const longestEmergencyText = 1000;
+
+/** Of a place in words, in UTF-16 units. */
+export const longestPlaceNote = 300;
+
+/** What a crew may report next, by what it reported last; the server refuses the rest. */
+export const reportsAfter: Readonly<Record<AssignmentStatus, readonly AssignmentStatus[]>> = {
+  offered: [],
+  accepted: ['enRoute', 'onScene', 'transporting', 'clear'],
+  enRoute: ['onScene', 'transporting', 'clear'],
+  onScene: ['transporting', 'atHospital', 'clear'],
+  transporting: ['atHospital', 'clear'],
+  atHospital: ['clear'],
+  clear: [],
+  declined: [],
+  expired: [],
+  rescinded: [],
+  stoodDown: [],
+  diverted: [],
+  handedOver: [],
+  reserved: [],
+  released: [],
+};
+
+export type Answer = 'yes' | 'no' | 'unknown';
+
+export type AssignmentStatus = 'offered' | 'accepted' | 'enRoute' | 'onScene' | 'transporting' | 'atHospital' | 'clear' | 'declined' | 'expired' | 'rescinded' | 'stoodDown' | 'diverted' | 'handedOver' | 'reserved' | 'released';
+
+export type LocationSource = 'device' | 'map' | 'caller' | 'notYetKnown' | 'callerDoesNotKnow';
+
+export interface TriageAnswer {
+  questionCode: string;
+  answer: Answer;
+}
+
+export interface TriageQuestion {
+  code: string;
+  text: string;
+}

@@ -1,0 +1,65 @@
+using Telehealth.Domain.Consults;
+using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.ResponsePlans;
+using Telehealth.Domain.Text;
+using Telehealth.Server.Access;
+using Telehealth.Server.Dispatching;
+using Telehealth.Server.Hospitals;
+using Telehealth.Server.Paramedics;
+
+namespace Telehealth.Architecture.Tests.Contracts;
+
+/// <summary>A rule of the server that a page must know before it asks.</summary>
+/// <param name="File">Of the contracts, without its ending.</param>
+/// <param name="Name">In TypeScript.</param>
+/// <param name="Write">Its text, given how a type is named.</param>
+internal sealed record ContractConstant(string File, string Name, Func<Func<Type, string>, string> Write);
+
+/// <summary>
+/// The limits and legal steps that pages go by: a field stops where the server would refuse, and a button offers only what may follow. They are
+/// generated, so no page keeps a copy that could grow old.
+/// </summary>
+internal static class ContractConstants
+{
+    public static readonly IReadOnlyList<ContractConstant> All =
+    [
+        Number("access", "longestPassword", "Of a password, in UTF-16 units.", Passwords.Longest),
+        Number("access", "shortestPassword", "Of a password, in UTF-16 units.", Passwords.Shortest),
+        Number("domain/consults", "longestConsultReason", "Of what a consult is about, in UTF-16 units.", ConsultRules.MaxReason),
+        Number("domain/consults", "longestGuestName", "Of the name of a guest, in UTF-16 units.", ConsultRules.MaxGuestName),
+        Number("domain/consults", "longestMessage", "Of a line of chat, in UTF-16 units.", ConsultRules.MaxMessage),
+        Number("dispatching", "longestIncidentSearch", "Of what incidents are searched for, in UTF-16 units.", IncidentFinder.LongestText),
+        Number("domain/emergencies", "longestEmergencyText", "Of a description, a note or a caller's words, in UTF-16 units.", EmergencyRules.MaxText),
+        Number("domain/emergencies", "longestEmergencyReason", "Of a reason, in UTF-16 units.", EmergencyRules.MaxReason),
+        Number("domain/emergencies", "longestPlaceNote", "Of a place in words, in UTF-16 units.", EmergencyRules.MaxReason),
+        Number("hospitals", "longestHospitalReason", "Of why a hospital takes nobody, in UTF-16 units.", HospitalBoard.LongestReason),
+        Number("paramedics", "mostPhotosOfJob", "Pictures of one job.", JobPhotos.MostPerJob),
+        Number("domain/responsePlans", "longestPlanNote", "Of what is changed by a publication, in UTF-16 units.", ResponsePlanRules.MaxNote),
+        Number("domain/responsePlans", "longestPlanRole", "Of the name of a kind of unit, in UTF-16 units.", ResponsePlanRules.MaxRole),
+        Number("domain/responsePlans", "mostPlanLevels", "Alarm levels of a row.", ResponsePlanRules.MaxLevels),
+        Number("domain/responsePlans", "mostPlanRows", "Rows of a book.", ResponsePlanRules.MaxPlans),
+        Number("domain/responsePlans", "mostPlanUnits", "Units of a row, all levels together.", ResponsePlanRules.MaxUnits),
+        Number("domain/responsePlans", "mostPlanUnitsOfKind", "Units of one requirement.", ResponsePlanRules.MaxCount),
+        Number("domain/text", "longestName", "Of the name of an account, in UTF-16 units.", PersonName.Longest),
+        Number("domain/text", "longestQuery", "Of what is looked at of a query, in UTF-16 units.", FoldedText.LongestQuery),
+        Number("domain/text", "longestTelephone", "Of a telephone number as it is typed, in UTF-16 units.", TelephoneNumber.Longest),
+        new("domain/emergencies", "liveStatuses", name =>
+            Doc("While a unit is bound by it, in the order of a job.")
+            + $"export const liveStatuses: readonly {name(typeof(AssignmentStatus))}[] = {List(AssignmentSteps.IsLive)};\n"),
+        new("domain/emergencies", "reportsAfter", name =>
+            Doc("What a crew may report next, by what it reported last; the server refuses the rest.")
+            + $"export const reportsAfter: Readonly<Record<{name(typeof(AssignmentStatus))}, readonly {name(typeof(AssignmentStatus))}[]>> = {{\n"
+            + string.Concat(Enum.GetValues<AssignmentStatus>().Select(present => $"  {Literal(present)}: {List(next => AssignmentSteps.MayFollow(present, next))},\n"))
+            + "};\n"),
+    ];
+
+    private static ContractConstant Number(string file, string name, string doc, int value) =>
+        new(file, name, _ => Doc(doc) + $"export const {name} = {value};\n");
+
+    private static string Doc(string text) => $"/** {text} */\n";
+
+    private static string List(Func<AssignmentStatus, bool> isIn) =>
+        $"[{string.Join(", ", Enum.GetValues<AssignmentStatus>().Where(isIn).Select(status => $"'{Literal(status)}'"))}]";
+
+    private static string Literal(AssignmentStatus status) => TypeScriptContract.Camel(status.ToString());
+}
