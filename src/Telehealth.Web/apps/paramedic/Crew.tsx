@@ -21,9 +21,13 @@ export function Crew({ me }: { me: Me }) {
   const [desk] = useState(() => new Desk(me, deskShelf));
   const leaving = useSignal(false);
   useEffect(() => desk.start(), []);
+  const signOut = (): void => {
+    if (desk.unsent.value > 0) leaving.value = true;
+    else void desk.leave();
+  };
   return (
     <div class="crew">
-      <AppFrame me={me} role="paramedic" link={desk.link} bare={desk.offer.value !== null} onSignOut={() => (desk.unsent.value > 0 ? leaving.value = true : void desk.leave())}>
+      <AppFrame me={me} role="paramedic" link={desk.link} bare={desk.offer.value !== null} onSignOut={signOut}>
         <div class="crew-told">
           <KeptNotice desk={desk} />
           <Notices desk={desk} />

@@ -96,6 +96,7 @@ function skipToContent(event: MouseEvent): void {
 function Page({ content: Content, aside }: { content: FunctionComponent; aside: string | null }) {
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on the page, without adding to the history. */}
       <a class="skip-link" href="#main" onClick={skipToContent}>Skip to content</a>
       <DemoBanner demo={appInfo.value?.demo ?? false} />
       <SignInStrip />

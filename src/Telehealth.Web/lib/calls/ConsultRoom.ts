@@ -178,7 +178,7 @@ export class ConsultRoom {
       this.link.on('MediaChanged', (consultId, audio, video) => mine(consultId) && this.media.hold(audio, video)),
       this.link.on('SeatTaken', (consultId) => mine(consultId) && this.#taken()),
       this.link.on('MediaLost', (consultId) => mine(consultId) && this.media.lost()),
-      this.link.on('SpeakerChanged', (consultId, participantId) => mine(consultId) && (this.#speaker.value = participantId)),
+      this.link.on('SpeakerChanged', (consultId, participantId) => mine(consultId) && this.#putSpeaker(participantId)),
       this.link.on('QualityChanged', (consultId, view) => mine(consultId) && this.#putQuality(view)),
       this.link.on('LayersWanted', (consultId, source, layers) => mine(consultId) && this.media.want(source, layers)),
       this.link.onLive(() => this.#enter()),
@@ -271,6 +271,10 @@ export class ConsultRoom {
   }
 
   // Bad news stay on the stage while they last; the good end of them is a passing word.
+  #putSpeaker(participantId: string | null): void {
+    this.#speaker.value = participantId;
+  }
+
   #putQuality(view: QualityView): void {
     if (this.quality.put(view) && view.text !== '') toast(view.text);
   }

@@ -85,7 +85,9 @@ const streams = new WeakMap<MediaStreamTrack, MediaStream>();
 
 /** One stream per track, so that rendering again does not start the picture again. */
 export function streamOf(track: MediaStreamTrack): MediaStream {
-  let stream = streams.get(track);
-  if (!stream) streams.set(track, (stream = new MediaStream([track])));
+  const known = streams.get(track);
+  if (known) return known;
+  const stream = new MediaStream([track]);
+  streams.set(track, stream);
   return stream;
 }

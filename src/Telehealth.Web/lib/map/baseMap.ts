@@ -89,7 +89,7 @@ export class BaseMap {
     }
   }
 
-  useTheme(theme: 'light' | 'dark'): void {
+  showTheme(theme: 'light' | 'dark'): void {
     if (theme === this.palette.name) {
       return;
     }

@@ -35,7 +35,7 @@ export function useBaseMap(options: Omit<BaseMapOptions, 'theme'>): UsedMap {
         return;
       }
       opened = base;
-      base.useTheme(theme.peek());
+      base.showTheme(theme.peek());
       opening.value = { state: 'open', base };
     };
     open().catch((reason: unknown) => {
@@ -49,7 +49,7 @@ export function useBaseMap(options: Omit<BaseMapOptions, 'theme'>): UsedMap {
     const unwatch = effect(() => {
       // Read before the map is there, or the effect would never run again.
       const present = theme.value;
-      opened?.useTheme(present);
+      opened?.showTheme(present);
     });
     return () => {
       closed = true;

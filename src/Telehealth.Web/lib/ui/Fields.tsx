@@ -143,6 +143,7 @@ export function Switch({ label, hint, on, onChange, testId }: SwitchProps) {
       </span>
       <input
         type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox says by itself whether it is on.
         role="switch"
         class="switch-input"
         checked={on}

@@ -27,9 +27,12 @@ export function CommandLine({ command }: { command: CommandState }) {
         onKeyDown={(event) => onKey(event, command, completions)}
       />
       <Says command={command} focused={focused.value} />
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a list of completions, as the pattern of the combobox has it. */}
       <ul id="command-completions" class="command-completions" role="listbox" aria-label="Completions" hidden={completions.length === 0}>
         {completions.map((completion, index) => (
           // The mouse must not take the focus from the line.
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the line.
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above.
           <li key={completion.word} role="option" aria-selected={index === 0} onPointerDown={(event) => { event.preventDefault(); command.type(completion.line); }}>
             <span class="command-word numerals">{completion.word}</span><span class="command-detail">{completion.detail}</span>{index === 0 && <kbd class="key" aria-hidden="true">Tab</kbd>}
           </li>

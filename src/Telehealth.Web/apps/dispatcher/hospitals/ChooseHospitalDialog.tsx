@@ -76,6 +76,7 @@ function Choice({ chooser, emergencyId, unit, onStatus, onClose }: ChoiceProps) 
       <AsOf of={ranking} what="The ranking" />
       {chooser.fault.value !== null && <ErrorNotice title="Not chosen" error={chooser.fault.value} />}
       {unit.hospitalName !== null && <p>{unit.callSign} goes to <strong>{unit.hospitalName}</strong> now. Whoever was told of it is told of a change.</p>}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows go from button to button; the list is none itself. */}
       <div class="choices" ref={list} tabIndex={-1} onKeyDown={moveAmongChoices}>
         {view === null
           ? <NotYet of={ranking} loading="Looking for hospitals…" failed="The hospitals could not be ranked" />

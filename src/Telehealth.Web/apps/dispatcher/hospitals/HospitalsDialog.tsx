@@ -25,6 +25,7 @@ export function HospitalsDialog({ hospitals, code, onClose }: HospitalsDialogPro
   const ref = useFirstChoice(rows !== null && code === null, anyChoice);
   return (
     <Dialog title="Hospitals" wide onClose={onClose} testId="dialog-hospitals">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows go from button to button; the list is none itself. */}
       <div class="stack stack-3 choices" ref={ref} tabIndex={-1} onKeyDown={moveAmongChoices}>
         <div class="row row-between">
           {rows !== null && rows.length > 0 && <p class="numerals strong" data-testid="hospital-summary">{summaryWords(rows)}.</p>}

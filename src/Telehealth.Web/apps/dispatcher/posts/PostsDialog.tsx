@@ -46,6 +46,7 @@ export function PostsDialog({ board, onClose }: { board: PostBoard; onClose: () 
   };
   return (
     <Dialog title="Posts for idle units" wide onClose={onClose} testId="dialog-posts">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows go from button to button; the list is none itself. */}
       <div class="stack stack-3 choices" ref={list} tabIndex={-1} onKeyDown={moveAmongChoices}>
         <AsOf of={suggestion} what="The suggestion" />
         {refused.value !== null && <ErrorNotice title={`${refused.value.callSign} was not asked`} error={refused.value.fault} />}

@@ -117,7 +117,11 @@ export class ConsultMedia {
   open(iceServers: readonly IceServer[], sends = true, anew = false): void {
     this.#sends = sends;
     this.#iceServers = iceServers.map((one) => ({ urls: one.urls, ...(one.username ? { username: one.username } : {}), ...(one.credential ? { credential: one.credential } : {}) }));
-    if (this.#pc) return anew ? this.#rebuild() : this.resume();
+    if (this.#pc) {
+      if (anew) this.#rebuild();
+      else this.resume();
+      return;
+    }
     this.#connect();
     this.#looking = setInterval(() => void this.#look(), lookEveryMs);
     for (const source of sourceKinds) this.#undo.push(effect(() => this.#send(source, this.local[source].track.value)));
@@ -309,7 +313,10 @@ export class ConsultMedia {
 
   #restart(): void {
     if (!this.#pc) return;
-    if (this.#restarted) return this.#rebuild(backoffDelayMs(1, Math.random()));
+    if (this.#restarted) {
+      this.#rebuild(backoffDelayMs(1, Math.random()));
+      return;
+    }
     this.#restarted = true;
     this.#queue?.request(true);
     clearTimeout(this.#timer);
