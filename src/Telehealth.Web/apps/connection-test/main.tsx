@@ -1,5 +1,5 @@
+import { ConnectionTestPage } from '../../features/connection-tests';
 import { loadAppInfo, mount } from '../../lib/access';
-import { ConnectionTestPage } from '../../lib/connectiontest';
 import { TopBar } from '../../lib/ui';
 
 function App() {

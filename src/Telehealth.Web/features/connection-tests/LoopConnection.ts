@@ -1,6 +1,6 @@
-import type { ConnectionTestAnswer } from '../contracts/connectionTests';
-import type { IceServer, MidSource } from '../contracts/consults';
-import type { Outcome } from '../realtime';
+import type { ConnectionTestAnswer } from '../../lib/contracts/connectionTests';
+import type { IceServer, MidSource } from '../../lib/contracts/consults';
+import type { Outcome } from '../../lib/realtime';
 import { offersTransport, onlyTransport, type Transport } from './candidates';
 import type { TestPicture } from './TestPicture';
 

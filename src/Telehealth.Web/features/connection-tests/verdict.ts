@@ -1,4 +1,4 @@
-import { faultWords } from '../calls/media/faults';
+import { faultWords } from '../../lib/calls/media/faults';
 import type { LoopResult } from './LoopConnection';
 import type { Speed } from './speed';
 

@@ -1,4 +1,4 @@
-import { audioContext } from '../calls/media/browser';
+import { audioContext } from '../../lib/calls/media/browser';
 
 const width = 640;
 const height = 360;

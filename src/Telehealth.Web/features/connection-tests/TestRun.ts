@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { http } from '../access/http';
-import type { ConnectionTest, ConnectionTestAnswer, ConnectionTestOffer } from '../contracts/connectionTests';
-import type { IceServer } from '../contracts/consults';
+import { http } from '../../lib/access/http';
+import type { ConnectionTest, ConnectionTestAnswer, ConnectionTestOffer } from '../../lib/contracts/connectionTests';
+import type { IceServer } from '../../lib/contracts/consults';
 import { LoopConnection, type LoopResult, type Negotiate, type Sample, type Way } from './LoopConnection';
 import { type Speed, speedOf } from './speed';
 import { TestPicture } from './TestPicture';

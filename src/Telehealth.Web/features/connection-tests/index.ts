@@ -1,4 +1,4 @@
-import '../calls/calls.css';
+import '../../lib/calls/calls.css';
 import './connectiontest.css';
 
 export { ConnectionTestPage } from './ConnectionTestPage';
