@@ -18,4 +18,5 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
 /** Capabilities, named as on the server. Most know no other. */
 export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   'connection-tests': [],
+  hospitals: [],
 };

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { HospitalsDialog } from '../../features/hospitals/HospitalsDialog';
 import { isLive, priorityNames } from '../../lib/incidents/words';
 import { Dialog, LetterKeysSwitch, Select } from '../../lib/ui';
 import { keyName, type ConsoleAction } from './actions';
@@ -7,7 +8,6 @@ import { verbs } from './commandLine/commands';
 import { CallerDialog, CorrectDialog, ReopenDialog } from './CorrectionDialogs';
 import type { DispatchConsole } from './dispatchConsole';
 import { FixesDialog } from './FixesDialog';
-import { HospitalsDialog } from './hospitals/HospitalsDialog';
 import { FindDialog } from './past/FindDialog';
 import { PrintDialog } from './past/PrintDialog';
 import { PictureDialog } from './pictures/Pictures';

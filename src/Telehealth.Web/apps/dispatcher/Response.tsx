@@ -1,3 +1,4 @@
+import { CrewHospital, HospitalsToRing } from '../../features/hospitals/CrewHospital';
 import type { AssignmentRow, EmergencyRow, ReservationRow } from '../../lib/contracts/dispatching';
 import { responseOf, type NeedLine } from '../../lib/incidents/response';
 import { assignmentWords, dueAt, isJob, isLive, isOpen, minutesWords, missingWords, skillLong, skillShort, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
@@ -6,7 +7,6 @@ import { Button } from '../../lib/ui';
 import { ActionButton } from './ActionButton';
 import { incidentActions } from './consoleActions';
 import type { DispatchConsole } from './dispatchConsole';
-import { CrewHospital, HospitalsToRing } from './hospitals/CrewHospital';
 import type { UnitDialog } from './openDialog';
 
 /** What the response asks for, who comes, for whom it is kept, and what is missing. */

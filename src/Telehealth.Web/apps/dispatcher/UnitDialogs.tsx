@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { ChooseHospitalDialog } from '../../features/hospitals/ChooseHospitalDialog';
 import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import { type AssignmentStatus, reportsAfter } from '../../lib/contracts/domain/emergencies';
 import type { UnitRow } from '../../lib/contracts/units';
@@ -9,7 +10,6 @@ import { Button, Dialog, ErrorNotice, Select } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
 import { earlier, isNoTime } from './earlier';
 import { EarlierTime } from './EarlierTime';
-import { ChooseHospitalDialog } from './hospitals/ChooseHospitalDialog';
 import type { UnitDialog } from './openDialog';
 import { ReasonDialog } from './ReasonDialog';
 

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
+import { HospitalDesk } from '../../features/hospitals/hospitalDesk';
 import { stillSignedIn } from '../../lib/access';
 import { HttpOrders } from '../../lib/access/httpOrders';
 import { dispatchHubPath, type AlarmRow, type DispatchClient, type DispatchHub, type EmergencyRow, type IncidentView, type AssignmentRow, type Recommendation, type ServiceNotice } from '../../lib/contracts/dispatching';
@@ -15,7 +16,6 @@ import { groupAlarms } from './alarms';
 import { BoardRows, onMap } from './board';
 import { CommandState } from './commandLine/commandState';
 import { DeskChoice } from './desks';
-import { HospitalDesk } from './hospitals/hospitalDesk';
 import { modeWords } from './modeWords';
 import type { OpenDialog } from './openDialog';
 import { type CrewPicture, CrewPictures } from './pictures/crewPictures';

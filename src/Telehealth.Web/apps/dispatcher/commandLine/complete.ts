@@ -1,9 +1,9 @@
+import { byName, findHospitals, hospitalStates, stateWords } from '../../../features/hospitals/hospitalWords';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
 import { reportsAfter } from '../../../lib/contracts/domain/emergencies';
 import { queueOrder } from '../../../lib/incidents/queue';
 import { assignmentWords, isLive, isOpen, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
 import { beginsWith, contains, foldDigits } from '../../../lib/text';
-import { byName, findHospitals, hospitalStates, stateWords } from '../hospitals/hospitalWords';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';
 
 export interface Completion {

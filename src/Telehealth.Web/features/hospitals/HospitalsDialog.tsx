@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { HospitalRow } from '../../../lib/contracts/hospitals';
-import { AsOf, NotYet } from '../../../lib/polling/PolledParts';
-import { serverNow } from '../../../lib/time';
-import { Button, Dialog, EmptyState, Telephone, Written } from '../../../lib/ui';
-import { anyChoice, moveAmongChoices, useFirstChoice } from '../../../lib/ui/choices';
+import type { HospitalRow } from '../../lib/contracts/hospitals';
+import { AsOf, NotYet } from '../../lib/polling/PolledParts';
+import { serverNow } from '../../lib/time';
+import { Button, Dialog, EmptyState, Telephone, Written } from '../../lib/ui';
+import { anyChoice, moveAmongChoices, useFirstChoice } from '../../lib/ui/choices';
 import type { HospitalDesk } from './hospitalDesk';
 import { byName, closureWords, entryWords, stateWords, summaryWords } from './hospitalWords';
 import { StatusForm } from './StatusForm';

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../../lib/contracts/hospitals';
-import type { Fault } from '../../../lib/realtime';
-import { isolated } from '../../../lib/text';
-import { serverNow, serverTimeNow } from '../../../lib/time';
-import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../../lib/ui';
+import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../lib/contracts/hospitals';
+import type { Fault } from '../../lib/realtime';
+import { isolated } from '../../lib/text';
+import { serverNow, serverTimeNow } from '../../lib/time';
+import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../lib/ui';
 import type { HospitalDesk } from './hospitalDesk';
 import { endOf, entryWords, hospitalStates, lengths, localTime, stateWords } from './hospitalWords';
 

@@ -1,9 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatching';
-import type { HospitalNoticeView } from '../../../lib/contracts/hospitals';
-import { isJob, isOpen } from '../../../lib/incidents/words';
-import { exactTime } from '../../../lib/time';
-import { Button, Icon } from '../../../lib/ui';
+import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
+import type { HospitalNoticeView } from '../../lib/contracts/hospitals';
+import { isJob, isOpen } from '../../lib/incidents/words';
+import { exactTime } from '../../lib/time';
+import { Button, Icon } from '../../lib/ui';
 import type { HospitalDesk } from './hospitalDesk';
 import { noticeFor, toBeRung, toldWords } from './hospitalWords';
 

@@ -1,9 +1,9 @@
-import type { AssignmentRow } from '../../../lib/contracts/dispatching';
-import type { TravelEstimate } from '../../../lib/contracts/emergencies';
-import type { HospitalNoticeView, HospitalRow, HospitalState } from '../../../lib/contracts/hospitals';
-import { travelSourceWords } from '../../../lib/incidents/words';
-import { beginsWith, finds, sameText } from '../../../lib/text';
-import { whenWords } from '../../../lib/time';
+import type { AssignmentRow } from '../../lib/contracts/dispatching';
+import type { TravelEstimate } from '../../lib/contracts/emergencies';
+import type { HospitalNoticeView, HospitalRow, HospitalState } from '../../lib/contracts/hospitals';
+import { travelSourceWords } from '../../lib/incidents/words';
+import { beginsWith, finds, sameText } from '../../lib/text';
+import { whenWords } from '../../lib/time';
 
 export const hospitalStates: readonly HospitalState[] = ['open', 'divert', 'closed'];
 

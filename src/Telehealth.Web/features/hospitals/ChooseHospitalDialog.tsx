@@ -1,17 +1,17 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { http } from '../../../lib/access';
-import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatching';
-import type { ChosenHospital, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../../lib/contracts/hospitals';
-import { liveUnits } from '../../../lib/incidents/response';
-import { WhichUnit } from '../../../lib/incidents/WhichUnit';
-import { isJob, minutesWords, travelSourceSentence } from '../../../lib/incidents/words';
-import { Polled } from '../../../lib/polling/polled';
-import { AsOf, NotYet } from '../../../lib/polling/PolledParts';
-import type { Fault, Outcome } from '../../../lib/realtime';
-import { isolated } from '../../../lib/text';
-import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../../lib/ui';
-import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../../lib/ui/choices';
+import { http } from '../../lib/access';
+import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
+import type { ChosenHospital, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../lib/contracts/hospitals';
+import { liveUnits } from '../../lib/incidents/response';
+import { WhichUnit } from '../../lib/incidents/WhichUnit';
+import { isJob, minutesWords, travelSourceSentence } from '../../lib/incidents/words';
+import { Polled } from '../../lib/polling/polled';
+import { AsOf, NotYet } from '../../lib/polling/PolledParts';
+import type { Fault, Outcome } from '../../lib/realtime';
+import { isolated } from '../../lib/text';
+import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../lib/ui';
+import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../lib/ui/choices';
 import { roadWords } from './hospitalWords';
 
 /** The way to choose one, whether that is under way, and why the last try was refused. */

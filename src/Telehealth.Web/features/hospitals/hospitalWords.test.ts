@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aHospital, aNotice, anAssignment } from '../../../lib/incidents/testRows';
+import { aHospital, aNotice, anAssignment } from '../../lib/incidents/testRows';
 import { byName, closureWords, endOf, entryWords, findHospitals, localTime, noticeFor, summaryWords, toBeRung, toldWords } from './hospitalWords';
 
 const now = Date.parse('2026-01-01T10:00:00Z');

@@ -1,10 +1,10 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
-import { http } from '../../../lib/access/http';
-import type { HttpOrders } from '../../../lib/access/httpOrders';
-import type { IncidentView } from '../../../lib/contracts/dispatching';
-import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange } from '../../../lib/contracts/hospitals';
-import { Polled, pollEveryMs } from '../../../lib/polling/polled';
-import type { Outcome } from '../../../lib/realtime';
+import { http } from '../../lib/access/http';
+import type { HttpOrders } from '../../lib/access/httpOrders';
+import type { IncidentView } from '../../lib/contracts/dispatching';
+import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange } from '../../lib/contracts/hospitals';
+import { Polled, pollEveryMs } from '../../lib/polling/polled';
+import type { Outcome } from '../../lib/realtime';
 
 /** For the command line, which names hospitals while no list of them is open. */
 const listEveryMs = 60_000;
