@@ -19,4 +19,5 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
 export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   'connection-tests': [],
   hospitals: [],
+  posts: [],
 };

@@ -1,15 +1,15 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { http } from '../../../lib/access';
-import type { HttpOrders } from '../../../lib/access/httpOrders';
-import type { PostMoveView, PostSuggestionView } from '../../../lib/contracts/posts';
-import type { UnitRow } from '../../../lib/contracts/units';
-import { minutesWords, travelSourceSentence, travelSourceWords } from '../../../lib/incidents/words';
-import { Polled } from '../../../lib/polling/polled';
-import { AsOf, NotYet } from '../../../lib/polling/PolledParts';
-import type { Fault } from '../../../lib/realtime';
-import { announce, Button, Dialog, EmptyState, ErrorNotice } from '../../../lib/ui';
-import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../../lib/ui/choices';
+import { http } from '../../lib/access';
+import type { HttpOrders } from '../../lib/access/httpOrders';
+import type { PostMoveView, PostSuggestionView } from '../../lib/contracts/posts';
+import type { UnitRow } from '../../lib/contracts/units';
+import { minutesWords, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
+import { Polled } from '../../lib/polling/polled';
+import { AsOf, NotYet } from '../../lib/polling/PolledParts';
+import type { Fault } from '../../lib/realtime';
+import { announce, Button, Dialog, EmptyState, ErrorNotice } from '../../lib/ui';
+import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../lib/ui/choices';
 import { postLines, whyNotNow } from './postWords';
 
 /** What is asked here needs of the board: who is there now, and the way to ask a crew. */

@@ -1,5 +1,5 @@
-import type { PostSuggestionView } from '../../../lib/contracts/posts';
-import type { UnitRow } from '../../../lib/contracts/units';
+import type { PostSuggestionView } from '../../lib/contracts/posts';
+import type { UnitRow } from '../../lib/contracts/units';
 
 export interface PostLine {
   name: string;
