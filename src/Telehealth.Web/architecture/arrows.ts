@@ -19,5 +19,6 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
 export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   'connection-tests': [],
   hospitals: [],
+  photos: [],
   posts: [],
 };

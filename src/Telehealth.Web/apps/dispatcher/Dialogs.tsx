@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { HospitalsDialog } from '../../features/hospitals/HospitalsDialog';
+import { PictureDialog } from '../../features/photos/Pictures';
 import { PostsDialog } from '../../features/posts/PostsDialog';
 import { isLive, priorityNames } from '../../lib/incidents/words';
 import { Dialog, LetterKeysSwitch, Select } from '../../lib/ui';
@@ -11,7 +12,6 @@ import type { DispatchConsole } from './dispatchConsole';
 import { FixesDialog } from './FixesDialog';
 import { FindDialog } from './past/FindDialog';
 import { PrintDialog } from './past/PrintDialog';
-import { PictureDialog } from './pictures/Pictures';
 import { RaiseDialog } from './RaiseDialog';
 import { type IncidentDialogProps, ReasonDialog } from './ReasonDialog';
 import { AvailabilityDialog, UnitDialogs } from './UnitDialogs';

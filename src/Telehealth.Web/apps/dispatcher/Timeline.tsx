@@ -1,9 +1,9 @@
+import { placePictures, type CrewPicture } from '../../features/photos/crewPictures';
+import { LoosePictures, Thumbnail } from '../../features/photos/Pictures';
 import type { TimelineEntry } from '../../lib/contracts/dispatching';
 import { exactTime } from '../../lib/time';
 import { Loading, Written, WrittenText } from '../../lib/ui';
 import type { DispatchConsole } from './dispatchConsole';
-import { placePictures, type CrewPicture } from './pictures/crewPictures';
-import { LoosePictures, Thumbnail } from './pictures/Pictures';
 
 /** A device that reported late: its own time is shown beside ours. Below this the two clocks tell the same. */
 const tellsApartMs = 5_000;

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { HospitalDesk } from '../../features/hospitals/hospitalDesk';
+import { type CrewPicture, CrewPictures } from '../../features/photos/crewPictures';
 import { stillSignedIn } from '../../lib/access';
 import { HttpOrders } from '../../lib/access/httpOrders';
 import { dispatchHubPath, type AlarmRow, type DispatchClient, type DispatchHub, type EmergencyRow, type IncidentView, type AssignmentRow, type Recommendation, type ServiceNotice } from '../../lib/contracts/dispatching';
@@ -18,7 +19,6 @@ import { CommandState } from './commandLine/commandState';
 import { DeskChoice } from './desks';
 import { modeWords } from './modeWords';
 import type { OpenDialog } from './openDialog';
-import { type CrewPicture, CrewPictures } from './pictures/crewPictures';
 import { Replay, tracksOf } from './replay';
 import { focusChosenUnit, SilentUnits } from './silentUnits';
 import { shownUnits, silentUnits, wholeBoard, type UnitView } from './unitBoard';

@@ -1,6 +1,6 @@
+import type { CrewPicture } from '../../features/photos/crewPictures';
 import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import type { UnitRow } from '../../lib/contracts/units';
-import type { CrewPicture } from './pictures/crewPictures';
 
 /** Which dialog lies over the board, and what it is about. */
 export type OpenDialog =

@@ -1,9 +1,9 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { http } from '../../../lib/access/http';
-import { notFoundCode } from '../../../lib/contracts/codes';
-import type { AssignmentRow, IncidentView, TimelineEntry } from '../../../lib/contracts/dispatching';
-import type { JobPhoto } from '../../../lib/contracts/paramedics';
-import type { Fault } from '../../../lib/realtime';
+import { notFoundCode } from '../../lib/contracts/codes';
+import { http } from '../../lib/access/http';
+import type { AssignmentRow, IncidentView, TimelineEntry } from '../../lib/contracts/dispatching';
+import type { JobPhoto } from '../../lib/contracts/paramedics';
+import type { Fault } from '../../lib/realtime';
 
 /** A picture with whose it is. */
 export interface CrewPicture extends JobPhoto {

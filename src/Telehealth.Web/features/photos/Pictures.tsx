@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { exactTime } from '../../../lib/time';
-import { Button, Dialog, Icon } from '../../../lib/ui';
+import { exactTime } from '../../lib/time';
+import { Button, Dialog, Icon } from '../../lib/ui';
 import { pictureUrl, type CrewPicture, type CrewPictures } from './crewPictures';
 
 export function pictureWords(picture: CrewPicture): string {
