@@ -21,4 +21,5 @@ export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   hospitals: [],
   photos: [],
   posts: [],
+  'response-plans': [],
 };

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import { PlanBook } from '../../features/response-plans/planBook';
+import { PlansPage } from '../../features/response-plans/PlansPage';
 import { signOut } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
 import { Button, Dialog, route, StatusDot, TopBar } from '../../lib/ui';
-import { PlanBook } from './plans/planBook';
-import { PlansPage } from './plans/PlansPage';
 import { Users } from './Users';
 import './admin.css';
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { PlansHistoryEntry } from '../../../lib/contracts/responsePlans';
-import { Button, ErrorNotice, toast, WrittenText } from '../../../lib/ui';
+import type { PlansHistoryEntry } from '../../lib/contracts/responsePlans';
+import { Button, ErrorNotice, toast, WrittenText } from '../../lib/ui';
 import { ChangeList } from './ChangeList';
 import type { PlanBook } from './planBook';
 import { changesBetween } from './planRows';

@@ -1,5 +1,5 @@
-import { mostPlanUnits } from '../../../lib/contracts/domain/responsePlans';
-import type { PlanRow, PlanUnit } from '../../../lib/contracts/responsePlans';
+import { mostPlanUnits } from '../../lib/contracts/domain/responsePlans';
+import type { PlanRow, PlanUnit } from '../../lib/contracts/responsePlans';
 import { keyOf, rowWords } from './planRows';
 
 /** Where something is wrong in a row: the row itself, a level (`0`), or a field of a unit in it (`0.1.role`). */

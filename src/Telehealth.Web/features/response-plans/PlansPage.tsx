@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { mostPlanRows } from '../../../lib/contracts/domain/responsePlans';
-import type { PlanRow } from '../../../lib/contracts/responsePlans';
-import { whenWords } from '../../../lib/time';
-import { Button, Dialog, ErrorNotice, Loading, Notice, toast } from '../../../lib/ui';
+import { mostPlanRows } from '../../lib/contracts/domain/responsePlans';
+import type { PlanRow } from '../../lib/contracts/responsePlans';
+import { whenWords } from '../../lib/time';
+import { Button, Dialog, ErrorNotice, Loading, Notice, toast } from '../../lib/ui';
 import { ChangeList } from './ChangeList';
 import { History } from './History';
 import type { PlanBook } from './planBook';

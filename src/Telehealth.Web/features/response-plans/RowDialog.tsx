@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
-import { mostPlanLevels } from '../../../lib/contracts/domain/responsePlans';
-import type { PlanRow } from '../../../lib/contracts/responsePlans';
-import { Button, Dialog, Icon, Notice, Select } from '../../../lib/ui';
+import { mostPlanLevels } from '../../lib/contracts/domain/responsePlans';
+import type { PlanRow } from '../../lib/contracts/responsePlans';
+import { Button, Dialog, Icon, Notice, Select } from '../../lib/ui';
 import { LevelEditor } from './LevelEditor';
 import type { PlanBook } from './planBook';
 import { anyComplaint, complaintNames, complaintWords, isFallback, priorityOptions, rowWords, sameRow } from './planRows';

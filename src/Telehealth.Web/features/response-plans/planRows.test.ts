@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanRow } from '../../../lib/contracts/responsePlans';
+import type { PlanRow } from '../../lib/contracts/responsePlans';
 import { applyAgain, changesBetween, placed, rowNamedBy, sameRow } from './planRows';
 import { newRow, rowErrors, withNewLevel, withoutUnit, withUnit } from './rowDraft';
 

@@ -1,8 +1,8 @@
 import { computed, signal } from '@preact/signals';
-import { http } from '../../../lib/access/http';
-import type { PlanRow, PlansHistoryEntry, PlansPublication, ResponsePlansView } from '../../../lib/contracts/responsePlans';
-import type { Fault } from '../../../lib/realtime/outcome';
-import { mayHaveHappened, Tries } from '../../../lib/realtime/Tries';
+import { http } from '../../lib/access/http';
+import type { PlanRow, PlansHistoryEntry, PlansPublication, ResponsePlansView } from '../../lib/contracts/responsePlans';
+import type { Fault } from '../../lib/realtime/outcome';
+import { mayHaveHappened, Tries } from '../../lib/realtime/Tries';
 import { applyAgain, changesBetween, type Clash, keyOf, placed, type RowChange, rowNamedBy, rowOfChange } from './planRows';
 
 const path = '/api/response-plans';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { longestPlanNote } from '../../../lib/contracts/domain/responsePlans';
-import { Button, Dialog, ErrorNotice, Field, toast } from '../../../lib/ui';
+import { longestPlanNote } from '../../lib/contracts/domain/responsePlans';
+import { Button, Dialog, ErrorNotice, Field, toast } from '../../lib/ui';
 import { ChangeList } from './ChangeList';
 import type { PlanBook } from './planBook';
 

@@ -1,5 +1,5 @@
-import type { PlanRow } from '../../../lib/contracts/responsePlans';
-import { Badge } from '../../../lib/ui';
+import type { PlanRow } from '../../lib/contracts/responsePlans';
+import { Badge } from '../../lib/ui';
 import { keyOf, levelWords, type RowChange, rowOfChange, rowWords } from './planRows';
 
 export const changeWords = { added: 'New', changed: 'Changed', removed: 'Removed' } as const;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { PlanRow, ResponsePlansView } from '../../../lib/contracts/responsePlans';
+import type { PlanRow, ResponsePlansView } from '../../lib/contracts/responsePlans';
 import { PlanBook } from './planBook';
 
 const row = (complaint: string, role: string, priority: number | null = null): PlanRow => ({ complaint, priority, levels: [{ adds: [{ role, skills: null, count: 1 }] }] });

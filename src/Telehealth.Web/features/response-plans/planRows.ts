@@ -1,5 +1,5 @@
-import type { PlanRow, PlanUnit } from '../../../lib/contracts/responsePlans';
-import { priorityNames, skillLong } from '../../../lib/incidents/words';
+import type { PlanRow, PlanUnit } from '../../lib/contracts/responsePlans';
+import { priorityNames, skillLong } from '../../lib/incidents/words';
 
 /** Stands for every complaint. */
 export const anyComplaint = '*';

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import type { PlanLevel, PlanRow, PlanUnit, PlanWarning } from '../../../lib/contracts/responsePlans';
-import { priorityNames, skillLong, skillShort } from '../../../lib/incidents/words';
-import { announce, Badge, Button, Icon } from '../../../lib/ui';
+import type { PlanLevel, PlanRow, PlanUnit, PlanWarning } from '../../lib/contracts/responsePlans';
+import { priorityNames, skillLong, skillShort } from '../../lib/incidents/words';
+import { announce, Badge, Button, Icon } from '../../lib/ui';
 import { changeWords, Lines } from './ChangeList';
 import type { PlanBook } from './planBook';
 import { complaintWords, isFallback, keyOf, type RowChange, rowOfChange, rowWords } from './planRows';
