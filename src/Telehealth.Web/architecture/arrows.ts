@@ -18,6 +18,7 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
 /** Capabilities, named as on the server. Most know no other. */
 export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   'connection-tests': [],
+  emergencies: [],
   hospitals: [],
   photos: [],
   posts: [],

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { attendance, help, helpIsLive } from '../../features/emergencies/emergencyLink';
 import { EmergencyNumber } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
 import type { ConsultCard } from '../../lib/contracts/consults';
@@ -7,7 +8,6 @@ import { longestConsultReason } from '../../lib/contracts/domain/consults';
 import { type Fault, newCommandId } from '../../lib/realtime';
 import { serverNow, whenWords, zoneName } from '../../lib/time';
 import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, WrittenText } from '../../lib/ui';
-import { attendance, help, helpIsLive } from './emergency/emergencyLink';
 import { consultLink, consults, seeConsult } from './links';
 import { opensLater } from './opening';
 

@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
+import { emergencyLink, help, helpIsLive } from '../../features/emergencies/emergencyLink';
+import { EmergencyPage } from '../../features/emergencies/EmergencyPage';
 import { AppFrame } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
 import { LinkButton, route } from '../../lib/ui';
 import { ConsultJourney } from './ConsultJourney';
-import { emergencyLink, help, helpIsLive } from './emergency/emergencyLink';
-import { EmergencyPage } from './emergency/EmergencyPage';
 import { HomePage } from './HomePage';
 import { consultLink, startLinks } from './links';
 import { watchAdmission } from './watchAdmission';

@@ -1,8 +1,8 @@
 import { computed, signal } from '@preact/signals';
+import { startEmergencyLink } from '../../features/emergencies/emergencyLink';
 import { stillSignedIn } from '../../lib/access';
 import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub } from '../../lib/contracts/consults';
 import { HubLink, VersionedRows } from '../../lib/realtime';
-import { startEmergencyLink } from './emergency/emergencyLink';
 
 export const consultLink = new HubLink<ConsultHub, ConsultClient>(consultHubPath, stillSignedIn);
 

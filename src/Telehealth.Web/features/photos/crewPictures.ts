@@ -1,6 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { notFoundCode } from '../../lib/contracts/codes';
 import { http } from '../../lib/access/http';
+import { notFoundCode } from '../../lib/contracts/codes';
 import type { AssignmentRow, IncidentView, TimelineEntry } from '../../lib/contracts/dispatching';
 import type { JobPhoto } from '../../lib/contracts/paramedics';
 import type { Fault } from '../../lib/realtime';

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { HelpView } from '../../../lib/contracts/emergencies';
-import { newCommandId } from '../../../lib/realtime';
+import type { HelpView } from '../../lib/contracts/emergencies';
+import { newCommandId } from '../../lib/realtime';
 import { draft, draftedDetails, draftedPlace, type DraftPlace, isMuchSurer, placeFoundLater } from './draft';
 import { emergencyLink, help, helpIsLive, seeHelp } from './emergencyLink';
 import { HelpCall } from './helpCall';

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { emergencyAlreadyOpenCode } from '../../../lib/contracts/codes';
-import type { EmergencyHub, HelpView, PlaceView } from '../../../lib/contracts/emergencies';
-import { type Fault, type HubCalls, type Outcome, Tries } from '../../../lib/realtime';
+import { emergencyAlreadyOpenCode } from '../../lib/contracts/codes';
+import type { EmergencyHub, HelpView, PlaceView } from '../../lib/contracts/emergencies';
+import { type Fault, type HubCalls, type Outcome, Tries } from '../../lib/realtime';
 import type { DraftedDetails } from './draft';
 
 /** What the page knows by now, and how it reaches the server. */

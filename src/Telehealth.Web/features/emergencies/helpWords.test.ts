@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Attendance, HelpView } from '../../../lib/contracts/emergencies';
+import type { Attendance, HelpView } from '../../lib/contracts/emergencies';
 import { helpWords, milestones, priorityWords } from './helpWords';
 
 const help = (changes: Partial<HelpView>): HelpView => ({

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { appInfo } from '../../../lib/access';
-import { PlacePicker } from '../../../lib/map';
-import { Button, Icon, Notice } from '../../../lib/ui';
+import { appInfo } from '../../lib/access';
+import { PlacePicker } from '../../lib/map';
+import { Button, Icon, Notice } from '../../lib/ui';
 import type { DraftPlace } from './draft';
 
 type Finding = 'looking' | 'found' | 'denied' | 'failed' | 'absent';

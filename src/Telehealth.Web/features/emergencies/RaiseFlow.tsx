@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { EmergencyNumber } from '../../../lib/access';
-import { type Answer, longestEmergencyText } from '../../../lib/contracts/domain/emergencies';
-import { longestTelephone } from '../../../lib/contracts/domain/text';
-import type { ComplaintEntry, ProtocolView } from '../../../lib/contracts/emergencies';
-import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../../lib/ui';
+import { EmergencyNumber } from '../../lib/access';
+import { type Answer, longestEmergencyText } from '../../lib/contracts/domain/emergencies';
+import { longestTelephone } from '../../lib/contracts/domain/text';
+import type { ComplaintEntry, ProtocolView } from '../../lib/contracts/emergencies';
+import { Button, Card, ErrorNotice, Field, Icon, Notice, TextArea } from '../../lib/ui';
 import { askForHelp, helpCall, telling } from './asking';
 import { clearDraft, draft, longestNote, type Step, steps } from './draft';
 import { emergencyLink, help, helpIsLive } from './emergencyLink';

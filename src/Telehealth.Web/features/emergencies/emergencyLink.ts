@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
-import { stillSignedIn } from '../../../lib/access';
-import { type Attendance, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../../lib/contracts/emergencies';
-import { HubLink } from '../../../lib/realtime';
-import { observeServerTime } from '../../../lib/time';
+import { stillSignedIn } from '../../lib/access';
+import { type Attendance, type EmergencyClient, emergencyHubPath, type EmergencyHub, type HelpView } from '../../lib/contracts/emergencies';
+import { HubLink } from '../../lib/realtime';
+import { observeServerTime } from '../../lib/time';
 
 export const emergencyLink = new HubLink<EmergencyHub, EmergencyClient>(emergencyHubPath, stillSignedIn);
 

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Answer, LocationSource } from '../../../lib/contracts/domain/emergencies';
-import type { PlaceView } from '../../../lib/contracts/emergencies';
+import type { Answer, LocationSource } from '../../lib/contracts/domain/emergencies';
+import type { PlaceView } from '../../lib/contracts/emergencies';
 
 export type Step = 'complaint' | 'questions' | 'where' | 'details';
 

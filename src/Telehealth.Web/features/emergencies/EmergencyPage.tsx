@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { EmergencyNumber } from '../../../lib/access';
-import type { ProtocolView } from '../../../lib/contracts/emergencies';
-import type { Fault } from '../../../lib/realtime';
-import { Button, ErrorNotice, Loading, Notice } from '../../../lib/ui';
+import { EmergencyNumber } from '../../lib/access';
+import type { ProtocolView } from '../../lib/contracts/emergencies';
+import type { Fault } from '../../lib/realtime';
+import { Button, ErrorNotice, Loading, Notice } from '../../lib/ui';
 import { helpCall, telling } from './asking';
 import { clearDraft } from './draft';
 import { emergencyLink, help, helpIsLive } from './emergencyLink';

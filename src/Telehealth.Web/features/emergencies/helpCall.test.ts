@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EmergencyHub, HelpView, PlaceView } from '../../../lib/contracts/emergencies';
-import { failed, type HubCalls, type Outcome, succeeded } from '../../../lib/realtime';
+import type { EmergencyHub, HelpView, PlaceView } from '../../lib/contracts/emergencies';
+import { failed, type HubCalls, type Outcome, succeeded } from '../../lib/realtime';
 import { type DraftedDetails, placeInput } from './draft';
 import { HelpCall } from './helpCall';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PlaceView } from '../../../lib/contracts/emergencies';
+import type { PlaceView } from '../../lib/contracts/emergencies';
 import { type DraftPlace, placeFoundLater } from './draft';
 
 const found = (accuracyMetres: number): DraftPlace => ({ latitude: 48.4, longitude: 9.98, accuracyMetres, source: 'device' });

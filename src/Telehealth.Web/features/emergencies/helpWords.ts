@@ -1,5 +1,5 @@
-import { type AssignmentStatus, liveStatuses } from '../../../lib/contracts/domain/emergencies';
-import type { Attendance, HelpView } from '../../../lib/contracts/emergencies';
+import { type AssignmentStatus, liveStatuses } from '../../lib/contracts/domain/emergencies';
+import type { Attendance, HelpView } from '../../lib/contracts/emergencies';
 
 const listOf = (names: readonly string[]): string => {
   if (names.length < 2) return names[0] ?? '';
