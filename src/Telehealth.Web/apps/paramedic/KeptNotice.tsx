@@ -1,13 +1,13 @@
+import { exactTime } from '../../lib/time';
 import { Button, Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
 import { newerPage, openedFromMemory } from './offlineStart';
-import { timeWords } from './receipts';
 
 /** The page was opened where there is no network: what it shows is as old as this says, and may have changed since. */
 export function KeptNotice({ desk }: { desk: CrewDesk }) {
   const asOf = desk.asOf.value;
   if (asOf === null) return null;
-  const since = timeWords(new Date(asOf).toISOString()).slice(0, 5);
+  const since = exactTime(new Date(asOf).toISOString()).slice(0, 5);
   return (
     <section class="kept" role="status" data-testid="kept-notice" data-as-of={new Date(asOf).toISOString()} data-checked={desk.isChecked.value}>
       <Icon name="alert" />

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { longestEmergencyText } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
+import { exactTime } from '../../lib/time';
 import { Button, Dialog, Icon, TextArea, Written, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
-import { timeWords } from './receipts';
 
 /** What dispatch and the crew wrote down. What this crew writes is shown among the updates until the server has it. */
 export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
@@ -19,7 +19,7 @@ export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
     <section class="job-part" aria-label="Notes">
       {notes.length > 0 && (
         <ol class="notes" data-testid="notes">
-          {notes.map((note) => <li key={`${note.at} ${note.text}`}><span class="notes-by numerals">{timeWords(note.at).slice(0, 5)} <Written text={note.by} /></span><WrittenText text={note.text} /></li>)}
+          {notes.map((note) => <li key={`${note.at} ${note.text}`}><span class="notes-by numerals">{exactTime(note.at).slice(0, 5)} <Written text={note.by} /></span><WrittenText text={note.text} /></li>)}
         </ol>
       )}
       <Button wide class="crew-big" icon="pencil" testId="add-note" onClick={() => { writing.value = true; }}>Add a note</Button>

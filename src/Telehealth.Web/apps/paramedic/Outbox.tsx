@@ -1,7 +1,7 @@
-import { serverNow } from '../../lib/time';
+import { exactTime, serverNow } from '../../lib/time';
 import { Button, Icon } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
-import { type Receipt, timeWords, whatWords } from './receipts';
+import { type Receipt, whatWords } from './receipts';
 
 /** What takes longer than this to be answered is shown as waiting, though the line looks alive. */
 const patienceMs = 3_000;
@@ -26,12 +26,12 @@ export function Outbox({ desk }: { desk: CrewDesk }) {
         {refused.map((photo) => <li key={photo.id} class="outbox-late" data-testid="photo-refused"><Icon name="alert" /><span>{photo.about}: {photo.text}</span></li>)}
         {waiting.map((item) => (
           <li key={item.command.commandId} data-testid="outbox-waiting" data-kind={item.kind}>
-            <Icon name="clock" /><span><strong>{whatWords(item)}</strong> <span class="nowrap numerals">{timeWords(item.doneAt)}</span> · waiting to be sent</span>
+            <Icon name="clock" /><span><strong>{whatWords(item)}</strong> <span class="nowrap numerals">{exactTime(item.doneAt)}</span> · waiting to be sent</span>
           </li>
         ))}
         {photos.map((photo) => (
           <li key={photo.id} data-testid="outbox-waiting" data-kind="photo">
-            <Icon name="clock" /><span><strong>Picture</strong> <span class="nowrap numerals">{timeWords(photo.takenAt)}</span> · waiting to be sent</span>
+            <Icon name="clock" /><span><strong>Picture</strong> <span class="nowrap numerals">{exactTime(photo.takenAt)}</span> · waiting to be sent</span>
           </li>
         ))}
       </ul>
@@ -45,7 +45,7 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   return (
     <li class={bad ? 'outbox-late' : ''} data-testid="receipt" data-result={receipt.result} data-done-at={receipt.doneAt}>
       <Icon name={bad ? 'alert' : 'check'} />
-      <span role={bad ? 'alert' : undefined}><strong>{receipt.what}</strong> <span class="nowrap numerals">{timeWords(receipt.doneAt)}</span>{receipt.about !== '' && ` · ${receipt.about}`} · {receipt.text}</span>
+      <span role={bad ? 'alert' : undefined}><strong>{receipt.what}</strong> <span class="nowrap numerals">{exactTime(receipt.doneAt)}</span>{receipt.about !== '' && ` · ${receipt.about}`} · {receipt.text}</span>
     </li>
   );
 }

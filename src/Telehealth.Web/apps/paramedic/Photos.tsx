@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type JobView, mostPhotosOfJob } from '../../lib/contracts/paramedics';
+import { exactTime } from '../../lib/time';
 import { Button } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
-import { timeWords } from './receipts';
 
 /** Pictures of the scene, for the crew and dispatchers. One that waits for network is shown among the updates. */
 export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
@@ -26,7 +26,7 @@ export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
           {photos.map((photo) => (
             <li key={photo.id}>
               <a href={`/api/jobs/${job.assignmentId}/photos/${photo.id}`} target="_blank" rel="noopener">
-                <img src={`/api/jobs/${job.assignmentId}/photos/${photo.id}`} alt={`Picture ${photo.number} by ${photo.takenBy} at ${timeWords(photo.takenAt)}`} loading="lazy" />
+                <img src={`/api/jobs/${job.assignmentId}/photos/${photo.id}`} alt={`Picture ${photo.number} by ${photo.takenBy} at ${exactTime(photo.takenAt)}`} loading="lazy" />
               </a>
             </li>
           ))}

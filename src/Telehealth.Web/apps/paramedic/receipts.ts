@@ -1,5 +1,6 @@
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { Fault } from '../../lib/realtime';
+import { exactTime } from '../../lib/time';
 import type { QueuedCommand } from './queuedCommand';
 import { stepWords } from './steps';
 
@@ -30,7 +31,7 @@ export function receiptOf(item: QueuedCommand, fault: Fault | null, now: number)
 
 function resultWords(item: QueuedCommand, fault: Fault | null, settledAt: string): string {
   if (fault === null) {
-    return `applied at ${timeWords(settledAt)}`;
+    return `applied at ${exactTime(settledAt)}`;
   }
   if (!isOver(fault.code)) {
     return `not taken: ${fault.text}`;
@@ -55,11 +56,6 @@ export function whatWords(item: QueuedCommand): string {
     case 'hospital': return `To ${item.command.name}`;
     case 'availability': return item.command.available ? 'Available' : `Pause: ${item.command.reason ?? ''}`;
   }
-}
-
-/** Hours, minutes and seconds: by seconds one step follows another. */
-export function timeWords(iso: string): string {
-  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 }
 
 function statusWords(status: AssignmentStatus): string {
