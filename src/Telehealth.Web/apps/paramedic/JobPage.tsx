@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Photos } from '../../features/photos/Photos';
 import { appInfo } from '../../lib/access';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
@@ -12,7 +13,6 @@ import { unseenChanges } from './jobChanges';
 import { Answers, Companions, Way, WhereLine } from './JobParts';
 import { LocationLine } from './LocationLine';
 import { Notes } from './Notes';
-import { Photos } from './Photos';
 import { nextStep, otherSteps, reachedStatus, stepWords } from './steps';
 
 /** The job that the crew has: where, whom to ring, and the one button for what comes next. */
@@ -46,7 +46,7 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           <Answers desk={desk} />
           {!withPatient && <Hospital desk={desk} job={job} />}
           <Notes desk={desk} job={job} />
-          <Photos desk={desk} job={job} />
+          <Photos job={job} known={desk.site.photos} outbox={desk.photos} />
           <WhereLine job={job} />
           <LocationLine desk={desk} />
         </div>

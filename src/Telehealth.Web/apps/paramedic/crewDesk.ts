@@ -1,4 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
+import { PhotoOutbox, sendPhoto } from '../../features/photos/photoOutbox';
+import { browserShelf } from '../../features/photos/photoShelf';
+import { shrink } from '../../features/photos/shrink';
 import { account, appInfo, http, signOut, stillSignedIn } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
@@ -17,12 +20,9 @@ import { unseenChanges } from './jobChanges';
 import { JobSite } from './jobSite';
 import { KeptDeskShelf } from './keptDesk';
 import { lookForNewerPage } from './offlineStart';
-import { PhotoOutbox, sendPhoto } from './photoOutbox';
-import { browserShelf } from './photoShelf';
 import { PositionStream } from './positionStream';
 import type { QueuedCommand } from './queuedCommand';
 import { isOver } from './receipts';
-import { shrink } from './shrink';
 import { isLive, isNewer, pendingAnswer, reachedStatus, wantedAvailability } from './steps';
 
 const mostNotices = 10;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { shrunkSize } from '../../features/photos/shrink';
 import type { JobView } from '../../lib/contracts/paramedics';
 import { endingNotice } from './endings';
-import { shrunkSize } from './shrink';
 import { isNewer, leadsTo, nextStep, otherSteps, reachedStatus } from './steps';
 
 const job = { assignmentId: 'a', version: 3, status: 'accepted' } as JobView;

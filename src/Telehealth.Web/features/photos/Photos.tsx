@@ -1,22 +1,28 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { type JobView, mostPhotosOfJob } from '../../lib/contracts/paramedics';
+import { type JobPhoto, type JobView, mostPhotosOfJob } from '../../lib/contracts/paramedics';
 import { exactTime } from '../../lib/time';
 import { Button } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+import type { PhotoOutbox } from './photoOutbox';
+
+interface PhotosProps {
+  job: JobView;
+  /** Those that the server has, as far as this page knows. */
+  known: ReadonlySignal<{ state: 'ready'; value: readonly JobPhoto[] } | { state: 'none' | 'loading' | 'failed' }>;
+  outbox: Pick<PhotoOutbox, 'waiting' | 'durable' | 'add'>;
+}
 
 /** Pictures of the scene, for the crew and dispatchers. One that waits for network is shown among the updates. */
-export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
+export function Photos({ job, known, outbox }: PhotosProps) {
   const input = useRef<HTMLInputElement>(null);
   const busy = useSignal(false);
   const trouble = useSignal<string | null>(null);
-  const known = desk.site.photos.value;
-  const photos = known.state === 'ready' ? known.value : [];
-  const full = photos.length + desk.photos.waiting.value.filter((photo) => photo.assignmentId === job.assignmentId).length >= mostPhotosOfJob;
+  const photos = known.value.state === 'ready' ? known.value.value : [];
+  const full = photos.length + outbox.waiting.value.filter((photo) => photo.assignmentId === job.assignmentId).length >= mostPhotosOfJob;
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     busy.value = true;
-    trouble.value = await desk.photos.add(job, file);
+    trouble.value = await outbox.add(job, file);
     busy.value = false;
   };
   return (
@@ -40,7 +46,7 @@ export function Photos({ desk, job }: { desk: CrewDesk; job: JobView }) {
       <Button wide class="crew-big" icon="camera" busy={busy.value} disabled={full} testId="add-photo" onClick={() => input.current?.click()}>
         {full ? `${mostPhotosOfJob} pictures: no more fit` : 'Take a picture'}
       </Button>
-      {!desk.photos.durable.value && <p class="location-bad" role="alert" data-testid="photo-not-kept">This device could not keep the last picture. Leave this page open until it is sent.</p>}
+      {!outbox.durable.value && <p class="location-bad" role="alert" data-testid="photo-not-kept">This device could not keep the last picture. Leave this page open until it is sent.</p>}
       {trouble.value !== null && <p class="location-bad" role="alert" data-testid="photo-trouble">{trouble.value}</p>}
     </section>
   );
