@@ -15,7 +15,7 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
   ui: ['text', 'time'],
 };
 
-/** Capabilities, named as on the server. Most know no other. */
+/** Capabilities, named as on the server, where `photos` are a part of Paramedics. Most know no other. */
 export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   'connection-tests': [],
   emergencies: [],
