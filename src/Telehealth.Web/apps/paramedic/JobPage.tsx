@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { JobHospital } from '../../features/hospitals/JobHospital';
 import { Photos } from '../../features/photos/Photos';
 import { appInfo } from '../../lib/access';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
@@ -8,7 +9,6 @@ import { LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import type { CrewDesk } from './crewDesk';
-import { Hospital } from './Hospital';
 import { unseenChanges } from './jobChanges';
 import { Answers, Companions, Way, WhereLine } from './JobParts';
 import { LocationLine } from './LocationLine';
@@ -19,6 +19,14 @@ import { nextStep, otherSteps, reachedStatus, stepWords } from './steps';
 export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
   const reached = reachedStatus(job, desk.queue.waiting.value);
   const withPatient = reached !== 'accepted' && reached !== 'enRoute';
+  const hospital = (
+    <JobHospital
+      job={job}
+      known={desk.site.hospitals}
+      onOpen={() => void desk.site.loadHospitals(job)}
+      onChoose={({ code, name }) => desk.chooseHospital(job, code, name)}
+    />
+  );
   return (
     <div class="crew-page job">
       <header class="job-head">
@@ -41,10 +49,10 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           {job.location.note !== null && <p class="offer-note"><WrittenText text={job.location.note} /></p>}
           <p class="offer-text"><WrittenText text={job.description || 'No description was given.'} /></p>
           <Companions job={job} />
-          {withPatient && <Hospital desk={desk} job={job} />}
+          {withPatient && hospital}
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
           <Answers desk={desk} />
-          {!withPatient && <Hospital desk={desk} job={job} />}
+          {!withPatient && hospital}
           <Notes desk={desk} job={job} />
           <Photos job={job} known={desk.site.photos} outbox={desk.photos} />
           <WhereLine job={job} />

@@ -1,21 +1,33 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { HospitalCandidate, HospitalRankingView } from '../../lib/contracts/hospitals';
 import type { JobView } from '../../lib/contracts/paramedics';
 import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
 import { distanceWords } from '../../lib/map';
+import type { Fault } from '../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Icon, Loading, Written } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+
+type Choose = (hospital: { code: string; name: string }) => void;
+
+/** The hospitals of a job as far as they have been read. */
+type Known = ReadonlySignal<{ state: 'ready'; value: HospitalRankingView } | { state: 'failed'; fault: Fault } | { state: 'none' | 'loading' }>;
+
+interface JobHospitalProps {
+  job: JobView;
+  known: Known;
+  onOpen: () => void;
+  onChoose: Choose;
+}
 
 /** Where the patient goes. What was chosen counts when the server has it; until then it stands among the updates. */
-export function Hospital({ desk, job }: { desk: CrewDesk; job: JobView }) {
+export function JobHospital({ job, known, onOpen, onChoose }: JobHospitalProps) {
   const choosing = useSignal(false);
   const open = (): void => {
     choosing.value = true;
-    void desk.site.loadHospitals(job);
+    onOpen();
   };
-  const choose = (hospital: { code: string; name: string }): void => {
-    desk.chooseHospital(job, hospital.code, hospital.name);
+  const choose: Choose = (hospital) => {
+    onChoose(hospital);
     choosing.value = false;
   };
   return (
@@ -24,15 +36,14 @@ export function Hospital({ desk, job }: { desk: CrewDesk; job: JobView }) {
       <Button wide class="crew-big" testId="choose-hospital" onClick={open}>{job.hospitalName === null ? 'Choose a hospital' : 'Another hospital'}</Button>
       {choosing.value && (
         <Dialog title="Which hospital?" wide testId="hospitals" onClose={() => { choosing.value = false; }}>
-          <Choice desk={desk} choose={choose} />
+          <Choice known={known.value} choose={choose} />
         </Dialog>
       )}
     </section>
   );
 }
 
-function Choice({ desk, choose }: { desk: CrewDesk; choose: (hospital: { code: string; name: string }) => void }) {
-  const known = desk.site.hospitals.value;
+function Choice({ known, choose }: { known: Known['value']; choose: Choose }) {
   switch (known.state) {
     case 'ready': return <Ranking ranking={known.value} choose={choose} />;
     case 'failed': return known.fault.code === 'not_found'
@@ -42,7 +53,7 @@ function Choice({ desk, choose }: { desk: CrewDesk; choose: (hospital: { code: s
   }
 }
 
-function Ranking({ ranking, choose }: { ranking: HospitalRankingView; choose: (hospital: { code: string; name: string }) => void }) {
+function Ranking({ ranking, choose }: { ranking: HospitalRankingView; choose: Choose }) {
   return (
     <div class="choices">
       <p class="job-where">Needed: {ranking.needs}. {ranking.fromScene ? 'Times are from the scene.' : 'Times are from where you are.'}</p>
