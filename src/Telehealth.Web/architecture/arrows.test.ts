@@ -54,10 +54,11 @@ describe('what the arrows are read with', () => {
       export { d } from './d';
       export * from './e';
       const f = () => import('./f');
+      type G = typeof import('./g') | import('./h').H;
       import { render } from 'preact';
-      // import { g } from './g';
-      const text = "import { h } from './h';";`;
-    expect(importsIn('one.ts', source).sort()).toEqual(['../c', './a.css', './b', './d', './e', './f']);
+      // import { i } from './i';
+      const text = "import { j } from './j';";`;
+    expect(importsIn('one.ts', source).sort()).toEqual(['../c', './a.css', './b', './d', './e', './f', './g', './h']);
   });
 
   it('finds a circle however long, and none where two ways meet', () => {

@@ -22,15 +22,24 @@ export function sources(root: string): string[] {
 
 /** The names that a file imports from, those in comments and strings not among them. */
 export function importsIn(file: string, source: string): string[] {
-  const { errors, module } = parseSync(file, source);
+  const { errors, module, program } = parseSync(file, source);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
   const names = [
     ...module.staticImports.map((found) => found.moduleRequest.value),
     ...module.staticExports.flatMap((found) => found.entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
     // A dynamic import names its file by a literal: the quotes belong to the span.
     ...module.dynamicImports.map((found) => source.slice(found.moduleRequest.start + 1, found.moduleRequest.end - 1)),
+    ...importedByTypes(program),
   ];
   return [...new Set(names)].filter((name) => name.startsWith('.'));
+}
+
+/** What stands as `import('./a').A` in a type. */
+function importedByTypes(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, source } = node as { type?: unknown; source?: { value?: unknown } };
+  const own = type === 'TSImportType' && typeof source?.value === 'string' ? [source.value] : [];
+  return [...own, ...Object.values(node).flatMap(importedByTypes)];
 }
 
 function resolve(root: string, from: string, name: string): string {
