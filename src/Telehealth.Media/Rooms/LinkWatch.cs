@@ -4,7 +4,7 @@ using Telehealth.Media.Sending;
 
 namespace Telehealth.Media.Rooms;
 
-/// <summary>What is done for a seat's link some times a second: told how packets came, shared among the slots, watched for trouble, probed.</summary>
+/// <summary>What is done for a seat's link some times a second: the peer is told how its packets came, and what the link carries is shared, watched and probed.</summary>
 internal static class LinkWatch
 {
     /// <summary>Does what is due; returns when something will be due next.</summary>
@@ -26,7 +26,8 @@ internal static class LinkWatch
     {
         var peer = seat.Peer;
         if (!peer.CanSend) return;
-        if (!peer.Link.WatchQuality(seat.Up.RecentLoss(context.Now), BandwidthAllocator.LowestPictureRate(seat.Down, context.Now), context.Now, out var cause)) return;
+        var lowest = BandwidthAllocator.LowestPictureRate(seat.Down, context.Now);
+        if (!peer.Link.WatchQuality(seat.Up.RecentLoss(context.Now), lowest, context.Now, out var cause)) return;
         seat.Room.Notify(new RoomNotice.QualityChanged(seat.Room.Id, peer.Id, peer.Link.Rung, cause));
     }
 

@@ -9,9 +9,9 @@ namespace Telehealth.Media.Rooms;
 
 /// <summary>
 /// The media relay (an SFU, a selective forwarding unit; TURN's relays are not meant): rooms of peers, each with one encrypted
-/// connection, all on one UDP port. It forwards packets and never decodes media. It is a value machine: datagrams and time go in, datagrams come out through an <see cref="IDatagramSink"/>; it waits for
-/// nothing and owns no thread. One thread at a time may call it. No datagram, whatever its bytes, makes it throw: an exception in the work
-/// for one peer stays there and is counted.
+/// connection, all on one UDP port. It forwards packets and never decodes media. It is a value machine: datagrams and time go in,
+/// datagrams come out through an <see cref="IDatagramSink"/>; it waits for nothing and owns no thread. One thread at a time may call
+/// it. No datagram, whatever its bytes, makes it throw: an exception in the work for one peer stays there and is counted.
 /// </summary>
 /// <remarks>
 /// A datagram finds its peer by address once a connectivity check has validated that address, and a check finds it by the user
