@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Text;
+using System.Text.Json.Serialization;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Architecture.Tests.Contracts;
@@ -175,13 +176,15 @@ internal sealed class TypeScriptContract
         }
 
         var text = new StringBuilder($"export interface {type.Name} {{\n");
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSent))
         {
             text.Append($"  {Camel(property.Name)}: {TypeOf(property.PropertyType, Nullability.Create(property))};\n");
         }
 
         return text.Append("}\n").ToString();
     }
+
+    private static bool IsSent(PropertyInfo property) => property.GetCustomAttribute<JsonIgnoreAttribute>() is null;
 
     public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

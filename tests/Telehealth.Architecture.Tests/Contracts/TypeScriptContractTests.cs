@@ -1,3 +1,4 @@
+using Telehealth.Architecture.Tests.Rejections;
 using Telehealth.Server.Contracts;
 
 namespace Telehealth.Architecture.Tests.Contracts;

@@ -8,17 +8,6 @@ namespace Telehealth.Architecture.Tests.Rejections;
 /// <summary>A code is spelled where its rejection is made, and nowhere else: what goes by it names the rejection.</summary>
 public sealed partial class RejectionTests
 {
-    // File of the pages -> the codes that it compares as words all the same.
-    private static readonly Dictionary<string, string[]> Spelled = new(StringComparer.Ordinal)
-    {
-        ["http.ts"] = ["access.signed_out"],
-        ["HubLink.ts"] = ["access.signed_out", "hub.too_many_connections", "hub.too_many_requests"],
-        ["Tries.ts"] = ["store.unavailable"],
-        ["planBook.ts"] = ["plans.changed_meanwhile"],
-        ["Hospital.tsx"] = ["not_found"],
-        ["receipts.ts"] = ["assignment.over", "emergency.over", "offer.expired", "offer.over"],
-    };
-
     [Fact]
     public void The_same_code_is_always_of_the_same_kind()
     {
@@ -63,17 +52,9 @@ public sealed partial class RejectionTests
     {
         var codes = RejectionCodes.All.ToHashSet(StringComparer.Ordinal);
         var compared = PageFiles()
-            .SelectMany(path => WordsComparedIn(path).Where(codes.Contains).Except(Spelled.GetValueOrDefault(Path.GetFileName(path), [])).Select(code => $"{path}: {code}"));
+            .SelectMany(path => WordsComparedIn(path).Where(codes.Contains).Select(code => $"{path}: {code}"));
 
         Rule.HasNoOffenders(compared);
-    }
-
-    [Fact]
-    public void Every_exception_is_still_one()
-    {
-        var compared = PageFiles().SelectMany(path => WordsComparedIn(path).Select(code => (Path.GetFileName(path), code))).ToHashSet();
-
-        Rule.HasNoOffenders(Spelled.SelectMany(file => file.Value.Where(code => !compared.Contains((file.Key, code))).Select(code => $"{file.Key}: {code}")));
     }
 
     /// <summary>Tests may spell what they expect.</summary>

@@ -1,3 +1,4 @@
+import { assignmentOverCode, emergencyOverCode, offerExpiredCode, offerOverCode } from '../../lib/contracts/codes';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { Fault } from '../../lib/realtime';
 import { exactTime } from '../../lib/time';
@@ -37,13 +38,13 @@ function resultWords(item: QueuedCommand, fault: Fault | null, settledAt: string
     return `not taken: ${fault.text}`;
   }
   // The server keeps what a crew did out of reach: a report, or an acceptance of an offer that had ended.
-  const recorded = (item.kind === 'report' && fault.code === 'assignment.over') || (item.kind === 'accept' && fault.code === 'offer.over');
+  const recorded = (item.kind === 'report' && fault.code === assignmentOverCode) || (item.kind === 'accept' && fault.code === offerOverCode);
   return recorded ? 'came too late: recorded, changed nothing' : `came too late: ${lowerFirst(fault.text)}`;
 }
 
 /** True when the server says that what it was about has ended. */
 export function isOver(code: string): boolean {
-  return code === 'offer.over' || code === 'offer.expired' || code === 'assignment.over' || code === 'emergency.over';
+  return code === offerOverCode || code === offerExpiredCode || code === assignmentOverCode || code === emergencyOverCode;
 }
 
 /** What was done, in the fewest words. */

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { notFoundCode } from '../../lib/contracts/codes';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { HospitalCandidate, HospitalRankingView } from '../../lib/contracts/hospitals';
 import type { JobView } from '../../lib/contracts/paramedics';
@@ -46,7 +47,7 @@ export function JobHospital({ job, known, onOpen, onChoose }: JobHospitalProps) 
 function Choice({ known, choose }: { known: Known['value']; choose: Choose }) {
   switch (known.state) {
     case 'ready': return <Ranking ranking={known.value} choose={choose} />;
-    case 'failed': return known.fault.code === 'not_found'
+    case 'failed': return known.fault.code === notFoundCode
       ? <p role="alert">The list of hospitals is not available here. Ask dispatch by radio.</p>
       : <ErrorNotice title="The hospitals could not be read" error={known.fault} />;
     default: return <Loading>Looking for hospitals…</Loading>;

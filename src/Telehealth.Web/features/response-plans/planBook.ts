@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { http } from '../../lib/access/http';
+import { plansChangedMeanwhileCode } from '../../lib/contracts/codes';
 import type { PlanRow, PlansHistoryEntry, PlansPublication, ResponsePlansView } from '../../lib/contracts/responsePlans';
 import type { Fault } from '../../lib/realtime/outcome';
 import { mayHaveHappened, Tries } from '../../lib/realtime/Tries';
@@ -106,7 +107,7 @@ export class PlanBook {
       this.publishFault.value = fault;
       return 'refused';
     }
-    if (fault.code === 'plans.changed_meanwhile') {
+    if (fault.code === plansChangedMeanwhileCode) {
       await this.load();
       // When the newer version cannot be read the page says so, and the draft is still there.
       this.publishFault.value = this.fault.peek();

@@ -1,3 +1,4 @@
+import { accessSignedOutCode } from '../contracts/codes';
 import { failed, type Outcome, succeeded } from '../realtime/outcome';
 import { throughSignIn } from '../realtime/signedOut';
 
@@ -44,7 +45,7 @@ export const httpAsIs = {
   put: <T>(path: string, content: unknown): Promise<Outcome<T>> => send<T>('PUT', path, content),
 };
 
-export const saysSignedOut = (answer: Outcome<unknown>): boolean => answer.error?.code === 'access.signed_out' || answer.error?.code === 'http.401';
+export const saysSignedOut = (answer: Outcome<unknown>): boolean => answer.error?.code === accessSignedOutCode || answer.error?.code === 'http.401';
 
 const ask = <T>(method: Method, path: string, content?: unknown): Promise<Outcome<T>> => throughSignIn(() => send<T>(method, path, content), saysSignedOut);
 

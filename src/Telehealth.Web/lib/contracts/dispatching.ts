@@ -102,6 +102,12 @@ export interface DiversionOrder {
   reason: string;
 }
 
+export interface EmergencyArea {
+  code: string | null;
+  name: string | null;
+  desk: string | null;
+}
+
 export interface EmergencyCorrection {
   commandId: string;
   emergencyId: string;

@@ -1,5 +1,6 @@
 import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { accessSignedOutCode, hubTooManyConnectionsCode, hubTooManyRequestsCode } from '../contracts/codes';
 import type { Reply } from '../contracts/replies';
 import { serverTimeNow } from '../time';
 import { backoffDelayMs } from './backoff';
@@ -165,7 +166,7 @@ export class HubLink<THub extends object, TClient extends object> {
     const silent = error !== undefined && /timeout/i.test(error.message);
     if (this.#state.peek() === 'live') this.#freshAt.value = Math.max(freshFrom, serverTimeNow() - (silent ? silenceMs : 0));
     if (!this.#running) return true;
-    if (error !== undefined && error.message.includes('hub.too_many_connections')) {
+    if (error !== undefined && error.message.includes(hubTooManyConnectionsCode)) {
       this.#state.value = 'crowded';
       await this.#pause(crowdedMs * (1 + Math.random() / 2));
       return true;
@@ -192,7 +193,7 @@ export class HubLink<THub extends object, TClient extends object> {
   /** A call that comes while nobody is signed in waits for the sign-in, and goes out with the same arguments. */
   #invoke(method: string, args: unknown[]): Promise<Outcome<unknown>> {
     const isSignedOut = (answer: Outcome<unknown>): boolean =>
-      answer.error?.code === 'access.signed_out' || (answer.error?.reason === 'unreachable' && this.#state.peek() === 'refused');
+      answer.error?.code === accessSignedOutCode || (answer.error?.reason === 'unreachable' && this.#state.peek() === 'refused');
     let isFirst = true;
     return throughSignIn(async () => {
       if (!isFirst) await this.#becomesLive();
@@ -207,8 +208,8 @@ export class HubLink<THub extends object, TClient extends object> {
       for (let tries = 1; ; tries++) {
         const outcome = outcomeOf(await this.#connection.invoke<Reply<unknown>>(method, ...args));
         // Asked for too much at once, perhaps by another page of this person: nothing has happened yet, and a moment later it may.
-        if (outcome.error?.code === 'hub.too_many_connections') return failed('unreachable', 'link.unreachable', unreachable);
-        if (outcome.error?.code !== 'hub.too_many_requests' || tries === busyTries) return outcome;
+        if (outcome.error?.code === hubTooManyConnectionsCode) return failed('unreachable', 'link.unreachable', unreachable);
+        if (outcome.error?.code !== hubTooManyRequestsCode || tries === busyTries) return outcome;
         await new Promise((resolve) => setTimeout(resolve, busyMs * (0.5 + Math.random())));
       }
     } catch {

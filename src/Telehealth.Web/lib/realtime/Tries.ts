@@ -1,8 +1,9 @@
+import { storeUnavailableCode } from '../contracts/codes';
 import { newCommandId, type Fault, type Outcome } from './outcome';
 
 /** A bug, a gateway or a lost line: it may have happened all the same. */
 export function mayHaveHappened(fault: Fault): boolean {
-  return fault.reason !== 'refused' || fault.code === 'link.failed' || fault.code === 'server.failed' || fault.code === 'store.unavailable' || /^http\.5\d\d$/.test(fault.code);
+  return fault.reason !== 'refused' || fault.code === 'link.failed' || fault.code === 'server.failed' || fault.code === storeUnavailableCode || /^http\.5\d\d$/.test(fault.code);
 }
 
 /**
