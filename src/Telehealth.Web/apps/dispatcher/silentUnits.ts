@@ -28,9 +28,12 @@ export class SilentUnits {
     const stops = [
       effect(() => { if (this.all.value.length === 0) this.open.value = false; }),
       effect(() => {
-        if (!this.pending.value.some((unit) => !this.#said.has(unit.silence.alarmId))) return;
-        clearTimeout(timer);
-        timer = setTimeout(() => this.#speak(), gatherMs);
+        if (timer !== undefined || !this.pending.value.some((unit) => !this.#said.has(unit.silence.alarmId))) return;
+        // Not put off by what comes meanwhile: rows change all the time where much is going on.
+        timer = setTimeout(() => {
+          timer = undefined;
+          this.#speak();
+        }, gatherMs);
       }),
       () => clearTimeout(timer),
     ];
@@ -47,7 +50,9 @@ export class SilentUnits {
 
   async acknowledgeAll(): Promise<void> {
     for (const unit of this.pending.peek()) {
-      if (await this.acknowledge(unit) !== null) return;
+      const fault = await this.acknowledge(unit);
+      // One that is over meanwhile holds up none of the others; a line that is gone does.
+      if (fault !== null && fault.reason !== 'refused') return;
     }
   }
 
