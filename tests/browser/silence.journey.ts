@@ -62,18 +62,18 @@ describe('A crew that falls silent', () => {
     await crew.goto('about:blank');
 
     await line(console, 1).waitFor();
-    await expect.poll(() => console.title()).toMatch(/^\(1\) Alarm/);
-    await expect.poll(() => console.getByTestId('silence-spoken').textContent()).toContain('Unit silent: A11. Call the crew by radio.');
+    await expect.poll(() => console.title(), { timeout: 10_000 }).toMatch(/^\(1\) Alarm/);
+    await expect.poll(() => console.getByTestId('silence-spoken').textContent(), { timeout: 10_000 }).toContain('Unit silent: A11. Call the crew by radio.');
     expect(await console.getByTestId('silence-say').textContent()).toMatch(/A11 silent for .* last seen near 48\./);
     await unitRow(console, 'A11').and(console.locator('[data-status="silent"]')).waitFor();
     expect(await seriousFindings(console), 'ringing').toEqual([]);
     await pictures(console, 'one');
 
     await console.keyboard.press('o');
-    await expect.poll(() => console.evaluate(() => document.activeElement instanceof HTMLElement ? document.activeElement.dataset['unit'] : '')).toBe('A11');
+    await expect.poll(() => console.evaluate(() => document.activeElement instanceof HTMLElement ? document.activeElement.dataset['unit'] : ''), { timeout: 10_000 }).toBe('A11');
     await console.keyboard.press('y');
     await line(console, 0).filter({ hasText: 'Hana Novak looks after it' }).waitFor();
-    await expect.poll(() => console.title()).not.toContain('Alarm');
+    await expect.poll(() => console.title(), { timeout: 10_000 }).not.toContain('Alarm');
     expect(await seriousFindings(console), 'acknowledged').toEqual([]);
     await pictures(console, 'acknowledged');
     await console.reload();
@@ -99,7 +99,7 @@ describe('A crew that falls silent', () => {
     await crewsThatGo(9);
     await line(console, 9).waitFor();
     expect(await console.getByTestId('silence-line').count()).toBe(1);
-    await expect.poll(() => console.title()).toMatch(/^\(9\) Alarms/);
+    await expect.poll(() => console.title(), { timeout: 10_000 }).toMatch(/^\(9\) Alarms/);
     await pictures(console, 'many');
 
     await console.keyboard.press('A');
@@ -111,6 +111,6 @@ describe('A crew that falls silent', () => {
     await console.getByTestId('silence-list').waitFor({ state: 'hidden' });
     await console.getByTestId('silence-ack').click();
     await line(console, 0).waitFor();
-    await expect.poll(() => console.title()).not.toContain('Alarm');
+    await expect.poll(() => console.title(), { timeout: 10_000 }).not.toContain('Alarm');
   });
 });
