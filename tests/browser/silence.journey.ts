@@ -63,6 +63,7 @@ describe('A crew that falls silent', () => {
 
     await line(console, 1).waitFor();
     await expect.poll(() => console.title(), { timeout: 10_000 }).toMatch(/^\(1\) Alarm/);
+    await console.getByRole('button', { name: /^A11, no signal/ }).waitFor();
     await expect.poll(() => console.getByTestId('silence-spoken').textContent(), { timeout: 10_000 }).toContain('Unit silent: A11. Call the crew by radio.');
     expect(await console.getByTestId('silence-say').textContent()).toMatch(/A11 silent for .* last seen near 48\./);
     await unitRow(console, 'A11').and(console.locator('[data-status="silent"]')).waitFor();

@@ -84,7 +84,10 @@ export class DispatchConsole {
   /** The unit that keys act upon: the selected one's job, else the first of the open incident. */
   readonly inHand = computed<{ emergency: EmergencyRow; assignment: AssignmentRow } | null>(() => this.#jobInHand());
 
-  readonly mapUnits = computed<readonly MapUnit[]>(() => this.replay.value?.mapUnits.value ?? this.rows.mapUnits.value);
+  /** A unit of which nothing is heard is not drawn as one that can be sent. */
+  readonly #unitsNow = computed<readonly MapUnit[]>(() => this.rows.mapUnits.value.map((unit) => (
+    this.silent.value.has(unit.id) ? { ...unit, tone: 'unavailable', words: 'no signal' } : unit)));
+  readonly mapUnits = computed<readonly MapUnit[]>(() => this.replay.value?.mapUnits.value ?? this.#unitsNow.value);
   readonly mapEmergencies = computed<readonly MapEmergency[]>(() => this.replay.value?.mapEmergencies ?? this.rows.mapEmergencies.value);
   /** A line for the way of one unit; those of several are dots, which are not joined. */
   readonly track = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? this.#tracks.value[0]?.points ?? [] : []));
