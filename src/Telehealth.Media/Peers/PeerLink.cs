@@ -14,6 +14,9 @@ internal sealed class PeerLink(Peer peer)
     /// </summary>
     public static readonly TimeSpan OneWayAfter = TimeSpan.FromSeconds(3);
 
+    /// <summary>How many times its own rate sound costs that takes the two packets before it along.</summary>
+    public const int RedundantTimes = 3;
+
     private const long StartBitsPerSecond = 1_000_000;
 
     // What a link carries is counted with all headers.
@@ -50,9 +53,6 @@ internal sealed class PeerLink(Peer peer)
 
     /// <summary>The share that gets lost on the way to the peer, 0 to 1.</summary>
     public double Loss => _estimator is { HasFeedback: true } ? _estimator.Loss : _reportedLoss;
-
-    /// <summary>How many times its own rate sound costs that takes the two packets before it along.</summary>
-    public const int RedundantTimes = 3;
 
     /// <summary>Whether sound carries older packets along: the listener hears gaps, and the line carries that much.</summary>
     public bool SendsRedundancy => _hearsGaps && _carriesRedundancy;

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { hospitalReasonInvalidCode, hospitalUntilPastCode } from '../../lib/contracts/codes';
 import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../lib/contracts/hospitals';
 import type { Fault } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
@@ -14,7 +15,7 @@ interface StatusFormProps {
   onDone: () => void;
 }
 
-const fieldCodes: readonly string[] = ['hospital.reason_invalid', 'hospital.until_past'];
+const fieldCodes: readonly string[] = [hospitalReasonInvalidCode, hospitalUntilPastCode];
 
 export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
   const state = useSignal<HospitalState>(row.state);

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { consultLockedCode, consultNotRunningCode } from '../contracts/codes';
 import { ConnectionState } from '../realtime';
 import { Badge, Button, Dialog, Duration, EmptyState, ErrorNotice, Icon, type IconName, letterKeys, Loading, toast, Written } from '../ui';
 import { ChatPanel } from './ChatPanel';
-import { type ConsultRoom, lockedCode, notRunningCode } from './ConsultRoom';
+import type { ConsultRoom } from './ConsultRoom';
 import { DeviceDialog } from './DeviceDialog';
 import { canShareScreen } from './media/browser';
 import { PeoplePanel } from './PeoplePanel';
@@ -197,9 +198,9 @@ function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }
   const fault = room.fault.value;
   if (room.elsewhere.value) return <OpenElsewhere room={room} onLeave={onLeave} />;
   const phase = room.card.value?.phase;
-  if (phase === 'waiting' || fault?.code === notRunningCode) return <Paused room={room} onLeave={onLeave} />;
+  if (phase === 'waiting' || fault?.code === consultNotRunningCode) return <Paused room={room} onLeave={onLeave} />;
   if (!fault) return <Loading>Joining the consult…</Loading>;
-  if (fault.code === lockedCode) {
+  if (fault.code === consultLockedCode) {
     return (
       <div class="page page-narrow" data-testid="room-is-locked" role="status">
         <EmptyState page icon="lock" title="The room is locked right now" actions={<Button onClick={onLeave}>Leave</Button>}>

@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { consultElsewhereCode, consultLockedCode, consultNotRunningCode } from '../contracts/codes';
 import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../contracts/consults';
 import { type Fault, newCommandId } from '../realtime';
 import { observeServerTime, serverTimeNow } from '../time';
@@ -14,13 +15,8 @@ import { RoomHost } from './RoomHost';
 // Nobody tells who has no seat that the door is open again.
 const knockEveryMs = 4000;
 
-export const lockedCode = 'consult.locked';
-/** The patient waits again, or for the first time. */
-export const notRunningCode = 'consult.not_running';
-const elsewhereCode = 'consult.elsewhere';
-
-/** The door opens by itself: nothing is to be done but to stay. */
-const isShut = (fault: Fault | null): boolean => fault?.code === lockedCode || fault?.code === notRunningCode;
+/** Locked, or the patient waits: the door opens by itself, and nothing is to be done but to stay. */
+const isShut = (fault: Fault | null): boolean => fault?.code === consultLockedCode || fault?.code === consultNotRunningCode;
 
 const nothingMuted: MediaState = { microphone: false, camera: false, screen: false, interrupted: false };
 
@@ -201,7 +197,7 @@ export class ConsultRoom {
     const outcome = await (sitting === null ? this.link.call.Enter(consultId, afterMessage) : this.link.call.EnterAgain({ consultId, afterMessage, sitting }));
     if (this.#closing.signal.aborted) return;
     if (outcome.error === null) return this.#entered(outcome.value);
-    if (outcome.error.code === elsewhereCode) return this.#taken();
+    if (outcome.error.code === consultElsewhereCode) return this.#taken();
     // A line that broke again brings the next attempt with it.
     if (outcome.error.reason === 'refused') this.#fault.value = outcome.error;
     if (isShut(outcome.error)) this.#knockAgain();
@@ -270,11 +266,11 @@ export class ConsultRoom {
     if (participant.presence === 'away' && participant.id === this.#interpreter.peek()) void this.listenTo(null);
   }
 
-  // Bad news stay on the stage while they last; the good end of them is a passing word.
   #putSpeaker(participantId: string | null): void {
     this.#speaker.value = participantId;
   }
 
+  // Bad news stay on the stage while they last; the good end of them is a passing word.
   #putQuality(view: QualityView): void {
     if (this.quality.put(view) && view.text !== '') toast(view.text);
   }
