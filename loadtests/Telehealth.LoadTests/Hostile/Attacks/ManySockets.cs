@@ -46,7 +46,7 @@ internal sealed class ManySockets(ServerUnderTest server, People people) : IAtta
             await hub.Start(stop);
             hubs.Add(hub);
         }
-        catch (Exception) when (!stop.IsCancellationRequested)
+        catch (Exception)
         {
             // One too many: the server says no, as it should.
             await hub.DisposeAsync();
@@ -60,9 +60,9 @@ internal sealed class ManySockets(ServerUnderTest server, People people) : IAtta
         {
             await hub.Tell("Say", [new { commandId = Guid.NewGuid(), consultId = Guid.NewGuid(), text = "to nobody" }], stop);
         }
-        catch (Exception) when (!stop.IsCancellationRequested)
+        catch (Exception)
         {
-            // Its connection was ended.
+            // Its connection was ended. Whether to go on is asked at the next turn.
         }
     }
 }
