@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Telehealth.RelayHost;
-using Telehealth.Server.MediaLoop;
+using Telehealth.Server.Visits.MediaLoop;
 
 // Arguments: the address to listen on, and the port of the signalling. Media takes any free port of the same address.
 var address = IPAddress.Parse(args[0]);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Telehealth.Media;
 using Telehealth.Media.Rooms;
-using Telehealth.Server.MediaLoop;
+using Telehealth.Server.Visits.MediaLoop;
 
 namespace Telehealth.RelayHost;
 

@@ -1,1 +1,2 @@
 global using Telehealth.Domain.Deciding;
+global using Telehealth.Server.Platform.Sql;

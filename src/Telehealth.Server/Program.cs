@@ -1,20 +1,20 @@
-using Telehealth.Server.Access;
-using Telehealth.Server.Areas;
-using Telehealth.Server.Cluster;
-using Telehealth.Server.ConnectionTests;
-using Telehealth.Server.Consults;
 using Telehealth.Server.Demo;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Hospitals;
-using Telehealth.Server.Hosting;
-using Telehealth.Server.Live;
-using Telehealth.Server.MediaLoop;
-using Telehealth.Server.Paramedics;
-using Telehealth.Server.Posts;
-using Telehealth.Server.ResponsePlans;
-using Telehealth.Server.Units;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
+using Telehealth.Server.Platform.Live;
+using Telehealth.Server.Rescue.Areas;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Hospitals;
+using Telehealth.Server.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Posts;
+using Telehealth.Server.Rescue.ResponsePlans;
+using Telehealth.Server.Rescue.Units;
+using Telehealth.Server.Visits.ConnectionTests;
+using Telehealth.Server.Visits.Consults;
+using Telehealth.Server.Visits.MediaLoop;
 
 if (args is ["roads", ..])
     return RoadsCommand.Run(args[1..], Console.Out);

@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Domain.Tests;
 

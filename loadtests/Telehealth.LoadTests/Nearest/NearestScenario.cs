@@ -1,7 +1,8 @@
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 using Telehealth.LoadTests.Measuring;
 
 namespace Telehealth.LoadTests.Nearest;

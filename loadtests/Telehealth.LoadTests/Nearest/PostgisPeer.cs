@@ -1,7 +1,8 @@
 using System.Globalization;
 using Npgsql;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 using Telehealth.LoadTests.Measuring;
 
 namespace Telehealth.LoadTests.Nearest;

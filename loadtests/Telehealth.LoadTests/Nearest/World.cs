@@ -1,5 +1,6 @@
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.LoadTests.Nearest;
 

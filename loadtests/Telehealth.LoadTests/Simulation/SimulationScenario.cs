@@ -4,7 +4,8 @@ using Telehealth.Dispatch.Cities;
 using Telehealth.Dispatch.Queueing;
 using Telehealth.Dispatch.Simulation;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 using Telehealth.LoadTests.Measuring;
 
 namespace Telehealth.LoadTests.Simulation;

@@ -1,6 +1,6 @@
 using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
 
 namespace Telehealth.Dispatch.Planning;
 

@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.Policies;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
 
 namespace Telehealth.Dispatch.Planning;
 

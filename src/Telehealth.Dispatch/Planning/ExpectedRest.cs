@@ -1,4 +1,4 @@
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
 
 namespace Telehealth.Dispatch.Planning;
 

@@ -1,5 +1,6 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Planning;
 

@@ -1,6 +1,7 @@
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Policies;
 

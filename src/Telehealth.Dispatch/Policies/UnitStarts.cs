@@ -2,7 +2,7 @@ using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Policies;
 

@@ -3,7 +3,8 @@ using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Simulation;
 

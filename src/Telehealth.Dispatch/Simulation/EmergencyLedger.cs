@@ -1,7 +1,8 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using static Telehealth.Domain.Emergencies.EmergencyCommand;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
 
 namespace Telehealth.Dispatch.Simulation;
 

@@ -2,7 +2,7 @@ using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
 
 namespace Telehealth.Dispatch.Simulation;
 

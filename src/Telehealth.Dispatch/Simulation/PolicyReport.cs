@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Simulation;
 

@@ -1,4 +1,5 @@
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Simulation;
 

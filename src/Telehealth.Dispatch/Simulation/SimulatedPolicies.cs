@@ -1,6 +1,6 @@
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Travel;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
 
 namespace Telehealth.Dispatch.Simulation;
 

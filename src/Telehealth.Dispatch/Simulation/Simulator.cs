@@ -1,6 +1,7 @@
 using Telehealth.Dispatch.Queueing;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Simulation;
 

@@ -1,4 +1,5 @@
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Units;
 

@@ -1,16 +1,16 @@
 using Npgsql;
 using Telehealth.Dispatch.Units;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
-using Telehealth.Server.Access;
-using Telehealth.Server.Contracts;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Paramedics;
-using Telehealth.Server.Units;
-using EmergencyType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Units;
+using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
+    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Demo;
 

@@ -1,5 +1,5 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
 
 namespace Telehealth.Server.Demo;
 

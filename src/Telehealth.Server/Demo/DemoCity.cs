@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Telehealth.Dispatch.Cities;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Paramedics;
 
 namespace Telehealth.Server.Demo;
 

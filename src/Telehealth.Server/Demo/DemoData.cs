@@ -1,10 +1,10 @@
-using Telehealth.Domain.Consults;
-using Telehealth.Server.Access;
-using Telehealth.Server.Contracts;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Units;
-using ConsultType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Consults.ConsultCommand, Telehealth.Domain.Consults.Consult, Telehealth.Domain.Consults.ConsultEvent>;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Units;
+using ConsultType = Telehealth.Server.Platform.EventStore.EntityType<
+    Telehealth.Domain.Visits.Consults.ConsultCommand, Telehealth.Domain.Visits.Consults.Consult, Telehealth.Domain.Visits.Consults.ConsultEvent>;
 
 namespace Telehealth.Server.Demo;
 

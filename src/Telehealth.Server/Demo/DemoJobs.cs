@@ -1,7 +1,7 @@
 using Npgsql;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Paramedics;
-using Telehealth.Server.Units;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Demo;
 

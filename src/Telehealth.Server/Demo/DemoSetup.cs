@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.Cities;
-using Telehealth.Server.EventStore;
+using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Demo;
 

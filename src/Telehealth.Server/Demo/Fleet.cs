@@ -1,5 +1,6 @@
 using System.Text;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Server.Demo;
 

@@ -1,5 +1,5 @@
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
 
 namespace Telehealth.Server.Demo;
 

@@ -1,8 +1,9 @@
 using Telehealth.Dispatch.Cities;
 using Telehealth.Dispatch.Roads;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Server.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Demo;
 

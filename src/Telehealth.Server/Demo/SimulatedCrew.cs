@@ -1,8 +1,9 @@
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Simulation;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Rescue.Paramedics;
 
 namespace Telehealth.Server.Demo;
 

@@ -1,11 +1,11 @@
-using Telehealth.Domain.Consults;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Text;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Hospitals;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Hospitals;
+using Telehealth.Server.Rescue.Paramedics;
 
 namespace Telehealth.Architecture.Tests.Contracts;
 

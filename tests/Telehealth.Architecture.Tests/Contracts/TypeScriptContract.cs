@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Architecture.Tests.Contracts;
 

@@ -1,5 +1,5 @@
 using Telehealth.Architecture.Tests.Rejections;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Architecture.Tests.Contracts;
 

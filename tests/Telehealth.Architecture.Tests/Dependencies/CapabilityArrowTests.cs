@@ -5,11 +5,30 @@ namespace Telehealth.Architecture.Tests.Dependencies;
 public sealed class CapabilityArrowTests
 {
     [Fact]
+    public void A_district_uses_only_those_that_it_stands_on()
+    {
+        var below = CapabilityArrows.Districts.ToDictionary(row => row.District, row => row.StandsOn, StringComparer.Ordinal);
+        var district = CapabilityArrows.DistrictOf;
+
+        var across = CapabilityArrows.Drawn()
+            .Where(arrow => district[arrow.From] != district[arrow.To] && !below[district[arrow.From]].Contains(district[arrow.To], StringComparer.Ordinal))
+            .Select(arrow => $"{district[arrow.From]} -> {district[arrow.To]}: {arrow.From} -> {arrow.To} in {arrow.Where}");
+
+        Rule.HasNoOffenders(across);
+    }
+
+    [Fact]
+    public void Every_folder_of_the_server_is_a_district_of_the_table() =>
+        Assert.Equal(
+            CapabilityArrows.Districts.Select(row => row.District).Order(StringComparer.Ordinal),
+            CapabilityArrows.DistrictOf.Values.Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
     public void A_capability_uses_another_only_by_an_arrow_in_the_table()
     {
         var allowed = CapabilityArrows.Table.Select(row => (row.From, row.To)).ToHashSet();
 
-        var unknown = CapabilityArrows.Drawn().Where(arrow => !allowed.Contains((arrow.From, arrow.To))).Select(arrow => $"{arrow.From} -> {arrow.To} in {arrow.Where}");
+        var unknown = CapabilityArrows.DrawnAndNamed().Where(arrow => !allowed.Contains((arrow.From, arrow.To))).Select(arrow => $"{arrow.From} -> {arrow.To} in {arrow.Where}");
 
         Rule.HasNoOffenders(unknown);
     }
@@ -17,7 +36,7 @@ public sealed class CapabilityArrowTests
     [Fact]
     public void Every_arrow_in_the_table_is_still_drawn()
     {
-        var drawn = CapabilityArrows.Drawn().Select(arrow => (arrow.From, arrow.To)).ToHashSet();
+        var drawn = CapabilityArrows.DrawnAndNamed().Select(arrow => (arrow.From, arrow.To)).ToHashSet();
 
         Assert.DoesNotContain(CapabilityArrows.Table, row => !drawn.Contains((row.From, row.To)));
     }

@@ -3,17 +3,35 @@ using Mono.Cecil;
 namespace Telehealth.Architecture.Tests.Dependencies;
 
 /// <summary>
-/// Inside the server a capability may use the ground floor (EventStore, Access, Cluster, Hosting, Contracts, Live).
-/// An arrow from one capability to another stands in this table with its reason, whether code draws it or SQL.
+/// The server is built in districts, and in each stand capabilities. A district may use those it stands on and no other, so Visits and Rescue never meet.
+/// An arrow from one capability to another of its own district, or of any but the ground floor, stands in a table with its reason, whether code draws it or SQL.
 /// </summary>
 internal static class CapabilityArrows
 {
     private const string Root = "Telehealth.Server.";
+    private const string GroundFloor = "Platform";
 
-    private static readonly HashSet<string> GroundFloor = new(StringComparer.Ordinal) { "EventStore", "Access", "Cluster", "Hosting", "Contracts", "Live" };
+    /// <summary>Lowest first.</summary>
+    public static IReadOnlyList<(string District, string[] StandsOn, string Reason)> Districts { get; } =
+    [
+        (GroundFloor, [], "what every capability needs: the log, the gate, feeds, the start"),
+        ("Visits", [GroundFloor], "a patient and a clinician meet"),
+        ("Rescue", [GroundFloor], "help is sent to somebody in danger"),
+        ("Demo", [GroundFloor, "Rescue"], "an invented city that uses what stands, and that nothing uses"),
+    ];
 
     public static IReadOnlyList<(string From, string To, string Reason)> Table { get; } =
     [
+        ("Hosting", "Sql", "the database is asked for its clock"),
+        ("EventStore", "Sql", "the log is asked as every table is"),
+        ("Access", "Sql", "accounts and sessions are asked as every table is"),
+        ("EventStore", "Hosting", "the log is a table of the database that is started there, by its clock"),
+        ("EventStore", "Cluster", "other nodes are told that something was appended"),
+        ("Access", "Hosting", "the note on setting up lies where the database does"),
+        ("Access", "EventStore", "whoever comes with a command is known by it, and a log that cannot be written is said to be so"),
+        ("Access", "Cluster", "a right that was taken away is gone on every node"),
+        ("Access", "Live", "whoever has no right any more is let go of"),
+        ("Access", "Contracts", "what is asked at the door is part of the contracts"),
         ("Consults", "MediaLoop", "a consult's participants are the peers of a room of the relay"),
         ("ConnectionTests", "MediaLoop", "a test is a room of the relay, as a call is"),
         ("ConnectionTests", "Consults", "a test speaks of tracks as a call does, and tries the TURN servers that calls are told"),
@@ -38,15 +56,30 @@ internal static class CapabilityArrows
         ("Demo", "Emergencies", "invented emergencies are raised as a caller raises them"),
     ];
 
-    /// <summary>Every arrow to a capability above the ground floor, by code or by SQL, and where it is drawn.</summary>
-    public static IEnumerable<(string From, string To, string Where)> Drawn() =>
-        ByCode().Concat(TableOwners.ArrowsBySql()).Where(arrow => arrow.From != arrow.To && !GroundFloor.Contains(arrow.To)).Distinct();
+    /// <summary>Which district each capability stands in.</summary>
+    public static IReadOnlyDictionary<string, string> DistrictOf { get; } = Assemblies.Server.Types()
+        .Select(type => PlaceOf(type)).OfType<(string District, string Capability)>().Distinct()
+        .ToDictionary(place => place.Capability, place => place.District, StringComparer.Ordinal);
 
-    /// <summary>The part of the server in which a type stands; null outside of it.</summary>
-    public static string? CapabilityOf(TypeReference type)
+    /// <summary>Every arrow between capabilities, by code or by SQL, and where it is drawn.</summary>
+    public static IEnumerable<(string From, string To, string Where)> Drawn() =>
+        ByCode().Concat(TableOwners.ArrowsBySql()).Where(arrow => arrow.From != arrow.To).Distinct();
+
+    /// <summary>Those that the table must name: the ground floor is there for all that stand on it.</summary>
+    public static IEnumerable<(string From, string To, string Where)> DrawnAndNamed() =>
+        Drawn().Where(arrow => DistrictOf[arrow.To] != GroundFloor || DistrictOf[arrow.From] == GroundFloor);
+
+    /// <summary>The capability in which a type stands; null outside of the server and for its start.</summary>
+    public static string? CapabilityOf(TypeReference type) => PlaceOf(type)?.Capability;
+
+    // Demo is one capability and a district of its own.
+    private static (string District, string Capability)? PlaceOf(TypeReference type)
     {
         var place = type.Outermost().Namespace;
-        return place.StartsWith(Root, StringComparison.Ordinal) ? place[Root.Length..].Split('.')[0] : null;
+        if (!place.StartsWith(Root, StringComparison.Ordinal))
+            return null;
+        var parts = place[Root.Length..].Split('.');
+        return (parts[0], parts.Length > 1 ? parts[1] : parts[0]);
     }
 
     private static IEnumerable<(string From, string To, string Where)> ByCode() =>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Mono.Cecil.Cil;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Architecture.Tests.Deployment;
 

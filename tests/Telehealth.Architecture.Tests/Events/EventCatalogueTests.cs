@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Telehealth.Domain.Deciding;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Architecture.Tests.Events;
 
@@ -51,7 +51,7 @@ public sealed partial class EventCatalogueTests
     private static IReadOnlyList<(string Name, Type Type)> Catalogue() =>
         [.. Server.GetTypes().Where(type => !type.ContainsGenericParameters)
             .SelectMany(type => type.GetFields(AnyStatic))
-            .Where(field => !field.IsLiteral && field.FieldType.Namespace == "Telehealth.Server.EventStore")
+            .Where(field => !field.IsLiteral && field.FieldType.Namespace == "Telehealth.Server.Platform.EventStore")
             .Select(field => field.GetValue(null))
             .SelectMany(CataloguesOf)
             .Distinct()

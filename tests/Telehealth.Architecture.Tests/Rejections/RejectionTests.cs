@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Telehealth.Domain.Deciding;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Testing.Rejections;
 
 namespace Telehealth.Architecture.Tests.Rejections;

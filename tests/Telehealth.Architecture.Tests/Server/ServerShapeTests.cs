@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Mono.Cecil;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Architecture.Tests.Server;
 

@@ -2,8 +2,9 @@ using Telehealth.Dispatch.Hospitals;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Tests.Roads;
 using Telehealth.Dispatch.Travel;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 using Xunit.Abstractions;
 using static Telehealth.Dispatch.Hospitals.HospitalCapabilities;
 

@@ -2,7 +2,8 @@ using Telehealth.Dispatch.Cities;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Simulation;
 using Telehealth.Dispatch.Travel;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Tests.Simulation;
 

@@ -2,8 +2,9 @@ using Telehealth.Dispatch.Cities;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Simulation;
 using Telehealth.Dispatch.Travel;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 using static Telehealth.Dispatch.Tests.Simulation.StraightRoad;
 
 namespace Telehealth.Dispatch.Tests.Simulation;

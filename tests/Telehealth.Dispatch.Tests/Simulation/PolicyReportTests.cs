@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Telehealth.Dispatch.Simulation;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Tests.Simulation;
 

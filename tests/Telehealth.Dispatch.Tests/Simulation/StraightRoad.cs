@@ -1,9 +1,10 @@
 using Telehealth.Dispatch.Queueing;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Simulation;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Tests.Simulation;
 

@@ -4,7 +4,8 @@ using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Tests.Travel;
 

@@ -1,8 +1,8 @@
-using Telehealth.Domain.Consults;
-using static Telehealth.Domain.Consults.ConsultCommand;
-using static Telehealth.Domain.Consults.ConsultEvent;
+using Telehealth.Domain.Visits.Consults;
 using static Telehealth.Domain.Tests.Consults.SomeConsult;
 using static Telehealth.Domain.Tests.Some;
+using static Telehealth.Domain.Visits.Consults.ConsultCommand;
+using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Domain.Tests.Consults;
 

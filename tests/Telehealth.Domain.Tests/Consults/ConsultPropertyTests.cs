@@ -1,10 +1,10 @@
-using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Visits.Consults;
 using Xunit.Abstractions;
-using static Telehealth.Domain.Consults.ConsultCommand;
-using static Telehealth.Domain.Consults.ConsultEvent;
 using static Telehealth.Domain.Tests.Consults.SomeConsult;
 using static Telehealth.Domain.Tests.Some;
+using static Telehealth.Domain.Visits.Consults.ConsultCommand;
+using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Domain.Tests.Consults;
 
@@ -40,12 +40,12 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
                     continue;
                 }
 
-                if (past.State is Domain.Consults.Consult.Over)
+                if (past.State is Domain.Visits.Consults.Consult.Over)
                 {
                     answer.ThenNothing();
                 }
 
-                if (past.State is Domain.Consults.Consult.InProgress { IsLocked: true } locked)
+                if (past.State is Domain.Visits.Consults.Consult.InProgress { IsLocked: true } locked)
                 {
                     Assert.DoesNotContain(
                         answer.Events.OfType<ParticipantJoined>(),
@@ -54,7 +54,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
 
                 foreach (var happened in answer.Events.OfType<ParticipantJoined>())
                 {
-                    Assert.Equal(happened.Role, ConsultRules.RoleOf(happened.Participant, Assert.IsType<Domain.Consults.Consult.InProgress>(past.State), now));
+                    Assert.Equal(happened.Role, ConsultRules.RoleOf(happened.Participant, Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(past.State), now));
                     Assert.NotEqual(SomeConsult.Stranger, happened.Participant);
                     joined++;
                 }
@@ -99,19 +99,19 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         }
     }
 
-    private static void HasNoRevokedGuestSeated(Domain.Consults.Consult consult)
+    private static void HasNoRevokedGuestSeated(Domain.Visits.Consults.Consult consult)
     {
-        if (consult is Domain.Consults.Consult.InProgress running)
+        if (consult is Domain.Visits.Consults.Consult.InProgress running)
         {
             Assert.DoesNotContain(running.Seated, seat => running.Guests.TryGetValue(seat, out var guest) && guest.Revoked);
         }
     }
 
     /// <summary>Whoever is returned has the place of the first arrival, and an empty room that keeps what the clinician ruled.</summary>
-    private static void KeepsThePlace(Domain.Consults.Consult before, Domain.Consults.Consult after)
+    private static void KeepsThePlace(Domain.Visits.Consults.Consult before, Domain.Visits.Consults.Consult after)
     {
-        var running = Assert.IsType<Domain.Consults.Consult.InProgress>(before);
-        var waiting = Assert.IsType<Domain.Consults.Consult.Waiting>(after);
+        var running = Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(before);
+        var waiting = Assert.IsType<Domain.Visits.Consults.Consult.Waiting>(after);
         Assert.Equal(running.WaitingSince, waiting.Since);
         Assert.Null(waiting.Clinician);
         Assert.Equal(running with { Seated = [], Lapsed = [], ReturnedBy = running.Clinician }, waiting.Room);

@@ -1,4 +1,4 @@
-using Telehealth.Domain.Consults;
+using Telehealth.Domain.Visits.Consults;
 
 namespace Telehealth.Domain.Tests.Consults;
 

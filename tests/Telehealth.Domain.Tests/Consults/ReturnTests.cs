@@ -1,9 +1,9 @@
-using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
-using static Telehealth.Domain.Consults.ConsultCommand;
-using static Telehealth.Domain.Consults.ConsultEvent;
+using Telehealth.Domain.Visits.Consults;
 using static Telehealth.Domain.Tests.Consults.SomeConsult;
 using static Telehealth.Domain.Tests.Some;
+using static Telehealth.Domain.Visits.Consults.ConsultCommand;
+using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Domain.Tests.Consults;
 
@@ -76,7 +76,7 @@ public sealed class ReturnTests
     {
         var twice = Given([.. Returned, new PatientAdmitted(Colleague, Noon.AddHours(1)), new PatientReturned(null, Noon.AddHours(2))]);
 
-        Assert.Equal(Noon, Assert.IsType<Domain.Consults.Consult.Waiting>(twice.State).Since);
+        Assert.Equal(Noon, Assert.IsType<Domain.Visits.Consults.Consult.Waiting>(twice.State).Since);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ReturnTests
         Given([.. Seated, new PatientReturned(null, Noon)]).When(new Say(SomeConsult.Patient, "Hello"), Noon).ThenRefused("consult.not_running");
         Given([.. Seated, new PatientReturned(null, Noon)]).When(new TakeSeat(Guest(1), "Iris"), Noon).ThenRefused("consult.not_running");
         Given([.. Seated, new PatientReturned(null, Noon)]).When(new TakeSeat(SomeConsult.Stranger, null), Noon).ThenRefused("consult.not_found");
-        Assert.Empty(Assert.IsType<Domain.Consults.Consult.InProgress>(Given([.. Seated, new PatientReturned(null, Noon), new PatientAdmitted(Colleague, Noon)]).State).Seated);
+        Assert.Empty(Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(Given([.. Seated, new PatientReturned(null, Noon), new PatientAdmitted(Colleague, Noon)]).State).Seated);
     }
 
     [Fact]

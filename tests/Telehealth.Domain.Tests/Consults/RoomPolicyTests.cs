@@ -1,8 +1,8 @@
-using Telehealth.Domain.Consults;
-using static Telehealth.Domain.Consults.ConsultCommand;
-using static Telehealth.Domain.Consults.ConsultEvent;
+using Telehealth.Domain.Visits.Consults;
 using static Telehealth.Domain.Tests.Consults.SomeConsult;
 using static Telehealth.Domain.Tests.Some;
+using static Telehealth.Domain.Visits.Consults.ConsultCommand;
+using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Domain.Tests.Consults;
 
@@ -89,7 +89,7 @@ public sealed class RoomPolicyTests
     public void A_mute_outlives_the_seat()
     {
         var back = Given([.. Running, Invited(1), GuestSat, GuestMuted, new ParticipantLeft(Guest(1), LeaveReason.Left, Noon), GuestSat]).State;
-        Assert.Equal([new Domain.Consults.Consult.MutedTrack(Guest(1), MediaSource.Microphone)], Assert.IsType<Domain.Consults.Consult.InProgress>(back).Muted);
+        Assert.Equal([new Domain.Visits.Consults.Consult.MutedTrack(Guest(1), MediaSource.Microphone)], Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(back).Muted);
     }
 
     [Fact]

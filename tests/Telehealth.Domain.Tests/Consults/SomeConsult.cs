@@ -1,6 +1,6 @@
-using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
-using static Telehealth.Domain.Consults.ConsultEvent;
+using Telehealth.Domain.Visits.Consults;
+using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Domain.Tests.Consults;
 
@@ -27,5 +27,5 @@ internal static class SomeConsult
     public static GuestInvited Invited(int number) =>
         new(Guest(number), "Iris", ParticipantRole.Interpreter, "hash", Some.Noon.AddHours(1), Some.Noon);
 
-    public static Past<ConsultCommand, Domain.Consults.Consult, ConsultEvent> Given(params IReadOnlyList<ConsultEvent> events) => ConsultRules.Decider.Given(events);
+    public static Past<ConsultCommand, Domain.Visits.Consults.Consult, ConsultEvent> Given(params IReadOnlyList<ConsultEvent> events) => ConsultRules.Decider.Given(events);
 }

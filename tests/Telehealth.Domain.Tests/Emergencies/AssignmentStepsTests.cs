@@ -1,5 +1,5 @@
-using Telehealth.Domain.Emergencies;
-using static Telehealth.Domain.Emergencies.AssignmentStatus;
+using Telehealth.Domain.Rescue.Emergencies;
+using static Telehealth.Domain.Rescue.Emergencies.AssignmentStatus;
 
 namespace Telehealth.Domain.Tests.Emergencies;
 

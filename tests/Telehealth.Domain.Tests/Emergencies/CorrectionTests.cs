@@ -1,9 +1,10 @@
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
-using static Telehealth.Domain.Emergencies.EmergencyCommand;
-using static Telehealth.Domain.Emergencies.EmergencyEvent;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Domain.Triage;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Emergencies.SomeEmergency;
 using static Telehealth.Domain.Tests.Some;
 
@@ -67,7 +68,7 @@ public sealed class CorrectionTests
     [Fact]
     public void The_patient_tells_more_after_the_first_call_for_help()
     {
-        TriageAnswer[] fine = [new("conscious", Domain.Emergencies.Answer.Yes), new("breathing", Domain.Emergencies.Answer.Yes), new("sweating", Domain.Emergencies.Answer.No)];
+        TriageAnswer[] fine = [new("conscious", Domain.Triage.Answer.Yes), new("breathing", Domain.Triage.Answer.Yes), new("sweating", Domain.Triage.Answer.No)];
         var details = new GiveDetails(Some.Patient, null, " Since noon ", fine, "0501234567") { Plans = ResponsePlanBook.Standard };
         var first = Given(Unknown).When(new RaiseEmergency(TheEmergency, Some.Patient, "chest-pain", "", [], Place.NotKnown, null) { Plans = ResponsePlanBook.Standard }, Noon);
         Assert.Equal(Priority.LifeThreatening, FactsOf(first.Afterwards.State).Priority);
@@ -96,7 +97,7 @@ public sealed class CorrectionTests
     [Fact]
     public void A_priority_that_a_person_has_set_stays()
     {
-        var details = new GiveDetails(Some.Patient, null, null, [new("breathing", Domain.Emergencies.Answer.No)], null);
+        var details = new GiveDetails(Some.Patient, null, null, [new("breathing", Domain.Triage.Answer.No)], null);
         var state = Given([.. Raised, new PriorityChanged(Priority.Urgent, "Calm", Noon)]).When(details, Noon).Afterwards.State;
         Assert.Equal(Priority.Urgent, FactsOf(state).Priority);
     }

@@ -1,10 +1,10 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
 using Xunit.Abstractions;
-using static Telehealth.Domain.Emergencies.EmergencyCommand;
-using static Telehealth.Domain.Emergencies.EmergencyEvent;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Some;
 
 namespace Telehealth.Domain.Tests.Emergencies;

@@ -1,8 +1,9 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 using Xunit.Abstractions;
-using static Telehealth.Domain.Emergencies.EmergencyCommand;
-using static Telehealth.Domain.Emergencies.EmergencyEvent;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Emergencies.SomeEmergency;
 using static Telehealth.Domain.Tests.Some;
 
@@ -226,7 +227,7 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             22 => new DivertUnit(assignment, new EmergencyId(Some.Id(99)), (Priority)random.Next(1, 5), random.Next(2) == 0, reason),
             23 => new ReserveUnit(Assignment(next++), unit, random.Next(2) == 0 ? null : random.Next(1, 4), random.Next(2) == 0, null),
             24 => random.Next(2) == 0 ? new OfferReservation(assignment, TimeSpan.FromSeconds(20)) : new ReleaseReservation(assignment, reason),
-            25 => random.Next(3) == 0 ? new StrikeAlarm(random.Next(1, 4), Telehealth.Domain.ResponsePlans.ResponsePlanBook.Standard) : new WithdrawNeed(random.Next(1, 5), reason),
+            25 => random.Next(3) == 0 ? new StrikeAlarm(random.Next(1, 4), Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard) : new WithdrawNeed(random.Next(1, 5), reason),
             26 => new PageAgain(assignment),
             27 => new ReplaceOffer(assignment, new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), 1, null), TimeSpan.FromSeconds(20)),
             28 => random.Next(2) == 0 ? new ReportAnswerOverdue(Alarm(random.Next(1, 5))) : new AskForWelfare(Alarm(random.Next(1, 5))),
@@ -238,12 +239,12 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             36 => new GiveDetails(
                 patient ?? Some.Patient, random.Next(3) == 0 ? "accident" : null, "More", random.Next(2) == 0 ? [] : null, null)
             {
-                Plans = Telehealth.Domain.ResponsePlans.ResponsePlanBook.Standard,
+                Plans = Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard,
             },
             37 => new CorrectEmergency(
                 new Correction(random.Next(2) == 0 ? Place.NotKnown : Kerb, null, random.Next(2) == 0 ? "chest-pain" : null, random.Next(2) == 0 ? random.Next(-1, 130) : null), reason)
             {
-                Plans = Telehealth.Domain.ResponsePlans.ResponsePlanBook.Standard,
+                Plans = Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard,
             },
             38 => new AddCaller(null, reason),
             39 => random.Next(2) == 0 ? new ReportPlaceMissing(Alarm(random.Next(1, 5))) : new ReportNobodyPresent(Alarm(random.Next(1, 5))),

@@ -1,7 +1,7 @@
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using static Telehealth.Domain.Emergencies.EmergencyCommand;
-using static Telehealth.Domain.Emergencies.EmergencyEvent;
+using Telehealth.Domain.Rescue.Emergencies;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Emergencies.SomeEmergency;
 using static Telehealth.Domain.Tests.Some;
 

@@ -1,7 +1,8 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using static Telehealth.Domain.Emergencies.EmergencyCommand;
-using static Telehealth.Domain.Emergencies.EmergencyEvent;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Emergencies.SomeEmergency;
 using static Telehealth.Domain.Tests.Some;
 
@@ -11,7 +12,7 @@ namespace Telehealth.Domain.Tests.Emergencies;
 public sealed class RaisingTests
 {
     private static readonly RaiseEmergency Raise = new(
-        TheEmergency, Some.Patient, "chest-pain", " Pressure ", [new TriageAnswer("conscious", Domain.Emergencies.Answer.Yes)], Kerb, " +49 731 12345 ");
+        TheEmergency, Some.Patient, "chest-pain", " Pressure ", [new TriageAnswer("conscious", Domain.Triage.Answer.Yes)], Kerb, " +49 731 12345 ");
 
     [Fact]
     public void Who_asks_for_help_gets_a_priority_with_reasons()

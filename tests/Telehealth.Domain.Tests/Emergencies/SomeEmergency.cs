@@ -1,8 +1,9 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
-using static Telehealth.Domain.Emergencies.EmergencyEvent;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Some;
 
 namespace Telehealth.Domain.Tests.Emergencies;
@@ -20,7 +21,7 @@ internal static class SomeEmergency
     public static readonly EmergencyEvent[] Raised =
     [
         new EmergencyRaised(
-            TheEmergency, Some.Patient, "chest-pain", "Pressure", [], Kerb, "110", new Triage(Priority.Emergency, ["Chest pain"], Skills.Advanced, "1"), Noon),
+            TheEmergency, Some.Patient, "chest-pain", "Pressure", [], Kerb, "110", new TriageResult(Priority.Emergency, ["Chest pain"], Skills.Advanced, "1"), Noon),
     ];
 
     public static readonly UnitOffered FirstOffer = Offer(1);

@@ -1,6 +1,7 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Answers = Telehealth.Domain.Emergencies.Answer;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Answers = Telehealth.Domain.Triage.Answer;
 
 namespace Telehealth.Domain.Tests.Emergencies;
 

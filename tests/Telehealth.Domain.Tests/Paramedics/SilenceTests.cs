@@ -1,7 +1,8 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Paramedics;
-using static Telehealth.Domain.Paramedics.UnitCommand;
-using static Telehealth.Domain.Paramedics.UnitEvent;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using static Telehealth.Domain.Rescue.Paramedics.UnitCommand;
+using static Telehealth.Domain.Rescue.Paramedics.UnitEvent;
 using static Telehealth.Domain.Tests.Some;
 
 namespace Telehealth.Domain.Tests.Paramedics;
@@ -84,5 +85,5 @@ public sealed class SilenceTests
         again.Afterwards.When(new AcknowledgeSilence(Alarm(2)), later).Then(new SilenceAcknowledged(Alarm(2), later));
     }
 
-    private static Past<UnitCommand, Domain.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) => UnitRules.Decider.Given(events);
+    private static Past<UnitCommand, Domain.Rescue.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) => UnitRules.Decider.Given(events);
 }

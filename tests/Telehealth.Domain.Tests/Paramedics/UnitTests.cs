@@ -1,9 +1,10 @@
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
 using Xunit.Abstractions;
-using static Telehealth.Domain.Paramedics.UnitCommand;
-using static Telehealth.Domain.Paramedics.UnitEvent;
+using static Telehealth.Domain.Rescue.Paramedics.UnitCommand;
+using static Telehealth.Domain.Rescue.Paramedics.UnitEvent;
 using static Telehealth.Domain.Tests.Some;
 
 namespace Telehealth.Domain.Tests.Paramedics;
@@ -22,7 +23,7 @@ public sealed class UnitTests(ITestOutputHelper output)
         var start = Given().When(Start, Noon);
 
         start.Then(Started);
-        Assert.Equal(new Domain.Paramedics.Unit.OnShift("Rescue 1", Skills.Basic | Skills.Advanced, Paused: false), start.Afterwards.State);
+        Assert.Equal(new Domain.Rescue.Paramedics.Unit.OnShift("Rescue 1", Skills.Basic | Skills.Advanced, Paused: false), start.Afterwards.State);
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class UnitTests(ITestOutputHelper output)
             for (var step = 0; step < 20; step++)
             {
                 var answer = past.When(commands[random.Next(commands.Length)], Noon);
-                Assert.True(past.State is not Domain.Paramedics.Unit.OffShift || answer.Afterwards.State is Domain.Paramedics.Unit.OffShift);
+                Assert.True(past.State is not Domain.Rescue.Paramedics.Unit.OffShift || answer.Afterwards.State is Domain.Rescue.Paramedics.Unit.OffShift);
                 past = answer.Afterwards;
             }
         }
@@ -115,5 +116,5 @@ public sealed class UnitTests(ITestOutputHelper output)
         }
     }
 
-    private static Past<UnitCommand, Domain.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) => UnitRules.Decider.Given(events);
+    private static Past<UnitCommand, Domain.Rescue.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) => UnitRules.Decider.Given(events);
 }

@@ -1,6 +1,7 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Domain.Triage;
 using Xunit.Abstractions;
 using static Telehealth.Domain.Tests.ResponsePlans.SomePlans;
 
@@ -19,7 +20,7 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
     [Fact]
     public void A_row_that_nobody_can_meet_is_told_with_its_level_and_how_many_are_missing()
     {
-        var plans = new[] { Plan("burns", Priority.LifeThreatening, [Medic], [Rescue with { Count = 3 }]), Fallback };
+        var plans = new[] { Plan("burns", Priority.LifeThreatening, [Medic], [RescueUnit with { Count = 3 }]), Fallback };
 
         var shortfall = Assert.Single(FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 2, [Skills.Rescue] = 1 }));
 

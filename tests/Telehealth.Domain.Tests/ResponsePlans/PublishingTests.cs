@@ -1,9 +1,10 @@
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
-using static Telehealth.Domain.ResponsePlans.ResponsePlanCommand;
-using static Telehealth.Domain.ResponsePlans.ResponsePlanEvent;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Domain.Triage;
+using static Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanCommand;
+using static Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanEvent;
 using static Telehealth.Domain.Tests.ResponsePlans.SomePlans;
 using static Telehealth.Domain.Tests.Some;
 
@@ -26,7 +27,7 @@ public sealed class PublishingTests
         { "plans.count_invalid", Plan("burns", null, [Ambulance with { Count = 11 }]) },
         { "plans.skills_invalid", Plan("burns", null, [Ambulance with { Skills = Skills.None }]) },
         { "plans.skills_invalid", Plan("burns", null, [Ambulance with { Skills = (Skills)1_024 }]) },
-        { "plans.too_many_units", Plan("burns", null, [Ambulance with { Count = 10 }, Medic with { Count = 10 }], [Rescue with { Count = 10 }, Medic]) },
+        { "plans.too_many_units", Plan("burns", null, [Ambulance with { Count = 10 }, Medic with { Count = 10 }], [RescueUnit with { Count = 10 }, Medic]) },
         { "plans.duplicate", Plan("stroke", null, [Ambulance]) },
     };
 
@@ -65,7 +66,7 @@ public sealed class PublishingTests
     [Fact]
     public void The_largest_plan_that_is_allowed_is_published()
     {
-        var largest = Plan("burns", Priority.LessUrgent, [Ambulance with { Count = 10 }], [Medic with { Count = 10 }], [Rescue with { Count = 8 }], [Medic], [Medic]);
+        var largest = Plan("burns", Priority.LessUrgent, [Ambulance with { Count = 10 }], [Medic with { Count = 10 }], [RescueUnit with { Count = 8 }], [Medic], [Medic]);
 
         Assert.Single(ResponsePlanBook.Decider.Given().When(Publish with { Plans = [largest, Fallback] }, Noon).Events);
     }

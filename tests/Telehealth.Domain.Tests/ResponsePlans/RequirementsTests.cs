@@ -1,6 +1,7 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Domain.Triage;
 using Xunit.Abstractions;
 using static Telehealth.Domain.Tests.ResponsePlans.SomePlans;
 
@@ -11,8 +12,8 @@ public sealed class RequirementsTests(ITestOutputHelper output)
     private static readonly ResponsePlanBook Five = Book(
         Fallback,
         Plan("*", Priority.LifeThreatening, [Medic]),
-        Plan("burns", null, [Rescue]),
-        Plan("burns", Priority.LifeThreatening, [Medic, Ambulance], [Rescue with { Count = 2 }]),
+        Plan("burns", null, [RescueUnit]),
+        Plan("burns", Priority.LifeThreatening, [Medic, Ambulance], [RescueUnit with { Count = 2 }]),
         Plan("childbirth", null, [Ambulance]));
 
     [Theory]

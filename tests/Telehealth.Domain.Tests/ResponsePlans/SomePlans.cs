@@ -1,6 +1,7 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Domain.Triage;
 
 namespace Telehealth.Domain.Tests.ResponsePlans;
 
@@ -9,7 +10,7 @@ internal static class SomePlans
 {
     public static readonly RequiredUnit Ambulance = new("Ambulance", Skills.Basic, 1);
     public static readonly RequiredUnit Medic = new("Medic", Skills.Basic | Skills.Advanced, 1);
-    public static readonly RequiredUnit Rescue = new("Rescue", Skills.Rescue, 1);
+    public static readonly RequiredUnit RescueUnit = new("Rescue", Skills.Rescue, 1);
 
     public static readonly ResponsePlan Fallback = Plan("*", null, [Ambulance]);
 

@@ -13,9 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Telehealth.Domain.Deciding;
-using Telehealth.Server.Access;
-using Telehealth.Server.Cluster;
-using Telehealth.Server.Live;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.Live;
+using Telehealth.Server.Platform.Sql;
 
 namespace Telehealth.Server.Tests.Access;
 

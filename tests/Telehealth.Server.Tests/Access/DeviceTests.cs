@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Sql;
 
 namespace Telehealth.Server.Tests.Access;
 

@@ -1,4 +1,4 @@
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Tests.Access;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Tests.Access;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Tests.Access;
 

@@ -2,8 +2,8 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
-using Telehealth.Server.Access;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Server.Tests.Access;
 

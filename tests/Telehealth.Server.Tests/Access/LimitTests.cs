@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Tests.EventStore;
 
 namespace Telehealth.Server.Tests.Access;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telehealth.Domain.Deciding;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
 using Telehealth.Testing.Rejections;
 
 namespace Telehealth.Server.Tests.Access;

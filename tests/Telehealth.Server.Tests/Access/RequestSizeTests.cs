@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Access;

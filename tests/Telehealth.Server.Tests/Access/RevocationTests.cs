@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Sql;
 
 namespace Telehealth.Server.Tests.Access;
 

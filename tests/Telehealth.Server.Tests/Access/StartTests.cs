@@ -4,7 +4,8 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Sql;
 
 namespace Telehealth.Server.Tests.Access;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Telehealth.Server.Access;
+using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Tests.Access;
 

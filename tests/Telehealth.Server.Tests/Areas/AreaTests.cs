@@ -2,11 +2,11 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Areas;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Areas;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Areas;
@@ -26,7 +26,7 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
         var recommendation = await console.Ask<Recommendation>("Recommend", raised.Id);
 
         Assert.Contains(recommendation.LeftOut, left => left.UnitId == stranger.Unit && left.Reason == "unit.outside_area");
-        Assert.DoesNotContain(stranger.Device.Heard<Telehealth.Server.Paramedics.JobView?>("JobChanged"), job => job is not null);
+        Assert.DoesNotContain(stranger.Device.Heard<Telehealth.Server.Rescue.Paramedics.JobView?>("JobChanged"), job => job is not null);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
-using Telehealth.Server.Cluster;
+using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Tests.EventStore;
 
 namespace Telehealth.Server.Tests.Cluster;

@@ -1,13 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using Telehealth.Domain.Consults;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Receiving;
-using Telehealth.Server.ConnectionTests;
-using Telehealth.Server.Consults;
-using Telehealth.Server.MediaLoop;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Visits.ConnectionTests;
+using Telehealth.Server.Visits.Consults;
+using Telehealth.Server.Visits.MediaLoop;
 using Telehealth.Testing.Media;
 
 namespace Telehealth.Server.Tests.ConnectionTests;

@@ -1,8 +1,8 @@
-using Telehealth.Domain.Consults;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Congestion;
 using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;
-using Telehealth.Server.Consults;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Tests.Consults;
 

@@ -1,10 +1,10 @@
-using Telehealth.Domain.Consults;
-using Telehealth.Server.Access;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Contracts;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Tests.Consults;
 

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Hosting;
-using Telehealth.Domain.Consults;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Congestion;
 using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;
-using Telehealth.Server.Access;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Tests.Consults;
 

@@ -1,8 +1,8 @@
-using Telehealth.Domain.Consults;
-using Telehealth.Server.Access;
-using Telehealth.Server.Consults;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Tests.Consults;
 

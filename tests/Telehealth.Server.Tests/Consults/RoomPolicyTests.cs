@@ -1,10 +1,10 @@
-using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Receiving;
-using Telehealth.Server.Access;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Visits.Consults;
 using Telehealth.Testing.Media;
 
 namespace Telehealth.Server.Tests.Consults;

@@ -1,11 +1,11 @@
-using Telehealth.Domain.Consults;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;
-using Telehealth.Server.Access;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Contracts;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Visits.Consults;
 using Telehealth.Testing.Media;
 
 namespace Telehealth.Server.Tests.Consults;

@@ -1,9 +1,10 @@
 using Telehealth.Dispatch.Cities;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
 using Telehealth.Server.Demo;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
 
 namespace Telehealth.Server.Tests.Demo;
 

@@ -1,15 +1,16 @@
 using System.Diagnostics;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
-using Telehealth.Server.Units;
 using Xunit.Abstractions;
 
 namespace Telehealth.Server.Tests.Dispatching;

@@ -1,12 +1,12 @@
 using Telehealth.Dispatch.Planning;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.EventStore;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
-using EmergencyType = Telehealth.Server.EventStore.EntityType<
-    Telehealth.Domain.Emergencies.EmergencyCommand, Telehealth.Domain.Emergencies.Emergency, Telehealth.Domain.Emergencies.EmergencyEvent>;
+using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
+    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Tests.Dispatching;
 

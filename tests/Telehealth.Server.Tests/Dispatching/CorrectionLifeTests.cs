@@ -1,11 +1,11 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Contracts;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.Live;
-using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Tests.Dispatching;
 

@@ -1,8 +1,9 @@
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Dispatching;
@@ -45,7 +46,7 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11");
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
-        await crew.Device.Ask<Telehealth.Server.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
+        await crew.Device.Ask<Telehealth.Server.Rescue.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
 
         Assert.Equal("unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit)));
         Assert.Equal("unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, Guid.NewGuid())));
@@ -60,7 +61,7 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         await using var unskilled = await Crew.OnShift(Host, DemoPeople.Farah, "A14", Help.Scene);
         await using var unseen = await Crew.OnShift(Host, DemoPeople.Gil, "A12");
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
-        await suitable.Device.Ask<Contracts.Done>("Decline", suitable.Refusal(await suitable.HearOffer(raised.Id)));
+        await suitable.Device.Ask<Done>("Decline", suitable.Refusal(await suitable.HearOffer(raised.Id)));
 
         var recommendation = await console.Ask<Recommendation>("Recommend", raised.Id);
 

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
 

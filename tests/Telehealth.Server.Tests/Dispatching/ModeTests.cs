@@ -1,6 +1,6 @@
 using Telehealth.Dispatch.Policies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using Telehealth.Server.Dispatching;
+using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Testing.Postgres;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Telehealth.Domain.Geo;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Hospitals;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Hospitals;
 using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Dispatching;

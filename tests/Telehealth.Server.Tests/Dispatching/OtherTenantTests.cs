@@ -1,15 +1,16 @@
-using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Server.Access;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Tests.Dispatching;
 

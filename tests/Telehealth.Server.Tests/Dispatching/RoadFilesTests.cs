@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Telehealth.Dispatch.Roads;
-using Telehealth.Server.Dispatching;
+using Telehealth.Server.Rescue.Dispatching;
 
 namespace Telehealth.Server.Tests.Dispatching;
 
@@ -41,7 +41,7 @@ public sealed class RoadFilesTests : IDisposable
     {
         var options = new DispatchOptions { RoadNodesFile = Written("nodes", nodes), RoadsFile = Written("roads", roads), TurnsFile = turns is null ? null : Written("turns", turns) };
         var services = new ServiceCollection().AddSingleton(Options.Create(options)).AddSingleton<ILogger<AreaRoads>>(NullLogger<AreaRoads>.Instance);
-        return Server.Dispatching.Roads.Load(services.BuildServiceProvider());
+        return Server.Rescue.Dispatching.Roads.Load(services.BuildServiceProvider());
     }
 
     private string Written(string name, string table)

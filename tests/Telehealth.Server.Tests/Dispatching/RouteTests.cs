@@ -1,6 +1,6 @@
 using System.Net;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Dispatching;

@@ -1,6 +1,6 @@
 using System.Net;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Hosting;
+using Telehealth.Server.Platform.Hosting;
+using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
 

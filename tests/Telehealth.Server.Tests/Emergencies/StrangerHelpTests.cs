@@ -1,9 +1,9 @@
 using System.Net;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Contracts;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.Live;
 

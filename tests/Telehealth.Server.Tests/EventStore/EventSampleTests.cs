@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.ResponsePlans;
-using Telehealth.Server.Units;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.ResponsePlans;
+using Telehealth.Server.Rescue.Units;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Tests.EventStore;
 

@@ -1,9 +1,10 @@
-using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Domain.Triage;
+using Telehealth.Domain.Visits.Consults;
 
 namespace Telehealth.Server.Tests.EventStore;
 
@@ -57,7 +58,7 @@ internal static class EventSamples
             Emergency, Patient, "chest-pain", "Pressure on the chest for ten minutes",
             [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Unknown)],
             Home, "+49 30 1234567",
-            new Triage(Priority.LifeThreatening, ["The person is not known to breathe normally.", "Chest pain starts at priority 2."], Skills.Basic | Skills.Advanced, "2026-11.1"),
+            new TriageResult(Priority.LifeThreatening, ["The person is not known to breathe normally.", "Chest pain starts at priority 2."], Skills.Basic | Skills.Advanced, "2026-11.1"),
             At),
         new EmergencyEvent.LocationImproved(new Place(GeoPoint.Of(-33.8688, 151.2093), null, LocationSource.Caller, null), At),
         new EmergencyEvent.PriorityChanged(Priority.Emergency, "Breathing normally after all", At),
@@ -74,12 +75,12 @@ internal static class EventSamples
     [
         new EmergencyEvent.DetailsGiven(
             "stroke", "Her face hangs", [new TriageAnswer("recent", Answer.Yes)], "0501234567",
-            new Triage(Priority.LifeThreatening, ["The signs are less than six hours old: treatment is still possible."], Skills.Basic | Skills.Advanced, "2026-11.1"), At),
+            new TriageResult(Priority.LifeThreatening, ["The signs are less than six hours old: treatment is still possible."], Skills.Basic | Skills.Advanced, "2026-11.1"), At),
         new EmergencyEvent.EmergencyCorrected(
             "The other end of the street",
             new Correction(Home, "+49 30 1234567", "fall", null),
             new Correction(new Place(null, null, LocationSource.Caller, "Behind the bakery in Mill Lane"), string.Empty, "unwell", 4),
-            new Triage(Priority.Emergency, ["The person is a child."], Skills.Basic, "2026-11.1"), At),
+            new TriageResult(Priority.Emergency, ["The person is a child."], Skills.Basic, "2026-11.1"), At),
         new EmergencyEvent.ChangesSeen(Assignment, Unit, 12, At),
         new EmergencyEvent.CallerAdded("+49 30 7654321", "Two cars, one is burning", At, OnDevice),
         new EmergencyEvent.PlaceStillMissing(Alarm, At),

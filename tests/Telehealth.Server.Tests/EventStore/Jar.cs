@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using Telehealth.Domain.Deciding;
-using Telehealth.Server.EventStore;
+using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Tests.EventStore;
 

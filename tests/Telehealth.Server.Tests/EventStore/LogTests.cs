@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Telehealth.Server.EventStore;
+using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Tests.EventStore;
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Telehealth.Domain.Deciding;
-using Telehealth.Server.Cluster;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Hosting;
+using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
 using Telehealth.Testing.Postgres;
 
 namespace Telehealth.Server.Tests.EventStore;

@@ -1,16 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Telehealth.Domain.Consults;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Domain.ResponsePlans;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Domain.Triage;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Sql;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.ResponsePlans;
+using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.Live;
-using Telehealth.Server.Units;
+using Telehealth.Server.Visits.Consults;
 using Telehealth.Testing.Postgres;
 
 namespace Telehealth.Server.Tests.EventStore;

@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.Hospitals;
-using Telehealth.Server.Hospitals;
+using Telehealth.Server.Rescue.Hospitals;
 
 namespace Telehealth.Server.Tests.Hospitals;
 

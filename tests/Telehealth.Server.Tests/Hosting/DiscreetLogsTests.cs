@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Hosting;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Testing.Postgres;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Hosting;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Tests.EventStore;
 
 // The embedded PostgreSQL runs on Linux only.

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Telehealth.Server.Cluster;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Hosting;
+using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Tests.EventStore;
 
 namespace Telehealth.Server.Tests.Hosting;

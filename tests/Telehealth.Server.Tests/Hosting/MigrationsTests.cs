@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Telehealth.Domain.Deciding;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Hosting;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Testing.Postgres;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
-using Telehealth.Server.Dispatching;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.Access;
-using Telehealth.Server.Units;
 using Telehealth.Testing.Hubs;
 
 namespace Telehealth.Server.Tests.Live;

@@ -1,15 +1,15 @@
-using Telehealth.Domain.Consults;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Consults;
-using Telehealth.Server.Contracts;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.MediaLoop;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.Consults;
 using Telehealth.Server.Tests.EventStore;
-using Telehealth.Server.Units;
+using Telehealth.Server.Visits.Consults;
+using Telehealth.Server.Visits.MediaLoop;
 
 namespace Telehealth.Server.Tests.Live;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Telehealth.Media;
-using Telehealth.Server.MediaLoop.Sockets;
+using Telehealth.Server.Visits.MediaLoop.Sockets;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 

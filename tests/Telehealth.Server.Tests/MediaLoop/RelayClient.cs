@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;
-using Telehealth.Server.MediaLoop;
-using Telehealth.Server.MediaLoop.Tcp;
+using Telehealth.Server.Visits.MediaLoop;
+using Telehealth.Server.Visits.MediaLoop.Tcp;
 using Telehealth.Testing.Media;
 
 namespace Telehealth.Server.Tests.MediaLoop;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Telehealth.Server.MediaLoop;
+using Telehealth.Server.Visits.MediaLoop;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 

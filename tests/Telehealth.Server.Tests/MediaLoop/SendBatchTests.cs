@@ -1,6 +1,6 @@
 using System.Net;
 using Telehealth.Media;
-using Telehealth.Server.MediaLoop.Sockets;
+using Telehealth.Server.Visits.MediaLoop.Sockets;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 

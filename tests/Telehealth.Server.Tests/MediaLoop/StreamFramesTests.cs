@@ -1,4 +1,4 @@
-using Telehealth.Server.MediaLoop.Tcp;
+using Telehealth.Server.Visits.MediaLoop.Tcp;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 

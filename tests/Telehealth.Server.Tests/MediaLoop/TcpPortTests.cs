@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telehealth.Media;
-using Telehealth.Server.MediaLoop.Tcp;
+using Telehealth.Server.Visits.MediaLoop.Tcp;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 

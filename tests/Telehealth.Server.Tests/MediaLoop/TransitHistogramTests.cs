@@ -1,4 +1,4 @@
-using Telehealth.Server.MediaLoop;
+using Telehealth.Server.Visits.MediaLoop;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 

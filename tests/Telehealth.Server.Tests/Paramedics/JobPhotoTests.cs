@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Emergencies;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Emergencies;
-using Telehealth.Server.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Emergencies;
+using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Tests.Access;
 using Telehealth.Server.Tests.Live;
 using static Telehealth.Server.Tests.Paramedics.TestPictures;
@@ -114,7 +115,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         var job = await crew.Accept(offer);
         await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.Clear));
         Assert.Equal(1, (await (await Send(http, job, Png)).Of<JobPhoto>()).Number);
-        await crew.Device.Ask<Telehealth.Server.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
+        await crew.Device.Ask<Telehealth.Server.Rescue.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
         Assert.Equal(2, (await (await Send(http, job, Png)).Of<JobPhoto>()).Number);
         await using var next = await Crew.OnShift(Host, DemoPeople.Erik, "A13");
 
@@ -130,7 +131,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         var photo = await (await Send(http, job, Png)).Of<JobPhoto>();
         var key = new JobKey(job.EmergencyId, job.AssignmentId);
         await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.Clear));
-        await crew.Device.Ask<Telehealth.Server.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
+        await crew.Device.Ask<Telehealth.Server.Rescue.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
         Assert.Single(await (await http.GetAsync(Path(job))).Of<List<JobPhoto>>());
         await crew.Device.Ask<JobDetails>("Details", key);
 

@@ -1,4 +1,4 @@
-using Telehealth.Server.Paramedics;
+using Telehealth.Server.Rescue.Paramedics;
 using static Telehealth.Server.Tests.Paramedics.TestPictures;
 
 namespace Telehealth.Server.Tests.Paramedics;

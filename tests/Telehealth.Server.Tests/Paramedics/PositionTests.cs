@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Telehealth.Domain.Geo;
-using Telehealth.Server.Access;
-using Telehealth.Server.Contracts;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.EventStore;
-using Telehealth.Server.Paramedics;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
-using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Tests.Paramedics;
 

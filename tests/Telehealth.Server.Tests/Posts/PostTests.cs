@@ -1,11 +1,11 @@
 using System.Net;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.Paramedics;
-using Telehealth.Server.Posts;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.Paramedics;
+using Telehealth.Server.Rescue.Posts;
+using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
-using Telehealth.Server.Units;
 
 namespace Telehealth.Server.Tests.Posts;
 

@@ -1,8 +1,9 @@
 using System.Net;
-using Telehealth.Domain.Emergencies;
-using Telehealth.Server.Access;
-using Telehealth.Server.Dispatching;
-using Telehealth.Server.ResponsePlans;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Rescue.Dispatching;
+using Telehealth.Server.Rescue.ResponsePlans;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
 

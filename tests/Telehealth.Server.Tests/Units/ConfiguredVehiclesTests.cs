@@ -1,5 +1,6 @@
-using Telehealth.Domain.Paramedics;
-using Telehealth.Server.Units;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Tests.Units;
 

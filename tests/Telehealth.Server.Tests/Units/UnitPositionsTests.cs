@@ -5,8 +5,9 @@ using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
-using Telehealth.Domain.Paramedics;
-using Telehealth.Server.Units;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Tests.Units;
 

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Answer, LocationSource } from '../../lib/contracts/domain/emergencies';
+import type { LocationSource } from '../../lib/contracts/domain/emergencies';
+import type { Answer } from '../../lib/contracts/domain/triage';
 import type { PlaceView } from '../../lib/contracts/emergencies';
 
 export type Step = 'complaint' | 'questions' | 'where' | 'details';

@@ -1,6 +1,7 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
-import type { AssignmentStatus, LocationSource, TriageAnswer, TriageQuestion } from './domain/emergencies';
+import type { AssignmentStatus, LocationSource } from './domain/emergencies';
+import type { TriageAnswer, TriageQuestion } from './domain/triage';
 import type { Reply } from './replies';
 import type { UnitFix } from './units';
 

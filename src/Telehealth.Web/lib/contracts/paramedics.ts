@@ -1,6 +1,7 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
-import type { Answer, AssignmentStatus } from './domain/emergencies';
+import type { AssignmentStatus } from './domain/emergencies';
+import type { Answer } from './domain/triage';
 import type { PlaceView, TravelEstimate } from './emergencies';
 import type { Done, Reply } from './replies';
 import type { UnitRow } from './units';

@@ -31,18 +31,6 @@ export const reportsAfter: Readonly<Record<AssignmentStatus, readonly Assignment
   released: [],
 };
 
-export type Answer = 'yes' | 'no' | 'unknown';
-
 export type AssignmentStatus = 'offered' | 'accepted' | 'enRoute' | 'onScene' | 'transporting' | 'atHospital' | 'clear' | 'declined' | 'expired' | 'rescinded' | 'stoodDown' | 'diverted' | 'handedOver' | 'reserved' | 'released';
 
 export type LocationSource = 'device' | 'map' | 'caller' | 'notYetKnown' | 'callerDoesNotKnow';
-
-export interface TriageAnswer {
-  questionCode: string;
-  answer: Answer;
-}
-
-export interface TriageQuestion {
-  code: string;
-  text: string;
-}

@@ -1,0 +1,81 @@
+using System.Security.Claims;
+
+namespace Telehealth.Server.Platform.Access;
+
+/// <summary>Who is asking. For a guest the person id is the guest link's id, which is also their seat in the one consult they may enter.</summary>
+/// <param name="SessionId">The sign-in behind this: ending it ends every connection that it opened.</param>
+internal sealed record Caller(TenantId Tenant, Guid PersonId, string Name, IReadOnlyList<string> Roles, ConsultId? GuestOfConsult, Guid SessionId)
+{
+    /// <summary>Nothing is served but what <c>[Allow]</c> with <c>owing-password</c> lets in.</summary>
+    public bool OwesPassword { get; init; }
+
+    private const string OwesPasswordClaim = "owes_password";
+    private const string TenantClaim = "tenant";
+    private const string SessionClaim = "session";
+    private const string GuestConsultClaim = "guest_consult";
+
+    /// <summary>The signed-in caller; the gate has made sure that there is one.</summary>
+    public static Caller Of(ClaimsPrincipal? principal) =>
+        TryOf(principal) ?? throw new InvalidOperationException("Nobody is signed in. The gate must stand in front of whoever asks for the caller.");
+
+    public static Caller? TryOf(ClaimsPrincipal? principal)
+    {
+        if (principal?.Identity is not ClaimsIdentity { IsAuthenticated: true } identity || identity.FindFirst(SessionClaim) is not { } session)
+            return null;
+        var guestOf = identity.FindFirst(GuestConsultClaim);
+        return new Caller(
+            new TenantId(Guid.Parse(Value(identity, TenantClaim))),
+            Guid.Parse(Value(identity, ClaimTypes.NameIdentifier)),
+            Value(identity, ClaimTypes.Name),
+            [.. identity.FindAll(ClaimTypes.Role).Select(claim => claim.Value)],
+            guestOf is null ? null : new ConsultId(Guid.Parse(guestOf.Value)),
+            Guid.Parse(session.Value))
+        {
+            OwesPassword = identity.HasClaim(OwesPasswordClaim, bool.TrueString),
+        };
+    }
+
+    public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
+
+    public Actor ToActor(ActorKind kind) => new(kind, PersonId);
+
+    public ClaimsPrincipal ToPrincipal(string scheme)
+    {
+        var identity = new ClaimsIdentity(scheme);
+        identity.AddClaim(new Claim(TenantClaim, Tenant.ToString()));
+        identity.AddClaim(new Claim(SessionClaim, SessionId.ToString()));
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, PersonId.ToString()));
+        identity.AddClaim(new Claim(ClaimTypes.Name, Name));
+        identity.AddClaims(Roles.Select(role => new Claim(ClaimTypes.Role, role)));
+        if (OwesPassword)
+            identity.AddClaim(new Claim(OwesPasswordClaim, bool.TrueString));
+        if (GuestOfConsult is { } consult)
+            identity.AddClaim(new Claim(GuestConsultClaim, consult.ToString()));
+        return new ClaimsPrincipal(identity);
+    }
+
+    private static string Value(ClaimsIdentity identity, string type) =>
+        identity.FindFirst(type)?.Value ?? throw new InvalidOperationException($"A session was turned into a principal without {type}.");
+}
+
+/// <summary>Role names as they are stored, sent and written in <c>[Allow]</c>.</summary>
+internal static class Roles
+{
+    public const string Patient = "patient";
+    public const string Clinician = "clinician";
+    public const string Paramedic = "paramedic";
+    public const string Dispatcher = "dispatcher";
+    public const string Admin = "admin";
+
+    /// <summary>Came by a guest link: given by the session, never stored with a person.</summary>
+    public const string Guest = "guest";
+
+    /// <summary>Not a role: in <c>[Allow]</c> it lets everybody in who is signed in, guests too.</summary>
+    public const string SignedIn = "signed-in";
+
+    /// <summary>Not a role either: beside <see cref="SignedIn"/> it lets those in who must choose a new password first.</summary>
+    public const string OwingPassword = "owing-password";
+
+    /// <summary>Those that a person can hold.</summary>
+    public static readonly IReadOnlyList<string> OfPeople = [Patient, Clinician, Paramedic, Dispatcher, Admin];
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Telehealth.Domain.Deciding;
+
+namespace Telehealth.Server.Platform.EventStore;
+
+internal static class EventStoreSetup
+{
+    /// <summary>Needs an <c>NpgsqlDataSource</c> and the cluster bus; after hosting, before the capabilities.</summary>
+    public static IServiceCollection AddEventStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EventStoreOptions>().Bind(configuration.GetSection("EventStore")).ValidateDataAnnotations()
+            .Validate(
+                options => options.AnswersKeptFor >= TimeSpan.FromDays(1) && options.ForgetEvery > TimeSpan.Zero,
+                "EventStore:AnswersKeptFor is at least a day, and EventStore:ForgetEvery is above zero.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<EventCatalogues>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<InlineReadModels>();
+        services.AddSingleton<StoreState>();
+        services.AddSingleton<SubscriptionLease>();
+        services.AddSingleton<LogSignal>();
+        services.AddSingleton<AppendWriter>();
+        services.AddSingleton<EntityStore>();
+        services.AddSingleton<ReadModelRebuild>();
+        services.AddSingleton<LogTail>();
+
+        // Stopped in the reverse order: first those that follow the log, then the writer, which still takes what waits.
+        services.AddHostedService<RestoredLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AppendWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
+        services.AddHostedService<DurableSubscriptions>();
+        services.AddSingleton<AnswerRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
+        services.AddHostedService<StoreProbe>();
+        services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]).AddCheck<StoreState>("store", tags: ["ready"]);
+        return services;
+    }
+
+    /// <summary>Makes an entity's rules and events known; inject it as <c>EntityType&lt;TCommand, TState, TEvent&gt;</c>.</summary>
+    public static IServiceCollection AddEntity<TCommand, TState, TEvent>(
+        this IServiceCollection services, Decider<TCommand, TState, TEvent> decider, EventCatalogue events)
+        where TState : notnull
+        where TEvent : notnull =>
+        services.AddSingleton(new EntityType<TCommand, TState, TEvent>(decider, events)).AddSingleton(events);
+
+    public static IServiceCollection AddInlineReadModel<TReadModel>(this IServiceCollection services)
+        where TReadModel : class, IInlineReadModel =>
+        services.AddSingleton<TReadModel>().AddSingleton<IInlineReadModel>(provider => provider.GetRequiredService<TReadModel>());
+
+    public static IServiceCollection AddConstraintRule(this IServiceCollection services, string constraintName, Rejection rejection) =>
+        services.AddSingleton(new ConstraintRule(constraintName, rejection));
+
+    public static IServiceCollection AddLiveFeed<TFeed>(this IServiceCollection services)
+        where TFeed : class, ILiveFeed =>
+        services.AddSingleton<TFeed>().AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<TFeed>());
+
+    public static IServiceCollection AddDurableSubscriber<TSubscriber>(this IServiceCollection services)
+        where TSubscriber : class, IDurableSubscriber =>
+        services.AddSingleton<TSubscriber>().AddSingleton<IDurableSubscriber>(provider => provider.GetRequiredService<TSubscriber>());
+}

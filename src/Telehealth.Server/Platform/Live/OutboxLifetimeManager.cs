@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Telehealth.Server.Platform.Live;
+
+/// <summary>
+/// The connections of one hub on this node, and their groups. Everything that the server tells, to a group, a person or all, goes through here
+/// into the <see cref="Outbox"/> of each connection, so that nobody who tells ever waits for a socket. Groups do not span nodes: each node's
+/// feeds follow the log and tell its own connections.
+/// </summary>
+internal sealed class OutboxLifetimeManager<THub>(
+    IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, LiveMetrics metrics, ILogger<OutboxLifetimeManager<THub>> log) : HubLifetimeManager<THub>
+    where THub : Hub
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (Outbox Outbox, string? User)> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<Outbox>> _groups = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, Conflation> _conflations =
+        conflations.Where(conflation => conflation.Hub == typeof(THub)).ToDictionary(conflation => conflation.Message, StringComparer.Ordinal);
+
+    public override Task OnConnectedAsync(HubConnectionContext connection)
+    {
+        var outbox = new Outbox(connection, options.Value, _conflations, Dropped);
+        connection.Features.Set(outbox);
+        lock (_lock)
+            _connections[connection.ConnectionId] = (outbox, connection.UserIdentifier);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDisconnectedAsync(HubConnectionContext connection)
+    {
+        lock (_lock)
+        {
+            if (!_connections.Remove(connection.ConnectionId, out var gone))
+                return Task.CompletedTask;
+            gone.Outbox.Close();
+            foreach (var group in gone.Outbox.Groups.ToArray())
+                Leave(gone.Outbox, group);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task AddToGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (!_connections.TryGetValue(connectionId, out var connection) || !connection.Outbox.Groups.Add(groupName))
+                return Task.CompletedTask;
+            if (!_groups.TryGetValue(groupName, out var members))
+                _groups.Add(groupName, members = []);
+            members.Add(connection.Outbox);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task RemoveFromGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (_connections.TryGetValue(connectionId, out var connection))
+                Leave(connection.Outbox, groupName);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task SendAllAsync(string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Send(methodName, args, (_, _) => true);
+
+    public override Task SendAllExceptAsync(
+        string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default) =>
+        Send(methodName, args, (outbox, _) => !excludedConnectionIds.Contains(outbox.ConnectionId, StringComparer.Ordinal));
+
+    public override Task SendConnectionAsync(string connectionId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        SendConnectionsAsync([connectionId], methodName, args, cancellationToken);
+
+    public override Task SendConnectionsAsync(
+        IReadOnlyList<string> connectionIds, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Send(methodName, args, (outbox, _) => connectionIds.Contains(outbox.ConnectionId, StringComparer.Ordinal));
+
+    public override Task SendGroupAsync(string groupName, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        SendGroupsAsync([groupName], methodName, args, cancellationToken);
+
+    /// <summary>A connection that is in several of the groups is told once.</summary>
+    public override Task SendGroupsAsync(IReadOnlyList<string> groupNames, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Send(methodName, args, groupNames, []);
+
+    public override Task SendGroupExceptAsync(
+        string groupName, string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default) =>
+        Send(methodName, args, [groupName], excludedConnectionIds);
+
+    public override Task SendUserAsync(string userId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        SendUsersAsync([userId], methodName, args, cancellationToken);
+
+    public override Task SendUsersAsync(IReadOnlyList<string> userIds, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
+        Send(methodName, args, (_, user) => user is not null && userIds.Contains(user, StringComparer.Ordinal));
+
+    private Task Send(string message, object?[] arguments, Func<Outbox, string?, bool> hears)
+    {
+        Outbox[] hearers;
+        lock (_lock)
+            hearers = [.. _connections.Values.Where(connection => hears(connection.Outbox, connection.User)).Select(connection => connection.Outbox)];
+        return Send(message, arguments, hearers);
+    }
+
+    private Task Send(string message, object?[] arguments, IReadOnlyList<string> groups, IReadOnlyList<string> excluded)
+    {
+        Outbox[] hearers;
+        lock (_lock)
+        {
+            hearers = [.. groups.SelectMany(group => _groups.GetValueOrDefault(group) ?? []).Distinct()
+                .Where(outbox => !excluded.Contains(outbox.ConnectionId, StringComparer.Ordinal))];
+        }
+
+        return Send(message, arguments, hearers);
+    }
+
+    private static Task Send(string message, object?[] arguments, Outbox[] hearers)
+    {
+        if (hearers.Length == 0)
+            return Task.CompletedTask;
+        var letter = new Letter(message, arguments);
+        foreach (var outbox in hearers)
+            outbox.Put(letter);
+        return Task.CompletedTask;
+    }
+
+    private void Leave(Outbox outbox, string group)
+    {
+        if (!outbox.Groups.Remove(group) || !_groups.TryGetValue(group, out var members))
+            return;
+        members.Remove(outbox);
+        if (members.Count == 0)
+            _groups.Remove(group);
+    }
+
+    private void Dropped(string reason)
+    {
+        metrics.Dropped(typeof(THub).Name, reason);
+        log.ConnectionDropped(typeof(THub).Name, reason);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
+using Telehealth.Server.Rescue.Emergencies;
+
+namespace Telehealth.Server.Rescue.Dispatching;
+
+/// <summary>
+/// Asks for a person where no rule can help: an emergency without a place, and one that came while no console was open. The events are what a page or
+/// a message to somebody on call is to be sent by.
+/// </summary>
+internal sealed class AttentionClock(
+    ServerCommands commands, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<AttentionClock> log) : BackgroundService
+{
+    private const int RowsPerTick = 200;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Ticking.Every(options.Value.SearchTick, AskForPlaces, log, stoppingToken),
+        Ticking.Every(options.Value.SearchTick, ReportNobodyPresent, log, stoppingToken));
+
+    private async Task AskForPlaces(CancellationToken ct)
+    {
+        var without = await database.Query(
+            "select tenant, emergency_id from emergency where ended_at is null and latitude is null and not place_alarm_told and raised_at < $1 limit $2",
+            ReadEmergency, ct, time.GetUtcNow() - options.Value.PlaceWithin, RowsPerTick);
+        foreach (var (tenant, emergency) in without)
+            await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReportPlaceMissing(new AlarmId(DerivedId.From(emergency, "place"))), ct);
+    }
+
+    private async Task ReportNobodyPresent(CancellationToken ct)
+    {
+        var unattended = await database.Query(
+            """
+            select e.tenant, e.emergency_id from emergency e
+            where e.ended_at is null and not e.nobody_present_told and e.phase <> 'assigned' and e.raised_at < $1
+                and not exists (
+                    select from dispatch_console c where c.tenant = e.tenant and c.consoles > 0 and c.seen_at > clock_timestamp() - interval '15 seconds')
+            limit $2
+            """,
+            ReadEmergency, ct, time.GetUtcNow() - options.Value.ConsoleWithin, RowsPerTick);
+        foreach (var (tenant, emergency) in unattended)
+        {
+            await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReportNobodyPresent(new AlarmId(DerivedId.From(emergency, "nobody present"))), ct);
+            log.NobodyPresent(emergency);
+        }
+    }
+
+    private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) => (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
+}

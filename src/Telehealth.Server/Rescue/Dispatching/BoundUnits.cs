@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Npgsql;
+using Telehealth.Dispatch.Planning;
+using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Emergencies;
+
+namespace Telehealth.Server.Rescue.Dispatching;
+
+/// <summary>A unit that has a job.</summary>
+/// <param name="Place">Where its patient is; null while nobody has said.</param>
+/// <param name="HasNext">Whether another job is kept for it: then no third one is, but it may be diverted like any other.</param>
+internal sealed record BoundRow(
+    UnitId Unit, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, AssignmentStatus Status, DateTimeOffset Since, GeoPoint? Place, bool HasNext)
+{
+    public bool IsUnderWay => Status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
+}
+
+/// <summary>
+/// Who is bound to what, and who waits. Read from the database and remembered for a moment: it serves proposals only, and what they lead to
+/// is checked when it is stored.
+/// </summary>
+internal sealed class BoundUnits(NpgsqlDataSource database)
+{
+    private const int MostRows = 5_000;
+    private static readonly TimeSpan Remembered = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<TenantId, (long At, Task<Known> Known)> _known = new();
+
+    /// <summary>Units that have a job.</summary>
+    public async Task<IReadOnlyList<BoundRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
+
+    /// <summary>
+    /// Needs of emergencies that come before this one and that nobody is left for: more urgent, or as urgent and older. Mostly nobody waits, and a moment's
+    /// old answer says so as well; but whoever does wait is left the best unit, so that is read anew before it is believed.
+    /// </summary>
+    public async Task<IReadOnlyList<WaitingNeed>> WaitingBefore(TenantId tenant, EmergencyFacts facts, CancellationToken ct)
+    {
+        var remembered = Before(facts, (await KnownOf(tenant, ct)).Waiting);
+        return remembered.Count == 0 ? remembered : Before(facts, await ReadWaiting(tenant, ct));
+    }
+
+    private static List<WaitingNeed> Before(EmergencyFacts facts, IReadOnlyList<WaitingRow> waiting) =>
+        [.. waiting
+            .Where(row => row.Need.Emergency != facts.Id && (row.Priority, row.RaisedAt).CompareTo((facts.Priority, facts.RaisedAt)) < 0)
+            .Select(row => row.Need)];
+
+    /// <summary>Read once for all who ask within the moment. One that failed is read again.</summary>
+    private Task<Known> KnownOf(TenantId tenant, CancellationToken ct)
+    {
+        var now = Stopwatch.GetTimestamp();
+        return _known.AddOrUpdate(
+            tenant,
+            _ => (now, Read(tenant, CancellationToken.None)),
+            (_, last) => Stopwatch.GetElapsedTime(last.At, now) < Remembered && !last.Known.IsFaulted ? last : (now, Read(tenant, CancellationToken.None))).Known.WaitAsync(ct);
+    }
+
+    private async Task<Known> Read(TenantId tenant, CancellationToken ct) => new(await ReadUnits(tenant, ct), await ReadWaiting(tenant, ct));
+
+    private Task<IReadOnlyList<BoundRow>> ReadUnits(TenantId tenant, CancellationToken ct) =>
+        database.Query(
+            """
+            select a.unit_id, u.skills, a.emergency_id, a.assignment_id, e.priority, a.status, a.status_at, e.latitude, e.longitude,
+                exists (select from reservation r where r.tenant = a.tenant and r.unit_id = a.unit_id and r.ended_at is null) as has_next
+            from assignment a join emergency e using (tenant, emergency_id) join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
+            where a.tenant = $1 and a.ended_at is null and a.status <> 'offered'
+            limit $2
+            """,
+            ReadUnit, ct, tenant.Value, MostRows);
+
+    private Task<IReadOnlyList<WaitingRow>> ReadWaiting(TenantId tenant, CancellationToken ct) =>
+        database.Query(
+            """
+            select e.emergency_id, e.priority, e.raised_at, n.skills from emergency e join emergency_need n using (tenant, emergency_id)
+            where e.tenant = $1 and e.ended_at is null and e.missing > 0 and e.nobody_left and n.met_at is null
+                and not exists (select from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.need = n.number and a.ended_at is null)
+            order by e.priority, e.raised_at limit 200
+            """,
+            row => new WaitingRow(
+                new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")), (Priority)row.Integer("priority"), row.Time("raised_at")),
+            ct, tenant.Value);
+
+    private static BoundRow ReadUnit(NpgsqlDataReader row) => new(
+        new UnitId(row.Guid("unit_id")),
+        (Skills)row.Integer("skills"),
+        new EmergencyId(row.Guid("emergency_id")),
+        new AssignmentId(row.Guid("assignment_id")),
+        (Priority)row.Integer("priority"),
+        WireNames.FromWire<AssignmentStatus>(row.Text("status")),
+        row.Time("status_at"),
+        row.PointOrNull(),
+        row.Flag("has_next"));
+
+    private sealed record Known(IReadOnlyList<BoundRow> Units, IReadOnlyList<WaitingRow> Waiting);
+
+    private sealed record WaitingRow(WaitingNeed Need, Priority Priority, DateTimeOffset RaisedAt);
+}

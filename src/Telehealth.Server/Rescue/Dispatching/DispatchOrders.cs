@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Options;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.ResponsePlans;
+using Telehealth.Server.Rescue.Units;
+using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
+    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
+using UnitType = Telehealth.Server.Platform.EventStore.EntityType<
+    Telehealth.Domain.Rescue.Paramedics.UnitCommand, Telehealth.Domain.Rescue.Paramedics.Unit, Telehealth.Domain.Rescue.Paramedics.UnitEvent>;
+
+namespace Telehealth.Server.Rescue.Dispatching;
+
+/// <summary>A unit that a dispatcher chose.</summary>
+internal sealed record HandOrder(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason)
+{
+    /// <summary>True when it takes another one's place.</summary>
+    public bool Replaces { get; init; }
+
+    /// <summary>Whose place; the only one's when none is named.</summary>
+    public Guid? Instead { get; init; }
+
+    /// <summary>Whose patient it takes over on scene.</summary>
+    public Guid? Relieves { get; init; }
+}
+
+/// <summary>What dispatchers order. Each order is one command to one emergency, except a diversion, which concerns two.</summary>
+internal sealed class DispatchOrders(
+    EntityStore store, DispatchOrders.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanShelf plans)
+{
+    private static readonly Rejection Ambiguous =
+        Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
+    private static readonly Rejection LevelsBeginWithOne = Rejection.NotNow("alarm_level.not_planned", "Alarm levels begin with 1.");
+
+    public async Task<Reply<EmergencyRow>> Run(Caller me, Guid commandId, Guid emergency, EmergencyCommand command, CancellationToken ct)
+    {
+        if (await store.Execute(entities.Emergencies, emergency, command, ContextOf(me, commandId), ct) is Execution<Emergency>.Refused refused)
+            return refused.Rejection;
+        return await board.Emergency(me.Tenant, emergency, ct) is { } row ? row : EmergencyRejections.NotFound;
+    }
+
+    public async Task<Reply<EmergencyRow>> Assign(Caller me, HandOrder order, CancellationToken ct)
+    {
+        if (await OpenOne(me.Tenant, order.EmergencyId, ct) is not { } open)
+            return EmergencyRejections.NotFound;
+        var unit = new UnitId(order.UnitId);
+        var instead = order.Instead ?? (order.Replaces && open.Assignments is [var only] ? only.Id.Value : null);
+        if (order.Replaces && instead is null && open.Assignments.Count > 1)
+            return Ambiguous;
+        var skills = open.Unmet.FirstOrDefault()?.Skills ?? open.Facts.TriagedSkills;
+        var best = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
+        var assign = new EmergencyCommand.AssignByHand(
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, order.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), entities.AnswerWithin, order.Reason)
+        {
+            Instead = instead is { } id ? new AssignmentId(id) : null,
+            Relieves = order.Relieves is { } relieved ? new AssignmentId(relieved) : null,
+            Recommended = best,
+        };
+        return await Run(me, order.CommandId, order.EmergencyId, assign, ct);
+    }
+
+    /// <summary>
+    /// First the unit leaves its job, then it is offered the other. Whoever repeats an order that stopped in between gets the second half done:
+    /// the first is answered from the log.
+    /// </summary>
+    public async Task<Reply<EmergencyRow>> Divert(Caller me, DiversionOrder order, CancellationToken ct)
+    {
+        if (await OpenOne(me.Tenant, order.ToEmergencyId, ct) is not { } to)
+            return EmergencyRejections.NotFound;
+        var (from, _) = await store.Load(entities.Emergencies, me.Tenant, order.EmergencyId, ct);
+        var assignment = new AssignmentId(order.AssignmentId);
+        var unit = from is Emergency.Open open && open.Find(assignment) is { } present ? present.Unit
+            : EmergencyUnits.Ended(from, assignment);
+        if (unit is not { } diverted)
+            return EmergencyRejections.AssignmentOver;
+        var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, order.Reason);
+        if (await store.Execute(entities.Emergencies, order.EmergencyId, divert, ContextOf(me, order.CommandId), ct) is Execution<Emergency>.Refused refused)
+            return refused.Rejection;
+        var second = DerivedId.OfCommand(me.PersonId, order.CommandId, "diverted");
+        return await Assign(me, new HandOrder(second, order.ToEmergencyId, diverted.Value, order.Reason), ct);
+    }
+
+    public async Task<Reply<EmergencyRow>> Reserve(Caller me, ReservationOrder order, CancellationToken ct)
+    {
+        if (await OpenOne(me.Tenant, order.EmergencyId, ct) is not { } open)
+            return EmergencyRejections.NotFound;
+        var unit = new UnitId(order.UnitId);
+        var reserve = new EmergencyCommand.ReserveUnit(
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, order.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
+        return await Run(me, order.CommandId, order.EmergencyId, reserve, ct);
+    }
+
+    public async Task<Reply<EmergencyRow>> Strike(Caller me, AlarmStrike strike, CancellationToken ct) =>
+        strike.Level < 1
+            ? LevelsBeginWithOne
+            : await Run(me, strike.CommandId, strike.EmergencyId, new EmergencyCommand.StrikeAlarm(strike.Level, await plans.Of(me.Tenant, ct)), ct);
+
+    /// <summary>By radio, so at this moment unless it is entered later: the server's clock stands for the device's.</summary>
+    public async Task<Reply<EmergencyRow>> Report(Caller me, RadioReport report, CancellationToken ct)
+    {
+        var assignment = new AssignmentId(report.AssignmentId);
+        if (await OpenOne(me.Tenant, report.EmergencyId, ct) is not { } open || open.Find(assignment) is not { } present)
+            return EmergencyRejections.AssignmentOver;
+        if (CorrectionRules.TimeProblem(report.DoneAt, entities.Now) is { } problem)
+            return problem;
+        var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, report.DoneAt ?? entities.Now);
+        return await Run(me, report.CommandId, report.EmergencyId, command, ct);
+    }
+
+    public async Task<Reply<EmergencyRow>> Note(Caller me, NewNote note, CancellationToken ct) =>
+        CorrectionRules.TimeProblem(note.DoneAt, entities.Now) is { } problem
+            ? problem
+            : await Run(me, note.CommandId, note.EmergencyId, new EmergencyCommand.AddNote(note.Text, note.DoneAt), ct);
+
+    public Task<Reply<UnitRow>> SetAvailability(Caller me, UnitAvailability availability, CancellationToken ct) => RunUnit(
+        me, availability.CommandId, availability.UnitId,
+        availability.Available ? new UnitCommand.Resume() : new UnitCommand.Pause(availability.Reason ?? string.Empty), ct);
+
+    public Task<Reply<UnitRow>> AcknowledgeSilence(Caller me, SilenceAcknowledgement acknowledge, CancellationToken ct) => RunUnit(
+        me, acknowledge.CommandId, acknowledge.UnitId, new UnitCommand.AcknowledgeSilence(new AlarmId(acknowledge.AlarmId)), ct);
+
+    private async Task<Reply<UnitRow>> RunUnit(Caller me, Guid commandId, Guid unit, UnitCommand command, CancellationToken ct)
+    {
+        if (await store.Execute(entities.Units, unit, command, ContextOf(me, commandId), ct) is Execution<Unit>.Refused refused)
+            return refused.Rejection;
+        return await units.Row(me.Tenant, new UnitId(unit), ct) is { } row ? row : UnitRules.OffShift;
+    }
+
+    private async Task<Emergency.Open?> OpenOne(TenantId tenant, Guid emergency, CancellationToken ct) =>
+        (await store.Load(entities.Emergencies, tenant, emergency, ct)).State as Emergency.Open;
+
+    private static CommandContext ContextOf(Caller me, Guid commandId) => new(me.Tenant, new CommandId(commandId), me.ToActor(ActorKind.Dispatcher));
+
+    /// <summary>What an order is given to, and how long a crew has to answer it.</summary>
+    internal sealed record Entities(EmergencyType Emergencies, UnitType Units, IOptions<DispatchOptions> Options, TimeProvider Time)
+    {
+        public TimeSpan AnswerWithin => Options.Value.AnswerWithin;
+
+        public DateTimeOffset Now => Time.GetUtcNow();
+    }
+}
+
+internal static class EmergencyUnits
+{
+    /// <summary>Who had an involvement that is over.</summary>
+    public static UnitId? Ended(Emergency emergency, AssignmentId assignment) => emergency switch
+    {
+        Emergency.Open open when open.Facts.Ended.TryGetValue(assignment, out var unit) => unit,
+        Emergency.Over over when over.Facts.Ended.TryGetValue(assignment, out var unit) => unit,
+        _ => null,
+    };
+}

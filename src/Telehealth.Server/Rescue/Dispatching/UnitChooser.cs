@@ -1,0 +1,188 @@
+using Npgsql;
+using Telehealth.Dispatch.Planning;
+using Telehealth.Dispatch.Policies;
+using Telehealth.Dispatch.Roads;
+using Telehealth.Dispatch.Travel;
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Areas;
+using Telehealth.Server.Rescue.Units;
+using TravelAtOffer = Telehealth.Domain.Rescue.Emergencies.Travel;
+
+namespace Telehealth.Server.Rescue.Dispatching;
+
+/// <summary>Who should go. The index proposes in microseconds; the database is asked when reasons are wanted or nobody was found.</summary>
+internal sealed class UnitChooser(
+    UnitGround ground, TravelSources travel, BoundUnits bindings, AskedUnits asked, NpgsqlDataSource database, TimeProvider time)
+{
+    private readonly UnitPositions _positions = ground.Positions;
+
+    /// <summary>So often a search gives way to others before the database decides between them.</summary>
+    private const int SearchesThatCollide = 8;
+
+    /// <summary>So many stand in a recommendation by the routing server's times.</summary>
+    private const int BestOnes = 10;
+
+    /// <summary>
+    /// What should be done for each need of the emergency that is unmet. The index may lag the database by a moment: before anybody is told that
+    /// nobody is left, the plan is made once more from what the database says.
+    /// </summary>
+    public async Task<IReadOnlyList<DispatchStep>> Plan(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+    {
+        if (emergency.Facts.Place.Point is not { } scene)
+            return [];
+        var bound = await bindings.Of(tenant, ct);
+        var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
+        for (var tries = 0; tries < SearchesThatCollide; tries++)
+        {
+            var taken = asked.Of(tenant);
+            var steps = await travel.Reckon(source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = taken }, ahead, policy), ct);
+            if (steps.Any(step => step is DispatchStep.Wait))
+                break;
+            if (TryTake(tenant, steps))
+                return steps;
+        }
+
+        var stored = await Units(tenant, ct);
+        var others = asked.Of(tenant);
+        return await travel.Reckon(
+            source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = others, Stored = stored }, ahead, policy), ct);
+    }
+
+    /// <summary>What a search that started anew would do. Asks nobody.</summary>
+    public async Task<IReadOnlyList<DispatchStep>> Preview(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+    {
+        if (emergency.Facts.Place.Point is not { } scene)
+            return [];
+        var bound = await bindings.Of(tenant, ct);
+        var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
+        var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
+        return await travel.Reckon(source => DispatchPlanner.Plan(again, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = asked.Of(tenant) }, ahead, policy), ct);
+    }
+
+    /// <summary>Whether somebody who comes before this emergency waits for what a unit with these skills can do.</summary>
+    public async Task<bool> IsWaitedForBefore(TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct) =>
+        (await bindings.WaitingBefore(tenant, facts, ct)).Any(first => skills.Covers(first.Skills));
+
+    /// <summary>All units that would be asked, or none: another search took one in the same moment.</summary>
+    private bool TryTake(TenantId tenant, IReadOnlyList<DispatchStep> steps)
+    {
+        var taken = new List<UnitKey>();
+        foreach (var unit in steps.OfType<DispatchStep.Ask>().SelectMany(ask => ask.Units))
+        {
+            var key = new UnitKey(tenant, unit.Id);
+            if (!asked.TryTake(key))
+            {
+                taken.ForEach(asked.GiveBack);
+                return false;
+            }
+
+            taken.Add(key);
+        }
+
+        return true;
+    }
+
+    /// <summary>The fastest suitable units for one need, best first.</summary>
+    public Task<IReadOnlyList<RankedUnit>> Fastest(
+        TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted, CancellationToken ct)
+    {
+        if (facts.Place.Point is not { } scene)
+            return Task.FromResult<IReadOnlyList<RankedUnit>>([]);
+        var outside = ground.Homes.OutsideAt(tenant, scene);
+        var request = new SelectionRequest(scene, skills, DrivingModes.For(facts.Priority), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted)
+        {
+            Starts = ground.StartsOf(tenant),
+        };
+        var now = time.GetUtcNow();
+        return travel.Reckon(source => _positions.Nearest(tenant, request, source, now), ct);
+    }
+
+    /// <summary>
+    /// All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted. Where a routing
+    /// server is asked, it decides who the best ones are, and the rest stand behind them in the order of our roads.
+    /// </summary>
+    public async Task<Selection> Recommend(TenantId tenant, EmergencyFacts facts, Skills skills, bool alsoThoseWhoSaidNo, CancellationToken ct)
+    {
+        if (facts.Place.Point is not { } scene)
+            return new Selection([], []);
+        var units = await Units(tenant, ct);
+        IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
+        var request = new SelectionRequest(scene, skills, DrivingModes.For(facts.Priority), left, int.MaxValue) { Starts = ground.StartsOf(tenant) };
+        var now = time.GetUtcNow();
+        var all = travel.Use(source => UnitSelection.Recommend(request, units, source, now));
+        var outside = ground.Homes.OutsideAt(tenant, scene);
+        List<RankedUnit> ranked = [.. all.Ranked.Where(unit => !outside.Contains(unit.Id))];
+        if (travel.AreRouted)
+        {
+            var few = request with { Declined = left.Union(outside).ToHashSet(), Wanted = BestOnes };
+            var best = await travel.Reckon(source => UnitSelection.Recommend(few, units, source, now), ct);
+            ranked = [.. best.Ranked.Where(unit => unit.Travel.Basis == TravelBasis.Routing).Concat(ranked).DistinctBy(unit => unit.Id)];
+        }
+
+        return new Selection(
+            ranked,
+            [.. all.LeftOut, .. all.Ranked.Where(unit => outside.Contains(unit.Id)).Select(unit => new LeftOutUnit(unit.Id, LeftOutReason.OutsideArea))]);
+    }
+
+    /// <summary>Units that have a job and could come all the same: those that may be diverted, and those that are soon clear.</summary>
+    public async Task<(IReadOnlyList<BoundUnit> Divertible, IReadOnlyList<BoundUnit> SoonFree)> Bound(
+        TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct)
+    {
+        if (facts.Place.Point is not { } scene)
+            return ([], []);
+        var bound = await bindings.Of(tenant, ct);
+        return await travel.Reckon(
+            source => AtHand(tenant, facts, scene, bound, source) is var units ? (units.UnderWay(skills), units.SoonFree(skills)) : default, ct);
+    }
+
+    /// <summary>How far one unit is; null when nobody knows where it is, or where it is to go.</summary>
+    public async Task<TravelAtOffer?> TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts, CancellationToken ct) =>
+        facts.Place.Point is { } scene && _positions.Last(new UnitKey(tenant, unit)) is { } fix
+            ? (await travel.Reckon(source => source.Towards(scene, DrivingModes.For(facts.Priority)).From(ground.StartsOf(tenant).Of(unit, fix.Place).Place.Headed), ct)).ToOffer()
+            : null;
+
+    private UnitsAtHand AtHand(TenantId tenant, EmergencyFacts facts, GeoPoint scene, IReadOnlyList<BoundRow> bound, ITravelSource source) =>
+        new(tenant, facts, scene, bound, _positions, source, time.GetUtcNow())
+        {
+            Outside = ground.Homes.OutsideAt(tenant, scene),
+            Starts = ground.StartsOf(tenant),
+        };
+
+    private Task<IReadOnlyList<SelectableUnit>> Units(TenantId tenant, CancellationToken ct) =>
+        database.Query(
+            """
+            select u.unit_id, u.skills, u.paused_reason is not null as paused, a.status is not null as bound
+            from unit u join unit_on_shift s using (tenant, unit_id) left join unit_activity a using (tenant, unit_id) where u.tenant = $1
+            """,
+            row =>
+            {
+                var id = new UnitId(row.Guid("unit_id"));
+                var readiness = row.Flag("bound") ? UnitReadiness.Assigned : row.Flag("paused") ? UnitReadiness.Unavailable : UnitReadiness.Available;
+                return new SelectableUnit(id, (Skills)row.Integer("skills"), readiness, _positions.Last(new UnitKey(tenant, id)));
+            },
+            ct, tenant.Value);
+}
+
+/// <summary>Where units are, where they are at home, and how they would start.</summary>
+internal sealed class UnitGround(UnitPositions positions, UnitHomes homes, AreaRoads roads, PostList posts, TimeProvider time)
+{
+    private readonly RoadExtrapolation? _extrapolation = roads.Graph is { } graph ? new RoadExtrapolation(graph) : null;
+    private readonly IReadOnlyList<GeoPoint> _stations = [.. posts.All.Select(post => post.Place)];
+
+    public UnitPositions Positions => positions;
+
+    public UnitHomes Homes => homes;
+
+    public UnitStarts StartsOf(TenantId tenant) =>
+        new(unit => positions.Last(new UnitKey(tenant, unit)), _extrapolation, positions.FastestOf(tenant), _stations, Mobilisation.Usual, time.GetUtcNow());
+}
+
+internal static class OfferTravel
+{
+    public static TravelAtOffer ToOffer(this Drive travel) => new(travel.Time, travel.Length, travel.Basis.Code());
+}

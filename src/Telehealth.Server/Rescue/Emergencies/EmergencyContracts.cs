@@ -1,0 +1,144 @@
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Triage;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Rescue.Units;
+
+namespace Telehealth.Server.Rescue.Emergencies;
+
+/// <summary>What somebody in danger may ask.</summary>
+[HubContract("/hub/emergency", typeof(IEmergencyClient))]
+internal interface IEmergencyHub
+{
+    Task<Reply<ProtocolView>> Protocol();
+
+    Task<Reply<HelpView>> Raise(HelpRequest raise);
+
+    /// <summary>The caller's live emergency or the one that ended last within a day, and its changes from then on; null when there is none.</summary>
+    Task<Reply<HelpView?>> WatchMine();
+
+    Task<Reply<HelpView>> ImproveLocation(BetterLocation improve);
+
+    /// <summary>Says more about an emergency that has been raised; units follow what is known.</summary>
+    Task<Reply<HelpView>> GiveDetails(HelpDetails details);
+
+    /// <summary>The number that this account gave the last time.</summary>
+    Task<Reply<KnownNumber>> MyNumber();
+
+    /// <summary>Whether anybody is there to help, and changes from then on.</summary>
+    Task<Reply<Attendance>> WatchAttendance();
+
+    Task<Reply<HelpView>> CancelMine(HelpCancellation cancel);
+}
+
+internal interface IEmergencyClient
+{
+    Task HelpChanged(HelpView help);
+
+    /// <summary>Somebody came to help, or the last one left.</summary>
+    Task AttendanceChanged(Attendance attendance);
+}
+
+/// <summary>A short protocol of our own: the complaints to choose from and the questions to ask for each.</summary>
+internal sealed record ProtocolView(string Version, IReadOnlyList<ComplaintEntry> Complaints, IReadOnlyList<TriageQuestion> Questions);
+
+/// <param name="QuestionCodes">In the order to ask them.</param>
+internal sealed record ComplaintEntry(string Code, string Label, IReadOnlyList<string> QuestionCodes);
+
+/// <param name="Latitude">Null, with the longitude, while the place is known in words only or not at all.</param>
+/// <param name="AccuracyMetres">Radius that the device gave; null when a person pointed at a map.</param>
+/// <param name="Note">Floor, door, landmark; without coordinates, the place in words.</param>
+internal sealed record PlaceView(double? Latitude, double? Longitude, double? AccuracyMetres, LocationSource Source, string? Note);
+
+/// <param name="CallbackNumber">As it was typed; null when none is known.</param>
+/// <param name="CalledAt">When the call came, for one that a dispatcher enters later.</param>
+internal sealed record HelpRequest(
+    Guid CommandId,
+    string Complaint,
+    IReadOnlyList<TriageAnswer> Answers,
+    string Description,
+    PlaceView Location,
+    string? CallbackNumber,
+    DateTimeOffset? CalledAt = null);
+
+internal sealed record BetterLocation(Guid CommandId, Guid EmergencyId, PlaceView Location);
+
+/// <summary>What is null is not said, and stays as it is.</summary>
+/// <param name="Answers">All that has been answered by now.</param>
+internal sealed record HelpDetails(
+    Guid CommandId, Guid EmergencyId, string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers, string? CallbackNumber);
+
+internal sealed record KnownNumber(string? CallbackNumber);
+
+/// <summary>Who is there to help.</summary>
+/// <param name="IsSetUp">Whether units are sent from here at all: a crew has ever been on shift.</param>
+/// <param name="DispatcherPresent">A console is open.</param>
+/// <param name="CrewOnShift">A crew is on shift.</param>
+internal sealed record Attendance(bool IsSetUp, bool DispatcherPresent, bool CrewOnShift);
+
+internal sealed record HelpCancellation(Guid CommandId, Guid EmergencyId, string Reason);
+
+internal enum EmergencyPhase
+{
+    /// <summary>Raised; a unit is being looked for.</summary>
+    Searching,
+
+    /// <summary>Units have been offered the job and none has answered.</summary>
+    Offered,
+
+    /// <summary>A unit has taken it; more may still be missing.</summary>
+    Assigned,
+
+    /// <summary>Nobody is left to offer it to; a dispatcher must act.</summary>
+    Unserved,
+
+    Completed,
+    Cancelled,
+}
+
+/// <summary>What the caller sees: that help is coming, who and where.</summary>
+/// <param name="UnitFix">Where the unit was last seen, once it has accepted; null when not known.</param>
+internal sealed record HelpView(
+    Guid Id,
+    long Version,
+    EmergencyPhase Phase,
+    int Priority,
+    string ComplaintLabel,
+    PlaceView Location,
+    string? CallbackNumber,
+    DateTimeOffset RaisedAt,
+    AssignmentStatus? UnitStatus,
+    string? UnitCallSign,
+    IReadOnlyList<string> CrewNames,
+    UnitFix? UnitFix,
+    TravelEstimate? Travel,
+    DateTimeOffset ServerTime);
+
+/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c>, <c>crow_fly</c>, or <c>no_road</c>: then the time is a penalty and no estimate.</param>
+internal sealed record TravelEstimate(int Seconds, int Metres, string Source);
+
+internal enum AlarmKind
+{
+    /// <summary>No suitable unit is left for an emergency.</summary>
+    NobodyLeft,
+
+    /// <summary>An assigned unit has not been heard of for too long.</summary>
+    UnitSilent,
+
+    /// <summary>Nobody has taken the job for too long; the search goes on.</summary>
+    AnswerOverdue,
+
+    /// <summary>A unit is needed, nobody is being asked, and the server does not get on by itself.</summary>
+    DispatchStalled,
+
+    /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
+    WelfareCheck,
+
+    /// <summary>A hospital could not be told; a person must ring it.</summary>
+    HospitalNotTold,
+
+    /// <summary>Nobody has said where help is needed, so no unit is looked for.</summary>
+    PlaceMissing,
+
+    /// <summary>No console was open.</summary>
+    NobodyPresent,
+}

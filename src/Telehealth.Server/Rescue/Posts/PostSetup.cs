@@ -1,0 +1,20 @@
+using Telehealth.Server.Platform.Access;
+
+namespace Telehealth.Server.Rescue.Posts;
+
+internal static class PostSetup
+{
+    public static IServiceCollection AddPosts(this IServiceCollection services)
+    {
+        services.AddSingleton<PostDemand>().AddSingleton<PostDesk.Ground>().AddSingleton<PostDesk>();
+        return services;
+    }
+
+    public static void MapPosts(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/posts/suggestions", (HttpContext context, PostDesk desk, CancellationToken cancellation) =>
+            desk.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher).Costly();
+        endpoints.MapPost("/api/posts/moves", async (PostOrder order, HttpContext context, PostDesk desk, CancellationToken cancellation) =>
+            Problems.Answer(await desk.Send(Caller.Of(context.User), order, cancellation))).Allow(Roles.Dispatcher);
+    }
+}

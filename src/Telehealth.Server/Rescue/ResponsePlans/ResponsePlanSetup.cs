@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.EventStore;
+
+namespace Telehealth.Server.Rescue.ResponsePlans;
+
+internal static class ResponsePlanSetup
+{
+    /// <summary>The most rows that there may be, each with all that it may hold.</summary>
+    private const long LargestBook = 2 * 1024 * 1024;
+
+    public static IServiceCollection AddResponsePlans(this IServiceCollection services)
+    {
+        services.AddEntity(ResponsePlanBook.Decider, Events);
+        services.AddSingleton<ResponsePlanShelf>();
+        services.AddSingleton<ResponsePlanDesk>();
+        return services;
+    }
+
+    public static void MapResponsePlans(this IEndpointRouteBuilder endpoints)
+    {
+        var plans = endpoints.MapGroup("/api/response-plans").Allow(Roles.Dispatcher, Roles.Admin);
+        plans.MapGet("/", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
+            desk.Read(Caller.Of(context.User).Tenant, cancellation));
+        plans.MapGet("/history", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
+            desk.History(Caller.Of(context.User).Tenant, cancellation));
+        endpoints.MapPut("/api/response-plans", async (PlansPublication publication, HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
+            Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation)))
+            .Allow(Roles.Admin).WithMetadata(new RequestSizeLimitAttribute(LargestBook));
+    }
+
+    public static EventCatalogue Events { get; } = new EventCatalogue().Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1");
+}

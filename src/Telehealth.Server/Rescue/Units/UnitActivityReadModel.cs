@@ -1,0 +1,30 @@
+using Npgsql;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+
+namespace Telehealth.Server.Rescue.Units;
+
+/// <summary>
+/// What a unit's jobs last did to it, one row a unit. It stands here and not beside the jobs, because whoever shows or chooses a unit must know whether
+/// it is free.
+/// </summary>
+internal sealed class UnitActivityReadModel : IInlineReadModel
+{
+    public string Name => "unit activity";
+
+    public IReadOnlyList<string> Tables { get; } = ["unit_activity"];
+
+    public void Apply(StoredEvent stored, NpgsqlBatch batch)
+    {
+        if (stored.Event is not EmergencyEvent happened || AssignmentSteps.Of(happened) is not { } step)
+            return;
+        var isBound = AssignmentSteps.IsLive(step.Status);
+        batch.Add(
+            """
+            insert into unit_activity as present (tenant, unit_id, emergency_id, status, since, version) values ($1, $2, $3::uuid, $4::text, $5, 1)
+            on conflict (tenant, unit_id) do update set emergency_id = $3::uuid, status = $4::text, since = $5, version = present.version + 1
+            """,
+            stored.Tenant.Value, step.Unit.Value, isBound ? stored.StreamId : null, isBound ? step.Status.ToWire() : null, step.At);
+    }
+}

@@ -1,0 +1,19 @@
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Server.Platform.EventStore;
+using static Telehealth.Domain.Rescue.Paramedics.UnitEvent;
+
+namespace Telehealth.Server.Rescue.Units;
+
+/// <summary>The stored names of a unit's events, and the rules that the database keeps across units.</summary>
+internal static class UnitEntity
+{
+    public static EventCatalogue Events { get; } = new EventCatalogue()
+        .Add<ShiftStarted>("unit.shift_started.v1")
+        .Add<UnitPaused>("unit.paused.v1")
+        .Add<UnitResumed>("unit.resumed.v1")
+        .Add<UnitPosted>("unit.posted.v1")
+        .Add<UnitWentSilent>("unit.went_silent.v1")
+        .Add<SilenceAcknowledged>("unit.silence_acknowledged.v1")
+        .Add<SilenceEnded>("unit.silence_ended.v1")
+        .Add<ShiftEnded>("unit.shift_ended.v1");
+}

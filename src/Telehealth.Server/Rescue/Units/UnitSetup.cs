@@ -1,0 +1,51 @@
+using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.EventStore;
+
+namespace Telehealth.Server.Rescue.Units;
+
+internal static class UnitSetup
+{
+    private static readonly Rejection VehicleTaken = Rejection.NotNow("unit.vehicle_taken", "Another crew has this vehicle. Choose another one.");
+    private static readonly Rejection AlreadyOnShift = Rejection.NotNow("unit.already_on_shift", "You are already on shift.");
+
+    public static IServiceCollection AddUnits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<UnitOptions>().Bind(configuration.GetSection("Units")).ValidateDataAnnotations()
+            .Validate(
+                options => options.Vehicles.All(vehicle => ConfiguredVehicles.Parse(vehicle) is not null),
+                "Each of Units:Vehicles is a call sign of at most 20 characters, alone or with skills, such as 'A11: Basic, Advanced'.")
+            .Validate(options => options.JobsReadableAfterShift >= TimeSpan.Zero, "Units:JobsReadableAfterShift is not below zero.")
+            .ValidateOnStart();
+        services.AddEntity(UnitRules.Decider, UnitEntity.Events);
+        services.AddInlineReadModel<UnitReadModel>();
+        services.AddInlineReadModel<UnitActivityReadModel>();
+        services.AddConstraintRule("one_crew_per_vehicle", VehicleTaken);
+        services.AddConstraintRule("one_shift_per_person", AlreadyOnShift);
+        services.AddSingleton<VehicleTable>();
+        services.AddHostedService<ConfiguredVehicles>();
+        services.AddSingleton<UnitQueries>();
+        services.AddSingleton<UnitPositions>();
+        services.AddLiveFeed<UnitAvailabilityFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnitAvailabilityFeed>());
+        services.AddHostedService<UnitPositionLoop>();
+        services.AddSingleton<ConnectedCrews>();
+        services.AddHostedService<UnitHearing>();
+        return services;
+    }
+
+    public static void MapUnits(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/api/units/{unit:guid}/fixes", (Guid unit, HttpContext context, UnitPositions positions, TimeProvider time) =>
+            CountsOf(new UnitKey(Caller.Of(context.User).Tenant, new UnitId(unit)), positions, time.GetUtcNow())).Allow(Roles.Dispatcher, Roles.Admin);
+
+    private static UnitFixCounts CountsOf(UnitKey unit, UnitPositions positions, DateTimeOffset now)
+    {
+        var counts = positions.CountsOf(unit);
+        return new UnitFixCounts(
+            unit.Unit.Value,
+            positions.Last(unit) is { } fix ? (int)Math.Max(0, (now - fix.At).TotalSeconds) : null,
+            counts.Believed,
+            [.. counts.Refused.Select(refused => new RefusedFixes(refused.Key.Code(), refused.Value)).OrderBy(refused => refused.Code, StringComparer.Ordinal)]);
+    }
+}

@@ -1,0 +1,28 @@
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.EventStore;
+using static Telehealth.Domain.Visits.Consults.ConsultEvent;
+
+namespace Telehealth.Server.Visits.Consults;
+
+/// <summary>The stored names of a consult's events; a name is never changed.</summary>
+internal static class ConsultEntity
+{
+    public static EventCatalogue Events { get; } = new EventCatalogue()
+        .Add<ConsultRequested>("consult.requested.v1")
+        .Add<ConsultBooked>("consult.booked.v1")
+        .Add<WaitingRoomEntered>("consult.waiting_room_entered.v1")
+        .Add<PatientAdmitted>("consult.patient_admitted.v1")
+        .Add<ParticipantJoined>("consult.participant_joined.v1")
+        .Add<ParticipantLeft>("consult.participant_left.v1")
+        .Add<MessageSaid>("consult.message_said.v1")
+        .Add<GuestInvited>("consult.guest_invited.v1")
+        .Add<GuestLinkRevoked>("consult.guest_link_revoked.v1")
+        .Add<ConsultLocked>("consult.locked.v1")
+        .Add<ConsultUnlocked>("consult.unlocked.v1")
+        .Add<ParticipantMuted>("consult.participant_muted.v1")
+        .Add<ParticipantUnmuted>("consult.participant_unmuted.v1")
+        .Add<ParticipantRemoved>("consult.participant_removed.v1")
+        .Add<PatientReturned>("consult.patient_returned.v1")
+        .Add<ConsultEnded>("consult.ended.v1")
+        .Add<ConsultCancelled>("consult.cancelled.v1");
+}

@@ -1,0 +1,203 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+
+namespace Telehealth.Server.Visits.Consults;
+
+/// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
+internal sealed partial class ConsultHub(
+    ConsultCommands commands, ConsultQueries queries, SeatDesk desk, QualityDesk quality, ConnectedPatients patients, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
+{
+    private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
+
+    private Caller Me => Caller.Of(Context.User);
+
+    private CancellationToken Gone => Context.ConnectionAborted;
+
+    public override async Task OnConnectedAsync()
+    {
+        if (Me.Is(Roles.Patient))
+            patients.Came(Context.ConnectionId, Me.Tenant, Me.PersonId);
+        await base.OnConnectedAsync();
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        patients.Went(Context.ConnectionId);
+        await desk.Drop(Context.ConnectionId);
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    [Allow(Roles.Patient)]
+    public Task<Reply<ConsultCard>> Ask(ConsultRequest ask)
+    {
+        var id = new ConsultId(DerivedId.OfCommand(Me.PersonId, ask.CommandId, "consult"));
+        return Run(id.Value, ask.CommandId, ActorKind.Patient, new ConsultCommand.AskForConsult(id, new PersonId(Me.PersonId), ask.Reason));
+    }
+
+    [Allow(Roles.Clinician)]
+    public async Task<Reply<ConsultCard>> Book(Booking book)
+    {
+        if (!await queries.IsPatient(Me.Tenant, book.PatientId, Gone))
+            return PatientUnknown;
+        var id = new ConsultId(DerivedId.OfCommand(Me.PersonId, book.CommandId, "consult"));
+        var command = new ConsultCommand.BookConsult(id, new PersonId(book.PatientId), new PersonId(Me.PersonId), book.StartsAt, book.Reason);
+        return await Run(id.Value, book.CommandId, ActorKind.Clinician, command);
+    }
+
+    [Allow(Roles.Patient)]
+    public Task<Reply<ConsultCard>> Open(OfConsult command) =>
+        Run(command.ConsultId, command.CommandId, ActorKind.Patient, new ConsultCommand.OpenBookedConsult(new PersonId(Me.PersonId)));
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public async Task<Reply<IReadOnlyList<ConsultCard>>> MyConsults()
+    {
+        await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Person(Me.Tenant, Me.PersonId));
+        var cards = Me.GuestOfConsult is { } only
+            ? await GuestsConsult(only)
+            : await queries.Of(Me.Tenant, Me.PersonId, Gone);
+        return new Reply<IReadOnlyList<ConsultCard>>(cards, null);
+    }
+
+    [Allow(Roles.Clinician)]
+    public async Task<Reply<WaitingRoom>> WatchWaitingRoom()
+    {
+        await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Clinicians(Me.Tenant));
+        await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Person(Me.Tenant, Me.PersonId));
+        return await queries.WaitingRoom(Me.Tenant, Me.PersonId, Gone);
+    }
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultCard>> Admit(OfConsult command) =>
+        Run(command.ConsultId, command.CommandId, ActorKind.Clinician, new ConsultCommand.AdmitPatient(new PersonId(Me.PersonId)));
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultCard>> End(OfConsult command) =>
+        Run(command.ConsultId, command.CommandId, ActorKind.Clinician, new ConsultCommand.EndConsult(new PersonId(Me.PersonId)));
+
+    [Allow(Roles.Patient, Roles.Clinician)]
+    public Task<Reply<ConsultCard>> Cancel(OfConsult command) =>
+        Run(command.ConsultId, command.CommandId, KindOf(Me), new ConsultCommand.CancelConsult(new PersonId(Me.PersonId)));
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<ConsultView>> Enter(Guid consultId, long afterMessage) => TakeSeat(consultId, afterMessage, goesOn: null);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<ConsultView>> EnterAgain(SeatReturn back) => TakeSeat(back.ConsultId, back.AfterMessage, back.Sitting);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public async Task<Reply<Done>> Leave(Guid consultId)
+    {
+        await HearNoMore(consultId);
+        await desk.Leave(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
+        return Done.Value;
+    }
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public async Task<Reply<ChatMessage>> Say(NewMessage say)
+    {
+        if (!IsMine(say.ConsultId))
+            return ConsultRules.NotFound;
+        var execution = await commands.Execute(
+            say.ConsultId, new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text), ContextOf(say.CommandId, KindOf(Me)), Gone);
+        return execution switch
+        {
+            Execution<Consult>.Refused refused => refused.Rejection,
+            Execution<Consult>.Done => await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone) is { } message ? message : ConsultRules.NotFound,
+            _ => ConsultRules.NotFound,
+        };
+    }
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media) => desk.Show(Me, consultId, Context.ConnectionId, media);
+
+    [Allow(Roles.Clinician)]
+    public async Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite)
+    {
+        var token = Secret.New();
+        var guest = new ParticipantId(DerivedId.OfCommand(Me.PersonId, invite.CommandId, "guest"));
+        var command = new ConsultCommand.InviteGuest(
+            new PersonId(Me.PersonId), guest, invite.Name, invite.Role, Convert.ToBase64String(Secret.HashOf(token) ?? []), options.Value.GuestLinkValidFor);
+        var execution = await commands.Execute(invite.ConsultId, command, ContextOf(invite.CommandId, ActorKind.Clinician), Gone);
+        if (execution is Execution<Consult>.Refused refused)
+            return refused.Rejection;
+        // A repeated command gets the link of the first time, whose secret is known to nobody any more but whoever was told it.
+        var url = execution is Execution<Consult>.Done { WasRepeated: false } ? UrlOf(token) : null;
+        return await queries.GuestLink(Me.Tenant, guest.Value, Gone) is { } link ? link with { Url = url } : ConsultRules.NotFound;
+    }
+
+    [Allow(Roles.Clinician)]
+    public async Task<Reply<Done>> RevokeGuest(GuestRevocation revoke)
+    {
+        var command = new ConsultCommand.RevokeGuestLink(new PersonId(Me.PersonId), new ParticipantId(revoke.LinkId));
+        var execution = await commands.Execute(revoke.ConsultId, command, ContextOf(revoke.CommandId, ActorKind.Clinician), Gone);
+        return execution is Execution<Consult>.Refused refused ? refused.Rejection : Done.Value;
+    }
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => desk.Negotiate(Me, offer, Context.ConnectionId, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> Candidate(Guid consultId, string candidate) => desk.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
+
+    private async Task<Reply<ConsultView>> TakeSeat(Guid consult, long afterMessage, Guid? goesOn)
+    {
+        var entered = await desk.Enter(Me, KindOf(Me), consult, goesOn, Context.ConnectionId, Gone);
+        if (entered.Error is { } error)
+        {
+            // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
+            if ((error.Rejection.Is(ConsultRules.RoomLocked) || error.Rejection.Is(ConsultRules.NotRunning)) && Me.GuestOfConsult is not null)
+                await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
+            return error.Rejection;
+        }
+
+        var cards = Me.GuestOfConsult is null ? ConsultAudience.Person(Me.Tenant, Me.PersonId) : ConsultAudience.Guests(Me.Tenant, consult);
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
+        foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consult), ConsultAudience.Seat(consult, Me.PersonId)])
+            await Groups.AddToGroupAsync(Context.ConnectionId, group);
+        if (desk.Holds(Me, consult, Context.ConnectionId))
+            return await desk.View(Me, consult, afterMessage, Gone);
+        // Taken while the groups were joined: who has no seat hears nothing.
+        await HearNoMore(consult);
+        return SeatDesk.Elsewhere;
+    }
+
+    private async Task HearNoMore(Guid consult)
+    {
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Consult(Me.Tenant, consult));
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Seat(consult, Me.PersonId));
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Guests(Me.Tenant, consult));
+    }
+
+    private async Task<Reply<ConsultCard>> Run(Guid consult, Guid commandId, ActorKind kind, ConsultCommand command)
+    {
+        var execution = await commands.Execute(consult, command, ContextOf(commandId, kind), Gone);
+        if (execution is Execution<Consult>.Refused refused)
+            return refused.Rejection;
+        return await queries.Card(Me.Tenant, consult, Gone) is { } card ? card : ConsultRules.NotFound;
+    }
+
+    private CommandContext ContextOf(Guid commandId, ActorKind kind) => new(Me.Tenant, new CommandId(commandId), Me.ToActor(kind));
+
+    /// <summary>A guest sees one consult. Whose the others are, the rules of the consult decide.</summary>
+    private bool IsMine(Guid consult) => Me.GuestOfConsult is not { } only || only.Value == consult;
+
+    /// <summary>Who is in it, a guest learns by being let in.</summary>
+    private async Task<IReadOnlyList<ConsultCard>> GuestsConsult(ConsultId only) =>
+        await queries.Card(Me.Tenant, only.Value, Gone) is not { } card ? []
+        : desk.Holds(Me, only.Value, Context.ConnectionId) ? [ConsultAudience.ForGuests(card)]
+        : [ConsultAudience.AtTheDoor(card)];
+
+    private static ActorKind KindOf(Caller caller) =>
+        caller.GuestOfConsult is not null ? ActorKind.Guest : caller.Is(Roles.Clinician) ? ActorKind.Clinician : ActorKind.Patient;
+
+    private string UrlOf(string token)
+    {
+        // In the fragment, which browsers do not send: the secret never reaches a log.
+        var request = Context.GetHttpContext()?.Request;
+        return request is null ? $"/guest/#{token}" : $"{PublicAddress.Of(request)}/guest/#{token}";
+    }
+}

@@ -1,0 +1,300 @@
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Media.Congestion;
+
+namespace Telehealth.Server.Visits.Consults;
+
+/// <summary>A seat of one consult.</summary>
+internal readonly record struct SeatKey(TenantId Tenant, Guid Consult, Guid Participant);
+
+/// <summary>Who sits there.</summary>
+/// <param name="Session">The sign-in by which they do; null for somebody who is only known by the log.</param>
+internal sealed record Occupant(string Name, ParticipantRole Role, Guid? Session)
+{
+    /// <summary>Whom the clinician invited; null for patient and clinician.</summary>
+    public string? InvitedAs { get; init; }
+
+    /// <summary>The guest bears the name of somebody else in the consult.</summary>
+    public bool HasTwin { get; init; }
+}
+
+/// <summary>What came of sitting down.</summary>
+/// <param name="Id">Names the sitting: from one page's sitting down until another page of the same person does, or until the seat is empty.</param>
+/// <param name="IsNew">Whether it began just now: then the relay is to know nothing of what was before.</param>
+/// <param name="TakenFrom">The connection that held the seat until now, when it is another one.</param>
+internal sealed record Sitting(Guid Id, bool IsNew, string? TakenFrom, ParticipantView View);
+
+/// <summary>A seat that was taken away, with the connection that held it; null when its person was not connected.</summary>
+internal sealed record LeftSeat(SeatKey Seat, ParticipantRole Role, string? Connection);
+
+/// <summary>What the relay is told about a seat when its connection is made.</summary>
+/// <param name="Muted">What the clinician holds back.</param>
+/// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
+/// <param name="ListensTo">Whom the participant hears instead of the floor.</param>
+/// <param name="IsMicrophoneOn">Whether sound should come.</param>
+internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo, bool IsMicrophoneOn);
+
+/// <summary>Somebody's link, as the others should know it.</summary>
+internal sealed record SeatQuality(SeatKey Seat, string Name, QualityRung Rung, QualityCause Cause);
+
+/// <summary>
+/// Who is connected right now, on this node. Seats themselves stand in the log; this is what is not worth keeping there: which connection
+/// holds a seat, what microphone, camera and screen are doing, who speaks, and who watches what. Guarded by one lock that is never held across a wait.
+/// </summary>
+internal sealed partial class ConsultSeats(TimeProvider time)
+{
+    private static readonly MediaState Nothing = new(Microphone: false, Camera: false, Screen: false);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SeatKey, Seat> _seats = [];
+
+    /// <summary>
+    /// Takes the seat with a connection, for the first time, again, or from another one of the same person: a seat has one holder, the newest.
+    /// The same sitting goes on when its page names it or asks twice; otherwise a new one begins, which has told nothing of itself yet.
+    /// </summary>
+    public Sitting Sit(SeatKey key, Occupant who, string connection, Guid? goesOn)
+    {
+        lock (_lock)
+        {
+            if (!_seats.TryGetValue(key, out var seat))
+                _seats.Add(key, seat = new Seat(who));
+            var before = seat.Connection == connection ? null : seat.Connection;
+            var isNew = seat.Presence == PresenceState.Away || seat.Sitting == Guid.Empty || (seat.Connection != connection && seat.Sitting != goesOn);
+            if (isNew)
+                seat.BeginSitting();
+            (seat.Who, seat.Connection) = (who, connection);
+            Become(seat, PresenceState.Here);
+            return new Sitting(seat.Sitting, isNew, before, seat.View(key.Participant));
+        }
+    }
+
+    /// <summary>Whether the person has sat down with another page since this sitting.</summary>
+    public bool IsElsewhere(SeatKey key, Guid sitting)
+    {
+        lock (_lock)
+        {
+            return _seats.TryGetValue(key, out var seat) && seat.Sitting != Guid.Empty && seat.Sitting != sitting;
+        }
+    }
+
+    /// <summary>The sitting that holds the seat now; empty when none does.</summary>
+    public Guid SittingOf(SeatKey key)
+    {
+        lock (_lock)
+        {
+            return _seats.TryGetValue(key, out var seat) && seat.Presence != PresenceState.Away ? seat.Sitting : Guid.Empty;
+        }
+    }
+
+    /// <summary>Remembers somebody who is seated by the log but not connected here: after a restart, until they come back or their time is up.</summary>
+    public void Expect(SeatKey key, Occupant who)
+    {
+        lock (_lock)
+        {
+            if (_seats.ContainsKey(key))
+                return;
+            var seat = new Seat(who);
+            Become(seat, PresenceState.Reconnecting);
+            _seats.Add(key, seat);
+        }
+    }
+
+    public bool Holds(SeatKey key, string connection)
+    {
+        lock (_lock)
+        {
+            return _seats.TryGetValue(key, out var seat) && seat.Connection == connection;
+        }
+    }
+
+    /// <summary>What the seat's media are doing; null when this connection does not hold it.</summary>
+    public ParticipantView? Show(SeatKey key, string connection, MediaState media)
+    {
+        lock (_lock)
+        {
+            if (!_seats.TryGetValue(key, out var seat) || seat.Connection != connection)
+                return null;
+            seat.Media = seat.Who.Role == ParticipantRole.Observer ? Nothing : media;
+            return seat.View(key.Participant);
+        }
+    }
+
+    /// <summary>A connection is gone: the seats that it held are kept, and their people are now reconnecting.</summary>
+    public IReadOnlyList<(SeatKey Key, ParticipantView View)> Drop(string connection)
+    {
+        lock (_lock)
+        {
+            List<(SeatKey, ParticipantView)> dropped = [];
+            foreach (var (key, seat) in _seats.Where(pair => pair.Value.Connection == connection))
+            {
+                seat.Connection = null;
+                Become(seat, PresenceState.Reconnecting);
+                dropped.Add((key, seat.View(key.Participant)));
+            }
+
+            return dropped;
+        }
+    }
+
+    /// <summary>Left of their own will, or was removed; null when the seat was not held.</summary>
+    public ParticipantView? Leave(SeatKey key)
+    {
+        lock (_lock)
+        {
+            if (!_seats.TryGetValue(key, out var seat))
+                return null;
+            (seat.Connection, seat.IsForfeit) = (null, false);
+            seat.Forget();
+            (seat.Rung, seat.Cause) = (QualityRung.Video, QualityCause.Good);
+            Become(seat, PresenceState.Away);
+            return seat.View(key.Participant);
+        }
+    }
+
+    /// <summary>Whether the seat's person has been gone for longer than this.</summary>
+    public bool IsGoneFor(SeatKey key, TimeSpan limit)
+    {
+        var before = time.GetUtcNow() - limit;
+        lock (_lock)
+        {
+            return _seats.TryGetValue(key, out var seat) && seat.IsGoneSince(before);
+        }
+    }
+
+    /// <summary>Seats whose people have been gone for longer than this.</summary>
+    public IReadOnlyList<SeatKey> GoneFor(TimeSpan limit)
+    {
+        var before = time.GetUtcNow() - limit;
+        lock (_lock)
+        {
+            return [.. _seats.Where(pair => pair.Value.IsGoneSince(before)).Select(pair => pair.Key)];
+        }
+    }
+
+    public IReadOnlyList<ParticipantView> Of(TenantId tenant, Guid consult)
+    {
+        lock (_lock)
+        {
+            return [.. _seats.Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult).Select(pair => pair.Value.View(pair.Key.Participant))];
+        }
+    }
+
+    /// <summary>Every seat of the consult that is known here, held or not.</summary>
+    public IReadOnlyList<SeatKey> KeysOf(TenantId tenant, Guid consult)
+    {
+        lock (_lock)
+        {
+            return [.. _seats.Keys.Where(key => key.Tenant == tenant && key.Consult == consult)];
+        }
+    }
+
+    /// <summary>Forgets a seat, and who held it; null when it is not known here.</summary>
+    public LeftSeat? Remove(SeatKey key)
+    {
+        lock (_lock)
+        {
+            return _seats.Remove(key, out var seat) ? new LeftSeat(key, seat.Who.Role, seat.Connection) : null;
+        }
+    }
+
+    /// <summary>The consult is over.</summary>
+    public void Clear(TenantId tenant, Guid consult)
+    {
+        lock (_lock)
+        {
+            foreach (var key in _seats.Keys.Where(key => key.Tenant == tenant && key.Consult == consult).ToArray())
+                _seats.Remove(key);
+        }
+    }
+
+    /// <summary>The sign-ins by which seats are held now.</summary>
+    public IReadOnlyList<(TenantId Tenant, Guid SessionId)> Sessions()
+    {
+        lock (_lock)
+        {
+            return [.. _seats.Where(pair => pair.Value is { Presence: not PresenceState.Away, Who.Session: not null })
+                .Select(pair => (pair.Key.Tenant, pair.Value.Who.Session ?? default))];
+        }
+    }
+
+    /// <summary>These sign-ins have ended: nobody holds their seats any more. Returns the seats that are to be emptied.</summary>
+    public IReadOnlyList<SeatKey> EndSessions(IReadOnlySet<Guid> ended)
+    {
+        lock (_lock)
+        {
+            List<SeatKey> seats = [];
+            foreach (var (key, seat) in _seats)
+            {
+                if (seat.IsForfeit || seat.Presence == PresenceState.Away || seat.Who.Session is not { } session || !ended.Contains(session))
+                    continue;
+                (seat.Connection, seat.IsForfeit) = (null, true);
+                Become(seat, PresenceState.Reconnecting);
+                seats.Add(key);
+            }
+
+            return seats;
+        }
+    }
+
+    /// <summary>Whether the sign-in by which the seat was held has ended, and the seat has not been emptied yet.</summary>
+    public bool IsForfeit(SeatKey key)
+    {
+        lock (_lock)
+        {
+            return _seats.TryGetValue(key, out var seat) && seat.IsForfeit;
+        }
+    }
+
+    private void Become(Seat seat, PresenceState presence)
+    {
+        if (seat.Presence == presence)
+            return;
+        seat.Presence = presence;
+        seat.Since = time.GetUtcNow();
+    }
+
+    private sealed class Seat(Occupant who)
+    {
+        public Occupant Who { get; set; } = who;
+
+        /// <summary>The one connection that holds the seat; null while its person is away or on the way back.</summary>
+        public string? Connection { get; set; }
+
+        public bool IsForfeit { get; set; }
+
+        /// <summary>Stays after the seat is empty, so that a page from before it is known.</summary>
+        public Guid Sitting { get; private set; }
+
+        public PresenceState Presence { get; set; } = PresenceState.Away;
+
+        public DateTimeOffset Since { get; set; }
+
+        public MediaState Media { get; set; } = Nothing;
+
+        public MediaState Muted { get; set; } = Nothing;
+
+        /// <summary>The version of the consult at which <see cref="Muted"/> was read.</summary>
+        public long MutedAt { get; set; }
+
+        public IReadOnlyList<TrackWishView>? OnScreen { get; set; }
+
+        public Guid? ListensTo { get; set; }
+
+        public bool Speaks { get; set; }
+
+        public QualityRung Rung { get; set; }
+
+        public QualityCause Cause { get; set; }
+
+        public bool IsGoneSince(DateTimeOffset time) => Presence == PresenceState.Reconnecting && Since < time;
+
+        public void BeginSitting()
+        {
+            Sitting = Guid.CreateVersion7();
+            Forget();
+        }
+
+        /// <summary>What a page has told of itself is true of that page alone.</summary>
+        public void Forget() => (Media, OnScreen, ListensTo, Speaks) = (Nothing, null, null, false);
+
+        public ParticipantView View(Guid participant) => new(participant, Who.Name, Who.Role, Presence, Since, Media, Muted, Who.InvitedAs, Who.HasTwin);
+    }
+}

@@ -1,0 +1,40 @@
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.EventStore;
+
+namespace Telehealth.Server.Visits.Consults;
+
+internal static class ConsultSetup
+{
+    public static readonly Rejection WaitsOnce = Rejection.NotNow("consult.already_waiting", "You are already waiting for a consult.");
+
+    public static IServiceCollection AddConsults(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ConsultOptions>().Bind(configuration.GetSection("Consults"))
+            .Validate(options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero, "Times under Consults must be above zero.")
+            .Validate(
+                options => options.TurnSecret is not null || !options.IceServers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)),
+                "Consults:TurnSecret is needed when Consults:IceServers names a TURN server.")
+            .ValidateOnStart();
+        services.AddEntity(ConsultRules.Decider, ConsultEntity.Events);
+        services.AddInlineReadModel<ConsultReadModel>();
+        services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
+        services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
+        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatDesk>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
+        services.AddSingleton<ConsultCommands>().AddSingleton<SeatRevocations>();
+        services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
+        services.AddSingleton<QualityLog>().AddSingleton<QualityTable>().AddSingleton<QualityDesk>();
+        services.AddLiveFeed<ConsultFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
+        services.AddHostedService<ConsultRooms>();
+        services.AddHostedService<SeatSweep>();
+        services.AddSingleton<ConnectedPatients>().AddSingleton<WaitingPresenceTable>();
+        services.AddHostedService<WaitingRoomClock>();
+        services.AddHostedService<WaitingPresenceFeed>();
+        services.AddHostedService<QualityWatch>();
+        return services;
+    }
+
+    public static void MapConsults(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGatedHub<ConsultHub>("/hub/consult", Roles.Patient, Roles.Clinician, Roles.Guest);
+}

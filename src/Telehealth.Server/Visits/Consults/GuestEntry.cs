@@ -1,0 +1,13 @@
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+
+namespace Telehealth.Server.Visits.Consults;
+
+/// <summary>Guest links as the entrance asks for them.</summary>
+internal sealed class GuestEntry(ConsultQueries queries, SeatDesk desk) : IGuestLinks
+{
+    public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) => queries.Find(tenant, tokenHash, cancellation);
+
+    public Task Vacate(GuestGrant grant, CancellationToken cancellation) =>
+        desk.PutOut(new SeatKey(grant.Tenant, grant.Consult.Value, grant.LinkId), cancellation);
+}

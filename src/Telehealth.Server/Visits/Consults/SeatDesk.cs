@@ -1,0 +1,327 @@
+using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
+using ConsultType = Telehealth.Server.Platform.EventStore.EntityType<
+    Telehealth.Domain.Visits.Consults.ConsultCommand, Telehealth.Domain.Visits.Consults.Consult, Telehealth.Domain.Visits.Consults.ConsultEvent>;
+
+namespace Telehealth.Server.Visits.Consults;
+
+/// <summary>Seats people in a consult and connects their media: who may sit is the consult's rule, who is here now is told to the others.</summary>
+internal sealed class SeatDesk(
+    EntityStore store, ConsultType consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
+{
+    public const int MostTracksOnScreen = 64;
+    private const int TallestPicture = 8_640;
+
+    private static readonly Rejection ObserverSends = new(
+        RejectionKind.Forbidden, "media.observer_sends", "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again.");
+
+    private static readonly Rejection NoInterpreter = Rejection.Invalid("guest.not_interpreter", "Choose an interpreter who is in the consult now.");
+
+    private static readonly Rejection TooManyTracks =
+        Rejection.Invalid("watch.too_many", $"A screen shows at most {MostTracksOnScreen} tracks at once. Show fewer people at a time.");
+
+    public static readonly Rejection NotSeated = ConsultRules.NotSeated;
+
+    public static readonly Rejection Elsewhere =
+        Rejection.NotNow("consult.elsewhere", "You have opened this consult on another device or tab. Take it back here if you want to go on here.");
+
+    private static readonly Task<ParticipantView?> Nobody = Task.FromResult<ParticipantView?>(null);
+
+    private readonly EntityTurns _turns = new(int.MaxValue);
+
+    /// <param name="goesOn">The sitting that the page had before its connection broke; null for a page that comes, or takes the seat back.</param>
+    public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, Guid? goesOn, string connection, CancellationToken ct)
+    {
+        if (caller.GuestOfConsult is { } only && only.Value != consult)
+            return ConsultRules.NotFound;
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        Reply<Sitting> sat;
+        using (await TurnOf(key, ct))
+            sat = await TakeSeat(key, caller, kind, goesOn, connection, ct);
+        if (sat.Value is not { } sitting)
+            return new Reply<Done>(null, sat.Error);
+        if (sitting.TakenFrom is { } before)
+            await audience.SeatTaken(key, before);
+        await audience.Present(key, sitting.View);
+        await ApplyMutes(caller.Tenant, consult, ct);
+        return Done.Value;
+    }
+
+    public async Task<Reply<ConsultView>> View(Caller caller, Guid consult, long afterMessage, CancellationToken ct)
+    {
+        if (await queries.Card(caller.Tenant, consult, ct) is not { } card)
+            return ConsultRules.NotFound;
+        // What was said before a guest sat down was not said to the guest.
+        if (caller.GuestOfConsult is not null)
+            afterMessage = Math.Max(afterMessage, await queries.GuestReadsAfter(caller.Tenant, caller.PersonId, ct));
+        var messages = await queries.Messages(caller.Tenant, consult, afterMessage, ct);
+        IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
+        if (caller.GuestOfConsult is not null)
+            card = ConsultAudience.ForGuests(card);
+        return new ConsultView(
+            card, caller.PersonId, seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)), seats.Of(caller.Tenant, consult), messages,
+            links, media.IceServersFor(caller.PersonId),
+            seats.SpeakerOf(caller.Tenant, consult), ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)), media.Now);
+    }
+
+    public bool Holds(Caller caller, Guid consult, string connection) => seats.Holds(new SeatKey(caller.Tenant, consult, caller.PersonId), connection);
+
+    public Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        return InTurn(key, () => seats.Holds(key, connection) ? Empty(key, LeaveReason.Left, ContextOf(caller, kind), ct) : Nobody, ct);
+    }
+
+    /// <summary>A connection is gone. Its seats are kept, and the others are told.</summary>
+    public async Task Drop(string connection)
+    {
+        foreach (var (key, view) in seats.Drop(connection))
+            await audience.Present(key, view);
+    }
+
+    /// <summary>Nobody came back to this seat while it was kept.</summary>
+    public Task Forget(SeatKey key, TimeSpan keptFor, CancellationToken ct) =>
+        InTurn(key, () => seats.IsGoneFor(key, keptFor) ? Empty(key, LeaveReason.ConnectionLost, ByItself(key), ct) : Nobody, ct);
+
+    /// <summary>The sign-in by which this seat was held has ended: nothing is kept for it.</summary>
+    public Task Forfeit(SeatKey key, CancellationToken ct) => InTurn(
+        key,
+        async () =>
+        {
+            if (!seats.IsForfeit(key))
+                return null;
+            // The relay must not wait for the log.
+            await media.Remove(key, ct);
+            return await Empty(key, LeaveReason.Left, ByItself(key), ct);
+        },
+        ct);
+
+    /// <summary>Whoever sits there has left, and what is kept of them: the next one who sits down is somebody else.</summary>
+    public Task PutOut(SeatKey key, CancellationToken ct) => InTurn(key, () => Empty(key, LeaveReason.Left, ByItself(key), ct), ct);
+
+    /// <summary>
+    /// The seat is empty by the log: its person and their media go, before anybody is told. It waits for no turn; whoever is sitting down at this
+    /// moment looks into the log after it.
+    /// </summary>
+    public async Task Clear(SeatKey key, CancellationToken ct)
+    {
+        if (await Vacate(key, ct) is { } view)
+            await audience.Present(key, view);
+    }
+
+    /// <summary>Takes person and media out of a seat and tells nobody; null when it was not held.</summary>
+    public async Task<ParticipantView?> Vacate(SeatKey key, CancellationToken ct)
+    {
+        var view = seats.Leave(key);
+        await media.Remove(key, ct);
+        foreach (var listener in seats.StopListeningTo(key))
+            await media.ListenTo(listener, null, ct);
+        return view;
+    }
+
+    /// <summary>
+    /// The patient was returned: whoever has no seat by the log is out, with their media. Each seat in its turn, so that somebody who sits down
+    /// meanwhile in the room that was opened again is not taken for one of before.
+    /// </summary>
+    public async Task<IReadOnlyList<LeftSeat>> PutOutWhoeverIsNotSeated(TenantId tenant, Guid consult, CancellationToken ct)
+    {
+        var left = await Task.WhenAll(seats.KeysOf(tenant, consult).Select(key => PutOutUnlessSeated(key, ct)));
+        return [.. left.OfType<LeftSeat>()];
+    }
+
+    /// <summary>The consult is over.</summary>
+    public async Task Close(TenantId tenant, Guid consult, CancellationToken ct)
+    {
+        seats.Clear(tenant, consult);
+        await media.Close(consult, ct);
+    }
+
+    /// <summary>Brings seats and relay up to what the clinician holds back by the log.</summary>
+    public async Task ApplyMutes(TenantId tenant, Guid consult, CancellationToken ct)
+    {
+        var (state, version) = await store.Load(consults, tenant, consult, ct);
+        if (state is not Consult.InProgress running)
+            return;
+        foreach (var (key, view) in seats.Mute(tenant, consult, running.Muted, version))
+        {
+            await media.Mute(key, view.MutedByClinician, ct);
+            await audience.Present(key, view);
+        }
+    }
+
+    public async Task<Reply<Done>> Show(Caller caller, Guid consult, string connection, MediaState state)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        if (seats.Show(key, connection, state) is not { } view)
+            return NotSeated;
+        await media.ExpectSound(key, view.Media.Microphone, CancellationToken.None);
+        await audience.Present(key, view);
+        return Done.Value;
+    }
+
+    public async Task<Reply<MediaAnswer>> Negotiate(Caller caller, MediaOffer offer, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, offer.ConsultId, caller.PersonId);
+        if (!seats.Holds(key, connection))
+            return NotSeated;
+        if (seats.RoleOf(key) == ParticipantRole.Observer && MediaRoom.Sends(offer.Sdp))
+            return ObserverSends;
+        var answer = await media.Negotiate(key, offer, ct);
+        if (answer.Value is null)
+            return answer;
+        if (!seats.Holds(key, connection))
+        {
+            // Whoever holds the seat now may have lost the relay to the late offer.
+            await audience.MediaLost(key.Consult, key.Participant);
+            return NotSeated;
+        }
+
+        var told = seats.MediaOf(key);
+        await media.TellNew(key, told, ct);
+        // What is told may change while it is told; the relay hears the newest last.
+        for (var newest = seats.MediaOf(key); newest != told; newest = seats.MediaOf(key))
+        {
+            told = newest;
+            await media.Tell(key, told, ct);
+        }
+
+        return answer;
+    }
+
+    public async Task<Reply<Done>> AddCandidate(Caller caller, Guid consult, string candidate, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        if (!seats.Holds(key, connection))
+            return NotSeated;
+        await media.AddCandidate(key, candidate, ct);
+        return Done.Value;
+    }
+
+    public async Task<Reply<Done>> Watch(Caller caller, Guid consult, IReadOnlyList<TrackWishView> tracks, string connection, CancellationToken ct)
+    {
+        if (tracks.Count > MostTracksOnScreen)
+            return TooManyTracks;
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        TrackWishView[] onScreen = [.. tracks.Select(track => track with { Height = Math.Clamp(track.Height, 0, TallestPicture) })];
+        if (!seats.Watch(key, connection, onScreen))
+            return NotSeated;
+        await media.Watch(key, onScreen, ct);
+        return Done.Value;
+    }
+
+    public async Task<Reply<Done>> ListenTo(Caller caller, Guid consult, Guid? interpreter, string connection, CancellationToken ct)
+    {
+        var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
+        if (!seats.Holds(key, connection))
+            return NotSeated;
+        if (interpreter is { } chosen && (chosen == caller.PersonId || seats.RoleOf(key with { Participant = chosen }) != ParticipantRole.Interpreter))
+            return NoInterpreter;
+        seats.ListenTo(key, connection, interpreter);
+        await media.ListenTo(key, interpreter, ct);
+        return Done.Value;
+    }
+
+    private async Task<Reply<Sitting>> TakeSeat(SeatKey key, Caller caller, ActorKind kind, Guid? goesOn, string connection, CancellationToken ct)
+    {
+        if (goesOn is { } before && seats.IsElsewhere(key, before))
+            return Elsewhere;
+        if (seats.IsForfeit(key))
+            await Empty(key, LeaveReason.Left, ByItself(key), ct);
+        var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult is null ? null : caller.Name);
+        var execution = await store.Execute(consults, key.Consult, take, ContextOf(caller, kind), ct);
+        if (execution is not Execution<Consult>.Done { State: Consult.InProgress running })
+            return execution is Execution<Consult>.Refused refused ? refused.Rejection : ConsultRules.NotFound;
+        if (await queries.Card(key.Tenant, key.Consult, ct) is not { } card)
+            return ConsultRules.NotFound;
+        ExpectOthers(key, card, running);
+        var sitting = seats.Sit(key, OccupantOf(key, card, running, caller), connection, goesOn);
+        if (sitting.IsNew)
+            await media.BeginAnew(key, ct);
+        if (await StandsInLog(key, ct))
+            return sitting;
+        await Vacate(key, ct);
+        return NotSeated;
+    }
+
+    private async Task<LeftSeat?> PutOutUnlessSeated(SeatKey key, CancellationToken ct)
+    {
+        using var turn = await TurnOf(key, ct);
+        var (state, _) = await store.Load(consults, key.Tenant, key.Consult, ct);
+        if (state is Consult.InProgress running && running.Seated.Contains(new ParticipantId(key.Participant)))
+            return null;
+        var left = seats.Remove(key);
+        await media.Remove(key, ct);
+        return left;
+    }
+
+    /// <summary>
+    /// Who was removed, whose patient was returned, or whose consult ended, between the log and the seat, is out again; whoever does that later finds the seat taken and
+    /// empties it.
+    /// </summary>
+    private async Task<bool> StandsInLog(SeatKey key, CancellationToken ct)
+    {
+        var (state, _) = await store.Load(consults, key.Tenant, key.Consult, ct);
+        if (state is Consult.InProgress running)
+            return running.Seated.Contains(new ParticipantId(key.Participant));
+        // A consult that is over stays over; one whose patient was returned may have begun again by now.
+        if (state is Consult.Over)
+            await Close(key.Tenant, key.Consult, ct);
+        return false;
+    }
+
+    private async Task<ParticipantView?> Empty(SeatKey key, LeaveReason reason, CommandContext context, CancellationToken ct)
+    {
+        await store.Execute(consults, key.Consult, new ConsultCommand.EmptySeat(new ParticipantId(key.Participant), reason), context, ct);
+        return await Vacate(key, ct);
+    }
+
+    /// <summary>Empties a seat in its turn, and tells the others after it: a page that does not listen makes no turn longer.</summary>
+    private async Task InTurn(SeatKey key, Func<Task<ParticipantView?>> empty, CancellationToken ct)
+    {
+        ParticipantView? left;
+        using (await TurnOf(key, ct))
+            left = await empty();
+        if (left is not null)
+            await audience.Present(key, left);
+    }
+
+    /// <summary>Seats are taken and emptied one after another: what the log and the memory say of one must not cross.</summary>
+    private async Task<EntityTurns.Turn> TurnOf(SeatKey key, CancellationToken ct) =>
+        await _turns.Take(new EntityKey(key.Tenant, $"seat of {key.Consult}", key.Participant), ct)
+        ?? throw new InvalidOperationException("A seat's line has no limit: a connection asks for one thing at a time.");
+
+    /// <summary>After a restart the log says who is seated; they are shown as reconnecting until they come or their time is up.</summary>
+    private void ExpectOthers(SeatKey who, ConsultCard card, Consult.InProgress running)
+    {
+        foreach (var participant in running.Seated.Where(participant => participant.Value != who.Participant))
+        {
+            var key = who with { Participant = participant.Value };
+            seats.Expect(key, OccupantOf(key, card, running, caller: null));
+        }
+    }
+
+    /// <param name="caller">Null for somebody who is only known by the log.</param>
+    private Occupant OccupantOf(SeatKey key, ConsultCard card, Consult.InProgress running, Caller? caller)
+    {
+        var participant = new ParticipantId(key.Participant);
+        if (running.Guests.TryGetValue(participant, out var guest))
+        {
+            var name = caller?.Name ?? guest.ChosenName ?? guest.Name;
+            var others = seats.Of(key.Tenant, key.Consult).Where(other => other.Id != key.Participant && other.Presence != PresenceState.Away)
+                .Select(other => other.Name).Append(card.PatientName).Append(card.ClinicianName ?? string.Empty);
+            return new Occupant(name, guest.Role, caller?.SessionId) { InvitedAs = guest.Name, HasTwin = others.Any(other => GuestNames.AreAlike(name, other)) };
+        }
+
+        var isPatient = key.Participant == card.PatientId;
+        return new Occupant(
+            caller?.Name ?? (isPatient ? card.PatientName : card.ClinicianName ?? "Clinician"),
+            isPatient ? ParticipantRole.Patient : ParticipantRole.Clinician, caller?.SessionId);
+    }
+
+    private static CommandContext ByItself(SeatKey key) => new(key.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System);
+
+    private static CommandContext ContextOf(Caller caller, ActorKind kind) =>
+        new(caller.Tenant, new CommandId(Guid.CreateVersion7()), caller.ToActor(kind));
+}

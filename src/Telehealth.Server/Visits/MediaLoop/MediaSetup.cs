@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Telehealth.Server.Visits.MediaLoop;
+
+internal static class MediaSetup
+{
+    /// <summary>Adds the media relay: <see cref="RelayLoop"/> for whoever negotiates, and its thread.</summary>
+    public static IServiceCollection AddMediaRelay(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MediaOptions>().Bind(configuration.GetSection(MediaOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<RelayLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<RelayLoop>());
+        return services;
+    }
+}

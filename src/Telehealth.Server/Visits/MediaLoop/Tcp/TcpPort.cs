@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Telehealth.Media;
+
+namespace Telehealth.Server.Visits.MediaLoop.Tcp;
+
+/// <summary>What strangers may take of the TCP port. With the defaults connections hold at most 256 MB for sending and 8 MB for reading.</summary>
+internal sealed record TcpLimits
+{
+    public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>Of one address; of IPv6 of one /64, which is one customer.</summary>
+    public int MaxPerAddress { get; init; } = 32;
+
+    /// <summary>How long a connection may take until the relay has reason to answer it.</summary>
+    public TimeSpan ProofTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the relay may have nothing to say to it after that: as long as consent lasts (RFC 7675 section 5.1).</summary>
+    public TimeSpan SilenceTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a write may take.</summary>
+    public TimeSpan WriteStall { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the connections are looked at.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>
+/// The one TCP port of all media, for networks that let no UDP through (RFC 6544, passive candidates). Connections are accepted, read
+/// and written by the thread pool; the media thread takes frames from <see cref="Frames"/> and is the only one to send.
+/// </summary>
+internal sealed class TcpPort : IDatagramSink, IDisposable
+{
+    private const int Backlog = 128;
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Socket _listener;
+    private readonly TcpLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<NetworkPath, (TcpConnection Connection, Task Running)> _connections = new();
+    private readonly Dictionary<UInt128, int> _perAddress = [];
+    private readonly List<TcpConnection> _touched = [];
+    private readonly byte[] _rented = new byte[IDatagramSink.DatagramRoom];
+    private NetworkPath _to;
+    private Task _accepting = Task.CompletedTask;
+    private Task _sweeping = Task.CompletedTask;
+    private long _refused;
+
+    public TcpPort(IPEndPoint bind, FrameQueue frames, TcpLimits limits, TimeProvider clock, ILogger logger)
+    {
+        (Frames, _limits, _clock, _logger) = (frames, limits, clock, logger);
+        _listener = new(bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (bind.Address.Equals(IPAddress.IPv6Any)) _listener.DualMode = true;
+            _listener.Bind(bind);
+            _listener.Listen(Backlog);
+            LocalEndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+    }
+
+    public IPEndPoint LocalEndPoint { get; }
+
+    public FrameQueue Frames { get; }
+
+    /// <summary>Connections now.</summary>
+    public int Connections => _connections.Count;
+
+    /// <summary>Connections that were not let in, for there were too many.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Frames that were not sent, because the connection was gone or took too little.</summary>
+    public long SendOverflows { get; private set; }
+
+    /// <summary>Begins to accept.</summary>
+    public void Start()
+    {
+        _accepting = Accept();
+        _sweeping = Sweep();
+    }
+
+    public Span<byte> Rent(NetworkPath to)
+    {
+        _to = to;
+        return _rented;
+    }
+
+    public void Commit(int length)
+    {
+        if (length == 0) return;
+        if (!_connections.TryGetValue(_to, out var entry) || length > StreamFrames.MaxFrame || !entry.Connection.TrySend(_rented.AsSpan(0, length)))
+        {
+            SendOverflows++;
+            return;
+        }
+        if (_touched.Count == 0 || _touched[^1] != entry.Connection) _touched.Add(entry.Connection);
+    }
+
+    /// <summary>Has the writers send what was committed.</summary>
+    public void Flush()
+    {
+        foreach (var connection in _touched) connection.Flush();
+        _touched.Clear();
+    }
+
+    /// <summary>Ends it without waiting; again is nothing.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Dispose();
+        foreach (var (connection, _) in _connections.Values) connection.Dispose();
+    }
+
+    /// <summary>Ends it and waits until nothing of it runs.</summary>
+    public async Task Stop()
+    {
+        Dispose();
+        await Task.WhenAll([_accepting, _sweeping, .. _connections.Values.Select(entry => entry.Running)]);
+    }
+
+    private async Task Accept()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                LetIn(await _listener.AcceptAsync(_end.Token));
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException error)
+            {
+                // Out of descriptors, or the far end has thought better of it.
+                _logger.AcceptFailed(error.SocketErrorCode);
+                await Task.Delay(AcceptPause, _clock, CancellationToken.None);
+            }
+        }
+    }
+
+    private void LetIn(Socket socket)
+    {
+        if (socket.RemoteEndPoint is not IPEndPoint remote)
+        {
+            socket.Dispose();
+            return;
+        }
+        var path = NetworkPath.From(remote.Address, (ushort)remote.Port) with { IsTcp = true };
+        if (_connections.Count >= _limits.MaxConnections || _connections.ContainsKey(path) || !TryCount(path))
+        {
+            Interlocked.Increment(ref _refused);
+            socket.Dispose();
+            return;
+        }
+        var connection = new TcpConnection(socket, path, Frames, _clock);
+        var isListed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[path] = (connection, Serve(connection, isListed.Task));
+        isListed.SetResult();
+        if (_end.IsCancellationRequested) connection.Dispose();
+    }
+
+    private async Task Serve(TcpConnection connection, Task isListed)
+    {
+        await isListed;
+        try
+        {
+            await connection.Run();
+        }
+        finally
+        {
+            _connections.TryRemove(connection.Path, out _);
+            Uncount(connection.Path);
+        }
+    }
+
+    private async Task Sweep()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(_limits.SweepInterval, _clock);
+            while (await timer.WaitForNextTickAsync(_end.Token))
+                foreach (var (connection, _) in _connections.Values)
+                    if (connection.IsOver(_limits))
+                        connection.Dispose();
+        }
+        catch (OperationCanceledException)
+        {
+            // The port's end.
+        }
+    }
+
+    private bool TryCount(NetworkPath path)
+    {
+        lock (_perAddress)
+        {
+            var count = _perAddress.GetValueOrDefault(Customer(path));
+            if (count >= _limits.MaxPerAddress) return false;
+            _perAddress[Customer(path)] = count + 1;
+            return true;
+        }
+    }
+
+    private void Uncount(NetworkPath path)
+    {
+        lock (_perAddress)
+        {
+            if (--_perAddress[Customer(path)] == 0) _perAddress.Remove(Customer(path));
+        }
+    }
+
+    private static UInt128 Customer(NetworkPath path) => path.IsIPv6 ? path.Address >> 64 << 64 : path.Address;
+}
