@@ -1,4 +1,4 @@
-import { remoteAudioIsHeard, remoteVideosAdvance, type Glass } from './media';
+import { remoteAudioIsHeard, remoteVideosAdvance, type Glass, type PeerWatch } from './media';
 import { waitUntil } from './waiting';
 
 /** What one browser has received so far, over all that it hears and sees. */
@@ -28,10 +28,10 @@ interface VideoAndSound extends Omit<RTCInboundRtpStreamStats, 'type'> {
 /** Over the connection that stands, also while it looks broken for a moment because its checks were lost. */
 export async function received(page: Glass): Promise<Received> {
   return await page.evaluate(async () => {
-    const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
+    const { watchedPeers } = globalThis as unknown as PeerWatch;
     const sum = { height: 0, framesDecoded: 0, repaired: 0, asked: 0, lost: 0, resent: 0, samples: 0, concealed: 0 };
     for (const peer of watchedPeers.filter((one) => one.connectionState !== 'closed')) {
-      (await peer.getStats()).forEach((report: VideoAndSound) => {
+      (await peer.statsWhileOpen()).forEach((report: VideoAndSound) => {
         if (report.type === 'outbound-rtp') sum.resent += report.retransmittedPacketsSent ?? 0;
         if (report.type !== 'inbound-rtp') return;
         if (report.kind === 'video') {
@@ -100,10 +100,10 @@ export interface SentLayer {
 /** The layers of the camera that this browser sends, the smallest first. */
 export async function sentLayers(page: Glass): Promise<SentLayer[]> {
   return await page.evaluate(async () => {
-    const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
+    const { watchedPeers } = globalThis as unknown as PeerWatch;
     const layers: SentLayer[] = [];
     for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
-      (await peer.getStats()).forEach((report: RTCOutboundRtpStreamStats) => {
+      (await peer.statsWhileOpen()).forEach((report: RTCOutboundRtpStreamStats) => {
         if (report.type === 'outbound-rtp' && report.kind === 'video' && (report.framesEncoded ?? 0) > 0)
           layers.push({ rid: report.rid ?? '', height: report.frameHeight ?? 0, framesEncoded: report.framesEncoded ?? 0 });
       });
@@ -123,10 +123,10 @@ export interface Stream {
 /** What the connection that stands now carries: a camera's layers are streams of their own. */
 export async function streams(page: Glass): Promise<Stream[]> {
   return await page.evaluate(async () => {
-    const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
+    const { watchedPeers } = globalThis as unknown as PeerWatch;
     const found: Stream[] = [];
     for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
-      const reports = await peer.getStats();
+      const reports = await peer.statsWhileOpen();
       reports.forEach((report: RTCInboundRtpStreamStats & RTCOutboundRtpStreamStats) => {
         if (report.type !== 'inbound-rtp' && report.type !== 'outbound-rtp') return;
         const { mimeType = '' } = (reports.get(report.codecId ?? '') ?? {}) as { mimeType?: string };
@@ -152,7 +152,7 @@ export async function flowing(page: Glass, forMs = 1_000): Promise<string[]> {
 /** Who the page's side of its connection says it is, one for each connection that was ever made: a restart changes it. */
 export async function localNames(page: Glass): Promise<string[]> {
   return await page.evaluate(() => {
-    const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };
+    const { watchedPeers } = globalThis as unknown as PeerWatch;
     return watchedPeers.map((peer) => /^a=ice-ufrag:(\S+)/m.exec(peer.localDescription?.sdp ?? '')?.[1] ?? '');
   });
 }

@@ -16,8 +16,13 @@ export interface Preparation {
   dispose(): Promise<void>;
 }
 
-interface PeerWatch {
-  watchedPeers: RTCPeerConnection[];
+export interface WatchedPeer extends RTCPeerConnection {
+  /** None of a connection that the page closes before it has answered: Firefox refuses then. */
+  statsWhileOpen(): Promise<RTCStatsReport>;
+}
+
+export interface PeerWatch {
+  watchedPeers: WatchedPeer[];
 }
 
 /** Runs in the page before its own scripts: keeps the page's peer connections, so that their statistics can be read. */
@@ -29,6 +34,15 @@ export function watchPeerConnections(): void {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       watch.watchedPeers.push(this);
+    }
+
+    async statsWhileOpen(): Promise<RTCStatsReport> {
+      try {
+        return await this.getStats();
+      } catch (refused) {
+        if (this.connectionState !== 'closed') throw refused;
+        return new Map();
+      }
     }
   };
 }
@@ -140,7 +154,7 @@ async function incomingAudio(page: Glass): Promise<{ id: string; energy: number 
     const found: { id: string; energy: number }[] = [];
     for (const [index, peer] of watch.watchedPeers.entries()) {
       if (peer.connectionState !== 'connected') continue;
-      (await peer.getStats()).forEach((report: RTCInboundRtpStreamStats) => {
+      (await peer.statsWhileOpen()).forEach((report: RTCInboundRtpStreamStats) => {
         if (report.type === 'inbound-rtp' && report.kind === 'audio') found.push({ id: `${index}/${report.id}`, energy: report.totalAudioEnergy ?? 0 });
       });
     }
@@ -159,7 +173,7 @@ async function soundBytes(page: Glass): Promise<number> {
     const watch = globalThis as unknown as PeerWatch;
     let bytes = 0;
     for (const peer of watch.watchedPeers) {
-      (await peer.getStats()).forEach((report: RTCInboundRtpStreamStats) => {
+      (await peer.statsWhileOpen()).forEach((report: RTCInboundRtpStreamStats) => {
         if (report.type === 'inbound-rtp' && report.kind === 'audio') bytes += report.bytesReceived ?? 0;
       });
     }
