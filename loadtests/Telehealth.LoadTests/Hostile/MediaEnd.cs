@@ -96,15 +96,15 @@ internal sealed class MediaEnd : IDisposable
     public void Send(TrackSource source, ReadOnlySpan<byte> payload, bool marker)
     {
         var section = _browser.SectionOf(source);
-        var isSound = source == TrackSource.Microphone;
+        var isAudio = source == TrackSource.Microphone;
         var packet = new byte[RtpHeaderWriter.MaxLength + payload.Length];
-        var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, isSound ? _browser.OpusType : _browser.Vp8Type, section.Sequence++, section.Timestamp, section.Ssrc);
+        var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, isAudio ? _browser.OpusType : _browser.Vp8Type, section.Sequence++, section.Timestamp, section.Ssrc);
         writer.AddExtension(_browser.MidId, Encoding.ASCII.GetBytes(section.Mid));
         writer.AddExtension(TransportId, [(byte)(_browser.TransportSequence >> 8), (byte)_browser.TransportSequence++]);
         var length = writer.Finish();
         payload.CopyTo(packet.AsSpan(length));
         Transport.SendRtp(packet.AsSpan(0, length + payload.Length), length);
-        if (isSound)
+        if (isAudio)
             section.Timestamp += 960;
         else if (marker)
             section.Timestamp += 3_000;

@@ -21,7 +21,7 @@ internal static class Allocation
         foreach (ref var request in requests) request.Granted = LayerRequest.Paused;
 
         var isSoundWithheld = false;
-        for (var priority = RequestPriority.SpeakerSound; priority <= RequestPriority.Picture; priority++)
+        for (var priority = RequestPriority.SpeakerAudio; priority <= RequestPriority.Video; priority++)
         {
             foreach (ref var request in requests)
             {
@@ -29,7 +29,7 @@ internal static class Allocation
                 if (!purse.TryRaise(ref request) && request.IsSound && request.Above(LayerRequest.Paused) != LayerRequest.Paused) isSoundWithheld = true;
             }
         }
-        for (var priority = RequestPriority.SpeakerSound; priority <= RequestPriority.Picture; priority++)
+        for (var priority = RequestPriority.SpeakerAudio; priority <= RequestPriority.Video; priority++)
         {
             for (var isRaised = true; isRaised;)
             {
@@ -54,7 +54,7 @@ internal static class Allocation
             if (layer == LayerRequest.Paused) return false;
             var cost = request.Rate(layer) - request.Rate(request.Granted);
             var margin = layer > request.Current ? (long)(RaiseMargin * request.Rate(layer)) : 0;
-            var mustFlow = request.Priority == RequestPriority.SpeakerSound && request.Granted == LayerRequest.Paused;
+            var mustFlow = request.Priority == RequestPriority.SpeakerAudio && request.Granted == LayerRequest.Paused;
             if (cost + margin > Left && !mustFlow)
             {
                 // The first that is refused stands highest.

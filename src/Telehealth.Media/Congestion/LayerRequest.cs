@@ -19,7 +19,7 @@ internal struct LayerRequest
     /// <summary>The layer that it is to get, or <see cref="Paused"/>.</summary>
     public int Granted;
 
-    public readonly bool IsSound => Priority <= RequestPriority.Sound;
+    public readonly bool IsSound => Priority <= RequestPriority.Audio;
 
     public readonly long Rate(int layer) => layer == Paused ? 0 : Rates[layer];
 

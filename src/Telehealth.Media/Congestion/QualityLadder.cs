@@ -7,30 +7,30 @@ namespace Telehealth.Media.Congestion;
 internal sealed class QualityLadder
 {
     /// <summary>Opus for speech with in-band repair, its headers included.</summary>
-    public const long SoundBps = 40_000;
+    public const long AudioBps = 40_000;
 
     // From about a fifth of packets lost, pictures freeze more than they move, in spite of retransmissions.
-    private const double PictureLoss = 0.20;
+    private const double VideoLoss = 0.20;
 
     // Beyond a third, Opus with its repair is no longer understood.
-    private const double SoundLoss = 0.35;
+    private const double AudioLoss = 0.35;
 
     // Well above the bar: half as much again, or that much less loss.
     private const double Above = 1.5;
 
     // A dip by a passing download is shorter than this.
-    private static readonly TimeSpan PictureTrouble = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan VideoTrouble = TimeSpan.FromSeconds(5);
 
     // To leave the screen for the phone is a burden to a patient: twice as long.
-    private static readonly TimeSpan SoundTrouble = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AudioTrouble = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(10);
 
     private QualityRung _rung;
     private QualityCause _cause;
-    private long _pictureBps;
-    private Spell _pictureFails;
-    private Spell _soundFails;
+    private long _videoBps;
+    private Spell _videoFails;
+    private Spell _audioFails;
     private Spell _recovers;
 
     /// <summary>What there must be for the next rung up: worth a probe while little is sent. 0 on the highest.</summary>
@@ -39,38 +39,38 @@ internal sealed class QualityLadder
     /// <summary>Looks at the link; call some times a second.</summary>
     /// <param name="estimate">Bits a second that the link carries.</param>
     /// <param name="loss">The share lost lately, 0 to 1.</param>
-    /// <param name="lowestPictureRate">What the lowest picture takes; 0 while none arrives, and then the last one known counts.</param>
+    /// <param name="lowestVideoRate">What the lowest picture takes; 0 while none arrives, and then the last one known counts.</param>
     /// <param name="now">The time.</param>
     /// <param name="rung">What the link carries now.</param>
     /// <param name="cause">Why.</param>
     /// <returns>Whether the rung has changed.</returns>
-    public bool Watch(long estimate, double loss, long lowestPictureRate, TimeSpan now, out QualityRung rung, out QualityCause cause)
+    public bool Watch(long estimate, double loss, long lowestVideoRate, TimeSpan now, out QualityRung rung, out QualityCause cause)
     {
-        if (lowestPictureRate > 0) _pictureBps = lowestPictureRate;
+        if (lowestVideoRate > 0) _videoBps = lowestVideoRate;
         var before = _rung;
-        var pictureFails = _pictureFails.Lasts(estimate < PictureBarBps || loss > PictureLoss, now, PictureTrouble);
-        var soundFails = _soundFails.Lasts(estimate < SoundBps || loss > SoundLoss, now, SoundTrouble);
+        var videoFails = _videoFails.Lasts(estimate < VideoBarBps || loss > VideoLoss, now, VideoTrouble);
+        var audioFails = _audioFails.Lasts(estimate < AudioBps || loss > AudioLoss, now, AudioTrouble);
         var recovers = _recovers.Lasts(_rung != QualityRung.Video && IsWellAbove(estimate, loss), now, Recovery);
 
-        if (soundFails) _rung = QualityRung.SuggestPhone;
-        else if (pictureFails && _rung == QualityRung.Video) _rung = QualityRung.AudioOnly;
+        if (audioFails) _rung = QualityRung.SuggestPhone;
+        else if (videoFails && _rung == QualityRung.Video) _rung = QualityRung.AudioOnly;
         else if (recovers) _rung--;
 
         // The next rung up must be earned anew.
         if (_rung != before) _recovers = default;
-        if (_rung > before) _cause = loss > PictureLoss ? QualityCause.HighLoss : QualityCause.LowBandwidth;
+        if (_rung > before) _cause = loss > VideoLoss ? QualityCause.HighLoss : QualityCause.LowBandwidth;
         if (_rung == QualityRung.Video) _cause = QualityCause.Good;
         (rung, cause) = (_rung, _cause);
         return _rung != before;
     }
 
-    private long PictureBarBps => _pictureBps == 0 ? 0 : _pictureBps + SoundBps;
+    private long VideoBarBps => _videoBps == 0 ? 0 : _videoBps + AudioBps;
 
-    private long BarBps(QualityRung rung) => rung == QualityRung.SuggestPhone ? SoundBps : PictureBarBps;
+    private long BarBps(QualityRung rung) => rung == QualityRung.SuggestPhone ? AudioBps : VideoBarBps;
 
     private bool IsWellAbove(long estimate, double loss)
     {
-        var lossBar = _rung == QualityRung.SuggestPhone ? SoundLoss : PictureLoss;
+        var lossBar = _rung == QualityRung.SuggestPhone ? AudioLoss : VideoLoss;
         return estimate > Above * BarBps(_rung) && loss < lossBar / Above;
     }
 

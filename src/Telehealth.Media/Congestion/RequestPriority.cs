@@ -4,17 +4,17 @@ namespace Telehealth.Media.Congestion;
 internal enum RequestPriority : byte
 {
     /// <summary>The voice of whoever speaks.</summary>
-    SpeakerSound,
+    SpeakerAudio,
 
-    /// <summary>Other sound.</summary>
-    Sound,
+    /// <summary>The voices of others.</summary>
+    Audio,
 
     /// <summary>A shared screen: a finding that is shown must be legible.</summary>
     Screen,
 
-    /// <summary>The picture of whoever speaks.</summary>
-    SpeakerPicture,
+    /// <summary>The video of whoever speaks.</summary>
+    SpeakerVideo,
 
-    /// <summary>Other pictures.</summary>
-    Picture,
+    /// <summary>The video of others.</summary>
+    Video,
 }

@@ -98,7 +98,7 @@ internal sealed class PeerLink(Peer peer)
     /// Tells what sound takes by itself. Where a full line loses packets, more of them would lose more: then sound goes out once.
     /// A line that tells nothing is given the benefit of the doubt.
     /// </summary>
-    public void NoteSound(long bitsPerSecond) => _carriesRedundancy = BitsPerSecond is not { } carried || carried >= RedundantTimes * bitsPerSecond;
+    public void NoteAudio(long bitsPerSecond) => _carriesRedundancy = BitsPerSecond is not { } carried || carried >= RedundantTimes * bitsPerSecond;
 
     public void ReceiveFeedback(in RtcpPacket packet, RelayContext context)
     {
@@ -174,15 +174,15 @@ internal sealed class PeerLink(Peer peer)
 
     /// <summary>Looks what the link carries; call it some times a second while the connection stands.</summary>
     /// <param name="lossFromPeer">The share that gets lost on the way from the peer, 0 to 1.</param>
-    /// <param name="lowestPictureRate">What the cheapest picture that the peer wants takes; 0 when it wants none.</param>
+    /// <param name="lowestVideoRate">What the cheapest picture that the peer wants takes; 0 when it wants none.</param>
     /// <param name="now">The time.</param>
     /// <param name="cause">Why the link stands on its rung.</param>
     /// <returns>Whether <see cref="Rung"/> has changed.</returns>
-    public bool WatchQuality(double lossFromPeer, long lowestPictureRate, TimeSpan now, out QualityCause cause)
+    public bool WatchQuality(double lossFromPeer, long lowestVideoRate, TimeSpan now, out QualityCause cause)
     {
         var loss = Math.Max(Loss, lossFromPeer);
         var estimate = BitsPerSecond ?? long.MaxValue;
-        if (!_ladder.Watch(estimate, loss, lowestPictureRate, now, out var rung, out cause)) return false;
+        if (!_ladder.Watch(estimate, loss, lowestVideoRate, now, out var rung, out cause)) return false;
         Rung = rung;
         return true;
     }

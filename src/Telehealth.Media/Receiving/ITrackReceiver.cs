@@ -7,7 +7,7 @@ namespace Telehealth.Media.Receiving;
 internal interface ITrackReceiver
 {
     /// <summary>How many of the track's layers must come for this receiver; 0 when it wants nothing of it.</summary>
-    int LayersWanted { get; }
+    int TargetLayers { get; }
 
     /// <summary>What came until now does not go on: the next picture must begin anew.</summary>
     void Resume();

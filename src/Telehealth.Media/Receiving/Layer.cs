@@ -122,7 +122,7 @@ internal sealed class Layer(UpTrack track, int index, string rid)
     }
 
     /// <summary>The connection stands again: what was wished for meanwhile can go out.</summary>
-    public void WakeForWishes() => Track.Owner.WakeAt(_keyFrames.Due);
+    public void WakeForKeyFrames() => Track.Owner.WakeAt(_keyFrames.Due);
 
     public void ReceiveSenderReport(in SenderInfo info, TimeSpan now) => Clock = (info, now);
 

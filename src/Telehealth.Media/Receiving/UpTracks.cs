@@ -88,10 +88,10 @@ internal sealed class UpTracks(Peer owner, int key, ActiveSpeaker speaking, Burs
     }
 
     /// <summary>The connection stands again: what was wished for meanwhile can go out.</summary>
-    public void WakeForWishes()
+    public void WakeForKeyFrames()
     {
         foreach (var track in _tracks)
             foreach (var layer in track.Layers)
-                layer.WakeForWishes();
+                layer.WakeForKeyFrames();
     }
 }

@@ -26,7 +26,7 @@ internal static class LinkWatch
     {
         var peer = seat.Peer;
         if (!peer.CanSend) return;
-        var lowest = BandwidthAllocator.LowestPictureRate(seat.Down, context.Now);
+        var lowest = BandwidthAllocator.LowestVideoRate(seat.Down, context.Now);
         if (!peer.Link.WatchQuality(seat.Up.RecentLoss(context.Now), lowest, context.Now, out var cause)) return;
         seat.Room.Notify(new RoomNotice.QualityChanged(seat.Room.Id, peer.Id, peer.Link.Rung, cause));
     }

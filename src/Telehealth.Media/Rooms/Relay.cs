@@ -22,7 +22,7 @@ namespace Telehealth.Media.Rooms;
 public sealed class Relay : IDisposable
 {
     private const int MaxIdLength = 64;
-    private const int MaxWishes = 64;
+    private const int MaxSubscriptions = 64;
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
@@ -181,14 +181,14 @@ public sealed class Relay : IDisposable
     /// <summary>Says what a peer has on its screen, all of it; what is not named is not sent, but for sound.</summary>
     /// <param name="room">The room.</param>
     /// <param name="peer">Who watches.</param>
-    /// <param name="wishes">At most 64; null for everything again.</param>
+    /// <param name="subscriptions">At most 64; null for everything again.</param>
     /// <param name="now">Monotonic time.</param>
     /// <returns>Whether the peer has a seat.</returns>
-    public bool Watch(string room, string peer, IReadOnlyList<TrackWish>? wishes, TimeSpan now)
+    public bool Subscribe(string room, string peer, IReadOnlyList<VideoSubscription>? subscriptions, TimeSpan now)
     {
         _context.Begin(now, null);
         if (_seating.Find(room, peer) is not { } watcher) return false;
-        watcher.Down.Wishes = wishes is null ? null : [.. wishes.Take(MaxWishes)];
+        watcher.Down.Subscriptions = subscriptions is null ? null : [.. subscriptions.Take(MaxSubscriptions)];
         watcher.Peer.Link.ShareNow();
         return true;
     }

@@ -83,7 +83,7 @@ internal sealed class Room : IBurstForwarder
         foreach (var seat in Seats)
             foreach (var track in seat.Up.Tracks)
                 if (track.Kind == MediaKind.Video)
-                    TellLayersWanted(track, now);
+                    TellTargetLayers(track, now);
     }
 
     /// <summary>Tells everybody else that what this peer publishes has changed.</summary>
@@ -134,15 +134,15 @@ internal sealed class Room : IBurstForwarder
     // Apart from its caller, which would else make the closure at each tick.
     private Peer? PeerOf(int? key) => Seats.Find(seat => seat.Key == key)?.Peer;
 
-    private void TellLayersWanted(UpTrack track, TimeSpan now)
+    private void TellTargetLayers(UpTrack track, TimeSpan now)
     {
         var wanted = 0;
-        foreach (var receiver in track.Receivers) wanted = Math.Max(wanted, receiver.LayersWanted);
+        foreach (var receiver in track.Receivers) wanted = Math.Max(wanted, receiver.TargetLayers);
         wanted = Math.Min(wanted, track.Layers.Length);
         if (wanted >= track.ToldLayers) track.WantedSince = now;
         if (wanted == track.ToldLayers || (wanted < track.ToldLayers && now - track.WantedSince < UnwatchedFor)) return;
         track.ToldLayers = wanted;
-        Notify(new RoomNotice.LayersWanted(Id, track.Owner.Id, track.Source, wanted));
+        Notify(new RoomNotice.TargetLayers(Id, track.Owner.Id, track.Source, wanted));
     }
 
     private void Announce(Seat seat)

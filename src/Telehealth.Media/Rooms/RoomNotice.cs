@@ -30,7 +30,7 @@ public abstract record RoomNotice(string Room, string Peer)
     public sealed record QualityChanged(string Room, string Peer, QualityRung Rung, QualityCause Cause) : RoomNotice(Room, Peer);
 
     /// <summary>How many of a track's layers anybody wants: 0 means that nobody watches and the publisher may rest.</summary>
-    public sealed record LayersWanted(string Room, string Peer, TrackSource Source, int Layers) : RoomNotice(Room, Peer);
+    public sealed record TargetLayers(string Room, string Peer, TrackSource Source, int Layers) : RoomNotice(Room, Peer);
 
     /// <summary>Media goes one way only though the connection stands: the peer should restart ICE now.</summary>
     public sealed record RepairNeeded(string Room, string Peer) : RoomNotice(Room, Peer);

@@ -159,7 +159,7 @@ internal sealed class Seat : IDisposable
             // The first report comes soon, for the lips' sake, and not with everyone else's.
             _reportAt = _context.Now + TimeSpan.FromMilliseconds(_random.Next(100, 400));
             Down.Resume();
-            Up.WakeForWishes();
+            Up.WakeForKeyFrames();
             _connectedAt = _context.Now;
             Peer.WakeAt(_context.Now);
         }

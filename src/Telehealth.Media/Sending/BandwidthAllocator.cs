@@ -11,7 +11,7 @@ internal static class BandwidthAllocator
     private const int MaxRequests = 64;
 
     // Of a layer that has not been measured yet, something must be assumed, and too little would overload the link.
-    private const long AssumedPictureRate = 150_000;
+    private const long AssumedVideoRate = 150_000;
 
     private const int AssumedTopHeight = 720;
 
@@ -29,27 +29,27 @@ internal static class BandwidthAllocator
         {
             foreach (var slot in down.Slots)
             {
-                slot.Choice = Wished(down, slot);
+                slot.Choice = Subscribed(down, slot);
                 slot.HighestOfUse = slot.Choice.Layer;
             }
             return;
         }
-        link.NoteSound(SoundRate(down, now));
+        link.NoteAudio(AudioRate(down, now));
         Span<LayerRequest> requests = stackalloc LayerRequest[MaxRequests];
         Span<int> slots = stackalloc int[MaxRequests];
         var count = 0;
         for (var i = 0; i < down.Slots.Count; i++)
         {
             var slot = down.Slots[i];
-            var wished = Wished(down, slot);
-            slot.HighestOfUse = wished.Layer;
-            if (wished.IsHeld || slot.Source is null || count == MaxRequests)
+            var subscribed = Subscribed(down, slot);
+            slot.HighestOfUse = subscribed.Layer;
+            if (subscribed.IsHeld || slot.Source is null || count == MaxRequests)
             {
-                slot.Choice = wished;
+                slot.Choice = subscribed;
                 continue;
             }
             slots[count] = i;
-            requests[count++] = RequestOf(link, speaker, slot, slot.Source, wished, now);
+            requests[count++] = RequestOf(link, speaker, slot, slot.Source, subscribed, now);
         }
         var worthTrying = Allocation.Share(bitsPerSecond, requests[..count]);
         for (var i = 0; i < count; i++) Grant(link, down.Slots[slots[i]], requests[i]);
@@ -57,37 +57,37 @@ internal static class BandwidthAllocator
     }
 
     /// <summary>What the cheapest picture that the peer wants would take; 0 when it wants none.</summary>
-    public static long LowestPictureRate(DownTracks down, TimeSpan now)
+    public static long LowestVideoRate(DownTracks down, TimeSpan now)
     {
         var lowest = 0L;
         foreach (var slot in down.Slots)
         {
-            if (slot.Kind != MediaKind.Video || slot.Source is not { } source || Wished(down, slot).IsHeld) continue;
+            if (slot.Kind != MediaKind.Video || slot.Source is not { } source || Subscribed(down, slot).IsHeld) continue;
             var rate = RateOf(source.Layers[0], now);
             if (lowest == 0 || rate < lowest) lowest = rate;
         }
         return lowest;
     }
 
-    private static long SoundRate(DownTracks down, TimeSpan now)
+    private static long AudioRate(DownTracks down, TimeSpan now)
     {
         var sum = 0L;
         foreach (var slot in down.Slots)
-            if (slot.Kind == MediaKind.Audio && slot.Source is { } source && !Wished(down, slot).IsHeld)
+            if (slot.Kind == MediaKind.Audio && slot.Source is { } source && !Subscribed(down, slot).IsHeld)
                 sum += source.Layers[0].BitsPerSecond(now);
         return sum;
     }
 
-    private static LayerChoice Wished(DownTracks down, DownTrack slot)
+    private static LayerChoice Subscribed(DownTracks down, DownTrack slot)
     {
         if (slot.Source is not { } source) return LayerChoice.Highest;
         if (source.IsMuted) return LayerChoice.Held(HoldReason.Muted);
         if (source.Source == TrackSource.Microphone && down.Interpreter is { } interpreter && interpreter != source.Owner.Id)
             return LayerChoice.Held(HoldReason.NotWatched);
-        if (source.Kind == MediaKind.Audio || down.Wishes is not { } wishes) return LayerChoice.Highest;
-        foreach (var wish in wishes)
-            if (wish.Source == source.Source && wish.ParticipantId == source.Owner.Id && wish.MaxHeight > 0)
-                return LayerChoice.AtMost(LayerFor(source, wish.MaxHeight));
+        if (source.Kind == MediaKind.Audio || down.Subscriptions is not { } subscriptions) return LayerChoice.Highest;
+        foreach (var subscription in subscriptions)
+            if (subscription.Source == source.Source && subscription.ParticipantId == source.Owner.Id && subscription.MaxHeight > 0)
+                return LayerChoice.AtMost(LayerFor(source, subscription.MaxHeight));
         return LayerChoice.Held(HoldReason.NotWatched);
     }
 
@@ -107,9 +107,9 @@ internal static class BandwidthAllocator
         return told > 0 ? told : AssumedTopHeight >> (source.Layers.Length - 1 - index);
     }
 
-    private static LayerRequest RequestOf(PeerLink link, Peer? speaker, DownTrack slot, UpTrack source, LayerChoice wished, TimeSpan now)
+    private static LayerRequest RequestOf(PeerLink link, Peer? speaker, DownTrack slot, UpTrack source, LayerChoice subscribed, TimeSpan now)
     {
-        var top = Math.Min(wished.Layer, source.Layers.Length - 1);
+        var top = Math.Min(subscribed.Layer, source.Layers.Length - 1);
         var request = new LayerRequest { Priority = PriorityOf(source, speaker), Wanted = IndexOf(top, Layer.TemporalLayers - 1), Current = LayerRequest.Paused };
         for (var i = 0; i <= top; i++) RatesOf(source.Layers[i], i, link.SendsRedundancy, now, ref request.Rates);
         if (!slot.Choice.IsHeld)
@@ -121,14 +121,14 @@ internal static class BandwidthAllocator
     private static void RatesOf(Layer layer, int index, bool isRedundant, TimeSpan now, ref LayerRates rates)
     {
         const int all = Layer.TemporalLayers - 1;
-        var isSound = layer.Track.Kind == MediaKind.Audio;
+        var isAudio = layer.Track.Kind == MediaKind.Audio;
         if (!layer.IsLive(now))
         {
-            if (index == 0) rates[IndexOf(0, all)] = isSound ? QualityLadder.SoundBps : AssumedPictureRate;
+            if (index == 0) rates[IndexOf(0, all)] = isAudio ? QualityLadder.AudioBps : AssumedVideoRate;
             return;
         }
         for (var temporal = 0; temporal < all; temporal++) rates[IndexOf(index, temporal)] = layer.BitsPerSecondUpTo(temporal, now);
-        rates[IndexOf(index, all)] = Math.Max((isSound && isRedundant ? PeerLink.RedundantTimes : 1) * layer.BitsPerSecond(now), 1);
+        rates[IndexOf(index, all)] = Math.Max((isAudio && isRedundant ? PeerLink.RedundantTimes : 1) * layer.BitsPerSecond(now), 1);
     }
 
     private static int IndexOf(int layer, int temporalLayer) => layer * Layer.TemporalLayers + temporalLayer;
@@ -136,16 +136,16 @@ internal static class BandwidthAllocator
     private static long RateOf(Layer layer, TimeSpan now)
     {
         var rate = layer.BitsPerSecond(now);
-        return rate > 0 ? rate : AssumedPictureRate;
+        return rate > 0 ? rate : AssumedVideoRate;
     }
 
     private static RequestPriority PriorityOf(UpTrack source, Peer? speaker) => source.Source switch
     {
-        TrackSource.Microphone when speaker == source.Owner => RequestPriority.SpeakerSound,
-        TrackSource.Microphone or TrackSource.ScreenAudio => RequestPriority.Sound,
+        TrackSource.Microphone when speaker == source.Owner => RequestPriority.SpeakerAudio,
+        TrackSource.Microphone or TrackSource.ScreenAudio => RequestPriority.Audio,
         TrackSource.Screen => RequestPriority.Screen,
-        _ when speaker == source.Owner => RequestPriority.SpeakerPicture,
-        _ => RequestPriority.Picture,
+        _ when speaker == source.Owner => RequestPriority.SpeakerVideo,
+        _ => RequestPriority.Video,
     };
 
     private static void Grant(PeerLink link, DownTrack slot, in LayerRequest request)

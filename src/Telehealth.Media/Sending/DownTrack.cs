@@ -98,7 +98,7 @@ internal sealed class DownTrack : ITrackReceiver
     /// How many layers of the source must come. One above what the link carries is among them where it is of use: only a layer that
     /// comes is measured, tried for and risen to. While no picture fits, the lowest stays alive.
     /// </summary>
-    public int LayersWanted => _choice.Reason switch
+    public int TargetLayers => _choice.Reason switch
     {
         HoldReason.None when _choice.Layer >= HighestOfUse => HighestOfUse == int.MaxValue ? int.MaxValue : HighestOfUse + 1,
         HoldReason.None => _choice.Layer + 2,

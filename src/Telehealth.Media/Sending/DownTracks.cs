@@ -12,7 +12,7 @@ internal sealed class DownTracks(Peer peer)
     public List<DownTrack> Slots => _slots;
 
     /// <summary>What the peer has on its screen; null for everything.</summary>
-    public IReadOnlyList<TrackWish>? Wishes { get; set; }
+    public IReadOnlyList<VideoSubscription>? Subscriptions { get; set; }
 
     /// <summary>Whose voice alone the peer hears of all microphones, or null.</summary>
     public string? Interpreter { get; set; }

@@ -5,10 +5,10 @@ namespace Telehealth.Media.Tests.Congestion;
 
 public sealed class AllocationTests
 {
-    private const RequestPriority Sound = RequestPriority.Sound;
-    private const RequestPriority SpeakerSound = RequestPriority.SpeakerSound;
-    private const RequestPriority Picture = RequestPriority.Picture;
-    private const RequestPriority SpeakerPicture = RequestPriority.SpeakerPicture;
+    private const RequestPriority Audio = RequestPriority.Audio;
+    private const RequestPriority SpeakerAudio = RequestPriority.SpeakerAudio;
+    private const RequestPriority Video = RequestPriority.Video;
+    private const RequestPriority SpeakerVideo = RequestPriority.SpeakerVideo;
     private const RequestPriority Screen = RequestPriority.Screen;
 
     // Every request wants its top layer and has nothing yet, so each step needs 15 % more than it takes.
@@ -29,8 +29,8 @@ public sealed class AllocationTests
     {
         LayerRequest[] requests =
         [
-            Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Screen, 200_000, 1_000_000), Of(SpeakerPicture, 150_000, 500_000, 1_500_000),
-            Of(Picture, 150_000, 500_000, 1_500_000),
+            Of(SpeakerAudio, 40_000), Of(Audio, 40_000), Of(Screen, 200_000, 1_000_000), Of(SpeakerVideo, 150_000, 500_000, 1_500_000),
+            Of(Video, 150_000, 500_000, 1_500_000),
         ];
         Allocation.Share(bitsPerSecond, requests);
         Assert.Equal(granted, Granted(requests));
@@ -39,7 +39,7 @@ public sealed class AllocationTests
     [Fact]
     public void The_order_of_the_claims_does_not_matter_but_between_equals()
     {
-        LayerRequest[] requests = [Of(Picture, 150_000), Of(Picture, 150_000), Of(SpeakerSound, 40_000)];
+        LayerRequest[] requests = [Of(Video, 150_000), Of(Video, 150_000), Of(SpeakerAudio, 40_000)];
         Allocation.Share(250_000, requests);
         Assert.Equal("0 - 0", Granted(requests));
     }
@@ -47,7 +47,7 @@ public sealed class AllocationTests
     [Fact]
     public void No_picture_is_sent_while_a_sound_is_withheld()
     {
-        LayerRequest[] requests = [Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Picture, 10_000)];
+        LayerRequest[] requests = [Of(SpeakerAudio, 40_000), Of(Audio, 40_000), Of(Video, 10_000)];
         Allocation.Share(60_000, requests);
         Assert.Equal("0 - -", Granted(requests));
     }
@@ -55,7 +55,7 @@ public sealed class AllocationTests
     [Fact]
     public void Equals_are_raised_in_turn()
     {
-        LayerRequest[] requests = [Of(Picture, 100_000, 300_000, 900_000), Of(Picture, 100_000, 300_000, 900_000)];
+        LayerRequest[] requests = [Of(Video, 100_000, 300_000, 900_000), Of(Video, 100_000, 300_000, 900_000)];
         Allocation.Share(1_100_000, requests);
         Assert.Equal("1 1", Granted(requests));
     }
@@ -68,7 +68,7 @@ public sealed class AllocationTests
     [InlineData(575_000, 0, "1")] // a raise needs 15 % more
     public void A_raise_needs_a_margin_and_a_drop_does_not_wait(long bitsPerSecond, int current, string granted)
     {
-        var request = Of(Picture, 150_000, 500_000);
+        var request = Of(Video, 150_000, 500_000);
         request.Current = current;
         LayerRequest[] requests = [request];
         Allocation.Share(bitsPerSecond, requests);
@@ -78,13 +78,13 @@ public sealed class AllocationTests
     [Fact]
     public void Layers_that_do_not_arrive_or_are_not_wanted_are_passed_over()
     {
-        var middleMissing = Of(Picture, 150_000, 0, 1_500_000);
-        var lowestMissing = Of(Picture, 0, 500_000);
-        var small = Of(Picture, 150_000, 500_000);
+        var middleMissing = Of(Video, 150_000, 0, 1_500_000);
+        var lowestMissing = Of(Video, 0, 500_000);
+        var small = Of(Video, 150_000, 500_000);
         small.Wanted = 0;
-        var unwatched = Of(Picture, 150_000);
+        var unwatched = Of(Video, 150_000);
         unwatched.Wanted = LayerRequest.Paused;
-        LayerRequest[] requests = [middleMissing, lowestMissing, small, unwatched, Of(Picture, 0)];
+        LayerRequest[] requests = [middleMissing, lowestMissing, small, unwatched, Of(Video, 0)];
         Assert.Equal(0, Allocation.Share(9_000_000, requests));
         Assert.Equal("2 1 0 - -", Granted(requests));
     }
@@ -96,7 +96,7 @@ public sealed class AllocationTests
     [InlineData(700_000, 0)]
     public void It_says_what_the_next_raise_would_need(long bitsPerSecond, long next)
     {
-        LayerRequest[] requests = [Of(SpeakerSound, 40_000), Of(Sound, 40_000), Of(Picture, 150_000, 500_000)];
+        LayerRequest[] requests = [Of(SpeakerAudio, 40_000), Of(Audio, 40_000), Of(Video, 150_000, 500_000)];
         Assert.Equal(next, Allocation.Share(bitsPerSecond, requests));
         Assert.True(next == 0 || Allocation.Share(next, requests) != next);
     }

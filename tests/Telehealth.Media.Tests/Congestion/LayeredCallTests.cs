@@ -5,7 +5,7 @@ namespace Telehealth.Media.Tests.Congestion;
 /// <summary>Estimator, prober and sharing in one loop, as a receiver of a picture in three layers has them.</summary>
 public sealed class LayeredCallTests
 {
-    private const long SoundBps = 56_000;
+    private const long AudioBps = 56_000;
     private static readonly long[] LayerBps = [150_000, 500_000, 1_500_000];
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class LayeredCallTests
             _call = new()
             {
                 Link = new(random) { BitsPerSecond = 1 },
-                PictureBps = (_, _) => NextFrame(),
+                VideoBps = (_, _) => NextFrame(),
                 // Browsers spread a large frame at two and a half times their rate.
                 PaceBps = () => _layer == LayerRequest.Paused ? 0 : 2.5 * LayerBps[_layer],
                 EachTick = Share,
@@ -94,9 +94,9 @@ public sealed class LayeredCallTests
         {
             (call.Link.BitsPerSecond, call.Link.Loss) = (LinkBps(call.Seconds), Loss);
             if ((long)call.NowMs % 100 != 0) return;
-            var sound = new LayerRequest { Priority = RequestPriority.SpeakerSound, Wanted = 0 };
-            sound.Rates[0] = SoundBps;
-            var picture = new LayerRequest { Priority = RequestPriority.SpeakerPicture, Wanted = 2, Current = _layer };
+            var sound = new LayerRequest { Priority = RequestPriority.SpeakerAudio, Wanted = 0 };
+            sound.Rates[0] = AudioBps;
+            var picture = new LayerRequest { Priority = RequestPriority.SpeakerVideo, Wanted = 2, Current = _layer };
             for (var i = 0; i < LayerBps.Length; i++) picture.Rates[i] = LayerBps[i];
             Span<LayerRequest> requests = [sound, picture];
             call.Prober.Want(Allocation.Share(call.Estimator.BitsPerSecond, requests));

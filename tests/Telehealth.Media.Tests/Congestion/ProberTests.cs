@@ -59,7 +59,7 @@ public sealed class ProberTests
         {
             Link = new(new Random(21)) { BitsPerSecond = linkBps },
             Estimator = new(300_000),
-            PictureBps = (_, _) => 200_000,
+            VideoBps = (_, _) => 200_000,
         };
         call.Prober.Want(wantedBps);
         return call;

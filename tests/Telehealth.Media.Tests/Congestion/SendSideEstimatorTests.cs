@@ -76,7 +76,7 @@ public sealed class SendSideEstimatorTests
         var call = new SimulatedCall
         {
             Link = new(new Random(seed)) { BitsPerSecond = 5_000_000, JitterMs = 60 },
-            PictureBps = (_, _) => pictureBps,
+            VideoBps = (_, _) => pictureBps,
         }.Run(60);
 
         Assert.True(call.LeastBps(0, 60) > atLeast, $"{call}");

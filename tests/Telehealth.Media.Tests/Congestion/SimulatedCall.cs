@@ -37,7 +37,7 @@ internal sealed class SimulatedCall
 {
     private const int PacketBytes = 1200;
     private const int SoundBytes = 140;
-    private const int SoundBps = SoundBytes * 8 * 50;
+    private const int AudioBps = SoundBytes * 8 * 50;
 
     private readonly Queue<(ushort Sequence, double AtMs)> _flying = new();
     private readonly Queue<int> _paced = new();
@@ -53,7 +53,7 @@ internal sealed class SimulatedCall
     public Prober Prober { get; } = new();
 
     /// <summary>What the picture takes by time (s) and estimate.</summary>
-    public Func<double, long, double> PictureBps { get; init; } = (_, estimate) => Math.Clamp(estimate - SoundBps, 0, 4_000_000);
+    public Func<double, long, double> VideoBps { get; init; } = (_, estimate) => Math.Clamp(estimate - AudioBps, 0, 4_000_000);
 
     /// <summary>At which rate the publisher lets a frame's packets go; without it all at once.</summary>
     public Func<double> PaceBps { get; init; } = () => double.MaxValue;
@@ -114,7 +114,7 @@ internal sealed class SimulatedCall
         if (tick % 20 == 0) Send(SoundBytes, false);
         if (tick % 100 is 0 or 33 or 67)
         {
-            var bytes = (int)(PictureBps(Seconds, Estimator.BitsPerSecond) / 30 / 8);
+            var bytes = (int)(VideoBps(Seconds, Estimator.BitsPerSecond) / 30 / 8);
             var packets = (bytes + PacketBytes - 1) / PacketBytes;
             for (var i = 0; i < packets; i++) _paced.Enqueue(bytes / packets);
         }

@@ -108,7 +108,7 @@ public sealed class RewriteFuzzTests
             foreach (var arrival in Browser.Take("ann", Microphone)) Hear(arrival);
             var pictures = Browser.Take("ann", Camera);
             Pictures += pictures.Count;
-            if (random.Next(8) == 0) network.Relay.Watch("room", Browser.Peer, [new("ann", Camera, random.Next(2) == 0 ? 100 : 720)], network.Now);
+            if (random.Next(8) == 0) network.Relay.Subscribe("room", Browser.Peer, [new("ann", Camera, random.Next(2) == 0 ? 100 : 720)], network.Now);
             var (sound, picture) = (SsrcOf(Microphone), SsrcOf(Camera));
             if (random.Next(10) == 0)
                 Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(sound, 255, 1, 1, 0, 0, 0)]));

@@ -54,18 +54,18 @@ public sealed class SimulcastTests : IDisposable
         SendBoth(publisher, isKeyFrame: true);
         watcher.Take("ann", Camera);
 
-        Assert.True(network.Relay.Watch("room", "bob", [new("ann", Camera, 180)], network.Now));
+        Assert.True(network.Relay.Subscribe("room", "bob", [new("ann", Camera, 180)], network.Now));
         network.Run(50);
         SendBoth(publisher, isKeyFrame: true);
         SendBoth(publisher, isKeyFrame: false);
         Assert.Equal(["low", "low"], watcher.Take("ann", Camera).Select(Word));
 
-        network.Relay.Watch("room", "bob", [], network.Now);
+        network.Relay.Subscribe("room", "bob", [], network.Now);
         network.Run(50);
         SendBoth(publisher, isKeyFrame: true);
         Assert.Empty(watcher.Take("ann", Camera));
 
-        network.Relay.Watch("room", "bob", null, network.Now);
+        network.Relay.Subscribe("room", "bob", null, network.Now);
         network.Run(50);
         SendBoth(publisher, isKeyFrame: true);
         var back = watcher.Take("ann", Camera);
@@ -79,19 +79,19 @@ public sealed class SimulcastTests : IDisposable
         var (publisher, _) = PublisherAndWatcher();
         SendBoth(publisher, isKeyFrame: true);
 
-        network.Relay.Watch("room", "bob", [new("ann", Camera, 180)], network.Now);
+        network.Relay.Subscribe("room", "bob", [new("ann", Camera, 180)], network.Now);
         KeepSending(publisher, seconds: 7);
         Assert.Equal(1, Last().Layers);
 
-        network.Relay.Watch("room", "bob", [], network.Now);
+        network.Relay.Subscribe("room", "bob", [], network.Now);
         KeepSending(publisher, seconds: 7);
         Assert.Equal(0, Last().Layers);
 
-        network.Relay.Watch("room", "bob", null, network.Now);
+        network.Relay.Subscribe("room", "bob", null, network.Now);
         network.Run(300);
         Assert.Equal(2, Last().Layers);
 
-        RoomNotice.LayersWanted Last() => network.Notices.OfType<RoomNotice.LayersWanted>().Last(notice => notice.Peer == "ann");
+        RoomNotice.TargetLayers Last() => network.Notices.OfType<RoomNotice.TargetLayers>().Last(notice => notice.Peer == "ann");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class SimulcastTests : IDisposable
         }
 
         Assert.Equal("low", Word(watcher.Take("ann", Camera)[^1]));
-        Assert.DoesNotContain(network.Notices.OfType<RoomNotice.LayersWanted>(), notice => notice.Layers < 2);
+        Assert.DoesNotContain(network.Notices.OfType<RoomNotice.TargetLayers>(), notice => notice.Layers < 2);
     }
 
     [Theory]

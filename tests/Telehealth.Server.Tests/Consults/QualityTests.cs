@@ -34,7 +34,7 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         await using var meeting = await Meeting.Begin(Host);
 
         await Notice(new RoomNotice.SpeakerChanged(Room(meeting), Peer(DemoPeople.Ana)));
-        await Notice(new RoomNotice.LayersWanted(Room(meeting), Peer(DemoPeople.Ana), TrackSource.Camera, 2));
+        await Notice(new RoomNotice.TargetLayers(Room(meeting), Peer(DemoPeople.Ana), TrackSource.Camera, 2));
         await Notice(new RoomNotice.RepairNeeded(Room(meeting), Peer(DemoPeople.Ana)));
 
         await meeting.Clinician.Hear<Guid?>("SpeakerChanged", speaker => speaker == DemoPeople.Ana.Id);

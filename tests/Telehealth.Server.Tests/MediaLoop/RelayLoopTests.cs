@@ -124,7 +124,7 @@ public sealed class RelayLoopTests
         await using var relay = await RunningRelay.Start();
 
         Assert.False(await relay.Loop.Mute("room", "nobody", TrackSource.Microphone, isMuted: true));
-        Assert.False(await relay.Loop.Watch("room", "nobody", null));
+        Assert.False(await relay.Loop.Subscribe("room", "nobody", null));
         Assert.False(await relay.Loop.ListenTo("room", "nobody", null));
     }
 

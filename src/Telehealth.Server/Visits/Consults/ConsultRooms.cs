@@ -37,7 +37,7 @@ internal sealed class ConsultRooms(
             RoomNotice.MediaChanged changed => audience.MediaChanged(consult, peer, changed.AudioSlots, changed.VideoSlots),
             RoomNotice.PeerLost => PassLossOn(consult, peer),
             RoomNotice.RepairNeeded => audience.MediaLost(consult, peer),
-            RoomNotice.LayersWanted { Source: TrackSource.Microphone or TrackSource.Camera or TrackSource.Screen } wanted =>
+            RoomNotice.TargetLayers { Source: TrackSource.Microphone or TrackSource.Camera or TrackSource.Screen } wanted =>
                 audience.LayersWanted(consult, peer, MediaRoom.ToContract(wanted.Source), wanted.Layers),
             RoomNotice.QualityChanged changed => PassQualityOn(consult, peer, changed),
             _ => Task.CompletedTask,

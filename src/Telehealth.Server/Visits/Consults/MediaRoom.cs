@@ -55,7 +55,7 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
     public async Task BeginAnew(SeatKey seat, CancellationToken ct)
     {
         await media.Admit(seat.Consult.ToString(), seat.Participant.ToString(), cancellationToken: ct);
-        await media.Watch(seat.Consult.ToString(), seat.Participant.ToString(), null, ct);
+        await media.Subscribe(seat.Consult.ToString(), seat.Participant.ToString(), null, ct);
         await ListenTo(seat, null, ct);
         await ExpectSound(seat, false, ct);
     }
@@ -73,9 +73,9 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
     public ValueTask ExpectSound(SeatKey seat, bool isExpected, CancellationToken ct) =>
         media.ExpectSound(seat.Consult.ToString(), seat.Participant.ToString(), isExpected, ct);
 
-    public Task Watch(SeatKey seat, IReadOnlyList<TrackWishView> onScreen, CancellationToken ct) => media.Watch(
+    public Task Watch(SeatKey seat, IReadOnlyList<TrackWishView> onScreen, CancellationToken ct) => media.Subscribe(
         seat.Consult.ToString(), seat.Participant.ToString(),
-        [.. onScreen.Select(wish => new TrackWish(wish.ParticipantId.ToString(), ToRelay(wish.Source), wish.Height))], ct);
+        [.. onScreen.Select(wish => new VideoSubscription(wish.ParticipantId.ToString(), ToRelay(wish.Source), wish.Height))], ct);
 
     public Task ListenTo(SeatKey listener, Guid? interpreter, CancellationToken ct) =>
         media.ListenTo(listener.Consult.ToString(), listener.Participant.ToString(), interpreter?.ToString(), ct);

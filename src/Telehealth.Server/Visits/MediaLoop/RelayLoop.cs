@@ -120,8 +120,8 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         Ask((relay, now) => relay.Mute(room, peer, source, isMuted, now), cancellationToken);
 
     /// <summary>Says what a peer has on its screen, all of it, or null for everything; false when the peer has no seat.</summary>
-    public Task<bool> Watch(string room, string peer, IReadOnlyList<TrackWish>? wishes, CancellationToken cancellationToken = default) =>
-        Ask((relay, now) => relay.Watch(room, peer, wishes, now), cancellationToken);
+    public Task<bool> Subscribe(string room, string peer, IReadOnlyList<VideoSubscription>? subscriptions, CancellationToken cancellationToken = default) =>
+        Ask((relay, now) => relay.Subscribe(room, peer, subscriptions, now), cancellationToken);
 
     /// <summary>Lets a listener hear an interpreter alone, or null for everybody; false when the listener has no seat.</summary>
     public Task<bool> ListenTo(string room, string listener, string? interpreter, CancellationToken cancellationToken = default) =>
