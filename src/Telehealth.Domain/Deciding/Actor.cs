@@ -7,6 +7,9 @@ public sealed record Actor(ActorKind Kind, Guid Id)
 {
     /// <summary>The server acting by a rule, such as an offer that ran out of time.</summary>
     public static readonly Actor System = new(ActorKind.System, Guid.Empty);
+
+    /// <summary>Somebody who did not sign in.</summary>
+    public static readonly Actor Stranger = new(ActorKind.Stranger, Guid.Empty);
 }
 
 /// <summary>The capacity in which somebody acts.</summary>

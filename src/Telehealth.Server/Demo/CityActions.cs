@@ -5,18 +5,15 @@ using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Rescue.Units;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Demo;
 
 /// <summary>The living city's hands: what a crew's device and a caller would do, by the same commands.</summary>
 internal sealed class CityActions(
-    CrewDesk desk, UnitPositions positions, EntityStore store, EmergencyType emergencies, NpgsqlDataSource database, Tenants tenants) : ICityActions
+    CrewDesk desk, UnitPositions positions, EmergencyEntity emergencies, NpgsqlDataSource database, Tenants tenants) : ICityActions
 {
     private static readonly Rejection ShiftIsOver = UnitRules.OffShift with { Text = "The shift is over." };
 
@@ -57,9 +54,8 @@ internal sealed class CityActions(
         var (command, problem) = request.ToCommand(id, patient: null, ResponsePlanBook.Standard);
         if (command is null)
             return problem;
-        var context = new CommandContext(tenants.Default, new CommandId(request.CommandId), new Actor(ActorKind.Dispatcher, DemoPeople.Hana.Id));
-        var execution = await store.Execute(emergencies, id.Value, command, context, ct);
-        return execution is Execution<Emergency>.Refused refused ? refused.Rejection : null;
+        var context = DemoPeople.Hana.As(ActorKind.Dispatcher, tenants.Default, request.CommandId);
+        return (await emergencies.Execute(context, id.Value, command, ct)).Refusal;
     }
 
     private Caller CrewOf(DemoVehicle vehicle) =>

@@ -1,16 +1,14 @@
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Units;
-using ConsultType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Visits.Consults.ConsultCommand, Telehealth.Domain.Visits.Consults.Consult, Telehealth.Domain.Visits.Consults.ConsultEvent>;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Demo;
 
 /// <summary>Fills an empty database with what the demo needs: vehicles, simulated crews, and a consult booked for each demo patient.</summary>
 internal sealed class DemoData(
-    VehicleTable vehicles, ClosedAccounts accounts, EntityStore store, ConsultType consults, Tenants tenants, TimeProvider time) : IHostedService
+    VehicleTable vehicles, ClosedAccounts accounts, ConsultEntity consults, Tenants tenants, TimeProvider time) : IHostedService
 {
     public static Guid CrewIdOf(DemoVehicle vehicle) => DerivedId.From(vehicle.Id, "crew");
 
@@ -36,8 +34,7 @@ internal sealed class DemoData(
         var now = time.GetUtcNow();
         var consult = new ConsultId(DerivedId.From(patient.Id, $"booked:{now:yyyy-MM-dd}"));
         var command = new ConsultCommand.BookConsult(consult, new PersonId(patient.Id), new PersonId(clinician.Id), now + startsIn, reason);
-        var context = new CommandContext(tenants.Default, new CommandId(DerivedId.From(consult.Value, "book")), new Actor(ActorKind.Clinician, clinician.Id));
-        await store.Execute(consults, consult.Value, command, context, ct);
+        await consults.Execute(clinician.As(ActorKind.Clinician, tenants.Default, DerivedId.From(consult.Value, "book")), consult.Value, command, ct);
     }
 
     private static string EmailOf(DemoVehicle vehicle) => $"{vehicle.CallSign.ToLowerInvariant()}@crew.demo.telehealth";

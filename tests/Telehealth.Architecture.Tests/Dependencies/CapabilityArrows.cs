@@ -17,7 +17,7 @@ internal static class CapabilityArrows
         (GroundFloor, [], "what every capability needs: the log, the gate, feeds, the start"),
         ("Visits", [GroundFloor], "a patient and a clinician meet"),
         ("Rescue", [GroundFloor], "help is sent to somebody in danger"),
-        ("Demo", [GroundFloor, "Rescue"], "an invented city that uses what stands, and that nothing uses"),
+        ("Demo", [GroundFloor, "Visits", "Rescue"], "an invented city that uses what stands, and that nothing uses"),
     ];
 
     public static IReadOnlyList<(string From, string To, string Reason)> Table { get; } =
@@ -54,6 +54,7 @@ internal static class CapabilityArrows
         ("Demo", "Paramedics", "a simulated crew does what a crew's device does"),
         ("Demo", "Units", "a simulated crew sends positions and follows what its unit is given"),
         ("Demo", "Emergencies", "invented emergencies are raised as a caller raises them"),
+        ("Demo", "Consults", "a visit is booked for each invented patient"),
     ];
 
     /// <summary>Which district each capability stands in.</summary>

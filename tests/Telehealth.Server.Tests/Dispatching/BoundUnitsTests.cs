@@ -1,12 +1,9 @@
 using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Rescue.Emergencies;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Tests.Dispatching;
 
@@ -39,5 +36,5 @@ public sealed class BoundUnitsTests(ServerHost host) : LiveTest(host)
     }
 
     private async Task<EmergencyFacts?> Facts(Guid emergency) =>
-        (await Host.Get<EntityStore>().Load(Host.Get<EmergencyType>(), Host.Tenant, emergency, CancellationToken.None)).State is Emergency.Open open ? open.Facts : null;
+        (await Host.Get<EmergencyEntity>().Load(Host.Tenant, emergency, CancellationToken.None)).State is Emergency.Open open ? open.Facts : null;
 }

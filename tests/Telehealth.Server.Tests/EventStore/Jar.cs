@@ -59,6 +59,10 @@ internal static class Jar
     }
 }
 
+/// <summary>The handle of jars.</summary>
+internal sealed class JarEntity(EntityStore store, EntityType<Jar.Command, Jar.State, Jar.Happened> type)
+    : EntityHandle<Jar.Command, Jar.State, Jar.Happened>(store, type);
+
 /// <summary>What is in each jar and which stands where. A cracked jar breaks the read model: that is its use in these tests.</summary>
 internal sealed class JarReadModel : IInlineReadModel
 {

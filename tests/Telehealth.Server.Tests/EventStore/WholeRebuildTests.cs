@@ -37,7 +37,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
             services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddInlineReadModel<ConsultReadModel>();
             services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddInlineReadModel<UnitReadModel>().AddInlineReadModel<UnitActivityReadModel>();
             services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events).AddInlineReadModel<EmergencyReadModel>();
-            services.AddEntity(ResponsePlanBook.Decider, ResponsePlanSetup.Events);
+            services.AddEntity(ResponsePlanBook.Decider, ResponsePlanEntity.Events);
         });
     }
 
@@ -258,7 +258,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     private async Task AssertEveryKindOfEvent()
     {
         var stored = await Node.Get<NpgsqlDataSource>().Query("select distinct name from event", row => row.GetString(0), CancellationToken.None);
-        var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanSetup.Events }.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
+        var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanEntity.Events }.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
         Assert.Equal(known.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
     }
 

@@ -102,7 +102,7 @@ public sealed class ServerHost : IAsyncLifetime
         where TEvent : notnull =>
         Get<EntityStore>().Execute(
             Get<EntityType<TCommand, TState, TEvent>>(), stream, command,
-            new CommandContext(tenant ?? Tenant, new CommandId(Guid.NewGuid()), Actor.System), CancellationToken.None);
+            CommandContext.OfServer(tenant ?? Tenant), CancellationToken.None);
 
     internal Task<IReadOnlyList<T>> Rows<T>(string sql, Func<NpgsqlDataReader, T> read, params object?[] values) =>
         Get<NpgsqlDataSource>().Query(sql, read, CancellationToken.None, values);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Platform.Access;
 
@@ -37,7 +38,8 @@ internal sealed record Caller(TenantId Tenant, Guid PersonId, string Name, IRead
 
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
-    public Actor ToActor(ActorKind kind) => new(kind, PersonId);
+    /// <summary>A command of this caller, in the capacity in which it is sent: somebody may be a dispatcher and a paramedic too.</summary>
+    public CommandContext As(ActorKind kind, Guid commandId) => new(Tenant, new CommandId(commandId), new Actor(kind, PersonId));
 
     public ClaimsPrincipal ToPrincipal(string scheme)
     {

@@ -1,3 +1,5 @@
+using Telehealth.Server.Platform.EventStore;
+
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>The invented people of demo mode. Their ids are fixed, so that demo data can speak of them.</summary>
@@ -24,6 +26,9 @@ internal sealed record DemoPerson(int Number, string Role, string Name, string M
 
     /// <summary>Of the numbers that are kept free for stories. Who has none shows what a page says then.</summary>
     public string? Telephone { get; init; }
+
+    /// <summary>A command of this person, who need not be signed in for it.</summary>
+    public CommandContext As(ActorKind kind, TenantId tenant, Guid commandId) => new(tenant, new CommandId(commandId), new Actor(kind, Id));
 
     public string Email => $"{MailName}@demo.telehealth";
 }

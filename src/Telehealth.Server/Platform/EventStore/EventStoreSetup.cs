@@ -37,7 +37,7 @@ internal static class EventStoreSetup
         return services;
     }
 
-    /// <summary>Makes an entity's rules and events known; inject it as <c>EntityType&lt;TCommand, TState, TEvent&gt;</c>.</summary>
+    /// <summary>Makes a kind of entity's rules and events known; its <see cref="EntityHandle{TCommand, TState, TEvent}"/> is registered beside it.</summary>
     public static IServiceCollection AddEntity<TCommand, TState, TEvent>(
         this IServiceCollection services, Decider<TCommand, TState, TEvent> decider, EventCatalogue events)
         where TState : notnull

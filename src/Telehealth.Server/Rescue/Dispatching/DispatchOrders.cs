@@ -3,13 +3,9 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.ResponsePlans;
 using Telehealth.Server.Rescue.Units;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
-using UnitType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Paramedics.UnitCommand, Telehealth.Domain.Rescue.Paramedics.Unit, Telehealth.Domain.Rescue.Paramedics.UnitEvent>;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
@@ -28,7 +24,7 @@ internal sealed record HandOrder(Guid CommandId, Guid EmergencyId, Guid UnitId, 
 
 /// <summary>What dispatchers order. Each order is one command to one emergency, except a diversion, which concerns two.</summary>
 internal sealed class DispatchOrders(
-    EntityStore store, DispatchOrders.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanShelf plans)
+    DispatchOrders.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanShelf plans)
 {
     private static readonly Rejection Ambiguous =
         Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
@@ -36,8 +32,8 @@ internal sealed class DispatchOrders(
 
     public async Task<Reply<EmergencyRow>> Run(Caller me, Guid commandId, Guid emergency, EmergencyCommand command, CancellationToken ct)
     {
-        if (await store.Execute(entities.Emergencies, emergency, command, ContextOf(me, commandId), ct) is Execution<Emergency>.Refused refused)
-            return refused.Rejection;
+        if ((await entities.Emergencies.Execute(me.As(ActorKind.Dispatcher, commandId), emergency, command, ct)).Refusal is { } refusal)
+            return refusal;
         return await board.Emergency(me.Tenant, emergency, ct) is { } row ? row : EmergencyRejections.NotFound;
     }
 
@@ -69,15 +65,15 @@ internal sealed class DispatchOrders(
     {
         if (await OpenOne(me.Tenant, order.ToEmergencyId, ct) is not { } to)
             return EmergencyRejections.NotFound;
-        var (from, _) = await store.Load(entities.Emergencies, me.Tenant, order.EmergencyId, ct);
+        var (from, _) = await entities.Emergencies.Load(me.Tenant, order.EmergencyId, ct);
         var assignment = new AssignmentId(order.AssignmentId);
         var unit = from is Emergency.Open open && open.Find(assignment) is { } present ? present.Unit
             : EmergencyUnits.Ended(from, assignment);
         if (unit is not { } diverted)
             return EmergencyRejections.AssignmentOver;
         var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, order.Reason);
-        if (await store.Execute(entities.Emergencies, order.EmergencyId, divert, ContextOf(me, order.CommandId), ct) is Execution<Emergency>.Refused refused)
-            return refused.Rejection;
+        if ((await entities.Emergencies.Execute(me.As(ActorKind.Dispatcher, order.CommandId), order.EmergencyId, divert, ct)).Refusal is { } refusal)
+            return refusal;
         var second = DerivedId.OfCommand(me.PersonId, order.CommandId, "diverted");
         return await Assign(me, new HandOrder(second, order.ToEmergencyId, diverted.Value, order.Reason), ct);
     }
@@ -123,18 +119,16 @@ internal sealed class DispatchOrders(
 
     private async Task<Reply<UnitRow>> RunUnit(Caller me, Guid commandId, Guid unit, UnitCommand command, CancellationToken ct)
     {
-        if (await store.Execute(entities.Units, unit, command, ContextOf(me, commandId), ct) is Execution<Unit>.Refused refused)
-            return refused.Rejection;
+        if ((await entities.Units.Execute(me.As(ActorKind.Dispatcher, commandId), unit, command, ct)).Refusal is { } refusal)
+            return refusal;
         return await units.Row(me.Tenant, new UnitId(unit), ct) is { } row ? row : UnitRules.OffShift;
     }
 
     private async Task<Emergency.Open?> OpenOne(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        (await store.Load(entities.Emergencies, tenant, emergency, ct)).State as Emergency.Open;
-
-    private static CommandContext ContextOf(Caller me, Guid commandId) => new(me.Tenant, new CommandId(commandId), me.ToActor(ActorKind.Dispatcher));
+        (await entities.Emergencies.Load(tenant, emergency, ct)).State as Emergency.Open;
 
     /// <summary>What an order is given to, and how long a crew has to answer it.</summary>
-    internal sealed record Entities(EmergencyType Emergencies, UnitType Units, IOptions<DispatchOptions> Options, TimeProvider Time)
+    internal sealed record Entities(EmergencyEntity Emergencies, UnitEntity Units, IOptions<DispatchOptions> Options, TimeProvider Time)
     {
         public TimeSpan AnswerWithin => Options.Value.AnswerWithin;
 

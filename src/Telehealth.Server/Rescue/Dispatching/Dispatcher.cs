@@ -7,8 +7,6 @@ using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Emergencies;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using Travel = Telehealth.Domain.Rescue.Emergencies.Travel;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
@@ -18,7 +16,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// command ids and so changes nothing.
 /// </summary>
 internal sealed class Dispatcher(
-    EntityStore store, EmergencyType emergencies, ServerCommands commands, UnitChooser chooser, IOptions<DispatchOptions> options, ILogger<Dispatcher> log)
+    EmergencyEntity emergencies, ServerCommands commands, UnitChooser chooser, IOptions<DispatchOptions> options, ILogger<Dispatcher> log)
     : IDurableSubscriber
 {
     public const string Subscription = "dispatcher";
@@ -48,7 +46,7 @@ internal sealed class Dispatcher(
 
     private async Task Search(Cause cause, CancellationToken ct)
     {
-        var state = await store.LoadAtLeast(emergencies, cause.Tenant, cause.Emergency.Value, cause.Version, ct);
+        var state = await emergencies.LoadAtLeast(cause.Tenant, cause.Emergency.Value, cause.Version, ct);
         // Without a place nobody is nearest: the place is waited for, and an alarm asks for it.
         if (state is not Emergency.Open { Facts: { NobodyLeft: false, Place.Point: not null } } open || !open.Unmet.Any())
             return;
@@ -77,7 +75,7 @@ internal sealed class Dispatcher(
     /// <summary>One after the other until one was free; false when nobody was. The index may lag the database, which has the last word.</summary>
     private async Task<bool> AskOneOf(Cause cause, Need need, CancellationToken ct)
     {
-        var (state, _) = await store.Load(emergencies, cause.Tenant, cause.Emergency.Value, ct);
+        var (state, _) = await emergencies.Load(cause.Tenant, cause.Emergency.Value, ct);
         if (state is not Emergency.Open open || open.Unmet.All(unmet => unmet.Number != need.Number))
             return true;
         var except = open.Facts.PassedBy.Union(open.Assignments.Select(assignment => assignment.Unit));
@@ -102,14 +100,13 @@ internal sealed class Dispatcher(
     /// True when they are asked, or when somebody else has moved the emergency on: whatever they did comes by as an event of its own. False when a unit
     /// was taken meanwhile, or when this emergency has been offered so often that only a person can help.
     /// </summary>
-    private async Task<bool> Offer(Cause cause, string purpose, UnitOffer[] offers, CancellationToken ct) =>
-        await Execute(cause, purpose, new EmergencyCommand.OfferUnits(offers, options.Value.AnswerWithin), ct) switch
-        {
-            Execution<Emergency>.Refused refused when refused.Rejection.Is(EmergencyRejections.Over) => true,
-            // One need of several has found its unit meanwhile, and the others have not.
-            Execution<Emergency>.Refused refused when refused.Rejection.Is(EmergencyRejections.NotSearching) => offers.Length == 1,
-            var execution => execution is Execution<Emergency>.Done,
-        };
+    private async Task<bool> Offer(Cause cause, string purpose, UnitOffer[] offers, CancellationToken ct)
+    {
+        var execution = await Execute(cause, purpose, new EmergencyCommand.OfferUnits(offers, options.Value.AnswerWithin), ct);
+        // One need of several may have found its unit meanwhile, while the others have not.
+        return execution.Refusal is not { } refusal || refusal.Is(EmergencyRejections.Over)
+            || (refusal.Is(EmergencyRejections.NotSearching) && offers.Length == 1);
+    }
 
     /// <summary>
     /// First the unit leaves its job, which goes back to the queue; then it is asked. When it arrived meanwhile, or another was faster to ask it, the
@@ -120,7 +117,7 @@ internal sealed class Dispatcher(
         var unit = step.Unit;
         var reason = $"Needed for a priority {(int)facts.Priority} emergency.";
         var divert = new EmergencyCommand.DivertUnit(unit.Assignment, facts.Id, facts.Priority, ByHand: false, reason);
-        if (await Execute(cause, unit.Emergency, $"divert:{unit.Assignment}", divert, ct) is Execution<Emergency>.Done)
+        if ((await Execute(cause, unit.Emergency, $"divert:{unit.Assignment}", divert, ct)).Refusal is null)
         {
             log.UnitDiverted(unit.Id.Value, facts.Id.Value);
             if (await Offer(cause, $"offer:{step.Need.Number}:{unit.Id}", [OfferOf(cause, step.Need, unit.Id, unit.Travel.ToOffer())], ct))
@@ -155,7 +152,7 @@ internal sealed class Dispatcher(
     /// <summary>A better location: what has not been answered goes to whoever is nearer to it now. Accepted jobs and a person's choice stay.</summary>
     private async Task Rerank(Cause cause, CancellationToken ct)
     {
-        var (state, _) = await store.Load(emergencies, cause.Tenant, cause.Emergency.Value, ct);
+        var (state, _) = await emergencies.Load(cause.Tenant, cause.Emergency.Value, ct);
         if (state is not Emergency.Open open)
             return;
         foreach (var offer in open.Assignments.Where(assignment => assignment.IsOffer && !assignment.ByHand))
@@ -180,8 +177,8 @@ internal sealed class Dispatcher(
     private async Task<Execution<Emergency>> Execute(Cause cause, EmergencyId emergency, string purpose, EmergencyCommand command, CancellationToken ct)
     {
         var execution = await commands.Run(cause.Tenant, emergency.Value, new CommandId(cause.Id($"command:{purpose}")), command, ct);
-        return execution is Execution<Emergency>.Refused { Rejection: var rejection } && (rejection == StoreRejections.Busy || !ServerCommands.IsExpected(command, execution))
-            ? throw new InvalidOperationException($"The emergency cannot be dealt with now: {rejection.Code}.")
+        return execution.Refusal is { } refusal && (refusal == StoreRejections.Busy || !ServerCommands.IsExpected(command, execution))
+            ? throw new InvalidOperationException($"The emergency cannot be dealt with now: {refusal.Code}.")
             : execution;
     }
 

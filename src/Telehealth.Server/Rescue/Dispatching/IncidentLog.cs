@@ -49,7 +49,7 @@ internal sealed record IncidentLogEntry(
     long Sequence, DateTimeOffset ServerTime, DateTimeOffset? DeviceTime, string Kind, string ActorKind, string ActorName, string Text);
 
 /// <summary>Reads the whole log of an emergency. Who took it along stands in the server's own log.</summary>
-internal sealed class IncidentLog(EntityStore store, BoardQueries board, TimeProvider time, ILogger<IncidentLog> log)
+internal sealed class IncidentLog(EmergencyEntity emergencies, BoardQueries board, TimeProvider time, ILogger<IncidentLog> log)
 {
     private const int EventsPerPage = 1_000;
 
@@ -58,7 +58,7 @@ internal sealed class IncidentLog(EntityStore store, BoardQueries board, TimePro
         List<StoredEvent> events = [];
         for (var page = EventsPerPage; page == EventsPerPage;)
         {
-            var read = await store.ReadStream(me.Tenant, EmergencyRules.Decider.StreamType, emergency, events.Count, EventsPerPage, ct);
+            var read = await emergencies.ReadEvents(me.Tenant, emergency, events.Count, EventsPerPage, ct);
             events.AddRange(read);
             page = read.Count;
         }

@@ -5,18 +5,15 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Access;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Units;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>One incident opened: what happened, and who could go.</summary>
 internal sealed class IncidentReader(
-    EntityStore store, EmergencyType emergencies, BoardQueries board, UnitQueries units, UnitChooser chooser, ILogger<IncidentReader> log)
+    EmergencyEntity emergencies, BoardQueries board, UnitQueries units, UnitChooser chooser, ILogger<IncidentReader> log)
 {
     /// <summary>An incident has tens of events; one with more is shown from its beginning.</summary>
     private const int MaxEvents = 2_000;
@@ -32,7 +29,7 @@ internal sealed class IncidentReader(
             return null;
         if (row.EndedAt is not null)
             log.EndedIncidentOpened(me.PersonId, emergency);
-        var events = await store.ReadStream(tenant, EmergencyRules.Decider.StreamType, emergency, afterVersion: 0, MaxEvents, ct);
+        var events = await emergencies.ReadEvents(tenant, emergency, afterVersion: 0, MaxEvents, ct);
         var people = await board.NamesOf(tenant, events.Select(stored => stored.Actor.Id).Distinct(), ct);
         var assignments = await board.Assignments(tenant, emergency, ct);
         var timeline = new Timeline(
@@ -49,7 +46,7 @@ internal sealed class IncidentReader(
     /// <summary>Null when there is no such emergency, or it is over.</summary>
     public async Task<Recommendation?> Recommend(TenantId tenant, Guid emergency, CancellationToken ct)
     {
-        if ((await store.Load(emergencies, tenant, emergency, ct)).State is not Emergency.Open open)
+        if ((await emergencies.Load(tenant, emergency, ct)).State is not Emergency.Open open)
             return null;
         var need = open.Unmet.FirstOrDefault();
         if (open.Facts.Place.Point is null)

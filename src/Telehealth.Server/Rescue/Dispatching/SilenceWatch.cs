@@ -4,8 +4,6 @@ using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Rescue.Units;
-using UnitType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Paramedics.UnitCommand, Telehealth.Domain.Rescue.Paramedics.Unit, Telehealth.Domain.Rescue.Paramedics.UnitEvent>;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
@@ -15,7 +13,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// silence once, so neither a restart nor a second node loses or doubles one.
 /// </summary>
 internal sealed class SilenceWatch(
-    EntityStore store, UnitType units, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<SilenceWatch> log) : BackgroundService
+    UnitEntity units, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<SilenceWatch> log) : BackgroundService
 {
     /// <summary>What is more is found at the next look.</summary>
     private const int RowsPerLook = 1_000;
@@ -70,8 +68,7 @@ internal sealed class SilenceWatch(
     {
         try
         {
-            var context = new CommandContext(key.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System);
-            return await store.Execute(units, key.Unit.Value, command, context, ct) is Execution<Unit>.Done { Events.Count: > 0 };
+            return (await units.Execute(CommandContext.OfServer(key.Tenant), key.Unit.Value, command, ct)).LedToEvents;
         }
         catch (Exception cause) when (cause is not OperationCanceledException and not LogUnavailableException)
         {

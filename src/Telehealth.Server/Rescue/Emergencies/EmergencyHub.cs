@@ -3,15 +3,12 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.ResponsePlans;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Rescue.Emergencies;
 
 /// <summary>Somebody in danger asks for help and watches it come.</summary>
-internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies, HelpQueries queries, ResponsePlanShelf plans, AttendanceReader attendance) : Hub<IEmergencyClient>, IEmergencyHub
+internal sealed class EmergencyHub(EmergencyEntity emergencies, HelpQueries queries, ResponsePlanShelf plans, AttendanceReader attendance) : Hub<IEmergencyClient>, IEmergencyHub
 {
     private static readonly Rejection Incomplete = Problems.Invalid("The request is not complete.");
 
@@ -76,10 +73,9 @@ internal sealed class EmergencyHub(EntityStore store, EmergencyType emergencies,
     private async Task<Reply<HelpView>> Run(Guid emergency, Guid commandId, EmergencyCommand command)
     {
         var caller = Caller.Of(Context.User);
-        var context = new CommandContext(caller.Tenant, new CommandId(commandId), caller.ToActor(ActorKind.Patient));
-        var execution = await store.Execute(emergencies, emergency, command, context, Context.ConnectionAborted);
-        if (execution is Execution<Emergency>.Refused refused)
-            return refused.Rejection;
+        var execution = await emergencies.Execute(caller.As(ActorKind.Patient, commandId), emergency, command, Context.ConnectionAborted);
+        if (execution.Refusal is { } refusal)
+            return refusal;
         var views = await queries.OfPatients(caller.Tenant, [new EmergencyId(emergency)], Context.ConnectionAborted);
         return views[0].View;
     }

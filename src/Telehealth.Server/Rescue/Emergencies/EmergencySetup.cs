@@ -9,7 +9,7 @@ internal static class EmergencySetup
 {
     public static IServiceCollection AddEmergencies(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events);
+        services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events).AddSingleton<EmergencyEntity>();
         services.AddInlineReadModel<EmergencyReadModel>();
         services.AddConstraintRule("one_open_emergency_per_patient", EmergencyRejections.AlreadyOpen);
         services.AddConstraintRule("one_live_assignment_per_unit", EmergencyRejections.UnitTaken);

@@ -2,8 +2,6 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.EventStore;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyRejections;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Rescue.Emergencies;
 
@@ -11,10 +9,10 @@ namespace Telehealth.Server.Rescue.Emergencies;
 /// What the server itself does to an emergency. A refusal is an answer only where its code is named here; any other is tried anew under a fresh
 /// id, and if it stays so an alarm calls a dispatcher: nobody waits for help because a rule was misread.
 /// </summary>
-internal sealed class ServerCommands(EntityStore store, EmergencyType emergencies, ILogger<ServerCommands> log)
+internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<ServerCommands> log)
 {
     /// <summary>
-    /// The answer, as <see cref="EntityStore.Execute"/> gives it. A refusal that <see cref="IsExpected"/> does not know has been tried twice and has
+    /// The answer, as <see cref="EmergencyEntity"/> gives it. A refusal that <see cref="IsExpected"/> does not know has been tried twice and has
     /// raised its alarm when this returns; the caller must not read it as done.
     /// </summary>
     public async Task<Execution<Emergency>> Run(TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command, CancellationToken ct)
@@ -22,7 +20,7 @@ internal sealed class ServerCommands(EntityStore store, EmergencyType emergencie
         var execution = await Execute(tenant, emergency, id, command, ct);
         if (IsExpected(command, execution))
             return execution;
-        log.ServerCommandRefused(command.GetType().Name, emergency, CodeOf(execution));
+        log.ServerCommandRefused(command.GetType().Name, emergency, execution.Refusal?.Code ?? string.Empty);
         execution = await Execute(tenant, emergency, Fresh(), command, ct);
         if (!IsExpected(command, execution))
             await ReportStalled(tenant, emergency, ct);
@@ -34,7 +32,7 @@ internal sealed class ServerCommands(EntityStore store, EmergencyType emergencie
         Run(tenant, emergency, Fresh(), command, ct);
 
     /// <summary>The emergency as the log has it now.</summary>
-    public async Task<Emergency> Load(TenantId tenant, Guid emergency, CancellationToken ct) => (await store.Load(emergencies, tenant, emergency, ct)).State;
+    public async Task<Emergency> Load(TenantId tenant, Guid emergency, CancellationToken ct) => (await emergencies.Load(tenant, emergency, ct)).State;
 
     /// <summary>
     /// For rounds over many emergencies: what goes wrong with one is logged, raises its alarm, and holds up none of the others. The next round
@@ -57,15 +55,15 @@ internal sealed class ServerCommands(EntityStore store, EmergencyType emergencie
     public async Task ReportStalled(TenantId tenant, Guid emergency, CancellationToken ct)
     {
         var execution = await Execute(tenant, emergency, Fresh(), new ReportDispatchStalled(new AlarmId(Guid.CreateVersion7())), ct);
-        if (execution is Execution<Emergency>.Refused refused)
-            log.StallNotReported(emergency, refused.Rejection.Code);
-        else if (execution is Execution<Emergency>.Done { Events.Count: > 0 })
+        if (execution.Refusal is { } refusal)
+            log.StallNotReported(emergency, refusal.Code);
+        else if (execution.LedToEvents)
             log.DispatchStalled(emergency);
     }
 
     /// <summary>Whether the answer says what became of the command: it is met, or one of the refusals that mean what their names say.</summary>
     public static bool IsExpected(EmergencyCommand command, Execution<Emergency> execution) =>
-        execution is not Execution<Emergency>.Refused { Rejection: var refused } || refused.Is(StoreRejections.Busy) || ExpectedOf(command).Any(refused.Is);
+        execution.Refusal is not { } refusal || refusal.Is(StoreRejections.Busy) || ExpectedOf(command).Any(refusal.Is);
 
     private static Rejection[] ExpectedOf(EmergencyCommand command) => command switch
     {
@@ -81,8 +79,6 @@ internal sealed class ServerCommands(EntityStore store, EmergencyType emergencie
 
     private static CommandId Fresh() => new(Guid.CreateVersion7());
 
-    private static string CodeOf(Execution<Emergency> execution) => execution is Execution<Emergency>.Refused refused ? refused.Rejection.Code : string.Empty;
-
     private Task<Execution<Emergency>> Execute(TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command, CancellationToken ct) =>
-        store.Execute(emergencies, emergency, command, new CommandContext(tenant, id, Actor.System), ct);
+        emergencies.Execute(CommandContext.OfServer(tenant, id), emergency, command, ct);
 }

@@ -8,8 +8,6 @@ using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.ResponsePlans;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Rescue.Emergencies;
 
@@ -45,8 +43,6 @@ internal static class StrangerHelp
 {
     private const long LargestCall = 16 * 1024;
 
-    private static readonly Actor Stranger = new(ActorKind.Stranger, Guid.Empty);
-
     public static IServiceCollection AddStrangerHelp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StrangerHelpOptions>().Bind(configuration.GetSection(StrangerHelpOptions.Section)).ValidateDataAnnotations()
@@ -71,7 +67,7 @@ internal static class StrangerHelp
             return Problems.Of(TooManyCalls(number), limits.RetryAfter);
         }
 
-        return Problems.Answer(await calls.Raise(request, Stranger, context.RequestAborted));
+        return Problems.Answer(await calls.Raise(request, context.RequestAborted));
     }
 
     internal static Rejection TooManyCalls(string number) =>
@@ -79,18 +75,18 @@ internal static class StrangerHelp
 }
 
 /// <summary>Raises what a stranger asks for, in the tenant that the request was sent to.</summary>
-internal sealed class StrangerCalls(EntityStore store, EmergencyType emergencies, ResponsePlanShelf plans, Tenants tenants)
+internal sealed class StrangerCalls(EmergencyEntity emergencies, ResponsePlanShelf plans, Tenants tenants)
 {
-    public async Task<Reply<StrangerReceipt>> Raise(StrangerCall call, Actor stranger, CancellationToken cancellation)
+    public async Task<Reply<StrangerReceipt>> Raise(StrangerCall call, CancellationToken cancellation)
     {
         var id = new EmergencyId(DerivedId.From(call.CommandId, "emergency of a stranger"));
         var request = new HelpRequest(call.CommandId, call.Complaint, [], call.Description, call.Location, call.CallbackNumber);
         var (command, problem) = request.ToCommand(id, patient: null, await plans.Of(tenants.Default, cancellation));
         if (command is null)
             return problem ?? HelpRequests.PlaceInvalid;
-        var context = new CommandContext(tenants.Default, new CommandId(call.CommandId), stranger);
-        var execution = await store.Execute(emergencies, id.Value, command with { Unverified = true }, context, cancellation);
-        return execution is Execution<Emergency>.Refused refused ? refused.Rejection : new StrangerReceipt(EmergencyColumns.NumberOf(id.Value));
+        var context = CommandContext.OfStranger(tenants.Default, new CommandId(call.CommandId));
+        var execution = await emergencies.Execute(context, id.Value, command with { Unverified = true }, cancellation);
+        return execution.Refusal is { } refusal ? refusal : new StrangerReceipt(EmergencyColumns.NumberOf(id.Value));
     }
 }
 

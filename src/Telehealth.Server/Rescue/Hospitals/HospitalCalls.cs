@@ -1,20 +1,18 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
+using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Rescue.Hospitals;
 
 /// <summary>What hospitals were told of an emergency, also of one that is over, and that somebody rang where the server could tell nobody.</summary>
-internal sealed class HospitalCalls(EntityStore store, EmergencyType emergencies, NoticeTable notices, TimeProvider time)
+internal sealed class HospitalCalls(EmergencyEntity emergencies, NoticeTable notices, TimeProvider time)
 {
     private static readonly Rejection NothingToSay = Rejection.NotNow("hospital.no_call_needed", "This hospital does not have to be rung any more. Look at it again.");
 
     public async Task<Reply<IReadOnlyList<HospitalNoticeView>>> Notices(Caller me, Guid emergency, CancellationToken ct)
     {
-        var (state, _) = await store.Load(emergencies, me.Tenant, emergency, ct);
+        var (state, _) = await emergencies.Load(me.Tenant, emergency, ct);
         return state is Emergency.Unknown ? EmergencyRejections.NotFound : new Reply<IReadOnlyList<HospitalNoticeView>>(await notices.Of(me.Tenant, emergency, ct), null);
     }
 
@@ -29,9 +27,8 @@ internal sealed class HospitalCalls(EntityStore store, EmergencyType emergencies
             return NothingToSay;
         var rung = new EmergencyCommand.EnterHospitalRung(
             new NoticeId(notice.Id), new AssignmentId(notice.AssignmentId), new UnitId(notice.UnitId), notice.HospitalName, notice.Kind == NoticeKind.Coming);
-        var context = new CommandContext(me.Tenant, new CommandId(call.CommandId), me.ToActor(ActorKind.Dispatcher));
-        if (await store.Execute(emergencies, emergency, rung, context, ct) is Execution<Emergency>.Refused refused)
-            return refused.Rejection;
+        if ((await emergencies.Execute(me.As(ActorKind.Dispatcher, call.CommandId), emergency, rung, ct)).Refusal is { } refusal)
+            return refusal;
         // At once for whoever asks next; should this fail, the log says it to the subscriber as well.
         await notices.Rung(me.Tenant, notice.Id, me.PersonId, time.GetUtcNow(), ct);
         return await notices.One(me.Tenant, emergency, notice.Id, ct) is { } now ? now : EmergencyRejections.NotFound;

@@ -3,18 +3,15 @@ using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Units;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
 
 namespace Telehealth.Server.Rescue.Hospitals;
 
 /// <summary>Where a patient is taken: the dispatcher chooses for any unit, a crew for its own.</summary>
 internal sealed class HospitalDesk(
-    EntityStore store, EmergencyType emergencies, HospitalRanker ranker, HospitalBoard board, NoticeTable notices, UnitQueries units)
+    EmergencyEntity emergencies, HospitalRanker ranker, HospitalBoard board, NoticeTable notices, UnitQueries units)
 {
     private static readonly Rejection PlaceUnknown =
         Rejection.NotNow("place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
@@ -22,7 +19,7 @@ internal sealed class HospitalDesk(
     /// <summary>From a unit that has the job; without one named, the crew's own, or for a dispatcher the first.</summary>
     public async Task<Reply<HospitalRankingView>> Ranking(Caller me, Guid emergency, Guid? unit, CancellationToken ct)
     {
-        var (state, _) = await store.Load(emergencies, me.Tenant, emergency, ct);
+        var (state, _) = await emergencies.Load(me.Tenant, emergency, ct);
         if (state is not Emergency.Open open)
             return EmergencyRejections.NotFound;
         if (!me.Is(Roles.Dispatcher))
@@ -52,7 +49,7 @@ internal sealed class HospitalDesk(
     {
         if (board.List.Find(order.HospitalCode) is not { } hospital)
             return HospitalBoard.Unknown;
-        var (state, _) = await store.Load(emergencies, me.Tenant, emergency, ct);
+        var (state, _) = await emergencies.Load(me.Tenant, emergency, ct);
         var assignment = new AssignmentId(order.AssignmentId);
         // One that has ended too: whoever never heard the answer asks again, and gets the first one.
         var unit = (state as Emergency.Open)?.Find(assignment)?.Unit ?? EmergencyUnits.Ended(state, assignment);
@@ -67,9 +64,9 @@ internal sealed class HospitalDesk(
         var drive = at is null ? null : await ranker.TravelTo(hospital, at.From, facts, ct);
         var first = at?.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
         var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive?.ToOffer(), first is null ? null : CodeOf(first));
-        var context = new CommandContext(me.Tenant, new CommandId(order.CommandId), me.ToActor(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic));
-        return await store.Execute(emergencies, emergency, choose, context, ct) is Execution<Emergency>.Refused refused
-            ? refused.Rejection
+        var context = me.As(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic, order.CommandId);
+        return (await emergencies.Execute(context, emergency, choose, ct)).Refusal is { } refusal
+            ? refusal
             : new ChosenHospital(hospital.Code, hospital.Name, drive is null ? null : ToEstimate(drive), first?.Name);
     }
 

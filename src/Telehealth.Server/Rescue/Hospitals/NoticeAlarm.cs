@@ -1,6 +1,5 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Rescue.Hospitals;
@@ -17,7 +16,7 @@ internal sealed class NoticeAlarm(ServerCommands commands, HospitalList list)
         var alarm = DerivedId.From(alert.NoticeId, "not told");
         var command = new EmergencyCommand.ReportHospitalNotTold(
             new AlarmId(alarm), new AssignmentId(alert.Patient), new UnitId(about.Unit), list.Find(alert.HospitalCode)?.Name ?? alert.HospitalCode);
-        if (await commands.Run(about.Tenant, about.Emergency, new CommandId(alarm), command, ct) is Execution<Emergency>.Refused refused)
-            throw new InvalidOperationException($"The alarm could not be raised: {refused.Rejection.Code}.");
+        if ((await commands.Run(about.Tenant, about.Emergency, new CommandId(alarm), command, ct)).Refusal is { } refusal)
+            throw new InvalidOperationException($"The alarm could not be raised: {refusal.Code}.");
     }
 }

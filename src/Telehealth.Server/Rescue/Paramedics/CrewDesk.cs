@@ -3,17 +3,13 @@ using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Units;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
-using UnitType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Paramedics.UnitCommand, Telehealth.Domain.Rescue.Paramedics.Unit, Telehealth.Domain.Rescue.Paramedics.UnitEvent>;
 
 namespace Telehealth.Server.Rescue.Paramedics;
 
 /// <summary>What a crew can do, whether by a device of its own or simulated in demo mode.</summary>
-internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyType emergencyType, UnitQueries units, JobQueries jobs, TimeProvider time)
+internal sealed class CrewDesk(UnitEntity unitEntities, EmergencyEntity emergencies, UnitQueries units, JobQueries jobs, TimeProvider time)
 {
     private static readonly Rejection VehicleUnknown = Rejection.NotFound("vehicle.not_found", "This vehicle does not exist.");
     private static readonly Rejection HasJob =
@@ -56,9 +52,9 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
     {
         if (await UnitConcerned(crew, ct) is not { } unit)
             return UnitPositions.ShiftIsOver;
-        var execution = await store.Execute(emergencyType, emergency, command(unit), ContextOf(crew, commandId), ct);
-        if (execution is Execution<Emergency>.Refused refused)
-            return refused.Rejection.Is(EmergencyRejections.NotFound) ? EmergencyRejections.OfferOver : refused.Rejection;
+        var execution = await emergencies.Execute(crew.As(ActorKind.Paramedic, commandId), emergency, command(unit), ct);
+        if (execution.Refusal is { } refusal)
+            return refusal.Is(EmergencyRejections.NotFound) ? EmergencyRejections.OfferOver : refusal;
         return await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is { } job ? job : EmergencyRejections.OfferOver;
     }
 
@@ -68,8 +64,9 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
         var job = await jobs.Involvement(crew.Tenant, note.AssignmentId, ct);
         if (job is not { WasTaken: true } || job.Emergency != note.EmergencyId || await UnitConcerned(crew, ct) != job.Unit)
             return JobUnknown;
-        var execution = await store.Execute(emergencyType, job.Emergency, new EmergencyCommand.AddNote(note.Text, note.DeviceTime), ContextOf(crew, note.CommandId), ct);
-        return execution is Execution<Emergency>.Refused refused ? refused.Rejection : Done.Value;
+        var add = new EmergencyCommand.AddNote(note.Text, note.DeviceTime);
+        var execution = await emergencies.Execute(crew.As(ActorKind.Paramedic, note.CommandId), job.Emergency, add, ct);
+        return execution.Refusal is { } refusal ? refusal : Done.Value;
     }
 
     /// <summary>
@@ -80,12 +77,9 @@ internal sealed class CrewDesk(EntityStore store, UnitType unitType, EmergencyTy
 
     private async Task<Reply<UnitRow>> Run(Caller crew, Guid commandId, UnitId unit, UnitCommand command, CancellationToken ct)
     {
-        var execution = await store.Execute(unitType, unit.Value, command, ContextOf(crew, commandId), ct);
-        if (execution is Execution<Unit>.Refused refused)
-            return refused.Rejection;
+        var execution = await unitEntities.Execute(crew.As(ActorKind.Paramedic, commandId), unit.Value, command, ct);
+        if (execution.Refusal is { } refusal)
+            return refusal;
         return await units.Row(crew.Tenant, unit, ct) is { } row ? row : UnitPositions.ShiftIsOver;
     }
-
-    private static CommandContext ContextOf(Caller crew, Guid commandId) =>
-        new(crew.Tenant, new CommandId(commandId), crew.ToActor(ActorKind.Paramedic));
 }

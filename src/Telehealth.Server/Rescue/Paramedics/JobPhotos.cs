@@ -2,9 +2,7 @@ using Npgsql;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
-using EmergencyType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Emergencies.EmergencyCommand, Telehealth.Domain.Rescue.Emergencies.Emergency, Telehealth.Domain.Rescue.Emergencies.EmergencyEvent>;
+using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Rescue.Paramedics;
 
@@ -22,7 +20,7 @@ internal sealed record PhotoContent(string ContentType, byte[] Content);
 /// <summary>
 /// Pictures of a job: taken by the crew that has or had it, seen by that crew and by dispatchers. To anybody else the job does not exist.
 /// </summary>
-internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, EmergencyType emergencies, JobQueries jobs, CrewAccess crews, TimeProvider time)
+internal sealed class JobPhotos(NpgsqlDataSource database, EmergencyEntity emergencies, JobQueries jobs, CrewAccess crews, TimeProvider time)
 {
     public const int LargestBytes = 5 * 1024 * 1024;
     public const int MostPerJob = 20;
@@ -80,9 +78,9 @@ internal sealed class JobPhotos(NpgsqlDataSource database, EntityStore store, Em
         }
 
         // The timeline says that there is a picture, so that every console hears of it; the command id makes a second sending harmless.
-        await store.Execute(
-            emergencies, job.Emergency, new EmergencyCommand.AddNote($"{job.CallSign} took picture {kept.Number}."),
-            new CommandContext(me.Tenant, new CommandId(DerivedId.From(photo.Id, "photo")), me.ToActor(ActorKind.Paramedic)), ct);
+        await emergencies.Execute(
+            me.As(ActorKind.Paramedic, DerivedId.From(photo.Id, "photo")), job.Emergency,
+            new EmergencyCommand.AddNote($"{job.CallSign} took picture {kept.Number}."), ct);
         return kept;
     }
 

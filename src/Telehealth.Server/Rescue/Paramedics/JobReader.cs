@@ -10,7 +10,7 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 namespace Telehealth.Server.Rescue.Paramedics;
 
 /// <summary>Reads a job's story from the log, as far as it is its crew's.</summary>
-internal sealed class JobReader(EntityStore store, JobQueries jobs, CrewAccess crews)
+internal sealed class JobReader(EmergencyEntity emergencies, JobQueries jobs, CrewAccess crews)
 {
     /// <summary>Beyond this no emergency of a working day comes; what is later is left out.</summary>
     private const int MostEvents = 2_000;
@@ -22,7 +22,7 @@ internal sealed class JobReader(EntityStore store, JobQueries jobs, CrewAccess c
         var job = await jobs.Involvement(crew.Tenant, key.AssignmentId, ct);
         if (job is null || job.Emergency != key.EmergencyId || !await crews.MayRead(crew, job, ct))
             return NotYours;
-        var story = await store.ReadStream(crew.Tenant, EmergencyRules.Decider.StreamType, job.Emergency, afterVersion: 0, MostEvents, ct);
+        var story = await emergencies.ReadEvents(crew.Tenant, job.Emergency, afterVersion: 0, MostEvents, ct);
         return new JobDetails(
             job.Emergency, job.Assignment, EmergencyColumns.NumberOf(job.Emergency), job.IsAskedOrTaken ? AnswersIn(story) : [],
             job.WasTaken ? await NotesIn(crew.Tenant, story, ct) : [], await EndingIn(crew.Tenant, story, new AssignmentId(job.Assignment), ct));

@@ -7,17 +7,14 @@ using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Units;
-using UnitType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.Paramedics.UnitCommand, Telehealth.Domain.Rescue.Paramedics.Unit, Telehealth.Domain.Rescue.Paramedics.UnitEvent>;
 
 namespace Telehealth.Server.Rescue.Posts;
 
 /// <summary>Suggests where idle units should wait, and asks those of whom a person says so.</summary>
-internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, EntityStore store, UnitType type, UnitQueries units, TimeProvider time) : IDisposable
+internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, UnitEntity unitEntities, UnitQueries units, TimeProvider time) : IDisposable
 {
     private static readonly Rejection NotIdle =
         Rejection.NotNow("unit.not_idle", "This unit has a job or an offer. It can be asked to wait somewhere once it is clear.");
@@ -56,9 +53,9 @@ internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, Entity
             return UnitRules.OffShift;
         if (row.Status is UnitStatus.Assigned or UnitStatus.Offered)
             return NotIdle;
-        var context = new CommandContext(me.Tenant, new CommandId(order.CommandId), me.ToActor(ActorKind.Dispatcher));
-        if (await store.Execute(type, order.UnitId, new UnitCommand.SendToPost(post.Name, post.Place), context, ct) is Execution<Unit>.Refused refused)
-            return refused.Rejection;
+        var send = new UnitCommand.SendToPost(post.Name, post.Place);
+        if ((await unitEntities.Execute(me.As(ActorKind.Dispatcher, order.CommandId), order.UnitId, send, ct)).Refusal is { } refusal)
+            return refusal;
         _last = null;
         return await units.Row(me.Tenant, unit, ct) is { } now ? now : row;
     }

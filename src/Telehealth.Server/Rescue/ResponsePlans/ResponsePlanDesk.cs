@@ -4,14 +4,11 @@ using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
-using PlansType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanCommand, Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook, Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanEvent>;
 
 namespace Telehealth.Server.Rescue.ResponsePlans;
 
 /// <summary>Reads and publishes a tenant's response plans.</summary>
-internal sealed class ResponsePlanDesk(EntityStore store, PlansType type, ResponsePlanShelf shelf, NpgsqlDataSource database)
+internal sealed class ResponsePlanDesk(ResponsePlanEntity books, ResponsePlanShelf shelf, NpgsqlDataSource database)
 {
     private const int ToldVersions = 50;
 
@@ -34,9 +31,8 @@ internal sealed class ResponsePlanDesk(EntityStore store, PlansType type, Respon
         if (problem is not null)
             return problem;
         var publish = new ResponsePlanCommand.PublishPlans(publication.ExpectedVersion, plans, publication.Note);
-        var context = new CommandContext(admin.Tenant, new CommandId(publication.CommandId), admin.ToActor(ActorKind.Admin));
-        if (await store.Execute(type, admin.Tenant.Value, publish, context, ct) is Execution<ResponsePlanBook>.Refused refused)
-            return refused.Rejection;
+        if ((await books.Execute(admin.As(ActorKind.Admin, publication.CommandId), admin.Tenant.Value, publish, ct)).Refusal is { } refusal)
+            return refusal;
         return await Read(admin.Tenant, ct);
     }
 
@@ -44,7 +40,7 @@ internal sealed class ResponsePlanDesk(EntityStore store, PlansType type, Respon
     public async Task<IReadOnlyList<PlansHistoryEntry>> History(TenantId tenant, CancellationToken ct)
     {
         var newest = (await shelf.Newest(tenant, ct)).Version;
-        var stored = await store.ReadStream(tenant, type.StreamType, tenant.Value, Math.Max(0, newest - ToldVersions), ToldVersions, ct);
+        var stored = await books.ReadEvents(tenant, tenant.Value, Math.Max(0, newest - ToldVersions), ToldVersions, ct);
         var names = (await database.Query(
             "select id, display_name from people.name where tenant = $1 and id = any ($2)",
             row => (Id: row.Guid("id"), Name: row.Text("display_name")), ct, tenant.Value, stored.Select(entry => entry.Actor.Id).Distinct().ToArray()))

@@ -12,7 +12,7 @@ internal static class ResponsePlanSetup
 
     public static IServiceCollection AddResponsePlans(this IServiceCollection services)
     {
-        services.AddEntity(ResponsePlanBook.Decider, Events);
+        services.AddEntity(ResponsePlanBook.Decider, ResponsePlanEntity.Events).AddSingleton<ResponsePlanEntity>();
         services.AddSingleton<ResponsePlanShelf>();
         services.AddSingleton<ResponsePlanDesk>();
         return services;
@@ -29,6 +29,4 @@ internal static class ResponsePlanSetup
             Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation)))
             .Allow(Roles.Admin).WithMetadata(new RequestSizeLimitAttribute(LargestBook));
     }
-
-    public static EventCatalogue Events { get; } = new EventCatalogue().Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1");
 }

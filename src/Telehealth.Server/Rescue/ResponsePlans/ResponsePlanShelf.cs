@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using Telehealth.Domain.Rescue.ResponsePlans;
-using Telehealth.Server.Platform.EventStore;
-using PlansType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanCommand, Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook, Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanEvent>;
 
 namespace Telehealth.Server.Rescue.ResponsePlans;
 
@@ -10,7 +7,7 @@ namespace Telehealth.Server.Rescue.ResponsePlans;
 /// The response plans of each tenant: one stream a tenant, named by the tenant's own id. Remembered for a moment, so that raising an emergency
 /// does not read the log each time; a publication counts at once on this node and within that moment on the others.
 /// </summary>
-internal sealed class ResponsePlanShelf(EntityStore store, PlansType type, TimeProvider time)
+internal sealed class ResponsePlanShelf(ResponsePlanEntity books, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
 
@@ -25,7 +22,7 @@ internal sealed class ResponsePlanShelf(EntityStore store, PlansType type, TimeP
     {
         // The moment counts from before the reading: what is published while it runs is seen a moment later.
         var asked = time.GetUtcNow();
-        var (book, _) = await store.Load(type, tenant, tenant.Value, ct);
+        var (book, _) = await books.Load(tenant, tenant.Value, ct);
         return _known.AddOrUpdate(tenant, (asked, book), (_, known) => known.Book.Version > book.Version ? known : (asked, book)).Book;
     }
 }

@@ -4,8 +4,9 @@ using static Telehealth.Domain.Rescue.Paramedics.UnitEvent;
 
 namespace Telehealth.Server.Rescue.Units;
 
-/// <summary>The stored names of a unit's events, and the rules that the database keeps across units.</summary>
-internal static class UnitEntity
+/// <summary>The handle of units, and the stored names of their events; a name is never changed.</summary>
+internal sealed class UnitEntity(EntityStore store, EntityType<UnitCommand, Unit, UnitEvent> type)
+    : EntityHandle<UnitCommand, Unit, UnitEvent>(store, type)
 {
     public static EventCatalogue Events { get; } = new EventCatalogue()
         .Add<ShiftStarted>("unit.shift_started.v1")

@@ -18,7 +18,7 @@ internal static class UnitSetup
                 "Each of Units:Vehicles is a call sign of at most 20 characters, alone or with skills, such as 'A11: Basic, Advanced'.")
             .Validate(options => options.JobsReadableAfterShift >= TimeSpan.Zero, "Units:JobsReadableAfterShift is not below zero.")
             .ValidateOnStart();
-        services.AddEntity(UnitRules.Decider, UnitEntity.Events);
+        services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddSingleton<UnitEntity>();
         services.AddInlineReadModel<UnitReadModel>();
         services.AddInlineReadModel<UnitActivityReadModel>();
         services.AddConstraintRule("one_crew_per_vehicle", VehicleTaken);

@@ -1,17 +1,15 @@
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.EventStore;
-using ConsultType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Visits.Consults.ConsultCommand, Telehealth.Domain.Visits.Consults.Consult, Telehealth.Domain.Visits.Consults.ConsultEvent>;
 
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Executes what people ask of a consult. What takes rights away has taken them when it is answered.</summary>
-internal sealed class ConsultCommands(EntityStore store, ConsultType consults, SeatRevocations seats)
+internal sealed class ConsultCommands(ConsultEntity consults, SeatRevocations seats)
 {
-    public async Task<Execution<Consult>> Execute(Guid consult, ConsultCommand command, CommandContext context, CancellationToken ct)
+    public async Task<Execution<Consult>> Execute(CommandContext context, Guid consult, ConsultCommand command, CancellationToken ct)
     {
-        var execution = await store.Execute(consults, consult, command, context, ct);
-        if (execution is Execution<Consult>.Done)
+        var execution = await consults.Execute(context, consult, command, ct);
+        if (execution.Refusal is null)
             await TakeAway(context.Tenant, consult, command);
         return execution;
     }

@@ -4,8 +4,9 @@ using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Server.Visits.Consults;
 
-/// <summary>The stored names of a consult's events; a name is never changed.</summary>
-internal static class ConsultEntity
+/// <summary>The handle of consults, and the stored names of their events; a name is never changed.</summary>
+internal sealed class ConsultEntity(EntityStore store, EntityType<ConsultCommand, Consult, ConsultEvent> type)
+    : EntityHandle<ConsultCommand, Consult, ConsultEvent>(store, type)
 {
     public static EventCatalogue Events { get; } = new EventCatalogue()
         .Add<ConsultRequested>("consult.requested.v1")

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Visits.Consults;
 
@@ -101,14 +100,10 @@ internal sealed partial class ConsultHub(
     {
         if (!IsMine(say.ConsultId))
             return ConsultRules.NotFound;
-        var execution = await commands.Execute(
-            say.ConsultId, new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text), ContextOf(say.CommandId, KindOf(Me)), Gone);
-        return execution switch
-        {
-            Execution<Consult>.Refused refused => refused.Rejection,
-            Execution<Consult>.Done => await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone) is { } message ? message : ConsultRules.NotFound,
-            _ => ConsultRules.NotFound,
-        };
+        var command = new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text);
+        if ((await commands.Execute(Me.As(KindOf(Me), say.CommandId), say.ConsultId, command, Gone)).Refusal is { } refusal)
+            return refusal;
+        return await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone) is { } message ? message : ConsultRules.NotFound;
     }
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
@@ -121,11 +116,11 @@ internal sealed partial class ConsultHub(
         var guest = new ParticipantId(DerivedId.OfCommand(Me.PersonId, invite.CommandId, "guest"));
         var command = new ConsultCommand.InviteGuest(
             new PersonId(Me.PersonId), guest, invite.Name, invite.Role, Convert.ToBase64String(Secret.HashOf(token) ?? []), options.Value.GuestLinkValidFor);
-        var execution = await commands.Execute(invite.ConsultId, command, ContextOf(invite.CommandId, ActorKind.Clinician), Gone);
-        if (execution is Execution<Consult>.Refused refused)
-            return refused.Rejection;
+        var execution = await commands.Execute(Me.As(ActorKind.Clinician, invite.CommandId), invite.ConsultId, command, Gone);
+        if (execution.Refusal is { } refusal)
+            return refusal;
         // A repeated command gets the link of the first time, whose secret is known to nobody any more but whoever was told it.
-        var url = execution is Execution<Consult>.Done { WasRepeated: false } ? UrlOf(token) : null;
+        var url = execution.Outcome is { WasRepeated: false } ? UrlOf(token) : null;
         return await queries.GuestLink(Me.Tenant, guest.Value, Gone) is { } link ? link with { Url = url } : ConsultRules.NotFound;
     }
 
@@ -133,8 +128,7 @@ internal sealed partial class ConsultHub(
     public async Task<Reply<Done>> RevokeGuest(GuestRevocation revoke)
     {
         var command = new ConsultCommand.RevokeGuestLink(new PersonId(Me.PersonId), new ParticipantId(revoke.LinkId));
-        var execution = await commands.Execute(revoke.ConsultId, command, ContextOf(revoke.CommandId, ActorKind.Clinician), Gone);
-        return execution is Execution<Consult>.Refused refused ? refused.Rejection : Done.Value;
+        return await Rule(revoke.ConsultId, revoke.CommandId, command);
     }
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
@@ -174,13 +168,10 @@ internal sealed partial class ConsultHub(
 
     private async Task<Reply<ConsultCard>> Run(Guid consult, Guid commandId, ActorKind kind, ConsultCommand command)
     {
-        var execution = await commands.Execute(consult, command, ContextOf(commandId, kind), Gone);
-        if (execution is Execution<Consult>.Refused refused)
-            return refused.Rejection;
+        if ((await commands.Execute(Me.As(kind, commandId), consult, command, Gone)).Refusal is { } refusal)
+            return refusal;
         return await queries.Card(Me.Tenant, consult, Gone) is { } card ? card : ConsultRules.NotFound;
     }
-
-    private CommandContext ContextOf(Guid commandId, ActorKind kind) => new(Me.Tenant, new CommandId(commandId), Me.ToActor(kind));
 
     /// <summary>A guest sees one consult. Whose the others are, the rules of the consult decide.</summary>
     private bool IsMine(Guid consult) => Me.GuestOfConsult is not { } only || only.Value == consult;

@@ -16,7 +16,7 @@ internal static class ConsultSetup
                 options => options.TurnSecret is not null || !options.IceServers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)),
                 "Consults:TurnSecret is needed when Consults:IceServers names a TURN server.")
             .ValidateOnStart();
-        services.AddEntity(ConsultRules.Decider, ConsultEntity.Events);
+        services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddSingleton<ConsultEntity>();
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();

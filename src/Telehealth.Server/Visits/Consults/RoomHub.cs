@@ -1,7 +1,6 @@
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Visits.Consults;
 
@@ -59,7 +58,7 @@ internal sealed partial class ConsultHub
 
     private async Task<Reply<Done>> Rule(Guid consult, Guid commandId, ConsultCommand command)
     {
-        var execution = await commands.Execute(consult, command, ContextOf(commandId, ActorKind.Clinician), Gone);
-        return execution is Execution<Consult>.Refused refused ? refused.Rejection : Done.Value;
+        var execution = await commands.Execute(Me.As(ActorKind.Clinician, commandId), consult, command, Gone);
+        return execution.Refusal is { } refusal ? refusal : Done.Value;
     }
 }

@@ -2,14 +2,12 @@ using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
-using ConsultType = Telehealth.Server.Platform.EventStore.EntityType<
-    Telehealth.Domain.Visits.Consults.ConsultCommand, Telehealth.Domain.Visits.Consults.Consult, Telehealth.Domain.Visits.Consults.ConsultEvent>;
 
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Seats people in a consult and connects their media: who may sit is the consult's rule, who is here now is told to the others.</summary>
 internal sealed class SeatDesk(
-    EntityStore store, ConsultType consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
+    ConsultEntity consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
 {
     public const int MostTracksOnScreen = 64;
     private const int TallestPicture = 8_640;
@@ -71,7 +69,7 @@ internal sealed class SeatDesk(
     public Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
     {
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
-        return InTurn(key, () => seats.Holds(key, connection) ? Empty(key, LeaveReason.Left, ContextOf(caller, kind), ct) : Nobody, ct);
+        return InTurn(key, () => seats.Holds(key, connection) ? Empty(key, LeaveReason.Left, caller.As(kind, NewId()), ct) : Nobody, ct);
     }
 
     /// <summary>A connection is gone. Its seats are kept, and the others are told.</summary>
@@ -83,7 +81,7 @@ internal sealed class SeatDesk(
 
     /// <summary>Nobody came back to this seat while it was kept.</summary>
     public Task Forget(SeatKey key, TimeSpan keptFor, CancellationToken ct) =>
-        InTurn(key, () => seats.IsGoneFor(key, keptFor) ? Empty(key, LeaveReason.ConnectionLost, ByItself(key), ct) : Nobody, ct);
+        InTurn(key, () => seats.IsGoneFor(key, keptFor) ? Empty(key, LeaveReason.ConnectionLost, CommandContext.OfServer(key.Tenant), ct) : Nobody, ct);
 
     /// <summary>The sign-in by which this seat was held has ended: nothing is kept for it.</summary>
     public Task Forfeit(SeatKey key, CancellationToken ct) => InTurn(
@@ -94,12 +92,12 @@ internal sealed class SeatDesk(
                 return null;
             // The relay must not wait for the log.
             await media.Remove(key, ct);
-            return await Empty(key, LeaveReason.Left, ByItself(key), ct);
+            return await Empty(key, LeaveReason.Left, CommandContext.OfServer(key.Tenant), ct);
         },
         ct);
 
     /// <summary>Whoever sits there has left, and what is kept of them: the next one who sits down is somebody else.</summary>
-    public Task PutOut(SeatKey key, CancellationToken ct) => InTurn(key, () => Empty(key, LeaveReason.Left, ByItself(key), ct), ct);
+    public Task PutOut(SeatKey key, CancellationToken ct) => InTurn(key, () => Empty(key, LeaveReason.Left, CommandContext.OfServer(key.Tenant), ct), ct);
 
     /// <summary>
     /// The seat is empty by the log: its person and their media go, before anybody is told. It waits for no turn; whoever is sitting down at this
@@ -141,7 +139,7 @@ internal sealed class SeatDesk(
     /// <summary>Brings seats and relay up to what the clinician holds back by the log.</summary>
     public async Task ApplyMutes(TenantId tenant, Guid consult, CancellationToken ct)
     {
-        var (state, version) = await store.Load(consults, tenant, consult, ct);
+        var (state, version) = await consults.Load(tenant, consult, ct);
         if (state is not Consult.InProgress running)
             return;
         foreach (var (key, view) in seats.Mute(tenant, consult, running.Muted, version))
@@ -228,11 +226,11 @@ internal sealed class SeatDesk(
         if (goesOn is { } before && seats.IsElsewhere(key, before))
             return Elsewhere;
         if (seats.IsForfeit(key))
-            await Empty(key, LeaveReason.Left, ByItself(key), ct);
+            await Empty(key, LeaveReason.Left, CommandContext.OfServer(key.Tenant), ct);
         var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult is null ? null : caller.Name);
-        var execution = await store.Execute(consults, key.Consult, take, ContextOf(caller, kind), ct);
-        if (execution is not Execution<Consult>.Done { State: Consult.InProgress running })
-            return execution is Execution<Consult>.Refused refused ? refused.Rejection : ConsultRules.NotFound;
+        var execution = await consults.Execute(caller.As(kind, NewId()), key.Consult, take, ct);
+        if (execution.Outcome is not { State: Consult.InProgress running })
+            return execution.Refusal ?? ConsultRules.NotFound;
         if (await queries.Card(key.Tenant, key.Consult, ct) is not { } card)
             return ConsultRules.NotFound;
         ExpectOthers(key, card, running);
@@ -248,7 +246,7 @@ internal sealed class SeatDesk(
     private async Task<LeftSeat?> PutOutUnlessSeated(SeatKey key, CancellationToken ct)
     {
         using var turn = await TurnOf(key, ct);
-        var (state, _) = await store.Load(consults, key.Tenant, key.Consult, ct);
+        var (state, _) = await consults.Load(key.Tenant, key.Consult, ct);
         if (state is Consult.InProgress running && running.Seated.Contains(new ParticipantId(key.Participant)))
             return null;
         var left = seats.Remove(key);
@@ -262,7 +260,7 @@ internal sealed class SeatDesk(
     /// </summary>
     private async Task<bool> StandsInLog(SeatKey key, CancellationToken ct)
     {
-        var (state, _) = await store.Load(consults, key.Tenant, key.Consult, ct);
+        var (state, _) = await consults.Load(key.Tenant, key.Consult, ct);
         if (state is Consult.InProgress running)
             return running.Seated.Contains(new ParticipantId(key.Participant));
         // A consult that is over stays over; one whose patient was returned may have begun again by now.
@@ -273,7 +271,7 @@ internal sealed class SeatDesk(
 
     private async Task<ParticipantView?> Empty(SeatKey key, LeaveReason reason, CommandContext context, CancellationToken ct)
     {
-        await store.Execute(consults, key.Consult, new ConsultCommand.EmptySeat(new ParticipantId(key.Participant), reason), context, ct);
+        await consults.Execute(context, key.Consult, new ConsultCommand.EmptySeat(new ParticipantId(key.Participant), reason), ct);
         return await Vacate(key, ct);
     }
 
@@ -320,8 +318,6 @@ internal sealed class SeatDesk(
             isPatient ? ParticipantRole.Patient : ParticipantRole.Clinician, caller?.SessionId);
     }
 
-    private static CommandContext ByItself(SeatKey key) => new(key.Tenant, new CommandId(Guid.CreateVersion7()), Actor.System);
-
-    private static CommandContext ContextOf(Caller caller, ActorKind kind) =>
-        new(caller.Tenant, new CommandId(Guid.CreateVersion7()), caller.ToActor(kind));
+    /// <summary>Nobody repeats it: a page whose connection breaks sits down anew.</summary>
+    private static Guid NewId() => Guid.CreateVersion7();
 }
