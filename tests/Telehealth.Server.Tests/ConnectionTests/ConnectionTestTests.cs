@@ -96,15 +96,15 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
         using var relay = new RelayLoop(
             Options.Create(new MediaOptions()), TimeProvider.System, Host.Get<System.Diagnostics.Metrics.IMeterFactory>(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<RelayLoop>.Instance);
-        var desk = new ConnectionTestDesk(
+        var tests = new ConnectionTestCommands(
             relay, new IceServerList(Options.Create(consults), TimeProvider.System), Options.Create(new ConnectionTestOptions()), TimeProvider.System);
         string[] addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
 
-        var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ => (address, Test: desk.Begin(IPAddress.Parse(address)).Value)))
+        var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ => (address, Test: tests.Begin(IPAddress.Parse(address)).Value)))
             .Where(attempt => attempt.Test is not null).ToList();
 
         Assert.Equal(12, begun.Count);
-        Assert.NotNull(desk.Begin(IPAddress.Parse("198.51.100.7")).Value);
+        Assert.NotNull(tests.Begin(IPAddress.Parse("198.51.100.7")).Value);
         var names = begun.Select(attempt => (attempt.address, Name: Assert.Single(attempt.Test!.IceServers).Username!.Split(':')[1])).Distinct().ToList();
         Assert.Equal(3, names.Count);
         Assert.Equal(3, names.Select(name => name.Name).Distinct().Count());
@@ -163,6 +163,6 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
     private async Task End()
     {
         Host.Time.Advance(TimeSpan.FromMinutes(1));
-        await Host.Get<ConnectionTestDesk>().CloseEnded(CancellationToken.None);
+        await Host.Get<ConnectionTestCommands>().CloseEnded(CancellationToken.None);
     }
 }

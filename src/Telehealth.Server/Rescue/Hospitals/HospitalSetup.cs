@@ -11,7 +11,7 @@ internal static class HospitalSetup
         services.AddOptions<HospitalOptions>().Bind(configuration.GetSection(HospitalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HospitalOptions>, HospitalOptionsCheck>();
         services.AddSingleton(HospitalList.Load);
-        services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>().AddSingleton<HospitalDesk>().AddSingleton<HospitalCalls>().AddSingleton<NoticeTable>();
+        services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>().AddSingleton<HospitalCommands>().AddSingleton<HospitalCalls>().AddSingleton<NoticeTable>();
         services.AddDurableSubscriber<HospitalNotices>();
         // A signed message goes where it is addressed and nowhere else; the framework's own log would write the address.
         services.AddSingleton(provider => new HospitalLine(
@@ -32,11 +32,11 @@ internal static class HospitalSetup
             string code, HospitalStatusChange change, HttpContext context, HospitalBoard board, CancellationToken cancellation) =>
             Problems.Answer(await board.Change(Caller.Of(context.User), code, change, cancellation))).Allow(Roles.Dispatcher, Roles.Admin);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospitals", async (
-            Guid id, HttpContext context, HospitalDesk desk, CancellationToken cancellation, Guid? unit = null) =>
-            Problems.Answer(await desk.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).Costly();
+            Guid id, HttpContext context, HospitalCommands commands, CancellationToken cancellation, Guid? unit = null) =>
+            Problems.Answer(await commands.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).Costly();
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital", async (
-            Guid id, HospitalOrder order, HttpContext context, HospitalDesk desk, CancellationToken cancellation) =>
-            Problems.Answer(await desk.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
+            Guid id, HospitalOrder order, HttpContext context, HospitalCommands commands, CancellationToken cancellation) =>
+            Problems.Answer(await commands.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospital-notices", async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
             Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))).Allow(Roles.Dispatcher);
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital-call", async (

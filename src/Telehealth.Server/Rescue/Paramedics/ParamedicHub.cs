@@ -10,7 +10,7 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Paramedics;
 
 /// <summary>A paramedic's device: the shift, the job, and where the unit is.</summary>
-internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions positions, ConnectedCrews crews, TimeProvider time) : Hub<IUnitClient>, IUnitHub
+internal sealed class ParamedicHub(CrewCommands commands, JobReader jobs, UnitPositions positions, ConnectedCrews crews, TimeProvider time) : Hub<IUnitClient>, IUnitHub
 {
     /// <summary>A device asks for its unit this often at most; in between the connection remembers it.</summary>
     private static readonly TimeSpan UnitRemembered = TimeSpan.FromMinutes(1);
@@ -24,7 +24,7 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     {
         crews.Came(Context.ConnectionId, Me.Tenant, Me.PersonId);
         await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(Me.Tenant, Me.PersonId));
-        return await desk.Desk(Me, Context.ConnectionAborted);
+        return await commands.Desk(Me, Context.ConnectionAborted);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
@@ -37,13 +37,13 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     public Task<Reply<UnitRow>> StartShift(ShiftStart start)
     {
         Context.Items.Remove(typeof(RememberedUnit));
-        return desk.StartShift(Me, start.CommandId, start.VehicleId, Context.ConnectionAborted);
+        return commands.StartShift(Me, start.CommandId, start.VehicleId, Context.ConnectionAborted);
     }
 
     [Allow(Roles.Paramedic)]
     public async Task<Reply<UnitRow>> EndShift(ShiftEnd command)
     {
-        var ended = await desk.Change(Me, command.CommandId, new UnitCommand.EndShift(), Context.ConnectionAborted);
+        var ended = await commands.Change(Me, command.CommandId, new UnitCommand.EndShift(), Context.ConnectionAborted);
         // At once and not with the log's tail: a fix on its way from another device of the crew must not count any more.
         if (ended.Value is { Status: UnitStatus.OffShift } unit)
             positions.Forget(new UnitKey(Me.Tenant, new UnitId(unit.Id)));
@@ -51,21 +51,21 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     }
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<UnitRow>> SetAvailability(Availability availability) => desk.Change(
+    public Task<Reply<UnitRow>> SetAvailability(Availability availability) => commands.Change(
         Me,
         availability.CommandId,
         availability.Available ? new UnitCommand.Resume() : new UnitCommand.Pause(availability.Reason ?? string.Empty),
         Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<JobView>> Accept(OfferAcceptance accept) => desk.Answer(
+    public Task<Reply<JobView>> Accept(OfferAcceptance accept) => commands.Answer(
         Me, accept.CommandId, accept.EmergencyId, accept.AssignmentId,
         unit => new EmergencyCommand.AcceptOffer(new AssignmentId(accept.AssignmentId), accept.Epoch, unit, accept.DeviceTime), Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
     public async Task<Reply<Done>> Decline(OfferRefusal decline)
     {
-        var answered = await desk.Answer(
+        var answered = await commands.Answer(
             Me, decline.CommandId, decline.EmergencyId, decline.AssignmentId,
             unit => new EmergencyCommand.DeclineOffer(new AssignmentId(decline.AssignmentId), decline.Epoch, unit, decline.Reason, decline.DeviceTime),
             Context.ConnectionAborted);
@@ -73,16 +73,16 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
     }
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<JobView>> Report(StatusReport report) => desk.Answer(
+    public Task<Reply<JobView>> Report(StatusReport report) => commands.Answer(
         Me, report.CommandId, report.EmergencyId, report.AssignmentId,
         unit => new EmergencyCommand.ReportStatus(new AssignmentId(report.AssignmentId), report.Epoch, unit, report.Status, report.DeviceTime),
         Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<Done>> AddNote(CrewNote note) => desk.AddNote(Me, note, Context.ConnectionAborted);
+    public Task<Reply<Done>> AddNote(CrewNote note) => commands.AddNote(Me, note, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<JobView>> SeeChanges(SeenChanges seen) => desk.Answer(
+    public Task<Reply<JobView>> SeeChanges(SeenChanges seen) => commands.Answer(
         Me, seen.CommandId, seen.EmergencyId, seen.AssignmentId,
         unit => new EmergencyCommand.SeeChanges(new AssignmentId(seen.AssignmentId), unit, seen.Version), Context.ConnectionAborted);
 
@@ -107,7 +107,7 @@ internal sealed class ParamedicHub(CrewDesk desk, JobReader jobs, UnitPositions 
         var now = time.GetUtcNow();
         if (Context.Items.TryGetValue(typeof(RememberedUnit), out var known) && known is RememberedUnit remembered && now < remembered.Until)
             return remembered.Unit;
-        var unit = await desk.UnitOf(Me, Context.ConnectionAborted);
+        var unit = await commands.UnitOf(Me, Context.ConnectionAborted);
         if (unit is { } found)
             Context.Items[typeof(RememberedUnit)] = new RememberedUnit(found, now + UnitRemembered);
         return unit;

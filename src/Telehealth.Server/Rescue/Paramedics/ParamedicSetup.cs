@@ -8,7 +8,7 @@ internal static class ParamedicSetup
     public static IServiceCollection AddParamedics(this IServiceCollection services)
     {
         services.AddSingleton<JobQueries>();
-        services.AddSingleton<CrewDesk>();
+        services.AddSingleton<CrewCommands>();
         services.AddSingleton<CrewAccess>();
         services.AddSingleton<JobReader>();
         services.AddSingleton<JobPhotos>();

@@ -6,15 +6,15 @@ internal static class PostSetup
 {
     public static IServiceCollection AddPosts(this IServiceCollection services)
     {
-        services.AddSingleton<PostDemand>().AddSingleton<PostDesk.Ground>().AddSingleton<PostDesk>();
+        services.AddSingleton<PostDemand>().AddSingleton<PostCommands.Ground>().AddSingleton<PostCommands>();
         return services;
     }
 
     public static void MapPosts(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/posts/suggestions", (HttpContext context, PostDesk desk, CancellationToken cancellation) =>
-            desk.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher).Costly();
-        endpoints.MapPost("/api/posts/moves", async (PostOrder order, HttpContext context, PostDesk desk, CancellationToken cancellation) =>
-            Problems.Answer(await desk.Send(Caller.Of(context.User), order, cancellation))).Allow(Roles.Dispatcher);
+        endpoints.MapGet("/api/posts/suggestions", (HttpContext context, PostCommands commands, CancellationToken cancellation) =>
+            commands.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher).Costly();
+        endpoints.MapPost("/api/posts/moves", async (PostOrder order, HttpContext context, PostCommands commands, CancellationToken cancellation) =>
+            Problems.Answer(await commands.Send(Caller.Of(context.User), order, cancellation))).Allow(Roles.Dispatcher);
     }
 }

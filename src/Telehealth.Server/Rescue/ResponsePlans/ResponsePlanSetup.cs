@@ -14,19 +14,19 @@ internal static class ResponsePlanSetup
     {
         services.AddEntity(ResponsePlanBook.Decider, ResponsePlanEntity.Events).AddSingleton<ResponsePlanEntity>();
         services.AddSingleton<ResponsePlanShelf>();
-        services.AddSingleton<ResponsePlanDesk>();
+        services.AddSingleton<ResponsePlanCommands>();
         return services;
     }
 
     public static void MapResponsePlans(this IEndpointRouteBuilder endpoints)
     {
         var plans = endpoints.MapGroup("/api/response-plans").Allow(Roles.Dispatcher, Roles.Admin);
-        plans.MapGet("/", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
-            desk.Read(Caller.Of(context.User).Tenant, cancellation));
-        plans.MapGet("/history", (HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
-            desk.History(Caller.Of(context.User).Tenant, cancellation));
-        endpoints.MapPut("/api/response-plans", async (PlansPublication publication, HttpContext context, ResponsePlanDesk desk, CancellationToken cancellation) =>
-            Problems.Answer(await desk.Publish(Caller.Of(context.User), publication, cancellation)))
+        plans.MapGet("/", (HttpContext context, ResponsePlanCommands commands, CancellationToken cancellation) =>
+            commands.Read(Caller.Of(context.User).Tenant, cancellation));
+        plans.MapGet("/history", (HttpContext context, ResponsePlanCommands commands, CancellationToken cancellation) =>
+            commands.History(Caller.Of(context.User).Tenant, cancellation));
+        endpoints.MapPut("/api/response-plans", async (PlansPublication publication, HttpContext context, ResponsePlanCommands commands, CancellationToken cancellation) =>
+            Problems.Answer(await commands.Publish(Caller.Of(context.User), publication, cancellation)))
             .Allow(Roles.Admin).WithMetadata(new RequestSizeLimitAttribute(LargestBook));
     }
 }

@@ -16,7 +16,7 @@ internal static class ConnectionTestSetup
             .Validate(
                 options => options is { AtOnce: > 0, AtOncePerNetwork: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero, "Everything under ConnectionTests must be above zero.")
             .ValidateOnStart();
-        services.AddSingleton<ConnectionTestDesk>().AddSingleton<ConnectionTestLimits>();
+        services.AddSingleton<ConnectionTestCommands>().AddSingleton<ConnectionTestLimits>();
         services.AddHostedService<ConnectionTestSweep>();
         return services;
     }
@@ -30,10 +30,10 @@ internal static class ConnectionTestSetup
         tests.MapPost("/{test}/{side}", Negotiate).AllowAnonymous();
     }
 
-    private static IResult Begin(HttpContext context, ConnectionTestLimits limits, ConnectionTestDesk desk)
+    private static IResult Begin(HttpContext context, ConnectionTestLimits limits, ConnectionTestCommands commands)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return limits.Takes(context.Connection.RemoteIpAddress) ? ResultOf(desk.Begin(context.Connection.RemoteIpAddress)) : Problems.Of(ConnectionTestDesk.TooMany);
+        return limits.Takes(context.Connection.RemoteIpAddress) ? ResultOf(commands.Begin(context.Connection.RemoteIpAddress)) : Problems.Of(ConnectionTestCommands.TooMany);
     }
 
     private static IResult RefuseToBegin(HttpContext context)
@@ -42,17 +42,17 @@ internal static class ConnectionTestSetup
         return Results.Problem("A connection test begins with POST. Reload the page if it has been open for long.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
-    private static async Task<IResult> Negotiate(string test, string side, ConnectionTestOffer offer, ConnectionTestDesk desk, CancellationToken cancellation) =>
-        ResultOf(await desk.Negotiate(test, side, offer, cancellation));
+    private static async Task<IResult> Negotiate(string test, string side, ConnectionTestOffer offer, ConnectionTestCommands commands, CancellationToken cancellation) =>
+        ResultOf(await commands.Negotiate(test, side, offer, cancellation));
 
     private static IResult ResultOf<T>(Reply<T> reply) =>
         Problems.Answer(reply);
 }
 
 /// <summary>Closes tests whose time is up.</summary>
-internal sealed class ConnectionTestSweep(ConnectionTestDesk desk, ILogger<ConnectionTestSweep> log) : BackgroundService
+internal sealed class ConnectionTestSweep(ConnectionTestCommands commands, ILogger<ConnectionTestSweep> log) : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(SweepEvery, desk.CloseEnded, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(SweepEvery, commands.CloseEnded, log, stoppingToken);
 }

@@ -16,7 +16,7 @@ internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, lon
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
-    ConsultQueries queries, ConsultAudience audience, SeatDesk desk, SeatRevocations seats, ILogger<ConsultFeed> log)
+    ConsultQueries queries, ConsultAudience audience, SeatCommands seatCommands, SeatRevocations seats, ILogger<ConsultFeed> log)
     : ChangeFeed<ConsultChange>(log)
 {
     public override void Publish(StoredEvent stored)
@@ -64,7 +64,7 @@ internal sealed class ConsultFeed(
             if (change.Message > 0)
                 await TellMessage(change, ct);
             else if (change.IsMute)
-                await desk.ApplyMutes(change.Tenant, change.Consult, ct);
+                await seatCommands.ApplyMutes(change.Tenant, change.Consult, ct);
             else if (await queries.Card(change.Tenant, change.Consult, ct) is not { } card)
                 continue;
             else if (change.GuestLink != Guid.Empty)

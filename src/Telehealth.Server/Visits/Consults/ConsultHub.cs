@@ -8,7 +8,7 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
 internal sealed partial class ConsultHub(
-    ConsultCommands commands, ConsultQueries queries, SeatDesk desk, QualityDesk quality, ConnectedPatients patients, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
+    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, QualityCommands quality, ConnectedPatients patients, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
 {
     private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
 
@@ -26,7 +26,7 @@ internal sealed partial class ConsultHub(
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         patients.Went(Context.ConnectionId);
-        await desk.Drop(Context.ConnectionId);
+        await seatCommands.Drop(Context.ConnectionId);
         await base.OnDisconnectedAsync(exception);
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class ConsultHub(
     public async Task<Reply<Done>> Leave(Guid consultId)
     {
         await HearNoMore(consultId);
-        await desk.Leave(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
+        await seatCommands.Leave(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
         return Done.Value;
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class ConsultHub(
     }
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media) => desk.Show(Me, consultId, Context.ConnectionId, media);
+    public Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media) => seatCommands.Show(Me, consultId, Context.ConnectionId, media);
 
     [Allow(Roles.Clinician)]
     public async Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite)
@@ -132,14 +132,14 @@ internal sealed partial class ConsultHub(
     }
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => desk.Negotiate(Me, offer, Context.ConnectionId, Gone);
+    public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => seatCommands.Negotiate(Me, offer, Context.ConnectionId, Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> Candidate(Guid consultId, string candidate) => desk.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
+    public Task<Reply<Done>> Candidate(Guid consultId, string candidate) => seatCommands.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
 
     private async Task<Reply<ConsultView>> TakeSeat(Guid consult, long afterMessage, Guid? goesOn)
     {
-        var entered = await desk.Enter(Me, KindOf(Me), consult, goesOn, Context.ConnectionId, Gone);
+        var entered = await seatCommands.Enter(Me, KindOf(Me), consult, goesOn, Context.ConnectionId, Gone);
         if (entered.Error is { } error)
         {
             // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
@@ -152,11 +152,11 @@ internal sealed partial class ConsultHub(
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
         foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consult), ConsultAudience.Seat(consult, Me.PersonId)])
             await Groups.AddToGroupAsync(Context.ConnectionId, group);
-        if (desk.Holds(Me, consult, Context.ConnectionId))
-            return await desk.View(Me, consult, afterMessage, Gone);
+        if (seatCommands.Holds(Me, consult, Context.ConnectionId))
+            return await seatCommands.View(Me, consult, afterMessage, Gone);
         // Taken while the groups were joined: who has no seat hears nothing.
         await HearNoMore(consult);
-        return SeatDesk.Elsewhere;
+        return SeatCommands.Elsewhere;
     }
 
     private async Task HearNoMore(Guid consult)
@@ -179,7 +179,7 @@ internal sealed partial class ConsultHub(
     /// <summary>Who is in it, a guest learns by being let in.</summary>
     private async Task<IReadOnlyList<ConsultCard>> GuestsConsult(ConsultId only) =>
         await queries.Card(Me.Tenant, only.Value, Gone) is not { } card ? []
-        : desk.Holds(Me, only.Value, Context.ConnectionId) ? [ConsultAudience.ForGuests(card)]
+        : seatCommands.Holds(Me, only.Value, Context.ConnectionId) ? [ConsultAudience.ForGuests(card)]
         : [ConsultAudience.AtTheDoor(card)];
 
     private static ActorKind KindOf(Caller caller) =>

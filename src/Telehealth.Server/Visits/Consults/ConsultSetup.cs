@@ -20,10 +20,10 @@ internal static class ConsultSetup
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
-        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatDesk>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
+        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatCommands>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
         services.AddSingleton<ConsultCommands>().AddSingleton<SeatRevocations>();
         services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
-        services.AddSingleton<QualityLog>().AddSingleton<QualityTable>().AddSingleton<QualityDesk>();
+        services.AddSingleton<QualityLog>().AddSingleton<QualityTable>().AddSingleton<QualityCommands>();
         services.AddLiveFeed<ConsultFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
         services.AddHostedService<ConsultRooms>();

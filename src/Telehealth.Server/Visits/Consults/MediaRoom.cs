@@ -22,7 +22,7 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
             NegotiationOutcome.Answered answered => new MediaAnswer(
                 answered.Sdp,
                 [.. answered.Tracks.Where(track => track.Source != TrackSource.ScreenAudio).Select(track => new MidTrack(track.Mid, Guid.Parse(track.ParticipantId), ToContract(track.Source)))]),
-            NegotiationOutcome.Refused { Refusal: var refusal } when refusal == MediaRefusal.NoSeat => SeatDesk.NotSeated,
+            NegotiationOutcome.Refused { Refusal: var refusal } when refusal == MediaRefusal.NoSeat => SeatCommands.NotSeated,
             NegotiationOutcome.Refused refused => Rejection.Invalid(refused.Refusal.Code, refused.Refusal.Text),
             _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
         };

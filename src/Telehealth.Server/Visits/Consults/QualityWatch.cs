@@ -3,14 +3,14 @@ using Telehealth.Server.Platform.Hosting;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Takes a sample of every connection at its time, and keeps what is over. The last act of the server is to keep what still runs.</summary>
-internal sealed class QualityWatch(QualityDesk desk, ILogger<QualityWatch> log) : BackgroundService
+internal sealed class QualityWatch(QualityCommands quality, ILogger<QualityWatch> log) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         try
         {
-            await desk.WriteOut(_ => true, cancellationToken);
+            await quality.WriteOut(_ => true, cancellationToken);
         }
         catch (Exception problem) when (problem is Npgsql.NpgsqlException or OperationCanceledException)
         {
@@ -22,7 +22,7 @@ internal sealed class QualityWatch(QualityDesk desk, ILogger<QualityWatch> log) 
 
     private async Task Round(CancellationToken ct)
     {
-        await desk.Sample(ct);
-        await desk.ClearUp(ct);
+        await quality.Sample(ct);
+        await quality.ClearUp(ct);
     }
 }

@@ -6,14 +6,14 @@ namespace Telehealth.Server.Visits.Consults;
 /// Takes away what the log no longer gives: seat, media and sign-in first, and only then are the others told. Done in the answer of the command
 /// that ended it, and again by the feed of every node, where it may change nothing any more.
 /// </summary>
-internal sealed class SeatRevocations(SeatDesk desk, QualityDesk quality, ConsultQueries queries, ConsultAudience audience, Revocations sessions)
+internal sealed class SeatRevocations(SeatCommands seatCommands, QualityCommands quality, ConsultQueries queries, ConsultAudience audience, Revocations sessions)
 {
     /// <summary>The guest was removed, or the link withdrawn.</summary>
     public async Task OfGuest(TenantId tenant, Guid consult, Guid guest)
     {
         var seat = new SeatKey(tenant, consult, guest);
         // Neither waits for the other: one of them may be slow, or fail and be done again.
-        var vacated = desk.Vacate(seat, CancellationToken.None);
+        var vacated = seatCommands.Vacate(seat, CancellationToken.None);
         await Task.WhenAll(vacated, sessions.EndSessionsOfGuest(tenant, guest, CancellationToken.None));
         if (await vacated is { } view)
             await audience.Present(seat, view);
@@ -26,7 +26,7 @@ internal sealed class SeatRevocations(SeatDesk desk, QualityDesk quality, Consul
     {
         // While there is still something to measure.
         await quality.SampleNew(tenant, consult, CancellationToken.None);
-        var left = await desk.PutOutWhoeverIsNotSeated(tenant, consult, CancellationToken.None);
+        var left = await seatCommands.PutOutWhoeverIsNotSeated(tenant, consult, CancellationToken.None);
         foreach (var seat in left)
             await audience.OutOfTheRoom(seat);
     }
@@ -36,7 +36,7 @@ internal sealed class SeatRevocations(SeatDesk desk, QualityDesk quality, Consul
     {
         // While there is still something to measure.
         await quality.SampleNew(tenant, consult, CancellationToken.None);
-        await desk.Close(tenant, consult, CancellationToken.None);
+        await seatCommands.Close(tenant, consult, CancellationToken.None);
         foreach (var link in await queries.GuestLinks(tenant, consult, CancellationToken.None))
             await sessions.EndSessionsOfGuest(tenant, link.Id, CancellationToken.None);
     }

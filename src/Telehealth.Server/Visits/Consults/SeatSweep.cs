@@ -6,7 +6,7 @@ using Telehealth.Server.Platform.Hosting;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Empties seats to which nobody came back, and at once those whose sign-in has ended: only a lost line keeps a seat.</summary>
-internal sealed class SeatSweep(ConsultSeats seats, SeatDesk desk, SeatsBySession forfeits, IOptions<ConsultOptions> options, ILogger<SeatSweep> log) : BackgroundService
+internal sealed class SeatSweep(ConsultSeats seats, SeatCommands seatCommands, SeatsBySession forfeits, IOptions<ConsultOptions> options, ILogger<SeatSweep> log) : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
@@ -17,7 +17,7 @@ internal sealed class SeatSweep(ConsultSeats seats, SeatDesk desk, SeatsBySessio
     private async Task EmptyForgottenSeats(CancellationToken ct)
     {
         foreach (var seat in seats.GoneFor(options.Value.SeatKeptFor))
-            await desk.Forget(seat, options.Value.SeatKeptFor, ct);
+            await seatCommands.Forget(seat, options.Value.SeatKeptFor, ct);
     }
 
     private async Task EmptyForfeitSeats(CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed class SeatSweep(ConsultSeats seats, SeatDesk desk, SeatsBySessio
             {
                 try
                 {
-                    await desk.Forfeit(seat, ct);
+                    await seatCommands.Forfeit(seat, ct);
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException || !ct.IsCancellationRequested)
                 {

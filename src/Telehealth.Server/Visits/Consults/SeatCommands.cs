@@ -6,7 +6,7 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Seats people in a consult and connects their media: who may sit is the consult's rule, who is here now is told to the others.</summary>
-internal sealed class SeatDesk(
+internal sealed class SeatCommands(
     ConsultEntity consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
 {
     public const int MostTracksOnScreen = 64;

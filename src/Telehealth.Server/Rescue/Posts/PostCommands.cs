@@ -14,7 +14,7 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Posts;
 
 /// <summary>Suggests where idle units should wait, and asks those of whom a person says so.</summary>
-internal sealed class PostDesk(PostDesk.Ground ground, PostDemand demand, UnitEntity unitEntities, UnitQueries units, TimeProvider time) : IDisposable
+internal sealed class PostCommands(PostCommands.Ground ground, PostDemand demand, UnitEntity unitEntities, UnitQueries units, TimeProvider time) : IDisposable
 {
     private static readonly Rejection NotIdle =
         Rejection.NotNow("unit.not_idle", "This unit has a job or an offer. It can be asked to wait somewhere once it is clear.");

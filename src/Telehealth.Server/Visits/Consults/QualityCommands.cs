@@ -7,13 +7,13 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>How everybody's connection does: told by browsers, measured at the relay, asked for by the clinician.</summary>
-internal sealed class QualityDesk(ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualityLog log, QualityTable table)
+internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualityLog log, QualityTable table)
 {
     public Reply<Done> Report(Caller caller, Guid consult, QualitySample sample, string connection)
     {
         var seat = new SeatKey(caller.Tenant, consult, caller.PersonId);
         if (!seats.Holds(seat, connection) || seats.RoleOf(seat) is not { } role)
-            return SeatDesk.NotSeated;
+            return SeatCommands.NotSeated;
         log.Report(seat, role, sample);
         return Done.Value;
     }
@@ -21,7 +21,7 @@ internal sealed class QualityDesk(ConsultSeats seats, ConsultQueries queries, Me
     public async Task<Reply<ConsultQuality>> Now(Caller caller, Guid consult, CancellationToken ct)
     {
         if (seats.RoleOf(new SeatKey(caller.Tenant, consult, caller.PersonId)) != ParticipantRole.Clinician)
-            return SeatDesk.NotSeated;
+            return SeatCommands.NotSeated;
         List<ParticipantQuality> participants = [];
         await SampleNew(caller.Tenant, consult, ct);
         foreach (var (seat, _) in seats.Held().Where(held => held.Key.Tenant == caller.Tenant && held.Key.Consult == consult))

@@ -10,7 +10,7 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Hospitals;
 
 /// <summary>Where a patient is taken: the dispatcher chooses for any unit, a crew for its own.</summary>
-internal sealed class HospitalDesk(
+internal sealed class HospitalCommands(
     EmergencyEntity emergencies, HospitalRanker ranker, HospitalBoard board, NoticeTable notices, UnitQueries units)
 {
     private static readonly Rejection PlaceUnknown =

@@ -8,7 +8,7 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Rescue.ResponsePlans;
 
 /// <summary>Reads and publishes a tenant's response plans.</summary>
-internal sealed class ResponsePlanDesk(ResponsePlanEntity books, ResponsePlanShelf shelf, NpgsqlDataSource database)
+internal sealed class ResponsePlanCommands(ResponsePlanEntity books, ResponsePlanShelf shelf, NpgsqlDataSource database)
 {
     private const int ToldVersions = 50;
 
