@@ -9,7 +9,7 @@ namespace Telehealth.Server.Demo;
 /// A living city for demo mode: simulated crews on the streets, and an emergency now and then. It uses the same commands as real devices.
 /// One loop owns the crews; what other threads tell it waits in a box that holds the last word for each vehicle.
 /// </summary>
-internal sealed class DemoCity(City city, ICityActions actions, TimeProvider clock, ILogger<DemoCity> log) : BackgroundService
+internal sealed class DemoCity(City city, IDemoActions actions, TimeProvider clock, ILogger<DemoCity> log) : BackgroundService
 {
     /// <summary>Above this there is enough going on.</summary>
     public const int EnoughOpenEmergencies = 4;

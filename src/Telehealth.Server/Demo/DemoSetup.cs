@@ -26,7 +26,7 @@ internal static class DemoSetup
         services.AddHostedService<DemoData>();
         if (!options.CityLife)
             return services;
-        services.AddSingleton<ICityActions, CityActions>();
+        services.AddSingleton<IDemoActions, DemoActions>();
         services.AddLiveFeed<DemoJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<DemoJobs>());
         services.AddSingleton<DemoCity>();

@@ -26,7 +26,7 @@ internal static class EventStoreSetup
         services.AddSingleton<LogTail>();
 
         // Stopped in the reverse order: first those that follow the log, then the writer, which still takes what waits.
-        services.AddHostedService<RestoredLog>();
+        services.AddHostedService<RestoreGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<AppendWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddHostedService<DurableSubscriptions>();

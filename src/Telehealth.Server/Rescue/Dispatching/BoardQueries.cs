@@ -14,7 +14,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>The rows of the dispatch board.</summary>
 internal sealed class BoardQueries(
-    NpgsqlDataSource database, UnitQueries units, UnitPositions positions, ServiceAreas areas, ModeGauge mode, TimeProvider time)
+    NpgsqlDataSource database, UnitQueries units, UnitPositions positions, ServiceAreas areas, OverloadMonitor mode, TimeProvider time)
 {
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
 

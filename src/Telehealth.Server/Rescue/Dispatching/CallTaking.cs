@@ -13,7 +13,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>What a dispatcher learns by telephone: a new emergency, more about one, or that somebody was mistaken.</summary>
 internal sealed class CallTaking(
-    DispatchOrders orders, NpgsqlDataSource database, ResponsePlanShelf plans, IOptions<DispatchOptions> options)
+    DispatchOrders orders, NpgsqlDataSource database, ResponsePlanCache plans, IOptions<DispatchOptions> options)
 {
     private const int MostNear = 5;
 

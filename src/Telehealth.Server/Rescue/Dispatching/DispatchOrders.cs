@@ -24,7 +24,7 @@ internal sealed record HandOrder(Guid CommandId, Guid EmergencyId, Guid UnitId, 
 
 /// <summary>What dispatchers order. Each order is one command to one emergency, except a diversion, which concerns two.</summary>
 internal sealed class DispatchOrders(
-    DispatchOrders.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanShelf plans)
+    DispatchOrders.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanCache plans)
 {
     private static readonly Rejection Ambiguous =
         Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");

@@ -36,11 +36,11 @@ internal static class DispatchSetup
         services.AddHostedService<AreaCheck>();
         services.AddSingleton<UnitGround>();
         services.AddSingleton<UnitChooser>();
-        services.AddSingleton<ModeGauge>();
+        services.AddSingleton<OverloadMonitor>();
         services.AddHostedService<ModeFeed>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<IncidentReader>();
-        services.AddSingleton<IncidentLog>();
+        services.AddSingleton<IncidentExport>();
         services.AddSingleton<IncidentFinder>();
         services.AddSingleton<Routes>();
         services.AddSingleton<DispatchOrders.Entities>();
@@ -54,7 +54,7 @@ internal static class DispatchSetup
         services.AddHostedService<ConsoleBeat>();
         services.AddSingleton<IConsoleAttendance, ConsoleAttendance>();
         services.AddSingleton<CallTaking>();
-        services.AddHostedService<SearchAgain>();
+        services.AddHostedService<SearchRestarter>();
         services.AddSingleton<DispatchWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DispatchWatch>());
         services.AddSingleton<ServiceState>();
@@ -70,7 +70,7 @@ internal static class DispatchSetup
     public static void MapDispatching(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapRoads();
-        endpoints.MapIncidentLog();
+        endpoints.MapIncidentExport();
         endpoints.MapIncidentSearch();
         endpoints.MapEmergencyAreas();
         endpoints.MapGatedHub<DispatchHub>("/hub/dispatch", Roles.Dispatcher);

@@ -75,7 +75,7 @@ internal static class StrangerHelp
 }
 
 /// <summary>Raises what a stranger asks for, in the tenant that the request was sent to.</summary>
-internal sealed class StrangerCalls(EmergencyEntity emergencies, ResponsePlanShelf plans, Tenants tenants)
+internal sealed class StrangerCalls(EmergencyEntity emergencies, ResponsePlanCache plans, Tenants tenants)
 {
     public async Task<Reply<StrangerReceipt>> Raise(StrangerCall call, CancellationToken cancellation)
     {

@@ -8,13 +8,13 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Rescue.ResponsePlans;
 
 /// <summary>Reads and publishes a tenant's response plans.</summary>
-internal sealed class ResponsePlanCommands(ResponsePlanEntity books, ResponsePlanShelf shelf, NpgsqlDataSource database)
+internal sealed class ResponsePlanCommands(ResponsePlanEntity books, ResponsePlanCache cache, NpgsqlDataSource database)
 {
     private const int ToldVersions = 50;
 
     public async Task<ResponsePlansView> Read(TenantId tenant, CancellationToken ct)
     {
-        var book = await shelf.Newest(tenant, ct);
+        var book = await cache.Newest(tenant, ct);
         var fleet = await database.Query(
             "select skills, count(*)::integer as vehicles from vehicle where tenant = $1 group by skills",
             row => (Skills: (Skills)row.Integer("skills"), Vehicles: row.Integer("vehicles")), ct, tenant.Value);
@@ -39,7 +39,7 @@ internal sealed class ResponsePlanCommands(ResponsePlanEntity books, ResponsePla
     /// <summary>What was published, newest first: who, when and why.</summary>
     public async Task<IReadOnlyList<PlansHistoryEntry>> History(TenantId tenant, CancellationToken ct)
     {
-        var newest = (await shelf.Newest(tenant, ct)).Version;
+        var newest = (await cache.Newest(tenant, ct)).Version;
         var stored = await books.ReadEvents(tenant, tenant.Value, Math.Max(0, newest - ToldVersions), ToldVersions, ct);
         var names = (await database.Query(
             "select id, display_name from people.name where tenant = $1 and id = any ($2)",

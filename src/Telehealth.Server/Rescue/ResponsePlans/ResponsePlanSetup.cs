@@ -13,7 +13,7 @@ internal static class ResponsePlanSetup
     public static IServiceCollection AddResponsePlans(this IServiceCollection services)
     {
         services.AddEntity(ResponsePlanBook.Decider, ResponsePlanEntity.Events).AddSingleton<ResponsePlanEntity>();
-        services.AddSingleton<ResponsePlanShelf>();
+        services.AddSingleton<ResponsePlanCache>();
         services.AddSingleton<ResponsePlanCommands>();
         return services;
     }

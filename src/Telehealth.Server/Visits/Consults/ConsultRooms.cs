@@ -6,7 +6,7 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Passes the relay's notices on to browsers.</summary>
 internal sealed class ConsultRooms(
-    RelayLoop media, ConsultSeats seats, QualityLog quality, ConsultAudience audience, ILogger<ConsultRooms> log) : BackgroundService
+    RelayLoop media, ConsultSeats seats, QualitySamples quality, ConsultAudience audience, ILogger<ConsultRooms> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

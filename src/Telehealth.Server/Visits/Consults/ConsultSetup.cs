@@ -23,7 +23,7 @@ internal static class ConsultSetup
         services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatCommands>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
         services.AddSingleton<ConsultCommands>().AddSingleton<SeatRevocations>();
         services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
-        services.AddSingleton<QualityLog>().AddSingleton<QualityTable>().AddSingleton<QualityCommands>();
+        services.AddSingleton<QualitySamples>().AddSingleton<QualityTable>().AddSingleton<QualityCommands>();
         services.AddLiveFeed<ConsultFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
         services.AddHostedService<ConsultRooms>();

@@ -7,14 +7,14 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>How everybody's connection does: told by browsers, measured at the relay, asked for by the clinician.</summary>
-internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualityLog log, QualityTable table)
+internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualitySamples samples, QualityTable table)
 {
     public Reply<Done> Report(Caller caller, Guid consult, QualitySample sample, string connection)
     {
         var seat = new SeatKey(caller.Tenant, consult, caller.PersonId);
         if (!seats.Holds(seat, connection) || seats.RoleOf(seat) is not { } role)
             return SeatCommands.NotSeated;
-        log.Report(seat, role, sample);
+        samples.Report(seat, role, sample);
         return Done.Value;
     }
 
@@ -27,7 +27,7 @@ internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries
         foreach (var (seat, _) in seats.Held().Where(held => held.Key.Tenant == caller.Tenant && held.Key.Consult == consult))
         {
             if (await media.StatisticsOf(seat, ct) is { } statistics)
-                participants.Add(ViewOf(seat, statistics, log.NowOf(seat)));
+                participants.Add(ViewOf(seat, statistics, samples.NowOf(seat)));
         }
 
         return new ConsultQuality(participants, media.Now);
@@ -47,7 +47,7 @@ internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries
         foreach (var (seat, role) in seats.Held())
         {
             if (await media.StatisticsOf(seat, ct) is { } statistics)
-                log.Sample(seat, role, statistics);
+                samples.Sample(seat, role, statistics);
         }
     }
 
@@ -57,10 +57,10 @@ internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries
     /// </summary>
     public async Task SampleNew(TenantId tenant, Guid consult, CancellationToken ct)
     {
-        foreach (var (seat, role) in seats.Held().Where(held => held.Key.Tenant == tenant && held.Key.Consult == consult && !log.Knows(held.Key)))
+        foreach (var (seat, role) in seats.Held().Where(held => held.Key.Tenant == tenant && held.Key.Consult == consult && !samples.Knows(held.Key)))
         {
             if (await media.StatisticsOf(seat, ct) is { } statistics)
-                log.Sample(seat, role, statistics);
+                samples.Sample(seat, role, statistics);
         }
     }
 
@@ -70,15 +70,15 @@ internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries
         var held = seats.Held().Select(seat => seat.Key).ToHashSet();
         await WriteOut(seat => !held.Contains(seat), ct);
         var running = seats.Consults();
-        log.Forget(seat => !running.Contains((seat.Tenant, seat.Consult)));
+        samples.Forget(seat => !running.Contains((seat.Tenant, seat.Consult)));
     }
 
     public async Task WriteOut(Func<SeatKey, bool> wanted, CancellationToken ct)
     {
-        foreach (var figures in log.Unwritten(wanted))
+        foreach (var figures in samples.Unwritten(wanted))
         {
             await table.Write(figures, ct);
-            log.NoteWritten(figures);
+            samples.NoteWritten(figures);
         }
     }
 

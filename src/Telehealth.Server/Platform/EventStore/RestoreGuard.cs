@@ -6,7 +6,7 @@ namespace Telehealth.Server.Platform.EventStore;
 /// A log that came from a dump carries transaction ids of the server it was dumped from. They may lie in this one's future, where no reader
 /// would look for a long time. Appends take turns, so the positions alone hold the order: every event then counts as of one old transaction.
 /// </summary>
-internal sealed class RestoredLog(NpgsqlDataSource dataSource, ILogger<RestoredLog> log) : IHostedService
+internal sealed class RestoreGuard(NpgsqlDataSource dataSource, ILogger<RestoreGuard> log) : IHostedService
 {
     // PostgreSQL's own oldest id (FrozenTransactionId): below every transaction of any server.
     private const string Oldest = "'2'::xid8";

@@ -12,8 +12,8 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Demo;
 
 /// <summary>The living city's hands: what a crew's device and a caller would do, by the same commands.</summary>
-internal sealed class CityActions(
-    CrewCommands commands, UnitPositions positions, EmergencyEntity emergencies, NpgsqlDataSource database, Tenants tenants) : ICityActions
+internal sealed class DemoActions(
+    CrewCommands commands, UnitPositions positions, EmergencyEntity emergencies, NpgsqlDataSource database, Tenants tenants) : IDemoActions
 {
     private static readonly Rejection ShiftIsOver = UnitRules.OffShift with { Text = "The shift is over." };
 

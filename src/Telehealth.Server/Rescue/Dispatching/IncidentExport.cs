@@ -49,7 +49,7 @@ internal sealed record IncidentLogEntry(
     long Sequence, DateTimeOffset ServerTime, DateTimeOffset? DeviceTime, string Kind, string ActorKind, string ActorName, string Text);
 
 /// <summary>Reads the whole log of an emergency. Who took it along stands in the server's own log.</summary>
-internal sealed class IncidentLog(EmergencyEntity emergencies, BoardQueries board, TimeProvider time, ILogger<IncidentLog> log)
+internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries board, TimeProvider time, ILogger<IncidentExport> log)
 {
     private const int EventsPerPage = 1_000;
 
@@ -130,7 +130,7 @@ internal sealed class IncidentLog(EmergencyEntity emergencies, BoardQueries boar
 /// <summary>
 /// The log as RFC 4180 has it, with a header, by the rules of <see cref="CsvText"/>; a byte order mark tells spreadsheets that it is UTF-8.
 /// </summary>
-internal static class IncidentLogCsv
+internal static class IncidentExportCsv
 {
     private const string Header = "sequence,server_time,device_time,event,actor_kind,actor_name,text\r\n";
 
@@ -150,21 +150,21 @@ internal static class IncidentLogCsv
     private static string TimeOf(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
-internal static class IncidentLogEndpoints
+internal static class IncidentExportEndpoints
 {
-    public static void MapIncidentLog(this IEndpointRouteBuilder endpoints)
+    public static void MapIncidentExport(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/emergencies/{id:guid}/log.json", (Guid id, HttpContext context, IncidentLog log, CancellationToken cancellation) =>
-            Answer(id, "json", context, log, Results.Ok, cancellation)).Allow(Roles.Dispatcher, Roles.Admin).Costly();
-        endpoints.MapGet("/api/emergencies/{id:guid}/log.csv", (Guid id, HttpContext context, IncidentLog log, CancellationToken cancellation) =>
-            Answer(id, "csv", context, log, file => Results.Bytes(IncidentLogCsv.Write(file), "text/csv; charset=utf-8; header=present"), cancellation))
+        endpoints.MapGet("/api/emergencies/{id:guid}/log.json", (Guid id, HttpContext context, IncidentExport export, CancellationToken cancellation) =>
+            Answer(id, "json", context, export, Results.Ok, cancellation)).Allow(Roles.Dispatcher, Roles.Admin).Costly();
+        endpoints.MapGet("/api/emergencies/{id:guid}/log.csv", (Guid id, HttpContext context, IncidentExport export, CancellationToken cancellation) =>
+            Answer(id, "csv", context, export, file => Results.Bytes(IncidentExportCsv.Write(file), "text/csv; charset=utf-8; header=present"), cancellation))
             .Allow(Roles.Dispatcher, Roles.Admin).Costly();
     }
 
     private static async Task<IResult> Answer(
-        Guid id, string ending, HttpContext context, IncidentLog log, Func<IncidentLogFile, IResult> write, CancellationToken cancellation)
+        Guid id, string ending, HttpContext context, IncidentExport export, Func<IncidentLogFile, IResult> write, CancellationToken cancellation)
     {
-        if (await log.Read(Caller.Of(context.User), id, cancellation) is not { } file)
+        if (await export.Read(Caller.Of(context.User), id, cancellation) is not { } file)
             return Problems.Of(EmergencyRejections.NotFound);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{file.Number}.{ending}\"";
         context.Response.Headers.CacheControl = "no-store";

@@ -15,8 +15,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// The queue of those for whom nobody was left: most urgent first, then oldest. Whenever a unit could serve one, its search starts again; and
 /// whoever a job was kept for is asked when clear. Every node runs it; whether a search is worth its while is for the node to say that would make it.
 /// </summary>
-internal sealed class SearchAgain(
-    ServerCommands commands, SubscriptionLease lease, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchAgain> log) : BackgroundService
+internal sealed class SearchRestarter(
+    ServerCommands commands, SubscriptionLease lease, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchRestarter> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
     private const int RestartsPerTick = 20;

@@ -12,7 +12,7 @@ using Telehealth.Server.Tests.Live;
 namespace Telehealth.Server.Tests.Dispatching;
 
 /// <summary>The log of an incident as a file.</summary>
-public sealed class IncidentLogTests(ServerHost host) : LiveTest(host)
+public sealed class IncidentExportTests(ServerHost host) : LiveTest(host)
 {
     [Fact]
     public async Task The_log_holds_every_event_with_both_clocks_and_who_did_it()

@@ -12,7 +12,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// Says when suitable units run short: emergencies wait for a unit although somebody looked, or fewer units are free than wait. Free is who could
 /// be sent now: one that was last seen too long ago is not. Reckoned from the database, so every node says the same.
 /// </summary>
-internal sealed class ModeGauge(NpgsqlDataSource database, TimeProvider time)
+internal sealed class OverloadMonitor(NpgsqlDataSource database, TimeProvider time)
 {
     private readonly ConcurrentDictionary<TenantId, DispatchMode> _known = new();
 
@@ -44,7 +44,7 @@ internal sealed class ModeGauge(NpgsqlDataSource database, TimeProvider time)
 }
 
 /// <summary>Tells consoles when the mode or its numbers change.</summary>
-internal sealed class ModeFeed(ModeGauge gauge, IHubContext<DispatchHub, IDispatchClient> hub, IOptions<DispatchOptions> options, ILogger<ModeFeed> log)
+internal sealed class ModeFeed(OverloadMonitor monitor, IHubContext<DispatchHub, IDispatchClient> hub, IOptions<DispatchOptions> options, ILogger<ModeFeed> log)
     : BackgroundService
 {
     private readonly Dictionary<TenantId, DispatchMode> _told = [];
@@ -53,11 +53,11 @@ internal sealed class ModeFeed(ModeGauge gauge, IHubContext<DispatchHub, IDispat
 
     private async Task Tell(CancellationToken ct)
     {
-        foreach (var tenant in gauge.Tenants)
+        foreach (var tenant in monitor.Tenants)
         {
             // A console that has just come has been given another mode than the others, when it changed in between.
-            var given = gauge.LastOf(tenant);
-            var mode = await gauge.Of(tenant, ct);
+            var given = monitor.LastOf(tenant);
+            var mode = await monitor.Of(tenant, ct);
             if (_told.TryGetValue(tenant, out var told) && told == mode && given == mode)
                 continue;
             _told[tenant] = mode;

@@ -7,7 +7,7 @@ namespace Telehealth.Server.Demo;
 /// What the living city may do: the same commands as real devices and callers have, through the same gate. A null answer is "done";
 /// a rejection is what a real device would be told. What happens to a crew's job comes back through <see cref="DemoCity.JobChanged"/>.
 /// </summary>
-internal interface ICityActions
+internal interface IDemoActions
 {
     /// <summary>Puts the vehicle's crew on shift, or finds that it is already.</summary>
     Task<Rejection?> StartShift(DemoVehicle vehicle, CancellationToken ct);

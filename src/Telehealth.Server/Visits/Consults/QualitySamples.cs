@@ -13,7 +13,7 @@ internal sealed record SeatFigures(SeatKey Seat, ParticipantRole Role, QualityFi
 /// How the calls of this node do, in memory: one entry a seat, of a fixed size, for as long as the seat's consult runs here. Guarded by
 /// one lock that is never held across a wait.
 /// </summary>
-internal sealed class QualityLog(TimeProvider time)
+internal sealed class QualitySamples(TimeProvider time)
 {
     // Browsers report every five seconds; a little earlier is a timer's right.
     private static readonly TimeSpan ReportAtMostEvery = TimeSpan.FromSeconds(4);

@@ -7,7 +7,7 @@ namespace Telehealth.Server.Rescue.ResponsePlans;
 /// The response plans of each tenant: one stream a tenant, named by the tenant's own id. Remembered for a moment, so that raising an emergency
 /// does not read the log each time; a publication counts at once on this node and within that moment on the others.
 /// </summary>
-internal sealed class ResponsePlanShelf(ResponsePlanEntity books, TimeProvider time)
+internal sealed class ResponsePlanCache(ResponsePlanEntity books, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
 
