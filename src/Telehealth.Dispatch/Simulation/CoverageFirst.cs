@@ -1,4 +1,4 @@
-using Telehealth.Dispatch.Coverage;
+using Telehealth.Dispatch.FleetCoverage;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Deciding;
@@ -12,7 +12,7 @@ namespace Telehealth.Dispatch.Simulation;
 /// What free units are worth where they are: each counts at its post, also while it drives back to it (DMEXCLP: C. J. Jagtenberg, S. Bhulai and
 /// R. D. van der Mei, "Dynamic ambulance dispatching: is the closest-idle policy always optimal?", Health Care Management Science 20, 2017).
 /// </summary>
-public sealed class FleetCoverage
+public sealed class PostCoverage
 {
     private readonly CoverageModel _model;
     private readonly Dictionary<GeoPoint, int> _posts;
@@ -21,7 +21,7 @@ public sealed class FleetCoverage
     /// <param name="study">The city and its fleet.</param>
     /// <param name="within">Driven to in this time is covered.</param>
     /// <param name="busyFraction">The share of time for which a unit has a job: 0 up to, without, 1.</param>
-    public FleetCoverage(PolicyStudy study, TimeSpan within, double busyFraction)
+    public PostCoverage(PolicyStudy study, TimeSpan within, double busyFraction)
     {
         GeoPoint[] posts = [.. study.Fleet.Select(vehicle => vehicle.Post).Distinct()];
         _posts = posts.Index().ToDictionary(post => post.Item, post => post.Index);

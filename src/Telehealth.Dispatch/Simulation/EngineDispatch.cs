@@ -21,7 +21,7 @@ public enum WaitingOrder
 /// <param name="Rules">What the planner may do beyond asking the best free unit.</param>
 /// <param name="Order">Who comes first when units run short.</param>
 /// <param name="Coverage">When given, a unit is also chosen by what its leaving costs the rest of the city.</param>
-public sealed record EngineSetup(ITravelSource Travel, DispatchPolicy Rules, WaitingOrder Order, FleetCoverage? Coverage = null);
+public sealed record EngineSetup(ITravelSource Travel, DispatchPolicy Rules, WaitingOrder Order, PostCoverage? Coverage = null);
 
 /// <summary>
 /// The real engine decides: the index of moving units, the selection with its travel times, the planner, and the domain's rules for what it orders.

@@ -28,7 +28,7 @@ public sealed class PolicyStudy
     private readonly City _city;
     private readonly CityDemand _demand;
     private readonly CityDriving _driving;
-    private readonly Dictionary<double, FleetCoverage> _coverage = [];
+    private readonly Dictionary<double, PostCoverage> _coverage = [];
 
     /// <summary>A study of a city with a fleet.</summary>
     public PolicyStudy(City city, IReadOnlyList<SimulatedVehicle> fleet)
@@ -49,12 +49,12 @@ public sealed class PolicyStudy
     public CityDriving Driving => _driving;
 
     /// <summary>What free units are worth at their posts to calls of the highest priority, when units are this busy.</summary>
-    public FleetCoverage CoverageAt(double busyFraction)
+    public PostCoverage CoverageAt(double busyFraction)
     {
         if (!_coverage.TryGetValue(busyFraction, out var coverage))
         {
             var within = ResponseTargets.Of(Priority.LifeThreatening) - SimulationSetting.UsualMobilising;
-            _coverage.Add(busyFraction, coverage = new FleetCoverage(this, within, busyFraction));
+            _coverage.Add(busyFraction, coverage = new PostCoverage(this, within, busyFraction));
         }
 
         return coverage;

@@ -1,4 +1,4 @@
-using Telehealth.Dispatch.Coverage;
+using Telehealth.Dispatch.FleetCoverage;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Geo;
 

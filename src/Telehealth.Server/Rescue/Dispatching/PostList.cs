@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Dispatch.Cities;
-using Telehealth.Dispatch.Coverage;
+using Telehealth.Dispatch.FleetCoverage;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 

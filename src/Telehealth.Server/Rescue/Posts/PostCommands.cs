@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Telehealth.Dispatch.Cities;
-using Telehealth.Dispatch.Coverage;
+using Telehealth.Dispatch.FleetCoverage;
 using Telehealth.Dispatch.Policies;
 using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Rescue.Paramedics;

@@ -1,5 +1,5 @@
 using Npgsql;
-using Telehealth.Dispatch.Coverage;
+using Telehealth.Dispatch.FleetCoverage;
 using Telehealth.Domain.Geo;
 using Telehealth.Server.Platform.EventStore;
 

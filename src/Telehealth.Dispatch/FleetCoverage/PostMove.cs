@@ -1,7 +1,7 @@
 using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Deciding;
 
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>One unit to one post.</summary>
 /// <param name="Unit">Which unit.</param>

@@ -1,7 +1,7 @@
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Travel;
 
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>Which moves would cover most, for a person to accept. Nothing moves by itself.</summary>
 /// <param name="Moves">Most useful first; empty when none is worth it.</param>

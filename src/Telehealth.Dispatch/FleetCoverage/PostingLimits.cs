@@ -1,4 +1,4 @@
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>When a move is worth suggesting.</summary>
 public sealed record PostingLimits

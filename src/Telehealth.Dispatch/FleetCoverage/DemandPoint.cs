@@ -1,6 +1,6 @@
 using Telehealth.Domain.Geo;
 
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>Where help is asked for, and how often compared with elsewhere.</summary>
 /// <param name="Place">Where.</param>

@@ -2,7 +2,7 @@ using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>
 /// Maximal expected coverage (MEXCLP: Daskin, Transportation Science 17(1), 1983): of all demand, the share that a free unit is expected to

@@ -1,11 +1,11 @@
-using Telehealth.Dispatch.Coverage;
+using Telehealth.Dispatch.FleetCoverage;
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Tests.Roads;
 using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 using Xunit.Abstractions;
 
-namespace Telehealth.Dispatch.Tests.Coverage;
+namespace Telehealth.Dispatch.Tests.FleetCoverage;
 
 public sealed class PostSuggestionTests(ITestOutputHelper output)
 {

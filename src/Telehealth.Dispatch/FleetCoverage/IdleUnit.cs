@@ -1,7 +1,7 @@
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
 
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>A free unit and where it is.</summary>
 /// <param name="Id">Which.</param>

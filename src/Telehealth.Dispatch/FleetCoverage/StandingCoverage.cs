@@ -1,4 +1,4 @@
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>
 /// Units that stand somewhere and are free, and what each is worth there. Adding, removing and asking cost as many steps as the place covers

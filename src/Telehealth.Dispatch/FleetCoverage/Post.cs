@@ -1,6 +1,6 @@
 using Telehealth.Domain.Geo;
 
-namespace Telehealth.Dispatch.Coverage;
+namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>Where units may wait.</summary>
 /// <param name="Name">What it is called; one of a kind.</param>

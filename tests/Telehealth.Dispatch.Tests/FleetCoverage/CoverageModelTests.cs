@@ -1,7 +1,7 @@
-using Telehealth.Dispatch.Coverage;
+using Telehealth.Dispatch.FleetCoverage;
 using Xunit.Abstractions;
 
-namespace Telehealth.Dispatch.Tests.Coverage;
+namespace Telehealth.Dispatch.Tests.FleetCoverage;
 
 public sealed class CoverageModelTests(ITestOutputHelper output)
 {
