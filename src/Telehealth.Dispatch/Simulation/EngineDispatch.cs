@@ -24,7 +24,7 @@ public enum WaitingOrder
 public sealed record EngineSetup(ITravelSource Travel, DispatchPolicy Rules, WaitingOrder Order, PostCoverage? Coverage = null);
 
 /// <summary>
-/// The real engine decides: the index of moving units, the selection with its travel times, the planner, and the domain's rules for what it orders.
+/// The real engine decides: the index of moving units, the selection with its travel times, the planner, and the domain's rules for what it commands.
 /// Only the clock and the crews are simulated. One run each; one owner.
 /// </summary>
 public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
@@ -46,7 +46,7 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
         _ledger.Report(call, unit, AssignmentStatus.Clear, Simulator.Start + now);
 
     /// <inheritdoc/>
-    public TimeSpan? Decide(SimulationScene scene, ICollection<SendOrder> orders)
+    public TimeSpan? Decide(SimulationScene scene, ICollection<SendCommand> commands)
     {
         if (scene.Waiting.Count == 0)
             return null;
@@ -55,30 +55,30 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
         var ahead = new List<WaitingNeed>();
         foreach (var call in InOrder(scene.Waiting).Where(call => _ledger.OpenOf(call).Unmet.Any()))
         {
-            if (TakeKept(call, scene.Now, orders))
+            if (TakeKept(call, scene.Now, commands))
                 continue;
             foreach (var step in DispatchPlanner.Plan(_ledger.OpenOf(call), UnitsFor(call, scene.Now), ahead, setup.Rules))
-                Do(step, call, scene.Now, ahead, orders);
+                Do(step, call, scene.Now, ahead, commands);
         }
 
         return null;
     }
 
     /// <summary>As on the server, whoever a call was kept for is asked when clear, unless a call that comes first has taken the unit.</summary>
-    private bool TakeKept(SimulatedCall call, TimeSpan now, ICollection<SendOrder> orders)
+    private bool TakeKept(SimulatedCall call, TimeSpan now, ICollection<SendCommand> commands)
     {
         if (_ledger.KeptFor(call) is not { } id || !IsStillFree(_units[id]))
             return false;
         _index.SetAvailability(id, _units[id].Vehicle.Skills, available: false);
         _ledger.TakeKept(id, Simulator.Start + now);
-        Order(_units[id], call, orders);
+        Send(_units[id], call, commands);
         return true;
     }
 
-    private void Order(SimulatedUnit unit, SimulatedCall call, ICollection<SendOrder> orders)
+    private void Send(SimulatedUnit unit, SimulatedCall call, ICollection<SendCommand> commands)
     {
         _ordered.Add(unit.Vehicle.Id);
-        orders.Add(new SendOrder(unit, call));
+        commands.Add(new SendCommand(unit, call));
     }
 
     private void LookAround(SimulationScene scene)
@@ -112,7 +112,7 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
 
     private bool IsStillFree(SimulatedUnit unit) => _index.TryGet(unit.Vehicle.Id, out var known) && known.Available;
 
-    private void Do(DispatchStep step, SimulatedCall call, TimeSpan now, List<WaitingNeed> ahead, ICollection<SendOrder> orders)
+    private void Do(DispatchStep step, SimulatedCall call, TimeSpan now, List<WaitingNeed> ahead, ICollection<SendCommand> commands)
     {
         switch (step)
         {
@@ -136,7 +136,7 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
         void Assign(UnitId unit)
         {
             _ledger.Assign(call, unit, step.Need.Number, Simulator.Start + now);
-            Order(_units[unit], call, orders);
+            Send(_units[unit], call, commands);
         }
     }
 }

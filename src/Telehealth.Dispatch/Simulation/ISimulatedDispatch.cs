@@ -2,7 +2,7 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Simulation;
 
-/// <summary>Who is sent where. The simulator tells it what happens and does what it orders.</summary>
+/// <summary>Who is sent where. The simulator tells it what happens and does what it commands.</summary>
 public interface ISimulatedDispatch
 {
     /// <summary>A call has come.</summary>
@@ -16,15 +16,15 @@ public interface ISimulatedDispatch
 
     /// <summary>Called after each call, each time that a unit is free again, and when asked for.</summary>
     /// <param name="scene">How things stand.</param>
-    /// <param name="orders">To be filled. A unit that is under way to another call is diverted from it.</param>
+    /// <param name="commands">To be filled. A unit that is under way to another call is diverted from it.</param>
     /// <returns>When to ask again though nothing happened; null for never.</returns>
-    TimeSpan? Decide(SimulationScene scene, ICollection<SendOrder> orders);
+    TimeSpan? Decide(SimulationScene scene, ICollection<SendCommand> commands);
 }
 
 /// <summary>A unit shall go to a call.</summary>
 /// <param name="Unit">Free, or under way to another call.</param>
 /// <param name="Call">Without a unit.</param>
-public readonly record struct SendOrder(SimulatedUnit Unit, SimulatedCall Call);
+public readonly record struct SendCommand(SimulatedUnit Unit, SimulatedCall Call);
 
 /// <summary>How things stand at a moment. The lists are the simulator's own: to be read before it goes on.</summary>
 /// <param name="Now">The time since the start.</param>

@@ -23,7 +23,7 @@ public sealed class PreferenceDispatch(IReadOnlyList<IReadOnlyList<int>> prefere
     }
 
     /// <inheritdoc/>
-    public TimeSpan? Decide(SimulationScene scene, ICollection<SendOrder> orders)
+    public TimeSpan? Decide(SimulationScene scene, ICollection<SendCommand> commands)
     {
         // Calls wait only while every unit is busy, and one unit at a time comes free: so the first call is the only one to look at.
         if (scene.Waiting.Count == 0)
@@ -33,7 +33,7 @@ public sealed class PreferenceDispatch(IReadOnlyList<IReadOnlyList<int>> prefere
         {
             if (!scene.Units[list[rank]].IsFree)
                 continue;
-            orders.Add(new SendOrder(scene.Units[list[rank]], scene.Waiting[0]));
+            commands.Add(new SendCommand(scene.Units[list[rank]], scene.Waiting[0]));
             return null;
         }
 

@@ -11,7 +11,7 @@ namespace Telehealth.Dispatch.Simulation;
 /// <param name="Line">What becomes of a call for which nobody can be sent at once.</param>
 public sealed record SimulationSetting(IReadOnlyList<SimulatedVehicle> Fleet, ISimulatedDriving Driving, WaitingLine Line)
 {
-    /// <summary>From the order to the first metre for a crew at its post: NFPA 1710 asks for 60 seconds.</summary>
+    /// <summary>From the command to the first metre for a crew at its post: NFPA 1710 asks for 60 seconds.</summary>
     public static readonly TimeSpan UsualMobilising = TimeSpan.FromSeconds(60);
 
     /// <summary>The same in this setting.</summary>
@@ -22,7 +22,7 @@ public sealed record SimulationSetting(IReadOnlyList<SimulatedVehicle> Fleet, IS
 }
 
 /// <summary>What a run came to. Calls and time before the end of the warm-up do not count.</summary>
-/// <param name="Workloads">By unit: the share of time from the order to the end of the work.</param>
+/// <param name="Workloads">By unit: the share of time from the command to the end of the work.</param>
 /// <param name="Calls">How many calls came.</param>
 /// <param name="FoundNobody">How many of them could not be given to a unit in the moment in which they came.</param>
 /// <param name="Unreached">How many of them nobody had reached by the end; lost ones are not among them.</param>
@@ -45,7 +45,7 @@ public sealed class Simulator
     private readonly Action<SimulatedCall> _ended;
     private readonly SimulatedUnit[] _units;
     private readonly List<SimulatedCall> _waiting = [];
-    private readonly List<SendOrder> _orders = [];
+    private readonly List<SendCommand> _commands = [];
     private readonly EventQueue<(SimulatedUnit? Unit, int Stamp)> _events = new();
     private readonly TimeSpan[] _busy;
     private TimeSpan _now;
@@ -148,11 +148,11 @@ public sealed class Simulator
         bool isAnyoneLeft;
         do
         {
-            _orders.Clear();
-            var askAgain = _dispatch.Decide(new SimulationScene(_now, _units, _waiting), _orders);
-            isAnyoneLeft = _orders.Exists(order => !order.Unit.IsFree);
-            foreach (var order in _orders)
-                Send(order.Unit, order.Call);
+            _commands.Clear();
+            var askAgain = _dispatch.Decide(new SimulationScene(_now, _units, _waiting), _commands);
+            isAnyoneLeft = _commands.Exists(command => !command.Unit.IsFree);
+            foreach (var command in _commands)
+                Send(command.Unit, command.Call);
             if (askAgain is { } at && at > _now && at < _askAt)
                 _events.Add(_askAt = at, (null, 0));
         }

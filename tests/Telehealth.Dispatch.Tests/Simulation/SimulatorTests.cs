@@ -12,7 +12,7 @@ public sealed class SimulatorTests
     public void A_call_goes_through_every_stage_in_its_time()
     {
         var log = new List<string>();
-        var dispatch = new Scripted(log, (scene, orders) => SendFirstFree(scene, orders));
+        var dispatch = new Scripted(log, (scene, commands) => SendFirstFree(scene, commands));
 
         new Simulator(Setting(Post(0)), dispatch).Run(Calls(Call(0, minutes: 1, east: 1_200, hospital: 2_400)), TimeSpan.Zero, Day);
 
@@ -36,13 +36,13 @@ public sealed class SimulatorTests
     [Fact]
     public void A_unit_taken_from_a_call_leaves_it_in_the_queue_with_its_age()
     {
-        var dispatch = new Scripted([], (scene, orders) =>
+        var dispatch = new Scripted([], (scene, commands) =>
         {
             // The third call takes the unit from the first, while the second waits already.
             if (scene.Waiting.FirstOrDefault(call => call.Script.Number == 2) is { } urgent)
-                orders.Add(new SendOrder(scene.Units[0], urgent));
+                commands.Add(new SendCommand(scene.Units[0], urgent));
             else
-                SendFirstFree(scene, orders);
+                SendFirstFree(scene, commands);
         });
         var calls = new List<SimulatedCall>();
 
@@ -92,11 +92,11 @@ public sealed class SimulatorTests
     public void It_asks_again_when_it_was_asked_to()
     {
         var asked = new List<double>();
-        var dispatch = new Scripted([], (scene, orders) =>
+        var dispatch = new Scripted([], (scene, commands) =>
         {
             asked.Add(scene.Now.TotalMinutes);
             if (scene.Now >= TimeSpan.FromMinutes(10))
-                SendFirstFree(scene, orders);
+                SendFirstFree(scene, commands);
         })
         {
             AskAgain = now => now < TimeSpan.FromMinutes(10) ? now + TimeSpan.FromMinutes(5) : null,
@@ -110,19 +110,19 @@ public sealed class SimulatorTests
     [Fact]
     public void A_busy_unit_cannot_be_sent_and_a_call_not_twice()
     {
-        var busy = new Scripted([], (scene, orders) => orders.Add(new SendOrder(scene.Units[0], scene.Waiting[0])));
+        var busy = new Scripted([], (scene, commands) => commands.Add(new SendCommand(scene.Units[0], scene.Waiting[0])));
 
         Assert.Throws<InvalidOperationException>(
             () => new Simulator(Setting(Post(0)), busy).Run(Calls(Call(0, 0, 0), Call(1, 5, 0)), TimeSpan.Zero, Day));
     }
 
-    private static void SendFirstFree(SimulationScene scene, ICollection<SendOrder> orders)
+    private static void SendFirstFree(SimulationScene scene, ICollection<SendCommand> commands)
     {
         if (scene.Waiting.Count > 0 && scene.Units.FirstOrDefault(unit => unit.IsFree) is { } unit)
-            orders.Add(new SendOrder(unit, scene.Waiting[0]));
+            commands.Add(new SendCommand(unit, scene.Waiting[0]));
     }
 
-    private sealed class Scripted(List<string> log, Action<SimulationScene, ICollection<SendOrder>> decide) : ISimulatedDispatch
+    private sealed class Scripted(List<string> log, Action<SimulationScene, ICollection<SendCommand>> decide) : ISimulatedDispatch
     {
         public Func<TimeSpan, TimeSpan?> AskAgain { get; init; } = _ => null;
 
@@ -132,9 +132,9 @@ public sealed class SimulatorTests
 
         public void Cleared(SimulatedUnit unit, SimulatedCall call, TimeSpan now) => log.Add($"{now.TotalMinutes:0} cleared {call.Script.Number}");
 
-        public TimeSpan? Decide(SimulationScene scene, ICollection<SendOrder> orders)
+        public TimeSpan? Decide(SimulationScene scene, ICollection<SendCommand> commands)
         {
-            decide(scene, orders);
+            decide(scene, commands);
             return AskAgain(scene.Now);
         }
     }

@@ -82,9 +82,9 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
         {
             0 or 1 => await Try(console, "RaiseForCaller", Help.ChestPain(id) with { Complaint = random.Next(2) == 0 ? "unconscious" : "chest-pain" }),
             2 => await Try(console, "AssignByHand", new HandAssignment(id, emergency, unit)),
-            3 => await Try(console, "StandDown", new StandDownOrder(id, emergency, assignment, "Needed elsewhere")),
+            3 => await Try(console, "StandDown", new StandDownCommand(id, emergency, assignment, "Needed elsewhere")),
             4 => await Try(console, "SearchAgain", new OfEmergency(id, emergency)),
-            5 => await Try(console, "Reserve", new ReservationOrder(id, emergency, unit)),
+            5 => await Try(console, "Reserve", new ReservationCommand(id, emergency, unit)),
             6 => await Try(console, "ChangePriority", new NewPriority(id, emergency, random.Next(6), "Worse")),
             _ => await Try(console, "Cancel", new HelpCancellation(id, emergency, "A hoax")),
         };

@@ -91,7 +91,7 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         var calm = await console.Ask<EmergencyRow>("RaiseForCaller", Fall(Help.North(6_000)));
         var job = await crew.Accept(await crew.HearOffer(calm.Id));
         var other = await console.Ask<EmergencyRow>("RaiseForCaller", Fall(Help.North(500)));
-        var order = new DiversionOrder(Guid.NewGuid(), calm.Id, job.AssignmentId, other.Id, "Much nearer");
+        var order = new DiversionCommand(Guid.NewGuid(), calm.Id, job.AssignmentId, other.Id, "Much nearer");
 
         var given = await console.Ask<EmergencyRow>("Divert", order);
         Assert.Equal(given.Id, (await console.Ask<EmergencyRow>("Divert", order)).Id);
@@ -101,7 +101,7 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         await crew.Device.Ask<JobView>("Report", crew.Status(second, AssignmentStatus.OnScene));
         Assert.Equal(
             "diversion.not_under_way",
-            await console.Refused("Divert", new DiversionOrder(Guid.NewGuid(), other.Id, second.AssignmentId, calm.Id, "Back")));
+            await console.Refused("Divert", new DiversionCommand(Guid.NewGuid(), other.Id, second.AssignmentId, calm.Id, "Back")));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
-        var down = await console.Ask<EmergencyRow>("StandDown", new StandDownOrder(Guid.NewGuid(), raised.Id, job.AssignmentId, "Another one is nearer"));
+        var down = await console.Ask<EmergencyRow>("StandDown", new StandDownCommand(Guid.NewGuid(), raised.Id, job.AssignmentId, "Another one is nearer"));
         Assert.Empty(down.Assignments);
 
         Assert.Equal("assignment.over", await crew.Device.Refused("Report", crew.Status(job, AssignmentStatus.OnScene)));

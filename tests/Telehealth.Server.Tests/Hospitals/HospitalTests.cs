@@ -200,7 +200,7 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "north"));
         await Eventually.True(() => KindsSentTo("near", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the first hospital is told of the change");
         await Eventually.True(() => KindsSentTo("north", job) is [NoticeKind.Coming], "the second hospital is told");
-        await console.Ask<EmergencyRow>("StandDown", new StandDownOrder(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, "Another crew is nearer"));
+        await console.Ask<EmergencyRow>("StandDown", new StandDownCommand(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, "Another crew is nearer"));
 
         await Eventually.True(() => KindsSentTo("north", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the second hospital is told that nobody comes");
         Assert.Equal(2, SentTo("near", job).Count);
@@ -232,7 +232,7 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
 
     private static string Of(JobView job) => $"/api/emergencies/{job.EmergencyId}";
 
-    private static HospitalOrder Order(JobView job, string hospital) => new(Guid.NewGuid(), job.AssignmentId, hospital);
+    private static HospitalCommand Order(JobView job, string hospital) => new(Guid.NewGuid(), job.AssignmentId, hospital);
 
     private static (HttpStatusCode, string?) Short((HttpStatusCode Status, string? Code, string? Text) refused) => (refused.Status, refused.Code);
 

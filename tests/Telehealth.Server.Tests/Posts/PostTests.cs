@@ -27,7 +27,7 @@ public sealed class PostTests(ServerHost host) : LiveTest(host)
         var suggestion = await dispatcher.Get<PostSuggestionView>("/api/posts/suggestions");
         Assert.NotEmpty(suggestion.Moves);
         var move = suggestion.Moves[0];
-        var sent = await dispatcher.Post<UnitRow>("/api/posts/moves", new PostOrder(Guid.NewGuid(), first.Unit, move.Post));
+        var sent = await dispatcher.Post<UnitRow>("/api/posts/moves", new PostCommand(Guid.NewGuid(), first.Unit, move.Post));
         var heard = await first.Device.Hear<UnitRow>("UnitChanged", unit => unit.Post is not null);
         var again = await dispatcher.Get<PostSuggestionView>("/api/posts/suggestions");
 
@@ -44,11 +44,11 @@ public sealed class PostTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
         using var dispatcher = await Host.Api(DemoPeople.Hana);
-        await dispatcher.Post<UnitRow>("/api/posts/moves", new PostOrder(Guid.NewGuid(), crew.Unit, "Post Weir"));
+        await dispatcher.Post<UnitRow>("/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Weir"));
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         await crew.Accept(await crew.HearOffer(raised.Id));
 
-        var refused = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostOrder(Guid.NewGuid(), crew.Unit, "Post Weir"));
+        var refused = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Weir"));
         var board = await console.Ask<Board>("WatchBoard");
 
         Assert.Equal("unit.not_idle", refused.Code);
@@ -61,10 +61,10 @@ public sealed class PostTests(ServerHost host) : LiveTest(host)
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
         using var dispatcher = await Host.Api(DemoPeople.Hana);
         using var paramedic = await Host.Api(DemoPeople.Erik);
-        var unknown = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostOrder(Guid.NewGuid(), crew.Unit, "Post Nowhere"));
+        var unknown = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Nowhere"));
         await crew.Device.Ask<UnitRow>("SetAvailability", new Availability(Guid.NewGuid(), Available: false, "Lunch"));
 
-        var resting = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostOrder(Guid.NewGuid(), crew.Unit, "Post Weir"));
+        var resting = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Weir"));
         var stranger = await paramedic.Refused(HttpMethod.Get, "/api/posts/suggestions");
 
         Assert.Equal(("post.unknown", "unit.resting", HttpStatusCode.NotFound), (unknown.Code, resting.Code, stranger.Status));

@@ -13,7 +13,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>What a dispatcher learns by telephone: a new emergency, more about one, or that somebody was mistaken.</summary>
 internal sealed class CallTaking(
-    DispatchOrders orders, NpgsqlDataSource database, ResponsePlanCache plans, IOptions<DispatchOptions> options)
+    DispatchCommands commands, NpgsqlDataSource database, ResponsePlanCache plans, IOptions<DispatchOptions> options)
 {
     private const int MostNear = 5;
 
@@ -26,7 +26,7 @@ internal sealed class CallTaking(
     {
         var id = new EmergencyId(DerivedId.OfCommand(me.PersonId, raise.CommandId, "emergency"));
         var (command, problem) = raise.ToCommand(id, patient: null, await plans.Of(me.Tenant, ct));
-        return command is null ? problem ?? Incomplete : await orders.Run(me, raise.CommandId, id.Value, command, ct);
+        return command is null ? problem ?? Incomplete : await commands.Run(me, raise.CommandId, id.Value, command, ct);
     }
 
     /// <summary>Open emergencies near a place, nearest first: the caller may be the second about one of them.</summary>
@@ -47,7 +47,7 @@ internal sealed class CallTaking(
         return open.Where(near => near.Metres <= options.Value.NearMetres).OrderBy(near => near.Metres).Take(MostNear).ToList();
     }
 
-    public Task<Reply<EmergencyRow>> AddCaller(Caller me, FurtherCaller caller, CancellationToken ct) => orders.Run(
+    public Task<Reply<EmergencyRow>> AddCaller(Caller me, FurtherCaller caller, CancellationToken ct) => commands.Run(
         me, caller.CommandId, caller.EmergencyId, new EmergencyCommand.AddCaller(caller.CallbackNumber, caller.Words, caller.CalledAt), ct);
 
     public async Task<Reply<EmergencyRow>> Correct(Caller me, EmergencyCorrection correction, CancellationToken ct)
@@ -57,9 +57,9 @@ internal sealed class CallTaking(
             return HelpRequests.PlaceInvalid;
         var now = new Correction(place, correction.CallbackNumber, correction.Complaint, correction.AgeYears);
         var command = new EmergencyCommand.CorrectEmergency(now, correction.Reason) { Plans = await plans.Of(me.Tenant, ct) };
-        return await orders.Run(me, correction.CommandId, correction.EmergencyId, command, ct);
+        return await commands.Run(me, correction.CommandId, correction.EmergencyId, command, ct);
     }
 
-    public Task<Reply<EmergencyRow>> Reopen(Caller me, Reopening reopening, CancellationToken ct) => orders.Run(
+    public Task<Reply<EmergencyRow>> Reopen(Caller me, Reopening reopening, CancellationToken ct) => commands.Run(
         me, reopening.CommandId, reopening.EmergencyId, new EmergencyCommand.ReopenEmergency(reopening.Reason, options.Value.ReopenWithin), ct);
 }

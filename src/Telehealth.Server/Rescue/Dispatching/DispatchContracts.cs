@@ -42,13 +42,13 @@ internal interface IDispatchHub
     Task<Reply<EmergencyRow>> Reassign(Reassignment reassign);
 
     /// <summary>Releases a unit, withdraws an offer or a reservation; the search for another goes on.</summary>
-    Task<Reply<EmergencyRow>> StandDown(StandDownOrder order);
+    Task<Reply<EmergencyRow>> StandDown(StandDownCommand command);
 
     /// <summary>Takes a unit under way from one emergency and offers it another; the first goes back to the queue with its age.</summary>
-    Task<Reply<EmergencyRow>> Divert(DiversionOrder order);
+    Task<Reply<EmergencyRow>> Divert(DiversionCommand command);
 
     /// <summary>Keeps the job for a unit that still has another: it is asked as soon as it is clear.</summary>
-    Task<Reply<EmergencyRow>> Reserve(ReservationOrder order);
+    Task<Reply<EmergencyRow>> Reserve(ReservationCommand command);
 
     /// <summary>Strikes a further alarm level: the response plan's units of that level come on top.</summary>
     Task<Reply<EmergencyRow>> StrikeAlarm(AlarmStrike strike);
@@ -219,13 +219,13 @@ internal sealed record HandAssignment(Guid CommandId, Guid EmergencyId, Guid Uni
 
 internal sealed record Reassignment(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason, Guid? AssignmentId = null);
 
-internal sealed record StandDownOrder(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Reason);
+internal sealed record StandDownCommand(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Reason);
 
 /// <param name="EmergencyId">The one that loses the unit.</param>
 /// <param name="AssignmentId">The unit's involvement there.</param>
-internal sealed record DiversionOrder(Guid CommandId, Guid EmergencyId, Guid AssignmentId, Guid ToEmergencyId, string Reason);
+internal sealed record DiversionCommand(Guid CommandId, Guid EmergencyId, Guid AssignmentId, Guid ToEmergencyId, string Reason);
 
-internal sealed record ReservationOrder(Guid CommandId, Guid EmergencyId, Guid UnitId);
+internal sealed record ReservationCommand(Guid CommandId, Guid EmergencyId, Guid UnitId);
 
 internal sealed record AlarmStrike(Guid CommandId, Guid EmergencyId, int Level);
 

@@ -10,7 +10,7 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>The dispatch console: one board for all dispatchers of a tenant.</summary>
-internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, DispatchOrders orders, CallTaking calls, OpenConsoles consoles)
+internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, DispatchCommands commands, CallTaking calls, OpenConsoles consoles)
     : Hub<IDispatchClient>, IDispatchHub
 {
     private static readonly Rejection AlarmUnknown = Rejection.NotNow("alarm.not_found", "This alarm does not exist.");
@@ -59,41 +59,41 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> AssignByHand(HandAssignment assign) =>
-        orders.Assign(Me, new HandOrder(assign.CommandId, assign.EmergencyId, assign.UnitId, assign.Reason ?? "Assigned by hand.")
+        commands.Assign(Me, new ManualAssignment(assign.CommandId, assign.EmergencyId, assign.UnitId, assign.Reason ?? "Assigned by hand.")
         {
             Relieves = assign.RelievesAssignmentId,
         }, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> Reassign(Reassignment reassign) =>
-        orders.Assign(Me, new HandOrder(reassign.CommandId, reassign.EmergencyId, reassign.UnitId, reassign.Reason)
+        commands.Assign(Me, new ManualAssignment(reassign.CommandId, reassign.EmergencyId, reassign.UnitId, reassign.Reason)
         {
             Instead = reassign.AssignmentId,
             Replaces = true,
         }, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<EmergencyRow>> StandDown(StandDownOrder order) =>
-        Run(order.EmergencyId, order.CommandId, new EmergencyCommand.StandDown(new AssignmentId(order.AssignmentId), order.Reason));
+    public Task<Reply<EmergencyRow>> StandDown(StandDownCommand command) =>
+        Run(command.EmergencyId, command.CommandId, new EmergencyCommand.StandDown(new AssignmentId(command.AssignmentId), command.Reason));
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<EmergencyRow>> Divert(DiversionOrder order) => orders.Divert(Me, order, Context.ConnectionAborted);
+    public Task<Reply<EmergencyRow>> Divert(DiversionCommand command) => commands.Divert(Me, command, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<EmergencyRow>> Reserve(ReservationOrder order) => orders.Reserve(Me, order, Context.ConnectionAborted);
+    public Task<Reply<EmergencyRow>> Reserve(ReservationCommand command) => commands.Reserve(Me, command, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<EmergencyRow>> StrikeAlarm(AlarmStrike strike) => orders.Strike(Me, strike, Context.ConnectionAborted);
+    public Task<Reply<EmergencyRow>> StrikeAlarm(AlarmStrike strike) => commands.Strike(Me, strike, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> WithdrawNeed(NeedWithdrawal withdraw) =>
         Run(withdraw.EmergencyId, withdraw.CommandId, new EmergencyCommand.WithdrawNeed(withdraw.Need, withdraw.Reason));
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report) => orders.Report(Me, report, Context.ConnectionAborted);
+    public Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report) => commands.Report(Me, report, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) => orders.SetAvailability(Me, availability, Context.ConnectionAborted);
+    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) => commands.SetAvailability(Me, availability, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> SearchAgain(OfEmergency command) =>
@@ -105,7 +105,7 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> AddNote(NewNote note) =>
-        orders.Note(Me, note, Context.ConnectionAborted);
+        commands.Note(Me, note, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> Cancel(HelpCancellation cancel) =>
@@ -124,8 +124,8 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<UnitRow>> AcknowledgeSilence(SilenceAcknowledgement acknowledge) =>
-        orders.AcknowledgeSilence(Me, acknowledge, Context.ConnectionAborted);
+        commands.AcknowledgeSilence(Me, acknowledge, Context.ConnectionAborted);
 
     private Task<Reply<EmergencyRow>> Run(Guid emergency, Guid commandId, EmergencyCommand command) =>
-        orders.Run(Me, commandId, emergency, command, Context.ConnectionAborted);
+        commands.Run(Me, commandId, emergency, command, Context.ConnectionAborted);
 }

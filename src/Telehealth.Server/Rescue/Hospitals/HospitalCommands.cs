@@ -45,12 +45,12 @@ internal sealed class HospitalCommands(
             await notices.Of(me.Tenant, emergency, ct));
     }
 
-    public async Task<Reply<ChosenHospital>> Choose(Caller me, Guid emergency, HospitalOrder order, CancellationToken ct)
+    public async Task<Reply<ChosenHospital>> Choose(Caller me, Guid emergency, HospitalCommand choice, CancellationToken ct)
     {
-        if (board.List.Find(order.HospitalCode) is not { } hospital)
+        if (board.List.Find(choice.HospitalCode) is not { } hospital)
             return HospitalBoard.Unknown;
         var (state, _) = await emergencies.Load(me.Tenant, emergency, ct);
-        var assignment = new AssignmentId(order.AssignmentId);
+        var assignment = new AssignmentId(choice.AssignmentId);
         // One that has ended too: whoever never heard the answer asks again, and gets the first one.
         var unit = (state as Emergency.Open)?.Find(assignment)?.Unit ?? EmergencyUnits.Ended(state, assignment);
         var isDispatcher = me.Is(Roles.Dispatcher);
@@ -64,7 +64,7 @@ internal sealed class HospitalCommands(
         var drive = at is null ? null : await ranker.TravelTo(hospital, at.From, facts, ct);
         var first = at?.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
         var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive?.ToOffer(), first is null ? null : CodeOf(first));
-        var context = me.As(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic, order.CommandId);
+        var context = me.As(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic, choice.CommandId);
         return (await emergencies.Execute(context, emergency, choose, ct)).Refusal is { } refusal
             ? refusal
             : new ChosenHospital(hospital.Code, hospital.Name, drive is null ? null : ToEstimate(drive), first?.Name);

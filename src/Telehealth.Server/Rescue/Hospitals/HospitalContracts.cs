@@ -63,7 +63,7 @@ internal sealed record HospitalLeftOut(string Code, string Name, string Reason, 
 internal sealed record HospitalShortfallView(string Text, IReadOnlyList<HospitalCandidate> Instead);
 
 [HttpContract]
-internal sealed record HospitalOrder(Guid CommandId, Guid AssignmentId, string HospitalCode);
+internal sealed record HospitalCommand(Guid CommandId, Guid AssignmentId, string HospitalCode);
 
 /// <param name="Recommended">The name of the one that stood first, when another was chosen.</param>
 [HttpContract]

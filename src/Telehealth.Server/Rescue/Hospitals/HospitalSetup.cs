@@ -35,8 +35,8 @@ internal static class HospitalSetup
             Guid id, HttpContext context, HospitalCommands commands, CancellationToken cancellation, Guid? unit = null) =>
             Problems.Answer(await commands.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).Costly();
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital", async (
-            Guid id, HospitalOrder order, HttpContext context, HospitalCommands commands, CancellationToken cancellation) =>
-            Problems.Answer(await commands.Choose(Caller.Of(context.User), id, order, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
+            Guid id, HospitalCommand choice, HttpContext context, HospitalCommands commands, CancellationToken cancellation) =>
+            Problems.Answer(await commands.Choose(Caller.Of(context.User), id, choice, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospital-notices", async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
             Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))).Allow(Roles.Dispatcher);
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital-call", async (

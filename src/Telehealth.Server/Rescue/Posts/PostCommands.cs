@@ -44,17 +44,17 @@ internal sealed class PostCommands(PostCommands.Ground ground, PostDemand demand
         }
     }
 
-    public async Task<Reply<UnitRow>> Send(Caller me, PostOrder order, CancellationToken ct)
+    public async Task<Reply<UnitRow>> Send(Caller me, PostCommand command, CancellationToken ct)
     {
-        if (ground.Posts.All.FirstOrDefault(post => post.Name == order.Post) is not { } post)
+        if (ground.Posts.All.FirstOrDefault(post => post.Name == command.Post) is not { } post)
             return UnitRules.PostUnknown;
-        var unit = new UnitId(order.UnitId);
+        var unit = new UnitId(command.UnitId);
         if (await units.Row(me.Tenant, unit, ct) is not { } row)
             return UnitRules.OffShift;
         if (row.Status is UnitStatus.Assigned or UnitStatus.Offered)
             return NotIdle;
         var send = new UnitCommand.SendToPost(post.Name, post.Place);
-        if ((await unitEntities.Execute(me.As(ActorKind.Dispatcher, order.CommandId), order.UnitId, send, ct)).Refusal is { } refusal)
+        if ((await unitEntities.Execute(me.As(ActorKind.Dispatcher, command.CommandId), command.UnitId, send, ct)).Refusal is { } refusal)
             return refusal;
         _last = null;
         return await units.Row(me.Tenant, unit, ct) is { } now ? now : row;

@@ -19,4 +19,4 @@ internal sealed record PostMoveView(Guid UnitId, string CallSign, string Post, T
 internal sealed record PostView(string Name, double Latitude, double Longitude);
 
 [HttpContract]
-internal sealed record PostOrder(Guid CommandId, Guid UnitId, string Post);
+internal sealed record PostCommand(Guid CommandId, Guid UnitId, string Post);

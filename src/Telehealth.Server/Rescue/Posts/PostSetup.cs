@@ -14,7 +14,7 @@ internal static class PostSetup
     {
         endpoints.MapGet("/api/posts/suggestions", (HttpContext context, PostCommands commands, CancellationToken cancellation) =>
             commands.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher).Costly();
-        endpoints.MapPost("/api/posts/moves", async (PostOrder order, HttpContext context, PostCommands commands, CancellationToken cancellation) =>
-            Problems.Answer(await commands.Send(Caller.Of(context.User), order, cancellation))).Allow(Roles.Dispatcher);
+        endpoints.MapPost("/api/posts/moves", async (PostCommand command, HttpContext context, PostCommands commands, CancellationToken cancellation) =>
+            Problems.Answer(await commands.Send(Caller.Of(context.User), command, cancellation))).Allow(Roles.Dispatcher);
     }
 }

@@ -21,9 +21,9 @@ internal abstract class MediaCommand
 }
 
 /// <summary>Something to do, for which nobody waits.</summary>
-internal sealed class MediaOrder(Action<Relay, TimeSpan, IDatagramSink> order) : MediaCommand
+internal sealed class OneWayMediaCommand(Action<Relay, TimeSpan, IDatagramSink> command) : MediaCommand
 {
-    public override void Execute(Relay relay, TimeSpan now, IDatagramSink sink) => order(relay, now, sink);
+    public override void Execute(Relay relay, TimeSpan now, IDatagramSink sink) => command(relay, now, sink);
 }
 
 /// <summary>Something whose answer is waited for.</summary>

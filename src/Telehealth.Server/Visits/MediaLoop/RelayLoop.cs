@@ -129,28 +129,28 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
 
     /// <summary>Says whether a peer's microphone is on, so that silence on the wire is noticed.</summary>
     public ValueTask ExpectSound(string room, string peer, bool isExpected, CancellationToken cancellationToken = default) =>
-        Order((relay, now, _) => relay.ExpectSound(room, peer, isExpected, now), cancellationToken);
+        Send((relay, now, _) => relay.ExpectSound(room, peer, isExpected, now), cancellationToken);
 
     public ValueTask AddCandidate(string room, string peer, string candidate, CancellationToken cancellationToken = default) =>
-        Order((relay, _, _) => relay.AddRemoteCandidate(room, peer, candidate), cancellationToken);
+        Send((relay, _, _) => relay.AddRemoteCandidate(room, peer, candidate), cancellationToken);
 
     /// <summary>Takes a seat away, whatever was told of it.</summary>
     public ValueTask RemovePeer(string room, string peer, CancellationToken cancellationToken = default) =>
-        Order((relay, now, sink) => relay.RemovePeer(room, peer, now, sink), cancellationToken);
+        Send((relay, now, sink) => relay.RemovePeer(room, peer, now, sink), cancellationToken);
 
     /// <summary>Takes a seat away as of a version: one that was taken later stays, and one that was taken before is not told of any more.</summary>
     public ValueTask RemovePeer(string room, string peer, long version, CancellationToken cancellationToken = default) =>
-        Order((relay, now, sink) => relay.RemovePeer(room, peer, now, sink, version), cancellationToken);
+        Send((relay, now, sink) => relay.RemovePeer(room, peer, now, sink, version), cancellationToken);
 
     /// <summary>Takes all seats of a room away; it does not open again.</summary>
     public ValueTask CloseRoom(string room, CancellationToken cancellationToken = default) =>
-        Order((relay, now, sink) => relay.CloseRoom(room, now, sink), cancellationToken);
+        Send((relay, now, sink) => relay.CloseRoom(room, now, sink), cancellationToken);
 
     /// <summary>Has connections that begin from now on see another certificate; those that stand keep theirs.</summary>
     internal async Task RotateIdentity(CancellationToken cancellationToken)
     {
         var next = DtlsIdentity.Create(clock.GetUtcNow());
-        await Order((relay, _, _) => Use(next, relay), cancellationToken);
+        await Send((relay, _, _) => Use(next, relay), cancellationToken);
     }
 
     /// <summary>Ends everything; again is nothing, for a container disposes of what stands in it twice two times.</summary>
@@ -196,8 +196,8 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         return await command.Answer.WaitAsync(cancellationToken);
     }
 
-    private ValueTask Order(Action<Relay, TimeSpan, IDatagramSink> order, CancellationToken cancellationToken) =>
-        Post(new MediaOrder(order), cancellationToken);
+    private ValueTask Send(Action<Relay, TimeSpan, IDatagramSink> command, CancellationToken cancellationToken) =>
+        Post(new OneWayMediaCommand(command), cancellationToken);
 
     // A full queue makes the caller wait: a lost command would leave a peer in its seat.
     private async ValueTask Post(MediaCommand command, CancellationToken cancellationToken)

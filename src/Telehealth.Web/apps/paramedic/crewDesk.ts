@@ -5,7 +5,7 @@ import { shrink } from '../../features/photos/shrink';
 import { account, appInfo, http, signOut, stillSignedIn } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
-import type { HospitalOrder } from '../../lib/contracts/hospitals';
+import type { HospitalCommand } from '../../lib/contracts/hospitals';
 import { unitHubPath, type JobDetails, type JobView, type UnitClient, type UnitHub, type Vehicle } from '../../lib/contracts/paramedics';
 import type { UnitRow } from '../../lib/contracts/units';
 import type { LatLng, MapEmergency, MapUnit } from '../../lib/map';
@@ -243,7 +243,7 @@ export class CrewDesk {
       case 'availability': return call.SetAvailability(item.command);
       case 'hospital': {
         const { emergencyId, commandId, assignmentId, hospitalCode } = item.command;
-        const order: HospitalOrder = { commandId, assignmentId, hospitalCode };
+        const order: HospitalCommand = { commandId, assignmentId, hospitalCode };
         return http.post(`/api/emergencies/${emergencyId}/hospital`, order);
       }
     }

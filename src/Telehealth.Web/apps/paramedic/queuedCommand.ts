@@ -1,8 +1,8 @@
-import type { HospitalOrder } from '../../lib/contracts/hospitals';
+import type { HospitalCommand } from '../../lib/contracts/hospitals';
 import type { Availability, CrewNote, OfferAcceptance, OfferRefusal, StatusReport } from '../../lib/contracts/paramedics';
 
 /** Where the patient goes; the name is for the crew's eyes. */
-export interface HospitalChoice extends HospitalOrder {
+export interface HospitalChoice extends HospitalCommand {
   emergencyId: string;
   name: string;
 }

@@ -95,7 +95,7 @@ export interface DispatchMode {
   since: string;
 }
 
-export interface DiversionOrder {
+export interface DiversionCommand {
   commandId: string;
   emergencyId: string;
   assignmentId: string;
@@ -318,7 +318,7 @@ export interface Reopening {
   reason: string;
 }
 
-export interface ReservationOrder {
+export interface ReservationCommand {
   commandId: string;
   emergencyId: string;
   unitId: string;
@@ -371,7 +371,7 @@ export interface SilenceAcknowledgement {
   alarmId: string;
 }
 
-export interface StandDownOrder {
+export interface StandDownCommand {
   commandId: string;
   emergencyId: string;
   assignmentId: string;
@@ -407,9 +407,9 @@ export interface DispatchHub {
   Reopen(reopening: Reopening): Promise<Reply<EmergencyRow>>;
   AssignByHand(assign: HandAssignment): Promise<Reply<EmergencyRow>>;
   Reassign(reassign: Reassignment): Promise<Reply<EmergencyRow>>;
-  StandDown(order: StandDownOrder): Promise<Reply<EmergencyRow>>;
-  Divert(order: DiversionOrder): Promise<Reply<EmergencyRow>>;
-  Reserve(order: ReservationOrder): Promise<Reply<EmergencyRow>>;
+  StandDown(command: StandDownCommand): Promise<Reply<EmergencyRow>>;
+  Divert(command: DiversionCommand): Promise<Reply<EmergencyRow>>;
+  Reserve(command: ReservationCommand): Promise<Reply<EmergencyRow>>;
   StrikeAlarm(strike: AlarmStrike): Promise<Reply<EmergencyRow>>;
   WithdrawNeed(withdraw: NeedWithdrawal): Promise<Reply<EmergencyRow>>;
   ReportForUnit(report: RadioReport): Promise<Reply<EmergencyRow>>;

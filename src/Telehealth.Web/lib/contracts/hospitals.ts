@@ -27,6 +27,12 @@ export interface HospitalCandidate {
   lacks: string;
 }
 
+export interface HospitalCommand {
+  commandId: string;
+  assignmentId: string;
+  hospitalCode: string;
+}
+
 export interface HospitalLeftOut {
   code: string;
   name: string;
@@ -48,12 +54,6 @@ export interface HospitalNoticeView {
   toldBy: string | null;
   tries: number;
   text: string;
-}
-
-export interface HospitalOrder {
-  commandId: string;
-  assignmentId: string;
-  hospitalCode: string;
 }
 
 export interface HospitalRankingView {

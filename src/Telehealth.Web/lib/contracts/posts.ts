@@ -2,6 +2,12 @@
 
 import type { TravelEstimate } from './emergencies';
 
+export interface PostCommand {
+  commandId: string;
+  unitId: string;
+  post: string;
+}
+
 export interface PostMoveView {
   unitId: string;
   callSign: string;
@@ -9,12 +15,6 @@ export interface PostMoveView {
   travel: TravelEstimate;
   gain: number;
   reason: string;
-}
-
-export interface PostOrder {
-  commandId: string;
-  unitId: string;
-  post: string;
 }
 
 export interface PostSuggestionView {

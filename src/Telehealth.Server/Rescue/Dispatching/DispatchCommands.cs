@@ -10,7 +10,7 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>A unit that a dispatcher chose.</summary>
-internal sealed record HandOrder(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason)
+internal sealed record ManualAssignment(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason)
 {
     /// <summary>True when it takes another one's place.</summary>
     public bool Replaces { get; init; }
@@ -22,9 +22,9 @@ internal sealed record HandOrder(Guid CommandId, Guid EmergencyId, Guid UnitId, 
     public Guid? Relieves { get; init; }
 }
 
-/// <summary>What dispatchers order. Each order is one command to one emergency, except a diversion, which concerns two.</summary>
-internal sealed class DispatchOrders(
-    DispatchOrders.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanCache plans)
+/// <summary>What dispatchers command: each message is one command to one emergency, except a diversion, which concerns two.</summary>
+internal sealed class DispatchCommands(
+    DispatchCommands.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanCache plans)
 {
     private static readonly Rejection Ambiguous =
         Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
@@ -37,55 +37,55 @@ internal sealed class DispatchOrders(
         return await board.Emergency(me.Tenant, emergency, ct) is { } row ? row : EmergencyRejections.NotFound;
     }
 
-    public async Task<Reply<EmergencyRow>> Assign(Caller me, HandOrder order, CancellationToken ct)
+    public async Task<Reply<EmergencyRow>> Assign(Caller me, ManualAssignment manual, CancellationToken ct)
     {
-        if (await OpenOne(me.Tenant, order.EmergencyId, ct) is not { } open)
+        if (await OpenOne(me.Tenant, manual.EmergencyId, ct) is not { } open)
             return EmergencyRejections.NotFound;
-        var unit = new UnitId(order.UnitId);
-        var instead = order.Instead ?? (order.Replaces && open.Assignments is [var only] ? only.Id.Value : null);
-        if (order.Replaces && instead is null && open.Assignments.Count > 1)
+        var unit = new UnitId(manual.UnitId);
+        var instead = manual.Instead ?? (manual.Replaces && open.Assignments is [var only] ? only.Id.Value : null);
+        if (manual.Replaces && instead is null && open.Assignments.Count > 1)
             return Ambiguous;
         var skills = open.Unmet.FirstOrDefault()?.Skills ?? open.Facts.TriagedSkills;
         var best = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
         var assign = new EmergencyCommand.AssignByHand(
-            new AssignmentId(DerivedId.OfCommand(me.PersonId, order.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), entities.AnswerWithin, order.Reason)
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, manual.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), entities.AnswerWithin, manual.Reason)
         {
             Instead = instead is { } id ? new AssignmentId(id) : null,
-            Relieves = order.Relieves is { } relieved ? new AssignmentId(relieved) : null,
+            Relieves = manual.Relieves is { } relieved ? new AssignmentId(relieved) : null,
             Recommended = best,
         };
-        return await Run(me, order.CommandId, order.EmergencyId, assign, ct);
+        return await Run(me, manual.CommandId, manual.EmergencyId, assign, ct);
     }
 
     /// <summary>
-    /// First the unit leaves its job, then it is offered the other. Whoever repeats an order that stopped in between gets the second half done:
+    /// First the unit leaves its job, then it is offered the other. Whoever repeats a command that stopped in between gets the second half done:
     /// the first is answered from the log.
     /// </summary>
-    public async Task<Reply<EmergencyRow>> Divert(Caller me, DiversionOrder order, CancellationToken ct)
+    public async Task<Reply<EmergencyRow>> Divert(Caller me, DiversionCommand diversion, CancellationToken ct)
     {
-        if (await OpenOne(me.Tenant, order.ToEmergencyId, ct) is not { } to)
+        if (await OpenOne(me.Tenant, diversion.ToEmergencyId, ct) is not { } to)
             return EmergencyRejections.NotFound;
-        var (from, _) = await entities.Emergencies.Load(me.Tenant, order.EmergencyId, ct);
-        var assignment = new AssignmentId(order.AssignmentId);
+        var (from, _) = await entities.Emergencies.Load(me.Tenant, diversion.EmergencyId, ct);
+        var assignment = new AssignmentId(diversion.AssignmentId);
         var unit = from is Emergency.Open open && open.Find(assignment) is { } present ? present.Unit
             : EmergencyUnits.Ended(from, assignment);
         if (unit is not { } diverted)
             return EmergencyRejections.AssignmentOver;
-        var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, order.Reason);
-        if ((await entities.Emergencies.Execute(me.As(ActorKind.Dispatcher, order.CommandId), order.EmergencyId, divert, ct)).Refusal is { } refusal)
+        var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, diversion.Reason);
+        if ((await entities.Emergencies.Execute(me.As(ActorKind.Dispatcher, diversion.CommandId), diversion.EmergencyId, divert, ct)).Refusal is { } refusal)
             return refusal;
-        var second = DerivedId.OfCommand(me.PersonId, order.CommandId, "diverted");
-        return await Assign(me, new HandOrder(second, order.ToEmergencyId, diverted.Value, order.Reason), ct);
+        var second = DerivedId.OfCommand(me.PersonId, diversion.CommandId, "diverted");
+        return await Assign(me, new ManualAssignment(second, diversion.ToEmergencyId, diverted.Value, diversion.Reason), ct);
     }
 
-    public async Task<Reply<EmergencyRow>> Reserve(Caller me, ReservationOrder order, CancellationToken ct)
+    public async Task<Reply<EmergencyRow>> Reserve(Caller me, ReservationCommand reservation, CancellationToken ct)
     {
-        if (await OpenOne(me.Tenant, order.EmergencyId, ct) is not { } open)
+        if (await OpenOne(me.Tenant, reservation.EmergencyId, ct) is not { } open)
             return EmergencyRejections.NotFound;
-        var unit = new UnitId(order.UnitId);
+        var unit = new UnitId(reservation.UnitId);
         var reserve = new EmergencyCommand.ReserveUnit(
-            new AssignmentId(DerivedId.OfCommand(me.PersonId, order.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
-        return await Run(me, order.CommandId, order.EmergencyId, reserve, ct);
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, reservation.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
+        return await Run(me, reservation.CommandId, reservation.EmergencyId, reserve, ct);
     }
 
     public async Task<Reply<EmergencyRow>> Strike(Caller me, AlarmStrike strike, CancellationToken ct) =>
@@ -127,7 +127,7 @@ internal sealed class DispatchOrders(
     private async Task<Emergency.Open?> OpenOne(TenantId tenant, Guid emergency, CancellationToken ct) =>
         (await entities.Emergencies.Load(tenant, emergency, ct)).State as Emergency.Open;
 
-    /// <summary>What an order is given to, and how long a crew has to answer it.</summary>
+    /// <summary>What a command is given to, and how long a crew has to answer it.</summary>
     internal sealed record Entities(EmergencyEntity Emergencies, UnitEntity Units, IOptions<DispatchOptions> Options, TimeProvider Time)
     {
         public TimeSpan AnswerWithin => Options.Value.AnswerWithin;
