@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Domain.Rescue.Emergencies;
-using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.ResponsePlans;
-using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
@@ -24,7 +22,7 @@ internal sealed record ManualAssignment(Guid CommandId, Guid EmergencyId, Guid U
 
 /// <summary>What dispatchers command: each message is one command to one emergency, except a diversion, which concerns two.</summary>
 internal sealed class DispatchCommands(
-    DispatchCommands.Entities entities, BoardQueries board, UnitQueries units, UnitChooser chooser, ResponsePlanCache plans)
+    EmergencyEntity emergencies, BoardQueries board, UnitChooser chooser, ResponsePlanCache plans, IOptions<DispatchOptions> options, TimeProvider time)
 {
     private static readonly Rejection Ambiguous =
         Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
@@ -32,7 +30,7 @@ internal sealed class DispatchCommands(
 
     public async Task<Reply<EmergencyRow>> Run(Caller me, Guid commandId, Guid emergency, EmergencyCommand command, CancellationToken ct)
     {
-        if ((await entities.Emergencies.Execute(me.As(ActorKind.Dispatcher, commandId), emergency, command, ct)).Refusal is { } refusal)
+        if ((await emergencies.Execute(me.As(ActorKind.Dispatcher, commandId), emergency, command, ct)).Refusal is { } refusal)
             return refusal;
         return await board.Emergency(me.Tenant, emergency, ct) is { } row ? row : EmergencyRejections.NotFound;
     }
@@ -48,7 +46,8 @@ internal sealed class DispatchCommands(
         var skills = open.Unmet.FirstOrDefault()?.Skills ?? open.Facts.TriagedSkills;
         var best = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
         var assign = new EmergencyCommand.AssignByHand(
-            new AssignmentId(DerivedId.OfCommand(me.PersonId, manual.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), entities.AnswerWithin, manual.Reason)
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, manual.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct),
+            options.Value.AnswerWithin, manual.Reason)
         {
             Instead = instead is { } id ? new AssignmentId(id) : null,
             Relieves = manual.Relieves is { } relieved ? new AssignmentId(relieved) : null,
@@ -65,14 +64,14 @@ internal sealed class DispatchCommands(
     {
         if (await OpenOne(me.Tenant, diversion.ToEmergencyId, ct) is not { } to)
             return EmergencyRejections.NotFound;
-        var (from, _) = await entities.Emergencies.Load(me.Tenant, diversion.EmergencyId, ct);
+        var (from, _) = await emergencies.Load(me.Tenant, diversion.EmergencyId, ct);
         var assignment = new AssignmentId(diversion.AssignmentId);
         var unit = from is Emergency.Open open && open.Find(assignment) is { } present ? present.Unit
             : EmergencyUnits.Ended(from, assignment);
         if (unit is not { } diverted)
             return EmergencyRejections.AssignmentOver;
         var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, diversion.Reason);
-        if ((await entities.Emergencies.Execute(me.As(ActorKind.Dispatcher, diversion.CommandId), diversion.EmergencyId, divert, ct)).Refusal is { } refusal)
+        if ((await emergencies.Execute(me.As(ActorKind.Dispatcher, diversion.CommandId), diversion.EmergencyId, divert, ct)).Refusal is { } refusal)
             return refusal;
         var second = DerivedId.OfCommand(me.PersonId, diversion.CommandId, "diverted");
         return await Assign(me, new ManualAssignment(second, diversion.ToEmergencyId, diverted.Value, diversion.Reason), ct);
@@ -84,7 +83,8 @@ internal sealed class DispatchCommands(
             return EmergencyRejections.NotFound;
         var unit = new UnitId(reservation.UnitId);
         var reserve = new EmergencyCommand.ReserveUnit(
-            new AssignmentId(DerivedId.OfCommand(me.PersonId, reservation.CommandId, "assignment")), unit, Need: null, ByHand: true, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, reservation.CommandId, "assignment")), unit, Need: null, ByHand: true,
+            await chooser.TravelOf(me.Tenant, unit, open.Facts, ct));
         return await Run(me, reservation.CommandId, reservation.EmergencyId, reserve, ct);
     }
 
@@ -99,41 +99,19 @@ internal sealed class DispatchCommands(
         var assignment = new AssignmentId(report.AssignmentId);
         if (await OpenOne(me.Tenant, report.EmergencyId, ct) is not { } open || open.Find(assignment) is not { } present)
             return EmergencyRejections.AssignmentOver;
-        if (CorrectionRules.TimeProblem(report.DoneAt, entities.Now) is { } problem)
+        if (CorrectionRules.TimeProblem(report.DoneAt, time.GetUtcNow()) is { } problem)
             return problem;
-        var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, report.DoneAt ?? entities.Now);
+        var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, report.DoneAt ?? time.GetUtcNow());
         return await Run(me, report.CommandId, report.EmergencyId, command, ct);
     }
 
     public async Task<Reply<EmergencyRow>> Note(Caller me, NewNote note, CancellationToken ct) =>
-        CorrectionRules.TimeProblem(note.DoneAt, entities.Now) is { } problem
+        CorrectionRules.TimeProblem(note.DoneAt, time.GetUtcNow()) is { } problem
             ? problem
             : await Run(me, note.CommandId, note.EmergencyId, new EmergencyCommand.AddNote(note.Text, note.DoneAt), ct);
 
-    public Task<Reply<UnitRow>> SetAvailability(Caller me, UnitAvailability availability, CancellationToken ct) => RunUnit(
-        me, availability.CommandId, availability.UnitId,
-        availability.Available ? new UnitCommand.Resume() : new UnitCommand.Pause(availability.Reason ?? string.Empty), ct);
-
-    public Task<Reply<UnitRow>> AcknowledgeSilence(Caller me, SilenceAcknowledgement acknowledge, CancellationToken ct) => RunUnit(
-        me, acknowledge.CommandId, acknowledge.UnitId, new UnitCommand.AcknowledgeSilence(new AlarmId(acknowledge.AlarmId)), ct);
-
-    private async Task<Reply<UnitRow>> RunUnit(Caller me, Guid commandId, Guid unit, UnitCommand command, CancellationToken ct)
-    {
-        if ((await entities.Units.Execute(me.As(ActorKind.Dispatcher, commandId), unit, command, ct)).Refusal is { } refusal)
-            return refusal;
-        return await units.Row(me.Tenant, new UnitId(unit), ct) is { } row ? row : UnitRules.OffShift;
-    }
-
     private async Task<Emergency.Open?> OpenOne(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        (await entities.Emergencies.Load(tenant, emergency, ct)).State as Emergency.Open;
-
-    /// <summary>What a command is given to, and how long a crew has to answer it.</summary>
-    internal sealed record Entities(EmergencyEntity Emergencies, UnitEntity Units, IOptions<DispatchOptions> Options, TimeProvider Time)
-    {
-        public TimeSpan AnswerWithin => Options.Value.AnswerWithin;
-
-        public DateTimeOffset Now => Time.GetUtcNow();
-    }
+        (await emergencies.Load(tenant, emergency, ct)).State as Emergency.Open;
 }
 
 internal static class EmergencyUnits

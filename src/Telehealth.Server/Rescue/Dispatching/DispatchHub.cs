@@ -10,7 +10,8 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>The dispatch console: one board for all dispatchers of a tenant.</summary>
-internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, DispatchCommands commands, CallTaking calls, OpenConsoles consoles)
+internal sealed class DispatchHub(
+    BoardQueries board, IncidentReader incidents, DispatchCommands commands, DispatchUnitCommands unitCommands, CallTaking calls, OpenConsoles consoles)
     : Hub<IDispatchClient>, IDispatchHub
 {
     private static readonly Rejection AlarmUnknown = Rejection.NotNow("alarm.not_found", "This alarm does not exist.");
@@ -93,7 +94,7 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
     public Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report) => commands.Report(Me, report, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) => commands.SetAvailability(Me, availability, Context.ConnectionAborted);
+    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) => unitCommands.SetAvailability(Me, availability, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> SearchAgain(OfEmergency command) =>
@@ -124,7 +125,7 @@ internal sealed class DispatchHub(BoardQueries board, IncidentReader incidents, 
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<UnitRow>> AcknowledgeSilence(SilenceAcknowledgement acknowledge) =>
-        commands.AcknowledgeSilence(Me, acknowledge, Context.ConnectionAborted);
+        unitCommands.AcknowledgeSilence(Me, acknowledge, Context.ConnectionAborted);
 
     private Task<Reply<EmergencyRow>> Run(Guid emergency, Guid commandId, EmergencyCommand command) =>
         commands.Run(Me, commandId, emergency, command, Context.ConnectionAborted);

@@ -43,8 +43,8 @@ internal static class DispatchSetup
         services.AddSingleton<IncidentExport>();
         services.AddSingleton<IncidentFinder>();
         services.AddSingleton<Routes>();
-        services.AddSingleton<DispatchCommands.Entities>();
         services.AddSingleton<DispatchCommands>();
+        services.AddSingleton<DispatchUnitCommands>();
         services.AddDurableSubscriber<Dispatcher>();
         services.AddSingleton<OfferWatch>();
         services.AddHostedService<DispatchClock>();
