@@ -24,7 +24,8 @@ public enum WaitingOrder
 public sealed record EngineSetup(ITravelSource Travel, DispatchPolicy Rules, WaitingOrder Order, PostCoverage? Coverage = null);
 
 /// <summary>
-/// The real engine decides: the index of moving units, the selection with its travel times, the planner, and the domain's rules for what it commands.
+/// The real engine decides: the index of moving units, the selection with its travel times, the planner, and the domain's rules for what it
+/// commands.
 /// Only the clock and the crews are simulated. One run each; one owner.
 /// </summary>
 public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch

@@ -13,33 +13,33 @@ namespace Telehealth.Server.Demo;
 
 /// <summary>The living city's hands: what a crew's device and a caller would do, by the same commands.</summary>
 internal sealed class DemoActions(
-    CrewCommands commands, UnitPositions positions, EmergencyEntity emergencies, NpgsqlDataSource database, Tenants tenants) : IDemoActions
+    CrewCommands crews, UnitPositions positions, EmergencyEntity emergencies, NpgsqlDataSource database, Tenants tenants) : IDemoActions
 {
     private static readonly Rejection ShiftIsOver = UnitRules.OffShift with { Text = "The shift is over." };
 
     public async Task<Rejection?> StartShift(DemoVehicle vehicle, CancellationToken ct)
     {
         var crew = CrewOf(vehicle);
-        if (await commands.UnitOf(crew, ct) is not null)
+        if (await crews.UnitOf(crew, ct) is not null)
             return null;
-        return Told((await commands.StartShift(crew, Guid.CreateVersion7(), vehicle.Id, ct)).Error);
+        return Told((await crews.StartShift(crew, Guid.CreateVersion7(), vehicle.Id, ct)).Error);
     }
 
-    public async Task<Rejection?> Accept(DemoVehicle vehicle, OfferAcceptance acceptance, CancellationToken ct) => Told((await commands.Answer(
+    public async Task<Rejection?> Accept(DemoVehicle vehicle, OfferAcceptance acceptance, CancellationToken ct) => Told((await crews.Answer(
         CrewOf(vehicle), acceptance.CommandId, acceptance.EmergencyId, acceptance.AssignmentId,
         unit => new EmergencyCommand.AcceptOffer(new AssignmentId(acceptance.AssignmentId), acceptance.Epoch, unit, acceptance.DeviceTime), ct)).Error);
 
-    public async Task<Rejection?> Decline(DemoVehicle vehicle, OfferRefusal refusal, CancellationToken ct) => Told((await commands.Answer(
+    public async Task<Rejection?> Decline(DemoVehicle vehicle, OfferRefusal refusal, CancellationToken ct) => Told((await crews.Answer(
         CrewOf(vehicle), refusal.CommandId, refusal.EmergencyId, refusal.AssignmentId,
         unit => new EmergencyCommand.DeclineOffer(new AssignmentId(refusal.AssignmentId), refusal.Epoch, unit, refusal.Reason, refusal.DeviceTime), ct)).Error);
 
-    public async Task<Rejection?> Report(DemoVehicle vehicle, StatusReport report, CancellationToken ct) => Told((await commands.Answer(
+    public async Task<Rejection?> Report(DemoVehicle vehicle, StatusReport report, CancellationToken ct) => Told((await crews.Answer(
         CrewOf(vehicle), report.CommandId, report.EmergencyId, report.AssignmentId,
         unit => new EmergencyCommand.ReportStatus(new AssignmentId(report.AssignmentId), report.Epoch, unit, report.Status, report.DeviceTime), ct)).Error);
 
     public async Task<Rejection?> Position(DemoVehicle vehicle, PositionFix fix, CancellationToken ct)
     {
-        if (await commands.UnitOf(CrewOf(vehicle), ct) is not { } unit)
+        if (await crews.UnitOf(CrewOf(vehicle), ct) is not { } unit)
             return ShiftIsOver;
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         return positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);

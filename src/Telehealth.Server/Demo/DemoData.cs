@@ -34,7 +34,8 @@ internal sealed class DemoData(
         var now = time.GetUtcNow();
         var consult = new ConsultId(DerivedId.From(patient.Id, $"booked:{now:yyyy-MM-dd}"));
         var command = new ConsultCommand.BookConsult(consult, new PersonId(patient.Id), new PersonId(clinician.Id), now + startsIn, reason);
-        await consults.Execute(clinician.As(ActorKind.Clinician, tenants.Default, DerivedId.From(consult.Value, "book")), consult.Value, command, ct);
+        var context = clinician.As(ActorKind.Clinician, tenants.Default, DerivedId.From(consult.Value, "book"));
+        await consults.Execute(context, consult.Value, command, ct);
     }
 
     private static string EmailOf(DemoVehicle vehicle) => $"{vehicle.CallSign.ToLowerInvariant()}@crew.demo.telehealth";

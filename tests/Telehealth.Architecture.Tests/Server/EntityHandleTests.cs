@@ -5,8 +5,8 @@ using Telehealth.Architecture.Tests.Dependencies;
 namespace Telehealth.Architecture.Tests.Server;
 
 /// <summary>
-/// A command is said in one way: by the handle of its kind of entity, in a context that its sender makes, with an answer that is asked for its refusal.
-/// Whatever keeps an entity's state can then change without anybody above it.
+/// A command is said in one way: by the handle of its kind of entity, in a context that its sender makes, with an answer that is asked
+/// for its refusal. Whatever keeps an entity's state can then change without anybody above it.
 /// </summary>
 public sealed class EntityHandleTests
 {

@@ -100,7 +100,8 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
             relay, new IceServerList(Options.Create(consults), TimeProvider.System), Options.Create(new ConnectionTestOptions()), TimeProvider.System);
         string[] addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
 
-        var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ => (address, Test: tests.Begin(IPAddress.Parse(address)).Value)))
+        var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ =>
+            (address, Test: tests.Begin(IPAddress.Parse(address)).Value)))
             .Where(attempt => attempt.Test is not null).ToList();
 
         Assert.Equal(12, begun.Count);

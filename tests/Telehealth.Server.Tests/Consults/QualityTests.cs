@@ -57,7 +57,8 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         await using var meeting = await Meeting.Begin(Host);
         var seat = new SeatKey(Host.Tenant, meeting.Consult, DemoPeople.Ana.Id);
         foreach (var sample in Enumerable.Range(1, 12))
-            Host.Get<QualitySamples>().Sample(seat, ParticipantRole.Patient, SomeStatistics.Published(packets: 880 * sample, lost: 120 * sample));
+            Host.Get<QualitySamples>().Sample(
+                seat, ParticipantRole.Patient, SomeStatistics.Published(packets: 880 * sample, lost: 120 * sample));
         await meeting.Patient.Ask<Done>("ReportQuality", meeting.Consult, new QualitySample(4, 900, 3, 700, 0, 0, MediaPath.Relay, 210, 480));
 
         await meeting.Clinician.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), meeting.Consult));

@@ -144,7 +144,8 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
             6 when assignment is not null => console.Order("ReportForUnit", new RadioReport(id, row.Id, assignment.Id, NextOf(assignment.Status))),
             7 => console.Order("SearchAgain", new OfEmergency(id, row.Id)),
             8 => console.Order("StrikeAlarm", new AlarmStrike(id, row.Id, row.AlarmLevel + 1)),
-            9 when assignment is not null => console.Order("Divert", new DiversionCommand(id, row.Id, assignment.Id, open[^1].Id, "More urgent")),
+            9 when assignment is not null =>
+                console.Order("Divert", new DiversionCommand(id, row.Id, assignment.Id, open[^1].Id, "More urgent")),
             10 when console.Silent() is { Silence: { } silence } silent => console.Ask<UnitRow>("AcknowledgeSilence", new SilenceAcknowledgement(id, silent.Id, silence.AlarmId)),
             _ when console.Pending() is [var alarm, ..] => console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(id, alarm.Id)),
             _ => Task.CompletedTask,

@@ -36,5 +36,7 @@ public sealed class BoundUnitsTests(ServerHost host) : LiveTest(host)
     }
 
     private async Task<EmergencyFacts?> Facts(Guid emergency) =>
-        (await Host.Get<EmergencyEntity>().Load(Host.Tenant, emergency, CancellationToken.None)).State is Emergency.Open open ? open.Facts : null;
+        (await Host.Get<EmergencyEntity>().Load(Host.Tenant, emergency, CancellationToken.None)).State is Emergency.Open open
+            ? open.Facts
+            : null;
 }

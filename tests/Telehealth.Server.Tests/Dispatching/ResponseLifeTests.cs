@@ -150,7 +150,8 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
-        var down = await console.Ask<EmergencyRow>("StandDown", new StandDownCommand(Guid.NewGuid(), raised.Id, job.AssignmentId, "Another one is nearer"));
+        var down = await console.Ask<EmergencyRow>(
+            "StandDown", new StandDownCommand(Guid.NewGuid(), raised.Id, job.AssignmentId, "Another one is nearer"));
         Assert.Empty(down.Assignments);
 
         Assert.Equal("assignment.over", await crew.Device.Refused("Report", crew.Status(job, AssignmentStatus.OnScene)));

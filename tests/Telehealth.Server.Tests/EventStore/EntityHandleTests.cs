@@ -7,7 +7,8 @@ namespace Telehealth.Server.Tests.EventStore;
 /// <summary>What commands an entity sees of it: the handle of its kind, and an answer.</summary>
 public sealed class EntityHandleTests(JarDatabase database) : IClassFixture<JarDatabase>
 {
-    private static readonly Caller Me = new(StoreNode.Tenant, Guid.NewGuid(), "Hana", [Roles.Dispatcher, Roles.Paramedic], GuestOfConsult: null, Guid.NewGuid());
+    private static readonly Caller Me = new(
+        StoreNode.Tenant, Guid.NewGuid(), "Hana", [Roles.Dispatcher, Roles.Paramedic], GuestOfConsult: null, Guid.NewGuid());
 
     [Fact]
     public async Task What_a_caller_commands_is_committed_when_it_is_answered()
@@ -16,7 +17,8 @@ public sealed class EntityHandleTests(JarDatabase database) : IClassFixture<JarD
         await using var other = await StoreNode.Start(database.ConnectionString);
         var jar = Guid.NewGuid();
 
-        var execution = await Jars(node).Execute(Me.As(ActorKind.Dispatcher, Guid.NewGuid()), jar, new Jar.Command.Fill(5), CancellationToken.None);
+        var execution = await Jars(node).Execute(
+            Me.As(ActorKind.Dispatcher, Guid.NewGuid()), jar, new Jar.Command.Fill(5), CancellationToken.None);
 
         Assert.Null(execution.Refusal);
         Assert.True(execution.LedToEvents);
@@ -68,7 +70,8 @@ public sealed class EntityHandleTests(JarDatabase database) : IClassFixture<JarD
     {
         await using var node = await StoreNode.Start(database.ConnectionString);
 
-        var execution = await Jars(node).Execute(CommandContext.OfServer(StoreNode.Tenant), Guid.NewGuid(), new Jar.Command.Fill(0), CancellationToken.None);
+        var execution = await Jars(node).Execute(
+            CommandContext.OfServer(StoreNode.Tenant), Guid.NewGuid(), new Jar.Command.Fill(0), CancellationToken.None);
 
         Assert.Null(execution.Refusal);
         Assert.False(execution.LedToEvents);

@@ -11,7 +11,8 @@ namespace Telehealth.Server.Tests.EventStore;
 /// <summary>What was stored once is read for ever: every event's file still means the same, and all of it would still be written.</summary>
 public sealed class EventSampleTests
 {
-    private static readonly EventCatalogue[] Catalogues = [ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanEntity.Events];
+    private static readonly EventCatalogue[] Catalogues =
+        [ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanEntity.Events];
 
     public static TheoryData<string> StoredNames => [.. Catalogues.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 

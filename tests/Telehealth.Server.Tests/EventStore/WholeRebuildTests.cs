@@ -258,7 +258,8 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     private async Task AssertEveryKindOfEvent()
     {
         var stored = await Node.Get<NpgsqlDataSource>().Query("select distinct name from event", row => row.GetString(0), CancellationToken.None);
-        var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanEntity.Events }.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
+        var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanEntity.Events }
+            .SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
         Assert.Equal(known.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
     }
 

@@ -200,7 +200,8 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "north"));
         await Eventually.True(() => KindsSentTo("near", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the first hospital is told of the change");
         await Eventually.True(() => KindsSentTo("north", job) is [NoticeKind.Coming], "the second hospital is told");
-        await console.Ask<EmergencyRow>("StandDown", new StandDownCommand(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, "Another crew is nearer"));
+        await console.Ask<EmergencyRow>(
+            "StandDown", new StandDownCommand(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, "Another crew is nearer"));
 
         await Eventually.True(() => KindsSentTo("north", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the second hospital is told that nobody comes");
         Assert.Equal(2, SentTo("near", job).Count);

@@ -89,7 +89,8 @@ public sealed class JobNoteTests(ServerHost host) : LiveTest(host)
         var diverted = await crew.Accept(await crew.HearOffer(second.Id));
         var third = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
 
-        await console.Ask<EmergencyRow>("Divert", new DiversionCommand(Guid.NewGuid(), second.Id, diverted.AssignmentId, third.Id, "Not breathing"));
+        await console.Ask<EmergencyRow>(
+            "Divert", new DiversionCommand(Guid.NewGuid(), second.Id, diverted.AssignmentId, third.Id, "Not breathing"));
 
         Assert.Equal(AssignmentStatus.Rescinded, (await EndingOf(crew, withdrawn)).Status);
         var ending = await EndingOf(crew, diverted);

@@ -48,7 +48,8 @@ public sealed class PostTests(ServerHost host) : LiveTest(host)
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         await crew.Accept(await crew.HearOffer(raised.Id));
 
-        var refused = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Weir"));
+        var refused = await dispatcher.Refused(
+            HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Weir"));
         var board = await console.Ask<Board>("WatchBoard");
 
         Assert.Equal("unit.not_idle", refused.Code);
@@ -61,10 +62,12 @@ public sealed class PostTests(ServerHost host) : LiveTest(host)
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
         using var dispatcher = await Host.Api(DemoPeople.Hana);
         using var paramedic = await Host.Api(DemoPeople.Erik);
-        var unknown = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Nowhere"));
+        var unknown = await dispatcher.Refused(
+            HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Nowhere"));
         await crew.Device.Ask<UnitRow>("SetAvailability", new Availability(Guid.NewGuid(), Available: false, "Lunch"));
 
-        var resting = await dispatcher.Refused(HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Weir"));
+        var resting = await dispatcher.Refused(
+            HttpMethod.Post, "/api/posts/moves", new PostCommand(Guid.NewGuid(), crew.Unit, "Post Weir"));
         var stranger = await paramedic.Refused(HttpMethod.Get, "/api/posts/suggestions");
 
         Assert.Equal(("post.unknown", "unit.resting", HttpStatusCode.NotFound), (unknown.Code, resting.Code, stranger.Status));

@@ -37,7 +37,10 @@ internal static class EventStoreSetup
         return services;
     }
 
-    /// <summary>Makes a kind of entity's rules and events known; its <see cref="EntityHandle{TCommand, TState, TEvent}"/> is registered beside it.</summary>
+    /// <summary>
+    /// Makes the rules and events of a kind of entity known; its <see cref="EntityHandle{TCommand, TState, TEvent}"/> is registered
+    /// beside it.
+    /// </summary>
     public static IServiceCollection AddEntity<TCommand, TState, TEvent>(
         this IServiceCollection services, Decider<TCommand, TState, TEvent> decider, EventCatalogue events)
         where TState : notnull

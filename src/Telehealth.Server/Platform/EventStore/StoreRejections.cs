@@ -11,7 +11,10 @@ internal static class StoreRejections
     public static Rejection Busy { get; } = Rejection.NotNow(
         "entity.busy", "Too many changes happened at once. Nothing was changed; please try again.");
 
-    /// <summary>The database cannot be reached or does not write. Whether the command was done is not known; sent again with its id it is done once.</summary>
+    /// <summary>
+    /// The database cannot be reached or does not write. Whether the command was done is not known; sent again with its id it is done once.
+    /// </summary>
     public static Rejection Unavailable { get; } = new(
-        RejectionKind.Unavailable, "store.unavailable", "The server cannot store anything at this moment, and it is not known whether this was done. Send it again.");
+        RejectionKind.Unavailable, "store.unavailable",
+        "The server cannot store anything at this moment, and it is not known whether this was done. Send it again.");
 }

@@ -22,7 +22,8 @@ internal sealed record ManualAssignment(Guid CommandId, Guid EmergencyId, Guid U
 
 /// <summary>What dispatchers command: each message is one command to one emergency, except a diversion, which concerns two.</summary>
 internal sealed class DispatchCommands(
-    EmergencyEntity emergencies, BoardQueries board, UnitChooser chooser, ResponsePlanCache plans, IOptions<DispatchOptions> options, TimeProvider time)
+    EmergencyEntity emergencies, BoardQueries board, UnitChooser chooser, ResponsePlanCache plans, IOptions<DispatchOptions> options,
+    TimeProvider time)
 {
     private static readonly Rejection Ambiguous =
         Rejection.Invalid("assignment.ambiguous", "Several units are on this emergency. Say which one is replaced.");
@@ -44,21 +45,21 @@ internal sealed class DispatchCommands(
         if (manual.Replaces && instead is null && open.Assignments.Count > 1)
             return Ambiguous;
         var skills = open.Unmet.FirstOrDefault()?.Skills ?? open.Facts.TriagedSkills;
-        var best = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct) is [var first, ..] && first.Id != unit ? first.Id : (UnitId?)null;
+        var fastest = await chooser.Fastest(me.Tenant, open.Facts, skills, open.Facts.SaidNo, 1, ct);
         var assign = new EmergencyCommand.AssignByHand(
-            new AssignmentId(DerivedId.OfCommand(me.PersonId, manual.CommandId, "assignment")), unit, await chooser.TravelOf(me.Tenant, unit, open.Facts, ct),
-            options.Value.AnswerWithin, manual.Reason)
+            new AssignmentId(DerivedId.OfCommand(me.PersonId, manual.CommandId, "assignment")), unit,
+            await chooser.TravelOf(me.Tenant, unit, open.Facts, ct), options.Value.AnswerWithin, manual.Reason)
         {
             Instead = instead is { } id ? new AssignmentId(id) : null,
             Relieves = manual.Relieves is { } relieved ? new AssignmentId(relieved) : null,
-            Recommended = best,
+            Recommended = fastest is [var first, ..] && first.Id != unit ? first.Id : null,
         };
         return await Run(me, manual.CommandId, manual.EmergencyId, assign, ct);
     }
 
     /// <summary>
-    /// First the unit leaves its job, then it is offered the other. Whoever repeats a command that stopped in between gets the second half done:
-    /// the first is answered from the log.
+    /// First the unit leaves its job, then it is offered the other. Whoever repeats a command that stopped in between gets the second half
+    /// done: the first is answered from the log.
     /// </summary>
     public async Task<Reply<EmergencyRow>> Divert(Caller me, DiversionCommand diversion, CancellationToken ct)
     {
@@ -71,7 +72,8 @@ internal sealed class DispatchCommands(
         if (unit is not { } diverted)
             return EmergencyRejections.AssignmentOver;
         var divert = new EmergencyCommand.DivertUnit(assignment, to.Facts.Id, to.Facts.Priority, ByHand: true, diversion.Reason);
-        if ((await emergencies.Execute(me.As(ActorKind.Dispatcher, diversion.CommandId), diversion.EmergencyId, divert, ct)).Refusal is { } refusal)
+        var execution = await emergencies.Execute(me.As(ActorKind.Dispatcher, diversion.CommandId), diversion.EmergencyId, divert, ct);
+        if (execution.Refusal is { } refusal)
             return refusal;
         var second = DerivedId.OfCommand(me.PersonId, diversion.CommandId, "diverted");
         return await Assign(me, new ManualAssignment(second, diversion.ToEmergencyId, diverted.Value, diversion.Reason), ct);
@@ -88,10 +90,13 @@ internal sealed class DispatchCommands(
         return await Run(me, reservation.CommandId, reservation.EmergencyId, reserve, ct);
     }
 
-    public async Task<Reply<EmergencyRow>> Strike(Caller me, AlarmStrike strike, CancellationToken ct) =>
-        strike.Level < 1
-            ? LevelsBeginWithOne
-            : await Run(me, strike.CommandId, strike.EmergencyId, new EmergencyCommand.StrikeAlarm(strike.Level, await plans.Of(me.Tenant, ct)), ct);
+    public async Task<Reply<EmergencyRow>> Strike(Caller me, AlarmStrike strike, CancellationToken ct)
+    {
+        if (strike.Level < 1)
+            return LevelsBeginWithOne;
+        var command = new EmergencyCommand.StrikeAlarm(strike.Level, await plans.Of(me.Tenant, ct));
+        return await Run(me, strike.CommandId, strike.EmergencyId, command, ct);
+    }
 
     /// <summary>By radio, so at this moment unless it is entered later: the server's clock stands for the device's.</summary>
     public async Task<Reply<EmergencyRow>> Report(Caller me, RadioReport report, CancellationToken ct)
@@ -101,7 +106,8 @@ internal sealed class DispatchCommands(
             return EmergencyRejections.AssignmentOver;
         if (CorrectionRules.TimeProblem(report.DoneAt, time.GetUtcNow()) is { } problem)
             return problem;
-        var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, report.DoneAt ?? time.GetUtcNow());
+        var doneAt = report.DoneAt ?? time.GetUtcNow();
+        var command = new EmergencyCommand.ReportStatus(assignment, present.Epoch, present.Unit, report.Status, doneAt);
         return await Run(me, report.CommandId, report.EmergencyId, command, ct);
     }
 

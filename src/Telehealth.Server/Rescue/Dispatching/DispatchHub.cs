@@ -11,7 +11,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>The dispatch console: one board for all dispatchers of a tenant.</summary>
 internal sealed class DispatchHub(
-    BoardQueries board, IncidentReader incidents, DispatchCommands commands, DispatchUnitCommands unitCommands, CallTaking calls, OpenConsoles consoles)
+    BoardQueries board, IncidentReader incidents, DispatchCommands commands, DispatchUnitCommands unitCommands, CallTaking calls,
+    OpenConsoles consoles)
     : Hub<IDispatchClient>, IDispatchHub
 {
     private static readonly Rejection AlarmUnknown = Rejection.NotNow("alarm.not_found", "This alarm does not exist.");
@@ -94,7 +95,8 @@ internal sealed class DispatchHub(
     public Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report) => commands.Report(Me, report, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) => unitCommands.SetAvailability(Me, availability, Context.ConnectionAborted);
+    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) =>
+        unitCommands.SetAvailability(Me, availability, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> SearchAgain(OfEmergency command) =>

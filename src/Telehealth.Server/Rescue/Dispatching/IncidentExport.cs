@@ -154,15 +154,20 @@ internal static class IncidentExportEndpoints
 {
     public static void MapIncidentExport(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/emergencies/{id:guid}/log.json", (Guid id, HttpContext context, IncidentExport export, CancellationToken cancellation) =>
+        endpoints.MapGet("/api/emergencies/{id:guid}/log.json", (
+            Guid id, HttpContext context, IncidentExport export, CancellationToken cancellation) =>
             Answer(id, "json", context, export, Results.Ok, cancellation)).Allow(Roles.Dispatcher, Roles.Admin).Costly();
-        endpoints.MapGet("/api/emergencies/{id:guid}/log.csv", (Guid id, HttpContext context, IncidentExport export, CancellationToken cancellation) =>
-            Answer(id, "csv", context, export, file => Results.Bytes(IncidentExportCsv.Write(file), "text/csv; charset=utf-8; header=present"), cancellation))
-            .Allow(Roles.Dispatcher, Roles.Admin).Costly();
+        endpoints.MapGet("/api/emergencies/{id:guid}/log.csv", (
+            Guid id, HttpContext context, IncidentExport export, CancellationToken cancellation) =>
+            Answer(id, "csv", context, export, CsvOf, cancellation)).Allow(Roles.Dispatcher, Roles.Admin).Costly();
     }
 
+    private static IResult CsvOf(IncidentLogFile file) =>
+        Results.Bytes(IncidentExportCsv.Write(file), "text/csv; charset=utf-8; header=present");
+
     private static async Task<IResult> Answer(
-        Guid id, string ending, HttpContext context, IncidentExport export, Func<IncidentLogFile, IResult> write, CancellationToken cancellation)
+        Guid id, string ending, HttpContext context, IncidentExport export, Func<IncidentLogFile, IResult> write,
+        CancellationToken cancellation)
     {
         if (await export.Read(Caller.Of(context.User), id, cancellation) is not { } file)
             return Problems.Of(EmergencyRejections.NotFound);

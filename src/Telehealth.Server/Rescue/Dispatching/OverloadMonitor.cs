@@ -44,7 +44,8 @@ internal sealed class OverloadMonitor(NpgsqlDataSource database, TimeProvider ti
 }
 
 /// <summary>Tells consoles when the mode or its numbers change.</summary>
-internal sealed class ModeFeed(OverloadMonitor monitor, IHubContext<DispatchHub, IDispatchClient> hub, IOptions<DispatchOptions> options, ILogger<ModeFeed> log)
+internal sealed class ModeFeed(
+    OverloadMonitor monitor, IHubContext<DispatchHub, IDispatchClient> hub, IOptions<DispatchOptions> options, ILogger<ModeFeed> log)
     : BackgroundService
 {
     private readonly Dictionary<TenantId, DispatchMode> _told = [];

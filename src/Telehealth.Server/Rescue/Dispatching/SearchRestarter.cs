@@ -16,7 +16,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// whoever a job was kept for is asked when clear. Every node runs it; whether a search is worth its while is for the node to say that would make it.
 /// </summary>
 internal sealed class SearchRestarter(
-    ServerCommands commands, SubscriptionLease lease, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options, ILogger<SearchRestarter> log) : BackgroundService
+    ServerCommands commands, SubscriptionLease lease, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options,
+    ILogger<SearchRestarter> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
     private const int RestartsPerTick = 20;

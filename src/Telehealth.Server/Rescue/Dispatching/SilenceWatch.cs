@@ -13,7 +13,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// silence once, so neither a restart nor a second node loses or doubles one.
 /// </summary>
 internal sealed class SilenceWatch(
-    UnitEntity units, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<SilenceWatch> log) : BackgroundService
+    UnitEntity units, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<SilenceWatch> log)
+    : BackgroundService
 {
     /// <summary>What is more is found at the next look.</summary>
     private const int RowsPerLook = 1_000;

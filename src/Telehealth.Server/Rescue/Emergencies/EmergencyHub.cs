@@ -8,7 +8,8 @@ using Telehealth.Server.Rescue.ResponsePlans;
 namespace Telehealth.Server.Rescue.Emergencies;
 
 /// <summary>Somebody in danger asks for help and watches it come.</summary>
-internal sealed class EmergencyHub(EmergencyEntity emergencies, HelpQueries queries, ResponsePlanCache plans, AttendanceReader attendance) : Hub<IEmergencyClient>, IEmergencyHub
+internal sealed class EmergencyHub(EmergencyEntity emergencies, HelpQueries queries, ResponsePlanCache plans, AttendanceReader attendance)
+    : Hub<IEmergencyClient>, IEmergencyHub
 {
     private static readonly Rejection Incomplete = Problems.Invalid("The request is not complete.");
 

@@ -12,7 +12,7 @@ namespace Telehealth.Server.Rescue.Emergencies;
 internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<ServerCommands> log)
 {
     /// <summary>
-    /// The answer, as <see cref="EmergencyEntity"/> gives it. A refusal that <see cref="IsExpected"/> does not know has been tried twice and has
+    /// The answer, as the handle gives it. A refusal that <see cref="IsExpected"/> does not know has been tried twice and has
     /// raised its alarm when this returns; the caller must not read it as done.
     /// </summary>
     public async Task<Execution<Emergency>> Run(TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command, CancellationToken ct)
@@ -32,7 +32,8 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
         Run(tenant, emergency, Fresh(), command, ct);
 
     /// <summary>The emergency as the log has it now.</summary>
-    public async Task<Emergency> Load(TenantId tenant, Guid emergency, CancellationToken ct) => (await emergencies.Load(tenant, emergency, ct)).State;
+    public async Task<Emergency> Load(TenantId tenant, Guid emergency, CancellationToken ct) =>
+        (await emergencies.Load(tenant, emergency, ct)).State;
 
     /// <summary>
     /// For rounds over many emergencies: what goes wrong with one is logged, raises its alarm, and holds up none of the others. The next round

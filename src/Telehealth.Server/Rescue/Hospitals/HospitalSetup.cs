@@ -11,7 +11,8 @@ internal static class HospitalSetup
         services.AddOptions<HospitalOptions>().Bind(configuration.GetSection(HospitalOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HospitalOptions>, HospitalOptionsCheck>();
         services.AddSingleton(HospitalList.Load);
-        services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>().AddSingleton<HospitalCommands>().AddSingleton<HospitalCalls>().AddSingleton<NoticeTable>();
+        services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>();
+        services.AddSingleton<HospitalCommands>().AddSingleton<HospitalCalls>().AddSingleton<NoticeTable>();
         services.AddDurableSubscriber<HospitalNotices>();
         // A signed message goes where it is addressed and nowhere else; the framework's own log would write the address.
         services.AddSingleton(provider => new HospitalLine(
@@ -33,10 +34,12 @@ internal static class HospitalSetup
             Problems.Answer(await board.Change(Caller.Of(context.User), code, change, cancellation))).Allow(Roles.Dispatcher, Roles.Admin);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospitals", async (
             Guid id, HttpContext context, HospitalCommands commands, CancellationToken cancellation, Guid? unit = null) =>
-            Problems.Answer(await commands.Ranking(Caller.Of(context.User), id, unit, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic).Costly();
+            Problems.Answer(await commands.Ranking(Caller.Of(context.User), id, unit, cancellation)))
+            .Allow(Roles.Dispatcher, Roles.Paramedic).Costly();
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital", async (
             Guid id, HospitalCommand choice, HttpContext context, HospitalCommands commands, CancellationToken cancellation) =>
-            Problems.Answer(await commands.Choose(Caller.Of(context.User), id, choice, cancellation))).Allow(Roles.Dispatcher, Roles.Paramedic);
+            Problems.Answer(await commands.Choose(Caller.Of(context.User), id, choice, cancellation)))
+            .Allow(Roles.Dispatcher, Roles.Paramedic);
         endpoints.MapGet("/api/emergencies/{id:guid}/hospital-notices", async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
             Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))).Allow(Roles.Dispatcher);
         endpoints.MapPost("/api/emergencies/{id:guid}/hospital-call", async (

@@ -9,7 +9,8 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Paramedics;
 
 /// <summary>What a crew can do, whether by a device of its own or simulated in demo mode.</summary>
-internal sealed class CrewCommands(UnitEntity unitEntities, EmergencyEntity emergencies, UnitQueries units, JobQueries jobs, TimeProvider time)
+internal sealed class CrewCommands(
+    UnitEntity unitEntities, EmergencyEntity emergencies, UnitQueries units, JobQueries jobs, TimeProvider time)
 {
     private static readonly Rejection VehicleUnknown = Rejection.NotFound("vehicle.not_found", "This vehicle does not exist.");
     private static readonly Rejection HasJob =

@@ -20,7 +20,8 @@ internal sealed record PhotoContent(string ContentType, byte[] Content);
 /// <summary>
 /// Pictures of a job: taken by the crew that has or had it, seen by that crew and by dispatchers. To anybody else the job does not exist.
 /// </summary>
-internal sealed class JobPhotos(NpgsqlDataSource database, EmergencyEntity emergencies, JobQueries jobs, CrewAccess crews, TimeProvider time)
+internal sealed class JobPhotos(
+    NpgsqlDataSource database, EmergencyEntity emergencies, JobQueries jobs, CrewAccess crews, TimeProvider time)
 {
     public const int LargestBytes = 5 * 1024 * 1024;
     public const int MostPerJob = 20;

@@ -10,7 +10,8 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Paramedics;
 
 /// <summary>A paramedic's device: the shift, the job, and where the unit is.</summary>
-internal sealed class ParamedicHub(CrewCommands commands, JobReader jobs, UnitPositions positions, ConnectedCrews crews, TimeProvider time) : Hub<IUnitClient>, IUnitHub
+internal sealed class ParamedicHub(CrewCommands commands, JobReader jobs, UnitPositions positions, ConnectedCrews crews, TimeProvider time)
+    : Hub<IUnitClient>, IUnitHub
 {
     /// <summary>A device asks for its unit this often at most; in between the connection remembers it.</summary>
     private static readonly TimeSpan UnitRemembered = TimeSpan.FromMinutes(1);

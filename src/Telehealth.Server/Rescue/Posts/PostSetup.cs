@@ -14,7 +14,8 @@ internal static class PostSetup
     {
         endpoints.MapGet("/api/posts/suggestions", (HttpContext context, PostSuggestions suggestions, CancellationToken cancellation) =>
             suggestions.Suggest(Caller.Of(context.User).Tenant, cancellation)).Allow(Roles.Dispatcher).Costly();
-        endpoints.MapPost("/api/posts/moves", async (PostCommand command, HttpContext context, PostCommands commands, CancellationToken cancellation) =>
+        endpoints.MapPost("/api/posts/moves", async (
+            PostCommand command, HttpContext context, PostCommands commands, CancellationToken cancellation) =>
             Problems.Answer(await commands.Send(Caller.Of(context.User), command, cancellation))).Allow(Roles.Dispatcher);
     }
 }

@@ -4,8 +4,8 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Rescue.ResponsePlans;
 
 /// <summary>
-/// The handle of response plans, and the stored names of their events; a name is never changed. Each tenant has one book of them, under the tenant's
-/// own id.
+/// The handle of response plans, and the stored names of their events; a name is never changed. Each tenant has one book of them, under the
+/// tenant's own id.
 /// </summary>
 internal sealed class ResponsePlanEntity(EntityStore store, EntityType<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent> type)
     : EntityHandle<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent>(store, type)

@@ -25,7 +25,8 @@ internal static class ResponsePlanSetup
             commands.Read(Caller.Of(context.User).Tenant, cancellation));
         plans.MapGet("/history", (HttpContext context, ResponsePlanCommands commands, CancellationToken cancellation) =>
             commands.History(Caller.Of(context.User).Tenant, cancellation));
-        endpoints.MapPut("/api/response-plans", async (PlansPublication publication, HttpContext context, ResponsePlanCommands commands, CancellationToken cancellation) =>
+        endpoints.MapPut("/api/response-plans", async (
+            PlansPublication publication, HttpContext context, ResponsePlanCommands commands, CancellationToken cancellation) =>
             Problems.Answer(await commands.Publish(Caller.Of(context.User), publication, cancellation)))
             .Allow(Roles.Admin).WithMetadata(new RequestSizeLimitAttribute(LargestBook));
     }

@@ -14,7 +14,8 @@ namespace Telehealth.Server.Visits.ConnectionTests;
 /// Lends the relay for less than a minute to a page that wants to know how a call would do: side a sends to the relay, side b gets it back.
 /// The id of a test cannot be guessed and is the only way in. Guarded by one lock that is never held across a wait.
 /// </summary>
-internal sealed class ConnectionTestCommands(RelayLoop relay, IceServerList iceServers, IOptions<ConnectionTestOptions> options, TimeProvider time)
+internal sealed class ConnectionTestCommands(
+    RelayLoop relay, IceServerList iceServers, IOptions<ConnectionTestOptions> options, TimeProvider time)
 {
     /// <summary>Two sides, each with UDP, TCP and TURN in turn, and some to spare.</summary>
     private const int MostOffers = 24;

@@ -33,7 +33,9 @@ internal static class ConnectionTestSetup
     private static IResult Begin(HttpContext context, ConnectionTestLimits limits, ConnectionTestCommands commands)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return limits.Takes(context.Connection.RemoteIpAddress) ? ResultOf(commands.Begin(context.Connection.RemoteIpAddress)) : Problems.Of(ConnectionTestCommands.TooMany);
+        return limits.Takes(context.Connection.RemoteIpAddress)
+            ? ResultOf(commands.Begin(context.Connection.RemoteIpAddress))
+            : Problems.Of(ConnectionTestCommands.TooMany);
     }
 
     private static IResult RefuseToBegin(HttpContext context)
@@ -42,7 +44,8 @@ internal static class ConnectionTestSetup
         return Results.Problem("A connection test begins with POST. Reload the page if it has been open for long.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
-    private static async Task<IResult> Negotiate(string test, string side, ConnectionTestOffer offer, ConnectionTestCommands commands, CancellationToken cancellation) =>
+    private static async Task<IResult> Negotiate(
+        string test, string side, ConnectionTestOffer offer, ConnectionTestCommands commands, CancellationToken cancellation) =>
         ResultOf(await commands.Negotiate(test, side, offer, cancellation));
 
     private static IResult ResultOf<T>(Reply<T> reply) =>
@@ -54,5 +57,6 @@ internal sealed class ConnectionTestSweep(ConnectionTestCommands commands, ILogg
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(SweepEvery, commands.CloseEnded, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Ticking.Every(SweepEvery, commands.CloseEnded, log, stoppingToken);
 }

@@ -41,10 +41,12 @@ internal sealed partial class ConsultHub
         new ConsultCommand.RemoveParticipant(new PersonId(Me.PersonId), new ParticipantId(removal.ParticipantId)));
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks) => seatCommands.Watch(Me, consultId, tracks, Context.ConnectionId, Gone);
+    public Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks) =>
+        seatCommands.Watch(Me, consultId, tracks, Context.ConnectionId, Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> ListenTo(Guid consultId, Guid? interpreterId) => seatCommands.ListenTo(Me, consultId, interpreterId, Context.ConnectionId, Gone);
+    public Task<Reply<Done>> ListenTo(Guid consultId, Guid? interpreterId) =>
+        seatCommands.ListenTo(Me, consultId, interpreterId, Context.ConnectionId, Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> ReportQuality(Guid consultId, QualitySample sample) =>

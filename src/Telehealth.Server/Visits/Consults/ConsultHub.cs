@@ -8,7 +8,8 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
 internal sealed partial class ConsultHub(
-    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, QualityCommands quality, ConnectedPatients patients, IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
+    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, QualityCommands quality, ConnectedPatients patients,
+    IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
 {
     private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
 
@@ -103,7 +104,8 @@ internal sealed partial class ConsultHub(
         var command = new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text);
         if ((await commands.Execute(Me.As(KindOf(Me), say.CommandId), say.ConsultId, command, Gone)).Refusal is { } refusal)
             return refusal;
-        return await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone) is { } message ? message : ConsultRules.NotFound;
+        var said = await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone);
+        return said is null ? ConsultRules.NotFound : said;
     }
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
@@ -135,7 +137,8 @@ internal sealed partial class ConsultHub(
     public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => seatCommands.Negotiate(Me, offer, Context.ConnectionId, Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> Candidate(Guid consultId, string candidate) => seatCommands.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
+    public Task<Reply<Done>> Candidate(Guid consultId, string candidate) =>
+        seatCommands.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
 
     private async Task<Reply<ConsultView>> TakeSeat(Guid consult, long afterMessage, Guid? goesOn)
     {

@@ -20,8 +20,8 @@ internal static class ConsultSetup
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
-        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<SeatCommands>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
-        services.AddSingleton<ConsultCommands>().AddSingleton<SeatRevocations>();
+        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
+        services.AddSingleton<ConsultCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();
         services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
         services.AddSingleton<QualitySamples>().AddSingleton<QualityTable>().AddSingleton<QualityCommands>();
         services.AddLiveFeed<ConsultFeed>();

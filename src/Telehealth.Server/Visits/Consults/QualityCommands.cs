@@ -7,7 +7,8 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>How everybody's connection does: told by browsers, measured at the relay, asked for by the clinician.</summary>
-internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualitySamples samples, QualityTable table)
+internal sealed class QualityCommands(
+    ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualitySamples samples, QualityTable table)
 {
     public Reply<Done> Report(Caller caller, Guid consult, QualitySample sample, string connection)
     {
@@ -57,7 +58,8 @@ internal sealed class QualityCommands(ConsultSeats seats, ConsultQueries queries
     /// </summary>
     public async Task SampleNew(TenantId tenant, Guid consult, CancellationToken ct)
     {
-        foreach (var (seat, role) in seats.Held().Where(held => held.Key.Tenant == tenant && held.Key.Consult == consult && !samples.Knows(held.Key)))
+        var here = seats.Held().Where(held => held.Key.Tenant == tenant && held.Key.Consult == consult);
+        foreach (var (seat, role) in here.Where(held => !samples.Knows(held.Key)))
         {
             if (await media.StatisticsOf(seat, ct) is { } statistics)
                 samples.Sample(seat, role, statistics);

@@ -81,7 +81,7 @@ internal sealed class SeatCommands(
 
     /// <summary>Nobody came back to this seat while it was kept.</summary>
     public Task Forget(SeatKey key, TimeSpan keptFor, CancellationToken ct) =>
-        InTurn(key, () => seats.IsGoneFor(key, keptFor) ? Empty(key, LeaveReason.ConnectionLost, CommandContext.OfServer(key.Tenant), ct) : Nobody, ct);
+        InTurn(key, () => seats.IsGoneFor(key, keptFor) ? EmptyByItself(key, LeaveReason.ConnectionLost, ct) : Nobody, ct);
 
     /// <summary>The sign-in by which this seat was held has ended: nothing is kept for it.</summary>
     public Task Forfeit(SeatKey key, CancellationToken ct) => InTurn(
@@ -92,12 +92,12 @@ internal sealed class SeatCommands(
                 return null;
             // The relay must not wait for the log.
             await media.Remove(key, ct);
-            return await Empty(key, LeaveReason.Left, CommandContext.OfServer(key.Tenant), ct);
+            return await EmptyByItself(key, LeaveReason.Left, ct);
         },
         ct);
 
     /// <summary>Whoever sits there has left, and what is kept of them: the next one who sits down is somebody else.</summary>
-    public Task PutOut(SeatKey key, CancellationToken ct) => InTurn(key, () => Empty(key, LeaveReason.Left, CommandContext.OfServer(key.Tenant), ct), ct);
+    public Task PutOut(SeatKey key, CancellationToken ct) => InTurn(key, () => EmptyByItself(key, LeaveReason.Left, ct), ct);
 
     /// <summary>
     /// The seat is empty by the log: its person and their media go, before anybody is told. It waits for no turn; whoever is sitting down at this
@@ -226,7 +226,7 @@ internal sealed class SeatCommands(
         if (goesOn is { } before && seats.IsElsewhere(key, before))
             return Elsewhere;
         if (seats.IsForfeit(key))
-            await Empty(key, LeaveReason.Left, CommandContext.OfServer(key.Tenant), ct);
+            await EmptyByItself(key, LeaveReason.Left, ct);
         var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult is null ? null : caller.Name);
         var execution = await consults.Execute(caller.As(kind, NewId()), key.Consult, take, ct);
         if (execution.Outcome is not { State: Consult.InProgress running })
@@ -268,6 +268,9 @@ internal sealed class SeatCommands(
             await Close(key.Tenant, key.Consult, ct);
         return false;
     }
+
+    private Task<ParticipantView?> EmptyByItself(SeatKey key, LeaveReason reason, CancellationToken ct) =>
+        Empty(key, reason, CommandContext.OfServer(key.Tenant), ct);
 
     private async Task<ParticipantView?> Empty(SeatKey key, LeaveReason reason, CommandContext context, CancellationToken ct)
     {

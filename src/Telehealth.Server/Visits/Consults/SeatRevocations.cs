@@ -6,7 +6,8 @@ namespace Telehealth.Server.Visits.Consults;
 /// Takes away what the log no longer gives: seat, media and sign-in first, and only then are the others told. Done in the answer of the command
 /// that ended it, and again by the feed of every node, where it may change nothing any more.
 /// </summary>
-internal sealed class SeatRevocations(SeatCommands seatCommands, QualityCommands quality, ConsultQueries queries, ConsultAudience audience, Revocations sessions)
+internal sealed class SeatRevocations(
+    SeatCommands seatCommands, QualityCommands quality, ConsultQueries queries, ConsultAudience audience, Revocations sessions)
 {
     /// <summary>The guest was removed, or the link withdrawn.</summary>
     public async Task OfGuest(TenantId tenant, Guid consult, Guid guest)

@@ -6,7 +6,9 @@ using Telehealth.Server.Platform.Hosting;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Empties seats to which nobody came back, and at once those whose sign-in has ended: only a lost line keeps a seat.</summary>
-internal sealed class SeatSweep(ConsultSeats seats, SeatCommands seatCommands, SeatsBySession forfeits, IOptions<ConsultOptions> options, ILogger<SeatSweep> log) : BackgroundService
+internal sealed class SeatSweep(
+    ConsultSeats seats, SeatCommands seatCommands, SeatsBySession forfeits, IOptions<ConsultOptions> options, ILogger<SeatSweep> log)
+    : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
 
