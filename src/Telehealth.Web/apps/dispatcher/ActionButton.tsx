@@ -14,8 +14,17 @@ export interface ActionButtonProps {
 /** The button of an action, with the key that does the same. */
 export function ActionButton({ action, kind = 'secondary', icon, busy, testId, label = action.label }: ActionButtonProps) {
   return (
-    <Button kind={kind} class="action" disabled={!isPossible(action)} onClick={() => action.perform()} label={label} title={`${label} (${keyName(action.key)})`}
-      {...(icon === undefined ? {} : { icon })} {...(busy === undefined ? {} : { busy })} testId={testId ?? `action-${action.name}`}>
+    <Button
+      kind={kind}
+      class="action"
+      disabled={!isPossible(action)}
+      onClick={() => action.perform()}
+      label={label}
+      title={`${label} (${keyName(action.key)})`}
+      {...(icon === undefined ? {} : { icon })}
+      {...(busy === undefined ? {} : { busy })}
+      testId={testId ?? `action-${action.name}`}
+    >
       <span class="action-label">{label}</span>
       <kbd class="key" data-key={keyName(action.key)} aria-hidden="true" />
     </Button>

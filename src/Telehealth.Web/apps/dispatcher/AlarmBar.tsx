@@ -17,7 +17,9 @@ export function AlarmBar({ desk }: { desk: DispatchConsole }) {
   return (
     <>
       <SoundBlocked desk={desk} />
-      <span class="visually-hidden" role="alert" data-testid="silence-spoken">{desk.silence.spoken.value}</span>
+      <span class="visually-hidden" role="alert" data-testid="silence-spoken">
+        {desk.silence.spoken.value}
+      </span>
       {(first !== undefined || desk.silence.all.value.length > 0) && (
         <section class="alarms" aria-label="Alarms" data-open={desk.alarmsOpen.value || desk.silence.open.value}>
           {first !== undefined && <AlarmLine desk={desk} alarm={first} groups={groups} />}
@@ -35,7 +37,8 @@ function SoundBlocked({ desk }: { desk: DispatchConsole }) {
   if (desk.bell.sound.state.value !== 'blocked') return null;
   return (
     <button type="button" class="alarm-blocked" onClick={() => void desk.bell.sound.unblock()} data-testid="sound-blocked">
-      <Icon name="soundOff" size="s" />Sound is off: click to turn it on
+      <Icon name="soundOff" size="s" />
+      Sound is off: click to turn it on
     </button>
   );
 }
@@ -44,17 +47,44 @@ function AlarmLine({ desk, alarm, groups }: { desk: DispatchConsole; alarm: Alar
   const open = desk.alarmsOpen.value;
   return (
     <div class={`alarm-line alarm-${alarm.kind}`} data-testid="alarm-line" data-alarm={alarm.id} data-kind={alarm.kind}>
-      <button type="button" class="alarm-count numerals" aria-expanded={open} onClick={() => desk.openAlarms(!open)} data-testid="alarm-count">
-        <Icon name="alert" size="s" />{alarmCountWords(groups)}<kbd class="key" aria-hidden="true">⇧A</kbd>
+      <button
+        type="button"
+        class="alarm-count numerals"
+        aria-expanded={open}
+        onClick={() => desk.openAlarms(!open)}
+        data-testid="alarm-count"
+      >
+        <Icon name="alert" size="s" />
+        {alarmCountWords(groups)}
+        <kbd class="key" aria-hidden="true">
+          ⇧A
+        </kbd>
       </button>
       <span class="grow alarm-say" role="alert">
-        <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <span class="alarm-text"><Written text={alarm.about} />: <Written text={alarm.text} /></span>
+        <span class="alarm-kind">{alarmWords[alarm.kind]}</span>{' '}
+        <span class="alarm-text">
+          <Written text={alarm.about} />: <Written text={alarm.text} />
+        </span>
       </span>
-      <span class="alarm-age" aria-hidden="true"><Duration since={alarm.raisedAt} /></span>
+      <span class="alarm-age" aria-hidden="true">
+        <Duration since={alarm.raisedAt} />
+      </span>
       <span class="alarm-buttons">
         <Mute desk={desk} />
-        {alarm.emergencyId !== null && <Button class="action alarm-button" onClick={() => desk.open(alarm.emergencyId)}>Open <kbd class="key" aria-hidden="true">O</kbd></Button>}
-        <Button class="action alarm-button" onClick={() => void desk.acknowledge(alarm.id)} testId="alarm-ack">Acknowledge <kbd class="key" aria-hidden="true">Y</kbd></Button>
+        {alarm.emergencyId !== null && (
+          <Button class="action alarm-button" onClick={() => desk.open(alarm.emergencyId)}>
+            Open{' '}
+            <kbd class="key" aria-hidden="true">
+              O
+            </kbd>
+          </Button>
+        )}
+        <Button class="action alarm-button" onClick={() => void desk.acknowledge(alarm.id)} testId="alarm-ack">
+          Acknowledge{' '}
+          <kbd class="key" aria-hidden="true">
+            Y
+          </kbd>
+        </Button>
       </span>
     </div>
   );
@@ -66,11 +96,14 @@ function AlarmList({ desk, groups }: { desk: DispatchConsole; groups: readonly A
   const count = desk.rows.pending.value.length;
   useEffect(() => {
     // The next one takes the focus of one that has gone.
-    if (document.activeElement === null || document.activeElement === document.body) list.current?.querySelector<HTMLElement>('[data-list-row]')?.focus();
+    if (document.activeElement === null || document.activeElement === document.body)
+      list.current?.querySelector<HTMLElement>('[data-list-row]')?.focus();
   }, [count]);
   return (
     <div ref={list} class="alarm-list" data-list="alarms" data-testid="alarm-list">
-      {groups.map((group) => <Group key={group.emergencyId ?? group.alarms[0]?.id} desk={desk} group={group} />)}
+      {groups.map((group) => (
+        <Group key={group.emergencyId ?? group.alarms[0]?.id} desk={desk} group={group} />
+      ))}
     </div>
   );
 }
@@ -80,21 +113,37 @@ function Group({ desk, group }: { desk: DispatchConsole; group: AlarmGroup }) {
   return (
     <section class="alarm-group" data-testid="alarm-group">
       <header class="alarm-group-head">
-        <span class={`priority priority-${emergency?.priority ?? 4}`} aria-hidden="true">{emergency === null ? '–' : `P${emergency.priority}`}</span>
+        <span class={`priority priority-${emergency?.priority ?? 4}`} aria-hidden="true">
+          {emergency === null ? '–' : `P${emergency.priority}`}
+        </span>
         <span class="grow">
           <strong dir="auto">{alarms[0]?.about}</strong>
           {emergency?.desk != null && emergency.desk !== desk.desks.chosen.value && <span class="alarm-desk">Desk {emergency.desk}</span>}
         </span>
-        {emergencyId !== null && <Button class="action" onClick={() => desk.openFromAlarm(emergencyId)}>Open</Button>}
-        {alarms.length > 1 && <Button class="action" onClick={() => void desk.acknowledgeAll(alarms)} testId="alarm-ack-all">Acknowledge all {alarms.length}</Button>}
+        {emergencyId !== null && (
+          <Button class="action" onClick={() => desk.openFromAlarm(emergencyId)}>
+            Open
+          </Button>
+        )}
+        {alarms.length > 1 && (
+          <Button class="action" onClick={() => void desk.acknowledgeAll(alarms)} testId="alarm-ack-all">
+            Acknowledge all {alarms.length}
+          </Button>
+        )}
       </header>
       <ul>
         {alarms.map((alarm) => (
           <li key={alarm.id} class={`alarm alarm-${alarm.kind}`} data-testid="alarm" data-alarm={alarm.id} data-kind={alarm.kind}>
             <Icon name={alarm.kind === 'welfareCheck' || alarm.kind === 'hospitalNotTold' ? 'phone' : 'alert'} size="s" />
-            <span class="grow"><span class="alarm-kind">{alarmWords[alarm.kind]}</span> <Written class="alarm-text" text={alarm.text} /></span>
-            <span class="alarm-age"><Duration since={alarm.raisedAt} /></span>
-            <Button class="action" data={{ 'data-list-row': '' }} onClick={() => void desk.acknowledge(alarm.id)}>Acknowledge</Button>
+            <span class="grow">
+              <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <Written class="alarm-text" text={alarm.text} />
+            </span>
+            <span class="alarm-age">
+              <Duration since={alarm.raisedAt} />
+            </span>
+            <Button class="action" data={{ 'data-list-row': '' }} onClick={() => void desk.acknowledge(alarm.id)}>
+              Acknowledge
+            </Button>
           </li>
         ))}
       </ul>

@@ -24,7 +24,13 @@ import './panels.css';
 import './past/past.css';
 
 /** The command line is its own button. */
-const toolIcons: Readonly<Record<string, IconName>> = { raise: 'plus', find: 'search', hospitals: 'hospital', posts: 'mapPin', keys: 'keyboard' };
+const toolIcons: Readonly<Record<string, IconName>> = {
+  raise: 'plus',
+  find: 'search',
+  hospitals: 'hospital',
+  posts: 'mapPin',
+  keys: 'keyboard',
+};
 
 /** One dense screen: queue, map, units, and the incident that is open. */
 export function Console({ me }: { me: Me }) {
@@ -39,7 +45,17 @@ export function Console({ me }: { me: Me }) {
         <span class="row row-2 console-tools">
           {deskActions(desk).flatMap((action) => {
             const icon = toolIcons[action.name];
-            return icon === undefined ? [] : [<ActionButton key={action.name} action={action} icon={icon} kind={action.name === 'raise' ? 'secondary' : 'quiet'} testId={`${action.name}-open`} />];
+            return icon === undefined
+              ? []
+              : [
+                  <ActionButton
+                    key={action.name}
+                    action={action}
+                    icon={icon}
+                    kind={action.name === 'raise' ? 'secondary' : 'quiet'}
+                    testId={`${action.name}-open`}
+                  />,
+                ];
           })}
         </span>
         <ConnectionState link={desk.link} />
@@ -65,7 +81,13 @@ function Opening({ desk }: { desk: DispatchConsole }) {
   return (
     <main id="main">
       <Title />
-      {fault === null ? <Loading>Opening the board…</Loading> : <div class="page page-narrow"><ErrorNotice title="The board could not be opened" error={fault} /></div>}
+      {fault === null ? (
+        <Loading>Opening the board…</Loading>
+      ) : (
+        <div class="page page-narrow">
+          <ErrorNotice title="The board could not be opened" error={fault} />
+        </div>
+      )}
     </main>
   );
 }
@@ -78,8 +100,14 @@ function Board({ desk }: { desk: DispatchConsole }) {
       <div class="board-map" data-replay={desk.replay.value !== null}>
         <ReplayBar desk={desk} />
         <LiveMap
-          units={desk.mapUnits} emergencies={desk.mapEmergencies} selected={desk.selection} track={desk.track} dots={desk.dots} areas={desk.desks.areas}
-          styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={desk.mapNow}
+          units={desk.mapUnits}
+          emergencies={desk.mapEmergencies}
+          selected={desk.selection}
+          track={desk.track}
+          dots={desk.dots}
+          areas={desk.desks.areas}
+          styleUrl={appInfo.value?.mapStyleUrl ?? null}
+          serverNow={desk.mapNow}
           onSelect={(selection) => {
             // Marks of the past are looked at, not acted upon.
             if (desk.replay.peek() !== null) return;
@@ -95,8 +123,17 @@ function Board({ desk }: { desk: DispatchConsole }) {
 }
 
 function Clock() {
-  const time = new Date(serverNow.value).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-  return <time class="console-clock numerals" title="The server's time, in this device's zone">{time}</time>;
+  const time = new Date(serverNow.value).toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (
+    <time class="console-clock numerals" title="The server's time, in this device's zone">
+      {time}
+    </time>
+  );
 }
 
 /** A board that is not live says so, and how old it is. */
@@ -104,20 +141,43 @@ function BoardAge({ desk }: { desk: DispatchConsole }) {
   const state = desk.link.state.value;
   const freshAt = desk.link.freshAt.value;
   if (state === 'live' || (state === 'connecting' && freshAt === null)) return null;
-  if (state === 'refused') return <div class="strip" role="alert">You are signed out. Sign in again to go on.</div>;
+  if (state === 'refused')
+    return (
+      <div class="strip" role="alert">
+        You are signed out. Sign in again to go on.
+      </div>
+    );
   const age = freshAt !== null ? ` Board as of ${spellDuration(serverNow.value - freshAt)} ago.` : '';
-  return <div class="strip numerals" role="status" data-testid="board-age"><span class="spinner" aria-hidden="true" />Reconnecting…{age}</div>;
+  return (
+    <div class="strip numerals" role="status" data-testid="board-age">
+      <span class="spinner" aria-hidden="true" />
+      Reconnecting…{age}
+    </div>
+  );
 }
 
-const tabs: readonly { tab: Tab; label: string }[] = [{ tab: 'queue', label: 'Queue' }, { tab: 'map', label: 'Map' }, { tab: 'units', label: 'Units' }];
+const tabs: readonly { tab: Tab; label: string }[] = [
+  { tab: 'queue', label: 'Queue' },
+  { tab: 'map', label: 'Map' },
+  { tab: 'units', label: 'Units' },
+];
 
 function Tabs({ desk }: { desk: DispatchConsole }) {
   const counts: Record<Tab, number | null> = { queue: desk.queue.value.length, map: null, units: desk.units.value.length };
   return (
     <nav class="tabs" aria-label="Parts of the board">
       {tabs.map(({ tab, label }) => (
-        <button key={tab} type="button" class="tab" aria-pressed={desk.tab.value === tab} onClick={() => { desk.tab.value = tab; }}>
-          {label}{counts[tab] !== null && <span class="tab-count numerals">{counts[tab]}</span>}
+        <button
+          key={tab}
+          type="button"
+          class="tab"
+          aria-pressed={desk.tab.value === tab}
+          onClick={() => {
+            desk.tab.value = tab;
+          }}
+        >
+          {label}
+          {counts[tab] !== null && <span class="tab-count numerals">{counts[tab]}</span>}
         </button>
       ))}
     </nav>

@@ -18,9 +18,7 @@ export function FixesDialog({ desk, unit, onClose }: { desk: DispatchConsole; un
       <div class="stack stack-3">
         <AsOf of={counts} what="The counts" />
         <LastFix desk={desk} unit={unit} />
-        {view === null
-          ? <NotYet of={counts} loading="Loading…" failed="The counts could not be read" />
-          : <Counts view={view} />}
+        {view === null ? <NotYet of={counts} loading="Loading…" failed="The counts could not be read" /> : <Counts view={view} />}
       </div>
     </Dialog>
   );
@@ -28,7 +26,17 @@ export function FixesDialog({ desk, unit, onClose }: { desk: DispatchConsole; un
 
 function LastFix({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
   const fix = desk.rows.fixes.value.get(unit.id);
-  return <p>{fix === undefined ? 'No position of it is known.' : <>The last one that was used is <strong class="numerals">{spellDuration(serverNow.value - Date.parse(fix.at))}</strong> old.</>}</p>;
+  return (
+    <p>
+      {fix === undefined ? (
+        'No position of it is known.'
+      ) : (
+        <>
+          The last one that was used is <strong class="numerals">{spellDuration(serverNow.value - Date.parse(fix.at))}</strong> old.
+        </>
+      )}
+    </p>
+  );
 }
 
 function Counts({ view }: { view: UnitFixCounts }) {
@@ -38,12 +46,21 @@ function Counts({ view }: { view: UnitFixCounts }) {
       <table class="fix-counts">
         <caption class="visually-hidden">What became of the positions</caption>
         <tbody>
-          <tr data-testid="fixes-used"><th scope="row">Used</th><td class="numerals">{view.used}</td></tr>
-          {lines.map((line) => <tr key={line.code} data-testid="fixes-refused" data-code={line.code}><th scope="row">{line.words}</th><td class="numerals">{line.count}</td></tr>)}
+          <tr data-testid="fixes-used">
+            <th scope="row">Used</th>
+            <td class="numerals">{view.used}</td>
+          </tr>
+          {lines.map((line) => (
+            <tr key={line.code} data-testid="fixes-refused" data-code={line.code}>
+              <th scope="row">{line.words}</th>
+              <td class="numerals">{line.count}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
       <p class="muted small">
-        {lines.length === 0 ? 'None was refused.' : `${Math.round(refusedShare(view) * 100)} % were refused; the last good one stays then.`} Counted since its shift began, by the server that answers this page.
+        {lines.length === 0 ? 'None was refused.' : `${Math.round(refusedShare(view) * 100)} % were refused; the last good one stays then.`}{' '}
+        Counted since its shift began, by the server that answers this page.
       </p>
     </>
   );

@@ -2,7 +2,17 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
 import { longestEmergencyText } from '../../lib/contracts/domain/emergencies';
-import { assignmentWords, emergencyStatusWords, isLive, isOpen, missingWords, placeMissingWords, priorityNames, travelSourceWords, travelWords } from '../../lib/incidents/words';
+import {
+  assignmentWords,
+  emergencyStatusWords,
+  isLive,
+  isOpen,
+  missingWords,
+  placeMissingWords,
+  priorityNames,
+  travelSourceWords,
+  travelWords,
+} from '../../lib/incidents/words';
 import { coordinateWords } from '../../lib/map';
 import { exactTime } from '../../lib/time';
 import { Button, Duration, ErrorNotice, Loading, Telephone, Written, WrittenText } from '../../lib/ui';
@@ -32,7 +42,15 @@ function Missing({ desk }: { desk: DispatchConsole }) {
   const fault = desk.fault.value;
   return (
     <div class="incident-missing">
-      {fault === null ? <Loading>Opening the incident…</Loading> : <ErrorNotice title="The incident could not be opened" error={fault} actions={<Button onClick={() => desk.open(null)}>Close</Button>} />}
+      {fault === null ? (
+        <Loading>Opening the incident…</Loading>
+      ) : (
+        <ErrorNotice
+          title="The incident could not be opened"
+          error={fault}
+          actions={<Button onClick={() => desk.open(null)}>Close</Button>}
+        />
+      )}
     </div>
   );
 }
@@ -49,21 +67,42 @@ function OpenIncident({ desk, row }: { desk: DispatchConsole; row: EmergencyRow 
   return (
     <>
       <header class="incident-head">
-        <span class={`priority priority-${row.priority}`} data-over={!isOpen(row.phase)}>P{row.priority}</span>
+        <span class={`priority priority-${row.priority}`} data-over={!isOpen(row.phase)}>
+          P{row.priority}
+        </span>
         <h2 id="incident-title">{row.complaintLabel}</h2>
         <span class="incident-number numerals">{row.number}</span>
-        <span class="phase" data-phase={row.phase}>{emergencyStatusWords(row)}</span>
+        <span class="phase" data-phase={row.phase}>
+          {emergencyStatusWords(row)}
+        </span>
         {missing !== null && <span class="missing-flag numerals">{missing}</span>}
         <OfferCountdown row={row} />
-        <span class="incident-age">{row.endedAt === null && <>open for <Duration since={row.raisedAt} /></>}</span>
+        <span class="incident-age">
+          {row.endedAt === null && (
+            <>
+              open for <Duration since={row.raisedAt} />
+            </>
+          )}
+        </span>
         <div class="incident-actions" role="toolbar" aria-label="What to do with this incident">
-          {actions.filter((action) => inToolbar.includes(action.name) && isPossible(action)).map((action) => (
-            <ActionButton key={action.name} action={action} busy={desk.busy.value === action.name} kind={action.name === 'cancel' ? 'danger' : 'secondary'} />
-          ))}
+          {actions
+            .filter((action) => inToolbar.includes(action.name) && isPossible(action))
+            .map((action) => (
+              <ActionButton
+                key={action.name}
+                action={action}
+                busy={desk.busy.value === action.name}
+                kind={action.name === 'cancel' ? 'danger' : 'secondary'}
+              />
+            ))}
           <Button kind="quiet" icon="cross" label="Close (Esc)" onClick={() => close?.perform()} testId="incident-close" />
         </div>
       </header>
-      {desk.fault.value !== null && <div class="incident-fault"><ErrorNotice title="Refused" error={desk.fault.value} /></div>}
+      {desk.fault.value !== null && (
+        <div class="incident-fault">
+          <ErrorNotice title="Refused" error={desk.fault.value} />
+        </div>
+      )}
       <div class="incident-body" data-over={!isOpen(row.phase)}>
         <Facts desk={desk} row={row} />
         <Response desk={desk} row={row} />
@@ -82,23 +121,46 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   const reasons = incident?.priorityReasons ?? [];
   return (
     <div class="incident-column">
-      <p class="incident-text"><WrittenText text={row.description || 'No description was given.'} /></p>
+      <p class="incident-text">
+        <WrittenText text={row.description || 'No description was given.'} />
+      </p>
       <dl class="facts">
-        <Fact label="Call back"><Telephone number={row.callbackNumber} /></Fact>
-        {(row.patientName !== null || row.ageYears !== null) && <Fact label="Patient">{row.patientName !== null && <Written text={row.patientName} />}{row.ageYears !== null && <span>{row.ageYears} years</span>}</Fact>}
-        {row.unverified && <Fact label="Caller"><span class="strong">Not signed in: ask who they are.</span></Fact>}
+        <Fact label="Call back">
+          <Telephone number={row.callbackNumber} />
+        </Fact>
+        {(row.patientName !== null || row.ageYears !== null) && (
+          <Fact label="Patient">
+            {row.patientName !== null && <Written text={row.patientName} />}
+            {row.ageYears !== null && <span>{row.ageYears} years</span>}
+          </Fact>
+        )}
+        {row.unverified && (
+          <Fact label="Caller">
+            <span class="strong">Not signed in: ask who they are.</span>
+          </Fact>
+        )}
         <Fact label="Where">
           <Where row={row} />
           {row.location.note !== null && <WrittenText class="strong" text={row.location.note} />}
         </Fact>
-        <Fact label="Raised"><span class="numerals">{exactTime(row.raisedAt)}</span></Fact>
+        <Fact label="Raised">
+          <span class="numerals">{exactTime(row.raisedAt)}</span>
+        </Fact>
         <Fact label={`Why P${row.priority}`}>
           <span class="muted">{priorityNames[row.priority]}</span>
-          <ul class="reasons">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+          <ul class="reasons">
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
         </Fact>
       </dl>
       <div class="row row-2">
-        {incidentActions(desk).filter((action) => ['correct', 'caller'].includes(action.name) && isPossible(action)).map((action) => <ActionButton key={action.name} action={action} busy={desk.busy.value === action.name} />)}
+        {incidentActions(desk)
+          .filter((action) => ['correct', 'caller'].includes(action.name) && isPossible(action))
+          .map((action) => (
+            <ActionButton key={action.name} action={action} busy={desk.busy.value === action.name} />
+          ))}
       </div>
       <Earlier rows={incident?.assignments ?? []} />
     </div>
@@ -108,15 +170,36 @@ function Facts({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
 /** An emergency without a place is said plainly, and never shown as one that is somewhere. */
 function Where({ row }: { row: EmergencyRow }) {
   const { latitude, longitude } = row.location;
-  if (latitude === null || longitude === null) return <span class="missing-flag" data-testid="incident-no-place">{placeMissingWords(row) ?? 'No place was known'}</span>;
-  return <><span class="numerals">{coordinateWords({ latitude, longitude })}</span><span class="muted">{placeWords(row)}</span></>;
+  if (latitude === null || longitude === null)
+    return (
+      <span class="missing-flag" data-testid="incident-no-place">
+        {placeMissingWords(row) ?? 'No place was known'}
+      </span>
+    );
+  return (
+    <>
+      <span class="numerals">{coordinateWords({ latitude, longitude })}</span>
+      <span class="muted">{placeWords(row)}</span>
+    </>
+  );
 }
 
 function Fact({ label, children }: { label: string; children: ComponentChildren }) {
-  return <div class="fact"><dt>{label}</dt><dd>{children}</dd></div>;
+  return (
+    <div class="fact">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
 }
 
-const sources = { device: 'from the device', map: 'pointed at on a map', caller: 'told by the caller', notYetKnown: 'not known', callerDoesNotKnow: 'not known' } as const;
+const sources = {
+  device: 'from the device',
+  map: 'pointed at on a map',
+  caller: 'told by the caller',
+  notYetKnown: 'not known',
+  callerDoesNotKnow: 'not known',
+} as const;
 
 function placeWords(row: EmergencyRow): string {
   const accuracy = row.location.accuracyMetres;
@@ -131,14 +214,21 @@ function Earlier({ rows }: { rows: readonly AssignmentRow[] }) {
     <>
       <h3 class="column-head">Asked before</h3>
       <ul class="assignments">
-        {[...earlier].sort((a, b) => b.epoch - a.epoch).map((row) => (
-          <li key={row.id}>
-            <span class="strong numerals">{row.callSign}</span>
-            <span>{assignmentWords[row.status]}{row.byHand && <span class="muted"> by hand</span>}</span>
-            <span class="muted numerals">{exactTime(row.statusAt)}</span>
-            <span class="assignments-travel muted numerals">{row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}</span>
-          </li>
-        ))}
+        {[...earlier]
+          .sort((a, b) => b.epoch - a.epoch)
+          .map((row) => (
+            <li key={row.id}>
+              <span class="strong numerals">{row.callSign}</span>
+              <span>
+                {assignmentWords[row.status]}
+                {row.byHand && <span class="muted"> by hand</span>}
+              </span>
+              <span class="muted numerals">{exactTime(row.statusAt)}</span>
+              <span class="assignments-travel muted numerals">
+                {row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}
+              </span>
+            </li>
+          ))}
       </ul>
     </>
   );
@@ -150,16 +240,35 @@ function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
   const send = async (): Promise<void> => {
     const note = text.value.trim();
     if (note === '' || isNoTime(at.value)) return;
-    const outcome = await desk.ask('note', (hub, commandId) => hub.AddNote({ commandId, emergencyId: row.id, text: note, doneAt: earlier(at.value) }), 'Noted.');
+    const outcome = await desk.ask(
+      'note',
+      (hub, commandId) => hub.AddNote({ commandId, emergencyId: row.id, text: note, doneAt: earlier(at.value) }),
+      'Noted.',
+    );
     if (outcome.error !== null) return;
     text.value = '';
     at.value = '';
   };
   return (
-    <form class="note-box" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+    <form
+      class="note-box"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
       <input
-        id="incident-note" class="input" dir="auto" aria-label="Note" placeholder="Write a note" maxLength={longestEmergencyText} autocomplete="off" value={text.value}
-        onInput={(event) => { text.value = event.currentTarget.value; }}
+        id="incident-note"
+        class="input"
+        dir="auto"
+        aria-label="Note"
+        placeholder="Write a note"
+        maxLength={longestEmergencyText}
+        autocomplete="off"
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
             event.currentTarget.blur();
@@ -167,8 +276,14 @@ function NoteBox({ desk, row }: { desk: DispatchConsole; row: EmergencyRow }) {
           }
         }}
       />
-      <Button type="submit" class="action" busy={desk.busy.value === 'note'} disabled={text.value.trim() === '' || isNoTime(at.value)}>Add</Button>
-      {text.value.trim() !== '' && <div class="note-time"><EarlierTime label="When it was done, if earlier" value={at} /></div>}
+      <Button type="submit" class="action" busy={desk.busy.value === 'note'} disabled={text.value.trim() === '' || isNoTime(at.value)}>
+        Add
+      </Button>
+      {text.value.trim() !== '' && (
+        <div class="note-time">
+          <EarlierTime label="When it was done, if earlier" value={at} />
+        </div>
+      )}
     </form>
   );
 }

@@ -10,9 +10,15 @@ export function ModeBanner({ desk }: { desk: DispatchConsole }) {
     <section class="mode" aria-label="Overload" data-testid="mode-overload">
       <Icon name="alert" />
       <span class="mode-title">Overload</span>
-      <span class="mode-since numerals nowrap">since {exactTime(mode.since).slice(0, 5)} (<Duration since={mode.since} />)</span>
-      <span class="mode-count"><strong class="numerals">{mode.waiting}</strong> waiting</span>
-      <span class="mode-count"><strong class="numerals">{mode.free}</strong> free</span>
+      <span class="mode-since numerals nowrap">
+        since {exactTime(mode.since).slice(0, 5)} (<Duration since={mode.since} />)
+      </span>
+      <span class="mode-count">
+        <strong class="numerals">{mode.waiting}</strong> waiting
+      </span>
+      <span class="mode-count">
+        <strong class="numerals">{mode.free}</strong> free
+      </span>
       <span class="mode-rule">The queue goes by priority and age. Jobs are kept for units that are soon clear.</span>
     </section>
   );

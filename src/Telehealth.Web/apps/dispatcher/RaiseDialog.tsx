@@ -40,45 +40,109 @@ export function RaiseDialog({ desk, onClose }: { desk: DispatchConsole; onClose:
   const send = async (): Promise<void> => {
     if (complaint.value === null) return;
     busy.value = true;
-    fault.value = await desk.raise({
-      complaint: complaint.value.code,
-      answers: complaint.value.questionCodes.map((questionCode) => ({ questionCode, answer: given.value[questionCode] ?? 'unknown' })),
-      description: description.value.trim(),
-      location: placeOf(place.value, note.value),
-      callbackNumber: callback.value.trim() || null,
-      calledAt: earlier(calledAt.value),
-    }, tries);
+    fault.value = await desk.raise(
+      {
+        complaint: complaint.value.code,
+        answers: complaint.value.questionCodes.map((questionCode) => ({ questionCode, answer: given.value[questionCode] ?? 'unknown' })),
+        description: description.value.trim(),
+        location: placeOf(place.value, note.value),
+        callbackNumber: callback.value.trim() || null,
+        calledAt: earlier(calledAt.value),
+      },
+      tries,
+    );
     busy.value = false;
     if (fault.value === null) onClose();
   };
 
   return (
-    <Dialog title="New emergency for a caller" wide onClose={onClose} testId="raise" footer={
-      <>
-        <span class="grow muted small" role="status">{missing ?? (place.value === null ? 'It can be raised now. No unit is looked for until there is a place.' : 'Ready to raise.')}</span>
-        <Button onClick={onClose}>Back</Button>
-        <Button kind="emergency" busy={busy.value} disabled={missing !== null} onClick={() => void send()} testId="raise-send">Raise emergency</Button>
-      </>
-    }>
+    <Dialog
+      title="New emergency for a caller"
+      wide
+      onClose={onClose}
+      testId="raise"
+      footer={
+        <>
+          <span class="grow muted small" role="status">
+            {missing ?? (place.value === null ? 'It can be raised now. No unit is looked for until there is a place.' : 'Ready to raise.')}
+          </span>
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="emergency" busy={busy.value} disabled={missing !== null} onClick={() => void send()} testId="raise-send">
+            Raise emergency
+          </Button>
+        </>
+      }
+    >
       <div class="raise">
         {fault.value !== null && <ErrorNotice title="It is not raised yet" error={fault.value} />}
-        <Field label="Call-back number, if known" type="tel" inputMode="tel" maxLength={longestTelephone} value={callback.value} onInput={(value) => { callback.value = value; }} testId="raise-callback" />
+        <Field
+          label="Call-back number, if known"
+          type="tel"
+          inputMode="tel"
+          maxLength={longestTelephone}
+          value={callback.value}
+          onInput={(value) => {
+            callback.value = value;
+          }}
+          testId="raise-callback"
+        />
         <div class="raise-columns">
           <section class="stack stack-3">
             <h3>Where</h3>
-            <PlacePicker value={place.value} onPick={(picked) => { place.value = picked; }} styleUrl={appInfo.value?.mapStyleUrl ?? null} label="Place of the emergency" />
-            <Field label={place.value === null ? 'Place in words' : 'Floor, door, landmark'} maxLength={longestPlaceNote} value={note.value} onInput={(value) => { note.value = value; }} testId="raise-note" />
+            <PlacePicker
+              value={place.value}
+              onPick={(picked) => {
+                place.value = picked;
+              }}
+              styleUrl={appInfo.value?.mapStyleUrl ?? null}
+              label="Place of the emergency"
+            />
+            <Field
+              label={place.value === null ? 'Place in words' : 'Floor, door, landmark'}
+              maxLength={longestPlaceNote}
+              value={note.value}
+              onInput={(value) => {
+                note.value = value;
+              }}
+              testId="raise-note"
+            />
             <Near desk={desk} place={place.value} callback={callback.value} words={description.value} onClose={onClose} />
             <EarlierTime label="When the call came, if earlier" value={calledAt} />
           </section>
           <section class="stack stack-3">
             <h3>What</h3>
-            {protocolFault !== null && <ErrorNotice title="The questions could not be loaded" error={protocolFault} actions={<Button onClick={() => void desk.fetchProtocol()}>Try again</Button>} />}
-            {protocol === null ? (protocolFault === null && <Loading />) : (
-              <Triage protocol={protocol} complaint={complaint.value} given={given.value} onComplaint={(entry) => { complaint.value = entry; }}
-                onAnswer={(code, answer) => { given.value = { ...given.value, [code]: answer }; }} />
+            {protocolFault !== null && (
+              <ErrorNotice
+                title="The questions could not be loaded"
+                error={protocolFault}
+                actions={<Button onClick={() => void desk.fetchProtocol()}>Try again</Button>}
+              />
             )}
-            <TextArea label="What happened" rows={3} maxLength={longestEmergencyText} value={description.value} onInput={(value) => { description.value = value; }} testId="raise-description" />
+            {protocol === null ? (
+              protocolFault === null && <Loading />
+            ) : (
+              <Triage
+                protocol={protocol}
+                complaint={complaint.value}
+                given={given.value}
+                onComplaint={(entry) => {
+                  complaint.value = entry;
+                }}
+                onAnswer={(code, answer) => {
+                  given.value = { ...given.value, [code]: answer };
+                }}
+              />
+            )}
+            <TextArea
+              label="What happened"
+              rows={3}
+              maxLength={longestEmergencyText}
+              value={description.value}
+              onInput={(value) => {
+                description.value = value;
+              }}
+              testId="raise-description"
+            />
           </section>
         </div>
       </div>
@@ -111,11 +175,24 @@ function Near({ desk, place, callback, words, onClose }: NearProps) {
     void desk.link.call.Near({ latitude: place.latitude, longitude: place.longitude }).then((outcome) => {
       if (asked && outcome.error === null) near.value = outcome.value;
     });
-    return () => { asked = false; };
+    return () => {
+      asked = false;
+    };
   }, [place?.latitude, place?.longitude]);
   if (near.value.length === 0) return null;
   const same = async (emergency: NearEmergency): Promise<void> => {
-    const outcome = await desk.ask('caller', (hub, commandId) => hub.AddCaller({ commandId, emergencyId: emergency.id, callbackNumber: callback.trim() || null, words: words.trim(), calledAt: null }), `The caller stands with ${emergency.number}.`);
+    const outcome = await desk.ask(
+      'caller',
+      (hub, commandId) =>
+        hub.AddCaller({
+          commandId,
+          emergencyId: emergency.id,
+          callbackNumber: callback.trim() || null,
+          words: words.trim(),
+          calledAt: null,
+        }),
+      `The caller stands with ${emergency.number}.`,
+    );
     if (outcome.error !== null) return;
     onClose();
     desk.open(emergency.id);
@@ -125,8 +202,18 @@ function Near({ desk, place, callback, words, onClose }: NearProps) {
       <ul class="stack stack-2">
         {near.value.map((emergency) => (
           <li key={emergency.id} class="row row-2">
-            <span class="grow">P{emergency.priority} {emergency.complaintLabel}, {distanceWords(emergency.metres)} away, <Duration since={emergency.raisedAt} /> ago <span class="numerals">{emergency.number}</span>{emergency.description !== '' && <>: <WrittenText text={emergency.description} /></>}</span>
-            <Button class="action" busy={desk.busy.value === 'caller'} onClick={() => void same(emergency)} testId="raise-same">Same incident</Button>
+            <span class="grow">
+              P{emergency.priority} {emergency.complaintLabel}, {distanceWords(emergency.metres)} away,{' '}
+              <Duration since={emergency.raisedAt} /> ago <span class="numerals">{emergency.number}</span>
+              {emergency.description !== '' && (
+                <>
+                  : <WrittenText text={emergency.description} />
+                </>
+              )}
+            </span>
+            <Button class="action" busy={desk.busy.value === 'caller'} onClick={() => void same(emergency)} testId="raise-same">
+              Same incident
+            </Button>
           </li>
         ))}
       </ul>
@@ -147,7 +234,16 @@ function Triage({ protocol, complaint, given, onComplaint, onAnswer }: TriagePro
     <>
       <div class="complaints" role="group" aria-label="Complaint">
         {protocol.complaints.map((entry) => (
-          <button key={entry.code} type="button" class="complaint" aria-pressed={entry.code === complaint?.code} data-testid={`raise-complaint-${entry.code}`} onClick={() => onComplaint(entry)}>{entry.label}</button>
+          <button
+            key={entry.code}
+            type="button"
+            class="complaint"
+            aria-pressed={entry.code === complaint?.code}
+            data-testid={`raise-complaint-${entry.code}`}
+            onClick={() => onComplaint(entry)}
+          >
+            {entry.label}
+          </button>
         ))}
       </div>
       {complaint?.questionCodes.map((code) => (
@@ -156,7 +252,13 @@ function Triage({ protocol, complaint, given, onComplaint, onAnswer }: TriagePro
           <div class="question-answers">
             {answers.map(({ answer, label }) => (
               <label key={answer}>
-                <input type="radio" name={`question-${code}`} checked={given[code] === answer} onChange={() => onAnswer(code, answer)} data-testid={`raise-answer-${code}-${answer}`} />
+                <input
+                  type="radio"
+                  name={`question-${code}`}
+                  checked={given[code] === answer}
+                  onChange={() => onAnswer(code, answer)}
+                  data-testid={`raise-answer-${code}-${answer}`}
+                />
                 <span>{label}</span>
               </label>
             ))}

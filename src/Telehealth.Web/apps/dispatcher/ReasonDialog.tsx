@@ -29,20 +29,65 @@ export interface ReasonDialogProps {
 }
 
 /** What changes an incident against the rules asks for a reason, which stands in the timeline. */
-export function ReasonDialog({ desk, title, word, busyName, danger = false, wide = false, reason, focusElsewhere = false, ready, onSend, onClose, children }: ReasonDialogProps) {
+export function ReasonDialog({
+  desk,
+  title,
+  word,
+  busyName,
+  danger = false,
+  wide = false,
+  reason,
+  focusElsewhere = false,
+  ready,
+  onSend,
+  onClose,
+  children,
+}: ReasonDialogProps) {
   const can = ready && reason?.value.trim() !== '';
   return (
-    <Dialog title={title} wide={wide} onClose={onClose} testId={`dialog-${busyName}`} footer={
-      <>
-        <Button onClick={onClose}>Back</Button>
-        <Button kind={danger ? 'danger' : 'primary'} busy={desk.busy.value === busyName} disabled={!can} autoFocus={reason === undefined} onClick={() => void onSend()} testId={`${busyName}-confirm`}>{word}</Button>
-      </>
-    }>
-      <form class="stack" onSubmit={(event) => { event.preventDefault(); if (can) void onSend(); }}>
+    <Dialog
+      title={title}
+      wide={wide}
+      onClose={onClose}
+      testId={`dialog-${busyName}`}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button
+            kind={danger ? 'danger' : 'primary'}
+            busy={desk.busy.value === busyName}
+            disabled={!can}
+            autoFocus={reason === undefined}
+            onClick={() => void onSend()}
+            testId={`${busyName}-confirm`}
+          >
+            {word}
+          </Button>
+        </>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (can) void onSend();
+        }}
+      >
         {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
         {children}
         {reason !== undefined && (
-          <Field label="Reason" required maxLength={longestEmergencyReason} autoFocus={!focusElsewhere} value={reason.value} onInput={(value) => { reason.value = value; }} hint="It is kept in the timeline." testId={`${busyName}-reason`} />
+          <Field
+            label="Reason"
+            required
+            maxLength={longestEmergencyReason}
+            autoFocus={!focusElsewhere}
+            value={reason.value}
+            onInput={(value) => {
+              reason.value = value;
+            }}
+            hint="It is kept in the timeline."
+            testId={`${busyName}-reason`}
+          />
         )}
       </form>
     </Dialog>

@@ -7,7 +7,12 @@ export function ServiceBanner({ desk }: { desk: DispatchConsole }) {
   if (notices.length === 0) return null;
   return (
     <section class="service" role="alert" data-testid="service-notices">
-      {notices.map((notice) => <p key={notice.code} class="row row-2"><Icon name="alert" />{notice.text}</p>)}
+      {notices.map((notice) => (
+        <p key={notice.code} class="row row-2">
+          <Icon name="alert" />
+          {notice.text}
+        </p>
+      ))}
     </section>
   );
 }

@@ -18,14 +18,18 @@ export function Units({ desk }: { desk: DispatchConsole }) {
   return (
     <section class="pane pane-units" aria-labelledby="units-title" data-list="units">
       <header class="pane-head">
-        <h2 id="units-title">Units <span class="pane-count numerals">{units.length === all ? all : `${units.length} of ${all}`}</span></h2>
+        <h2 id="units-title">
+          Units <span class="pane-count numerals">{units.length === all ? all : `${units.length} of ${all}`}</span>
+        </h2>
         <SkillFilter desk={desk} />
       </header>
       <GroupFilter desk={desk} />
       <Columns desk={desk} />
       <div class="pane-body">
         {units.length === 0 && <NoUnits filtered={filtered} />}
-        {unitGroups.map(({ group, label }) => <Group key={group} desk={desk} label={label} units={units.filter((unit) => boardGroupOf(unit, desk.silent.value) === group)} />)}
+        {unitGroups.map(({ group, label }) => (
+          <Group key={group} desk={desk} label={label} units={units.filter((unit) => boardGroupOf(unit, desk.silent.value) === group)} />
+        ))}
       </div>
     </section>
   );
@@ -34,9 +38,20 @@ export function Units({ desk }: { desk: DispatchConsole }) {
 function SkillFilter({ desk }: { desk: DispatchConsole }) {
   const view = desk.unitView.value;
   return (
-    <select class="skill-filter" aria-label="Only units with this skill" value={view.skill ?? ''} onInput={(event) => { desk.unitView.value = { ...view, skill: event.currentTarget.value === '' ? null : event.currentTarget.value }; }}>
+    <select
+      class="skill-filter"
+      aria-label="Only units with this skill"
+      value={view.skill ?? ''}
+      onInput={(event) => {
+        desk.unitView.value = { ...view, skill: event.currentTarget.value === '' ? null : event.currentTarget.value };
+      }}
+    >
       <option value="">Any skill</option>
-      {skillsOf(desk.rows.roster.value).map((skill) => <option key={skill} value={skill}>{skillShort(skill)} {skillLong(skill)}</option>)}
+      {skillsOf(desk.rows.roster.value).map((skill) => (
+        <option key={skill} value={skill}>
+          {skillShort(skill)} {skillLong(skill)}
+        </option>
+      ))}
     </select>
   );
 }
@@ -47,7 +62,17 @@ function GroupFilter({ desk }: { desk: DispatchConsole }) {
   return (
     <div class="segments unit-groups" role="group" aria-label="Show units by status">
       {choices.map(({ group, label }) => (
-        <button key={group} type="button" aria-pressed={view.group === group} data-testid={`units-${group}`} onClick={() => { desk.unitView.value = { ...view, group }; }}>{label}</button>
+        <button
+          key={group}
+          type="button"
+          aria-pressed={view.group === group}
+          data-testid={`units-${group}`}
+          onClick={() => {
+            desk.unitView.value = { ...view, group };
+          }}
+        >
+          {label}
+        </button>
       ))}
     </div>
   );
@@ -57,41 +82,92 @@ function GroupFilter({ desk }: { desk: DispatchConsole }) {
 function Columns({ desk }: { desk: DispatchConsole }) {
   const view = desk.unitView.value;
   const head = ({ sort, label, long }: (typeof unitSorts)[number]) => (
-    <button key={sort} type="button" class="unit-sort" aria-pressed={view.sort === sort} title={long} aria-label={`${label}: ${long}`} onClick={() => { desk.unitView.value = { ...view, sort }; }}>{label}</button>
+    <button
+      key={sort}
+      type="button"
+      class="unit-sort"
+      aria-pressed={view.sort === sort}
+      title={long}
+      aria-label={`${label}: ${long}`}
+      onClick={() => {
+        desk.unitView.value = { ...view, sort };
+      }}
+    >
+      {label}
+    </button>
   );
-  return <div class="unit-columns" role="group" aria-label="Order of the units">{unitSorts.slice(0, 1).map(head)}<span>Status</span>{unitSorts.slice(1).map(head)}</div>;
+  return (
+    <div class="unit-columns" role="group" aria-label="Order of the units">
+      {unitSorts.slice(0, 1).map(head)}
+      <span>Status</span>
+      {unitSorts.slice(1).map(head)}
+    </div>
+  );
 }
 
 function NoUnits({ filtered }: { filtered: boolean }) {
-  return filtered
-    ? <EmptyState icon="search" title="No unit matches the filter" />
-    : <EmptyState icon="truck" title="No units on shift">A crew appears when it starts its shift.</EmptyState>;
+  return filtered ? (
+    <EmptyState icon="search" title="No unit matches the filter" />
+  ) : (
+    <EmptyState icon="truck" title="No units on shift">
+      A crew appears when it starts its shift.
+    </EmptyState>
+  );
 }
 
 function Group({ desk, label, units }: { desk: DispatchConsole; label: string; units: readonly UnitRow[] }) {
   if (units.length === 0) return null;
   return (
     <>
-      <h3 class="group-head">{label} <span class="numerals">{units.length}</span></h3>
-      <ul>{units.map((unit) => <UnitLine key={unit.id} desk={desk} unit={unit} />)}</ul>
+      <h3 class="group-head">
+        {label} <span class="numerals">{units.length}</span>
+      </h3>
+      <ul>
+        {units.map((unit) => (
+          <UnitLine key={unit.id} desk={desk} unit={unit} />
+        ))}
+      </ul>
     </>
   );
 }
 
 function UnitLine({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
   const isSilent = desk.silent.value.has(unit.id);
-  const emergency = unit.emergencyId === null ? null : desk.rows.emergencies.value.get(unit.emergencyId) ?? null;
-  const skills = <span class="skills">{unit.skills.map((skill) => <abbr key={skill} class="skill" title={skillLong(skill)}>{skillShort(skill)}</abbr>)}</span>;
+  const emergency = unit.emergencyId === null ? null : (desk.rows.emergencies.value.get(unit.emergencyId) ?? null);
+  const skills = (
+    <span class="skills">
+      {unit.skills.map((skill) => (
+        <abbr key={skill} class="skill" title={skillLong(skill)}>
+          {skillShort(skill)}
+        </abbr>
+      ))}
+    </span>
+  );
   return (
     <li>
       <button
-        type="button" class="unit-row" data-list-row data-testid="unit-row" data-unit={unit.callSign} data-status={isSilent ? 'silent' : unit.status} aria-pressed={desk.selectedUnitId.value === unit.id}
-        onClick={() => { desk.selectedUnitId.value = desk.selectedUnitId.peek() === unit.id ? null : unit.id; }}
-        onDblClick={() => { if (unit.emergencyId !== null) desk.open(unit.emergencyId); }}
+        type="button"
+        class="unit-row"
+        data-list-row
+        data-testid="unit-row"
+        data-unit={unit.callSign}
+        data-status={isSilent ? 'silent' : unit.status}
+        aria-pressed={desk.selectedUnitId.value === unit.id}
+        onClick={() => {
+          desk.selectedUnitId.value = desk.selectedUnitId.peek() === unit.id ? null : unit.id;
+        }}
+        onDblClick={() => {
+          if (unit.emergencyId !== null) desk.open(unit.emergencyId);
+        }}
       >
         <span class="unit-sign numerals">{unit.callSign}</span>
-        <span class="unit-status"><span class="unit-tone" aria-hidden="true" />{isSilent ? 'No signal' : unitStatusWords(unit)}</span>
-        <span class="unit-age numerals" title="Time in this status"><StatusAge unit={unit} /></span>
+        <span class="unit-status">
+          <span class="unit-tone" aria-hidden="true" />
+          {isSilent ? 'No signal' : unitStatusWords(unit)}
+        </span>
+        <span class="unit-age numerals" title="Time in this status">
+          <StatusAge unit={unit} />
+        </span>
         <FixAge desk={desk} unitId={unit.id} />
         <span class="unit-more">
           {emergency !== null && <span class="unit-job numerals">{`P${emergency.priority} ${emergency.number}`}</span>}
@@ -113,7 +189,13 @@ function UnitTools({ desk, unit }: { desk: DispatchConsole; unit: UnitRow }) {
   void desk.inHand.value;
   void desk.openId.value;
   const shown = unitActions(desk).filter((action) => !action.name.startsWith('unit') && isPossible(action));
-  return <div class="unit-tools" role="toolbar" aria-label={`What to do with ${unit.callSign}`}>{shown.map((action) => <ActionButton key={action.name} action={action} testId={`unit-${action.name}`} />)}</div>;
+  return (
+    <div class="unit-tools" role="toolbar" aria-label={`What to do with ${unit.callSign}`}>
+      {shown.map((action) => (
+        <ActionButton key={action.name} action={action} testId={`unit-${action.name}`} />
+      ))}
+    </div>
+  );
 }
 
 function StatusAge({ unit }: { unit: UnitRow }) {
@@ -123,7 +205,16 @@ function StatusAge({ unit }: { unit: UnitRow }) {
 /** Another thing than the status: a unit may be long available and just seen, or just assigned and long unseen. */
 function FixAge({ desk, unitId }: { desk: DispatchConsole; unitId: string }) {
   const fix = desk.rows.fixes.value.get(unitId);
-  if (fix === undefined) return <span class="unit-fix" data-stale="true" title="No position yet">none</span>;
+  if (fix === undefined)
+    return (
+      <span class="unit-fix" data-stale="true" title="No position yet">
+        none
+      </span>
+    );
   const ageMs = serverNow.value - Date.parse(fix.at);
-  return <span class="unit-fix numerals" data-stale={isStale(ageMs)} title="Age of the last position">{fixAgeWords(ageMs)}</span>;
+  return (
+    <span class="unit-fix numerals" data-stale={isStale(ageMs)} title="Age of the last position">
+      {fixAgeWords(ageMs)}
+    </span>
+  );
 }

@@ -3,7 +3,14 @@ import { actionFor, keyName, type ConsoleAction } from './actions';
 import { consoleActions } from './consoleActions';
 import type { DispatchConsole } from './dispatchConsole';
 
-const action = (name: string, key: string, possible: boolean): ConsoleAction => ({ name, key, label: name, group: 'Queue', perform: () => undefined, possible: () => possible });
+const action = (name: string, key: string, possible: boolean): ConsoleAction => ({
+  name,
+  key,
+  label: name,
+  group: 'Queue',
+  perform: () => undefined,
+  possible: () => possible,
+});
 
 describe('actions', () => {
   it('finds the one that can be done now', () => {

@@ -41,7 +41,8 @@ export function isShortcut(event: KeyboardEvent): boolean {
   if (target.isContentEditable || target.closest('input, textarea, select, dialog, [role="application"]') !== null) {
     return false;
   }
-  const movesMap = target.closest('.maplibregl-canvas') !== null && (event.key.startsWith('Arrow') || event.key === '+' || event.key === '-');
+  const movesMap =
+    target.closest('.maplibregl-canvas') !== null && (event.key.startsWith('Arrow') || event.key === '+' || event.key === '-');
   const pressesButton = event.key === 'Enter' && target.closest('button, a, summary') !== null;
   return !movesMap && !pressesButton;
 }

@@ -5,12 +5,28 @@ import { anEmergency } from '../../lib/incidents/testRows';
 import { BoardRows } from './board';
 
 const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
-  id: 'u', version, callSign: 'A11', crewNames: [], skills: [], status: 'available', assignmentStatus: null, emergencyId: null,
-  unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', post: null, silence: null, ...change,
+  id: 'u',
+  version,
+  callSign: 'A11',
+  crewNames: [],
+  skills: [],
+  status: 'available',
+  assignmentStatus: null,
+  emergencyId: null,
+  unavailableReason: null,
+  statusSince: '2026-01-01T10:00:00Z',
+  shiftStartedAt: '2026-01-01T08:00:00Z',
+  post: null,
+  silence: null,
+  ...change,
 });
 
 const board = (units: UnitRow[]): Board => ({
-  emergencies: [], units, fixes: [], alarms: [], mode: { overload: false, waiting: 0, free: 1, since: '2026-01-01T09:00:00Z' },
+  emergencies: [],
+  units,
+  fixes: [],
+  alarms: [],
+  mode: { overload: false, waiting: 0, free: 1, since: '2026-01-01T09:00:00Z' },
   desks: [],
   serverTime: '2026-01-01T10:00:00Z',
 });
@@ -68,7 +84,19 @@ describe('the board', () => {
 
   it('does not take an acknowledgement back', () => {
     const rows = new BoardRows();
-    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: null, unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null } as const;
+    const alarm = {
+      id: 'a',
+      version: 1,
+      kind: 'nobodyLeft',
+      emergencyId: null,
+      unitId: null,
+      about: '',
+      text: '',
+      raisedAt: '2026-01-01T10:00:00Z',
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      clearedAt: null,
+    } as const;
     rows.putAlarm(alarm);
     rows.putAlarm({ ...alarm, version: 2, acknowledgedAt: '2026-01-01T10:01:00Z' });
     rows.putAlarm(alarm);
@@ -98,13 +126,27 @@ describe('the board', () => {
 
   it('lets no alarm ring on whose emergency is over, and shows nothing on the map that has no place', () => {
     const rows = new BoardRows();
-    const alarm = { id: 'a', version: 1, kind: 'nobodyLeft', emergencyId: 'e', unitId: null, about: '', text: '', raisedAt: '2026-01-01T10:00:00Z', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null } as const;
+    const alarm = {
+      id: 'a',
+      version: 1,
+      kind: 'nobodyLeft',
+      emergencyId: 'e',
+      unitId: null,
+      about: '',
+      text: '',
+      raisedAt: '2026-01-01T10:00:00Z',
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      clearedAt: null,
+    } as const;
     rows.putAlarm(alarm);
     expect(rows.pending.value).toHaveLength(1);
     rows.putAlarm({ ...alarm, version: 2, clearedAt: '2026-01-01T10:01:00Z' });
     rows.putAlarm(alarm);
     expect(rows.pending.value).toEqual([]);
-    rows.putEmergency(anEmergency('e', { location: { latitude: null, longitude: null, accuracyMetres: null, source: 'notYetKnown', note: null } }));
+    rows.putEmergency(
+      anEmergency('e', { location: { latitude: null, longitude: null, accuracyMetres: null, source: 'notYetKnown', note: null } }),
+    );
     expect(rows.mapEmergencies.value).toEqual([]);
     expect(rows.queue.value).toHaveLength(1);
   });

@@ -26,9 +26,11 @@ export class BoardRows {
   /** A unit that went home stays in the rows for a while, so that an overtaken message does not bring it back; no screen shows it. */
   readonly roster = computed(() => [...this.units.value.values()].filter((unit) => unit.status !== 'offShift').sort(unitOrder));
   /** Oldest first: the one that has waited longest is acknowledged first. */
-  readonly pending = computed(() => [...this.alarms.value.values()]
-    .filter((alarm) => alarm.acknowledgedAt === null && alarm.clearedAt === null)
-    .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.id.localeCompare(b.id)));
+  readonly pending = computed(() =>
+    [...this.alarms.value.values()]
+      .filter((alarm) => alarm.acknowledgedAt === null && alarm.clearedAt === null)
+      .sort((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.id.localeCompare(b.id)),
+  );
 
   #modeToldSince = false;
 
@@ -106,18 +108,20 @@ export class BoardRows {
     if (fix === undefined || unit.status === 'offShift') {
       return [];
     }
-    return [{
-      id: unit.id,
-      callSign: unit.callSign,
-      tone: unit.status,
-      words: unitStatusWords(unit),
-      latitude: fix.latitude,
-      longitude: fix.longitude,
-      headingDegrees: fix.headingDegrees,
-      fixAt: fix.at,
-      emergencyId: unit.emergencyId,
-      isAtScene: unit.assignmentStatus === 'onScene',
-    }];
+    return [
+      {
+        id: unit.id,
+        callSign: unit.callSign,
+        tone: unit.status,
+        words: unitStatusWords(unit),
+        latitude: fix.latitude,
+        longitude: fix.longitude,
+        headingDegrees: fix.headingDegrees,
+        fixAt: fix.at,
+        emergencyId: unit.emergencyId,
+        isAtScene: unit.assignmentStatus === 'onScene',
+      },
+    ];
   }
 }
 
@@ -130,7 +134,9 @@ export function onMap(row: EmergencyRow): MapEmergency | null {
   return {
     id: row.id,
     label: `P${row.priority}`,
-    words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)].filter((part) => part !== null).join(', '),
+    words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)]
+      .filter((part) => part !== null)
+      .join(', '),
     latitude,
     longitude,
     accuracyMetres: row.location.accuracyMetres,

@@ -17,10 +17,24 @@ function queueActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     { name: 'next', key: 'j', alsoKeys: ['ArrowDown'], label: 'Next in the list', group: 'Queue', perform: () => moveFocus(1) },
     { name: 'previous', key: 'k', alsoKeys: ['ArrowUp'], label: 'Previous in the list', group: 'Queue', perform: () => moveFocus(-1) },
-    { name: 'open', key: 'Enter', label: 'Open', group: 'Queue', perform: () => openFirst(desk), possible: () => desk.queue.peek().length > 0 },
+    {
+      name: 'open',
+      key: 'Enter',
+      label: 'Open',
+      group: 'Queue',
+      perform: () => openFirst(desk),
+      possible: () => desk.queue.peek().length > 0,
+    },
     { name: 'queue', key: 'q', label: 'Go to the queue', group: 'Queue', perform: () => goTo(desk, 'queue', '[data-testid="queue-row"]') },
     { name: 'units', key: 'u', label: 'Go to the units', group: 'Queue', perform: () => goTo(desk, 'units', '[data-testid="unit-row"]') },
-    { name: 'desk', key: 'D', label: 'Choose the desk', group: 'Queue', perform: () => goTo(desk, 'queue', '#desk-choice'), possible: () => desk.desks.desks.peek().length > 0 },
+    {
+      name: 'desk',
+      key: 'D',
+      label: 'Choose the desk',
+      group: 'Queue',
+      perform: () => goTo(desk, 'queue', '#desk-choice'),
+      possible: () => desk.desks.desks.peek().length > 0,
+    },
     { name: 'filter', key: 'f', label: 'Filter', group: 'Queue', perform: () => goTo(desk, 'queue', '#board-filter') },
   ];
 }
@@ -39,8 +53,22 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
     desk.dialog.value = emergency === null ? null : { kind, emergency };
   };
   return [
-    { name: 'assign', key: 'a', label: 'Choose a unit', group: 'Incident', perform: () => focusOn('.candidate button:enabled'), possible: stillOpen },
-    { name: 'response', key: 'g', label: 'Go to the response', group: 'Incident', perform: () => focusOn('[data-list="response"] [data-list-row]'), possible: stillOpen },
+    {
+      name: 'assign',
+      key: 'a',
+      label: 'Choose a unit',
+      group: 'Incident',
+      perform: () => focusOn('.candidate button:enabled'),
+      possible: stillOpen,
+    },
+    {
+      name: 'response',
+      key: 'g',
+      label: 'Go to the response',
+      group: 'Incident',
+      perform: () => focusOn('[data-list="response"] [data-list-row]'),
+      possible: stillOpen,
+    },
     { name: 'strike', key: 'l', label: 'Strike the next alarm level', group: 'Incident', perform: dialog('strike'), possible: stillOpen },
     { name: 'search', key: 's', label: 'Search again', group: 'Incident', perform: () => void desk.searchAgain(), possible: searching },
     { name: 'priority', key: 'p', label: 'Priority', group: 'Incident', perform: dialog('priority'), possible: stillOpen },
@@ -48,30 +76,67 @@ export function incidentActions(desk: DispatchConsole): ConsoleAction[] {
     { name: 'caller', key: 'C', label: 'Add a caller', group: 'Incident', perform: dialog('caller'), possible: stillOpen },
     { name: 'reopen', key: 'R', label: 'Open again', group: 'Incident', perform: dialog('reopen'), possible: justEnded },
     { name: 'note', key: 'n', label: 'Note', group: 'Incident', perform: () => focusOn('#incident-note'), possible: openRow },
-    { name: 'pictures', key: 'z', label: 'Go to the pictures', group: 'Incident', perform: () => focusOn('.thumbnail'), possible: () => openRow() && desk.pictures.all.peek().length > 0 },
-    { name: 'replay', key: 'w', label: 'Replay', group: 'Incident', perform: () => toggleReplay(desk), possible: () => desk.incident.peek() !== null },
+    {
+      name: 'pictures',
+      key: 'z',
+      label: 'Go to the pictures',
+      group: 'Incident',
+      perform: () => focusOn('.thumbnail'),
+      possible: () => openRow() && desk.pictures.all.peek().length > 0,
+    },
+    {
+      name: 'replay',
+      key: 'w',
+      label: 'Replay',
+      group: 'Incident',
+      perform: () => toggleReplay(desk),
+      possible: () => desk.incident.peek() !== null,
+    },
     { name: 'cancel', key: 'x', label: 'Cancel incident', group: 'Incident', perform: dialog('cancel'), possible: stillOpen },
-    { name: 'close', key: 'Escape', label: 'Close', group: 'Incident', perform: () => closeIncident(desk), possible: () => desk.alarmsOpen.peek() || desk.silence.open.peek() || desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null },
+    {
+      name: 'close',
+      key: 'Escape',
+      label: 'Close',
+      group: 'Incident',
+      perform: () => closeIncident(desk),
+      possible: () =>
+        desk.alarmsOpen.peek() || desk.silence.open.peek() || desk.openId.peek() !== null || desk.selectedUnitId.peek() !== null,
+    },
   ];
 }
 
 function alarmActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     {
-      name: 'acknowledge', key: 'y', label: 'Acknowledge the first alarm, or the one that has the focus', group: 'Alarms', possible: () => desk.rows.pending.peek().length + desk.silence.pending.peek().length > 0,
+      name: 'acknowledge',
+      key: 'y',
+      label: 'Acknowledge the first alarm, or the one that has the focus',
+      group: 'Alarms',
+      possible: () => desk.rows.pending.peek().length + desk.silence.pending.peek().length > 0,
       perform: () => acknowledgeFirst(desk),
     },
     {
-      name: 'alarms', key: 'A', label: 'All alarms', group: 'Alarms', possible: () => desk.rows.pending.peek().length + desk.silence.all.peek().length > 0,
+      name: 'alarms',
+      key: 'A',
+      label: 'All alarms',
+      group: 'Alarms',
+      possible: () => desk.rows.pending.peek().length + desk.silence.all.peek().length > 0,
       perform: () => nextAlarmList(desk),
     },
     {
-      name: 'openAlarm', key: 'o', label: 'Open the incident of the first alarm, or show the unit', group: 'Alarms',
+      name: 'openAlarm',
+      key: 'o',
+      label: 'Open the incident of the first alarm, or show the unit',
+      group: 'Alarms',
       possible: () => (desk.rows.pending.peek()[0]?.emergencyId ?? desk.silence.all.peek()[0]) != null,
       perform: () => openFirstAlarm(desk),
     },
     {
-      name: 'mute', key: 'm', label: 'Mute for one minute, or sound again', group: 'Alarms', possible: () => desk.bell.pending.peek().length > 0,
+      name: 'mute',
+      key: 'm',
+      label: 'Mute for one minute, or sound again',
+      group: 'Alarms',
+      possible: () => desk.bell.pending.peek().length > 0,
       perform: () => (desk.bell.muted.peek() ? desk.bell.unmute() : desk.bell.mute()),
     },
   ];
@@ -80,11 +145,51 @@ function alarmActions(desk: DispatchConsole): ConsoleAction[] {
 export function deskActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     { name: 'command', key: '/', label: 'Command line', group: 'Console', perform: () => focusOn(`#${commandLineId}`) },
-    { name: 'raise', key: 'e', label: 'New emergency', group: 'Console', perform: () => { desk.dialog.value = { kind: 'raise' }; } },
-    { name: 'find', key: 'S', label: 'Find', group: 'Console', perform: () => { desk.dialog.value = { kind: 'find' }; } },
-    { name: 'hospitals', key: 'H', label: 'Hospitals', group: 'Console', perform: () => { desk.dialog.value = { kind: 'hospitals', code: null }; } },
-    { name: 'posts', key: 'P', label: 'Posts', group: 'Console', perform: () => { desk.dialog.value = { kind: 'posts' }; } },
-    { name: 'keys', key: '?', label: 'Keys', group: 'Console', perform: () => { desk.dialog.value = { kind: 'keys' }; } },
+    {
+      name: 'raise',
+      key: 'e',
+      label: 'New emergency',
+      group: 'Console',
+      perform: () => {
+        desk.dialog.value = { kind: 'raise' };
+      },
+    },
+    {
+      name: 'find',
+      key: 'S',
+      label: 'Find',
+      group: 'Console',
+      perform: () => {
+        desk.dialog.value = { kind: 'find' };
+      },
+    },
+    {
+      name: 'hospitals',
+      key: 'H',
+      label: 'Hospitals',
+      group: 'Console',
+      perform: () => {
+        desk.dialog.value = { kind: 'hospitals', code: null };
+      },
+    },
+    {
+      name: 'posts',
+      key: 'P',
+      label: 'Posts',
+      group: 'Console',
+      perform: () => {
+        desk.dialog.value = { kind: 'posts' };
+      },
+    },
+    {
+      name: 'keys',
+      key: '?',
+      label: 'Keys',
+      group: 'Console',
+      perform: () => {
+        desk.dialog.value = { kind: 'keys' };
+      },
+    },
   ];
 }
 
@@ -141,8 +246,15 @@ function nextAlarmList(desk: DispatchConsole): void {
   else if (emergencies && !desk.alarmsOpen.peek()) desk.openAlarms(true);
   else if (units) desk.openSilent(true);
   else desk.openAlarms(false);
-  requestAnimationFrame(() => focusOn(
-    desk.alarmsOpen.peek() ? '[data-list="alarms"] [data-list-row]' : desk.silence.open.peek() ? '[data-list="silence"] [data-list-row]' : '.alarm-count'));
+  requestAnimationFrame(() =>
+    focusOn(
+      desk.alarmsOpen.peek()
+        ? '[data-list="alarms"] [data-list-row]'
+        : desk.silence.open.peek()
+          ? '[data-list="silence"] [data-list-row]'
+          : '.alarm-count',
+    ),
+  );
 }
 
 function openFirstAlarm(desk: DispatchConsole): void {

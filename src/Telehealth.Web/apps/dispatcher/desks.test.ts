@@ -6,7 +6,17 @@ import { DeskChoice, heardElsewhereAfterMs } from './desks';
 
 const noon = Date.parse('2026-01-01T12:00:00Z');
 const alarm = (id: string, raisedAt: number): AlarmRow => ({
-  id, version: 1, kind: 'nobodyLeft', emergencyId: id, unitId: null, about: '', text: '', raisedAt: new Date(raisedAt).toISOString(), acknowledgedAt: null, acknowledgedBy: null, clearedAt: null,
+  id,
+  version: 1,
+  kind: 'nobodyLeft',
+  emergencyId: id,
+  unitId: null,
+  about: '',
+  text: '',
+  raisedAt: new Date(raisedAt).toISOString(),
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  clearedAt: null,
 });
 
 function deskChoice(...desks: string[]): DeskChoice {
@@ -18,7 +28,7 @@ function deskChoice(...desks: string[]): DeskChoice {
 describe('the desk that a console is', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it('sees what lies in its areas and what is everybody\'s, and counts the rest', () => {
+  it("sees what lies in its areas and what is everybody's, and counts the rest", () => {
     const choice = deskChoice('North', 'South');
     choice.choose('North');
     const rows = [anEmergency('one', { desk: 'North' }), anEmergency('two', { desk: 'South' }), anEmergency('three')];
@@ -50,13 +60,24 @@ describe('the desk that a console is', () => {
 
   it('is remembered by the device, and does without where the device keeps nothing', () => {
     const kept = new Map<string, string>();
-    vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) });
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    });
     deskChoice('North').choose('North');
     expect(deskChoice('North').chosen.value).toBe('North');
     deskChoice('North').choose(null);
     expect(deskChoice('North').chosen.value).toBeNull();
 
-    vi.stubGlobal('localStorage', { getItem: () => { throw new Error('denied'); }, setItem: () => { throw new Error('denied'); } });
+    vi.stubGlobal('localStorage', {
+      getItem: () => {
+        throw new Error('denied');
+      },
+      setItem: () => {
+        throw new Error('denied');
+      },
+    });
     const choice = deskChoice('North');
     choice.choose('North');
     expect(choice.chosen.value).toBe('North');

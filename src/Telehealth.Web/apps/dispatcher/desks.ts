@@ -19,7 +19,9 @@ export class DeskChoice {
   readonly areas = signal<FeatureCollection | null>(null);
   readonly #wanted = signal<string | null>(load());
   /** Null for all: also when the desk that was chosen is no longer there. */
-  readonly chosen = computed(() => (this.#wanted.value !== null && this.desks.value.includes(this.#wanted.value) ? this.#wanted.value : null));
+  readonly chosen = computed(() =>
+    this.#wanted.value !== null && this.desks.value.includes(this.#wanted.value) ? this.#wanted.value : null,
+  );
 
   /** Once is enough: areas change with a start of the server only. What failed is asked for again with the next snapshot. */
   async loadAreas(): Promise<void> {
@@ -42,11 +44,15 @@ export class DeskChoice {
 
   /** The alarms that this console is to sound for: its own, and those that nobody has seen for a minute. */
   heard(
-    pending: ReadonlySignal<readonly AlarmRow[]>, deskOf: (alarm: AlarmRow) => string | null, now: ReadonlySignal<number> = serverNow,
+    pending: ReadonlySignal<readonly AlarmRow[]>,
+    deskOf: (alarm: AlarmRow) => string | null,
+    now: ReadonlySignal<number> = serverNow,
   ): ReadonlySignal<readonly AlarmRow[]> {
-    return computed(() => (this.chosen.value === null
-      ? pending.value
-      : pending.value.filter((alarm) => this.sees(deskOf(alarm)) || now.value - Date.parse(alarm.raisedAt) >= heardElsewhereAfterMs)));
+    return computed(() =>
+      this.chosen.value === null
+        ? pending.value
+        : pending.value.filter((alarm) => this.sees(deskOf(alarm)) || now.value - Date.parse(alarm.raisedAt) >= heardElsewhereAfterMs),
+    );
   }
 }
 

@@ -3,8 +3,24 @@ import { HospitalDesk } from '../../features/hospitals/hospitalDesk';
 import { type CrewPicture, CrewPictures } from '../../features/photos/crewPictures';
 import { stillSignedIn } from '../../lib/access';
 import { HttpOrders } from '../../lib/access/httpOrders';
-import { dispatchHubPath, type AlarmRow, type DispatchClient, type DispatchHub, type EmergencyRow, type IncidentView, type AssignmentRow, type Recommendation, type ServiceNotice } from '../../lib/contracts/dispatching';
-import { emergencyHubPath, type EmergencyClient, type EmergencyHub, type HelpRequest, type ProtocolView } from '../../lib/contracts/emergencies';
+import {
+  dispatchHubPath,
+  type AlarmRow,
+  type DispatchClient,
+  type DispatchHub,
+  type EmergencyRow,
+  type IncidentView,
+  type AssignmentRow,
+  type Recommendation,
+  type ServiceNotice,
+} from '../../lib/contracts/dispatching';
+import {
+  emergencyHubPath,
+  type EmergencyClient,
+  type EmergencyHub,
+  type HelpRequest,
+  type ProtocolView,
+} from '../../lib/contracts/emergencies';
 import type { ChosenHospital, HospitalNoticeView } from '../../lib/contracts/hospitals';
 import { matches } from '../../lib/incidents/queue';
 import { isJob, isLive, isOpen } from '../../lib/incidents/words';
@@ -38,7 +54,9 @@ export class DispatchConsole {
   readonly silence = new SilentUnits(this.rows.roster, this.link, (unit) => this.rows.putUnit(unit));
   readonly #heard = this.desks.heard(this.rows.pending, (alarm) => this.deskOf(alarm));
   /** A silent crew is everybody's: whoever can reach it by radio. */
-  readonly bell = new AlarmBell(computed(() => [...this.#heard.value, ...this.silence.pending.value.map((unit) => ({ id: unit.silence.alarmId }))]));
+  readonly bell = new AlarmBell(
+    computed(() => [...this.#heard.value, ...this.silence.pending.value.map((unit) => ({ id: unit.silence.alarmId }))]),
+  );
   readonly command = new CommandState(this);
 
   readonly openId = signal<string | null>(null);
@@ -79,21 +97,30 @@ export class DispatchConsole {
   // As text it is the same from second to second, so that the list is not made anew for nothing.
   readonly #silentIds = computed(() => silentUnits(this.rows.roster.value, this.rows.fixes.value, serverNow.value).join(' '));
   readonly silent = computed<ReadonlySet<string>>(() => new Set(this.#silentIds.value.split(' ')));
-  readonly units = computed(() => shownUnits(this.rows.roster.value, this.rows.fixes.value, this.filter.value, this.unitView.value, this.silent.value));
+  readonly units = computed(() =>
+    shownUnits(this.rows.roster.value, this.rows.fixes.value, this.filter.value, this.unitView.value, this.silent.value),
+  );
   readonly selectedUnit = computed(() => this.rows.units.value.get(this.selectedUnitId.value ?? '') ?? null);
   /** The unit that keys act upon: the selected one's job, else the first of the open incident. */
   readonly inHand = computed<{ emergency: EmergencyRow; assignment: AssignmentRow } | null>(() => this.#jobInHand());
 
   /** A unit of which nothing is heard is not drawn as one that can be sent. */
-  readonly #unitsNow = computed<readonly MapUnit[]>(() => this.rows.mapUnits.value.map((unit) => (
-    this.silent.value.has(unit.id) ? { ...unit, tone: 'unavailable', words: 'no signal' } : unit)));
+  readonly #unitsNow = computed<readonly MapUnit[]>(() =>
+    this.rows.mapUnits.value.map((unit) => (this.silent.value.has(unit.id) ? { ...unit, tone: 'unavailable', words: 'no signal' } : unit)),
+  );
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.replay.value?.mapUnits.value ?? this.#unitsNow.value);
   readonly mapEmergencies = computed<readonly MapEmergency[]>(() => this.replay.value?.mapEmergencies ?? this.rows.mapEmergencies.value);
   /** A line for the way of one unit; those of several are dots, which are not joined. */
-  readonly track = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? this.#tracks.value[0]?.points ?? [] : []));
-  readonly dots = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? [] : this.#tracks.value.flatMap((track) => track.points)));
-  readonly showKeys = (): void => { this.dialog.value = { kind: 'keys' }; };
-  readonly showPicture = (picture: CrewPicture): void => { this.dialog.value = { kind: 'picture', picture }; };
+  readonly track = computed<readonly LatLng[]>(() => (this.#tracks.value.length === 1 ? (this.#tracks.value[0]?.points ?? []) : []));
+  readonly dots = computed<readonly LatLng[]>(() =>
+    this.#tracks.value.length === 1 ? [] : this.#tracks.value.flatMap((track) => track.points),
+  );
+  readonly showKeys = (): void => {
+    this.dialog.value = { kind: 'keys' };
+  };
+  readonly showPicture = (picture: CrewPicture): void => {
+    this.dialog.value = { kind: 'picture', picture };
+  };
   readonly mapNow = (): number => this.replay.peek()?.at.peek() ?? serverTimeNow();
   readonly selection = computed<MapSelection>(() => {
     if (this.replay.value === null && this.selectedUnitId.value !== null) {
@@ -118,7 +145,9 @@ export class DispatchConsole {
       }),
       link.onLive(() => this.#takeSnapshot()),
       effect(() => this.#readOpen(this.openId.value, this.openRow.value?.version ?? 0)),
-      effect(() => { if (this.rows.pending.value.length === 0) this.alarmsOpen.value = false; }),
+      effect(() => {
+        if (this.rows.pending.value.length === 0) this.alarmsOpen.value = false;
+      }),
       effect(() => this.#sayMode(this.#overload.value)),
       this.bell.start(),
       this.silence.start(),
@@ -181,7 +210,11 @@ export class DispatchConsole {
   }
 
   /** Sends a command about the open incident; what is refused is said beside it, never in a passing word. */
-  async ask<T>(name: string, send: (hub: HubCalls<DispatchHub>, commandId: string) => Promise<Outcome<T>>, done?: string): Promise<Outcome<T>> {
+  async ask<T>(
+    name: string,
+    send: (hub: HubCalls<DispatchHub>, commandId: string) => Promise<Outcome<T>>,
+    done?: string,
+  ): Promise<Outcome<T>> {
     const commandId = newCommandId();
     this.busy.value = name;
     this.fault.value = null;
@@ -199,13 +232,21 @@ export class DispatchConsole {
     if (row === null) {
       return;
     }
-    await this.ask(`offer:${unitId}`, (hub, commandId) => hub.AssignByHand({ commandId, emergencyId: row.id, unitId, relievesAssignmentId: null, reason: null }), 'The job has been offered.');
+    await this.ask(
+      `offer:${unitId}`,
+      (hub, commandId) => hub.AssignByHand({ commandId, emergencyId: row.id, unitId, relievesAssignmentId: null, reason: null }),
+      'The job has been offered.',
+    );
   }
 
   async reserve(unitId: string): Promise<void> {
     const row = this.openRow.peek();
     if (row !== null) {
-      await this.ask(`reserve:${unitId}`, (hub, commandId) => hub.Reserve({ commandId, emergencyId: row.id, unitId }), 'The job is kept for the unit.');
+      await this.ask(
+        `reserve:${unitId}`,
+        (hub, commandId) => hub.Reserve({ commandId, emergencyId: row.id, unitId }),
+        'The job is kept for the unit.',
+      );
     }
   }
 
@@ -249,7 +290,7 @@ export class DispatchConsole {
 
   async acknowledgeAll(alarms: readonly AlarmRow[]): Promise<void> {
     for (const alarm of alarms) {
-      if (await this.acknowledge(alarm.id) !== null) return;
+      if ((await this.acknowledge(alarm.id)) !== null) return;
     }
   }
 
@@ -317,14 +358,27 @@ export class DispatchConsole {
 
   #jobInHand(): { emergency: EmergencyRow; assignment: AssignmentRow } | null {
     const unit = this.selectedUnit.value;
-    const emergency = unit === null ? this.openRow.value : this.rows.emergencies.value.get(unit.emergencyId ?? '') ?? null;
+    const emergency = unit === null ? this.openRow.value : (this.rows.emergencies.value.get(unit.emergencyId ?? '') ?? null);
     const live = emergency?.assignments.filter((row) => isLive(row.status) && (unit === null || row.unitId === unit.id)) ?? [];
     const assignment = live.find((row) => isJob(row.status)) ?? live[0];
     return emergency === null || assignment === undefined ? null : { emergency, assignment };
   }
 
   #shows(row: EmergencyRow): boolean {
-    return this.desks.sees(row.desk) && matches(this.filter.value, row.number, row.complaintLabel, row.description, row.patientName, row.callbackNumber, `P${row.priority}`, row.phase, ...row.assignments.map((unit) => unit.callSign));
+    return (
+      this.desks.sees(row.desk) &&
+      matches(
+        this.filter.value,
+        row.number,
+        row.complaintLabel,
+        row.description,
+        row.patientName,
+        row.callbackNumber,
+        `P${row.priority}`,
+        row.phase,
+        ...row.assignments.map((unit) => unit.callSign),
+      )
+    );
   }
 
   /** False when it did not come: the board is not live then, whatever the connection is. */

@@ -12,7 +12,17 @@ const incident: IncidentView = {
   timeline: [entry(1, '2026-01-01T10:00:00Z'), entry(2, '2026-01-01T10:02:00Z')],
   track: [seen('A12', 48.1, '2026-01-01T10:01:00Z'), seen('A12', 48.2, '2026-01-01T10:03:00Z')],
 };
-const mark = { id: 'E-1', label: 'P2', words: '', latitude: 48, longitude: 9, accuracyMetres: null, priority: 2, covered: true, open: false };
+const mark = {
+  id: 'E-1',
+  label: 'P2',
+  words: '',
+  latitude: 48,
+  longitude: 9,
+  accuracyMetres: null,
+  priority: 2,
+  covered: true,
+  open: false,
+};
 
 describe('a replay', () => {
   it('reaches from the first record to the last, of whichever kind', () => {
@@ -26,11 +36,21 @@ describe('a replay', () => {
   });
 
   it('tells several units apart, each in its own order', () => {
-    const points = [seen('A12', 48.2, '2026-01-01T10:03:00Z'), seen('A9', 48.5, '2026-01-01T10:02:00Z'), seen('A12', 48.1, '2026-01-01T10:01:00Z')];
-    expect(tracksOf(points).map((track) => [track.callSign, track.points.map((point) => point.latitude)])).toEqual([['A9', [48.5]], ['A12', [48.1, 48.2]]]);
+    const points = [
+      seen('A12', 48.2, '2026-01-01T10:03:00Z'),
+      seen('A9', 48.5, '2026-01-01T10:02:00Z'),
+      seen('A12', 48.1, '2026-01-01T10:01:00Z'),
+    ];
+    expect(tracksOf(points).map((track) => [track.callSign, track.points.map((point) => point.latitude)])).toEqual([
+      ['A9', [48.5]],
+      ['A12', [48.1, 48.2]],
+    ]);
     const replay = new Replay({ ...incident, track: points }, mark);
     replay.seek(Date.parse('2026-01-01T10:02:30Z'));
-    expect(replay.mapUnits.value.map((unit) => [unit.callSign, unit.latitude])).toEqual([['A9', 48.5], ['A12', 48.1]]);
+    expect(replay.mapUnits.value.map((unit) => [unit.callSign, unit.latitude])).toEqual([
+      ['A9', 48.5],
+      ['A12', 48.1],
+    ]);
   });
 
   it('says how far back a position is', () => {

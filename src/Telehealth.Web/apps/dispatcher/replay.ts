@@ -14,7 +14,11 @@ export interface ReplaySpan {
 
 /** From the first thing that was recorded to the last. */
 export function spanOf(incident: IncidentView): ReplaySpan {
-  const times = [incident.emergency.raisedAt, ...incident.timeline.map((entry) => entry.at), ...incident.track.map((point) => point.at)].map((at) => Date.parse(at));
+  const times = [
+    incident.emergency.raisedAt,
+    ...incident.timeline.map((entry) => entry.at),
+    ...incident.track.map((point) => point.at),
+  ].map((at) => Date.parse(at));
   return { from: Math.min(...times), to: Math.max(...times) };
 }
 
@@ -69,7 +73,10 @@ export class Replay {
   readonly mapUnits = computed<readonly MapUnit[]>(() => this.#unitsNow());
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(readonly incident: IncidentView, emergency: MapEmergency | null) {
+  constructor(
+    readonly incident: IncidentView,
+    emergency: MapEmergency | null,
+  ) {
     this.span = spanOf(incident);
     this.at.value = this.span.from;
     this.mapEmergencies = emergency === null ? [] : [{ ...emergency, open: true }];
@@ -108,10 +115,21 @@ export class Replay {
   #unitsNow(): MapUnit[] {
     return tracksOf(this.frame.value.path).flatMap(({ unitId, callSign, points }) => {
       const last = points.at(-1);
-      return last === undefined ? [] : [{
-        id: unitId, callSign, tone: 'assigned', words: 'in the replay', latitude: last.latitude, longitude: last.longitude,
-        headingDegrees: null, fixAt: last.at, emergencyId: this.incident.emergency.id,
-      }];
+      return last === undefined
+        ? []
+        : [
+            {
+              id: unitId,
+              callSign,
+              tone: 'assigned',
+              words: 'in the replay',
+              latitude: last.latitude,
+              longitude: last.longitude,
+              headingDegrees: null,
+              fixAt: last.at,
+              emergencyId: this.incident.emergency.id,
+            },
+          ];
     });
   }
 }

@@ -6,11 +6,24 @@ import { silentUnits } from './unitBoard';
 
 const now = Date.parse('2026-01-01T10:04:00Z');
 const silence = (change: Partial<SilenceRow> = {}): SilenceRow => ({
-  alarmId: 'alarm', since: '2026-01-01T10:00:00Z', raisedAt: '2026-01-01T10:03:00Z', acknowledgedAt: null, acknowledgedBy: null, endedAt: null, ...change,
+  alarmId: 'alarm',
+  since: '2026-01-01T10:00:00Z',
+  raisedAt: '2026-01-01T10:03:00Z',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  endedAt: null,
+  ...change,
 });
 const silent = (callSign: string, change: Partial<SilenceRow> = {}) => aUnit(callSign, { silence: silence(change) });
 const acknowledged = { acknowledgedAt: '2026-01-01T10:03:30Z', acknowledgedBy: 'Hana' };
-const fix: UnitFix = { unitId: 'A11', latitude: 48.4, longitude: 9.6, accuracyMetres: null, headingDegrees: null, at: '2026-01-01T10:00:00Z' };
+const fix: UnitFix = {
+  unitId: 'A11',
+  latitude: 48.4,
+  longitude: 9.6,
+  accuracyMetres: null,
+  headingDegrees: null,
+  at: '2026-01-01T10:00:00Z',
+};
 
 describe('units of which nothing is heard', () => {
   it('are those whose alarm stands', () => {
@@ -39,7 +52,9 @@ describe('units of which nothing is heard', () => {
     const [posted] = silentAlarms([{ ...silent('A11'), post: 'Post Weir' }]);
     if (unit === undefined || posted === undefined) throw new Error('Both are silent.');
     expect(silenceWords(unit, fix, now)).toBe('silent for 4 min – last seen near 48.40000 N, 9.60000 E');
-    expect(silenceWords(unit, { ...fix, at: '2026-01-01T09:54:00Z' }, now)).toBe('silent for 4 min – last seen near 48.40000 N, 9.60000 E, position 10 min old');
+    expect(silenceWords(unit, { ...fix, at: '2026-01-01T09:54:00Z' }, now)).toBe(
+      'silent for 4 min – last seen near 48.40000 N, 9.60000 E, position 10 min old',
+    );
     expect(silenceWords(unit, undefined, now)).toBe('silent for 4 min – no position known');
     expect(silenceWords(posted, fix, now)).toBe('silent for 4 min – was to wait at Post Weir');
   });

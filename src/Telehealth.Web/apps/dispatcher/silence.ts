@@ -15,8 +15,14 @@ export function isSilent(unit: UnitRow): unit is SilentUnit {
 
 /** Longest silent first, so that the first one, which a key acknowledges, never changes because another comes; those that somebody looks after last. */
 export function silentAlarms(units: Iterable<UnitRow>): SilentUnit[] {
-  return [...units].filter(isSilent).sort((a, b) =>
-    Number(isAcknowledged(a)) - Number(isAcknowledged(b)) || Date.parse(a.silence.raisedAt) - Date.parse(b.silence.raisedAt) || a.callSign.localeCompare(b.callSign));
+  return [...units]
+    .filter(isSilent)
+    .sort(
+      (a, b) =>
+        Number(isAcknowledged(a)) - Number(isAcknowledged(b)) ||
+        Date.parse(a.silence.raisedAt) - Date.parse(b.silence.raisedAt) ||
+        a.callSign.localeCompare(b.callSign),
+    );
 }
 
 export function isAcknowledged(unit: SilentUnit): boolean {
@@ -31,7 +37,10 @@ export function silenceCountWords(units: readonly SilentUnit[]): string {
 }
 
 export function callSigns(units: readonly UnitRow[]): string {
-  const named = units.slice(0, namedAtMost).map((unit) => unit.callSign).join(', ');
+  const named = units
+    .slice(0, namedAtMost)
+    .map((unit) => unit.callSign)
+    .join(', ');
   return units.length <= namedAtMost ? named : `${named} and ${units.length - namedAtMost} more`;
 }
 

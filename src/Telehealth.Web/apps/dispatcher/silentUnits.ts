@@ -26,7 +26,9 @@ export class SilentUnits {
   start(): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stops = [
-      effect(() => { if (this.all.value.length === 0) this.open.value = false; }),
+      effect(() => {
+        if (this.all.value.length === 0) this.open.value = false;
+      }),
       effect(() => {
         if (timer !== undefined || !this.pending.value.some((unit) => !this.#said.has(unit.silence.alarmId))) return;
         // Not put off by what comes meanwhile: rows change all the time where much is going on.
@@ -42,7 +44,9 @@ export class SilentUnits {
 
   async acknowledge(unit: SilentUnit): Promise<Fault | null> {
     const commandId = newCommandId();
-    const outcome = await this.link.callSurely((hub) => hub.AcknowledgeSilence({ commandId, unitId: unit.id, alarmId: unit.silence.alarmId }));
+    const outcome = await this.link.callSurely((hub) =>
+      hub.AcknowledgeSilence({ commandId, unitId: unit.id, alarmId: unit.silence.alarmId }),
+    );
     if (outcome.error === null) this.put(outcome.value);
     else toast(outcome.error.text, 'warning');
     return outcome.error;

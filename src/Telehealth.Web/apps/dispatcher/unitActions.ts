@@ -30,13 +30,50 @@ export function unitActions(desk: DispatchConsole): ConsoleAction[] {
   return [
     { name: 'status', key: 't', label: 'Status by radio', group: 'Unit', perform: report, possible: () => idle() !== null || working() },
     { name: 'divert', key: 'v', label: 'Divert', group: 'Unit', perform: act('divert'), possible: underWay },
-    { name: 'relieve', key: 'h', label: 'Relieve on scene', group: 'Unit', perform: act('relieve'), possible: () => working() && !underWay() },
+    {
+      name: 'relieve',
+      key: 'h',
+      label: 'Relieve on scene',
+      group: 'Unit',
+      perform: act('relieve'),
+      possible: () => working() && !underWay(),
+    },
     { name: 'reassign', key: 'r', label: 'Replace', group: 'Unit', perform: act('reassign'), possible: () => desk.inHand.peek() !== null },
-    { name: 'standDown', key: 'd', label: 'Stand down', group: 'Unit', perform: act('standDown'), possible: () => desk.inHand.peek() !== null },
+    {
+      name: 'standDown',
+      key: 'd',
+      label: 'Stand down',
+      group: 'Unit',
+      perform: act('standDown'),
+      possible: () => desk.inHand.peek() !== null,
+    },
     { name: 'hospital', key: 'c', label: 'Choose hospital', group: 'Unit', perform: act('hospital'), possible: working },
     { name: 'fixes', key: 'F', label: 'Positions', group: 'Unit', perform: showFixes, possible: () => desk.selectedUnit.peek() !== null },
-    { name: 'openJob', key: 'i', label: "Open the unit's incident", group: 'Unit', perform: () => desk.open(job()), possible: () => job() !== null && job() !== desk.openId.peek() },
-    { name: 'unitFilter', key: 'b', label: 'Next filter of the units', group: 'Unit', perform: () => { desk.unitView.value = nextGroup(desk.unitView.peek()); } },
-    { name: 'unitSort', key: 'B', label: 'Next order of the units', group: 'Unit', perform: () => { desk.unitView.value = nextSort(desk.unitView.peek()); } },
+    {
+      name: 'openJob',
+      key: 'i',
+      label: "Open the unit's incident",
+      group: 'Unit',
+      perform: () => desk.open(job()),
+      possible: () => job() !== null && job() !== desk.openId.peek(),
+    },
+    {
+      name: 'unitFilter',
+      key: 'b',
+      label: 'Next filter of the units',
+      group: 'Unit',
+      perform: () => {
+        desk.unitView.value = nextGroup(desk.unitView.peek());
+      },
+    },
+    {
+      name: 'unitSort',
+      key: 'B',
+      label: 'Next order of the units',
+      group: 'Unit',
+      perform: () => {
+        desk.unitView.value = nextSort(desk.unitView.peek());
+      },
+    },
   ];
 }

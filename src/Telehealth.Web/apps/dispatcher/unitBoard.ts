@@ -31,12 +31,14 @@ const silentAfterMs = 5 * 60_000;
 
 /** Available by what they said last, and not heard of since: nobody can count on them. The server's alarm says so sooner. */
 export function silentUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string, UnitFix>, now: number): string[] {
-  return units.filter((unit) => {
-    const fix = fixes.get(unit.id);
-    // One that has just come on shift may still be looking for its first position.
-    const heardAt = Math.max(Date.parse(unit.shiftStartedAt), fix === undefined ? 0 : Date.parse(fix.at));
-    return unit.status === 'available' && (isSilent(unit) || now - heardAt > silentAfterMs);
-  }).map((unit) => unit.id);
+  return units
+    .filter((unit) => {
+      const fix = fixes.get(unit.id);
+      // One that has just come on shift may still be looking for its first position.
+      const heardAt = Math.max(Date.parse(unit.shiftStartedAt), fix === undefined ? 0 : Date.parse(fix.at));
+      return unit.status === 'available' && (isSilent(unit) || now - heardAt > silentAfterMs);
+    })
+    .map((unit) => unit.id);
 }
 
 export function boardGroupOf(unit: UnitRow, silent: ReadonlySet<string>): UnitGroup {
@@ -46,11 +48,17 @@ export function boardGroupOf(unit: UnitRow, silent: ReadonlySet<string>): UnitGr
 const nobody: ReadonlySet<string> = new Set();
 
 /** Status age and position age are two things: a unit may be long available and just seen, or just assigned and long unseen. */
-export function shownUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string, UnitFix>, filter: string, view: UnitView, silent: ReadonlySet<string> = nobody): UnitRow[] {
+export function shownUnits(
+  units: readonly UnitRow[],
+  fixes: ReadonlyMap<string, UnitFix>,
+  filter: string,
+  view: UnitView,
+  silent: ReadonlySet<string> = nobody,
+): UnitRow[] {
   const fits = (unit: UnitRow): boolean =>
-    (view.group === 'all' || boardGroupOf(unit, silent) === view.group)
-    && (view.skill === null || unit.skills.includes(view.skill))
-    && matches(filter, unit.callSign, unit.status, ...unit.crewNames, ...unit.skills);
+    (view.group === 'all' || boardGroupOf(unit, silent) === view.group) &&
+    (view.skill === null || unit.skills.includes(view.skill)) &&
+    matches(filter, unit.callSign, unit.status, ...unit.crewNames, ...unit.skills);
   const seen = (unit: UnitRow): number => {
     const fix = fixes.get(unit.id);
     // Never seen is older than any age.

@@ -40,9 +40,11 @@ export function ChooseHospitalDialog({ chooser, row, assignmentId, onStatus, onC
     <Dialog title={`Hospital for ${unit?.callSign ?? 'a unit'} on ${row.number}`} wide onClose={onClose} testId="dialog-hospital">
       <div class="stack stack-3">
         <WhichUnit units={units} chosen={chosen} />
-        {unit === undefined
-          ? <p>The unit is no longer on this incident.</p>
-          : <Choice key={unit.id} chooser={chooser} emergencyId={row.id} unit={unit} onStatus={onStatus} onClose={onClose} />}
+        {unit === undefined ? (
+          <p>The unit is no longer on this incident.</p>
+        ) : (
+          <Choice key={unit.id} chooser={chooser} emergencyId={row.id} unit={unit} onStatus={onStatus} onClose={onClose} />
+        )}
       </div>
     </Dialog>
   );
@@ -57,7 +59,10 @@ interface ChoiceProps {
 }
 
 function Choice({ chooser, emergencyId, unit, onStatus, onClose }: ChoiceProps) {
-  const ranking = useMemo(() => new Polled<HospitalRankingView>(() => http.get(`/api/emergencies/${emergencyId}/hospitals?unit=${unit.unitId}`)), []);
+  const ranking = useMemo(
+    () => new Polled<HospitalRankingView>(() => http.get(`/api/emergencies/${emergencyId}/hospitals?unit=${unit.unitId}`)),
+    [],
+  );
   useEffect(() => ranking.watch(), []);
   const list = useFirstChoice(ranking.value.value !== null, suggestedChoice);
   const view = ranking.value.value;
@@ -75,12 +80,18 @@ function Choice({ chooser, emergencyId, unit, onStatus, onClose }: ChoiceProps) 
     <>
       <AsOf of={ranking} what="The ranking" />
       {chooser.fault.value !== null && <ErrorNotice title="Not chosen" error={chooser.fault.value} />}
-      {unit.hospitalName !== null && <p>{unit.callSign} goes to <strong>{unit.hospitalName}</strong> now. Whoever was told of it is told of a change.</p>}
+      {unit.hospitalName !== null && (
+        <p>
+          {unit.callSign} goes to <strong>{unit.hospitalName}</strong> now. Whoever was told of it is told of a change.
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows go from button to button; the list is none itself. */}
       <div class="choices" ref={list} tabIndex={-1} onKeyDown={moveAmongChoices}>
-        {view === null
-          ? <NotYet of={ranking} loading="Looking for hospitals…" failed="The hospitals could not be ranked" />
-          : <Ranking view={view} unit={unit} busy={chooser.busy.value} choose={(code) => void choose(code)} onStatus={onStatus} />}
+        {view === null ? (
+          <NotYet of={ranking} loading="Looking for hospitals…" failed="The hospitals could not be ranked" />
+        ) : (
+          <Ranking view={view} unit={unit} busy={chooser.busy.value} choose={(code) => void choose(code)} onStatus={onStatus} />
+        )}
       </div>
     </>
   );
@@ -98,16 +109,31 @@ function Ranking({ view, unit, busy, choose, onStatus }: RankingProps) {
   const { ranked, leftOut, shortfall } = view;
   return (
     <div class="stack stack-3">
-      <p class="muted">Needs {view.needs}. Drive times are from {view.fromScene ? `the scene: nobody knows where ${unit.callSign} is.` : `where ${unit.callSign} is now.`}</p>
-      {shortfall !== null && <Notice tone="emergency" role="alert" title="No hospital fits" testId="hospital-shortfall">{shortfall.text}</Notice>}
+      <p class="muted">
+        Needs {view.needs}. Drive times are from{' '}
+        {view.fromScene ? `the scene: nobody knows where ${unit.callSign} is.` : `where ${unit.callSign} is now.`}
+      </p>
+      {shortfall !== null && (
+        <Notice tone="emergency" role="alert" title="No hospital fits" testId="hospital-shortfall">
+          {shortfall.text}
+        </Notice>
+      )}
       {shortfall !== null && shortfall.instead.length > 0 && <h3 class="column-head">Nearest that are open, without it</h3>}
       <ul class="hospital-choices">
-        {(shortfall?.instead ?? ranked).map((hospital, place) => <Candidate key={hospital.code} hospital={hospital} first={place === 0 && shortfall === null} busy={busy} choose={choose} />)}
+        {(shortfall?.instead ?? ranked).map((hospital, place) => (
+          <Candidate key={hospital.code} hospital={hospital} first={place === 0 && shortfall === null} busy={busy} choose={choose} />
+        ))}
       </ul>
       {leftOut.length > 0 && (
         <section class="left-out">
-          <h3 class="column-head">Left out <span class="pane-count numerals">{leftOut.length}</span></h3>
-          <ul class="hospital-choices">{leftOut.map((left) => <LeftOutHospital key={left.code} left={left} busy={busy} choose={choose} onStatus={onStatus} />)}</ul>
+          <h3 class="column-head">
+            Left out <span class="pane-count numerals">{leftOut.length}</span>
+          </h3>
+          <ul class="hospital-choices">
+            {leftOut.map((left) => (
+              <LeftOutHospital key={left.code} left={left} busy={busy} choose={choose} onStatus={onStatus} />
+            ))}
+          </ul>
         </section>
       )}
       {ranked.length + leftOut.length === 0 && <p>No hospitals are configured.</p>}
@@ -125,14 +151,26 @@ function Candidate({ hospital, first, busy, choose }: CandidateProps) {
     <li class="hospital-choice" data-testid="hospital-candidate" data-code={hospital.code}>
       <span class="candidate-time numerals">{minutesWords(hospital.travel.seconds)}</span>
       <span class="grow">
-        <strong><Written text={hospital.name} /></strong>{first && <span class="muted"> · shortest drive</span>}
+        <strong>
+          <Written text={hospital.name} />
+        </strong>
+        {first && <span class="muted"> · shortest drive</span>}
         <span class="hospital-more numerals" title={travelSourceSentence(hospital.travel.source)}>
-          {roadWords(hospital.travel)}{hospital.telephone !== null && ` · ${hospital.telephone}`}
+          {roadWords(hospital.travel)}
+          {hospital.telephone !== null && ` · ${hospital.telephone}`}
         </span>
         {hospital.lacks !== '' && <span class="hospital-more hospital-lacks">Lacks {hospital.lacks}</span>}
       </span>
-      <Button kind={first ? 'primary' : 'secondary'} class="action" label={`Choose ${hospital.name}`} busy={busy === `hospital:${hospital.code}`} data={{ 'data-choice': '' }}
-        onClick={() => choose(hospital.code)}>Choose</Button>
+      <Button
+        kind={first ? 'primary' : 'secondary'}
+        class="action"
+        label={`Choose ${hospital.name}`}
+        busy={busy === `hospital:${hospital.code}`}
+        data={{ 'data-choice': '' }}
+        onClick={() => choose(hospital.code)}
+      >
+        Choose
+      </Button>
     </li>
   );
 }
@@ -143,10 +181,28 @@ function LeftOutHospital({ left, busy, choose, onStatus }: Pick<RankingProps, 'b
   return (
     <li class="hospital-choice" data-testid="hospital-left-out" data-code={left.code} data-reason={left.reason}>
       <span class="candidate-time numerals">{left.travel === null ? '' : minutesWords(left.travel.seconds)}</span>
-      <span class="grow"><strong><Written text={left.name} /></strong><span class="hospital-more numerals">{left.text}</span>{left.travel !== null && <span class="hospital-more numerals">{roadWords(left.travel)}</span>}</span>
-      {closed
-        ? <Button class="action" label={`Status… of ${left.name}`} data={{ 'data-choice': '' }} onClick={() => onStatus(left.code)}>Status…</Button>
-        : <Button class="action" label={`Choose anyway: ${left.name}`} busy={busy === `hospital:${left.code}`} data={{ 'data-choice': '' }} onClick={() => choose(left.code)}>Choose anyway</Button>}
+      <span class="grow">
+        <strong>
+          <Written text={left.name} />
+        </strong>
+        <span class="hospital-more numerals">{left.text}</span>
+        {left.travel !== null && <span class="hospital-more numerals">{roadWords(left.travel)}</span>}
+      </span>
+      {closed ? (
+        <Button class="action" label={`Status… of ${left.name}`} data={{ 'data-choice': '' }} onClick={() => onStatus(left.code)}>
+          Status…
+        </Button>
+      ) : (
+        <Button
+          class="action"
+          label={`Choose anyway: ${left.name}`}
+          busy={busy === `hospital:${left.code}`}
+          data={{ 'data-choice': '' }}
+          onClick={() => choose(left.code)}
+        >
+          Choose anyway
+        </Button>
+      )}
     </li>
   );
 }

@@ -28,14 +28,26 @@ export function HospitalsDialog({ hospitals, code, onClose }: HospitalsDialogPro
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows go from button to button; the list is none itself. */}
       <div class="stack stack-3 choices" ref={ref} tabIndex={-1} onKeyDown={moveAmongChoices}>
         <div class="row row-between">
-          {rows !== null && rows.length > 0 && <p class="numerals strong" data-testid="hospital-summary">{summaryWords(rows)}.</p>}
+          {rows !== null && rows.length > 0 && (
+            <p class="numerals strong" data-testid="hospital-summary">
+              {summaryWords(rows)}.
+            </p>
+          )}
           <AsOf of={list} what="The list" />
         </div>
-        {rows === null
-          ? <NotYet of={list} loading="Reading the hospitals…" failed="The hospitals could not be read" />
-          : rows.length === 0
-            ? <EmptyState icon="hospital" title="No hospitals are configured">They stand in the server’s settings, under Hospitals.</EmptyState>
-            : <ul class="hospitals">{byName(rows).map((row) => <Line key={row.code} hospitals={hospitals} row={row} changing={changing} />)}</ul>}
+        {rows === null ? (
+          <NotYet of={list} loading="Reading the hospitals…" failed="The hospitals could not be read" />
+        ) : rows.length === 0 ? (
+          <EmptyState icon="hospital" title="No hospitals are configured">
+            They stand in the server’s settings, under Hospitals.
+          </EmptyState>
+        ) : (
+          <ul class="hospitals">
+            {byName(rows).map((row) => (
+              <Line key={row.code} hospitals={hospitals} row={row} changing={changing} />
+            ))}
+          </ul>
+        )}
       </div>
     </Dialog>
   );
@@ -46,20 +58,52 @@ function Line({ hospitals, row, changing }: { hospitals: HospitalDesk; row: Hosp
   const closure = closureWords(row, serverNow.value);
   return (
     <li class="hospital" data-testid="hospital" data-code={row.code} data-state={row.state}>
-      <span class="hospital-state" data-state={row.state}>{stateWords[row.state]}</span>
+      <span class="hospital-state" data-state={row.state}>
+        {stateWords[row.state]}
+      </span>
       <div class="hospital-main">
-        <p><strong><Written text={row.name} /></strong> <code class="muted">{row.code}</code></p>
+        <p>
+          <strong>
+            <Written text={row.name} />
+          </strong>{' '}
+          <code class="muted">{row.code}</code>
+        </p>
         {closure !== null && <p class="hospital-closure">{closure}</p>}
         <p class="muted">{row.capabilities}</p>
         <p class="muted numerals">
           {entryWords(row, serverNow.value)} {row.toldByServer ? 'Told of patients by this server.' : 'Takes no messages. Telephone it.'}
-          {row.telephone !== null && <> <Telephone number={row.telephone} class="nowrap"><bdi>{row.telephone}</bdi></Telephone></>}
+          {row.telephone !== null && (
+            <>
+              {' '}
+              <Telephone number={row.telephone} class="nowrap">
+                <bdi>{row.telephone}</bdi>
+              </Telephone>
+            </>
+          )}
         </p>
       </div>
-      <Button class="action" expanded={open} label={open ? `Back, ${row.name} stays as it is` : `Change the status of ${row.name}`} data={{ 'data-choice': '' }} testId={`hospital-change-${row.code}`} onClick={() => { changing.value = open ? null : row.code; }}>
+      <Button
+        class="action"
+        expanded={open}
+        label={open ? `Back, ${row.name} stays as it is` : `Change the status of ${row.name}`}
+        data={{ 'data-choice': '' }}
+        testId={`hospital-change-${row.code}`}
+        onClick={() => {
+          changing.value = open ? null : row.code;
+        }}
+      >
         {open ? 'Back' : 'Change'}
       </Button>
-      {open && <StatusForm hospitals={hospitals} row={row} onDone={() => { changing.value = null; focusOnButton(row.code); }} />}
+      {open && (
+        <StatusForm
+          hospitals={hospitals}
+          row={row}
+          onDone={() => {
+            changing.value = null;
+            focusOnButton(row.code);
+          }}
+        />
+      )}
     </li>
   );
 }

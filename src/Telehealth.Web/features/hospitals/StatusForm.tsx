@@ -31,7 +31,10 @@ export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
   const ready = takes || (reason.value.trim() !== '' && end !== undefined);
   const send = async (): Promise<void> => {
     busy.value = true;
-    const outcome = await hospitals.changeStatus(row.code, takes ? { state: 'open', reason: null, until: null } : { state: state.value, reason: reason.value.trim(), until: end ?? null });
+    const outcome = await hospitals.changeStatus(
+      row.code,
+      takes ? { state: 'open', reason: null, until: null } : { state: state.value, reason: reason.value.trim(), until: end ?? null },
+    );
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error === null) {
@@ -41,23 +44,80 @@ export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
   };
   const wrong = (code: string): string | null => (fault.value?.code === code ? fault.value.text : null);
   return (
-    <form class="hospital-form stack stack-3" onSubmit={(event) => { event.preventDefault(); if (ready && !busy.value) void send(); }}>
+    <form
+      class="hospital-form stack stack-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready && !busy.value) void send();
+      }}
+    >
       {fault.value !== null && !fieldCodes.includes(fault.value.code) && <ErrorNotice title="Not changed" error={fault.value} />}
       {row.since !== seen.value && (
-        <Notice tone="warning" role="alert" title={`Changed meanwhile: ${stateWords[row.state].toLowerCase()}`} actions={<Button class="action" onClick={() => { seen.value = row.since; }}>I have seen it</Button>}>
+        <Notice
+          tone="warning"
+          role="alert"
+          title={`Changed meanwhile: ${stateWords[row.state].toLowerCase()}`}
+          actions={
+            <Button
+              class="action"
+              onClick={() => {
+                seen.value = row.since;
+              }}
+            >
+              I have seen it
+            </Button>
+          }
+        >
           {entryWords(row, serverNow.value)} What you enter replaces it.
         </Notice>
       )}
       <StateChoice row={row} state={state} />
       {!takes && (
         <div class="hospital-fields">
-          <Field label="Reason" required maxLength={longestHospitalReason} value={reason.value} onInput={(value) => { reason.value = value; }} error={wrong('hospital.reason_invalid')} testId="hospital-reason" />
-          <Select label="How long" value={length.value} options={lengths} onInput={(value) => { length.value = value; }} error={length.value === 'at' ? null : wrong('hospital.until_past')} testId="hospital-length" />
-          {length.value === 'at' && <Field label="Until" type="datetime-local" value={typed.value} onInput={(value) => { typed.value = value; }} error={wrong('hospital.until_past')} testId="hospital-until" />}
+          <Field
+            label="Reason"
+            required
+            maxLength={longestHospitalReason}
+            value={reason.value}
+            onInput={(value) => {
+              reason.value = value;
+            }}
+            error={wrong('hospital.reason_invalid')}
+            testId="hospital-reason"
+          />
+          <Select
+            label="How long"
+            value={length.value}
+            options={lengths}
+            onInput={(value) => {
+              length.value = value;
+            }}
+            error={length.value === 'at' ? null : wrong('hospital.until_past')}
+            testId="hospital-length"
+          />
+          {length.value === 'at' && (
+            <Field
+              label="Until"
+              type="datetime-local"
+              value={typed.value}
+              onInput={(value) => {
+                typed.value = value;
+              }}
+              error={wrong('hospital.until_past')}
+              testId="hospital-until"
+            />
+          )}
         </div>
       )}
       <div class="row row-end">
-        <Button type="submit" kind="primary" class="action" busy={busy.value} disabled={!ready} testId="hospital-confirm">{`Enter: ${stateWords[state.value].toLowerCase()}`}</Button>
+        <Button
+          type="submit"
+          kind="primary"
+          class="action"
+          busy={busy.value}
+          disabled={!ready}
+          testId="hospital-confirm"
+        >{`Enter: ${stateWords[state.value].toLowerCase()}`}</Button>
       </div>
     </form>
   );
@@ -72,7 +132,17 @@ function StateChoice({ row, state }: { row: HospitalRow; state: { value: Hospita
       <legend class="field-label">{row.name} is</legend>
       {hospitalStates.map((value) => (
         <label key={value}>
-          <input ref={value === row.state ? present : null} type="radio" name={`state-${row.code}`} value={value} checked={state.value === value} data-testid={`hospital-state-${value}`} onChange={() => { state.value = value; }} />
+          <input
+            ref={value === row.state ? present : null}
+            type="radio"
+            name={`state-${row.code}`}
+            value={value}
+            checked={state.value === value}
+            data-testid={`hospital-state-${value}`}
+            onChange={() => {
+              state.value = value;
+            }}
+          />
           {stateWords[value]}
         </label>
       ))}

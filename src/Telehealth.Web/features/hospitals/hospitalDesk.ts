@@ -25,7 +25,9 @@ export class HospitalDesk {
       return null;
     }
     const chosen = incident.assignments.filter((unit) => unit.hospitalName !== null);
-    return chosen.length === 0 ? null : [incident.emergency.id, ...chosen.map((unit) => `${unit.id} ${unit.status} ${unit.hospitalName ?? ''}`)].join('\n');
+    return chosen.length === 0
+      ? null
+      : [incident.emergency.id, ...chosen.map((unit) => `${unit.id} ${unit.status} ${unit.hospitalName ?? ''}`)].join('\n');
   });
 
   constructor(
@@ -49,7 +51,9 @@ export class HospitalDesk {
 
   /** For all consoles: nobody has to ring there again. */
   async enterRung(notice: HospitalNoticeView): Promise<Outcome<HospitalNoticeView>> {
-    const outcome = await this.orders.send<HospitalNoticeView>(`/api/emergencies/${this.#toldOf ?? ''}/hospital-call`, { noticeId: notice.id });
+    const outcome = await this.orders.send<HospitalNoticeView>(`/api/emergencies/${this.#toldOf ?? ''}/hospital-call`, {
+      noticeId: notice.id,
+    });
     if (outcome.error === null) {
       const now = outcome.value;
       this.told.change((notices) => notices.map((one) => (one.id === now.id ? now : one)));

@@ -17,7 +17,11 @@ export function byName(rows: readonly HospitalRow[]): HospitalRow[] {
 /** What a glance needs: how many do not simply take patients. */
 export function summaryWords(rows: readonly HospitalRow[]): string {
   const count = (state: HospitalState): number => rows.filter((row) => row.state === state).length;
-  return [[count('closed'), 'closed'], [count('divert'), 'on divert'], [count('open'), 'open']]
+  return [
+    [count('closed'), 'closed'],
+    [count('divert'), 'on divert'],
+    [count('open'), 'open'],
+  ]
     .filter(([number]) => number !== 0)
     .map(([number, word]) => `${number} ${word}`)
     .join(', ');
@@ -33,7 +37,9 @@ export function closureWords(row: HospitalRow, now: number): string | null {
 
 /** The time is that of the last entry: one that ended by itself leaves it behind, so it is not since when the hospital is open. */
 export function entryWords(row: HospitalRow, now: number): string {
-  return row.since === null ? 'Nothing was ever entered.' : `Last entry ${whenWords(row.since, now)} by ${row.changedBy ?? 'somebody unknown'}.`;
+  return row.since === null
+    ? 'Nothing was ever entered.'
+    : `Last entry ${whenWords(row.since, now)} by ${row.changedBy ?? 'somebody unknown'}.`;
 }
 
 export function roadWords(travel: TravelEstimate): string {
@@ -41,8 +47,13 @@ export function roadWords(travel: TravelEstimate): string {
 }
 
 /** Of the crew's present hospital: the last thing that was to be said to it. */
-export function noticeFor(unit: Pick<AssignmentRow, 'id' | 'hospitalName'>, notices: readonly HospitalNoticeView[]): HospitalNoticeView | null {
-  return newest(notices.filter((notice) => notice.assignmentId === unit.id && notice.hospitalName === unit.hospitalName && notice.kind === 'coming'));
+export function noticeFor(
+  unit: Pick<AssignmentRow, 'id' | 'hospitalName'>,
+  notices: readonly HospitalNoticeView[],
+): HospitalNoticeView | null {
+  return newest(
+    notices.filter((notice) => notice.assignmentId === unit.id && notice.hospitalName === unit.hospitalName && notice.kind === 'coming'),
+  );
 }
 
 export type ToldTone = 'told' | 'waiting' | 'ring';
@@ -51,13 +62,22 @@ export type ToldTone = 'told' | 'waiting' | 'ring';
 export function toldWords(notice: HospitalNoticeView | null, telephone: string | null): { tone: ToldTone; words: string } {
   const ring = `ring them${telephone === null ? '' : `, ${telephone}`}`;
   switch (notice?.outcome) {
-    case 'told': return { tone: 'told', words: 'told' };
-    case 'rung': return { tone: 'told', words: `told by telephone${notice.toldBy === null ? '' : ` by ${notice.toldBy}`}` };
-    case 'failed': return { tone: 'ring', words: `could not be told: ${ring}` };
-    case 'byTelephone': return { tone: 'ring', words: `takes no messages: ${ring}` };
-    case 'waiting': return { tone: 'waiting', words: notice.tries === 0 ? 'being told' : `being told, ${notice.tries} ${notice.tries === 1 ? 'try' : 'tries'} without an answer` };
+    case 'told':
+      return { tone: 'told', words: 'told' };
+    case 'rung':
+      return { tone: 'told', words: `told by telephone${notice.toldBy === null ? '' : ` by ${notice.toldBy}`}` };
+    case 'failed':
+      return { tone: 'ring', words: `could not be told: ${ring}` };
+    case 'byTelephone':
+      return { tone: 'ring', words: `takes no messages: ${ring}` };
+    case 'waiting':
+      return {
+        tone: 'waiting',
+        words: notice.tries === 0 ? 'being told' : `being told, ${notice.tries} ${notice.tries === 1 ? 'try' : 'tries'} without an answer`,
+      };
     case 'superseded':
-    case undefined: return { tone: 'waiting', words: 'not known yet whether they were told' };
+    case undefined:
+      return { tone: 'waiting', words: 'not known yet whether they were told' };
   }
 }
 
@@ -68,7 +88,9 @@ export function toBeRung(notices: readonly HospitalNoticeView[]): HospitalNotice
     const key = `${notice.assignmentId} ${notice.hospitalCode}`;
     last.set(key, newest([notice, ...(last.has(key) ? [last.get(key) as HospitalNoticeView] : [])]) as HospitalNoticeView);
   }
-  return [...last.values()].filter((notice) => notice.kind === 'notComing' && (notice.outcome === 'failed' || notice.outcome === 'byTelephone'));
+  return [...last.values()].filter(
+    (notice) => notice.kind === 'notComing' && (notice.outcome === 'failed' || notice.outcome === 'byTelephone'),
+  );
 }
 
 function newest(notices: readonly HospitalNoticeView[]): HospitalNoticeView | null {

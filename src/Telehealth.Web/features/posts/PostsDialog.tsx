@@ -50,9 +50,11 @@ export function PostsDialog({ board, onClose }: { board: PostBoard; onClose: () 
       <div class="stack stack-3 choices" ref={list} tabIndex={-1} onKeyDown={moveAmongChoices}>
         <AsOf of={suggestion} what="The suggestion" />
         {refused.value !== null && <ErrorNotice title={`${refused.value.callSign} was not asked`} error={refused.value.fault} />}
-        {view === null
-          ? <NotYet of={suggestion} loading="Reckoning what is covered…" failed="No suggestion could be read" />
-          : <Suggestion board={board} view={view} busy={busy.value} send={(move) => void send(move)} />}
+        {view === null ? (
+          <NotYet of={suggestion} loading="Reckoning what is covered…" failed="No suggestion could be read" />
+        ) : (
+          <Suggestion board={board} view={view} busy={busy.value} send={(move) => void send(move)} />
+        )}
       </div>
     </Dialog>
   );
@@ -68,10 +70,18 @@ interface SuggestionProps {
 function Suggestion({ board, view, busy, send }: SuggestionProps) {
   return (
     <>
-      {view.moves.length === 0
-        ? <EmptyState icon="check" title="No move is suggested">{view.text}</EmptyState>
-        : <p data-testid="posts-text">{view.text} A crew is asked, not bound: it stays free for any job.</p>}
-      <ul class="post-moves">{view.moves.map((move, place) => <Move key={`${move.unitId} ${move.post}`} board={board} move={move} first={place === 0} busy={busy} send={send} />)}</ul>
+      {view.moves.length === 0 ? (
+        <EmptyState icon="check" title="No move is suggested">
+          {view.text}
+        </EmptyState>
+      ) : (
+        <p data-testid="posts-text">{view.text} A crew is asked, not bound: it stays free for any job.</p>
+      )}
+      <ul class="post-moves">
+        {view.moves.map((move, place) => (
+          <Move key={`${move.unitId} ${move.post}`} board={board} move={move} first={place === 0} busy={busy} send={send} />
+        ))}
+      </ul>
       {view.posts.length > 0 && <Posts board={board} view={view} />}
     </>
   );
@@ -90,11 +100,24 @@ function Move({ board, move, first, busy, send }: MoveProps) {
       <span class="unit-sign numerals">{move.callSign}</span>
       <span class="grow">
         <strong>to {move.post}</strong>
-        <span class="numerals" title={travelSourceSentence(move.travel.source)}> · {minutesWords(move.travel.seconds)} {travelSourceWords(move.travel.source)}</span>
+        <span class="numerals" title={travelSourceSentence(move.travel.source)}>
+          {' '}
+          · {minutesWords(move.travel.seconds)} {travelSourceWords(move.travel.source)}
+        </span>
         <span class="hospital-more">{not === null ? move.reason : `${move.callSign} ${not}.`}</span>
       </span>
-      <Button kind={first ? 'primary' : 'secondary'} class="action" disabled={not !== null} busy={busy === move.unitId} label={`Ask ${move.callSign} to wait at ${move.post}`}
-        data={{ 'data-choice': '' }} testId="post-ask" onClick={() => send(move)}>Ask {move.callSign}</Button>
+      <Button
+        kind={first ? 'primary' : 'secondary'}
+        class="action"
+        disabled={not !== null}
+        busy={busy === move.unitId}
+        label={`Ask ${move.callSign} to wait at ${move.post}`}
+        data={{ 'data-choice': '' }}
+        testId="post-ask"
+        onClick={() => send(move)}
+      >
+        Ask {move.callSign}
+      </Button>
     </li>
   );
 }
@@ -107,7 +130,9 @@ function Posts({ board, view }: { board: PostBoard; view: PostSuggestionView }) 
         {postLines(view, board.rows.roster.value).map((post) => (
           <div key={post.name} data-testid="post" data-post={post.name}>
             <dt>{post.name}</dt>
-            <dd class={post.asked.length === 0 ? 'muted' : 'strong numerals'}>{post.asked.length === 0 ? 'nobody' : post.asked.map((unit) => unit.callSign).join(', ')}</dd>
+            <dd class={post.asked.length === 0 ? 'muted' : 'strong numerals'}>
+              {post.asked.length === 0 ? 'nobody' : post.asked.map((unit) => unit.callSign).join(', ')}
+            </dd>
           </div>
         ))}
       </dl>

@@ -7,7 +7,10 @@ const view = { coverageBefore: 0, coverageAfter: 0, moves: [], text: '', posts: 
 describe('posts', () => {
   it('name who was asked, and an old post while somebody waits there', () => {
     const lines = postLines(view, [aUnit('A11', { post: 'North' }), aUnit('A12', { post: 'Old yard' }), aUnit('A13')]);
-    expect(lines.map((line) => [line.name, ...line.asked.map((unit) => unit.callSign)])).toEqual([['North', 'A11'], ['Old yard', 'A12']]);
+    expect(lines.map((line) => [line.name, ...line.asked.map((unit) => unit.callSign)])).toEqual([
+      ['North', 'A11'],
+      ['Old yard', 'A12'],
+    ]);
   });
 
   it('are not for a unit that has something else to do by now', () => {

@@ -17,11 +17,16 @@ export function postLines(view: PostSuggestionView, units: readonly UnitRow[]): 
 /** Why a unit cannot be asked any more, by the board as it is now; null when it can. */
 export function whyNotNow(unit: UnitRow | undefined): string | null {
   switch (unit?.status) {
-    case 'available': return null;
-    case 'offered': return 'has an offer now';
-    case 'assigned': return 'has a job now';
-    case 'unavailable': return 'is not available now';
+    case 'available':
+      return null;
+    case 'offered':
+      return 'has an offer now';
+    case 'assigned':
+      return 'has a job now';
+    case 'unavailable':
+      return 'is not available now';
     case 'offShift':
-    case undefined: return 'is not on shift any more';
+    case undefined:
+      return 'is not on shift any more';
   }
 }

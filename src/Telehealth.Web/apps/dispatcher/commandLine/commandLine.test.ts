@@ -6,7 +6,12 @@ import { LineHistory } from './lineHistory';
 import { readLine } from './readLine';
 
 const fall = anEmergency('fall', {
-  number: 'E-1AB2C3', complaintLabel: 'Fall', priority: 3, phase: 'assigned', missing: 0, assignments: [anAssignment('A12')],
+  number: 'E-1AB2C3',
+  complaintLabel: 'Fall',
+  priority: 3,
+  phase: 'assigned',
+  missing: 0,
+  assignments: [anAssignment('A12')],
 });
 const collapse = anEmergency('collapse', { number: 'E-1AC999', complaintLabel: 'Unconscious', priority: 1 });
 const over = anEmergency('over', { number: 'E-77777F', phase: 'completed', missing: 0 });
@@ -19,7 +24,21 @@ const world: World = {
     aUnit('N'),
   ],
   emergencies: [fall, collapse, over],
-  alarms: [{ id: 'alarm', version: 1, kind: 'nobodyLeft', emergencyId: 'collapse', unitId: null, about: '', text: 'No suitable unit is left.', raisedAt: '', acknowledgedAt: null, acknowledgedBy: null, clearedAt: null }],
+  alarms: [
+    {
+      id: 'alarm',
+      version: 1,
+      kind: 'nobodyLeft',
+      emergencyId: 'collapse',
+      unitId: null,
+      about: '',
+      text: 'No suitable unit is left.',
+      raisedAt: '',
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+      clearedAt: null,
+    },
+  ],
   openId: 'collapse',
   hospitals: [
     aHospital('general', { name: 'Aldermere General' }),
@@ -46,7 +65,10 @@ describe('the command line', () => {
     ['/a A11 E-1AC999', { kind: 'assign', emergencyId: 'collapse', unitId: 'A11' }],
     ['/a A11 1ac', { kind: 'assign', emergencyId: 'collapse', unitId: 'A11' }],
     ['/a A11', { kind: 'assign', emergencyId: 'collapse', unitId: 'A11' }],
-    ['/d A12 .', { kind: 'divert', emergencyId: 'fall', assignmentId: 'job-A12', toId: 'collapse', reason: 'Sent to E-1AC999, priority 1.' }],
+    [
+      '/d A12 .',
+      { kind: 'divert', emergencyId: 'fall', assignmentId: 'job-A12', toId: 'collapse', reason: 'Sent to E-1AC999, priority 1.' },
+    ],
     ['/r A12 .', { kind: 'reserve', emergencyId: 'collapse', unitId: 'A12' }],
     ['/sd A12 caller rang back', { kind: 'standDown', emergencyId: 'fall', assignmentId: 'job-A12', reason: 'caller rang back' }],
     ['/h A12 A11', { kind: 'relieve', emergencyId: 'fall', assignmentId: 'job-A12', unitId: 'A11', reason: null }],
@@ -114,7 +136,10 @@ describe('the command line', () => {
   });
 
   it('says that a hospital asks ambulances to go elsewhere before one is sent there', () => {
-    expect(readLine('/to A12 east', world)).toMatchObject({ state: 'ready', text: 'Sends A12, en route on E-1AB2C3 (P3 Fall), to Eastfield Hospital, although it is on divert: CT is out of order.' });
+    expect(readLine('/to A12 east', world)).toMatchObject({
+      state: 'ready',
+      text: 'Sends A12, en route on E-1AB2C3 (P3 Fall), to Eastfield Hospital, although it is on divert: CT is out of order.',
+    });
   });
 
   it('sends nobody to a hospital of a list that it has not read', () => {
@@ -122,7 +147,10 @@ describe('the command line', () => {
   });
 
   it('does not take the incident that a unit is to leave for the one that it is to go to', () => {
-    expect(readLine('/d A12', { ...world, openId: 'fall' })).toMatchObject({ state: 'unfinished', text: 'Which incident? /d A12 E-1AB2C3' });
+    expect(readLine('/d A12', { ...world, openId: 'fall' })).toMatchObject({
+      state: 'unfinished',
+      text: 'Which incident? /d A12 E-1AB2C3',
+    });
   });
 
   it('never throws, whatever is typed', () => {
@@ -134,7 +162,10 @@ describe('the command line', () => {
         seed = (seed * 48_271) % 2_147_483_647;
         text += alphabet[seed % alphabet.length] ?? '';
       }
-      expect(() => { readLine(text, world); complete(text, world); }, text).not.toThrow();
+      expect(() => {
+        readLine(text, world);
+        complete(text, world);
+      }, text).not.toThrow();
     }
   });
 });

@@ -55,7 +55,12 @@ export interface Verb {
 }
 
 export const verbs: readonly Verb[] = [
-  { name: 's', slots: ['unit', 'status', 'text'], usage: '/s A12 onscene', does: 'Report a status that a crew said by radio; A12 os is enough' },
+  {
+    name: 's',
+    slots: ['unit', 'status', 'text'],
+    usage: '/s A12 onscene',
+    does: 'Report a status that a crew said by radio; A12 os is enough',
+  },
   { name: 'a', slots: ['unit', 'incident'], usage: '/a A12 E-1AB2C3', does: 'Offer an incident to a unit' },
   { name: 'd', slots: ['unit', 'incident', 'text'], usage: '/d A12 E-1AB2C3', does: 'Divert a unit that is under way' },
   { name: 'r', slots: ['unit', 'incident'], usage: '/r A12 E-1AB2C3', does: 'Keep an incident for a unit until it is clear' },
@@ -65,7 +70,12 @@ export const verbs: readonly Verb[] = [
   { name: 'p', slots: ['incident', 'priority', 'text'], usage: '/p E-1AB2C3 1 reason', does: 'Change the priority' },
   { name: 'al', slots: ['incident'], usage: '/al E-1AB2C3', does: 'Strike the next alarm level' },
   { name: 'to', slots: ['unit', 'hospital'], usage: '/to A12 north', does: 'Choose the hospital that a unit goes to' },
-  { name: 'hs', slots: ['hospital', 'hospitalState', 'text'], usage: '/hs north divert reason', does: 'Enter that a hospital is open, on divert or closed' },
+  {
+    name: 'hs',
+    slots: ['hospital', 'hospitalState', 'text'],
+    usage: '/hs north divert reason',
+    does: 'Enter that a hospital is open, on divert or closed',
+  },
   { name: 'x', slots: ['incident'], usage: '/x E-1AB2C3', does: 'Open an incident' },
   { name: 'ack', slots: [], usage: '/ack', does: 'Acknowledge the oldest alarm' },
   { name: '?', slots: [], usage: '?', does: 'Show all keys and commands' },

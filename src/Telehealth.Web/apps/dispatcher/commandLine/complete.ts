@@ -38,20 +38,33 @@ function candidates(words: readonly string[], partial: string, world: World): Ca
   }
   const slot: Slot | undefined = found.verb.slots[words.length - (found.shortened ? 0 : 1)];
   switch (slot) {
-    case 'unit': return unitCandidates(partial, world);
-    case 'incident': return incidentCandidates(partial, world);
-    case 'status': return statusCandidates(words[words.length - 1] ?? '', partial, world);
-    case 'priority': return Object.entries(priorityNames).filter(([value]) => value.startsWith(partial)).map(([word, detail]) => ({ word, detail }));
-    case 'hospital': return hospitalCandidates(partial, world);
-    case 'hospitalState': return hospitalStates.filter((state) => state.startsWith(partial.toLowerCase())).map((state) => ({ word: state, detail: stateWords[state] }));
+    case 'unit':
+      return unitCandidates(partial, world);
+    case 'incident':
+      return incidentCandidates(partial, world);
+    case 'status':
+      return statusCandidates(words[words.length - 1] ?? '', partial, world);
+    case 'priority':
+      return Object.entries(priorityNames)
+        .filter(([value]) => value.startsWith(partial))
+        .map(([word, detail]) => ({ word, detail }));
+    case 'hospital':
+      return hospitalCandidates(partial, world);
+    case 'hospitalState':
+      return hospitalStates
+        .filter((state) => state.startsWith(partial.toLowerCase()))
+        .map((state) => ({ word: state, detail: stateWords[state] }));
     case 'text':
-    case undefined: return [];
+    case undefined:
+      return [];
   }
 }
 
 function verbCandidates(partial: string): Candidate[] {
   const typed = partial.replace(/^\//, '').toLowerCase();
-  return verbs.filter((verb) => verb.name.startsWith(typed) && verb.name !== typed).map((verb) => ({ word: verb.name === '?' ? '?' : `/${verb.name}`, detail: verb.does }));
+  return verbs
+    .filter((verb) => verb.name.startsWith(typed) && verb.name !== typed)
+    .map((verb) => ({ word: verb.name === '?' ? '?' : `/${verb.name}`, detail: verb.does }));
 }
 
 function unitCandidates(partial: string, world: World): Candidate[] {
@@ -64,7 +77,9 @@ function unitCandidates(partial: string, world: World): Candidate[] {
 function incidentCandidates(partial: string, world: World): Candidate[] {
   const typed = foldDigits(partial).toLowerCase();
   const fits = (row: EmergencyRow): boolean =>
-    row.number.toLowerCase().startsWith(typed) || row.number.toLowerCase().startsWith(`e-${typed}`) || contains(partial, row.complaintLabel);
+    row.number.toLowerCase().startsWith(typed) ||
+    row.number.toLowerCase().startsWith(`e-${typed}`) ||
+    contains(partial, row.complaintLabel);
   return world.emergencies
     .filter((row) => isOpen(row.phase) && fits(row))
     .sort(queueOrder)
@@ -73,7 +88,10 @@ function incidentCandidates(partial: string, world: World): Candidate[] {
 
 /** By code or by a word of the name: the code is then written. */
 function hospitalCandidates(partial: string, world: World): Candidate[] {
-  return byName(findHospitals(partial, world.hospitals ?? [])).map((row) => ({ word: row.code, detail: `${row.name}, ${stateWords[row.state].toLowerCase()}` }));
+  return byName(findHospitals(partial, world.hospitals ?? [])).map((row) => ({
+    word: row.code,
+    detail: `${row.name}, ${stateWords[row.state].toLowerCase()}`,
+  }));
 }
 
 /** Only what may follow now: what is offered can be reported. */
@@ -81,8 +99,12 @@ function statusCandidates(unitWord: string, partial: string, world: World): Cand
   const unit = findUnit(unitWord, world);
   const row = world.emergencies.find((candidate) => candidate.id === unit?.emergencyId);
   const job = row?.assignments.find((candidate) => candidate.unitId === unit?.id && isLive(candidate.status));
-  const next: readonly string[] = job !== undefined ? reportsAfter[job.status] : unit === null ? [] : [unit.status === 'available' ? 'unavailable' : 'available'];
+  const next: readonly string[] =
+    job !== undefined ? reportsAfter[job.status] : unit === null ? [] : [unit.status === 'available' ? 'unavailable' : 'available'];
   return statusNames
     .filter((known) => next.includes(known.status) && known.names.some((name) => name.startsWith(partial.toLowerCase())))
-    .map((known) => ({ word: known.names[0] ?? '', detail: known.status === 'available' || known.status === 'unavailable' ? 'No job' : assignmentWords[known.status] }));
+    .map((known) => ({
+      word: known.names[0] ?? '',
+      detail: known.status === 'available' || known.status === 'unavailable' ? 'No job' : assignmentWords[known.status],
+    }));
 }

@@ -20,7 +20,10 @@ export function withUnit(word: string | undefined, world: World, verb: Verb, the
 const examples = 6;
 
 export function unitsLike(word: string, world: World): string[] {
-  return world.units.map((unit) => unit.callSign).filter((sign) => beginsWith(sign, word)).slice(0, examples);
+  return world.units
+    .map((unit) => unit.callSign)
+    .filter((sign) => beginsWith(sign, word))
+    .slice(0, examples);
 }
 
 export function withIncident(word: string | undefined, world: World, verb: Verb, then: (row: EmergencyRow) => Reading): Reading {
@@ -35,7 +38,14 @@ export function withIncident(word: string | undefined, world: World, verb: Verb,
   if (row === undefined) {
     return wrong(word === '.' ? 'No incident is open.' : `There is no incident ${word}.`);
   }
-  return found.length === 1 ? then(row) : unfinished(`Which? ${word} could be ${found.slice(0, examples).map((candidate) => candidate.number).join(' or ')}.`);
+  return found.length === 1
+    ? then(row)
+    : unfinished(
+        `Which? ${word} could be ${found
+          .slice(0, examples)
+          .map((candidate) => candidate.number)
+          .join(' or ')}.`,
+      );
 }
 
 export function withOpenIncident(word: string | undefined, world: World, verb: Verb, then: (row: EmergencyRow) => Reading): Reading {

@@ -22,7 +22,10 @@ export interface OrderedBoard {
   readonly hospitals: {
     readonly list: { readonly value: ReadonlySignal<readonly HospitalRow[] | null> };
     choose(emergencyId: string, assignmentId: string, code: string): Promise<Outcome<ChosenHospital>>;
-    changeStatus(code: string, change: { state: HospitalState; reason: string | null; until: string | null }): Promise<Outcome<HospitalRow>>;
+    changeStatus(
+      code: string,
+      change: { state: HospitalState; reason: string | null; until: string | null },
+    ): Promise<Outcome<HospitalRow>>;
   };
   open(emergencyId: string): void;
   showKeys(): void;

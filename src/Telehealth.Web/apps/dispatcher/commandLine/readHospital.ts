@@ -5,17 +5,23 @@ import type { Reading, Verb, World } from './commands';
 import { lower, nameOf, ready, rest, tooLong, unfinished, withJob, withUnit, wrong } from './lineParts';
 
 export function readHospital(words: readonly string[], world: World, verb: Verb): Reading {
-  return withUnit(words[0], world, verb, (unit) => withJob(unit, world, (row, job) => {
-    if (!isJob(job.status)) {
-      return wrong(`${unit.callSign} has not answered its offer of ${row.number} yet.`);
-    }
-    return withHospital(words[1], world, verb, (hospital) => (hospital.state === 'closed'
-      ? wrong(`${hospital.name} is closed: ${hospital.reason ?? 'no reason was given'}. Once it takes patients: /hs ${hospital.code} open.`)
-      : ready(
-        `Sends ${unit.callSign}, ${lower(job.status)} on ${nameOf(row)}, to ${hospital.name}${hospital.state === 'divert' ? `, although it is on divert: ${hospital.reason ?? 'no reason was given'}` : ''}.`,
-        { kind: 'hospital', emergencyId: row.id, assignmentId: job.id, code: hospital.code },
-      )));
-  }));
+  return withUnit(words[0], world, verb, (unit) =>
+    withJob(unit, world, (row, job) => {
+      if (!isJob(job.status)) {
+        return wrong(`${unit.callSign} has not answered its offer of ${row.number} yet.`);
+      }
+      return withHospital(words[1], world, verb, (hospital) =>
+        hospital.state === 'closed'
+          ? wrong(
+              `${hospital.name} is closed: ${hospital.reason ?? 'no reason was given'}. Once it takes patients: /hs ${hospital.code} open.`,
+            )
+          : ready(
+              `Sends ${unit.callSign}, ${lower(job.status)} on ${nameOf(row)}, to ${hospital.name}${hospital.state === 'divert' ? `, although it is on divert: ${hospital.reason ?? 'no reason was given'}` : ''}.`,
+              { kind: 'hospital', emergencyId: row.id, assignmentId: job.id, code: hospital.code },
+            ),
+      );
+    }),
+  );
 }
 
 /** Until when is left to the list of hospitals: here it holds until somebody opens it, and the line says so. */
@@ -25,9 +31,13 @@ export function readHospitalStatus(words: readonly string[], world: World, verb:
     const fitting = hospitalStates.filter((state) => typed !== undefined && state.startsWith(typed));
     const [state] = fitting;
     if (typed === undefined || fitting.length > 1) {
-      return unfinished(`${hospital.name} is ${stateWords[hospital.state].toLowerCase()}. Which shall it be? ${hospitalStates.join(', ')}.`);
+      return unfinished(
+        `${hospital.name} is ${stateWords[hospital.state].toLowerCase()}. Which shall it be? ${hospitalStates.join(', ')}.`,
+      );
     }
-    return state === undefined ? wrong(`“${words[1] ?? ''}” is none of ${hospitalStates.join(', ')}.`) : readState(hospital, state, rest(words, 2));
+    return state === undefined
+      ? wrong(`“${words[1] ?? ''}” is none of ${hospitalStates.join(', ')}.`)
+      : readState(hospital, state, rest(words, 2));
   });
 }
 
@@ -38,9 +48,14 @@ function readState(hospital: HospitalRow, state: HospitalState, reason: string):
   if (reason === '') {
     return unfinished(`Why is ${hospital.name} ${stateWords[state].toLowerCase()}?`);
   }
-  return tooLong(reason, longestHospitalReason) ?? ready(
-    `Enters that ${hospital.name} is ${stateWords[state].toLowerCase()} until somebody opens it: ${reason}`,
-    { kind: 'hospitalStatus', code: hospital.code, state, reason },
+  return (
+    tooLong(reason, longestHospitalReason) ??
+    ready(`Enters that ${hospital.name} is ${stateWords[state].toLowerCase()} until somebody opens it: ${reason}`, {
+      kind: 'hospitalStatus',
+      code: hospital.code,
+      state,
+      reason,
+    })
   );
 }
 
@@ -51,12 +66,26 @@ function withHospital(word: string | undefined, world: World, verb: Verb, then: 
     return wrong('The hospitals have not been read yet. Shift H shows why.');
   }
   if (word === undefined) {
-    return unfinished(`Which hospital? ${world.hospitals.slice(0, examples).map((row) => row.code).join(', ') || verb.usage}.`);
+    return unfinished(
+      `Which hospital? ${
+        world.hospitals
+          .slice(0, examples)
+          .map((row) => row.code)
+          .join(', ') || verb.usage
+      }.`,
+    );
   }
   const found = findHospitals(word, world.hospitals);
   const [hospital] = found;
   if (hospital === undefined) {
     return wrong(`There is no hospital ${word}.`);
   }
-  return found.length === 1 ? then(hospital) : unfinished(`Which? ${word} could be ${found.slice(0, examples).map((row) => row.code).join(' or ')}.`);
+  return found.length === 1
+    ? then(hospital)
+    : unfinished(
+        `Which? ${word} could be ${found
+          .slice(0, examples)
+          .map((row) => row.code)
+          .join(' or ')}.`,
+      );
 }

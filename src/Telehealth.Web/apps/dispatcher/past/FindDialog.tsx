@@ -28,13 +28,47 @@ export function FindDialog({ onOpen, onClose }: { onOpen: (emergencyId: string) 
   };
   return (
     <Dialog title="Find an incident" wide keeps={false} onClose={onClose} testId="find">
-      <form class="find-form" onSubmit={(event) => { event.preventDefault(); void look(); }}>
-        <Field label="Number, place or words" maxLength={longestIncidentSearch} autoFocus value={text.value} onInput={(value) => { text.value = value; }} testId="find-text" />
-        <Field label="Raised after" type="datetime-local" value={from.value} onInput={(value) => { from.value = value; }} />
-        <Field label="Raised before" type="datetime-local" value={to.value} onInput={(value) => { to.value = value; }} />
-        <Button type="submit" kind="primary" icon="search" busy={busy.value} testId="find-look">Find</Button>
+      <form
+        class="find-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void look();
+        }}
+      >
+        <Field
+          label="Number, place or words"
+          maxLength={longestIncidentSearch}
+          autoFocus
+          value={text.value}
+          onInput={(value) => {
+            text.value = value;
+          }}
+          testId="find-text"
+        />
+        <Field
+          label="Raised after"
+          type="datetime-local"
+          value={from.value}
+          onInput={(value) => {
+            from.value = value;
+          }}
+        />
+        <Field
+          label="Raised before"
+          type="datetime-local"
+          value={to.value}
+          onInput={(value) => {
+            to.value = value;
+          }}
+        />
+        <Button type="submit" kind="primary" icon="search" busy={busy.value} testId="find-look">
+          Find
+        </Button>
       </form>
-      <p class="muted small">Words may stand in the description, the place, the telephone number or the name. Without a time the last thirty days are looked through; a number is found whenever it was. That you looked is kept.</p>
+      <p class="muted small">
+        Words may stand in the description, the place, the telephone number or the name. Without a time the last thirty days are looked
+        through; a number is found whenever it was. That you looked is kept.
+      </p>
       {fault.value !== null && <ErrorNotice title="Nothing could be looked up" error={fault.value} />}
       <div role="status">{found.value !== null && <Found found={found.value} onOpen={open} />}</div>
     </Dialog>
@@ -49,12 +83,27 @@ function Found({ found, onOpen }: { found: FoundIncidents; onOpen: (incident: Fo
         {found.incidents.map((incident) => (
           <li key={incident.id}>
             <button type="button" class="find-row" data-testid="find-row" data-number={incident.number} onClick={() => onOpen(incident)}>
-              <span class={`priority priority-${incident.priority}`} data-over={incident.endedAt !== null}>P{incident.priority}</span>
-              <span class="find-what">
-                <span class="strong">{incident.complaintLabel} <span class="muted numerals">{incident.number}</span></span>
-                <span class="muted"><Written text={incident.location.note ?? whereWords(incident.location)} />{incident.description !== '' && <> · <Written text={incident.description} /></>}</span>
+              <span class={`priority priority-${incident.priority}`} data-over={incident.endedAt !== null}>
+                P{incident.priority}
               </span>
-              <span class="find-when numerals"><span>{whenWords(incident.raisedAt, serverTimeNow())}</span><span class="muted">{phaseWords[incident.phase]}</span></span>
+              <span class="find-what">
+                <span class="strong">
+                  {incident.complaintLabel} <span class="muted numerals">{incident.number}</span>
+                </span>
+                <span class="muted">
+                  <Written text={incident.location.note ?? whereWords(incident.location)} />
+                  {incident.description !== '' && (
+                    <>
+                      {' '}
+                      · <Written text={incident.description} />
+                    </>
+                  )}
+                </span>
+              </span>
+              <span class="find-when numerals">
+                <span>{whenWords(incident.raisedAt, serverTimeNow())}</span>
+                <span class="muted">{phaseWords[incident.phase]}</span>
+              </span>
             </button>
           </li>
         ))}
