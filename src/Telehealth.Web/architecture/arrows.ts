@@ -4,9 +4,11 @@
  */
 export const libArrows: Readonly<Record<string, readonly string[]>> = {
   access: ['contracts', 'realtime', 'text', 'time', 'ui'],
+  actions: ['ui'],
   calls: ['contracts', 'realtime', 'text', 'time', 'ui'],
   contracts: [],
-  incidents: ['contracts', 'map', 'text', 'ui'],
+  // A console sends commands about incidents and waits for their answers, and its alarms are muted for a time.
+  incidents: ['contracts', 'map', 'realtime', 'text', 'time', 'ui'],
   map: ['contracts', 'realtime', 'text', 'ui'],
   polling: ['realtime', 'time', 'ui'],
   realtime: ['contracts', 'time'],
@@ -17,10 +19,14 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
 
 /** Capabilities, named as on the server, where `photos` are a part of Paramedics. Most know no other. */
 export const featureArrows: Readonly<Record<string, readonly string[]>> = {
+  areas: [],
   'connection-tests': [],
+  // The console shows an incident with its units, its hospitals and its pictures, and each desk sees its own areas.
+  dispatching: ['areas', 'hospitals', 'photos', 'units'],
   emergencies: [],
   hospitals: [],
   photos: [],
   posts: [],
   'response-plans': [],
+  units: [],
 };

@@ -11,7 +11,7 @@ const written = texts.filter(({ file }) => !file.startsWith('lib/contracts/') &&
 /** Numbers that happen to be among the server's, or are meant to differ from them: file and name -> why it is no copy. */
 const ownLimits: Readonly<Record<string, string>> = {
   'features/emergencies/draft.ts longestNote': 'shorter than the server takes',
-  'apps/dispatcher/EarlierTime.tsx maxLength': 'hours and minutes',
+  'lib/ui/EarlierTime.tsx maxLength': 'hours and minutes',
   'apps/paramedic/commandQueue.ts longest': 'commands that wait on the device',
   'apps/paramedic/crewDesk.ts mostNotices': 'notices on the screen',
   'lib/calls/media/SilenceWatch.ts mostPatience': 'looks at a track that brings nothing',

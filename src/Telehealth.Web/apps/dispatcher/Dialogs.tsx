@@ -1,254 +1,105 @@
-import { useSignal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
+import { CancelDialog, PriorityDialog, StrikeDialog, WithdrawDialog } from '../../features/dispatching/incident/IncidentDialogs';
+import { KeysDialog } from '../../features/dispatching/keys/KeysDialog';
+import { FindDialog } from '../../features/dispatching/past/FindDialog';
+import { PrintDialog } from '../../features/dispatching/past/PrintDialog';
+import { CallerDialog, CorrectDialog, ReopenDialog } from '../../features/emergencies/CorrectionDialogs';
+import { RaiseDialog } from '../../features/emergencies/RaiseDialog';
+import { ChooseHospitalDialog } from '../../features/hospitals/ChooseHospitalDialog';
 import { HospitalsDialog } from '../../features/hospitals/HospitalsDialog';
 import { PictureDialog } from '../../features/photos/Pictures';
 import { PostsDialog } from '../../features/posts/PostsDialog';
-import { isLive, priorityNames } from '../../lib/incidents/words';
-import { Dialog, LetterKeysSwitch, Select } from '../../lib/ui';
-import { keyName, type ConsoleAction } from './actions';
-import { boardSize, boardSizes, chooseBoardSize, type BoardSize } from './boardSize';
-import { verbs } from './commandLine/commands';
-import { CallerDialog, CorrectDialog, ReopenDialog } from './CorrectionDialogs';
+import { AvailabilityDialog } from '../../features/units/AvailabilityDialog';
+import { FixesDialog } from '../../features/units/FixesDialog';
+import type { UnitDialog } from '../../features/units/unitDialog';
+import { UnitDialogs } from '../../features/units/UnitDialogs';
+import type { ConsoleAction } from '../../lib/actions/actions';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import type { DispatchConsole } from './dispatchConsole';
-import { FixesDialog } from './FixesDialog';
-import { FindDialog } from './past/FindDialog';
-import { PrintDialog } from './past/PrintDialog';
-import { RaiseDialog } from './RaiseDialog';
-import { type IncidentDialogProps, ReasonDialog } from './ReasonDialog';
-import { AvailabilityDialog, UnitDialogs } from './UnitDialogs';
 
-/** Whichever dialog is open. */
-export function Dialogs({ desk, actions }: { desk: DispatchConsole; actions: readonly ConsoleAction[] }) {
-  const open = desk.dialog.value;
-  const close = (): void => {
-    desk.dialog.value = null;
-    // What was refused in it was about what was asked there.
-    desk.fault.value = null;
-  };
+/** Whichever dialog is open, with the models that it asks for. */
+export function Dialogs({ console, actions }: { console: DispatchConsole; actions: readonly ConsoleAction[] }) {
+  const { commands, dialog, rows } = console;
+  const open = dialog.open.value;
+  const onClose = dialog.close;
   if (open === null) return null;
   switch (open.kind) {
     case 'raise':
-      return <RaiseDialog desk={desk} onClose={close} />;
+      return <RaiseDialog intake={console.intake} protocol={console.protocol} onClose={onClose} />;
     case 'keys':
-      return <KeysDialog actions={actions} onClose={close} />;
-    case 'priority':
-      return <PriorityDialog desk={desk} row={open.emergency} onClose={close} />;
-    case 'cancel':
-      return <CancelDialog desk={desk} row={open.emergency} onClose={close} />;
-    case 'strike':
-      return <StrikeDialog desk={desk} row={open.emergency} onClose={close} />;
-    case 'correct':
-      return <CorrectDialog desk={desk} row={open.emergency} onClose={close} />;
-    case 'caller':
-      return <CallerDialog desk={desk} row={open.emergency} onClose={close} />;
-    case 'reopen':
-      return <ReopenDialog desk={desk} row={open.emergency} onClose={close} />;
-    case 'withdraw':
-      return <WithdrawDialog desk={desk} row={open.emergency} need={open.need} onClose={close} />;
-    case 'fixes':
-      return <FixesDialog desk={desk} unit={open.unit} onClose={close} />;
-    case 'hospitals':
-      return <HospitalsDialog hospitals={desk.hospitals} code={open.code} onClose={close} />;
+      return <KeysDialog actions={actions} onClose={onClose} />;
     case 'find':
-      return <FindDialog onOpen={(id) => desk.open(id)} onClose={close} />;
+      return <FindDialog onOpen={(id) => console.selection.open(id)} onClose={onClose} />;
     case 'print':
-      return <PrintDialog emergencyId={open.emergencyId} onClose={close} />;
-    case 'posts':
-      return <PostsDialog board={desk} onClose={close} />;
-    case 'picture':
-      return <PictureDialog all={desk.pictures.all.value} picture={open.picture} onOpen={desk.showPicture} onClose={close} />;
+      return <PrintDialog emergencyId={open.emergencyId} onClose={onClose} />;
+    case 'priority':
+      return <PriorityDialog commands={commands} row={open.emergency} onClose={onClose} />;
+    case 'cancel':
+      return <CancelDialog commands={commands} row={open.emergency} onClose={onClose} />;
+    case 'strike':
+      return <StrikeDialog commands={commands} row={open.emergency} onClose={onClose} />;
+    case 'withdraw':
+      return <WithdrawDialog commands={commands} row={open.emergency} need={open.need} onClose={onClose} />;
+    case 'correct':
+      return <CorrectDialog commands={commands} row={open.emergency} protocol={console.protocol} onClose={onClose} />;
+    case 'caller':
+      return <CallerDialog commands={commands} row={open.emergency} onClose={onClose} />;
+    case 'reopen':
+      return <ReopenDialog commands={commands} row={open.emergency} onClose={onClose} />;
     case 'availability':
-      return <AvailabilityDialog desk={desk} unit={open.unit} onClose={close} />;
+      return <AvailabilityDialog commands={commands} unit={open.unit} onClose={onClose} />;
+    case 'fixes':
+      return <FixesDialog unit={open.unit} fixes={rows.fixes} onClose={onClose} />;
+    case 'hospitals':
+      return <HospitalsDialog hospitals={console.hospitals} code={open.code} onClose={onClose} />;
+    case 'posts':
+      return <PostsDialog board={console} onClose={onClose} />;
+    case 'picture':
+      return (
+        <PictureDialog
+          all={console.pictures.all.value}
+          picture={open.picture}
+          onClose={onClose}
+          onOpen={(picture) => dialog.show({ kind: 'picture', picture })}
+        />
+      );
     default:
-      return <UnitDialogs desk={desk} open={open} onClose={close} />;
+      return <OfUnit console={console} open={open} />;
   }
 }
 
-function KeysDialog({ actions, onClose }: { actions: readonly ConsoleAction[]; onClose: () => void }) {
-  const groups = [...new Set(actions.map((action) => action.group))];
+/** About one unit of a response. */
+function OfUnit({ console, open }: { console: DispatchConsole; open: UnitDialog }) {
+  const { commands, dialog, incident, rows } = console;
+  const row = rowNow(open, rows.emergencies);
+  if (open.kind === 'hospital') {
+    const onStatus = (code: string): void => {
+      commands.forget();
+      dialog.show({ kind: 'hospitals', code });
+    };
+    return (
+      <ChooseHospitalDialog
+        chooser={console.incidentHospitals}
+        row={row}
+        assignmentId={open.assignmentId}
+        onStatus={onStatus}
+        onClose={dialog.close}
+      />
+    );
+  }
   return (
-    <Dialog title="Keys, commands and size" wide onClose={onClose} testId="keys">
-      <section class="console-settings" aria-label="For this browser">
-        <Select
-          label="Size of the board"
-          value={boardSize.value}
-          options={boardSizes.map(({ size, label }) => ({ value: size, label }))}
-          onInput={(size) => chooseBoardSize(size as BoardSize)}
-          testId="board-size"
-        />
-        <LetterKeysSwitch />
-      </section>
-      <div class="keys">
-        {groups.map((group) => (
-          <section key={group}>
-            <h3>{group}</h3>
-            <dl>
-              {actions
-                .filter((action) => action.group === group)
-                .map((action) => (
-                  <div key={action.name}>
-                    <dt>
-                      {[action.key, ...(action.alsoKeys ?? [])].map((key) => (
-                        <kbd key={key} class="key">
-                          {keyName(key)}
-                        </kbd>
-                      ))}
-                    </dt>
-                    <dd>{action.label}</dd>
-                  </div>
-                ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-      <section class="key-commands">
-        <h3>Commands, in the line at the foot</h3>
-        <dl>
-          {verbs.map((verb) => (
-            <div key={verb.name}>
-              <dt>
-                <code>{verb.usage}</code>
-              </dt>
-              <dd>{verb.does}</dd>
-            </div>
-          ))}
-        </dl>
-        <p class="muted small">
-          A full stop stands for the open incident. The beginning of a number is enough when no other begins so. Tab completes, ↑ brings
-          back what was sent before.
-        </p>
-      </section>
-    </Dialog>
+    <UnitDialogs
+      open={open}
+      row={row}
+      commands={commands}
+      queue={rows.queue}
+      roster={rows.roster}
+      onClose={dialog.close}
+      recommendation={incident.id.value === row.id ? incident.recommendation.value : null}
+    />
   );
 }
 
-function PriorityDialog({ desk, row, onClose }: IncidentDialogProps) {
-  const priority = useSignal(row.priority);
-  const reason = useSignal('');
-  const send = async (): Promise<void> => {
-    const outcome = await desk.ask(
-      'priority',
-      (hub, commandId) => hub.ChangePriority({ commandId, emergencyId: row.id, priority: priority.value, reason: reason.value.trim() }),
-      'Priority changed.',
-    );
-    if (outcome.error === null) onClose();
-  };
-  return (
-    <ReasonDialog
-      desk={desk}
-      title={`Priority of ${row.number}`}
-      word="Change priority"
-      busyName="priority"
-      focusElsewhere
-      reason={reason}
-      ready={priority.value !== row.priority}
-      onSend={send}
-      onClose={onClose}
-    >
-      <fieldset class="priorities">
-        <legend class="field-label">Priority</legend>
-        {[1, 2, 3, 4].map((value) => (
-          <label key={value} class="priority-choice">
-            <input
-              type="radio"
-              name="priority"
-              value={value}
-              autofocus={value === row.priority}
-              checked={priority.value === value}
-              onChange={() => {
-                priority.value = value;
-              }}
-            />
-            <span class={`priority priority-${value}`}>P{value}</span>
-            {priorityNames[value]}
-          </label>
-        ))}
-      </fieldset>
-    </ReasonDialog>
-  );
-}
-
-function CancelDialog({ desk, row, onClose }: IncidentDialogProps) {
-  const reason = useSignal('');
-  const units = row.assignments.filter((unit) => isLive(unit.status)).map((unit) => unit.callSign);
-  const send = async (): Promise<void> => {
-    const outcome = await desk.ask(
-      'cancel',
-      (hub, commandId) => hub.Cancel({ commandId, emergencyId: row.id, reason: reason.value.trim() }),
-      'The incident is cancelled.',
-    );
-    if (outcome.error === null) onClose();
-  };
-  return (
-    <ReasonDialog
-      desk={desk}
-      title={`Cancel ${row.number}`}
-      word="Cancel incident"
-      busyName="cancel"
-      danger
-      reason={reason}
-      ready
-      onSend={send}
-      onClose={onClose}
-    >
-      <p>
-        {row.complaintLabel}, priority {row.priority}.{' '}
-        {units.length === 0 ? 'No unit is on it.' : `${units.join(', ')} ${units.length === 1 ? 'is' : 'are'} stood down and told why.`}
-      </p>
-    </ReasonDialog>
-  );
-}
-
-function StrikeDialog({ desk, row, onClose }: IncidentDialogProps) {
-  const level = row.alarmLevel + 1;
-  const send = async (): Promise<void> => {
-    const outcome = await desk.ask(
-      'strike',
-      (hub, commandId) => hub.StrikeAlarm({ commandId, emergencyId: row.id, level }),
-      `Alarm level ${level} is struck.`,
-    );
-    if (outcome.error === null) onClose();
-  };
-  return (
-    <ReasonDialog
-      desk={desk}
-      title={`Strike alarm level ${level}`}
-      word={`Strike level ${level}`}
-      busyName="strike"
-      ready
-      onSend={send}
-      onClose={onClose}
-    >
-      <p>
-        The units that the response plan names for level {level} come on top for {row.number}, {row.complaintLabel}.
-      </p>
-    </ReasonDialog>
-  );
-}
-
-function WithdrawDialog({ desk, row, need, onClose }: IncidentDialogProps & { need: number }) {
-  const reason = useSignal('');
-  const role = row.needs.find((candidate) => candidate.number === need)?.role ?? 'It';
-  const send = async (): Promise<void> => {
-    const outcome = await desk.ask(
-      'withdraw',
-      (hub, commandId) => hub.WithdrawNeed({ commandId, emergencyId: row.id, need, reason: reason.value.trim() }),
-      'It is no longer asked for.',
-    );
-    if (outcome.error === null) onClose();
-  };
-  return (
-    <ReasonDialog
-      desk={desk}
-      title={`Withdraw unit ${need} of ${row.number}`}
-      word="Withdraw"
-      busyName="withdraw"
-      danger
-      reason={reason}
-      ready
-      onSend={send}
-      onClose={onClose}
-    >
-      <p>{role} is no longer asked for, and no longer counted as missing.</p>
-    </ReasonDialog>
-  );
+function rowNow(open: UnitDialog, rows: ReadonlySignal<ReadonlyMap<string, EmergencyRow>>): EmergencyRow {
+  return rows.value.get(open.emergency.id) ?? open.emergency;
 }

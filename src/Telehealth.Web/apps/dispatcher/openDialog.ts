@@ -1,25 +1,31 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { IncidentDialog } from '../../features/dispatching/incident/incidentDialog';
 import type { CrewPicture } from '../../features/photos/crewPictures';
-import type { EmergencyRow } from '../../lib/contracts/dispatching';
-import type { UnitRow } from '../../lib/contracts/units';
+import type { ShiftDialog } from '../../features/units/unitDialog';
+import type { CommandSender } from '../../lib/incidents/commandSender';
 
 /** Which dialog lies over the board, and what it is about. */
 export type OpenDialog =
-  | { kind: 'raise' }
-  | { kind: 'keys' | 'find' }
-  | { kind: 'print'; emergencyId: string }
-  | { kind: 'priority' | 'cancel' | 'strike' | 'correct' | 'caller' | 'reopen'; emergency: EmergencyRow }
-  | { kind: 'withdraw'; emergency: EmergencyRow; need: number }
-  | { kind: 'availability' | 'fixes'; unit: UnitRow }
+  | IncidentDialog
+  | ShiftDialog
+  | { kind: 'raise' | 'keys' | 'find' | 'posts' }
   | { kind: 'hospitals'; code: string | null }
-  | { kind: 'posts' }
-  | { kind: 'picture'; picture: CrewPicture }
-  | UnitDialog;
+  | { kind: 'picture'; picture: CrewPicture };
 
-/** About one unit of a response. */
-export interface UnitDialog {
-  kind: 'status' | 'standDown' | 'divert' | 'relieve' | 'reassign' | 'hospital';
-  emergency: EmergencyRow;
-  assignmentId: string;
-  /** Where a diversion goes. */
-  toId?: string;
+/** The one dialog that is open. */
+export class OneDialog {
+  readonly #open = signal<OpenDialog | null>(null);
+  readonly open: ReadonlySignal<OpenDialog | null> = this.#open;
+
+  constructor(private readonly commands: Pick<CommandSender, 'forget'>) {}
+
+  readonly show = (dialog: OpenDialog): void => {
+    this.#open.value = dialog;
+  };
+
+  /** What was refused in it was about what was asked there. */
+  readonly close = (): void => {
+    this.#open.value = null;
+    this.commands.forget();
+  };
 }

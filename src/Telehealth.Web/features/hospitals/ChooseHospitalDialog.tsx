@@ -12,7 +12,7 @@ import type { Fault, Outcome } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
 import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../lib/ui';
 import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../lib/ui/choices';
-import { roadWords } from './hospitalWords';
+import { roadWords } from './hospitalText';
 
 /** The way to choose one, whether that is under way, and why the last try was refused. */
 export interface HospitalChooser {

@@ -4,12 +4,12 @@ import type { HospitalNoticeView } from '../../lib/contracts/hospitals';
 import { isJob, isOpen } from '../../lib/incidents/words';
 import { exactTime } from '../../lib/time';
 import { Button, Icon } from '../../lib/ui';
-import type { HospitalDesk } from './hospitalDesk';
-import { noticeFor, toBeRung, toldWords } from './hospitalWords';
+import type { HospitalModel } from './hospitalModel';
+import { noticeFor, toBeRung, toldWords } from './hospitalText';
 
 /** What was told to hospitals about the open incident, and the way to enter that somebody rang. */
 export interface HospitalCalls {
-  readonly hospitals: Pick<HospitalDesk, 'told' | 'telephoneOf'>;
+  readonly hospitals: Pick<HospitalModel, 'told' | 'telephoneOf'>;
   readonly openRow: ReadonlySignal<Pick<EmergencyRow, 'phase'> | null>;
   readonly busy: ReadonlySignal<string | null>;
   enterRung(notice: HospitalNoticeView): Promise<void>;

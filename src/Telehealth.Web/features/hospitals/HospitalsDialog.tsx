@@ -5,12 +5,12 @@ import { AsOf, NotYet } from '../../lib/polling/PolledParts';
 import { serverNow } from '../../lib/time';
 import { Button, Dialog, EmptyState, Telephone, Written } from '../../lib/ui';
 import { anyChoice, moveAmongChoices, useFirstChoice } from '../../lib/ui/choices';
-import type { HospitalDesk } from './hospitalDesk';
-import { byName, closureWords, entryWords, stateWords, summaryWords } from './hospitalWords';
+import type { HospitalModel } from './hospitalModel';
+import { byName, closureWords, entryWords, stateWords, summaryWords } from './hospitalText';
 import { StatusForm } from './StatusForm';
 
 interface HospitalsDialogProps {
-  hospitals: HospitalDesk;
+  hospitals: HospitalModel;
   /** Whose status is to be changed at once. */
   code: string | null;
   onClose: () => void;
@@ -53,7 +53,7 @@ export function HospitalsDialog({ hospitals, code, onClose }: HospitalsDialogPro
   );
 }
 
-function Line({ hospitals, row, changing }: { hospitals: HospitalDesk; row: HospitalRow; changing: { value: string | null } }) {
+function Line({ hospitals, row, changing }: { hospitals: HospitalModel; row: HospitalRow; changing: { value: string | null } }) {
   const open = changing.value === row.code;
   const closure = closureWords(row, serverNow.value);
   return (

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { hospitalReasonInvalidCode, hospitalUntilPastCode } from '../../lib/contracts/codes';
 import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../lib/contracts/hospitals';
@@ -6,11 +6,11 @@ import type { Fault } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
 import { serverNow, serverTimeNow } from '../../lib/time';
 import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../lib/ui';
-import type { HospitalDesk } from './hospitalDesk';
-import { endOf, entryWords, hospitalStates, lengths, localTime, stateWords } from './hospitalWords';
+import type { HospitalModel } from './hospitalModel';
+import { endOf, entryWords, hospitalStates, lengths, localTime, stateWords } from './hospitalText';
 
 interface StatusFormProps {
-  hospitals: Pick<HospitalDesk, 'changeStatus'>;
+  hospitals: Pick<HospitalModel, 'changeStatus'>;
   row: HospitalRow;
   onDone: () => void;
 }
@@ -53,62 +53,15 @@ export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
     >
       {fault.value !== null && !fieldCodes.includes(fault.value.code) && <ErrorNotice title="Not changed" error={fault.value} />}
       {row.since !== seen.value && (
-        <Notice
-          tone="warning"
-          role="alert"
-          title={`Changed meanwhile: ${stateWords[row.state].toLowerCase()}`}
-          actions={
-            <Button
-              class="action"
-              onClick={() => {
-                seen.value = row.since;
-              }}
-            >
-              I have seen it
-            </Button>
-          }
-        >
-          {entryWords(row, serverNow.value)} What you enter replaces it.
-        </Notice>
+        <ChangedMeanwhile
+          row={row}
+          onSeen={() => {
+            seen.value = row.since;
+          }}
+        />
       )}
       <StateChoice row={row} state={state} />
-      {!takes && (
-        <div class="hospital-fields">
-          <Field
-            label="Reason"
-            required
-            maxLength={longestHospitalReason}
-            value={reason.value}
-            onInput={(value) => {
-              reason.value = value;
-            }}
-            error={wrong('hospital.reason_invalid')}
-            testId="hospital-reason"
-          />
-          <Select
-            label="How long"
-            value={length.value}
-            options={lengths}
-            onInput={(value) => {
-              length.value = value;
-            }}
-            error={length.value === 'at' ? null : wrong('hospital.until_past')}
-            testId="hospital-length"
-          />
-          {length.value === 'at' && (
-            <Field
-              label="Until"
-              type="datetime-local"
-              value={typed.value}
-              onInput={(value) => {
-                typed.value = value;
-              }}
-              error={wrong('hospital.until_past')}
-              testId="hospital-until"
-            />
-          )}
-        </div>
-      )}
+      {!takes && <Why reason={reason} length={length} typed={typed} wrong={wrong} />}
       <div class="row row-end">
         <Button
           type="submit"
@@ -120,6 +73,73 @@ export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
         >{`Enter: ${stateWords[state.value].toLowerCase()}`}</Button>
       </div>
     </form>
+  );
+}
+
+/** Somebody else entered something while the form was open. */
+function ChangedMeanwhile({ row, onSeen }: { row: HospitalRow; onSeen: () => void }) {
+  return (
+    <Notice
+      tone="warning"
+      role="alert"
+      title={`Changed meanwhile: ${stateWords[row.state].toLowerCase()}`}
+      actions={
+        <Button class="action" onClick={onSeen}>
+          I have seen it
+        </Button>
+      }
+    >
+      {entryWords(row, serverNow.value)} What you enter replaces it.
+    </Notice>
+  );
+}
+
+interface WhyProps {
+  reason: Signal<string>;
+  length: Signal<string>;
+  typed: Signal<string>;
+  /** What the server said against the field of this code. */
+  wrong: (code: string) => string | null;
+}
+
+/** Why it takes no patients, and for how long. */
+function Why({ reason, length, typed, wrong }: WhyProps) {
+  return (
+    <div class="hospital-fields">
+      <Field
+        label="Reason"
+        required
+        maxLength={longestHospitalReason}
+        value={reason.value}
+        onInput={(value) => {
+          reason.value = value;
+        }}
+        error={wrong(hospitalReasonInvalidCode)}
+        testId="hospital-reason"
+      />
+      <Select
+        label="How long"
+        value={length.value}
+        options={lengths}
+        onInput={(value) => {
+          length.value = value;
+        }}
+        error={length.value === 'at' ? null : wrong(hospitalUntilPastCode)}
+        testId="hospital-length"
+      />
+      {length.value === 'at' && (
+        <Field
+          label="Until"
+          type="datetime-local"
+          value={typed.value}
+          onInput={(value) => {
+            typed.value = value;
+          }}
+          error={wrong(hospitalUntilPastCode)}
+          testId="hospital-until"
+        />
+      )}
+    </div>
   );
 }
 

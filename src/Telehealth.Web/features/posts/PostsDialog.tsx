@@ -10,7 +10,7 @@ import { AsOf, NotYet } from '../../lib/polling/PolledParts';
 import type { Fault } from '../../lib/realtime';
 import { announce, Button, Dialog, EmptyState, ErrorNotice } from '../../lib/ui';
 import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../lib/ui/choices';
-import { postLines, whyNotNow } from './postWords';
+import { postLines, whyNotNow } from './postText';
 
 /** What is asked here needs of the board: who is there now, and the way to ask a crew. */
 export interface PostBoard {

@@ -1,0 +1,24 @@
+import type { EmergencyRow } from '../contracts/dispatching';
+import type { MapEmergency } from '../map/marks';
+import { emergencyStatusWords, isOpen, missingWords } from './words';
+
+/** An emergency as the map draws it; null while nobody has said where it is. */
+export function mapMark(row: EmergencyRow): MapEmergency | null {
+  const { latitude, longitude } = row.location;
+  if (latitude === null || longitude === null) {
+    return null;
+  }
+  return {
+    id: row.id,
+    label: `P${row.priority}`,
+    words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)]
+      .filter((part) => part !== null)
+      .join(', '),
+    latitude,
+    longitude,
+    accuracyMetres: row.location.accuracyMetres,
+    priority: row.priority,
+    covered: row.missing === 0,
+    open: isOpen(row.phase),
+  };
+}
