@@ -36,7 +36,11 @@ export function CorrectDialog({ commands, row, protocol, onClose }: IncidentDial
   const crews = row.assignments.filter((unit) => isJob(unit.status)).map((unit) => unit.callSign);
   const send = async (): Promise<void> => {
     const correction = { emergencyId: row.id, ...change, reason: reason.value.trim() };
-    const outcome = await commands.ask('correct', (hub, commandId) => hub.Correct({ ...correction, commandId }), 'It is corrected.');
+    const outcome = await commands.ask(
+      'correct',
+      (hub, commandId) => hub.Correct({ ...correction, commandId }),
+      'The incident is corrected.',
+    );
     if (outcome.error === null) onClose();
   };
   return (
@@ -54,8 +58,8 @@ export function CorrectDialog({ commands, row, protocol, onClose }: IncidentDial
     >
       <p class="muted small">
         {crews.length === 0
-          ? 'Units without an answer are ranked anew.'
-          : `${crews.join(', ')} ${crews.length === 1 ? 'is' : 'are'} told, and must say that they have seen it.`}
+          ? 'Units that have not answered are ranked again.'
+          : `${crews.join(', ')} ${crews.length === 1 ? 'is' : 'are'} told, and must confirm that they have seen it.`}
       </p>
       <div class="raise-columns">
         <Place draft={draft} />
@@ -165,7 +169,7 @@ export function CallerDialog({ commands, row, onClose }: IncidentDialogProps) {
       words: words.value.trim(),
       calledAt: earlier(at.value),
     };
-    const done = 'The caller stands with the incident.';
+    const done = 'The caller is added to the incident.';
     const outcome = await commands.ask('caller', (hub, commandId) => hub.AddCaller({ ...call, commandId }), done);
     if (outcome.error === null) onClose();
   };
@@ -224,7 +228,7 @@ export function ReopenDialog({ commands, row, onClose }: IncidentDialogProps) {
       onSend={send}
       onClose={onClose}
     >
-      <p>It ended by mistake. A unit is looked for again; the crew that was there may be the nearest.</p>
+      <p>Open it again if it ended by mistake. The search for a unit starts again; the crew that was there may be the nearest.</p>
     </ReasonDialog>
   );
 }

@@ -39,7 +39,7 @@ export class CallerIntake {
   /** The call is about an emergency that is open already. False when that was refused. */
   async addTo(emergency: NearEmergency, callbackNumber: string, words: string): Promise<boolean> {
     const call = { emergencyId: emergency.id, callbackNumber: callbackNumber.trim() || null, words: words.trim(), calledAt: null };
-    const done = `The caller stands with ${emergency.number}.`;
+    const done = `The caller is added to ${emergency.number}.`;
     const outcome = await this.commands.ask('caller', (hub, commandId) => hub.AddCaller({ ...call, commandId }), done);
     return outcome.error === null;
   }

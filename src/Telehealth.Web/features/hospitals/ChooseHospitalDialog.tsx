@@ -82,7 +82,7 @@ function Choice({ chooser, emergencyId, unit, onStatus, onClose }: ChoiceProps) 
       {chooser.fault.value !== null && <ErrorNotice title="Not chosen" error={chooser.fault.value} />}
       {unit.hospitalName !== null && (
         <p>
-          {unit.callSign} goes to <strong>{unit.hospitalName}</strong> now. Whoever was told of it is told of a change.
+          {unit.callSign} goes to <strong>{unit.hospitalName}</strong> now. A hospital that was told is told of the change.
         </p>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows go from button to button; the list is none itself. */}

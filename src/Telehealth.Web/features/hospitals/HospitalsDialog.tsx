@@ -39,7 +39,7 @@ export function HospitalsDialog({ hospitals, code, onClose }: HospitalsDialogPro
           <NotYet of={list} loading="Reading the hospitals…" failed="The hospitals could not be read" />
         ) : rows.length === 0 ? (
           <EmptyState icon="hospital" title="No hospitals are configured">
-            They stand in the server’s settings, under Hospitals.
+            Add them in the server’s settings, under Hospitals.
           </EmptyState>
         ) : (
           <ul class="hospitals">
@@ -71,7 +71,8 @@ function Line({ hospitals, row, changing }: { hospitals: HospitalModel; row: Hos
         {closure !== null && <p class="hospital-closure">{closure}</p>}
         <p class="muted">{row.capabilities}</p>
         <p class="muted numerals">
-          {entryWords(row, serverNow.value)} {row.toldByServer ? 'Told of patients by this server.' : 'Takes no messages. Telephone it.'}
+          {entryWords(row, serverNow.value)}{' '}
+          {row.toldByServer ? 'This server tells it of patients.' : 'It takes no messages: telephone it.'}
           {row.telephone !== null && (
             <>
               {' '}

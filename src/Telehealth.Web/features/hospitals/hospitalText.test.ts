@@ -33,7 +33,7 @@ describe('the list of hospitals', () => {
     expect(entryWords(aHospital('east', { since: '2026-01-01T08:00:00Z', changedBy: 'Hana' }), now)).toMatch(
       /^Last entry today .* by Hana\.$/,
     );
-    expect(entryWords(aHospital('east'), now)).toBe('Nothing was ever entered.');
+    expect(entryWords(aHospital('east'), now)).toBe('Nobody has entered anything yet.');
   });
 });
 

@@ -39,7 +39,7 @@ export function closureWords(row: HospitalRow, now: number): string | null {
 /** The time is that of the last entry: one that ended by itself leaves it behind, so it is not since when the hospital is open. */
 export function entryWords(row: HospitalRow, now: number): string {
   return row.since === null
-    ? 'Nothing was ever entered.'
+    ? 'Nobody has entered anything yet.'
     : `Last entry ${whenWords(row.since, now)} by ${row.changedBy ?? 'somebody unknown'}.`;
 }
 

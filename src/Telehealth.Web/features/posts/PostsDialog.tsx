@@ -51,7 +51,7 @@ export function PostsDialog({ board, onClose }: { board: PostBoard; onClose: () 
         <AsOf of={suggestion} what="The suggestion" />
         {refused.value !== null && <ErrorNotice title={`${refused.value.callSign} was not asked`} error={refused.value.fault} />}
         {view === null ? (
-          <NotYet of={suggestion} loading="Reckoning what is covered…" failed="No suggestion could be read" />
+          <NotYet of={suggestion} loading="Working out what is covered…" failed="The suggestion could not be read" />
         ) : (
           <Suggestion board={board} view={view} busy={busy.value} send={(move) => void send(move)} />
         )}

@@ -19,7 +19,7 @@ export function History({ book, editable }: { book: PlanBook; editable: boolean 
     <section class="stack stack-3" aria-labelledby="plans-history">
       <h2 id="plans-history">History</h2>
       {fault !== null && <ErrorNotice title={entries === null ? 'The history could not be read' : 'The history could not be read again: what is shown may be old'} error={fault} />}
-      {entries?.length === 0 && <p class="muted">Nothing was published yet: the plans are those that ship with the product.</p>}
+      {entries?.length === 0 && <p class="muted">Nothing has been published yet. The plans are those that come with the product.</p>}
       {shown.length > 0 && (
         <ol class="card card-flush plan-history">
           {shown.map((entry, index) => <Entry key={entry.version} book={book} entry={entry} before={entries?.[index + 1] ?? null} editable={editable} />)}

@@ -132,7 +132,7 @@ function Clashing({ book, row }: { book: PlanBook; row: PlanRow }) {
   if (clash === undefined) return null;
   return (
     <div class="plan-marks small" data-testid="row-clash">
-      <p class="plan-warning"><Icon name="alert" size="s" />Somebody else changed this row too. Your change takes the place of:</p>
+      <p class="plan-warning"><Icon name="alert" size="s" />Somebody else changed this row too. Your change replaces:</p>
       {clash.theirs === null ? <p class="muted">The row was taken out.</p> : <Lines word="Theirs" row={clash.theirs} />}
     </div>
   );

@@ -30,7 +30,7 @@ export function PlansPage({ book }: { book: PlanBook }) {
             <h1>Response plans</h1>
             {editable && <Button icon="plus" disabled={book.rows.value.length >= mostPlanRows} onClick={() => { open.value = { kind: 'row', row: null }; }} testId="new-row">New row</Button>}
           </div>
-          <p class="muted">Who is sent to which emergency. The most specific row holds: its complaint at its priority, then its complaint, then its priority, then any.</p>
+          <p class="muted">Who is sent to which emergency. The most specific row applies: its complaint at its priority, then its complaint, then its priority, then any.</p>
           <Standing book={book} />
         </div>
         <ReadFault book={book} />

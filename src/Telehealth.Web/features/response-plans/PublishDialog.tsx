@@ -11,13 +11,13 @@ export function PublishDialog({ book, onClose }: { book: PlanBook; onClose: () =
   const noteError = useSignal<string | null>(null);
   useEffect(() => () => { book.publishFault.value = null; }, [book]);
   const send = async (): Promise<void> => {
-    noteError.value = note.value.trim() === '' ? 'Say what is changed and why: it stands in the history.' : null;
+    noteError.value = note.value.trim() === '' ? 'Say what is changed and why. It is kept in the history.' : null;
     if (noteError.value !== null) return;
     const end = await book.publish(note.value);
     if (end === 'refused') return;
     if (end === 'published') toast(`Version ${book.published.peek()?.version ?? ''} is published.`);
     if (end === 'publishedAlready') toast('These changes are published already.');
-    if (end === 'rowRefused') toast('Not published. What is wrong is said at the row.', 'warning');
+    if (end === 'rowRefused') toast('Not published. Look at the row to see what is wrong.', 'warning');
     onClose();
   };
   const fault = book.publishFault.value;
@@ -29,8 +29,8 @@ export function PublishDialog({ book, onClose }: { book: PlanBook; onClose: () =
       <form class="stack" onSubmit={(event) => { event.preventDefault(); void send(); }}>
         {fault !== null && (fault.reason === 'refused'
           ? <ErrorNotice title="Not published" error={fault} />
-          : <ErrorNotice title="It is not known whether it was published" error={`${fault.text} Sent again it is published once.`} />)}
-        <p>It holds from now on: for every emergency that is raised, and for every alarm level that is struck.</p>
+          : <ErrorNotice title="It is not known whether it was published" error={`${fault.text} Publish again: it is published only once.`} />)}
+        <p>From now on it applies to every emergency that is raised and every alarm level that is struck.</p>
         <ChangeList changes={book.changes.value} />
         <Field label="What is changed, and why" required maxLength={longestPlanNote} autoFocus value={note.value} error={noteError.value}
           onInput={(value) => { note.value = value; noteError.value = null; }} autoComplete="off" testId="publish-note" />

@@ -52,7 +52,7 @@ export function RowDialog({ book, row, onClose }: { book: PlanBook; row: PlanRow
           </div>
         )}
         {fallback
-          ? <p class="muted">For any complaint at any priority: it holds where no other row does, so it always stays.</p>
+          ? <p class="muted">For any complaint at any priority. It applies where no other row does, so it cannot be removed.</p>
           : <Matches draft={draft.value} errors={errors.value} onChange={set} />}
         {draft.value.levels.map((level, index) => (
           <LevelEditor key={index} row={draft.value} level={level} number={index} errors={errors.value} onChange={set} onFocus={focusOn} />

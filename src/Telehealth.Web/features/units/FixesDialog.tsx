@@ -32,10 +32,10 @@ export function FixesDialog({ unit, fixes, onClose }: FixesDialogProps) {
 }
 
 function LastFix({ fix }: { fix: UnitFix | undefined }) {
-  if (fix === undefined) return <p>No position of it is known.</p>;
+  if (fix === undefined) return <p>No position is known.</p>;
   return (
     <p>
-      The last one that was used is <strong class="numerals">{spellDuration(serverNow.value - Date.parse(fix.at))}</strong> old.
+      The last position in use is <strong class="numerals">{spellDuration(serverNow.value - Date.parse(fix.at))}</strong> old.
     </p>
   );
 }
@@ -43,7 +43,7 @@ function LastFix({ fix }: { fix: UnitFix | undefined }) {
 function Counts({ view }: { view: UnitFixCounts }) {
   const lines = fixLines(view);
   const share = Math.round(refusedShare(view) * 100);
-  const refused = lines.length === 0 ? 'None was refused.' : `${share} % were refused; the last good one stays then.`;
+  const refused = lines.length === 0 ? 'None was refused.' : `${share} % were refused; the last good one is kept.`;
   return (
     <>
       <table class="fix-counts">
@@ -61,7 +61,7 @@ function Counts({ view }: { view: UnitFixCounts }) {
           ))}
         </tbody>
       </table>
-      <p class="muted small">{refused} Counted since its shift began, by the server that answers this page.</p>
+      <p class="muted small">{refused} Counted by this server since the shift began.</p>
     </>
   );
 }

@@ -97,7 +97,7 @@ function StandDownDialog({ open, row, commands, onClose }: OneDialogProps) {
   const word = kept !== undefined ? 'No longer keep' : unit?.status === 'offered' ? 'Withdraw offer' : 'Stand down';
   const send = async (): Promise<void> => {
     const about = { emergencyId: row.id, assignmentId: chosen.value, reason: reason.value.trim() };
-    const done = 'Done. The search for another goes on.';
+    const done = 'Done. The search for another unit goes on.';
     const outcome = await commands.ask('standDown', (hub, commandId) => hub.StandDown({ ...about, commandId }), done);
     if (outcome.error === null) onClose();
   };
@@ -117,7 +117,7 @@ function StandDownDialog({ open, row, commands, onClose }: OneDialogProps) {
       <p>
         {kept !== undefined
           ? `${row.number} is no longer kept for ${kept.callSign}.`
-          : `${unit?.callSign ?? 'The unit'} leaves ${row.number} and is told why. The search for another goes on.`}
+          : `${unit?.callSign ?? 'The unit'} leaves ${row.number} and is told why. The search for another unit goes on.`}
       </p>
     </ReasonDialog>
   );
@@ -163,7 +163,7 @@ function DivertDialog({ open, row, commands, queue, onClose }: OneDialogProps & 
         />
       )}
       <p>
-        It leaves {row.number} (P{row.priority} {row.complaintLabel}), which goes back to the queue with its age.
+        It leaves {row.number} (P{row.priority} {row.complaintLabel}), which goes back to the queue and keeps its waiting time.
       </p>
       {to !== undefined && to.priority >= row.priority && (
         <p class="divert-warning">

@@ -3,13 +3,13 @@ import type { UnitFixCounts } from '../../lib/contracts/units';
 /** What a refusal says about the device, and what to do about it. */
 const refusalText: Readonly<Record<string, string>> = {
   'fix.out_of_range': 'Not a place on Earth',
-  'fix.zero': 'At 0/0, which is what a device without reception reports',
+  'fix.zero': 'At 0/0, which a device without reception reports',
   'fix.future': 'From the future: the clock of the device is ahead',
-  'fix.duplicate': 'The last one once more, at the same time and place',
+  'fix.duplicate': 'The same position again',
   'fix.out_of_order': 'Older than one that was used before',
-  'fix.too_old': 'Too old to mean anything when it came',
-  'fix.inaccurate': 'The device itself did not know better than a kilometre',
-  'fix.impossible_speed': 'Farther off than anything on wheels gets in that time',
+  'fix.too_old': 'Too old to be of use when it came',
+  'fix.inaccurate': 'The device knew its place only to a kilometre',
+  'fix.impossible_speed': 'Farther away than any vehicle gets in that time',
 };
 
 export interface FixLine {

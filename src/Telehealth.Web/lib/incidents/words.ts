@@ -129,10 +129,10 @@ export function minutesWords(seconds: number): string {
 }
 
 const sourceWords: Readonly<Record<string, { short: string; long: string }>> = {
-  roads: { short: 'by road', long: "By the server's own road graph." },
+  roads: { short: 'by road', long: "By the server's own map of roads." },
   osrm: { short: 'by road (OSRM)', long: 'By the routing server OSRM.' },
-  crow_fly: { short: 'straight line', long: 'As the crow flies, with an allowance for the detours of roads: no road graph could tell.' },
-  no_road: { short: 'no road', long: 'Both places lie on known roads and no road joins them: this unit cannot drive there.' },
+  crow_fly: { short: 'straight line', long: 'A straight line, with an allowance for the detours of roads: the way by road is not known.' },
+  no_road: { short: 'no road', long: 'No known road joins the two places: this unit cannot drive there.' },
 };
 
 export function travelSourceWords(source: string): string {

@@ -21,7 +21,7 @@ export function OverloadBanner({ mode }: { mode: ReadonlySignal<DispatchMode | n
       <span class="mode-count">
         <strong class="numerals">{now.free}</strong> free
       </span>
-      <span class="mode-rule">The queue goes by priority and age. Jobs are kept for units that are soon clear.</span>
+      <span class="mode-rule">The queue is in order of priority and age. Jobs are kept for units that are soon clear.</span>
     </section>
   );
 }

@@ -40,7 +40,7 @@ export function Queue({ queue, desks, selection }: QueueProps) {
         {ended.length > 0 && (
           <details class="ended">
             <summary data-list-row tabIndex={0}>
-              Ended within the hour <span class="pane-count numerals">{ended.length}</span>
+              Ended in the last hour <span class="pane-count numerals">{ended.length}</span>
             </summary>
             <ul>{ended.map(line)}</ul>
           </details>

@@ -34,9 +34,7 @@ export function readHospitalStatus(words: readonly string[], world: World, verb:
     const fitting = hospitalStates.filter((state) => typed !== undefined && state.startsWith(typed));
     const [state] = fitting;
     if (typed === undefined || fitting.length > 1) {
-      return unfinished(
-        `${hospital.name} is ${stateWords[hospital.state].toLowerCase()}. Which shall it be? ${hospitalStates.join(', ')}.`,
-      );
+      return unfinished(`${hospital.name} is ${stateWords[hospital.state].toLowerCase()}. Which is it now? ${hospitalStates.join(', ')}.`);
     }
     return state === undefined
       ? wrong(`“${words[1] ?? ''}” is none of ${hospitalStates.join(', ')}.`)

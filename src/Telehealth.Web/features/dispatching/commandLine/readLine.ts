@@ -142,13 +142,15 @@ function readAssign(words: readonly string[], world: World, verb: Verb): Reading
         return wrong(
           unit.emergencyId === row.id
             ? `${unit.callSign} is on ${row.number} already.`
-            : `${unit.callSign} is bound by ${where}. Divert it with /d, or keep the job for it with /r.`,
+            : `${unit.callSign} has a job or an offer on ${where}. Divert it with /d, or keep the job for it with /r.`,
         );
       }
       if (unit.status !== 'available') {
         return wrong(`${unit.callSign} is not available${unit.unavailableReason === null ? '' : `: ${unit.unavailableReason}`}.`);
       }
-      const how = { meets: '', replaces: ' in the place of the unanswered offer', onTop: ' on top: nothing is missing' }[offerEffect(row)];
+      const how = { meets: '', replaces: ' in the place of the unanswered offer', onTop: ' as an extra unit: nothing is missing' }[
+        offerEffect(row)
+      ];
       return ready(`Offers ${nameOf(row)} to ${unit.callSign}${how}.`, { kind: 'assign', emergencyId: row.id, unitId: unit.id });
     }),
   );
@@ -248,7 +250,7 @@ function readNote(words: readonly string[], world: World, verb: Verb): Reading {
   return withIncident(words[0], world, verb, (row) => {
     const text = rest(words, 1);
     return text === ''
-      ? unfinished(`What is to be noted on ${row.number}?`)
+      ? unfinished(`What should the note on ${row.number} say?`)
       : (tooLong(text, longestEmergencyText) ?? ready(`Notes on ${nameOf(row)}: ${text}`, { kind: 'note', emergencyId: row.id, text }));
   });
 }
@@ -257,7 +259,7 @@ function readPriority(words: readonly string[], world: World, verb: Verb): Readi
   return withOpenIncident(words[0], world, verb, (row) => {
     const typed = words[1]?.replace(/^p/i, '');
     if (typed === undefined) {
-      return unfinished(`${row.number} has priority ${row.priority}. Which shall it have? 1, 2, 3 or 4.`);
+      return unfinished(`${row.number} has priority ${row.priority}. Choose 1, 2, 3 or 4.`);
     }
     const priority = Number(typed);
     const name = priorityNames[priority];

@@ -59,7 +59,7 @@ function Recommended({ row, now, requests, emergencies, showDialog }: Candidates
       />
       <BoundGroup
         title="Soon clear"
-        hint="With what it has still to do."
+        hint="The time includes what it still has to do."
         units={soonFree}
         test="soon-free"
         button={(unit) => <KeepButton row={row} unit={unit} requests={requests} />}
@@ -112,7 +112,7 @@ function hasWay({ travel }: Candidate): boolean {
 
 /** How old the position is that the time is estimated from. */
 function seenText({ fixAgeSeconds, aheadMetres }: Candidate): string {
-  const ahead = aheadMetres > 0 ? `, reckoned ${aheadMetres} m ahead` : '';
+  const ahead = aheadMetres > 0 ? `, estimated ${aheadMetres} m ahead` : '';
   return `seen ${fixAgeWords(fixAgeSeconds * 1000)}${fixAgeSeconds >= 5 ? ' ago' : ''}${ahead}`;
 }
 
@@ -243,7 +243,7 @@ function LeftOutRow({ row, left, requests }: RowProps & { left: LeftOut }) {
   );
 }
 
-const offerLabels = { meets: 'Offer', replaces: 'Offer instead', onTop: 'Send on top' } as const;
+const offerLabels = { meets: 'Offer', replaces: 'Offer instead', onTop: 'Send as extra' } as const;
 
 function OfferButton({
   row,

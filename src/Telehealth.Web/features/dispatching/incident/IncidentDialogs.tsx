@@ -96,7 +96,7 @@ export function StrikeDialog({ commands, row, onClose }: IncidentDialogProps) {
       onClose={onClose}
     >
       <p>
-        The units that the response plan names for level {level} come on top for {row.number}, {row.complaintLabel}.
+        The units that the response plan names for level {level} are added to {row.number}, {row.complaintLabel}.
       </p>
     </ReasonDialog>
   );
@@ -110,7 +110,7 @@ export function WithdrawDialog({ commands, row, need, onClose }: IncidentDialogP
     const outcome = await commands.ask(
       'withdraw',
       (hub, commandId) => hub.WithdrawNeed({ ...about, commandId }),
-      'It is no longer asked for.',
+      'The unit is no longer asked for.',
     );
     if (outcome.error === null) onClose();
   };

@@ -99,15 +99,15 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
 
 const sources = {
   device: 'from the device',
-  map: 'pointed at on a map',
-  caller: 'told by the caller',
+  map: 'picked on the map',
+  caller: 'from the caller',
   notYetKnown: 'not known',
   callerDoesNotKnow: 'not known',
 } as const;
 
 function sourceText({ location }: EmergencyRow): string {
   const source = sources[location.source];
-  return location.accuracyMetres === null ? source : `${source}, right to about ${Math.round(location.accuracyMetres)} m`;
+  return location.accuracyMetres === null ? source : `${source}, accurate to about ${Math.round(location.accuracyMetres)} m`;
 }
 
 /** Who was asked or sent and is not any more; the others stand in the response. */

@@ -95,14 +95,14 @@ function Missing({ row, line, showDialog }: Pick<PartProps, 'row' | 'showDialog'
   return (
     <div class="need-missing">
       <span class="grow">
-        <strong>Missing.</strong> {line.kept.length === 0 ? 'Nobody has been asked now.' : 'Kept for a unit that is soon clear.'}
+        <strong>Missing.</strong> {line.kept.length === 0 ? 'Nobody is being asked now.' : 'Kept for a unit that is soon clear.'}
       </span>
       {row.needs.length > 1 && (
         <Button
           class="action need-button"
           onClick={() => showDialog({ kind: 'withdraw', emergency: row, need })}
           data={{ 'data-list-row': '' }}
-          label={`Withdraw need ${need}`}
+          label={`Withdraw unit ${need}`}
         >
           Withdraw
         </Button>
@@ -206,7 +206,7 @@ function Arrival({ unit }: { unit: AssignmentRow }) {
     const late = serverNow.value > due;
     const { seconds, source } = unit.travel;
     return (
-      <span data-late={late} title={`Reckoned when it was asked: ${minutesWords(seconds)}. ${travelSourceSentence(source)}`}>
+      <span data-late={late} title={`Estimated when it was asked: ${minutesWords(seconds)}. ${travelSourceSentence(source)}`}>
         {late ? 'was due' : 'due'} about {exactTime(new Date(due).toISOString()).slice(0, 5)} {travelSourceWords(source)}
       </span>
     );

@@ -36,7 +36,7 @@ export function KeysDialog({ actions, onClose }: { actions: readonly ConsoleActi
         ))}
       </div>
       <section class="key-commands">
-        <h3>Commands, in the line at the foot</h3>
+        <h3>Commands for the line at the bottom</h3>
         <dl>
           {verbs.map((verb) => (
             <div key={verb.name}>
@@ -48,8 +48,8 @@ export function KeysDialog({ actions, onClose }: { actions: readonly ConsoleActi
           ))}
         </dl>
         <p class="muted small">
-          A full stop stands for the open incident. The beginning of a number is enough when no other begins so. Tab completes, ↑ brings
-          back what was sent before.
+          A full stop means the open incident. The first characters of a number are enough when no other number begins with them. Tab
+          completes, ↑ brings back earlier commands.
         </p>
       </section>
     </Dialog>

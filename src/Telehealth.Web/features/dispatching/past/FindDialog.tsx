@@ -66,10 +66,10 @@ export function FindDialog({ onOpen, onClose }: { onOpen: (emergencyId: string) 
         </Button>
       </form>
       <p class="muted small">
-        Words may stand in the description, the place, the telephone number or the name. Without a time the last thirty days are looked
-        through; a number is found whenever it was. That you looked is kept.
+        The words are looked for in the description, the place, the telephone number and the name. Without a time it covers the last thirty
+        days; an incident number is found whenever it was. Your search is recorded.
       </p>
-      {fault.value !== null && <ErrorNotice title="Nothing could be looked up" error={fault.value} />}
+      {fault.value !== null && <ErrorNotice title="The search failed" error={fault.value} />}
       <div role="status">{found.value !== null && <Found found={found.value} onOpen={open} />}</div>
     </Dialog>
   );

@@ -89,7 +89,7 @@ function Facts({ incident }: Pick<IncidentLogFile, 'incident'>) {
           </>
         )}
         {whereWords(place)}
-        {place.accuracyMetres !== null && `, right to about ${Math.round(place.accuracyMetres)} m`}
+        {place.accuracyMetres !== null && `, accurate to about ${Math.round(place.accuracyMetres)} m`}
       </Line>
       <Line label="What">
         <WrittenText text={incident.description || 'No description was given.'} />

@@ -51,7 +51,7 @@ export function ReplayBar({ control }: { control: Pick<ReplayControl, 'now' | 's
           been.
         </p>
       )}
-      {replay.incident.track.length === 0 && <p class="small">No way was recorded. The timeline is replayed.</p>}
+      {replay.incident.track.length === 0 && <p class="small">No route was recorded. Only the timeline is replayed.</p>}
     </section>
   );
 }

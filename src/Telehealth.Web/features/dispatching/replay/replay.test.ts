@@ -55,7 +55,7 @@ describe('a replay', () => {
 
   it('says how far back a position is', () => {
     expect(lastSeen(incident.track, Date.parse('2026-01-01T10:00:30Z'))).toBe('no position yet');
-    expect(lastSeen(incident.track, Date.parse('2026-01-01T10:01:20Z'))).toBe('seen 0:20 before');
+    expect(lastSeen(incident.track, Date.parse('2026-01-01T10:01:20Z'))).toBe('seen 0:20 earlier');
   });
 
   it('stays within what was recorded', () => {

@@ -54,7 +54,7 @@ export function tracksOf(points: readonly TrackPoint[]): UnitTrack[] {
 /** How far back the position is that stands on the map for a moment of the replay. */
 export function lastSeen(points: readonly TrackPoint[], at: number): string {
   const last = points.filter((point) => Date.parse(point.at) <= at).at(-1);
-  return last === undefined ? 'no position yet' : `seen ${clockDuration(at - Date.parse(last.at))} before`;
+  return last === undefined ? 'no position yet' : `seen ${clockDuration(at - Date.parse(last.at))} earlier`;
 }
 
 const stepMs = 100;
