@@ -12,7 +12,7 @@ import type { Fault, Outcome } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
 import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../lib/ui';
 import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../lib/ui/choices';
-import { roadWords } from './hospitalText';
+import { roadText } from './hospitalText';
 
 /** The way to choose one, whether that is under way, and why the last try was refused. */
 export interface HospitalChooser {
@@ -156,7 +156,7 @@ function Candidate({ hospital, first, busy, choose }: CandidateProps) {
         </strong>
         {first && <span class="muted"> · shortest drive</span>}
         <span class="hospital-more numerals" title={travelSourceSentence(hospital.travel.source)}>
-          {roadWords(hospital.travel)}
+          {roadText(hospital.travel)}
           {hospital.telephone !== null && ` · ${hospital.telephone}`}
         </span>
         {hospital.lacks !== '' && <span class="hospital-more hospital-lacks">Lacks {hospital.lacks}</span>}
@@ -186,7 +186,7 @@ function LeftOutHospital({ left, busy, choose, onStatus }: Pick<RankingProps, 'b
           <Written text={left.name} />
         </strong>
         <span class="hospital-more numerals">{left.text}</span>
-        {left.travel !== null && <span class="hospital-more numerals">{roadWords(left.travel)}</span>}
+        {left.travel !== null && <span class="hospital-more numerals">{roadText(left.travel)}</span>}
       </span>
       {closed ? (
         <Button class="action" label={`Status… of ${left.name}`} data={{ 'data-choice': '' }} onClick={() => onStatus(left.code)}>

@@ -5,7 +5,7 @@ import { isJob, isOpen } from '../../lib/incidents/words';
 import { exactTime } from '../../lib/time';
 import { Button, Icon } from '../../lib/ui';
 import type { HospitalModel } from './hospitalModel';
-import { noticeFor, toBeRung, toldWords } from './hospitalText';
+import { noticeFor, toBeRung, toldText } from './hospitalText';
 
 /** What was told to hospitals about the open incident, and the way to enter that somebody rang. */
 export interface HospitalCalls {
@@ -40,7 +40,7 @@ function Told({ calls, unit }: { calls: HospitalCalls; unit: AssignmentRow }) {
       </span>
     );
   }
-  const { tone, words } = toldWords(notice, notice === null ? null : calls.hospitals.telephoneOf(notice.hospitalCode));
+  const { tone, words } = toldText(notice, notice === null ? null : calls.hospitals.telephoneOf(notice.hospitalCode));
   return (
     <>
       <span class="told numerals" data-tone={tone} data-outcome={notice?.outcome} data-testid="told" title={notice?.text}>

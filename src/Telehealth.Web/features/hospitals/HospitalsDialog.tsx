@@ -6,7 +6,7 @@ import { serverNow } from '../../lib/time';
 import { Button, Dialog, EmptyState, Telephone, Written } from '../../lib/ui';
 import { anyChoice, moveAmongChoices, useFirstChoice } from '../../lib/ui/choices';
 import type { HospitalModel } from './hospitalModel';
-import { byName, closureWords, entryWords, stateWords, summaryWords } from './hospitalText';
+import { byName, closureText, entryText, stateLabels, summaryText } from './hospitalText';
 import { StatusForm } from './StatusForm';
 
 interface HospitalsDialogProps {
@@ -30,7 +30,7 @@ export function HospitalsDialog({ hospitals, code, onClose }: HospitalsDialogPro
         <div class="row row-between">
           {rows !== null && rows.length > 0 && (
             <p class="numerals strong" data-testid="hospital-summary">
-              {summaryWords(rows)}.
+              {summaryText(rows)}.
             </p>
           )}
           <AsOf of={list} what="The list" />
@@ -55,11 +55,11 @@ export function HospitalsDialog({ hospitals, code, onClose }: HospitalsDialogPro
 
 function Line({ hospitals, row, changing }: { hospitals: HospitalModel; row: HospitalRow; changing: { value: string | null } }) {
   const open = changing.value === row.code;
-  const closure = closureWords(row, serverNow.value);
+  const closure = closureText(row, serverNow.value);
   return (
     <li class="hospital" data-testid="hospital" data-code={row.code} data-state={row.state}>
       <span class="hospital-state" data-state={row.state}>
-        {stateWords[row.state]}
+        {stateLabels[row.state]}
       </span>
       <div class="hospital-main">
         <p>
@@ -71,8 +71,7 @@ function Line({ hospitals, row, changing }: { hospitals: HospitalModel; row: Hos
         {closure !== null && <p class="hospital-closure">{closure}</p>}
         <p class="muted">{row.capabilities}</p>
         <p class="muted numerals">
-          {entryWords(row, serverNow.value)}{' '}
-          {row.toldByServer ? 'This server tells it of patients.' : 'It takes no messages: telephone it.'}
+          {entryText(row, serverNow.value)} {row.toldByServer ? 'This server tells it of patients.' : 'It takes no messages: telephone it.'}
           {row.telephone !== null && (
             <>
               {' '}

@@ -7,7 +7,7 @@ import { isolated } from '../../lib/text';
 import { serverNow, serverTimeNow } from '../../lib/time';
 import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../lib/ui';
 import type { HospitalModel } from './hospitalModel';
-import { endOf, entryWords, hospitalStates, lengths, localTime, stateWords } from './hospitalText';
+import { endOf, entryText, hospitalStates, lengths, localTime, stateLabels } from './hospitalText';
 
 interface StatusFormProps {
   hospitals: Pick<HospitalModel, 'changeStatus'>;
@@ -38,7 +38,7 @@ export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error === null) {
-      announce(`${isolated(row.name)}: ${stateWords[outcome.value.state].toLowerCase()}.`);
+      announce(`${isolated(row.name)}: ${stateLabels[outcome.value.state].toLowerCase()}.`);
       onDone();
     }
   };
@@ -70,7 +70,7 @@ export function StatusForm({ hospitals, row, onDone }: StatusFormProps) {
           busy={busy.value}
           disabled={!ready}
           testId="hospital-confirm"
-        >{`Enter: ${stateWords[state.value].toLowerCase()}`}</Button>
+        >{`Enter: ${stateLabels[state.value].toLowerCase()}`}</Button>
       </div>
     </form>
   );
@@ -82,14 +82,14 @@ function ChangedMeanwhile({ row, onSeen }: { row: HospitalRow; onSeen: () => voi
     <Notice
       tone="warning"
       role="alert"
-      title={`Changed meanwhile: ${stateWords[row.state].toLowerCase()}`}
+      title={`Changed meanwhile: ${stateLabels[row.state].toLowerCase()}`}
       actions={
         <Button class="action" onClick={onSeen}>
           I have seen it
         </Button>
       }
     >
-      {entryWords(row, serverNow.value)} What you enter replaces it.
+      {entryText(row, serverNow.value)} What you enter replaces it.
     </Notice>
   );
 }
@@ -163,7 +163,7 @@ function StateChoice({ row, state }: { row: HospitalRow; state: { value: Hospita
               state.value = value;
             }}
           />
-          {stateWords[value]}
+          {stateLabels[value]}
         </label>
       ))}
     </fieldset>

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { aHospital, aNotice, anAssignment } from '../../lib/incidents/testRows';
 import {
   byName,
-  closureWords,
+  closureText,
   endOf,
-  entryWords,
+  entryText,
   findHospitals,
   localTime,
   noticeFor,
-  summaryWords,
+  summaryText,
   toBeRung,
-  toldWords,
+  toldText,
 } from './hospitalText';
 
 const now = Date.parse('2026-01-01T10:00:00Z');
@@ -19,21 +19,21 @@ const rows = [aHospital('west', { state: 'closed' }), aHospital('east', { state:
 describe('the list of hospitals', () => {
   it('stands by name, so that a status does not move a row', () =>
     expect(byName(rows).map((row) => row.code)).toEqual(['east', 'general', 'west']));
-  it('is summed up with what matters first', () => expect(summaryWords(rows)).toBe('1 closed, 1 on divert, 1 open'));
+  it('is summed up with what matters first', () => expect(summaryText(rows)).toBe('1 closed, 1 on divert, 1 open'));
 
   it('says why and until when', () => {
-    expect(closureWords(aHospital('general'), now)).toBeNull();
-    expect(closureWords(aHospital('east', { state: 'divert', reason: 'Full' }), now)).toBe('Full. Until somebody opens it.');
-    expect(closureWords(aHospital('east', { state: 'divert', reason: 'Full', until: '2026-01-01T12:00:00Z' }), now)).toContain(
+    expect(closureText(aHospital('general'), now)).toBeNull();
+    expect(closureText(aHospital('east', { state: 'divert', reason: 'Full' }), now)).toBe('Full. Until somebody opens it.');
+    expect(closureText(aHospital('east', { state: 'divert', reason: 'Full', until: '2026-01-01T12:00:00Z' }), now)).toContain(
       'Full. Until today',
     );
   });
 
   it('calls the last entry an entry: a divert that ended by itself leaves the time of its beginning behind', () => {
-    expect(entryWords(aHospital('east', { since: '2026-01-01T08:00:00Z', changedBy: 'Hana' }), now)).toMatch(
+    expect(entryText(aHospital('east', { since: '2026-01-01T08:00:00Z', changedBy: 'Hana' }), now)).toMatch(
       /^Last entry today .* by Hana\.$/,
     );
-    expect(entryWords(aHospital('east'), now)).toBe('Nobody has entered anything yet.');
+    expect(entryText(aHospital('east'), now)).toBe('Nobody has entered anything yet.');
   });
 });
 
@@ -61,14 +61,14 @@ describe('what a hospital was told', () => {
   });
 
   it('is called told only when it was', () => {
-    expect(toldWords(aNotice('North', { outcome: 'told' }), null)).toEqual({ tone: 'told', words: 'told' });
+    expect(toldText(aNotice('North', { outcome: 'told' }), null)).toEqual({ tone: 'told', words: 'told' });
     for (const notice of [null, aNotice('North'), aNotice('North', { tries: 2 }), aNotice('North', { outcome: 'superseded' })]) {
-      expect(toldWords(notice, null).tone).toBe('waiting');
+      expect(toldText(notice, null).tone).toBe('waiting');
     }
   });
 
   it('says who rang, and asks nobody else to', () => {
-    expect(toldWords(aNotice('North', { outcome: 'rung', toldBy: 'Hana Novak' }), '0731 5550')).toEqual({
+    expect(toldText(aNotice('North', { outcome: 'rung', toldBy: 'Hana Novak' }), '0731 5550')).toEqual({
       tone: 'told',
       words: 'told by telephone by Hana Novak',
     });
@@ -76,11 +76,11 @@ describe('what a hospital was told', () => {
   });
 
   it('asks a person to ring where no message gets through', () => {
-    expect(toldWords(aNotice('North', { outcome: 'failed' }), '0731 5550')).toEqual({
+    expect(toldText(aNotice('North', { outcome: 'failed' }), '0731 5550')).toEqual({
       tone: 'ring',
       words: 'could not be told: ring them, 0731 5550',
     });
-    expect(toldWords(aNotice('North', { outcome: 'byTelephone' }), null)).toEqual({ tone: 'ring', words: 'takes no messages: ring them' });
+    expect(toldText(aNotice('North', { outcome: 'byTelephone' }), null)).toEqual({ tone: 'ring', words: 'takes no messages: ring them' });
   });
 
   it('leaves those to be rung who wait for somebody who will not come', () => {

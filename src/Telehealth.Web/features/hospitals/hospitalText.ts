@@ -7,7 +7,7 @@ import { whenWords } from '../../lib/time';
 
 export const hospitalStates: readonly HospitalState[] = ['open', 'divert', 'closed'];
 
-export const stateWords: Readonly<Record<HospitalState, string>> = { open: 'Open', divert: 'On divert', closed: 'Closed' };
+export const stateLabels: Readonly<Record<HospitalState, string>> = { open: 'Open', divert: 'On divert', closed: 'Closed' };
 
 /** By name: a row that changes must not move away under the hand. */
 export function byName(rows: readonly HospitalRow[]): HospitalRow[] {
@@ -15,7 +15,7 @@ export function byName(rows: readonly HospitalRow[]): HospitalRow[] {
 }
 
 /** What a glance needs: how many do not simply take patients. */
-export function summaryWords(rows: readonly HospitalRow[]): string {
+export function summaryText(rows: readonly HospitalRow[]): string {
   const count = (state: HospitalState): number => rows.filter((row) => row.state === state).length;
   return [
     [count('closed'), 'closed'],
@@ -28,7 +28,7 @@ export function summaryWords(rows: readonly HospitalRow[]): string {
 }
 
 /** Until when it does not take patients, and why. */
-export function closureWords(row: HospitalRow, now: number): string | null {
+export function closureText(row: HospitalRow, now: number): string | null {
   if (row.state === 'open') {
     return null;
   }
@@ -37,13 +37,13 @@ export function closureWords(row: HospitalRow, now: number): string | null {
 }
 
 /** The time is that of the last entry: one that ended by itself leaves it behind, so it is not since when the hospital is open. */
-export function entryWords(row: HospitalRow, now: number): string {
+export function entryText(row: HospitalRow, now: number): string {
   return row.since === null
     ? 'Nobody has entered anything yet.'
     : `Last entry ${whenWords(row.since, now)} by ${row.changedBy ?? 'somebody unknown'}.`;
 }
 
-export function roadWords(travel: TravelEstimate): string {
+export function roadText(travel: TravelEstimate): string {
   return `${(travel.metres / 1000).toFixed(1)} km ${travelSourceWords(travel.source)}`;
 }
 
@@ -60,7 +60,7 @@ export function noticeFor(
 export type ToldTone = 'told' | 'waiting' | 'ring';
 
 /** Whether the hospital knows. Nothing that is not known is called told. */
-export function toldWords(notice: HospitalNoticeView | null, telephone: string | null): { tone: ToldTone; words: string } {
+export function toldText(notice: HospitalNoticeView | null, telephone: string | null): { tone: ToldTone; words: string } {
   const ring = `ring them${telephone === null ? '' : `, ${telephone}`}`;
   switch (notice?.outcome) {
     case 'told':

@@ -1,4 +1,4 @@
-import { byName, findHospitals, hospitalStates, stateWords } from '../../hospitals/hospitalText';
+import { byName, findHospitals, hospitalStates, stateLabels } from '../../hospitals/hospitalText';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
 import { reportsAfter } from '../../../lib/contracts/domain/emergencies';
 import { queueOrder } from '../../../lib/incidents/queue';
@@ -53,7 +53,7 @@ function candidates(words: readonly string[], partial: string, world: World): Ca
     case 'hospitalState':
       return hospitalStates
         .filter((state) => state.startsWith(partial.toLowerCase()))
-        .map((state) => ({ word: state, detail: stateWords[state] }));
+        .map((state) => ({ word: state, detail: stateLabels[state] }));
     case 'text':
     case undefined:
       return [];
@@ -90,7 +90,7 @@ function incidentCandidates(partial: string, world: World): Candidate[] {
 function hospitalCandidates(partial: string, world: World): Candidate[] {
   return byName(findHospitals(partial, world.hospitals ?? [])).map((row) => ({
     word: row.code,
-    detail: `${row.name}, ${stateWords[row.state].toLowerCase()}`,
+    detail: `${row.name}, ${stateLabels[row.state].toLowerCase()}`,
   }));
 }
 

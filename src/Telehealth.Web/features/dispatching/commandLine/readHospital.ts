@@ -1,4 +1,4 @@
-import { findHospitals, hospitalStates, stateWords } from '../../hospitals/hospitalText';
+import { findHospitals, hospitalStates, stateLabels } from '../../hospitals/hospitalText';
 import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../../lib/contracts/hospitals';
 import { isJob } from '../../../lib/incidents/words';
 import type { Reading, Verb, World } from './commands';
@@ -34,7 +34,7 @@ export function readHospitalStatus(words: readonly string[], world: World, verb:
     const fitting = hospitalStates.filter((state) => typed !== undefined && state.startsWith(typed));
     const [state] = fitting;
     if (typed === undefined || fitting.length > 1) {
-      return unfinished(`${hospital.name} is ${stateWords[hospital.state].toLowerCase()}. Which is it now? ${hospitalStates.join(', ')}.`);
+      return unfinished(`${hospital.name} is ${stateLabels[hospital.state].toLowerCase()}. Which is it now? ${hospitalStates.join(', ')}.`);
     }
     return state === undefined
       ? wrong(`“${words[1] ?? ''}” is none of ${hospitalStates.join(', ')}.`)
@@ -47,11 +47,11 @@ function readState(hospital: HospitalRow, state: HospitalState, reason: string):
     return ready(`Enters that ${hospital.name} is open.`, { kind: 'hospitalStatus', code: hospital.code, state, reason: null });
   }
   if (reason === '') {
-    return unfinished(`Why is ${hospital.name} ${stateWords[state].toLowerCase()}?`);
+    return unfinished(`Why is ${hospital.name} ${stateLabels[state].toLowerCase()}?`);
   }
   return (
     tooLong(reason, longestHospitalReason) ??
-    ready(`Enters that ${hospital.name} is ${stateWords[state].toLowerCase()} until somebody opens it: ${reason}`, {
+    ready(`Enters that ${hospital.name} is ${stateLabels[state].toLowerCase()} until somebody opens it: ${reason}`, {
       kind: 'hospitalStatus',
       code: hospital.code,
       state,
