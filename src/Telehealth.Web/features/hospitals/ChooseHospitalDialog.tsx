@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { http } from '../../lib/access';
+import { http } from '../../lib/access/http';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
 import type { ChosenHospital, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../lib/contracts/hospitals';
 import { liveUnits } from '../../lib/incidents/response';
@@ -8,9 +8,13 @@ import { WhichUnit } from '../../lib/incidents/WhichUnit';
 import { isJob, minutesWords, travelSourceSentence } from '../../lib/incidents/words';
 import { Polled } from '../../lib/polling/polled';
 import { AsOf, NotYet } from '../../lib/polling/PolledParts';
-import type { Fault, Outcome } from '../../lib/realtime';
-import { isolated } from '../../lib/text';
-import { announce, Button, Dialog, ErrorNotice, Notice, Written } from '../../lib/ui';
+import type { Fault, Outcome } from '../../lib/realtime/outcome';
+import { isolated } from '../../lib/text/isolated';
+import { announce } from '../../lib/ui/Announcer';
+import { Button } from '../../lib/ui/Button';
+import { Dialog } from '../../lib/ui/Dialog';
+import { ErrorNotice, Notice } from '../../lib/ui/Surfaces';
+import { Written } from '../../lib/ui/Written';
 import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../lib/ui/choices';
 import { roadText } from './hospitalText';
 

@@ -2,8 +2,9 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
 import type { HospitalNoticeView } from '../../lib/contracts/hospitals';
 import { isJob, isOpen } from '../../lib/incidents/words';
-import { exactTime } from '../../lib/time';
-import { Button, Icon } from '../../lib/ui';
+import { exactTime } from '../../lib/time/duration';
+import { Button } from '../../lib/ui/Button';
+import { Icon } from '../../lib/ui/Icon';
 import type { HospitalModel } from './hospitalModel';
 import { noticeFor, toBeRung, toldText } from './hospitalText';
 

@@ -2,10 +2,13 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { hospitalReasonInvalidCode, hospitalUntilPastCode } from '../../lib/contracts/codes';
 import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../lib/contracts/hospitals';
-import type { Fault } from '../../lib/realtime';
-import { isolated } from '../../lib/text';
-import { serverNow, serverTimeNow } from '../../lib/time';
-import { announce, Button, ErrorNotice, Field, Notice, Select } from '../../lib/ui';
+import type { Fault } from '../../lib/realtime/outcome';
+import { isolated } from '../../lib/text/isolated';
+import { serverNow, serverTimeNow } from '../../lib/time/clock';
+import { announce } from '../../lib/ui/Announcer';
+import { Button } from '../../lib/ui/Button';
+import { Field, Select } from '../../lib/ui/Fields';
+import { ErrorNotice, Notice } from '../../lib/ui/Surfaces';
 import type { HospitalModel } from './hospitalModel';
 import { endOf, entryText, hospitalStates, lengths, localTime, stateLabels } from './hospitalText';
 

@@ -4,7 +4,7 @@ import type { HttpOrders } from '../../lib/access/httpOrders';
 import type { IncidentView } from '../../lib/contracts/dispatching';
 import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange } from '../../lib/contracts/hospitals';
 import { Polled, pollEveryMs } from '../../lib/polling/polled';
-import type { Outcome } from '../../lib/realtime';
+import type { Outcome } from '../../lib/realtime/outcome';
 
 /** For the command line, which names hospitals while no list of them is open. */
 const listEveryMs = 60_000;

@@ -2,8 +2,8 @@ import type { AssignmentRow } from '../../lib/contracts/dispatching';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { HospitalNoticeView, HospitalRow, HospitalState } from '../../lib/contracts/hospitals';
 import { travelSourceWords } from '../../lib/incidents/words';
-import { beginsWith, finds, sameText } from '../../lib/text';
-import { whenWords } from '../../lib/time';
+import { beginsWith, finds, sameText } from '../../lib/text/folding';
+import { whenWords } from '../../lib/time/duration';
 
 export const hospitalStates: readonly HospitalState[] = ['open', 'divert', 'closed'];
 

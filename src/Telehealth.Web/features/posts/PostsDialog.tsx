@@ -1,14 +1,17 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { http } from '../../lib/access';
+import { http } from '../../lib/access/http';
 import type { HttpOrders } from '../../lib/access/httpOrders';
 import type { PostMoveView, PostSuggestionView } from '../../lib/contracts/posts';
 import type { UnitRow } from '../../lib/contracts/units';
 import { minutesWords, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
 import { Polled } from '../../lib/polling/polled';
 import { AsOf, NotYet } from '../../lib/polling/PolledParts';
-import type { Fault } from '../../lib/realtime';
-import { announce, Button, Dialog, EmptyState, ErrorNotice } from '../../lib/ui';
+import type { Fault } from '../../lib/realtime/outcome';
+import { announce } from '../../lib/ui/Announcer';
+import { Button } from '../../lib/ui/Button';
+import { Dialog } from '../../lib/ui/Dialog';
+import { EmptyState, ErrorNotice } from '../../lib/ui/Surfaces';
 import { keepFocusIn, moveAmongChoices, suggestedChoice, useFirstChoice } from '../../lib/ui/choices';
 import { postLines, whyNotNow } from './postText';
 

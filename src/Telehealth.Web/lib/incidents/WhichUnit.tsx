@@ -1,5 +1,5 @@
 import type { AssignmentRow } from '../contracts/dispatching';
-import { Select } from '../ui';
+import { Select } from '../ui/Fields';
 import { assignmentWords } from './words';
 
 interface WhichUnitProps {

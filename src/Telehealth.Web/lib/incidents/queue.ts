@@ -1,6 +1,6 @@
 import type { EmergencyRow } from '../contracts/dispatching';
 import type { UnitRow } from '../contracts/units';
-import { contains } from '../text';
+import { contains } from '../text/folding';
 import { isOpen } from './words';
 
 /** Most urgent first, and among equals the one that has waited longest. The id makes the order the same on every console. */

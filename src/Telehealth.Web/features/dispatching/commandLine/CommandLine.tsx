@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { Icon, Spinner } from '../../../lib/ui';
+import { Icon } from '../../../lib/ui/Icon';
+import { Spinner } from '../../../lib/ui/Surfaces';
 import { commandLineId } from './commands';
 import type { CommandState } from './commandState';
 import type { Completion } from './complete';

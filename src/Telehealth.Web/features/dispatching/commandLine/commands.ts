@@ -2,7 +2,8 @@ import type { AlarmRow, EmergencyRow } from '../../../lib/contracts/dispatching'
 import type { AssignmentStatus } from '../../../lib/contracts/domain/emergencies';
 import type { HospitalRow, HospitalState } from '../../../lib/contracts/hospitals';
 import type { UnitRow } from '../../../lib/contracts/units';
-import { foldDigits, sameText } from '../../../lib/text';
+import { sameText } from '../../../lib/text/folding';
+import { foldDigits } from '../../../lib/text/plainText';
 
 /** Of the field, for whoever wants to put the focus there. */
 export const commandLineId = 'command-line';

@@ -3,7 +3,8 @@ import type { EmergencyRow } from '../../../lib/contracts/dispatching';
 import { reportsAfter } from '../../../lib/contracts/domain/emergencies';
 import { queueOrder } from '../../../lib/incidents/queue';
 import { assignmentWords, isLive, isOpen, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
-import { beginsWith, contains, foldDigits } from '../../../lib/text';
+import { beginsWith, contains } from '../../../lib/text/folding';
+import { foldDigits } from '../../../lib/text/plainText';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';
 
 export interface Completion {

@@ -2,7 +2,7 @@ import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatc
 import type { AssignmentStatus } from '../../../lib/contracts/domain/emergencies';
 import type { UnitRow } from '../../../lib/contracts/units';
 import { assignmentWords, isLive, isOpen } from '../../../lib/incidents/words';
-import { beginsWith } from '../../../lib/text';
+import { beginsWith } from '../../../lib/text/folding';
 import { findIncidents, findUnit, type Order, type Reading, type Verb, type World } from './commands';
 
 export function withUnit(word: string | undefined, world: World, verb: Verb, then: (unit: UnitRow) => Reading): Reading {

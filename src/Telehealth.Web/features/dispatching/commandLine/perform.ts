@@ -1,5 +1,6 @@
 import type { DispatchHub, EmergencyRow } from '../../../lib/contracts/dispatching';
-import { newCommandId, type HubCalls, type Outcome } from '../../../lib/realtime';
+import type { HubCalls } from '../../../lib/realtime/HubLink';
+import { newCommandId, type Outcome } from '../../../lib/realtime/outcome';
 import type { Order } from './commands';
 import type { OrderedBoard } from './orderedBoard';
 

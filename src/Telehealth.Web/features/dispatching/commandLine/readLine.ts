@@ -7,7 +7,7 @@ import {
 import type { UnitRow } from '../../../lib/contracts/units';
 import { offerEffect } from '../../../lib/incidents/response';
 import { isJob, priorityNames } from '../../../lib/incidents/words';
-import { plainLine } from '../../../lib/text';
+import { plainLine } from '../../../lib/text/plainText';
 import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
 import {
   lower,

@@ -2,9 +2,14 @@ import { useSignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import { type FoundIncident, type FoundIncidents, type IncidentSearch, longestIncidentSearch } from '../../../lib/contracts/dispatching';
 import { phaseWords, whereWords } from '../../../lib/incidents/words';
-import type { Fault } from '../../../lib/realtime';
-import { serverTimeNow, whenWords } from '../../../lib/time';
-import { Button, Dialog, ErrorNotice, Field, Written } from '../../../lib/ui';
+import type { Fault } from '../../../lib/realtime/outcome';
+import { serverTimeNow } from '../../../lib/time/clock';
+import { whenWords } from '../../../lib/time/duration';
+import { Button } from '../../../lib/ui/Button';
+import { Dialog } from '../../../lib/ui/Dialog';
+import { Field } from '../../../lib/ui/Fields';
+import { ErrorNotice } from '../../../lib/ui/Surfaces';
+import { Written } from '../../../lib/ui/Written';
 
 /** Looks among all emergencies: those that are over have left the board. */
 export function FindDialog({ onOpen, onClose }: { onOpen: (emergencyId: string) => void; onClose: () => void }) {

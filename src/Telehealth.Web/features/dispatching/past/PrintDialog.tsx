@@ -4,8 +4,11 @@ import { useEffect } from 'preact/hooks';
 import { http } from '../../../lib/access/http';
 import type { IncidentLogFile } from '../../../lib/contracts/dispatching';
 import { assignmentWords, phaseWords, priorityNames, whereWords } from '../../../lib/incidents/words';
-import type { Outcome } from '../../../lib/realtime';
-import { Button, Dialog, ErrorNotice, Loading, Written, WrittenText } from '../../../lib/ui';
+import type { Outcome } from '../../../lib/realtime/outcome';
+import { Button } from '../../../lib/ui/Button';
+import { Dialog } from '../../../lib/ui/Dialog';
+import { ErrorNotice, Loading } from '../../../lib/ui/Surfaces';
+import { Written, WrittenText } from '../../../lib/ui/Written';
 
 /** One incident on paper: the same as the file, in the order in which it is read. Only the sheet is printed. */
 export function PrintDialog({ emergencyId, onClose }: { emergencyId: string; onClose: () => void }) {
