@@ -108,7 +108,7 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
     if (!chosen || !ready || moment === null) return;
     busy.value = true;
     const commandId = newCommandId();
-    const outcome = await link.callSurely((hub) => hub.Book({ commandId, patientId: chosen.id, startsAt: moment.toISOString(), reason: reason.peek().trim() }));
+    const outcome = await link.sendUntilAnswered((hub) => hub.Book({ commandId, patientId: chosen.id, startsAt: moment.toISOString(), reason: reason.peek().trim() }));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;

@@ -11,13 +11,13 @@ export const link = new HubLink<ConsultHub, ConsultClient>(consultHubPath, still
 
 export async function admit(consultId: string): Promise<Outcome<ConsultCard>> {
   const commandId = newCommandId();
-  const outcome = await link.callSurely((hub) => hub.Admit({ commandId, consultId }));
+  const outcome = await link.sendUntilAnswered((hub) => hub.Admit({ commandId, consultId }));
   if (outcome.error === null) see(outcome.value);
   return outcome;
 }
 
 /** The telephone number of a patient whom this clinician has admitted. */
-export const askNumber = (consultId: string): Promise<Outcome<PatientTelephone>> => link.callSurely((hub) => hub.TelephoneOfPatient(consultId));
+export const askNumber = (consultId: string): Promise<Outcome<PatientTelephone>> => link.sendUntilAnswered((hub) => hub.TelephoneOfPatient(consultId));
 
 /** False when it did not come: the desk is not live then. */
 async function snapshot(): Promise<boolean> {

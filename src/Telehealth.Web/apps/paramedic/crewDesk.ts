@@ -127,7 +127,7 @@ export class CrewDesk {
 
   async startShift(vehicleId: string): Promise<void> {
     const commandId = newCommandId();
-    await this.#ask(() => this.link.callSurely((hub) => hub.StartShift({ commandId, vehicleId })));
+    await this.#ask(() => this.link.sendUntilAnswered((hub) => hub.StartShift({ commandId, vehicleId })));
     if (this.fault.peek() !== null) {
       // Somebody else may have taken it: what is free now is asked again.
       const desk = await this.link.call.Watch();
@@ -137,7 +137,7 @@ export class CrewDesk {
 
   async endShift(): Promise<void> {
     const commandId = newCommandId();
-    await this.#ask(() => this.link.callSurely((hub) => hub.EndShift({ commandId })));
+    await this.#ask(() => this.link.sendUntilAnswered((hub) => hub.EndShift({ commandId })));
     if (this.fault.peek() === null) {
       this.queue.dismissApplied();
       await this.#takeSnapshot();
@@ -184,7 +184,7 @@ export class CrewDesk {
     const { emergencyId, assignmentId } = job;
     const version = Math.max(...unseenChanges(job).map((change) => change.version));
     this.seeing.value = true;
-    const outcome = await this.#tries.send(`seen ${assignmentId} ${version}`, (commandId) => this.link.callSurely((hub) => hub.SeeChanges({ commandId, emergencyId, assignmentId, version })));
+    const outcome = await this.#tries.send(`seen ${assignmentId} ${version}`, (commandId) => this.link.sendUntilAnswered((hub) => hub.SeeChanges({ commandId, emergencyId, assignmentId, version })));
     this.seeing.value = false;
     if (outcome.error === null) this.#takeJob(outcome.value);
     else this.#notify({ id: 'seen', title: 'Not taken', text: outcome.error.text });

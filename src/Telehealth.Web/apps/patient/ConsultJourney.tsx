@@ -15,7 +15,7 @@ import { OwnTelephone } from './OwnTelephone';
 async function open(card: ConsultCard): Promise<boolean> {
   if (card.phase !== 'booked') return true;
   const commandId = newCommandId();
-  const outcome = await consultLink.callSurely((hub) => hub.Open({ commandId, consultId: card.id }));
+  const outcome = await consultLink.sendUntilAnswered((hub) => hub.Open({ commandId, consultId: card.id }));
   if (outcome.error === null) seeConsult(outcome.value);
   else toast(outcome.error.text, 'warning');
   return outcome.error === null;
@@ -23,7 +23,7 @@ async function open(card: ConsultCard): Promise<boolean> {
 
 async function cancel(consultId: string): Promise<void> {
   const commandId = newCommandId();
-  const outcome = await consultLink.callSurely((hub) => hub.Cancel({ commandId, consultId }));
+  const outcome = await consultLink.sendUntilAnswered((hub) => hub.Cancel({ commandId, consultId }));
   if (outcome.error === null) seeConsult(outcome.value);
   else toast(outcome.error.text, 'warning');
   goTo();

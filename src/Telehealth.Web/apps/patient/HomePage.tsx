@@ -54,7 +54,7 @@ function AskCard() {
     busy.value = true;
     fault.value = null;
     const commandId = newCommandId();
-    const outcome = await consultLink.callSurely((hub) => hub.Ask({ commandId, reason: reason.peek().trim() }));
+    const outcome = await consultLink.sendUntilAnswered((hub) => hub.Ask({ commandId, reason: reason.peek().trim() }));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;

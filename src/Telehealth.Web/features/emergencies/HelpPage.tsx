@@ -24,7 +24,7 @@ export function CancelDialog({ help, onClose }: { help: HelpView; onClose: () =>
     busy.value = true;
     const commandId = newCommandId();
     const words = [reason.peek(), more.peek().trim()].filter(Boolean).join(': ');
-    const outcome = await emergencyLink.callSurely((hub) => hub.CancelMine({ commandId, emergencyId: help.id, reason: words }));
+    const outcome = await emergencyLink.sendUntilAnswered((hub) => hub.CancelMine({ commandId, emergencyId: help.id, reason: words }));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;
@@ -55,7 +55,7 @@ function LocationDialog({ help, onClose }: { help: HelpView; onClose: () => void
   const send = async (): Promise<void> => {
     busy.value = true;
     const commandId = newCommandId();
-    const outcome = await emergencyLink.callSurely((hub) => hub.ImproveLocation({ commandId, emergencyId: help.id, location: placeInput(place.peek(), words.peek()) }));
+    const outcome = await emergencyLink.sendUntilAnswered((hub) => hub.ImproveLocation({ commandId, emergencyId: help.id, location: placeInput(place.peek(), words.peek()) }));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;
@@ -88,7 +88,7 @@ function MoreDialog({ help, onClose }: { help: HelpView; onClose: () => void }) 
   const send = async (): Promise<void> => {
     busy.value = true;
     const details = { complaint: null, answers: null, description: words.peek().trim() || null, callbackNumber: number.peek().trim() || null };
-    const outcome = await tries.send('more', (commandId) => emergencyLink.callSurely((hub) => hub.GiveDetails({ commandId, emergencyId: help.id, ...details })));
+    const outcome = await tries.send('more', (commandId) => emergencyLink.sendUntilAnswered((hub) => hub.GiveDetails({ commandId, emergencyId: help.id, ...details })));
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;

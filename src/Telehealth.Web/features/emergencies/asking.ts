@@ -18,7 +18,7 @@ export const helpCall = new HelpCall({
   live: liveHelp,
   place: draftedPlace,
   details: draftedDetails,
-  send: (call) => emergencyLink.callSurely(call),
+  send: (call) => emergencyLink.sendUntilAnswered(call),
   seen: seeHelp,
 });
 
@@ -47,7 +47,7 @@ async function tellFoundLater(place: DraftPlace): Promise<void> {
   const location = live && placeFoundLater(live.location, place);
   if (!live || !location) return;
   const commandId = newCommandId();
-  const outcome = await emergencyLink.callSurely((hub) => hub.ImproveLocation({ commandId, emergencyId: live.id, location }));
+  const outcome = await emergencyLink.sendUntilAnswered((hub) => hub.ImproveLocation({ commandId, emergencyId: live.id, location }));
   if (outcome.error === null) seeHelp(outcome.value);
 }
 

@@ -15,14 +15,14 @@ export interface IntakeBoard {
 /** What a dispatcher does with a caller: raises an emergency, or adds the call to one that is open nearby. */
 export class CallerIntake {
   constructor(
-    private readonly link: Pick<HubLink<DispatchHub, DispatchClient>, 'call' | 'callSurely'>,
+    private readonly link: Pick<HubLink<DispatchHub, DispatchClient>, 'call' | 'sendUntilAnswered'>,
     readonly commands: IncidentCommands,
     private readonly board: IntakeBoard,
   ) {}
 
   /** @param tries the form's: what it sends twice is raised once, and what it corrects is raised anew. */
   async raise(request: Omit<HelpRequest, 'commandId'>, tries: Tries): Promise<Fault | null> {
-    const outcome = await tries.send('raise', (commandId) => this.link.callSurely((hub) => hub.RaiseForCaller({ ...request, commandId })));
+    const outcome = await tries.send('raise', (commandId) => this.link.sendUntilAnswered((hub) => hub.RaiseForCaller({ ...request, commandId })));
     if (outcome.error !== null) {
       return outcome.error;
     }

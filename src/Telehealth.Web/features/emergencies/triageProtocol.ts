@@ -25,7 +25,7 @@ export class TriageProtocol {
 async function load(): Promise<Outcome<ProtocolView>> {
   const link = new HubLink<EmergencyHub, EmergencyClient>(emergencyHubPath, stillSignedIn);
   link.start();
-  const outcome = await link.callSurely((hub) => hub.Protocol(), AbortSignal.timeout(patienceMs));
+  const outcome = await link.sendUntilAnswered((hub) => hub.Protocol(), AbortSignal.timeout(patienceMs));
   void link.stop();
   return outcome;
 }

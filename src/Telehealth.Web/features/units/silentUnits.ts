@@ -44,7 +44,7 @@ export class SilentUnits {
 
   async acknowledge(unit: SilentUnit): Promise<Fault | null> {
     const commandId = newCommandId();
-    const outcome = await this.link.callSurely((hub) =>
+    const outcome = await this.link.sendUntilAnswered((hub) =>
       hub.AcknowledgeSilence({ commandId, unitId: unit.id, alarmId: unit.silence.alarmId }),
     );
     if (outcome.error === null) this.put(outcome.value);

@@ -140,7 +140,7 @@ export class ConsultRoom {
   async listenTo(interpreterId: string | null): Promise<void> {
     const before = this.#interpreter.peek();
     this.#interpreter.value = interpreterId;
-    const outcome = await this.link.callSurely((hub) => hub.ListenTo(this.consultId, interpreterId), this.#closing.signal);
+    const outcome = await this.link.sendUntilAnswered((hub) => hub.ListenTo(this.consultId, interpreterId), this.#closing.signal);
     if (outcome.error === null || this.#interpreter.peek() !== interpreterId) return;
     this.#interpreter.value = before;
     toast(outcome.error.text, 'warning');
@@ -277,7 +277,7 @@ export class ConsultRoom {
 
   async #send(line: ChatLine): Promise<void> {
     const { commandId, text } = line;
-    const outcome = await this.link.callSurely((hub) => hub.Say({ commandId, consultId: this.consultId, text }), this.#closing.signal);
+    const outcome = await this.link.sendUntilAnswered((hub) => hub.Say({ commandId, consultId: this.consultId, text }), this.#closing.signal);
     if (outcome.error === null) this.#chat.value = mergeChat(this.#chat.peek(), [outcome.value]);
     else if (outcome.error.reason === 'refused') {
       const problem = outcome.error.text;

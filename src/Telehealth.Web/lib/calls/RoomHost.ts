@@ -24,7 +24,7 @@ export class RoomHost {
   async invite(name: string, role: ParticipantRole): Promise<Outcome<GuestLink>> {
     const { consultId } = this;
     const commandId = newCommandId();
-    const outcome = await this.link.callSurely((hub) => hub.InviteGuest({ commandId, consultId, name, role }), this.closing);
+    const outcome = await this.link.sendUntilAnswered((hub) => hub.InviteGuest({ commandId, consultId, name, role }), this.closing);
     if (outcome.error === null) this.putGuestLink(outcome.value);
     return outcome;
   }
@@ -32,7 +32,7 @@ export class RoomHost {
   async revoke(linkId: string): Promise<Outcome<Done>> {
     const { consultId } = this;
     const commandId = newCommandId();
-    const outcome = await this.link.callSurely((hub) => hub.RevokeGuest({ commandId, consultId, linkId }), this.closing);
+    const outcome = await this.link.sendUntilAnswered((hub) => hub.RevokeGuest({ commandId, consultId, linkId }), this.closing);
     if (outcome.error === null) this.#guestLinks.value = this.#guestLinks.peek().map((one) => (one.id === linkId ? { ...one, revoked: true } : one));
     return outcome;
   }
@@ -40,39 +40,39 @@ export class RoomHost {
   lock(locked: boolean): Promise<Outcome<ConsultCard>> {
     const { consultId } = this;
     const commandId = newCommandId();
-    return this.#seen(this.link.callSurely((hub) => hub.Lock({ commandId, consultId, locked }), this.closing));
+    return this.#seen(this.link.sendUntilAnswered((hub) => hub.Lock({ commandId, consultId, locked }), this.closing));
   }
 
   /** Holds a participant's track back from everybody, or lets it through again. */
   mute(participantId: string, source: MediaSource, muted: boolean): Promise<Outcome<Done>> {
     const { consultId } = this;
     const commandId = newCommandId();
-    return this.link.callSurely((hub) => hub.MuteParticipant({ commandId, consultId, participantId, source, muted }), this.closing);
+    return this.link.sendUntilAnswered((hub) => hub.MuteParticipant({ commandId, consultId, participantId, source, muted }), this.closing);
   }
 
   /** A guest is out and does not come back. */
   remove(participantId: string): Promise<Outcome<Done>> {
     const { consultId } = this;
     const commandId = newCommandId();
-    return this.link.callSurely((hub) => hub.RemoveParticipant({ commandId, consultId, participantId }), this.closing);
+    return this.link.sendUntilAnswered((hub) => hub.RemoveParticipant({ commandId, consultId, participantId }), this.closing);
   }
 
   /** The patient waits again, for whoever has time; nobody stays in the room. */
   returnPatient(reason: ReturnReason | null): Promise<Outcome<ConsultCard>> {
     const { consultId } = this;
     const commandId = newCommandId();
-    return this.#seen(this.link.callSurely((hub) => hub.ReturnToWaitingRoom({ commandId, consultId, reason }), this.closing));
+    return this.#seen(this.link.sendUntilAnswered((hub) => hub.ReturnToWaitingRoom({ commandId, consultId, reason }), this.closing));
   }
 
   /** The patient's telephone number, as the account keeps it. */
   askNumber(): Promise<Outcome<PatientTelephone>> {
-    return this.link.callSurely((hub) => hub.TelephoneOfPatient(this.consultId), this.closing);
+    return this.link.sendUntilAnswered((hub) => hub.TelephoneOfPatient(this.consultId), this.closing);
   }
 
   end(): Promise<Outcome<ConsultCard>> {
     const { consultId } = this;
     const commandId = newCommandId();
-    return this.#seen(this.link.callSurely((hub) => hub.End({ commandId, consultId }), this.closing));
+    return this.#seen(this.link.sendUntilAnswered((hub) => hub.End({ commandId, consultId }), this.closing));
   }
 
   /** A fresh snapshot. A link's address is told once; what this page already knows must not be lost to it. */

@@ -7,7 +7,7 @@ function sender() {
   const ids: string[] = [];
   let answer: (outcome: Outcome<string>) => void = () => undefined;
   const link = {
-    callSurely: async (send: (hub: never) => Promise<Outcome<unknown>>) => {
+    sendUntilAnswered: async (send: (hub: never) => Promise<Outcome<unknown>>) => {
       await send(undefined as never);
       return await send(undefined as never);
     },

@@ -15,7 +15,7 @@ export interface IncidentCommands {
 
 /** A connection that keeps sending one command until the server has answered it. */
 export interface CommandLink {
-  callSurely<T>(send: (hub: HubCalls<DispatchHub>) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  sendUntilAnswered<T>(send: (hub: HubCalls<DispatchHub>) => Promise<Outcome<T>>): Promise<Outcome<T>>;
 }
 
 /** Sends the commands of one console. A refusal stays beside what was asked; it is never a message that passes. */
@@ -31,7 +31,7 @@ export class CommandSender implements IncidentCommands {
     done?: string,
   ): Promise<Outcome<T>> {
     const commandId = newCommandId();
-    const outcome = await this.track(name, () => this.link.callSurely((hub) => send(hub, commandId)));
+    const outcome = await this.track(name, () => this.link.sendUntilAnswered((hub) => send(hub, commandId)));
     if (outcome.error === null && done !== undefined) {
       announce(done);
     }

@@ -88,7 +88,7 @@ export class HubLink<THub extends object, TClient extends object> {
   }
 
   /** Sends the same command, with the same id, until the server has answered: happens once however often the line drops. */
-  async callSurely<TValue>(send: (hub: HubCalls<THub>) => Promise<Outcome<TValue>>, signal?: AbortSignal): Promise<Outcome<TValue>> {
+  async sendUntilAnswered<TValue>(send: (hub: HubCalls<THub>) => Promise<Outcome<TValue>>, signal?: AbortSignal): Promise<Outcome<TValue>> {
     for (;;) {
       const outcome = await send(this.call);
       const isOver = this.#state.peek() === 'refused' && !canSignInAgain();

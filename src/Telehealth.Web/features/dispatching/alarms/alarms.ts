@@ -48,7 +48,7 @@ export class Alarms {
 
   async acknowledge(alarmId: string): Promise<Fault | null> {
     const commandId = newCommandId();
-    const outcome = await this.link.callSurely((hub) => hub.AcknowledgeAlarm({ commandId, alarmId }));
+    const outcome = await this.link.sendUntilAnswered((hub) => hub.AcknowledgeAlarm({ commandId, alarmId }));
     if (outcome.error === null) {
       this.rows.putAlarm(outcome.value);
     } else {

@@ -23,7 +23,7 @@ export async function perform(board: OrderedBoard, order: Order): Promise<string
       );
     case 'availability': {
       const commandId = newCommandId();
-      const outcome = await board.link.callSurely((hub) =>
+      const outcome = await board.link.sendUntilAnswered((hub) =>
         hub.SetUnitAvailability({ commandId, unitId: order.unitId, available: order.available, reason: order.reason }),
       );
       if (outcome.error === null) board.rows.putUnit(outcome.value);
@@ -31,7 +31,7 @@ export async function perform(board: OrderedBoard, order: Order): Promise<string
     }
     default: {
       const commandId = newCommandId();
-      const outcome = await board.link.callSurely((hub) => send(hub, commandId, order));
+      const outcome = await board.link.sendUntilAnswered((hub) => send(hub, commandId, order));
       // The next line is read against what this one has changed.
       if (outcome.error === null) board.rows.putEmergency(outcome.value);
       return outcome.error?.text ?? null;
