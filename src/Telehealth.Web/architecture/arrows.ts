@@ -5,7 +5,6 @@
 export const libArrows: Readonly<Record<string, readonly string[]>> = {
   access: ['contracts', 'realtime', 'text', 'time', 'ui'],
   actions: ['ui'],
-  calls: ['contracts', 'realtime', 'text', 'time', 'ui'],
   contracts: [],
   // A console sends commands about incidents and waits for their answers, and its alarms are muted for a time.
   incidents: ['contracts', 'map', 'realtime', 'text', 'time', 'ui'],
@@ -20,7 +19,9 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
 /** Capabilities, named as on the server, where `photos` are a part of Paramedics. Most know no other. */
 export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   areas: [],
-  'connection-tests': [],
+  // A test speaks of tracks as a consult does, and tries the devices by the same checks.
+  'connection-tests': ['consults'],
+  consults: [],
   // The console shows an incident with its units, its hospitals and its pictures, and each desk sees its own areas.
   dispatching: ['areas', 'hospitals', 'photos', 'units'],
   emergencies: [],

@@ -14,7 +14,7 @@ const ownLimits: Readonly<Record<string, string>> = {
   'lib/ui/EarlierTime.tsx maxLength': 'hours and minutes',
   'apps/paramedic/commandQueue.ts longest': 'commands that wait on the device',
   'apps/paramedic/crewDesk.ts mostNotices': 'notices on the screen',
-  'lib/calls/media/SilenceWatch.ts mostPatience': 'looks at a track that brings nothing',
+  'features/consults/media/SilenceWatch.ts mostPatience': 'looks at a track that brings nothing',
   'lib/text/coordinates.ts longestText': 'a pasted link to a map; only the page reads it',
 };
 

@@ -1,4 +1,4 @@
-import './clinician.css';
+import '../../features/consults/clinician/clinician.css';
 import { startApp } from '../../lib/access';
 import { ClinicianApp } from './ClinicianApp';
 

@@ -1,4 +1,4 @@
-import { ConnectionTestPage } from '../../features/connection-tests';
+import { ConnectionTestPage } from '../../features/connection-tests/ConnectionTestPage';
 import { loadAppInfo, mount } from '../../lib/access';
 import { TopBar } from '../../lib/ui';
 

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { PhotoOutbox, sendPhoto } from '../../features/photos/photoOutbox';
-import { browserShelf } from '../../features/photos/photoShelf';
+import { browserShelf } from '../../features/photos/photoStore';
 import { shrink } from '../../features/photos/shrink';
 import { account, appInfo, http, signOut, stillSignedIn } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';

@@ -1,16 +1,10 @@
-import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { AskCard } from '../../features/consults/patient/AskCard';
+import { ConsultsCard } from '../../features/consults/patient/ConsultsCard';
 import { attendance, help, helpIsLive } from '../../features/emergencies/emergencyLink';
 import { EmergencyNumber } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
-import type { ConsultCard } from '../../lib/contracts/consults';
-import { longestConsultReason } from '../../lib/contracts/domain/consults';
-import { type Fault, newCommandId } from '../../lib/realtime';
-import { serverNow, whenWords, zoneName } from '../../lib/time';
-import { Badge, Button, Card, Duration, EmptyState, ErrorNotice, goTo, Icon, LinkButton, Loading, TextArea, WrittenText } from '../../lib/ui';
-import { consultLink, consults, seeConsult } from './links';
-import { opensLater } from './opening';
-
+import { Icon, LinkButton } from '../../lib/ui';
 
 /** Only what is known of who is there is promised. */
 function promise(): ComponentChildren {
@@ -43,92 +37,6 @@ function EmergencyCard() {
       </div>
       <LinkButton kind="emergency" large href="#/emergency" testId="emergency-start">{live ? 'Show my emergency' : 'Get emergency help'}</LinkButton>
     </section>
-  );
-}
-
-function AskCard() {
-  const reason = useSignal('');
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | null>(null);
-  const ask = async (): Promise<void> => {
-    busy.value = true;
-    fault.value = null;
-    const commandId = newCommandId();
-    const outcome = await consultLink.sendUntilAnswered((hub) => hub.Ask({ commandId, reason: reason.peek().trim() }));
-    busy.value = false;
-    fault.value = outcome.error;
-    if (outcome.error !== null) return;
-    seeConsult(outcome.value);
-    goTo('consult', outcome.value.id);
-  };
-  return (
-    <Card title="See a clinician by video">
-      <form class="stack" onSubmit={(event) => { event.preventDefault(); void ask(); }}>
-        {fault.value && <ErrorNotice title="The consult was not asked for" error={fault.value} />}
-        <TextArea label="What is it about?" hint="A sentence or two. The clinician reads it before you meet." value={reason.value} maxLength={longestConsultReason} onInput={(value) => (reason.value = value)} testId="ask-reason" />
-        <div class="row">
-          <Button type="submit" kind="primary" large icon="camera" busy={busy.value} disabled={reason.value.trim() === ''} testId="ask-submit">Ask for a consult</Button>
-        </div>
-        <p class="muted small">Next you try your camera and microphone, then you wait for the first clinician who is free.</p>
-      </form>
-    </Card>
-  );
-}
-
-const goOnWords: Partial<Record<ConsultCard['phase'], string>> = { booked: 'Open', waiting: 'Return', inProgress: 'Return' };
-
-function PhaseBadge({ card }: { card: ConsultCard }) {
-  switch (card.phase) {
-    case 'booked':
-      return <Badge tone="accent">Booked</Badge>;
-    case 'waiting':
-      return <Badge tone="warning">Waiting {card.waitingSince && <Duration since={card.waitingSince} />}</Badge>;
-    case 'inProgress':
-      return <Badge tone="success">In progress</Badge>;
-    case 'ended':
-      return <Badge>Ended</Badge>;
-    case 'cancelled':
-      return <Badge>Cancelled</Badge>;
-  }
-}
-
-const momentOf = (card: ConsultCard): string => card.endedAt ?? card.startedAt ?? card.waitingSince ?? card.bookedFor ?? '';
-
-function ConsultRow({ card }: { card: ConsultCard }) {
-  const next = goOnWords[card.phase];
-  const moment = momentOf(card);
-  const later = opensLater(card, serverNow.value);
-  return (
-    <li class="consult-row" data-testid="my-consult" data-consult={card.id} data-phase={card.phase}>
-      <span class="grow">
-        <WrittenText class="strong reason" text={card.reason} />
-        <span class="muted small">{[card.clinicianName, moment && whenWords(moment, serverNow.value) + (card.phase === 'booked' ? ` ${zoneName(new Date(moment), 'short')}` : '')].filter(Boolean).join(' · ')}</span>
-      </span>
-      <PhaseBadge card={card} />
-      {later !== null && <span class="small nowrap" data-testid="opens-later">Opens {later}</span>}
-      {next && later === null && <LinkButton kind={card.phase === 'booked' ? 'secondary' : 'primary'} href={`#/consult/${card.id}`}>{next}</LinkButton>}
-    </li>
-  );
-}
-
-const recentAtMost = 8;
-
-function ConsultsCard() {
-  if (consults.value === null) return <Card title="Your consults"><Loading /></Card>;
-  const cards = [...consults.value.values()];
-  const open = cards.filter((card) => card.phase in goOnWords).sort((one, other) => momentOf(one).localeCompare(momentOf(other)));
-  const over = cards.filter((card) => !(card.phase in goOnWords)).sort((one, other) => momentOf(other).localeCompare(momentOf(one))).slice(0, recentAtMost);
-  return (
-    <Card title="Your consults" flush class="consults-card">
-      {open.length > 0 && <ul>{open.map((card) => <ConsultRow key={card.id} card={card} />)}</ul>}
-      {over.length > 0 && (
-        <>
-          <h3 class="consults-over">Earlier</h3>
-          <ul>{over.map((card) => <ConsultRow key={card.id} card={card} />)}</ul>
-        </>
-      )}
-      {cards.length === 0 && <EmptyState icon="calendar" title="No consults yet">Booked and past consults are listed here.</EmptyState>}
-    </Card>
   );
 }
 

@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
-import { emergencyLink, help, helpIsLive } from '../../features/emergencies/emergencyLink';
+import { ConsultJourney } from '../../features/consults/patient/ConsultJourney';
+import { consultLink, startOwnConsults } from '../../features/consults/patient/ownConsults';
+import { watchAdmission } from '../../features/consults/patient/watchAdmission';
+import { emergencyLink, help, helpIsLive, startEmergencyLink } from '../../features/emergencies/emergencyLink';
 import { EmergencyPage } from '../../features/emergencies/EmergencyPage';
 import { AppFrame } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
 import { LinkButton, route } from '../../lib/ui';
-import { ConsultJourney } from './ConsultJourney';
 import { HomePage } from './HomePage';
-import { consultLink, startLinks } from './links';
-import { watchAdmission } from './watchAdmission';
 
 /** Wherever the patient is, help on its way stays in sight. */
 function HelpStrip() {
@@ -22,7 +22,8 @@ function HelpStrip() {
 
 export function PatientApp({ me }: { me: Me }) {
   useEffect(() => {
-    startLinks();
+    startOwnConsults();
+    startEmergencyLink();
     return watchAdmission();
   }, []);
   const [page, id] = route.value;

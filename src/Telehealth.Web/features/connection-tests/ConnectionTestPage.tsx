@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { LocalMedia, type LocalSource } from '../../lib/calls/media/LocalMedia';
-import { MicrophoneCheck, SelfPreview, SpeakerCheck } from '../../lib/calls/PreCall';
+import { LocalMedia, type LocalSource } from '../consults/media/LocalMedia';
+import { MicrophoneCheck, SelfPreview, SpeakerCheck } from '../consults/PreCall';
 import { Button, Card, Icon, type IconName, LinkButton, Notice, Progress, Spinner, toast } from '../../lib/ui';
 import type { LoopResult, Way } from './LoopConnection';
 import type { Speed } from './speed';
 import { type NetworkFindings, TestRun } from './TestRun';
-import { bitrateWords, type DeviceResult, type Findings, type Grade, type Verdict, verdictOf } from './verdict';
+import { bitrateText, type DeviceResult, type Findings, type Grade, type Verdict, verdictOf } from './verdict';
+import './connectiontest.css';
 
 type RowState = 'waiting' | 'running' | 'good' | 'limited' | 'bad' | 'absent';
 
@@ -27,14 +28,14 @@ function resultOf(source: LocalSource): DeviceResult {
   return source.track.value ? 'works' : 'untried';
 }
 
-const deviceWords: Record<DeviceResult, string> = { works: 'Works', missing: 'Not found', denied: 'Not allowed', problem: 'Does not start', untried: 'Not tried' };
+const deviceLabels: Record<DeviceResult, string> = { works: 'Works', missing: 'Not found', denied: 'Not allowed', problem: 'Does not start', untried: 'Not tried' };
 
 function deviceRow(source: LocalSource, begun: boolean): Row {
   const result = resultOf(source);
   const camera = source.kind === 'camera';
   const starting = source.starting.value;
   const state: RowState = !begun ? 'waiting' : starting ? 'running' : result === 'works' ? 'good' : result === 'untried' ? 'waiting' : camera ? 'limited' : 'bad';
-  return { key: source.kind, icon: camera ? 'camera' : 'mic', name: camera ? 'Camera' : 'Microphone', about: 'of this device', state, text: starting ? 'Allow it when the browser asks' : begun ? deviceWords[result] : '' };
+  return { key: source.kind, icon: camera ? 'camera' : 'mic', name: camera ? 'Camera' : 'Microphone', about: 'of this device', state, text: starting ? 'Allow it when the browser asks' : begun ? deviceLabels[result] : '' };
 }
 
 const ways: Record<Way, { name: string; about: string }> = {
@@ -60,7 +61,7 @@ function wayRow(way: Way, result: LoopResult | null, running: boolean, needed: b
 }
 
 const speedWords = (speed: Speed): string =>
-  [`${bitrateWords(speed.upBps)} up`, `${bitrateWords(speed.downBps)} down`, speed.lossPercent >= 0.5 ? `${Math.round(speed.lossPercent)} % lost` : '', speed.roundTripMs === null ? '' : `${Math.round(speed.roundTripMs)} ms`].filter(Boolean).join(' · ');
+  [`${bitrateText(speed.upBps)} up`, `${bitrateText(speed.downBps)} down`, speed.lossPercent >= 0.5 ? `${Math.round(speed.lossPercent)} % lost` : '', speed.roundTripMs === null ? '' : `${Math.round(speed.roundTripMs)} ms`].filter(Boolean).join(' · ');
 
 function speedRow(speed: Speed | null, running: boolean, over: boolean, advised: boolean): Row {
   const row = { key: 'speed', icon: 'pulse' as const, name: 'Speed', about: 'up and down, at least' };

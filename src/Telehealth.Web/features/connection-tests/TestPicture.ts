@@ -1,4 +1,4 @@
-import { audioContext } from '../../lib/calls/media/browser';
+import { audioContext } from '../consults/media/browser';
 
 const width = 640;
 const height = 360;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { speedOf } from './speed';
-import { bitrateWords, type Findings, verdictOf } from './verdict';
+import { bitrateText, type Findings, verdictOf } from './verdict';
 
 const through = { state: 'flows', afterMs: 300 } as const;
 const stopped = { state: 'blocked' } as const;
@@ -69,5 +69,5 @@ test('a single look tells no speed', () => {
 });
 
 test('bitrates read as people say them', () => {
-  expect([bitrateWords(2_440_000), bitrateWords(640_400)]).toEqual(['2.4 Mbit/s', '640 kbit/s']);
+  expect([bitrateText(2_440_000), bitrateText(640_400)]).toEqual(['2.4 Mbit/s', '640 kbit/s']);
 });

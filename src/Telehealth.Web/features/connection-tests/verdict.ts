@@ -1,4 +1,4 @@
-import { faultWords } from '../../lib/calls/media/faults';
+import { faultText } from '../consults/media/faults';
 import type { LoopResult } from './LoopConnection';
 import type { Speed } from './speed';
 
@@ -64,12 +64,12 @@ function speedAdvice(speed: Speed | null): Advice[] {
 
 const devicesAdvice: Record<'camera' | 'microphone', Partial<Record<DeviceResult, Advice>>> = {
   camera: {
-    denied: { key: 'camera', what: 'The browser may not use your camera.', next: faultWords('denied', 'camera').next },
+    denied: { key: 'camera', what: 'The browser may not use your camera.', next: faultText('denied', 'camera').next },
     missing: { key: 'camera', what: 'No camera was found.', next: 'Plug one in, or take the visit without a picture of you.' },
     problem: { key: 'camera', what: 'Your camera does not start.', next: 'Close other video programs and tabs, then test again.' },
   },
   microphone: {
-    denied: { key: 'microphone', what: 'The browser may not use your microphone.', next: faultWords('denied', 'microphone').next },
+    denied: { key: 'microphone', what: 'The browser may not use your microphone.', next: faultText('denied', 'microphone').next },
     missing: { key: 'microphone', what: 'No microphone was found.', next: 'Plug in a headset, or use a phone or tablet for the visit.' },
     problem: { key: 'microphone', what: 'Your microphone does not start.', next: 'Close other programs that may use it, then test again.' },
   },
@@ -94,4 +94,4 @@ export function verdictOf(findings: Findings): Verdict {
 }
 
 /** 2.4 Mbit/s, 640 kbit/s. */
-export const bitrateWords = (bps: number): string => (bps >= 1_000_000 ? `${(bps / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bps / 1000)} kbit/s`);
+export const bitrateText = (bps: number): string => (bps >= 1_000_000 ? `${(bps / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bps / 1000)} kbit/s`);

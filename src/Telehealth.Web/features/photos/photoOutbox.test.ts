@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JobPhoto } from '../../lib/contracts/paramedics';
 import { failed, succeeded, type Outcome } from '../../lib/realtime/outcome';
 import { PhotoOutbox } from './photoOutbox';
-import type { KeptPhoto, PhotoShelf } from './photoShelf';
+import type { KeptPhoto, PhotoShelf } from './photoStore';
 
 class Shelf implements PhotoShelf {
   full = false;

@@ -3,7 +3,7 @@ import { notFoundCode } from '../../lib/contracts/codes';
 import { type JobPhoto, mostPhotosOfJob } from '../../lib/contracts/paramedics';
 import { mayPass, newCommandId, stumbled, type Outcome } from '../../lib/realtime';
 import { serverTimeNow } from '../../lib/time';
-import type { KeptPhoto, PhotoShelf } from './photoShelf';
+import type { KeptPhoto, PhotoShelf } from './photoStore';
 
 export interface PhotoRefusal {
   id: string;

@@ -1,4 +1,0 @@
-import '../../lib/calls/calls.css';
-import './connectiontest.css';
-
-export { ConnectionTestPage } from './ConnectionTestPage';
