@@ -9,6 +9,7 @@ export const libArrows: Readonly<Record<string, readonly string[]>> = {
   // A console sends commands about incidents and waits for their answers, and its alarms are muted for a time.
   incidents: ['contracts', 'map', 'realtime', 'text', 'time', 'ui'],
   map: ['contracts', 'realtime', 'text', 'ui'],
+  offline: ['contracts', 'realtime'],
   polling: ['realtime', 'time', 'ui'],
   realtime: ['contracts', 'time'],
   text: ['contracts'],
@@ -26,6 +27,8 @@ export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   dispatching: ['areas', 'hospitals', 'photos', 'units'],
   emergencies: [],
   hospitals: [],
+  // The crew chooses a hospital and takes pictures on the page of its job.
+  paramedics: ['hospitals', 'photos'],
   photos: [],
   posts: [],
   'response-plans': [],

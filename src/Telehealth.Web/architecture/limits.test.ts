@@ -12,8 +12,8 @@ const written = texts.filter(({ file }) => !file.startsWith('lib/contracts/') &&
 const ownLimits: Readonly<Record<string, string>> = {
   'features/emergencies/draft.ts longestNote': 'shorter than the server takes',
   'lib/ui/EarlierTime.tsx maxLength': 'hours and minutes',
-  'apps/paramedic/commandQueue.ts longest': 'commands that wait on the device',
-  'apps/paramedic/crewDesk.ts mostNotices': 'notices on the screen',
+  'lib/offline/commandQueue.ts longest': 'commands that wait on the device',
+  'features/paramedics/crewNotices.ts mostNotices': 'notices on the screen',
   'features/consults/media/SilenceWatch.ts mostPatience': 'looks at a track that brings nothing',
   'lib/text/coordinates.ts longestText': 'a pasted link to a map; only the page reads it',
 };

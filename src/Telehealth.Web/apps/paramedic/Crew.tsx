@@ -1,55 +1,62 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import { CrewModel } from '../../features/paramedics/crewModel';
+import type { CrewNotices } from '../../features/paramedics/crewNotices';
+import { crewSnapshots } from '../../features/paramedics/crewSnapshot';
+import { JobPage } from '../../features/paramedics/JobPage';
+import { OfferPage } from '../../features/paramedics/OfferPage';
+import { NewerPage, OfflineNotice } from '../../features/paramedics/OfflineNotice';
+import { OnShift } from '../../features/paramedics/OnShift';
+import { Outbox } from '../../features/paramedics/Outbox';
+import { SignOut } from '../../features/paramedics/SignOut';
+import { StartShiftPage } from '../../features/paramedics/StartShiftPage';
 import { AppFrame } from '../../lib/access';
 import type { Me } from '../../lib/contracts/access';
 import { Button, ErrorNotice, Icon, Loading } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
-import { CrewDesk as Desk } from './crewDesk';
-import { deskShelf } from './deskShelf';
-import { JobPage } from './JobPage';
-import { KeptNotice, NewerPage } from './KeptNotice';
-import { Leaving } from './Leaving';
-import { OfferPage } from './OfferPage';
-import { OnShift } from './OnShift';
-import { Outbox } from './Outbox';
-import { StartShiftPage } from './StartShiftPage';
-import './paramedic.css';
-import './job.css';
+import '../../features/paramedics/paramedics.css';
+import '../../features/paramedics/job.css';
 
 /** One thing at a time: start a shift, wait, answer an offer, do the job. An offer takes the whole screen. */
 export function Crew({ me }: { me: Me }) {
-  const [desk] = useState(() => new Desk(me, deskShelf));
+  const [model] = useState(() => new CrewModel(me, crewSnapshots));
   const leaving = useSignal(false);
-  useEffect(() => desk.start(), []);
+  useEffect(() => model.start(), []);
+  const { connection, current, commands, photos } = model;
   const signOut = (): void => {
-    if (desk.unsent.value > 0) leaving.value = true;
-    else void desk.leave();
+    if (model.unsent.value > 0) leaving.value = true;
+    else void model.signOut();
   };
   return (
     <div class="crew">
-      <AppFrame me={me} role="paramedic" link={desk.link} bare={desk.offer.value !== null} onSignOut={signOut}>
+      <AppFrame me={me} role="paramedic" link={connection.link} bare={current.offer.value !== null} onSignOut={signOut}>
         <div class="crew-told">
-          <KeptNotice desk={desk} />
-          <Notices desk={desk} />
-          <Outbox desk={desk} />
+          <OfflineNotice copy={model.copy} connection={connection} />
+          <Notices notices={model.notices} />
+          <Outbox queue={commands.queue} photos={photos} reach={connection} />
           <NewerPage />
         </div>
-        <Page desk={desk} />
-        {leaving.value && <Leaving desk={desk} onStay={() => { leaving.value = false; }} />}
+        <Page model={model} />
+        {leaving.value && <SignOut unsent={model.unsent} onSignOut={() => model.signOut()} onStay={() => { leaving.value = false; }} />}
       </AppFrame>
     </div>
   );
 }
 
-function Page({ desk }: { desk: CrewDesk }) {
-  const job = desk.job.value;
-  if (!desk.loaded.value) {
-    const fault = desk.fault.value;
-    return fault === null ? <Loading>Looking for your shift…</Loading> : <div class="page page-narrow"><ErrorNotice title="Your shift could not be read" error={fault} /></div>;
+/** Gives each page the parts of the model that it needs. */
+function Page({ model }: { model: CrewModel }) {
+  const { shift, current, commands, site, positions, photos, attention, connection: reach, map } = model;
+  const job = current.job.value;
+  const offer = current.offer.value;
+  if (!model.copy.isLoaded.value) {
+    const fault = shift.fault.value;
+    if (fault === null) return <Loading>Looking for your shift…</Loading>;
+    return <div class="page page-narrow"><ErrorNotice title="Your shift could not be read" error={fault} /></div>;
   }
-  if (!desk.onShift.value) return <StartShiftPage desk={desk} />;
-  if (desk.offer.value !== null) return <OfferPage key={desk.offer.value.assignmentId} desk={desk} job={desk.offer.value} />;
-  return job === null ? <OnShift desk={desk} /> : <JobPage key={job.assignmentId} desk={desk} job={job} />;
+  if (!shift.isOn.value) return <StartShiftPage shift={shift} />;
+  const shared = { commands, positions, reach, map };
+  if (offer !== null) return <OfferPage key={offer.assignmentId} job={offer} site={site} sound={attention.sound} {...shared} />;
+  if (job !== null) return <JobPage key={job.assignmentId} job={job} current={current} site={site} photos={photos} {...shared} />;
+  return <OnShift shift={shift} attention={attention} onEnd={() => model.endShift()} {...shared} />;
 }
 
 /** The number of an emergency on one line. */
@@ -57,14 +64,14 @@ function unbroken(text: string): string {
   return text.replaceAll('E-', 'E\u2011');
 }
 
-function Notices({ desk }: { desk: CrewDesk }) {
+function Notices({ notices }: { notices: CrewNotices }) {
   return (
     <>
-      {desk.notices.value.map((notice) => (
+      {notices.all.value.map((notice) => (
         <div key={notice.id} class="crew-notice" role="alert" data-testid="crew-notice">
           <Icon name="info" />
           <div class="grow"><strong>{unbroken(notice.title)}</strong><p>{unbroken(notice.text)}</p></div>
-          <Button class="crew-ok" testId="notice-ok" onClick={() => desk.dismiss(notice.id)}>OK</Button>
+          <Button class="crew-ok" testId="notice-ok" onClick={() => notices.dismiss(notice.id)}>OK</Button>
         </div>
       ))}
     </>

@@ -60,14 +60,14 @@ function wayRow(way: Way, result: LoopResult | null, running: boolean, needed: b
   }
 }
 
-const speedWords = (speed: Speed): string =>
+const speedText = (speed: Speed): string =>
   [`${bitrateText(speed.upBps)} up`, `${bitrateText(speed.downBps)} down`, speed.lossPercent >= 0.5 ? `${Math.round(speed.lossPercent)} % lost` : '', speed.roundTripMs === null ? '' : `${Math.round(speed.roundTripMs)} ms`].filter(Boolean).join(' · ');
 
 function speedRow(speed: Speed | null, running: boolean, over: boolean, advised: boolean): Row {
   const row = { key: 'speed', icon: 'pulse' as const, name: 'Speed', about: 'up and down, at least' };
   if (running) return { ...row, state: 'running', text: 'Measuring…' };
   if (!speed) return { ...row, state: over ? 'absent' : 'waiting', text: over ? 'Not measured' : '' };
-  return { ...row, state: advised ? 'limited' : 'good', text: speedWords(speed) };
+  return { ...row, state: advised ? 'limited' : 'good', text: speedText(speed) };
 }
 
 function rowsOf(run: TestRun, local: LocalMedia, verdict: Verdict): Row[] {

@@ -3,7 +3,7 @@ import { notFoundCode } from '../../lib/contracts/codes';
 import { type JobPhoto, mostPhotosOfJob } from '../../lib/contracts/paramedics';
 import { mayPass, newCommandId, stumbled, type Outcome } from '../../lib/realtime';
 import { serverTimeNow } from '../../lib/time';
-import type { KeptPhoto, PhotoShelf } from './photoStore';
+import type { KeptPhoto, PhotoStore } from './photoStore';
 
 export interface PhotoRefusal {
   id: string;
@@ -26,14 +26,14 @@ export class PhotoOutbox {
 
   constructor(
     private readonly personId: string,
-    private readonly shelf: PhotoShelf,
+    private readonly store: PhotoStore,
     private readonly send: (photo: KeptPhoto) => Promise<Outcome<JobPhoto>>,
     private readonly sent: (photo: KeptPhoto) => void,
     private readonly shrink: (picture: Blob) => Promise<Blob | null>,
   ) {}
 
   async open(): Promise<void> {
-    const kept = await this.shelf.load(this.personId);
+    const kept = await this.store.load(this.personId);
     this.waiting.value = [...kept, ...this.waiting.peek().filter((photo) => !kept.some((known) => known.id === photo.id))];
     void this.flush();
   }
@@ -53,7 +53,7 @@ export class PhotoOutbox {
       id: newCommandId(), personId: this.personId, assignmentId: job.assignmentId, about: job.number, takenAt: new Date(serverTimeNow()).toISOString(), content, isRaw: true,
     };
     this.waiting.value = [...this.waiting.peek(), photo];
-    if (!(await this.shelf.put(photo))) {
+    if (!(await this.store.put(photo))) {
       this.durable.value = false;
     }
     if (await this.#ready(photo) === null) {
@@ -81,12 +81,12 @@ export class PhotoOutbox {
     const { isRaw: _, ...rest } = photo;
     const ready: KeptPhoto = { ...rest, content };
     this.waiting.value = this.waiting.peek().map((waiting) => (waiting.id === photo.id ? ready : waiting));
-    await this.shelf.put(ready);
+    await this.store.put(ready);
     return ready;
   }
 
   async #drop(photo: KeptPhoto): Promise<void> {
-    await this.shelf.remove(photo.id);
+    await this.store.remove(photo.id);
     this.waiting.value = this.waiting.peek().filter((waiting) => waiting.id !== photo.id);
     if (this.waiting.peek().length === 0) {
       this.durable.value = true;
@@ -100,8 +100,8 @@ export class PhotoOutbox {
   /** Unsent or not, for good: the person leaves this device. */
   async discard(): Promise<void> {
     this.#isClosed = true;
-    const kept = await this.shelf.load(this.personId);
-    await Promise.all([...kept, ...this.waiting.peek()].map((photo) => this.shelf.remove(photo.id)));
+    const kept = await this.store.load(this.personId);
+    await Promise.all([...kept, ...this.waiting.peek()].map((photo) => this.store.remove(photo.id)));
     this.waiting.value = [];
     this.refused.value = [];
   }

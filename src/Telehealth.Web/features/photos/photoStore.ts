@@ -11,7 +11,7 @@ export interface KeptPhoto {
 }
 
 /** What pictures are kept in until they are sent. */
-export interface PhotoShelf {
+export interface PhotoStore {
   load(personId: string): Promise<KeptPhoto[]>;
   /** False when it could not be kept. */
   put(photo: KeptPhoto): Promise<boolean>;
@@ -22,7 +22,7 @@ const databaseName = 'telehealth-crew';
 const tableName = 'photos';
 
 /** The browser's own database: pictures are too large for its local storage. It is opened at once, so that a picture is not kept waiting for it. */
-export function browserShelf(): PhotoShelf {
+export function browserPhotoStore(): PhotoStore {
   let opened: Promise<IDBDatabase> | null = null;
   const database = (): Promise<IDBDatabase> => {
     opened ??= open().then((found) => {

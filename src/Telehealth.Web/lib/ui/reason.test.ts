@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const web = new URL('../../', import.meta.url).pathname;
 
 const filesOf = (ending: string): string[] =>
-  ['apps', 'lib'].flatMap((folder) => readdirSync(join(web, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))).filter((file) => file.endsWith(ending));
+  ['apps', 'features', 'lib'].flatMap((folder) => readdirSync(join(web, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))).filter((file) => file.endsWith(ending));
 
 const rules = filesOf('.css').flatMap((file) => readFileSync(join(web, file), 'utf8').match(/[^{}]+\{[^{}]*\}/g) ?? []);
 const cuts = rules.filter((rule) => /text-overflow|line-clamp|white-space:\s*nowrap/.test(rule)).map((rule) => rule.split('{')[0] ?? '');

@@ -1,19 +1,20 @@
 import { exactTime } from '../../lib/time';
 import { Button, Icon } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
-import { newerPage, openedFromMemory } from './offlineStart';
+import type { CrewConnection } from './crewConnection';
+import type { OfflineCopy } from './offlineCopy';
+import { newerPage, openedFromMemory } from '../../lib/offline/offlineStart';
 
 /** The page was opened where there is no network: what it shows is as old as this says, and may have changed since. */
-export function KeptNotice({ desk }: { desk: CrewDesk }) {
-  const asOf = desk.asOf.value;
+export function OfflineNotice({ copy, connection }: { copy: Pick<OfflineCopy, 'asOf'>; connection: Pick<CrewConnection, 'me' | 'isChecked'> }) {
+  const asOf = copy.asOf.value;
   if (asOf === null) return null;
   const since = exactTime(new Date(asOf).toISOString()).slice(0, 5);
   return (
-    <section class="kept" role="status" data-testid="kept-notice" data-as-of={new Date(asOf).toISOString()} data-checked={desk.isChecked.value}>
+    <section class="kept" role="status" data-testid="kept-notice" data-as-of={new Date(asOf).toISOString()} data-checked={connection.isChecked.value}>
       <Icon name="alert" />
       <div>
         <strong>As of <span class="numerals">{since}</span>, no connection</strong>
-        <p>{openedFromMemory ? 'From memory' : 'Kept on this device'}{desk.isChecked.value ? '' : ` for ${desk.me.name}, sign-in not checked`}. What changed since is not known.</p>
+        <p>{openedFromMemory ? 'From memory' : 'Kept on this device'}{connection.isChecked.value ? '' : ` for ${connection.me.name}, sign-in not checked`}. What changed since is not known.</p>
       </div>
     </section>
   );

@@ -1,17 +1,25 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { longestEmergencyText } from '../../lib/contracts/domain/emergencies';
-import type { JobView } from '../../lib/contracts/paramedics';
+import type { JobDetails, JobView } from '../../lib/contracts/paramedics';
 import { exactTime } from '../../lib/time';
 import { Button, Dialog, Icon, TextArea, Written, WrittenText } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+import type { CrewCommands } from './crewCommands';
+import type { Reach } from './crewConnection';
+
+interface NotesProps {
+  job: JobView;
+  details: ReadonlySignal<JobDetails | null>;
+  commands: Pick<CrewCommands, 'addNote'>;
+  reach: Reach;
+}
 
 /** What dispatch and the crew wrote down. What this crew writes is shown among the updates until the server has it. */
-export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
+export function Notes({ job, details, commands, reach }: NotesProps) {
   const writing = useSignal(false);
   const text = useSignal('');
-  const notes = desk.site.details.value?.notes ?? [];
+  const notes = details.value?.notes ?? [];
   const send = (): void => {
-    desk.addNote(job, text.value.trim());
+    commands.addNote(job, text.value.trim());
     text.value = '';
     writing.value = false;
   };
@@ -28,7 +36,7 @@ export function Notes({ desk, job }: { desk: CrewDesk; job: JobView }) {
           <Button kind="primary" wide class="crew-big" disabled={text.value.trim() === ''} testId="note-send" onClick={send}>Send</Button>
         }>
           <TextArea label="Note" rows={4} maxLength={longestEmergencyText} value={text.value} onInput={(value) => { text.value = value; }} testId="note-text" />
-          {!desk.isLive.value && <p class="job-where"><Icon name="clock" size="s" /> {desk.isSignedOut.value ? 'Signed out: it is sent when you have signed in again.' : 'No network now: it is sent by itself when there is.'}</p>}
+          {!reach.isLive.value && <p class="job-where"><Icon name="clock" size="s" /> {reach.isSignedOut.value ? 'Signed out: it is sent when you have signed in again.' : 'No network now: it is sent by itself when there is.'}</p>}
         </Dialog>
       )}
     </section>

@@ -1,20 +1,10 @@
 import { assignmentOverCode, emergencyOverCode, offerExpiredCode, offerOverCode } from '../../lib/contracts/codes';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
+import type { Receipt } from '../../lib/offline/commandQueue';
 import type { Fault } from '../../lib/realtime';
 import { exactTime } from '../../lib/time';
 import type { QueuedCommand } from './queuedCommand';
-import { stepWords } from './steps';
-
-/** What became of something that the crew did: `applied` and in force, `late` and without effect, or `refused`. */
-export interface Receipt {
-  id: string;
-  what: string;
-  about: string;
-  doneAt: string;
-  settledAt: string;
-  result: 'applied' | 'late' | 'refused';
-  text: string;
-}
+import { stepLabels } from './steps';
 
 /** What the server answers at once, or sooner than this, needs no word: the page shows it. */
 const promptMs = 4_000;
@@ -27,10 +17,10 @@ export function receiptOf(item: QueuedCommand, fault: Fault | null, now: number)
   const { doneAt, about } = item;
   const settledAt = new Date(now).toISOString();
   const result = fault === null ? 'applied' : isOver(fault.code) ? 'late' : 'refused';
-  return { id: item.command.commandId, what: whatWords(item), about, doneAt, settledAt, result, text: resultWords(item, fault, settledAt) };
+  return { id: item.command.commandId, what: whatLabel(item), about, doneAt, settledAt, result, text: resultText(item, fault, settledAt) };
 }
 
-function resultWords(item: QueuedCommand, fault: Fault | null, settledAt: string): string {
+function resultText(item: QueuedCommand, fault: Fault | null, settledAt: string): string {
   if (fault === null) {
     return `applied at ${exactTime(settledAt)}`;
   }
@@ -48,19 +38,19 @@ export function isOver(code: string): boolean {
 }
 
 /** What was done, in the fewest words. */
-export function whatWords(item: QueuedCommand): string {
+export function whatLabel(item: QueuedCommand): string {
   switch (item.kind) {
     case 'accept': return 'Accepted';
     case 'decline': return 'Declined';
-    case 'report': return statusWords(item.command.status);
+    case 'report': return statusLabel(item.command.status);
     case 'note': return `Note “${shortened(item.command.text)}”`;
     case 'hospital': return `To ${item.command.name}`;
     case 'availability': return item.command.available ? 'Available' : `Pause: ${item.command.reason ?? ''}`;
   }
 }
 
-function statusWords(status: AssignmentStatus): string {
-  return stepWords[status] ?? status;
+function statusLabel(status: AssignmentStatus): string {
+  return stepLabels[status] ?? status;
 }
 
 function shortened(text: string): string {

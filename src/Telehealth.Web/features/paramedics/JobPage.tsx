@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { JobHospital } from '../../features/hospitals/JobHospital';
-import { Photos } from '../../features/photos/Photos';
+import { JobHospital } from '../hospitals/JobHospital';
+import type { PhotoOutbox } from '../photos/photoOutbox';
+import { Photos } from '../photos/Photos';
 import { appInfo } from '../../lib/access';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
@@ -8,23 +9,39 @@ import { assignmentWords } from '../../lib/incidents/words';
 import { LiveMap } from '../../lib/map';
 import { serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+import type { CrewCommands } from './crewCommands';
+import type { Reach } from './crewConnection';
+import type { CrewMap } from './crewMap';
+import type { CurrentJob } from './currentJob';
 import { unseenChanges } from './jobChanges';
+import type { JobSite } from './jobSite';
 import { Answers, Companions, Way, WhereLine } from './JobParts';
 import { LocationLine } from './LocationLine';
 import { Notes } from './Notes';
-import { nextStep, otherSteps, reachedStatus, stepWords } from './steps';
+import type { PositionStream } from './positionStream';
+import { nextStep, otherSteps, reachedStatus, stepLabels } from './steps';
+
+interface JobPageProps {
+  job: JobView;
+  current: Pick<CurrentJob, 'seeing' | 'seeChanges'>;
+  commands: Pick<CrewCommands, 'queue' | 'report' | 'addNote' | 'chooseHospital'>;
+  site: JobSite;
+  positions: PositionStream;
+  photos: PhotoOutbox;
+  reach: Reach;
+  map: CrewMap;
+}
 
 /** The job that the crew has: where, whom to ring, and the one button for what comes next. */
-export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
-  const reached = reachedStatus(job, desk.queue.waiting.value);
+export function JobPage({ job, current, commands, site, positions, photos, reach, map }: JobPageProps) {
+  const reached = reachedStatus(job, commands.queue.waiting.value);
   const withPatient = reached !== 'accepted' && reached !== 'enRoute';
   const hospital = (
     <JobHospital
       job={job}
-      known={desk.site.hospitals}
-      onOpen={() => void desk.site.loadHospitals(job)}
-      onChoose={({ code, name }) => desk.chooseHospital(job, code, name)}
+      known={site.hospitals}
+      onOpen={() => void site.loadHospitals(job)}
+      onChoose={({ code, name }) => commands.chooseHospital(job, code, name)}
     />
   );
   return (
@@ -39,11 +56,11 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           {assignmentWords[job.status]}
         </p>
       </header>
-      {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepWords[reached]}” waits to be sent. Dispatch {desk.isLive.value ? 'sees' : 'last saw'} “{assignmentWords[job.status]}”.</p>}
-      <Changes desk={desk} job={job} />
+      {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepLabels[reached]}” waits to be sent. Dispatch {reach.isLive.value ? 'sees' : 'last saw'} “{assignmentWords[job.status]}”.</p>}
+      <Changes current={current} job={job} />
       <div class="crew-columns">
         <div class="crew-scroll">
-          <Way desk={desk} job={job} />
+          <Way job={job} site={site} here={positions.here} reach={reach} />
           <Patient job={job} />
           {job.relievesCallSign !== null && <p class="offer-note">You take the patient over from {job.relievesCallSign}.</p>}
           {job.location.note !== null && <p class="offer-note"><WrittenText text={job.location.note} /></p>}
@@ -51,16 +68,16 @@ export function JobPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
           <Companions job={job} />
           {withPatient && hospital}
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-          <Answers desk={desk} />
+          <Answers details={site.details} />
           {!withPatient && hospital}
-          <Notes desk={desk} job={job} />
-          <Photos job={job} known={desk.site.photos} outbox={desk.photos} />
+          <Notes job={job} details={site.details} commands={commands} reach={reach} />
+          <Photos job={job} known={site.photos} outbox={photos} />
           <WhereLine job={job} />
-          <LocationLine desk={desk} />
+          <LocationLine positions={positions} reach={reach} />
         </div>
-        <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} track={desk.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and the emergency" /></div>
+        <div class="crew-map"><LiveMap units={map.units} emergencies={map.emergencies} track={map.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and the emergency" /></div>
       </div>
-      <Steps desk={desk} job={job} reached={reached} />
+      <Steps commands={commands} job={job} reached={reached} />
     </div>
   );
 }
@@ -75,30 +92,30 @@ function Patient({ job }: { job: JobView }) {
 }
 
 /** What changed since the job was taken. It stays, above everything else, until the crew says that it has seen it. */
-function Changes({ desk, job }: { desk: CrewDesk; job: JobView }) {
+function Changes({ current, job }: Pick<JobPageProps, 'current' | 'job'>) {
   const unseen = unseenChanges(job);
   if (unseen.length === 0) return null;
   return (
     <section class="job-changes" role="alert" data-testid="job-changes">
       <h2><Icon name="alert" /> This has changed</h2>
       <ul>{unseen.map((change) => <li key={change.version}><strong><WrittenText text={change.text} /></strong>{change.reason !== null && <> <WrittenText text={change.reason} /></>}</li>)}</ul>
-      <Button kind="primary" wide class="crew-big" busy={desk.seeing.value} onClick={() => void desk.seeChanges(job)} testId="changes-seen">Seen</Button>
+      <Button kind="primary" wide class="crew-big" busy={current.seeing.value} onClick={() => void current.seeChanges(job)} testId="changes-seen">Seen</Button>
     </section>
   );
 }
 
-function Steps({ desk, job, reached }: { desk: CrewDesk; job: JobView; reached: AssignmentStatus }) {
+function Steps({ commands, job, reached }: Pick<JobPageProps, 'commands' | 'job'> & { reached: AssignmentStatus }) {
   const choosing = useSignal(false);
   const next = nextStep(reached);
   if (next === null) return <div class="crew-foot"><p class="job-done" role="status">Clear waits to be sent. Dispatch does not know of it yet.</p></div>;
   const others = otherSteps(reached);
   const report = (status: AssignmentStatus): void => {
-    desk.report(job, status);
+    commands.report(job, status);
     choosing.value = false;
   };
   return (
     <div class="crew-foot">
-      <Button kind="primary" wide class="crew-huge" testId="next-status" data={{ 'data-status': next }} onClick={() => report(next)}>{stepWords[next]}</Button>
+      <Button kind="primary" wide class="crew-huge" testId="next-status" data={{ 'data-status': next }} onClick={() => report(next)}>{stepLabels[next]}</Button>
       {others.length > 0 && (
         <div class="crew-foot-row">
           {reached === 'onScene' && <Button wide class="crew-big" testId="clear-from-scene" data={{ 'data-status': 'clear' }} onClick={() => report('clear')}>Clear, no transport</Button>}
@@ -108,7 +125,7 @@ function Steps({ desk, job, reached }: { desk: CrewDesk; job: JobView; reached: 
       {choosing.value && (
         <Dialog title="Which status is true now?" onClose={() => { choosing.value = false; }}>
           <div class="choices">
-            {others.map((status) => <Button key={status} wide class="crew-big" testId="other-status-choice" data={{ 'data-status': status }} onClick={() => report(status)}>{stepWords[status]}</Button>)}
+            {others.map((status) => <Button key={status} wide class="crew-big" testId="other-status-choice" data={{ 'data-status': status }} onClick={() => report(status)}>{stepLabels[status]}</Button>)}
           </div>
         </Dialog>
       )}

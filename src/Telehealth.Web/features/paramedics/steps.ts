@@ -13,7 +13,7 @@ export function otherSteps(status: AssignmentStatus): readonly AssignmentStatus[
 }
 
 /** What the button says that reports it. */
-export const stepWords: Readonly<Partial<Record<AssignmentStatus, string>>> = {
+export const stepLabels: Readonly<Partial<Record<AssignmentStatus, string>>> = {
   enRoute: 'En route',
   onScene: 'On scene',
   transporting: 'Transporting',

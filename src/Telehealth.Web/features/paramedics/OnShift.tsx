@@ -2,22 +2,37 @@ import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import { unitStatusWords } from '../../lib/incidents/words';
 import { LiveMap } from '../../lib/map';
+import { offlineStart } from '../../lib/offline/offlineStart';
 import { serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Duration, ErrorNotice, Icon } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+import type { Attention } from './attention';
+import type { CrewCommands } from './crewCommands';
+import type { Reach } from './crewConnection';
+import type { CrewMap } from './crewMap';
 import { LocationLine } from './LocationLine';
-import { offlineStart } from './offlineStart';
+import type { PositionStream } from './positionStream';
+import type { Shift } from './shift';
 import { wantedAvailability } from './steps';
 
 const pauseReasons = ['Meal break', 'Refuelling', 'Cleaning the vehicle', 'Restocking', 'Vehicle defect', 'Crew needs a rest'] as const;
 
+interface OnShiftProps {
+  shift: Pick<Shift, 'unit' | 'fault' | 'busy'>;
+  commands: Pick<CrewCommands, 'queue' | 'setAvailable'>;
+  positions: PositionStream;
+  attention: Pick<Attention, 'staysAwake'>;
+  reach: Reach;
+  map: CrewMap;
+  onEnd: () => Promise<void>;
+}
+
 /** Between two jobs. */
-export function OnShift({ desk }: { desk: CrewDesk }) {
+export function OnShift({ shift, commands, positions, attention, reach, map, onEnd }: OnShiftProps) {
   const asking = useSignal<'pause' | 'end' | null>(null);
-  const unit = desk.unit.value;
+  const unit = shift.unit.value;
   if (unit === null) return null;
   const { status } = unit;
-  const wanted = wantedAvailability(status, desk.queue.waiting.value);
+  const wanted = wantedAvailability(status, commands.queue.waiting.value);
   const paused = (wanted ?? status) === 'unavailable';
   const close = (): void => { asking.value = null; };
   return (
@@ -32,26 +47,26 @@ export function OnShift({ desk }: { desk: CrewDesk }) {
         <Button large onClick={() => { asking.value = 'end'; }} testId="end-shift">End shift</Button>
       </header>
       {unit.post !== null && status === 'available' && <p class="offer-note" role="status" data-testid="unit-post">Dispatch asks you to wait at {unit.post}.</p>}
-      <LocationLine desk={desk} />
-      {!paused && !desk.attention.staysAwake.value && <p class="location location-bad" role="alert" data-testid="may-sleep"><Icon name="alert" /><span>This browser lets the screen go dark, and then no offer sounds. Set the device to stay on, and keep this page in front.</span></p>}
+      <LocationLine positions={positions} reach={reach} />
+      {!paused && !attention.staysAwake.value && <p class="location location-bad" role="alert" data-testid="may-sleep"><Icon name="alert" /><span>This browser lets the screen go dark, and then no offer sounds. Set the device to stay on, and keep this page in front.</span></p>}
       {offlineStart.value === 'impossible' && <p class="location" data-testid="no-offline-start"><Icon name="info" />This browser cannot open the page without network: keep it open.</p>}
-      {desk.fault.value !== null && <ErrorNotice error={desk.fault.value} />}
-      <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>
+      {shift.fault.value !== null && <ErrorNotice error={shift.fault.value} />}
+      <div class="crew-map"><LiveMap units={map.units} emergencies={map.emergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>
       <div class="crew-foot">
         {paused
-          ? <Button kind="primary" wide class="crew-huge" onClick={() => desk.setAvailable(true, null)} testId="set-available">Available again</Button>
+          ? <Button kind="primary" wide class="crew-huge" onClick={() => commands.setAvailable(true, null)} testId="set-available">Available again</Button>
           : <Button wide class="crew-big" onClick={() => { asking.value = 'pause'; }} testId="set-unavailable">Pause</Button>}
       </div>
       {asking.value === 'pause' && (
         <Dialog title="Why do you pause?" onClose={close}>
           <div class="choices">
-            {pauseReasons.map((reason) => <Button key={reason} wide class="crew-big" testId="pause-reason" onClick={() => { desk.setAvailable(false, reason); close(); }}>{reason}</Button>)}
+            {pauseReasons.map((reason) => <Button key={reason} wide class="crew-big" testId="pause-reason" onClick={() => { commands.setAvailable(false, reason); close(); }}>{reason}</Button>)}
           </div>
         </Dialog>
       )}
       {asking.value === 'end' && (
         <Dialog title={`End the shift with ${unit.callSign}?`} onClose={close} footer={
-          <><Button large onClick={close}>Back</Button><Button large kind="primary" busy={desk.busy.value} testId="end-shift-confirm" onClick={() => void desk.endShift().then(close)}>End shift</Button></>
+          <><Button large onClick={close}>Back</Button><Button large kind="primary" busy={shift.busy.value} testId="end-shift-confirm" onClick={() => void onEnd().then(close)}>End shift</Button></>
         }>
           <p>You get no more offers, and your position is no longer sent.</p>
         </Dialog>

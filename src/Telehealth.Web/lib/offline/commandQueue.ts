@@ -1,47 +1,67 @@
 import { computed, signal } from '@preact/signals';
-import { type Fault, mayPass, type Outcome, stumbled } from '../../lib/realtime/outcome';
-import type { QueuedCommand } from './queuedCommand';
-import { type Receipt, receiptOf } from './receipts';
+import { type Fault, mayPass, type Outcome, stumbled } from '../realtime/outcome';
+import type { TextStore } from './textStore';
 
-/** What the queue keeps its commands in, so that a page that is closed or reloaded in a dead spot loses nothing. */
-export interface CommandStore {
-  load(): string | null;
-  /** False when it could not be kept. */
-  save(text: string): boolean;
-  remove(): void;
+/** Something that a person did, with the time of the doing by the server's clock as far as the device knows it. */
+export interface QueuedItem {
+  kind: string;
+  doneAt: string;
+  /** What it concerns, for the person's eyes. */
+  about: string;
+  /** Set once it could not be sent at once. */
+  waited?: boolean;
+  command: { commandId: string };
 }
 
-/** A shift makes some dozens of commands; this many unsent ones mean that something else is wrong, and the crew must use the radio. */
-const longest = 200;
-const mostReceipts = 50;
+/** What became of it: `applied` and in force, `late` and without effect, or `refused`. */
+export interface Receipt {
+  id: string;
+  what: string;
+  about: string;
+  doneAt: string;
+  settledAt: string;
+  result: 'applied' | 'late' | 'refused';
+  text: string;
+}
 
-/**
- * Over one command the server may stumble so often; then the crew is told, and the next one has its turn. What a gateway holds up stays, but
- * from then on what goes another way is not held up by it.
- */
-const tries = 6;
-const firstWaitMs = 2_000;
-const longestWaitMs = 30_000;
+/** What a queue must know of the commands of its capability. */
+export interface QueueRules<TItem extends QueuedItem> {
+  /** Anything else in the store is not of this page. */
+  kinds: readonly TItem['kind'][];
+  /** The way a command goes: what holds up one way holds up no other. */
+  wayOf(item: TItem): string;
+  /** Null when nothing need be said of what came of it. */
+  receiptOf(item: TItem, fault: Fault | null, now: number): Receipt | null;
+}
 
-/** Hospitals go by HTTP, everything else over the hub: a gateway may hold up the one and not the other. */
-const wayOf = (command: QueuedCommand): 'http' | 'hub' => (command.kind === 'hospital' ? 'http' : 'hub');
-
-export interface CommandEnds {
-  done(command: QueuedCommand, value: unknown): void;
-  refused(command: QueuedCommand, fault: Fault): void;
+export interface QueueEnds<TItem extends QueuedItem> {
+  done(item: TItem, value: unknown): void;
+  refused(item: TItem, fault: Fault): void;
   /** The server's time now. */
   now(): number;
   /** Calls again after that time. */
   later(ms: number, again: () => void): void;
 }
 
+/** A shift makes some dozens of commands; this many unsent ones mean that something else is wrong, and the person must be told. */
+const longest = 200;
+const mostReceipts = 50;
+
 /**
- * What the crew did, in the order in which they did it, each with the time of the doing. One is sent at a time and leaves the queue
+ * Over one command the server may stumble so often; then the person is told, and the next one has its turn. What a gateway holds up stays, but
+ * from then on what goes another way is not held up by it.
+ */
+const tries = 6;
+const firstWaitMs = 2_000;
+const longestWaitMs = 30_000;
+
+/**
+ * What a person did, in the order of the doing, each with the time of the doing. One is sent at a time and leaves the queue
  * only when the server has answered it; the same command id makes a second sending harmless. What waited, and what was refused,
  * leaves a receipt that stays until somebody has read it.
  */
-export class CommandQueue {
-  readonly waiting = signal<readonly QueuedCommand[]>([]);
+export class CommandQueue<TItem extends QueuedItem> {
+  readonly waiting = signal<readonly TItem[]>([]);
   readonly receipts = signal<readonly Receipt[]>([]);
   /** False when the device keeps nothing: then unsent commands live as long as the page. */
   readonly durable = signal(true);
@@ -52,17 +72,18 @@ export class CommandQueue {
   #isClosed = false;
 
   constructor(
-    private readonly send: (command: QueuedCommand) => Promise<Outcome<unknown>>,
-    private readonly ends: CommandEnds,
-    private readonly store: CommandStore,
+    private readonly rules: QueueRules<TItem>,
+    private readonly send: (command: TItem) => Promise<Outcome<unknown>>,
+    private readonly ends: QueueEnds<TItem>,
+    private readonly store: TextStore,
   ) {
-    const kept = read(store.load(), ends.now());
+    const kept = read<TItem>(store.load(), rules.kinds, ends.now());
     this.waiting.value = kept.waiting;
     this.receipts.value = kept.receipts;
   }
 
-  /** False when the queue is full: then it was not taken, and the crew must be told. */
-  add(command: QueuedCommand): boolean {
+  /** False when the queue is full: then it was not taken, and the person must be told. */
+  add(command: TItem): boolean {
     if (this.#isClosed || this.waiting.peek().length >= longest) {
       return false;
     }
@@ -95,7 +116,7 @@ export class CommandQueue {
     }
     this.#sending = true;
     const heldUp = new Set<string>();
-    const due = (): QueuedCommand | undefined => this.waiting.peek().find((command) => !heldUp.has(wayOf(command)));
+    const due = (): TItem | undefined => this.waiting.peek().find((command) => !heldUp.has(this.rules.wayOf(command)));
     try {
       for (let next = due(); next !== undefined; next = due()) {
         const outcome = await this.send(next);
@@ -110,7 +131,7 @@ export class CommandQueue {
         if (outcome.error.reason !== 'refused' || (this.#failures.get(next.command.commandId) ?? 0) < tries) {
           return;
         }
-        heldUp.add(wayOf(next));
+        heldUp.add(this.rules.wayOf(next));
       }
     } finally {
       this.#sending = false;
@@ -118,7 +139,7 @@ export class CommandQueue {
   }
 
   /** A line that is gone, a gateway in between, or a server that stumbled has not answered: the command stays where it is. */
-  #isAnswer(command: QueuedCommand, fault: Fault): boolean {
+  #isAnswer(command: TItem, fault: Fault): boolean {
     if (fault.reason !== 'refused') {
       return false;
     }
@@ -143,9 +164,9 @@ export class CommandQueue {
     });
   }
 
-  #settle(item: QueuedCommand, outcome: Outcome<unknown>): void {
+  #settle(item: TItem, outcome: Outcome<unknown>): void {
     this.#failures.delete(item.command.commandId);
-    const receipt = receiptOf(item, outcome.error, this.ends.now());
+    const receipt = this.rules.receiptOf(item, outcome.error, this.ends.now());
     const receipts = receipt === null ? this.receipts.peek() : [...this.receipts.peek(), receipt].slice(-mostReceipts);
     this.#keep(this.waiting.peek().filter((waiting) => waiting.command.commandId !== item.command.commandId), receipts);
     if (outcome.error === null) {
@@ -155,23 +176,22 @@ export class CommandQueue {
     }
   }
 
-  #keep(waiting: readonly QueuedCommand[], receipts: readonly Receipt[]): void {
+  #keep(waiting: readonly TItem[], receipts: readonly Receipt[]): void {
     this.waiting.value = waiting;
     this.receipts.value = receipts;
     this.durable.value = this.store.save(JSON.stringify({ waiting, receipts }));
   }
 }
 
-const kinds: readonly string[] = ['accept', 'decline', 'report', 'note', 'hospital', 'availability'];
-
-function read(text: string | null, now: number): { waiting: QueuedCommand[]; receipts: Receipt[] } {
+function read<TItem extends QueuedItem>(text: string | null, kinds: readonly string[], now: number): { waiting: TItem[]; receipts: Receipt[] } {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
-    // An earlier version of this page kept the commands alone, and without the time of the doing.
+    // An earlier version of the crew's page kept the commands alone, and without the time of the doing.
     const waiting: unknown = Array.isArray(value) ? value : (value as { waiting?: unknown }).waiting ?? [];
     const receipts: unknown = Array.isArray(value) ? [] : (value as { receipts?: unknown }).receipts ?? [];
+    const isOurs = (item: unknown): item is TItem => isItem(item) && kinds.includes(item.kind);
     return {
-      waiting: Array.isArray(waiting) ? waiting.filter(isCommand).map((item) => ({ ...item, doneAt: timeOf(item, now), about: item.about ?? '' })) : [],
+      waiting: Array.isArray(waiting) ? waiting.filter(isOurs).map((item) => ({ ...item, doneAt: timeOf(item, now), about: item.about ?? '' })) : [],
       receipts: Array.isArray(receipts) ? receipts.filter(isReceipt) : [],
     };
   } catch {
@@ -179,44 +199,15 @@ function read(text: string | null, now: number): { waiting: QueuedCommand[]; rec
   }
 }
 
-function timeOf(item: QueuedCommand, now: number): string {
-  return item.doneAt ?? ('deviceTime' in item.command ? item.command.deviceTime : new Date(now).toISOString());
+function timeOf(item: Partial<QueuedItem>, now: number): string {
+  return item.doneAt ?? (item.command as { deviceTime?: string } | undefined)?.deviceTime ?? new Date(now).toISOString();
 }
 
-function isCommand(value: unknown): value is QueuedCommand {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && kinds.includes(value.kind)
+function isItem(value: unknown): value is QueuedItem {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
     && 'command' in value && typeof value.command === 'object' && value.command !== null && 'commandId' in value.command;
 }
 
 function isReceipt(value: unknown): value is Receipt {
   return typeof value === 'object' && value !== null && 'id' in value && 'result' in value && 'text' in value && 'what' in value;
-}
-
-/** Each person's own, so that the next one on a shared telephone does not send what another did. */
-export function browserStore(personId: string): CommandStore {
-  const key = `telehealth.unit.queue.${personId}`;
-  return {
-    load: () => {
-      try {
-        return localStorage.getItem(key);
-      } catch {
-        return null;
-      }
-    },
-    save: (text) => {
-      try {
-        localStorage.setItem(key, text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    remove: () => {
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        // A browser without storage has kept nothing.
-      }
-    },
-  };
 }

@@ -5,31 +5,40 @@ import { assignmentWords, minutesWords, travelSourceWords } from '../../lib/inci
 import { coordinateWords, distanceWords, metresBetween } from '../../lib/map';
 import { serverNow, spellDuration } from '../../lib/time';
 import { Icon } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+import type { Reach } from './crewConnection';
+import type { JobSite } from './jobSite';
+import type { PositionStream } from './positionStream';
 import { leadsTo } from './steps';
 
 /** A time on the road older than this is no longer the time left. */
 const staleMs = 45_000;
 
+interface WayProps {
+  job: JobView;
+  site: Pick<JobSite, 'target' | 'route'>;
+  here: PositionStream['here'];
+  reach: Reach;
+}
+
 /** How far it is, and who says so: along roads, or as the crow flies. */
-export function Way({ desk, job }: { desk: CrewDesk; job: JobView }) {
-  const target = desk.site.target(job);
-  const route = desk.site.route.value;
+export function Way({ job, site, here: position, reach }: WayProps) {
+  const target = site.target(job);
+  const route = site.route.value;
   const goal = target?.isHospital === true ? `to ${job.hospitalName ?? 'the hospital'}` : 'to the scene';
   if (route.state === 'ready') {
     const age = serverNow.value - route.at;
     const { seconds, metres, source } = route.value;
     return <Told travel={{ seconds, metres, source }} goal={goal} age={age > staleMs ? `, as of ${spellDuration(age)} ago` : ''} />;
   }
-  const here = desk.positions.here.value;
+  const here = position.value;
   if (job.status === 'offered' && job.travel !== null) return <Told travel={job.travel} goal={goal} age="" />;
   if (here !== null && target !== null) {
     return (
       <p class="offer-travel" data-testid="way" data-source="none">
         <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
         <span>
-          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : desk.isSignedOut.value ? 'The route is asked for when you have signed in again.' : desk.isLive.value ? 'The route is being asked for.' : 'The route is asked for when there is network.'}
-          {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceWords(job.travel.source)}.`}
+          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : reach.isSignedOut.value ? 'The route is asked for when you have signed in again.' : reach.isLive.value ? 'The route is being asked for.' : 'The route is asked for when there is network.'}
+          {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceText(job.travel.source)}.`}
         </span>
       </p>
     );
@@ -37,7 +46,7 @@ export function Way({ desk, job }: { desk: CrewDesk; job: JobView }) {
   return target === null && job.hospitalName !== null && leadsTo(job.status) === 'hospital' ? <p class="offer-travel"><span>To {job.hospitalName}. Where that is, is not known here.</span></p> : null;
 }
 
-function sourceWords(source: string): string {
+function sourceText(source: string): string {
   return source === 'crow_fly' ? 'guessed from a straight line' : travelSourceWords(source);
 }
 
@@ -45,7 +54,7 @@ function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age
   return (
     <p class="offer-travel" data-testid="way" data-source={travel.source}>
       <strong class="numerals">{minutesWords(travel.seconds)}</strong>
-      <span class="numerals">{goal}, {distanceWords(travel.metres)} {sourceWords(travel.source)}{age}</span>
+      <span class="numerals">{goal}, {distanceWords(travel.metres)} {sourceText(travel.source)}{age}</span>
     </p>
   );
 }
@@ -61,24 +70,24 @@ export function WhereLine({ job }: { job: JobView }) {
 export function Companions({ job, alone }: { job: JobView; alone?: string }) {
   if (job.companions.length === 0) return alone === undefined ? null : <p class="job-where">{alone}</p>;
   return (
-    <p class="job-with" data-testid="companions"><Icon name="truck" />With {job.companions.map(companionWords).join(', ')}</p>
+    <p class="job-with" data-testid="companions"><Icon name="truck" />With {job.companions.map(companionLabel).join(', ')}</p>
   );
 }
 
-function companionWords(companion: string): string {
+function companionLabel(companion: string): string {
   const [sign = '', status = ''] = companion.split(': ');
   return `${sign} (${(assignmentWords[status as AssignmentStatus] ?? status).toLowerCase()})`;
 }
 
-const answerWords = { yes: 'Yes', no: 'No', unknown: 'Not known' } as const;
+const answerLabels = { yes: 'Yes', no: 'No', unknown: 'Not known' } as const;
 
 /** What the caller said when asked. */
-export function Answers({ desk }: { desk: CrewDesk }) {
-  const answers = desk.site.details.value?.answers ?? [];
+export function Answers({ details }: { details: JobSite['details'] }) {
+  const answers = details.value?.answers ?? [];
   if (answers.length === 0) return null;
   return (
     <dl class="answers" data-testid="answers">
-      {answers.map(({ question, answer }) => <div key={question}><dt>{question}</dt><dd>{answerWords[answer]}</dd></div>)}
+      {answers.map(({ question, answer }) => <div key={question}><dt>{question}</dt><dd>{answerLabels[answer]}</dd></div>)}
     </dl>
   );
 }

@@ -1,17 +1,19 @@
 import { useSignal } from '@preact/signals';
 import { skillLong } from '../../lib/incidents/words';
 import { Button, EmptyState, ErrorNotice } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+import type { Shift } from './shift';
 
-export function StartShiftPage({ desk }: { desk: CrewDesk }) {
+type Start = Pick<Shift, 'vehicles' | 'busy' | 'fault' | 'start'>;
+
+export function StartShiftPage({ shift }: { shift: Start }) {
   const chosenId = useSignal<string | null>(null);
-  const vehicles = desk.vehicles.value;
+  const vehicles = shift.vehicles.value;
   const chosen = vehicles.find((vehicle) => vehicle.id === chosenId.value) ?? null;
   return (
     <div class="crew-page">
       <div class="crew-scroll">
         <h1>Which vehicle do you take?</h1>
-        {desk.fault.value !== null && <ErrorNotice title="The shift has not started" error={desk.fault.value} />}
+        {shift.fault.value !== null && <ErrorNotice title="The shift has not started" error={shift.fault.value} />}
         {vehicles.length === 0 && <EmptyState icon="truck" title="No vehicle is free">Ask dispatch, or wait until a crew ends its shift.</EmptyState>}
         <div class="vehicles" role="group" aria-label="Vehicles">
           {vehicles.map((vehicle) => (
@@ -23,7 +25,7 @@ export function StartShiftPage({ desk }: { desk: CrewDesk }) {
         </div>
       </div>
       <div class="crew-foot">
-        <Button kind="primary" wide class="crew-huge" disabled={chosen === null} busy={desk.busy.value} testId="start-shift" onClick={() => { if (chosen !== null) void desk.startShift(chosen.id); }}>
+        <Button kind="primary" wide class="crew-huge" disabled={chosen === null} busy={shift.busy.value} testId="start-shift" onClick={() => { if (chosen !== null) void shift.start(chosen.id); }}>
           {chosen === null ? 'Choose a vehicle' : `Start shift with ${chosen.callSign}`}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shrunkSize } from '../../features/photos/shrink';
+import { shrunkSize } from '../photos/shrink';
 import type { JobView } from '../../lib/contracts/paramedics';
 import { endingNotice } from './endings';
 import { isNewer, leadsTo, nextStep, otherSteps, reachedStatus } from './steps';

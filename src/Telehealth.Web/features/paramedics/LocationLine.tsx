@@ -1,10 +1,12 @@
 import { fixAgeWords, isStale } from '../../lib/map';
 import { serverNow } from '../../lib/time';
 import { Icon } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
-import type { LocationState } from './positionStream';
+import type { Reach } from './crewConnection';
+import type { LocationState, PositionStream } from './positionStream';
 
-const words: Record<LocationState, string> = {
+type Positions = Pick<PositionStream, 'state' | 'here' | 'refusal' | 'takenAt'>;
+
+const labels: Record<LocationState, string> = {
   off: 'Your position is not sent.',
   asking: 'Looking for your position…',
   live: 'Dispatch sees where you are.',
@@ -24,35 +26,35 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /** Whether dispatch can see the vehicle, and how old what it sees is; loud only when it cannot. */
-export function LocationLine({ desk }: { desk: CrewDesk }) {
-  const found = desk.positions.state.value;
-  const isOld = found === 'live' && isStale(ageOf(desk) ?? 0);
+export function LocationLine({ positions, reach }: { positions: Positions; reach: Reach }) {
+  const found = positions.state.value;
+  const isOld = found === 'live' && isStale(ageOf(positions) ?? 0);
   const bad = isOld || found === 'denied' || found === 'unavailable' || found === 'refused';
   return (
     <p class={`location${bad ? ' location-bad' : ''}`} role={bad ? 'alert' : 'status'} data-testid="location-state" data-state={found}>
-      <Icon name={bad ? 'alert' : 'mapPin'} /><span>{isOld && desk.isLive.value ? 'Dispatch sees an old position: the device finds no new one.' : textOf(desk, found)}<Age desk={desk} /></span>
+      <Icon name={bad ? 'alert' : 'mapPin'} /><span>{isOld && reach.isLive.value ? 'Dispatch sees an old position: the device finds no new one.' : textOf(positions, reach, found)}<Age positions={positions} /></span>
     </p>
   );
 }
 
-function textOf(desk: CrewDesk, found: LocationState): string {
-  if (desk.isSignedOut.value && found === 'live') return 'You are signed out: dispatch sees your last position until you sign in again.';
-  if (!desk.isLive.value && found === 'live') return 'Dispatch sees your last position until the network is back.';
-  const refusal = desk.positions.refusal.value;
-  if (found !== 'refused' || refusal === null) return words[found];
-  const accuracy = refusal.code === 'fix.inaccurate' ? desk.positions.here.value?.accuracyMetres ?? null : null;
+function textOf(positions: Positions, reach: Reach, found: LocationState): string {
+  if (reach.isSignedOut.value && found === 'live') return 'You are signed out: dispatch sees your last position until you sign in again.';
+  if (!reach.isLive.value && found === 'live') return 'Dispatch sees your last position until the network is back.';
+  const refusal = positions.refusal.value;
+  if (found !== 'refused' || refusal === null) return labels[found];
+  const accuracy = refusal.code === 'fix.inaccurate' ? positions.here.value?.accuracyMetres ?? null : null;
   return `${refusals[refusal.code] ?? refusal.text}${accuracy === null ? '' : ` (± ${Math.round(accuracy)} m)`}`;
 }
 
 /** Of the last one that the server took: that is what a dispatcher looks at. */
-function Age({ desk }: { desk: CrewDesk }) {
-  const ageMs = ageOf(desk);
+function Age({ positions }: { positions: Positions }) {
+  const ageMs = ageOf(positions);
   if (ageMs === null) return null;
   const age = fixAgeWords(ageMs);
   return <span class="numerals"> Last one {age === 'now' ? 'just now' : `${age} ago`}.</span>;
 }
 
-function ageOf(desk: CrewDesk): number | null {
-  const takenAt = desk.positions.takenAt.value;
+function ageOf(positions: Positions): number | null {
+  const takenAt = positions.takenAt.value;
   return takenAt === null ? null : serverNow.value - takenAt;
 }

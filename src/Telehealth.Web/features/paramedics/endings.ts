@@ -1,12 +1,6 @@
 import type { JobEnding, JobView } from '../../lib/contracts/paramedics';
 import type { SilenceRow } from '../../lib/contracts/units';
-
-/** What a crew has to be told that it did not ask for; stays until they have read it. */
-export interface CrewNotice {
-  id: string;
-  title: string;
-  text: string;
-}
+import type { CrewNotice } from './crewNotices';
 
 type Known = Pick<JobView, 'assignmentId' | 'number' | 'status'>;
 

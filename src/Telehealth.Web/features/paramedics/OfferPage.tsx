@@ -1,22 +1,37 @@
 import { useSignal } from '@preact/signals';
 import { appInfo } from '../../lib/access';
 import type { JobView } from '../../lib/contracts/paramedics';
+import type { AlarmSound } from '../../lib/incidents/alarmSound';
 import { LiveMap } from '../../lib/map';
 import { serverNow, serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Icon, WrittenText } from '../../lib/ui';
-import type { CrewDesk } from './crewDesk';
+import type { CrewCommands } from './crewCommands';
+import type { Reach } from './crewConnection';
+import type { CrewMap } from './crewMap';
 import { Answers, Companions, Way, WhereLine } from './JobParts';
+import type { JobSite } from './jobSite';
+import type { PositionStream } from './positionStream';
 import { pendingAnswer } from './steps';
 
 const declineReasons = ['Vehicle not ready', 'Crew not ready', 'Road is blocked', 'Not equipped for this', 'Too far away'] as const;
 
+interface OfferPageProps {
+  job: JobView;
+  commands: Pick<CrewCommands, 'queue' | 'accept' | 'decline'>;
+  site: JobSite;
+  positions: Pick<PositionStream, 'here'>;
+  reach: Reach;
+  map: CrewMap;
+  sound: Pick<AlarmSound, 'state' | 'unblock'>;
+}
+
 /** A job is offered: everything needed to say yes or no, and nothing else. */
-export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
+export function OfferPage({ job, commands, site, positions, reach, map, sound }: OfferPageProps) {
   const declining = useSignal(false);
-  const answer = pendingAnswer(job, desk.queue.waiting.value);
+  const answer = pendingAnswer(job, commands.queue.waiting.value);
   const left = job.deadline === null ? null : Date.parse(job.deadline) - serverNow.value;
   const over = left !== null && left <= 0;
-  const offline = !desk.isLive.value;
+  const offline = !reach.isLive.value;
   return (
     <div class="crew-page offer" data-testid="offer" data-emergency={job.emergencyId} data-pages={job.pages}>
       <div class="offer-head">
@@ -27,28 +42,28 @@ export function OfferPage({ desk, job }: { desk: CrewDesk; job: JobView }) {
       {job.pages > 1 && <p class="offer-second" role="alert" data-testid="second-page"><Icon name="alert" />Second page. Answer now, or the next crew is asked.</p>}
       <div class="crew-columns">
         <div class="crew-scroll">
-          <Way desk={desk} job={job} />
+          <Way job={job} site={site} here={positions.here} reach={reach} />
           {job.relievesCallSign !== null && <p class="offer-note" data-testid="relieves">You take the patient over from {job.relievesCallSign} on scene.</p>}
           {job.location.note !== null && <p class="offer-note"><WrittenText text={job.location.note} /></p>}
           <p class="offer-text"><WrittenText text={job.description || 'No description was given.'} /></p>
           <Companions job={job} alone="No other unit has taken this job yet." />
           <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-          <Answers desk={desk} />
+          <Answers details={site.details} />
           <WhereLine job={job} />
         </div>
-        <div class="crew-map"><LiveMap units={desk.mapUnits} emergencies={desk.mapEmergencies} track={desk.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and where help is needed" /></div>
+        <div class="crew-map"><LiveMap units={map.units} emergencies={map.emergencies} track={map.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and where help is needed" /></div>
       </div>
-      {desk.attention.sound.state.value === 'blocked' && <Button class="crew-unmute" icon="soundOff" onClick={() => void desk.attention.sound.unblock()}>Sound is blocked. Tap to enable it.</Button>}
+      {sound.state.value === 'blocked' && <Button class="crew-unmute" icon="soundOff" onClick={() => void sound.unblock()}>Sound is blocked. Tap to enable it.</Button>}
       <div class="crew-foot crew-foot-row">
         <Button wide class="crew-big crew-less" disabled={answer !== null} testId="offer-decline" onClick={() => { declining.value = true; }}>Decline</Button>
-        <Button kind="primary" wide class="crew-huge" busy={answer === 'accept'} disabled={answer !== null || over} testId="offer-accept" onClick={() => desk.accept(job)}>
-          {answer === 'accept' ? (desk.isSignedOut.value ? 'Waiting for sign-in…' : offline ? 'Waiting for network…' : 'Accepting…') : over ? 'Time is up' : 'Accept'}
+        <Button kind="primary" wide class="crew-huge" busy={answer === 'accept'} disabled={answer !== null || over} testId="offer-accept" onClick={() => commands.accept(job)}>
+          {answer === 'accept' ? (reach.isSignedOut.value ? 'Waiting for sign-in…' : offline ? 'Waiting for network…' : 'Accepting…') : over ? 'Time is up' : 'Accept'}
         </Button>
       </div>
       {declining.value && (
         <Dialog title="Why do you decline?" onClose={() => { declining.value = false; }}>
           <div class="choices">
-            {declineReasons.map((reason) => <Button key={reason} wide class="crew-big" testId="decline-reason" onClick={() => { desk.decline(job, reason); declining.value = false; }}>{reason}</Button>)}
+            {declineReasons.map((reason) => <Button key={reason} wide class="crew-big" testId="decline-reason" onClick={() => { commands.decline(job, reason); declining.value = false; }}>{reason}</Button>)}
           </div>
         </Dialog>
       )}

@@ -11,8 +11,12 @@ export const openedFromMemory = typeof document !== 'undefined' && document.docu
 
 let registration: ServiceWorkerRegistration | null = null;
 
-/** Has the browser keep this page for a start without network. Nothing depends on it: where it fails the page is as good as before. */
-export async function keepForOffline(script: string): Promise<void> {
+/**
+ * Has the browser keep this page for a start without network. Nothing depends on it: where it fails the page is as good as before.
+ * @param worker the address of the script that keeps it.
+ * @param script of the page itself: by it a worker knows a page of its own build.
+ */
+export async function keepForOffline(worker: string, script: string): Promise<void> {
   // While developing nothing is kept, or yesterday's page would be looked at.
   if (!import.meta.env.PROD) return;
   try {
@@ -20,7 +24,7 @@ export async function keepForOffline(script: string): Promise<void> {
     container.addEventListener('message', (event) => {
       if (event.data === 'newer') newerPage.value = true;
     });
-    registration = await container.register('/paramedic/worker.js');
+    registration = await container.register(worker);
     follow(registration, new URL(script).pathname);
   } catch {
     offlineStart.value = 'impossible';
