@@ -104,7 +104,7 @@ describe('A patient who is not there', () => {
     await clinician.getByTestId('return-reason').selectOption('clinicianCalledAway');
     await clinician.getByTestId('return-patient-sure').click();
 
-    await patient.getByTestId('back-in-waiting').getByText('Your place is kept. The clinician was needed elsewhere.').waitFor();
+    await patient.getByTestId('back-in-waiting').getByText('Your place is kept. The doctor was needed elsewhere.').waitFor();
     await guest.getByTestId('visit-paused').waitFor();
     await onBothSizes(guest, 'guest-waits');
     await clinician.getByTestId('returned').getByText('the clinician was needed elsewhere').waitFor();

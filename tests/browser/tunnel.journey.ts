@@ -30,7 +30,7 @@ describe('A crew’s device that is opened in a tunnel', () => {
     await tunnel?.enter();
     await saysItIsNotLive(crew);
     await crew.reload();
-    const notice = crew.locator('[data-testid="kept-notice"][data-checked="false"]').filter({ hasText: 'From memory for Erik' });
+    const notice = crew.locator('[data-testid="kept-notice"][data-checked="false"]').filter({ hasText: 'Opened from this device for Erik' });
     await notice.waitFor();
     await jobStatus(crew, 'accepted').waitFor();
     await crew.getByText('Wheezing since the morning').waitFor();

@@ -43,7 +43,7 @@ function Composer({ room }: { room: ConsultRoom }) {
         class="input"
         dir="auto"
         rows={1}
-        aria-label="Message to everybody in the consult"
+        aria-label="Message to everybody in the visit"
         placeholder="Write a message"
         maxLength={longestMessage}
         value={text.value}
@@ -114,7 +114,7 @@ export function ChatPanel({ room, onClose }: { room: ConsultRoom; onClose: () =>
       <div class="chat-scroll">
         {/* Scrolls, so the keyboard must reach it. */}
         <ul class="chat-lines" ref={list} tabIndex={0} aria-label="Messages" aria-live="polite" onScroll={onScroll}>
-          {lines.length === 0 && <li><EmptyState icon="chat" title="No messages yet">What is written here is kept with the consult.</EmptyState></li>}
+          {lines.length === 0 && <li><EmptyState icon="chat" title="No messages yet">Messages are kept with the visit.</EmptyState></li>}
           {lines.map((line, index) => <Line key={line.commandId} room={room} line={line} mine={line.from === room.you.value} grouped={followsOn(lines[index - 1], line)} />)}
         </ul>
         {unseen > 0 && <button type="button" class="chat-new numerals" data-testid="chat-new" onClick={onNew}>{unseen} new<span class="visually-hidden"> {unseen === 1 ? 'message' : 'messages'} below</span> ↓</button>}

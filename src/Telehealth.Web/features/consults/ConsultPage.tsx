@@ -49,7 +49,7 @@ function deviceActions(room: ConsultRoom): CallAction[] {
   const heard = shown.microphone && !held;
   const taken = room.local.microphone.taken.value;
   const actions: CallAction[] = [
-    { name: 'toggle-mic', key: 'm', label: held ? 'Muted' : taken ? 'Restart' : shown.microphone ? 'Mute' : 'Unmute', ...(held ? { more: 'by clinician' } : taken ? { more: 'the microphone' } : {}), icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
+    { name: 'toggle-mic', key: 'm', label: held ? 'Muted' : taken ? 'Restart' : shown.microphone ? 'Mute' : 'Unmute', ...(held ? { more: 'by the doctor' } : taken ? { more: 'the microphone' } : {}), icon: heard ? 'mic' : 'micOff', on: heard, look: 'device', perform: () => void room.local.toggleMicrophone() },
     { name: 'toggle-cam', key: 'v', label: shown.camera ? 'Stop video' : 'Start video', icon: shown.camera ? 'camera' : 'cameraOff', on: shown.camera, look: 'device', perform: () => void room.local.toggleCamera() },
   ];
   if (canShareScreen()) {
@@ -129,7 +129,7 @@ function EndDialog({ room, onClose, onLeave, onReturn }: { room: ConsultRoom; on
     >
       <div class="stack">
         <p>Everybody is disconnected and guest links stop working. To come back yourself, leave without ending.</p>
-        <p>Is the patient to be seen later, or by somebody else? Then let them wait again instead.</p>
+        <p>Should the patient be seen later, or by somebody else? Send them back to the waiting room instead.</p>
         <div class="row"><Button onClick={onReturn} testId="return-instead">Back to the waiting room</Button></div>
       </div>
     </Dialog>
@@ -168,7 +168,7 @@ function OpenElsewhere({ room, onLeave }: { room: ConsultRoom; onLeave: () => vo
       <EmptyState
         page
         icon="screen"
-        title="This consult is open on another device or tab"
+        title="This visit is open on another device or tab"
         actions={
           <>
             <Button kind="primary" icon="refresh" onClick={() => void room.takeBack()} testId="take-back">Take it back here</Button>
@@ -187,7 +187,7 @@ function Paused({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
   return (
     <div class="page page-narrow" data-testid="visit-paused" role="status">
       <EmptyState page icon="clock" title="The visit is paused" actions={<Button onClick={onLeave}>Leave</Button>}>
-        Stay on this page: you come in by yourself as soon as a clinician opens it. Nobody sees or hears you meanwhile.
+        Stay on this page: it lets you in as soon as a doctor opens the visit. Until then nobody sees or hears you.
         <span class="door-state"><ConnectionState link={room.link} /></span>
       </EmptyState>
     </div>
@@ -200,18 +200,18 @@ function AtTheDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }
   if (room.elsewhere.value) return <OpenElsewhere room={room} onLeave={onLeave} />;
   const phase = room.card.value?.phase;
   if (phase === 'waiting' || fault?.code === consultNotRunningCode) return <Paused room={room} onLeave={onLeave} />;
-  if (!fault) return <Loading>Joining the consult…</Loading>;
+  if (!fault) return <Loading>Joining the visit…</Loading>;
   if (fault.code === consultLockedCode) {
     return (
       <div class="page page-narrow" data-testid="room-is-locked" role="status">
         <EmptyState page icon="lock" title="The room is locked right now" actions={<Button onClick={onLeave}>Leave</Button>}>
-          Stay on this page: you come in by yourself as soon as the clinician opens it.
+          Stay on this page: it lets you in as soon as the doctor unlocks the room.
           <span class="door-state"><ConnectionState link={room.link} /></span>
         </EmptyState>
       </div>
     );
   }
-  return <div class="page page-narrow"><ErrorNotice title="You cannot join this consult" error={fault} actions={<Button onClick={onLeave}>Back</Button>} /></div>;
+  return <div class="page page-narrow"><ErrorNotice title="You cannot join this visit" error={fault} actions={<Button onClick={onLeave}>Back</Button>} /></div>;
 }
 
 /** The consult itself: the same for patient, clinician and guest. */
@@ -237,7 +237,7 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
     <div class={`consult${panel.value !== 'none' ? ' consult-panel' : ''}${panel.value === 'quality' ? ' consult-panel-wide' : ''}`} data-testid="consult-page">
       <header class="consult-head">
         <div class="grow consult-title">
-          <h1><Written text={host ? card.patientName : (card.clinicianName ?? 'Your consult')} />{card.startedAt && <span class="consult-time"><Duration since={card.startedAt} /></span>}</h1>
+          <h1><Written text={host ? card.patientName : (card.clinicianName ?? 'Your visit')} />{card.startedAt && <span class="consult-time"><Duration since={card.startedAt} /></span>}</h1>
           <VisitReason text={card.reason} />
         </div>
         {notice}
@@ -253,7 +253,7 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
       {panel.value === 'chat' && <ChatPanel room={room} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'people' && <PeoplePanel room={room} host={host} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'quality' && <QualityPanel room={room} onClose={() => (panel.value = 'none')} />}
-      <div class="toolbar" role="toolbar" aria-label="Consult">
+      <div class="toolbar" role="toolbar" aria-label="Visit">
         {actions.map((action) => <Tool key={action.name} action={action} />)}
         <span class="toolbar-gap" />
         {host && <button type="button" class="tool tool-end" data-testid="end-consult" onClick={() => (ending.value = true)}><Icon name="hangUp" /><span class="tool-label">End</span></button>}

@@ -14,7 +14,7 @@ export function DeviceDialog({ local, listensOnly, onClose }: { local: LocalMedi
             <DeviceSelect label="Camera" devices={cameras} value={local.camera.deviceId} onChoose={(id) => void local.camera.choose(id)} testId="choose-camera" />
             {canFlipCamera(local.camera.track.value, cameras.length) && <div><Button icon="refresh" onClick={() => void local.flipCamera()}>Front or back camera</Button></div>}
             <DeviceSelect label="Microphone" devices={microphones} value={local.microphone.deviceId} onChoose={(id) => void local.chooseMicrophone(id)} testId="choose-microphone" />
-            {(cameras.length === 0 || microphones.length === 0) && <p class="small muted">What the browser may not use, or does not find, is not listed.</p>}
+            {(cameras.length === 0 || microphones.length === 0) && <p class="small muted">A device that the browser does not find, or may not use, is not listed.</p>}
           </>
         )}
         <SpeakerCheck local={local} />

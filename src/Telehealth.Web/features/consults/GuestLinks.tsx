@@ -4,6 +4,7 @@ import { longestGuestName, type ParticipantRole } from '../../lib/contracts/doma
 import type { Fault } from '../../lib/realtime';
 import { Badge, Button, ErrorNotice, Field, Select, toast, Written } from '../../lib/ui';
 import type { ConsultRoom } from './ConsultRoom';
+import { roleLabels } from './personLabels';
 
 const guestRoles: readonly { value: ParticipantRole; label: string }[] = [
   { value: 'relative', label: 'Relative' },
@@ -11,8 +12,6 @@ const guestRoles: readonly { value: ParticipantRole; label: string }[] = [
   { value: 'colleague', label: 'Colleague' },
   { value: 'observer', label: 'Observer: sees and hears, sends nothing' },
 ];
-
-export const roleLabel = (role: ParticipantRole): string => role.charAt(0).toUpperCase() + role.slice(1);
 
 async function copy(url: string): Promise<void> {
   try {
@@ -53,7 +52,7 @@ function GuestRow({ room, link }: { room: ConsultRoom; link: GuestLink }) {
   return (
     <li class="guest-row" data-testid="guest-row">
       <div class="guest-row-head">
-        <span class="grow"><Written class="strong" text={link.name} /><br /><span class="muted small">{roleLabel(link.role)}{link.name !== link.invitedName && <>, invited as <Written text={link.invitedName} /></>}</span></span>
+        <span class="grow"><Written class="strong" text={link.name} /><br /><span class="muted small">{roleLabels[link.role]}{link.name !== link.invitedName && <>, invited as <Written text={link.invitedName} /></>}</span></span>
         {dead ? <Badge>{link.revoked ? 'Revoked' : 'Expired'}</Badge> : <Button kind="quiet" onClick={() => void room.host.revoke(link.id)} testId="revoke-guest">Revoke</Button>}
       </div>
       {!dead && link.url && (

@@ -5,8 +5,8 @@ import type { Outcome } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
 import { Avatar, Badge, Button, Dialog, Icon, type IconName, LetterKeysSwitch, StatusDot, Switch, toast, Written, WrittenText } from '../../lib/ui';
 import type { ConsultRoom } from './ConsultRoom';
-import { GuestLinks, InviteForm, roleLabel } from './GuestLinks';
-import { isRenamed, takenLabel, twinLabel } from './personLabels';
+import { GuestLinks, InviteForm } from './GuestLinks';
+import { isRenamed, roleLabels, takenLabel, twinLabel } from './personLabels';
 import { linkLabel } from './quality/qualityLabels';
 
 async function orSay(asked: Promise<Outcome<unknown>>): Promise<void> {
@@ -72,14 +72,14 @@ function HostActions({ room, participant }: { room: ConsultRoom; participant: Pa
 
 /** A role that changes what one says or hears stands out. */
 function Role({ role }: { role: ParticipantRole }) {
-  return role === 'observer' || role === 'interpreter' ? <Badge tone="accent">{roleLabel(role)}</Badge> : <>{roleLabel(role)}</>;
+  return role === 'observer' || role === 'interpreter' ? <Badge tone="accent">{roleLabels[role]}</Badge> : <>{roleLabels[role]}</>;
 }
 
 function Held({ participant, host }: { participant: ParticipantView; host: boolean }) {
   const { microphone, camera, screen } = participant.mutedByClinician;
   const held = [microphone && 'Muted', camera && 'Picture hidden', screen && 'Screen hidden'].filter((word) => word !== false);
   if (held.length === 0) return null;
-  return <div class="person-badges" data-testid="held">{held.map((word) => <Badge key={word} tone="warning">{host ? word : `${word} by the clinician`}</Badge>)}</div>;
+  return <div class="person-badges" data-testid="held">{held.map((word) => <Badge key={word} tone="warning">{host ? word : `${word} by the doctor`}</Badge>)}</div>;
 }
 
 function Person({ room, participant, host }: { room: ConsultRoom; participant: ParticipantView; host: boolean }) {
@@ -103,7 +103,7 @@ function Person({ room, participant, host }: { room: ConsultRoom; participant: P
       {participant.media.interrupted && <div class="person-badges"><Badge tone="warning">{takenLabel}</Badge></div>}
       {participant.hasTwin && <div class="person-badges" data-testid="twin"><Badge tone="warning">{twinLabel}</Badge></div>}
       <Held participant={participant} host={host} />
-      {participant.role === 'interpreter' && <Switch label="Hear the interpreter only" hint="For you alone; the others are quiet meanwhile." on={heardAlone} onChange={(on) => void room.listenTo(on ? participant.id : null)} testId="hear-interpreter-only" />}
+      {participant.role === 'interpreter' && <Switch label="Hear the interpreter only" hint="Only for you: you do not hear the others meanwhile." on={heardAlone} onChange={(on) => void room.listenTo(on ? participant.id : null)} testId="hear-interpreter-only" />}
       {host && participant.role !== 'clinician' && <HostActions room={room} participant={participant} />}
     </li>
   );

@@ -5,7 +5,7 @@ import { Avatar, Icon, Spinner, Written, WrittenText } from '../../lib/ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { facingOf } from './media/browser';
 import { type RemoteTrack, remoteKey } from './media/ConsultMedia';
-import { isRenamed, takenLabel, twinLabel } from './personLabels';
+import { isRenamed, roleLabels, takenLabel, twinLabel } from './personLabels';
 import { isWell } from './quality/QualityWatch';
 import { linkLabel } from './quality/qualityLabels';
 import { AudioView, streamOf, VideoView } from './Streams';
@@ -31,9 +31,9 @@ function NameTag({ room, participant }: { room: ConsultRoom; participant: Partic
   const muted = participant.mutedByClinician.microphone;
   return (
     <span class="tile-name">
-      {(muted || !participant.media.microphone) && <Icon name="micOff" size="s" label={muted ? 'Muted by the clinician' : 'Microphone off'} />}
+      {(muted || !participant.media.microphone) && <Icon name="micOff" size="s" label={muted ? 'Muted by the doctor' : 'Microphone off'} />}
       <WrittenText class="tile-name-text" text={participant.name} />
-      <span class="tile-role">{participant.role}</span>
+      <span class="tile-role">{roleLabels[participant.role].toLowerCase()}</span>
       <LinkLabel room={room} participantId={participant.id} />
       {isRenamed(participant) && <span class="tile-note">invited as <Written text={participant.invitedAs ?? ''} /></span>}
       {participant.hasTwin && <span class="tile-note tile-warning">{twinLabel}</span>}

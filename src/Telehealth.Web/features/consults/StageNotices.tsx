@@ -7,7 +7,7 @@ import type { ConsultRoom } from './ConsultRoom';
 import { PatientNumber } from './PatientNumber';
 import { allowSound, soundBlocked } from './Streams';
 
-const pathLabels: Partial<Record<string, string>> = { connecting: 'Connecting sound and picture…', interrupted: 'Sound and picture are being brought back…' };
+const pathLabels: Partial<Record<string, string>> = { connecting: 'Connecting sound and picture…', interrupted: 'Reconnecting sound and picture…' };
 
 function Pill({ icon, children, testId }: { icon: IconName; children: ComponentChildren; testId?: string }) {
   return <span class="pill" data-testid={testId}><Icon name={icon} size="s" />{children}</span>;
@@ -26,7 +26,7 @@ function MutedNotice({ room }: { room: ConsultRoom }) {
   const what = [microphone && 'muted you', camera && 'hidden your picture', screen && 'hidden your screen'].filter(Boolean).join(' and ');
   if (what === '') return null;
   const meaning = microphone && camera ? ' The others neither hear nor see you.' : microphone ? ' The others do not hear you.' : '';
-  return <p class="banner" data-testid="muted-by-clinician"><Icon name={microphone ? 'micOff' : 'cameraOff'} />The clinician has {what}.{meaning}</p>;
+  return <p class="banner" data-testid="muted-by-clinician"><Icon name={microphone ? 'micOff' : 'cameraOff'} />The doctor has {what}.{meaning}</p>;
 }
 
 /** A telephone call, another program or a pulled plug: what was on does not flow, and nobody switched it off. */
@@ -38,7 +38,7 @@ function TakenNotice({ room }: { room: ConsultRoom }) {
   return (
     <p class="banner" data-testid="device-taken">
       <Icon name={microphone.taken.value ? 'micOff' : 'cameraOff'} />
-      <span class="grow">Your device has taken your {what}, perhaps for a phone call. {meaning}, and are told why.</span>
+      <span class="grow">Your {what} stopped, perhaps for a phone call. {meaning}, and they see why.</span>
       <Button icon="refresh" onClick={() => void room.local.restartTaken(true)} testId="restart-devices">Start again</Button>
     </p>
   );
@@ -69,12 +69,12 @@ function PhoneSuggestion({ room, view, participant, host }: PhoneProps) {
   if (hidden.value) return <Pill icon="signal">{view.text}</Pill>;
   const mine = view.participantId === room.you.value;
   const patient = participant?.role === 'patient';
-  const title = host && !mine ? `Call ${patient ? 'the patient' : (participant?.name ?? 'them')} by phone` : 'A phone call would serve better now';
+  const title = host && !mine ? `Call ${patient ? 'the patient' : (participant?.name ?? 'them')} by phone` : 'A phone call works better now';
   const next = host && !mine
     ? 'Leave this consult open: sound and picture come back by themselves when the line is better.'
     : host
       ? 'It is your own connection. Try another network, or call the patient by phone and leave this consult open.'
-      : 'Keep your phone near: the clinician may call you. Leave this page open: sound and picture come back by themselves when the line is better.';
+      : 'Keep your phone near: the doctor may call you. Leave this page open: sound and picture come back by themselves when the line is better.';
   return (
     <Notice tone="warning" icon="phone" title={title} testId="suggest-phone" actions={<Button onClick={() => (hidden.value = true)}>Understood</Button>}>
       {view.text} {next}

@@ -58,9 +58,9 @@ export function WaitingRoomPage({ link, card, local, name, leaveText, onLeave, c
             </div>
           </dl>
         )}
-        <Notice tone="info" icon="shield" title={isBack ? 'It stays yours' : 'Your place is kept'}>Even if your connection drops or you reload this page.</Notice>
+        <Notice tone="info" icon="shield" title={isBack ? 'Your place stays yours' : 'Your place is kept'}>Even if your connection drops or you reload this page.</Notice>
         {children}
-        <div class="row row-2"><NoticeButton label="Notify me when it opens" example="Here you are told when your visit opens." /><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveText.button}</Button></div>
+        <div class="row row-2"><NoticeButton label="Notify me when it opens" example="You get a message like this when your visit opens." /><Button kind="quiet" icon="door" onClick={() => (asking.value = true)} testId="leave-waiting">{leaveText.button}</Button></div>
       </div>
       <div class="stack stack-3">
         <SelfPreview local={local} name={name} />

@@ -17,8 +17,8 @@ const forColleagues: Record<ReturnReason, string> = {
 export const returnTextForColleagues = (reason: ReturnReason | null): string => (reason === null ? '' : `: ${forColleagues[reason]}`);
 
 const forPatients: Record<ReturnReason, string> = {
-  patientAbsent: 'The clinician came and did not find you here. Stay on this page, so that you can be let in again.',
-  clinicianCalledAway: 'The clinician was needed elsewhere.',
+  patientAbsent: 'The doctor came and did not find you here. Stay on this page to be let in again.',
+  clinicianCalledAway: 'The doctor was needed elsewhere.',
   noSoundOrPicture: 'Sound or picture did not work.',
 };
 

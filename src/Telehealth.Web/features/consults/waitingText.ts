@@ -4,7 +4,7 @@ import type { LinkState } from '../../lib/realtime';
 export function waitingText(state: LinkState, clinicianName: string | null): string {
   switch (state) {
     case 'live':
-      return `${clinicianName ?? 'The clinicians'} can see that you are here. Your visit opens by itself as soon as you are let in.`;
+      return `${clinicianName ?? 'The doctors'} can see that you are here. Your visit opens by itself as soon as you are let in.`;
     case 'connecting':
     case 'reconnecting':
       return 'You are not connected right now, so nobody sees that you are here. This page connects again by itself: stay on it, and check your internet.';

@@ -37,17 +37,17 @@ export function Way({ job, site, here: position, reach }: WayProps) {
       <p class="offer-travel" data-testid="way" data-source="none">
         <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
         <span>
-          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : reach.isSignedOut.value ? 'The route is asked for when you have signed in again.' : reach.isLive.value ? 'The route is being asked for.' : 'The route is asked for when there is network.'}
+          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : reach.isSignedOut.value ? 'The route comes when you have signed in again.' : reach.isLive.value ? 'Looking for the route…' : 'The route comes when there is network.'}
           {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceText(job.travel.source)}.`}
         </span>
       </p>
     );
   }
-  return target === null && job.hospitalName !== null && leadsTo(job.status) === 'hospital' ? <p class="offer-travel"><span>To {job.hospitalName}. Where that is, is not known here.</span></p> : null;
+  return target === null && job.hospitalName !== null && leadsTo(job.status) === 'hospital' ? <p class="offer-travel"><span>To {job.hospitalName}. Where it is on the map is not known.</span></p> : null;
 }
 
 function sourceText(source: string): string {
-  return source === 'crow_fly' ? 'guessed from a straight line' : travelSourceWords(source);
+  return source === 'crow_fly' ? 'estimated from a straight line' : travelSourceWords(source);
 }
 
 function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age: string }) {

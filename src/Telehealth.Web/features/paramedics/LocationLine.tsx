@@ -12,17 +12,17 @@ const labels: Record<LocationState, string> = {
   live: 'Dispatch sees where you are.',
   denied: 'Location is switched off for this page. Dispatch cannot find you: allow it in the browser’s site settings, then reload.',
   unavailable: 'No position. Dispatch cannot offer you jobs by distance until the device finds one.',
-  refused: 'The position was not taken.',
+  refused: 'Dispatch did not get your position.',
 };
 
 /** What the crew can do about a fix that the server does not believe. */
 const refusals: Readonly<Record<string, string>> = {
   'fix.inaccurate': 'GPS too inaccurate. Move away from walls and roofs.',
-  'fix.future': 'The clock of this device runs ahead, so its position is not believed.',
+  'fix.future': 'The clock of this device runs ahead, so its position does not count. Set the clock.',
   'fix.too_old': 'GPS is old: the device repeats an earlier position.',
-  'fix.out_of_order': 'GPS jumps back in time; waiting for a new position.',
-  'fix.impossible_speed': 'GPS jumps farther than a vehicle can drive, so it is not believed.',
-  'fix.out_of_range': 'GPS shows a place that cannot be.',
+  'fix.out_of_order': 'GPS jumps back in time. Waiting for a new position.',
+  'fix.impossible_speed': 'GPS jumps farther than a vehicle can drive, so it does not count.',
+  'fix.out_of_range': 'GPS shows a place that does not exist.',
 };
 
 /** Whether dispatch can see the vehicle, and how old what it sees is; loud only when it cannot. */

@@ -32,11 +32,11 @@ export function Notes({ job, details, commands, reach }: NotesProps) {
       )}
       <Button wide class="crew-big" icon="pencil" testId="add-note" onClick={() => { writing.value = true; }}>Add a note</Button>
       {writing.value && (
-        <Dialog title="Note for dispatch and the timeline" onClose={() => { writing.value = false; }} footer={
+        <Dialog title="Note for dispatch" onClose={() => { writing.value = false; }} footer={
           <Button kind="primary" wide class="crew-big" disabled={text.value.trim() === ''} testId="note-send" onClick={send}>Send</Button>
         }>
           <TextArea label="Note" rows={4} maxLength={longestEmergencyText} value={text.value} onInput={(value) => { text.value = value; }} testId="note-text" />
-          {!reach.isLive.value && <p class="job-where"><Icon name="clock" size="s" /> {reach.isSignedOut.value ? 'Signed out: it is sent when you have signed in again.' : 'No network now: it is sent by itself when there is.'}</p>}
+          {!reach.isLive.value && <p class="job-where"><Icon name="clock" size="s" /> {reach.isSignedOut.value ? 'Signed out. The note is sent when you have signed in again.' : 'No network now. The note is sent as soon as there is.'}</p>}
         </Dialog>
       )}
     </section>

@@ -14,7 +14,7 @@ export function OfflineNotice({ copy, connection }: { copy: Pick<OfflineCopy, 'a
       <Icon name="alert" />
       <div>
         <strong>As of <span class="numerals">{since}</span>, no connection</strong>
-        <p>{openedFromMemory ? 'From memory' : 'Kept on this device'}{connection.isChecked.value ? '' : ` for ${connection.me.name}, sign-in not checked`}. What changed since is not known.</p>
+        <p>{openedFromMemory ? 'Opened from this device' : 'Kept on this device'}{connection.isChecked.value ? '' : ` for ${connection.me.name}, sign-in not checked`}. Changes since then are not known.</p>
       </div>
     </section>
   );

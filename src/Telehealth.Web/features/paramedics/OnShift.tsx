@@ -49,7 +49,7 @@ export function OnShift({ shift, commands, positions, attention, reach, map, onE
       {unit.post !== null && status === 'available' && <p class="offer-note" role="status" data-testid="unit-post">Dispatch asks you to wait at {unit.post}.</p>}
       <LocationLine positions={positions} reach={reach} />
       {!paused && !attention.staysAwake.value && <p class="location location-bad" role="alert" data-testid="may-sleep"><Icon name="alert" /><span>This browser lets the screen go dark, and then no offer sounds. Set the device to stay on, and keep this page in front.</span></p>}
-      {offlineStart.value === 'impossible' && <p class="location" data-testid="no-offline-start"><Icon name="info" />This browser cannot open the page without network: keep it open.</p>}
+      {offlineStart.value === 'impossible' && <p class="location" data-testid="no-offline-start"><Icon name="info" />This browser cannot open this page without network. Keep it open.</p>}
       {shift.fault.value !== null && <ErrorNotice error={shift.fault.value} />}
       <div class="crew-map"><LiveMap units={map.units} emergencies={map.emergencies} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of where you are" /></div>
       <div class="crew-foot">

@@ -9,7 +9,7 @@ export function unexplainedNotice(job: Known): CrewNotice {
   return {
     id: job.assignmentId,
     title: job.status === 'offered' ? `The offer of ${job.number} is over` : `${job.number} is no longer yours`,
-    text: 'Why is asked as soon as there is network. Ask dispatch by radio when in doubt.',
+    text: 'The reason comes as soon as there is network. When in doubt, ask dispatch by radio.',
   };
 }
 
@@ -29,9 +29,9 @@ export function endingNotice(job: Known, ending: JobEnding): CrewNotice {
     case 'handedOver':
       return { id, title: `${number} is handed over`, text: `${ending.takenOverBy ?? 'Another unit'} has the patient now.` };
     case 'declined':
-      return { id, title: `${number} was declined`, text: 'By another device of your crew.' };
+      return { id, title: `${number} was declined`, text: 'Another device of your crew declined it.' };
     default:
-      return { id, title: `${number} is clear`, text: 'By another device of your crew, or by dispatch.' };
+      return { id, title: `${number} is clear`, text: 'Another device of your crew, or dispatch, has cleared it.' };
   }
 }
 

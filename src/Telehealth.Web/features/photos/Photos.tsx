@@ -44,7 +44,7 @@ export function Photos({ job, known, outbox }: PhotosProps) {
         void take(chosen);
       }} />
       <Button wide class="crew-big" icon="camera" busy={busy.value} disabled={full} testId="add-photo" onClick={() => input.current?.click()}>
-        {full ? `${mostPhotosOfJob} pictures: no more fit` : 'Take a picture'}
+        {full ? `${mostPhotosOfJob} pictures: that is the limit` : 'Take a picture'}
       </Button>
       {!outbox.durable.value && <p class="location-bad" role="alert" data-testid="photo-not-kept">This device could not keep the last picture. Leave this page open until it is sent.</p>}
       {trouble.value !== null && <p class="location-bad" role="alert" data-testid="photo-trouble">{trouble.value}</p>}

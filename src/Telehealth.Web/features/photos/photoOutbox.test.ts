@@ -56,7 +56,7 @@ describe('pictures on their way', () => {
   it('are told of when they turn out to be none', async () => {
     const store = new Store();
     const out = outbox(store, taken, [], async () => null);
-    expect(await out.add(job, picture)).toContain('no picture');
+    expect(await out.add(job, picture)).toContain('cannot read this file');
     expect(out.waiting.value).toEqual([]);
     expect(store.kept.size).toBe(0);
   });
@@ -76,7 +76,7 @@ describe('pictures on their way', () => {
     const out = outbox(store, () => answers.shift() ?? taken());
     for (let count = 0; count < 3; count++) await out.add(job, picture);
     await settled();
-    expect(out.refused.value.map((photo) => photo.text)).toEqual(['A picture was not taken: No.', 'A picture was not taken: this job is not yours any more.']);
+    expect(out.refused.value.map((photo) => photo.text)).toEqual(['A picture was not accepted: No.', 'A picture was not accepted: this job is no longer yours.']);
     expect(out.waiting.value).toEqual([]);
   });
 

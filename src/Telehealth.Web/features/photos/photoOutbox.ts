@@ -13,7 +13,7 @@ export interface PhotoRefusal {
 
 /** On the device as many may wait as two jobs may have. */
 const mostWaiting = 2 * mostPhotosOfJob;
-const noPicture = 'This file is no picture that the device can read.';
+const noPicture = 'The device cannot read this file as a picture.';
 
 /** Pictures on their way to the server, apart from the statuses: a slow picture must not hold up an "on scene". */
 export class PhotoOutbox {
@@ -140,7 +140,7 @@ export class PhotoOutbox {
 }
 
 function refusalWords(error: { code: string; text: string }): string {
-  return error.code === notFoundCode ? 'A picture was not taken: this job is not yours any more.' : `A picture was not taken: ${error.text}`;
+  return error.code === notFoundCode ? 'A picture was not accepted: this job is no longer yours.' : `A picture was not accepted: ${error.text}`;
 }
 
 /** As the server wants it: the bytes themselves, who and when in the address. Never throws. */

@@ -9,12 +9,12 @@ export interface RoleEntry {
 
 /** In the order in which they are offered. */
 export const roleEntries: readonly RoleEntry[] = [
-  { role: 'patient', label: 'Patient', path: '/patient/', about: 'See a clinician by video, or get emergency help' },
+  { role: 'patient', label: 'Patient', path: '/patient/', about: 'See a doctor by video, or get emergency help' },
   { role: 'clinician', label: 'Clinician', path: '/clinician/', about: 'Waiting room and video consults' },
   { role: 'dispatcher', label: 'Dispatcher', path: '/dispatcher/', about: 'Emergencies, units and the live map' },
   { role: 'paramedic', label: 'Paramedic', path: '/paramedic/', about: 'Shift, offers and the current job' },
   { role: 'admin', label: 'Administrator', path: '/admin/', about: 'People, their roles and the response plans' },
-  { role: 'guest', label: 'Guest', path: '/guest/', about: 'The consult you were invited to' },
+  { role: 'guest', label: 'Guest', path: '/guest/', about: 'The visit you were invited to' },
 ];
 
 export const roleEntry = (role: string): RoleEntry | undefined => roleEntries.find((entry) => entry.role === role);

@@ -123,7 +123,7 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Book a consult" onClose={onClose} footer={<><Button onClick={onClose}>Cancel</Button><Button kind="primary" busy={busy.value} disabled={!ready} onClick={() => void book()} testId="book-submit">Book</Button></>}>
       <div class="stack">
-        {fault.value && <ErrorNotice title="It was not booked" error={fault.value} />}
+        {fault.value && <ErrorNotice title="The consult was not booked" error={fault.value} />}
         {patient.value ? (
           <div class="row"><Avatar name={patient.value.name} /><WrittenText class="grow strong" text={patient.value.name} /><Button kind="quiet" onClick={() => (patient.value = null)}>Change</Button></div>
         ) : (

@@ -9,7 +9,7 @@ function Waits({ card }: { card: ConsultCard }) {
   return (
     <div class="page page-narrow" data-testid="consult-waits">
       <EmptyState page icon="clock" title={`${isolated(card.patientName)} is in the waiting room`} actions={<LinkButton kind="primary" href="#/">Show the waiting room</LinkButton>}>
-        Nobody is in the room. Whoever has time can admit them, you too.
+        Nobody is in the room. Any clinician can admit them, you too.
       </EmptyState>
     </div>
   );

@@ -11,7 +11,7 @@ import { admit, askNumber, booked, cards, inProgress, link, me, waiting } from '
 
 const longWaitMs = 10 * 60_000;
 
-const presenceLooks = { here: { tone: 'success', word: 'Here now' }, away: { tone: 'warning', word: 'Away' }, unknown: { tone: 'neutral', word: 'Not known whether here' } } as const;
+const presenceLooks = { here: { tone: 'success', word: 'Here now' }, away: { tone: 'warning', word: 'Away' }, unknown: { tone: 'neutral', word: 'Not known if here' } } as const;
 
 /** Whether somebody will be there when the patient is admitted. */
 function PresenceDot({ consultId }: { consultId: string }) {
@@ -106,7 +106,7 @@ export function WaitingPage() {
             <h1>Waiting room</h1>
             <div class="row row-2">
               <span role="status"><Badge tone={count > 0 ? 'warning' : 'neutral'}>{count === 1 ? '1 waiting' : `${count} waiting`}</Badge></span>
-              <NoticeButton label="Notify me too" example="Here you are told when a patient comes." />
+              <NoticeButton label="Notify me" example="You get a message like this when a patient comes." />
               <SoundSwitch />
             </div>
           </div>

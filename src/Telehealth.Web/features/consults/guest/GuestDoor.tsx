@@ -19,7 +19,7 @@ export function ObserverDoor({ name, busy, onJoin, children }: { name: string; b
     <div class="page page-narrow" data-testid="observer-door">
       <form class="stack stack-6" onSubmit={(event) => { event.preventDefault(); onJoin(); }}>
         <div class="stack stack-2">
-          <h1>You are invited to observe a video consult</h1>
+          <h1>You are invited to observe a video visit</h1>
           <p class="muted">You see and hear the others. They see your name and that you observe; your camera and microphone stay off.</p>
         </div>
         {children}
@@ -49,7 +49,7 @@ export function GuestDoor({ view, local, onJoined }: { view: GuestLinkView; loca
   const nameField = <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestGuestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />;
   if (view.role === 'observer') return <ObserverDoor name={name.value} busy={busy.value} onJoin={() => void join()}>{problem}{nameField}</ObserverDoor>;
   return (
-    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video consult" lead={`You join as ${view.role}. Say who you are and check your camera and sound.`} onContinue={() => void join()} continueLabel="Join the consult" busy={busy.value} disabled={readName(name.value, longestGuestName) === null} testId="guest-join">
+    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video visit" lead={`You join as ${view.role}. Enter your name and check your camera and sound.`} onContinue={() => void join()} continueLabel="Join the visit" busy={busy.value} disabled={readName(name.value, longestGuestName) === null} testId="guest-join">
       {problem}
       {nameField}
     </PreCall>
@@ -64,8 +64,8 @@ export function LinkOver() {
         The visit may be over, the link may have expired or been withdrawn, or a part of it may have been lost on its way to you.
       </EmptyState>
       <ol class="stack stack-2 guest-next">
-        <li>Open the link once more from the message in which you got it: all of it, to its last letter.</li>
-        <li>If it still does not work, ring or write to whoever invited you and ask for a new one.</li>
+        <li>Open the link again from the message you got: all of it, to its last letter.</li>
+        <li>If it still does not work, ask whoever invited you for a new one.</li>
         <li>Somebody is in danger? Call <EmergencyNumber />.</li>
       </ol>
     </div>

@@ -27,7 +27,7 @@ export function GuestSeat({ me, consultId, local, step, go }: { me: Me; consultI
     return <Inside me={me} consultId={consultId} local={local} onLeave={leave} onBack={() => go('door')} />;
   }
   if (sessionStorage.getItem(observerKey)) return <GuestFrame me={me}><ObserverDoor name={me.name} busy={false} onJoin={() => go('inside')} /></GuestFrame>;
-  return <GuestFrame me={me}><PreCall local={local} name={me.name} title="Welcome back" lead="Check your camera and sound, then go back in." onContinue={() => go('inside')} continueLabel="Join the consult" /></GuestFrame>;
+  return <GuestFrame me={me}><PreCall local={local} name={me.name} title="Welcome back" lead="Check your camera and sound, then go back in." onContinue={() => go('inside')} continueLabel="Join the visit" /></GuestFrame>;
 }
 
 function Inside({ me, consultId, local, onLeave, onBack }: { me: Me; consultId: string; local: LocalMedia; onLeave: () => void; onBack: () => void }) {
@@ -53,8 +53,8 @@ function Inside({ me, consultId, local, onLeave, onBack }: { me: Me; consultId: 
 function Left({ ended, onReturn }: { ended: boolean; onReturn: () => void }) {
   return (
     <div class="page page-narrow" data-testid="consult-over">
-      <EmptyState page icon={ended ? 'check' : 'door'} title={ended ? 'The consult has ended' : 'You left the consult'} actions={ended ? undefined : <Button kind="primary" onClick={onReturn} testId="return">Return to the consult</Button>}>
-        {ended ? 'You can close this window. Camera and microphone are off.' : 'It goes on without you. Camera and microphone are off.'}
+      <EmptyState page icon={ended ? 'check' : 'door'} title={ended ? 'The visit is over' : 'You left the visit'} actions={ended ? undefined : <Button kind="primary" onClick={onReturn} testId="return">Return to the visit</Button>}>
+        {ended ? 'You can close this window. Camera and microphone are off.' : 'The visit goes on without you. Camera and microphone are off.'}
       </EmptyState>
     </div>
   );
@@ -79,7 +79,7 @@ function PutOut({ onBack }: { onBack: () => void }) {
   }
   return (
     <div class="page page-narrow" data-testid="guest-put-out" role="status">
-      <EmptyState page icon="door" title="You are no longer in this visit">{secret === '' ? 'It has ended, or your link was withdrawn or opened on another device. To come back, open the link again.' : 'It has ended, or the clinician has withdrawn your link. To come back, ask whoever invited you for a new one.'} Your camera and microphone are off; you can close this window.</EmptyState>
+      <EmptyState page icon="door" title="You are no longer in this visit">{secret === '' ? 'It has ended, or your link was withdrawn or opened on another device. To come back, open the link again.' : 'It has ended, or the doctor has withdrawn your link. To come back, ask whoever invited you for a new one.'} Your camera and microphone are off; you can close this window.</EmptyState>
     </div>
   );
 }

@@ -21,14 +21,14 @@ export function AskCard() {
     goTo('consult', outcome.value.id);
   };
   return (
-    <Card title="See a clinician by video">
+    <Card title="See a doctor by video">
       <form class="stack" onSubmit={(event) => { event.preventDefault(); void ask(); }}>
-        {fault.value && <ErrorNotice title="The consult was not asked for" error={fault.value} />}
-        <TextArea label="What is it about?" hint="A sentence or two. The clinician reads it before you meet." value={reason.value} maxLength={longestConsultReason} onInput={(value) => (reason.value = value)} testId="ask-reason" />
+        {fault.value && <ErrorNotice title="Your request was not sent" error={fault.value} />}
+        <TextArea label="What is it about?" hint="A sentence or two. The doctor reads it before you meet." value={reason.value} maxLength={longestConsultReason} onInput={(value) => (reason.value = value)} testId="ask-reason" />
         <div class="row">
-          <Button type="submit" kind="primary" large icon="camera" busy={busy.value} disabled={reason.value.trim() === ''} testId="ask-submit">Ask for a consult</Button>
+          <Button type="submit" kind="primary" large icon="camera" busy={busy.value} disabled={reason.value.trim() === ''} testId="ask-submit">Ask for a visit</Button>
         </div>
-        <p class="muted small">Next you try your camera and microphone, then you wait for the first clinician who is free.</p>
+        <p class="muted small">Next, check your camera and microphone. Then wait: the first doctor who is free lets you in.</p>
       </form>
     </Card>
   );

@@ -44,12 +44,12 @@ const recentAtMost = 8;
 
 /** What is booked, waits or runs, and what was lately. */
 export function ConsultsCard() {
-  if (consults.value === null) return <Card title="Your consults"><Loading /></Card>;
+  if (consults.value === null) return <Card title="Your visits"><Loading /></Card>;
   const cards = [...consults.value.values()];
   const open = cards.filter((card) => card.phase in goOnLabels).sort((one, other) => momentOf(one).localeCompare(momentOf(other)));
   const over = cards.filter((card) => !(card.phase in goOnLabels)).sort((one, other) => momentOf(other).localeCompare(momentOf(one))).slice(0, recentAtMost);
   return (
-    <Card title="Your consults" flush class="consults-card">
+    <Card title="Your visits" flush class="consults-card">
       {open.length > 0 && <ul>{open.map((card) => <ConsultRow key={card.id} card={card} />)}</ul>}
       {over.length > 0 && (
         <>
@@ -57,7 +57,7 @@ export function ConsultsCard() {
           <ul>{over.map((card) => <ConsultRow key={card.id} card={card} />)}</ul>
         </>
       )}
-      {cards.length === 0 && <EmptyState icon="calendar" title="No consults yet">Booked and past consults are listed here.</EmptyState>}
+      {cards.length === 0 && <EmptyState icon="calendar" title="No visits yet">Booked and past visits are listed here.</EmptyState>}
     </Card>
   );
 }

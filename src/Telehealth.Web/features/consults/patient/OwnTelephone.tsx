@@ -42,7 +42,7 @@ export function OwnTelephone() {
         type="tel"
         autoComplete="tel"
         maxLength={longestTelephone}
-        hint={line !== '' && dial === null ? 'This cannot be dialled as it is written; the clinician reads it as you wrote it.' : 'The clinician who lets you in calls it if you are not here, or if sound fails.'}
+        hint={line !== '' && dial === null ? 'This cannot be dialled as it is written. Check it: the doctor reads it as you wrote it.' : 'The doctor who lets you in calls it if you are not here, or if the sound fails.'}
         value={typed.value}
         onInput={(value) => (typed.value = value)}
         testId="own-telephone"
