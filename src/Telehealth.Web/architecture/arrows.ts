@@ -1,6 +1,6 @@
 /**
- * Which folder of a floor may import which other of the same floor. `lib/access` stands here as `access`; a folder within a folder belongs to it.
- * A new arrow is a decision: it is entered here, and may close no circle.
+ * Which folder of a floor may import which other of the same floor. `lib/access` stands here as `access`; a folder within a folder belongs
+ * to it. A new arrow is a decision: it is entered here, and may close no circle.
  */
 export const libArrows: Readonly<Record<string, readonly string[]>> = {
   access: ['contracts', 'realtime', 'text', 'time', 'ui'],

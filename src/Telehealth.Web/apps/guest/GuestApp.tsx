@@ -16,15 +16,33 @@ export function GuestApp() {
   const state = account.value;
   const me = state.kind === 'signedIn' ? state.me : null;
   const consultId = me?.guestOfConsult ?? null;
-  if (me && consultId && (secret === '' || step.value !== 'door')) return <GuestSeat me={me} consultId={consultId} local={local} step={step.value} go={(next) => (step.value = next)} />;
+  if (me && consultId && (secret === '' || step.value !== 'door'))
+    return <GuestSeat me={me} consultId={consultId} local={local} step={step.value} go={(next) => (step.value = next)} />;
   // Anything but a clear no says nothing of the link.
-  const unreachable = (fault.value !== null && (mayPass(fault.value) || stumbled(fault.value))) || (state.kind === 'unreachable' && secret === '');
+  const unreachable =
+    (fault.value !== null && (mayPass(fault.value) || stumbled(fault.value))) || (state.kind === 'unreachable' && secret === '');
   return (
     <>
       <TopBar section="Guest" home="/guest/" />
       <main id="main">
         {unreachable ? (
-          <div class="page page-narrow"><ErrorNotice title="The server does not answer" error={fault.value ?? 'Check your connection and try again.'} actions={<Button icon="refresh" onClick={() => { void loadAccount(); void load(); }}>Try again</Button>} /></div>
+          <div class="page page-narrow">
+            <ErrorNotice
+              title="The server does not answer"
+              error={fault.value ?? 'Check your connection and try again.'}
+              actions={
+                <Button
+                  icon="refresh"
+                  onClick={() => {
+                    void loadAccount();
+                    void load();
+                  }}
+                >
+                  Try again
+                </Button>
+              }
+            />
+          </div>
         ) : fault.value || (secret === '' && state.kind !== 'loading') ? (
           <LinkOver />
         ) : view.value ? (

@@ -9,9 +9,23 @@ import { Icon, LinkButton } from '../../lib/ui';
 /** Only what is known of who is there is promised. */
 function promise(): ComponentChildren {
   const present = attendance.value;
-  if (present?.crewOnShift) return <>The nearest crew is asked. This does not replace the telephone: <EmergencyNumber />.</>;
-  if (present?.dispatcherPresent) return <>A dispatcher is there, and no crew is on shift now. Call <EmergencyNumber /> first.</>;
-  return <>Nobody here can come right now. Call <EmergencyNumber />.</>;
+  if (present?.crewOnShift)
+    return (
+      <>
+        The nearest crew is asked. This does not replace the telephone: <EmergencyNumber />.
+      </>
+    );
+  if (present?.dispatcherPresent)
+    return (
+      <>
+        A dispatcher is there, and no crew is on shift now. Call <EmergencyNumber /> first.
+      </>
+    );
+  return (
+    <>
+      Nobody here can come right now. Call <EmergencyNumber />.
+    </>
+  );
 }
 
 function EmergencyCard() {
@@ -20,22 +34,30 @@ function EmergencyCard() {
   if (!live && !attendance.value?.isSetUp) {
     return (
       <section class="emergency-card" aria-labelledby="emergency-title" data-testid="emergency-number-card">
-        <span class="emergency-mark"><Icon name="phone" size="l" /></span>
+        <span class="emergency-mark">
+          <Icon name="phone" size="l" />
+        </span>
         <div class="grow">
           <h2 id="emergency-title">Somebody is in danger?</h2>
-          <p>Call <EmergencyNumber />.</p>
+          <p>
+            Call <EmergencyNumber />.
+          </p>
         </div>
       </section>
     );
   }
   return (
     <section class="emergency-card" aria-labelledby="emergency-title">
-      <span class="emergency-mark"><Icon name="alert" size="l" /></span>
+      <span class="emergency-mark">
+        <Icon name="alert" size="l" />
+      </span>
       <div class="grow">
         <h2 id="emergency-title">{live ? 'You have asked for help' : 'Somebody is in danger?'}</h2>
         <p class="small">{live ? 'See how it stands.' : promise()}</p>
       </div>
-      <LinkButton kind="emergency" large href="#/emergency" testId="emergency-start">{live ? 'Show my emergency' : 'Get emergency help'}</LinkButton>
+      <LinkButton kind="emergency" large href="#/emergency" testId="emergency-start">
+        {live ? 'Show my emergency' : 'Get emergency help'}
+      </LinkButton>
     </section>
   );
 }

@@ -28,14 +28,37 @@ function resultOf(source: LocalSource): DeviceResult {
   return source.track.value ? 'works' : 'untried';
 }
 
-const deviceLabels: Record<DeviceResult, string> = { works: 'Works', missing: 'Not found', denied: 'Not allowed', problem: 'Does not start', untried: 'Not tried' };
+const deviceLabels: Record<DeviceResult, string> = {
+  works: 'Works',
+  missing: 'Not found',
+  denied: 'Not allowed',
+  problem: 'Does not start',
+  untried: 'Not tried',
+};
 
 function deviceRow(source: LocalSource, begun: boolean): Row {
   const result = resultOf(source);
   const camera = source.kind === 'camera';
   const starting = source.starting.value;
-  const state: RowState = !begun ? 'waiting' : starting ? 'running' : result === 'works' ? 'good' : result === 'untried' ? 'waiting' : camera ? 'limited' : 'bad';
-  return { key: source.kind, icon: camera ? 'camera' : 'mic', name: camera ? 'Camera' : 'Microphone', about: 'of this device', state, text: starting ? 'Allow it when the browser asks' : begun ? deviceLabels[result] : '' };
+  const state: RowState = !begun
+    ? 'waiting'
+    : starting
+      ? 'running'
+      : result === 'works'
+        ? 'good'
+        : result === 'untried'
+          ? 'waiting'
+          : camera
+            ? 'limited'
+            : 'bad';
+  return {
+    key: source.kind,
+    icon: camera ? 'camera' : 'mic',
+    name: camera ? 'Camera' : 'Microphone',
+    about: 'of this device',
+    state,
+    text: starting ? 'Allow it when the browser asks' : begun ? deviceLabels[result] : '',
+  };
 }
 
 const ways: Record<Way, { name: string; about: string }> = {
@@ -61,7 +84,14 @@ function wayRow(way: Way, result: LoopResult | null, running: boolean, needed: b
 }
 
 const speedText = (speed: Speed): string =>
-  [`${bitrateText(speed.upBps)} up`, `${bitrateText(speed.downBps)} down`, speed.lossPercent >= 0.5 ? `${Math.round(speed.lossPercent)} % lost` : '', speed.roundTripMs === null ? '' : `${Math.round(speed.roundTripMs)} ms`].filter(Boolean).join(' · ');
+  [
+    `${bitrateText(speed.upBps)} up`,
+    `${bitrateText(speed.downBps)} down`,
+    speed.lossPercent >= 0.5 ? `${Math.round(speed.lossPercent)} % lost` : '',
+    speed.roundTripMs === null ? '' : `${Math.round(speed.roundTripMs)} ms`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 
 function speedRow(speed: Speed | null, running: boolean, over: boolean, advised: boolean): Row {
   const row = { key: 'speed', icon: 'pulse' as const, name: 'Speed', about: 'up and down, at least' };
@@ -89,7 +119,10 @@ function RowView({ row }: { row: Row }) {
   return (
     <li class={`test-row test-${row.state}`} data-testid={`test-${row.key}`} data-state={row.state}>
       <Icon name={row.icon} />
-      <span class="grow"><span class="strong">{row.name}</span><span class="muted small test-about">{row.about}</span></span>
+      <span class="grow">
+        <span class="strong">{row.name}</span>
+        <span class="muted small test-about">{row.about}</span>
+      </span>
       <span class="test-result numerals">{row.text}</span>
       <span class="test-mark">{row.state === 'running' ? <Spinner /> : mark && <Icon name={mark} />}</span>
     </li>
@@ -101,13 +134,18 @@ const tones: Record<Grade, 'success' | 'warning' | 'error'> = { good: 'success',
 function VerdictView({ verdict, children }: { verdict: Verdict; children: ComponentChildren }) {
   return (
     <section class="stack" data-testid="test-verdict" data-grade={verdict.grade}>
-      <Notice tone={tones[verdict.grade]} title={verdict.title} role="status">{verdict.text}</Notice>
+      <Notice tone={tones[verdict.grade]} title={verdict.title} role="status">
+        {verdict.text}
+      </Notice>
       {verdict.advice.length > 0 && (
         <ul class="stack stack-3">
           {verdict.advice.map((one) => (
             <li key={one.key} class="advice" data-testid="test-advice" data-key={one.key}>
               <p class="strong">{one.what}</p>
-              <p class="advice-next"><Icon name="arrowRight" size="s" />{one.next}</p>
+              <p class="advice-next">
+                <Icon name="arrowRight" size="s" />
+                {one.next}
+              </p>
             </li>
           ))}
         </ul>
@@ -120,14 +158,21 @@ function VerdictView({ verdict, children }: { verdict: Verdict; children: Compon
 /** The same in the words of whoever looks after networks. */
 const technical: Partial<Record<string, string>> = { udp: 'Media over UDP', tcp: 'Media over TCP', turn: 'Media by TURN server' };
 
-const supportLines = (rows: readonly Row[]): string[] => [...rows.map((row) => `${technical[row.key] ?? row.name}: ${row.text || 'not tried'}`), `Browser: ${navigator.userAgent}`];
+const supportLines = (rows: readonly Row[]): string[] => [
+  ...rows.map((row) => `${technical[row.key] ?? row.name}: ${row.text || 'not tried'}`),
+  `Browser: ${navigator.userAgent}`,
+];
 
 function ForSupport({ rows }: { rows: readonly Row[] }) {
   return (
     <details class="small" data-testid="for-support">
       <summary>For support</summary>
       <p>Whoever looks after the network allows this site’s media port, by UDP and by TCP.</p>
-      <ul>{supportLines(rows).map((line) => <li key={line}>{line}</li>)}</ul>
+      <ul>
+        {supportLines(rows).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
     </details>
   );
 }
@@ -168,16 +213,34 @@ export function ConnectionTestPage() {
           <h1>Test your connection</h1>
           <p class="muted">Camera, sound and network, checked before your visit. It takes about ten seconds; nothing is recorded.</p>
         </div>
-        {phase === 'idle' && <div><Button kind="primary" large icon="pulse" onClick={start} testId="test-start">Start the test</Button></div>}
+        {phase === 'idle' && (
+          <div>
+            <Button kind="primary" large icon="pulse" onClick={start} testId="test-start">
+              Start the test
+            </Button>
+          </div>
+        )}
         {phase === 'running' && <Progress value={run.progress.value} label="Progress of the test" />}
         {phase === 'done' && (
           <VerdictView verdict={verdict}>
-            <Button kind={verdict.grade === 'good' ? 'secondary' : 'primary'} icon="refresh" onClick={start} testId="test-again">Test again</Button>
-            <Button icon="copy" onClick={() => void copyResult(verdict, rows)}>Copy the result</Button>
-            <LinkButton kind={verdict.grade === 'good' ? 'primary' : 'quiet'} href="/">Go to the start page</LinkButton>
+            <Button kind={verdict.grade === 'good' ? 'secondary' : 'primary'} icon="refresh" onClick={start} testId="test-again">
+              Test again
+            </Button>
+            <Button icon="copy" onClick={() => void copyResult(verdict, rows)}>
+              Copy the result
+            </Button>
+            <LinkButton kind={verdict.grade === 'good' ? 'primary' : 'quiet'} href="/">
+              Go to the start page
+            </LinkButton>
           </VerdictView>
         )}
-        <Card flush><ul aria-label="What is tested">{rows.map((row) => <RowView key={row.key} row={row} />)}</ul></Card>
+        <Card flush>
+          <ul aria-label="What is tested">
+            {rows.map((row) => (
+              <RowView key={row.key} row={row} />
+            ))}
+          </ul>
+        </Card>
         {phase === 'done' && <ForSupport rows={rows} />}
       </div>
       <div class="stack stack-3">

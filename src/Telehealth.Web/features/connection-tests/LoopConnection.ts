@@ -13,7 +13,10 @@ export type Negotiate = (side: Side, sdp: string, sources: MidSource[]) => Promi
 export type Way = Transport | 'turn';
 
 /** `notOffered`: this server has no such way, so nothing can be said about the network. `refused`: the server did not answer. */
-export type LoopResult = { readonly state: 'flows'; readonly afterMs: number } | { readonly state: 'blocked' | 'notOffered' } | { readonly state: 'refused'; readonly text: string };
+export type LoopResult =
+  | { readonly state: 'flows'; readonly afterMs: number }
+  | { readonly state: 'blocked' | 'notOffered' }
+  | { readonly state: 'refused'; readonly text: string };
 
 export interface Sample {
   readonly atMs: number;
@@ -29,7 +32,11 @@ export interface Sample {
 const lookEveryMs = 100;
 const maxBitrateBps = 2_500_000;
 
-const iceServer = (one: IceServer): RTCIceServer => ({ urls: one.urls, ...(one.username ? { username: one.username } : {}), ...(one.credential ? { credential: one.credential } : {}) });
+const iceServer = (one: IceServer): RTCIceServer => ({
+  urls: one.urls,
+  ...(one.username ? { username: one.username } : {}),
+  ...(one.credential ? { credential: one.credential } : {}),
+});
 
 /** Two connections to the relay: what the one sends comes back on the other, as in a consult with oneself. */
 export class LoopConnection {
@@ -43,7 +50,12 @@ export class LoopConnection {
     iceServers: readonly IceServer[],
   ) {
     const turn = way === 'turn';
-    const configuration: RTCConfiguration = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers: turn ? iceServers.map(iceServer) : [], iceTransportPolicy: turn ? 'relay' : 'all' };
+    const configuration: RTCConfiguration = {
+      bundlePolicy: 'max-bundle',
+      rtcpMuxPolicy: 'require',
+      iceServers: turn ? iceServers.map(iceServer) : [],
+      iceTransportPolicy: turn ? 'relay' : 'all',
+    };
     this.#out = new RTCPeerConnection(configuration);
     this.#back = new RTCPeerConnection(configuration);
   }
@@ -55,7 +67,10 @@ export class LoopConnection {
     const video = this.#out.addTransceiver(this.picture.video, { direction: 'sendonly', sendEncodings: [{ maxBitrate: maxBitrateBps }] });
     this.#back.addTransceiver('audio', { direction: 'recvonly' });
     this.#back.addTransceiver('video', { direction: 'recvonly' });
-    const sources = (): MidSource[] => [{ mid: audio.mid ?? '', source: 'microphone' }, { mid: video.mid ?? '', source: 'camera' }];
+    const sources = (): MidSource[] => [
+      { mid: audio.mid ?? '', source: 'microphone' },
+      { mid: video.mid ?? '', source: 'camera' },
+    ];
     // The sending side first: the answer to the other then names its tracks.
     const failure = (await this.#connect('a', this.#out, sources)) ?? (await this.#connect('b', this.#back, () => []));
     if (failure) return failure;
@@ -69,7 +84,14 @@ export class LoopConnection {
 
   async sample(): Promise<Sample> {
     const [out, back] = await Promise.all([this.#out.getStats(), this.#back.getStats()]);
-    const sum = { sentBytes: 0, receivedBytes: 0, packetsReceived: 0, packetsLost: 0, roundTripMs: null as number | null, estimateBps: null as number | null };
+    const sum = {
+      sentBytes: 0,
+      receivedBytes: 0,
+      packetsReceived: 0,
+      packetsLost: 0,
+      roundTripMs: null as number | null,
+      estimateBps: null as number | null,
+    };
     out.forEach((one: RTCOutboundRtpStreamStats & RTCIceCandidatePairStats) => {
       if (one.type === 'outbound-rtp') sum.sentBytes += one.bytesSent ?? 0;
       if (one.type !== 'candidate-pair' || !one.nominated) return;

@@ -33,7 +33,9 @@ export class TestRun {
   readonly #findings = signal<NetworkFindings>(nothing);
 
   /** How much of the run is behind us, 0 to 1. */
-  readonly progress: ReadonlySignal<number> = computed(() => (this.#step.value ? (steps.indexOf(this.#step.value) + 1) / (steps.length + 1) : this.#phase.value === 'done' ? 1 : 0));
+  readonly progress: ReadonlySignal<number> = computed(() =>
+    this.#step.value ? (steps.indexOf(this.#step.value) + 1) / (steps.length + 1) : this.#phase.value === 'done' ? 1 : 0,
+  );
 
   get phase(): ReadonlySignal<RunPhase> {
     return this.#phase;
@@ -60,7 +62,11 @@ export class TestRun {
   }
 
   async #tryWays({ testId, iceServers }: ConnectionTest): Promise<void> {
-    const negotiate: Negotiate = (side, sdp, sources) => http.post<ConnectionTestAnswer>(`/api/connection-test/${encodeURIComponent(testId)}/${side}`, { sdp, sources } satisfies ConnectionTestOffer);
+    const negotiate: Negotiate = (side, sdp, sources) =>
+      http.post<ConnectionTestAnswer>(`/api/connection-test/${encodeURIComponent(testId)}/${side}`, {
+        sdp,
+        sources,
+      } satisfies ConnectionTestOffer);
     const picture = new TestPicture();
     // The best way stays open for the speed; the ways are tried in the order in which a consult would like them.
     let best: LoopConnection | null = null;

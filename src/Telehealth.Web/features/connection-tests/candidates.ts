@@ -7,7 +7,8 @@ const transportOf = (line: string): Transport | null => {
   return found === 'udp' || found === 'tcp' ? found : null;
 };
 
-export const offersTransport = (sdp: string, transport: Transport): boolean => sdp.split('\r\n').some((line) => transportOf(line) === transport);
+export const offersTransport = (sdp: string, transport: Transport): boolean =>
+  sdp.split('\r\n').some((line) => transportOf(line) === transport);
 
 /** The same description with the relay's addresses of one transport alone, so that no other can be taken. */
 export const onlyTransport = (sdp: string, transport: Transport): string =>

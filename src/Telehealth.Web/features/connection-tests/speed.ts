@@ -13,7 +13,10 @@ const bitsPerSecond = (bytes: number, ms: number): number => (ms > 0 ? (bytes * 
 
 const between = (before: Sample, after: Sample): { upBps: number; downBps: number } => {
   const ms = after.atMs - before.atMs;
-  return { upBps: bitsPerSecond(after.sentBytes - before.sentBytes, ms), downBps: bitsPerSecond(after.receivedBytes - before.receivedBytes, ms) };
+  return {
+    upBps: bitsPerSecond(after.sentBytes - before.sentBytes, ms),
+    downBps: bitsPerSecond(after.receivedBytes - before.receivedBytes, ms),
+  };
 };
 
 /** The best second counts, because a connection begins slowly; loss counts over the whole time. */

@@ -23,7 +23,11 @@ test('where two ways are blocked the long one is left', () => {
 });
 
 test('a patient reads no names of protocols', () => {
-  const all = [{ ...fine, udp: stopped }, { ...fine, udp: stopped, tcp: stopped, turn: through }, { ...fine, udp: stopped, tcp: stopped, turn: stopped }];
+  const all = [
+    { ...fine, udp: stopped },
+    { ...fine, udp: stopped, tcp: stopped, turn: through },
+    { ...fine, udp: stopped, tcp: stopped, turn: stopped },
+  ];
   for (const found of all) expect(JSON.stringify(verdictOf(found))).not.toMatch(/UDP|TCP|TURN|relay|packet/);
 });
 
@@ -59,7 +63,15 @@ test('without a microphone there is no visit; without a camera there is', () => 
 });
 
 test('the best second is the speed, and loss counts over the whole time', () => {
-  const at = (atMs: number, bytes: number, packetsLost: number) => ({ atMs, sentBytes: bytes, receivedBytes: bytes, packetsReceived: bytes / 1000, packetsLost, roundTripMs: 30, estimateBps: null });
+  const at = (atMs: number, bytes: number, packetsLost: number) => ({
+    atMs,
+    sentBytes: bytes,
+    receivedBytes: bytes,
+    packetsReceived: bytes / 1000,
+    packetsLost,
+    roundTripMs: 30,
+    estimateBps: null,
+  });
   const speed = speedOf([at(0, 0, 0), at(1000, 25_000, 0), at(2000, 150_000, 50)]);
   expect(speed).toMatchObject({ upBps: 1_000_000, downBps: 1_000_000, lossPercent: 25, roundTripMs: 30 });
 });

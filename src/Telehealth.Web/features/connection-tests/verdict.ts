@@ -43,22 +43,68 @@ const admin = 'the person who looks after this network';
 
 function pathAdvice({ udp, tcp, turn }: Findings): Advice[] {
   const refused = [udp, tcp, turn].find((one) => one?.state === 'refused');
-  if (refused?.state === 'refused') return [{ key: 'refused', what: `The server did not answer the test. ${refused.text}`, next: 'Wait a minute and test again. If it stays, tell whoever invited you to the visit.' }];
+  if (refused?.state === 'refused')
+    return [
+      {
+        key: 'refused',
+        what: `The server did not answer the test. ${refused.text}`,
+        next: 'Wait a minute and test again. If it stays, tell whoever invited you to the visit.',
+      },
+    ];
   const any = flows(udp) || flows(tcp) || flows(turn);
-  if (!any) return [{ key: 'none', what: 'Your network lets no video through to us.', next: `Try another network, such as your phone's mobile data. At work or in a hospital, ask ${admin} for help, and show them what stands under “For support”.` }];
+  if (!any)
+    return [
+      {
+        key: 'none',
+        what: 'Your network lets no video through to us.',
+        next:
+          `Try another network, such as your phone's mobile data. At work or in a hospital, ask ${admin} for help, ` +
+          'and show them what stands under “For support”.',
+      },
+    ];
   if (!blocked(udp)) return [];
-  const round = flows(tcp) ? 'Video takes the second way, which may stutter.' : 'Video takes the long way round, which works but arrives a little later.';
-  return [{ key: 'udp', what: `Your network blocks the direct way for video. ${round}`, next: `The visit can take place. For a steadier picture use another network, or show ${admin} what stands under “For support”.` }];
+  const round = flows(tcp)
+    ? 'Video takes the second way, which may stutter.'
+    : 'Video takes the long way round, which works but arrives a little later.';
+  return [
+    {
+      key: 'udp',
+      what: `Your network blocks the direct way for video. ${round}`,
+      next: `The visit can take place. For a steadier picture use another network, or show ${admin} what stands under “For support”.`,
+    },
+  ];
 }
 
 function speedAdvice(speed: Speed | null): Advice[] {
   if (!speed) return [];
   const advice: Advice[] = [];
   const slowest = Math.min(speed.upBps, speed.downBps);
-  if (slowest < enoughForSoundBps) advice.push({ key: 'speed', what: 'Your connection is too slow for a call, even without pictures.', next: 'Move nearer to the Wi-Fi router or use a cable, stop downloads and other video on the same line, or use mobile data.' });
-  else if (slowest < enoughForVideoBps) advice.push({ key: 'speed', what: `Your connection is slow ${speed.upBps <= speed.downBps ? 'when sending' : 'when receiving'}. Sound will work; pictures may be small or stand still.`, next: 'Move nearer to the Wi-Fi router or use a cable, and stop downloads and other video on the same line.' });
-  if (speed.lossPercent >= muchLossPercent) advice.push({ key: 'loss', what: `${Math.round(speed.lossPercent)} % of what is sent gets lost on the way. Sound may break up.`, next: 'A cable, or a place nearer to the Wi-Fi router, helps most.' });
-  if (speed.roundTripMs !== null && speed.roundTripMs >= longRoundTripMs) advice.push({ key: 'delay', what: 'What is said arrives late.', next: 'Switch off a VPN if you use one, and leave a short pause before you answer.' });
+  if (slowest < enoughForSoundBps)
+    advice.push({
+      key: 'speed',
+      what: 'Your connection is too slow for a call, even without pictures.',
+      next: 'Move nearer to the Wi-Fi router or use a cable, stop downloads and other video on the same line, or use mobile data.',
+    });
+  else if (slowest < enoughForVideoBps)
+    advice.push({
+      key: 'speed',
+      what:
+        `Your connection is slow ${speed.upBps <= speed.downBps ? 'when sending' : 'when receiving'}. ` +
+        'Sound will work; pictures may be small or stand still.',
+      next: 'Move nearer to the Wi-Fi router or use a cable, and stop downloads and other video on the same line.',
+    });
+  if (speed.lossPercent >= muchLossPercent)
+    advice.push({
+      key: 'loss',
+      what: `${Math.round(speed.lossPercent)} % of what is sent gets lost on the way. Sound may break up.`,
+      next: 'A cable, or a place nearer to the Wi-Fi router, helps most.',
+    });
+  if (speed.roundTripMs !== null && speed.roundTripMs >= longRoundTripMs)
+    advice.push({
+      key: 'delay',
+      what: 'What is said arrives late.',
+      next: 'Switch off a VPN if you use one, and leave a short pause before you answer.',
+    });
   return advice;
 }
 
@@ -75,7 +121,8 @@ const devicesAdvice: Record<'camera' | 'microphone', Partial<Record<DeviceResult
   },
 };
 
-const deviceAdvice = (findings: Findings): Advice[] => (['microphone', 'camera'] as const).flatMap((kind) => devicesAdvice[kind][findings[kind]] ?? []);
+const deviceAdvice = (findings: Findings): Advice[] =>
+  (['microphone', 'camera'] as const).flatMap((kind) => devicesAdvice[kind][findings[kind]] ?? []);
 
 const titles: Record<Grade, { title: string; text: string }> = {
   good: { title: 'You are ready for a video visit', text: 'Devices, network and speed are good enough for picture and sound.' },
@@ -89,9 +136,15 @@ export function verdictOf(findings: Findings): Verdict {
   const { udp, tcp, turn, speed, microphone } = findings;
   const noWay = !flows(udp) && !flows(tcp) && !flows(turn);
   const tooSlow = speed !== null && Math.min(speed.upBps, speed.downBps) < enoughForSoundBps;
-  const grade: Grade = noWay || tooSlow || microphone === 'denied' || microphone === 'missing' || microphone === 'problem' ? 'bad' : advice.length > 0 ? 'limited' : 'good';
+  const grade: Grade =
+    noWay || tooSlow || microphone === 'denied' || microphone === 'missing' || microphone === 'problem'
+      ? 'bad'
+      : advice.length > 0
+        ? 'limited'
+        : 'good';
   return { grade, ...titles[grade], advice };
 }
 
 /** 2.4 Mbit/s, 640 kbit/s. */
-export const bitrateText = (bps: number): string => (bps >= 1_000_000 ? `${(bps / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bps / 1000)} kbit/s`);
+export const bitrateText = (bps: number): string =>
+  bps >= 1_000_000 ? `${(bps / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bps / 1000)} kbit/s`;

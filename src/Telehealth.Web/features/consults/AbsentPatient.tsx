@@ -28,10 +28,20 @@ export function AbsentPatient({ room, onReturn }: { room: ConsultRoom; onReturn:
       icon="person"
       title={patient === undefined ? `${name} is not here` : `The connection of ${name} is lost`}
       testId="patient-absent"
-      actions={<Button onClick={onReturn} testId="return-patient">Back to the waiting room</Button>}
+      actions={
+        <Button onClick={onReturn} testId="return-patient">
+          Back to the waiting room
+        </Button>
+      }
     >
-      <p><PatientNumber ask={() => room.host.askNumber()} version={card.version} /></p>
-      <p>{patient === undefined ? 'They come in by themselves when they open their visit.' : 'They come back by themselves when their line is better.'}</p>
+      <p>
+        <PatientNumber ask={() => room.host.askNumber()} version={card.version} />
+      </p>
+      <p>
+        {patient === undefined
+          ? 'They come in by themselves when they open their visit.'
+          : 'They come back by themselves when their line is better.'}
+      </p>
     </Notice>
   );
 }

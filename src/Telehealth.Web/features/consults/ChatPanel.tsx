@@ -5,20 +5,38 @@ import { Button, EmptyState, Icon, Written, WrittenText } from '../../lib/ui';
 import { type ChatLine, lastSequence, unseenOf } from './chat';
 import type { ConsultRoom } from './ConsultRoom';
 
-
 const timeOf = (iso: string): string => new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
 function Line({ room, line, mine, grouped }: { room: ConsultRoom; line: ChatLine; mine: boolean; grouped: boolean }) {
   return (
     <li class={`chat-line${mine ? ' chat-mine' : ''}${grouped ? ' chat-grouped' : ''}`} data-testid="chat-message" data-state={line.state}>
-      {!grouped && <span class="chat-from">{mine ? 'You' : <><Written text={line.fromName} />{line.fromGuest && ' (guest)'}</>}<time dateTime={line.at}>{timeOf(line.at)}</time></span>}
+      {!grouped && (
+        <span class="chat-from">
+          {mine ? (
+            'You'
+          ) : (
+            <>
+              <Written text={line.fromName} />
+              {line.fromGuest && ' (guest)'}
+            </>
+          )}
+          <time dateTime={line.at}>{timeOf(line.at)}</time>
+        </span>
+      )}
       <WrittenText class="chat-text" text={line.text} links />
-      {line.state === 'sending' && <span class="chat-state"><Icon name="clock" size="s" />Sending…</span>}
+      {line.state === 'sending' && (
+        <span class="chat-state">
+          <Icon name="clock" size="s" />
+          Sending…
+        </span>
+      )}
       {line.state === 'failed' && (
         <span class="chat-state chat-failed">
           <Icon name="alert" size="s" />
           {line.problem ?? 'Not sent.'}
-          <button type="button" class="chat-again" onClick={() => void room.sayAgain(line)}>Send again</button>
+          <button type="button" class="chat-again" onClick={() => void room.sayAgain(line)}>
+            Send again
+          </button>
         </span>
       )}
     </li>
@@ -37,7 +55,13 @@ function Composer({ room }: { room: ConsultRoom }) {
     input.current?.focus();
   };
   return (
-    <form class="chat-composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
+    <form
+      class="chat-composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       <textarea
         ref={input}
         class="input"
@@ -63,7 +87,10 @@ function Composer({ room }: { room: ConsultRoom }) {
 const groupMs = 120_000;
 
 const followsOn = (before: ChatLine | undefined, line: ChatLine): boolean =>
-  before !== undefined && before.from === line.from && before.fromName === line.fromName && Date.parse(line.at) - Date.parse(before.at) < groupMs;
+  before !== undefined &&
+  before.from === line.from &&
+  before.fromName === line.fromName &&
+  Date.parse(line.at) - Date.parse(before.at) < groupMs;
 
 /** Within this of its end a list is read to its end: a line's padding and what a zoomed page rounds. */
 const endPx = 40;
@@ -78,7 +105,9 @@ function useReading(room: ConsultRoom) {
     away.value = false;
     seen.value = lastSequence(room.chat.peek());
     // After the new line has been drawn, unless the reader went elsewhere meanwhile.
-    requestAnimationFrame(() => { if (!away.peek()) list.current?.scrollTo({ top: list.current.scrollHeight }); });
+    requestAnimationFrame(() => {
+      if (!away.peek()) list.current?.scrollTo({ top: list.current.scrollHeight });
+    });
   };
   useSignalEffect(() => {
     const last = room.chat.value.at(-1);
@@ -114,10 +143,28 @@ export function ChatPanel({ room, onClose }: { room: ConsultRoom; onClose: () =>
       <div class="chat-scroll">
         {/* Scrolls, so the keyboard must reach it. */}
         <ul class="chat-lines" ref={list} tabIndex={0} aria-label="Messages" aria-live="polite" onScroll={onScroll}>
-          {lines.length === 0 && <li><EmptyState icon="chat" title="No messages yet">Messages are kept with the visit.</EmptyState></li>}
-          {lines.map((line, index) => <Line key={line.commandId} room={room} line={line} mine={line.from === room.you.value} grouped={followsOn(lines[index - 1], line)} />)}
+          {lines.length === 0 && (
+            <li>
+              <EmptyState icon="chat" title="No messages yet">
+                Messages are kept with the visit.
+              </EmptyState>
+            </li>
+          )}
+          {lines.map((line, index) => (
+            <Line
+              key={line.commandId}
+              room={room}
+              line={line}
+              mine={line.from === room.you.value}
+              grouped={followsOn(lines[index - 1], line)}
+            />
+          ))}
         </ul>
-        {unseen > 0 && <button type="button" class="chat-new numerals" data-testid="chat-new" onClick={onNew}>{unseen} new<span class="visually-hidden"> {unseen === 1 ? 'message' : 'messages'} below</span> ↓</button>}
+        {unseen > 0 && (
+          <button type="button" class="chat-new numerals" data-testid="chat-new" onClick={onNew}>
+            {unseen} new<span class="visually-hidden"> {unseen === 1 ? 'message' : 'messages'} below</span> ↓
+          </button>
+        )}
       </div>
       <Composer room={room} />
     </aside>

@@ -43,7 +43,9 @@ export class ConsultRoom {
 
   /** Those with a seat, without oneself; who left is not among them. */
   readonly others: ReadonlySignal<readonly ParticipantView[]> = computed(() =>
-    [...this.#participants.value.values()].filter((one) => one.id !== this.#you.value && one.presence !== 'away').sort((one, other) => one.name.localeCompare(other.name)),
+    [...this.#participants.value.values()]
+      .filter((one) => one.id !== this.#you.value && one.presence !== 'away')
+      .sort((one, other) => one.name.localeCompare(other.name)),
   );
 
   readonly #self: ReadonlySignal<ParticipantView | null> = computed(() => this.#participants.value.get(this.#you.value ?? '') ?? null);
@@ -55,7 +57,9 @@ export class ConsultRoom {
   readonly observes: ReadonlySignal<boolean> = computed(() => this.#self.value?.role === 'observer');
 
   /** Those of whom one may hear one alone, while they are here. */
-  readonly interpreters: ReadonlySignal<readonly ParticipantView[]> = computed(() => this.others.value.filter((one) => one.role === 'interpreter'));
+  readonly interpreters: ReadonlySignal<readonly ParticipantView[]> = computed(() =>
+    this.others.value.filter((one) => one.role === 'interpreter'),
+  );
 
   constructor(
     readonly link: ConsultLink,
@@ -125,7 +129,16 @@ export class ConsultRoom {
 
   async say(text: string): Promise<void> {
     const commandId = newCommandId();
-    const line: ChatLine = { commandId, sequence: null, from: this.#you.peek() ?? '', fromName: '', fromGuest: false, text, at: new Date(serverTimeNow()).toISOString(), state: 'sending' };
+    const line: ChatLine = {
+      commandId,
+      sequence: null,
+      from: this.#you.peek() ?? '',
+      fromName: '',
+      fromGuest: false,
+      text,
+      at: new Date(serverTimeNow()).toISOString(),
+      state: 'sending',
+    };
     this.#chat.value = [...this.#chat.peek(), line];
     await this.#send(line);
   }
@@ -194,7 +207,9 @@ export class ConsultRoom {
     if (this.#elsewhere.peek()) return;
     const { consultId } = this;
     const [sitting, afterMessage] = [this.#sitting, lastSequence(this.#chat.peek())];
-    const outcome = await (sitting === null ? this.link.call.Enter(consultId, afterMessage) : this.link.call.EnterAgain({ consultId, afterMessage, sitting }));
+    const outcome = await (sitting === null
+      ? this.link.call.Enter(consultId, afterMessage)
+      : this.link.call.EnterAgain({ consultId, afterMessage, sitting }));
     if (this.#closing.signal.aborted) return;
     if (outcome.error === null) return this.#entered(outcome.value);
     if (outcome.error.code === consultElsewhereCode) return this.#taken();
@@ -277,7 +292,10 @@ export class ConsultRoom {
 
   async #send(line: ChatLine): Promise<void> {
     const { commandId, text } = line;
-    const outcome = await this.link.sendUntilAnswered((hub) => hub.Say({ commandId, consultId: this.consultId, text }), this.#closing.signal);
+    const outcome = await this.link.sendUntilAnswered(
+      (hub) => hub.Say({ commandId, consultId: this.consultId, text }),
+      this.#closing.signal,
+    );
     if (outcome.error === null) this.#chat.value = mergeChat(this.#chat.peek(), [outcome.value]);
     else if (outcome.error.reason === 'refused') {
       const problem = outcome.error.text;

@@ -35,12 +35,33 @@ export function InviteForm({ room }: { room: ConsultRoom }) {
     if (outcome.error === null) name.value = '';
   };
   return (
-    <form class="stack stack-3" onSubmit={(event) => { event.preventDefault(); void invite(); }}>
+    <form
+      class="stack stack-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void invite();
+      }}
+    >
       <h3>Invite a guest</h3>
       {fault.value && <ErrorNotice title="No link was made" error={fault.value} />}
-      <Field label="Name" value={name.value} maxLength={longestGuestName} required onInput={(value) => (name.value = value)} testId="invite-name" />
-      <Select label="Role" value={role.value} options={guestRoles} onInput={(value) => (role.value = guestRoles.find((one) => one.value === value)?.value ?? 'relative')} testId="invite-role" />
-      <Button type="submit" kind="primary" icon="link" busy={busy.value} disabled={name.value.trim() === ''} testId="invite-guest">Make a link</Button>
+      <Field
+        label="Name"
+        value={name.value}
+        maxLength={longestGuestName}
+        required
+        onInput={(value) => (name.value = value)}
+        testId="invite-name"
+      />
+      <Select
+        label="Role"
+        value={role.value}
+        options={guestRoles}
+        onInput={(value) => (role.value = guestRoles.find((one) => one.value === value)?.value ?? 'relative')}
+        testId="invite-role"
+      />
+      <Button type="submit" kind="primary" icon="link" busy={busy.value} disabled={name.value.trim() === ''} testId="invite-guest">
+        Make a link
+      </Button>
       {room.card.value?.locked && <p class="muted small">The room is locked: a guest waits until you unlock it.</p>}
     </form>
   );
@@ -52,16 +73,45 @@ function GuestRow({ room, link }: { room: ConsultRoom; link: GuestLink }) {
   return (
     <li class="guest-row" data-testid="guest-row">
       <div class="guest-row-head">
-        <span class="grow"><Written class="strong" text={link.name} /><br /><span class="muted small">{roleLabels[link.role]}{link.name !== link.invitedName && <>, invited as <Written text={link.invitedName} /></>}</span></span>
-        {dead ? <Badge>{link.revoked ? 'Revoked' : 'Expired'}</Badge> : <Button kind="quiet" onClick={() => void room.host.revoke(link.id)} testId="revoke-guest">Revoke</Button>}
+        <span class="grow">
+          <Written class="strong" text={link.name} />
+          <br />
+          <span class="muted small">
+            {roleLabels[link.role]}
+            {link.name !== link.invitedName && (
+              <>
+                , invited as <Written text={link.invitedName} />
+              </>
+            )}
+          </span>
+        </span>
+        {dead ? (
+          <Badge>{link.revoked ? 'Revoked' : 'Expired'}</Badge>
+        ) : (
+          <Button kind="quiet" onClick={() => void room.host.revoke(link.id)} testId="revoke-guest">
+            Revoke
+          </Button>
+        )}
       </div>
       {!dead && link.url && (
         <div class="guest-link">
-          <input class="input" readOnly value={link.url} aria-label={`Link for ${link.name}`} data-testid="guest-link" onFocus={(event) => event.currentTarget.select()} />
+          <input
+            class="input"
+            readOnly
+            value={link.url}
+            aria-label={`Link for ${link.name}`}
+            data-testid="guest-link"
+            onFocus={(event) => event.currentTarget.select()}
+          />
           <Button icon="copy" label={`Copy the link for ${link.name}`} onClick={() => void copy(link.url ?? '')} />
         </div>
       )}
-      {!dead && <p class="muted small">{link.url ? 'Shown once: copy it now. ' : ''}Valid until {new Date(link.expiresAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}</p>}
+      {!dead && (
+        <p class="muted small">
+          {link.url ? 'Shown once: copy it now. ' : ''}Valid until{' '}
+          {new Date(link.expiresAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+        </p>
+      )}
     </li>
   );
 }
@@ -76,7 +126,11 @@ export function GuestLinks({ room }: { room: ConsultRoom }) {
   return (
     <section class="stack stack-3">
       <h3>Guest links</h3>
-      <ul class="stack stack-3">{newestFirst(links).map((link) => <GuestRow key={link.id} room={room} link={link} />)}</ul>
+      <ul class="stack stack-3">
+        {newestFirst(links).map((link) => (
+          <GuestRow key={link.id} room={room} link={link} />
+        ))}
+      </ul>
     </section>
   );
 }

@@ -33,7 +33,8 @@ export class HostControls {
     const { consultId } = this;
     const commandId = newCommandId();
     const outcome = await this.link.sendUntilAnswered((hub) => hub.RevokeGuest({ commandId, consultId, linkId }), this.closing);
-    if (outcome.error === null) this.#guestLinks.value = this.#guestLinks.peek().map((one) => (one.id === linkId ? { ...one, revoked: true } : one));
+    if (outcome.error === null)
+      this.#guestLinks.value = this.#guestLinks.peek().map((one) => (one.id === linkId ? { ...one, revoked: true } : one));
     return outcome;
   }
 

@@ -22,12 +22,27 @@ export function PatientNumber({ ask, version }: { ask: AskNumber; version: numbe
     });
     return () => (isOver = true);
   }, [version]);
-  return <span data-testid="patient-number">{fault.value !== null ? 'The telephone number cannot be read right now.' : told.value === null ? 'Looking for the telephone number…' : <Known number={told.value.number} />}</span>;
+  return (
+    <span data-testid="patient-number">
+      {fault.value !== null ? (
+        'The telephone number cannot be read right now.'
+      ) : told.value === null ? (
+        'Looking for the telephone number…'
+      ) : (
+        <Known number={told.value.number} />
+      )}
+    </span>
+  );
 }
 
 function Known({ number }: { number: string | null }) {
   const { typed, dial } = readTelephone(number);
   if (typed === '') return <>No telephone number is known for this patient.</>;
-  if (dial === null) return <>Telephone: <Telephone number={number} />. It cannot be dialled as it is written.</>;
+  if (dial === null)
+    return (
+      <>
+        Telephone: <Telephone number={number} />. It cannot be dialled as it is written.
+      </>
+    );
   return <Telephone number={number} class="call-number" testId="call-patient" />;
 }

@@ -3,7 +3,20 @@ import type { ParticipantView } from '../../lib/contracts/consults';
 import type { ParticipantRole } from '../../lib/contracts/domain/consults';
 import type { Outcome } from '../../lib/realtime';
 import { isolated } from '../../lib/text';
-import { Avatar, Badge, Button, Dialog, Icon, type IconName, LetterKeysSwitch, StatusDot, Switch, toast, Written, WrittenText } from '../../lib/ui';
+import {
+  Avatar,
+  Badge,
+  Button,
+  Dialog,
+  Icon,
+  type IconName,
+  LetterKeysSwitch,
+  StatusDot,
+  Switch,
+  toast,
+  Written,
+  WrittenText,
+} from '../../lib/ui';
 import type { ConsultRoom } from './ConsultRoom';
 import { GuestLinks, InviteForm } from './GuestLinks';
 import { isRenamed, roleLabels, takenLabel, twinLabel } from './personLabels';
@@ -25,9 +38,18 @@ function RemoveDialog({ room, participant, onClose }: { room: ConsultRoom; parti
     <Dialog
       title={`Remove ${isolated(participant.name)}?`}
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button kind="danger" busy={busy.value} onClick={() => void remove()} testId="remove-sure">Remove from the consult</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="danger" busy={busy.value} onClick={() => void remove()} testId="remove-sure">
+            Remove from the consult
+          </Button>
+        </>
+      }
     >
-      <p><Written text={participant.name} /> leaves at once and cannot come back with the same link. You can invite them again.</p>
+      <p>
+        <Written text={participant.name} /> leaves at once and cannot come back with the same link. You can invite them again.
+      </p>
     </Dialog>
   );
 }
@@ -47,7 +69,18 @@ interface HoldProps {
 
 function HoldButton({ icon, held, labels, of, onHold, testId }: HoldProps) {
   const label = labels[held ? 1 : 0];
-  return <Button icon={icon} label={`${label} ${of}`} class={held ? 'held' : ''} onClick={() => onHold(!held)} testId={testId} data={{ 'data-held': String(held) }}>{label}</Button>;
+  return (
+    <Button
+      icon={icon}
+      label={`${label} ${of}`}
+      class={held ? 'held' : ''}
+      onClick={() => onHold(!held)}
+      testId={testId}
+      data={{ 'data-held': String(held) }}
+    >
+      {label}
+    </Button>
+  );
 }
 
 function HostActions({ room, participant }: { room: ConsultRoom; participant: ParticipantView }) {
@@ -59,12 +92,39 @@ function HostActions({ room, participant }: { room: ConsultRoom; participant: Pa
     <div class="person-actions">
       {!observer && (
         <>
-          <HoldButton icon={muted.microphone ? 'micOff' : 'mic'} held={muted.microphone} labels={['Mute', 'Unmute']} of={participant.name} onHold={(on) => mute('microphone', on)} testId="mute-microphone" />
-          <HoldButton icon={muted.camera ? 'cameraOff' : 'camera'} held={muted.camera} labels={['Hide', 'Show']} of={`the picture of ${participant.name}`} onHold={(on) => mute('camera', on)} testId="mute-camera" />
-          {(participant.media.screen || muted.screen) && <HoldButton icon="screen" held={muted.screen} labels={['Hide', 'Show']} of={`the screen of ${participant.name}`} onHold={(on) => mute('screen', on)} testId="mute-screen" />}
+          <HoldButton
+            icon={muted.microphone ? 'micOff' : 'mic'}
+            held={muted.microphone}
+            labels={['Mute', 'Unmute']}
+            of={participant.name}
+            onHold={(on) => mute('microphone', on)}
+            testId="mute-microphone"
+          />
+          <HoldButton
+            icon={muted.camera ? 'cameraOff' : 'camera'}
+            held={muted.camera}
+            labels={['Hide', 'Show']}
+            of={`the picture of ${participant.name}`}
+            onHold={(on) => mute('camera', on)}
+            testId="mute-camera"
+          />
+          {(participant.media.screen || muted.screen) && (
+            <HoldButton
+              icon="screen"
+              held={muted.screen}
+              labels={['Hide', 'Show']}
+              of={`the screen of ${participant.name}`}
+              onHold={(on) => mute('screen', on)}
+              testId="mute-screen"
+            />
+          )}
         </>
       )}
-      {isGuest(participant) && <Button label={`Remove ${participant.name}`} onClick={() => (removing.value = true)} testId="remove-participant">Remove</Button>}
+      {isGuest(participant) && (
+        <Button label={`Remove ${participant.name}`} onClick={() => (removing.value = true)} testId="remove-participant">
+          Remove
+        </Button>
+      )}
       {removing.value && <RemoveDialog room={room} participant={participant} onClose={() => (removing.value = false)} />}
     </div>
   );
@@ -79,7 +139,15 @@ function Held({ participant, host }: { participant: ParticipantView; host: boole
   const { microphone, camera, screen } = participant.mutedByClinician;
   const held = [microphone && 'Muted', camera && 'Picture hidden', screen && 'Screen hidden'].filter((word) => word !== false);
   if (held.length === 0) return null;
-  return <div class="person-badges" data-testid="held">{held.map((word) => <Badge key={word} tone="warning">{host ? word : `${word} by the doctor`}</Badge>)}</div>;
+  return (
+    <div class="person-badges" data-testid="held">
+      {held.map((word) => (
+        <Badge key={word} tone="warning">
+          {host ? word : `${word} by the doctor`}
+        </Badge>
+      ))}
+    </div>
+  );
 }
 
 function Person({ room, participant, host }: { room: ConsultRoom; participant: ParticipantView; host: boolean }) {
@@ -94,16 +162,39 @@ function Person({ room, participant, host }: { room: ConsultRoom; participant: P
           <WrittenText class="strong" text={participant.name} />
           <span class="muted small person-line">
             <Role role={participant.role} />
-            {isRenamed(participant) && <span data-testid="invited-as">invited as <Written text={participant.invitedAs ?? ''} /></span>}
-            <span class="person-link" data-testid="person-link"><StatusDot tone={here ? link.tone : 'neutral'} />{here ? link.word : 'Reconnecting'}</span>
+            {isRenamed(participant) && (
+              <span data-testid="invited-as">
+                invited as <Written text={participant.invitedAs ?? ''} />
+              </span>
+            )}
+            <span class="person-link" data-testid="person-link">
+              <StatusDot tone={here ? link.tone : 'neutral'} />
+              {here ? link.word : 'Reconnecting'}
+            </span>
           </span>
         </span>
         {!participant.media.microphone && participant.role !== 'observer' && <Icon name="micOff" label="Microphone off" />}
       </div>
-      {participant.media.interrupted && <div class="person-badges"><Badge tone="warning">{takenLabel}</Badge></div>}
-      {participant.hasTwin && <div class="person-badges" data-testid="twin"><Badge tone="warning">{twinLabel}</Badge></div>}
+      {participant.media.interrupted && (
+        <div class="person-badges">
+          <Badge tone="warning">{takenLabel}</Badge>
+        </div>
+      )}
+      {participant.hasTwin && (
+        <div class="person-badges" data-testid="twin">
+          <Badge tone="warning">{twinLabel}</Badge>
+        </div>
+      )}
       <Held participant={participant} host={host} />
-      {participant.role === 'interpreter' && <Switch label="Hear the interpreter only" hint="Only for you: you do not hear the others meanwhile." on={heardAlone} onChange={(on) => void room.listenTo(on ? participant.id : null)} testId="hear-interpreter-only" />}
+      {participant.role === 'interpreter' && (
+        <Switch
+          label="Hear the interpreter only"
+          hint="Only for you: you do not hear the others meanwhile."
+          on={heardAlone}
+          onChange={(on) => void room.listenTo(on ? participant.id : null)}
+          testId="hear-interpreter-only"
+        />
+      )}
       {host && participant.role !== 'clinician' && <HostActions room={room} participant={participant} />}
     </li>
   );
@@ -111,7 +202,15 @@ function Person({ room, participant, host }: { room: ConsultRoom; participant: P
 
 function LockSwitch({ room }: { room: ConsultRoom }) {
   const locked = room.card.value?.locked ?? false;
-  return <Switch label="Lock the room" hint={locked ? 'Nobody new comes in. Who is here may come back.' : 'Guests with a valid link can come in.'} on={locked} onChange={(on) => void orSay(room.host.lock(on))} testId="lock-room" />;
+  return (
+    <Switch
+      label="Lock the room"
+      hint={locked ? 'Nobody new comes in. Who is here may come back.' : 'Guests with a valid link can come in.'}
+      on={locked}
+      onChange={(on) => void orSay(room.host.lock(on))}
+      testId="lock-room"
+    />
+  );
 }
 
 /** Who is in the consult, and for the clinician who is heard, seen and let in. */
@@ -125,7 +224,9 @@ export function PeoplePanel({ room, host, onClose }: { room: ConsultRoom; host: 
       <div class="panel-body stack stack-6" tabIndex={0} role="group" aria-label="People and guests">
         {host && <LockSwitch room={room} />}
         <ul class="people">
-          {room.others.value.map((one) => <Person key={one.id} room={room} participant={one} host={host} />)}
+          {room.others.value.map((one) => (
+            <Person key={one.id} room={room} participant={one} host={host} />
+          ))}
           {room.others.value.length === 0 && <li class="muted small">Nobody else is here yet.</li>}
         </ul>
         {host && <InviteForm room={room} />}

@@ -27,7 +27,12 @@ function Check({ icon, name, verdict, children }: { icon: IconName; name: string
       <div class="check-head">
         <Icon name={icon} />
         <h2 class="grow">{name}</h2>
-        <span role="status"><Badge tone={tone}>{verdict === 'works' && <Icon name="check" size="s" />}{text}</Badge></span>
+        <span role="status">
+          <Badge tone={tone}>
+            {verdict === 'works' && <Icon name="check" size="s" />}
+            {text}
+          </Badge>
+        </span>
       </div>
       {children}
     </section>
@@ -36,7 +41,16 @@ function Check({ icon, name, verdict, children }: { icon: IconName; name: string
 
 function Fault({ fault, onRetry }: { fault: DeviceFault; onRetry: () => void }) {
   return (
-    <Notice tone="warning" role="alert" title={fault.title} actions={<Button icon="refresh" onClick={onRetry}>Try again</Button>}>
+    <Notice
+      tone="warning"
+      role="alert"
+      title={fault.title}
+      actions={
+        <Button icon="refresh" onClick={onRetry}>
+          Try again
+        </Button>
+      }
+    >
       {fault.next}
     </Notice>
   );
@@ -51,10 +65,23 @@ interface DeviceSelectProps {
 }
 
 export function DeviceSelect({ label, devices, value, onChoose, testId }: DeviceSelectProps) {
-  if (devices.length < 2) return devices[0] ? <p class="muted small check-device">{label}: {devices[0].label}</p> : null;
+  if (devices.length < 2)
+    return devices[0] ? (
+      <p class="muted small check-device">
+        {label}: {devices[0].label}
+      </p>
+    ) : null;
   const options = devices.map((one) => ({ value: one.id, label: one.label }));
   const isListed = devices.some((one) => one.id === value);
-  return <Select label={label} value={isListed && value !== null ? value : ''} options={isListed ? options : [{ value: '', label: 'As the browser chooses' }, ...options]} onInput={(id) => id !== '' && onChoose(id)} {...(testId ? { testId } : {})} />;
+  return (
+    <Select
+      label={label}
+      value={isListed && value !== null ? value : ''}
+      options={isListed ? options : [{ value: '', label: 'As the browser chooses' }, ...options]}
+      onInput={(id) => id !== '' && onChoose(id)}
+      {...(testId ? { testId } : {})}
+    />
+  );
 }
 
 /** The level of a track as a signal; a new meter whenever the track is another. */
@@ -82,16 +109,37 @@ export function MicrophoneCheck({ local }: { local: LocalMedia }) {
     if (level.value > heardLevel) heard.value = true;
   });
   const { fault, starting, track } = local.microphone;
-  const verdict: Verdict = fault.value ? 'problem' : starting.value ? 'trying' : !track.value ? 'untried' : heard.value ? 'works' : 'silent';
+  const verdict: Verdict = fault.value
+    ? 'problem'
+    : starting.value
+      ? 'trying'
+      : !track.value
+        ? 'untried'
+        : heard.value
+          ? 'works'
+          : 'silent';
   return (
     <Check icon="mic" name="Microphone" verdict={verdict}>
       {fault.value && <Fault fault={fault.value} onRetry={() => void local.startMicrophone()} />}
-      {!fault.value && !track.value && <Button icon="mic" busy={starting.value} onClick={() => void local.startMicrophone()}>Try the microphone</Button>}
+      {!fault.value && !track.value && (
+        <Button icon="mic" busy={starting.value} onClick={() => void local.startMicrophone()}>
+          Try the microphone
+        </Button>
+      )}
       {track.value && (
         <>
           <LevelBar level={level.value} />
-          <p class="small muted">{heard.value ? 'We hear you.' : 'Say a few words: the bar should move. If it does not, check a mute switch or choose another microphone.'}</p>
-          <DeviceSelect label="Microphone to use" devices={local.devices.value.microphones} value={local.microphone.deviceId} onChoose={(id) => void local.chooseMicrophone(id)} />
+          <p class="small muted">
+            {heard.value
+              ? 'We hear you.'
+              : 'Say a few words: the bar should move. If it does not, check a mute switch or choose another microphone.'}
+          </p>
+          <DeviceSelect
+            label="Microphone to use"
+            devices={local.devices.value.microphones}
+            value={local.microphone.deviceId}
+            onChoose={(id) => void local.chooseMicrophone(id)}
+          />
         </>
       )}
     </Check>
@@ -103,8 +151,17 @@ const bars = 24;
 function LevelBar({ level }: { level: number }) {
   const lit = Math.round(level * bars);
   return (
-    <div class="level" role="meter" aria-label="Microphone level" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(level * 100)}>
-      {Array.from({ length: bars }, (_, index) => <span key={index} class={index < lit ? 'lit' : ''} />)}
+    <div
+      class="level"
+      role="meter"
+      aria-label="Microphone level"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(level * 100)}
+    >
+      {Array.from({ length: bars }, (_, index) => (
+        <span key={index} class={index < lit ? 'lit' : ''} />
+      ))}
     </div>
   );
 }
@@ -133,21 +190,32 @@ export function SpeakerCheck({ local }: { local: LocalMedia }) {
     <Check icon="sound" name="Speaker" verdict={verdict.value}>
       {fault.value && <Fault fault={fault.value} onRetry={() => void test()} />}
       {verdict.value === 'problem' && !fault.value && (
-        <p class="small muted">Turn the volume up, plug headphones in or out{canChooseSpeaker() ? ', choose another speaker' : ''}, then play it again.</p>
+        <p class="small muted">
+          Turn the volume up, plug headphones in or out{canChooseSpeaker() ? ', choose another speaker' : ''}, then play it again.
+        </p>
       )}
       {asked.value ? (
         <div class="row row-2">
           <span class="grow small strong">Did you hear two notes?</span>
-          <Button icon="check" onClick={() => answer(true)}>Yes</Button>
+          <Button icon="check" onClick={() => answer(true)}>
+            Yes
+          </Button>
           <Button onClick={() => answer(false)}>No</Button>
         </div>
       ) : (
         <div class="row">
-          <Button icon="sound" busy={verdict.value === 'trying'} onClick={() => void test()}>{verdict.value === 'works' ? 'Play again' : 'Play a sound'}</Button>
+          <Button icon="sound" busy={verdict.value === 'trying'} onClick={() => void test()}>
+            {verdict.value === 'works' ? 'Play again' : 'Play a sound'}
+          </Button>
         </div>
       )}
       {canChooseSpeaker() && (
-        <DeviceSelect label="Speaker to use" devices={local.devices.value.speakers} value={local.speakerId.value ?? 'default'} onChoose={(id) => local.chooseSpeaker(id)} />
+        <DeviceSelect
+          label="Speaker to use"
+          devices={local.devices.value.speakers}
+          value={local.speakerId.value ?? 'default'}
+          onChoose={(id) => local.chooseSpeaker(id)}
+        />
       )}
     </Check>
   );
@@ -161,10 +229,19 @@ function CameraCheck({ local }: { local: LocalMedia }) {
       {fault.value && <Fault fault={fault.value} onRetry={() => void local.startCamera()} />}
       {!fault.value && (
         <div class="row">
-          <Button icon={track.value ? 'cameraOff' : 'camera'} busy={starting.value} onClick={() => void local.toggleCamera()}>{track.value ? 'Turn camera off' : 'Turn camera on'}</Button>
+          <Button icon={track.value ? 'cameraOff' : 'camera'} busy={starting.value} onClick={() => void local.toggleCamera()}>
+            {track.value ? 'Turn camera off' : 'Turn camera on'}
+          </Button>
         </div>
       )}
-      {track.value && <DeviceSelect label="Camera to use" devices={local.devices.value.cameras} value={local.camera.deviceId} onChoose={(id) => void local.camera.choose(id)} />}
+      {track.value && (
+        <DeviceSelect
+          label="Camera to use"
+          devices={local.devices.value.cameras}
+          value={local.camera.deviceId}
+          onChoose={(id) => void local.camera.choose(id)}
+        />
+      )}
     </Check>
   );
 }
@@ -208,7 +285,18 @@ export interface PreCallProps {
 }
 
 /** Camera, microphone and speaker, each tried for itself; nobody is kept out because one of them fails. */
-export function PreCall({ local, name, title, lead, onContinue, continueLabel, testId = 'precall-continue', busy = false, disabled = false, children }: PreCallProps) {
+export function PreCall({
+  local,
+  name,
+  title,
+  lead,
+  onContinue,
+  continueLabel,
+  testId = 'precall-continue',
+  busy = false,
+  disabled = false,
+  children,
+}: PreCallProps) {
   useEffect(() => {
     if (!local.camera.track.peek()) void local.startCamera();
     if (!local.microphone.track.peek()) void local.startMicrophone();
@@ -232,7 +320,13 @@ export function PreCall({ local, name, title, lead, onContinue, continueLabel, t
         <CameraCheck local={local} />
         <MicrophoneCheck local={local} />
         <SpeakerCheck local={local} />
-        <p class="small muted">Does the network let video through? <a href="/connection-test/" target="_blank" rel="noopener">Test your connection</a> (opens in a new tab).</p>
+        <p class="small muted">
+          Does the network let video through?{' '}
+          <a href="/connection-test/" target="_blank" rel="noopener">
+            Test your connection
+          </a>{' '}
+          (opens in a new tab).
+        </p>
       </div>
     </div>
   );

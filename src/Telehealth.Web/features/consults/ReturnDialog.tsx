@@ -39,15 +39,32 @@ export function ReturnDialog({ room, reason: likely, onClose, onReturned }: Retu
       title={`Send ${isolated(name)} back to the waiting room?`}
       onClose={onClose}
       testId="return-dialog"
-      footer={<><Button onClick={onClose}>Stay in the visit</Button><Button kind="primary" busy={busy.value} onClick={() => void send()} testId="return-patient-sure">Back to the waiting room</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>Stay in the visit</Button>
+          <Button kind="primary" busy={busy.value} onClick={() => void send()} testId="return-patient-sure">
+            Back to the waiting room
+          </Button>
+        </>
+      }
     >
       <div class="stack">
         {fault.value !== null && <ErrorNotice title="The patient was not sent back" error={fault.value} />}
         <p>
-          <Written text={name} /> keeps their place{card.waitingSince !== null && <>: waiting for <Duration since={card.waitingSince} spell /></>}. Any clinician can admit them, you too.
-          Everybody leaves the room and all sound and pictures stop. Guests wait and come back in by the same link; the chat is kept.
+          <Written text={name} /> keeps their place
+          {card.waitingSince !== null && (
+            <>
+              : waiting for <Duration since={card.waitingSince} spell />
+            </>
+          )}
+          . Any clinician can admit them, you too. Everybody leaves the room and all sound and pictures stop. Guests wait and come back in
+          by the same link; the chat is kept.
         </p>
-        {isThere && reason.value === 'patientAbsent' && <Notice tone="warning" title={`${isolated(name)} has come in`} role="status" testId="patient-came">Stay in the visit to see them.</Notice>}
+        {isThere && reason.value === 'patientAbsent' && (
+          <Notice tone="warning" title={`${isolated(name)} has come in`} role="status" testId="patient-came">
+            Stay in the visit to see them.
+          </Notice>
+        )}
         <Select
           label="Why?"
           hint="The patient and the other clinicians see it."

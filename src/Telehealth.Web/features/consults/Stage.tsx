@@ -15,7 +15,9 @@ function Outage({ participant }: { participant: ParticipantView }) {
   return (
     <div class="tile-outage">
       <Spinner />
-      <span class="numerals"><Written text={participant.name} /> is reconnecting <span class="nowrap">({spellDuration(ms)})</span></span>
+      <span class="numerals">
+        <Written text={participant.name} /> is reconnecting <span class="nowrap">({spellDuration(ms)})</span>
+      </span>
     </div>
   );
 }
@@ -24,7 +26,12 @@ function LinkLabel({ room, participantId }: { room: ConsultRoom; participantId: 
   const view = room.quality.views.value.get(participantId);
   // Good is what everybody expects: on the stage only what is not is worth a word.
   if (!view || isWell(view)) return null;
-  return <span class="tile-link" data-testid="link-word" data-rung={view.rung}><Icon name="signal" size="s" />{linkLabel(view).word}</span>;
+  return (
+    <span class="tile-link" data-testid="link-word" data-rung={view.rung}>
+      <Icon name="signal" size="s" />
+      {linkLabel(view).word}
+    </span>
+  );
 }
 
 function NameTag({ room, participant }: { room: ConsultRoom; participant: ParticipantView }) {
@@ -35,9 +42,18 @@ function NameTag({ room, participant }: { room: ConsultRoom; participant: Partic
       <WrittenText class="tile-name-text" text={participant.name} />
       <span class="tile-role">{roleLabels[participant.role].toLowerCase()}</span>
       <LinkLabel room={room} participantId={participant.id} />
-      {isRenamed(participant) && <span class="tile-note">invited as <Written text={participant.invitedAs ?? ''} /></span>}
+      {isRenamed(participant) && (
+        <span class="tile-note">
+          invited as <Written text={participant.invitedAs ?? ''} />
+        </span>
+      )}
       {participant.hasTwin && <span class="tile-note tile-warning">{twinLabel}</span>}
-      {participant.media.interrupted && <span class="tile-note tile-warning" data-testid="device-taken-word"><Icon name="phone" size="s" />{takenLabel}</span>}
+      {participant.media.interrupted && (
+        <span class="tile-note tile-warning" data-testid="device-taken-word">
+          <Icon name="phone" size="s" />
+          {takenLabel}
+        </span>
+      )}
     </span>
   );
 }
@@ -67,7 +83,8 @@ function RemoteVideo({ room, track, label, whole = false }: RemoteVideoProps) {
 }
 
 /** Whether others can hear or see it: the participant's own device is on, and the clinician lets it through. */
-const flows = (participant: ParticipantView, source: MediaSource): boolean => participant.media[source] && !participant.mutedByClinician[source];
+const flows = (participant: ParticipantView, source: MediaSource): boolean =>
+  participant.media[source] && !participant.mutedByClinician[source];
 
 function ParticipantTile({ room, participant, small = false }: { room: ConsultRoom; participant: ParticipantView; small?: boolean }) {
   const remote = room.media.remote.value;
@@ -76,26 +93,45 @@ function ParticipantTile({ room, participant, small = false }: { room: ConsultRo
   const here = participant.presence === 'here';
   const speaking = here && flows(participant, 'microphone') && room.speaker.value === participant.id;
   return (
-    <figure class={`tile${speaking ? ' tile-speaking' : ''}`} data-testid="participant-tile" data-participant={participant.id} data-presence={participant.presence} data-speaking={speaking}>
+    <figure
+      class={`tile${speaking ? ' tile-speaking' : ''}`}
+      data-testid="participant-tile"
+      data-participant={participant.id}
+      data-presence={participant.presence}
+      data-speaking={speaking}
+    >
       {camera && flows(participant, 'camera') ? (
         <RemoteVideo room={room} track={camera} label={`Picture of ${participant.name}`} />
-      ) : here && (
-        <Avatar name={participant.name} {...(small ? {} : { size: 'l' as const })} />
+      ) : (
+        here && <Avatar name={participant.name} {...(small ? {} : { size: 'l' as const })} />
       )}
       {microphone && <AudioView stream={microphone.stream} speakerId={room.local.speakerId.value} participant={participant.id} />}
       {!here && <Outage participant={participant} />}
-      <figcaption><NameTag room={room} participant={participant} /></figcaption>
+      <figcaption>
+        <NameTag room={room} participant={participant} />
+      </figcaption>
     </figure>
   );
 }
 
 function SharedScreen({ room, participant }: { room: ConsultRoom; participant: ParticipantView }) {
   const screen = room.media.remote.value.get(remoteKey(participant.id, 'screen'));
-  if (!screen) return <div class="tile tile-screen"><Spinner /></div>;
+  if (!screen)
+    return (
+      <div class="tile tile-screen">
+        <Spinner />
+      </div>
+    );
   return (
     <figure class="tile tile-screen">
       <RemoteVideo room={room} track={screen} label={`Screen of ${participant.name}`} whole />
-      <figcaption><span class="tile-name"><Icon name="screen" size="s" /><Written text={participant.name} />’s screen</span></figcaption>
+      <figcaption>
+        <span class="tile-name">
+          <Icon name="screen" size="s" />
+          <Written text={participant.name} />
+          ’s screen
+        </span>
+      </figcaption>
     </figure>
   );
 }
@@ -106,8 +142,16 @@ function Self({ room }: { room: ConsultRoom }) {
   const you = room.you.value;
   return (
     <figure class="tile tile-self">
-      {track ? <VideoView stream={streamOf(track)} label="Your own picture" testId="self-video" mirrored={facingOf(track) !== 'environment'} /> : <Icon name="cameraOff" size="l" label="Your camera is off" />}
-      <figcaption><span class="tile-name">{muted && <Icon name="micOff" size="s" label="Your microphone is off" />}You{you && <LinkLabel room={room} participantId={you} />}</span></figcaption>
+      {track ? (
+        <VideoView stream={streamOf(track)} label="Your own picture" testId="self-video" mirrored={facingOf(track) !== 'environment'} />
+      ) : (
+        <Icon name="cameraOff" size="l" label="Your camera is off" />
+      )}
+      <figcaption>
+        <span class="tile-name">
+          {muted && <Icon name="micOff" size="s" label="Your microphone is off" />}You{you && <LinkLabel room={room} participantId={you} />}
+        </span>
+      </figcaption>
     </figure>
   );
 }
@@ -129,10 +173,17 @@ export function Stage({ room }: { room: ConsultRoom }) {
   const others = room.others.value.filter((one) => one.role !== 'observer');
   const sharing = others.find((one) => flows(one, 'screen') && one.presence === 'here');
   return (
-    <div class={`stage${sharing ? ' stage-sharing' : ''}`} data-testid="consult-stage" data-count={others.length} data-path={room.media.path.value}>
+    <div
+      class={`stage${sharing ? ' stage-sharing' : ''}`}
+      data-testid="consult-stage"
+      data-count={others.length}
+      data-path={room.media.path.value}
+    >
       {sharing && <SharedScreen room={room} participant={sharing} />}
       <div class="stage-people" data-count={Math.min(others.length, 9)}>
-        {others.map((one) => <ParticipantTile key={one.id} room={room} participant={one} small={sharing !== undefined} />)}
+        {others.map((one) => (
+          <ParticipantTile key={one.id} room={room} participant={one} small={sharing !== undefined} />
+        ))}
         {others.length === 0 && (
           <div class="stage-alone">
             <Icon name="people" size="l" />

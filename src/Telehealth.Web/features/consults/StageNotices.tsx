@@ -7,18 +7,41 @@ import type { ConsultRoom } from './ConsultRoom';
 import { PatientNumber } from './PatientNumber';
 import { allowSound, soundBlocked } from './Streams';
 
-const pathLabels: Partial<Record<string, string>> = { connecting: 'Connecting sound and picture…', interrupted: 'Reconnecting sound and picture…' };
+const pathLabels: Partial<Record<string, string>> = {
+  connecting: 'Connecting sound and picture…',
+  interrupted: 'Reconnecting sound and picture…',
+};
 
 function Pill({ icon, children, testId }: { icon: IconName; children: ComponentChildren; testId?: string }) {
-  return <span class="pill" data-testid={testId}><Icon name={icon} size="s" />{children}</span>;
+  return (
+    <span class="pill" data-testid={testId}>
+      <Icon name={icon} size="s" />
+      {children}
+    </span>
+  );
 }
 
 function PathNotice({ room }: { room: ConsultRoom }) {
   const path = room.media.path.value;
   if (path === 'failed') {
-    return <ErrorNotice title="Sound and picture do not get through" error="The network may block them. Try another network; meanwhile the chat works." actions={<Button icon="refresh" onClick={() => room.media.resume()}>Try again</Button>} />;
+    return (
+      <ErrorNotice
+        title="Sound and picture do not get through"
+        error="The network may block them. Try another network; meanwhile the chat works."
+        actions={
+          <Button icon="refresh" onClick={() => room.media.resume()}>
+            Try again
+          </Button>
+        }
+      />
+    );
   }
-  return pathLabels[path] ? <span class="pill"><Spinner />{pathLabels[path]}</span> : null;
+  return pathLabels[path] ? (
+    <span class="pill">
+      <Spinner />
+      {pathLabels[path]}
+    </span>
+  ) : null;
 }
 
 function MutedNotice({ room }: { room: ConsultRoom }) {
@@ -26,7 +49,12 @@ function MutedNotice({ room }: { room: ConsultRoom }) {
   const what = [microphone && 'muted you', camera && 'hidden your picture', screen && 'hidden your screen'].filter(Boolean).join(' and ');
   if (what === '') return null;
   const meaning = microphone && camera ? ' The others neither hear nor see you.' : microphone ? ' The others do not hear you.' : '';
-  return <p class="banner" data-testid="muted-by-clinician"><Icon name={microphone ? 'micOff' : 'cameraOff'} />The doctor has {what}.{meaning}</p>;
+  return (
+    <p class="banner" data-testid="muted-by-clinician">
+      <Icon name={microphone ? 'micOff' : 'cameraOff'} />
+      The doctor has {what}.{meaning}
+    </p>
+  );
 }
 
 /** A telephone call, another program or a pulled plug: what was on does not flow, and nobody switched it off. */
@@ -38,8 +66,12 @@ function TakenNotice({ room }: { room: ConsultRoom }) {
   return (
     <p class="banner" data-testid="device-taken">
       <Icon name={microphone.taken.value ? 'micOff' : 'cameraOff'} />
-      <span class="grow">Your {what} stopped, perhaps for a phone call. {meaning}, and they see why.</span>
-      <Button icon="refresh" onClick={() => void room.local.restartTaken(true)} testId="restart-devices">Start again</Button>
+      <span class="grow">
+        Your {what} stopped, perhaps for a phone call. {meaning}, and they see why.
+      </span>
+      <Button icon="refresh" onClick={() => void room.local.restartTaken(true)} testId="restart-devices">
+        Start again
+      </Button>
     </p>
   );
 }
@@ -51,7 +83,9 @@ function InterpreterNotice({ room }: { room: ConsultRoom }) {
     <span class="pill" data-testid="interpreter-only">
       <Icon name="ear" size="s" />
       You hear <Written text={interpreter.name} /> only
-      <button type="button" class="pill-button" onClick={() => void room.listenTo(null)}>Hear everybody</button>
+      <button type="button" class="pill-button" onClick={() => void room.listenTo(null)}>
+        Hear everybody
+      </button>
     </span>
   );
 }
@@ -69,16 +103,29 @@ function PhoneSuggestion({ room, view, participant, host }: PhoneProps) {
   if (hidden.value) return <Pill icon="signal">{view.text}</Pill>;
   const mine = view.participantId === room.you.value;
   const patient = participant?.role === 'patient';
-  const title = host && !mine ? `Call ${patient ? 'the patient' : (participant?.name ?? 'them')} by phone` : 'A phone call works better now';
-  const next = host && !mine
-    ? 'Leave this consult open: sound and picture come back by themselves when the line is better.'
-    : host
-      ? 'It is your own connection. Try another network, or call the patient by phone and leave this consult open.'
-      : 'Keep your phone near: the doctor may call you. Leave this page open: sound and picture come back by themselves when the line is better.';
+  const title =
+    host && !mine ? `Call ${patient ? 'the patient' : (participant?.name ?? 'them')} by phone` : 'A phone call works better now';
+  const next =
+    host && !mine
+      ? 'Leave this consult open: sound and picture come back by themselves when the line is better.'
+      : host
+        ? 'It is your own connection. Try another network, or call the patient by phone and leave this consult open.'
+        : 'Keep your phone near: the doctor may call you. Leave this page open: sound and picture come back by themselves when the ' +
+          'line is better.';
   return (
-    <Notice tone="warning" icon="phone" title={title} testId="suggest-phone" actions={<Button onClick={() => (hidden.value = true)}>Understood</Button>}>
+    <Notice
+      tone="warning"
+      icon="phone"
+      title={title}
+      testId="suggest-phone"
+      actions={<Button onClick={() => (hidden.value = true)}>Understood</Button>}
+    >
       {view.text} {next}
-      {host && (mine || patient) && <p><PatientNumber ask={() => room.host.askNumber()} version={room.card.value?.version ?? 0} /></p>}
+      {host && (mine || patient) && (
+        <p>
+          <PatientNumber ask={() => room.host.askNumber()} version={room.card.value?.version ?? 0} />
+        </p>
+      )}
     </Notice>
   );
 }
@@ -94,9 +141,17 @@ function QualityNotices({ room, host }: { room: ConsultRoom; host: boolean }) {
     <>
       {shown.slice(0, mostQualityNotices).map((view) =>
         view.rung === 'suggestPhone' ? (
-          <PhoneSuggestion key={view.participantId} room={room} view={view} participant={participants.get(view.participantId) ?? null} host={host} />
+          <PhoneSuggestion
+            key={view.participantId}
+            room={room}
+            view={view}
+            participant={participants.get(view.participantId) ?? null}
+            host={host}
+          />
         ) : (
-          <Pill key={view.participantId} icon="signal" testId="quality-notice">{view.text}</Pill>
+          <Pill key={view.participantId} icon="signal" testId="quality-notice">
+            {view.text}
+          </Pill>
         ),
       )}
       {shown.length > mostQualityNotices && <Pill icon="signal">{shown.length - mostQualityNotices} more have a weak connection</Pill>}
@@ -116,11 +171,23 @@ export function StageNotices({ room, host, onAbsent }: { room: ConsultRoom; host
       <MutedNotice room={room} />
       <TakenNotice room={room} />
       <PathNotice room={room} />
-      {room.observes.value && <Pill icon="eye" testId="you-observe">You observe: the others see that you are here, and do not hear or see you</Pill>}
-      {fault && !room.observes.value && !room.local.interrupted.value && <Pill icon="alert">{fault.title}. {fault.next}</Pill>}
+      {room.observes.value && (
+        <Pill icon="eye" testId="you-observe">
+          You observe: the others see that you are here, and do not hear or see you
+        </Pill>
+      )}
+      {fault && !room.observes.value && !room.local.interrupted.value && (
+        <Pill icon="alert">
+          {fault.title}. {fault.next}
+        </Pill>
+      )}
       <QualityNotices room={room} host={host} />
       <InterpreterNotice room={room} />
-      {soundBlocked.value && <Button kind="primary" icon="sound" onClick={allowSound}>Click to hear the others</Button>}
+      {soundBlocked.value && (
+        <Button kind="primary" icon="sound" onClick={allowSound}>
+          Click to hear the others
+        </Button>
+      )}
     </div>
   );
 }

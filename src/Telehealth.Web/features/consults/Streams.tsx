@@ -33,7 +33,17 @@ export interface VideoProps {
 }
 
 /** Always muted: sound has an element of its own, so that a hidden picture does not silence anybody. */
-export function VideoView({ stream, label, testId, mirrored = false, whole = false, participant, source, watch, onFirstPicture }: VideoProps) {
+export function VideoView({
+  stream,
+  label,
+  testId,
+  mirrored = false,
+  whole = false,
+  participant,
+  source,
+  watch,
+  onFirstPicture,
+}: VideoProps) {
   const element = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const video = element.current;

@@ -25,8 +25,25 @@ export function VisitReason({ text }: { text: string }) {
   return (
     <div class={`visit-reason${isOpen.value ? ' visit-reason-open' : ''}`} data-testid="visit-reason">
       {/* Opened it may scroll, so the keyboard must reach it. */}
-      <div ref={lines} class="visit-reason-lines small" {...(isOpen.value ? { tabIndex: 0, role: 'group', 'aria-label': 'Reason for the visit' } : {})}><WrittenText class="reason" text={text} /></div>
-      {isCut.value && <button type="button" class="visit-reason-more" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.peek())} data-testid="visit-reason-more">{isOpen.value ? 'Less' : 'More'}<span class="visually-hidden"> of the reason</span></button>}
+      <div
+        ref={lines}
+        class="visit-reason-lines small"
+        {...(isOpen.value ? { tabIndex: 0, role: 'group', 'aria-label': 'Reason for the visit' } : {})}
+      >
+        <WrittenText class="reason" text={text} />
+      </div>
+      {isCut.value && (
+        <button
+          type="button"
+          class="visit-reason-more"
+          aria-expanded={isOpen.value}
+          onClick={() => (isOpen.value = !isOpen.peek())}
+          data-testid="visit-reason-more"
+        >
+          {isOpen.value ? 'Less' : 'More'}
+          <span class="visually-hidden"> of the reason</span>
+        </button>
+      )}
     </div>
   );
 }

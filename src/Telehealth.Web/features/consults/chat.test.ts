@@ -2,8 +2,25 @@ import { expect, test } from 'vitest';
 import type { ChatMessage } from '../../lib/contracts/consults';
 import { type ChatLine, lastSequence, mergeChat, unseenOf } from './chat';
 
-const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => ({ sequence, commandId, from: 'ana', fromName: 'Ana', fromGuest: false, text: `text ${sequence}`, at: '2026-01-01T10:00:00Z' });
-const sending = (commandId: string): ChatLine => ({ commandId, sequence: null, from: 'ana', fromName: 'Ana', fromGuest: false, text: 'on its way', at: '2026-01-01T10:00:00Z', state: 'sending' });
+const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => ({
+  sequence,
+  commandId,
+  from: 'ana',
+  fromName: 'Ana',
+  fromGuest: false,
+  text: `text ${sequence}`,
+  at: '2026-01-01T10:00:00Z',
+});
+const sending = (commandId: string): ChatLine => ({
+  commandId,
+  sequence: null,
+  from: 'ana',
+  fromName: 'Ana',
+  fromGuest: false,
+  text: 'on its way',
+  at: '2026-01-01T10:00:00Z',
+  state: 'sending',
+});
 
 test('messages stand in the order of the log, however they arrive', () => {
   const lines = mergeChat(mergeChat([], [message(9)]), [message(4), message(7)]);

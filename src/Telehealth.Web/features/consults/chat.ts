@@ -32,4 +32,5 @@ export function mergeChat(lines: readonly ChatLine[], messages: readonly ChatMes
 export const lastSequence = (lines: readonly ChatLine[]): number => lines.reduce((last, line) => Math.max(last, line.sequence ?? 0), 0);
 
 /** How many lines of others came after the last one that was seen. */
-export const unseenOf = (lines: readonly ChatLine[], seen: number, me: string | null): number => lines.filter((line) => (line.sequence ?? 0) > seen && line.from !== me).length;
+export const unseenOf = (lines: readonly ChatLine[], seen: number, me: string | null): number =>
+  lines.filter((line) => (line.sequence ?? 0) > seen && line.from !== me).length;

@@ -12,7 +12,8 @@ export const roleLabels: Readonly<Record<ParticipantRole, string>> = {
 };
 
 /** A guest chooses the own name. Whom the clinician invited stands beside it wherever it is another one. */
-export const isRenamed = (participant: ParticipantView): boolean => participant.invitedAs !== null && participant.invitedAs !== participant.name;
+export const isRenamed = (participant: ParticipantView): boolean =>
+  participant.invitedAs !== null && participant.invitedAs !== participant.name;
 
 export const twinLabel = 'Has the name of somebody else here';
 

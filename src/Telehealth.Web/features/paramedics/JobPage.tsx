@@ -2,20 +2,18 @@ import { useSignal } from '@preact/signals';
 import { JobHospital } from '../hospitals/JobHospital';
 import type { PhotoOutbox } from '../photos/photoOutbox';
 import { Photos } from '../photos/Photos';
-import { appInfo } from '../../lib/access';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
 import { assignmentWords } from '../../lib/incidents/words';
-import { LiveMap } from '../../lib/map';
-import { serverTimeNow } from '../../lib/time';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import type { CrewCommands } from './crewCommands';
 import type { Reach } from './crewConnection';
 import type { CrewMap } from './crewMap';
+import { CrewMapView } from './CrewMapView';
 import type { CurrentJob } from './currentJob';
 import { unseenChanges } from './jobChanges';
 import type { JobSite } from './jobSite';
-import { Answers, Companions, Way, WhereLine } from './JobParts';
+import { Answers, Companions, Reasons, Story, Way, WhereLine } from './JobParts';
 import { LocationLine } from './LocationLine';
 import { Notes } from './Notes';
 import type { PositionStream } from './positionStream';
@@ -50,24 +48,30 @@ export function JobPage({ job, current, commands, site, positions, photos, reach
         <span class="offer-priority">P{job.priority}</span>
         <div class="grow">
           <h1>{job.complaintLabel}</h1>
-          <p class="job-number"><span class="numerals nowrap">{job.number}</span> · {job.role}</p>
+          <p class="job-number">
+            <span class="numerals nowrap">{job.number}</span> · {job.role}
+          </p>
         </div>
         <p class="job-status" data-testid="job-status" data-status={job.status}>
           {assignmentWords[job.status]}
         </p>
       </header>
-      {reached !== job.status && <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}><Icon name="clock" />“{stepLabels[reached]}” waits to be sent. Dispatch {reach.isLive.value ? 'sees' : 'last saw'} “{assignmentWords[job.status]}”.</p>}
+      {reached !== job.status && (
+        <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}>
+          <Icon name="clock" />“{stepLabels[reached]}” waits to be sent. Dispatch {reach.isLive.value ? 'sees' : 'last saw'} “
+          {assignmentWords[job.status]}”.
+        </p>
+      )}
       <Changes current={current} job={job} />
       <div class="crew-columns">
         <div class="crew-scroll">
           <Way job={job} site={site} here={positions.here} reach={reach} />
           <Patient job={job} />
           {job.relievesCallSign !== null && <p class="offer-note">You take the patient over from {job.relievesCallSign}.</p>}
-          {job.location.note !== null && <p class="offer-note"><WrittenText text={job.location.note} /></p>}
-          <p class="offer-text"><WrittenText text={job.description || 'No description was given.'} /></p>
+          <Story job={job} />
           <Companions job={job} />
           {withPatient && hospital}
-          <ul class="offer-reasons">{job.priorityReasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+          <Reasons job={job} />
           <Answers details={site.details} />
           {!withPatient && hospital}
           <Notes job={job} details={site.details} commands={commands} reach={reach} />
@@ -75,7 +79,7 @@ export function JobPage({ job, current, commands, site, positions, photos, reach
           <WhereLine job={job} />
           <LocationLine positions={positions} reach={reach} />
         </div>
-        <div class="crew-map"><LiveMap units={map.units} emergencies={map.emergencies} track={map.way} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="Map of you and the emergency" /></div>
+        <CrewMapView map={map} label="Map of you and the emergency" />
       </div>
       <Steps commands={commands} job={job} reached={reached} />
     </div>
@@ -86,7 +90,13 @@ function Patient({ job }: { job: JobView }) {
   const age = job.ageYears === null || job.ageYears === undefined ? '' : `, ${job.ageYears} years`;
   return (
     <Telephone number={job.callbackNumber} class="job-call" testId="job-callback">
-      <Icon name="phone" size="l" /><span><Written text={job.patientName ?? 'Caller'} />{age}<br /><Written class="numerals" text={job.callbackNumber || 'No number'} /></span>
+      <Icon name="phone" size="l" />
+      <span>
+        <Written text={job.patientName ?? 'Caller'} />
+        {age}
+        <br />
+        <Written class="numerals" text={job.callbackNumber || 'No number'} />
+      </span>
     </Telephone>
   );
 }
@@ -97,9 +107,34 @@ function Changes({ current, job }: Pick<JobPageProps, 'current' | 'job'>) {
   if (unseen.length === 0) return null;
   return (
     <section class="job-changes" role="alert" data-testid="job-changes">
-      <h2><Icon name="alert" /> This has changed</h2>
-      <ul>{unseen.map((change) => <li key={change.version}><strong><WrittenText text={change.text} /></strong>{change.reason !== null && <> <WrittenText text={change.reason} /></>}</li>)}</ul>
-      <Button kind="primary" wide class="crew-big" busy={current.seeing.value} onClick={() => void current.seeChanges(job)} testId="changes-seen">Seen</Button>
+      <h2>
+        <Icon name="alert" /> This has changed
+      </h2>
+      <ul>
+        {unseen.map((change) => (
+          <li key={change.version}>
+            <strong>
+              <WrittenText text={change.text} />
+            </strong>
+            {change.reason !== null && (
+              <>
+                {' '}
+                <WrittenText text={change.reason} />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <Button
+        kind="primary"
+        wide
+        class="crew-big"
+        busy={current.seeing.value}
+        onClick={() => void current.seeChanges(job)}
+        testId="changes-seen"
+      >
+        Seen
+      </Button>
     </section>
   );
 }
@@ -107,7 +142,14 @@ function Changes({ current, job }: Pick<JobPageProps, 'current' | 'job'>) {
 function Steps({ commands, job, reached }: Pick<JobPageProps, 'commands' | 'job'> & { reached: AssignmentStatus }) {
   const choosing = useSignal(false);
   const next = nextStep(reached);
-  if (next === null) return <div class="crew-foot"><p class="job-done" role="status">Clear waits to be sent. Dispatch does not know of it yet.</p></div>;
+  if (next === null)
+    return (
+      <div class="crew-foot">
+        <p class="job-done" role="status">
+          Clear waits to be sent. Dispatch does not know of it yet.
+        </p>
+      </div>
+    );
   const others = otherSteps(reached);
   const report = (status: AssignmentStatus): void => {
     commands.report(job, status);
@@ -115,17 +157,36 @@ function Steps({ commands, job, reached }: Pick<JobPageProps, 'commands' | 'job'
   };
   return (
     <div class="crew-foot">
-      <Button kind="primary" wide class="crew-huge" testId="next-status" data={{ 'data-status': next }} onClick={() => report(next)}>{stepLabels[next]}</Button>
+      <Button kind="primary" wide class="crew-huge" testId="next-status" data={{ 'data-status': next }} onClick={() => report(next)}>
+        {stepLabels[next]}
+      </Button>
       {others.length > 0 && (
         <div class="crew-foot-row">
-          {reached === 'onScene' && <Button wide class="crew-big" testId="clear-from-scene" data={{ 'data-status': 'clear' }} onClick={() => report('clear')}>Clear, no transport</Button>}
-          <Button wide class="crew-big" testId="other-status" onClick={() => { choosing.value = true; }}>Other status</Button>
+          {reached === 'onScene' && (
+            <Button wide class="crew-big" testId="clear-from-scene" data={{ 'data-status': 'clear' }} onClick={() => report('clear')}>
+              Clear, no transport
+            </Button>
+          )}
+          <Button wide class="crew-big" testId="other-status" onClick={() => (choosing.value = true)}>
+            Other status
+          </Button>
         </div>
       )}
       {choosing.value && (
-        <Dialog title="Which status is true now?" onClose={() => { choosing.value = false; }}>
+        <Dialog title="Which status is true now?" onClose={() => (choosing.value = false)}>
           <div class="choices">
-            {others.map((status) => <Button key={status} wide class="crew-big" testId="other-status-choice" data={{ 'data-status': status }} onClick={() => report(status)}>{stepLabels[status]}</Button>)}
+            {others.map((status) => (
+              <Button
+                key={status}
+                wide
+                class="crew-big"
+                testId="other-status-choice"
+                data={{ 'data-status': status }}
+                onClick={() => report(status)}
+              >
+                {stepLabels[status]}
+              </Button>
+            ))}
           </div>
         </Dialog>
       )}

@@ -4,7 +4,7 @@ import type { JobView } from '../../lib/contracts/paramedics';
 import { assignmentWords, minutesWords, travelSourceWords } from '../../lib/incidents/words';
 import { coordinateWords, distanceWords, metresBetween } from '../../lib/map';
 import { serverNow, spellDuration } from '../../lib/time';
-import { Icon } from '../../lib/ui';
+import { Icon, WrittenText } from '../../lib/ui';
 import type { Reach } from './crewConnection';
 import type { JobSite } from './jobSite';
 import type { PositionStream } from './positionStream';
@@ -37,13 +37,26 @@ export function Way({ job, site, here: position, reach }: WayProps) {
       <p class="offer-travel" data-testid="way" data-source="none">
         <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
         <span>
-          {goal} in a straight line. {route.state === 'failed' ? 'No route is available here.' : reach.isSignedOut.value ? 'The route comes when you have signed in again.' : reach.isLive.value ? 'Looking for the route…' : 'The route comes when there is network.'}
-          {!target.isHospital && job.travel !== null && ` When offered: ${minutesWords(job.travel.seconds)} ${sourceText(job.travel.source)}.`}
+          {goal} in a straight line.{' '}
+          {route.state === 'failed'
+            ? 'No route is available here.'
+            : reach.isSignedOut.value
+              ? 'The route comes when you have signed in again.'
+              : reach.isLive.value
+                ? 'Looking for the route…'
+                : 'The route comes when there is network.'}
+          {!target.isHospital &&
+            job.travel !== null &&
+            ` When offered: ${minutesWords(job.travel.seconds)} ${sourceText(job.travel.source)}.`}
         </span>
       </p>
     );
   }
-  return target === null && job.hospitalName !== null && leadsTo(job.status) === 'hospital' ? <p class="offer-travel"><span>To {job.hospitalName}. Where it is on the map is not known.</span></p> : null;
+  return target === null && job.hospitalName !== null && leadsTo(job.status) === 'hospital' ? (
+    <p class="offer-travel">
+      <span>To {job.hospitalName}. Where it is on the map is not known.</span>
+    </p>
+  ) : null;
 }
 
 function sourceText(source: string): string {
@@ -54,8 +67,38 @@ function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age
   return (
     <p class="offer-travel" data-testid="way" data-source={travel.source}>
       <strong class="numerals">{minutesWords(travel.seconds)}</strong>
-      <span class="numerals">{goal}, {distanceWords(travel.metres)} {sourceText(travel.source)}{age}</span>
+      <span class="numerals">
+        {goal}, {distanceWords(travel.metres)} {sourceText(travel.source)}
+        {age}
+      </span>
     </p>
+  );
+}
+
+/** The place in words, and what was told of what has happened. */
+export function Story({ job }: { job: JobView }) {
+  return (
+    <>
+      {job.location.note !== null && (
+        <p class="offer-note">
+          <WrittenText text={job.location.note} />
+        </p>
+      )}
+      <p class="offer-text">
+        <WrittenText text={job.description || 'No description was given.'} />
+      </p>
+    </>
+  );
+}
+
+/** Why it is as urgent as it is. */
+export function Reasons({ job }: { job: JobView }) {
+  return (
+    <ul class="offer-reasons">
+      {job.priorityReasons.map((reason) => (
+        <li key={reason}>{reason}</li>
+      ))}
+    </ul>
   );
 }
 
@@ -63,14 +106,21 @@ function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age
 export function WhereLine({ job }: { job: JobView }) {
   const { latitude, longitude, note } = job.location;
   if (latitude !== null && longitude !== null) return <p class="job-where numerals">{coordinateWords({ latitude, longitude })}</p>;
-  return <p class="offer-note" data-testid="job-no-place">{note === null ? 'No place is known yet. Ask dispatch.' : 'There is no point on the map: only the words above.'}</p>;
+  return (
+    <p class="offer-note" data-testid="job-no-place">
+      {note === null ? 'No place is known yet. Ask dispatch.' : 'There is no point on the map: only the words above.'}
+    </p>
+  );
 }
 
 /** Other units on the job; the server gives each as its call sign and its status. */
 export function Companions({ job, alone }: { job: JobView; alone?: string }) {
   if (job.companions.length === 0) return alone === undefined ? null : <p class="job-where">{alone}</p>;
   return (
-    <p class="job-with" data-testid="companions"><Icon name="truck" />With {job.companions.map(companionLabel).join(', ')}</p>
+    <p class="job-with" data-testid="companions">
+      <Icon name="truck" />
+      With {job.companions.map(companionLabel).join(', ')}
+    </p>
   );
 }
 
@@ -87,7 +137,12 @@ export function Answers({ details }: { details: JobSite['details'] }) {
   if (answers.length === 0) return null;
   return (
     <dl class="answers" data-testid="answers">
-      {answers.map(({ question, answer }) => <div key={question}><dt>{question}</dt><dd>{answerLabels[answer]}</dd></div>)}
+      {answers.map(({ question, answer }) => (
+        <div key={question}>
+          <dt>{question}</dt>
+          <dd>{answerLabels[answer]}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -32,7 +32,11 @@ export function LocationLine({ positions, reach }: { positions: Positions; reach
   const bad = isOld || found === 'denied' || found === 'unavailable' || found === 'refused';
   return (
     <p class={`location${bad ? ' location-bad' : ''}`} role={bad ? 'alert' : 'status'} data-testid="location-state" data-state={found}>
-      <Icon name={bad ? 'alert' : 'mapPin'} /><span>{isOld && reach.isLive.value ? 'Dispatch sees an old position: the device finds no new one.' : textOf(positions, reach, found)}<Age positions={positions} /></span>
+      <Icon name={bad ? 'alert' : 'mapPin'} />
+      <span>
+        {isOld && reach.isLive.value ? 'Dispatch sees an old position: the device finds no new one.' : textOf(positions, reach, found)}
+        <Age positions={positions} />
+      </span>
     </p>
   );
 }
@@ -42,7 +46,7 @@ function textOf(positions: Positions, reach: Reach, found: LocationState): strin
   if (!reach.isLive.value && found === 'live') return 'Dispatch sees your last position until the network is back.';
   const refusal = positions.refusal.value;
   if (found !== 'refused' || refusal === null) return labels[found];
-  const accuracy = refusal.code === 'fix.inaccurate' ? positions.here.value?.accuracyMetres ?? null : null;
+  const accuracy = refusal.code === 'fix.inaccurate' ? (positions.here.value?.accuracyMetres ?? null) : null;
   return `${refusals[refusal.code] ?? refusal.text}${accuracy === null ? '' : ` (± ${Math.round(accuracy)} m)`}`;
 }
 

@@ -23,28 +23,57 @@ export function Outbox({ queue, photos, reach }: OutboxProps) {
   const receipts = queue.receipts.value;
   const refused = photos.refused.value;
   if (waiting.length + pictures.length + receipts.length + refused.length === 0) return null;
-  const dismiss = (): void => { queue.dismissReceipts(); photos.dismissRefused(); };
+  const dismiss = (): void => {
+    queue.dismissReceipts();
+    photos.dismissRefused();
+  };
   return (
     <section class="outbox" aria-label="Updates" data-testid="outbox">
       {waiting.length + pictures.length > 0 && (
-        <p class="outbox-head" role="status" data-testid="queue-strip"><Icon name="clock" />{waitingText(waiting.length + pictures.length, reach.isSignedOut.value)}</p>
+        <p class="outbox-head" role="status" data-testid="queue-strip">
+          <Icon name="clock" />
+          {waitingText(waiting.length + pictures.length, reach.isSignedOut.value)}
+        </p>
       )}
-      {!(queue.durable.value && photos.durable.value) && <p class="outbox-head" role="alert">This browser keeps nothing: do not close or reload the page until all is sent.</p>}
+      {!(queue.durable.value && photos.durable.value) && (
+        <p class="outbox-head" role="alert">
+          This browser keeps nothing: do not close or reload the page until all is sent.
+        </p>
+      )}
       <ul class="outbox-list">
-        {receipts.map((receipt) => <ReceiptLine key={receipt.id} receipt={receipt} />)}
-        {refused.map((photo) => <li key={photo.id} class="outbox-late" data-testid="photo-refused"><Icon name="alert" /><span>{photo.about}: {photo.text}</span></li>)}
+        {receipts.map((receipt) => (
+          <ReceiptLine key={receipt.id} receipt={receipt} />
+        ))}
+        {refused.map((photo) => (
+          <li key={photo.id} class="outbox-late" data-testid="photo-refused">
+            <Icon name="alert" />
+            <span>
+              {photo.about}: {photo.text}
+            </span>
+          </li>
+        ))}
         {waiting.map((item) => (
           <li key={item.command.commandId} data-testid="outbox-waiting" data-kind={item.kind}>
-            <Icon name="clock" /><span><strong>{whatLabel(item)}</strong> <span class="nowrap numerals">{exactTime(item.doneAt)}</span> · waiting to be sent</span>
+            <Icon name="clock" />
+            <span>
+              <strong>{whatLabel(item)}</strong> <span class="nowrap numerals">{exactTime(item.doneAt)}</span> · waiting to be sent
+            </span>
           </li>
         ))}
         {pictures.map((photo) => (
           <li key={photo.id} data-testid="outbox-waiting" data-kind="photo">
-            <Icon name="clock" /><span><strong>Picture</strong> <span class="nowrap numerals">{exactTime(photo.takenAt)}</span> · waiting to be sent</span>
+            <Icon name="clock" />
+            <span>
+              <strong>Picture</strong> <span class="nowrap numerals">{exactTime(photo.takenAt)}</span> · waiting to be sent
+            </span>
           </li>
         ))}
       </ul>
-      {receipts.length + refused.length > 0 && <Button wide class="crew-ok" testId="outbox-dismiss" onClick={dismiss}>OK, seen</Button>}
+      {receipts.length + refused.length > 0 && (
+        <Button wide class="crew-ok" testId="outbox-dismiss" onClick={dismiss}>
+          OK, seen
+        </Button>
+      )}
     </section>
   );
 }
@@ -54,7 +83,10 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   return (
     <li class={bad ? 'outbox-late' : ''} data-testid="receipt" data-result={receipt.result} data-done-at={receipt.doneAt}>
       <Icon name={bad ? 'alert' : 'check'} />
-      <span role={bad ? 'alert' : undefined}><strong>{receipt.what}</strong> <span class="nowrap numerals">{exactTime(receipt.doneAt)}</span>{receipt.about !== '' && ` · ${receipt.about}`} · {receipt.text}</span>
+      <span role={bad ? 'alert' : undefined}>
+        <strong>{receipt.what}</strong> <span class="nowrap numerals">{exactTime(receipt.doneAt)}</span>
+        {receipt.about !== '' && ` · ${receipt.about}`} · {receipt.text}
+      </span>
     </li>
   );
 }

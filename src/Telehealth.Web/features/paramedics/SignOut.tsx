@@ -17,12 +17,21 @@ export function SignOut({ unsent, onSignOut, onStay }: SignOutProps) {
     onStay();
   };
   return (
-    <Dialog title="Sign out before all is sent?" testId="leaving" onClose={onStay} footer={
-      <>
-        <Button large busy={busy.value} testId="leave-anyway" onClick={() => void leave()}>Delete and sign out</Button>
-        <Button large kind="primary" testId="leave-not" onClick={onStay}>Stay signed in</Button>
-      </>
-    }>
+    <Dialog
+      title="Sign out before all is sent?"
+      testId="leaving"
+      onClose={onStay}
+      footer={
+        <>
+          <Button large busy={busy.value} testId="leave-anyway" onClick={() => void leave()}>
+            Delete and sign out
+          </Button>
+          <Button large kind="primary" testId="leave-not" onClick={onStay}>
+            Stay signed in
+          </Button>
+        </>
+      }
+    >
       <p>{textFor(unsent.value)}</p>
     </Dialog>
   );
@@ -30,6 +39,9 @@ export function SignOut({ unsent, onSignOut, onStay }: SignOutProps) {
 
 function textFor(unsent: number): string {
   if (unsent === 0) return 'Everything is sent now.';
-  const lost = unsent === 1 ? '1 update has not reached dispatch yet, and signing out deletes it' : `${unsent} updates have not reached dispatch yet, and signing out deletes them`;
+  const lost =
+    unsent === 1
+      ? '1 update has not reached dispatch yet, and signing out deletes it'
+      : `${unsent} updates have not reached dispatch yet, and signing out deletes them`;
   return `${lost} from this device. Wait for network, or tell dispatch by radio.`;
 }

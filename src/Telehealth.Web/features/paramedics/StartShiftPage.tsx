@@ -14,10 +14,23 @@ export function StartShiftPage({ shift }: { shift: Start }) {
       <div class="crew-scroll">
         <h1>Which vehicle do you take?</h1>
         {shift.fault.value !== null && <ErrorNotice title="The shift has not started" error={shift.fault.value} />}
-        {vehicles.length === 0 && <EmptyState icon="truck" title="No vehicle is free">Ask dispatch, or wait until a crew ends its shift.</EmptyState>}
+        {vehicles.length === 0 && (
+          <EmptyState icon="truck" title="No vehicle is free">
+            Ask dispatch, or wait until a crew ends its shift.
+          </EmptyState>
+        )}
         <div class="vehicles" role="group" aria-label="Vehicles">
           {vehicles.map((vehicle) => (
-            <button key={vehicle.id} type="button" class="vehicle" aria-pressed={vehicle.id === chosenId.value} data-testid={`vehicle-${vehicle.callSign}`} onClick={() => { chosenId.value = vehicle.id; }}>
+            <button
+              key={vehicle.id}
+              type="button"
+              class="vehicle"
+              aria-pressed={vehicle.id === chosenId.value}
+              data-testid={`vehicle-${vehicle.callSign}`}
+              onClick={() => {
+                chosenId.value = vehicle.id;
+              }}
+            >
               <span class="vehicle-sign numerals">{vehicle.callSign}</span>
               <span class="vehicle-skills">{vehicle.skills.map(skillLong).join(', ')}</span>
             </button>
@@ -25,7 +38,17 @@ export function StartShiftPage({ shift }: { shift: Start }) {
         </div>
       </div>
       <div class="crew-foot">
-        <Button kind="primary" wide class="crew-huge" disabled={chosen === null} busy={shift.busy.value} testId="start-shift" onClick={() => { if (chosen !== null) void shift.start(chosen.id); }}>
+        <Button
+          kind="primary"
+          wide
+          class="crew-huge"
+          disabled={chosen === null}
+          busy={shift.busy.value}
+          testId="start-shift"
+          onClick={() => {
+            if (chosen !== null) void shift.start(chosen.id);
+          }}
+        >
           {chosen === null ? 'Choose a vehicle' : `Start shift with ${chosen.callSign}`}
         </Button>
       </div>

@@ -60,7 +60,13 @@ export class Attention {
       }
       this.#lock = lock;
       // The battery runs low, or the page is hidden: the one is said, after the other it comes back by itself.
-      lock?.addEventListener('release', () => { if (this.#awake && document.visibilityState === 'visible') this.staysAwake.value = false; }, { once: true });
+      lock?.addEventListener(
+        'release',
+        () => {
+          if (this.#awake && document.visibilityState === 'visible') this.staysAwake.value = false;
+        },
+        { once: true },
+      );
     } catch {
       this.staysAwake.value = document.visibilityState !== 'visible';
     }

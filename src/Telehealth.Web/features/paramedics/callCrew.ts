@@ -15,7 +15,10 @@ interface CalledParts {
   connection: Pick<Reach, 'isLive'>;
 }
 
-/** Calls the crew while an offer waits for an answer or a change is unseen, and keeps the screen on as long as one may come. Call the answer to stop. */
+/**
+ * Calls the crew while an offer waits for an answer or a change is unseen, and keeps the screen on as long as an offer may come.
+ * Call the answer to stop.
+ */
 export function callCrew(attention: Attention, { shift, current, commands, connection }: CalledParts): () => void {
   /** Which page of an offer calls now; 0 when nothing does. */
   const ringing = computed(() => {

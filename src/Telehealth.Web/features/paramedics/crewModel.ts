@@ -29,7 +29,7 @@ const tickMs = 15_000;
 /** A page that hears from the server sooner need not show first what is old. */
 const restoreAfterMs = 1_000;
 
-/** What one paramedic's device knows and does, put together of parts that know each other by little; what is shown takes the part it needs. */
+/** What one paramedic's device knows and does, put together of parts that know each other by little; a page takes those it shows. */
 export class CrewModel {
   readonly connection: CrewConnection;
   readonly notices = new CrewNotices();
@@ -85,9 +85,13 @@ export class CrewModel {
       link.on('UnitChanged', (unit) => this.shift.take(unit)),
       link.onLive(() => this.#takeSnapshot()),
       link.onLive(() => void lookForNewerPage()),
-      effect(() => { if (isChecked.value) link.start(); }),
+      effect(() => {
+        if (isChecked.value) link.start();
+      }),
       effect(() => this.copy.keep()),
-      effect(() => { if (link.state.value === 'refused') this.copy.forget(); }),
+      effect(() => {
+        if (link.state.value === 'refused') this.copy.forget();
+      }),
       effect(() => (this.shift.isOn.value ? this.positions.start() : this.positions.stop())),
       callCrew(this.attention, this),
       this.site.start(),

@@ -8,17 +8,32 @@ import { receiptOf } from './receipts';
 
 const tenOClock = Date.parse('2026-01-01T10:00:00Z');
 
-const report = (commandId: string, status: AssignmentStatus, doneAt = '2026-01-01T10:00:00Z'): QueuedCommand =>
-  ({ kind: 'report', doneAt, about: 'E-1', command: { commandId, emergencyId: 'e', assignmentId: 'a', epoch: 1, status, deviceTime: doneAt } });
+const report = (commandId: string, status: AssignmentStatus, doneAt = '2026-01-01T10:00:00Z'): QueuedCommand => ({
+  kind: 'report',
+  doneAt,
+  about: 'E-1',
+  command: { commandId, emergencyId: 'e', assignmentId: 'a', epoch: 1, status, deviceTime: doneAt },
+});
 
-const hospital = (commandId: string): QueuedCommand =>
-  ({ kind: 'hospital', doneAt: '2026-01-01T10:00:00Z', about: 'E-1', command: { commandId, emergencyId: 'e', assignmentId: 'a', hospitalCode: 'H1', name: 'St. Anna' } });
+const hospital = (commandId: string): QueuedCommand => ({
+  kind: 'hospital',
+  doneAt: '2026-01-01T10:00:00Z',
+  about: 'E-1',
+  command: { commandId, emergencyId: 'e', assignmentId: 'a', hospitalCode: 'H1', name: 'St. Anna' },
+});
 
 class Store implements TextStore {
   text: string | null = null;
-  load(): string | null { return this.text; }
-  save(text: string): boolean { this.text = text; return true; }
-  remove(): void { this.text = null; }
+  load(): string | null {
+    return this.text;
+  }
+  save(text: string): boolean {
+    this.text = text;
+    return true;
+  }
+  remove(): void {
+    this.text = null;
+  }
 }
 
 class Line {
@@ -79,7 +94,10 @@ describe('a receipt', () => {
     await settled();
     line.now = tenOClock + 1_000;
     await queue.flush();
-    expect(queue.receipts.value.map(({ id, result }) => [id, result])).toEqual([['1', 'applied'], ['2', 'late']]);
+    expect(queue.receipts.value.map(({ id, result }) => [id, result])).toEqual([
+      ['1', 'applied'],
+      ['2', 'late'],
+    ]);
     expect(queue.receipts.value[0]?.text).toMatch(/^applied at \d\d:00:01$/);
     expect(queue.receipts.value[1]?.text).toBe('came too late: recorded, changed nothing');
     expect(new Line().queue(store).receipts.value).toEqual(queue.receipts.value);

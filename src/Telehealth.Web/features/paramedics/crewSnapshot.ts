@@ -18,5 +18,8 @@ export function snapshotsIn(store: TextStore): OfflineSnapshotStore<CrewSnapshot
   return new OfflineSnapshotStore<CrewSnapshot>(store, { version: 1, isWhole: ({ unit }) => typeof unit?.id === 'string', longestMs });
 }
 
-/** The one of this page: read before anybody is signed in, kept by the crew's model after. Every sign-out of this site removes what begins with its name. */
+/**
+ * The one of this page: read before anybody is signed in, kept by the crew's model after. Every sign-out of this site removes what is
+ * kept under `telehealth.kept.`.
+ */
 export const crewSnapshots = snapshotsIn(browserTextStore('telehealth.kept.desk'));

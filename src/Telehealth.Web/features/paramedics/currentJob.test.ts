@@ -6,14 +6,26 @@ import { CrewNotices } from './crewNotices';
 import { CurrentJob } from './currentJob';
 import type { QueuedCommand } from './queuedCommand';
 
-const job = (change: Partial<JobView> = {}): JobView => ({
-  assignmentId: 'a', emergencyId: 'e', number: 'E-1', status: 'enRoute', version: 3, serverTime: '2026-01-01T10:00:00Z', ...change,
-}) as JobView;
+const job = (change: Partial<JobView> = {}): JobView =>
+  ({
+    assignmentId: 'a',
+    emergencyId: 'e',
+    number: 'E-1',
+    status: 'enRoute',
+    version: 3,
+    serverTime: '2026-01-01T10:00:00Z',
+    ...change,
+  }) as JobView;
 
 const ended = (status: 'stoodDown' | 'rescinded'): Outcome<JobDetails> =>
   succeeded({ ending: { status, at: '', reason: 'Another crew is nearer', divertedTo: null, takenOverBy: null } } as JobDetails);
 const gone = (): Outcome<JobDetails> => failed('unreachable', 'link.unreachable', '');
-const clear = { kind: 'report', doneAt: '', about: 'E-1', command: { commandId: '1', emergencyId: 'e', assignmentId: 'a', epoch: 1, status: 'clear', deviceTime: '' } } as const;
+const clear = {
+  kind: 'report',
+  doneAt: '',
+  about: 'E-1',
+  command: { commandId: '1', emergencyId: 'e', assignmentId: 'a', epoch: 1, status: 'clear', deviceTime: '' },
+} as const;
 
 /** A crew whose server gives these answers when it is asked what became of a job. */
 function crew(answers: Outcome<JobDetails>[], waiting: readonly QueuedCommand[] = []) {

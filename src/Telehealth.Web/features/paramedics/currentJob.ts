@@ -83,7 +83,8 @@ export class CurrentJob {
     const version = Math.max(...unseenChanges(job).map((change) => change.version));
     this.seeing.value = true;
     const outcome = await this.#tries.send(`seen ${assignmentId} ${version}`, (commandId) =>
-      this.link.sendUntilAnswered((hub) => hub.SeeChanges({ commandId, emergencyId, assignmentId, version })));
+      this.link.sendUntilAnswered((hub) => hub.SeeChanges({ commandId, emergencyId, assignmentId, version })),
+    );
     this.seeing.value = false;
     if (outcome.error === null) this.take(outcome.value);
     else this.notices.add({ id: 'seen', title: 'Not taken', text: outcome.error.text });
@@ -103,9 +104,10 @@ export class CurrentJob {
       return;
     }
     const waiting = this.sources.waiting();
-    const own = waiting.some((item) =>
-      item.kind === 'report' && item.command.status === 'clear' && item.command.assignmentId === known.assignmentId);
-    // A clear on its way to the server has perhaps just arrived there; one that comes too late is told by its receipt, with the reason here.
+    const own = waiting.some(
+      (item) => item.kind === 'report' && item.command.status === 'clear' && item.command.assignmentId === known.assignmentId,
+    );
+    // A clear on its way has perhaps just arrived at the server; one that comes too late is told by its receipt, with the reason here.
     const isOwnEnd = own && reachedStatus(known, waiting) === 'clear' && this.sources.isLive();
     if (isOwnEnd || pendingAnswer(known, waiting) === 'decline') {
       return;

@@ -13,7 +13,13 @@ export function doing(job: JobView): { doneAt: string; about: string } {
 }
 
 /** What every answer to an offer says. */
-export function answerOf(job: JobView): { commandId: string; emergencyId: string; assignmentId: string; epoch: number; deviceTime: string } {
+export function answerOf(job: JobView): {
+  commandId: string;
+  emergencyId: string;
+  assignmentId: string;
+  epoch: number;
+  deviceTime: string;
+} {
   const { emergencyId, assignmentId, epoch } = job;
   return { commandId: newCommandId(), emergencyId, assignmentId, epoch, deviceTime: now() };
 }

@@ -4,7 +4,13 @@ import { silenceNotice } from './endings';
 
 const now = Date.parse('2026-01-01T10:10:00Z');
 const silence = (change: Partial<SilenceRow> = {}): SilenceRow => ({
-  alarmId: 'alarm', since: '2026-01-01T10:00:00Z', raisedAt: '2026-01-01T10:03:00Z', acknowledgedAt: null, acknowledgedBy: null, endedAt: null, ...change,
+  alarmId: 'alarm',
+  since: '2026-01-01T10:00:00Z',
+  raisedAt: '2026-01-01T10:03:00Z',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  endedAt: null,
+  ...change,
 });
 
 describe('a crew that comes back', () => {

@@ -23,7 +23,11 @@ export function endingNotice(job: Known, ending: JobEnding): CrewNotice {
     case 'rescinded':
       return { id, title: `The offer of ${number} was taken back`, text: reason || 'Dispatch has taken it back.' };
     case 'diverted':
-      return { id, title: `You are diverted to ${ending.divertedTo ?? 'another emergency'}`, text: `${reason} ${number} goes to another crew.`.trim() };
+      return {
+        id,
+        title: `You are diverted to ${ending.divertedTo ?? 'another emergency'}`,
+        text: `${reason} ${number} goes to another crew.`.trim(),
+      };
     case 'stoodDown':
       return { id, title: `Stood down from ${number}`, text: reason || 'Dispatch has released you.' };
     case 'handedOver':

@@ -8,7 +8,11 @@ import type { Fault, Outcome } from '../../lib/realtime';
 import { serverTimeNow } from '../../lib/time';
 import { leadsTo } from './steps';
 
-export type Loaded<T> = { state: 'none' } | { state: 'loading' } | { state: 'ready'; value: T; at: number } | { state: 'failed'; fault: Fault };
+export type Loaded<T> =
+  | { state: 'none' }
+  | { state: 'loading' }
+  | { state: 'ready'; value: T; at: number }
+  | { state: 'failed'; fault: Fault };
 
 interface SiteSources {
   job: () => JobView | null;
@@ -17,7 +21,10 @@ interface SiteSources {
   details: (job: JobView) => Promise<Outcome<JobDetails>>;
 }
 
-/** A route is asked again when the vehicle has moved so far from where the last one began, not more often than the one time and at the latest after the other. */
+/**
+ * A route is asked again when the vehicle has moved so far from where the last one began, not more often than the one time and at the
+ * latest after the other.
+ */
 const movedMetres = 120;
 const leastMs = 15_000;
 const mostMs = 30_000;

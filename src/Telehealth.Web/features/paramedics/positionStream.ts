@@ -96,7 +96,12 @@ export class PositionStream {
 }
 
 function isSame(one: GeolocationPosition | null, other: GeolocationPosition): boolean {
-  return one !== null && one.timestamp === other.timestamp && one.coords.latitude === other.coords.latitude && one.coords.longitude === other.coords.longitude;
+  return (
+    one !== null &&
+    one.timestamp === other.timestamp &&
+    one.coords.latitude === other.coords.latitude &&
+    one.coords.longitude === other.coords.longitude
+  );
 }
 
 function toFix(position: GeolocationPosition): PositionFix {

@@ -28,7 +28,8 @@ function resultText(item: QueuedCommand, fault: Fault | null, settledAt: string)
     return `not taken: ${fault.text}`;
   }
   // The server keeps what a crew did out of reach: a report, or an acceptance of an offer that had ended.
-  const recorded = (item.kind === 'report' && fault.code === assignmentOverCode) || (item.kind === 'accept' && fault.code === offerOverCode);
+  const recorded =
+    (item.kind === 'report' && fault.code === assignmentOverCode) || (item.kind === 'accept' && fault.code === offerOverCode);
   return recorded ? 'came too late: recorded, changed nothing' : `came too late: ${lowerFirst(fault.text)}`;
 }
 
@@ -40,12 +41,18 @@ export function isOver(code: string): boolean {
 /** What was done, in the fewest words. */
 export function whatLabel(item: QueuedCommand): string {
   switch (item.kind) {
-    case 'accept': return 'Accepted';
-    case 'decline': return 'Declined';
-    case 'report': return statusLabel(item.command.status);
-    case 'note': return `Note “${shortened(item.command.text)}”`;
-    case 'hospital': return `To ${item.command.name}`;
-    case 'availability': return item.command.available ? 'Available' : `Pause: ${item.command.reason ?? ''}`;
+    case 'accept':
+      return 'Accepted';
+    case 'decline':
+      return 'Declined';
+    case 'report':
+      return statusLabel(item.command.status);
+    case 'note':
+      return `Note “${shortened(item.command.text)}”`;
+    case 'hospital':
+      return `To ${item.command.name}`;
+    case 'availability':
+      return item.command.available ? 'Available' : `Pause: ${item.command.reason ?? ''}`;
   }
 }
 

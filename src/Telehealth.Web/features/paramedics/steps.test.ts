@@ -8,8 +8,15 @@ const job = { assignmentId: 'a', version: 3, status: 'accepted' } as JobView;
 
 describe('a job', () => {
   it('leads to the scene until the crew is there, then to a hospital, and at its door nowhere', () => {
-    expect((['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'] as const).map(leadsTo))
-      .toEqual(['scene', 'scene', 'scene', 'hospital', 'hospital', 'nowhere', 'nowhere']);
+    expect((['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear'] as const).map(leadsTo)).toEqual([
+      'scene',
+      'scene',
+      'scene',
+      'hospital',
+      'hospital',
+      'nowhere',
+      'nowhere',
+    ]);
   });
 
   it('goes from accepted to clear in five steps', () => {
@@ -35,9 +42,16 @@ describe('a job', () => {
   it('says how it ended', () => {
     const known = { assignmentId: 'a', number: 'E-1', status: 'enRoute' } as const;
     const ending = { at: '', reason: 'Not breathing', divertedTo: null, takenOverBy: null };
-    expect(endingNotice(known, { ...ending, status: 'diverted', divertedTo: 'E-2' })).toMatchObject({ title: 'You are diverted to E-2', text: 'Not breathing. E-1 goes to another crew.' });
-    expect(endingNotice({ ...known, status: 'offered' }, { ...ending, status: 'rescinded', reason: 'Another crew took it.' }).text).toBe('Another crew took it.');
-    expect(endingNotice(known, { ...ending, status: 'handedOver', reason: null, takenOverBy: 'A12' }).text).toBe('A12 has the patient now.');
+    expect(endingNotice(known, { ...ending, status: 'diverted', divertedTo: 'E-2' })).toMatchObject({
+      title: 'You are diverted to E-2',
+      text: 'Not breathing. E-1 goes to another crew.',
+    });
+    expect(endingNotice({ ...known, status: 'offered' }, { ...ending, status: 'rescinded', reason: 'Another crew took it.' }).text).toBe(
+      'Another crew took it.',
+    );
+    expect(endingNotice(known, { ...ending, status: 'handedOver', reason: null, takenOverBy: 'A12' }).text).toBe(
+      'A12 has the patient now.',
+    );
   });
 
   it('is not put back by an answer that was overtaken', () => {

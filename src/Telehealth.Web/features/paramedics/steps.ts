@@ -36,13 +36,18 @@ export function reachedStatus(job: JobView, waiting: readonly QueuedCommand[]): 
 
 /** An answer to this offer that has not reached the server. */
 export function pendingAnswer(job: Pick<JobView, 'assignmentId'>, waiting: readonly QueuedCommand[]): 'accept' | 'decline' | null {
-  const answer = waiting.find((item) => (item.kind === 'accept' || item.kind === 'decline') && item.command.assignmentId === job.assignmentId);
+  const answer = waiting.find(
+    (item) => (item.kind === 'accept' || item.kind === 'decline') && item.command.assignmentId === job.assignmentId,
+  );
   return answer?.kind === 'accept' || answer?.kind === 'decline' ? answer.kind : null;
 }
 
 /** What the crew wants, when it differs from what the server knows; null otherwise. */
 export function wantedAvailability(status: UnitStatus, waiting: readonly QueuedCommand[]): UnitStatus | null {
-  const wanted = waiting.reduce<UnitStatus>((shown, item) => (item.kind === 'availability' ? (item.command.available ? 'available' : 'unavailable') : shown), status);
+  const wanted = waiting.reduce<UnitStatus>(
+    (shown, item) => (item.kind === 'availability' ? (item.command.available ? 'available' : 'unavailable') : shown),
+    status,
+  );
   return wanted === status ? null : wanted;
 }
 

@@ -24,7 +24,8 @@ export function worthSending(last: SentFix | null, next: PositionFix, steadyMs: 
 
 /**
  * When a fix was made, by the server's clock.
- * @param timestamp as the receiver says: its own time, or the device's. One that is far from the device's clock says nothing, and the fix is as new as its arrival.
+ * @param timestamp as the receiver says: its own time, or the device's. One that is far from the device's clock says nothing, and the
+ *   fix is as new as its arrival.
  */
 export function fixTime(timestamp: number, deviceNow: number, serverTime: number): number {
   const age = deviceNow - timestamp;

@@ -32,22 +32,52 @@ export function Photos({ job, known, outbox }: PhotosProps) {
           {photos.map((photo) => (
             <li key={photo.id}>
               <a href={`/api/jobs/${job.assignmentId}/photos/${photo.id}`} target="_blank" rel="noopener">
-                <img src={`/api/jobs/${job.assignmentId}/photos/${photo.id}`} alt={`Picture ${photo.number} by ${photo.takenBy} at ${exactTime(photo.takenAt)}`} loading="lazy" />
+                <img
+                  src={`/api/jobs/${job.assignmentId}/photos/${photo.id}`}
+                  alt={`Picture ${photo.number} by ${photo.takenBy} at ${exactTime(photo.takenAt)}`}
+                  loading="lazy"
+                />
               </a>
             </li>
           ))}
         </ul>
       )}
-      <input ref={input} class="visually-hidden" type="file" accept="image/*" capture="environment" tabIndex={-1} aria-label="Picture file" data-testid="photo-file" onChange={(event) => {
-        const chosen = event.currentTarget.files?.[0];
-        event.currentTarget.value = '';
-        void take(chosen);
-      }} />
-      <Button wide class="crew-big" icon="camera" busy={busy.value} disabled={full} testId="add-photo" onClick={() => input.current?.click()}>
+      <input
+        ref={input}
+        class="visually-hidden"
+        type="file"
+        accept="image/*"
+        capture="environment"
+        tabIndex={-1}
+        aria-label="Picture file"
+        data-testid="photo-file"
+        onChange={(event) => {
+          const chosen = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          void take(chosen);
+        }}
+      />
+      <Button
+        wide
+        class="crew-big"
+        icon="camera"
+        busy={busy.value}
+        disabled={full}
+        testId="add-photo"
+        onClick={() => input.current?.click()}
+      >
         {full ? `${mostPhotosOfJob} pictures: that is the limit` : 'Take a picture'}
       </Button>
-      {!outbox.durable.value && <p class="location-bad" role="alert" data-testid="photo-not-kept">This device could not keep the last picture. Leave this page open until it is sent.</p>}
-      {trouble.value !== null && <p class="location-bad" role="alert" data-testid="photo-trouble">{trouble.value}</p>}
+      {!outbox.durable.value && (
+        <p class="location-bad" role="alert" data-testid="photo-not-kept">
+          This device could not keep the last picture. Leave this page open until it is sent.
+        </p>
+      )}
+      {trouble.value !== null && (
+        <p class="location-bad" role="alert" data-testid="photo-trouble">
+          {trouble.value}
+        </p>
+      )}
     </section>
   );
 }

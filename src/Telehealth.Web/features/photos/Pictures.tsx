@@ -13,11 +13,32 @@ export function Thumbnail({ picture, onOpen }: { picture: CrewPicture; onOpen: (
   const failed = useSignal(false);
   const attempt = useSignal(0);
   if (failed.value) {
-    return <NotLoaded picture={picture} onAgain={() => { attempt.value += 1; failed.value = false; }} />;
+    return (
+      <NotLoaded
+        picture={picture}
+        onAgain={() => {
+          attempt.value += 1;
+          failed.value = false;
+        }}
+      />
+    );
   }
   return (
-    <button type="button" class="thumbnail" data-testid="picture" aria-label={`Open large: ${pictureWords(picture)}`} onClick={() => onOpen(picture)}>
-      <img src={pictureUrl(picture, attempt.value)} alt={pictureWords(picture)} loading="lazy" onError={() => { failed.value = true; }} />
+    <button
+      type="button"
+      class="thumbnail"
+      data-testid="picture"
+      aria-label={`Open large: ${pictureWords(picture)}`}
+      onClick={() => onOpen(picture)}
+    >
+      <img
+        src={pictureUrl(picture, attempt.value)}
+        alt={pictureWords(picture)}
+        loading="lazy"
+        onError={() => {
+          failed.value = true;
+        }}
+      />
     </button>
   );
 }
@@ -25,8 +46,13 @@ export function Thumbnail({ picture, onOpen }: { picture: CrewPicture; onOpen: (
 function NotLoaded({ picture, onAgain }: { picture: CrewPicture; onAgain: () => void }) {
   return (
     <p class="picture-missing" role="alert" data-testid="picture-missing">
-      <Icon name="alert" size="s" /><span class="grow">Picture {picture.number} of {picture.callSign} could not be loaded.</span>
-      <Button class="action" label={`Try again: picture ${picture.number} of ${picture.callSign}`} onClick={onAgain}>Try again</Button>
+      <Icon name="alert" size="s" />
+      <span class="grow">
+        Picture {picture.number} of {picture.callSign} could not be loaded.
+      </span>
+      <Button class="action" label={`Try again: picture ${picture.number} of ${picture.callSign}`} onClick={onAgain}>
+        Try again
+      </Button>
     </p>
   );
 }
@@ -44,11 +70,22 @@ export function LoosePictures({ of, pictures, onOpen }: LoosePicturesProps) {
     <>
       {faults.map(({ callSign, fault }) => (
         <p key={callSign} class="picture-missing" role="alert" data-testid="pictures-missing">
-          <Icon name="alert" size="s" /><span class="grow">Whether {callSign} took pictures could not be read. {fault.text}</span>
-          <Button class="action" onClick={() => void of.read()}>Try again</Button>
+          <Icon name="alert" size="s" />
+          <span class="grow">
+            Whether {callSign} took pictures could not be read. {fault.text}
+          </span>
+          <Button class="action" onClick={() => void of.read()}>
+            Try again
+          </Button>
         </p>
       ))}
-      {pictures.length > 0 && <div class="row row-2 loose-pictures">{pictures.map((picture) => <Thumbnail key={picture.id} picture={picture} onOpen={onOpen} />)}</div>}
+      {pictures.length > 0 && (
+        <div class="row row-2 loose-pictures">
+          {pictures.map((picture) => (
+            <Thumbnail key={picture.id} picture={picture} onOpen={onOpen} />
+          ))}
+        </div>
+      )}
     </>
   );
 }
@@ -77,16 +114,32 @@ export function PictureDialog({ all, picture, onOpen, onClose }: PictureDialogPr
     return () => document.removeEventListener('keydown', onKey);
   }, [at, all]);
   return (
-    <Dialog title={`Picture ${picture.number} of ${picture.callSign}`} wide onClose={onClose} testId="dialog-picture" footer={all.length > 1 && (
-      <>
-        <span class="grow muted numerals">{at + 1} of {all.length}</span>
-        <Button icon="arrowLeft" disabled={at <= 0} onClick={() => step(-1)}>Earlier</Button>
-        <Button icon="arrowRight" disabled={at === all.length - 1} onClick={() => step(1)}>Later</Button>
-      </>
-    )}>
+    <Dialog
+      title={`Picture ${picture.number} of ${picture.callSign}`}
+      wide
+      onClose={onClose}
+      testId="dialog-picture"
+      footer={
+        all.length > 1 && (
+          <>
+            <span class="grow muted numerals">
+              {at + 1} of {all.length}
+            </span>
+            <Button icon="arrowLeft" disabled={at <= 0} onClick={() => step(-1)}>
+              Earlier
+            </Button>
+            <Button icon="arrowRight" disabled={at === all.length - 1} onClick={() => step(1)}>
+              Later
+            </Button>
+          </>
+        )
+      }
+    >
       <div class="picture">
         <Large key={picture.id} picture={picture} />
-        <p class="muted numerals">Taken by {picture.takenBy} at {exactTime(picture.takenAt)} by the device’s clock, received at {exactTime(picture.receivedAt)}.</p>
+        <p class="muted numerals">
+          Taken by {picture.takenBy} at {exactTime(picture.takenAt)} by the device’s clock, received at {exactTime(picture.receivedAt)}.
+        </p>
       </div>
     </Dialog>
   );
@@ -95,7 +148,22 @@ export function PictureDialog({ all, picture, onOpen, onClose }: PictureDialogPr
 function Large({ picture }: { picture: CrewPicture }) {
   const failed = useSignal(false);
   const attempt = useSignal(0);
-  return failed.value
-    ? <NotLoaded picture={picture} onAgain={() => { attempt.value += 1; failed.value = false; }} />
-    : <img src={pictureUrl(picture, attempt.value)} alt={pictureWords(picture)} data-testid="picture-large" onError={() => { failed.value = true; }} />;
+  return failed.value ? (
+    <NotLoaded
+      picture={picture}
+      onAgain={() => {
+        attempt.value += 1;
+        failed.value = false;
+      }}
+    />
+  ) : (
+    <img
+      src={pictureUrl(picture, attempt.value)}
+      alt={pictureWords(picture)}
+      data-testid="picture-large"
+      onError={() => {
+        failed.value = true;
+      }}
+    />
+  );
 }

@@ -26,14 +26,19 @@ const noted = 'emergency.note_added';
 const neverTaken: readonly string[] = ['offered', 'declined', 'expired', 'rescinded', 'reserved', 'released'];
 
 /** Which line of the timeline tells of which picture; those that no line tells of are not lost for that. */
-export function placePictures(entries: readonly TimelineEntry[], pictures: readonly CrewPicture[]): { told: ReadonlyMap<number, CrewPicture>; untold: readonly CrewPicture[] } {
+export function placePictures(
+  entries: readonly TimelineEntry[],
+  pictures: readonly CrewPicture[],
+): { told: ReadonlyMap<number, CrewPicture>; untold: readonly CrewPicture[] } {
   const told = new Map<number, CrewPicture>();
   const untold: CrewPicture[] = [];
   for (const picture of pictures) {
     const words = `${picture.callSign} took picture ${picture.number}.`;
     const off = (entry: TimelineEntry): number => Math.abs(Date.parse(entry.at) - Date.parse(picture.receivedAt));
     // A unit that had the incident twice has two first pictures.
-    const entry = entries.filter((candidate) => candidate.kind === noted && candidate.text === words && !told.has(candidate.sequence)).sort((a, b) => off(a) - off(b))[0];
+    const entry = entries
+      .filter((candidate) => candidate.kind === noted && candidate.text === words && !told.has(candidate.sequence))
+      .sort((a, b) => off(a) - off(b))[0];
     if (entry === undefined) untold.push(picture);
     else told.set(entry.sequence, picture);
   }
@@ -48,7 +53,13 @@ export class CrewPictures {
   /** Changes when there may be others than before. */
   readonly #key = computed(() => {
     const incident = this.incident.value;
-    return incident === null ? null : [incident.emergency.id, ...this.#jobs.value.map((unit) => unit.id), incident.timeline.filter((entry) => entry.kind === noted).length].join(' ');
+    return incident === null
+      ? null
+      : [
+          incident.emergency.id,
+          ...this.#jobs.value.map((unit) => unit.id),
+          incident.timeline.filter((entry) => entry.kind === noted).length,
+        ].join(' ');
   });
   #turn = 0;
   #of: string | null = null;
@@ -77,16 +88,24 @@ export class CrewPictures {
       this.#show(id, [], []);
     }
     const turn = ++this.#turn;
-    const answers = await Promise.all(jobs.map(async (job) => ({ job, outcome: await http.get<JobPhoto[]>(`/api/jobs/${job.id}/photos`) })));
+    const answers = await Promise.all(
+      jobs.map(async (job) => ({ job, outcome: await http.get<JobPhoto[]>(`/api/jobs/${job.id}/photos`) })),
+    );
     if (turn !== this.#turn) {
       return;
     }
     const known = this.all.peek();
     this.#show(
       id,
-      answers.flatMap(({ job, outcome }) => (outcome.error === null ? outcome.value.map((photo) => ofCrew(photo, job)) : known.filter((picture) => picture.assignmentId === job.id))),
+      answers.flatMap(({ job, outcome }) =>
+        outcome.error === null
+          ? outcome.value.map((photo) => ofCrew(photo, job))
+          : known.filter((picture) => picture.assignmentId === job.id),
+      ),
       // A job that was never taken has none, and does not exist there.
-      answers.flatMap(({ job, outcome }) => (outcome.error === null || outcome.error.code === notFoundCode ? [] : [{ callSign: job.callSign, fault: outcome.error }])),
+      answers.flatMap(({ job, outcome }) =>
+        outcome.error === null || outcome.error.code === notFoundCode ? [] : [{ callSign: job.callSign, fault: outcome.error }],
+      ),
     );
   }
 

@@ -7,9 +7,16 @@ import type { KeptPhoto, PhotoStore } from './photoStore';
 class Store implements PhotoStore {
   full = false;
   readonly kept = new Map<string, KeptPhoto>();
-  async load(personId: string): Promise<KeptPhoto[]> { return [...this.kept.values()].filter((photo) => photo.personId === personId); }
-  async put(photo: KeptPhoto): Promise<boolean> { if (!this.full) this.kept.set(photo.id, photo); return !this.full; }
-  async remove(id: string): Promise<void> { this.kept.delete(id); }
+  async load(personId: string): Promise<KeptPhoto[]> {
+    return [...this.kept.values()].filter((photo) => photo.personId === personId);
+  }
+  async put(photo: KeptPhoto): Promise<boolean> {
+    if (!this.full) this.kept.set(photo.id, photo);
+    return !this.full;
+  }
+  async remove(id: string): Promise<void> {
+    this.kept.delete(id);
+  }
 }
 
 const job = { assignmentId: 'a', number: 'E-1' };
@@ -21,8 +28,19 @@ const refuse = (code: string): Outcome<JobPhoto> => failed('refused', code, 'No.
 
 const small = async (): Promise<Blob> => new Blob(['small']);
 
-function outbox(store: Store, answer: () => Outcome<JobPhoto>, sent: string[] = [], shrink: (picture: Blob) => Promise<Blob | null> = small): PhotoOutbox {
-  return new PhotoOutbox('me', store, async () => answer(), (photo) => sent.push(photo.assignmentId), shrink);
+function outbox(
+  store: Store,
+  answer: () => Outcome<JobPhoto>,
+  sent: string[] = [],
+  shrink: (picture: Blob) => Promise<Blob | null> = small,
+): PhotoOutbox {
+  return new PhotoOutbox(
+    'me',
+    store,
+    async () => answer(),
+    (photo) => sent.push(photo.assignmentId),
+    shrink,
+  );
 }
 
 describe('pictures on their way', () => {
@@ -46,7 +64,16 @@ describe('pictures on their way', () => {
     expect([...store.kept.values()]).toMatchObject([{ isRaw: true, content: picture }]);
 
     const sent: KeptPhoto[] = [];
-    const after = new PhotoOutbox('me', store, async (photo) => { sent.push(photo); return taken(); }, () => undefined, small);
+    const after = new PhotoOutbox(
+      'me',
+      store,
+      async (photo) => {
+        sent.push(photo);
+        return taken();
+      },
+      () => undefined,
+      small,
+    );
     await after.open();
     await settled();
     expect(await Promise.all(sent.map((photo) => photo.content.text()))).toEqual(['small']);
@@ -76,7 +103,10 @@ describe('pictures on their way', () => {
     const out = outbox(store, () => answers.shift() ?? taken());
     for (let count = 0; count < 3; count++) await out.add(job, picture);
     await settled();
-    expect(out.refused.value.map((photo) => photo.text)).toEqual(['A picture was not accepted: No.', 'A picture was not accepted: this job is no longer yours.']);
+    expect(out.refused.value.map((photo) => photo.text)).toEqual([
+      'A picture was not accepted: No.',
+      'A picture was not accepted: this job is no longer yours.',
+    ]);
     expect(out.waiting.value).toEqual([]);
   });
 
@@ -88,7 +118,16 @@ describe('pictures on their way', () => {
     expect(out.refused.value).toEqual([]);
   });
 
-  it.each(['photo.too_slow', 'photo.too_many_at_once', 'store.unavailable', 'server.failed', 'http.408', 'http.429', 'http.502', 'http.504'])('stay when they came too slowly, too many at once, or to a gateway (%s)', async (code) => {
+  it.each([
+    'photo.too_slow',
+    'photo.too_many_at_once',
+    'store.unavailable',
+    'server.failed',
+    'http.408',
+    'http.429',
+    'http.502',
+    'http.504',
+  ])('stay when they came too slowly, too many at once, or to a gateway (%s)', async (code) => {
     const out = outbox(new Store(), () => refuse(code));
     await out.add(job, picture);
     await settled();

@@ -39,8 +39,8 @@ export class PhotoOutbox {
   }
 
   /**
-   * Why not, in words; null when it was taken. It is kept on the device as the camera made it before anything else is done with it: making it
-   * smaller takes seconds, in which the page may be gone.
+   * Why not, in words; null when it was taken. It is kept on the device as the camera made it before anything else is done with it:
+   * making it smaller takes seconds, in which the page may be gone.
    */
   async add(job: { assignmentId: string; number: string }, content: Blob): Promise<string | null> {
     if (this.#isClosed) {
@@ -50,13 +50,19 @@ export class PhotoOutbox {
       return `${mostWaiting} pictures wait for network already. Send those first.`;
     }
     const photo: KeptPhoto = {
-      id: newCommandId(), personId: this.personId, assignmentId: job.assignmentId, about: job.number, takenAt: new Date(serverTimeNow()).toISOString(), content, isRaw: true,
+      id: newCommandId(),
+      personId: this.personId,
+      assignmentId: job.assignmentId,
+      about: job.number,
+      takenAt: new Date(serverTimeNow()).toISOString(),
+      content,
+      isRaw: true,
     };
     this.waiting.value = [...this.waiting.peek(), photo];
     if (!(await this.store.put(photo))) {
       this.durable.value = false;
     }
-    if (await this.#ready(photo) === null) {
+    if ((await this.#ready(photo)) === null) {
       return noPicture;
     }
     void this.flush();
@@ -140,7 +146,9 @@ export class PhotoOutbox {
 }
 
 function refusalWords(error: { code: string; text: string }): string {
-  return error.code === notFoundCode ? 'A picture was not accepted: this job is no longer yours.' : `A picture was not accepted: ${error.text}`;
+  return error.code === notFoundCode
+    ? 'A picture was not accepted: this job is no longer yours.'
+    : `A picture was not accepted: ${error.text}`;
 }
 
 /** As the server wants it: the bytes themselves, who and when in the address. Never throws. */
@@ -148,14 +156,20 @@ export async function sendPhoto(photo: KeptPhoto): Promise<Outcome<JobPhoto>> {
   const query = new URLSearchParams({ commandId: photo.id, takenAt: photo.takenAt });
   try {
     const response = await fetch(`/api/jobs/${photo.assignmentId}/photos?${query.toString()}`, {
-      method: 'POST', body: photo.content, credentials: 'same-origin', headers: { 'X-Telehealth': '1', 'Content-Type': photo.content.type, Accept: 'application/json' },
+      method: 'POST',
+      body: photo.content,
+      credentials: 'same-origin',
+      headers: { 'X-Telehealth': '1', 'Content-Type': photo.content.type, Accept: 'application/json' },
     });
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok) {
       return { value: answer as JobPhoto, error: null };
     }
     const problem = (answer ?? {}) as { code?: string; detail?: string };
-    return { value: null, error: { reason: 'refused', code: problem.code ?? `http.${response.status}`, text: problem.detail ?? 'The server did not say why.' } };
+    return {
+      value: null,
+      error: { reason: 'refused', code: problem.code ?? `http.${response.status}`, text: problem.detail ?? 'The server did not say why.' },
+    };
   } catch {
     return { value: null, error: { reason: 'unreachable', code: 'link.unreachable', text: '' } };
   }

@@ -21,13 +21,19 @@ export interface PhotoStore {
 const databaseName = 'telehealth-crew';
 const tableName = 'photos';
 
-/** The browser's own database: pictures are too large for its local storage. It is opened at once, so that a picture is not kept waiting for it. */
+/**
+ * The browser's own database: pictures are too large for its local storage. It is opened at once, so that a picture is not kept waiting
+ * for it.
+ */
 export function browserPhotoStore(): PhotoStore {
   let opened: Promise<IDBDatabase> | null = null;
   const database = (): Promise<IDBDatabase> => {
     opened ??= open().then((found) => {
       // The browser may take it away, to clean up or for a newer page.
-      found.onclose = found.onversionchange = () => { opened = null; found.close(); };
+      found.onclose = found.onversionchange = () => {
+        opened = null;
+        found.close();
+      };
       return found;
     });
     return opened;
@@ -44,7 +50,9 @@ export function browserPhotoStore(): PhotoStore {
       throw reason;
     }
   };
-  void database().catch(() => { opened = null; });
+  void database().catch(() => {
+    opened = null;
+  });
   return {
     load: async (personId) => {
       try {

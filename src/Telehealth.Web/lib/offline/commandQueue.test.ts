@@ -5,21 +5,33 @@ import type { TextStore } from './textStore';
 
 const tenOClock = Date.parse('2026-01-01T10:00:00Z');
 
-const step = (commandId: string, doneAt = '2026-01-01T10:00:00Z'): QueuedItem =>
-  ({ kind: 'step', doneAt, about: 'E-1', command: { commandId, deviceTime: doneAt } as QueuedItem['command'] });
+const step = (commandId: string, doneAt = '2026-01-01T10:00:00Z'): QueuedItem => ({
+  kind: 'step',
+  doneAt,
+  about: 'E-1',
+  command: { commandId, deviceTime: doneAt } as QueuedItem['command'],
+});
 
 const rules: QueueRules<QueuedItem> = {
   kinds: ['step'],
   wayOf: () => 'hub',
-  receiptOf: ({ command, about, doneAt }, fault) => (fault === null ? null : { id: command.commandId, what: '', about, doneAt, settledAt: '', result: 'refused', text: fault.text }),
+  receiptOf: ({ command, about, doneAt }, fault) =>
+    fault === null ? null : { id: command.commandId, what: '', about, doneAt, settledAt: '', result: 'refused', text: fault.text },
 };
 
 class Store implements TextStore {
   text: string | null = null;
   full = false;
-  load(): string | null { return this.text; }
-  save(text: string): boolean { this.text = text; return !this.full; }
-  remove(): void { this.text = null; }
+  load(): string | null {
+    return this.text;
+  }
+  save(text: string): boolean {
+    this.text = text;
+    return !this.full;
+  }
+  remove(): void {
+    this.text = null;
+  }
 }
 
 class Line {
@@ -130,7 +142,17 @@ describe('the offline queue', () => {
     expect(queue.receipts.value).toMatchObject([{ id: '1', result: 'refused' }]);
   });
 
-  it.each(['http.502', 'http.503', 'http.504', 'http.408', 'http.429', 'http.500', 'store.unavailable', 'entity.busy', 'hub.too_many_requests'])('keeps a command when something before the server answers %s, and tries again for as long as it takes', async (code) => {
+  it.each([
+    'http.502',
+    'http.503',
+    'http.504',
+    'http.408',
+    'http.429',
+    'http.500',
+    'store.unavailable',
+    'entity.busy',
+    'hub.too_many_requests',
+  ])('keeps a command when something before the server answers %s, and tries again for as long as it takes', async (code) => {
     const line = new Line();
     line.answers = Array.from({ length: 20 }, () => () => failed('refused', code, ''));
     const queue = line.queue(new Store());
@@ -174,7 +196,10 @@ describe('a queue', () => {
     let answer: ((outcome: Outcome<unknown>) => void) | undefined;
     const queue = new CommandQueue(
       rules,
-      () => new Promise((done) => { answer = done; }),
+      () =>
+        new Promise((done) => {
+          answer = done;
+        }),
       { done: () => line.ended.push('done'), refused: () => line.ended.push('refused'), now: () => tenOClock, later: () => undefined },
       store,
     );

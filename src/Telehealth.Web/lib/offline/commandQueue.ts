@@ -48,8 +48,8 @@ const longest = 200;
 const mostReceipts = 50;
 
 /**
- * Over one command the server may stumble so often; then the person is told, and the next one has its turn. What a gateway holds up stays, but
- * from then on what goes another way is not held up by it.
+ * Over one command the server may stumble so often; then the person is told, and the next one has its turn. What a gateway holds up
+ * stays, but from then on what goes another way is not held up by it.
  */
 const tries = 6;
 const firstWaitMs = 2_000;
@@ -98,7 +98,10 @@ export class CommandQueue<TItem extends QueuedItem> {
 
   /** What came of it in time needs no reading when the shift is over; what did not is kept until it was read. */
   dismissApplied(): void {
-    this.#keep(this.waiting.peek(), this.receipts.peek().filter((receipt) => receipt.result !== 'applied'));
+    this.#keep(
+      this.waiting.peek(),
+      this.receipts.peek().filter((receipt) => receipt.result !== 'applied'),
+    );
   }
 
   /** Unsent or not, for good: the person leaves this device. */
@@ -127,7 +130,10 @@ export class CommandQueue<TItem extends QueuedItem> {
           this.#settle(next, outcome);
           continue;
         }
-        this.#keep(this.waiting.peek().map((item) => ({ ...item, waited: true })), this.receipts.peek());
+        this.#keep(
+          this.waiting.peek().map((item) => ({ ...item, waited: true })),
+          this.receipts.peek(),
+        );
         if (outcome.error.reason !== 'refused' || (this.#failures.get(next.command.commandId) ?? 0) < tries) {
           return;
         }
@@ -168,7 +174,10 @@ export class CommandQueue<TItem extends QueuedItem> {
     this.#failures.delete(item.command.commandId);
     const receipt = this.rules.receiptOf(item, outcome.error, this.ends.now());
     const receipts = receipt === null ? this.receipts.peek() : [...this.receipts.peek(), receipt].slice(-mostReceipts);
-    this.#keep(this.waiting.peek().filter((waiting) => waiting.command.commandId !== item.command.commandId), receipts);
+    this.#keep(
+      this.waiting.peek().filter((waiting) => waiting.command.commandId !== item.command.commandId),
+      receipts,
+    );
     if (outcome.error === null) {
       this.ends.done(item, outcome.value);
     } else {
@@ -183,15 +192,21 @@ export class CommandQueue<TItem extends QueuedItem> {
   }
 }
 
-function read<TItem extends QueuedItem>(text: string | null, kinds: readonly string[], now: number): { waiting: TItem[]; receipts: Receipt[] } {
+function read<TItem extends QueuedItem>(
+  text: string | null,
+  kinds: readonly string[],
+  now: number,
+): { waiting: TItem[]; receipts: Receipt[] } {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
     // An earlier version of the crew's page kept the commands alone, and without the time of the doing.
-    const waiting: unknown = Array.isArray(value) ? value : (value as { waiting?: unknown }).waiting ?? [];
-    const receipts: unknown = Array.isArray(value) ? [] : (value as { receipts?: unknown }).receipts ?? [];
+    const waiting: unknown = Array.isArray(value) ? value : ((value as { waiting?: unknown }).waiting ?? []);
+    const receipts: unknown = Array.isArray(value) ? [] : ((value as { receipts?: unknown }).receipts ?? []);
     const isOurs = (item: unknown): item is TItem => isItem(item) && kinds.includes(item.kind);
     return {
-      waiting: Array.isArray(waiting) ? waiting.filter(isOurs).map((item) => ({ ...item, doneAt: timeOf(item, now), about: item.about ?? '' })) : [],
+      waiting: Array.isArray(waiting)
+        ? waiting.filter(isOurs).map((item) => ({ ...item, doneAt: timeOf(item, now), about: item.about ?? '' }))
+        : [],
       receipts: Array.isArray(receipts) ? receipts.filter(isReceipt) : [],
     };
   } catch {
@@ -204,8 +219,16 @@ function timeOf(item: Partial<QueuedItem>, now: number): string {
 }
 
 function isItem(value: unknown): value is QueuedItem {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
-    && 'command' in value && typeof value.command === 'object' && value.command !== null && 'commandId' in value.command;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    'command' in value &&
+    typeof value.command === 'object' &&
+    value.command !== null &&
+    'commandId' in value.command
+  );
 }
 
 function isReceipt(value: unknown): value is Receipt {

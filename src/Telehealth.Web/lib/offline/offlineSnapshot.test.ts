@@ -12,16 +12,33 @@ interface Kept extends OfflineSnapshot {
 
 const form: SnapshotForm<Kept> = { version: 1, isWhole: ({ unit }) => typeof unit?.id === 'string', longestMs: 16 * hour };
 const snapshot: Kept = {
-  person: erik, unit: { id: 'u1', callSign: 'A11' },
-  app: { demo: true, mapStyleUrl: null, serverTime: '', demoAccounts: [{ role: 'admin', name: 'Ivo', email: 'ivo@demo', password: 'secret' }], emergencyNumber: '112', emergencyNumberIsLocal: false, helpWithoutAccount: false },
-  asOf: new Date(noon).toISOString(), clockAheadMs: 0,
+  person: erik,
+  unit: { id: 'u1', callSign: 'A11' },
+  app: {
+    demo: true,
+    mapStyleUrl: null,
+    serverTime: '',
+    demoAccounts: [{ role: 'admin', name: 'Ivo', email: 'ivo@demo', password: 'secret' }],
+    emergencyNumber: '112',
+    emergencyNumberIsLocal: false,
+    helpWithoutAccount: false,
+  },
+  asOf: new Date(noon).toISOString(),
+  clockAheadMs: 0,
 };
 
 class Store implements TextStore {
   text: string | null = null;
-  load(): string | null { return this.text; }
-  save(text: string): boolean { this.text = text; return true; }
-  remove(): void { this.text = null; }
+  load(): string | null {
+    return this.text;
+  }
+  save(text: string): boolean {
+    this.text = text;
+    return true;
+  }
+  remove(): void {
+    this.text = null;
+  }
 }
 
 describe('What a device keeps for a start without network', () => {
@@ -51,14 +68,20 @@ describe('What a device keeps for a start without network', () => {
     expect(store.text).toBeNull();
   });
 
-  it.each(['', 'null', '[]', '{"form":1}', '{"form":2,"person":{"id":"p1","roles":[]},"unit":{"id":"u"},"clockAheadMs":0}', '{"form":1,"person":{"id":"p1","roles":[]},"unit":{"id":"u"},"clockAheadMs":0,"asOf":"x"}'])(
-    'is nothing when it reads %j', (text) => {
-      const store = new Store();
-      store.text = text;
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"form":1}',
+    '{"form":2,"person":{"id":"p1","roles":[]},"unit":{"id":"u"},"clockAheadMs":0}',
+    '{"form":1,"person":{"id":"p1","roles":[]},"unit":{"id":"u"},"clockAheadMs":0,"asOf":"x"}',
+  ])('is nothing when it reads %j', (text) => {
+    const store = new Store();
+    store.text = text;
 
-      expect(new OfflineSnapshotStore(store, form).read(noon)).toBeNull();
-      expect(store.text).toBeNull();
-    });
+    expect(new OfflineSnapshotStore(store, form).read(noon)).toBeNull();
+    expect(store.text).toBeNull();
+  });
 
   it('stays away once somebody has signed out', () => {
     const store = new Store();

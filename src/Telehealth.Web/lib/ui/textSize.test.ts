@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const files = ['apps', 'features', 'lib'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)));
+const files = ['apps', 'features', 'lib'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+);
 
 /** Of `font-size: 0.7rem` and of `font: 600 11px/1 …`, in pixels of a usual browser. */
 const sizes = /font(?:-size)?:[^;{}]*?(?<![\d.])(\d*\.?\d+)(px|rem)\b/g;

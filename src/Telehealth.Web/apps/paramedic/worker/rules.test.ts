@@ -3,7 +3,8 @@ import { cacheNameOf, isOfBuild, markedAsKept, outdated, type Shell, treatmentOf
 
 const origin = 'https://telehealth.test';
 const shell: Shell = { version: 'b2', files: ['/assets/paramedic-b2.js', '/assets/access-b2.css', '/theme.js'] };
-const treated = (path: string, mode = 'cors', method = 'GET') => treatmentOf({ method, mode, url: new URL(path, origin).href }, origin, shell);
+const treated = (path: string, mode = 'cors', method = 'GET') =>
+  treatmentOf({ method, mode, url: new URL(path, origin).href }, origin, shell);
 
 describe('What the worker of the crew’s page touches', () => {
   it('is the page and the files of its own build', () => {
@@ -13,10 +14,13 @@ describe('What the worker of the crew’s page touches', () => {
     expect(treated('/theme.js', 'no-cors')).toBe('file');
   });
 
-  it.each(['/api/access/me', '/api/jobs/1/photos/2', '/hub/unit', '/api/map/roads', '/assets/paramedic-b3.js', '/health/ready'])('is never %s', (path) => {
-    expect(treated(path)).toBe('network');
-    expect(treated(path, 'navigate')).toBe('network');
-  });
+  it.each(['/api/access/me', '/api/jobs/1/photos/2', '/hub/unit', '/api/map/roads', '/assets/paramedic-b3.js', '/health/ready'])(
+    'is never %s',
+    (path) => {
+      expect(treated(path)).toBe('network');
+      expect(treated(path, 'navigate')).toBe('network');
+    },
+  );
 
   it('is nothing that is sent, of another page or from elsewhere', () => {
     expect(treated('/paramedic/', 'navigate', 'POST')).toBe('network');
@@ -27,7 +31,9 @@ describe('What the worker of the crew’s page touches', () => {
 
 describe('A build', () => {
   it('removes what other builds of this page kept, and nothing else', () => {
-    expect(outdated([cacheNameOf(shell), cacheNameOf({ ...shell, version: 'b1' }), 'somebody-else'], shell)).toEqual([cacheNameOf({ ...shell, version: 'b1' })]);
+    expect(outdated([cacheNameOf(shell), cacheNameOf({ ...shell, version: 'b1' }), 'somebody-else'], shell)).toEqual([
+      cacheNameOf({ ...shell, version: 'b1' }),
+    ]);
   });
 
   it('keeps no page that names files of another one, or none', () => {

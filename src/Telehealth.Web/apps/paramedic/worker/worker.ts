@@ -28,7 +28,8 @@ async function keepShell(): Promise<void> {
   try {
     const cache = await caches.open(name);
     const answer = await fetch(pagePath, { cache: 'no-cache' });
-    if (!answer.ok || answer.redirected || !isOfBuild(await answer.clone().text(), crewShell)) throw new Error('The server gives the page of another build.');
+    if (!answer.ok || answer.redirected || !isOfBuild(await answer.clone().text(), crewShell))
+      throw new Error('The server gives the page of another build.');
     await cache.put(pagePath, answer);
     await cache.addAll([...crewShell.files]);
   } catch (reason) {
@@ -45,7 +46,10 @@ async function takeOver(): Promise<void> {
 async function page(request: Request): Promise<Response> {
   const patience = new AbortController();
   const asked = fetch(request, { signal: patience.signal });
-  const inTime = await Promise.race([asked.then(unlessBroken, () => null), new Promise<null>((done) => setTimeout(() => done(null), patienceMs))]);
+  const inTime = await Promise.race([
+    asked.then(unlessBroken, () => null),
+    new Promise<null>((done) => setTimeout(() => done(null), patienceMs)),
+  ]);
   if (inTime !== null) return inTime;
   const kept = await keptPage();
   if (kept === null) return asked;

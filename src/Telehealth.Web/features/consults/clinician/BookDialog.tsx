@@ -43,14 +43,30 @@ function PatientSearch({ onChoose }: { onChoose: (patient: PatientEntry) => void
   const { found, fault } = usePatients(search.value.trim());
   return (
     <div class="stack stack-2">
-      <Field label="Patient" type="search" placeholder="Search by name" value={search.value} onInput={(value) => (search.value = value)} testId="book-search" />
+      <Field
+        label="Patient"
+        type="search"
+        placeholder="Search by name"
+        value={search.value}
+        onInput={(value) => (search.value = value)}
+        testId="book-search"
+      />
       {fault.value && <ErrorNotice title="The search did not work" error={fault.value} />}
       <ul class="found" aria-label="Patients found">
         {(found.value ?? []).map((patient) => (
-          <li key={patient.id}><button type="button" class="found-row" onClick={() => onChoose(patient)} data-testid="book-patient"><Avatar name={patient.name} size="s" /><Written text={patient.name} /></button></li>
+          <li key={patient.id}>
+            <button type="button" class="found-row" onClick={() => onChoose(patient)} data-testid="book-patient">
+              <Avatar name={patient.name} size="s" />
+              <Written text={patient.name} />
+            </button>
+          </li>
         ))}
       </ul>
-      {found.value?.length === 0 && <p class="muted small" role="status">Nobody by that name.</p>}
+      {found.value?.length === 0 && (
+        <p class="muted small" role="status">
+          Nobody by that name.
+        </p>
+      )}
     </div>
   );
 }
@@ -84,7 +100,13 @@ function StartField({ local, moments, chosen, onLocal, onChoose }: StartProps) {
         <Select
           label="This time comes twice that night. Which one?"
           value={chosen?.toISOString() ?? ''}
-          options={[{ value: '', label: 'Choose one' }, ...moments.map((moment, index) => ({ value: moment.toISOString(), label: `The ${index === 0 ? 'first' : 'second'}: ${zoneName(moment, 'long')}` }))]}
+          options={[
+            { value: '', label: 'Choose one' },
+            ...moments.map((moment, index) => ({
+              value: moment.toISOString(),
+              label: `The ${index === 0 ? 'first' : 'second'}: ${zoneName(moment, 'long')}`,
+            })),
+          ]}
           onInput={(iso) => iso !== '' && onChoose(new Date(iso))}
           testId="book-which"
         />
@@ -108,7 +130,9 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
     if (!chosen || !ready || moment === null) return;
     busy.value = true;
     const commandId = newCommandId();
-    const outcome = await link.sendUntilAnswered((hub) => hub.Book({ commandId, patientId: chosen.id, startsAt: moment.toISOString(), reason: reason.peek().trim() }));
+    const outcome = await link.sendUntilAnswered((hub) =>
+      hub.Book({ commandId, patientId: chosen.id, startsAt: moment.toISOString(), reason: reason.peek().trim() }),
+    );
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;
@@ -121,16 +145,40 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
     which.value = null;
   };
   return (
-    <Dialog title="Book a consult" onClose={onClose} footer={<><Button onClick={onClose}>Cancel</Button><Button kind="primary" busy={busy.value} disabled={!ready} onClick={() => void book()} testId="book-submit">Book</Button></>}>
+    <Dialog
+      title="Book a consult"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" busy={busy.value} disabled={!ready} onClick={() => void book()} testId="book-submit">
+            Book
+          </Button>
+        </>
+      }
+    >
       <div class="stack">
         {fault.value && <ErrorNotice title="The consult was not booked" error={fault.value} />}
         {patient.value ? (
-          <div class="row"><Avatar name={patient.value.name} /><WrittenText class="grow strong" text={patient.value.name} /><Button kind="quiet" onClick={() => (patient.value = null)}>Change</Button></div>
+          <div class="row">
+            <Avatar name={patient.value.name} />
+            <WrittenText class="grow strong" text={patient.value.name} />
+            <Button kind="quiet" onClick={() => (patient.value = null)}>
+              Change
+            </Button>
+          </div>
         ) : (
           <PatientSearch onChoose={(chosen) => (patient.value = chosen)} />
         )}
         <StartField local={startsAt.value} moments={moments} chosen={moment} onLocal={takeLocal} onChoose={(one) => (which.value = one)} />
-        <TextArea label="What is it about?" rows={2} maxLength={longestConsultReason} value={reason.value} onInput={(value) => (reason.value = value)} testId="book-reason" />
+        <TextArea
+          label="What is it about?"
+          rows={2}
+          maxLength={longestConsultReason}
+          value={reason.value}
+          onInput={(value) => (reason.value = value)}
+          testId="book-reason"
+        />
       </div>
     </Dialog>
   );

@@ -4,14 +4,32 @@ import { PatientNumber } from '../PatientNumber';
 import { returnTextForColleagues } from '../returnText';
 import type { ConsultCard } from '../../../lib/contracts/consults';
 import { serverNow, whenWords, zoneName } from '../../../lib/time';
-import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, StatusDot, toast, Written, WrittenText } from '../../../lib/ui';
+import {
+  Avatar,
+  Badge,
+  Button,
+  Card,
+  Duration,
+  EmptyState,
+  goTo,
+  LinkButton,
+  Loading,
+  StatusDot,
+  toast,
+  Written,
+  WrittenText,
+} from '../../../lib/ui';
 import { BookDialog } from './BookDialog';
 import { presenceOf } from './presence';
 import { admit, askNumber, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
 
 const longWaitMs = 10 * 60_000;
 
-const presenceLooks = { here: { tone: 'success', word: 'Here now' }, away: { tone: 'warning', word: 'Away' }, unknown: { tone: 'neutral', word: 'Not known if here' } } as const;
+const presenceLooks = {
+  here: { tone: 'success', word: 'Here now' },
+  away: { tone: 'warning', word: 'Away' },
+  unknown: { tone: 'neutral', word: 'Not known if here' },
+} as const;
 
 /** Whether somebody will be there when the patient is admitted. */
 function PresenceDot({ consultId }: { consultId: string }) {
@@ -20,7 +38,13 @@ function PresenceDot({ consultId }: { consultId: string }) {
   const { tone, word } = presenceLooks[presence.kind];
   return (
     <span class="small presence" data-testid="patient-presence" data-presence={presence.kind}>
-      <StatusDot tone={tone} /> {word}{presence.kind === 'away' && <> for <Duration since={presence.since} spell /></>}
+      <StatusDot tone={tone} /> {word}
+      {presence.kind === 'away' && (
+        <>
+          {' '}
+          for <Duration since={presence.since} spell />
+        </>
+      )}
     </span>
   );
 }
@@ -42,14 +66,32 @@ function WaitingRow({ card }: { card: ConsultCard }) {
         <WrittenText class="strong" text={card.patientName} />
         <PresenceDot consultId={card.id} />
         <WrittenText class="small reason" text={card.reason} />
-        {card.returnedAt !== null && <span class="small" data-testid="returned">Sent back to wait <Duration since={card.returnedAt} spell /> ago{returnTextForColleagues(card.returnReason)}</span>}
-        {card.clinicianId !== null && card.clinicianId !== me.value && <span class="small">Booked with <Written text={card.clinicianName ?? 'somebody else'} />, who has not come</span>}
+        {card.returnedAt !== null && (
+          <span class="small" data-testid="returned">
+            Sent back to wait <Duration since={card.returnedAt} spell /> ago{returnTextForColleagues(card.returnReason)}
+          </span>
+        )}
+        {card.clinicianId !== null && card.clinicianId !== me.value && (
+          <span class="small">
+            Booked with <Written text={card.clinicianName ?? 'somebody else'} />, who has not come
+          </span>
+        )}
       </span>
       <span class={`wait${long ? ' wait-long' : ''}`}>
         <span class="wait-word">Waiting</span>
         {card.waitingSince && <Duration since={card.waitingSince} />}
       </span>
-      <Button kind="primary" busy={busy.value} disabled={link.state.value !== 'live'} onClick={() => void go()} testId="admit" data={{ 'data-consult': card.id }} label={`Admit ${card.patientName}`}>Admit</Button>
+      <Button
+        kind="primary"
+        busy={busy.value}
+        disabled={link.state.value !== 'live'}
+        onClick={() => void go()}
+        testId="admit"
+        data={{ 'data-consult': card.id }}
+        label={`Admit ${card.patientName}`}
+      >
+        Admit
+      </Button>
     </li>
   );
 }
@@ -60,14 +102,18 @@ function RunningRow({ card }: { card: ConsultCard }) {
       <Avatar name={card.patientName} />
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
-        <span class="small"><PatientNumber ask={() => askNumber(card.id)} version={card.version} /></span>
+        <span class="small">
+          <PatientNumber ask={() => askNumber(card.id)} version={card.version} />
+        </span>
         <WrittenText class="small reason" text={card.reason} />
       </span>
       <span class="wait">
         <span class="wait-word">Running</span>
         {card.startedAt && <Duration since={card.startedAt} />}
       </span>
-      <LinkButton kind="secondary" href={`#/consult/${card.id}`} label={`Rejoin ${card.patientName}`}>Rejoin</LinkButton>
+      <LinkButton kind="secondary" href={`#/consult/${card.id}`} label={`Rejoin ${card.patientName}`}>
+        Rejoin
+      </LinkButton>
     </li>
   );
 }
@@ -79,7 +125,9 @@ function BookedRow({ card }: { card: ConsultCard }) {
         <WrittenText class="strong" text={card.patientName} />
         <WrittenText class="small reason" text={card.reason} />
       </span>
-      <span class="small nowrap numerals">{card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}</span>
+      <span class="small nowrap numerals">
+        {card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}
+      </span>
     </li>
   );
 }
@@ -87,8 +135,27 @@ function BookedRow({ card }: { card: ConsultCard }) {
 function BookedCard() {
   const booking = useSignal(false);
   return (
-    <Card title="Booked" flush class="list-card" actions={<Button icon="plus" onClick={() => (booking.value = true)} testId="book">Book</Button>}>
-      {booked.value.length > 0 ? <ul>{booked.value.map((card) => <BookedRow key={card.id} card={card} />)}</ul> : <EmptyState icon="calendar" title="Nothing booked">A booked patient opens the consult from their own page.</EmptyState>}
+    <Card
+      title="Booked"
+      flush
+      class="list-card"
+      actions={
+        <Button icon="plus" onClick={() => (booking.value = true)} testId="book">
+          Book
+        </Button>
+      }
+    >
+      {booked.value.length > 0 ? (
+        <ul>
+          {booked.value.map((card) => (
+            <BookedRow key={card.id} card={card} />
+          ))}
+        </ul>
+      ) : (
+        <EmptyState icon="calendar" title="Nothing booked">
+          A booked patient opens the consult from their own page.
+        </EmptyState>
+      )}
       {booking.value && <BookDialog onClose={() => (booking.value = false)} />}
     </Card>
   );
@@ -105,17 +172,33 @@ export function WaitingPage() {
           <div class="row row-between">
             <h1>Waiting room</h1>
             <div class="row row-2">
-              <span role="status"><Badge tone={count > 0 ? 'warning' : 'neutral'}>{count === 1 ? '1 waiting' : `${count} waiting`}</Badge></span>
+              <span role="status">
+                <Badge tone={count > 0 ? 'warning' : 'neutral'}>{count === 1 ? '1 waiting' : `${count} waiting`}</Badge>
+              </span>
               <NoticeButton label="Notify me" example="You get a message like this when a patient comes." />
               <SoundSwitch />
             </div>
           </div>
           <Card flush>
-            {count > 0 ? <ul>{waiting.value.map((card) => <WaitingRow key={card.id} card={card} />)}</ul> : <EmptyState icon="check" title="Nobody is waiting">New patients appear here by themselves, longest wait first.</EmptyState>}
+            {count > 0 ? (
+              <ul>
+                {waiting.value.map((card) => (
+                  <WaitingRow key={card.id} card={card} />
+                ))}
+              </ul>
+            ) : (
+              <EmptyState icon="check" title="Nobody is waiting">
+                New patients appear here by themselves, longest wait first.
+              </EmptyState>
+            )}
           </Card>
           {inProgress.value.length > 0 && (
             <Card title="In progress" flush class="list-card">
-              <ul>{inProgress.value.map((card) => <RunningRow key={card.id} card={card} />)}</ul>
+              <ul>
+                {inProgress.value.map((card) => (
+                  <RunningRow key={card.id} card={card} />
+                ))}
+              </ul>
             </Card>
           )}
         </div>

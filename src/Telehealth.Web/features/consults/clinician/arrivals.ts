@@ -15,6 +15,7 @@ export class Arrivals {
 }
 
 /** The count only while it is known to be true. */
-export const titleOf = (count: number, live: boolean): string => (live && count > 0 ? `(${count}) Telehealth · Clinician` : 'Telehealth · Clinician');
+export const titleOf = (count: number, live: boolean): string =>
+  live && count > 0 ? `(${count}) Telehealth · Clinician` : 'Telehealth · Clinician';
 
 export const arrivalText = (count: number): string => (count === 1 ? 'A patient is waiting.' : `${count} more patients are waiting.`);

@@ -3,8 +3,21 @@ import type { ConsultCard } from '../../../lib/contracts/consults';
 import { expectSnapshot, inProgress, leave, me, see, takeSnapshot, waiting } from './cards';
 
 const card = (id: string, version: number, phase: ConsultCard['phase'], clinicianId: string | null = null): ConsultCard => ({
-  id, version, phase, patientId: 'p', patientName: 'Ana', clinicianId, clinicianName: null, reason: 'A cough',
-  bookedFor: null, waitingSince: '2026-01-01T12:00:00Z', startedAt: null, endedAt: null, locked: false, returnedAt: null, returnReason: null,
+  id,
+  version,
+  phase,
+  patientId: 'p',
+  patientName: 'Ana',
+  clinicianId,
+  clinicianName: null,
+  reason: 'A cough',
+  bookedFor: null,
+  waitingSince: '2026-01-01T12:00:00Z',
+  startedAt: null,
+  endedAt: null,
+  locked: false,
+  returnedAt: null,
+  returnReason: null,
 });
 
 beforeEach(() => {

@@ -37,12 +37,17 @@ export function takeSnapshot(snapshot: readonly ConsultCard[]): void {
 
 const all = computed(() => [...(cards.value?.values() ?? [])]);
 
-const by = (moment: (card: ConsultCard) => string | null) => (one: ConsultCard, other: ConsultCard): number => (moment(one) ?? '').localeCompare(moment(other) ?? '');
+const by =
+  (moment: (card: ConsultCard) => string | null) =>
+  (one: ConsultCard, other: ConsultCard): number =>
+    (moment(one) ?? '').localeCompare(moment(other) ?? '');
 
 /** Whoever has waited longest stands first. */
 export const waiting = computed(() => all.value.filter((card) => card.phase === 'waiting').sort(by((card) => card.waitingSince)));
 
 // Only one's own: another clinician's consult cannot be entered from here.
-export const inProgress = computed(() => all.value.filter((card) => card.phase === 'inProgress' && card.clinicianId === me.value).sort(by((card) => card.startedAt)));
+export const inProgress = computed(() =>
+  all.value.filter((card) => card.phase === 'inProgress' && card.clinicianId === me.value).sort(by((card) => card.startedAt)),
+);
 
 export const booked = computed(() => all.value.filter((card) => card.phase === 'booked').sort(by((card) => card.bookedFor)));

@@ -1,5 +1,11 @@
 import { stillSignedIn } from '../../../lib/access';
-import { type ConsultCard, type ConsultClient, consultHubPath, type ConsultHub, type PatientTelephone } from '../../../lib/contracts/consults';
+import {
+  type ConsultCard,
+  type ConsultClient,
+  consultHubPath,
+  type ConsultHub,
+  type PatientTelephone,
+} from '../../../lib/contracts/consults';
 import { HubLink, newCommandId, type Outcome } from '../../../lib/realtime';
 import { observeServerTime } from '../../../lib/time';
 import { expectSnapshot, leave, me, see, takeSnapshot } from './cards';
@@ -17,7 +23,8 @@ export async function admit(consultId: string): Promise<Outcome<ConsultCard>> {
 }
 
 /** The telephone number of a patient whom this clinician has admitted. */
-export const askNumber = (consultId: string): Promise<Outcome<PatientTelephone>> => link.sendUntilAnswered((hub) => hub.TelephoneOfPatient(consultId));
+export const askNumber = (consultId: string): Promise<Outcome<PatientTelephone>> =>
+  link.sendUntilAnswered((hub) => hub.TelephoneOfPatient(consultId));
 
 /** False when it did not come: the desk is not live then. */
 async function snapshot(): Promise<boolean> {

@@ -14,16 +14,43 @@ import { link, secret } from './guestLink';
 export const observerKey = 'telehealth.observer';
 
 /** Who watches has no devices to try, and says who they are all the same. */
-export function ObserverDoor({ name, busy, onJoin, children }: { name: string; busy: boolean; onJoin: () => void; children?: ComponentChildren }) {
+export function ObserverDoor({
+  name,
+  busy,
+  onJoin,
+  children,
+}: {
+  name: string;
+  busy: boolean;
+  onJoin: () => void;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="page page-narrow" data-testid="observer-door">
-      <form class="stack stack-6" onSubmit={(event) => { event.preventDefault(); onJoin(); }}>
+      <form
+        class="stack stack-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onJoin();
+        }}
+      >
         <div class="stack stack-2">
           <h1>You are invited to observe a video visit</h1>
           <p class="muted">You see and hear the others. They see your name and that you observe; your camera and microphone stay off.</p>
         </div>
         {children}
-        <Button type="submit" kind="primary" large wide icon="arrowRight" busy={busy} disabled={readName(name, longestGuestName) === null} testId="guest-join">Join as observer</Button>
+        <Button
+          type="submit"
+          kind="primary"
+          large
+          wide
+          icon="arrowRight"
+          busy={busy}
+          disabled={readName(name, longestGuestName) === null}
+          testId="guest-join"
+        >
+          Join as observer
+        </Button>
       </form>
     </div>
   );
@@ -46,10 +73,36 @@ export function GuestDoor({ view, local, onJoined }: { view: GuestLinkView; loca
     onJoined();
   };
   const problem = fault.value && <ErrorNotice title="You could not join" error={fault.value} />;
-  const nameField = <Field label="Your name" autoComplete="name" hint="The others see it." maxLength={longestGuestName} value={name.value} onInput={(value) => (name.value = value)} testId="guest-name" />;
-  if (view.role === 'observer') return <ObserverDoor name={name.value} busy={busy.value} onJoin={() => void join()}>{problem}{nameField}</ObserverDoor>;
+  const nameField = (
+    <Field
+      label="Your name"
+      autoComplete="name"
+      hint="The others see it."
+      maxLength={longestGuestName}
+      value={name.value}
+      onInput={(value) => (name.value = value)}
+      testId="guest-name"
+    />
+  );
+  if (view.role === 'observer')
+    return (
+      <ObserverDoor name={name.value} busy={busy.value} onJoin={() => void join()}>
+        {problem}
+        {nameField}
+      </ObserverDoor>
+    );
   return (
-    <PreCall local={local} name={name.value.trim() || 'Guest'} title="You are invited to a video visit" lead={`You join as ${view.role}. Enter your name and check your camera and sound.`} onContinue={() => void join()} continueLabel="Join the visit" busy={busy.value} disabled={readName(name.value, longestGuestName) === null} testId="guest-join">
+    <PreCall
+      local={local}
+      name={name.value.trim() || 'Guest'}
+      title="You are invited to a video visit"
+      lead={`You join as ${view.role}. Enter your name and check your camera and sound.`}
+      onContinue={() => void join()}
+      continueLabel="Join the visit"
+      busy={busy.value}
+      disabled={readName(name.value, longestGuestName) === null}
+      testId="guest-join"
+    >
       {problem}
       {nameField}
     </PreCall>
@@ -66,7 +119,9 @@ export function LinkOver() {
       <ol class="stack stack-2 guest-next">
         <li>Open the link again from the message you got: all of it, to its last letter.</li>
         <li>If it still does not work, ask whoever invited you for a new one.</li>
-        <li>Somebody is in danger? Call <EmergencyNumber />.</li>
+        <li>
+          Somebody is in danger? Call <EmergencyNumber />.
+        </li>
       </ol>
     </div>
   );

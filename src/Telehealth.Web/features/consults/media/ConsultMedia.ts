@@ -116,7 +116,11 @@ export class ConsultMedia {
    */
   open(iceServers: readonly IceServer[], sends = true, anew = false): void {
     this.#sends = sends;
-    this.#iceServers = iceServers.map((one) => ({ urls: one.urls, ...(one.username ? { username: one.username } : {}), ...(one.credential ? { credential: one.credential } : {}) }));
+    this.#iceServers = iceServers.map((one) => ({
+      urls: one.urls,
+      ...(one.username ? { username: one.username } : {}),
+      ...(one.credential ? { credential: one.credential } : {}),
+    }));
     if (this.#pc) {
       if (anew) this.#rebuild();
       else this.resume();
@@ -285,7 +289,10 @@ export class ConsultMedia {
       const key = remoteKey(participantId, source);
       const known = before.get(key);
       // The same stream object keeps a playing element playing.
-      now.set(key, known?.receiver === receiver ? known : { participantId, source, receiver, since, stream: new MediaStream([receiver.track]) });
+      now.set(
+        key,
+        known?.receiver === receiver ? known : { participantId, source, receiver, since, stream: new MediaStream([receiver.track]) },
+      );
     }
     this.#remote.value = now;
   }

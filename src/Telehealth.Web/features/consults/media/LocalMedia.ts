@@ -1,6 +1,17 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { MediaState } from '../../../lib/contracts/consults';
-import { type DeviceList, facingOf, listDevices, mayOpenUnasked, onDevicesChanged, onPageShown, openCamera, openCameraFacing, openMicrophone, openScreen } from './browser';
+import {
+  type DeviceList,
+  facingOf,
+  listDevices,
+  mayOpenUnasked,
+  onDevicesChanged,
+  onPageShown,
+  openCamera,
+  openCameraFacing,
+  openMicrophone,
+  openScreen,
+} from './browser';
 import { type DeviceFault, deviceFault, faultText } from './faults';
 
 type SourceKind = 'microphone' | 'camera' | 'screen';
@@ -126,7 +137,8 @@ export class LocalSource {
    * @param byHand somebody is there to answer the browser's question; otherwise nothing is opened that it would ask about.
    */
   async restartTaken(byHand: boolean): Promise<boolean> {
-    if (!this.#taken.peek() || this.#starting.peek() || this.kind === 'screen' || !(byHand || (await mayOpenUnasked(this.kind)))) return false;
+    if (!this.#taken.peek() || this.#starting.peek() || this.kind === 'screen' || !(byHand || (await mayOpenUnasked(this.kind))))
+      return false;
     if (!this.#taken.peek()) return true;
     const fault = this.#fault.peek();
     await this.start();
@@ -280,11 +292,14 @@ export class LocalMedia {
   #askBack(times: number): void {
     clearTimeout(this.#asking);
     if (!this.interrupted.peek() || times === 0) return;
-    this.#asking = setTimeout(() => {
-      void this.restartTaken().then(() => {
-        if (this.microphone.gone.peek() || this.camera.gone.peek()) this.#askBack(times - 1);
-      });
-    }, times === mostAsked ? givenBackMs : askAgainMs);
+    this.#asking = setTimeout(
+      () => {
+        void this.restartTaken().then(() => {
+          if (this.microphone.gone.peek() || this.camera.gone.peek()) this.#askBack(times - 1);
+        });
+      },
+      times === mostAsked ? givenBackMs : askAgainMs,
+    );
   }
 
   #applyMute(): void {

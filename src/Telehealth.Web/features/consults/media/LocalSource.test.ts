@@ -26,7 +26,10 @@ const openTrack = (deviceId: string | null): Promise<MediaStreamTrack> => {
 beforeEach(() => {
   opened.length = 0;
   const kept = new Map<string, string>();
-  vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value) });
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -34,7 +37,10 @@ test('another camera is taken at once while the camera is on, and the first one 
   const camera = new LocalSource('camera', openTrack);
   await camera.start();
   await camera.choose('usb');
-  expect(opened.map((track) => [track.deviceId, track.stopped])).toEqual([['built-in', true], ['usb', false]]);
+  expect(opened.map((track) => [track.deviceId, track.stopped])).toEqual([
+    ['built-in', true],
+    ['usb', false],
+  ]);
   expect(camera.deviceId).toBe('usb');
 });
 

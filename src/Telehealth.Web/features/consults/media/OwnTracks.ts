@@ -67,7 +67,10 @@ export class OwnTracks {
     const codec = parameters?.codecs.find((one) => one.mimeType.toLowerCase() === mime);
     if (!sender || !parameters || !codec) return;
     const { mimeType, clockRate, channels, sdpFmtpLine } = codec;
-    const encodings: CodecEncoding[] = parameters.encodings.map((one) => ({ ...one, codec: { mimeType, clockRate, ...(channels ? { channels } : {}), ...(sdpFmtpLine ? { sdpFmtpLine } : {}) } }));
+    const encodings: CodecEncoding[] = parameters.encodings.map((one) => ({
+      ...one,
+      codec: { mimeType, clockRate, ...(channels ? { channels } : {}), ...(sdpFmtpLine ? { sdpFmtpLine } : {}) },
+    }));
     await sender.setParameters({ ...parameters, encodings });
   }
 
@@ -76,7 +79,11 @@ export class OwnTracks {
       // Sound is always worth sending; and before the first answer there is nothing to rest.
       if (source === 'microphone' || transceiver.currentDirection === null) continue;
       const before = transceiver.sender.getParameters();
-      const after = { ...before, encodings: restAbove(before.encodings, this.wanted.get(source) ?? everyLayer), ...(source === 'screen' ? { degradationPreference: 'maintain-resolution' as const } : {}) };
+      const after = {
+        ...before,
+        encodings: restAbove(before.encodings, this.wanted.get(source) ?? everyLayer),
+        ...(source === 'screen' ? { degradationPreference: 'maintain-resolution' as const } : {}),
+      };
       // A browser may begin again with a key frame whenever parameters are set, so only a difference is.
       if (JSON.stringify(after) !== JSON.stringify(before)) await transceiver.sender.setParameters(after).catch(ignored);
     }

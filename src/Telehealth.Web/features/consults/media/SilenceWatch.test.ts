@@ -42,6 +42,12 @@ test('a browser that counts nothing is believed', () => {
 
 test('bytes are read of the transport, or of the pair that carries it', () => {
   expect(receivedBytes([{ id: 't', type: 'transport', bytesReceived: 7 }])).toBe(7);
-  expect(receivedBytes([{ id: 't', type: 'transport', selectedCandidatePairId: 'p' }, { id: 'x', type: 'candidate-pair', bytesReceived: 1 }, { id: 'p', type: 'candidate-pair', bytesReceived: 9 }])).toBe(9);
+  expect(
+    receivedBytes([
+      { id: 't', type: 'transport', selectedCandidatePairId: 'p' },
+      { id: 'x', type: 'candidate-pair', bytesReceived: 1 },
+      { id: 'p', type: 'candidate-pair', bytesReceived: 9 },
+    ]),
+  ).toBe(9);
   expect(receivedBytes([{ id: 'p', type: 'candidate-pair', nominated: true, bytesReceived: 3 }])).toBe(3);
 });

@@ -21,7 +21,9 @@ interface LifeEntry {
 export function receivedBytes(entries: readonly LifeEntry[]): number | null {
   const transport = entries.find((one) => one.type === 'transport');
   if (transport?.bytesReceived !== undefined) return transport.bytesReceived;
-  const pair = entries.find((one) => one.type === 'candidate-pair' && (one.id === transport?.selectedCandidatePairId || one.nominated === true));
+  const pair = entries.find(
+    (one) => one.type === 'candidate-pair' && (one.id === transport?.selectedCandidatePairId || one.nominated === true),
+  );
   return pair?.bytesReceived ?? null;
 }
 

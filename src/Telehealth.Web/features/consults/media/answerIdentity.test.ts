@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { identityOf, isAnotherPeer } from './answerIdentity';
 
 const answer = (fingerprint: string, ufrag: string, session = '7') =>
-  identityOf(`v=0\r\no=- ${session} 2 IN IP4 127.0.0.1\r\na=ice-ufrag:${ufrag}\r\na=fingerprint:sha-256 ${fingerprint}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n`);
+  identityOf(
+    `v=0\r\no=- ${session} 2 IN IP4 127.0.0.1\r\na=ice-ufrag:${ufrag}\r\na=fingerprint:sha-256 ${fingerprint}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n`,
+  );
 
 test('the same peer answers with the same words', () => {
   expect(isAnotherPeer(answer('AB:CD', 'u1'), answer('AB:CD', 'u1'), false)).toBe(false);

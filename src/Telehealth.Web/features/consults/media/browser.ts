@@ -43,17 +43,35 @@ const hinted = (track: MediaStreamTrack, hint: 'speech' | 'motion' | 'detail'): 
 };
 
 export const openMicrophone = (deviceId: string | null): Promise<MediaStreamTrack> =>
-  orDefault(deviceId, async (id) => hinted(only(await devices().getUserMedia({ audio: { ...exactly(id), echoCancellation: true, noiseSuppression: true, autoGainControl: true } }), 'audio'), 'speech'));
+  orDefault(deviceId, async (id) =>
+    hinted(
+      only(
+        await devices().getUserMedia({ audio: { ...exactly(id), echoCancellation: true, noiseSuppression: true, autoGainControl: true } }),
+        'audio',
+      ),
+      'speech',
+    ),
+  );
 
-export const openCamera = (deviceId: string | null): Promise<MediaStreamTrack> =>
-  orDefault(deviceId, (id) => cameraOf(exactly(id)));
+export const openCamera = (deviceId: string | null): Promise<MediaStreamTrack> => orDefault(deviceId, (id) => cameraOf(exactly(id)));
 
 const cameraOf = async (which: MediaTrackConstraints): Promise<MediaStreamTrack> =>
-  hinted(only(await devices().getUserMedia({ video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } }), 'video'), 'motion');
+  hinted(
+    only(
+      await devices().getUserMedia({
+        video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
+      }),
+      'video',
+    ),
+    'motion',
+  );
 
 export type Facing = 'user' | 'environment';
 
-/** Where a camera looks: to whoever holds the device, or away from them. Null where the browser does not say, as of most cameras of computers. */
+/**
+ * Where a camera looks: to whoever holds the device, or away from them. Null where the browser does not say, as of most cameras of
+ * computers.
+ */
 export function facingOf(track: MediaStreamTrack | null): Facing | null {
   const facing = track?.getSettings().facingMode;
   return facing === 'user' || facing === 'environment' ? facing : null;
@@ -80,10 +98,14 @@ export const canShareScreen = (): boolean => 'mediaDevices' in navigator && 'get
 export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype;
 
 export async function listDevices(): Promise<DeviceList> {
-  const found = await devices().enumerateDevices().catch((): MediaDeviceInfo[] => []);
+  const found = await devices()
+    .enumerateDevices()
+    .catch((): MediaDeviceInfo[] => []);
   // Without permission the browser tells neither ids nor names: such entries are no choice.
   const of = (kind: MediaDeviceKind, fallback: string): MediaDevice[] =>
-    found.filter((one) => one.kind === kind && one.deviceId !== '').map((one, index) => ({ id: one.deviceId, label: one.label || `${fallback} ${index + 1}` }));
+    found
+      .filter((one) => one.kind === kind && one.deviceId !== '')
+      .map((one, index) => ({ id: one.deviceId, label: one.label || `${fallback} ${index + 1}` }));
   return { microphones: of('audioinput', 'Microphone'), cameras: of('videoinput', 'Camera'), speakers: of('audiooutput', 'Speaker') };
 }
 

@@ -4,7 +4,11 @@ import { audioPreference, cameraEncodings, everyLayer, restAbove, speaksOfLayers
 const active = (encodings: readonly RTCRtpEncodingParameters[]) => encodings.map((one) => one.active);
 
 test('a camera is offered in three layers, the smallest first', () => {
-  expect(cameraEncodings(true, true).map((one) => [one.rid, one.scaleResolutionDownBy, one.maxBitrate])).toEqual([['q', 4, 150_000], ['h', 2, 500_000], ['f', 1, 1_700_000]]);
+  expect(cameraEncodings(true, true).map((one) => [one.rid, one.scaleResolutionDownBy, one.maxBitrate])).toEqual([
+    ['q', 4, 150_000],
+    ['h', 2, 500_000],
+    ['f', 1, 1_700_000],
+  ]);
 });
 
 test('layers that nobody watches rest, the largest first', () => {
@@ -28,5 +32,9 @@ test('an answer without layers is known by its lines', () => {
 
 test('RED stands behind Opus and before the rest', () => {
   const codec = (mimeType: string): RTCRtpCodec => ({ mimeType, clockRate: 48_000 });
-  expect(audioPreference(['audio/PCMU', 'audio/red', 'audio/opus'].map(codec)).map((one) => one.mimeType)).toEqual(['audio/opus', 'audio/red', 'audio/PCMU']);
+  expect(audioPreference(['audio/PCMU', 'audio/red', 'audio/opus'].map(codec)).map((one) => one.mimeType)).toEqual([
+    'audio/opus',
+    'audio/red',
+    'audio/PCMU',
+  ]);
 });

@@ -22,7 +22,8 @@ type TemporalEncoding = RTCRtpEncodingParameters & { scalabilityMode?: string };
 /** @param layered false for the whole picture alone, which is what a relay without simulcast can use. */
 export function cameraEncodings(layered: boolean, temporal: boolean): TemporalEncoding[] {
   const mode = temporal ? { scalabilityMode: temporalMode } : {};
-  if (layered) return cameraLayers.map(({ rid, scale, maxBitrateBps }) => ({ rid, scaleResolutionDownBy: scale, maxBitrate: maxBitrateBps, ...mode }));
+  if (layered)
+    return cameraLayers.map(({ rid, scale, maxBitrateBps }) => ({ rid, scaleResolutionDownBy: scale, maxBitrate: maxBitrateBps, ...mode }));
   return cameraLayers.slice(-1).map(({ maxBitrateBps }) => ({ maxBitrate: maxBitrateBps, ...mode }));
 }
 
@@ -33,12 +34,16 @@ export const speaksOfLayers = (sdp: string): boolean => /^a=simulcast:/m.test(sd
 export const screenEncodings = (): RTCRtpEncodingParameters[] => [{ maxBitrate: 2_500_000 }];
 
 /** @param wanted how many layers anybody watches, from the smallest; the encoder rests the others, and all of them at 0. */
-export const restAbove = (encodings: Layers, wanted: number): RTCRtpEncodingParameters[] => encodings.map((encoding, index) => ({ ...encoding, active: index < wanted }));
+export const restAbove = (encodings: Layers, wanted: number): RTCRtpEncodingParameters[] =>
+  encodings.map((encoding, index) => ({ ...encoding, active: index < wanted }));
 
 /** All layers until the relay says otherwise. */
 export const everyLayer = cameraLayers.length;
 
-const mimeIs = (mime: string) => (codec: RTCRtpCodec): boolean => codec.mimeType.toLowerCase() === mime;
+const mimeIs =
+  (mime: string) =>
+  (codec: RTCRtpCodec): boolean =>
+    codec.mimeType.toLowerCase() === mime;
 
 /** Opus as the browser likes it, then RED, which a lossy link may be switched to, then the rest. */
 export function audioPreference(codecs: readonly RTCRtpCodec[]): RTCRtpCodec[] {

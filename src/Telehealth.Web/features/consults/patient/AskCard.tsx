@@ -22,11 +22,34 @@ export function AskCard() {
   };
   return (
     <Card title="See a doctor by video">
-      <form class="stack" onSubmit={(event) => { event.preventDefault(); void ask(); }}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask();
+        }}
+      >
         {fault.value && <ErrorNotice title="Your request was not sent" error={fault.value} />}
-        <TextArea label="What is it about?" hint="A sentence or two. The doctor reads it before you meet." value={reason.value} maxLength={longestConsultReason} onInput={(value) => (reason.value = value)} testId="ask-reason" />
+        <TextArea
+          label="What is it about?"
+          hint="A sentence or two. The doctor reads it before you meet."
+          value={reason.value}
+          maxLength={longestConsultReason}
+          onInput={(value) => (reason.value = value)}
+          testId="ask-reason"
+        />
         <div class="row">
-          <Button type="submit" kind="primary" large icon="camera" busy={busy.value} disabled={reason.value.trim() === ''} testId="ask-submit">Ask for a visit</Button>
+          <Button
+            type="submit"
+            kind="primary"
+            large
+            icon="camera"
+            busy={busy.value}
+            disabled={reason.value.trim() === ''}
+            testId="ask-submit"
+          >
+            Ask for a visit
+          </Button>
         </div>
         <p class="muted small">Next, check your camera and microphone. Then wait: the first doctor who is free lets you in.</p>
       </form>

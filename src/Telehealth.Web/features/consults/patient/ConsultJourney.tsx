@@ -43,12 +43,27 @@ function OverPage({ card, left, onReturn }: { card: ConsultCard; left: boolean; 
         title={left && live ? 'You left the visit' : card.phase === 'cancelled' ? 'The visit is cancelled' : 'The visit is over'}
         actions={
           <>
-            {left && live && <Button kind="primary" onClick={onReturn} testId="return">Return to the visit</Button>}
-            <LinkButton kind={left && live ? 'secondary' : 'primary'} href="#/">Back to the start</LinkButton>
+            {left && live && (
+              <Button kind="primary" onClick={onReturn} testId="return">
+                Return to the visit
+              </Button>
+            )}
+            <LinkButton kind={left && live ? 'secondary' : 'primary'} href="#/">
+              Back to the start
+            </LinkButton>
           </>
         }
       >
-        {live ? 'The visit goes on. You can come back at any time.' : card.startedAt && card.endedAt ? <>With <Written text={card.clinicianName ?? ''} />. It lasted {Math.max(1, Math.round((Date.parse(card.endedAt) - Date.parse(card.startedAt)) / 60_000))} min. Camera and microphone are off.</> : 'Camera and microphone are off.'}
+        {live ? (
+          'The visit goes on. You can come back at any time.'
+        ) : card.startedAt && card.endedAt ? (
+          <>
+            With <Written text={card.clinicianName ?? ''} />. It lasted{' '}
+            {Math.max(1, Math.round((Date.parse(card.endedAt) - Date.parse(card.startedAt)) / 60_000))} min. Camera and microphone are off.
+          </>
+        ) : (
+          'Camera and microphone are off.'
+        )}
       </EmptyState>
     </div>
   );
@@ -58,8 +73,23 @@ function OverPage({ card, left, onReturn }: { card: ConsultCard; left: boolean; 
 function NotOpenYet({ card, opens }: { card: ConsultCard; opens: string }) {
   return (
     <div class="page page-narrow" data-testid="not-open-yet">
-      <EmptyState page icon="calendar" title={`Your visit opens ${opens}`} actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>}>
-        It begins {card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}{card.clinicianName !== null && <>, with <Written text={card.clinicianName} /></>}. You can come in half an hour before.
+      <EmptyState
+        page
+        icon="calendar"
+        title={`Your visit opens ${opens}`}
+        actions={
+          <LinkButton kind="primary" href="#/">
+            Back to the start
+          </LinkButton>
+        }
+      >
+        It begins {card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}
+        {card.clinicianName !== null && (
+          <>
+            , with <Written text={card.clinicianName} />
+          </>
+        )}
+        . You can come in half an hour before.
       </EmptyState>
     </div>
   );
@@ -69,7 +99,21 @@ function NotOpenYet({ card, opens }: { card: ConsultCard; opens: string }) {
 function BackInWaiting({ onReturn }: { onReturn: () => void }) {
   return (
     <div class="page page-narrow" data-testid="left-and-waiting">
-      <EmptyState page icon="clock" title="You are back in the waiting room" actions={<><Button kind="primary" onClick={onReturn} testId="return">Go to the waiting room</Button><LinkButton kind="secondary" href="#/">Back to the start</LinkButton></>}>
+      <EmptyState
+        page
+        icon="clock"
+        title="You are back in the waiting room"
+        actions={
+          <>
+            <Button kind="primary" onClick={onReturn} testId="return">
+              Go to the waiting room
+            </Button>
+            <LinkButton kind="secondary" href="#/">
+              Back to the start
+            </LinkButton>
+          </>
+        }
+      >
         Your place is kept. You left, so the visit waits for a doctor again.
       </EmptyState>
     </div>
@@ -97,7 +141,19 @@ function DevicesStep({ me, card, local, onDone }: { me: Me; card: ConsultCard; l
       local={local}
       name={me.name}
       title="Check your camera and sound"
-      lead={ready ? <strong><Written text={card.clinicianName ?? ''} /> is ready for you.</strong> : card.waitingSince ? <>You have had a place in the waiting room for <Duration since={card.waitingSince} spell />.</> : 'Then go on to the waiting room.'}
+      lead={
+        ready ? (
+          <strong>
+            <Written text={card.clinicianName ?? ''} /> is ready for you.
+          </strong>
+        ) : card.waitingSince ? (
+          <>
+            You have had a place in the waiting room for <Duration since={card.waitingSince} spell />.
+          </>
+        ) : (
+          'Then go on to the waiting room.'
+        )
+      }
       busy={busy.value}
       onContinue={() => void go()}
       {...(ready ? { continueLabel: `Join ${card.clinicianName ?? 'the doctor'} now` } : {})}
@@ -118,17 +174,57 @@ export function ConsultJourney({ me, consultId, strip }: { me: Me; consultId: st
     local.camera.stop();
     local.screen.stop();
   }, [over, step.value, local]);
-  const framed = (content: ComponentChildren) => <AppFrame me={me} role="patient" link={consultLink}>{strip}{content}</AppFrame>;
+  const framed = (content: ComponentChildren) => (
+    <AppFrame me={me} role="patient" link={consultLink}>
+      {strip}
+      {content}
+    </AppFrame>
+  );
   if (consults.value === null) return framed(<Loading />);
-  if (!card) return framed(<div class="page page-narrow"><EmptyState page icon="search" title="There is no such visit" actions={<LinkButton kind="primary" href="#/">Back to the start</LinkButton>} /></div>);
+  if (!card)
+    return framed(
+      <div class="page page-narrow">
+        <EmptyState
+          page
+          icon="search"
+          title="There is no such visit"
+          actions={
+            <LinkButton kind="primary" href="#/">
+              Back to the start
+            </LinkButton>
+          }
+        />
+      </div>,
+    );
   if (card.phase === 'waiting' && step.value === 'left') return framed(<BackInWaiting onReturn={() => (step.value = 'devices')} />);
-  if (over || step.value === 'left') return framed(<OverPage card={card} left={step.value === 'left'} onReturn={() => (step.value = 'devices')} />);
+  if (over || step.value === 'left')
+    return framed(<OverPage card={card} left={step.value === 'left'} onReturn={() => (step.value = 'devices')} />);
   const later = opensLater(card, serverNow.value);
   if (later !== null) return framed(<NotOpenYet card={card} opens={later} />);
   if (step.value === 'devices') return framed(<DevicesStep me={me} card={card} local={local} onDone={() => (step.value = 'room')} />);
   if (card.phase !== 'inProgress') {
-    const leaveText = { button: 'Leave the waiting room', title: 'Leave the waiting room?', text: 'Your visit is cancelled and you lose your place. You can ask for a new one at any time.' };
-    return framed(<WaitingRoomPage link={consultLink} card={card} local={local} name={me.name} leaveText={leaveText} onLeave={() => void cancel(consultId)}><OwnTelephone /></WaitingRoomPage>);
+    const leaveText = {
+      button: 'Leave the waiting room',
+      title: 'Leave the waiting room?',
+      text: 'Your visit is cancelled and you lose your place. You can ask for a new one at any time.',
+    };
+    return framed(
+      <WaitingRoomPage
+        link={consultLink}
+        card={card}
+        local={local}
+        name={me.name}
+        leaveText={leaveText}
+        onLeave={() => void cancel(consultId)}
+      >
+        <OwnTelephone />
+      </WaitingRoomPage>,
+    );
   }
-  return <AppFrame me={me} role="patient" link={consultLink} bare>{strip}<Room card={card} local={local} onLeft={() => (step.value = 'left')} /></AppFrame>;
+  return (
+    <AppFrame me={me} role="patient" link={consultLink} bare>
+      {strip}
+      <Room card={card} local={local} onLeft={() => (step.value = 'left')} />
+    </AppFrame>
+  );
 }

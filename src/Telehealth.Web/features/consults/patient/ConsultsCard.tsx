@@ -31,11 +31,26 @@ function ConsultRow({ card }: { card: ConsultCard }) {
     <li class="consult-row" data-testid="my-consult" data-consult={card.id} data-phase={card.phase}>
       <span class="grow">
         <WrittenText class="strong reason" text={card.reason} />
-        <span class="muted small">{[card.clinicianName, moment && whenWords(moment, serverNow.value) + (card.phase === 'booked' ? ` ${zoneName(new Date(moment), 'short')}` : '')].filter(Boolean).join(' · ')}</span>
+        <span class="muted small">
+          {[
+            card.clinicianName,
+            moment && whenWords(moment, serverNow.value) + (card.phase === 'booked' ? ` ${zoneName(new Date(moment), 'short')}` : ''),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
       </span>
       <PhaseBadge card={card} />
-      {later !== null && <span class="small nowrap" data-testid="opens-later">Opens {later}</span>}
-      {next && later === null && <LinkButton kind={card.phase === 'booked' ? 'secondary' : 'primary'} href={`#/consult/${card.id}`}>{next}</LinkButton>}
+      {later !== null && (
+        <span class="small nowrap" data-testid="opens-later">
+          Opens {later}
+        </span>
+      )}
+      {next && later === null && (
+        <LinkButton kind={card.phase === 'booked' ? 'secondary' : 'primary'} href={`#/consult/${card.id}`}>
+          {next}
+        </LinkButton>
+      )}
     </li>
   );
 }
@@ -44,20 +59,42 @@ const recentAtMost = 8;
 
 /** What is booked, waits or runs, and what was lately. */
 export function ConsultsCard() {
-  if (consults.value === null) return <Card title="Your visits"><Loading /></Card>;
+  if (consults.value === null)
+    return (
+      <Card title="Your visits">
+        <Loading />
+      </Card>
+    );
   const cards = [...consults.value.values()];
   const open = cards.filter((card) => card.phase in goOnLabels).sort((one, other) => momentOf(one).localeCompare(momentOf(other)));
-  const over = cards.filter((card) => !(card.phase in goOnLabels)).sort((one, other) => momentOf(other).localeCompare(momentOf(one))).slice(0, recentAtMost);
+  const over = cards
+    .filter((card) => !(card.phase in goOnLabels))
+    .sort((one, other) => momentOf(other).localeCompare(momentOf(one)))
+    .slice(0, recentAtMost);
   return (
     <Card title="Your visits" flush class="consults-card">
-      {open.length > 0 && <ul>{open.map((card) => <ConsultRow key={card.id} card={card} />)}</ul>}
+      {open.length > 0 && (
+        <ul>
+          {open.map((card) => (
+            <ConsultRow key={card.id} card={card} />
+          ))}
+        </ul>
+      )}
       {over.length > 0 && (
         <>
           <h3 class="consults-over">Earlier</h3>
-          <ul>{over.map((card) => <ConsultRow key={card.id} card={card} />)}</ul>
+          <ul>
+            {over.map((card) => (
+              <ConsultRow key={card.id} card={card} />
+            ))}
+          </ul>
         </>
       )}
-      {cards.length === 0 && <EmptyState icon="calendar" title="No visits yet">Booked and past visits are listed here.</EmptyState>}
+      {cards.length === 0 && (
+        <EmptyState icon="calendar" title="No visits yet">
+          Booked and past visits are listed here.
+        </EmptyState>
+      )}
     </Card>
   );
 }

@@ -35,19 +35,31 @@ export function OwnTelephone() {
   };
   const { typed: line, dial } = readTelephone(typed.value);
   return (
-    <form class="own-telephone" onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form
+      class="own-telephone"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
       {fault.value !== null && <ErrorNotice title="Your number was not saved" error={fault.value} />}
       <Field
         label="Your telephone number"
         type="tel"
         autoComplete="tel"
         maxLength={longestTelephone}
-        hint={line !== '' && dial === null ? 'This cannot be dialled as it is written. Check it: the doctor reads it as you wrote it.' : 'The doctor who lets you in calls it if you are not here, or if the sound fails.'}
+        hint={
+          line !== '' && dial === null
+            ? 'This cannot be dialled as it is written. Check it: the doctor reads it as you wrote it.'
+            : 'The doctor who lets you in calls it if you are not here, or if the sound fails.'
+        }
         value={typed.value}
         onInput={(value) => (typed.value = value)}
         testId="own-telephone"
       />
-      <Button type="submit" busy={busy.value} disabled={kept.value === null || typed.value.trim() === kept.value} testId="save-telephone">Save</Button>
+      <Button type="submit" busy={busy.value} disabled={kept.value === null || typed.value.trim() === kept.value} testId="save-telephone">
+        Save
+      </Button>
     </form>
   );
 }

@@ -3,8 +3,21 @@ import type { ConsultCard } from '../../../lib/contracts/consults';
 import { Admissions } from './admissions';
 
 const card = (phase: ConsultCard['phase']): ConsultCard => ({
-  id: 'a', version: 1, phase, patientId: 'p', patientName: 'Ana', clinicianId: null, clinicianName: null, reason: 'A cough',
-  bookedFor: null, waitingSince: '2026-01-01T12:00:00Z', startedAt: null, endedAt: null, locked: false, returnedAt: null, returnReason: null,
+  id: 'a',
+  version: 1,
+  phase,
+  patientId: 'p',
+  patientName: 'Ana',
+  clinicianId: null,
+  clinicianName: null,
+  reason: 'A cough',
+  bookedFor: null,
+  waitingSince: '2026-01-01T12:00:00Z',
+  startedAt: null,
+  endedAt: null,
+  locked: false,
+  returnedAt: null,
+  returnReason: null,
 });
 
 test('who is let in while waiting hears of it once', () => {

@@ -6,7 +6,8 @@ export class Admissions {
   #running: ReadonlySet<string> = new Set();
 
   take(cards: readonly ConsultCard[]): { admitted: number; returned: number } {
-    const idsIn = (phase: ConsultCard['phase']): ReadonlySet<string> => new Set(cards.filter((card) => card.phase === phase).map((card) => card.id));
+    const idsIn = (phase: ConsultCard['phase']): ReadonlySet<string> =>
+      new Set(cards.filter((card) => card.phase === phase).map((card) => card.id));
     const [waited, ran] = [this.#waiting, this.#running];
     this.#waiting = idsIn('waiting');
     this.#running = idsIn('inProgress');

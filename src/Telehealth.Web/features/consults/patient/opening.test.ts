@@ -4,8 +4,21 @@ import { whenWords } from '../../../lib/time';
 import { opensLater } from './opening';
 
 const booked: ConsultCard = {
-  id: 'a', version: 1, phase: 'booked', patientId: 'p', patientName: 'Ana', clinicianId: 'c', clinicianName: 'Chloe', reason: 'A result',
-  bookedFor: '2026-03-02T09:00:00Z', waitingSince: null, startedAt: null, endedAt: null, locked: false, returnedAt: null, returnReason: null,
+  id: 'a',
+  version: 1,
+  phase: 'booked',
+  patientId: 'p',
+  patientName: 'Ana',
+  clinicianId: 'c',
+  clinicianName: 'Chloe',
+  reason: 'A result',
+  bookedFor: '2026-03-02T09:00:00Z',
+  waitingSince: null,
+  startedAt: null,
+  endedAt: null,
+  locked: false,
+  returnedAt: null,
+  returnReason: null,
 };
 
 test('a visit of tomorrow says when it opens', () => {

@@ -1,6 +1,13 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ConsultClient, ConsultHub, ConsultQuality, ParticipantQuality, ReceivedTrackQuality, SentTrackQuality } from '../../../lib/contracts/consults';
+import type {
+  ConsultClient,
+  ConsultHub,
+  ConsultQuality,
+  ParticipantQuality,
+  ReceivedTrackQuality,
+  SentTrackQuality,
+} from '../../../lib/contracts/consults';
 import type { Fault, HubLink } from '../../../lib/realtime';
 import { Badge, Button, EmptyState, ErrorNotice, Loading } from '../../../lib/ui';
 import type { QualityWatch } from './QualityWatch';
@@ -75,7 +82,11 @@ function TrackRows({ title, rows }: { title: string; rows: readonly TrackRow[] }
   if (rows.length === 0) return null;
   return (
     <tbody>
-      <tr><th scope="rowgroup" colSpan={6} class="quality-group">{title}</th></tr>
+      <tr>
+        <th scope="rowgroup" colSpan={6} class="quality-group">
+          {title}
+        </th>
+      </tr>
       {rows.map((row) => (
         <tr key={row.key} data-testid="quality-track">
           <th scope="row">{row.name}</th>
@@ -100,23 +111,53 @@ function Facts({ quality }: { quality: ParticipantQuality }) {
     ['Reconnects', String(quality.reconnects)],
     ['Set-up', setUpText(quality)],
   ];
-  return <dl class="quality-facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+  return (
+    <dl class="quality-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
-function ParticipantFigures({ room, quality, nameOf }: { room: MeasuredRoom; quality: ParticipantQuality; nameOf: (id: string) => string }) {
+function ParticipantFigures({
+  room,
+  quality,
+  nameOf,
+}: {
+  room: MeasuredRoom;
+  quality: ParticipantQuality;
+  nameOf: (id: string) => string;
+}) {
   const name = nameOf(quality.participantId);
   const link = linkLabel(room.quality.views.value.get(quality.participantId));
   return (
     <section class="quality-person" data-testid="quality-participant" data-participant={quality.participantId} aria-label={name}>
       <div class="row row-2 row-between">
         <h3>{name}</h3>
-        <Badge tone={!quality.connected ? 'neutral' : quality.rung === 'video' ? link.tone : 'warning'}>{quality.connected ? (quality.rung === 'video' ? link.word : rungLabels[quality.rung]) : 'Not connected'}</Badge>
+        <Badge tone={!quality.connected ? 'neutral' : quality.rung === 'video' ? link.tone : 'warning'}>
+          {quality.connected ? (quality.rung === 'video' ? link.word : rungLabels[quality.rung]) : 'Not connected'}
+        </Badge>
       </div>
       <Facts quality={quality} />
       {quality.sends.length + quality.receives.length > 0 && (
         <div class="quality-scroll" tabIndex={0} role="group" aria-label={`Tracks of ${name}`}>
           <table class="quality-table numerals">
-            <thead><tr><th scope="col">Track</th><th scope="col">bit/s</th><th scope="col">Lost</th><th scope="col">Jitter</th><th scope="col">Layer</th><th scope="col" title="Packets asked for again, and packets sent again">Asked / sent again</th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">Track</th>
+                <th scope="col">bit/s</th>
+                <th scope="col">Lost</th>
+                <th scope="col">Jitter</th>
+                <th scope="col">Layer</th>
+                <th scope="col" title="Packets asked for again, and packets sent again">
+                  Asked / sent again
+                </th>
+              </tr>
+            </thead>
             <TrackRows title="Sends" rows={quality.sends.map(sentRow)} />
             <TrackRows title="Receives" rows={quality.receives.map((one) => receivedRow(one, nameOf))} />
           </table>
@@ -141,8 +182,14 @@ export function QualityPanel({ room, onClose }: { room: MeasuredRoom; onClose: (
       <div class="panel-body stack" tabIndex={0} role="group" aria-label="Figures for each participant">
         {fault.value && <ErrorNotice title="There are no figures" error={fault.value} />}
         {!quality.value && !fault.value && <Loading>Measuring…</Loading>}
-        {quality.value && participants.length === 0 && <EmptyState icon="signal" title="Nothing is measured yet">Figures come a few seconds after somebody is connected.</EmptyState>}
-        {participants.map((one) => <ParticipantFigures key={one.participantId} room={room} quality={one} nameOf={nameOf} />)}
+        {quality.value && participants.length === 0 && (
+          <EmptyState icon="signal" title="Nothing is measured yet">
+            Figures come a few seconds after somebody is connected.
+          </EmptyState>
+        )}
+        {participants.map((one) => (
+          <ParticipantFigures key={one.participantId} room={room} quality={one} nameOf={nameOf} />
+        ))}
       </div>
     </aside>
   );

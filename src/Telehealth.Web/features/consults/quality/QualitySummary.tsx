@@ -14,7 +14,9 @@ function facts(one: ParticipantSummary): string[] {
     share < 100 ? `${share} % of it with pictures` : '',
     one.path === 'unknown' ? '' : pathLabels[one.path],
     one.roundTripMedianMs === null ? '' : `round trip ${msText(one.roundTripMedianMs)}, at worst ${msText(one.roundTripP95Ms)}`,
-    one.lossFromP95Percent >= 1 || one.lossToP95Percent >= 1 ? `at worst ${percentText(one.lossFromP95Percent)} lost from, ${percentText(one.lossToP95Percent)} to` : '',
+    one.lossFromP95Percent >= 1 || one.lossToP95Percent >= 1
+      ? `at worst ${percentText(one.lossFromP95Percent)} lost from, ${percentText(one.lossToP95Percent)} to`
+      : '',
     one.freezes > 0 ? `${one.freezes} ${one.freezes === 1 ? 'freeze' : 'freezes'}` : '',
     one.reconnects > 0 ? `${one.reconnects} ${one.reconnects === 1 ? 'reconnect' : 'reconnects'}` : '',
   ].filter(Boolean);
@@ -26,7 +28,9 @@ function SummaryRow({ summary }: { summary: ParticipantSummary }) {
     <li class={`summary-row${well ? '' : ' summary-trouble'}`} data-testid="quality-summary-row" data-trouble={summary.trouble}>
       <Avatar name={summary.name} size="s" />
       <div class="grow">
-        <p><Written class="strong" text={summary.name} /> <span class="muted small summary-role">{summary.role}</span></p>
+        <p>
+          <Written class="strong" text={summary.name} /> <span class="muted small summary-role">{summary.role}</span>
+        </p>
         <p>{summary.text}</p>
         <p class="muted small numerals">{facts(summary).join(' · ')}</p>
       </div>
@@ -57,7 +61,9 @@ export function QualitySummary({ link, consultId }: { link: ConsultLink; consult
   useEffect(() => {
     const over = new AbortController();
     // Not awaited: the page is live without it.
-    const stop = link.onLive(() => void askUntilThere(link, consultId, over.signal).then((found) => (summary.value = found ?? summary.peek())));
+    const stop = link.onLive(
+      () => void askUntilThere(link, consultId, over.signal).then((found) => (summary.value = found ?? summary.peek())),
+    );
     return () => {
       over.abort();
       stop();
@@ -67,7 +73,11 @@ export function QualitySummary({ link, consultId }: { link: ConsultLink; consult
   if (participants.length === 0) return null;
   return (
     <Card title="How the call was" flush class="list-card" testId="quality-summary">
-      <ul>{participants.map((one) => <SummaryRow key={one.participantId} summary={one} />)}</ul>
+      <ul>
+        {participants.map((one) => (
+          <SummaryRow key={one.participantId} summary={one} />
+        ))}
+      </ul>
     </Card>
   );
 }

@@ -58,7 +58,12 @@ export class QualityWatch {
     this.#last = countsOf(entries);
     const soundLoss = soundLossOf(entries);
     if (soundLoss !== null) this.media.repeatSound(this.#redundancy.look(soundLoss));
-    this.report({ ...plus(this.#carried, this.#last), path: pathOf(entries), connectMs: this.media.connectMs, firstPictureMs: this.media.firstPictureMs });
+    this.report({
+      ...plus(this.#carried, this.#last),
+      path: pathOf(entries),
+      connectMs: this.media.connectMs,
+      firstPictureMs: this.media.firstPictureMs,
+    });
   }
 }
 

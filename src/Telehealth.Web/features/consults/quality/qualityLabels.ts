@@ -19,7 +19,11 @@ export const pathLabels: Record<MediaPath, string> = { unknown: 'No path yet', u
 
 export const sourceLabels: Record<MediaSource, string> = { microphone: 'Microphone', camera: 'Camera', screen: 'Screen' };
 
-export const rungLabels: Record<QualityRung, string> = { video: 'Sound and picture', audioOnly: 'Sound only', suggestPhone: 'Not even sound' };
+export const rungLabels: Record<QualityRung, string> = {
+  video: 'Sound and picture',
+  audioOnly: 'Sound only',
+  suggestPhone: 'Not even sound',
+};
 
 /** 1.4 M, 32 k, 0: for a narrow column of bits a second. */
 export function shortBitrate(bps: number): string {
@@ -32,7 +36,8 @@ export const percentText = (percent: number): string => `${percent > 0 && percen
 
 export const msText = (ms: number | null): string => (ms === null ? '–' : `${Math.round(ms)} ms`);
 
-export const lossOf = (lost: number, packets: number): number => (lost + packets > 0 ? (100 * Math.max(0, lost)) / (Math.max(0, lost) + packets) : 0);
+export const lossOf = (lost: number, packets: number): number =>
+  lost + packets > 0 ? (100 * Math.max(0, lost)) / (Math.max(0, lost) + packets) : 0;
 
 /** How long it took until the participant was connected, as far as anybody has measured it. */
 export function setUpText(quality: ParticipantQuality): string {

@@ -72,7 +72,9 @@ export const soundLossOf = (entries: readonly StatsEntry[]): number | null =>
 /** By which way the packets go: a TURN server's, whatever it is reached by, or else UDP or TCP to the relay. */
 export function pathOf(entries: readonly StatsEntry[]): MediaPath {
   const selected = entries.find((one) => one.type === 'transport')?.selectedCandidatePairId;
-  const pair = entries.find((one) => (selected ? one.id === selected : one.type === 'candidate-pair' && one.nominated === true && one.state === 'succeeded'));
+  const pair = entries.find((one) =>
+    selected ? one.id === selected : one.type === 'candidate-pair' && one.nominated === true && one.state === 'succeeded',
+  );
   const local = entries.find((one) => one.id === pair?.localCandidateId);
   if (!local) return 'unknown';
   if (local.candidateType === 'relay') return 'relay';
