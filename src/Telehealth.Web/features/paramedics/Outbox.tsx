@@ -93,5 +93,5 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
 
 function waitingText(count: number, isSignedOut: boolean): string {
   const updates = count === 1 ? '1 update waits' : `${count} updates wait`;
-  return isSignedOut ? `Signed out: ${updates} until you sign in again.` : `${updates} for network. Carry on: everything is sent in order.`;
+  return isSignedOut ? `Signed out: ${updates} until you sign in again.` : `${updates} for network. Go on: all is sent in order.`;
 }

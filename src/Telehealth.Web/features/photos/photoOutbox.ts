@@ -136,7 +136,7 @@ export class PhotoOutbox {
         if (outcome.error === null) {
           this.sent(photo);
         } else {
-          this.refused.value = [...this.refused.peek(), { id: photo.id, about: photo.about, text: refusalWords(outcome.error) }];
+          this.refused.value = [...this.refused.peek(), { id: photo.id, about: photo.about, text: refusalText(outcome.error) }];
         }
       }
     } finally {
@@ -145,7 +145,7 @@ export class PhotoOutbox {
   }
 }
 
-function refusalWords(error: { code: string; text: string }): string {
+function refusalText(error: { code: string; text: string }): string {
   return error.code === notFoundCode
     ? 'A picture was not accepted: this job is no longer yours.'
     : `A picture was not accepted: ${error.text}`;
