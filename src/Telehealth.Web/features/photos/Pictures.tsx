@@ -4,7 +4,7 @@ import { exactTime } from '../../lib/time';
 import { Button, Dialog, Icon } from '../../lib/ui';
 import { pictureUrl, type CrewPicture, type CrewPictures } from './crewPictures';
 
-export function pictureWords(picture: CrewPicture): string {
+export function pictureLabel(picture: CrewPicture): string {
   return `${picture.callSign}, picture ${picture.number}, taken by ${picture.takenBy} at ${exactTime(picture.takenAt)}`;
 }
 
@@ -28,12 +28,12 @@ export function Thumbnail({ picture, onOpen }: { picture: CrewPicture; onOpen: (
       type="button"
       class="thumbnail"
       data-testid="picture"
-      aria-label={`Open large: ${pictureWords(picture)}`}
+      aria-label={`Open large: ${pictureLabel(picture)}`}
       onClick={() => onOpen(picture)}
     >
       <img
         src={pictureUrl(picture, attempt.value)}
-        alt={pictureWords(picture)}
+        alt={pictureLabel(picture)}
         loading="lazy"
         onError={() => {
           failed.value = true;
@@ -159,7 +159,7 @@ function Large({ picture }: { picture: CrewPicture }) {
   ) : (
     <img
       src={pictureUrl(picture, attempt.value)}
-      alt={pictureWords(picture)}
+      alt={pictureLabel(picture)}
       data-testid="picture-large"
       onError={() => {
         failed.value = true;
