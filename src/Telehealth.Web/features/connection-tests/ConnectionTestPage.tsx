@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { Button, Card, Icon, type IconName, LinkButton, Notice, Progress, Spinner, toast } from '../../lib/ui';
 import { LocalMedia, type LocalSource } from '../consults/media/LocalMedia';
 import { MicrophoneCheck, SelfPreview, SpeakerCheck } from '../consults/PreCall';
-import { Button, Card, Icon, type IconName, LinkButton, Notice, Progress, Spinner, toast } from '../../lib/ui';
 import type { LoopResult, Way } from './LoopConnection';
 import type { Speed } from './speed';
 import { type NetworkFindings, TestRun } from './TestRun';

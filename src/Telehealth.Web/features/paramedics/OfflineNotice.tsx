@@ -1,8 +1,8 @@
+import { newerPage, openedFromMemory } from '../../lib/offline/offlineStart';
 import { exactTime } from '../../lib/time';
 import { Button, Icon } from '../../lib/ui';
 import type { CrewConnection } from './crewConnection';
 import type { OfflineCopy } from './offlineCopy';
-import { newerPage, openedFromMemory } from '../../lib/offline/offlineStart';
 
 /** The page was opened where there is no network: what it shows is as old as this says, and may have changed since. */
 export function OfflineNotice({

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { shrunkSize } from '../photos/shrink';
 import type { JobView } from '../../lib/contracts/paramedics';
 import { endingNotice } from './endings';
 import { isNewer, leadsTo, nextStep, otherSteps, reachedStatus } from './steps';
@@ -57,14 +56,5 @@ describe('a job', () => {
   it('is not put back by an answer that was overtaken', () => {
     expect(isNewer(job, { ...job, version: 2 })).toBe(false);
     expect(isNewer(job, { ...job, version: 1, assignmentId: 'b' })).toBe(true);
-  });
-});
-
-describe('a picture', () => {
-  it('is made smaller, never larger, and keeps its shape', () => {
-    expect(shrunkSize(4000, 3000)).toEqual({ width: 1600, height: 1200 });
-    expect(shrunkSize(3000, 4000)).toEqual({ width: 1200, height: 1600 });
-    expect(shrunkSize(640, 480)).toEqual({ width: 640, height: 480 });
-    expect(shrunkSize(9000, 1)).toEqual({ width: 1600, height: 1 });
   });
 });

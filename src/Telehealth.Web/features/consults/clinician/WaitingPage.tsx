@@ -1,7 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { NoticeButton, SoundSwitch } from '../AttentionControls';
-import { PatientNumber } from '../PatientNumber';
-import { returnTextForColleagues } from '../returnText';
 import type { ConsultCard } from '../../../lib/contracts/consults';
 import { serverNow, whenWords, zoneName } from '../../../lib/time';
 import {
@@ -19,6 +16,9 @@ import {
   Written,
   WrittenText,
 } from '../../../lib/ui';
+import { NoticeButton, SoundSwitch } from '../AttentionControls';
+import { PatientNumber } from '../PatientNumber';
+import { returnTextForColleagues } from '../returnText';
 import { BookDialog } from './BookDialog';
 import { presenceOf } from './presence';
 import { admit, askNumber, booked, cards, inProgress, link, me, waiting } from './waitingRoom';

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import { callAttention, soundIsOn } from '../attention';
 import { announce } from '../../../lib/ui';
+import { callAttention, soundIsOn } from '../attention';
 import { Arrivals, arrivalText, titleOf } from './arrivals';
 import { cards, link, waiting } from './waitingRoom';
 

@@ -2,18 +2,18 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { AppFrame } from '../../../lib/access';
-import { ConsultPage } from '../ConsultPage';
-import { ConsultRoom } from '../ConsultRoom';
-import { LocalMedia } from '../media/LocalMedia';
-import { PreCall } from '../PreCall';
-import { WaitingRoomPage } from '../WaitingRoomPage';
 import type { Me } from '../../../lib/contracts/access';
 import type { ConsultCard } from '../../../lib/contracts/consults';
 import { newCommandId } from '../../../lib/realtime';
 import { serverNow, whenWords, zoneName } from '../../../lib/time';
 import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, Written } from '../../../lib/ui';
-import { consultLink, consults, seeConsult } from './ownConsults';
+import { ConsultPage } from '../ConsultPage';
+import { ConsultRoom } from '../ConsultRoom';
+import { LocalMedia } from '../media/LocalMedia';
+import { PreCall } from '../PreCall';
+import { WaitingRoomPage } from '../WaitingRoomPage';
 import { opensLater } from './opening';
+import { consultLink, consults, seeConsult } from './ownConsults';
 import { OwnTelephone } from './OwnTelephone';
 
 async function open(card: ConsultCard): Promise<boolean> {

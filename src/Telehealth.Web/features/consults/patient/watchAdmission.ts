@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import { callAttention } from '../attention';
 import { announce } from '../../../lib/ui';
+import { callAttention } from '../attention';
 import { Admissions } from './admissions';
 import { consults } from './ownConsults';
 
