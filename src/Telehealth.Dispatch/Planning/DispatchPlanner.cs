@@ -16,7 +16,7 @@ public static class DispatchPlanner
     /// <param name="ahead">Those who wait and come first: each is left a unit that could serve it.</param>
     /// <param name="policy">What the rule may do.</param>
     public static IReadOnlyList<DispatchStep> Plan(
-        Emergency.Open emergency, IUnitsAtHand units, IReadOnlyList<WaitingNeed> ahead, DispatchPolicy policy)
+        Emergency.Open emergency, IUnitAvailability units, IReadOnlyList<WaitingNeed> ahead, DispatchPolicy policy)
     {
         // Whoever comes into question for one need of this emergency must not be counted on for another.
         var taken = emergency.Facts.PassedBy.Union(emergency.Assignments.Select(assignment => assignment.Unit)).ToHashSet();
@@ -37,7 +37,7 @@ public static class DispatchPlanner
         return steps;
     }
 
-    private static DispatchStep StepFor(Need need, Emergency.Open emergency, IUnitsAtHand units, Others others, DispatchPolicy policy)
+    private static DispatchStep StepFor(Need need, Emergency.Open emergency, IUnitAvailability units, Others others, DispatchPolicy policy)
     {
         var atOnce = Math.Min(policy.MostAtOnce, 1 + emergency.Facts.Failures.GetValueOrDefault(need.Number) / policy.FailuresPerFurtherUnit);
         var free = FreeFor(need, units, others, atOnce);
@@ -55,7 +55,7 @@ public static class DispatchPlanner
     }
 
     /// <summary>The best free units, after each of those who come first has been left the best one that could serve it.</summary>
-    private static List<RankedUnit> FreeFor(Need need, IUnitsAtHand units, Others others, int wanted)
+    private static List<RankedUnit> FreeFor(Need need, IUnitAvailability units, Others others, int wanted)
     {
         var waiting = others.Ahead.ToList();
         List<RankedUnit> free = [];
@@ -71,7 +71,8 @@ public static class DispatchPlanner
         return free;
     }
 
-    private static BoundUnit? DivertFor(Need need, EmergencyFacts facts, IUnitsAtHand units, Others others, DispatchPolicy policy) =>
+    private static AssignedUnit? DivertFor(
+        Need need, EmergencyFacts facts, IUnitAvailability units, Others others, DispatchPolicy policy) =>
         units.UnderWay(need.Skills)
             .Where(unit => Diversion.Allows(unit.Priority, facts.Priority) && unit.UntilPatient > policy.NearlyThere && !others.Taken.Contains(unit.Id))
             .MinBy(unit => (unit.Arrival, unit.Id.Value));

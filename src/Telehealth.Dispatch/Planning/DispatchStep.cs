@@ -10,8 +10,8 @@ public abstract record DispatchStep(Need Need)
     public sealed record Ask(Need Need, IReadOnlyList<RankedUnit> Units) : DispatchStep(Need);
 
     /// <summary>Take a unit from something less urgent to which it is under way, and ask it.</summary>
-    public sealed record Divert(Need Need, BoundUnit Unit) : DispatchStep(Need);
+    public sealed record Divert(Need Need, AssignedUnit Unit) : DispatchStep(Need);
 
     /// <summary>Nobody is free: tell a person, and keep the job for the unit that can be there first, when there is one.</summary>
-    public sealed record Wait(Need Need, BoundUnit? For) : DispatchStep(Need);
+    public sealed record Wait(Need Need, AssignedUnit? For) : DispatchStep(Need);
 }

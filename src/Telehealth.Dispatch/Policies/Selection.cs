@@ -1,5 +1,4 @@
 using Telehealth.Dispatch.Areas;
-using Telehealth.Dispatch.Units;
 
 namespace Telehealth.Dispatch.Policies;
 
@@ -43,9 +42,3 @@ public static class LeftOutReasons
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }
-
-/// <summary>Fills in the units that pass the filter, nearest to the request's place first, as many as there is room for.</summary>
-/// <param name="filter">Who comes into question.</param>
-/// <param name="nearest">Room for the shortlist.</param>
-/// <returns>How many were filled in; fewer than there is room for when nobody else passes.</returns>
-public delegate int ShortlistSource(in UnitFilter filter, Span<NearUnit> nearest);

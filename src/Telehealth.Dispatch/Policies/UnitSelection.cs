@@ -19,6 +19,9 @@ public static class UnitSelection
     /// <summary>A unit that has not been seen for so long may be anywhere.</summary>
     public static readonly TimeSpan MaximumFixAge = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether a unit is still about where it was seen at that time.</summary>
+    public static bool IsRecent(DateTimeOffset fixedAt, DateTimeOffset now) => now - fixedAt <= MaximumFixAge;
+
     private const int FirstShortlist = 16;
 
     /// <summary>Ranks units that are given, and says why the others were left out. For the console.</summary>
@@ -46,15 +49,12 @@ public static class UnitSelection
         return new Selection(ranking.Best, leftOut);
     }
 
-    /// <summary>Ranks straight from the index, without reasons: the same units in the same order. For offering at once among many.</summary>
-    public static IReadOnlyList<RankedUnit> Nearest(SelectionRequest request, MovingUnitIndex index, ITravelSource source, DateTimeOffset now) =>
-        Nearest(request, (in UnitFilter filter, Span<NearUnit> nearest) => index.Nearest(request.Place, nearest.Length, filter, nearest), source, now);
-
     /// <summary>
-    /// As above, for an index that others write to: only the shortlist is asked of it, as often as it has to be longer, and the travel times
+    /// Ranks straight from the index, without reasons: the same units in the same order. For offering at once among many.
+    /// Others may write to the index meanwhile: only the shortlist is asked of it, as often as it has to be longer, and the travel times
     /// are reckoned in between. Units may move from one shortlist to the next; each is ranked once, from where it was first listed.
     /// </summary>
-    public static IReadOnlyList<RankedUnit> Nearest(SelectionRequest request, ShortlistSource index, ITravelSource source, DateTimeOffset now)
+    public static IReadOnlyList<RankedUnit> Nearest(SelectionRequest request, IUnitIndex index, ITravelSource source, DateTimeOffset now)
     {
         var filter = new UnitFilter(request.Needed, OnlyAvailable: true, now - MaximumFixAge);
         var ranking = new Ranking(request, source);
@@ -62,7 +62,7 @@ public static class UnitSelection
         for (var size = FirstShortlist; ; size *= 2)
         {
             var shortlist = new NearUnit[size];
-            var found = index(filter, shortlist);
+            var found = index.Nearest(request.Place, size, filter, shortlist);
             foreach (var unit in shortlist.AsSpan(0, found))
             {
                 if (ranking.CannotBeBeatenFrom(unit.Distance))
@@ -84,7 +84,7 @@ public static class UnitSelection
         _ when !unit.Skills.Covers(request.Needed) => LeftOutReason.LacksSkill,
         _ when request.Declined.Contains(unit.Id) => LeftOutReason.Declined,
         { LastFix: null } => LeftOutReason.NoFix,
-        { LastFix: { } fix } when now - fix.At > MaximumFixAge => LeftOutReason.FixTooOld,
+        { LastFix: { } fix } when !IsRecent(fix.At, now) => LeftOutReason.FixTooOld,
         _ => null,
     };
 

@@ -40,7 +40,8 @@ public sealed class PostCoverage
 }
 
 /// <summary>Of the free units that would be there in time, first the one whose leaving costs the rest of the city least; then the others, fastest first.</summary>
-internal sealed class CoverageFirst(IUnitsAtHand inner, IReadOnlyDictionary<UnitId, double> losses, TimeSpan inTime) : IUnitsAtHand
+internal sealed class CoverageFirst(IUnitAvailability inner, IReadOnlyDictionary<UnitId, double> losses, TimeSpan inTime)
+    : IUnitAvailability
 {
     public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted)
     {
@@ -53,9 +54,9 @@ internal sealed class CoverageFirst(IUnitsAtHand inner, IReadOnlyDictionary<Unit
         ];
     }
 
-    public IReadOnlyList<BoundUnit> UnderWay(Skills needed) => inner.UnderWay(needed);
+    public IReadOnlyList<AssignedUnit> UnderWay(Skills needed) => inner.UnderWay(needed);
 
-    public IReadOnlyList<BoundUnit> SoonFree(Skills needed) => inner.SoonFree(needed);
+    public IReadOnlyList<AssignedUnit> SoonFree(Skills needed) => inner.SoonFree(needed);
 
     public bool Has(UnitId unit, Skills needed) => inner.Has(unit, needed);
 }

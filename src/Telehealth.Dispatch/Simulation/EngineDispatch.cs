@@ -40,7 +40,7 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
 
     /// <inheritdoc/>
     public void Reported(SimulatedUnit unit, SimulatedCall call, TimeSpan now) =>
-        _ledger.Report(call, unit, UnitsAtHand.StatusOf(unit.Stage), Simulator.Start + now);
+        _ledger.Report(call, unit, StatusOf(unit.Stage), Simulator.Start + now);
 
     /// <inheritdoc/>
     public void Cleared(SimulatedUnit unit, SimulatedCall call, TimeSpan now) =>
@@ -100,16 +100,39 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
         _ => waiting.OrderBy(call => call.Script.Priority).ThenBy(call => call.Script.Number),
     };
 
-    private IUnitsAtHand UnitsFor(SimulatedCall call, TimeSpan now)
+    private IUnitAvailability UnitsFor(SimulatedCall call, TimeSpan now)
     {
-        var atHand = new UnitsAtHand(new SimulatedFleetView(_index, _units, _ordered, _ledger), call, setup.Travel, now);
+        var facts = _ledger.OpenOf(call).Facts;
+        var units = new UnitAvailability(facts, call.Script.Place, _index, Assigned(), setup.Travel, Simulator.Start + now);
         if (setup.Coverage is not { } coverage)
-            return atHand;
+            return units;
 
         // A call that has waited has that much less time left.
         var left = ResponseTargets.Of(call.Script.Priority) - SimulationSetting.UsualMobilising - (now - call.Script.At);
-        return new CoverageFirst(atHand, coverage.LossOf([.. _units.Values.Where(unit => IsStillFree(unit))]), left);
+        return new CoverageFirst(units, coverage.LossOf([.. _units.Values.Where(unit => IsStillFree(unit))]), left);
     }
+
+    /// <summary>Whoever has just been ordered somewhere else has not taken that job yet, and the one before no more.</summary>
+    private List<AssignedRow> Assigned() =>
+    [
+        .. from unit in _units.Values
+           where unit.Call is not null && !_ordered.Contains(unit.Vehicle.Id)
+           select new AssignedRow(
+               unit.Vehicle.Id, unit.Vehicle.Skills, EmergencyLedger.IdOf(unit.Call!), _ledger.AssignmentOf(unit).Id,
+               unit.Call!.Script.Priority, StatusOf(unit.Stage), Simulator.Start + unit.StageSince, unit.Call!.Script.Place,
+               _ledger.IsKeptFor(unit.Vehicle.Id)),
+    ];
+
+    /// <summary>The same stage in the domain's words.</summary>
+    private static AssignmentStatus StatusOf(UnitStage stage) => stage switch
+    {
+        UnitStage.Mobilising => AssignmentStatus.Accepted,
+        UnitStage.EnRoute => AssignmentStatus.EnRoute,
+        UnitStage.OnScene => AssignmentStatus.OnScene,
+        UnitStage.Transporting => AssignmentStatus.Transporting,
+        UnitStage.AtHospital => AssignmentStatus.AtHospital,
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "The unit has no job."),
+    };
 
     private bool IsStillFree(SimulatedUnit unit) => _index.TryGet(unit.Vehicle.Id, out var known) && known.Available;
 

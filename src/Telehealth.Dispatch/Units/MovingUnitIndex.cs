@@ -14,7 +14,7 @@ namespace Telehealth.Dispatch.Units;
 /// Places are unit vectors in an octree whose cells are as fine as units are dense. A unit has a number, its slot; ids are looked up once a call
 /// and compared only between units that are equally far.
 /// </remarks>
-public sealed class MovingUnitIndex
+public sealed class MovingUnitIndex : IUnitIndex
 {
     /// <summary>As many as fit in the nearest cache with all that belongs to them.</summary>
     private const int MovedTogether = 64;
@@ -94,6 +94,11 @@ public sealed class MovingUnitIndex
             UtcTime(_tree[known.Location].FixedAtTicks));
         return true;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The index itself keeps no heading.</remarks>
+    public Fix? LastFix(UnitId id) =>
+        TryGet(id, out var unit) ? new Fix(unit.Place, AccuracyMetres: null, HeadingDegrees: null, unit.FixedAt) : null;
 
     /// <summary>
     /// The units nearest to a point that pass the filter, nearest first; those equally far in the order of their ids.

@@ -153,26 +153,26 @@ public sealed class DispatchPlannerTests
     private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
 
     /// <summary>Units as far as the planner looks at them.</summary>
-    private sealed class Around : IUnitsAtHand
+    private sealed class Around : IUnitAvailability
     {
         private readonly List<(RankedUnit Unit, Skills Skills)> _free = [];
-        private readonly List<BoundUnit> _underWay = [];
-        private readonly List<BoundUnit> _soonFree = [];
+        private readonly List<AssignedUnit> _underWay = [];
+        private readonly List<AssignedUnit> _soonFree = [];
 
         public void AddFree(int number, double minutes, Skills skills) => _free.Add((new RankedUnit(Unit(number), Way(minutes), TimeSpan.Zero), skills));
 
-        public void AddUnderWay(int number, double arrivalMinutes, Priority priority, double untilPatientMinutes) => _underWay.Add(new BoundUnit(
+        public void AddUnderWay(int number, double arrivalMinutes, Priority priority, double untilPatientMinutes) => _underWay.Add(new AssignedUnit(
             Unit(number), Skills.Basic, new EmergencyId(Id(9)), new AssignmentId(Id(60 + number)), priority, TimeSpan.Zero, TimeSpan.FromMinutes(untilPatientMinutes), Way(arrivalMinutes)));
 
-        public void AddSoonFree(int number, double arrivalMinutes) => _soonFree.Add(new BoundUnit(
+        public void AddSoonFree(int number, double arrivalMinutes) => _soonFree.Add(new AssignedUnit(
             Unit(number), Skills.Basic, new EmergencyId(Id(9)), new AssignmentId(Id(60 + number)), Priority.Urgent, TimeSpan.FromMinutes(arrivalMinutes / 2), null, Way(arrivalMinutes / 2)));
 
         public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted) =>
             [.. _free.Where(unit => unit.Skills.Covers(needed) && !except.Contains(unit.Unit.Id)).Select(unit => unit.Unit).OrderBy(unit => unit.Travel.Time).Take(wanted)];
 
-        public IReadOnlyList<BoundUnit> UnderWay(Skills needed) => _underWay;
+        public IReadOnlyList<AssignedUnit> UnderWay(Skills needed) => _underWay;
 
-        public IReadOnlyList<BoundUnit> SoonFree(Skills needed) => _soonFree;
+        public IReadOnlyList<AssignedUnit> SoonFree(Skills needed) => _soonFree;
 
         public bool Has(UnitId unit, Skills needed) => _free.Exists(free => free.Unit.Id == unit && free.Skills.Covers(needed));
 

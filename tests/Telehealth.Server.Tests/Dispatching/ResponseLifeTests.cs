@@ -174,7 +174,7 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal("alarm_level.struck", await console.Refused("StrikeAlarm", new AlarmStrike(Guid.NewGuid(), raised.Id, 1)));
         Assert.Equal("alarm_level.not_planned", await console.Refused("StrikeAlarm", new AlarmStrike(Guid.NewGuid(), raised.Id, 9)));
         await console.Ask<EmergencyRow>("ReportForUnit", new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.Clear));
-        var paused = await console.Ask<UnitRow>("SetUnitAvailability", new UnitAvailability(Guid.NewGuid(), crew.Unit, false, "Refuelling"));
+        var paused = await console.Ask<UnitRow>("SetUnitAvailability", new UnitAvailabilityChange(Guid.NewGuid(), crew.Unit, false, "Refuelling"));
         Assert.Equal(UnitStatus.Unavailable, paused.Status);
     }
 

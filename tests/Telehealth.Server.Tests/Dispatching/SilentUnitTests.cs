@@ -146,7 +146,7 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         foreach (var unit in new[] { paused, home, busy })
             await Ringing(console, unit);
 
-        await console.Ask<UnitRow>("SetUnitAvailability", new UnitAvailability(Guid.NewGuid(), paused, Available: false, "Not reached"));
+        await console.Ask<UnitRow>("SetUnitAvailability", new UnitAvailabilityChange(Guid.NewGuid(), paused, Available: false, "Not reached"));
         await Host.Run<UnitCommand, Unit, UnitEvent>(home, new UnitCommand.EndShift());
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         var row = await console.Ask<EmergencyRow>("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, busy));

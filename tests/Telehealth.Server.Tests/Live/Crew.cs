@@ -48,8 +48,9 @@ internal sealed class Crew(ServerHost host, DemoPerson person, LiveClient device
     public PositionFix Fix(GeoPoint place) => new(place.Latitude, place.Longitude, 5, 0, null, host.Time.GetUtcNow());
 
     public Task CanBeChosen() => Eventually.True(
-        () => host.Get<UnitPositions>().Nearest(
-            host.Tenant, new SelectionRequest(GeoPoint.Of(48.4, 9.6), Skills.None, DrivingMode.Regular, new HashSet<UnitId>(), 100), new CrowFlyTravel(), host.Time.GetUtcNow())
+        () => UnitSelection.Nearest(
+            new SelectionRequest(GeoPoint.Of(48.4, 9.6), Skills.None, DrivingMode.Regular, new HashSet<UnitId>(), 100),
+            host.Get<UnitPositions>().IndexOf(host.Tenant), new CrowFlyTravel(), host.Time.GetUtcNow())
             .Any(ranked => ranked.Id.Value == unit.Id),
         $"{unit.CallSign} can be chosen");
 

@@ -72,13 +72,14 @@ public sealed class UnitPositionsTests
             return other.Join(TimeSpan.FromSeconds(20));
         });
 
-        _positions.Nearest(Tenant, Request(1), search, Now);
+        UnitSelection.Nearest(Request(1), _positions.IndexOf(Tenant), search, Now);
 
         Assert.True(search.OthersCouldWrite);
         Assert.Equal(Now.AddSeconds(1), _positions.Last(unit)?.At);
     }
 
-    private IEnumerable<UnitId> Nearest(int wanted) => _positions.Nearest(Tenant, Request(wanted), new CrowFlyTravel(), Now).Select(ranked => ranked.Id);
+    private IEnumerable<UnitId> Nearest(int wanted) =>
+        UnitSelection.Nearest(Request(wanted), _positions.IndexOf(Tenant), new CrowFlyTravel(), Now).Select(ranked => ranked.Id);
 
     private UnitKey Available(GeoPoint place)
     {

@@ -34,6 +34,9 @@ public static class AssignmentSteps
     /// <summary>True while the unit is bound by it.</summary>
     public static bool IsLive(AssignmentStatus status) => status < AssignmentStatus.Clear;
 
+    /// <summary>True while the crew has the job and is not with the patient.</summary>
+    public static bool IsUnderWay(AssignmentStatus status) => status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
+
     /// <summary>True for what a crew may say about its job.</summary>
     public static bool IsReport(AssignmentStatus status) => status is >= AssignmentStatus.EnRoute and <= AssignmentStatus.Clear;
 }

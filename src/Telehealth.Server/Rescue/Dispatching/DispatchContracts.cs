@@ -60,7 +60,7 @@ internal interface IDispatchHub
     Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report);
 
     /// <summary>Marks a unit as available or not, for a crew that said so by radio.</summary>
-    Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability);
+    Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailabilityChange availability);
 
     /// <summary>Looks for units again from the start, also those that declined.</summary>
     Task<Reply<EmergencyRow>> SearchAgain(OfEmergency command);
@@ -235,7 +235,7 @@ internal sealed record NeedWithdrawal(Guid CommandId, Guid EmergencyId, int Need
 /// <param name="DoneAt">When it happened, for one that is entered later; null for now.</param>
 internal sealed record RadioReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, AssignmentStatus Status, DateTimeOffset? DoneAt = null);
 
-internal sealed record UnitAvailability(Guid CommandId, Guid UnitId, bool Available, string? Reason);
+internal sealed record UnitAvailabilityChange(Guid CommandId, Guid UnitId, bool Available, string? Reason);
 
 internal sealed record NewPriority(Guid CommandId, Guid EmergencyId, int Priority, string Reason);
 

@@ -95,7 +95,7 @@ internal sealed class DispatchHub(
     public Task<Reply<EmergencyRow>> ReportForUnit(RadioReport report) => commands.Report(Me, report, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]
-    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailability availability) =>
+    public Task<Reply<UnitRow>> SetUnitAvailability(UnitAvailabilityChange availability) =>
         unitCommands.SetAvailability(Me, availability, Context.ConnectionAborted);
 
     [Allow(Roles.Dispatcher)]

@@ -30,11 +30,11 @@ internal static class DispatchSetup
         // Not from the framework's factory, whose log would write where patients are.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OsrmTravel>(
             provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })));
-        services.AddSingleton<AskedUnits>();
-        services.AddSingleton<BoundUnits>();
+        services.AddSingleton<PendingOffers>();
+        services.AddSingleton<AssignedUnits>();
         services.AddSingleton(PostList.Load);
         services.AddHostedService<AreaCheck>();
-        services.AddSingleton<UnitGround>();
+        services.AddSingleton<UnitContext>();
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<OverloadMonitor>();
         services.AddHostedService<ModeFeed>();

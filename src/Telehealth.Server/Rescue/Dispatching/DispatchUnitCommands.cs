@@ -8,7 +8,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// <summary>What dispatchers command a unit by itself, whatever it is sent to.</summary>
 internal sealed class DispatchUnitCommands(UnitEntity unitEntities, UnitQueries units)
 {
-    public Task<Reply<UnitRow>> SetAvailability(Caller me, UnitAvailability availability, CancellationToken ct) => RunUnit(
+    public Task<Reply<UnitRow>> SetAvailability(Caller me, UnitAvailabilityChange availability, CancellationToken ct) => RunUnit(
         me, availability.CommandId, availability.UnitId,
         availability.Available ? new UnitCommand.Resume() : new UnitCommand.Pause(availability.Reason ?? string.Empty), ct);
 

@@ -53,11 +53,11 @@ internal sealed class IncidentReader(
             return new Recommendation([], [], ToRow(need), [], [], "There is no place yet, so no unit is nearest. Ask where help is needed; a unit can be sent by hand meanwhile.");
         var skills = need?.Skills ?? open.Facts.TriagedSkills;
         var selection = await chooser.Recommend(tenant, open.Facts, skills, alsoThoseWhoSaidNo: true, ct);
-        var (divertible, soonFree) = await chooser.Bound(tenant, open.Facts, skills, ct);
+        var (divertible, soonFree) = await chooser.Assigned(tenant, open.Facts, skills, ct);
         var onShift = await units.OnShift(tenant, ct);
         var names = onShift.ToDictionary(unit => unit.Id, unit => unit.CallSign);
         string NameOf(UnitId unit) => names.GetValueOrDefault(unit.Value, "?");
-        BoundCandidate ToCandidate(BoundUnit unit) => new(
+        BoundCandidate ToCandidate(AssignedUnit unit) => new(
             unit.Id.Value, NameOf(unit.Id), unit.Emergency.Value, EmergencyColumns.NumberOf(unit.Emergency.Value), (int)unit.Priority,
             unit.Assignment.Value, (int)unit.Arrival.TotalSeconds, ToEstimate(unit.Travel));
         var candidates = selection.Ranked.Select(unit => new Candidate(

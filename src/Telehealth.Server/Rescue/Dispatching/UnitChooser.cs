@@ -17,9 +17,10 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>Who should go. The index proposes in microseconds; the database is asked when reasons are wanted or nobody was found.</summary>
 internal sealed class UnitChooser(
-    UnitGround ground, TravelSources travel, BoundUnits bindings, AskedUnits asked, NpgsqlDataSource database, TimeProvider time)
+    UnitContext context, TravelSources travel, AssignedUnits assignments, PendingOffers pending, NpgsqlDataSource database,
+    TimeProvider time)
 {
-    private readonly UnitPositions _positions = ground.Positions;
+    private readonly UnitPositions _positions = context.Positions;
 
     /// <summary>So often a search gives way to others before the database decides between them.</summary>
     private const int SearchesThatCollide = 8;
@@ -35,12 +36,14 @@ internal sealed class UnitChooser(
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
-        var bound = await bindings.Of(tenant, ct);
-        var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
+        var assigned = await assignments.Of(tenant, ct);
+        var ahead = await assignments.WaitingBefore(tenant, emergency.Facts, ct);
         for (var tries = 0; tries < SearchesThatCollide; tries++)
         {
-            var taken = asked.Of(tenant);
-            var steps = await travel.Reckon(source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = taken }, ahead, policy), ct);
+            var taken = pending.Of(tenant);
+            var steps = await travel.Reckon(
+                source => DispatchPlanner.Plan(
+                    emergency, Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = taken }, ahead, policy), ct);
             if (steps.Any(step => step is DispatchStep.Wait))
                 break;
             if (TryTake(tenant, steps))
@@ -48,9 +51,14 @@ internal sealed class UnitChooser(
         }
 
         var stored = await Units(tenant, ct);
-        var others = asked.Of(tenant);
+        var others = pending.Of(tenant);
         return await travel.Reckon(
-            source => DispatchPlanner.Plan(emergency, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = others, Stored = stored }, ahead, policy), ct);
+            source => DispatchPlanner.Plan(
+                emergency,
+                Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = others, Stored = stored },
+                ahead,
+                policy),
+            ct);
     }
 
     /// <summary>What a search that started anew would do. Asks nobody.</summary>
@@ -58,15 +66,17 @@ internal sealed class UnitChooser(
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
-        var bound = await bindings.Of(tenant, ct);
-        var ahead = await bindings.WaitingBefore(tenant, emergency.Facts, ct);
+        var assigned = await assignments.Of(tenant, ct);
+        var ahead = await assignments.WaitingBefore(tenant, emergency.Facts, ct);
         var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
-        return await travel.Reckon(source => DispatchPlanner.Plan(again, AtHand(tenant, emergency.Facts, scene, bound, source) with { Asked = asked.Of(tenant) }, ahead, policy), ct);
+        return await travel.Reckon(
+            source => DispatchPlanner.Plan(
+                again, Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = pending.Of(tenant) }, ahead, policy), ct);
     }
 
     /// <summary>Whether somebody who comes before this emergency waits for what a unit with these skills can do.</summary>
     public async Task<bool> IsWaitedForBefore(TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct) =>
-        (await bindings.WaitingBefore(tenant, facts, ct)).Any(first => skills.Covers(first.Skills));
+        (await assignments.WaitingBefore(tenant, facts, ct)).Any(first => skills.Covers(first.Skills));
 
     /// <summary>All units that would be asked, or none: another search took one in the same moment.</summary>
     private bool TryTake(TenantId tenant, IReadOnlyList<DispatchStep> steps)
@@ -75,9 +85,9 @@ internal sealed class UnitChooser(
         foreach (var unit in steps.OfType<DispatchStep.Ask>().SelectMany(ask => ask.Units))
         {
             var key = new UnitKey(tenant, unit.Id);
-            if (!asked.TryTake(key))
+            if (!pending.TryTake(key))
             {
-                taken.ForEach(asked.GiveBack);
+                taken.ForEach(pending.GiveBack);
                 return false;
             }
 
@@ -89,18 +99,10 @@ internal sealed class UnitChooser(
 
     /// <summary>The fastest suitable units for one need, best first.</summary>
     public Task<IReadOnlyList<RankedUnit>> Fastest(
-        TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted, CancellationToken ct)
-    {
-        if (facts.Place.Point is not { } scene)
-            return Task.FromResult<IReadOnlyList<RankedUnit>>([]);
-        var outside = ground.Homes.OutsideAt(tenant, scene);
-        var request = new SelectionRequest(scene, skills, DrivingModes.For(facts.Priority), outside.Count == 0 ? except : except.Union(outside).ToHashSet(), wanted)
-        {
-            Starts = ground.StartsOf(tenant),
-        };
-        var now = time.GetUtcNow();
-        return travel.Reckon(source => _positions.Nearest(tenant, request, source, now), ct);
-    }
+        TenantId tenant, EmergencyFacts facts, Skills skills, IReadOnlySet<UnitId> except, int wanted, CancellationToken ct) =>
+        facts.Place.Point is { } scene
+            ? travel.Reckon(source => Around(tenant, facts, scene, [], source).Free(skills, except, wanted), ct)
+            : Task.FromResult<IReadOnlyList<RankedUnit>>([]);
 
     /// <summary>
     /// All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted. Where a routing
@@ -112,10 +114,11 @@ internal sealed class UnitChooser(
             return new Selection([], []);
         var units = await Units(tenant, ct);
         IReadOnlySet<UnitId> left = alsoThoseWhoSaidNo ? new HashSet<UnitId>() : facts.SaidNo;
-        var request = new SelectionRequest(scene, skills, DrivingModes.For(facts.Priority), left, int.MaxValue) { Starts = ground.StartsOf(tenant) };
+        var mode = DrivingModes.For(facts.Priority);
+        var request = new SelectionRequest(scene, skills, mode, left, int.MaxValue) { Starts = context.StartsOf(tenant) };
         var now = time.GetUtcNow();
         var all = travel.Use(source => UnitSelection.Recommend(request, units, source, now));
-        var outside = ground.Homes.OutsideAt(tenant, scene);
+        var outside = context.Homes.OutsideAt(tenant, scene);
         List<RankedUnit> ranked = [.. all.Ranked.Where(unit => !outside.Contains(unit.Id))];
         if (travel.AreRouted)
         {
@@ -130,27 +133,34 @@ internal sealed class UnitChooser(
     }
 
     /// <summary>Units that have a job and could come all the same: those that may be diverted, and those that are soon clear.</summary>
-    public async Task<(IReadOnlyList<BoundUnit> Divertible, IReadOnlyList<BoundUnit> SoonFree)> Bound(
+    public async Task<(IReadOnlyList<AssignedUnit> Divertible, IReadOnlyList<AssignedUnit> SoonFree)> Assigned(
         TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct)
     {
         if (facts.Place.Point is not { } scene)
             return ([], []);
-        var bound = await bindings.Of(tenant, ct);
-        return await travel.Reckon(
-            source => AtHand(tenant, facts, scene, bound, source) is var units ? (units.UnderWay(skills), units.SoonFree(skills)) : default, ct);
+        var assigned = await assignments.Of(tenant, ct);
+        return await travel.Reckon(source =>
+        {
+            var units = Around(tenant, facts, scene, assigned, source);
+            return (units.UnderWay(skills), units.SoonFree(skills));
+        }, ct);
     }
 
     /// <summary>How far one unit is; null when nobody knows where it is, or where it is to go.</summary>
     public async Task<TravelAtOffer?> TravelOf(TenantId tenant, UnitId unit, EmergencyFacts facts, CancellationToken ct) =>
         facts.Place.Point is { } scene && _positions.Last(new UnitKey(tenant, unit)) is { } fix
-            ? (await travel.Reckon(source => source.Towards(scene, DrivingModes.For(facts.Priority)).From(ground.StartsOf(tenant).Of(unit, fix.Place).Place.Headed), ct)).ToOffer()
+            ? (await travel.Reckon(
+                source => source.Towards(scene, DrivingModes.For(facts.Priority))
+                    .From(context.StartsOf(tenant).Of(unit, fix.Place).Place.Headed),
+                ct)).ToOffer()
             : null;
 
-    private UnitsAtHand AtHand(TenantId tenant, EmergencyFacts facts, GeoPoint scene, IReadOnlyList<BoundRow> bound, ITravelSource source) =>
-        new(tenant, facts, scene, bound, _positions, source, time.GetUtcNow())
+    private UnitAvailability Around(
+        TenantId tenant, EmergencyFacts facts, GeoPoint scene, IReadOnlyList<AssignedRow> assigned, ITravelSource source) =>
+        new(facts, scene, _positions.IndexOf(tenant), assigned, source, time.GetUtcNow())
         {
-            Outside = ground.Homes.OutsideAt(tenant, scene),
-            Starts = ground.StartsOf(tenant),
+            Outside = context.Homes.OutsideAt(tenant, scene),
+            Starts = context.StartsOf(tenant),
         };
 
     private Task<IReadOnlyList<SelectableUnit>> Units(TenantId tenant, CancellationToken ct) =>
@@ -169,7 +179,7 @@ internal sealed class UnitChooser(
 }
 
 /// <summary>Where units are, where they are at home, and how they would start.</summary>
-internal sealed class UnitGround(UnitPositions positions, UnitHomes homes, AreaRoads roads, PostList posts, TimeProvider time)
+internal sealed class UnitContext(UnitPositions positions, UnitHomes homes, AreaRoads roads, PostList posts, TimeProvider time)
 {
     private readonly RoadExtrapolation? _extrapolation = roads.Graph is { } graph ? new RoadExtrapolation(graph) : null;
     private readonly IReadOnlyList<GeoPoint> _stations = [.. posts.All.Select(post => post.Place)];

@@ -58,7 +58,7 @@ internal sealed class PostSuggestions(
             // Whoever was asked to wait somewhere is on the way there, and counts as there: else the same move would be suggested again.
             if (all.FirstOrDefault(post => post.Name == row.Post) is { } asked)
                 idle.Add(new IdleUnit(id, asked.Place));
-            else if (positions.Last(new UnitKey(tenant, id)) is { } fix && now - fix.At <= UnitSelection.MaximumFixAge)
+            else if (positions.Last(new UnitKey(tenant, id)) is { } fix && UnitSelection.IsRecent(fix.At, now))
                 idle.Add(new IdleUnit(id, fix.Place));
         }
 

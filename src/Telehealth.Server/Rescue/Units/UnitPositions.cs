@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using Telehealth.Dispatch.Policies;
-using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Paramedics;
@@ -95,15 +93,6 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
-    /// <summary>What a unit can do; nothing for one that the index does not have.</summary>
-    public Skills SkillsOf(UnitKey key)
-    {
-        lock (_lock)
-        {
-            return Of(key.Tenant).Index.TryGet(key.Unit, out var unit) ? unit.Skills : Skills.None;
-        }
-    }
-
     public Fix? Last(UnitKey key)
     {
         lock (_lock)
@@ -138,19 +127,8 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
-    /// <summary>The fastest suitable units straight from the index: each shortlist is taken under the lock, travel is reckoned outside it.</summary>
-    public IReadOnlyList<RankedUnit> Nearest(TenantId tenant, SelectionRequest request, ITravelSource source, DateTimeOffset now)
-    {
-        return UnitSelection.Nearest(request, Shortlist, source, now);
-
-        int Shortlist(in UnitFilter filter, Span<NearUnit> nearest)
-        {
-            lock (_lock)
-            {
-                return Of(tenant).Index.Nearest(request.Place, nearest.Length, filter, nearest);
-            }
-        }
-    }
+    /// <summary>A tenant's index for those who only ask: each question is answered under the lock, travel is reckoned outside it.</summary>
+    public IUnitIndex IndexOf(TenantId tenant) => new SharedIndex(this, tenant);
 
     /// <summary>The last fix of every unit that moved since the last call: however many fixes came, each unit stands here once.</summary>
     public IReadOnlyList<(TenantId Tenant, IReadOnlyList<UnitFix> Fixes)> TakeMoved()
@@ -236,6 +214,27 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         if (!_tenants.TryGetValue(tenant, out var positions))
             _tenants.Add(tenant, positions = new TenantPositions());
         return positions;
+    }
+
+    private sealed class SharedIndex(UnitPositions positions, TenantId tenant) : IUnitIndex
+    {
+        public int Nearest(GeoPoint point, int k, in UnitFilter filter, Span<NearUnit> results)
+        {
+            lock (positions._lock)
+            {
+                return positions.Of(tenant).Index.Nearest(point, k, filter, results);
+            }
+        }
+
+        public bool TryGet(UnitId id, out IndexedUnit unit)
+        {
+            lock (positions._lock)
+            {
+                return positions.Of(tenant).Index.TryGet(id, out unit);
+            }
+        }
+
+        public Fix? LastFix(UnitId id) => positions.Last(new UnitKey(tenant, id));
     }
 
     private sealed class TenantPositions

@@ -1,8 +1,8 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
-import type { AssignmentStatus } from './domain/emergencies';
+import type { AssignmentStatus, EmergencyPhase } from './domain/emergencies';
 import type { Answer } from './domain/triage';
-import type { AlarmKind, EmergencyPhase, HelpCancellation, HelpRequest, PlaceView, TravelEstimate } from './emergencies';
+import type { AlarmKind, HelpCancellation, HelpRequest, PlaceView, TravelEstimate } from './emergencies';
 import type { Reply } from './replies';
 import type { TrackPoint, UnitFix, UnitRow } from './units';
 
@@ -387,7 +387,7 @@ export interface TimelineEntry {
   text: string;
 }
 
-export interface UnitAvailability {
+export interface UnitAvailabilityChange {
   commandId: string;
   unitId: string;
   available: boolean;
@@ -413,7 +413,7 @@ export interface DispatchHub {
   StrikeAlarm(strike: AlarmStrike): Promise<Reply<EmergencyRow>>;
   WithdrawNeed(withdraw: NeedWithdrawal): Promise<Reply<EmergencyRow>>;
   ReportForUnit(report: RadioReport): Promise<Reply<EmergencyRow>>;
-  SetUnitAvailability(availability: UnitAvailability): Promise<Reply<UnitRow>>;
+  SetUnitAvailability(availability: UnitAvailabilityChange): Promise<Reply<UnitRow>>;
   SearchAgain(command: OfEmergency): Promise<Reply<EmergencyRow>>;
   ChangePriority(change: NewPriority): Promise<Reply<EmergencyRow>>;
   AddNote(note: NewNote): Promise<Reply<EmergencyRow>>;

@@ -12,20 +12,11 @@ using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
-/// <summary>A unit that has a job.</summary>
-/// <param name="Place">Where its patient is; null while nobody has said.</param>
-/// <param name="HasNext">Whether another job is kept for it: then no third one is, but it may be diverted like any other.</param>
-internal sealed record BoundRow(
-    UnitId Unit, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, AssignmentStatus Status, DateTimeOffset Since, GeoPoint? Place, bool HasNext)
-{
-    public bool IsUnderWay => Status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
-}
-
 /// <summary>
 /// Who is bound to what, and who waits. Read from the database and remembered for a moment: it serves proposals only, and what they lead to
 /// is checked when it is stored.
 /// </summary>
-internal sealed class BoundUnits(NpgsqlDataSource database)
+internal sealed class AssignedUnits(NpgsqlDataSource database)
 {
     private const int MostRows = 5_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromMilliseconds(250);
@@ -33,7 +24,7 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
     private readonly ConcurrentDictionary<TenantId, (long At, Task<Known> Known)> _known = new();
 
     /// <summary>Units that have a job.</summary>
-    public async Task<IReadOnlyList<BoundRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
+    public async Task<IReadOnlyList<AssignedRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
 
     /// <summary>
     /// Needs of emergencies that come before this one and that nobody is left for: more urgent, or as urgent and older. Mostly nobody waits, and a moment's
@@ -62,7 +53,7 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
 
     private async Task<Known> Read(TenantId tenant, CancellationToken ct) => new(await ReadUnits(tenant, ct), await ReadWaiting(tenant, ct));
 
-    private Task<IReadOnlyList<BoundRow>> ReadUnits(TenantId tenant, CancellationToken ct) =>
+    private Task<IReadOnlyList<AssignedRow>> ReadUnits(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """
             select a.unit_id, u.skills, a.emergency_id, a.assignment_id, e.priority, a.status, a.status_at, e.latitude, e.longitude,
@@ -85,7 +76,7 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
                 new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")), (Priority)row.Integer("priority"), row.Time("raised_at")),
             ct, tenant.Value);
 
-    private static BoundRow ReadUnit(NpgsqlDataReader row) => new(
+    private static AssignedRow ReadUnit(NpgsqlDataReader row) => new(
         new UnitId(row.Guid("unit_id")),
         (Skills)row.Integer("skills"),
         new EmergencyId(row.Guid("emergency_id")),
@@ -96,7 +87,7 @@ internal sealed class BoundUnits(NpgsqlDataSource database)
         row.PointOrNull(),
         row.Flag("has_next"));
 
-    private sealed record Known(IReadOnlyList<BoundRow> Units, IReadOnlyList<WaitingRow> Waiting);
+    private sealed record Known(IReadOnlyList<AssignedRow> Units, IReadOnlyList<WaitingRow> Waiting);
 
     private sealed record WaitingRow(WaitingNeed Need, Priority Priority, DateTimeOffset RaisedAt);
 }

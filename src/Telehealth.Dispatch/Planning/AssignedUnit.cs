@@ -15,7 +15,7 @@ namespace Telehealth.Dispatch.Planning;
 /// <param name="UntilFree">How long it is bound yet: nothing for one that could be diverted now, the expected rest of its job otherwise.</param>
 /// <param name="UntilPatient">How far it is from the patient to whom it is under way; null once it is there.</param>
 /// <param name="Travel">From where it is, or will be free, to the new place.</param>
-public sealed record BoundUnit(
+public sealed record AssignedUnit(
     UnitId Id, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, TimeSpan UntilFree, TimeSpan? UntilPatient, Drive Travel)
 {
     /// <summary>When it could be there, from now.</summary>

@@ -9,12 +9,12 @@ namespace Telehealth.Server.Tests.Dispatching;
 
 /// <summary>Who waits and comes first is left the best unit: whoever no longer waits must not be.</summary>
 [Collection(nameof(LiveServer))]
-public sealed class BoundUnitsTests(ServerHost host) : LiveTest(host)
+public sealed class AssignedUnitsTests(ServerHost host) : LiveTest(host)
 {
     [Fact]
     public async Task Somebody_who_has_just_stopped_waiting_takes_no_unit_from_others()
     {
-        var bound = Host.Get<BoundUnits>();
+        var assigned = Host.Get<AssignedUnits>();
         await using var console = await Host.Console();
         await console.Ask<Board>("WatchBoard");
         var first = await Unserved(console);
@@ -25,7 +25,7 @@ public sealed class BoundUnitsTests(ServerHost host) : LiveTest(host)
 
         Assert.Empty(await Before(second));
 
-        Task<IReadOnlyList<WaitingNeed>> Before(EmergencyFacts facts) => bound.WaitingBefore(Host.Tenant, facts, CancellationToken.None);
+        Task<IReadOnlyList<WaitingNeed>> Before(EmergencyFacts facts) => assigned.WaitingBefore(Host.Tenant, facts, CancellationToken.None);
     }
 
     private static async Task<Guid> Unserved(LiveClient console)
