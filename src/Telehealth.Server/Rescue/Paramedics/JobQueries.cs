@@ -73,8 +73,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
     private JobView Read(NpgsqlDataReader row)
     {
         var status = WireNames.FromWire<AssignmentStatus>(row.Text("status"));
-        // Who the patient is and how to ring them is for the crew that has taken the job, not for everyone who was asked.
-        var taken = status is > AssignmentStatus.Offered and <= AssignmentStatus.Clear;
+        var knowsCaller = CrewKnowledge.OfCaller(status);
         return new JobView(
             row.Guid("emergency_id"),
             row.Long("version"),
@@ -87,8 +86,8 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
             row.Text("description"),
             row.Texts("priority_reasons"),
             row.Place(),
-            taken ? row.TextOrNull("callback_number") : null,
-            taken ? row.TextOrNull("patient_name") : null,
+            knowsCaller ? row.TextOrNull("callback_number") : null,
+            knowsCaller ? row.TextOrNull("patient_name") : null,
             row.Time("offered_at"),
             status == AssignmentStatus.Offered ? row.TimeOrNull("deadline") : null,
             row.Travel(),
@@ -108,9 +107,8 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
 internal sealed record Involvement(Guid Emergency, Guid Assignment, UnitId Unit, string CallSign, AssignmentStatus Status)
 {
     /// <summary>Whether the crew has or had the job, and not only an offer.</summary>
-    public bool WasTaken => Status is (> AssignmentStatus.Offered and <= AssignmentStatus.Clear)
-        or AssignmentStatus.StoodDown or AssignmentStatus.Diverted or AssignmentStatus.HandedOver;
+    public bool WasTaken => CrewKnowledge.OfNotes(Status);
 
-    /// <summary>Whether the crew still has to answer, or has or had the job: one that declined, or was asked in vain, has no part in it any more.</summary>
-    public bool IsAskedOrTaken => Status == AssignmentStatus.Offered || WasTaken;
+    /// <summary>Whether the crew still has to answer, or has or had the job.</summary>
+    public bool IsAskedOrTaken => CrewKnowledge.OfTriage(Status);
 }
