@@ -1,6 +1,7 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Text;
+using Telehealth.Domain.Triage;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Rescue.Dispatching;
@@ -43,6 +44,7 @@ internal static class ContractConstants
         Number("domain/text", "longestName", "Of the name of an account, in UTF-16 units.", PersonName.Longest),
         Number("domain/text", "longestQuery", "Of what is looked at of a query, in UTF-16 units.", FoldedText.LongestQuery),
         Number("domain/text", "longestTelephone", "Of a telephone number as it is typed, in UTF-16 units.", TelephoneNumber.Longest),
+        Number("domain/triage", "lastUrgentPriority", "Up to this one crews drive with lights and sirens.", (int)Urgency.Last),
         new("domain/emergencies", "liveStatuses", name =>
             Doc("While a unit is bound by it, in the order of a job.")
             + $"export const liveStatuses: readonly {name(typeof(AssignmentStatus))}[] = {List(AssignmentSteps.IsLive)};\n"),

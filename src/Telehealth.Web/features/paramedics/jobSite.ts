@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { http } from '../../lib/access';
 import type { RouteQuestion, RouteView } from '../../lib/contracts/dispatching';
+import { lastUrgentPriority } from '../../lib/contracts/domain/triage';
 import type { HospitalRankingView, HospitalRow } from '../../lib/contracts/hospitals';
 import type { JobDetails, JobPhoto, JobView, PositionFix } from '../../lib/contracts/paramedics';
 import { metresBetween, type LatLng } from '../../lib/map';
@@ -150,7 +151,8 @@ export class JobSite {
 
   async #ask(here: LatLng, to: LatLng, priority: number): Promise<void> {
     const place = ({ latitude, longitude }: LatLng): LatLng => ({ latitude, longitude });
-    const question: RouteQuestion = { from: place(here), to: place(to), mode: priority <= 2 ? 'lightsAndSirens' : 'regular' };
+    const mode = priority <= lastUrgentPriority ? 'lightsAndSirens' : 'regular';
+    const question: RouteQuestion = { from: place(here), to: place(to), mode };
     const outcome = await http.post<RouteView>('/api/route', question);
     if (this.#routed?.to !== to) {
       return;

@@ -1,5 +1,8 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
+/** Up to this one crews drive with lights and sirens. */
+export const lastUrgentPriority = 2;
+
 export type Answer = 'yes' | 'no' | 'unknown';
 
 export interface TriageAnswer {
