@@ -24,6 +24,9 @@ public abstract record Emergency
         public IEnumerable<Need> Unmet => Facts.Needs.Where(need =>
             !Facts.MetNeeds.Contains(need.Number) && !Assignments.Any(assignment => assignment.Need == need.Number && assignment.IsBinding));
 
+        /// <summary>Whether a crew has taken it and is not clear. Until then somebody waits.</summary>
+        public bool HasCrew => Assignments.Exists(assignment => assignment.IsJob);
+
         /// <summary>The live assignment with this id; null when there is none.</summary>
         public Assignment? Find(AssignmentId id) => Assignments.Find(assignment => assignment.Id == id);
     }
@@ -149,6 +152,9 @@ public sealed record Assignment(AssignmentId Id, int Epoch, UnitId Unit, int Nee
     /// <summary>True when a person chose the unit.</summary>
     public bool ByHand { get; init; }
 
+    /// <summary>When a crew that has not answered is paged again; null when there is nothing to answer.</summary>
+    public DateTimeOffset? SecondPageAt { get; init; }
+
     /// <summary>How often the crew was paged.</summary>
     public int Pages { get; init; } = 1;
 
@@ -165,5 +171,5 @@ public sealed record Assignment(AssignmentId Id, int Epoch, UnitId Unit, int Nee
     public bool IsJob => Status is >= AssignmentStatus.Accepted and < AssignmentStatus.Clear;
 
     /// <summary>True while the crew has the job and is not with the patient: only then may it be sent elsewhere.</summary>
-    public bool IsUnderWay => Status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
+    public bool IsUnderWay => AssignmentSteps.IsUnderWay(Status);
 }

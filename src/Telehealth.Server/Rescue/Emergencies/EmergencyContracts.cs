@@ -77,24 +77,6 @@ internal sealed record Attendance(bool IsSetUp, bool DispatcherPresent, bool Cre
 
 internal sealed record HelpCancellation(Guid CommandId, Guid EmergencyId, string Reason);
 
-internal enum EmergencyPhase
-{
-    /// <summary>Raised; a unit is being looked for.</summary>
-    Searching,
-
-    /// <summary>Units have been offered the job and none has answered.</summary>
-    Offered,
-
-    /// <summary>A unit has taken it; more may still be missing.</summary>
-    Assigned,
-
-    /// <summary>Nobody is left to offer it to; a dispatcher must act.</summary>
-    Unserved,
-
-    Completed,
-    Cancelled,
-}
-
 /// <summary>What the caller sees: that help is coming, who and where.</summary>
 /// <param name="UnitFix">Where the unit was last seen, once it has accepted; null when not known.</param>
 internal sealed record HelpView(

@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.Emergencies;
@@ -7,6 +8,13 @@ namespace Telehealth.Server.Rescue.Emergencies;
 /// <summary>What a response asks for, and what is still missing of it.</summary>
 internal static class NeedRows
 {
+    // The statement counts and the domain decides: the phase for each combination of what is counted, in the order of its binary number.
+    private static readonly string[] Phases =
+    [
+        .. from counted in Enumerable.Range(0, 8)
+           select EmergencyPhases.Of(hasCrew: (counted & 4) != 0, isAsked: (counted & 2) != 0, nobodyLeft: (counted & 1) != 0).ToWire(),
+    ];
+
     public static void Insert(NpgsqlBatch batch, StoredEvent stored, Need need) =>
         batch.Add(
             """
@@ -50,8 +58,9 @@ internal static class NeedRows
             update emergency e set phase = now.phase, missing = now.missing
             from (
                 select
-                    case when bool_or(a.status <> 'offered') then 'assigned' when bool_or(a.status = 'offered') then 'offered'
-                        when bool_or(o.nobody_left) then 'unserved' else 'searching' end as phase,
+                    ($3::text[])[1 + 4 * coalesce(bool_or(a.status <> 'offered'), false)::integer
+                        + 2 * coalesce(bool_or(a.status = 'offered'), false)::integer
+                        + coalesce(bool_or(o.nobody_left), false)::integer] as phase,
                     count(*) filter (where a.assignment_id is null and n.met_at is null)::integer as missing
                 from emergency o
                 join emergency_need n on n.tenant = o.tenant and n.emergency_id = o.emergency_id
@@ -59,6 +68,6 @@ internal static class NeedRows
                 where o.tenant = $1 and o.emergency_id = $2) now
             where e.tenant = $1 and e.emergency_id = $2 and e.phase not in ('completed', 'cancelled')
             """,
-            stored.Tenant.Value, stored.StreamId);
+            stored.Tenant.Value, stored.StreamId, Phases);
     }
 }

@@ -1,6 +1,6 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
-import type { AssignmentStatus, LocationSource } from './domain/emergencies';
+import type { AssignmentStatus, EmergencyPhase, LocationSource } from './domain/emergencies';
 import type { TriageAnswer, TriageQuestion } from './domain/triage';
 import type { Reply } from './replies';
 import type { UnitFix } from './units';
@@ -24,8 +24,6 @@ export interface ComplaintEntry {
   label: string;
   questionCodes: string[];
 }
-
-export type EmergencyPhase = 'searching' | 'offered' | 'assigned' | 'unserved' | 'completed' | 'cancelled';
 
 export interface HelpCancellation {
   commandId: string;

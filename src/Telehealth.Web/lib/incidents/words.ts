@@ -1,6 +1,6 @@
 import type { AssignmentRow, EmergencyRow } from '../contracts/dispatching';
-import { type AssignmentStatus, liveStatuses } from '../contracts/domain/emergencies';
-import type { AlarmKind, EmergencyPhase, PlaceView, TravelEstimate } from '../contracts/emergencies';
+import { type AssignmentStatus, type EmergencyPhase, liveStatuses } from '../contracts/domain/emergencies';
+import type { AlarmKind, PlaceView, TravelEstimate } from '../contracts/emergencies';
 import type { UnitRow, UnitStatus } from '../contracts/units';
 import { coordinateWords } from '../map/geometry';
 
