@@ -121,10 +121,13 @@ public sealed class CorrectionTests
     [Fact]
     public void A_place_that_nobody_says_raises_one_alarm_and_ends_it_when_it_comes()
     {
-        var missing = Given(Nowhere).When(new ReportPlaceMissing(Alarm(1)), Noon);
-        missing.Then(new PlaceStillMissing(Alarm(1), Noon));
-        missing.Afterwards.When(new ReportPlaceMissing(Alarm(2)), Noon).ThenNothing();
-        Given(Raised).When(new ReportPlaceMissing(Alarm(1)), Noon).ThenNothing();
+        var report = new ReportPlaceMissing(Alarm(1), TimeSpan.FromSeconds(10));
+        var late = Noon + report.After + TimeSpan.FromTicks(1);
+        var missing = Given(Nowhere).When(report, late);
+        missing.Then(new PlaceStillMissing(Alarm(1), late));
+        missing.Afterwards.When(report with { Alarm = Alarm(2) }, late).ThenNothing();
+        Given(Raised).When(report, late).ThenNothing();
+        Given(Nowhere).When(report, Noon + report.After).ThenNothing();
         var known = missing.Afterwards.When(new ImproveLocation(Some.Patient, Kerb), Noon).Afterwards.State;
         Assert.Empty(FactsOf(known).OpenAlarms);
     }
@@ -132,10 +135,13 @@ public sealed class CorrectionTests
     [Fact]
     public void That_nobody_is_present_is_said_once_and_not_of_a_job_that_a_crew_has()
     {
-        var nobody = Given(Raised).When(new ReportNobodyPresent(Alarm(1)), Noon);
-        nobody.Then(new NobodyPresent(Alarm(1), Noon));
-        nobody.Afterwards.When(new ReportNobodyPresent(Alarm(2)), Noon).ThenNothing();
-        Given(Assigned).When(new ReportNobodyPresent(Alarm(1)), Noon).ThenNothing();
+        var report = new ReportNobodyPresent(Alarm(1), TimeSpan.FromSeconds(10));
+        var late = Noon + report.After + TimeSpan.FromTicks(1);
+        var nobody = Given(Raised).When(report, late);
+        nobody.Then(new NobodyPresent(Alarm(1), late));
+        nobody.Afterwards.When(report with { Alarm = Alarm(2) }, late).ThenNothing();
+        Given(Assigned).When(report, late).ThenNothing();
+        Given(Raised).When(report, Noon + report.After).ThenNothing();
     }
 
     [Fact]

@@ -230,7 +230,9 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             25 => random.Next(3) == 0 ? new StrikeAlarm(random.Next(1, 4), Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard) : new WithdrawNeed(random.Next(1, 5), reason),
             26 => new PageAgain(assignment),
             27 => new ReplaceOffer(assignment, new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), 1, null), TimeSpan.FromSeconds(20)),
-            28 => random.Next(2) == 0 ? new ReportAnswerOverdue(Alarm(random.Next(1, 5))) : new AskForWelfare(Alarm(random.Next(1, 5))),
+            28 => random.Next(2) == 0
+                ? new ReportAnswerOverdue(Alarm(random.Next(1, 5)), TimeSpan.Zero)
+                : new AskForWelfare(Alarm(random.Next(1, 5)), TimeSpan.Zero),
             29 => new ChooseHospital(assignment, unit, "north", "North", null, null),
             7 or 8 or 9 or 30 or 31 or 32 => new AcceptOffer(assignment, epoch, unit, now),
             10 => new DeclineOffer(assignment, epoch, unit, reason, now),
@@ -247,11 +249,13 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
                 Plans = Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard,
             },
             38 => new AddCaller(null, reason),
-            39 => random.Next(2) == 0 ? new ReportPlaceMissing(Alarm(random.Next(1, 5))) : new ReportNobodyPresent(Alarm(random.Next(1, 5))),
+            39 => random.Next(2) == 0
+                ? new ReportPlaceMissing(Alarm(random.Next(1, 5)), TimeSpan.Zero)
+                : new ReportNobodyPresent(Alarm(random.Next(1, 5)), TimeSpan.Zero),
             40 => new ReopenEmergency(reason, TimeSpan.FromMinutes(random.Next(0, 30))),
             41 => new SeeChanges(assignment, unit, random.Next(1, 50)),
             14 => new DeclareUnitsExhausted(Alarm(random.Next(1, 5))),
-            15 => new ReportUnitSilent(Alarm(random.Next(1, 5)), assignment),
+            15 => new ReportUnitSilent(Alarm(random.Next(1, 5)), assignment, now, TimeSpan.FromTicks(-1)),
             16 => random.Next(2) == 0 ? new AcknowledgeAlarm(Alarm(random.Next(1, 5))) : new SearchAgain(random.Next(2) == 0),
             _ => random.Next(6) == 0 ? new CancelEmergency(patient, reason) : new SearchAgain(random.Next(2) == 0),
         };

@@ -10,6 +10,9 @@ namespace Telehealth.Domain.Tests.Emergencies;
 /// <summary>A job from its acceptance to its end, alarms, and cancelling.</summary>
 public sealed class JobTests
 {
+    private static readonly ReportUnitSilent Silent = new(Alarm(1), Assignment(1), HeardAt: Noon, After: TimeSpan.FromMinutes(3));
+    private static readonly DateTimeOffset Late = Noon + Silent.After + TimeSpan.FromTicks(1);
+
     private static readonly CancelEmergency CancelByPatient = new(Some.Patient, " Better now ");
     private static readonly CancelEmergency CancelByDispatcher = new(null, "Double call");
 
@@ -67,19 +70,23 @@ public sealed class JobTests
     [Fact]
     public void A_silent_crew_keeps_its_job_and_is_reported_once()
     {
-        var silent = Given(Assigned).When(new ReportUnitSilent(Alarm(1), Assignment(1)), Noon);
-        silent.Then(new UnitFellSilent(Alarm(1), Assignment(1), Unit(1), Noon));
+        var silent = Given(Assigned).When(Silent, Late);
+        silent.Then(new UnitFellSilent(Alarm(1), Assignment(1), Unit(1), Late));
         Assert.True(OnlyUnit(silent.Afterwards.State).IsJob);
-        silent.Afterwards.When(new ReportUnitSilent(Alarm(2), Assignment(1)), Noon).ThenNothing();
+        silent.Afterwards.When(Silent with { Alarm = Alarm(2) }, Late).ThenNothing();
     }
 
     [Fact]
     public void Only_a_crew_with_the_job_can_be_silent()
     {
-        Given(Assigned).When(new ReportUnitSilent(Alarm(1), Assignment(2)), Noon).ThenNothing();
-        Given(Offered).When(new ReportUnitSilent(Alarm(1), Assignment(1)), Noon).ThenNothing();
-        Given(Completed).When(new ReportUnitSilent(Alarm(1), Assignment(1)), Noon).ThenNothing();
+        Given(Assigned).When(Silent with { Assignment = Assignment(2) }, Late).ThenNothing();
+        Given(Offered).When(Silent, Late).ThenNothing();
+        Given(Completed).When(Silent, Late).ThenNothing();
     }
+
+    [Fact]
+    public void A_crew_is_silent_only_after_the_time_that_the_service_gives_it() =>
+        Given(Assigned).When(Silent, Noon + Silent.After).ThenNothing();
 
     [Fact]
     public void A_hospital_that_could_not_be_told_alarms_a_person_also_after_the_end()

@@ -156,7 +156,8 @@ public sealed class RaisingTests
             new OfferUnits([new UnitOffer(Assignment(1), Unit(1), 1, null)], AnswerWithin), new AssignByHand(Assignment(1), Unit(1), null, AnswerWithin, "Why"),
             new AcceptOffer(Assignment(1), 1, Unit(1), Noon), new DeclineOffer(Assignment(1), 1, Unit(1), "Why", Noon), new ExpireOffer(Assignment(1)),
             new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.EnRoute, Noon), new DeclareUnitsExhausted(Alarm(1)),
-            new ReportUnitSilent(Alarm(1), Assignment(1)), new SearchAgain(true), new CancelEmergency(Some.Patient, "Better"),
+            new ReportUnitSilent(Alarm(1), Assignment(1), Noon, TimeSpan.Zero), new SearchAgain(true),
+            new CancelEmergency(Some.Patient, "Better"),
         ];
 
         Assert.All(knocks, knock => Given(Unknown).When(knock, Noon).ThenRefused("emergency.not_found"));

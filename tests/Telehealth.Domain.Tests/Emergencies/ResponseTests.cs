@@ -12,6 +12,10 @@ namespace Telehealth.Domain.Tests.Emergencies;
 /// <summary>Responses of several units: who is asked for, all at once or none, the first acceptance wins, and what ends the whole.</summary>
 public sealed class ResponseTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly DateTimeOffset Late = Noon + Patience + TimeSpan.FromTicks(1);
+    private static readonly ReportAnswerOverdue Overdue = new(Alarm(1), Patience);
+    private static readonly AskForWelfare Welfare = new(Alarm(1), Patience);
     private static readonly Need Advanced = new(1, "Advanced ambulance", Skills.Advanced);
     private static readonly Need Basic = new(2, "Ambulance", Skills.Basic);
     private static readonly EmergencyEvent[] Two = RaisedFor(Advanced, Basic);
@@ -137,11 +141,31 @@ public sealed class ResponseTests
     [Fact]
     public void A_crew_that_does_not_answer_is_paged_again_once()
     {
-        var page = Given(Offered).When(new PageAgain(Assignment(1)), Noon);
-        page.Then(new UnitPagedAgain(Assignment(1), Unit(1), Noon));
-        page.Afterwards.When(new PageAgain(Assignment(1)), Noon).ThenNothing();
+        var half = Noon + AnswerWithin / 2;
+        var page = Given(Offered).When(new PageAgain(Assignment(1)), half);
+        page.Then(new UnitPagedAgain(Assignment(1), Unit(1), half));
+        page.Afterwards.When(new PageAgain(Assignment(1)), half).ThenNothing();
         Given(Offered).When(new PageAgain(Assignment(1)), Deadline.AddTicks(1)).ThenNothing();
-        Given(Assigned).When(new PageAgain(Assignment(1)), Noon).ThenNothing();
+        Given(Assigned).When(new PageAgain(Assignment(1)), half).ThenNothing();
+    }
+
+    [Fact]
+    public void The_second_page_is_due_at_half_of_the_time_to_answer_and_not_before()
+    {
+        var half = Noon + AnswerWithin / 2;
+        Assert.Equal(half, OfferTimes.SecondPageAt(Noon, Deadline));
+        Given(Offered).When(new PageAgain(Assignment(1)), half.AddTicks(-1)).ThenNothing();
+    }
+
+    [Fact]
+    public void Whoever_was_kept_is_paged_again_at_half_of_the_time_since_they_were_asked()
+    {
+        var asked = Noon.AddMinutes(10);
+        var offered = Given([.. Raised, new UnitReserved(Assignment(1), 1, Unit(1), 1, ByHand: false, Travel: null, Noon)])
+            .When(new OfferReservation(Assignment(1), AnswerWithin), asked).Afterwards;
+        var half = asked + AnswerWithin / 2;
+        offered.When(new PageAgain(Assignment(1)), half.AddTicks(-1)).ThenNothing();
+        offered.When(new PageAgain(Assignment(1)), half).Then(new UnitPagedAgain(Assignment(1), Unit(1), half));
     }
 
     [Fact]
@@ -158,13 +182,37 @@ public sealed class ResponseTests
     [Fact]
     public void Long_waits_raise_their_alarms_until_a_crew_has_the_job()
     {
-        var overdue = Given(Offered).When(new ReportAnswerOverdue(Alarm(1)), Noon);
-        overdue.Then(new AnswerOverdue(Alarm(1), Noon));
-        overdue.Afterwards.When(new ReportAnswerOverdue(Alarm(2)), Noon).ThenNothing();
-        Given(Raised).When(new AskForWelfare(Alarm(1)), Noon).Then(new WelfareCheckDue(Alarm(1), Noon));
-        Given(Assigned).When(new ReportAnswerOverdue(Alarm(1)), Noon).ThenNothing();
-        Given(Assigned).When(new AskForWelfare(Alarm(1)), Noon).ThenNothing();
-        Given(Completed).When(new AskForWelfare(Alarm(1)), Noon).ThenNothing();
+        var overdue = Given(Offered).When(Overdue, Late);
+        overdue.Then(new AnswerOverdue(Alarm(1), Late));
+        overdue.Afterwards.When(Overdue with { Alarm = Alarm(2) }, Late).ThenNothing();
+        Given(Raised).When(Welfare, Late).Then(new WelfareCheckDue(Alarm(1), Late));
+        Given(Assigned).When(Overdue, Late).ThenNothing();
+        Given(Assigned).When(Welfare, Late).ThenNothing();
+        Given(Completed).When(Welfare, Late).ThenNothing();
+    }
+
+    [Fact]
+    public void A_wait_is_long_only_after_the_time_that_the_service_gives_it()
+    {
+        Given(Offered).When(Overdue, Noon + Patience).ThenNothing();
+        Given(Raised).When(Welfare, Noon + Patience).ThenNothing();
+    }
+
+    [Theory]
+    [InlineData(Priority.LifeThreatening, true)]
+    [InlineData(Priority.Emergency, true)]
+    [InlineData(Priority.Urgent, false)]
+    [InlineData(Priority.LessUrgent, false)]
+    public void Nobody_is_overdue_where_minutes_do_not_matter(Priority priority, bool isAlarmed) =>
+        Assert.Equal(isAlarmed, Given([.. Offered, new PriorityChanged(priority, "Seen", Noon)]).When(Overdue, Late).Events.Count > 0);
+
+    [Fact]
+    public void Whoever_waits_on_is_asked_how_they_are_once_in_each_such_time()
+    {
+        var asked = Given(Raised).When(Welfare, Late).Afterwards;
+        asked.When(Welfare with { Alarm = Alarm(2) }, Late + Patience).ThenNothing();
+        var again = Late + Patience + TimeSpan.FromTicks(1);
+        asked.When(Welfare with { Alarm = Alarm(2) }, again).Then(new WelfareCheckDue(Alarm(2), again));
     }
 
     [Fact]

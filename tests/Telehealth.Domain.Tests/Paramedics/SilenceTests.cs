@@ -15,7 +15,7 @@ public sealed class SilenceTests
     private static readonly UnitEvent Silent = new UnitWentSilent(Alarm(1), Since, Noon);
     private static readonly UnitEvent Acknowledged = new SilenceAcknowledged(Alarm(1), Noon);
     private static readonly UnitEvent Back = new SilenceEnded(SilenceEnd.HeardAgain, Noon);
-    private static readonly ReportSilent Report = new(Alarm(1), Since, TenMinutes);
+    private static readonly ReportSilent Report = new(Alarm(1), Since, LastWordAt: Since, After: TimeSpan.FromMinutes(2), TenMinutes);
 
     [Fact]
     public void A_silent_crew_raises_one_alarm_however_often_it_is_reported()
@@ -23,6 +23,13 @@ public sealed class SilenceTests
         var reported = Given(Started).When(Report, Noon);
         reported.Then(Silent);
         reported.Afterwards.When(Report with { Alarm = Alarm(2) }, Noon.AddMinutes(1)).ThenNothing();
+    }
+
+    [Fact]
+    public void A_crew_raises_no_alarm_before_the_time_that_the_service_gives_it()
+    {
+        Given(Started).When(Report with { LastWordAt = Noon - Report.After }, Noon).ThenNothing();
+        Given(Started).When(Report with { LastWordAt = Noon - Report.After - TimeSpan.FromTicks(1) }, Noon).Then(Silent);
     }
 
     [Fact]

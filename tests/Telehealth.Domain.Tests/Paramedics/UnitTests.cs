@@ -87,7 +87,12 @@ public sealed class UnitTests(ITestOutputHelper output)
     {
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        UnitCommand[] commands = [Start, Start with { Crew = [] }, new Pause("Lunch"), new Pause(""), new Resume(), new EndShift(), new ReportSilent(Alarm(1), Noon, TimeSpan.Zero), new AcknowledgeSilence(Alarm(1)), new EndSilence(SilenceEnd.HasJob)];
+        var silent = new ReportSilent(Alarm(1), Noon, Noon.AddMinutes(-5), TimeSpan.Zero, TimeSpan.Zero);
+        UnitCommand[] commands =
+        [
+            Start, Start with { Crew = [] }, new Pause("Lunch"), new Pause(""), new Resume(), new EndShift(), silent,
+            new AcknowledgeSilence(Alarm(1)), new EndSilence(SilenceEnd.HasJob),
+        ];
         for (var life = 0; life < 2_000; life++)
         {
             var past = Given();

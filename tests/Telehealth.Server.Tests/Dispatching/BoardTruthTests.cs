@@ -178,7 +178,8 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
         switch (random.Next(10))
         {
             case 7:
-                await Host.Run<UnitCommand, Unit, UnitEvent>(desk.Unit.Id, new UnitCommand.ReportSilent(new AlarmId(Guid.NewGuid()), now, TimeSpan.FromSeconds(random.Next(3))));
+                await Host.Run<UnitCommand, Unit, UnitEvent>(desk.Unit.Id, new UnitCommand.ReportSilent(
+                    new AlarmId(Guid.NewGuid()), now, now.AddMinutes(-5), TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(random.Next(3))));
                 break;
             case 8:
                 await Host.Run<UnitCommand, Unit, UnitEvent>(desk.Unit.Id, new UnitCommand.EndSilence(SilenceEnd.HeardAgain));

@@ -6,6 +6,7 @@ using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Triage;
 using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Sql;
 using Telehealth.Server.Rescue.Emergencies;
@@ -23,6 +24,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     private static readonly PersonId Patient = new(Guid.NewGuid());
     private static readonly PersonId Clinician = new(Guid.NewGuid());
 
+    private readonly SteppedTime _time = new();
     private TestDatabase? _database;
     private StoreNode? _node;
 
@@ -38,6 +40,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
             services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddInlineReadModel<UnitReadModel>().AddInlineReadModel<UnitActivityReadModel>();
             services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events).AddInlineReadModel<EmergencyReadModel>();
             services.AddEntity(ResponsePlanBook.Decider, ResponsePlanEntity.Events);
+            services.AddSingleton<TimeProvider>(_time);
         });
     }
 
@@ -55,6 +58,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         await AssertEveryKindOfEvent();
         AssertEveryReadModel();
         await AssertUnitsAndJobsAgree();
+        await AssertPhasesAreTheRules();
         var before = await Dump();
         Assert.DoesNotContain(before, table => table.Value == "[]" && !table.Key.StartsWith("jar", StringComparison.Ordinal));
 
@@ -126,11 +130,13 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var byHand = new AssignmentId(Guid.NewGuid());
         await Emergency(served, new EmergencyCommand.AssignByHand(byHand, second, Travel: null, TimeSpan.FromMinutes(1), "By hand"));
         await Emergency(served, new EmergencyCommand.AcceptOffer(byHand, 4, second, DateTimeOffset.UtcNow));
-        await Emergency(served, new EmergencyCommand.ReportUnitSilent(new AlarmId(Guid.NewGuid()), byHand));
+        await Emergency(served, new EmergencyCommand.ReportUnitSilent(
+            new AlarmId(Guid.NewGuid()), byHand, DateTimeOffset.UtcNow.AddMinutes(-5), TimeSpan.FromMinutes(3)));
         await Emergency(served, new EmergencyCommand.ReportHospitalNotTold(new AlarmId(Guid.NewGuid()), byHand, first, "North Hospital"));
         await Emergency(served, new EmergencyCommand.EnterHospitalRung(new NoticeId(Guid.NewGuid()), byHand, first, "North Hospital", IsComing: true));
         var last = new AssignmentId(Guid.NewGuid());
         await Emergency(served, new EmergencyCommand.AssignByHand(last, first, Travel: null, TimeSpan.FromMinutes(1), "Nearer") { Instead = byHand });
+        _time.Step(TimeSpan.FromSeconds(31));
         await Emergency(served, new EmergencyCommand.PageAgain(last));
         await Emergency(served, new EmergencyCommand.AcceptOffer(last, 5, first, DateTimeOffset.UtcNow));
         await Emergency(served, new EmergencyCommand.ChooseHospital(last, first, "north", "North Hospital", Travel: null, Recommended: null));
@@ -146,11 +152,14 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     private async Task LiveThroughSilence(UnitId unit)
     {
         var alarm = new AlarmId(Guid.NewGuid());
-        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.ReportSilent(alarm, DateTimeOffset.UtcNow, TimeSpan.FromHours(1)));
+        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, SilentNow(alarm));
         await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.AcknowledgeSilence(alarm));
         await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.EndSilence(SilenceEnd.HeardAgain));
-        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, new UnitCommand.ReportSilent(new AlarmId(Guid.NewGuid()), DateTimeOffset.UtcNow, TimeSpan.FromHours(1)));
+        await Do<UnitCommand, Unit, UnitEvent>(unit.Value, SilentNow(new AlarmId(Guid.NewGuid())));
     }
+
+    private static UnitCommand.ReportSilent SilentNow(AlarmId alarm) =>
+        new(alarm, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(-5), TimeSpan.FromMinutes(3), BackForAtLeast: TimeSpan.FromHours(1));
 
     private async Task LiveThroughAResponse(UnitId first, UnitId second)
     {
@@ -159,9 +168,9 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var raise = new EmergencyCommand.RaiseEmergency(large, Patient: null, "unconscious", "Fell", [], place, "+49 30 1234567");
         await Emergency(large, raise with { Plans = ResponsePlanBook.Standard });
         await Emergency(large, new EmergencyCommand.WithdrawNeed(2, "One is enough"));
-        await Emergency(large, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(Guid.NewGuid())));
+        await Emergency(large, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(Guid.NewGuid()), After: TimeSpan.Zero));
         await Emergency(large, new EmergencyCommand.ReportDispatchStalled(new AlarmId(Guid.NewGuid())));
-        await Emergency(large, new EmergencyCommand.AskForWelfare(new AlarmId(Guid.NewGuid())));
+        await Emergency(large, new EmergencyCommand.AskForWelfare(new AlarmId(Guid.NewGuid()), Every: TimeSpan.Zero));
         var kept = new AssignmentId(Guid.NewGuid());
         await Emergency(large, new EmergencyCommand.ReserveUnit(kept, first, Need: null, ByHand: true, Travel: null));
         await Emergency(large, new EmergencyCommand.ReleaseReservation(kept, "Not needed"));
@@ -190,8 +199,8 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var help = new EmergencyId(Guid.NewGuid());
         var raise = new EmergencyCommand.RaiseEmergency(help, Patient, "chest-pain", string.Empty, [], Place.NotKnown, CallbackNumber: null);
         await Emergency(help, raise with { Plans = ResponsePlanBook.Standard });
-        await Emergency(help, new EmergencyCommand.ReportPlaceMissing(new AlarmId(Guid.NewGuid())));
-        await Emergency(help, new EmergencyCommand.ReportNobodyPresent(new AlarmId(Guid.NewGuid())));
+        await Emergency(help, new EmergencyCommand.ReportPlaceMissing(new AlarmId(Guid.NewGuid()), After: TimeSpan.Zero));
+        await Emergency(help, new EmergencyCommand.ReportNobodyPresent(new AlarmId(Guid.NewGuid()), After: TimeSpan.Zero));
         await Emergency(help, new EmergencyCommand.ImproveLocation(Patient, new Place(null, null, LocationSource.Caller, "Behind the bakery")));
         await Emergency(help, new EmergencyCommand.GiveDetails(Patient, "fall", "From a ladder", [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)], "0501234567")
         {
@@ -276,6 +285,21 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         where (u.emergency_id, u.status) is distinct from (a.emergency_id, a.status)
         """));
 
+    /// <summary>A statement counts the units of an emergency, and the rules fold its events: both must come to the same word.</summary>
+    private async Task AssertPhasesAreTheRules()
+    {
+        var rows = await Node.Get<NpgsqlDataSource>().Query(
+            "select emergency_id, phase from emergency where ended_at is null",
+            row => (Id: row.Guid("emergency_id"), Phase: WireNames.FromWire<EmergencyPhase>(row.Text("phase"))), CancellationToken.None);
+        Assert.NotEmpty(rows);
+        var emergencies = Node.Get<EntityType<EmergencyCommand, Emergency, EmergencyEvent>>();
+        foreach (var row in rows)
+        {
+            var state = (await Node.Store.Load(emergencies, StoreNode.Tenant, row.Id, CancellationToken.None)).State;
+            Assert.Equal((row.Id, EmergencyPhases.Of(Assert.IsType<Emergency.Open>(state))), row);
+        }
+    }
+
     private async Task<Dictionary<string, string>> Dump()
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -288,6 +312,16 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     {
         await using var command = Node.Get<NpgsqlDataSource>().CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The machine's time, and what a test has let pass.</summary>
+    private sealed class SteppedTime : TimeProvider
+    {
+        private TimeSpan _stepped;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _stepped;
+
+        public void Step(TimeSpan passed) => _stepped += passed;
     }
 
     private static string HashOf(byte number) => Convert.ToBase64String(Enumerable.Repeat(number, 32).ToArray());

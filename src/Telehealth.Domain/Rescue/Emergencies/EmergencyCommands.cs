@@ -119,14 +119,18 @@ public abstract record EmergencyCommand
     public sealed record ChooseHospital(
         AssignmentId Assignment, UnitId Unit, string Hospital, string Name, Travel? Travel, string? Recommended) : EmergencyCommand;
 
-    /// <summary>Nobody took it for too long.</summary>
-    public sealed record ReportAnswerOverdue(AlarmId Alarm) : EmergencyCommand;
+    /// <summary>Nobody took it, though minutes matter.</summary>
+    /// <param name="Alarm">The alarm's id, if one is due.</param>
+    /// <param name="After">How long that may be so.</param>
+    public sealed record ReportAnswerOverdue(AlarmId Alarm, TimeSpan After) : EmergencyCommand;
 
     /// <summary>The server does not get on with the emergency by itself. Told once, until somebody is asked or nobody is left.</summary>
     public sealed record ReportDispatchStalled(AlarmId Alarm) : EmergencyCommand;
 
     /// <summary>Somebody has waited long.</summary>
-    public sealed record AskForWelfare(AlarmId Alarm) : EmergencyCommand;
+    /// <param name="Alarm">The alarm's id, if one is due.</param>
+    /// <param name="Every">How often whoever waits is to be asked.</param>
+    public sealed record AskForWelfare(AlarmId Alarm, TimeSpan Every) : EmergencyCommand;
 
     /// <summary>The unit takes the job.</summary>
     public sealed record AcceptOffer(AssignmentId Assignment, int Epoch, UnitId Unit, DateTimeOffset DeviceTime) : EmergencyCommand;
@@ -140,17 +144,26 @@ public abstract record EmergencyCommand
     /// <summary>The unit is a step further.</summary>
     public sealed record ReportStatus(AssignmentId Assignment, int Epoch, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime) : EmergencyCommand;
 
-    /// <summary>Nobody has said for too long where help is needed.</summary>
-    public sealed record ReportPlaceMissing(AlarmId Alarm) : EmergencyCommand;
+    /// <summary>Nobody has said where help is needed.</summary>
+    /// <param name="Alarm">The alarm's id, if one is due.</param>
+    /// <param name="After">How long that may be so.</param>
+    public sealed record ReportPlaceMissing(AlarmId Alarm, TimeSpan After) : EmergencyCommand;
 
     /// <summary>No dispatcher is there.</summary>
-    public sealed record ReportNobodyPresent(AlarmId Alarm) : EmergencyCommand;
+    /// <param name="Alarm">The alarm's id, if one is due.</param>
+    /// <param name="After">How long an emergency may wait for one.</param>
+    public sealed record ReportNobodyPresent(AlarmId Alarm, TimeSpan After) : EmergencyCommand;
 
     /// <summary>The dispatcher's rule found nobody.</summary>
     public sealed record DeclareUnitsExhausted(AlarmId Alarm) : EmergencyCommand;
 
-    /// <summary>The unit that has the job has not been heard of for too long.</summary>
-    public sealed record ReportUnitSilent(AlarmId Alarm, AssignmentId Assignment) : EmergencyCommand;
+    /// <summary>The unit that has the job is not heard of.</summary>
+    /// <param name="Alarm">The alarm's id, if one is due.</param>
+    /// <param name="Assignment">Which job.</param>
+    /// <param name="HeardAt">When something was last heard of the unit.</param>
+    /// <param name="After">How long that may be ago.</param>
+    public sealed record ReportUnitSilent(
+        AlarmId Alarm, AssignmentId Assignment, DateTimeOffset HeardAt, TimeSpan After) : EmergencyCommand;
 
     /// <summary>A hospital could not be told of a patient, or that none comes; a person must ring it.</summary>
     public sealed record ReportHospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital) : EmergencyCommand;

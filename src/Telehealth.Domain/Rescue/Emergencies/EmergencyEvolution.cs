@@ -132,6 +132,7 @@ internal static class EmergencyEvolution
             {
                 Relieves = offered.Relieves,
                 ByHand = offered.ByHand,
+                SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
             }),
         },
         UnitReserved reserved => open with
@@ -139,10 +140,16 @@ internal static class EmergencyEvolution
             Assignments = open.Assignments.Add(new Assignment(
                 reserved.Assignment, reserved.Epoch, reserved.Unit, reserved.Need, AssignmentStatus.Reserved, Deadline: null) { ByHand = reserved.ByHand }),
         },
-        ReservationOffered offered => Change(open, offered.Assignment, known => known with { Status = AssignmentStatus.Offered, Deadline = offered.Deadline }),
+        ReservationOffered offered => Change(open, offered.Assignment, known => known with
+        {
+            Status = AssignmentStatus.Offered,
+            Deadline = offered.Deadline,
+            SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
+        }),
         UnitPagedAgain again => Change(open, again.Assignment, known => known with { Pages = known.Pages + 1 }),
         ChangesSeen seen => Change(open, seen.Assignment, known => known with { SeenVersion = seen.Version }),
-        OfferAccepted accepted => Change(open, accepted.Assignment, known => known with { Status = AssignmentStatus.Accepted, Deadline = null }),
+        OfferAccepted accepted => Change(
+            open, accepted.Assignment, known => known with { Status = AssignmentStatus.Accepted, Deadline = null, SecondPageAt = null }),
         UnitStatusReported { Status: AssignmentStatus.Clear } clear => Meet(End(open, clear.Assignment, remembersNo: false), open.Find(clear.Assignment)?.Need),
         UnitStatusReported reported => Change(open, reported.Assignment, known => known with { Status = reported.Status }),
         OfferDeclined declined => End(WithFailure(open, declined.Assignment), declined.Assignment),

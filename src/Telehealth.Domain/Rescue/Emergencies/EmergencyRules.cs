@@ -8,7 +8,7 @@ namespace Telehealth.Domain.Rescue.Emergencies;
 /// <summary>
 /// The rules of an emergency: one unit for each need of the response, legal steps only, and nothing that a crew took is ever taken back by a timer.
 /// That a unit has one live assignment over all emergencies is a constraint of the database, not a rule here.
-/// Offers and their answers are in <see cref="OfferRules"/>, jobs in <see cref="JobRules"/>.
+/// Offers and their answers are in <see cref="OfferRules"/>, jobs in <see cref="JobRules"/>, long waits in <see cref="AlarmRules"/>.
 /// </summary>
 public static class EmergencyRules
 {
@@ -86,20 +86,15 @@ public static class EmergencyRules
         StandDown standDown => JobRules.StandDown(standDown, open, now),
         DivertUnit divert => JobRules.Divert(divert, open, now),
         ChooseHospital choose => JobRules.ChooseHospital(choose, open, now),
-        ReportUnitSilent silent => JobRules.Silent(silent, open, now),
+        ReportUnitSilent silent => AlarmRules.Silent(silent, open, now),
         DeclareUnitsExhausted declare when open.Unmet.Any() && !open.Facts.NobodyLeft => new UnitsExhausted(declare.Alarm, now),
         DeclareUnitsExhausted => Decision.Nothing<EmergencyEvent>(),
-        ReportAnswerOverdue overdue when !open.Facts.OverdueTold && !open.Assignments.Any(assignment => assignment.IsJob) =>
-            new AnswerOverdue(overdue.Alarm, now),
-        ReportAnswerOverdue => Decision.Nothing<EmergencyEvent>(),
+        ReportAnswerOverdue overdue => AlarmRules.Overdue(overdue, open, now),
         ReportDispatchStalled stalled when !open.Facts.StallTold => new DispatchStalled(stalled.Alarm, now),
         ReportDispatchStalled => Decision.Nothing<EmergencyEvent>(),
-        AskForWelfare ask when !open.Assignments.Any(assignment => assignment.IsJob) => new WelfareCheckDue(ask.Alarm, now),
-        AskForWelfare => Decision.Nothing<EmergencyEvent>(),
-        ReportPlaceMissing missing when open.Facts is { Place.Point: null, PlaceAlarm: null } => new PlaceStillMissing(missing.Alarm, now),
-        ReportPlaceMissing => Decision.Nothing<EmergencyEvent>(),
-        ReportNobodyPresent nobody when !open.Facts.NobodyPresentTold && !open.Assignments.Any(assignment => assignment.IsJob) => new NobodyPresent(nobody.Alarm, now),
-        ReportNobodyPresent => Decision.Nothing<EmergencyEvent>(),
+        AskForWelfare ask => AlarmRules.Welfare(ask, open, now),
+        ReportPlaceMissing missing => AlarmRules.PlaceMissing(missing, open, now),
+        ReportNobodyPresent nobody => AlarmRules.NobodyPresent(nobody, open, now),
         SearchAgain again when open.Unmet.Any() => new SearchRestarted(again.AlsoThoseWhoSaidNo, now),
         SearchAgain => NothingToSearch,
         ChangePriority change => Prioritise(change, open.Facts, now),

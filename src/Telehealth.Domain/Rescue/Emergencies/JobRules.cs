@@ -89,11 +89,6 @@ internal static class JobRules
     public static Decision<EmergencyEvent> HospitalRung(EnterHospitalRung rung, DateTimeOffset now) =>
         new HospitalRung(rung.Notice, rung.Assignment, rung.Unit, rung.Hospital, rung.IsComing, now);
 
-    public static Decision<EmergencyEvent> Silent(ReportUnitSilent silent, Emergency.Open open, DateTimeOffset now) =>
-        open.Find(silent.Assignment) is { IsJob: true } job && !open.Facts.SilentAssignments.Contains(job.Id)
-            ? new UnitFellSilent(silent.Alarm, job.Id, job.Unit, now)
-            : Decision.Nothing<EmergencyEvent>();
-
     private static IEnumerable<EmergencyEvent> Relieved(Emergency.Open open, Assignment job, AssignmentStatus status, DateTimeOffset now) =>
         status >= AssignmentStatus.OnScene && job.Status < AssignmentStatus.OnScene
         && job.Relieves is { } relieves && open.Find(relieves) is { IsJob: true } relieved

@@ -107,7 +107,7 @@ internal static class OfferRules
             return EmergencyRejections.OfferOver;
         }
 
-        if (now > offer.Deadline)
+        if (OfferTimes.IsOver(offer.Deadline, now))
         {
             return Expired;
         }
@@ -135,13 +135,14 @@ internal static class OfferRules
     }
 
     public static Decision<EmergencyEvent> Expire(ExpireOffer expire, Emergency.Open open, DateTimeOffset now) =>
-        open.Find(expire.Assignment) is { IsOffer: true } offer && now > offer.Deadline
+        open.Find(expire.Assignment) is { IsOffer: true } offer && OfferTimes.IsOver(offer.Deadline, now)
             ? new OfferExpired(offer.Id, offer.Unit, now)
             : Decision.Nothing<EmergencyEvent>();
 
-    /// <summary>Once: a crew that hears neither page is asked no third time, the next one is.</summary>
+    /// <summary>Once, and not before its time: a crew that hears neither page is asked no third time, the next one is.</summary>
     public static Decision<EmergencyEvent> PageAgain(PageAgain page, Emergency.Open open, DateTimeOffset now) =>
-        open.Find(page.Assignment) is { IsOffer: true, Pages: 1 } offer && now <= offer.Deadline
+        open.Find(page.Assignment) is { IsOffer: true, Pages: 1 } offer
+        && now >= offer.SecondPageAt && !OfferTimes.IsOver(offer.Deadline, now)
             ? new UnitPagedAgain(offer.Id, offer.Unit, now)
             : Decision.Nothing<EmergencyEvent>();
 

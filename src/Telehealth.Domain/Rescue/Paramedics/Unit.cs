@@ -73,11 +73,14 @@ public abstract record UnitCommand
     /// <summary>The crew is asked to wait at a post, so that less is left uncovered. It binds nobody: jobs are offered as before.</summary>
     public sealed record SendToPost(string Post, GeoPoint Place) : UnitCommand;
 
-    /// <summary>Nothing was heard of the crew for too long. Said again while it is silent, it changes nothing.</summary>
+    /// <summary>Nothing is heard of the crew. Said too early, or again while it is silent, it changes nothing.</summary>
     /// <param name="Alarm">The alarm's id, if it becomes a new one.</param>
     /// <param name="Since">Since when nothing was heard, by the server's clock.</param>
+    /// <param name="LastWordAt">When its device was last heard or its status last entered, by whomever; not before a node listened.</param>
+    /// <param name="After">How long that may be ago.</param>
     /// <param name="BackForAtLeast">A crew that was back for less than this goes on with its last alarm.</param>
-    public sealed record ReportSilent(AlarmId Alarm, DateTimeOffset Since, TimeSpan BackForAtLeast) : UnitCommand;
+    public sealed record ReportSilent(
+        AlarmId Alarm, DateTimeOffset Since, DateTimeOffset LastWordAt, TimeSpan After, TimeSpan BackForAtLeast) : UnitCommand;
 
     /// <summary>A dispatcher has seen the alarm: it sounds no more, and is shown until the silence is over.</summary>
     public sealed record AcknowledgeSilence(AlarmId Alarm) : UnitCommand;
@@ -114,7 +117,14 @@ public abstract record Unit
 /// <param name="Alarm">The alarm that it raised.</param>
 /// <param name="IsAcknowledged">Whether a dispatcher has seen it.</param>
 /// <param name="EndedAt">Null while it lasts.</param>
-public sealed record Silence(AlarmId Alarm, bool IsAcknowledged, DateTimeOffset? EndedAt);
+public sealed record Silence(AlarmId Alarm, bool IsAcknowledged, DateTimeOffset? EndedAt)
+{
+    /// <summary>Whether a crew has been silent for so long that a person must know, with a job or without.</summary>
+    /// <param name="lastWordAt">When something was last heard of it.</param>
+    /// <param name="after">How long that may be ago.</param>
+    /// <param name="now">The time, by the same clock.</param>
+    public static bool IsTooLong(DateTimeOffset lastWordAt, TimeSpan after, DateTimeOffset now) => now - lastWordAt > after;
+}
 
 /// <summary>The rules of a unit.</summary>
 public static class UnitRules
@@ -155,6 +165,7 @@ public static class UnitRules
             ? PostUnknown
             : new UnitPosted(send.Post, send.Place, now),
         (ReportSilent, Unit.OnShift { Paused: true } or Unit.OnShift { Silence: { EndedAt: null } }) => Decision.Nothing<UnitEvent>(),
+        (ReportSilent report, Unit.OnShift) when !Silence.IsTooLong(report.LastWordAt, report.After, now) => Decision.Nothing<UnitEvent>(),
         (ReportSilent report, Unit.OnShift on) => new UnitWentSilent(AlarmOf(report, on.Silence, now), report.Since, now),
         (AcknowledgeSilence seen, Unit.OnShift { Silence: { } silence }) when silence.Alarm == seen.Alarm =>
             silence.IsAcknowledged ? Decision.Nothing<UnitEvent>() : new SilenceAcknowledged(seen.Alarm, now),

@@ -27,7 +27,11 @@ internal sealed class AttentionClock(
             "select tenant, emergency_id from emergency where ended_at is null and latitude is null and not place_alarm_told and raised_at < $1 limit $2",
             ReadEmergency, ct, time.GetUtcNow() - options.Value.PlaceWithin, RowsPerTick);
         foreach (var (tenant, emergency) in without)
-            await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReportPlaceMissing(new AlarmId(DerivedId.From(emergency, "place"))), ct);
+        {
+            var alarm = new AlarmId(DerivedId.From(emergency, "place"));
+            var report = new EmergencyCommand.ReportPlaceMissing(alarm, options.Value.PlaceWithin);
+            await commands.RunInRound(tenant, emergency, report, ct);
+        }
     }
 
     private async Task ReportNobodyPresent(CancellationToken ct)
@@ -43,7 +47,9 @@ internal sealed class AttentionClock(
             ReadEmergency, ct, time.GetUtcNow() - options.Value.ConsoleWithin, RowsPerTick);
         foreach (var (tenant, emergency) in unattended)
         {
-            await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReportNobodyPresent(new AlarmId(DerivedId.From(emergency, "nobody present"))), ct);
+            var alarm = new AlarmId(DerivedId.From(emergency, "nobody present"));
+            var report = new EmergencyCommand.ReportNobodyPresent(alarm, options.Value.ConsoleWithin);
+            await commands.RunInRound(tenant, emergency, report, ct);
             log.NobodyPresent(emergency);
         }
     }

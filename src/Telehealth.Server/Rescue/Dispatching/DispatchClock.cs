@@ -11,8 +11,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
 /// What time alone brings about: offers that are paged again or ran out, jobs that nobody took, people who wait long, and crews that fell silent.
-/// Every node runs it, by the database's clock, and each row is looked at by one node at a time; the log decides who wins
-/// between an answer and its expiry.
+/// Every node runs it, by the database's clock, and each offer is looked at by one node at a time. Its rows only say what may be due;
+/// whether it is, the rules of the emergency decide, and the log who wins between an answer and its expiry.
 /// </summary>
 internal sealed class DispatchClock(
     ServerCommands commands, OfferWatch offers, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log)
@@ -27,7 +27,7 @@ internal sealed class DispatchClock(
         Ticking.Every(options.Value.SearchTick, AskForWelfare, log, stoppingToken),
         Ticking.Every(options.Value.SearchTick, ReportSilentUnits, log, stoppingToken));
 
-    /// <summary>Half of the time to answer passed: page again. All of it: the offer is over.</summary>
+    /// <summary>The crew is paged again, or the offer is over.</summary>
     private async Task WatchOffers(CancellationToken ct)
     {
         foreach (var offer in await offers.TakeDue(time.GetUtcNow(), RowsPerTick, ct))
@@ -47,7 +47,11 @@ internal sealed class DispatchClock(
             """,
             ReadEmergency, ct, time.GetUtcNow() - options.Value.OverdueAfter, RowsPerTick, (int)Urgency.Last);
         foreach (var (tenant, emergency) in overdue)
-            await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReportAnswerOverdue(new AlarmId(DerivedId.From(emergency, "overdue"))), ct);
+        {
+            var alarm = new AlarmId(DerivedId.From(emergency, "overdue"));
+            var report = new EmergencyCommand.ReportAnswerOverdue(alarm, options.Value.OverdueAfter);
+            await commands.RunInRound(tenant, emergency, report, ct);
+        }
     }
 
     private async Task AskForWelfare(CancellationToken ct)
@@ -60,28 +64,32 @@ internal sealed class DispatchClock(
             """,
             row => (Emergency: ReadEmergency(row), Version: row.Long("version")), ct, time.GetUtcNow() - options.Value.WelfareEvery, RowsPerTick);
         foreach (var ((tenant, emergency), version) in waiting)
-            await commands.RunInRound(tenant, emergency, new EmergencyCommand.AskForWelfare(new AlarmId(DerivedId.From(emergency, $"welfare:{version}"))), ct);
+        {
+            var alarm = new AlarmId(DerivedId.From(emergency, $"welfare:{version}"));
+            var ask = new EmergencyCommand.AskForWelfare(alarm, options.Value.WelfareEvery);
+            await commands.RunInRound(tenant, emergency, ask, ct);
+        }
     }
 
     private async Task ReportSilentUnits(CancellationToken ct)
     {
         var silent = await database.Query(
             """
-            select a.tenant, a.emergency_id, a.assignment_id from assignment a left join unit_fix f using (tenant, unit_id)
+            select a.tenant, a.emergency_id, a.assignment_id, greatest(a.status_at, f.at) as heard_at
+            from assignment a left join unit_fix f using (tenant, unit_id)
             where a.ended_at is null and a.status <> 'offered' and greatest(a.status_at, f.at) < $1
                 and not exists (select from alarm r where r.tenant = a.tenant and r.emergency_id = a.emergency_id and r.unit_id = a.unit_id and r.kind = 'unitSilent' and r.raised_at > a.offered_at)
             limit $2
             """,
-            ReadAssignment, ct, time.GetUtcNow() - options.Value.SilentAfter, RowsPerTick);
-        foreach (var unit in silent)
+            row => (Emergency: ReadEmergency(row), Assignment: row.Guid("assignment_id"), HeardAt: row.Time("heard_at")),
+            ct, time.GetUtcNow() - options.Value.SilentAfter, RowsPerTick);
+        foreach (var ((tenant, emergency), assignment, heardAt) in silent)
         {
-            var alarm = new AlarmId(DerivedId.From(unit.Assignment, "silent"));
-            await commands.RunInRound(unit.Tenant, unit.Emergency, new EmergencyCommand.ReportUnitSilent(alarm, new AssignmentId(unit.Assignment)), ct);
+            var alarm = new AlarmId(DerivedId.From(assignment, "silent"));
+            var report = new EmergencyCommand.ReportUnitSilent(alarm, new AssignmentId(assignment), heardAt, options.Value.SilentAfter);
+            await commands.RunInRound(tenant, emergency, report, ct);
         }
     }
 
     private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) => (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
-
-    private static (TenantId Tenant, Guid Emergency, Guid Assignment) ReadAssignment(NpgsqlDataReader row) =>
-        (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"), row.Guid("assignment_id"));
 }

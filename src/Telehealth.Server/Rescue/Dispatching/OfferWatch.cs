@@ -3,7 +3,7 @@ using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
-/// <param name="IsOver">Its time has passed; else only half of it, and nobody was paged again yet.</param>
+/// <param name="IsOver">Its time has passed; else its second page is due.</param>
 internal sealed record DueOffer(TenantId Tenant, Guid Emergency, Guid Assignment, bool IsOver);
 
 /// <summary>
@@ -22,7 +22,7 @@ internal sealed class OfferWatch(NpgsqlDataSource database)
             with due as (
                 select a.tenant, a.emergency_id, a.assignment_id, a.deadline from assignment a left join offer_watch w using (tenant, assignment_id)
                 where a.status = 'offered' and (w.watched_until is null or w.watched_until < $1)
-                    and (a.deadline < $1 or (a.pages = 1 and a.offered_at + (a.deadline - a.offered_at) / 2 < $1))
+                    and (a.deadline < $1 or (a.pages = 1 and a.second_page_at < $1))
                 order by a.deadline, a.assignment_id limit $2),
             -- Another node may have read the same offers: the row that it has marked meanwhile comes back to it alone.
             watched as (

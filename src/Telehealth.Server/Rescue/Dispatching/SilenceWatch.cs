@@ -30,17 +30,20 @@ internal sealed class SilenceWatch(
         // word of the crew too.
         var silent = await database.Query(
             """
-            select u.tenant, u.unit_id, greatest(h.heard_at, u.shift_started_at, l.since) as silent_since
+            select u.tenant, u.unit_id, greatest(h.heard_at, u.shift_started_at, l.since) as silent_since,
+                greatest(h.heard_at, u.status_since, a.since, l.since) as last_word_at
             from unit_on_shift s join unit u using (tenant, unit_id) join unit_listening l on l.heard_until > $1 - interval '15 seconds'
             left join unit_heard h using (tenant, unit_id) left join unit_activity a using (tenant, unit_id)
             where u.paused_reason is null and a.status is null and (u.silence_alarm_id is null or u.silence_ended_at is not null)
                 and greatest(h.heard_at, u.status_since, a.since, l.since) < $2
             order by silent_since limit $3
             """,
-            row => (Key: ReadKey(row), Since: row.Time("silent_since")), ct, now, now - options.Value.SilentAfter, RowsPerLook);
-        foreach (var (key, since) in silent)
+            row => (Key: ReadKey(row), Since: row.Time("silent_since"), LastWordAt: row.Time("last_word_at")),
+            ct, now, now - options.Value.SilentAfter, RowsPerLook);
+        foreach (var (key, since, lastWordAt) in silent)
         {
-            var report = new UnitCommand.ReportSilent(new AlarmId(Guid.CreateVersion7()), since, options.Value.SilenceAnewAfter);
+            var report = new UnitCommand.ReportSilent(
+                new AlarmId(Guid.CreateVersion7()), since, lastWordAt, options.Value.SilentAfter, options.Value.SilenceAnewAfter);
             if (await Happened(key, report, ct))
                 log.UnitWentSilent(key.Unit.Value);
         }

@@ -44,12 +44,12 @@ internal static class AssignmentRows
         batch.Add(
             """
             insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, travel_seconds, travel_metres, travel_source,
-                offered_at, deadline, status_at, need, relieves, recommended_unit_id)
-            values ($1, $2, $3, $4, $5, 'offered', $6, $7::integer, $8::integer, $9::text, $10, $11, $10, $12, $13::uuid, $14::uuid)
+                offered_at, deadline, status_at, need, relieves, recommended_unit_id, second_page_at)
+            values ($1, $2, $3, $4, $5, 'offered', $6, $7::integer, $8::integer, $9::text, $10, $11, $10, $12, $13::uuid, $14::uuid, $15)
             """,
             stored.Tenant.Value, offered.Assignment.Value, stored.StreamId, offered.Epoch, offered.Unit.Value, offered.ByHand,
             (int?)offered.Travel?.Duration.TotalSeconds, (int?)offered.Travel?.Distance.Metres, offered.Travel?.Source, offered.At, offered.Deadline,
-            offered.Need, offered.Relieves?.Value, offered.Recommended?.Value);
+            offered.Need, offered.Relieves?.Value, offered.Recommended?.Value, OfferTimes.SecondPageAt(offered.At, offered.Deadline));
 
     private static void Move(NpgsqlBatch batch, StoredEvent stored, AssignmentStep step)
     {
@@ -87,11 +87,13 @@ internal static class ReservationRows
                 batch.Add(
                     """
                     insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, travel_seconds, travel_metres, travel_source,
-                        offered_at, deadline, status_at, need)
-                    select tenant, assignment_id, emergency_id, epoch, unit_id, 'offered', by_hand, travel_seconds, travel_metres, travel_source, $3, $4, $3, need
+                        offered_at, deadline, status_at, need, second_page_at)
+                    select tenant, assignment_id, emergency_id, epoch, unit_id, 'offered', by_hand, travel_seconds, travel_metres,
+                        travel_source, $3, $4, $3, need, $5
                     from reservation where tenant = $1 and assignment_id = $2
                     """,
-                    stored.Tenant.Value, offered.Assignment.Value, offered.At, offered.Deadline);
+                    stored.Tenant.Value, offered.Assignment.Value, offered.At, offered.Deadline,
+                    OfferTimes.SecondPageAt(offered.At, offered.Deadline));
                 NeedRows.Refresh(batch, stored, "nobody_left = false");
                 break;
             case ReservationReleased released:
