@@ -1,4 +1,5 @@
 using Npgsql;
+using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Testing.Postgres;
@@ -87,10 +88,10 @@ public sealed class OfferWatchTests : IAsyncLifetime
             with units as (
                 insert into unit_on_shift (tenant, unit_id, vehicle_id) select $1, gen_random_uuid(), gen_random_uuid() from generate_series(1, $2)
                 returning tenant, unit_id)
-            insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, offered_at, deadline, status_at)
-            select tenant, gen_random_uuid(), gen_random_uuid(), 1, unit_id, 'offered', false, $3, $4, $3 from units
+            insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, offered_at, deadline, status_at, second_page_at)
+            select tenant, gen_random_uuid(), gen_random_uuid(), 1, unit_id, 'offered', false, $3, $4, $3, $5 from units
             """);
-        foreach (var value in new object[] { StoreNode.Tenant.Value, count, offered, deadline })
+        foreach (var value in new object[] { StoreNode.Tenant.Value, count, offered, deadline, OfferTimes.SecondPageAt(offered, deadline) })
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         await command.ExecuteNonQueryAsync();
     }
