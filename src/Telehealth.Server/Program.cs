@@ -21,10 +21,7 @@ if (args is ["roads", ..])
 
 var app = Build(WebApplication.CreateBuilder(WithoutReloading(args)));
 if (args is ["rebuild", ..])
-{
-    await RebuildCommand.Run(app.Services);
-    return 0;
-}
+    return await OrSayWhatToDo(RebuildCommand.Run(app.Services));
 
 try
 {
@@ -37,11 +34,25 @@ catch (Exception unreadable) when (unreadable is InvalidDataException or IOExcep
     return 1;
 }
 
-app.Run();
-return 0;
+return await OrSayWhatToDo(app.RunAsync());
 
 internal sealed partial class Program
 {
+    /// <summary>A database that does not fit this server says in the last line what to do.</summary>
+    private static async Task<int> OrSayWhatToDo(Task run)
+    {
+        try
+        {
+            await run;
+            return 0;
+        }
+        catch (MigrationException unfit)
+        {
+            await Console.Error.WriteLineAsync(unfit.Message);
+            return 1;
+        }
+    }
+
     /// <summary>
     /// Settings are read once, at the start. To see a file change, the framework would watch every folder below the one it was started in, and
     /// that is where the database writes all day.

@@ -84,7 +84,7 @@ internal sealed class OrdinaryLife : IAsyncDisposable
         var unheard = _consults.Sum(consult => consult.Unheard);
         var acknowledged = _consults.SelectMany(consult => consult.Acknowledged).ToArray();
         await using var database = _server.OpenDatabase();
-        await using var count = database.CreateCommand("select count(*) from consult_message where text = any($1)");
+        await using var count = database.CreateCommand("select count(*) from consults.consult_message where text = any($1)");
         count.Parameters.Add(new NpgsqlParameter { Value = acknowledged });
         var missing = acknowledged.Length - (long)(await count.ExecuteScalarAsync(ct))!;
         var doubles = await _fleet.CountDoubles(ct);

@@ -60,7 +60,7 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
     {
         await using var spans = _database.CreateCommand("""
             select percentile_cont(array[0.5, 0.99]) within group (order by extract(epoch from first_offer - raised_at) * 1000)
-            from (select e.raised_at, min(a.offered_at) as first_offer from emergency e join assignment a using (tenant, emergency_id) group by e.emergency_id, e.raised_at) as spans
+            from (select e.raised_at, min(a.offered_at) as first_offer from emergencies.emergency e join emergencies.assignment a using (tenant, emergency_id) group by e.emergency_id, e.raised_at) as spans
             """);
         return await spans.ExecuteScalarAsync(ct) is double[] and [var median, var p99] ? (median, p99) : (0, 0);
     }
@@ -76,8 +76,8 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
     {
         var ids = Enumerable.Range(0, units).Select(_ => Guid.NewGuid()).ToList();
         await using var insert = _database.CreateCommand("""
-            insert into vehicle (tenant, vehicle_id, call_sign, skills)
-            select (select tenant from vehicle limit 1), id, 'L' || row_number() over (), 7 from unnest($1) as id
+            insert into units.vehicle (tenant, vehicle_id, call_sign, skills)
+            select (select tenant from units.vehicle limit 1), id, 'L' || row_number() over (), 7 from unnest($1) as id
             """);
         insert.Parameters.Add(new NpgsqlParameter { Value = ids.ToArray() });
         await insert.ExecuteNonQueryAsync(ct);
@@ -101,10 +101,10 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
             select
                 (select count(*) from (
                     select offered_at, lag(coalesce(ended_at, 'infinity')) over (partition by tenant, unit_id order by offered_at) as before_ended
-                    from assignment) of_unit where offered_at < before_ended)
+                    from emergencies.assignment) of_unit where offered_at < before_ended)
                 + (select count(*) from (
                     select offered_at, lag(coalesce(ended_at, 'infinity')) over (partition by tenant, emergency_id, need order by offered_at) as before_ended
-                    from assignment where status in ('accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear')) of_need where offered_at < before_ended)
+                    from emergencies.assignment where status in ('accepted', 'enRoute', 'onScene', 'transporting', 'atHospital', 'clear')) of_need where offered_at < before_ended)
             """);
         return (long)(await overlaps.ExecuteScalarAsync(ct))!;
     }

@@ -46,7 +46,7 @@ internal sealed class DemoActions(
     }
 
     public async Task<int> CountOpenEmergencies(CancellationToken ct) =>
-        (await database.Query("select 1 from emergency where tenant = $1 and ended_at is null limit 100", _ => 1, ct, tenants.Default.Value)).Count;
+        (await database.Query("select 1 from emergencies.emergency where tenant = $1 and ended_at is null limit 100", _ => 1, ct, tenants.Default.Value)).Count;
 
     public async Task<Rejection?> RaiseEmergency(HelpRequest request, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ internal sealed class DemoJobs(DemoCity city, JobQueries jobs, NpgsqlDataSource 
     {
         // Jobs that crews had before a restart go on.
         var onShift = await database.Query(
-            "select tenant, unit_id from unit_on_shift",
+            "select tenant, unit_id from units.unit_on_shift",
             row => new UnitKey(new TenantId(row.Guid("tenant")), new UnitId(row.Guid("unit_id"))), stoppingToken);
         foreach (var key in onShift)
             Mark(key);
@@ -30,7 +30,7 @@ internal sealed class DemoJobs(DemoCity city, JobQueries jobs, NpgsqlDataSource 
         foreach (var key in changed)
         {
             var callSigns = await database.Query(
-                "select call_sign from unit where tenant = $1 and unit_id = $2", row => row.Text("call_sign"), ct, key.Tenant.Value, key.Unit.Value);
+                "select call_sign from units.unit where tenant = $1 and unit_id = $2", row => row.Text("call_sign"), ct, key.Tenant.Value, key.Unit.Value);
             if (callSigns is [var callSign, ..])
                 city.JobChanged(callSign, await jobs.Live(key.Tenant, key.Unit, ct));
         }

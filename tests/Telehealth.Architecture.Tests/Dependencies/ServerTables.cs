@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -7,41 +6,40 @@ namespace Telehealth.Architecture.Tests.Dependencies;
 /// <summary>A capability's SQL that names a table.</summary>
 internal sealed record TableUse(string Capability, string Type, string Table, bool Writes);
 
-/// <summary>The tables and views of the migrations, and where the server's SQL names them. SQL is whatever text its methods load.</summary>
-internal static partial class ServerTables
+/// <summary>Where the server's SQL names the tables and views of the migrations. SQL is whatever text its methods load.</summary>
+internal static class ServerTables
 {
-    /// <summary>The migrations themselves make one more: where they note which of them were applied.</summary>
-    private const string OfTheMigrations = "schema_migration";
+    /// <summary>The migrations themselves make one more: where they note which of them were applied. It has no schema.</summary>
+    public const string OfTheMigrations = "schema_migration";
 
-    /// <summary>Every table and view that stands after all migrations, with its schema where that is not <c>public</c>.</summary>
-    public static IReadOnlySet<string> Known { get; } = ReadMigrations();
+    /// <summary>Every table and view that stands after all migrations, with its schema.</summary>
+    public static IReadOnlySet<string> Known { get; } =
+        MigrationFiles.TablesAfterAll.Append(OfTheMigrations).ToHashSet(StringComparer.Ordinal);
 
-    public static IReadOnlyList<TableUse> Uses { get; } =
-        [.. Texts().SelectMany(text => SqlText.Tables(text.Text, Known).Select(found => new TableUse(text.Capability, text.Type, found.Table, found.Writes))).Distinct()];
+    public static IReadOnlyList<TableUse> Uses { get; } = [.. UsesOf(Known)];
+
+    /// <summary>Where SQL names a table and leaves out its schema.</summary>
+    public static IEnumerable<TableUse> UsesWithoutSchema => UsesOf(WithoutSchema);
 
     /// <summary>Types whose SQL puts a table's name in at run time.</summary>
     public static IEnumerable<string> TypesThatHideTables => Texts().Where(text => SqlText.HidesATable(text.Text)).Select(text => text.Type).Distinct();
 
-    /// <summary>The tables that the inline read models say are theirs.</summary>
+    /// <summary>The tables that the inline read models say are theirs, and names that would be one's with its schema.</summary>
     public static IEnumerable<TableUse> OfReadModels =>
         from type in Assemblies.Server.Types()
         where type.Interfaces.Any(implemented => implemented.InterfaceType.Name == "IInlineReadModel")
         let capability = CapabilityArrows.CapabilityOf(type)
-        from table in TextsOf(type).Where(Known.Contains)
+        from table in TextsOf(type)
+        where Known.Contains(table) || WithoutSchema.Contains(table)
         select new TableUse(capability, type.Name, table, Writes: true);
 
-    /// <summary>What the views of the migrations are made of.</summary>
-    public static IEnumerable<(string View, string Table)> ReadByViews =>
-        from statement in Statements()
-        where statement.Groups["view"].Success
-        from read in SqlText.Tables(statement.Groups["body"].Value, Known)
-        select (statement.Groups["name"].Value, read.Table);
+    private static HashSet<string> WithoutSchema { get; } =
+        MigrationFiles.TablesAfterAll.Select(table => table.Split('.')[^1]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Tables whose rows point at rows of another.</summary>
-    public static IEnumerable<(string Table, string Other)> ForeignKeys =>
-        from statement in Statements()
-        from reference in Reference().Matches(statement.Groups["body"].Value)
-        select (statement.Groups["name"].Value, reference.Groups["other"].Value);
+    private static IEnumerable<TableUse> UsesOf(IReadOnlySet<string> tables) =>
+        (from text in Texts()
+         from found in SqlText.Tables(text.Text, tables)
+         select new TableUse(text.Capability, text.Type, found.Table, found.Writes)).Distinct();
 
     private static IEnumerable<(string Capability, string Type, string Text)> Texts() =>
         from type in Assemblies.Server.Types()
@@ -52,29 +50,4 @@ internal static partial class ServerTables
 
     private static IEnumerable<string> TextsOf(TypeDefinition type) =>
         type.Methods.SelectMany(method => method.Instructions()).Where(instruction => instruction.OpCode == OpCodes.Ldstr).Select(instruction => (string)instruction.Operand);
-
-    private static HashSet<string> ReadMigrations()
-    {
-        HashSet<string> known = new([OfTheMigrations], StringComparer.Ordinal);
-        foreach (var statement in Statements())
-        {
-            if (statement.Groups["drop"].Success)
-                known.Remove(statement.Groups["name"].Value);
-            else
-                known.Add(statement.Groups["name"].Value);
-        }
-
-        return known;
-    }
-
-    private static IEnumerable<Match> Statements() =>
-        Repository.WrittenFiles().Where(path => path.Contains("/Migrations/", StringComparison.Ordinal) && path.EndsWith(".sql", StringComparison.Ordinal))
-            .OrderBy(Path.GetFileName, StringComparer.Ordinal)
-            .SelectMany(file => Statement().Matches(File.ReadAllText(Repository.PathOf(file))));
-
-    [GeneratedRegex(@"^(?:create(?: or replace)?|alter|(?<drop>drop))(?: unlogged)? (?:table|(?<view>view)) (?<name>[a-z_]+(?:\.[a-z_]+)?)(?<body>[^;]*)", RegexOptions.Multiline)]
-    private static partial Regex Statement();
-
-    [GeneratedRegex(@"\breferences (?<other>[a-z_]+(?:\.[a-z_]+)?)")]
-    private static partial Regex Reference();
 }

@@ -11,6 +11,36 @@ public sealed class TableOwnerTests
         Assert.Equal(ServerTables.Known.Order(StringComparer.Ordinal), TableOwners.Table.Select(row => row.Name).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Every_table_stands_in_the_schema_of_its_owner()
+    {
+        var elsewhere = TableOwners.Table.Where(row => row.Name != ServerTables.OfTheMigrations && !IsOf(row.Owner, row.Name));
+
+        Rule.HasNoOffenders(elsewhere.Select(row => $"{row.Name} is of {row.Owner}"));
+    }
+
+    /// <summary>What a name without a schema means depends on settings of the database.</summary>
+    [Fact]
+    public void Sql_names_a_table_with_its_schema() =>
+        Rule.HasNoOffenders(ServerTables.UsesWithoutSchema.Select(use => $"{use.Table} has no schema in {use.Capability}'s {use.Type}"));
+
+    [Fact]
+    public void A_migration_in_a_capabilitys_folder_names_what_is_in_its_own_schema_only()
+    {
+        var strangers = MigrationFiles.Uses
+            .Where(use => use.File.Capability != MigrationFiles.OfSeveral && !IsOf(use.File.Capability, use.Name));
+
+        Rule.HasNoOffenders(strangers.Select(use =>
+            $"{use.File.Name} of {use.File.Capability} names {use.Name}: what names others' tables stands in {MigrationFiles.OfSeveral}"));
+    }
+
+    /// <summary>Two capabilities may give their migrations the same number, and a database knows a migration by its name.</summary>
+    [Fact]
+    public void A_migration_is_called_by_its_number_and_its_capability() => Rule.HasNoOffenders(MigrationFiles.All
+        .Where(file => file.Number > MigrationFiles.WithoutSchemasUntil)
+        .Where(file => !file.Name.StartsWith($"{file.Number:D4}_{TableOwners.InSnakeCase(file.Capability)}_", StringComparison.Ordinal))
+        .Select(file => $"{file.Name} of {file.Capability}"));
+
+    [Fact]
     public void Only_its_owner_writes_a_table()
     {
         var strangers = ServerTables.Uses.Where(use => use.Writes && TableOwners.OwnerOf(use.Table) != use.Capability);
@@ -50,7 +80,7 @@ public sealed class TableOwnerTests
     [Fact]
     public void A_view_reads_tables_of_its_owner_only()
     {
-        var strangers = ServerTables.ReadByViews.Where(read => TableOwners.OwnerOf(read.View) != TableOwners.OwnerOf(read.Table));
+        var strangers = MigrationFiles.ReadByViews.Where(read => TableOwners.OwnerOf(read.View) != TableOwners.OwnerOf(read.Table));
 
         Rule.HasNoOffenders(strangers.Select(read => $"{read.View} reads {read.Table}"));
     }
@@ -80,6 +110,8 @@ public sealed class TableOwnerTests
     [InlineData("update jar set full = ", false)]
     [InlineData("You come from ", false)]
     public void Sql_that_leaves_out_a_tables_name_is_seen(string sql, bool hides) => Assert.Equal(hides, SqlText.HidesATable(sql));
+
+    private static bool IsOf(string capability, string name) => TableOwners.SchemasOf(capability).Contains(name.Split('.')[0]);
 
     private static bool MayRead(TableUse use) =>
         TableOwners.Table.FirstOrDefault(row => row.Name == use.Table) is { } row && (row.Owner == use.Capability || row.Readers.Contains(use.Capability));

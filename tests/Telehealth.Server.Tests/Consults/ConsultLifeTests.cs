@@ -114,7 +114,7 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
         await back.Ask<ConsultView>("Enter", meeting.Consult, 0);
         await Eventually.True(() => meeting.Clinician.Heard<ParticipantView>("PresenceChanged") is [.., { Presence: PresenceState.Here }], "the patient is back");
         var kept = await Host.Rows(
-            "select name from event where stream_id = $1 and name like 'consult.participant%' order by version", row => row.GetString(0), meeting.Consult);
+            "select name from event_store.event where stream_id = $1 and name like 'consult.participant%' order by version", row => row.GetString(0), meeting.Consult);
         Assert.Equal(["consult.participant_joined.v1", "consult.participant_joined.v1"], kept);
 
         await back.Ask<Done>("Leave", meeting.Consult);

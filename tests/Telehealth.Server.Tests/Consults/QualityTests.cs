@@ -69,7 +69,7 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         Assert.Equal(QualityTrouble.LossFrom, ana.Trouble);
         Assert.Equal(
             "Sound broke up once: 12 % of packets were lost between the patient's network and us. A cable or a place nearer to the Wi-Fi router helps.", ana.Text);
-        var row = Assert.Single(await Host.Rows("select row_to_json(q)::text from consult_quality q where consult_id = $1", row => row.GetString(0), meeting.Consult));
+        var row = Assert.Single(await Host.Rows("select row_to_json(q)::text from consults.consult_quality q where consult_id = $1", row => row.GetString(0), meeting.Consult));
         Assert.DoesNotContain("Lindqvist", row, StringComparison.Ordinal);
         Assert.Equal(summary.Participants, (await meeting.Clinician.Ask<ConsultQualitySummary>("QualitySummary", meeting.Consult)).Participants);
     }

@@ -20,7 +20,7 @@ public sealed class BoardRowTests(ServerHost host) : LiveTest(host)
 
         // The read of the row stands still between its units and the rest of it, and the crew accepts in between.
         Task<EmergencyRow?> read;
-        await using (var pause = await TableLock.On(Host, "reservation"))
+        await using (var pause = await TableLock.On(Host, "emergencies.reservation"))
         {
             read = Host.Get<BoardQueries>().Emergency(Host.Tenant, raised.Id, CancellationToken.None);
             await pause.SomebodyWaits();

@@ -212,7 +212,7 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
         {
             await Try(async () =>
             {
-                await using var pause = await TableLock.On(Host, "reservation");
+                await using var pause = await TableLock.On(Host, "emergencies.reservation");
                 await Task.WhenAny(history, pause.SomebodyWaits());
                 var before = await EventCount();
                 await Task.WhenAny(history, Eventually.True(async () => await EventCount() > before , "something happens meanwhile"), Task.Delay(PausedAtMost));
@@ -232,7 +232,8 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
     private async Task<long> EventCount()
     {
         var count = 0L;
-        await Surely(async () => count = (await Host.Rows("select coalesce(max(position), 0) from event", row => row.GetInt64(0)))[0]);
+        await Surely(
+            async () => count = (await Host.Rows("select coalesce(max(position), 0) from event_store.event", row => row.GetInt64(0)))[0]);
         return count;
     }
 

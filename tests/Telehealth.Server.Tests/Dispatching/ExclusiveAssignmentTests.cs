@@ -37,7 +37,8 @@ public sealed class ExclusiveAssignmentTests(ServerHost host, ITestOutputHelper 
             Assert.Equal(1, codes.Count(code => code is null));
             Assert.All(codes.Where(code => code is not null), code => Assert.Equal("unit.taken", code));
             var live = Assert.Single(await Host.Rows(
-                "select emergency_id from assignment where unit_id = $1 and ended_at is null", row => row.GetGuid(0), crew.Unit));
+                "select emergency_id from emergencies.assignment where unit_id = $1 and ended_at is null",
+                row => row.GetGuid(0), crew.Unit));
             var winner = order[Array.IndexOf(codes, null)];
             Assert.Equal(emergencies[winner], live);
             await consoles[winner].Ask<EmergencyRow>("Cancel", new HelpCancellation(Guid.NewGuid(), live, "Next round"));
@@ -53,7 +54,7 @@ public sealed class ExclusiveAssignmentTests(ServerHost host, ITestOutputHelper 
     {
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         await Eventually.True(
-            async () => await Host.Rows("select 1 from emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, raised.Id) is [1], "the search gives up");
+            async () => await Host.Rows("select 1 from emergencies.emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, raised.Id) is [1], "the search gives up");
         return raised.Id;
     }
 

@@ -50,7 +50,7 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
 
         Assert.Equal("unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit)));
         Assert.Equal("unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, Guid.NewGuid())));
-        Assert.Empty(await Host.Rows("select 1 from assignment where emergency_id = $1", _ => 1, raised.Id));
+        Assert.Empty(await Host.Rows("select 1 from emergencies.assignment where emergency_id = $1", _ => 1, raised.Id));
     }
 
     [Fact]

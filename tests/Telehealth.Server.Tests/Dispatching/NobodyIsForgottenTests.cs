@@ -63,7 +63,7 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
 
     private async Task<string> Patient(Random random, LiveClient patient)
     {
-        var emergency = await Some(random, "select emergency_id from emergency");
+        var emergency = await Some(random, "select emergency_id from emergencies.emergency");
         var (id, place) = (AnyId(random, emergency), new PlaceView(Help.North(random.Next(3_000)).Latitude, Help.Scene.Longitude, 12, LocationSource.Device, null));
         return random.Next(3) switch
         {
@@ -75,8 +75,8 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
 
     private async Task<string> Dispatcher(Random random, LiveClient console, Crew[] crews)
     {
-        var emergency = await Some(random, "select emergency_id from emergency where ended_at is null");
-        var assignment = await Some(random, "select assignment_id from assignment where ended_at is null");
+        var emergency = await Some(random, "select emergency_id from emergencies.emergency where ended_at is null");
+        var assignment = await Some(random, "select assignment_id from emergencies.assignment where ended_at is null");
         var (id, unit) = (AnyId(random, emergency), crews[random.Next(crews.Length)].Unit);
         return random.Next(8) switch
         {
@@ -149,7 +149,7 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
     private async Task<(Guid Emergency, Guid Assignment, int Epoch)> Job(Random random)
     {
         var all = await Host.Rows(
-            "select emergency_id, assignment_id, epoch from assignment order by ended_at is null desc, offered_at desc limit 6",
+            "select emergency_id, assignment_id, epoch from emergencies.assignment order by ended_at is null desc, offered_at desc limit 6",
             row => (row.GetGuid(0), row.GetGuid(1), row.GetInt32(2)));
         return all.Count == 0 ? (Guid.NewGuid(), Guid.NewGuid(), 1) : all[random.Next(all.Count)];
     }
@@ -158,10 +158,12 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
     {
         var rows = await Host.Rows(
             """
-            select e.emergency_id, e.version, e.missing from emergency e
+            select e.emergency_id, e.version, e.missing from emergencies.emergency e
             where e.ended_at is null and e.missing > 0
-                and not (e.nobody_left and exists (select from alarm a where a.emergency_id = e.emergency_id and a.kind = 'nobodyLeft'))
-                and not exists (select from alarm a where a.emergency_id = e.emergency_id and a.kind = 'dispatchStalled' and a.acknowledged_at is null)
+                and not (e.nobody_left and exists (
+                    select from emergencies.alarm a where a.emergency_id = e.emergency_id and a.kind = 'nobodyLeft'))
+                and not exists (select from emergencies.alarm a
+                    where a.emergency_id = e.emergency_id and a.kind = 'dispatchStalled' and a.acknowledged_at is null)
             """,
             row => $"{row.GetGuid(0)} at version {row.GetInt64(1)} lacks {row.GetInt32(2)}");
         return rows.Count == 0 ? null : string.Join(", ", rows);

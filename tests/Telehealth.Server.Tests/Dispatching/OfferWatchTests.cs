@@ -86,9 +86,9 @@ public sealed class OfferWatchTests : IAsyncLifetime
         await using var command = _source!.CreateCommand(
             """
             with units as (
-                insert into unit_on_shift (tenant, unit_id, vehicle_id) select $1, gen_random_uuid(), gen_random_uuid() from generate_series(1, $2)
+                insert into units.unit_on_shift (tenant, unit_id, vehicle_id) select $1, gen_random_uuid(), gen_random_uuid() from generate_series(1, $2)
                 returning tenant, unit_id)
-            insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, offered_at, deadline, status_at, second_page_at)
+            insert into emergencies.assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, offered_at, deadline, status_at, second_page_at)
             select tenant, gen_random_uuid(), gen_random_uuid(), 1, unit_id, 'offered', false, $3, $4, $3, $5 from units
             """);
         foreach (var value in new object[] { StoreNode.Tenant.Value, count, offered, deadline, OfferTimes.SecondPageAt(offered, deadline) })
@@ -98,7 +98,7 @@ public sealed class OfferWatchTests : IAsyncLifetime
 
     private async Task<object?> Marks()
     {
-        await using var command = _source!.CreateCommand("select count(*) from offer_watch");
+        await using var command = _source!.CreateCommand("select count(*) from dispatching.offer_watch");
         return await command.ExecuteScalarAsync();
     }
 }

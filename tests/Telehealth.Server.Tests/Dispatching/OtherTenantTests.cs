@@ -42,7 +42,8 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
         Assert.Equal("offer.over", await crew.Device.Refused("Decline", new OfferRefusal(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, "No", Host.Time.GetUtcNow())));
         Assert.Equal(
             "offer.over", await crew.Device.Refused("Report", new StatusReport(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, AssignmentStatus.Clear, Host.Time.GetUtcNow())));
-        var alarm = (await Host.Rows("select alarm_id from alarm where tenant = $1", row => row.GetGuid(0), _theirs.Value)).Single();
+        var alarm = (await Host.Rows(
+            "select alarm_id from emergencies.alarm where tenant = $1", row => row.GetGuid(0), _theirs.Value)).Single();
         Assert.Equal("alarm.not_found", await console.Refused("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), alarm)));
 
         Assert.Equal(before, await Log());
@@ -65,7 +66,7 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
         Assert.Equal("unit.bound_or_off_shift", await console.Refused("Reassign", new Reassignment(Guid.NewGuid(), ours.Id, theirs.Value, "Nearer")));
 
         Assert.DoesNotContain((await console.Ask<Board>("WatchBoard")).Units, unit => unit.Id == theirs.Value);
-        Assert.Empty(await Host.Rows("select 1 from assignment where unit_id = $1", _ => 1, theirs.Value));
+        Assert.Empty(await Host.Rows("select 1 from emergencies.assignment where unit_id = $1", _ => 1, theirs.Value));
     }
 
     [Fact]
@@ -103,10 +104,10 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
         await Host.Run<EmergencyCommand, Emergency, EmergencyEvent>(
             id.Value, new EmergencyCommand.RaiseEmergency(id, new PersonId(DemoPeople.Ana.Id), "chest-pain", "Pain", [], place, "+49 30 1234567"), _theirs);
         await Eventually.True(
-            async () => await Host.Rows("select 1 from emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, id.Value) is [1], "nobody of theirs is left");
+            async () => await Host.Rows("select 1 from emergencies.emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, id.Value) is [1], "nobody of theirs is left");
         return id.Value;
     }
 
     private async Task<long> Log() =>
-        (await Host.Rows("select count(*) from event where tenant = $1", row => row.GetInt64(0), _theirs.Value)).Single();
+        (await Host.Rows("select count(*) from event_store.event where tenant = $1", row => row.GetInt64(0), _theirs.Value)).Single();
 }

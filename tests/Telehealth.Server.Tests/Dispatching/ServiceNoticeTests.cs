@@ -74,7 +74,7 @@ public sealed class ServiceNoticeTests(WatchfulServer server) : IClassFixture<Wa
                 create function no_room() returns trigger language plpgsql as $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$
                 """,
                 _ => 1);
-            await host.Rows("create trigger no_room before insert on event execute function no_room()", _ => 1);
+            await host.Rows("create trigger no_room before insert on event_store.event execute function no_room()", _ => 1);
             return new FullDisk(host);
         }
 

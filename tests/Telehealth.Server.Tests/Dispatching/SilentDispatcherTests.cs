@@ -51,7 +51,7 @@ public sealed class SilentDispatcherTests(WatchfulServer server) : IClassFixture
 
         stuck.FallSilent();
         await here.Hear<AlarmRow>("AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft);
-        Assert.Single(await Host.Rows("select 1 from event where stream_id = $1 and name = 'emergency.dispatch_stalled.v1'", _ => 1, raised.Id));
+        Assert.Single(await Host.Rows("select 1 from event_store.event where stream_id = $1 and name = 'emergency.dispatch_stalled.v1'", _ => 1, raised.Id));
     }
 
     /// <summary>Stands in for a node that has the dispatcher and does nothing with it: first alive, then frozen.</summary>
@@ -99,7 +99,7 @@ public sealed class SilentDispatcherTests(WatchfulServer server) : IClassFixture
         {
             while (!_silent.IsCancellationRequested)
             {
-                await Run(database, "update subscription set alive_at = clock_timestamp() where name = 'dispatcher'");
+                await Run(database, "update event_store.subscription set alive_at = clock_timestamp() where name = 'dispatcher'");
                 await Task.Delay(200, _silent.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

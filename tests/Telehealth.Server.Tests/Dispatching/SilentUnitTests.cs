@@ -120,13 +120,13 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         // As if every node had been down for an hour.
         await Host.Rows(
             """
-            with heard as (update unit_heard set heard_at = heard_at - interval '1 hour'),
-                shift as (update unit set shift_started_at = shift_started_at - interval '1 hour', status_since = status_since - interval '1 hour' where unit_id = $1)
-            update unit_listening set since = since - interval '1 day', heard_until = heard_until - interval '1 hour', written_at = written_at - interval '1 hour'
+            with heard as (update units.unit_heard set heard_at = heard_at - interval '1 hour'),
+                shift as (update units.unit set shift_started_at = shift_started_at - interval '1 hour', status_since = status_since - interval '1 hour' where unit_id = $1)
+            update units.unit_listening set since = since - interval '1 day', heard_until = heard_until - interval '1 hour', written_at = written_at - interval '1 hour'
             """,
             _ => 1, unit);
         await Eventually.True(
-            async () => (await Host.Rows("select since from unit_listening", row => row.GetFieldValue<DateTimeOffset>(0)))[0] > startedAgain, "a node listens again");
+            async () => (await Host.Rows("select since from units.unit_listening", row => row.GetFieldValue<DateTimeOffset>(0)))[0] > startedAgain, "a node listens again");
         var other = await GoneFromShift(DemoPeople.Farah, "A12");
         Assert.Empty(await StoryOf(unit));
         Host.Time.Advance(TooLong);
@@ -198,7 +198,7 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
     private async Task IsHeard(Guid unit)
     {
         var now = Host.Time.GetUtcNow();
-        await Eventually.True(async () => (await Host.Rows("select 1 from unit_heard where unit_id = $1 and heard_at >= $2", _ => 1, unit, now)).Count > 0, "the unit is heard");
+        await Eventually.True(async () => (await Host.Rows("select 1 from units.unit_heard where unit_id = $1 and heard_at >= $2", _ => 1, unit, now)).Count > 0, "the unit is heard");
     }
 
     private static Task<UnitRow> Ringing(LiveClient console, Guid unit) =>
@@ -212,5 +212,5 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         console.Ask<UnitRow>("AcknowledgeSilence", new SilenceAcknowledgement(Guid.NewGuid(), silent.Id, silent.Silence!.AlarmId));
 
     private Task<IReadOnlyList<string>> StoryOf(Guid unit) => Host.Rows(
-        "select name from event where stream_id = $1 and (name = 'unit.went_silent.v1' or name like 'unit.silence%') order by version", row => row.GetString(0), unit);
+        "select name from event_store.event where stream_id = $1 and (name = 'unit.went_silent.v1' or name like 'unit.silence%') order by version", row => row.GetString(0), unit);
 }

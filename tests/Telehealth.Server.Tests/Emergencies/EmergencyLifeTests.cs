@@ -167,9 +167,10 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         var repeated = await crew.Device.Ask<JobView>("Accept", acceptance);
 
         Assert.Equal((accepted.AssignmentId, accepted.Version, accepted.Status), (repeated.AssignmentId, repeated.Version, repeated.Status));
-        var raisedTwice = await Host.Rows("select 1 from event where stream_id = $1 and name = 'emergency.raised.v1'", _ => 1, first.Id);
+        var raisedTwice = await Host.Rows(
+            "select 1 from event_store.event where stream_id = $1 and name = 'emergency.raised.v1'", _ => 1, first.Id);
         Assert.Single(raisedTwice);
-        Assert.Single(await Host.Rows("select 1 from event where stream_id = $1 and name = 'emergency.offer_accepted.v1'", _ => 1, first.Id));
+        Assert.Single(await Host.Rows("select 1 from event_store.event where stream_id = $1 and name = 'emergency.offer_accepted.v1'", _ => 1, first.Id));
     }
 
     [Fact]
@@ -183,7 +184,8 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal("emergency.already_open", await caller.Refused("Raise", Help.ChestPain()));
 
         await first.HearOffer(raised.Id);
-        Assert.Single(await Host.Rows("select 1 from assignment where tenant = $1 and ended_at is null", _ => 1, Host.Tenant.Value));
+        Assert.Single(await Host.Rows(
+            "select 1 from emergencies.assignment where tenant = $1 and ended_at is null", _ => 1, Host.Tenant.Value));
         await caller.Ask<HelpView>("CancelMine", new HelpCancellation(Guid.NewGuid(), raised.Id, "Better now"));
         Assert.NotEqual(raised.Id, (await caller.Ask<HelpView>("Raise", Help.ChestPain())).Id);
     }
@@ -198,7 +200,8 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal("emergency.description_too_long", await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Description = new string('x', 1_001) }));
         Assert.Equal("hub.bad_argument", await caller.Refused("Raise", new { commandId = Guid.NewGuid(), complaint = "chest-pain" }));
 
-        Assert.Empty(await Host.Rows("select 1 from emergency where tenant = $1 and ended_at is null", _ => 1, Host.Tenant.Value));
+        Assert.Empty(await Host.Rows(
+            "select 1 from emergencies.emergency where tenant = $1 and ended_at is null", _ => 1, Host.Tenant.Value));
     }
 
     private static async Task AssertTold(LiveClient console, Guid emergency, Crew crew)

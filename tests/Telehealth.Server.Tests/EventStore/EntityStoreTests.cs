@@ -62,7 +62,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var again = await node.Execute(jar, new Jar.Command.Fill(10), id);
 
         Assert.Equal("jar.full", Refused(again).Code);
-        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event where stream_id = $1", jar));
+        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event_store.event where stream_id = $1", jar));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
 
         Assert.Equal(1, answers.Count(answer => !Done(answer).WasRepeated));
         Assert.All(answers, answer => Assert.Equal((10, 1L), (Done(answer).State.Grams, Done(answer).Version)));
-        Assert.Equal(1L, await one.Scalar<long>("select count(*) from event where stream_id = $1", jar));
+        Assert.Equal(1L, await one.Scalar<long>("select count(*) from event_store.event where stream_id = $1", jar));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
 
         await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(string.Empty), actor: nobody)));
 
-        Assert.Equal(0L, await node.Scalar<long>("select count(*) from command where actor_id = $1", nobody.Id));
+        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event_store.command where actor_id = $1", nobody.Id));
     }
 
     [Fact]
@@ -157,13 +157,13 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
         await node.Execute(first, new Jar.Command.Fill(1), old, cook);
         await node.Execute(second, new Jar.Command.Fill(1), young, cook);
-        await node.Scalar<long>("with aged as (update command set at = at - interval '31 days' where command_id = $1 returning 1) select count(*) from aged", old);
+        await node.Scalar<long>("with aged as (update event_store.command set at = at - interval '31 days' where command_id = $1 returning 1) select count(*) from aged", old);
 
         await node.Get<AnswerRetention>().Forget(CancellationToken.None);
 
-        Assert.Equal(young, await node.Scalar<Guid>("select command_id from command where actor_id = $1", cook.Id));
+        Assert.Equal(young, await node.Scalar<Guid>("select command_id from event_store.command where actor_id = $1", cook.Id));
         Assert.True(Done(await node.Execute(second, new Jar.Command.Fill(1), young, cook)).WasRepeated);
-        Assert.Equal(1L, await node.Scalar<long>("select count(*) from event where stream_id = $1", first));
+        Assert.Equal(1L, await node.Scalar<long>("select count(*) from event_store.event where stream_id = $1", first));
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
 
         Assert.Equal(1, answers.Count(answer => answer is Execution<Jar.State>.Done));
         Assert.All(answers.OfType<Execution<Jar.State>.Refused>(), refused => Assert.Equal(JarReadModel.ShelfTaken, refused.Rejection));
-        Assert.Equal(1L, await one.Scalar<long>("select count(*) from event where body->>'shelf' = $1", shelf));
+        Assert.Equal(1L, await one.Scalar<long>("select count(*) from event_store.event where body->>'shelf' = $1", shelf));
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
 
         await Assert.ThrowsAsync<PostgresException>(() => bad);
         Assert.All(await Task.WhenAll(good), answer => Assert.IsType<Execution<Jar.State>.Done>(answer));
-        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event where stream_id = $1", cracked));
+        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event_store.event where stream_id = $1", cracked));
         Assert.Equal(1, Done(await node.Execute(cracked, new Jar.Command.Fill(1))).State.Grams);
     }
 
@@ -269,10 +269,11 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
             await writer.Scalar<int>(
                 """
                 with more as (
-                    insert into event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
+                    insert into event_store.event (
+                        tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
                     select tenant, stream_type, stream_id, n, name, body, actor_kind, actor_id, at, command_id
-                    from event, generate_series(2, 10000) n where stream_id = $1),
-                head as (update stream set version = 10000 where stream_id = $1)
+                    from event_store.event, generate_series(2, 10000) n where stream_id = $1),
+                head as (update event_store.stream set version = 10000 where stream_id = $1)
                 select 1
                 """,
                 jar);

@@ -156,7 +156,7 @@ public sealed class LogTests : IAsyncLifetime
         await Eventually.True(() => node.Get<Heard>().Streams.Contains(fine), "the event after the poison");
         Assert.Equal(3, node.Get<Heard>().Refusals);
         Assert.Equal([poison], node.Get<Heard>().ToldParked);
-        Assert.Equal(1L, await node.Scalar<long>("select count(*) from parked_event where subscription = 'heard' and stream_id = $1 and tries = 3", poison));
+        Assert.Equal(1L, await node.Scalar<long>("select count(*) from event_store.parked_event where subscription = 'heard' and stream_id = $1 and tries = 3", poison));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class LogTests : IAsyncLifetime
         await using (var node = await StoreNode.Start(_database.ConnectionString))
         {
             await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(1));
-            await node.Scalar<int>("with old as (update event set xid = '999999999') select 1");
+            await node.Scalar<int>("with old as (update event_store.event set xid = '999999999') select 1");
         }
 
         await using var restored = await StoreNode.Start(_database.ConnectionString, services => services.AddDurableSubscriber<Heard>());
@@ -202,7 +202,7 @@ public sealed class LogTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(
             """
-            insert into event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
+            insert into event_store.event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
             values ($1, 'jar', $2, 1, $3, '{"grams":1}', 'system', $1, now(), $2)
             """,
             connection)

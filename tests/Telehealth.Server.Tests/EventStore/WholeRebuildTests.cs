@@ -63,13 +63,30 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         Assert.DoesNotContain(before, table => table.Value == "[]" && !table.Key.StartsWith("jar", StringComparison.Ordinal));
 
         // What a lost or spoilt table would look like.
-        await Run("update emergency set phase = 'searching', priority = 4");
-        await Run("delete from consult_message");
+        await Run("update emergencies.emergency set phase = 'searching', priority = 4");
+        await Run("delete from consults.consult_message");
         await Node.Get<ReadModelRebuild>().RebuildReadModels(CancellationToken.None);
 
         var after = await Dump();
         foreach (var (table, rows) in before)
             Assert.True(rows == after[table], $"{table} was\n{rows}\nand is\n{after[table]}");
+    }
+
+    [Fact]
+    public async Task A_database_from_before_tables_had_schemas_keeps_its_rows_and_a_rebuild_ends_with_the_same()
+    {
+        await LiveThroughConsults();
+        await LiveThroughEmergencies();
+        var before = await Dump();
+        foreach (var table in before.Keys.Where(table => table.Contains('.', StringComparison.Ordinal)).Append("event_store.event"))
+            await Run($"alter table {table} set schema public");
+        await Run("delete from schema_migration where name = '0022_hosting_schemas'");
+
+        await JarDatabase.Migrate(_database!.ConnectionString);
+        Assert.Equal(before, await Dump());
+        await Node.Get<ReadModelRebuild>().RebuildReadModels(CancellationToken.None);
+
+        Assert.Equal(before, await Dump());
     }
 
     private async Task LiveThroughConsults()
@@ -266,7 +283,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
 
     private async Task AssertEveryKindOfEvent()
     {
-        var stored = await Node.Get<NpgsqlDataSource>().Query("select distinct name from event", row => row.GetString(0), CancellationToken.None);
+        var stored = await Node.Get<NpgsqlDataSource>().Query("select distinct name from event_store.event", row => row.GetString(0), CancellationToken.None);
         var known = new[] { ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanEntity.Events }
             .SelectMany(catalogue => catalogue.All).Select(entry => entry.Name);
         Assert.Equal(known.Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
@@ -281,7 +298,8 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     /// <summary>Two capabilities write them from the same events: what a unit does is what its live assignment says.</summary>
     private async Task AssertUnitsAndJobsAgree() => Assert.Equal(0L, await Node.Scalar<long>(
         """
-        select count(*) from unit_activity u full join (select * from assignment where ended_at is null) a using (tenant, unit_id)
+        select count(*) from units.unit_activity u
+        full join (select * from emergencies.assignment where ended_at is null) a using (tenant, unit_id)
         where (u.emergency_id, u.status) is distinct from (a.emergency_id, a.status)
         """));
 
@@ -304,7 +322,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var table in Node.Get<InlineReadModels>().Tables)
-            all[table] = await Node.Scalar<string>($"select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text from \"{table}\" t");
+            all[table] = await Node.Scalar<string>($"select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text from {table} t");
         return all;
     }
 

@@ -191,7 +191,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await Task.WhenAll(callers);
 
         Guid[] jars = [.. acknowledged];
-        Assert.Equal(jars.LongLength, await node.Scalar<long>("select count(*) from event where stream_id = any($1)", jars));
+        Assert.Equal(jars.LongLength, await node.Scalar<long>("select count(*) from event_store.event where stream_id = any($1)", jars));
         Assert.Equal(jars.LongLength, await node.Scalar<long>("select count(*) from jar_content where events = 1"));
     }
 

@@ -57,8 +57,9 @@ public sealed class MigrationsTests : IAsyncLifetime
     [Fact]
     public async Task A_step_that_fails_leaves_nothing_and_the_ones_before_it_stay()
     {
-        await Assert.ThrowsAsync<PostgresException>(() => Run(First, Second with { Sql = Second.Sql + "select 1/0;" }));
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => Run(First, Second with { Sql = Second.Sql + "select 1/0;" }));
 
+        Assert.Contains("0002_second was not finished: division by zero. Nothing is lost", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1L, await Scalar("select count(*) from schema_migration"));
         await Run(First, Second);
         Assert.Equal(1L, await Scalar("select count(*) from b"));
@@ -82,6 +83,61 @@ public sealed class MigrationsTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<MigrationException>(() => Run(First, Second));
 
         Assert.Contains("0001_first comes before 0002", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Steps_come_by_their_number_and_then_by_their_name_and_capabilities_may_use_the_same_number()
+    {
+        await Run(Third("units"), Third("consults"), First, Second);
+
+        Assert.Equal("0001_first, 0002_second, 0003_consults_more, 0003_units_more", await Applied());
+    }
+
+    [Fact]
+    public async Task A_step_that_comes_late_is_applied_when_another_capability_was_faster()
+    {
+        await Run(First, Third("units") with { Number = 4 });
+
+        await Run(First, Third("consults"), Third("units") with { Number = 4 });
+
+        Assert.Equal("0001_first, 0003_units_more, 0003_consults_more", await Applied());
+    }
+
+    [Theory]
+    [InlineData("units", "units")]
+    [InlineData("units", Migration.OfSeveral)]
+    [InlineData(Migration.OfSeveral, "units")]
+    public async Task A_step_that_comes_late_for_its_own_capability_or_for_several_is_a_clear_error(string late, string applied)
+    {
+        var newest = new Migration(4, "0004_newest", "create table newest (x int)", applied);
+        await Run(First, newest);
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => Run(First, Third(late), newest));
+
+        Assert.Equal(
+            $"Migration 0003_{late}_more comes before 0004_newest, which is already applied. Give it the next free number.",
+            refusal.Message);
+        Assert.Equal("0001_first, 0004_newest", await Applied());
+    }
+
+    [Fact]
+    public async Task Two_steps_of_one_name_or_of_one_number_in_a_capability_are_a_clear_error()
+    {
+        var sameName = await Assert.ThrowsAsync<MigrationException>(() => Run(First, First with { Number = 2, Capability = "units" }));
+        var others = Third("units") with { Name = "0003_units_others" };
+        var sameNumber = await Assert.ThrowsAsync<MigrationException>(() => Run(Third("units"), others));
+
+        Assert.Equal("Two migrations are called 0001_first.", sameName.Message);
+        Assert.Equal("Two migrations of units have the number 0003.", sameNumber.Message);
+    }
+
+    /// <summary>They look for a number that they do not know, and cannot read a number that stands twice.</summary>
+    [Fact]
+    public async Task Servers_from_before_numbers_were_shared_find_each_step_by_a_number_of_its_own()
+    {
+        await Run(First, Second, Third("consults"), Third("units"));
+
+        Assert.Equal("1 0001_first, 2 0002_second, 3 0003_consults_more, 4 0003_units_more", await Applied("number || ' ' || name"));
     }
 
     [Fact]
@@ -122,8 +178,8 @@ public sealed class MigrationsTests : IAsyncLifetime
         await Run([.. Migrations.BuiltIn]);
         await JarDatabase.AddJars(_database!.ConnectionString);
         var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
-        await StoreRefusal(jar, id, StoreNode.Cook, "jar.full");
-        await Scalar("update command set rejection_kind = 'OfTomorrow'");
+        await StoreRefusal(jar, id, StoreNode.Cook, "jar.full", "event_store.command");
+        await Scalar("update event_store.command set rejection_kind = 'OfTomorrow'");
         await using var node = await StoreNode.Start(_database.ConnectionString);
 
         var again = Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection;
@@ -149,14 +205,21 @@ public sealed class MigrationsTests : IAsyncLifetime
     [Fact]
     public void The_event_log_comes_first() => Assert.Equal("0001_event_log", Migrations.BuiltIn[0].Name);
 
+    private static Migration Third(string capability) =>
+        new(3, $"0003_{capability}_more", $"create table more_of_{capability} (x int)", capability);
+
+    private async Task<string> Applied(string what = "name") =>
+        (string)(await Scalar($"select string_agg({what}, ', ' order by number) from schema_migration"))!;
+
     private Task Run(params Migration[] steps) => new Migrations(_dataSource!, steps, NullLogger<Migrations>.Instance).Run(CancellationToken.None);
 
     /// <summary>As servers stored it before kinds were.</summary>
-    private async Task StoreRefusal(Guid jar, Guid id, Actor actor, string code)
+    private async Task StoreRefusal(Guid jar, Guid id, Actor actor, string code, string table = "command")
     {
         await using var command = _dataSource!.CreateCommand(
-            """
-            insert into command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count, rejection_code, rejection_text, at)
+            $"""
+            insert into {table} (
+                tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count, rejection_code, rejection_text, at)
             values ($1, $2, 'jar', $3, 'paramedic', $4, 0, 0, $5, 'As it was told then.', now())
             """);
         foreach (var value in new object[] { StoreNode.Tenant.Value, id, jar, actor.Id, code })

@@ -82,9 +82,9 @@ public sealed class ServerHost : IAsyncLifetime
     /// <summary>Ends what earlier tests left open, as if all of it had been cleared up by the people concerned.</summary>
     internal async Task Clear()
     {
-        foreach (var emergency in await Ids("select emergency_id from emergency where tenant = $1 and ended_at is null"))
+        foreach (var emergency in await Ids("select emergency_id from emergencies.emergency where tenant = $1 and ended_at is null"))
             await Run<EmergencyCommand, Emergency, EmergencyEvent>(emergency, new EmergencyCommand.CancelEmergency(Patient: null, "The test is over."));
-        foreach (var unit in await Ids("select unit_id from unit_on_shift where tenant = $1"))
+        foreach (var unit in await Ids("select unit_id from units.unit_on_shift where tenant = $1"))
             await Run<UnitCommand, Unit, UnitEvent>(unit, new UnitCommand.EndShift());
         foreach (var (consult, phase, patient, clinician) in await OpenConsults())
         {
@@ -156,7 +156,7 @@ public sealed class ServerHost : IAsyncLifetime
     private Task<IReadOnlyList<Guid>> Ids(string sql) => Rows(sql, row => row.GetGuid(0), Tenant.Value);
 
     private Task<IReadOnlyList<(Guid Consult, string Phase, Guid Patient, Guid? Clinician)>> OpenConsults() => Rows(
-        "select consult_id, phase, patient_id, clinician_id from consult where tenant = $1 and phase in ('waiting', 'inProgress')",
+        "select consult_id, phase, patient_id, clinician_id from consults.consult where tenant = $1 and phase in ('waiting', 'inProgress')",
         row => (row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GuidOrNull("clinician_id")),
         Tenant.Value);
 

@@ -128,7 +128,7 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
     }
 
     private async Task<double> Written(Crew crew) =>
-        (await Host.Rows("select latitude from unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit)) is [var latitude, ..] ? latitude : 0;
+        (await Host.Rows("select latitude from units.unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit)) is [var latitude, ..] ? latitude : 0;
 
     /// <summary>Ben and Dr David.</summary>
     private static async Task<Meeting> Other(ServerHost host)

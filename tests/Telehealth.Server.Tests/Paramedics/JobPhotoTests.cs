@@ -40,7 +40,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         Assert.Contains("no-store", seen.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         Assert.Equal("picture.jpeg", seen.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
         Assert.Equal(["nosniff"], seen.Headers.GetValues("X-Content-Type-Options"));
-        Assert.Equal(DemoPeople.Hana.Id, Assert.Single(await Host.Rows("select seen_by from job_photo_view where photo_id = $1", row => row.GetGuid(0), id)));
+        Assert.Equal(DemoPeople.Hana.Id, Assert.Single(await Host.Rows("select seen_by from paramedics.job_photo_view where photo_id = $1", row => row.GetGuid(0), id)));
         await using var console = await Host.Console();
         Assert.Single((await console.Ask<IncidentView>("Incident", job.EmergencyId)).Timeline, entry => entry.Text == "A11 took picture 1.");
     }
@@ -100,7 +100,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
 
         await IsRefused(await Send(dispatcher, job, Png), HttpStatusCode.NotFound, "not_found");
         await IsRefused(await http.GetAsync(Path(job, Guid.NewGuid())), HttpStatusCode.NotFound, "not_found");
-        Assert.Empty(await Host.Rows("select 1 from job_photo_view where photo_id = $1", _ => 1, photo.Id));
+        Assert.Empty(await Host.Rows("select 1 from paramedics.job_photo_view where photo_id = $1", _ => 1, photo.Id));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         Assert.Single(await (await http.GetAsync(Path(job))).Of<List<JobPhoto>>());
         await crew.Device.Ask<JobDetails>("Details", key);
 
-        await Host.Rows("update unit set shift_ended_at = shift_ended_at - interval '121 minutes' where unit_id = $1 returning 1", _ => 1, crew.Unit);
+        await Host.Rows("update units.unit set shift_ended_at = shift_ended_at - interval '121 minutes' where unit_id = $1 returning 1", _ => 1, crew.Unit);
 
         await IsRefused(await http.GetAsync(Path(job)), HttpStatusCode.NotFound, "not_found");
         await IsRefused(await http.GetAsync(Path(job, photo.Id)), HttpStatusCode.NotFound, "not_found");
@@ -169,7 +169,7 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         await Host.Run<EmergencyCommand, Emergency, EmergencyEvent>(
             emergency.Value, new EmergencyCommand.AssignByHand(assignment, unit, null, TimeSpan.FromMinutes(1), "Ours"), tenant);
         await Host.Run<EmergencyCommand, Emergency, EmergencyEvent>(emergency.Value, new EmergencyCommand.AcceptOffer(assignment, 1, unit, now), tenant);
-        Assert.Equal("accepted", Assert.Single(await Host.Rows("select status from assignment where assignment_id = $1", row => row.GetString(0), assignment.Value)));
+        Assert.Equal("accepted", Assert.Single(await Host.Rows("select status from emergencies.assignment where assignment_id = $1", row => row.GetString(0), assignment.Value)));
         return assignment.Value;
     }
 

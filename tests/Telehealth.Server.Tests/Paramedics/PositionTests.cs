@@ -81,7 +81,7 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
         Assert.All(told, fixes => Assert.Equal(fixes.Count, fixes.DistinctBy(fix => fix.UnitId).Count()));
         Assert.InRange(told.Count, 1, Fixes / 2);
         await Eventually.True(
-            async () => await Host.Rows("select latitude from unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit) is [var kept] && kept == last,
+            async () => await Host.Rows("select latitude from units.unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit) is [var kept] && kept == last,
             "the last fix is written");
         // Sampled by distance: 200 metres make seven points or so, not forty.
         await Eventually.True(async () => await Track(crew) is [var first, _, _, _, ..] && first == Help.Scene.Latitude, "the track is written");
@@ -90,7 +90,7 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
     }
 
     private Task<IReadOnlyList<double>> Track(Crew crew) =>
-        Host.Rows("select latitude from unit_track where unit_id = $1 order by at", row => row.GetDouble(0), crew.Unit);
+        Host.Rows("select latitude from units.unit_track where unit_id = $1 order by at", row => row.GetDouble(0), crew.Unit);
 
     /// <summary>The fix with a latitude as it stands, which our own types could not write.</summary>
     private static object Written(PositionFix fix, string latitude) => new

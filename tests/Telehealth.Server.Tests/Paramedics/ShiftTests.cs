@@ -19,7 +19,8 @@ public sealed class ShiftTests(ServerHost host) : LiveTest(host)
         await using var other = await Host.Connect("unit", DemoPeople.Farah);
         var desk = await other.Ask<UnitDesk>("Watch");
         Assert.DoesNotContain(desk.Vehicles, vehicle => vehicle.CallSign == "A11");
-        var taken = (await Host.Rows("select vehicle_id from vehicle where call_sign = 'A11'", row => row.Guid("vehicle_id"))).Single();
+        var taken = (await Host.Rows(
+            "select vehicle_id from units.vehicle where call_sign = 'A11'", row => row.Guid("vehicle_id"))).Single();
 
         Assert.Equal("unit.vehicle_taken", await other.Refused("StartShift", new ShiftStart(Guid.NewGuid(), taken)));
         Assert.Equal("unit.already_on_shift", await crew.Device.Refused("StartShift", new ShiftStart(Guid.NewGuid(), desk.Vehicles[0].Id)));

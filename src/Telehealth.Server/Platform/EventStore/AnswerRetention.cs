@@ -26,7 +26,7 @@ internal sealed class AnswerRetention(NpgsqlDataSource database, TimeProvider ti
         for (var batch = 0; batch < BatchesInRound; batch++)
         {
             await using var command = database.CreateCommand(
-                "delete from command where ctid = any(array(select ctid from command where at < $1 order by at limit $2 for update skip locked))");
+                "delete from event_store.command where ctid = any(array(select ctid from event_store.command where at < $1 order by at limit $2 for update skip locked))");
             command.Parameters.Add(new NpgsqlParameter { Value = before });
             command.Parameters.Add(new NpgsqlParameter { Value = RowsAtOnce });
             if (await command.ExecuteNonQueryAsync(ct) < RowsAtOnce)

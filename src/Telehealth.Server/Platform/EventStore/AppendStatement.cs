@@ -22,16 +22,16 @@ internal static class AppendStatement
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality
                 as g(tenant, stream_type, stream_id, expected, event_count, command_id, actor_kind, actor_id, at, code, reason, kind, is_kept, i)),
         known as materialized (
-            select g.i from given g where (select true from command c where c.tenant = g.tenant and c.actor_kind = g.actor_kind and c.actor_id = g.actor_id and c.command_id = g.command_id)),
+            select g.i from given g where (select true from event_store.command c where c.tenant = g.tenant and c.actor_kind = g.actor_kind and c.actor_id = g.actor_id and c.command_id = g.command_id)),
         fresh as materialized (
             select * from given where i not in (select i from known)),
         moved as (
-            update stream s set version = f.expected + f.event_count from fresh f
+            update event_store.stream s set version = f.expected + f.event_count from fresh f
             where f.expected > 0 and f.event_count > 0 and s.version = f.expected
                 and s.tenant = f.tenant and s.stream_type = f.stream_type and s.stream_id = f.stream_id
             returning f.i),
         born as (
-            insert into stream (tenant, stream_type, stream_id, version)
+            insert into event_store.stream (tenant, stream_type, stream_id, version)
             select tenant, stream_type, stream_id, event_count from fresh where expected = 0 and event_count > 0
             on conflict do nothing
             returning tenant, stream_type, stream_id),
@@ -43,15 +43,15 @@ internal static class AppendStatement
             union all
             select f.* from fresh f
             where f.event_count = 0 and f.expected = coalesce(
-                (select s.version from stream s
+                (select s.version from event_store.stream s
                  where s.tenant = f.tenant and s.stream_type = f.stream_type and s.stream_id = f.stream_id), 0)),
         answered as (
-            insert into command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count,
+            insert into event_store.command (tenant, command_id, stream_type, stream_id, actor_kind, actor_id, version, event_count,
                 rejection_code, rejection_text, rejection_kind, at)
             select tenant, command_id, stream_type, stream_id, actor_kind, actor_id, expected + event_count, event_count, code, reason, kind, at
             from won where is_kept),
         written as (
-            insert into event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
+            insert into event_store.event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
             select w.tenant, w.stream_type, w.stream_id, e.version, e.name, e.body, w.actor_kind, w.actor_id, w.at, w.command_id
             from unnest($14, $15, $16, $17) as e(i, version, name, body) join won w on w.i = e.i
             order by e.i, e.version

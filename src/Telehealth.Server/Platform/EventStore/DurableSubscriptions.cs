@@ -168,7 +168,7 @@ internal sealed class DurableSubscriptions(
 
     private static async Task<LogCursor> FindCursor(NpgsqlConnection connection, IDurableSubscriber subscriber, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select xid, position from subscription where name = $1", connection)
+        await using var command = new NpgsqlCommand("select xid, position from event_store.subscription where name = $1", connection)
         {
             Parameters = { new() { Value = subscriber.Name } },
         };
@@ -186,7 +186,7 @@ internal sealed class DurableSubscriptions(
 
     private static NpgsqlBatchCommand Move(string name, LogCursor cursor) => new(
         """
-        insert into subscription (name, xid, position) values ($1, $2, $3)
+        insert into event_store.subscription (name, xid, position) values ($1, $2, $3)
         on conflict (name) do update set xid = excluded.xid, position = excluded.position, moved_at = now()
         """)
     {
@@ -200,7 +200,7 @@ internal sealed class DurableSubscriptions(
 
     private static NpgsqlBatchCommand Park(string name, StoredEvent stored, int tries, Exception cause) => new(
         """
-        insert into parked_event (tenant, subscription, position, stream_type, stream_id, version, tries, reason)
+        insert into event_store.parked_event (tenant, subscription, position, stream_type, stream_id, version, tries, reason)
         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
         """)
     {

@@ -34,7 +34,7 @@ internal sealed class EventReader(EventCatalogues catalogues)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select {Columns} from event
+            select {Columns} from event_store.event
             where tenant = $1 and stream_type = $2 and stream_id = $3 and version > $4 and version <= $5
             order by version
             """,
@@ -79,7 +79,7 @@ internal sealed class EventReader(EventCatalogues catalogues)
     public static async Task<TimeSpan> RestAfter(NpgsqlConnection connection, LogCursor after, TimeSpan poll, CancellationToken ct)
     {
         // Asked for the first one in order and not by "exists": for that the planner expects a match anywhere and reads the log from its beginning.
-        await using var command = new NpgsqlCommand("select true from event where (xid, position) > ($1, $2) order by xid, position limit 1", connection)
+        await using var command = new NpgsqlCommand("select true from event_store.event where (xid, position) > ($1, $2) order by xid, position limit 1", connection)
         {
             Parameters = { new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = after.Position } },
         };
@@ -89,7 +89,7 @@ internal sealed class EventReader(EventCatalogues catalogues)
     public static async Task<LogCursor> End(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select xid, position from event where {Settled} order by xid desc, position desc limit 1", connection);
+            $"select xid, position from event_store.event where {Settled} order by xid desc, position desc limit 1", connection);
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct) ? new LogCursor(rows.GetFieldValue<ulong>(0), rows.GetInt64(1)) : default;
     }
@@ -99,7 +99,7 @@ internal sealed class EventReader(EventCatalogues catalogues)
         await using var command = new NpgsqlCommand(
             """
             select stream_type, stream_id, version, event_count, rejection_code, rejection_text, rejection_kind
-            from command where tenant = $1 and actor_kind = $2 and actor_id = $3 and command_id = $4
+            from event_store.command where tenant = $1 and actor_kind = $2 and actor_id = $3 and command_id = $4
             """,
             connection)
         {
@@ -140,7 +140,8 @@ internal sealed class EventReader(EventCatalogues catalogues)
         NpgsqlConnection connection, string cut, LogCursor after, int limit, Func<NpgsqlDataReader, StoredEvent> read, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select {Columns} from event where (xid, position) > ($1, $2) and {cut} order by xid, position limit $3", connection)
+            $"select {Columns} from event_store.event where (xid, position) > ($1, $2) and {cut} order by xid, position limit $3",
+            connection)
         {
             Parameters =
             {

@@ -18,7 +18,7 @@ internal sealed class RestoreGuard(NpgsqlDataSource dataSource, ILogger<RestoreG
         await using var command = new NpgsqlCommand(
             $"""
             select pg_advisory_xact_lock({AppendStatement.OrderLock});
-            select exists (select from event where xid >= pg_snapshot_xmax(pg_current_snapshot()));
+            select exists (select from event_store.event where xid >= pg_snapshot_xmax(pg_current_snapshot()));
             """,
             connection) { CommandTimeout = 0 };
         await using (var rows = await command.ExecuteReaderAsync(ct))
@@ -29,9 +29,9 @@ internal sealed class RestoreGuard(NpgsqlDataSource dataSource, ILogger<RestoreG
                 return;
         }
 
-        command.CommandText = $"update event set xid = {Oldest}";
+        command.CommandText = $"update event_store.event set xid = {Oldest}";
         var events = await command.ExecuteNonQueryAsync(ct);
-        command.CommandText = $"update subscription set xid = {Oldest}";
+        command.CommandText = $"update event_store.subscription set xid = {Oldest}";
         await command.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
         log.RestoredLogPutInOrder(events);

@@ -38,7 +38,7 @@ internal sealed class StoreProbe(StoreState state, NpgsqlDataSource database, IL
             await using var transaction = await connection.BeginTransactionAsync(ct);
             await using var write = new NpgsqlCommand(
                 """
-                insert into event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
+                insert into event_store.event (tenant, stream_type, stream_id, version, name, body, actor_kind, actor_id, at, command_id)
                 values (gen_random_uuid(), 'probe', gen_random_uuid(), 1, 'probe', '{}', 'system', gen_random_uuid(), now(), gen_random_uuid())
                 """,
                 connection,

@@ -18,7 +18,7 @@ internal sealed class SubscriptionLease(
 
     private const string LockOf = "hashtextextended('subscription ' || $1, 0)";
 
-    private const string SayAlive = "update subscription set alive_at = clock_timestamp() where name = $1";
+    private const string SayAlive = "update event_store.subscription set alive_at = clock_timestamp() where name = $1";
 
     // By subscriber: whose silence was seen at the last look. Only a second one ends it, so a holder that has just begun is left in peace.
     private readonly ConcurrentDictionary<string, int> _seenSilent = new(StringComparer.Ordinal);
@@ -79,7 +79,7 @@ internal sealed class SubscriptionLease(
     private Task<Holder?> HolderOf(string subscriber, CancellationToken ct) => database.QueryFirst(
         $"""
         select l.pid, coalesce(s.alive_at, s.moved_at, '-infinity') < clock_timestamp() - $2 as silent
-        from pg_locks l left join subscription s on s.name = $1
+        from pg_locks l left join event_store.subscription s on s.name = $1
         where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())
             and (l.classid::bigint << 32 | l.objid::bigint) = {LockOf}
         """,

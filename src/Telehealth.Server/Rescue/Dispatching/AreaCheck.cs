@@ -16,7 +16,7 @@ internal sealed class AreaCheck(ServiceAreas areas, AreaRoads roads, PostList po
         if (areas.Map.Areas.Count == 0)
             return;
         var units = await database.Query(
-            "select latitude, longitude from unit_fix order by at desc limit $1",
+            "select latitude, longitude from units.unit_fix order by at desc limit $1",
             row => GeoPoint.Of(row.Number("latitude"), row.Number("longitude")), stoppingToken, MostUnits);
         var nodes = roads.Graph is { } graph ? Enumerable.Range(0, graph.NodeCount).Select(graph.Place) : [];
         switch (AreaDoubts.Of(areas.Map, posts.All.Select(post => post.Place).Concat(units).Concat(nodes)))

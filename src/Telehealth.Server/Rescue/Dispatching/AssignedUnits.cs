@@ -57,8 +57,10 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
         database.Query(
             """
             select a.unit_id, u.skills, a.emergency_id, a.assignment_id, e.priority, a.status, a.status_at, e.latitude, e.longitude,
-                exists (select from reservation r where r.tenant = a.tenant and r.unit_id = a.unit_id and r.ended_at is null) as has_next
-            from assignment a join emergency e using (tenant, emergency_id) join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
+                exists (select from emergencies.reservation r where r.tenant = a.tenant and r.unit_id = a.unit_id
+                    and r.ended_at is null) as has_next
+            from emergencies.assignment a join emergencies.emergency e using (tenant, emergency_id)
+                join units.unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
             where a.tenant = $1 and a.ended_at is null and a.status <> 'offered'
             limit $2
             """,
@@ -67,9 +69,10 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
     private Task<IReadOnlyList<WaitingRow>> ReadWaiting(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """
-            select e.emergency_id, e.priority, e.raised_at, n.skills from emergency e join emergency_need n using (tenant, emergency_id)
+            select e.emergency_id, e.priority, e.raised_at, n.skills
+            from emergencies.emergency e join emergencies.emergency_need n using (tenant, emergency_id)
             where e.tenant = $1 and e.ended_at is null and e.missing > 0 and e.nobody_left and n.met_at is null
-                and not exists (select from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.need = n.number and a.ended_at is null)
+                and not exists (select from emergencies.assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.need = n.number and a.ended_at is null)
             order by e.priority, e.raised_at limit 200
             """,
             row => new WaitingRow(

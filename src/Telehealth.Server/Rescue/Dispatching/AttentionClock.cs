@@ -24,7 +24,7 @@ internal sealed class AttentionClock(
     private async Task AskForPlaces(CancellationToken ct)
     {
         var without = await database.Query(
-            "select tenant, emergency_id from emergency where ended_at is null and latitude is null and not place_alarm_told and raised_at < $1 limit $2",
+            "select tenant, emergency_id from emergencies.emergency where ended_at is null and latitude is null and not place_alarm_told and raised_at < $1 limit $2",
             ReadEmergency, ct, time.GetUtcNow() - options.Value.PlaceWithin, RowsPerTick);
         foreach (var (tenant, emergency) in without)
         {
@@ -38,10 +38,10 @@ internal sealed class AttentionClock(
     {
         var unattended = await database.Query(
             """
-            select e.tenant, e.emergency_id from emergency e
+            select e.tenant, e.emergency_id from emergencies.emergency e
             where e.ended_at is null and not e.nobody_present_told and e.phase <> 'assigned' and e.raised_at < $1
                 and not exists (
-                    select from dispatch_console c where c.tenant = e.tenant and c.consoles > 0 and c.seen_at > clock_timestamp() - interval '15 seconds')
+                    select from dispatching.dispatch_console c where c.tenant = e.tenant and c.consoles > 0 and c.seen_at > clock_timestamp() - interval '15 seconds')
             limit $2
             """,
             ReadEmergency, ct, time.GetUtcNow() - options.Value.ConsoleWithin, RowsPerTick);

@@ -19,17 +19,19 @@ internal sealed class BoardQueries(
     private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
 
     private const string SelectEmergency = """
-        select e.*, p.display_name as patient_name from emergency e left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
+        select e.*, p.display_name as patient_name
+        from emergencies.emergency e left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
         """;
 
-    private const string SelectAssignment = "select a.*, u.call_sign from assignment a join unit u using (tenant, unit_id)";
+    private const string SelectAssignment =
+        "select a.*, u.call_sign from emergencies.assignment a join units.unit u using (tenant, unit_id)";
 
     private const string SelectAlarm = """
         select a.*, e.version, e.priority, e.complaint, e.latitude, e.longitude, e.accuracy_metres, e.location_source, e.location_note,
             u.call_sign, p.display_name as acknowledged_name
-        from alarm a
-        join emergency e using (tenant, emergency_id)
-        left join unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
+        from emergencies.alarm a
+        join emergencies.emergency e using (tenant, emergency_id)
+        left join units.unit u on u.tenant = a.tenant and u.unit_id = a.unit_id
         left join people.name p on p.tenant = a.tenant and p.id = a.acknowledged_by
         """;
 
@@ -37,7 +39,7 @@ internal sealed class BoardQueries(
     {
         var now = time.GetUtcNow();
         var shown = await database.Query(
-            "select emergency_id from emergency where tenant = $1 and (ended_at is null or ended_at > $2)",
+            "select emergency_id from emergencies.emergency where tenant = $1 and (ended_at is null or ended_at > $2)",
             row => row.Guid("emergency_id"), ct, tenant.Value, now - ShownAfterEnd);
         var emergencies = (await Emergencies(tenant, shown, ct)).OrderBy(row => row.Priority).ThenBy(row => row.RaisedAt).ToList();
         var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null and a.cleared_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
@@ -54,7 +56,7 @@ internal sealed class BoardQueries(
         database.QueryFirst($"{SelectAlarm} where a.tenant = $1 and a.alarm_id = $2", ReadAlarm, ct, tenant.Value, alarm);
 
     public async Task<IReadOnlyList<string>> PriorityReasons(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        await database.Query("select priority_reasons from emergency where tenant = $1 and emergency_id = $2", row => row.Texts("priority_reasons"), ct, tenant.Value, emergency)
+        await database.Query("select priority_reasons from emergencies.emergency where tenant = $1 and emergency_id = $2", row => row.Texts("priority_reasons"), ct, tenant.Value, emergency)
             is [var reasons, ..] ? reasons : [];
 
     public Task<IReadOnlyList<AssignmentRow>> Assignments(TenantId tenant, Guid emergency, CancellationToken ct) =>
@@ -64,8 +66,10 @@ internal sealed class BoardQueries(
     public Task<IReadOnlyList<TrackPoint>> Track(TenantId tenant, Guid emergency, CancellationToken ct) =>
         database.Query(
             """
-            select t.unit_id, u.call_sign, t.latitude, t.longitude, t.at from assignment a join unit u using (tenant, unit_id)
-            join unit_track t on t.tenant = a.tenant and t.unit_id = a.unit_id and t.at between a.offered_at and coalesce(a.ended_at, 'infinity')
+            select t.unit_id, u.call_sign, t.latitude, t.longitude, t.at
+            from emergencies.assignment a join units.unit u using (tenant, unit_id)
+            join units.unit_track t on t.tenant = a.tenant and t.unit_id = a.unit_id
+                and t.at between a.offered_at and coalesce(a.ended_at, 'infinity')
             where a.tenant = $1 and a.emergency_id = $2 and a.status not in ('offered', 'declined', 'expired', 'rescinded') order by t.at limit 5000
             """,
             row => new TrackPoint(row.Guid("unit_id"), row.Text("call_sign"), row.Number("latitude"), row.Number("longitude"), row.Time("at")), ct, tenant.Value, emergency);
@@ -92,11 +96,11 @@ internal sealed class BoardQueries(
             $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = any ($2) and (a.ended_at is null or a.status = 'clear') order by a.epoch",
             row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct, tenant.Value, ids);
         var needs = await moment.Query(
-            "select * from emergency_need n where n.tenant = $1 and n.emergency_id = any ($2) order by n.number",
+            "select * from emergencies.emergency_need n where n.tenant = $1 and n.emergency_id = any ($2) order by n.number",
             row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct, tenant.Value, ids);
         var reservations = await moment.Query(
             """
-            select r.*, u.call_sign from reservation r join unit u using (tenant, unit_id)
+            select r.*, u.call_sign from emergencies.reservation r join units.unit u using (tenant, unit_id)
             where r.tenant = $1 and r.emergency_id = any ($2) and r.ended_at is null order by r.epoch
             """,
             row => (Emergency: row.Guid("emergency_id"), Row: ReadReservation(row)), ct, tenant.Value, ids);

@@ -36,7 +36,7 @@ internal sealed class CallTaking(
             return HelpRequests.PlaceInvalid;
         var open = await database.Query(
             """
-            select emergency_id, latitude, longitude, complaint, priority, phase, description, raised_at from emergency
+            select emergency_id, latitude, longitude, complaint, priority, phase, description, raised_at from emergencies.emergency
             where tenant = $1 and ended_at is null and abs(latitude - $2) < $3 limit 5000
             """,
             row => new NearEmergency(

@@ -41,7 +41,7 @@ internal sealed class DispatchClock(
     {
         var overdue = await database.Query(
             """
-            select tenant, emergency_id from emergency
+            select tenant, emergency_id from emergencies.emergency
             where ended_at is null and not overdue_told and priority <= $3 and phase <> 'assigned' and raised_at < $1
             limit $2
             """,
@@ -58,7 +58,7 @@ internal sealed class DispatchClock(
     {
         var waiting = await database.Query(
             """
-            select tenant, emergency_id, version from emergency
+            select tenant, emergency_id, version from emergencies.emergency
             where ended_at is null and phase <> 'assigned' and greatest(raised_at, welfare_asked_at) < $1
             limit $2
             """,
@@ -76,9 +76,9 @@ internal sealed class DispatchClock(
         var silent = await database.Query(
             """
             select a.tenant, a.emergency_id, a.assignment_id, greatest(a.status_at, f.at) as heard_at
-            from assignment a left join unit_fix f using (tenant, unit_id)
+            from emergencies.assignment a left join units.unit_fix f using (tenant, unit_id)
             where a.ended_at is null and a.status <> 'offered' and greatest(a.status_at, f.at) < $1
-                and not exists (select from alarm r where r.tenant = a.tenant and r.emergency_id = a.emergency_id and r.unit_id = a.unit_id and r.kind = 'unitSilent' and r.raised_at > a.offered_at)
+                and not exists (select from emergencies.alarm r where r.tenant = a.tenant and r.emergency_id = a.emergency_id and r.unit_id = a.unit_id and r.kind = 'unitSilent' and r.raised_at > a.offered_at)
             limit $2
             """,
             row => (Emergency: ReadEmergency(row), Assignment: row.Guid("assignment_id"), HeardAt: row.Time("heard_at")),

@@ -61,8 +61,8 @@ internal sealed class DispatchWatch(
         await using var command = new NpgsqlCommand(
             """
             select e.tenant, e.emergency_id,
-                (select count(*) from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id) as offers
-            from emergency e where e.ended_at is null and e.missing > 0 and not e.nobody_left and e.latitude is not null
+                (select count(*) from emergencies.assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id) as offers
+            from emergencies.emergency e where e.ended_at is null and e.missing > 0 and not e.nobody_left and e.latitude is not null
             order by e.priority, e.raised_at limit $1
             """,
             connection) { CommandTimeout = SecondsForLook, Parameters = { new() { Value = RowsPerLook } } };

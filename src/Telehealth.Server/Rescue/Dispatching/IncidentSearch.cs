@@ -60,7 +60,7 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
     private async Task<FoundIncidents> ByNumber(TenantId tenant, Guid first, Guid last, CancellationToken ct)
     {
         var rows = await database.Query(
-            "select * from emergency where tenant = $1 and emergency_id between $2 and $3 order by raised_at desc limit $4",
+            "select * from emergencies.emergency where tenant = $1 and emergency_id between $2 and $3 order by raised_at desc limit $4",
             Read, ct, tenant.Value, first, last, MostShown + 1);
         return new FoundIncidents([.. rows.Take(MostShown)], rows.Count > MostShown);
     }
@@ -76,7 +76,7 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
         await using var command = database.CreateCommand(
             """
             select e.*, p.display_name
-            from emergency e
+            from emergencies.emergency e
             left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
             where e.tenant = $1 and e.raised_at >= $2 and e.raised_at < $3
             order by e.raised_at desc limit $4

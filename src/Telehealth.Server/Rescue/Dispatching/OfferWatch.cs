@@ -20,13 +20,13 @@ internal sealed class OfferWatch(NpgsqlDataSource database)
         database.Query(
             """
             with due as (
-                select a.tenant, a.emergency_id, a.assignment_id, a.deadline from assignment a left join offer_watch w using (tenant, assignment_id)
+                select a.tenant, a.emergency_id, a.assignment_id, a.deadline from emergencies.assignment a left join dispatching.offer_watch w using (tenant, assignment_id)
                 where a.status = 'offered' and (w.watched_until is null or w.watched_until < $1)
                     and (a.deadline < $1 or (a.pages = 1 and a.second_page_at < $1))
                 order by a.deadline, a.assignment_id limit $2),
             -- Another node may have read the same offers: the row that it has marked meanwhile comes back to it alone.
             watched as (
-                insert into offer_watch as mark (tenant, assignment_id, watched_until)
+                insert into dispatching.offer_watch as mark (tenant, assignment_id, watched_until)
                 select tenant, assignment_id, $3 from due order by deadline, assignment_id
                 on conflict (tenant, assignment_id) do update set watched_until = excluded.watched_until where mark.watched_until < $1
                 returning tenant, assignment_id)
@@ -37,5 +37,5 @@ internal sealed class OfferWatch(NpgsqlDataSource database)
 
     /// <summary>Removes marks that long hold nothing.</summary>
     public Task Forget(DateTimeOffset now, CancellationToken ct) =>
-        database.Query("delete from offer_watch where watched_until < $1 returning tenant", _ => true, ct, now - MarkIsKept);
+        database.Query("delete from dispatching.offer_watch where watched_until < $1 returning tenant", _ => true, ct, now - MarkIsKept);
 }

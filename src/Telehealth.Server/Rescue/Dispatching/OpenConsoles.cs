@@ -39,8 +39,8 @@ internal sealed class ConsoleBeat(OpenConsoles consoles, NpgsqlDataSource databa
         {
             await using var command = database.CreateCommand(
                 """
-                with gone as (delete from dispatch_console where tenant = $1 and seen_at < clock_timestamp() - interval '1 day')
-                insert into dispatch_console (tenant, node, consoles, seen_at) values ($1, $2, $3, clock_timestamp())
+                with gone as (delete from dispatching.dispatch_console where tenant = $1 and seen_at < clock_timestamp() - interval '1 day')
+                insert into dispatching.dispatch_console (tenant, node, consoles, seen_at) values ($1, $2, $3, clock_timestamp())
                 on conflict (tenant, node) do update set consoles = excluded.consoles, seen_at = excluded.seen_at
                 """);
             command.Parameters.Add(new NpgsqlParameter { Value = tenant.Value });
@@ -56,6 +56,6 @@ internal sealed class ConsoleAttendance(NpgsqlDataSource database) : IConsoleAtt
 {
     public async Task<bool> IsOpen(TenantId tenant, CancellationToken ct) =>
         await database.Query(
-            "select exists (select from dispatch_console where tenant = $1 and consoles > 0 and seen_at > clock_timestamp() - interval '15 seconds') as open",
+            "select exists (select from dispatching.dispatch_console where tenant = $1 and consoles > 0 and seen_at > clock_timestamp() - interval '15 seconds') as open",
             row => row.Flag("open"), ct, tenant.Value) is [true];
 }

@@ -26,10 +26,13 @@ internal sealed class OverloadMonitor(NpgsqlDataSource database, TimeProvider ti
         var counts = await database.Query(
             """
             select
-                (select count(*) from emergency e where e.tenant = $1 and e.ended_at is null and e.missing > 0)::integer as waiting,
-                (select count(*) from emergency e where e.tenant = $1 and e.ended_at is null and e.missing > 0 and e.nobody_left)::integer as nobody_left,
-                (select count(*) from unit_on_shift s join unit u using (tenant, unit_id) join unit_fix f using (tenant, unit_id)
-                 left join unit_activity a using (tenant, unit_id)
+                (select count(*) from emergencies.emergency e where e.tenant = $1 and e.ended_at is null
+                    and e.missing > 0)::integer as waiting,
+                (select count(*) from emergencies.emergency e where e.tenant = $1 and e.ended_at is null and e.missing > 0
+                    and e.nobody_left)::integer as nobody_left,
+                (select count(*) from units.unit_on_shift s join units.unit u using (tenant, unit_id)
+                 join units.unit_fix f using (tenant, unit_id)
+                 left join units.unit_activity a using (tenant, unit_id)
                  where s.tenant = $1 and a.status is null and u.paused_reason is null and f.at >= $2)::integer as free
             """,
             row => (row.Integer("waiting"), row.Integer("nobody_left"), row.Integer("free")),

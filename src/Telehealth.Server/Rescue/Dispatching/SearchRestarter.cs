@@ -39,7 +39,7 @@ internal sealed class SearchRestarter(
             return;
         var left = await database.Query(
             """
-            select tenant, emergency_id from emergency where ended_at is null and missing > 0 and nobody_left and latitude is not null order by priority, raised_at limit $1
+            select tenant, emergency_id from emergencies.emergency where ended_at is null and missing > 0 and nobody_left and latitude is not null order by priority, raised_at limit $1
             """,
             row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id")), ct, RowsPerTick);
         foreach (var emergency in left)
@@ -75,10 +75,10 @@ internal sealed class SearchRestarter(
     {
         var idle = await database.Query(
             """
-            select e.tenant, e.emergency_id, e.version from emergency e
+            select e.tenant, e.emergency_id, e.version from emergencies.emergency e
             where e.ended_at is null and e.missing > 0 and not e.nobody_left and e.latitude is not null
                 and exists (
-                    select from handled_event h
+                    select from event_store.handled_event h
                     where h.subscription = $2 and h.tenant = e.tenant and h.stream_type = $3 and h.stream_id = e.emergency_id and h.version = e.version)
             order by e.priority, e.raised_at limit $1
             """,
@@ -95,8 +95,10 @@ internal sealed class SearchRestarter(
     {
         var clear = await database.Query(
             """
-            select r.tenant, r.emergency_id, r.assignment_id, u.skills from reservation r left join unit_activity a using (tenant, unit_id)
-            join unit u on u.tenant = r.tenant and u.unit_id = r.unit_id join emergency e on e.tenant = r.tenant and e.emergency_id = r.emergency_id
+            select r.tenant, r.emergency_id, r.assignment_id, u.skills
+            from emergencies.reservation r left join units.unit_activity a using (tenant, unit_id)
+            join units.unit u on u.tenant = r.tenant and u.unit_id = r.unit_id
+            join emergencies.emergency e on e.tenant = r.tenant and e.emergency_id = r.emergency_id
             where r.ended_at is null and a.status is null and u.paused_reason is null and u.shift_ended_at is null
             order by e.priority, e.raised_at limit $1
             """,
@@ -121,7 +123,7 @@ internal sealed class SearchRestarter(
     {
         var gone = await database.Query(
             """
-            select r.tenant, r.emergency_id, r.assignment_id from reservation r join unit u using (tenant, unit_id)
+            select r.tenant, r.emergency_id, r.assignment_id from emergencies.reservation r join units.unit u using (tenant, unit_id)
             where r.ended_at is null and u.shift_ended_at is not null limit $1
             """,
             row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id"))),

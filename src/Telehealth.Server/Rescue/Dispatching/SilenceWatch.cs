@@ -32,8 +32,8 @@ internal sealed class SilenceWatch(
             """
             select u.tenant, u.unit_id, greatest(h.heard_at, u.shift_started_at, l.since) as silent_since,
                 greatest(h.heard_at, u.status_since, a.since, l.since) as last_word_at
-            from unit_on_shift s join unit u using (tenant, unit_id) join unit_listening l on l.heard_until > $1 - interval '15 seconds'
-            left join unit_heard h using (tenant, unit_id) left join unit_activity a using (tenant, unit_id)
+            from units.unit_on_shift s join units.unit u using (tenant, unit_id) join units.unit_listening l on l.heard_until > $1 - interval '15 seconds'
+            left join units.unit_heard h using (tenant, unit_id) left join units.unit_activity a using (tenant, unit_id)
             where u.paused_reason is null and a.status is null and (u.silence_alarm_id is null or u.silence_ended_at is not null)
                 and greatest(h.heard_at, u.status_since, a.since, l.since) < $2
             order by silent_since limit $3
@@ -54,8 +54,8 @@ internal sealed class SilenceWatch(
         var over = await database.Query(
             """
             select u.tenant, u.unit_id, a.status is not null and a.status <> 'offered' as has_job
-            from unit_on_shift s join unit u using (tenant, unit_id)
-            left join unit_heard h using (tenant, unit_id) left join unit_activity a using (tenant, unit_id)
+            from units.unit_on_shift s join units.unit u using (tenant, unit_id)
+            left join units.unit_heard h using (tenant, unit_id) left join units.unit_activity a using (tenant, unit_id)
             where u.silence_alarm_id is not null and u.silence_ended_at is null and (h.heard_at > u.silence_raised_at or a.status <> 'offered')
             limit $1
             """,

@@ -167,7 +167,9 @@ internal sealed class UnitChooser(
         database.Query(
             """
             select u.unit_id, u.skills, u.paused_reason is not null as paused, a.status is not null as bound
-            from unit u join unit_on_shift s using (tenant, unit_id) left join unit_activity a using (tenant, unit_id) where u.tenant = $1
+            from units.unit u join units.unit_on_shift s using (tenant, unit_id)
+                left join units.unit_activity a using (tenant, unit_id)
+            where u.tenant = $1
             """,
             row =>
             {

@@ -18,7 +18,7 @@ internal static class AssignmentRows
                 NeedRows.Refresh(batch, stored, "nobody_left = false");
                 break;
             case UnitPagedAgain again:
-                batch.Add("update assignment set pages = pages + 1 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, again.Assignment.Value);
+                batch.Add("update emergencies.assignment set pages = pages + 1 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, again.Assignment.Value);
                 EmergencyReadModel.Touch(batch, stored);
                 break;
             case UnitStatusReported { Status: AssignmentStatus.Clear } clear:
@@ -27,7 +27,7 @@ internal static class AssignmentRows
                 break;
             case HospitalChosen chosen:
                 batch.Add(
-                    "update assignment set hospital_code = $3, hospital_name = $4 where tenant = $1 and assignment_id = $2",
+                    "update emergencies.assignment set hospital_code = $3, hospital_name = $4 where tenant = $1 and assignment_id = $2",
                     stored.Tenant.Value, chosen.Assignment.Value, chosen.Hospital, chosen.Name);
                 EmergencyReadModel.Touch(batch, stored);
                 break;
@@ -43,7 +43,7 @@ internal static class AssignmentRows
     private static void Insert(NpgsqlBatch batch, StoredEvent stored, UnitOffered offered) =>
         batch.Add(
             """
-            insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, travel_seconds, travel_metres, travel_source,
+            insert into emergencies.assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, travel_seconds, travel_metres, travel_source,
                 offered_at, deadline, status_at, need, relieves, recommended_unit_id, second_page_at)
             values ($1, $2, $3, $4, $5, 'offered', $6, $7::integer, $8::integer, $9::text, $10, $11, $10, $12, $13::uuid, $14::uuid, $15)
             """,
@@ -55,7 +55,7 @@ internal static class AssignmentRows
     {
         var ends = !AssignmentSteps.IsLive(step.Status);
         batch.Add(
-            $"update assignment set status = $3, status_at = $4{(ends ? ", ended_at = $4" : string.Empty)} where tenant = $1 and assignment_id = $2",
+            $"update emergencies.assignment set status = $3, status_at = $4{(ends ? ", ended_at = $4" : string.Empty)} where tenant = $1 and assignment_id = $2",
             stored.Tenant.Value, step.Assignment.Value, step.Status.ToWire(), step.At);
         // From then on the unit's further steps change neither the phase nor what is missing.
         if (ends || step.Status == AssignmentStatus.Accepted)
@@ -75,7 +75,7 @@ internal static class ReservationRows
             case UnitReserved reserved:
                 batch.Add(
                     """
-                    insert into reservation (tenant, assignment_id, emergency_id, epoch, unit_id, need, by_hand, travel_seconds, travel_metres, travel_source, reserved_at)
+                    insert into emergencies.reservation (tenant, assignment_id, emergency_id, epoch, unit_id, need, by_hand, travel_seconds, travel_metres, travel_source, reserved_at)
                     values ($1, $2, $3, $4, $5, $6, $7, $8::integer, $9::integer, $10::text, $11)
                     """,
                     stored.Tenant.Value, reserved.Assignment.Value, stored.StreamId, reserved.Epoch, reserved.Unit.Value, reserved.Need, reserved.ByHand,
@@ -86,11 +86,11 @@ internal static class ReservationRows
                 End(batch, stored, offered.Assignment, offered.At);
                 batch.Add(
                     """
-                    insert into assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, travel_seconds, travel_metres, travel_source,
+                    insert into emergencies.assignment (tenant, assignment_id, emergency_id, epoch, unit_id, status, by_hand, travel_seconds, travel_metres, travel_source,
                         offered_at, deadline, status_at, need, second_page_at)
                     select tenant, assignment_id, emergency_id, epoch, unit_id, 'offered', by_hand, travel_seconds, travel_metres,
                         travel_source, $3, $4, $3, need, $5
-                    from reservation where tenant = $1 and assignment_id = $2
+                    from emergencies.reservation where tenant = $1 and assignment_id = $2
                     """,
                     stored.Tenant.Value, offered.Assignment.Value, offered.At, offered.Deadline,
                     OfferTimes.SecondPageAt(offered.At, offered.Deadline));
@@ -104,5 +104,5 @@ internal static class ReservationRows
     }
 
     private static void End(NpgsqlBatch batch, StoredEvent stored, AssignmentId assignment, DateTimeOffset at) =>
-        batch.Add("update reservation set ended_at = $3 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, assignment.Value, at);
+        batch.Add("update emergencies.reservation set ended_at = $3 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, assignment.Value, at);
 }

@@ -27,8 +27,8 @@ internal sealed class AttendanceReader(NpgsqlDataSource database, IConsoleAttend
         var rows = await database.Query(
             """
             select
-                exists (select from unit u where u.tenant = $1) as set_up,
-                exists (select from unit_on_shift s where s.tenant = $1) as crew
+                exists (select from units.unit u where u.tenant = $1) as set_up,
+                exists (select from units.unit_on_shift s where s.tenant = $1) as crew
             """,
             row => new Attendance(row.Flag("set_up"), isOpen, row.Flag("crew")), ct, tenant.Value);
         return rows[0];

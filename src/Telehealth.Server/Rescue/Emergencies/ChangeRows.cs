@@ -31,7 +31,7 @@ internal static class ChangeRows
                 break;
             case ChangesSeen seen:
                 EmergencyReadModel.Touch(batch, stored);
-                batch.Add("update assignment set seen_version = $3 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, seen.Assignment.Value, seen.Version);
+                batch.Add("update emergencies.assignment set seen_version = $3 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, seen.Assignment.Value, seen.Version);
                 break;
             case CallerAdded caller:
                 EmergencyReadModel.Touch(batch, stored);
@@ -50,10 +50,10 @@ internal static class ChangeRows
     private static void TellOfMove(NpgsqlBatch batch, StoredEvent stored, LocationImproved improved) =>
         batch.Add(
             """
-            insert into emergency_change (tenant, emergency_id, version, text, reason, at)
-            select e.tenant, e.emergency_id, $3, 'The place has changed.', null, $4 from emergency e
+            insert into emergencies.emergency_change (tenant, emergency_id, version, text, reason, at)
+            select e.tenant, e.emergency_id, $3, 'The place has changed.', null, $4 from emergencies.emergency e
             where e.tenant = $1 and e.emergency_id = $2
-                and exists (select from assignment a where a.tenant = $1 and a.emergency_id = $2 and a.ended_at is null and a.status <> 'offered')
+                and exists (select from emergencies.assignment a where a.tenant = $1 and a.emergency_id = $2 and a.ended_at is null and a.status <> 'offered')
                 and (e.latitude is null or e.location_note is distinct from $7::text
                     or 111195 * sqrt(power(e.latitude - $5::double precision, 2) + power((e.longitude - $6::double precision) * cos(radians(e.latitude)), 2)) > $8)
             """,
@@ -93,7 +93,7 @@ internal static class ChangeRows
         if (place.Point is not null)
         {
             batch.Add(
-                "update alarm set cleared_at = $3 where tenant = $1 and emergency_id = $2 and kind = 'placeMissing' and acknowledged_at is null and cleared_at is null",
+                "update emergencies.alarm set cleared_at = $3 where tenant = $1 and emergency_id = $2 and kind = 'placeMissing' and acknowledged_at is null and cleared_at is null",
                 stored.Tenant.Value, stored.StreamId, at);
         }
     }
@@ -103,11 +103,11 @@ internal static class ChangeRows
     {
         batch.Add(
             """
-            update emergency_need n set met_at = null
+            update emergencies.emergency_need n set met_at = null
             where n.tenant = $1 and n.emergency_id = $2
-                and not exists (select from emergency_need o where o.tenant = $1 and o.emergency_id = $2 and o.met_at is null)
+                and not exists (select from emergencies.emergency_need o where o.tenant = $1 and o.emergency_id = $2 and o.met_at is null)
                 and n.number = (
-                    select a.need from assignment a where a.tenant = $1 and a.emergency_id = $2 and a.status = 'clear' order by a.ended_at desc, a.epoch desc limit 1)
+                    select a.need from emergencies.assignment a where a.tenant = $1 and a.emergency_id = $2 and a.status = 'clear' order by a.ended_at desc, a.epoch desc limit 1)
             """,
             stored.Tenant.Value, stored.StreamId);
         NeedRows.Refresh(batch, stored, "phase = 'searching', ended_at = null, nobody_left = false");
@@ -117,9 +117,10 @@ internal static class ChangeRows
     private static void Tell(NpgsqlBatch batch, StoredEvent stored, string text, string? reason, DateTimeOffset at) =>
         batch.Add(
             """
-            insert into emergency_change (tenant, emergency_id, version, text, reason, at)
+            insert into emergencies.emergency_change (tenant, emergency_id, version, text, reason, at)
             select $1, $2, $3, $4, $5::text, $6 where exists (
-                select from assignment a where a.tenant = $1 and a.emergency_id = $2 and a.ended_at is null and a.status <> 'offered')
+                select from emergencies.assignment a where a.tenant = $1 and a.emergency_id = $2 and a.ended_at is null
+                    and a.status <> 'offered')
             """,
             stored.Tenant.Value, stored.StreamId, stored.Version, text, reason, at);
 }

@@ -11,7 +11,11 @@ internal sealed class EmergencyReadModel : IInlineReadModel
 {
     public string Name => "emergencies";
 
-    public IReadOnlyList<string> Tables { get; } = ["emergency", "emergency_need", "assignment", "reservation", "alarm", "emergency_change"];
+    public IReadOnlyList<string> Tables { get; } =
+    [
+        "emergencies.emergency", "emergencies.emergency_need", "emergencies.assignment", "emergencies.reservation", "emergencies.alarm",
+        "emergencies.emergency_change",
+    ];
 
     public void Apply(StoredEvent stored, NpgsqlBatch batch)
     {
@@ -70,7 +74,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
             case AlarmAcknowledged seen:
                 Touch(batch, stored);
                 batch.Add(
-                    "update alarm set acknowledged_at = $3, acknowledged_by = $4 where tenant = $1 and alarm_id = $2",
+                    "update emergencies.alarm set acknowledged_at = $3, acknowledged_by = $4 where tenant = $1 and alarm_id = $2",
                     stored.Tenant.Value, seen.Alarm.Value, seen.At, stored.Actor.Id);
                 return;
             case SearchRestarted:
@@ -91,18 +95,19 @@ internal sealed class EmergencyReadModel : IInlineReadModel
     /// <summary>Every event moves the version on, so that a screen can tell a late row from a new one.</summary>
     public static void Change(NpgsqlBatch batch, StoredEvent stored, string assignments, params ReadOnlySpan<object?> values) =>
         batch.Add(
-            $"update emergency set version = $3, {assignments} where tenant = $1 and emergency_id = $2",
+            $"update emergencies.emergency set version = $3, {assignments} where tenant = $1 and emergency_id = $2",
             [stored.Tenant.Value, stored.StreamId, stored.Version, .. values]);
 
     public static void Touch(NpgsqlBatch batch, StoredEvent stored) =>
-        batch.Add("update emergency set version = $3 where tenant = $1 and emergency_id = $2", stored.Tenant.Value, stored.StreamId, stored.Version);
+        batch.Add("update emergencies.emergency set version = $3 where tenant = $1 and emergency_id = $2", stored.Tenant.Value, stored.StreamId, stored.Version);
 
     private static void Insert(NpgsqlBatch batch, StoredEvent stored, EmergencyRaised raised)
     {
         batch.Add(
             """
-            insert into emergency (tenant, emergency_id, version, phase, priority, complaint, description, patient_id, latitude, longitude,
-                accuracy_metres, location_source, location_note, callback_number, needed_skills, priority_reasons, raised_at, unverified)
+            insert into emergencies.emergency (tenant, emergency_id, version, phase, priority, complaint, description, patient_id,
+                latitude, longitude, accuracy_metres, location_source, location_note, callback_number,
+                needed_skills, priority_reasons, raised_at, unverified)
             values ($1, $2, $3, 'searching', $4, $5, $6, $7::uuid, $8::double precision, $9::double precision, $10::double precision, $11, $12::text, $13::text, $14, $15, $16, $17)
             """,
             stored.Tenant.Value, stored.StreamId, stored.Version, (int)raised.Triage.Priority, raised.Complaint, raised.Description,
@@ -121,7 +126,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
         Change(batch, stored, "phase = $4, missing = 0, ended_at = $5", phase.ToWire(), at);
         batch.Add(
             """
-            update alarm set cleared_at = $3
+            update emergencies.alarm set cleared_at = $3
             where tenant = $1 and emergency_id = $2 and acknowledged_at is null and cleared_at is null and kind <> 'hospitalNotTold'
             """,
             stored.Tenant.Value, stored.StreamId, at);
@@ -129,6 +134,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
 
     private static void RaiseAlarm(NpgsqlBatch batch, StoredEvent stored, Guid alarm, AlarmKind kind, Guid? unit, DateTimeOffset at) =>
         batch.Add(
-            "insert into alarm (tenant, alarm_id, kind, emergency_id, unit_id, raised_at) values ($1, $2, $3, $4, $5::uuid, $6)",
+            "insert into emergencies.alarm (tenant, alarm_id, kind, emergency_id, unit_id, raised_at) "
+            + "values ($1, $2, $3, $4, $5::uuid, $6)",
             stored.Tenant.Value, alarm, kind.ToWire(), stored.StreamId, unit, at);
 }

@@ -21,11 +21,11 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
     private const string Select = """
         select e.*, a.status, a.unit_id, a.travel_seconds, a.travel_metres, a.travel_source, u.call_sign,
             array(select p.display_name from people.name p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
-        from emergency e
+        from emergencies.emergency e
         left join lateral (
-            select * from assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and (a.ended_at is null or a.status = 'clear')
+            select * from emergencies.assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and (a.ended_at is null or a.status = 'clear')
             order by a.ended_at is not null, a.status = 'offered', a.epoch limit 1) a on true
-        left join unit u on u.tenant = e.tenant and u.unit_id = a.unit_id and a.status <> 'offered'
+        left join units.unit u on u.tenant = e.tenant and u.unit_id = a.unit_id and a.status <> 'offered'
         """;
 
     public Task<HelpView?> Newest(TenantId tenant, PersonId patient, CancellationToken ct) =>
@@ -41,14 +41,14 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
     /// <summary>The number to ring back that the account gave the last time.</summary>
     public async Task<string?> LastNumberOf(TenantId tenant, PersonId patient, CancellationToken ct) =>
         await database.Query(
-            "select callback_number from emergency where tenant = $1 and patient_id = $2 and callback_number is not null order by raised_at desc limit 1",
+            "select callback_number from emergencies.emergency where tenant = $1 and patient_id = $2 and callback_number is not null order by raised_at desc limit 1",
             row => row.Text("callback_number"), ct, tenant.Value, patient.Value) is [var number] ? number : null;
 
     /// <summary>Emergencies of patients to which these units are on their way or at work.</summary>
     public Task<IReadOnlyList<EmergencyId>> ServedBy(TenantId tenant, IEnumerable<Guid> units, CancellationToken ct) =>
         database.Query(
             """
-            select e.emergency_id from assignment a join emergency e using (tenant, emergency_id)
+            select e.emergency_id from emergencies.assignment a join emergencies.emergency e using (tenant, emergency_id)
             where a.tenant = $1 and a.unit_id = any ($2) and a.ended_at is null and a.status <> 'offered' and e.patient_id is not null
             """,
             row => new EmergencyId(row.Guid("emergency_id")), ct, tenant.Value, units.ToArray());

@@ -18,7 +18,7 @@ internal static class NeedRows
     public static void Insert(NpgsqlBatch batch, StoredEvent stored, Need need) =>
         batch.Add(
             """
-            insert into emergency_need (tenant, emergency_id, number, role, skills) values ($1, $2, $3, $4, $5)
+            insert into emergencies.emergency_need (tenant, emergency_id, number, role, skills) values ($1, $2, $3, $4, $5)
             on conflict (tenant, emergency_id, number) do update set role = $4, skills = $5
             """,
             stored.Tenant.Value, stored.StreamId, need.Number, need.Role, (int)need.Skills);
@@ -34,14 +34,14 @@ internal static class NeedRows
 
     public static void Withdraw(NpgsqlBatch batch, StoredEvent stored, int number)
     {
-        batch.Add("delete from emergency_need where tenant = $1 and emergency_id = $2 and number = $3", stored.Tenant.Value, stored.StreamId, number);
+        batch.Add("delete from emergencies.emergency_need where tenant = $1 and emergency_id = $2 and number = $3", stored.Tenant.Value, stored.StreamId, number);
         Refresh(batch, stored);
     }
 
     public static void Meet(NpgsqlBatch batch, StoredEvent stored, Guid assignment, DateTimeOffset at) =>
         batch.Add(
             """
-            update emergency_need n set met_at = $4 from assignment a
+            update emergencies.emergency_need n set met_at = $4 from emergencies.assignment a
             where a.tenant = $1 and a.assignment_id = $3 and n.tenant = $1 and n.emergency_id = $2 and n.number = a.need
             """,
             stored.Tenant.Value, stored.StreamId, assignment, at);
@@ -55,16 +55,16 @@ internal static class NeedRows
             EmergencyReadModel.Change(batch, stored, also, values);
         batch.Add(
             """
-            update emergency e set phase = now.phase, missing = now.missing
+            update emergencies.emergency e set phase = now.phase, missing = now.missing
             from (
                 select
                     ($3::text[])[1 + 4 * coalesce(bool_or(a.status <> 'offered'), false)::integer
                         + 2 * coalesce(bool_or(a.status = 'offered'), false)::integer
                         + coalesce(bool_or(o.nobody_left), false)::integer] as phase,
                     count(*) filter (where a.assignment_id is null and n.met_at is null)::integer as missing
-                from emergency o
-                join emergency_need n on n.tenant = o.tenant and n.emergency_id = o.emergency_id
-                left join assignment a on a.tenant = n.tenant and a.emergency_id = n.emergency_id and a.need = n.number and a.ended_at is null
+                from emergencies.emergency o
+                join emergencies.emergency_need n on n.tenant = o.tenant and n.emergency_id = o.emergency_id
+                left join emergencies.assignment a on a.tenant = n.tenant and a.emergency_id = n.emergency_id and a.need = n.number and a.ended_at is null
                 where o.tenant = $1 and o.emergency_id = $2) now
             where e.tenant = $1 and e.emergency_id = $2 and e.phase not in ('completed', 'cancelled')
             """,

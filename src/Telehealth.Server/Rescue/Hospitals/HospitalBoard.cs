@@ -43,7 +43,7 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
             return UntilPast;
         await database.Query(
             """
-            insert into hospital_status (tenant, code, status, reason, since, until, changed_by) values ($1, $2, $3, $4::text, $5, $6::timestamptz, $7)
+            insert into hospitals.hospital_status (tenant, code, status, reason, since, until, changed_by) values ($1, $2, $3, $4::text, $5, $6::timestamptz, $7)
             on conflict (tenant, code) do update set
                 status = excluded.status, reason = excluded.reason, since = excluded.since, until = excluded.until, changed_by = excluded.changed_by
             """,
@@ -54,7 +54,7 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
     private async Task<Dictionary<string, EnteredStatus>> Entered(TenantId tenant, CancellationToken ct) =>
         (await database.Query(
             """
-            select s.*, p.display_name from hospital_status s left join people.name p on p.tenant = s.tenant and p.id = s.changed_by where s.tenant = $1
+            select s.*, p.display_name from hospitals.hospital_status s left join people.name p on p.tenant = s.tenant and p.id = s.changed_by where s.tenant = $1
             """,
             row => (Code: row.Text("code"), Status: Read(row)), ct, tenant.Value))
         .ToDictionary(entry => entry.Code, entry => entry.Status, StringComparer.Ordinal);

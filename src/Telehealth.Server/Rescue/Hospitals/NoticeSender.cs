@@ -26,10 +26,10 @@ internal sealed class NoticeSender(
         var now = time.GetUtcNow();
         var due = await database.Query(
             """
-            update hospital_notice n set tries = n.tries + 1, next_try_at = $2
+            update hospitals.hospital_notice n set tries = n.tries + 1, next_try_at = $2
             from (
-                select tenant, notice_id from hospital_notice where outcome = 'waiting' and next_try_at <= $1
-                order by next_try_at limit $3 for update skip locked) due, emergency e, unit u, assignment a
+                select tenant, notice_id from hospitals.hospital_notice where outcome = 'waiting' and next_try_at <= $1
+                order by next_try_at limit $3 for update skip locked) due, emergencies.emergency e, units.unit u, emergencies.assignment a
             where n.tenant = due.tenant and n.notice_id = due.notice_id
                 and e.tenant = n.tenant and e.emergency_id = n.emergency_id and u.tenant = n.tenant and u.unit_id = n.unit_id
                 and a.tenant = n.tenant and a.assignment_id = n.assignment_id
@@ -54,7 +54,7 @@ internal sealed class NoticeSender(
         // What was superseded meanwhile stays so.
         await database.Query(
             """
-            update hospital_notice set outcome = $3, told_at = $4::timestamptz, failure = $5::text, next_try_at = $6
+            update hospitals.hospital_notice set outcome = $3, told_at = $4::timestamptz, failure = $5::text, next_try_at = $6
             where tenant = $1 and notice_id = $2 and outcome = 'waiting'
             """,
             row => row, ct, about.Tenant.Value, alert.NoticeId, outcome.ToWire(), outcome == NoticeOutcome.Told ? now : null, failure,

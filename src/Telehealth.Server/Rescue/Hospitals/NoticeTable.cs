@@ -11,14 +11,14 @@ internal sealed record Notice(Guid Id, Guid Emergency, Guid Assignment, Guid Uni
 internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
 {
     private const string Select = """
-        select n.*, p.display_name as told_by_name from hospital_notice n left join people.name p on p.tenant = n.tenant and p.id = n.told_by
+        select n.*, p.display_name as told_by_name from hospitals.hospital_notice n left join people.name p on p.tenant = n.tenant and p.id = n.told_by
         """;
 
     /// <summary>Entered twice it stands there once: the id follows from the event that it tells of.</summary>
     public Task Enter(TenantId tenant, Notice notice, DateTimeOffset dueAt, CancellationToken ct) =>
         database.Query(
             """
-            insert into hospital_notice (tenant, notice_id, emergency_id, assignment_id, unit_id, hospital_code, kind, outcome, drive_seconds, drive_source, at, next_try_at)
+            insert into hospitals.hospital_notice (tenant, notice_id, emergency_id, assignment_id, unit_id, hospital_code, kind, outcome, drive_seconds, drive_source, at, next_try_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::integer, $10::text, $11, $12) on conflict do nothing
             """,
             row => row, ct, tenant.Value, notice.Id, notice.Emergency, notice.Assignment, notice.Unit, notice.Hospital, notice.Kind.ToWire(),
@@ -34,7 +34,7 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
         var expecting = await database.Query(
             """
             select unit_id, hospital_code, outcome, tries from (
-                select distinct on (hospital_code) unit_id, hospital_code, kind, outcome, tries from hospital_notice
+                select distinct on (hospital_code) unit_id, hospital_code, kind, outcome, tries from hospitals.hospital_notice
                 where tenant = $1 and assignment_id = $2 and hospital_code is distinct from $3::text and at <= $4
                 order by hospital_code, at desc, kind desc) as last
             where kind = 'coming' and not (outcome in ('waiting', 'superseded') and tries = 0)
@@ -42,7 +42,7 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
             row => (row.Guid("unit_id"), row.Text("hospital_code")), ct, tenant.Value, assignment, exceptHospital, before);
         await database.Query(
             """
-            update hospital_notice set outcome = 'superseded'
+            update hospitals.hospital_notice set outcome = 'superseded'
             where tenant = $1 and assignment_id = $2 and hospital_code is distinct from $3::text and at <= $4 and kind = 'coming' and outcome = 'waiting'
             """,
             row => row, ct, tenant.Value, assignment, exceptHospital, before);
@@ -58,7 +58,7 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
     /// <summary>Somebody rang. Whoever entered it first stands there.</summary>
     public Task Rung(TenantId tenant, Guid notice, Guid person, DateTimeOffset at, CancellationToken ct) =>
         database.Query(
-            "update hospital_notice set outcome = 'rung', told_at = $3, told_by = $4 where tenant = $1 and notice_id = $2 and outcome in ('failed', 'byTelephone')",
+            "update hospitals.hospital_notice set outcome = 'rung', told_at = $3, told_by = $4 where tenant = $1 and notice_id = $2 and outcome in ('failed', 'byTelephone')",
             row => row, ct, tenant.Value, notice, at, person);
 
     private HospitalNoticeView Read(NpgsqlDataReader row)

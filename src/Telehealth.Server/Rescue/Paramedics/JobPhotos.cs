@@ -28,7 +28,7 @@ internal sealed class JobPhotos(
 
     private const string Select = """
         select f.photo_id, f.number, f.taken_at, f.received_at, coalesce(p.display_name, 'Unknown') as taken_by
-        from job_photo f left join people.name p on p.tenant = f.tenant and p.id = f.taken_by
+        from paramedics.job_photo f left join people.name p on p.tenant = f.tenant and p.id = f.taken_by
         """;
 
     public static readonly Rejection TooLarge = new(RejectionKind.TooLarge, "photo.too_large", "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution.");
@@ -55,8 +55,9 @@ internal sealed class JobPhotos(
     public Task<PhotoContent?> Open(Caller me, Guid assignment, Guid photo, CancellationToken ct) =>
         database.QueryFirst(
             """
-            with found as (select content_type, content from job_photo where tenant = $1 and assignment_id = $2 and photo_id = $3),
-                seen as (insert into job_photo_view (tenant, photo_id, seen_by, seen_at) select $1, $3, $4, $5 from found)
+            with found as (
+                    select content_type, content from paramedics.job_photo where tenant = $1 and assignment_id = $2 and photo_id = $3),
+                seen as (insert into paramedics.job_photo_view (tenant, photo_id, seen_by, seen_at) select $1, $3, $4, $5 from found)
             select content_type, content from found
             """,
             row => new PhotoContent(row.Text("content_type"), row.GetFieldValue<byte[]>(row.GetOrdinal("content"))),
@@ -88,8 +89,10 @@ internal sealed class JobPhotos(
     private async Task<JobPhoto?> Insert(Caller me, Involvement job, NewPhoto photo, Picture picture, CancellationToken ct) =>
         await database.Query(
             $"""
-            insert into job_photo (tenant, photo_id, assignment_id, number, taken_by, taken_at, received_at, content_type, content)
-            select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7, $8 from job_photo where tenant = $1 and assignment_id = $3
+            insert into paramedics.job_photo (
+                tenant, photo_id, assignment_id, number, taken_by, taken_at, received_at, content_type, content)
+            select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7, $8
+            from paramedics.job_photo where tenant = $1 and assignment_id = $3
             having count(*) < {MostPerJob}
             on conflict do nothing
             returning number
@@ -103,7 +106,8 @@ internal sealed class JobPhotos(
         database.QueryFirst($"{Select} where f.tenant = $1 and f.assignment_id = $2 and f.photo_id = $3", Read, ct, tenant.Value, assignment, photo);
 
     private async Task<bool> IsElsewhere(TenantId tenant, Guid photo, CancellationToken ct) =>
-        await database.Query("select 1 from job_photo where tenant = $1 and photo_id = $2", _ => true, ct, tenant.Value, photo) is [_, ..];
+        await database.Query(
+            "select 1 from paramedics.job_photo where tenant = $1 and photo_id = $2", _ => true, ct, tenant.Value, photo) is [_, ..];
 
     private static JobPhoto Read(NpgsqlDataReader row) =>
         new(row.Guid("photo_id"), row.Integer("number"), row.Text("taken_by"), row.Time("taken_at"), row.Time("received_at"));

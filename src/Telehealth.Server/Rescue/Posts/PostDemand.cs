@@ -37,7 +37,7 @@ internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
     /// <summary>All of the demand in cells so many of which make a degree of latitude; one more than the most when there are too many.</summary>
     private Task<IReadOnlyList<DemandPoint>> Cells(TenantId tenant, double perDegree, CancellationToken ct) => database.Query(
         """
-        select avg(latitude) as latitude, avg(longitude) as longitude, count(*)::double precision as weight from emergency
+        select avg(latitude) as latitude, avg(longitude) as longitude, count(*)::double precision as weight from emergencies.emergency
         where tenant = $1 and raised_at > $2 and latitude is not null
         group by floor(latitude * $3), floor(longitude * $3 * cos(radians(latitude))) limit $4
         """,

@@ -16,7 +16,7 @@ internal sealed class ResponsePlanCommands(ResponsePlanEntity books, ResponsePla
     {
         var book = await cache.Newest(tenant, ct);
         var fleet = await database.Query(
-            "select skills, count(*)::integer as vehicles from vehicle where tenant = $1 group by skills",
+            "select skills, count(*)::integer as vehicles from units.vehicle where tenant = $1 group by skills",
             row => (Skills: (Skills)row.Integer("skills"), Vehicles: row.Integer("vehicles")), ct, tenant.Value);
         var shortfalls = FleetCheck.CheckAgainstFleet(book.Plans, fleet.ToDictionary(kind => kind.Skills, kind => kind.Vehicles));
         return new ResponsePlansView(

@@ -13,7 +13,7 @@ internal sealed class UnitActivityReadModel : IInlineReadModel
 {
     public string Name => "unit activity";
 
-    public IReadOnlyList<string> Tables { get; } = ["unit_activity"];
+    public IReadOnlyList<string> Tables { get; } = ["units.unit_activity"];
 
     public void Apply(StoredEvent stored, NpgsqlBatch batch)
     {
@@ -22,7 +22,7 @@ internal sealed class UnitActivityReadModel : IInlineReadModel
         var isBound = AssignmentSteps.IsLive(step.Status);
         batch.Add(
             """
-            insert into unit_activity as present (tenant, unit_id, emergency_id, status, since, version) values ($1, $2, $3::uuid, $4::text, $5, 1)
+            insert into units.unit_activity as present (tenant, unit_id, emergency_id, status, since, version) values ($1, $2, $3::uuid, $4::text, $5, 1)
             on conflict (tenant, unit_id) do update set emergency_id = $3::uuid, status = $4::text, since = $5, version = present.version + 1
             """,
             stored.Tenant.Value, step.Unit.Value, isBound ? stored.StreamId : null, isBound ? step.Status.ToWire() : null, step.At);

@@ -20,7 +20,7 @@ internal sealed class UnitAvailabilityFeed(UnitPositions positions, NpgsqlDataSo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var key in await database.Query("select tenant, unit_id from unit_on_shift", ReadKey, stoppingToken))
+        foreach (var key in await database.Query("select tenant, unit_id from units.unit_on_shift", ReadKey, stoppingToken))
             Mark(key);
         await base.ExecuteAsync(stoppingToken);
     }
@@ -52,7 +52,7 @@ internal sealed class UnitAvailabilityFeed(UnitPositions positions, NpgsqlDataSo
             """
             select u.tenant, u.unit_id, u.skills, u.paused_reason is null and a.status is null as available, u.shift_ended_at is not null as ended
             from unnest($1::uuid[], $2::uuid[]) as wanted (tenant, unit_id)
-            join unit u using (tenant, unit_id) left join unit_activity a using (tenant, unit_id)
+            join units.unit u using (tenant, unit_id) left join units.unit_activity a using (tenant, unit_id)
             """,
             row => (Key: ReadKey(row), Skills: (Skills)row.Integer("skills"), Available: row.Flag("available"), Ended: row.Flag("ended")),
             ct,

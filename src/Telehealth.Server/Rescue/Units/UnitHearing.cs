@@ -36,17 +36,17 @@ internal sealed class UnitHearing(
         var (pages, moved) = (crews.All(), positions.TakeHeard());
         await using var command = database.CreateCommand(
             """
-            with gone as (delete from unit_heard where heard_at < $1 - interval '2 days'),
+            with gone as (delete from units.unit_heard where heard_at < $1 - interval '2 days'),
             heard as (
-                insert into unit_heard (tenant, unit_id, heard_at)
+                insert into units.unit_heard (tenant, unit_id, heard_at)
                 select s.tenant, s.unit_id, $1
-                from unit_on_shift s
+                from units.unit_on_shift s
                 where (s.tenant, s.unit_id) in (
-                    select c.tenant, c.unit_id from shift_crew c join unnest($2::uuid[], $3::uuid[]) as page (tenant, person_id) using (tenant, person_id)
+                    select c.tenant, c.unit_id from units.shift_crew c join unnest($2::uuid[], $3::uuid[]) as page (tenant, person_id) using (tenant, person_id)
                     union select * from unnest($4::uuid[], $5::uuid[]))
                 order by s.tenant, s.unit_id
                 on conflict (tenant, unit_id) do update set heard_at = greatest(unit_heard.heard_at, excluded.heard_at))
-            insert into unit_listening as l (since, heard_until, written_at) values ($1, $1, clock_timestamp())
+            insert into units.unit_listening as l (since, heard_until, written_at) values ($1, $1, clock_timestamp())
             on conflict (only_row) do update set
                 since = case when l.written_at < clock_timestamp() - interval '15 seconds' then excluded.since else l.since end,
                 heard_until = greatest(l.heard_until, excluded.heard_until), written_at = excluded.written_at

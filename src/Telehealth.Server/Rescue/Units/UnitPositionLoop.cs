@@ -90,7 +90,7 @@ internal sealed class UnitPositionLoop(
         var rows = _unwritten.ToArray();
         await using var command = database.CreateCommand(
             """
-            insert into unit_fix (tenant, unit_id, latitude, longitude, accuracy_metres, heading_degrees, at)
+            insert into units.unit_fix (tenant, unit_id, latitude, longitude, accuracy_metres, heading_degrees, at)
             select * from unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::timestamptz[])
             on conflict (tenant, unit_id) do update set latitude = excluded.latitude, longitude = excluded.longitude,
                 accuracy_metres = excluded.accuracy_metres, heading_degrees = excluded.heading_degrees, at = excluded.at
@@ -116,7 +116,7 @@ internal sealed class UnitPositionLoop(
         {
             await using var command = database.CreateCommand(
                 """
-                insert into unit_track (tenant, unit_id, at, latitude, longitude)
+                insert into units.unit_track (tenant, unit_id, at, latitude, longitude)
                 select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::float8[], $5::float8[]) on conflict do nothing
                 """);
             command.Parameters.Add(new NpgsqlParameter { Value = samples.Select(sample => sample.Unit.Tenant.Value).ToArray() });
@@ -136,7 +136,7 @@ internal sealed class UnitPositionLoop(
     private async Task LearnLastFixes(CancellationToken ct)
     {
         var fixes = await database.Query(
-            "select f.* from unit_fix f join unit_on_shift s using (tenant, unit_id)",
+            "select f.* from units.unit_fix f join units.unit_on_shift s using (tenant, unit_id)",
             row => (
                 Key: new UnitKey(new TenantId(row.Guid("tenant")), new UnitId(row.Guid("unit_id"))),
                 Fix: new Fix(

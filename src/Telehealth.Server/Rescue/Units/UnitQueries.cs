@@ -19,7 +19,7 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
             -- Whoever has had a job or a break since then is no longer on the way to a post.
             case when u.posted_at >= greatest(u.status_since, a.since) then u.post_name end as post_name,
             array(select p.display_name from people.name p where p.tenant = u.tenant and p.id = any (u.crew) order by p.display_name) as crew_names
-        from unit u left join unit_activity a using (tenant, unit_id)
+        from units.unit u left join units.unit_activity a using (tenant, unit_id)
         """;
 
     public Task<IReadOnlyList<UnitRow>> OnShift(TenantId tenant, CancellationToken ct) =>
@@ -33,32 +33,32 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
 
     /// <summary>The unit in which a person is on shift.</summary>
     public async Task<UnitId?> UnitOfPerson(TenantId tenant, PersonId person, CancellationToken ct) =>
-        await database.Query("select unit_id from shift_crew where tenant = $1 and person_id = $2", row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, person.Value)
+        await database.Query("select unit_id from units.shift_crew where tenant = $1 and person_id = $2", row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, person.Value)
             is [var unit, ..] ? unit : null;
 
     /// <summary>The unit in which a person is on shift, or else was last.</summary>
     public async Task<UnitId?> LastUnitOfPerson(TenantId tenant, PersonId person, CancellationToken ct) =>
         await UnitOfPerson(tenant, person, ct) is { } present ? present
         : await database.Query(
-            "select unit_id from unit where tenant = $1 and $2 = any (crew) order by shift_started_at desc limit 1",
+            "select unit_id from units.unit where tenant = $1 and $2 = any (crew) order by shift_started_at desc limit 1",
             row => new UnitId(row.Guid("unit_id")), ct, tenant.Value, person.Value) is [var last, ..] ? last
         : null;
 
     /// <summary>Whether the unit's shift was over by then.</summary>
     public async Task<bool> EndedBefore(TenantId tenant, UnitId unit, DateTimeOffset then, CancellationToken ct) =>
-        await database.Query("select 1 from unit where tenant = $1 and unit_id = $2 and shift_ended_at < $3", _ => true, ct, tenant.Value, unit.Value, then) is [_, ..];
+        await database.Query("select 1 from units.unit where tenant = $1 and unit_id = $2 and shift_ended_at < $3", _ => true, ct, tenant.Value, unit.Value, then) is [_, ..];
 
     public Task<IReadOnlyList<FleetVehicle>> FreeVehicles(TenantId tenant, CancellationToken ct) =>
         database.Query(
             """
-            select v.vehicle_id, v.call_sign, v.skills from vehicle v
-            where v.tenant = $1 and not exists (select from unit_on_shift s where s.tenant = v.tenant and s.vehicle_id = v.vehicle_id)
+            select v.vehicle_id, v.call_sign, v.skills from units.vehicle v
+            where v.tenant = $1 and not exists (select from units.unit_on_shift s where s.tenant = v.tenant and s.vehicle_id = v.vehicle_id)
             order by v.call_sign
             """,
             ReadVehicle, ct, tenant.Value);
 
     public Task<FleetVehicle?> Vehicle(TenantId tenant, Guid vehicle, CancellationToken ct) =>
-        database.QueryFirst("select vehicle_id, call_sign, skills from vehicle where tenant = $1 and vehicle_id = $2", ReadVehicle, ct, tenant.Value, vehicle);
+        database.QueryFirst("select vehicle_id, call_sign, skills from units.vehicle where tenant = $1 and vehicle_id = $2", ReadVehicle, ct, tenant.Value, vehicle);
 
     public static IReadOnlyList<string> SkillNames(Skills skills) =>
         [.. Enum.GetValues<Skills>().Where(skill => skill != Skills.None && skills.HasFlag(skill)).Select(skill => skill.ToWire())];

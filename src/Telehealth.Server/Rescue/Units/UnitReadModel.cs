@@ -16,7 +16,7 @@ internal sealed class UnitReadModel : IInlineReadModel
 
     public string Name => "units";
 
-    public IReadOnlyList<string> Tables { get; } = ["unit", "unit_on_shift", "shift_crew"];
+    public IReadOnlyList<string> Tables { get; } = ["units.unit", "units.unit_on_shift", "units.shift_crew"];
 
     public void Apply(StoredEvent stored, NpgsqlBatch batch)
     {
@@ -28,12 +28,15 @@ internal sealed class UnitReadModel : IInlineReadModel
                 var crew = started.Crew.Select(person => person.Value).ToArray();
                 batch.Add(
                     """
-                    insert into unit (tenant, unit_id, vehicle_id, call_sign, crew, skills, status_since, shift_started_at, version)
+                    insert into units.unit (tenant, unit_id, vehicle_id, call_sign, crew, skills, status_since, shift_started_at, version)
                     values ($1, $2, $3, $4, $5, $6, $7, $7, 1)
                     """,
                     tenant, unit, started.Vehicle, started.CallSign, crew, (int)started.Skills, started.At);
-                batch.Add("insert into unit_on_shift (tenant, unit_id, vehicle_id) values ($1, $2, $3)", tenant, unit, started.Vehicle);
-                batch.Add("insert into shift_crew (tenant, person_id, unit_id) select $1, person, $2 from unnest($3::uuid[]) person", tenant, unit, crew);
+                batch.Add(
+                    "insert into units.unit_on_shift (tenant, unit_id, vehicle_id) values ($1, $2, $3)", tenant, unit, started.Vehicle);
+                batch.Add(
+                    "insert into units.shift_crew (tenant, person_id, unit_id) select $1, person, $2 from unnest($3::uuid[]) person",
+                    tenant, unit, crew);
                 break;
             case UnitPaused paused:
                 Change(batch, stored, $"paused_reason = $3, status_since = $4, {SilenceOver("$4")}", paused.Reason, paused.At);
@@ -54,8 +57,8 @@ internal sealed class UnitReadModel : IInlineReadModel
                 Change(batch, stored, "silence_ended_at = $3", over.At);
                 break;
             case ShiftEnded ended:
-                batch.Add("delete from unit_on_shift where tenant = $1 and unit_id = $2", tenant, unit);
-                batch.Add("delete from shift_crew where tenant = $1 and unit_id = $2", tenant, unit);
+                batch.Add("delete from units.unit_on_shift where tenant = $1 and unit_id = $2", tenant, unit);
+                batch.Add("delete from units.shift_crew where tenant = $1 and unit_id = $2", tenant, unit);
                 Change(batch, stored, $"shift_ended_at = $3, status_since = $3, {SilenceOver("$3")}", ended.At);
                 break;
         }
@@ -65,6 +68,6 @@ internal sealed class UnitReadModel : IInlineReadModel
 
     private static void Change(NpgsqlBatch batch, StoredEvent stored, string assignments, params ReadOnlySpan<object?> values) =>
         batch.Add(
-            $"update unit set version = version + 1, {assignments} where tenant = $1 and unit_id = $2",
+            $"update units.unit set version = version + 1, {assignments} where tenant = $1 and unit_id = $2",
             [stored.Tenant.Value, stored.StreamId, .. values]);
 }

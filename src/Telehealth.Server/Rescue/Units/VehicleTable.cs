@@ -16,7 +16,7 @@ internal sealed class VehicleTable(NpgsqlDataSource database)
     private async Task Insert(string whenKnown, TenantId tenant, FleetVehicle vehicle, CancellationToken ct)
     {
         await using var insert = database.Command(
-            $"insert into vehicle (tenant, vehicle_id, call_sign, skills) values ($1, $2, $3, $4) {whenKnown}",
+            $"insert into units.vehicle (tenant, vehicle_id, call_sign, skills) values ($1, $2, $3, $4) {whenKnown}",
             tenant.Value, vehicle.Id, vehicle.CallSign, (int)vehicle.Skills);
         await insert.ExecuteNonQueryAsync(ct);
     }

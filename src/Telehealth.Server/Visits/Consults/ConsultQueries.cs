@@ -14,13 +14,13 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
     private static readonly TimeSpan ListedFor = TimeSpan.FromDays(30);
 
     internal const string SelectCard = """
-        select c.*, p.display_name as patient_name, k.display_name as clinician_name from consult c
+        select c.*, p.display_name as patient_name, k.display_name as clinician_name from consults.consult c
         left join people.name p on p.tenant = c.tenant and p.id = c.patient_id
         left join people.name k on k.tenant = c.tenant and k.id = c.clinician_id
         """;
 
     private const string SelectMessage = """
-        select m.*, coalesce(p.display_name, m.guest_name, 'Guest') as from_name, p.id is null as from_guest from consult_message m
+        select m.*, coalesce(p.display_name, m.guest_name, 'Guest') as from_name, p.id is null as from_guest from consults.consult_message m
         left join people.name p on p.tenant = m.tenant and p.id = m.from_id
         """;
 
@@ -70,20 +70,20 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
         database.QueryFirst($"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.from_id = $3 and m.command_id = $4", ReadMessage, ct, tenant.Value, consult, from, commandId);
 
     public Task<IReadOnlyList<GuestLink>> GuestLinks(TenantId tenant, Guid consult, CancellationToken ct) =>
-        database.Query("select * from guest_link where tenant = $1 and consult_id = $2 order by made_at", ReadLink, ct, tenant.Value, consult);
+        database.Query("select * from consults.guest_link where tenant = $1 and consult_id = $2 order by made_at", ReadLink, ct, tenant.Value, consult);
 
     public Task<GuestLink?> GuestLink(TenantId tenant, Guid link, CancellationToken ct) =>
-        database.QueryFirst("select * from guest_link where tenant = $1 and link_id = $2", ReadLink, ct, tenant.Value, link);
+        database.QueryFirst("select * from consults.guest_link where tenant = $1 and link_id = $2", ReadLink, ct, tenant.Value, link);
 
     /// <summary>The version of the consult at which a guest sat down last: later messages are theirs to read. Nothing is for one who never did.</summary>
     public async Task<long> GuestReadsAfter(TenantId tenant, Guid link, CancellationToken ct) =>
-        await database.Query("select joined_at_version from guest_link where tenant = $1 and link_id = $2", row => row.LongOrNull("joined_at_version"), ct, tenant.Value, link)
+        await database.Query("select joined_at_version from consults.guest_link where tenant = $1 and link_id = $2", row => row.LongOrNull("joined_at_version"), ct, tenant.Value, link)
             is [{ } version] ? version : long.MaxValue;
 
     public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) =>
         database.QueryFirst(
             """
-            select g.* from guest_link g join consult c using (tenant, consult_id)
+            select g.* from consults.guest_link g join consults.consult c using (tenant, consult_id)
             where g.tenant = $1 and g.token_hash = $2 and g.revoked_at is null and g.expires_at > $3 and c.ended_at is null
             """,
             row => new GuestGrant(
@@ -96,7 +96,7 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
     /// </summary>
     public async Task<PatientTelephone?> TelephoneOfPatient(TenantId tenant, Guid consult, Guid clinician, CancellationToken ct) =>
         await database.Query(
-            "select patient_id from consult where tenant = $1 and consult_id = $2 and phase = 'inProgress' and clinician_id = $3",
+            "select patient_id from consults.consult where tenant = $1 and consult_id = $2 and phase = 'inProgress' and clinician_id = $3",
             row => row.Guid("patient_id"), ct, tenant.Value, consult, clinician) is [var patient]
             ? new PatientTelephone(await telephones.Of(tenant, patient, ct))
             : null;

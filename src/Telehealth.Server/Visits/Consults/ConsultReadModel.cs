@@ -10,7 +10,7 @@ internal sealed class ConsultReadModel : IInlineReadModel
 {
     public string Name => "consults";
 
-    public IReadOnlyList<string> Tables { get; } = ["consult", "consult_message", "guest_link"];
+    public IReadOnlyList<string> Tables { get; } = ["consults.consult", "consults.consult_message", "consults.guest_link"];
 
     public void Apply(StoredEvent stored, NpgsqlBatch batch)
     {
@@ -20,12 +20,12 @@ internal sealed class ConsultReadModel : IInlineReadModel
         {
             case ConsultRequested requested:
                 batch.Add(
-                    "insert into consult (tenant, consult_id, version, phase, patient_id, reason, asked_at, waiting_since) values ($1, $2, $3, 'waiting', $4, $5, $6, $6)",
+                    "insert into consults.consult (tenant, consult_id, version, phase, patient_id, reason, asked_at, waiting_since) values ($1, $2, $3, 'waiting', $4, $5, $6, $6)",
                     tenant, consult, stored.Version, requested.Patient.Value, requested.Reason, requested.At);
                 break;
             case ConsultBooked booked:
                 batch.Add(
-                    "insert into consult (tenant, consult_id, version, phase, patient_id, clinician_id, reason, asked_at, booked_for) values ($1, $2, $3, 'booked', $4, $5, $6, $7, $8)",
+                    "insert into consults.consult (tenant, consult_id, version, phase, patient_id, clinician_id, reason, asked_at, booked_for) values ($1, $2, $3, 'booked', $4, $5, $6, $7, $8)",
                     tenant, consult, stored.Version, booked.Patient.Value, booked.Clinician.Value, booked.Reason, booked.At, booked.StartsAt);
                 break;
             case WaitingRoomEntered entered:
@@ -53,28 +53,28 @@ internal sealed class ConsultReadModel : IInlineReadModel
                 break;
             case MessageSaid said:
                 batch.Add(
-                    "insert into consult_message (tenant, consult_id, sequence, command_id, from_id, text, at, guest_name) "
-                    + "values ($1, $2, $3, $4, $5, $6, $7, (select name from guest_link where tenant = $1 and link_id = $5))",
+                    "insert into consults.consult_message (tenant, consult_id, sequence, command_id, from_id, text, at, guest_name) "
+                    + "values ($1, $2, $3, $4, $5, $6, $7, (select name from consults.guest_link where tenant = $1 and link_id = $5))",
                     tenant, consult, stored.Version, stored.Command.Value, said.From.Value, said.Text, said.At);
                 break;
             case GuestInvited invited:
                 batch.Add(
-                    "insert into guest_link (tenant, link_id, consult_id, token_hash, name, invited_name, role, expires_at, made_at) values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+                    "insert into consults.guest_link (tenant, link_id, consult_id, token_hash, name, invited_name, role, expires_at, made_at) values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
                     tenant, invited.Guest.Value, consult, Convert.FromBase64String(invited.TokenHash), invited.Name, invited.Role.ToWire(), invited.ExpiresAt, invited.At);
                 break;
             case ParticipantJoined { GuestName: { } name } joined:
                 batch.Add(
-                    "update guest_link set name = $3, joined_at_version = $4 where tenant = $1 and link_id = $2",
+                    "update consults.guest_link set name = $3, joined_at_version = $4 where tenant = $1 and link_id = $2",
                     tenant, joined.Participant.Value, name, stored.Version);
                 break;
             case GuestLinkRevoked revoked:
-                batch.Add("update guest_link set revoked_at = $3 where tenant = $1 and link_id = $2", tenant, revoked.Guest.Value, revoked.At);
+                batch.Add("update consults.guest_link set revoked_at = $3 where tenant = $1 and link_id = $2", tenant, revoked.Guest.Value, revoked.At);
                 break;
         }
     }
 
     private static void Change(NpgsqlBatch batch, StoredEvent stored, string assignments, params ReadOnlySpan<object?> values) =>
         batch.Add(
-            $"update consult set version = $3, {assignments} where tenant = $1 and consult_id = $2",
+            $"update consults.consult set version = $3, {assignments} where tenant = $1 and consult_id = $2",
             [stored.Tenant.Value, stored.StreamId, stored.Version, .. values]);
 }

@@ -12,7 +12,7 @@ internal sealed class QualityTable(NpgsqlDataSource database)
 {
     /// <summary>Of two rows of one participant the longer call stands: after a restart of the server its second part must not hide the first.</summary>
     private const string Upsert = """
-        insert into consult_quality as known (
+        insert into consults.consult_quality as known (
             tenant, consult_id, participant_id, role, seconds, worst_rung, video_share, audio_only_share, suggest_phone_share, round_trip_median_ms,
             round_trip_p95_ms, loss_from_median_percent, loss_from_p95_percent, loss_to_median_percent, loss_to_p95_percent, freezes,
             frames_dropped_share, break_ups, reconnects, path, trouble)
@@ -42,9 +42,9 @@ internal sealed class QualityTable(NpgsqlDataSource database)
     public Task<IReadOnlyList<ParticipantSummary>> Of(TenantId tenant, Guid consult, CancellationToken ct) =>
         database.Query(
             """
-            select q.*, coalesce(p.display_name, g.name, 'Guest') as name from consult_quality q
+            select q.*, coalesce(p.display_name, g.name, 'Guest') as name from consults.consult_quality q
             left join people.name p on p.tenant = q.tenant and p.id = q.participant_id
-            left join guest_link g on g.tenant = q.tenant and g.link_id = q.participant_id
+            left join consults.guest_link g on g.tenant = q.tenant and g.link_id = q.participant_id
             where q.tenant = $1 and q.consult_id = $2 order by q.seconds desc, q.participant_id
             """,
             Read, ct, tenant.Value, consult);

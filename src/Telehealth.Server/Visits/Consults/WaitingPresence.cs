@@ -31,9 +31,9 @@ internal sealed class WaitingPresenceTable(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            with gone as (delete from waiting_presence where tenant = $1 and seen_at < clock_timestamp() - interval '1 day')
-            insert into waiting_presence (tenant, consult_id, seen_at)
-            select c.tenant, c.consult_id, clock_timestamp() from consult c where c.tenant = $1 and c.phase in ('waiting', 'inProgress') and c.patient_id = any ($2)
+            with gone as (delete from consults.waiting_presence where tenant = $1 and seen_at < clock_timestamp() - interval '1 day')
+            insert into consults.waiting_presence (tenant, consult_id, seen_at)
+            select c.tenant, c.consult_id, clock_timestamp() from consults.consult c where c.tenant = $1 and c.phase in ('waiting', 'inProgress') and c.patient_id = any ($2)
             on conflict (tenant, consult_id) do update set seen_at = excluded.seen_at
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = tenant.Value });
@@ -45,7 +45,7 @@ internal sealed class WaitingPresenceTable(NpgsqlDataSource database)
     public Task<IReadOnlyList<(TenantId Tenant, ConsultCard Card, PatientPresence Presence)>> All(CancellationToken ct) =>
         database.Query(
             $"select w.*, s.seen_at, s.seen_at > clock_timestamp() - interval '10 seconds' as here from ({ConsultQueries.SelectCard} where c.phase = 'waiting') w "
-            + "join waiting_presence s on s.tenant = w.tenant and s.consult_id = w.consult_id order by w.waiting_since limit $1",
+            + "join consults.waiting_presence s on s.tenant = w.tenant and s.consult_id = w.consult_id order by w.waiting_since limit $1",
             row => (new TenantId(row.Guid("tenant")), ConsultQueries.ReadCard(row), new PatientPresence(row.Guid("consult_id"), row.Flag("here"), row.Time("seen_at"))),
             ct, MaxTold);
 }
