@@ -63,7 +63,7 @@ begin
             execute format('alter table %s set schema %I', old, moving.schema);
         elsif old <> home then
             raise exception
-                'The table % is there twice, in the schemas % and %. Move the one whose rows do not count to another schema, then start again.',
+                'The table % is there twice, in the schemas % and %. Move the one whose rows do not count elsewhere and start again.',
                 moving.name, (select relnamespace::regnamespace from pg_class where oid = old), moving.schema;
         end if;
         -- Otherwise somebody has moved it already.
