@@ -8,9 +8,9 @@ internal static class RebuildCommand
     public static async Task Run(IServiceProvider services)
     {
         var database = services.GetServices<IHostedService>().OfType<DatabaseStartup>().Single();
-        await database.StartAsync(CancellationToken.None);
         try
         {
+            await database.StartAsync(CancellationToken.None);
             var events = await services.GetRequiredService<ReadModelRebuild>().RebuildReadModels(CancellationToken.None);
             Console.WriteLine($"{events} events replayed.");
         }
