@@ -1,6 +1,5 @@
 using Telehealth.Dispatch.Areas;
 using Telehealth.Domain.Geo;
-using Xunit.Abstractions;
 using static Telehealth.Dispatch.Tests.Areas.SomeAreas;
 
 namespace Telehealth.Dispatch.Tests.Areas;

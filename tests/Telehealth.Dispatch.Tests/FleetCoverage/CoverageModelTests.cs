@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.FleetCoverage;
-using Xunit.Abstractions;
+using Telehealth.Dispatch.Coverage;
 
 namespace Telehealth.Dispatch.Tests.FleetCoverage;
 

@@ -3,7 +3,6 @@ using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Tests.Roads;
 using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
-using Xunit.Abstractions;
 
 namespace Telehealth.Dispatch.Tests.FleetCoverage;
 

@@ -5,7 +5,6 @@ using Telehealth.Dispatch.Travel;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
-using Xunit.Abstractions;
 using static Telehealth.Dispatch.Hospitals.HospitalCapabilities;
 
 namespace Telehealth.Dispatch.Tests.Hospitals;

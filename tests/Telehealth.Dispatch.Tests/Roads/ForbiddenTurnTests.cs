@@ -1,6 +1,5 @@
 using Telehealth.Dispatch.Roads;
 using Telehealth.Domain.Geo;
-using Xunit.Abstractions;
 
 namespace Telehealth.Dispatch.Tests.Roads;
 

@@ -1,6 +1,5 @@
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Visits.Consults;
-using Xunit.Abstractions;
 using static Telehealth.Domain.Tests.Consults.SomeConsult;
 using static Telehealth.Domain.Tests.Some;
 using static Telehealth.Domain.Visits.Consults.ConsultCommand;

@@ -2,7 +2,6 @@ using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Rescue.ResponsePlans;
-using Xunit.Abstractions;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Some;

@@ -1,7 +1,6 @@
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
-using Xunit.Abstractions;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 using static Telehealth.Domain.Tests.Emergencies.SomeEmergency;

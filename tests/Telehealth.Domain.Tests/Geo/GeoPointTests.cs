@@ -1,5 +1,4 @@
 using Telehealth.Domain.Geo;
-using Xunit.Abstractions;
 
 namespace Telehealth.Domain.Tests.Geo;
 

@@ -2,7 +2,6 @@ using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
-using Xunit.Abstractions;
 using static Telehealth.Domain.Rescue.Paramedics.UnitCommand;
 using static Telehealth.Domain.Rescue.Paramedics.UnitEvent;
 using static Telehealth.Domain.Tests.Some;

@@ -2,7 +2,6 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Triage;
-using Xunit.Abstractions;
 using static Telehealth.Domain.Tests.ResponsePlans.SomePlans;
 
 namespace Telehealth.Domain.Tests.ResponsePlans;

@@ -10,9 +10,9 @@ public sealed class AccessDatabase : IAsyncLifetime
 
     public string ConnectionString => _database?.ConnectionString ?? throw new InvalidOperationException("The database has not been made yet.");
 
-    public async Task InitializeAsync() => _database = await TestDatabase.Create("server", JarDatabase.Migrate);
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.Create("server", JarDatabase.Migrate);
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_database is not null)
             await _database.DisposeAsync();

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Telehealth.Server.Tests.Live;
-using Xunit.Abstractions;
 
 namespace Telehealth.Server.Tests.Access;
 

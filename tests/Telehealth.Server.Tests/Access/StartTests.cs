@@ -19,9 +19,9 @@ public sealed class StartTests : IAsyncLifetime
     private readonly AccessDatabase _database = new();
     private readonly string _passwordFile = Path.Combine(Path.GetTempPath(), $"telehealth-first-admin-{Guid.NewGuid():N}");
 
-    public Task InitializeAsync() => _database.InitializeAsync();
+    public ValueTask InitializeAsync() => _database.InitializeAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         File.Delete(_passwordFile);
         await _database.DisposeAsync();

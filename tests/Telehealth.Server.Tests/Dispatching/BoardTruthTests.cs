@@ -11,7 +11,6 @@ using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
-using Xunit.Abstractions;
 
 namespace Telehealth.Server.Tests.Dispatching;
 

@@ -5,7 +5,6 @@ using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
 using Telehealth.Testing.Hubs;
-using Xunit.Abstractions;
 
 namespace Telehealth.Server.Tests.Dispatching;
 

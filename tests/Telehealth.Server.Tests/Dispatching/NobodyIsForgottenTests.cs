@@ -9,7 +9,6 @@ using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;
 using Telehealth.Testing.Hubs;
-using Xunit.Abstractions;
 
 namespace Telehealth.Server.Tests.Dispatching;
 

@@ -15,13 +15,13 @@ public sealed class OfferWatchTests : IAsyncLifetime
     private TestDatabase? _database;
     private NpgsqlDataSource? _source;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.Create("offers", JarDatabase.Migrate);
         _source = NpgsqlDataSource.Create(_database.ConnectionString);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _source!.DisposeAsync();
         await _database!.DisposeAsync();

@@ -21,9 +21,9 @@ public sealed class WatchfulServer : IAsyncLifetime
         },
     };
 
-    public Task InitializeAsync() => Host.InitializeAsync();
+    public ValueTask InitializeAsync() => Host.InitializeAsync();
 
-    public Task DisposeAsync() => Host.DisposeAsync();
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
 
 /// <summary>The node that runs the dispatcher does not get on: from any other node a person is called, and another node takes over.</summary>

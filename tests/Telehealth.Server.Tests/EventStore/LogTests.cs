@@ -9,9 +9,9 @@ public sealed class LogTests : IAsyncLifetime
 {
     private readonly JarDatabase _database = new();
 
-    public Task InitializeAsync() => _database.InitializeAsync();
+    public ValueTask InitializeAsync() => _database.InitializeAsync();
 
-    public Task DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task A_feed_sees_every_event_of_every_node_once_and_in_order()

@@ -31,13 +31,13 @@ public sealed class JarDatabase : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task InitializeAsync() => _database = await TestDatabase.Create("jars", async connectionString =>
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.Create("jars", async connectionString =>
     {
         await Migrate(connectionString);
         await AddJars(connectionString);
     });
 
-    public async Task DisposeAsync() => await _database!.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _database!.DisposeAsync();
 }
 
 /// <summary>A server node as far as the event store goes.</summary>

@@ -30,7 +30,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
 
     private StoreNode Node => _node!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.Create("server", JarDatabase.Migrate);
         await JarDatabase.AddJars(_database.ConnectionString);
@@ -44,7 +44,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         });
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();
         await _database!.DisposeAsync();

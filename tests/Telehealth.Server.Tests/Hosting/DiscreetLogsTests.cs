@@ -15,9 +15,9 @@ public sealed class DiscreetLogsTests : IAsyncLifetime
 {
     private TestDatabase? _database;
 
-    public async Task InitializeAsync() => _database = await TestDatabase.Create("empty", _ => Task.CompletedTask);
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.Create("empty", _ => Task.CompletedTask);
 
-    public async Task DisposeAsync() => await _database!.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _database!.DisposeAsync();
 
     [Fact]
     public async Task An_error_of_the_database_is_logged_by_its_code_however_deep_it_lies()

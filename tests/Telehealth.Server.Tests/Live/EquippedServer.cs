@@ -16,7 +16,7 @@ public sealed class EquippedServer : IAsyncLifetime
 
     internal LocalEndpoint Osrm => _osrm!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _hospital = await LocalEndpoint.Start();
         _osrm = await LocalEndpoint.Start();
@@ -25,7 +25,7 @@ public sealed class EquippedServer : IAsyncLifetime
         await _host.InitializeAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
         await Hospital.DisposeAsync();
@@ -77,12 +77,12 @@ public abstract class EquippedTest(EquippedServer server) : IAsyncLifetime
 
     private protected ServerHost Host => Server.Host;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         Server.Hospital.Answer = _ => Task.CompletedTask;
         Server.Osrm.Answer = _ => Task.CompletedTask;
-        return Host.Clear();
+        return new(Host.Clear());
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -39,13 +39,13 @@ public sealed class ServerHost : IAsyncLifetime
 
     private WebApplication App => _app ?? throw new InvalidOperationException("The server has not been started yet.");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.Create("server", JarDatabase.Migrate);
         _app = await Start(_database.ConnectionString);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await Stop(App);
         await _database!.DisposeAsync();
@@ -177,7 +177,7 @@ public abstract class LiveTest(ServerHost host) : IAsyncLifetime
 {
     private protected ServerHost Host { get; } = host;
 
-    public Task InitializeAsync() => Host.Clear();
+    public ValueTask InitializeAsync() => new(Host.Clear());
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

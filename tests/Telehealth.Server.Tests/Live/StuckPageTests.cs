@@ -27,9 +27,9 @@ public sealed class PatientServer : IAsyncLifetime
         },
     };
 
-    public Task InitializeAsync() => Host.InitializeAsync();
+    public ValueTask InitializeAsync() => Host.InitializeAsync();
 
-    public Task DisposeAsync() => Host.DisposeAsync();
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
 
 /// <summary>Somebody's page stops reading. Everybody else is told as ever, and who is put out is out.</summary>
@@ -183,9 +183,9 @@ public sealed class ImpatientServer : IAsyncLifetime
 {
     internal ServerHost Host { get; } = new() { Settings = new Dictionary<string, string?> { ["Live:Oldest"] = "00:00:01" } };
 
-    public Task InitializeAsync() => Host.InitializeAsync();
+    public ValueTask InitializeAsync() => Host.InitializeAsync();
 
-    public Task DisposeAsync() => Host.DisposeAsync();
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
 
 public sealed class SlowPageTests(ImpatientServer server) : IClassFixture<ImpatientServer>

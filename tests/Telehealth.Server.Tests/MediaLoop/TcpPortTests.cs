@@ -13,9 +13,9 @@ public sealed class TcpPortTests : IAsyncLifetime
 
     private readonly List<TcpPort> _ports = [];
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public Task DisposeAsync() => Task.WhenAll(_ports.Select(port => port.Stop()));
+    public ValueTask DisposeAsync() => new(Task.WhenAll(_ports.Select(port => port.Stop())));
 
     [Fact]
     public async Task Frames_arrive_whole_wherever_the_stream_is_split()

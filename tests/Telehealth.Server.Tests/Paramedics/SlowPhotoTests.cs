@@ -21,9 +21,9 @@ public sealed class PhotoServer : IAsyncLifetime
         Settings = new Dictionary<string, string?> { ["Photos:AtOncePerPerson"] = "9", ["Photos:Grace"] = "00:00:10" },
     };
 
-    public Task InitializeAsync() => Host.InitializeAsync();
+    public ValueTask InitializeAsync() => Host.InitializeAsync();
 
-    public Task DisposeAsync() => Host.DisposeAsync();
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
 
 public sealed class SlowPhotoTests(PhotoServer server) : IClassFixture<PhotoServer>
