@@ -1,5 +1,4 @@
 using Telehealth.Dispatch.FleetCoverage;
-using Telehealth.Dispatch.Coverage;
 
 namespace Telehealth.Dispatch.Tests.FleetCoverage;
 

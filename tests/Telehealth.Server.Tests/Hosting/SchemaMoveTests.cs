@@ -13,13 +13,13 @@ public sealed class SchemaMoveTests : IAsyncLifetime
     private TestDatabase? _database;
     private NpgsqlDataSource? _dataSource;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.Create("empty", _ => Task.CompletedTask);
         _dataSource = NpgsqlDataSource.Create(_database.ConnectionString);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _dataSource!.DisposeAsync();
         await _database!.DisposeAsync();
