@@ -99,9 +99,15 @@ export class ConsultMedia {
     this.#firstPictureMs ??= Math.round(performance.now() - track.since);
   }
 
-  /** What the browser measures of the present connection; null without one. */
+  /** What the browser measures of the present connection; null without one, or when it ends meanwhile, which Firefox refuses. */
   async measure(): Promise<RTCStatsReport | null> {
-    return (await this.#pc?.getStats()) ?? null;
+    const connection = this.#pc;
+    try {
+      return (await connection?.getStats()) ?? null;
+    } catch (refused) {
+      if (connection === this.#pc) throw refused;
+      return null;
+    }
   }
 
   /** How many layers of an own track anybody watches: what nobody does is not encoded. */
