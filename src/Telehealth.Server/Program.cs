@@ -54,8 +54,8 @@ internal sealed partial class Program
     }
 
     /// <summary>
-    /// Settings are read once, at the start. To see a file change, the framework would watch every folder below the one it was started in, and
-    /// that is where the database writes all day.
+    /// Settings are read once, at the start. To see a file change, the framework would watch every folder below the one it was started in,
+    /// and that is where the database writes all day.
     /// </summary>
     internal static string[] WithoutReloading(string[] args) => ["--hostBuilder:reloadConfigOnChange=false", .. args];
 

@@ -12,7 +12,14 @@ const page = (path: string): string => `${import.meta.dirname}/apps/${path}index
 export const webConfig = defineConfig({
   root: 'apps',
   appType: 'mpa',
-  plugins: [offlineShell({ page: 'paramedic/index.html', worker: crewWorker, copied: ['favicon.svg', 'theme.js'], copiedFrom: `${import.meta.dirname}/apps/public` })],
+  plugins: [
+    offlineShell({
+      page: 'paramedic/index.html',
+      worker: crewWorker,
+      copied: ['favicon.svg', 'theme.js'],
+      copiedFrom: `${import.meta.dirname}/apps/public`,
+    }),
+  ],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -16,14 +16,21 @@ internal static class Assemblies
 
     public static ModuleDefinition Testing { get; } = Read("Telehealth.Testing");
 
-    public static IReadOnlyList<ModuleDefinition> All { get; } = [Domain, Dispatch, Media, Server, Testing, Read("Telehealth.Architecture.Tests")];
+    public static IReadOnlyList<ModuleDefinition> All { get; } =
+    [Domain, Dispatch, Media, Server, Testing, Read("Telehealth.Architecture.Tests")];
 
     /// <summary>Every type, with those inside others and those that the compiler made.</summary>
     public static IEnumerable<TypeDefinition> Types(this ModuleDefinition module) => module.GetTypes();
 
     /// <summary>Types that somebody wrote: no closures, state machines, generated code or module initialisers.</summary>
     public static IEnumerable<TypeDefinition> WrittenTypes(this ModuleDefinition module) =>
-        module.GetTypes().Where(type => !type.OutermostName().Contains('<', StringComparison.Ordinal) && !type.Name.Contains('<', StringComparison.Ordinal) && !type.IsGenerated());
+        module
+            .GetTypes()
+            .Where(type =>
+                !type.OutermostName().Contains('<', StringComparison.Ordinal)
+                && !type.Name.Contains('<', StringComparison.Ordinal)
+                && !type.IsGenerated()
+            );
 
     /// <summary>A record has the method that copies it.</summary>
     public static bool IsRecord(this TypeDefinition type) => type.Methods.Any(method => method.Name is "<Clone>$" or "PrintMembers");

@@ -3,13 +3,24 @@ namespace Telehealth.Architecture.Tests;
 /// <summary>Finds the files that the tests read.</summary>
 internal static class Repository
 {
-    private static readonly HashSet<string> NotWritten = new(StringComparer.Ordinal) { ".git", ".data", "bin", "obj", "node_modules", "dist", "TestResults" };
+    private static readonly HashSet<string> NotWritten = new(StringComparer.Ordinal)
+    {
+        ".git",
+        ".data",
+        "bin",
+        "obj",
+        "node_modules",
+        "dist",
+        "TestResults",
+    };
 
     public static string Root { get; } = FindRoot();
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>Every file that somebody wrote, as a path from the root with forward slashes: nothing built, installed or downloaded.</summary>
+    /// <summary>
+    /// Every file that somebody wrote, as a path from the root with forward slashes: nothing built, installed or downloaded.
+    /// </summary>
     public static IEnumerable<string> WrittenFiles() => Below(new DirectoryInfo(Root));
 
     private static IEnumerable<string> Below(DirectoryInfo folder) =>

@@ -31,7 +31,10 @@ internal sealed record Answer<TCommand, TState, TEvent>(Past<TCommand, TState, T
 
     /// <summary>The past with the facts added; a refusal adds what is kept of the attempt.</summary>
     public Past<TCommand, TState, TEvent> Afterwards =>
-        Past with { State = (Decision is Decision<TEvent>.Accepted accepted ? accepted.Events : Recorded).Aggregate(Past.State, Past.Rules.Evolve) };
+        Past with
+        {
+            State = (Decision is Decision<TEvent>.Accepted accepted ? accepted.Events : Recorded).Aggregate(Past.State, Past.Rules.Evolve),
+        };
 
     public void Then(params TEvent[] expected) => Assert.Equal(expected, Events);
 

@@ -25,7 +25,13 @@ internal static class Program
         try
         {
             read = new Arguments(arguments);
-            proxy = new(read.EndPoint("listen", "127.0.0.1:0"), read.EndPoint("to", null), read.Direction("up-"), read.Direction("down-"), read.Seed);
+            proxy = new(
+                read.EndPoint("listen", "127.0.0.1:0"),
+                read.EndPoint("to", null),
+                read.Direction("up-"),
+                read.Direction("down-"),
+                read.Seed
+            );
         }
         catch (FormatException error)
         {

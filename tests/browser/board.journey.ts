@@ -25,18 +25,29 @@ describe('The board', () => {
   }
 
   const height = async (page: Page, selector: string): Promise<number> => (await page.locator(selector).boundingBox())?.height ?? 0;
-  const focused = (page: Page): Promise<string> => page.evaluate(() => {
-    const at = document.activeElement;
-    return at instanceof HTMLElement ? at.dataset['number'] ?? at.dataset['testid'] ?? at.tagName : '';
-  });
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate(() => {
+      const at = document.activeElement;
+      return at instanceof HTMLElement ? (at.dataset['number'] ?? at.dataset['testid'] ?? at.tagName) : '';
+    });
 
   async function raiseMany(console: Page, count: number): Promise<void> {
     for (let index = 0; index < count; index++) {
-      const location = { latitude: 48.39 + (index % 8) * 0.003, longitude: 9.58 + Math.floor(index / 8) * 0.006, accuracyMetres: null, source: 'caller', note: index % 3 === 0 ? `${index + 1} Cornflower Close, second floor` : null };
+      const location = {
+        latitude: 48.39 + (index % 8) * 0.003,
+        longitude: 9.58 + Math.floor(index / 8) * 0.006,
+        accuracyMetres: null,
+        source: 'caller',
+        note: index % 3 === 0 ? `${index + 1} Cornflower Close, second floor` : null,
+      };
       const severe = index % 4 === 0;
       await askHub(console, 'dispatch', 'RaiseForCaller', {
-        commandId: randomUUID(), complaint: severe ? 'unconscious' : 'fall', answers: severe ? [{ questionCode: 'breathing', answer: 'no' }] : [{ questionCode: 'conscious', answer: 'yes' }],
-        description: `Call number ${index + 1}, told by a neighbour who stands at the gate`, location, callbackNumber: '+49 731 5550123',
+        commandId: randomUUID(),
+        complaint: severe ? 'unconscious' : 'fall',
+        answers: severe ? [{ questionCode: 'breathing', answer: 'no' }] : [{ questionCode: 'conscious', answer: 'yes' }],
+        description: `Call number ${index + 1}, told by a neighbour who stands at the gate`,
+        location,
+        callbackNumber: '+49 731 5550123',
       });
     }
   }
@@ -61,7 +72,12 @@ describe('The board', () => {
 
     await console.keyboard.press('e');
     await console.getByTestId('raise').waitFor();
-    await expect.poll(() => console.evaluate(() => document.activeElement?.matches('.dialog-body input, .dialog-body select, .dialog-body textarea')), { message: 'in the first field of work' }).toBe(true);
+    await expect
+      .poll(
+        () => console.evaluate(() => document.activeElement?.matches('.dialog-body input, .dialog-body select, .dialog-body textarea')),
+        { message: 'in the first field of work' },
+      )
+      .toBe(true);
     await console.getByTestId('raise-description').fill('A man has fallen from a ladder');
     await console.keyboard.press('Escape');
     await console.getByTestId('dialog-ask').waitFor();

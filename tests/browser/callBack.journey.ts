@@ -118,6 +118,12 @@ describe('A patient who is not there', () => {
     await reachStage(desk);
     await Promise.all([patient.getByTestId('consult-stage').waitFor(), guest.getByTestId('consult-stage').waitFor()]);
     await seesMessages(desk, 'I am called to an emergency');
-    await Promise.all([remoteVideosAdvance(desk, 2), remoteVideosAdvance(guest, 2), remoteVideosAdvance(patient, 2), soundArrives(guest), soundArrives(patient)]);
+    await Promise.all([
+      remoteVideosAdvance(desk, 2),
+      remoteVideosAdvance(guest, 2),
+      remoteVideosAdvance(patient, 2),
+      soundArrives(guest),
+      soundArrives(patient),
+    ]);
   });
 });

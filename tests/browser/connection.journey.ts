@@ -27,7 +27,10 @@ describe('The connection test', () => {
     await page.route('**/api/connection-test/*/*', async (route) => {
       const response = await route.fetch();
       const answer = (await response.json()) as { sdp: string };
-      const sdp = transports.reduce((text, transport) => text.replace(new RegExp(`^(a=candidate:\\S+ \\d+ ${transport} \\d+ \\S+) \\d+`, 'gm'), '$1 9'), answer.sdp);
+      const sdp = transports.reduce(
+        (text, transport) => text.replace(new RegExp(`^(a=candidate:\\S+ \\d+ ${transport} \\d+ \\S+) \\d+`, 'gm'), '$1 9'),
+        answer.sdp,
+      );
       await route.fulfill({ response, json: { ...answer, sdp } });
     });
   }
@@ -36,7 +39,10 @@ describe('The connection test', () => {
     const page = await opened();
     await verdict(page);
     for (const row of ['camera', 'microphone', 'udp']) expect(await state(page, row), row).toBe('good');
-    await page.getByTestId('test-speed').getByText(/bit\/s down/).waitFor();
+    await page
+      .getByTestId('test-speed')
+      .getByText(/bit\/s down/)
+      .waitFor();
   });
 
   it('goes by TCP where UDP is blocked, and says what that costs', async () => {
@@ -57,7 +63,9 @@ describe('The connection test', () => {
 
   it('says that the server did not answer when it did not', async () => {
     const page = await opened();
-    await page.route('**/api/connection-test', (route) => route.fulfill({ status: 429, json: { code: 'connection_test.too_many', detail: 'Too many tests run right now.' } }));
+    await page.route('**/api/connection-test', (route) =>
+      route.fulfill({ status: 429, json: { code: 'connection_test.too_many', detail: 'Too many tests run right now.' } }),
+    );
     expect(await verdict(page)).toBe('bad');
     await page.getByTestId('test-advice').getByText('Too many tests run right now.').waitFor();
   });

@@ -13,7 +13,18 @@ function areas(): string {
   const square = (code: string, west: number, east: number): object => ({
     type: 'Feature',
     properties: { code, name: `${code} of the river`, kind: 'service', desk: code },
-    geometry: { type: 'Polygon', coordinates: [[[west, 48.3], [east, 48.3], [east, 48.5], [west, 48.5], [west, 48.3]]] },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [west, 48.3],
+          [east, 48.3],
+          [east, 48.5],
+          [west, 48.5],
+          [west, 48.3],
+        ],
+      ],
+    },
   });
   return JSON.stringify({ type: 'FeatureCollection', features: [square('West', 9.5, 9.62), square('East', 9.62, 9.8)] });
 }

@@ -3,14 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { seriousFindings } from './support/axe';
 import { still } from './support/browser';
 import { acknowledgeAll, cancelByKey, command, commandIsWrong, openIncidentOf, showsOf } from './support/console';
-import { endShift, goOnShift, isAvailableOnConsole, queueRow, reportUntilClear, takeCall, timelineShows, unconscious, unitRow } from './support/emergency';
+import {
+  endShift,
+  goOnShift,
+  isAvailableOnConsole,
+  queueRow,
+  reportUntilClear,
+  takeCall,
+  timelineShows,
+  unconscious,
+  unitRow,
+} from './support/emergency';
 import { useTelehealth } from './support/journey';
 import { isLive } from './support/live';
 import { places } from './support/people';
 import { waitUntil } from './support/waiting';
 
 describe('A dispatcher', () => {
-  const { devices } = useTelehealth('dispatch', { Dispatching__AnswerWithin: '00:01:00', Dispatching__DivertsByRule: 'false' }, () => still);
+  const { devices } = useTelehealth(
+    'dispatch',
+    { Dispatching__AnswerWithin: '00:01:00', Dispatching__DivertsByRule: 'false' },
+    () => still,
+  );
 
   const near = (): Promise<Page> => goOnShift(devices(), 'erik', 'A11', places.nearCaller);
   const far = (): Promise<Page> => goOnShift(devices(), 'farah', 'A12', places.farFromCaller);
@@ -95,7 +109,10 @@ describe('A dispatcher', () => {
     expect(await queueRow(console, 'unserved').getByTestId('queue-missing').textContent()).toBe('1 of 1 missing');
 
     await console.keyboard.press('m');
-    await console.locator('[data-testid="alarm-mute"][data-muted="true"]').filter({ hasText: /again in 0:5\d/ }).waitFor();
+    await console
+      .locator('[data-testid="alarm-mute"][data-muted="true"]')
+      .filter({ hasText: /again in 0:5\d/ })
+      .waitFor();
     await console.keyboard.press('o');
     await console.getByTestId('shortfall').waitFor();
     expect(await seriousFindings(console)).toEqual([]);

@@ -1,6 +1,15 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { endShift, goOnShift, isAvailableOnConsole, queueRow, raiseEmergency, reportUntilClear, timelineShows, unitRow } from './support/emergency';
+import {
+  endShift,
+  goOnShift,
+  isAvailableOnConsole,
+  queueRow,
+  raiseEmergency,
+  reportUntilClear,
+  timelineShows,
+  unitRow,
+} from './support/emergency';
 import { useTelehealth } from './support/journey';
 import { isLive, saysItIsNotLive } from './support/live';
 import { places } from './support/people';
@@ -75,7 +84,13 @@ describe('An emergency', () => {
     const row = queueRow(console, 'assigned');
     await row.waitFor();
     await row.click();
-    await timelineShows(console, 'emergency.raised', 'emergency.unit_offered', 'emergency.offer_accepted', 'emergency.unit_status_reported');
+    await timelineShows(
+      console,
+      'emergency.raised',
+      'emergency.unit_offered',
+      'emergency.offer_accepted',
+      'emergency.unit_status_reported',
+    );
     await unitRow(console, 'A11').and(console.locator('[data-status="assigned"]')).waitFor();
     await patient.getByTestId('help-unit').filter({ hasText: 'A11' }).waitFor();
 

@@ -4,7 +4,15 @@ import { beginConsultInFirefox } from './support/consult';
 import { type FirefoxPage, useFirefox } from './support/firefox';
 import { flowing, goesOn, goesOnWithWhatIsLeft, localNames, received, saysPaused, sentLayers } from './support/flow';
 import { useTelehealth } from './support/journey';
-import { remoteAudioIsHeard, remoteVideosAdvance, shareAMovingCanvas, showsNoScreen, showsSharedScreen, type Glass, type Preparation } from './support/media';
+import {
+  remoteAudioIsHeard,
+  remoteVideosAdvance,
+  shareAMovingCanvas,
+  showsNoScreen,
+  showsSharedScreen,
+  type Glass,
+  type Preparation,
+} from './support/media';
 import { blockUdp, useBadNetwork } from './support/network';
 import { mediaPaths, reachOnlyBy, useTurnServer, type TurnTransport } from './support/turn';
 import { waitUntil } from './support/waiting';
@@ -128,8 +136,15 @@ describe('A patient in Firefox, a clinician in Chromium', () => {
 
 describe('A patient in Firefox behind a firewall', () => {
   const turn = useTurnServer();
-  const { devices, server } = useTelehealth('firefox-firewall', () => turn().settings(), () => turn().browserSwitches());
-  const firefox = useFirefox(() => server().url, () => turn().firefoxTrust());
+  const { devices, server } = useTelehealth(
+    'firefox-firewall',
+    () => turn().settings(),
+    () => turn().browserSwitches(),
+  );
+  const firefox = useFirefox(
+    () => server().url,
+    () => turn().firefoxTrust(),
+  );
 
   it('comes by what is left: TCP, and a TURN server by UDP, TCP or TLS', async () => {
     const page = await firefox();

@@ -148,7 +148,10 @@ describe('A call for help', () => {
     await patient.getByTestId('ring-now').waitFor();
     await look(patient, 'help-nobody');
     // A mark on the map is found by what it says, which is more than what is seen of it.
-    expect((await seriousFindings(patient)).filter((finding) => !finding.includes('.map-emergency')), 'help while nobody is there').toEqual([]);
+    expect(
+      (await seriousFindings(patient)).filter((finding) => !finding.includes('.map-emergency')),
+      'help while nobody is there',
+    ).toEqual([]);
     expect(await patient.getByTestId('ring-now').getAttribute('href')).toMatch(/^tel:/);
     expect(await patient.getByTestId('help-status').textContent()).toBe('Nobody here can come now');
   });

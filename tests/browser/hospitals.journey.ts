@@ -17,11 +17,15 @@ class HospitalSystem {
   async start(): Promise<void> {
     this.server = createServer((request, response) => {
       let body = '';
-      request.on('data', (part) => { body += String(part); }).on('end', () => {
-        const { kind, hospitalCode } = JSON.parse(body) as { kind: string; hospitalCode: string };
-        this.told.push(`${hospitalCode} ${kind}`);
-        response.writeHead(hospitalCode === 'mute' ? 503 : 204).end();
-      });
+      request
+        .on('data', (part) => {
+          body += String(part);
+        })
+        .on('end', () => {
+          const { kind, hospitalCode } = JSON.parse(body) as { kind: string; hospitalCode: string };
+          this.told.push(`${hospitalCode} ${kind}`);
+          response.writeHead(hospitalCode === 'mute' ? 503 : 204).end();
+        });
     });
     await new Promise<void>((done) => this.server?.listen(0, '127.0.0.1', done));
   }
@@ -34,11 +38,23 @@ class HospitalSystem {
   settings(): Record<string, string> {
     const { port } = this.server?.address() as AddressInfo;
     const entries = ['near', 'mute', 'far'].map((code, at) => ({
-      Code: code, Name: `${code[0]?.toUpperCase() ?? ''}${code.slice(1)} Hospital`, Latitude: 48.402 + at * 0.012, Longitude: 9.604, Telephone: `0731 555 00${at}`,
-      PreAlertUrl: `http://127.0.0.1:${port}/`, Capabilities: 'EmergencyDepartment, Trauma, Stroke, Cardiac, Paediatric',
+      Code: code,
+      Name: `${code[0]?.toUpperCase() ?? ''}${code.slice(1)} Hospital`,
+      Latitude: 48.402 + at * 0.012,
+      Longitude: 9.604,
+      Telephone: `0731 555 00${at}`,
+      PreAlertUrl: `http://127.0.0.1:${port}/`,
+      Capabilities: 'EmergencyDepartment, Trauma, Stroke, Cardiac, Paediatric',
     }));
-    const list = entries.flatMap((entry, at) => Object.entries(entry).map(([name, value]) => [`Hospitals__List__${at}__${name}`, String(value)]));
-    return { ...Object.fromEntries(list), Hospitals__PreAlertSecret: 'a secret that is long enough for the journey', Hospitals__PreAlertTries: '1', Dispatching__AnswerWithin: '00:01:00' };
+    const list = entries.flatMap((entry, at) =>
+      Object.entries(entry).map(([name, value]) => [`Hospitals__List__${at}__${name}`, String(value)]),
+    );
+    return {
+      ...Object.fromEntries(list),
+      Hospitals__PreAlertSecret: 'a secret that is long enough for the journey',
+      Hospitals__PreAlertTries: '1',
+      Dispatching__AnswerWithin: '00:01:00',
+    };
   }
 }
 
@@ -49,7 +65,8 @@ describe('The console', () => {
   const { devices } = useTelehealth('hospitals', () => system.settings());
 
   const crewHospital = (console: Page, name: string) => console.getByTestId('crew-hospital').filter({ hasText: name });
-  const hospital = (console: Page, code: string, state: string) => console.locator(`[data-testid="hospital"][data-code="${code}"][data-state="${state}"]`);
+  const hospital = (console: Page, code: string, state: string) =>
+    console.locator(`[data-testid="hospital"][data-code="${code}"][data-state="${state}"]`);
 
   async function accessibleAtBothSizes(console: Page, what: string): Promise<void> {
     const desk = console.viewportSize() ?? { width: 1280, height: 800 };
@@ -85,7 +102,10 @@ describe('The console', () => {
     await console.keyboard.press('Enter');
     await console.locator(`[data-testid="post"][data-post="${post}"]`).filter({ hasText: posted }).waitFor();
     await console.keyboard.press('Escape');
-    await console.locator(`[data-testid="unit-row"][data-unit="${posted}"]`).filter({ hasText: `to wait at ${post}` }).waitFor();
+    await console
+      .locator(`[data-testid="unit-row"][data-unit="${posted}"]`)
+      .filter({ hasText: `to wait at ${post}` })
+      .waitFor();
 
     await console.keyboard.press('Shift+H');
     await hospital(console, 'far', 'open').waitFor();
@@ -104,7 +124,10 @@ describe('The console', () => {
     await crew.getByTestId('offer-accept').click();
     await console.locator(`[data-testid="crew"][data-unit="${sign}"][data-status="accepted"]`).waitFor();
     await console.keyboard.press('c');
-    await console.locator('[data-testid="hospital-left-out"][data-code="near"][data-reason="hospital.on_divert"]').filter({ hasText: 'No beds left' }).waitFor();
+    await console
+      .locator('[data-testid="hospital-left-out"][data-code="near"][data-reason="hospital.on_divert"]')
+      .filter({ hasText: 'No beds left' })
+      .waitFor();
     await accessibleAtBothSizes(console, 'choice of a hospital');
     // A key closes the dialog and nothing behind it, wherever the focus is.
     await console.evaluate(() => (document.activeElement as HTMLElement).blur());
@@ -126,7 +149,11 @@ describe('The console', () => {
     await commandIsWrong(console, `/to ${sign} near`, 'Near Hospital is closed: flooded');
 
     await crew.getByTestId('photo-file').setInputFiles({ name: 'scene.png', mimeType: 'image/png', buffer: await crew.screenshot() });
-    await console.getByTestId('timeline-entry').filter({ hasText: `${sign} took picture 1.` }).getByRole('img', { name: `${sign}, picture 1, taken by` }).waitFor();
+    await console
+      .getByTestId('timeline-entry')
+      .filter({ hasText: `${sign} took picture 1.` })
+      .getByRole('img', { name: `${sign}, picture 1, taken by` })
+      .waitFor();
     expect(await seriousFindings(console), 'incident').toEqual([]);
     await accessibleAtBothSizes(console, 'incident with a hospital that was rung');
     await console.keyboard.press('z');

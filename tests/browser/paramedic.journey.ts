@@ -12,7 +12,9 @@ describe('A crew’s device', () => {
 
   async function crewWithTunnel(): Promise<{ crew: Page; tunnel: Tunnel }> {
     let tunnel: Tunnel | undefined;
-    devices().prepare(async (page) => { tunnel = await Tunnel.on(page); });
+    devices().prepare(async (page) => {
+      tunnel = await Tunnel.on(page);
+    });
     const crew = await goOnShift(devices(), 'erik', 'A11', places.nearCaller);
     devices().prepare(async () => {});
     if (tunnel === undefined) throw new Error('The device has not been prepared.');
@@ -40,7 +42,9 @@ describe('A crew’s device', () => {
     await crew.getByTestId('offer-accept').click();
     await step(crew, 'enRoute').waitFor();
     await crew.setViewportSize({ width: 390, height: 844 });
-    expect(await crew.evaluate(() => document.documentElement.scrollHeight - innerHeight), 'the page does not scroll the button away').toBe(0);
+    expect(await crew.evaluate(() => document.documentElement.scrollHeight - innerHeight), 'the page does not scroll the button away').toBe(
+      0,
+    );
 
     await tunnel.enter();
     await saysItIsNotLive(crew);
@@ -59,7 +63,7 @@ describe('A crew’s device', () => {
     await isLive(crew);
     await crew.locator('[data-testid="job-status"][data-status="onScene"]').waitFor();
     await crew.getByTestId('photos').getByRole('img').waitFor();
-    expect(await receipts(crew, 'late').count() + await receipts(crew, 'refused').count()).toBe(0);
+    expect((await receipts(crew, 'late').count()) + (await receipts(crew, 'refused').count())).toBe(0);
     await receipts(crew, 'applied').nth(2).waitFor();
     const doneAt = await receipts(crew, 'applied').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-done-at')));
     expect(doneAt.length).toBe(3);

@@ -56,7 +56,11 @@ describe('The response plans', () => {
 
     await publish(page, 'Two crews for a heart');
     await version(page, 1).waitFor();
-    await page.locator('[data-testid="history-entry"][data-version="1"]').filter({ hasText: 'Two crews for a heart' }).filter({ hasText: 'Ivo Tanaka' }).waitFor();
+    await page
+      .locator('[data-testid="history-entry"][data-version="1"]')
+      .filter({ hasText: 'Two crews for a heart' })
+      .filter({ hasText: 'Ivo Tanaka' })
+      .waitFor();
 
     const number = await takeCall(console, 'After it is published', chestPain);
     const raised = console.locator(`[data-testid="queue-row"][data-number="${number}"]`);
@@ -66,10 +70,17 @@ describe('The response plans', () => {
 
     // The page has names of its own for complaints: they are those that a dispatcher asks by.
     await page.getByTestId('new-row').click();
-    const named = await page.getByTestId('row-complaint').locator('option').evaluateAll((options) => options.map((option) => [(option as HTMLOptionElement).value, option.textContent]));
+    const named = await page
+      .getByTestId('row-complaint')
+      .locator('option')
+      .evaluateAll((options) => options.map((option) => [(option as HTMLOptionElement).value, option.textContent]));
     await console.keyboard.press('e');
     await console.getByTestId('raise-complaint-other').waitFor();
-    const asked = await console.locator('[data-testid^="raise-complaint-"]').evaluateAll((buttons) => buttons.map((button) => [(button as HTMLElement).dataset['testid']?.replace('raise-complaint-', ''), button.textContent]));
+    const asked = await console
+      .locator('[data-testid^="raise-complaint-"]')
+      .evaluateAll((buttons) =>
+        buttons.map((button) => [(button as HTMLElement).dataset['testid']?.replace('raise-complaint-', ''), button.textContent]),
+      );
     expect(named.filter(([code]) => code !== '' && code !== '*')).toEqual(asked);
   });
 

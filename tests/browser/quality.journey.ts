@@ -17,11 +17,18 @@ describe('The quality of a call', () => {
 
   it('tells the relay how large each picture is shown, and none while the page is hidden', async () => {
     const taps: HubTap[] = [];
-    const { clinician, patient } = await beginConsult(devices(), 'ana', 'chloe', async (page) => void taps.push(await HubTap.on(page, 'consult')));
+    const { clinician, patient } = await beginConsult(
+      devices(),
+      'ana',
+      'chloe',
+      async (page) => void taps.push(await HubTap.on(page, 'consult')),
+    );
     await remoteVideosAdvance(clinician, 1);
     const tap = taps[1];
     const wishes = (): Wish[] => (tap?.calls('Watch').at(-1)?.[1] as Wish[] | undefined) ?? [];
-    await waitUntil('the picture is wished for as large as it is', 20_000, () => wishes().some((wish) => wish.source === 'camera' && wish.height > 400));
+    await waitUntil('the picture is wished for as large as it is', 20_000, () =>
+      wishes().some((wish) => wish.source === 'camera' && wish.height > 400),
+    );
 
     await clinician.setViewportSize({ width: 1000, height: 420 });
     await waitUntil('a smaller window wishes for less', 20_000, () => wishes().some((wish) => wish.height > 0 && wish.height < 624));
@@ -30,13 +37,22 @@ describe('The quality of a call', () => {
       Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await waitUntil('a hidden page wishes for no picture', 20_000, () => wishes().length > 0 && wishes().every((wish) => wish.height === 0));
+    await waitUntil(
+      'a hidden page wishes for no picture',
+      20_000,
+      () => wishes().length > 0 && wishes().every((wish) => wish.height === 0),
+    );
     expect(await patient.getByTestId('consult-stage').count()).toBe(1);
   });
 
   it('rests the camera that nobody watches, and wakes it again', async () => {
     const taps: HubTap[] = [];
-    const { clinician, patient } = await beginConsult(devices(), 'ben', 'chloe', async (page) => void taps.push(await HubTap.on(page, 'consult')));
+    const { clinician, patient } = await beginConsult(
+      devices(),
+      'ben',
+      'chloe',
+      async (page) => void taps.push(await HubTap.on(page, 'consult')),
+    );
     await remoteVideosAdvance(clinician, 1);
     const consultId = consultIdOf(clinician);
 
@@ -49,11 +65,17 @@ describe('The quality of a call', () => {
 
   it('says in words what a weak link means, to both sides, and what to do when not even sound gets through', async () => {
     const taps: HubTap[] = [];
-    const { clinician, patient } = await beginConsult(devices(), 'ana', 'david', async (page) => void taps.push(await HubTap.on(page, 'consult')));
+    const { clinician, patient } = await beginConsult(
+      devices(),
+      'ana',
+      'david',
+      async (page) => void taps.push(await HubTap.on(page, 'consult')),
+    );
     await remoteVideosAdvance(clinician, 1);
     const consultId = consultIdOf(clinician);
     const ana = (await tile(clinician, 'Ana').getAttribute('data-participant')) ?? '';
-    const everybodyHears = (rung: string, cause: string, text: string): void => taps.forEach((tap) => tap.say('QualityChanged', consultId, { participantId: ana, rung, cause, text }));
+    const everybodyHears = (rung: string, cause: string, text: string): void =>
+      taps.forEach((tap) => tap.say('QualityChanged', consultId, { participantId: ana, rung, cause, text }));
 
     everybodyHears('audioOnly', 'lowBandwidth', "Ana's connection is weak: pictures are paused, sound goes on.");
     await Promise.all([patient, clinician].map((page) => page.getByTestId('quality-notice').getByText('pictures are paused').waitFor()));
@@ -86,7 +108,10 @@ describe('The quality of a call', () => {
     const { clinician, patient } = await beginConsult(devices(), 'ana', 'chloe');
     await Promise.all([remoteVideosAdvance(clinician, 1), remoteVideosAdvance(patient, 1)]);
     await clinician.getByTestId('toggle-quality').click();
-    await clinician.getByTestId('quality-participant').filter({ has: clinician.getByRole('heading', { name: 'Ana' }) }).waitFor();
+    await clinician
+      .getByTestId('quality-participant')
+      .filter({ has: clinician.getByRole('heading', { name: 'Ana' }) })
+      .waitFor();
     await waitUntil('figures of tracks stand there', 30_000, async () => (await clinician.getByTestId('quality-track').count()) >= 4);
     expect(await patient.getByTestId('toggle-quality').count(), 'figures are for the clinician').toBe(0);
 

@@ -15,7 +15,8 @@ describe('The response to an emergency', () => {
     () => still,
   );
 
-  const crewOf = (unit: string, console: Page, status: string) => console.locator(`[data-testid="crew"][data-unit="${unit}"][data-status="${status}"]`);
+  const crewOf = (unit: string, console: Page, status: string) =>
+    console.locator(`[data-testid="crew"][data-unit="${unit}"][data-status="${status}"]`);
   const alarms = (console: Page, kind: string, number: string) =>
     console.getByTestId('alarm-group').filter({ hasText: number }).locator(`[data-testid="alarm"][data-kind="${kind}"]`);
   const near = (): Promise<Page> => goOnShift(devices(), 'erik', 'A11', places.nearCaller);
@@ -23,7 +24,7 @@ describe('The response to an emergency', () => {
 
   /** What slow machines make of the short time after which an offer is overdue in this file; every journey begins without alarms. */
   async function clearAlarms(console: Page): Promise<void> {
-    while (await console.getByTestId('alarm-line').count() > 0) await command(console, '/ack');
+    while ((await console.getByTestId('alarm-line').count()) > 0) await command(console, '/ack');
   }
 
   it('raises an alarm when nobody takes it in time, which neither muting nor a reload puts away, only somebody who says so', async () => {
@@ -53,7 +54,10 @@ describe('The response to an emergency', () => {
     for (let left = 3; left > 0; left -= 1) {
       expect(await console.getByTestId('alarm').count(), 'each is acknowledged for itself').toBe(left);
       await command(console, '/ack');
-      await console.getByTestId('alarm').nth(left - 1).waitFor({ state: 'hidden' });
+      await console
+        .getByTestId('alarm')
+        .nth(left - 1)
+        .waitFor({ state: 'hidden' });
     }
     expect(await console.title()).not.toMatch(/Alarm/);
     await command(console, `/x ${first}`);
@@ -88,7 +92,10 @@ describe('The response to an emergency', () => {
     await crewOf('A12', console, 'accepted').waitFor();
     await timelineShows(console, 'emergency.units_required');
 
-    for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    for (const size of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
       await console.setViewportSize(size);
       await crewOf('A12', console, 'accepted').scrollIntoViewIfNeeded();
       expect(await seriousFindings(console), `${size.width} px`).toEqual([]);

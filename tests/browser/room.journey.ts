@@ -77,7 +77,10 @@ describe("The clinician's room", () => {
     expect(await tile(clinician, 'Olga').count()).toBe(0);
   });
 
-  for (const size of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
     it(`is accessible with its panels open at ${size.width} × ${size.height}`, async () => {
       const { patient, clinician } = await beginConsult(devices(), 'ben', 'chloe');
       await clinician.getByTestId('toggle-people').click();

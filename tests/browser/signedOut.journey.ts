@@ -10,7 +10,9 @@ describe('A session that ends while somebody works', () => {
 
   /** As another tab of the same browser does it. */
   async function signOutElsewhere(page: Page): Promise<void> {
-    const status = await page.evaluate(async () => (await fetch('/api/access/sign-out', { method: 'POST', headers: { 'X-Telehealth': '1' } })).status);
+    const status = await page.evaluate(
+      async () => (await fetch('/api/access/sign-out', { method: 'POST', headers: { 'X-Telehealth': '1' } })).status,
+    );
     expect(status).toBe(204);
     await page.getByTestId('sign-in-again').waitFor();
   }
@@ -76,10 +78,22 @@ describe('A session that ends while somebody works', () => {
 
   it('starts with the number to ring in danger, and a person with a password from somebody else chooses an own one', async () => {
     const admin = await devices().signIn('ivo');
-    const made = await admin.evaluate(async () => (await fetch('/api/admin/users', {
-      method: 'POST', headers: { 'X-Telehealth': '1', 'Content-Type': 'application/json' },
-      body: JSON.stringify({ name: 'New Nurse', email: 'nurse@clinic.example', password: 'given by ivo today', roles: ['clinician'], owesPassword: true }),
-    })).status);
+    const made = await admin.evaluate(
+      async () =>
+        (
+          await fetch('/api/admin/users', {
+            method: 'POST',
+            headers: { 'X-Telehealth': '1', 'Content-Type': 'application/json' },
+            body: JSON.stringify({
+              name: 'New Nurse',
+              email: 'nurse@clinic.example',
+              password: 'given by ivo today',
+              roles: ['clinician'],
+              owesPassword: true,
+            }),
+          })
+        ).status,
+    );
     expect(made).toBe(200);
     const page = await devices().page('nurse', { size: 'phone' });
     await page.goto(`${server().url}/clinician/`);

@@ -15,14 +15,21 @@ const phone = { width: 390, height: 844 };
 const crewPassword = 'a fresh long password';
 
 describe('A crew that falls silent', () => {
-  const { server, devices } = useTelehealth('silence', { Dispatching__SilentAfter: '00:00:06', Dispatching__SilenceAnewAfter: '00:30:00' }, () => still);
+  const { server, devices } = useTelehealth(
+    'silence',
+    { Dispatching__SilentAfter: '00:00:06', Dispatching__SilenceAnewAfter: '00:30:00' },
+    () => still,
+  );
 
   /** For whoever wants to look: `PICTURES=folder`. */
   async function pictures(console: Page, name: string): Promise<void> {
     const folder = process.env['PICTURES'];
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
-    for (const [size, view] of [['desk', desktop], ['phone', phone]] as const) {
+    for (const [size, view] of [
+      ['desk', desktop],
+      ['phone', phone],
+    ] as const) {
       await console.setViewportSize(view);
       await console.screenshot({ path: `${folder}/${name}-${size}.png` });
     }
@@ -45,11 +52,14 @@ describe('A crew that falls silent', () => {
     const page = await devices().page('many crews');
     for (let number = 1; number <= count; number += 1) {
       const email = `crew${number}@demo.telehealth`;
-      const made = await admin.request.post('/api/admin/users', { data: { name: `Crew ${number}`, email, password: crewPassword, roles: ['paramedic'] }, headers });
+      const made = await admin.request.post('/api/admin/users', {
+        data: { name: `Crew ${number}`, email, password: crewPassword, roles: ['paramedic'] },
+        headers,
+      });
       expect(made.ok(), await made.text()).toBe(true);
       expect((await page.request.post('/api/access/sign-in', { data: { email, password: crewPassword }, headers })).ok()).toBe(true);
       await page.goto('/connection-test/');
-      const desk = await askHub(page, 'unit', 'Watch') as { value: { vehicles: { id: string }[] } };
+      const desk = (await askHub(page, 'unit', 'Watch')) as { value: { vehicles: { id: string }[] } };
       await askHub(page, 'unit', 'StartShift', { commandId: randomUUID(), vehicleId: desk.value.vehicles[0]?.id });
     }
   }
@@ -64,14 +74,20 @@ describe('A crew that falls silent', () => {
     await line(console, 1).waitFor();
     await expect.poll(() => console.title(), { timeout: 10_000 }).toMatch(/^\(1\) Alarm/);
     await console.getByRole('button', { name: /^A11, no signal/ }).waitFor();
-    await expect.poll(() => console.getByTestId('silence-spoken').textContent(), { timeout: 10_000 }).toContain('Unit silent: A11. Call the crew by radio.');
+    await expect
+      .poll(() => console.getByTestId('silence-spoken').textContent(), { timeout: 10_000 })
+      .toContain('Unit silent: A11. Call the crew by radio.');
     expect(await console.getByTestId('silence-say').textContent()).toMatch(/A11 silent for .* last seen near 48\./);
     await unitRow(console, 'A11').and(console.locator('[data-status="silent"]')).waitFor();
     expect(await seriousFindings(console), 'ringing').toEqual([]);
     await pictures(console, 'one');
 
     await console.keyboard.press('o');
-    await expect.poll(() => console.evaluate(() => document.activeElement instanceof HTMLElement ? document.activeElement.dataset['unit'] : ''), { timeout: 10_000 }).toBe('A11');
+    await expect
+      .poll(() => console.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.dataset['unit'] : '')), {
+        timeout: 10_000,
+      })
+      .toBe('A11');
     await console.keyboard.press('y');
     await line(console, 0).filter({ hasText: 'Hana Novak looks after it' }).waitFor();
     await expect.poll(() => console.title(), { timeout: 10_000 }).not.toContain('Alarm');

@@ -18,7 +18,11 @@ describe('A third stack: the patient in aiortc, the clinician in Chromium', () =
   const aiortc = useAiortc(() => server().url);
 
   /** From the patient's wish to both in their seats. */
-  async function begin(patientName: PersonName, clinicianName: PersonName, wish: MediaWish = {}): Promise<{ patient: AiortcPatient; clinician: Page }> {
+  async function begin(
+    patientName: PersonName,
+    clinicianName: PersonName,
+    wish: MediaWish = {},
+  ): Promise<{ patient: AiortcPatient; clinician: Page }> {
     const patient = await aiortc(patientName);
     await patient.ask();
     const clinician = await devices().enter(clinicianName);
@@ -33,7 +37,10 @@ describe('A third stack: the patient in aiortc, the clinician in Chromium', () =
     const { patient, clinician } = await begin('ana', 'chloe');
     await seeAndHear(patient, clinician);
 
-    const { received: packets, reports } = await patient.tells('the relay has reported on both tracks', (now) => reportsOf(now, 'remote-inbound-rtp').length === 2);
+    const { received: packets, reports } = await patient.tells(
+      'the relay has reported on both tracks',
+      (now) => reportsOf(now, 'remote-inbound-rtp').length === 2,
+    );
     expect(Object.keys(packets), 'what the relay has sent').toEqual(expect.arrayContaining(['VP8', 'opus', 'pli']));
     for (const other of ['H264', 'PCMU', 'PCMA', 'unknown']) expect(packets).not.toHaveProperty(other);
     for (const { packetsReceived = 0, packetsLost = 0, jitter = 0, kind } of reports.filter((one) => one.packetsReceived !== undefined)) {
@@ -64,7 +71,8 @@ describe('A third stack: the patient in aiortc, the clinician in Chromium', () =
     const { patient, clinician } = await begin('ana', 'david');
     await seeAndHear(patient, clinician);
     const before = await patient.tells('packets are asked for and repeated both ways', ({ sent, received: came }) =>
-      [sent['nack'], came['rtx'], came['nack'], sent['rtx']].every((count = 0) => count > 0));
+      [sent['nack'], came['rtx'], came['nack'], sent['rtx']].every((count = 0) => count > 0),
+    );
     await waitUntil('Chromium has got repairs', 60_000, async () => (await received(clinician)).repaired > 0);
 
     // Who comes anew can begin with a key frame only.
@@ -79,7 +87,8 @@ describe('A third stack: the patient in aiortc, the clinician in Chromium', () =
     await network().become({ 'down-rate': '300k' });
     const { patient } = await begin('ben', 'david');
 
-    // At first more is sent than the line carries; by the time of sending in each packet aiortc finds out, and says what it can take (REMB).
+    // At first more is sent than the line carries; by the time of sending
+    // in each packet aiortc finds out, and says what it can take (REMB).
     const settled = await patient.tells('sound comes whole', soundIsWhole(), 90_000);
     expect(settled.seen.audio.loudest).toBeGreaterThan(1_000);
   });
@@ -96,7 +105,8 @@ describe('A third stack: the patient in aiortc, the clinician in Chromium', () =
     await network().become({});
     const { patient, clinician } = await begin('ben', 'chloe');
     await remoteVideosAdvance(clinician, 1);
-    const presence = (state: string): Promise<void> => clinician.locator(`[data-testid="participant-tile"][data-presence="${state}"]`).waitFor();
+    const presence = (state: string): Promise<void> =>
+      clinician.locator(`[data-testid="participant-tile"][data-presence="${state}"]`).waitFor();
     await presence('here');
 
     await patient.close();
@@ -115,7 +125,8 @@ describe('A third stack: the patient in aiortc, the clinician in Chromium', () =
 
 const clockRates = { audio: 48_000, video: 90_000 };
 
-const reportsOf = (figures: AiortcFigures, type: AiortcReport['type']): AiortcReport[] => figures.reports.filter((one) => one.type === type);
+const reportsOf = (figures: AiortcFigures, type: AiortcReport['type']): AiortcReport[] =>
+  figures.reports.filter((one) => one.type === type);
 
 async function seeAndHear(patient: AiortcPatient, clinician: Page): Promise<void> {
   await Promise.all([
@@ -157,7 +168,13 @@ async function incoming(page: Page): Promise<Record<string, Incoming>> {
       reports.forEach((one: RTCInboundRtpStreamStats & { keyFramesDecoded?: number }) => {
         if (one.type !== 'inbound-rtp') return;
         const codec = reports.get(one.codecId ?? '') as { mimeType?: string } | undefined;
-        found[one.kind] = { codec: codec?.mimeType ?? '', packets: one.packetsReceived ?? 0, lost: one.packetsLost ?? 0, jitter: one.jitter ?? 0, keyFrames: one.keyFramesDecoded ?? 0 };
+        found[one.kind] = {
+          codec: codec?.mimeType ?? '',
+          packets: one.packetsReceived ?? 0,
+          lost: one.packetsLost ?? 0,
+          jitter: one.jitter ?? 0,
+          keyFrames: one.keyFramesDecoded ?? 0,
+        };
       });
     }
     return found;

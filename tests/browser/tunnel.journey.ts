@@ -16,7 +16,9 @@ describe('A crew’s device that is opened in a tunnel', () => {
 
   it('shows the job that it kept and since when it may be wrong, sends what was done in it, and keeps nothing after sign-out', async () => {
     let tunnel: Tunnel | undefined;
-    devices().prepare(async (page) => { tunnel = await Tunnel.on(page); });
+    devices().prepare(async (page) => {
+      tunnel = await Tunnel.on(page);
+    });
     const crew = await goOnShift(devices(), 'erik', 'A11', places.nearCaller);
     devices().prepare(async () => {});
     await raiseEmergency(devices(), 'ana', 'Wheezing since the morning');
@@ -30,7 +32,9 @@ describe('A crew’s device that is opened in a tunnel', () => {
     await tunnel?.enter();
     await saysItIsNotLive(crew);
     await crew.reload();
-    const notice = crew.locator('[data-testid="kept-notice"][data-checked="false"]').filter({ hasText: 'Opened from this device for Erik' });
+    const notice = crew
+      .locator('[data-testid="kept-notice"][data-checked="false"]')
+      .filter({ hasText: 'Opened from this device for Erik' });
     await notice.waitFor();
     await jobStatus(crew, 'accepted').waitFor();
     await crew.getByText('Wheezing since the morning').waitFor();
@@ -77,7 +81,9 @@ describe('A crew’s device that is opened in a tunnel', () => {
 
 /** The browser has the page: from then on it opens without network. */
 async function isKeptForOffline(page: Page): Promise<void> {
-  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
 }
 
 /** All that this site has laid down on the device, as one text. */
@@ -87,7 +93,8 @@ async function keptOn(page: Page): Promise<string> {
     for (const name of await caches.keys()) texts.push(...(await (await caches.open(name)).keys()).map((request) => request.url));
     for (const { name } of await indexedDB.databases()) {
       const database = await answerOf(indexedDB.open(name ?? ''));
-      for (const table of database.objectStoreNames) texts.push(JSON.stringify(await answerOf(database.transaction(table).objectStore(table).getAll())));
+      for (const table of database.objectStoreNames)
+        texts.push(JSON.stringify(await answerOf(database.transaction(table).objectStore(table).getAll())));
       database.close();
     }
     return texts.join('\n');

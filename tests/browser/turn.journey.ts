@@ -6,17 +6,24 @@ import { isLetIn, mediaPaths, reachOnlyBy, useTurnServer, type TurnTransport } f
 
 describe('A consult behind a firewall', () => {
   const turn = useTurnServer();
-  const { devices } = useTelehealth('turn', () => turn().settings(), () => turn().browserSwitches());
+  const { devices } = useTelehealth(
+    'turn',
+    () => turn().settings(),
+    () => turn().browserSwitches(),
+  );
 
-  it.each<TurnTransport>(['udp', 'tcp', 'tls'])('connects both seats by TURN over %s alone, with the credentials that the server issues', async (transport) => {
-    devices().prepare((page) => reachOnlyBy(page, turn().url(transport)));
-    const { patient, clinician } = await beginConsult(devices(), 'ana', 'chloe');
+  it.each<TurnTransport>(['udp', 'tcp', 'tls'])(
+    'connects both seats by TURN over %s alone, with the credentials that the server issues',
+    async (transport) => {
+      devices().prepare((page) => reachOnlyBy(page, turn().url(transport)));
+      const { patient, clinician } = await beginConsult(devices(), 'ana', 'chloe');
 
-    await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
-    await Promise.all([remoteAudioIsHeard(patient, 1), remoteAudioIsHeard(clinician, 1)]);
+      await Promise.all([remoteVideosAdvance(patient, 1), remoteVideosAdvance(clinician, 1)]);
+      await Promise.all([remoteAudioIsHeard(patient, 1), remoteAudioIsHeard(clinician, 1)]);
 
-    for (const page of [patient, clinician]) expect(await mediaPaths(page)).toEqual([`relay ${transport}`]);
-  });
+      for (const page of [patient, clinician]) expect(await mediaPaths(page)).toEqual([`relay ${transport}`]);
+    },
+  );
 
   it('lets nobody in whose time is over or who does not know the secret', async () => {
     const page = await devices().page('stranger');

@@ -6,14 +6,21 @@ import { useTelehealth } from './support/journey';
 import { saysItIsNotLive } from './support/live';
 import { waitUntil } from './support/waiting';
 
-const reason = 'Headache for three days, worse in the morning. It is on the left side and light hurts. Paracetamol does not help any more.\nSince last night my neck is stiff, and my mother had an aneurysm. I also have a fever of 39.4, and I was sick twice before breakfast. I would like to know whether I should wait until Monday.';
+const reason =
+  'Headache for three days, worse in the morning. It is on the left side and light hurts. Paracetamol does not help any more.\nSince last night my neck is stiff, and my mother had an aneurysm. I also have a fever of 39.4, and I was sick twice before breakfast. I would like to know whether I should wait until Monday.';
 
-const isWhole = (element: SVGElement | HTMLElement): boolean => element.scrollWidth <= element.clientWidth + 1 && element.scrollHeight <= element.clientHeight + 1;
+const isWhole = (element: SVGElement | HTMLElement): boolean =>
+  element.scrollWidth <= element.clientWidth + 1 && element.scrollHeight <= element.clientHeight + 1;
 
 describe('A visit', () => {
   const { server, devices } = useTelehealth('visit');
 
-  const presence = (desk: Page, is: string) => waitUntil(`the patient is shown as ${is}`, 60_000, async () => (await desk.getByTestId('patient-presence').getAttribute('data-presence')) === is);
+  const presence = (desk: Page, is: string) =>
+    waitUntil(
+      `the patient is shown as ${is}`,
+      60_000,
+      async () => (await desk.getByTestId('patient-presence').getAttribute('data-presence')) === is,
+    );
 
   it('shows the clinician all of the reason and whether the patient is there, and both choose their devices inside', async () => {
     const desk = await devices().signIn('chloe');

@@ -27,7 +27,9 @@ describe('What people write', () => {
     expect(await list.evaluate((element) => element.scrollTop)).toBe(before);
     expect(await seriousFindings(patient)).toEqual([]);
     await patient.getByTestId('chat-new').click();
-    await waitUntil('the list stands at its end', 10_000, async () => list.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 2));
+    await waitUntil('the list stands at its end', 10_000, async () =>
+      list.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 2),
+    );
     expect(await patient.getByTestId('chat-new').count()).toBe(0);
     const link = patient.getByRole('link', { name: 'https://example.org/advice' });
     expect([await link.getAttribute('rel'), await link.getAttribute('target')]).toEqual(['noopener noreferrer', '_blank']);
@@ -50,17 +52,29 @@ describe('What people write', () => {
     const console = await devices().enter('hana', { size: 'desk' });
     await console.getByTestId('raise-open').click();
     const field = console.getByTestId('place-coordinates');
-    for (const text of ['N 48.4012 E 9.6021', '48,4012 9,6021', `48°24'04.3"N 9°36'07.6"E`, 'https://maps.google.com/?q=48.4012,9.6021', '\u200e٤٨٫٤٠١٢، ٩٫٦٠٢١']) {
+    for (const text of [
+      'N 48.4012 E 9.6021',
+      '48,4012 9,6021',
+      `48°24'04.3"N 9°36'07.6"E`,
+      'https://maps.google.com/?q=48.4012,9.6021',
+      '\u200e٤٨٫٤٠١٢، ٩٫٦٠٢١',
+    ]) {
       await field.fill(text);
       await field.press('Enter');
-      await console.locator('#place-where').filter({ hasText: /Pin at 48\.401\d+ N, 9\.602\d+ E/ }).waitFor();
+      await console
+        .locator('#place-where')
+        .filter({ hasText: /Pin at 48\.401\d+ N, 9\.602\d+ E/ })
+        .waitFor();
     }
     await field.fill('9.6021, 48.4012');
     await field.press('Enter');
     await console.getByTestId('place-doubt').waitFor();
     expect(await seriousFindings(console)).toEqual([]);
     await console.getByTestId('place-exchange').click();
-    await console.locator('#place-where').filter({ hasText: /Pin at 48\.401\d+ N, 9\.602\d+ E/ }).waitFor();
+    await console
+      .locator('#place-where')
+      .filter({ hasText: /Pin at 48\.401\d+ N, 9\.602\d+ E/ })
+      .waitFor();
   });
 
   it('is a number that can be rung in any digits, on every page that shows it', async () => {
@@ -68,7 +82,14 @@ describe('What people write', () => {
     const description = 'Number in other digits';
     const location = { latitude: 48.4012, longitude: 9.9876, accuracyMetres: null, source: 'caller', note: arabic };
     const callbackNumber = '\u202a٠٥٠١٢٣٤٥٦٧\u202c';
-    const reply = await askHub(console, 'dispatch', 'RaiseForCaller', { commandId: crypto.randomUUID(), complaint: 'breathing', answers: [], description, location, callbackNumber });
+    const reply = await askHub(console, 'dispatch', 'RaiseForCaller', {
+      commandId: crypto.randomUUID(),
+      complaint: 'breathing',
+      answers: [],
+      description,
+      location,
+      callbackNumber,
+    });
     const { value } = reply as { value: { number: string } | null };
     await console.locator(`[data-testid="queue-row"][data-number="${value?.number}"]`).click();
     expect(await console.getByRole('link', { name: '0501234567' }).getAttribute('href')).toBe('tel:0501234567');
@@ -76,5 +97,9 @@ describe('What people write', () => {
 });
 
 async function directionOf(page: Page, text: string): Promise<string> {
-  return await page.locator('.written').filter({ hasText: text }).first().evaluate((element) => getComputedStyle(element).direction);
+  return await page
+    .locator('.written')
+    .filter({ hasText: text })
+    .first()
+    .evaluate((element) => getComputedStyle(element).direction);
 }

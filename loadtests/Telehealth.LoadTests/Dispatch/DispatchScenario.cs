@@ -8,9 +8,9 @@ using Telehealth.Testing.Hubs;
 namespace Telehealth.LoadTests.Dispatch;
 
 /// <summary>
-/// A region under load: thousands of units that report where they are every five seconds, consoles that watch the whole board, and emergencies that
-/// come faster than any region has them. Counts from the moment an emergency was due to its offer on a device; how far consoles lag is the age of an
-/// emergency when a console first hears of it.
+/// A region under load: thousands of units that report where they are every five seconds, consoles that watch the whole board, and
+/// emergencies that come faster than any region has them. Counts from the moment an emergency was due to its offer on a device; how far
+/// consoles lag is the age of an emergency when a console first hears of it.
 /// </summary>
 internal static class DispatchScenario
 {
@@ -78,9 +78,15 @@ internal static class DispatchScenario
         /// <summary>Whoever has not heard of all by then counts with what it heard; the last lag tells.</summary>
         public async Task WaitUntilHeard(int emergencies, TimeSpan atMost, CancellationToken ct)
         {
-            for (var deadline = DateTime.UtcNow + atMost; DateTime.UtcNow < deadline && _consoles.Exists(console => console.Heard.Count < emergencies);)
+            for (
+                var deadline = DateTime.UtcNow + atMost;
+                DateTime.UtcNow < deadline && _consoles.Exists(console => console.Heard.Count < emergencies);
+
+            )
                 await Task.Delay(200, ct);
-            Figures.Say($"{_consoles.Count(console => console.Heard.Count >= emergencies)} of {_consoles.Count} consoles heard of every emergency");
+            Figures.Say(
+                $"{_consoles.Count(console => console.Heard.Count >= emergencies)} of {_consoles.Count} consoles heard of every emergency"
+            );
         }
 
         public async ValueTask DisposeAsync()

@@ -7,16 +7,19 @@ using Telehealth.Testing.Hubs;
 namespace Telehealth.LoadTests.Hostile;
 
 /// <summary>
-/// Ordinary calls, chats and emergencies, measured in turn while all is calm and while strangers, patients and crews do what nobody should: the relay's
-/// rules broken, sockets never read, connections and commands without number, poisoned texts, uploads that hardly move, command ids used up beforehand.
-/// Every part of the server has its usual limits. The figures are the ratios of the attacked parts to the calm ones of the same run.
+/// Ordinary calls, chats and emergencies, measured in turn while all is calm and while strangers, patients and
+/// crews do what nobody should: the relay's rules broken, sockets never read, connections and commands without
+/// number, poisoned texts, uploads that hardly move, command ids used up beforehand. Every part of the server
+/// has its usual limits. The figures are the ratios of the attacked parts to the calm ones of the same run.
 /// </summary>
 internal static class HostileScenario
 {
     private const int Seed = 20261129;
     private const int Units = 40;
 
-    /// <summary>Only what is needed to make and sign in many accounts at once, which is not what is measured; every other limit is the usual one.</summary>
+    /// <summary>
+    /// Only what is needed to make and sign in many accounts at once, which is not what is measured; every other limit is the usual one.
+    /// </summary>
     private static Dictionary<string, string> Settings => new()
     {
         ["Demo__Enabled"] = "true",
@@ -38,7 +41,12 @@ internal static class HostileScenario
         var taken = new TakenIds(server, people);
         IAttack[] attacks =
         [
-            new RelayBreaker(server, Seed), new NeverReading(server, people), new ManySockets(server, people), new PoisonedTexts(server, people), uploads, taken,
+            new RelayBreaker(server, Seed),
+            new NeverReading(server, people),
+            new ManySockets(server, people),
+            new PoisonedTexts(server, people),
+            uploads,
+            taken,
         ];
         foreach (var attack in attacks.Where(attack => attack != uploads))
             await attack.Prepare(ct);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Telehealth.LoadTests.Hostile;
 
 /// <summary>
-/// Gives an attack a thread of its own that stands behind those that measure: both share the machine, and what an attacker's own computing costs is not
-/// the server's fault. What the attack awaits comes back to its thread.
+/// Gives an attack a thread of its own that stands behind those that measure: both share the machine, and what an attacker's own computing
+/// costs is not the server's fault. What the attack awaits comes back to its thread.
 /// </summary>
 internal sealed class LowPriority : SynchronizationContext, IDisposable
 {

@@ -11,7 +11,8 @@ using Telehealth.Testing.Media;
 namespace Telehealth.LoadTests.Hostile;
 
 /// <summary>
-/// One end of a call on a real UDP socket: it offers, connects and sends and takes packets. Owned by one thread after <see cref="Connect"/>.
+/// One end of a call on a real UDP socket: it offers, connects and sends
+/// and takes packets. Owned by one thread after <see cref="Connect"/>.
 /// </summary>
 internal sealed class MediaEnd : IDisposable
 {
@@ -98,7 +99,15 @@ internal sealed class MediaEnd : IDisposable
         var section = _browser.SectionOf(source);
         var isAudio = source == TrackSource.Microphone;
         var packet = new byte[RtpHeaderWriter.MaxLength + payload.Length];
-        var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, isAudio ? _browser.OpusType : _browser.Vp8Type, section.Sequence++, section.Timestamp, section.Ssrc);
+        var writer = new RtpHeaderWriter(
+            packet,
+            isTwoByte: false,
+            marker,
+            isAudio ? _browser.OpusType : _browser.Vp8Type,
+            section.Sequence++,
+            section.Timestamp,
+            section.Ssrc
+        );
         writer.AddExtension(_browser.MidId, Encoding.ASCII.GetBytes(section.Mid));
         writer.AddExtension(TransportId, [(byte)(_browser.TransportSequence >> 8), (byte)_browser.TransportSequence++]);
         var length = writer.Finish();

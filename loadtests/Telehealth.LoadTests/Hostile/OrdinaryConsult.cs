@@ -5,7 +5,10 @@ using Telehealth.Testing.Hubs;
 
 namespace Telehealth.LoadTests.Hostile;
 
-/// <summary>A patient and a clinician who do nothing wrong: they talk, and write to each other. Each line is timed from when it was due until the other has it.</summary>
+/// <summary>
+/// A patient and a clinician who do nothing wrong: they talk, and write to
+/// each other. Each line is timed from when it was due until the other has it.
+/// </summary>
 internal sealed class OrdinaryConsult : IAsyncDisposable
 {
     private readonly HubClient _patient;

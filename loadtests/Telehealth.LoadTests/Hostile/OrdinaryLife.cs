@@ -28,7 +28,10 @@ internal sealed class OrdinaryLife : IAsyncDisposable
 
     public static async Task<OrdinaryLife> Begin(ServerUnderTest server, People people, int units, int seed, CancellationToken ct)
     {
-        var console = HubClient.To(server.Hub("/hub/dispatch"), await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct));
+        var console = HubClient.To(
+            server.Hub("/hub/dispatch"),
+            await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct)
+        );
         var life = new OrdinaryLife(server, console, seed);
         await console.Start(ct);
         await console.Ask<object>("WatchBoard", [], ct);
@@ -77,7 +80,10 @@ internal sealed class OrdinaryLife : IAsyncDisposable
         _lost += calls.Missed;
     }
 
-    /// <summary>Commands that failed, lines that the other did not hear, calls that nobody was offered, and what was acknowledged and is not in the database.</summary>
+    /// <summary>
+    /// Commands that failed, lines that the other did not hear, calls that
+    /// nobody was offered, and what was acknowledged and is not in the database.
+    /// </summary>
     public async Task<long> CountLost(CancellationToken ct)
     {
         var failed = _consults.Sum(consult => consult.Failed);
@@ -88,7 +94,9 @@ internal sealed class OrdinaryLife : IAsyncDisposable
         count.Parameters.Add(new NpgsqlParameter { Value = acknowledged });
         var missing = acknowledged.Length - (long)(await count.ExecuteScalarAsync(ct))!;
         var doubles = await _fleet.CountDoubles(ct);
-        Figures.Say($"commands refused or unanswered {failed}, lines unheard {unheard}, acknowledged and missing {missing}, calls without an offer or refused {_lost}, given twice {doubles}");
+        Figures.Say(
+            $"commands refused or unanswered {failed}, lines unheard {unheard}, acknowledged and missing {missing}, calls without an offer or refused {_lost}, given twice {doubles}"
+        );
         return failed + unheard + missing + _lost + doubles;
     }
 

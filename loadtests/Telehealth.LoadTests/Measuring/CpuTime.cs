@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Telehealth.LoadTests.Measuring;
 
 /// <summary>
-/// Time on a core, which other work on the machine does not lengthen: of the calling thread, and of other processes by what the kernel accounts to them.
+/// Time on a core, which other work on the machine does not lengthen: of the
+/// calling thread, and of other processes by what the kernel accounts to them.
 /// </summary>
 internal static class CpuTime
 {

@@ -1,8 +1,8 @@
 namespace Telehealth.LoadTests.Measuring;
 
 /// <summary>
-/// Counts durations in buckets that grow with the value, as HdrHistogram does: every bucket is at most 1/64 wide, so a percentile is right to 1.6 %,
-/// from a microsecond to hours, in a few kilobytes. Safe for several threads.
+/// Counts durations in buckets that grow with the value, as HdrHistogram does: every bucket is at most 1/64 wide, so a percentile is right
+/// to 1.6 %, from a microsecond to hours, in a few kilobytes. Safe for several threads.
 /// </summary>
 internal sealed class LatencyHistogram
 {

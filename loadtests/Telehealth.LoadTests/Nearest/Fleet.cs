@@ -7,8 +7,8 @@ using Telehealth.Domain.Triage;
 namespace Telehealth.LoadTests.Nearest;
 
 /// <summary>
-/// Units beside the index under test: plain lists of the same units, which answer by looking at every one. The lists have a trigonometry of their own,
-/// the library's, so that an error of the index's cannot hide in both.
+/// Units beside the index under test: plain lists of the same units, which answer by looking at every one. The lists have a trigonometry of
+/// their own, the library's, so that an error of the index's cannot hide in both.
 /// </summary>
 internal sealed class Fleet
 {
@@ -62,13 +62,18 @@ internal sealed class Fleet
         Index.Move(Ids[unit], place, World.Noon);
     }
 
-    /// <summary>Whether the index answers as looking at every unit does: as many, suitable, each once, and none farther than it must be.</summary>
+    /// <summary>
+    /// Whether the index answers as looking at every unit does: as many, suitable, each once, and none farther than it must be.
+    /// </summary>
     public bool IsRight(GeoPoint point, int k, Skills needed)
     {
         var results = new NearUnit[k];
         var found = Index.Nearest(point, k, new UnitFilter(needed, OnlyAvailable: true, World.Noon), results);
         Span<double> nearest = stackalloc double[k];
-        if (found != NearestByLookingAtEach(point, needed, nearest) || results.Take(found).Select(unit => unit.Id).Distinct().Count() != found)
+        if (
+            found != NearestByLookingAtEach(point, needed, nearest)
+            || results.Take(found).Select(unit => unit.Id).Distinct().Count() != found
+        )
             return false;
         var origin = VectorOf(point);
         for (var rank = 0; rank < found; rank++)
@@ -80,7 +85,11 @@ internal sealed class Fleet
             var chordSquared = ChordSquared(origin, unit);
             if (Math.Abs(chordSquared - nearest[rank]) > 1e-15 * Math.Sqrt(nearest[rank]) + 1e-30)
                 return false;
-            if (rank > 0 && results[rank].Place == results[rank - 1].Place && results[rank].Id.Value.CompareTo(results[rank - 1].Id.Value) < 0)
+            if (
+                rank > 0
+                && results[rank].Place == results[rank - 1].Place
+                && results[rank].Id.Value.CompareTo(results[rank - 1].Id.Value) < 0
+            )
                 return false;
         }
 

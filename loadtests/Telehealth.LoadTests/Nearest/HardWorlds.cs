@@ -9,8 +9,21 @@ internal static class HardWorlds
 {
     private static readonly (string Name, int Units, Func<Random, GeoPoint> Somewhere)[] All =
     [
-        ("poles", 1_000, random => GeoPoint.Of((random.Next(2) * 2 - 1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.3)), Longitude(random))),
-        ("180°", 1_000, random => GeoPoint.Of(-17 + random.NextDouble() * 0.3, (random.Next(2) * 2 - 1) * (180 - (random.Next(8) == 0 ? 0 : random.NextDouble() * 0.2)))),
+        (
+            "poles",
+            1_000,
+            random =>
+                GeoPoint.Of((random.Next(2) * 2 - 1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.3)), Longitude(random))
+        ),
+        (
+            "180°",
+            1_000,
+            random =>
+                GeoPoint.Of(
+                    -17 + random.NextDouble() * 0.3,
+                    (random.Next(2) * 2 - 1) * (180 - (random.Next(8) == 0 ? 0 : random.NextDouble() * 0.2))
+                )
+        ),
         ("one place", 300, _ => GeoPoint.Of(48.4, 9.6)),
         ("few places", 1_000, random => GeoPoint.Of(48.4 + random.Next(4) * 0.005, 9.6 + random.Next(4) * 0.01)),
         ("antipodes", 1_000, random => random.Next(2) == 0
@@ -33,7 +46,10 @@ internal static class HardWorlds
             for (var query = 0; query < queries / All.Length; query++)
             {
                 fleet.ChangeSomething();
-                var needed = name == "hardly anybody suits" ? (Skills)(random.Next(2) == 0 ? 0xFF : 0x1FF) : (Skills)(random.Next(8) & random.Next(8));
+                var needed =
+                    name == "hardly anybody suits"
+                        ? (Skills)(random.Next(2) == 0 ? 0xFF : 0x1FF)
+                        : (Skills)(random.Next(8) & random.Next(8));
                 if (fleet.IsRight(somewhere(random), random.Next(1, 13), needed))
                     continue;
                 wrong++;

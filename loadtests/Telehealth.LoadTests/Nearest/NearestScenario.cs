@@ -8,8 +8,8 @@ using Telehealth.LoadTests.Measuring;
 namespace Telehealth.LoadTests.Nearest;
 
 /// <summary>
-/// 100,000 moving units: who is nearest and suits, and how fast units move, beside Redis and PostGIS with the same units. All by the CPU time of the
-/// engine alone: ours is a call, theirs has a socket, and the clients' time is not counted.
+/// 100,000 moving units: who is nearest and suits, and how fast units move, beside Redis and PostGIS with the same units. All by the CPU
+/// time of the engine alone: ours is a call, theirs has a socket, and the clients' time is not counted.
 /// </summary>
 internal sealed class NearestScenario(bool quick)
 {

@@ -16,7 +16,14 @@ internal sealed class Peer : IDisposable
     public static DirectoryInfo NewFolder()
     {
         var folder = Directory.CreateTempSubdirectory("telehealth-nearest-");
-        File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            folder.FullName,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute
+        );
         return folder;
     }
 
@@ -41,7 +48,8 @@ internal sealed class Peer : IDisposable
             {
                 return attempt();
             }
-            catch (Exception notYet) when (patience.Elapsed < TimeSpan.FromSeconds(20) && notYet is System.Net.Sockets.SocketException or Npgsql.NpgsqlException)
+            catch (Exception notYet)
+                when (patience.Elapsed < TimeSpan.FromSeconds(20) && notYet is System.Net.Sockets.SocketException or Npgsql.NpgsqlException)
             {
                 Thread.Sleep(50);
             }

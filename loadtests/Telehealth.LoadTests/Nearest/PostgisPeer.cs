@@ -23,8 +23,29 @@ internal sealed class PostgisPeer : IDisposable
         if (Environment.UserName == "root")
             Peer.Run("chown", User, _folder.FullName);
         RunAsUser("initdb", "-D", data, "-U", User, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
-        _server = Peer.Start(AsUser[0], [.. AsUser[1..], Programs + "postgres", "-D", data, "-k", _folder.FullName,
-            "-c", "listen_addresses=", "-c", "shared_buffers=256MB", "-c", "work_mem=64MB", "-c", "fsync=off", "-c", "jit=off", "-c", "autovacuum=off"]);
+        _server = Peer.Start(
+            AsUser[0],
+            [
+                .. AsUser[1..],
+                Programs + "postgres",
+                "-D",
+                data,
+                "-k",
+                _folder.FullName,
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "shared_buffers=256MB",
+                "-c",
+                "work_mem=64MB",
+                "-c",
+                "fsync=off",
+                "-c",
+                "jit=off",
+                "-c",
+                "autovacuum=off",
+            ]
+        );
         _connection = Peer.Patiently(() =>
         {
             var connection = new NpgsqlConnection($"Host={_folder.FullName};Username={User};Database=postgres;Pooling=false");
@@ -33,17 +54,24 @@ internal sealed class PostgisPeer : IDisposable
         });
     }
 
-    private static string[] AsUser => Environment.UserName == "root" ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups"] : ["env"];
+    private static string[] AsUser =>
+        Environment.UserName == "root" ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups"] : ["env"];
 
     public double Load(Fleet fleet)
     {
-        Do("CREATE EXTENSION postgis; CREATE TABLE units (id int PRIMARY KEY, available bool NOT NULL, skills int NOT NULL, place geography(Point, 4326) NOT NULL)");
+        Do(
+            "CREATE EXTENSION postgis; CREATE TABLE units (id int PRIMARY KEY, available bool NOT NULL, skills int NOT NULL, place geography(Point, 4326) NOT NULL)"
+        );
         using (var rows = _connection.BeginTextImport("COPY units FROM STDIN"))
         {
             for (var unit = 0; unit < fleet.Ids.Length; unit++)
             {
-                rows.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"{unit}\t{fleet.IsAvailable(unit)}\t{(int)fleet.Held[unit]}\tSRID=4326;POINT({fleet.Places[unit].Longitude:F7} {fleet.Places[unit].Latitude:F7})\n"));
+                rows.Write(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{unit}\t{fleet.IsAvailable(unit)}\t{(int)fleet.Held[unit]}\tSRID=4326;POINT({fleet.Places[unit].Longitude:F7} {fleet.Places[unit].Latitude:F7})\n"
+                    )
+                );
             }
         }
 
@@ -57,7 +85,9 @@ internal sealed class PostgisPeer : IDisposable
     public double Search(IReadOnlyList<(GeoPoint Point, Skills Needed)> queries)
     {
         using var search = new NpgsqlCommand(
-            "SELECT id FROM units WHERE available AND skills & $1 = $1 ORDER BY place <-> ST_SetSRID(ST_MakePoint($2, $3), 4326)::geography LIMIT 5", _connection)
+            "SELECT id FROM units WHERE available AND skills & $1 = $1 ORDER BY place <-> ST_SetSRID(ST_MakePoint($2, $3), 4326)::geography LIMIT 5",
+            _connection
+        )
         {
             Parameters = { new NpgsqlParameter<int>(), new NpgsqlParameter<double>(), new NpgsqlParameter<double>() },
         };
@@ -85,7 +115,8 @@ internal sealed class PostgisPeer : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static void RunAsUser(string program, params string[] arguments) => Peer.Run(AsUser[0], [.. AsUser[1..], Programs + program, .. arguments]);
+    private static void RunAsUser(string program, params string[] arguments) =>
+        Peer.Run(AsUser[0], [.. AsUser[1..], Programs + program, .. arguments]);
 
     private void Do(string statement)
     {

@@ -19,7 +19,19 @@ internal sealed class RedisPeer : IDisposable
     public RedisPeer()
     {
         var path = Path.Combine(_folder.FullName, "redis.sock");
-        _server = Peer.Start("redis-server", "--port", "0", "--unixsocket", path, "--save", "", "--appendonly", "no", "--dir", _folder.FullName);
+        _server = Peer.Start(
+            "redis-server",
+            "--port",
+            "0",
+            "--unixsocket",
+            path,
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            _folder.FullName
+        );
         _socket = Peer.Patiently(() =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -49,10 +61,28 @@ internal sealed class RedisPeer : IDisposable
     }
 
     public static List<byte[]> Moves(IEnumerable<(int Unit, GeoPoint Place)> moves) =>
-        Batches(moves.Select(move => Command("GEOADD", "units", Degrees(move.Place.Longitude), Degrees(move.Place.Latitude), $"u{move.Unit}")));
+        Batches(
+            moves.Select(move => Command("GEOADD", "units", Degrees(move.Place.Longitude), Degrees(move.Place.Latitude), $"u{move.Unit}"))
+        );
 
-    public static List<byte[]> Searches(IEnumerable<GeoPoint> points) => Batches(points.Select(point => Command(
-        "GEOSEARCH", "units", "FROMLONLAT", Degrees(point.Longitude), Degrees(point.Latitude), "BYRADIUS", "10", "km", "ASC", "COUNT", "5")));
+    public static List<byte[]> Searches(IEnumerable<GeoPoint> points) =>
+        Batches(
+            points.Select(point =>
+                Command(
+                    "GEOSEARCH",
+                    "units",
+                    "FROMLONLAT",
+                    Degrees(point.Longitude),
+                    Degrees(point.Latitude),
+                    "BYRADIUS",
+                    "10",
+                    "km",
+                    "ASC",
+                    "COUNT",
+                    "5"
+                )
+            )
+        );
 
     public void Dispose()
     {
@@ -65,7 +95,8 @@ internal sealed class RedisPeer : IDisposable
         [.. commands.Chunk(Pipelined).Select(chunk => Encoding.ASCII.GetBytes(string.Concat(chunk)))];
 
     private static string Command(params string[] words) =>
-        string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n") + string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"));
+        string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n")
+        + string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"));
 
     private static string Degrees(double degrees) => degrees.ToString("F7", CultureInfo.InvariantCulture);
 

@@ -131,10 +131,22 @@ internal sealed class Crew : IAsyncDisposable
         }
     }
 
-    private Task ReportPosition() => _hub.Tell(
-        "Position",
-        [new { latitude = _latitude, longitude = _longitude, accuracyMetres = 8.0, speedMetresPerSecond = (double?)null, headingDegrees = (double?)null, deviceTime = DateTimeOffset.UtcNow }],
-        _stop.Token);
+    private Task ReportPosition() =>
+        _hub.Tell(
+            "Position",
+            [
+                new
+                {
+                    latitude = _latitude,
+                    longitude = _longitude,
+                    accuracyMetres = 8.0,
+                    speedMetresPerSecond = (double?)null,
+                    headingDegrees = (double?)null,
+                    deviceTime = DateTimeOffset.UtcNow,
+                },
+            ],
+            _stop.Token
+        );
 }
 
 /// <summary>What this device reads of a job; the contract has more.</summary>

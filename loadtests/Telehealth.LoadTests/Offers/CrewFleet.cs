@@ -8,7 +8,9 @@ using Telehealth.Testing.Hubs;
 
 namespace Telehealth.LoadTests.Offers;
 
-/// <summary>The crews of a load test: accounts, vehicles and devices on shift. Looks for what was given twice, on the devices and in the database.</summary>
+/// <summary>
+/// The crews of a load test: accounts, vehicles and devices on shift. Looks for what was given twice, on the devices and in the database.
+/// </summary>
 internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDisposable
 {
     private const string Password = "a-load-test-password";
@@ -34,24 +36,34 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
     {
         var vehicles = await AddVehicles(units, ct);
         var admin = await HubClient.SignIn(server.Http, "ivo@demo.telehealth", "demo-telehealth", ct);
-        await Parallel.ForEachAsync(Enumerable.Range(0, units), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct }, async (index, token) =>
-        {
-            var email = string.Create(CultureInfo.InvariantCulture, $"crew{index}@load.test");
-            await AddParamedic(admin, email, token);
-            var crew = new Crew(server.Hub("/hub/unit"), await HubClient.SignIn(server.Http, email, Password, token), seed + index, fixEvery, offered);
-            lock (_crews)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, units),
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct },
+            async (index, token) =>
             {
-                _crews.Add(crew);
-            }
+                var email = string.Create(CultureInfo.InvariantCulture, $"crew{index}@load.test");
+                await AddParamedic(admin, email, token);
+                var crew = new Crew(
+                    server.Hub("/hub/unit"),
+                    await HubClient.SignIn(server.Http, email, Password, token),
+                    seed + index,
+                    fixEvery,
+                    offered
+                );
+                lock (_crews)
+                {
+                    _crews.Add(crew);
+                }
 
-            await crew.GoOnShift(vehicles[index], token);
-        });
+                await crew.GoOnShift(vehicles[index], token);
+            }
+        );
         Figures.Say($"{_crews.Count} units are on shift");
     }
 
     /// <summary>
-    /// Two assignments of one unit, or two jobs for one need of an emergency, that were alive at the same time; and what the crews themselves lived
-    /// through, should the database tell a nicer story.
+    /// Two assignments of one unit, or two jobs for one need of an emergency, that were alive at the same time; and what the crews
+    /// themselves lived through, should the database tell a nicer story.
     /// </summary>
     public async Task<long> CountDoubles(CancellationToken ct) => await DoublesInDatabase(ct) + DoublesOnDevices();
 
@@ -71,7 +83,9 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
         await _database.DisposeAsync();
     }
 
-    /// <summary>The demo fleet is smaller than the test's, and vehicles are no events: they come from configuration, here straight into the table.</summary>
+    /// <summary>
+    /// The demo fleet is smaller than the test's, and vehicles are no events: they come from configuration, here straight into the table.
+    /// </summary>
     private async Task<List<Guid>> AddVehicles(int units, CancellationToken ct)
     {
         var ids = Enumerable.Range(0, units).Select(_ => Guid.NewGuid()).ToList();
@@ -111,7 +125,10 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
 
     private int DoublesOnDevices()
     {
-        var emergenciesOfTwo = _crews.SelectMany(crew => crew.Held.Select(held => held.Emergency).Distinct()).GroupBy(id => id).Count(group => group.Count() > 1);
+        var emergenciesOfTwo = _crews
+            .SelectMany(crew => crew.Held.Select(held => held.Emergency).Distinct())
+            .GroupBy(id => id)
+            .Count(group => group.Count() > 1);
         return emergenciesOfTwo + _crews.Sum(crew => Overlaps(crew.Held));
     }
 

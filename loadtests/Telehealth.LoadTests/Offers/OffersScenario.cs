@@ -5,8 +5,8 @@ using Telehealth.Testing.Hubs;
 namespace Telehealth.LoadTests.Offers;
 
 /// <summary>
-/// From raising an emergency to its offer on a paramedic's hub connection, with a hundred units on shift that all report where they are each second.
-/// Counts from the moment an emergency was due, and looks for units or emergencies that were given twice.
+/// From raising an emergency to its offer on a paramedic's hub connection, with a hundred units on shift that all report where they are
+/// each second. Counts from the moment an emergency was due, and looks for units or emergencies that were given twice.
 /// </summary>
 internal static class OffersScenario
 {

@@ -4,7 +4,9 @@ using Telehealth.LoadTests.Measuring;
 
 namespace Telehealth.LoadTests.Offers;
 
-/// <summary>Emergencies that a load test raises, and how long each took to its first offer, counted from the moment at which it was due.</summary>
+/// <summary>
+/// Emergencies that a load test raises, and how long each took to its first offer, counted from the moment at which it was due.
+/// </summary>
 internal sealed class RaisedCalls(Arrivals arrivals, int seed, string name = "load", LatencyHistogram? latencies = null)
 {
     private readonly ConcurrentDictionary<string, int> _waiting = new(StringComparer.Ordinal);

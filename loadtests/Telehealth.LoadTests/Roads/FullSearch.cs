@@ -3,7 +3,10 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.LoadTests.Roads;
 
-/// <summary>Dijkstra's algorithm as in the books, backwards from one place to every node, with the library's queue: what there would be without ours.</summary>
+/// <summary>
+/// Dijkstra's algorithm as in the books, backwards from one place to every
+/// node, with the library's queue: what there would be without ours.
+/// </summary>
 internal sealed class FullSearch(RoadGraph graph, DrivingMode mode)
 {
     private readonly double[] _seconds = new double[graph.NodeCount];
@@ -14,7 +17,8 @@ internal sealed class FullSearch(RoadGraph graph, DrivingMode mode)
     {
         Array.Fill(_seconds, double.PositiveInfinity);
         _frontier.Clear();
-        _target = graph.Snap(to, ReverseTravelTimes.FurthestOffRoad) ?? throw new InvalidOperationException("The incident lies in the town.");
+        _target =
+            graph.Snap(to, ReverseTravelTimes.FurthestOffRoad) ?? throw new InvalidOperationException("The incident lies in the town.");
         foreach (var (arc, share) in Directions(_target))
             Relax(graph.Tail(arc), share * graph.Seconds(arc, mode));
         if (graph.Twin(_target.Arc) < 0 && IsAtCrossing(_target.Arc, 1 - _target.Share))

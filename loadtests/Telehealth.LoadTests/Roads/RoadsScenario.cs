@@ -12,8 +12,8 @@ using Telehealth.LoadTests.Measuring;
 namespace Telehealth.LoadTests.Roads;
 
 /// <summary>
-/// The five of a hundred units that are there first, by exact travel time on more than 50,000 nodes, beside a whole search of the same roads from the
-/// same place, in turn and by the CPU time of the thread.
+/// The five of a hundred units that are there first, by exact travel time on more than 50,000 nodes, beside a whole search of the same
+/// roads from the same place, in turn and by the CPU time of the thread.
 /// </summary>
 internal sealed class RoadsScenario(bool quick)
 {
@@ -59,14 +59,23 @@ internal sealed class RoadsScenario(bool quick)
         Figures.Print("roads.memory_mib", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1048576.0, "MiB");
         if (files.Graph is not { } graph || files.ProblemCount > 0)
             throw new InvalidOperationException($"The roads have {files.ProblemCount} problems.");
-        Figures.Say($"{graph.NodeCount} nodes, of which {graph.NetNodeCount} on the net, {graph.ArcCount} arcs; {Units} units, {Wanted} wanted; seed {Seed}");
+        Figures.Say(
+            $"{graph.NodeCount} nodes, of which {graph.NetNodeCount} on the net, {graph.ArcCount} arcs; {Units} units, {Wanted} wanted; seed {Seed}"
+        );
         return graph;
     }
 
     private void Compare(RoadTravel source, FullSearch full)
     {
-        var units = Enumerable.Range(0, Units).Select(number => new SelectableUnit(
-            new UnitId(new Guid(number, 0, 0, new byte[8])), Skills.Basic, UnitReadiness.Available, new Fix(Town.Somewhere(_random), null, null, Noon))).ToList();
+        var units = Enumerable
+            .Range(0, Units)
+            .Select(number => new SelectableUnit(
+                new UnitId(new Guid(number, 0, 0, new byte[8])),
+                Skills.Basic,
+                UnitReadiness.Available,
+                new Fix(Town.Somewhere(_random), null, null, Noon)
+            ))
+            .ToList();
         var request = new SelectionRequest(Town.Somewhere(_random), Skills.Basic, Mode, new HashSet<UnitId>(), Wanted);
 
         var before = CpuTime.OfThisThread();
@@ -79,7 +88,10 @@ internal sealed class RoadsScenario(bool quick)
             _wrong++;
     }
 
-    /// <summary>The same times at each rank, and each the time of its own unit. Arcs keep their times as single-precision numbers, sums differ in their order.</summary>
+    /// <summary>
+    /// The same times at each rank, and each the time of its own unit. Arcs keep
+    /// their times as single-precision numbers, sums differ in their order.
+    /// </summary>
     private static bool IsRight(IReadOnlyList<RankedUnit> ranked, List<SelectableUnit> units, FullSearch full)
     {
         var seconds = units.ToDictionary(unit => unit.Id, unit => full.SecondsFrom(PlaceOf(unit)));

@@ -6,8 +6,8 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.LoadTests.Roads;
 
 /// <summary>
-/// A town of 230 by 230 crossings about 110 m apart, none of them quite straight: a main road every tenth street, a fast one every sixtieth,
-/// one in ten pieces missing, one in seven one-way, every street with a speed of its own. As the tables that the server reads.
+/// A town of 230 by 230 crossings about 110 m apart, none of them quite straight: a main road every tenth street, a fast one every
+/// sixtieth, one in ten pieces missing, one in seven one-way, every street with a speed of its own. As the tables that the server reads.
 /// </summary>
 internal static class Town
 {
@@ -42,9 +42,16 @@ internal static class Town
     {
         if (random.Next(10) == 0)
             return;
-        var kind = line % 60 == 30 ? RoadClass.Motorway : line % 10 == 0 ? RoadClass.Primary : line % 5 == 0 ? RoadClass.Secondary : RoadClass.Residential;
+        var kind =
+            line % 60 == 30 ? RoadClass.Motorway
+            : line % 10 == 0 ? RoadClass.Primary
+            : line % 5 == 0 ? RoadClass.Secondary
+            : RoadClass.Residential;
         var (usual, own) = (RoadSpeeds.Of(kind), 0.7 + random.NextDouble() * 0.6);
         var oneWay = kind == RoadClass.Residential && random.Next(7) == 0 ? "yes" : "no";
-        roads.Append(CultureInfo.InvariantCulture, $"{ends},{kind.ToString().ToLowerInvariant()},{oneWay},{usual.Regular * own:F1},{usual.LightsAndSirens * own:F1},\n");
+        roads.Append(
+            CultureInfo.InvariantCulture,
+            $"{ends},{kind.ToString().ToLowerInvariant()},{oneWay},{usual.Regular * own:F1},{usual.LightsAndSirens * own:F1},\n"
+        );
     }
 }

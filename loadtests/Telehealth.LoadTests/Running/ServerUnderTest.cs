@@ -15,7 +15,14 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     private ServerUnderTest(IReadOnlyDictionary<string, string> settings)
     {
         // PostgreSQL runs as an unprivileged user when this runs as root, and must reach its folder.
-        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            _folder.FullName,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute
+        );
         Url = new Uri($"http://127.0.0.1:{FreePort()}");
         Http = new HttpClient { BaseAddress = Url };
         _log = new StreamWriter(Path.Combine(_folder.FullName, "server.log"));
@@ -128,7 +135,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private ProcessStartInfo StartInfo(IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Environment.GetEnvironmentVariable("TELEHEALTH_SERVER") ?? throw new InvalidOperationException("Start this by loadtests/run.")])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Environment.GetEnvironmentVariable("TELEHEALTH_SERVER") ?? throw new InvalidOperationException("Start this by loadtests/run.")]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -11,8 +11,8 @@ using Telehealth.LoadTests.Measuring;
 namespace Telehealth.LoadTests.Simulation;
 
 /// <summary>
-/// First the simulator against exact queueing theory, then policies of dispatch on the same simulated days. Nothing here is a measurement of the
-/// machine: the same seeds give the same figures everywhere.
+/// First the simulator against exact queueing theory, then policies of dispatch on the same simulated days. Nothing here is a measurement
+/// of the machine: the same seeds give the same figures everywhere.
 /// </summary>
 internal static class SimulationScenario
 {
@@ -53,16 +53,25 @@ internal static class SimulationScenario
                     from load in quick ? new[] { 0.6 } : [0.3, 0.8]
                     select new HypercubeCase(units, load, line, Seed: units);
         var worst = 0.0;
-        Each([.. cases], () => 0, (city, _) =>
-        {
-            var error = city.ErrorOf(city.Simulate(new PreferenceDispatch(city.Preferences), callsPerUnit * Math.Max(5, city.Units)));
-            lock (Loads)
+        Each(
+            [.. cases],
+            () => 0,
+            (city, _) =>
             {
-                worst = Math.Max(worst, error);
-                Figures.Say(string.Create(
-                    CultureInfo.InvariantCulture, $"{city.Units,2} units, load {city.Load}, line {city.Line}: off by at most {error:0.000} percentage points"));
-            }
-        }, ct);
+                var error = city.ErrorOf(city.Simulate(new PreferenceDispatch(city.Preferences), callsPerUnit * Math.Max(5, city.Units)));
+                lock (Loads)
+                {
+                    worst = Math.Max(worst, error);
+                    Figures.Say(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{city.Units, 2} units, load {city.Load}, line {city.Line}: off by at most {error:0.000} percentage points"
+                        )
+                    );
+                }
+            },
+            ct
+        );
         return worst;
     }
 
@@ -89,12 +98,19 @@ internal static class SimulationScenario
         ];
     }
 
-    /// <summary>Two crews at each post, all alike: as in the published studies, so that a policy is not judged by who has which skill.</summary>
+    /// <summary>
+    /// Two crews at each post, all alike: as in the published studies, so that a policy is not judged by who has which skill.
+    /// </summary>
     private static List<SimulatedVehicle> Fleet(City city) =>
-    [
-        .. Enumerable.Range(0, UnitsInFleet).Select(number => new SimulatedVehicle(
-            new UnitId(new Guid(number + 1, 0, 0, new byte[8])), Skills.Basic | Skills.Advanced, city.Posts[number % city.Posts.Count].Place)),
-    ];
+        [
+            .. Enumerable
+                .Range(0, UnitsInFleet)
+                .Select(number => new SimulatedVehicle(
+                    new UnitId(new Guid(number + 1, 0, 0, new byte[8])),
+                    Skills.Basic | Skills.Advanced,
+                    city.Posts[number % city.Posts.Count].Place
+                )),
+        ];
 
     /// <summary>On all cores, each with a study of its own: a study has one owner.</summary>
     private static void Each<TItem, TOwn>(IReadOnlyList<TItem> items, Func<TOwn> own, Action<TItem, TOwn> act, CancellationToken ct) =>

@@ -11,13 +11,20 @@ internal sealed record MemoryUse(TimeSpan At, double Resident, double Anonymous,
     public static MemoryUse Of(int process, TimeSpan at)
     {
         var lines = File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"));
-        long Value(string name) => long.Parse(
-            lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[0],
-            CultureInfo.InvariantCulture);
+        long Value(string name) =>
+            long.Parse(
+                lines
+                    .Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]
+                    .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[0],
+                CultureInfo.InvariantCulture
+            );
         return new MemoryUse(at, Value("VmRSS:") / 1024.0, Value("RssAnon:") / 1024.0, (int)Value("Threads:"));
     }
 
-    /// <summary>How fast resident memory grows, in MiB a minute: the straight line that lies closest to all samples, so no single collection decides it.</summary>
+    /// <summary>
+    /// How fast resident memory grows, in MiB a minute: the straight line
+    /// that lies closest to all samples, so no single collection decides it.
+    /// </summary>
     public static double GrowthPerMinute(IReadOnlyList<MemoryUse> uses)
     {
         var (meanAt, mean) = (uses.Average(use => use.At.TotalMinutes), uses.Average(use => use.Resident));

@@ -52,10 +52,28 @@ internal sealed class SoakCall : IAsyncDisposable
     }
 
     /// <summary>What the pages say until the call is stopped, or until one of them is refused something.</summary>
-    public async Task Live(CancellationToken ct) => await await Task.WhenAny(
-        Every(QualityToldEvery, () => Task.WhenAll(Tell(_consult, _patient, ct), Tell(_consult, _clinician, ct)), ct),
-        Every(QualityAskedEvery, () => _clinician.Ask<object>("Quality", [_consult], ct), ct),
-        Every(LineEvery, () => _patient.Ask<object>("Say", [new { commandId = Guid.NewGuid(), consultId = _consult, text = "still here" }], ct), ct));
+    public async Task Live(CancellationToken ct) =>
+        await await Task.WhenAny(
+            Every(QualityToldEvery, () => Task.WhenAll(Tell(_consult, _patient, ct), Tell(_consult, _clinician, ct)), ct),
+            Every(QualityAskedEvery, () => _clinician.Ask<object>("Quality", [_consult], ct), ct),
+            Every(
+                LineEvery,
+                () =>
+                    _patient.Ask<object>(
+                        "Say",
+                        [
+                            new
+                            {
+                                commandId = Guid.NewGuid(),
+                                consultId = _consult,
+                                text = "still here",
+                            },
+                        ],
+                        ct
+                    ),
+                ct
+            )
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +88,8 @@ internal sealed class SoakCall : IAsyncDisposable
 
     private (HubClient Hub, Talker Talker)[] Sides() => [(_patient, _talkers[0]), (_clinician, _talkers[1])];
 
-    private static async Task Tell(Guid consult, HubClient hub, CancellationToken ct) => await hub.Ask<object>("ReportQuality", [consult, Quality()], ct);
+    private static async Task Tell(Guid consult, HubClient hub, CancellationToken ct) =>
+        await hub.Ask<object>("ReportQuality", [consult, Quality()], ct);
 
     private static object Quality() => new
     {
@@ -79,7 +98,20 @@ internal sealed class SoakCall : IAsyncDisposable
     };
 
     private async Task<string> Negotiate(HubClient hub, Talker talker, CancellationToken ct) =>
-        (await hub.Ask<Answer>("Negotiate", [new { consultId = _consult, sdp = talker.End.Offer(), sources = talker.End.Sources }], ct)).Sdp;
+        (
+            await hub.Ask<Answer>(
+                "Negotiate",
+                [
+                    new
+                    {
+                        consultId = _consult,
+                        sdp = talker.End.Offer(),
+                        sources = talker.End.Sources,
+                    },
+                ],
+                ct
+            )
+        ).Sdp;
 
     private async Task BecomeConnected(CancellationToken ct)
     {

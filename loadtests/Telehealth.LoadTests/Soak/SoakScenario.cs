@@ -11,14 +11,14 @@ namespace Telehealth.LoadTests.Soak;
 internal static class SoakScenario
 {
     /// <summary>
-    /// What may be, in MiB: methods go on being compiled for as long as some are called for the first or the thirtieth time, and the collector
-    /// touches a page now and then that it had not used. Garbage that nobody collected was 6 to 9.
+    /// What may be, in MiB: methods go on being compiled for as long as some are called for the first or the thirtieth time, and the
+    /// collector touches a page now and then that it had not used. Garbage that nobody collected was 6 to 9.
     /// </summary>
     private const double MostGrowthPerMinute = 0.2;
 
     /// <summary>
-    /// In bytes, hexadecimal: 16 MiB. By itself the runtime waits for as much garbage as a good part of the processor's cache, tens of MiB, and for a quarter
-    /// of an hour that looks like a leak. Collected early, what grows is what lives.
+    /// In bytes, hexadecimal: 16 MiB. By itself the runtime waits for as much garbage as a good part of the processor's cache, tens of MiB,
+    /// and for a quarter of an hour that looks like a leak. Collected early, what grows is what lives.
     /// </summary>
     private const string CollectsAfter = "0x1000000";
 
@@ -77,7 +77,13 @@ internal static class SoakScenario
         return Print(uses, call);
     }
 
-    private static async Task<List<MemoryUse>> Watch(ServerUnderTest server, SoakCall call, Task pages, TimeSpan length, CancellationToken ct)
+    private static async Task<List<MemoryUse>> Watch(
+        ServerUnderTest server,
+        SoakCall call,
+        Task pages,
+        TimeSpan length,
+        CancellationToken ct
+    )
     {
         List<MemoryUse> uses = [];
         var arrived = call.Arrived;
@@ -95,7 +101,9 @@ internal static class SoakScenario
             var use = MemoryUse.Of(server.ProcessId, clock.Elapsed);
             uses.Add(use);
             if (uses.Count % 6 == 0)
-                Figures.Say($"minute {use.At.TotalMinutes,3:0}: resident {use.Resident:0.0} MiB, anonymous {use.Anonymous:0.0} MiB, {use.Threads} threads, arrived {string.Join(" and ", arrived)}");
+                Figures.Say(
+                    $"minute {use.At.TotalMinutes, 3:0}: resident {use.Resident:0.0} MiB, anonymous {use.Anonymous:0.0} MiB, {use.Threads} threads, arrived {string.Join(" and ", arrived)}"
+                );
         }
 
         return uses;

@@ -20,7 +20,10 @@ public static class AreaDoubts
             if (IsInside(map, place))
                 return AreaDoubt.None;
             if (doubt != AreaDoubt.LatitudeFirst)
-                doubt = GeoPoint.TryCreate(place.Longitude, place.Latitude, out var exchanged) && IsInside(map, exchanged) ? AreaDoubt.LatitudeFirst : AreaDoubt.NothingInside;
+                doubt =
+                    GeoPoint.TryCreate(place.Longitude, place.Latitude, out var exchanged) && IsInside(map, exchanged)
+                        ? AreaDoubt.LatitudeFirst
+                        : AreaDoubt.NothingInside;
         }
 
         return doubt;

@@ -12,7 +12,9 @@ public enum AreaFit
     /// <summary>The unit belongs to no area, so it may go everywhere.</summary>
     Unbound,
 
-    /// <summary>The place is in no service area; whoever is fastest goes, since nobody may be left without help for a gap in a map.</summary>
+    /// <summary>
+    /// The place is in no service area; whoever is fastest goes, since nobody may be left without help for a gap in a map.
+    /// </summary>
     UnservedPlace,
 
     /// <summary>The unit is at home elsewhere and does not help here: only a person sends it.</summary>

@@ -13,7 +13,9 @@ internal static class AreaRings
 {
     private const double Pole = 90;
 
-    /// <summary>Longitudes without a jump. A step along a pole is left as it stands: that is how the map's upper or lower edge is drawn.</summary>
+    /// <summary>
+    /// Longitudes without a jump. A step along a pole is left as it stands: that is how the map's upper or lower edge is drawn.
+    /// </summary>
     public static Coordinate[] Unrolled(IReadOnlyList<Coordinate> ring)
     {
         var unrolled = new Coordinate[ring.Count];

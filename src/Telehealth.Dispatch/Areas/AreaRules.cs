@@ -28,15 +28,22 @@ public static class AreaRules
     public static bool MayBeSent(this AreaFit fit) => fit != AreaFit.OutsideItsArea;
 
     /// <summary>
-    /// The dispatch desk that sees a place: that of the smallest service area there that names one. Null when none does: then every desk sees it,
-    /// since a call must never be on nobody's screen.
+    /// The dispatch desk that sees a place: that of the smallest service area there that names one. Null when none does: then every desk
+    /// sees it, since a call must never be on nobody's screen.
     /// </summary>
     public static string? DeskOf(AreaMap map, GeoPoint place) =>
         map.AreasAt(place, AreaKind.Service).Select(area => area.Desk).FirstOrDefault(desk => desk is not null);
 
     /// <summary>All dispatch desks that service areas name, in the order of their names.</summary>
     public static IReadOnlyList<string> DesksOf(AreaMap map) =>
-        [.. map.Areas.Where(area => area.Kind == AreaKind.Service).Select(area => area.Desk).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. map
+                .Areas.Where(area => area.Kind == AreaKind.Service)
+                .Select(area => area.Desk)
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 }
 
 /// <summary>The stable words for the ways in which a unit and a place go together, and a sentence for people.</summary>

@@ -6,7 +6,9 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Areas;
 
-/// <summary>Makes a shape within ±180° from the coordinates of a Polygon or MultiPolygon, or says in a sentence what is wrong with them.</summary>
+/// <summary>
+/// Makes a shape within ±180° from the coordinates of a Polygon or MultiPolygon, or says in a sentence what is wrong with them.
+/// </summary>
 internal static class AreaShapes
 {
     /// <summary>Most positions of one area: a coastline in all its detail has fewer once it is useful for dispatch.</summary>
@@ -25,7 +27,9 @@ internal static class AreaShapes
         var parts = (Member(geometry, "type") is { ValueKind: JsonValueKind.String } type ? type.GetString() : null) switch
         {
             "Polygon" => [ReadPolygon(coordinates, "")],
-            "MultiPolygon" => Items(coordinates, "The polygons").Select((part, number) => ReadPolygon(part, $"Polygon {number + 1}, ")).ToList(),
+            "MultiPolygon" => Items(coordinates, "The polygons")
+                .Select((part, number) => ReadPolygon(part, $"Polygon {number + 1}, "))
+                .ToList(),
             _ => throw new AreaShapeException("The geometry must be a Polygon or a MultiPolygon."),
         };
         if (parts.Count == 0)
@@ -44,11 +48,14 @@ internal static class AreaShapes
     }
 
     /// <summary>A position as people write it.</summary>
-    public static string Words(Coordinate at) => string.Create(CultureInfo.InvariantCulture, $"latitude {at.Y:0.######}, longitude {AreaRings.WithinMap(at.X):0.######}");
+    public static string Words(Coordinate at) =>
+        string.Create(CultureInfo.InvariantCulture, $"latitude {at.Y:0.######}, longitude {AreaRings.WithinMap(at.X):0.######}");
 
     private static Polygon ReadPolygon(JsonElement rings, string where)
     {
-        var read = Items(rings, $"{where}the rings").Select((ring, number) => ReadRing(ring, number == 0 ? $"{where}outer ring" : $"{where}hole {number}")).ToList();
+        var read = Items(rings, $"{where}the rings")
+            .Select((ring, number) => ReadRing(ring, number == 0 ? $"{where}outer ring" : $"{where}hole {number}"))
+            .ToList();
         if (read.Count == 0)
             throw new AreaShapeException($"{where}there is no ring.");
         var shell = read[0];
@@ -60,14 +67,18 @@ internal static class AreaShapes
     {
         var corners = Items(ring, where).Select((position, number) => ReadPosition(position, $"{where}, position {number + 1}")).ToList();
         if (corners.Count < 4)
-            throw new AreaShapeException($"{where}: a ring has at least 4 positions, the last one being the first again; this one has {corners.Count}.");
+            throw new AreaShapeException(
+                $"{where}: a ring has at least 4 positions, the last one being the first again; this one has {corners.Count}."
+            );
         var (first, last) = (corners[0], corners[^1]);
         if (first.Y != last.Y || Math.Abs(AreaRings.WithinMap(first.X - last.X)) > SamePosition)
             throw new AreaShapeException($"{where} is not closed: it begins at {Words(first)} and ends at {Words(last)}.");
 
         var unrolled = AreaRings.Unrolled(corners);
         if (Math.Abs(unrolled[0].X - unrolled[^1].X) > SamePosition)
-            throw new AreaShapeException($"{where} goes round a pole. Draw it along the 180° meridian and along the pole itself (latitude ±90).");
+            throw new AreaShapeException(
+                $"{where} goes round a pole. Draw it along the 180° meridian and along the pole itself (latitude ±90)."
+            );
         if (unrolled.Max(corner => corner.X) - unrolled.Min(corner => corner.X) > 360)
             throw new AreaShapeException($"{where} goes round the Earth more than once.");
         unrolled[^1] = unrolled[0].Copy();
@@ -76,11 +87,15 @@ internal static class AreaShapes
 
     private static Coordinate ReadPosition(JsonElement position, string where)
     {
-        var numbers = Items(position, where).Select(number => number is { ValueKind: JsonValueKind.Number } && number.TryGetDouble(out var value) ? value : double.NaN).ToList();
+        var numbers = Items(position, where)
+            .Select(number => number is { ValueKind: JsonValueKind.Number } && number.TryGetDouble(out var value) ? value : double.NaN)
+            .ToList();
         if (numbers.Count is not (2 or 3) || !double.IsFinite(numbers[0]) || !double.IsFinite(numbers[1]))
             throw new AreaShapeException($"{where} must be longitude and latitude as finite numbers.");
         if (Math.Abs(numbers[1]) > 90)
-            throw new AreaShapeException(string.Create(CultureInfo.InvariantCulture, $"{where}: latitude {numbers[1]} is beyond ±90. Longitude comes first."));
+            throw new AreaShapeException(
+                string.Create(CultureInfo.InvariantCulture, $"{where}: latitude {numbers[1]} is beyond ±90. Longitude comes first.")
+            );
         return Math.Abs(numbers[0]) > FurthestLongitude
             ? throw new AreaShapeException(string.Create(CultureInfo.InvariantCulture, $"{where}: longitude {numbers[0]} is out of range."))
             : new Coordinate(numbers[0], numbers[1]);

@@ -7,9 +7,9 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Cities;
 
 /// <summary>
-/// A city as GeoJSON (RFC 7946), one FeatureCollection. Properties: roads have <c>kind: road</c>, <c>class</c> (motorway, primary, secondary,
-/// residential) and <c>name</c>; water has <c>kind: water</c>, <c>class: water</c> and <c>name</c>; hospitals and posts are points with
-/// <c>kind: hospital</c> or <c>kind: post</c> and <c>name</c>. Water first and the widest roads last, as a painter needs them.
+/// A city as GeoJSON (RFC 7946), one FeatureCollection. Properties: roads have <c>kind: road</c>, <c>class</c> (motorway, primary,
+/// secondary, residential) and <c>name</c>; water has <c>kind: water</c>, <c>class: water</c> and <c>name</c>; hospitals and posts are
+/// points with <c>kind: hospital</c> or <c>kind: post</c> and <c>name</c>. Water first and the widest roads last, as a painter needs them.
 /// </summary>
 public static class CityGeoJson
 {

@@ -35,7 +35,9 @@ internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> block
             var direction = (road.Line[at + 1] - road.Line[at]).Normal();
             var pieces = Math.Max(1, (int)(road.Line[at].DistanceTo(road.Line[at + 1]) / Step));
             for (var piece = 0; piece < pieces; piece++)
-                AddSample(new Sample(road.Line[at] + (road.Line[at + 1] - road.Line[at]) * (piece / (double)pieces), direction, Roads.Count - 1));
+                AddSample(
+                    new Sample(road.Line[at] + (road.Line[at + 1] - road.Line[at]) * (piece / (double)pieces), direction, Roads.Count - 1)
+                );
         }
     }
 
@@ -166,9 +168,11 @@ internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> block
         listed.Add(sample);
     }
 
-    private static (int East, int North) CellOf(MapPoint at) => ((int)Math.Floor(at.East / CellMetres), (int)Math.Floor(at.North / CellMetres));
+    private static (int East, int North) CellOf(MapPoint at) =>
+        ((int)Math.Floor(at.East / CellMetres), (int)Math.Floor(at.North / CellMetres));
 
-    private static MapPoint Onwards(MapPoint direction, MapPoint heading) => MapPoint.Dot(direction, heading) < 0 ? direction * -1 : direction;
+    private static MapPoint Onwards(MapPoint direction, MapPoint heading) =>
+        MapPoint.Dot(direction, heading) < 0 ? direction * -1 : direction;
 
     private readonly record struct Sample(MapPoint At, MapPoint Direction, int Road);
 }

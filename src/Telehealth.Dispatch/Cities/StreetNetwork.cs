@@ -3,8 +3,8 @@ using Telehealth.Dispatch.Roads;
 namespace Telehealth.Dispatch.Cities;
 
 /// <summary>
-/// Cuts drawn roads at their crossings and joins them to one network. A motorway meets primary roads only; all others pass over or under it.
-/// Streets that nothing leads to are left out.
+/// Cuts drawn roads at their crossings and joins them to one network. A motorway meets primary roads only; all others pass over or under
+/// it. Streets that nothing leads to are left out.
 /// </summary>
 internal sealed class StreetNetwork
 {
@@ -22,7 +22,11 @@ internal sealed class StreetNetwork
     private readonly List<bool> _onMotorwayOnly = [];
 
     private StreetNetwork(IEnumerable<DrawnRoad> drawn) =>
-        _roads = [.. drawn.OrderBy(road => road.Class).Select(road => new Road(road, Curves.Thin(road.Line, road.Class <= RoadClass.Primary ? 4 : 7)))];
+        _roads = [
+            .. drawn
+                .OrderBy(road => road.Class)
+                .Select(road => new Road(road, Curves.Thin(road.Line, road.Class <= RoadClass.Primary ? 4 : 7))),
+        ];
 
     /// <summary>Where the junctions and bends are.</summary>
     public List<MapPoint> Nodes { get; } = [];
@@ -167,7 +171,9 @@ internal sealed class StreetNetwork
 
     private HashSet<(int, int)> KeepLargest(Dictionary<(int, int), int> edges)
     {
-        var neighbours = edges.Keys.Concat(edges.Keys.Select(edge => (edge.Item2, edge.Item1))).ToLookup(edge => edge.Item1, edge => edge.Item2);
+        var neighbours = edges
+            .Keys.Concat(edges.Keys.Select(edge => (edge.Item2, edge.Item1)))
+            .ToLookup(edge => edge.Item1, edge => edge.Item2);
         var seen = new HashSet<int>();
         List<int> largest = [];
         foreach (var start in Enumerable.Range(0, Nodes.Count).Where(node => neighbours.Contains(node)))
@@ -225,7 +231,8 @@ internal sealed class StreetNetwork
         }
     }
 
-    private static (int East, int North) CellOf(MapPoint at) => ((int)Math.Floor(at.East / CellMetres), (int)Math.Floor(at.North / CellMetres));
+    private static (int East, int North) CellOf(MapPoint at) =>
+        ((int)Math.Floor(at.East / CellMetres), (int)Math.Floor(at.North / CellMetres));
 
     private static IEnumerable<(int, int)> CellsOf(MapPoint from, MapPoint to)
     {

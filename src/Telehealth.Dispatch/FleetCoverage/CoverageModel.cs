@@ -22,7 +22,12 @@ public sealed class CoverageModel
     /// <param name="threshold">Reached within this is covered.</param>
     /// <param name="busyFraction">q: 0 up to, without, 1.</param>
     /// <exception cref="ArgumentException">A row is not as long as the weights, a weight is negative, or all are zero.</exception>
-    public CoverageModel(IReadOnlyList<double> weights, IReadOnlyList<IReadOnlyList<double>> seconds, TimeSpan threshold, double busyFraction)
+    public CoverageModel(
+        IReadOnlyList<double> weights,
+        IReadOnlyList<IReadOnlyList<double>> seconds,
+        TimeSpan threshold,
+        double busyFraction
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(busyFraction);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(busyFraction, 1);
@@ -33,7 +38,10 @@ public sealed class CoverageModel
             throw new ArgumentException("Each place has a time to each demand point.", nameof(seconds));
         BusyFraction = busyFraction;
         _weights = [.. weights.Select(weight => weight / total)];
-        _covered = [.. seconds.Select(row => Enumerable.Range(0, row.Count).Where(demand => row[demand] <= threshold.TotalSeconds).ToArray())];
+        _covered =
+        [
+            .. seconds.Select(row => Enumerable.Range(0, row.Count).Where(demand => row[demand] <= threshold.TotalSeconds).ToArray()),
+        ];
         _allBusy = new double[64];
         for (var units = 0; units < _allBusy.Length; units++)
             _allBusy[units] = Math.Pow(busyFraction, units);
@@ -48,7 +56,9 @@ public sealed class CoverageModel
     /// <summary>How many demand points there are.</summary>
     public int DemandCount => _weights.Length;
 
-    /// <summary>Reckons the times by a travel source: one search for each demand point, asked about every place and no farther than the threshold.</summary>
+    /// <summary>
+    /// Reckons the times by a travel source: one search for each demand point, asked about every place and no farther than the threshold.
+    /// </summary>
     /// <param name="demand">Where help is asked for.</param>
     /// <param name="places">Posts, and where units stand.</param>
     /// <param name="source">The caller's own.</param>
@@ -81,8 +91,9 @@ public sealed class CoverageModel
     }
 
     /// <summary>
-    /// Where so many units should stand, the most useful one first; the same place may come several times. Greedy by exact gain: expected
-    /// coverage has diminishing returns, so this is never below 1 − 1/e (63 %) of the best (Nemhauser, Wolsey and Fisher 1978), and mostly it is the best.
+    /// Where so many units should stand, the most useful one first; the same place may come several
+    /// times. Greedy by exact gain: expected coverage has diminishing returns, so this is never below
+    /// 1 − 1/e (63 %) of the best (Nemhauser, Wolsey and Fisher 1978), and mostly it is the best.
     /// </summary>
     /// <param name="units">How many.</param>
     /// <param name="posts">The places to choose from; of two equally good ones the earlier is taken.</param>

@@ -10,8 +10,8 @@ namespace Telehealth.Dispatch.FleetCoverage;
 public sealed record PostSuggestion(IReadOnlyList<PostMove> Moves, double Before, double After)
 {
     /// <summary>
-    /// Greedy: again and again the one move with the largest exact gain; of equal ones the shorter drive, then the lower id, then the earlier post.
-    /// A unit moves at most once. No units, posts or demand means no moves.
+    /// Greedy: again and again the one move with the largest exact gain; of equal ones the shorter drive, then the lower id, then the
+    /// earlier post. A unit moves at most once. No units, posts or demand means no moves.
     /// </summary>
     /// <param name="units">The free units; those that are resting are not given.</param>
     /// <param name="posts">Where they may wait.</param>
@@ -19,11 +19,22 @@ public sealed record PostSuggestion(IReadOnlyList<PostMove> Moves, double Before
     /// <param name="source">The caller's own; one search for each demand point and one for each post.</param>
     /// <param name="limits">When a move is worth it.</param>
     public static PostSuggestion For(
-        IReadOnlyList<IdleUnit> units, IReadOnlyList<Post> posts, IReadOnlyList<DemandPoint> demand, ITravelSource source, PostingLimits limits)
+        IReadOnlyList<IdleUnit> units,
+        IReadOnlyList<Post> posts,
+        IReadOnlyList<DemandPoint> demand,
+        ITravelSource source,
+        PostingLimits limits
+    )
     {
         if (units.Count == 0 || !demand.Any(point => point.Weight > 0))
             return new PostSuggestion([], 0, 0);
-        var model = CoverageModel.Reckon(demand, [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)], source, limits.Threshold, limits.BusyFraction);
+        var model = CoverageModel.Reckon(
+            demand,
+            [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)],
+            source,
+            limits.Threshold,
+            limits.BusyFraction
+        );
         var drives = Drives(units, posts, source);
         var standing = new StandingCoverage(model);
         for (var unit = 0; unit < units.Count; unit++)
@@ -43,7 +54,12 @@ public sealed record PostSuggestion(IReadOnlyList<PostMove> Moves, double Before
         return new PostSuggestion(moves, before, standing.Value());
     }
 
-    private static (int Unit, int Post, double Gain)? BestMove(StandingCoverage standing, List<int> movable, Drive[][] drives, PostingLimits limits)
+    private static (int Unit, int Post, double Gain)? BestMove(
+        StandingCoverage standing,
+        List<int> movable,
+        Drive[][] drives,
+        PostingLimits limits
+    )
     {
         (int Unit, int Post, double Gain)? best = null;
         foreach (var unit in movable)

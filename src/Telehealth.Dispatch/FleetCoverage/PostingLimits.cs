@@ -3,7 +3,9 @@ namespace Telehealth.Dispatch.FleetCoverage;
 /// <summary>When a move is worth suggesting.</summary>
 public sealed record PostingLimits
 {
-    /// <summary>Most moves in one suggestion: a few give nearly all of the gain (van Barneveld et al., EJOR 252, 2016), and crews need their rest.</summary>
+    /// <summary>
+    /// Most moves in one suggestion: a few give nearly all of the gain (van Barneveld et al., EJOR 252, 2016), and crews need their rest.
+    /// </summary>
     public int MaxMoves { get; init; } = 3;
 
     /// <summary>A move that raises expected coverage by less is not suggested. A share of all demand.</summary>

@@ -1,8 +1,8 @@
 namespace Telehealth.Dispatch.FleetCoverage;
 
 /// <summary>
-/// Units that stand somewhere and are free, and what each is worth there. Adding, removing and asking cost as many steps as the place covers
-/// demand points. One owner: called by one thread at a time.
+/// Units that stand somewhere and are free, and what each is worth there. Adding, removing and asking cost as many steps as the place
+/// covers demand points. One owner: called by one thread at a time.
 /// </summary>
 public sealed class StandingCoverage(CoverageModel model)
 {
@@ -45,7 +45,9 @@ public sealed class StandingCoverage(CoverageModel model)
         return gain * (1 - model.BusyFraction);
     }
 
-    /// <summary>How much expected coverage is lost by taking a unit away from a place: the price of sending it, in shares of all demand.</summary>
+    /// <summary>
+    /// How much expected coverage is lost by taking a unit away from a place: the price of sending it, in shares of all demand.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No unit stands there.</exception>
     public double MarginalLoss(int place)
     {

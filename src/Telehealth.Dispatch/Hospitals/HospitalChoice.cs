@@ -5,12 +5,13 @@ namespace Telehealth.Dispatch.Hospitals;
 /// <summary>No open hospital has what is required.</summary>
 /// <param name="Required">What is required.</param>
 /// <param name="Text">The same as a sentence, with how many were left out and why.</param>
-/// <param name="Instead">Open hospitals with an emergency department, shortest drive first, and what they lack; empty when there is none.</param>
+/// <param name="Instead">Open hospitals with an emergency department, shortest
+/// drive first, and what they lack; empty when there is none.</param>
 public sealed record HospitalShortfall(HospitalCapabilities Required, string Text, IReadOnlyList<RankedHospital> Instead);
 
 /// <summary>
-/// Which hospital: those that are open and have what is required, by drive time. Pure, apart from the travel source's buffers; called by the
-/// thread that owns the source.
+/// Which hospital: those that are open and have what is required, by drive time. Pure,
+/// apart from the travel source's buffers; called by the thread that owns the source.
 /// </summary>
 /// <remarks>
 /// The source reckons towards one place, so each hospital is a search of its own; in the order of straight distance, and no further
@@ -23,22 +24,44 @@ public static class HospitalChoice
     public static HospitalRanking Rank(HospitalRequest request, IEnumerable<Hospital> hospitals, ITravelSource source, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Wanted, 1, nameof(request));
-        var sorted = hospitals.Select(hospital => (Hospital: hospital, Reason: WhyLeftOut(hospital, request.Needs.Required, now))).ToLookup(entry => entry.Reason, entry => entry.Hospital);
+        var sorted = hospitals
+            .Select(hospital => (Hospital: hospital, Reason: WhyLeftOut(hospital, request.Needs.Required, now)))
+            .ToLookup(entry => entry.Reason, entry => entry.Hospital);
         var ranked = Nearest(sorted[null], request, request.Needs.Required | request.Needs.Wished, source, request.Wanted);
         var diverting = Nearest(sorted[HospitalLeftOutReason.OnDivert], request, HospitalCapabilities.None, source, int.MaxValue);
         List<LeftOutHospital> leftOut =
         [
-            .. diverting.Select(entry => new LeftOutHospital(entry.Hospital, HospitalLeftOutReason.OnDivert, ToldBy(entry.Hospital), entry.Travel)),
-            .. sorted[HospitalLeftOutReason.LacksCapability].Select(hospital => new LeftOutHospital(
-                hospital, HospitalLeftOutReason.LacksCapability, $"Has no {(request.Needs.Required & ~hospital.Capabilities).Words()}.", null)),
-            .. sorted[HospitalLeftOutReason.Closed].Select(hospital => new LeftOutHospital(hospital, HospitalLeftOutReason.Closed, ToldBy(hospital), null)),
+            .. diverting.Select(entry => new LeftOutHospital(
+                entry.Hospital,
+                HospitalLeftOutReason.OnDivert,
+                ToldBy(entry.Hospital),
+                entry.Travel
+            )),
+            .. sorted[HospitalLeftOutReason.LacksCapability]
+                .Select(hospital => new LeftOutHospital(
+                    hospital,
+                    HospitalLeftOutReason.LacksCapability,
+                    $"Has no {(request.Needs.Required & ~hospital.Capabilities).Words()}.",
+                    null
+                )),
+            .. sorted[HospitalLeftOutReason.Closed]
+                .Select(hospital => new LeftOutHospital(hospital, HospitalLeftOutReason.Closed, ToldBy(hospital), null)),
         ];
         if (ranked.Count > 0)
             return new HospitalRanking(ranked, leftOut, null);
         var instead = sorted[HospitalLeftOutReason.LacksCapability]
-            .Where(hospital => (hospital.Capabilities & HospitalCapabilities.EmergencyDepartment) != 0 && hospital.Status.At(now) is HospitalStatus.Open);
-        return new HospitalRanking(ranked, leftOut, new HospitalShortfall(
-            request.Needs.Required, ShortfallText(request.Needs.Required, leftOut), Nearest(instead, request, request.Needs.Required, source, request.Wanted)));
+            .Where(hospital =>
+                (hospital.Capabilities & HospitalCapabilities.EmergencyDepartment) != 0 && hospital.Status.At(now) is HospitalStatus.Open
+            );
+        return new HospitalRanking(
+            ranked,
+            leftOut,
+            new HospitalShortfall(
+                request.Needs.Required,
+                ShortfallText(request.Needs.Required, leftOut),
+                Nearest(instead, request, request.Needs.Required, source, request.Wanted)
+            )
+        );
     }
 
     /// <summary>A code such as <c>hospital.on_divert</c>.</summary>
@@ -50,20 +73,23 @@ public static class HospitalChoice
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 
-    private static HospitalLeftOutReason? WhyLeftOut(Hospital hospital, HospitalCapabilities required, DateTimeOffset now) => hospital.Status.At(now) switch
-    {
-        HospitalStatus.Closed => HospitalLeftOutReason.Closed,
-        _ when (hospital.Capabilities & required) != required => HospitalLeftOutReason.LacksCapability,
-        HospitalStatus.Divert => HospitalLeftOutReason.OnDivert,
-        _ => null,
-    };
+    private static HospitalLeftOutReason? WhyLeftOut(Hospital hospital, HospitalCapabilities required, DateTimeOffset now) =>
+        hospital.Status.At(now) switch
+        {
+            HospitalStatus.Closed => HospitalLeftOutReason.Closed,
+            _ when (hospital.Capabilities & required) != required => HospitalLeftOutReason.LacksCapability,
+            HospitalStatus.Divert => HospitalLeftOutReason.OnDivert,
+            _ => null,
+        };
 
     /// <summary>By drive time, those equally near in the order of their ids.</summary>
     private static List<RankedHospital> Nearest(
         IEnumerable<Hospital> hospitals, HospitalRequest request, HospitalCapabilities compared, ITravelSource source, int wanted)
     {
         var best = new List<RankedHospital>();
-        foreach (var hospital in hospitals.OrderBy(hospital => request.From.DistanceTo(hospital.Place)).ThenBy(hospital => hospital.Id.Value))
+        foreach (
+            var hospital in hospitals.OrderBy(hospital => request.From.DistanceTo(hospital.Place)).ThenBy(hospital => hospital.Id.Value)
+        )
         {
             var search = source.Towards(hospital.Place, request.Mode);
             // The margin is that of the units' ranking: rounding between the sphere and a road's length must never drop a winner.
@@ -91,8 +117,14 @@ public static class HospitalChoice
         if (leftOut.Count == 0)
             return "No hospital is known.";
         (HospitalLeftOutReason Reason, string Words)[] reasons =
-            [(HospitalLeftOutReason.OnDivert, "on divert"), (HospitalLeftOutReason.LacksCapability, "without it"), (HospitalLeftOutReason.Closed, "closed")];
-        var counts = reasons.Select(entry => (Count: leftOut.Count(hospital => hospital.Reason == entry.Reason), entry.Words)).Where(entry => entry.Count > 0);
+        [
+            (HospitalLeftOutReason.OnDivert, "on divert"),
+            (HospitalLeftOutReason.LacksCapability, "without it"),
+            (HospitalLeftOutReason.Closed, "closed"),
+        ];
+        var counts = reasons
+            .Select(entry => (Count: leftOut.Count(hospital => hospital.Reason == entry.Reason), entry.Words))
+            .Where(entry => entry.Count > 0);
         return $"No open hospital has {required.Words()}: {string.Join(", ", counts.Select(entry => $"{entry.Count} {entry.Words}"))}.";
     }
 }

@@ -22,7 +22,9 @@ public abstract record HospitalStatus
     /// <param name="Until">Up to when, by the hospital's word; null when that is not known.</param>
     public sealed record Closed(string Reason, DateTimeOffset Since, DateTimeOffset? Until) : HospitalStatus;
 
-    /// <summary>What holds at a time: what was announced for later does not hold yet, and what was announced up to a time ends then.</summary>
+    /// <summary>
+    /// What holds at a time: what was announced for later does not hold yet, and what was announced up to a time ends then.
+    /// </summary>
     public HospitalStatus At(DateTimeOffset now) => this switch
     {
         Divert divert when now < divert.Since || now >= divert.Until => new Open(),

@@ -5,8 +5,8 @@ using Telehealth.Domain.Rescue.Emergencies;
 namespace Telehealth.Dispatch.Planning;
 
 /// <summary>
-/// What to do next for an emergency: for each need that is unmet, whom to ask, whom to divert, or that nobody is there. Pure; the server and the
-/// simulation both go by it. It proposes only: whether a unit is truly free is decided when the offer is stored.
+/// What to do next for an emergency: for each need that is unmet, whom to ask, whom to divert, or that nobody is there. Pure; the server
+/// and the simulation both go by it. It proposes only: whether a unit is truly free is decided when the offer is stored.
 /// </summary>
 public static class DispatchPlanner
 {
@@ -39,7 +39,10 @@ public static class DispatchPlanner
 
     private static DispatchStep StepFor(Need need, Emergency.Open emergency, IUnitAvailability units, Others others, DispatchPolicy policy)
     {
-        var atOnce = Math.Min(policy.MostAtOnce, 1 + emergency.Facts.Failures.GetValueOrDefault(need.Number) / policy.FailuresPerFurtherUnit);
+        var atOnce = Math.Min(
+            policy.MostAtOnce,
+            1 + emergency.Facts.Failures.GetValueOrDefault(need.Number) / policy.FailuresPerFurtherUnit
+        );
         var free = FreeFor(need, units, others, atOnce);
         var soonest = free is [var best, ..] ? best.Arrival : TimeSpan.MaxValue;
         if (policy.Diverts && soonest >= policy.LeastGain && DivertFor(need, emergency.Facts, units, others, policy) is { } diverted
@@ -72,9 +75,17 @@ public static class DispatchPlanner
     }
 
     private static AssignedUnit? DivertFor(
-        Need need, EmergencyFacts facts, IUnitAvailability units, Others others, DispatchPolicy policy) =>
-        units.UnderWay(need.Skills)
-            .Where(unit => Diversion.Allows(unit.Priority, facts.Priority) && unit.UntilPatient > policy.NearlyThere && !others.Taken.Contains(unit.Id))
+        Need need,
+        EmergencyFacts facts,
+        IUnitAvailability units,
+        Others others,
+        DispatchPolicy policy
+    ) =>
+        units
+            .UnderWay(need.Skills)
+            .Where(unit =>
+                Diversion.Allows(unit.Priority, facts.Priority) && unit.UntilPatient > policy.NearlyThere && !others.Taken.Contains(unit.Id)
+            )
             .MinBy(unit => (unit.Arrival, unit.Id.Value));
 
     private sealed record Others(IReadOnlySet<UnitId> Taken, IReadOnlyList<WaitingNeed> Ahead);

@@ -9,7 +9,9 @@ public sealed record DispatchPolicy
     /// <summary>Whether a unit under way may be taken to something more urgent.</summary>
     public bool Diverts { get; init; } = true;
 
-    /// <summary>A diversion must bring help so much sooner than the best free unit: less is not worth what it costs the other one.</summary>
+    /// <summary>
+    /// A diversion must bring help so much sooner than the best free unit: less is not worth what it costs the other one.
+    /// </summary>
     public TimeSpan LeastGain { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>A unit that is so near to its patient is left to arrive.</summary>

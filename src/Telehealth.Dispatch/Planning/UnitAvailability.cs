@@ -11,8 +11,9 @@ using Telehealth.Domain.Triage;
 namespace Telehealth.Dispatch.Planning;
 
 /// <summary>
-/// The units of one tenant as seen from one emergency's place: who is free, who has a job and could come all the same, and how old a
-/// fix may be for that. The server and the simulation both ask it, so what is simulated is what runs. Asked by one thread, as its travel source is.
+/// The units of one tenant as seen from one emergency's place: who is free, who has a job and
+/// could come all the same, and how old a fix may be for that. The server and the simulation
+/// both ask it, so what is simulated is what runs. Asked by one thread, as its travel source is.
 /// </summary>
 /// <param name="Facts">Of the emergency.</param>
 /// <param name="Scene">Where it is.</param>

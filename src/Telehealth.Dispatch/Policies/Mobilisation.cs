@@ -5,8 +5,8 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Policies;
 
 /// <summary>
-/// How long a crew needs from being called to driving. The defaults are chosen: a minute at the station is what NFPA 1710 allows for turnout,
-/// and a service that measures its own puts them here.
+/// How long a crew needs from being called to driving. The defaults are chosen: a minute at the station is what NFPA 1710 allows for
+/// turnout, and a service that measures its own puts them here.
 /// </summary>
 /// <param name="AtStation">Out of the vehicle.</param>
 /// <param name="Returning">On the way back: to turn round and read the job.</param>
@@ -20,8 +20,8 @@ public sealed record Mobilisation(TimeSpan AtStation, TimeSpan Returning, TimeSp
     private static readonly Distance AtTheDoor = Distance.FromMetres(100);
 
     /// <summary>
-    /// Where the crew of a free unit is, by what its device says: one that drives has to turn round, one that stands at a station has to be manned,
-    /// and any other one waits in its vehicle.
+    /// Where the crew of a free unit is, by what its device says: one that drives has to turn round, one that stands at a station has to be
+    /// manned, and any other one waits in its vehicle.
     /// </summary>
     public static CrewWhereabouts Whereabouts(in Fix fix, IReadOnlyList<GeoPoint> stations)
     {

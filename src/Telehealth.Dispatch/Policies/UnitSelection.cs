@@ -7,12 +7,13 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Policies;
 
 /// <summary>
-/// Who should go: all suitable units ranked by the exact time until they are there, mobilisation and travel, and why each other one was left out. Pure, apart from the travel source's buffers.
+/// Who should go: all suitable units ranked by the exact time until they are there, mobilisation and travel, and why each other one was
+/// left out. Pure, apart from the travel source's buffers.
 /// </summary>
 /// <remarks>
 /// Travel times are asked for in the order of straight distance, until even at top speed the next unit could not beat the last one wanted:
-/// so the ranking is the same as if every unit had been asked about. Mobilisation only makes a unit later, so it cannot spoil this; and how far
-/// a unit may be from where it was seen is taken off its distance.
+/// so the ranking is the same as if every unit had been asked about. Mobilisation only makes a unit later, so it cannot spoil this; and how
+/// far a unit may be from where it was seen is taken off its distance.
 /// </remarks>
 public static class UnitSelection
 {
@@ -102,18 +103,29 @@ public static class UnitSelection
 
         public List<RankedUnit> Best { get; } = [];
 
-        /// <summary>Rounding between the sphere and a road's length must never drop a winner, hence the tenth of a second and the half percent.</summary>
+        /// <summary>
+        /// Rounding between the sphere and a road's length must never drop a winner, hence the tenth of a second and the half percent.
+        /// </summary>
         public bool CannotBeBeatenFrom(Distance straight) =>
             request.Wanted <= 0
-            || (Best.Count == request.Wanted && Distance.FromMetres(Math.Max(0, straight.Metres - _farthest)) / _search.TopSpeed * 0.995 > Best[^1].Arrival + TimeSpan.FromSeconds(0.1));
+            || (
+                Best.Count == request.Wanted
+                && Distance.FromMetres(Math.Max(0, straight.Metres - _farthest)) / _search.TopSpeed * 0.995
+                    > Best[^1].Arrival + TimeSpan.FromSeconds(0.1)
+            );
 
         public void Consider(NearUnit unit, DateTimeOffset now)
         {
-            var start = request.Starts?.Of(unit.Id, unit.Place) ?? new UnitStart(new ProbablePlace(unit.Place, default, IsPredicted: false), default);
+            var start =
+                request.Starts?.Of(unit.Id, unit.Place)
+                ?? new UnitStart(new ProbablePlace(unit.Place, default, IsPredicted: false), default);
             var limit = Best.Count == request.Wanted ? Best[^1].Arrival - start.Mobilisation : TimeSpan.MaxValue;
             if (limit < TimeSpan.Zero || _search.From(start.Place.Headed, limit) is not { } travel)
                 return;
-            var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, start.Mobilisation) { Ahead = start.Place.Ahead };
+            var ranked = new RankedUnit(unit.Id, travel, now > unit.FixedAt ? now - unit.FixedAt : TimeSpan.Zero, start.Mobilisation)
+            {
+                Ahead = start.Place.Ahead,
+            };
             var at = Best.FindIndex(other => IsBefore(ranked, other));
             Best.Insert(at < 0 ? Best.Count : at, ranked);
             if (Best.Count > request.Wanted)

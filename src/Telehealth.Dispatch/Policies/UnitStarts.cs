@@ -12,8 +12,8 @@ namespace Telehealth.Dispatch.Policies;
 public readonly record struct UnitStart(ProbablePlace Place, TimeSpan Mobilisation);
 
 /// <summary>
-/// Reckons starts from last fixes: a unit that drives is carried on along its road, one that stands at a station must be manned first. Pure but for
-/// the fixes that it is given.
+/// Reckons starts from last fixes: a unit that drives is carried on along its road, one
+/// that stands at a station must be manned first. Pure but for the fixes that it is given.
 /// </summary>
 /// <param name="lastFix">The last fix of a unit.</param>
 /// <param name="roads">Carries fixes on; null without roads.</param>
@@ -22,7 +22,13 @@ public readonly record struct UnitStart(ProbablePlace Place, TimeSpan Mobilisati
 /// <param name="mobilisation">What a crew needs.</param>
 /// <param name="now">When it would be called.</param>
 public sealed class UnitStarts(
-    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, Speed? fastest, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation, DateTimeOffset now)
+    Func<UnitId, Fix?> lastFix,
+    RoadExtrapolation? roads,
+    Speed? fastest,
+    IReadOnlyList<GeoPoint> stations,
+    Mobilisation mobilisation,
+    DateTimeOffset now
+)
 {
     /// <summary>No unit is farther from where it was last seen than this; so one too far to win need not be asked about.</summary>
     public Distance Farthest { get; } = roads is not null && fastest is { } speed ? RoadExtrapolation.FarthestAt(speed) : default;

@@ -39,7 +39,13 @@ public static class Hypercube
         return new HypercubeSolution(workloads, foundAllBusy, Dispatches(chain, states, line, whole, foundAllBusy), sweeps);
     }
 
-    private static IReadOnlyList<IReadOnlyList<double>> Dispatches(Chain chain, double[] states, WaitingLine line, double whole, double foundAllBusy)
+    private static IReadOnlyList<IReadOnlyList<double>> Dispatches(
+        Chain chain,
+        double[] states,
+        WaitingLine line,
+        double whole,
+        double foundAllBusy
+    )
     {
         var full = states.Length - 1;
         var dispatched = line == WaitingLine.Endless ? 1 : 1 - foundAllBusy;
@@ -57,7 +63,9 @@ public static class Hypercube
         }
     }
 
-    /// <summary>Gauss and Seidel's method, up and down the states in turn, with the numbers of busy units set right after each sweep.</summary>
+    /// <summary>
+    /// Gauss and Seidel's method, up and down the states in turn, with the numbers of busy units set right after each sweep.
+    /// </summary>
     private static (double[] States, int Sweeps) Settle(Chain chain)
     {
         var states = new double[1 << chain.Units];
@@ -134,7 +142,12 @@ public static class Hypercube
             Atoms = atoms;
             ArrivalRate = atoms.Sum(atom => atom.ArrivalRate);
             var states = 1 << Units;
-            _serviceRateOf = [.. Enumerable.Range(0, states).Select(state => Enumerable.Range(0, Units).Sum(unit => (state >> unit & 1) * serviceRates[unit]))];
+            _serviceRateOf =
+            [
+                .. Enumerable
+                    .Range(0, states)
+                    .Select(state => Enumerable.Range(0, Units).Sum(unit => (state >> unit & 1) * serviceRates[unit])),
+            ];
             _sentTo = [.. Enumerable.Range(0, states).Select(_ => new double[Units])];
             for (var state = 0; state < states - 1; state++)
             {

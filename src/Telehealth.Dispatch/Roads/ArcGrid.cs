@@ -37,8 +37,8 @@ internal sealed class ArcGrid
     }
 
     /// <summary>
-    /// The nearest point on an arc of the road net, unless one on an island is nearer by more than a place is ever beside its road. An arc that does not
-    /// fit the heading counts as farther away.
+    /// The nearest point on an arc of the road net, unless one on an island is nearer by more than a place is ever beside its road. An arc
+    /// that does not fit the heading counts as farther away.
     /// </summary>
     public RoadPoint? Nearest(in HeadedPlace from, Distance within)
     {
@@ -111,7 +111,9 @@ internal sealed class ArcGrid
         return (share, double.Hypot(tailEast + share * alongEast, tailNorth + share * alongNorth));
     }
 
-    /// <summary>The nearest on the net and the nearest of all; what an arc costs is its distance, and more when it does not fit the heading.</summary>
+    /// <summary>
+    /// The nearest on the net and the nearest of all; what an arc costs is its distance, and more when it does not fit the heading.
+    /// </summary>
     private struct Search(HeadedPlace from, double within)
     {
         private (int Arc, double Share, double Metres, double Cost) _onNet = (-1, 0, within, double.PositiveInfinity);

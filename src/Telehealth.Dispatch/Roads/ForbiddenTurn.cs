@@ -32,8 +32,9 @@ internal sealed record ForbiddenTurn(IReadOnlyList<int> Nodes, bool UrgentMay)
     }
 
     /// <summary>
-    /// Nobody drives past a forbidden turn and turns round on the road behind it, to take it from the other side: on every road that leaves the place of the turn
-    /// that is forbidden up to the next crossing, where it is a way like others, and up to a dead end, where nothing else is left.
+    /// Nobody drives past a forbidden turn and turns round on the road behind it, to take it from the
+    /// other side: on every road that leaves the place of the turn that is forbidden up to the next
+    /// crossing, where it is a way like others, and up to a dead end, where nothing else is left.
     /// </summary>
     public IEnumerable<ForbiddenTurn> TurningRoundBehind(RoadGraph graph)
     {

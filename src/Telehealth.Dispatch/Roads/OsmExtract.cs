@@ -51,9 +51,17 @@ public sealed class OsmExtract
     /// <summary>How many nodes of roads no vehicle passes: the road is cut there.</summary>
     public int BlockedNodeCount => _ways.SelectMany(way => way.Nodes).Where(_blocking.Contains).Distinct().Count();
 
-    /// <summary>What the file says of roads that was not understood or is not read, and how often: the most frequent first. It is as if it was not said.</summary>
+    /// <summary>
+    /// What the file says of roads that was not understood or is not read,
+    /// and how often: the most frequent first. It is as if it was not said.
+    /// </summary>
     public IReadOnlyList<(string Text, int Count)> NotUnderstood =>
-        [.. _notUnderstood.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))];
+        [
+            .. _notUnderstood
+                .OrderByDescending(entry => entry.Value)
+                .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => (entry.Key, entry.Value)),
+        ];
 
     /// <summary>How many ways are none: footpaths, closed roads, houses, rivers.</summary>
     public int OtherWayCount { get; private set; }
@@ -70,7 +78,10 @@ public sealed class OsmExtract
     /// <summary>The ways that are driven, in the file's order.</summary>
     internal IReadOnlyList<DrivenWay> Ways => _ways;
 
-    /// <summary>Relations that may forbid or demand a turn, in the file's order. They name ways by their ids, also such as are not driven or not in the extract.</summary>
+    /// <summary>
+    /// Relations that may forbid or demand a turn, in the file's order. They name
+    /// ways by their ids, also such as are not driven or not in the extract.
+    /// </summary>
     internal IReadOnlyList<OsmRelation> Restrictions => _restrictions;
 
     /// <summary>Reads an extract: XML of API version 0.6, as exports and extracts have it. Never throws for what is in it.</summary>
@@ -92,8 +103,8 @@ public sealed class OsmExtract
     }
 
     /// <summary>
-    /// Reads an extract in PBF, twice: first its ways, then the places of the nodes that they lead through, since most nodes of an extract are of no road.
-    /// Never throws for what is in it.
+    /// Reads an extract in PBF, twice: first its ways, then the places of the nodes that they lead through, since most nodes of an extract
+    /// are of no road. Never throws for what is in it.
     /// </summary>
     /// <param name="file">A stream that can seek. One block of it is in memory at a time.</param>
     public static OsmExtract ReadPbf(Stream file)
@@ -110,7 +121,10 @@ public sealed class OsmExtract
         }
         catch (Exception broken) when (broken is InvalidDataException or InvalidProtocolBufferException)
         {
-            extract.Broken = string.Create(CultureInfo.InvariantCulture, $"The block at byte {pbf.BlockStart} cannot be read. {broken.Message}");
+            extract.Broken = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The block at byte {pbf.BlockStart} cannot be read. {broken.Message}"
+            );
         }
 
         extract._onlyNodes = null;
@@ -186,7 +200,10 @@ public sealed class OsmExtract
             _restrictions.Add(relation);
     }
 
-    /// <summary>Writes the table of nodes, those that a road leads through; a node that no vehicle passes is written once for each piece of road that ends at it.</summary>
+    /// <summary>
+    /// Writes the table of nodes, those that a road leads through; a node that
+    /// no vehicle passes is written once for each piece of road that ends at it.
+    /// </summary>
     /// <returns>How many.</returns>
     public int WriteNodes(TextWriter table)
     {
@@ -198,7 +215,9 @@ public sealed class OsmExtract
             {
                 var place = _places[node];
                 if (written.Add(id))
-                    table.Write(string.Create(CultureInfo.InvariantCulture, $"{id},{place.Latitude:0.#######},{place.Longitude:0.#######}\n"));
+                    table.Write(
+                        string.Create(CultureInfo.InvariantCulture, $"{id},{place.Latitude:0.#######},{place.Longitude:0.#######}\n")
+                    );
             }
         }
 
@@ -222,9 +241,13 @@ public sealed class OsmExtract
                 Write(to, from, "yes", backward);
             pieces++;
 
-            void Write(string tail, string head, string oneWay, RoadSpeeds speeds) => table.Write(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{tail},{head},{way.Road.Class.ToString().ToLowerInvariant()},{oneWay},{speeds.Regular:0.##},{speeds.LightsAndSirens:0.##},{way.Name}\n"));
+            void Write(string tail, string head, string oneWay, RoadSpeeds speeds) =>
+                table.Write(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{tail},{head},{way.Road.Class.ToString().ToLowerInvariant()},{oneWay},{speeds.Regular:0.##},{speeds.LightsAndSirens:0.##},{way.Name}\n"
+                    )
+                );
         }
 
         return pieces;
@@ -251,7 +274,10 @@ public sealed class OsmExtract
         _turns = [.. turns.Found.Where(turn => turn.Nodes.Count <= ForbiddenTurn.MostNodes)];
     }
 
-    /// <summary>The straight pieces of all ways, with the ids of their ends in the tables: at a node that no vehicle passes each piece ends by itself.</summary>
+    /// <summary>
+    /// The straight pieces of all ways, with the ids of their ends in the
+    /// tables: at a node that no vehicle passes each piece ends by itself.
+    /// </summary>
     private IEnumerable<(DrivenWay Way, string From, string To, long First, long Second)> Pieces()
     {
         (CutPieceCount, LoopCount) = (0, 0);
@@ -266,7 +292,10 @@ public sealed class OsmExtract
             }
         }
 
-        string End(long node) => _blocking.Contains(node) ? string.Create(CultureInfo.InvariantCulture, $"{node}:{++ends}") : node.ToString(CultureInfo.InvariantCulture);
+        string End(long node) =>
+            _blocking.Contains(node)
+                ? string.Create(CultureInfo.InvariantCulture, $"{node}:{++ends}")
+                : node.ToString(CultureInfo.InvariantCulture);
     }
 
     private OsmRoad AtSpeedOf(long[] nodes, TimeSpan crossing)
@@ -308,5 +337,6 @@ public sealed class OsmExtract
     }
 
     /// <summary>The tables have no way to write a comma or a new line inside a value.</summary>
-    private static string OneCell(string name) => string.Join(' ', name.Split([',', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneCell(string name) =>
+        string.Join(' ', name.Split([',', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -6,7 +6,10 @@ public static class OsmFormats
     /// <summary>How many bytes of the file are looked at.</summary>
     public const int HeadBytes = 16;
 
-    /// <summary>The format of a file that begins so. A PBF file begins with a length of four bytes and then the kind of its first block, <c>OSMHeader</c>.</summary>
+    /// <summary>
+    /// The format of a file that begins so. A PBF file begins with a length
+    /// of four bytes and then the kind of its first block, <c>OSMHeader</c>.
+    /// </summary>
     /// <param name="head">The first <see cref="HeadBytes"/> bytes, or as many as there are.</param>
     public static OsmFormat Of(ReadOnlySpan<byte> head) => head switch
     {

@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>
-/// Reads OpenStreetMap's PBF (its wiki, "PBF Format"): a chain of blocks, of which one at a time is in memory. The stream has to be able to seek.
-/// One thread at a time.
+/// Reads OpenStreetMap's PBF (its wiki, "PBF Format"): a chain of blocks, of which one
+/// at a time is in memory. The stream has to be able to seek. One thread at a time.
 /// </summary>
 internal sealed class OsmPbf(Stream file)
 {
@@ -16,7 +16,9 @@ internal sealed class OsmPbf(Stream file)
     /// <summary>The limit of the format for a block, as it stands in the file and unpacked.</summary>
     public const int MostBlockBytes = 32 * 1024 * 1024;
 
-    /// <summary>What a file may demand of who reads it. With history, elements say whether they were deleted; that is read in any file.</summary>
+    /// <summary>
+    /// What a file may demand of who reads it. With history, elements say whether they were deleted; that is read in any file.
+    /// </summary>
     private static readonly string[] Understood = ["OsmSchema-V0.6", "DenseNodes", "HistoricalInformation"];
 
     /// <summary>The compressions that the format knows and that are not read, from field 4 of a block on.</summary>
@@ -26,7 +28,8 @@ internal sealed class OsmPbf(Stream file)
     public long BlockStart { get; private set; }
 
     /// <summary>All nodes, in the file's order; deleted ones as such.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, cut off or demands what is not understood; said when the reader gets there.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, cut off or
+    /// demands what is not understood; said when the reader gets there.</exception>
     /// <exception cref="InvalidProtocolBufferException">The same, where a message inside is damaged.</exception>
     public IEnumerable<OsmElement> Nodes() => Blocks().SelectMany(block => block.Nodes());
 
@@ -95,7 +98,9 @@ internal sealed class OsmPbf(Stream file)
     private ByteString Exactly(int length)
     {
         if (length > file.Length - file.Position)
-            throw new InvalidDataException($"It is cut off: {length} bytes should follow byte {file.Position}, and the file ends at byte {file.Length}.");
+            throw new InvalidDataException(
+                $"It is cut off: {length} bytes should follow byte {file.Position}, and the file ends at byte {file.Length}."
+            );
         var bytes = new byte[length];
         file.ReadExactly(bytes);
         return UnsafeByteOperations.UnsafeWrap(bytes);
@@ -118,14 +123,21 @@ internal sealed class OsmPbf(Stream file)
                     message.Once(ref deflated);
                     break;
                 case 4 or 5 or 6 or 7:
-                    throw new InvalidDataException($"It is compressed by {NotUnpacked[message.Field - 4]}, which is not read. Write it with zlib, such as by: osmium cat extract.osm.pbf -o other.osm.pbf");
+                    throw new InvalidDataException(
+                        $"It is compressed by {NotUnpacked[message.Field - 4]}, which is not read. Write it with zlib, such as by: osmium cat extract.osm.pbf -o other.osm.pbf"
+                    );
                 default:
                     message.Skip();
                     break;
             }
         }
 
-        return plain ?? (deflated is null ? throw new InvalidDataException("It is empty, or compressed by something that is not known.") : Inflated(deflated, saysSize));
+        return plain
+            ?? (
+                deflated is null
+                    ? throw new InvalidDataException("It is empty, or compressed by something that is not known.")
+                    : Inflated(deflated, saysSize)
+            );
     }
 
     private static ByteString Inflated(ByteString deflated, long size)

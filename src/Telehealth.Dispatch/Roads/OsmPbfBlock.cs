@@ -4,8 +4,8 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>
-/// A block of elements of a PBF file (<c>PrimitiveBlock</c> of its <c>osmformat.proto</c>, whose field numbers stand in the cases here). Elements are
-/// read when they are asked for, and what is damaged throws as <see cref="PbfMessage"/> does.
+/// A block of elements of a PBF file (<c>PrimitiveBlock</c> of its <c>osmformat.proto</c>, whose field numbers stand in the cases here).
+/// Elements are read when they are asked for, and what is damaged throws as <see cref="PbfMessage"/> does.
 /// </summary>
 internal sealed class OsmPbfBlock
 {
@@ -132,7 +132,9 @@ internal sealed class OsmPbfBlock
         return IsVisible(info) ? Node(There(id), There(latitude), There(longitude), Tags(keys, values)) : new OsmDeleted();
     }
 
-    /// <summary>Nodes as most files have them: a list for each property, in which each number is told by how much it differs from the one before.</summary>
+    /// <summary>
+    /// Nodes as most files have them: a list for each property, in which each number is told by how much it differs from the one before.
+    /// </summary>
     private IEnumerable<OsmElement> DenseNodes(ByteString bytes)
     {
         var lists = new ByteString?[11];
@@ -144,7 +146,12 @@ internal sealed class OsmPbfBlock
                 message.Skip();
         }
 
-        var (ids, latitudes, longitudes, tags) = (PbfMessage.List(lists[1]), PbfMessage.List(lists[8]), PbfMessage.List(lists[9]), PbfMessage.List(lists[10]));
+        var (ids, latitudes, longitudes, tags) = (
+            PbfMessage.List(lists[1]),
+            PbfMessage.List(lists[8]),
+            PbfMessage.List(lists[9]),
+            PbfMessage.List(lists[10])
+        );
         var visible = PbfMessage.List(Visible(lists[5]));
         var (areTagged, areMarked) = (!tags.IsAtEnd, !visible.IsAtEnd);
         for (var (id, latitude, longitude) = (0L, 0L, 0L); !ids.IsAtEnd;)
@@ -161,9 +168,13 @@ internal sealed class OsmPbfBlock
     }
 
     private OsmElement Node(long id, long latitude, long longitude, IReadOnlyDictionary<string, string> tags) =>
-        GeoPoint.TryCreate(Degrees(_latitudeOffset, latitude), Degrees(_longitudeOffset, longitude), out var place) ? new OsmNode(id, place, tags) : new OsmBadNode();
+        GeoPoint.TryCreate(Degrees(_latitudeOffset, latitude), Degrees(_longitudeOffset, longitude), out var place)
+            ? new OsmNode(id, place, tags)
+            : new OsmBadNode();
 
-    /// <summary>Whole nanodegrees are told; divided, they are the very number that the same degrees are in XML. Any two numbers of 64 bits fit.</summary>
+    /// <summary>
+    /// Whole nanodegrees are told; divided, they are the very number that the same degrees are in XML. Any two numbers of 64 bits fit.
+    /// </summary>
     private double Degrees(long offset, long steps) => (double)((Int128)steps * _granularity + offset) / 1e9;
 
     private OsmElement Way(ByteString bytes)

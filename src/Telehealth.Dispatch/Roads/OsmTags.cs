@@ -48,7 +48,9 @@ internal static class OsmTags
         ["living_street"] = (RoadClass.Residential, new RoadSpeeds(10, 15)),
     };
 
-    /// <summary>Ways that are not driven unless their tags let an emergency vehicle in. Steps, platforms and what is being built are none.</summary>
+    /// <summary>
+    /// Ways that are not driven unless their tags let an emergency vehicle in. Steps, platforms and what is being built are none.
+    /// </summary>
     private static readonly HashSet<string> OpenedOnly = new(StringComparer.Ordinal)
     {
         "pedestrian", "footway", "path", "cycleway", "bridleway", "track", "emergency_access", "escape", "bus_guideway",
@@ -57,13 +59,46 @@ internal static class OsmTags
     /// <summary>The most specific tag decides; an ambulance may go where emergency vehicles may.</summary>
     private static readonly string[] Access = ["emergency", "motorcar", "motor_vehicle", "vehicle", "access"];
 
-    private static readonly HashSet<string> Open = new(StringComparer.Ordinal) { "yes", "designated", "official", "permissive", "destination", "emergency", "permit" };
+    private static readonly HashSet<string> Open = new(StringComparer.Ordinal)
+    {
+        "yes",
+        "designated",
+        "official",
+        "permissive",
+        "destination",
+        "emergency",
+        "permit",
+    };
 
     /// <summary>What stands in the road and is not opened.</summary>
     private static readonly HashSet<string> Solid = new(StringComparer.Ordinal)
     {
-        "bollard", "block", "jersey_barrier", "chain", "log", "debris", "planter", "wall", "fence", "hedge", "ditch", "guard_rail", "city_wall", "tank_trap",
-        "stile", "turnstile", "full-height_turnstile", "kissing_gate", "cycle_barrier", "motorcycle_barrier", "horse_stile", "bus_trap", "sump_buster", "bar", "rope", "coupure",
+        "bollard",
+        "block",
+        "jersey_barrier",
+        "chain",
+        "log",
+        "debris",
+        "planter",
+        "wall",
+        "fence",
+        "hedge",
+        "ditch",
+        "guard_rail",
+        "city_wall",
+        "tank_trap",
+        "stile",
+        "turnstile",
+        "full-height_turnstile",
+        "kissing_gate",
+        "cycle_barrier",
+        "motorcycle_barrier",
+        "horse_stile",
+        "bus_trap",
+        "sump_buster",
+        "bar",
+        "rope",
+        "coupure",
     };
 
     /// <summary>What opens unless it is locked.</summary>
@@ -84,7 +119,15 @@ internal static class OsmTags
     /// <summary>Limits that may keep an ambulance out, and that are not read.</summary>
     private static readonly string[] NotRead =
     [
-        "maxheight", "maxweight", "maxwidth", "maxlength", "access:conditional", "motor_vehicle:conditional", "maxspeed:conditional", "oneway:conditional", "vehicle:conditional",
+        "maxheight",
+        "maxweight",
+        "maxwidth",
+        "maxlength",
+        "access:conditional",
+        "motor_vehicle:conditional",
+        "maxspeed:conditional",
+        "oneway:conditional",
+        "vehicle:conditional",
     ];
 
     /// <summary>The kind of road and its speeds; null for a way that an ambulance does not drive.</summary>
@@ -101,7 +144,10 @@ internal static class OsmTags
         return new OsmRoad(usual.Class, Posted(tags, "maxspeed:forward") ?? both, Posted(tags, "maxspeed:backward") ?? both);
     }
 
-    /// <summary>1 for the way's own direction only, −1 for the other only, 0 for both; null when it changes with the hour, so that nobody can rely on it.</summary>
+    /// <summary>
+    /// 1 for the way's own direction only, −1 for the other only, 0 for both;
+    /// null when it changes with the hour, so that nobody can rely on it.
+    /// </summary>
     public static int? DirectionOf(IReadOnlyDictionary<string, string> tags)
     {
         if (tags.GetValueOrDefault("oneway:emergency") is "no")
@@ -112,7 +158,10 @@ internal static class OsmTags
             "-1" or "reverse" => -1,
             "no" or "false" or "0" or "alternating" => 0,
             "reversible" => null,
-            _ => tags.GetValueOrDefault("junction") is "roundabout" or "circular" || tags.GetValueOrDefault("highway") is "motorway" or "motorway_link" ? 1 : 0,
+            _ => tags.GetValueOrDefault("junction") is "roundabout" or "circular"
+            || tags.GetValueOrDefault("highway") is "motorway" or "motorway_link"
+                ? 1
+                : 0,
         };
     }
 
@@ -139,7 +188,9 @@ internal static class OsmTags
         return Solid.Contains(barrier);
     }
 
-    /// <summary>Whether it is a ferry that takes vehicles: not one that says that it does not, nor one that says only that people on foot may.</summary>
+    /// <summary>
+    /// Whether it is a ferry that takes vehicles: not one that says that it does not, nor one that says only that people on foot may.
+    /// </summary>
     public static bool IsVehicleFerry(IReadOnlyDictionary<string, string> tags)
     {
         foreach (var tag in Access)
@@ -151,7 +202,10 @@ internal static class OsmTags
         return !(tags.ContainsKey("foot") || tags.ContainsKey("bicycle"));
     }
 
-    /// <summary>How long a crossing takes: <c>hh:mm</c>, <c>hh:mm:ss</c>, minutes, or as ISO 8601 writes it (<c>PT25M</c>); null when it does not say.</summary>
+    /// <summary>
+    /// How long a crossing takes: <c>hh:mm</c>, <c>hh:mm:ss</c>, minutes,
+    /// or as ISO 8601 writes it (<c>PT25M</c>); null when it does not say.
+    /// </summary>
     public static TimeSpan? DurationOf(IReadOnlyDictionary<string, string> tags)
     {
         var text = tags.GetValueOrDefault("duration", "").Trim();
@@ -160,8 +214,14 @@ internal static class OsmTags
             duration = TimeSpan.FromMinutes(minutes);
         else if (text.StartsWith('P'))
             duration = Iso(text);
-        else if (Array.ConvertAll(text.Split(':'), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole < 10_000 ? whole : -1) is { Length: 2 or 3 } parts
-            && parts.All(part => part >= 0))
+        else if (
+            Array.ConvertAll(
+                text.Split(':'),
+                part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole < 10_000 ? whole : -1
+            )
+                is { Length: 2 or 3 } parts
+            && parts.All(part => part >= 0)
+        )
             duration = new TimeSpan(parts[0], parts[1], parts.Length == 3 ? parts[2] : 0);
         return duration > TimeSpan.Zero ? duration : null;
     }
@@ -181,17 +241,26 @@ internal static class OsmTags
                 yield return $"{tag}={speed}";
         }
 
-        if (tags.TryGetValue("oneway", out var oneWay) && oneWay is not ("yes" or "true" or "1" or "-1" or "reverse" or "no" or "false" or "0" or "alternating" or "reversible"))
+        if (
+            tags.TryGetValue("oneway", out var oneWay)
+            && oneWay is not ("yes" or "true" or "1" or "-1" or "reverse" or "no" or "false" or "0" or "alternating" or "reversible")
+        )
             yield return $"oneway={oneWay}";
     }
 
     /// <summary>The barrier's kind when it is not known; it is driven through.</summary>
     public static string? NotUnderstoodOnNode(IReadOnlyDictionary<string, string> tags) =>
-        tags.TryGetValue("barrier", out var barrier) && !Solid.Contains(barrier) && !Gates.Contains(barrier) && (!Passed.Contains(barrier) || barrier == "height_restrictor")
+        tags.TryGetValue("barrier", out var barrier)
+        && !Solid.Contains(barrier)
+        && !Gates.Contains(barrier)
+        && (!Passed.Contains(barrier) || barrier == "height_restrictor")
             ? $"barrier={barrier}"
             : null;
 
-    /// <summary>Whether a relation's tags speak of a turn, for all or for some vehicles (<c>restriction:hgv</c>) or hours (<c>restriction:conditional</c>).</summary>
+    /// <summary>
+    /// Whether a relation's tags speak of a turn, for all or for some vehicles
+    /// (<c>restriction:hgv</c>) or hours (<c>restriction:conditional</c>).
+    /// </summary>
     public static bool IsRestriction(IReadOnlyDictionary<string, string> tags) =>
         tags.GetValueOrDefault("type") == "restriction" || tags.Keys.Any(key => key.StartsWith("restriction", StringComparison.Ordinal));
 
@@ -203,7 +272,10 @@ internal static class OsmTags
         {
             // Where buses may, so may an ambulance.
             if (tags.TryGetValue(tag, out var allowed))
-                return allowed == "no" && highway != "busway" && !Open.Contains(tags.GetValueOrDefault("bus", "")) && !Open.Contains(tags.GetValueOrDefault("psv", ""));
+                return allowed == "no"
+                    && highway != "busway"
+                    && !Open.Contains(tags.GetValueOrDefault("bus", ""))
+                    && !Open.Contains(tags.GetValueOrDefault("psv", ""));
         }
 
         return false;
@@ -213,7 +285,8 @@ internal static class OsmTags
     {
         if (EmergencyMay(tags) is { } may)
             return may;
-        return (tags.GetValueOrDefault("motorcar") ?? tags.GetValueOrDefault("motor_vehicle")) is { } allowed && allowed is "yes" or "designated" or "permissive" or "emergency" or "official";
+        return (tags.GetValueOrDefault("motorcar") ?? tags.GetValueOrDefault("motor_vehicle")) is { } allowed
+            && allowed is "yes" or "designated" or "permissive" or "emergency" or "official";
     }
 
     /// <summary>What the tag says of emergency vehicles; null when it says something else, such as that a telephone stands there.</summary>
@@ -236,7 +309,10 @@ internal static class OsmTags
         }
     }
 
-    /// <summary>A number, in km/h unless mph or knots follow, or walking pace. Other words (none, signals, DE:urban), lists and nonsense are as if nothing was said.</summary>
+    /// <summary>
+    /// A number, in km/h unless mph or knots follow, or walking pace. Other words
+    /// (none, signals, DE:urban), lists and nonsense are as if nothing was said.
+    /// </summary>
     private static RoadSpeeds? Posted(IReadOnlyDictionary<string, string> tags, string tag)
     {
         var text = tags.GetValueOrDefault(tag, "").Trim();
@@ -251,7 +327,10 @@ internal static class OsmTags
             break;
         }
 
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var posted) || posted * factor is not (>= Slowest and <= Fastest))
+        if (
+            !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var posted)
+            || posted * factor is not (>= Slowest and <= Fastest)
+        )
             return null;
         return new RoadSpeeds(posted * factor * OfPosted, posted * factor * OfPostedUrgently);
     }

@@ -10,7 +10,14 @@ internal readonly record struct OsmTurnRule(bool IsOnly, bool IsBack, bool Urgen
 internal static class OsmTurnTags
 {
     /// <summary>Of several kinds of vehicles the most specific that an ambulance is decides; the general tag is the last.</summary>
-    private static readonly string[] Keys = ["restriction:emergency", "restriction:motorcar", "restriction:motor_vehicle", "restriction:vehicle", "restriction"];
+    private static readonly string[] Keys =
+    [
+        "restriction:emergency",
+        "restriction:motorcar",
+        "restriction:motor_vehicle",
+        "restriction:vehicle",
+        "restriction",
+    ];
 
     /// <summary>Who is let off, so that an ambulance is too: where buses may turn, so may it.</summary>
     private static readonly string[] LetOff = ["emergency", "motorcar", "motor_vehicle", "psv", "bus"];
@@ -20,7 +27,16 @@ internal static class OsmTurnTags
 
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "no_left_turn", "no_right_turn", "no_straight_on", "no_u_turn", "no_entry", "no_exit", "only_left_turn", "only_right_turn", "only_straight_on", "only_u_turn",
+        "no_left_turn",
+        "no_right_turn",
+        "no_straight_on",
+        "no_u_turn",
+        "no_entry",
+        "no_exit",
+        "only_left_turn",
+        "only_right_turn",
+        "only_straight_on",
+        "only_u_turn",
     };
 
     /// <summary>The rule; null when there is none for an ambulance, and then why, unless it is for others only.</summary>
@@ -38,6 +54,10 @@ internal static class OsmTurnTags
             return null;
         }
 
-        return new OsmTurnRule(word.StartsWith("only_", StringComparison.Ordinal), word.EndsWith("_u_turn", StringComparison.Ordinal), key != "restriction:emergency");
+        return new OsmTurnRule(
+            word.StartsWith("only_", StringComparison.Ordinal),
+            word.EndsWith("_u_turn", StringComparison.Ordinal),
+            key != "restriction:emergency"
+        );
     }
 }

@@ -4,8 +4,8 @@ namespace Telehealth.Dispatch.Roads;
 internal sealed record OsmTurn(IReadOnlyList<long> Nodes, bool UrgentMay);
 
 /// <summary>
-/// Finds the ways that relations of an extract forbid. A relation names the roads <c>from</c> and <c>to</c> and, between them, a node or roads
-/// <c>via</c>. Roads are split where a turn is: the turn is at an end of each.
+/// Finds the ways that relations of an extract forbid. A relation names the roads <c>from</c> and <c>to</c> and, between them, a node or
+/// roads <c>via</c>. Roads are split where a turn is: the turn is at an end of each.
 /// </summary>
 internal sealed class OsmTurns
 {
@@ -44,7 +44,13 @@ internal sealed class OsmTurns
         var from = Members(relation, "from");
         var via = Members(relation, "via");
         var to = Members(relation, "to");
-        if (from.Count == 0 || via.Count == 0 || to.Count == 0 || from.Concat(to).Any(member => member.Kind != OsmKind.Way) || (via.Count > 1 && via.Any(member => member.Kind != OsmKind.Way)))
+        if (
+            from.Count == 0
+            || via.Count == 0
+            || to.Count == 0
+            || from.Concat(to).Any(member => member.Kind != OsmKind.Way)
+            || (via.Count > 1 && via.Any(member => member.Kind != OsmKind.Way))
+        )
             return "a turn without from, via and to";
         if (relation.Members.Any(member => member.Kind == OsmKind.Way && !_ways.ContainsKey(member.Id)))
             return rule.IsOnly ? "an only way to turn that leads over no driven road" : null;
@@ -67,7 +73,8 @@ internal sealed class OsmTurns
         heads.Add(to);
     }
 
-    private bool IsDriven(List<long> way) => way.Zip(way.Skip(1)).All(pair => _onward.TryGetValue(pair.First, out var heads) && heads.Contains(pair.Second));
+    private bool IsDriven(List<long> way) =>
+        way.Zip(way.Skip(1)).All(pair => _onward.TryGetValue(pair.First, out var heads) && heads.Contains(pair.Second));
 
     private void Forbid(List<long> way, OsmTurnRule rule)
     {
@@ -85,11 +92,15 @@ internal sealed class OsmTurns
         }
     }
 
-    /// <summary>The nodes from the last before the turn to the first behind it, one list for each way in which the roads meet at their ends.</summary>
+    /// <summary>
+    /// The nodes from the last before the turn to the first behind it, one list for each way in which the roads meet at their ends.
+    /// </summary>
     private IEnumerable<List<long>> Ways(DrivenWay from, List<OsmMember> via, DrivenWay to, bool isBack)
     {
         if (via[0].Kind == OsmKind.Node)
-            return Ends(from, via[0].Id).SelectMany(before => Ends(to, via[0].Id), (before, after) => (List<long>)[before, via[0].Id, after]).Where(way => isBack || way[0] != way[2]);
+            return Ends(from, via[0].Id)
+                .SelectMany(before => Ends(to, via[0].Id), (before, after) => (List<long>)[before, via[0].Id, after])
+                .Where(way => isBack || way[0] != way[2]);
         var between = via.ConvertAll(member => _ways[member.Id]);
         return new[] { from.Nodes[0], from.Nodes[^1] }.Distinct()
             .SelectMany(start => Ends(from, start), (start, before) => Along(between, start)?.Prepend(before).ToList())
@@ -97,7 +108,9 @@ internal sealed class OsmTurns
             .SelectMany(way => Ends(to, way[^1]), (way, after) => (List<long>)[.. way, after]);
     }
 
-    /// <summary>The node beside a node at which a road ends; two where it begins and ends there, none where it passes by or through.</summary>
+    /// <summary>
+    /// The node beside a node at which a road ends; two where it begins and ends there, none where it passes by or through.
+    /// </summary>
     private static IEnumerable<long> Ends(DrivenWay way, long node)
     {
         if (way.Nodes[0] == node)
@@ -106,7 +119,9 @@ internal sealed class OsmTurns
             yield return way.Nodes[^2];
     }
 
-    /// <summary>All nodes of roads that are joined end to end, from one end on; null when they are not joined. They may be told in any order.</summary>
+    /// <summary>
+    /// All nodes of roads that are joined end to end, from one end on; null when they are not joined. They may be told in any order.
+    /// </summary>
     private static List<long>? Along(List<DrivenWay> roads, long start)
     {
         List<long> nodes = [start];

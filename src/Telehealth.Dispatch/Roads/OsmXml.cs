@@ -11,7 +11,16 @@ internal static class OsmXml
     /// <exception cref="XmlException">The file is damaged, cut off or something else; said when the reader gets there.</exception>
     public static IEnumerable<OsmElement> Read(TextReader text)
     {
-        using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreWhitespace = true });
+        using var xml = XmlReader.Create(
+            text,
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                IgnoreComments = true,
+                IgnoreWhitespace = true,
+            }
+        );
         xml.MoveToContent();
         if (xml.Name != "osm")
             throw new XmlException($"The file begins with <{xml.Name}> and not with <osm>.");
@@ -73,5 +82,7 @@ internal static class OsmXml
     }
 
     private static long? Number(XmlReader xml, string attribute) =>
-        long.TryParse(xml.GetAttribute(attribute), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(xml.GetAttribute(attribute), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

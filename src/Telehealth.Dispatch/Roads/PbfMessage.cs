@@ -3,8 +3,8 @@ using Google.Protobuf;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>
-/// A message of protocol buffers, field by field in the order of its bytes. Whatever is damaged in it throws <see cref="InvalidDataException"/> or
-/// <see cref="InvalidProtocolBufferException"/>, and nothing is allocated that its bytes do not hold.
+/// A message of protocol buffers, field by field in the order of its bytes. Whatever is damaged in it throws <see
+/// cref="InvalidDataException"/> or <see cref="InvalidProtocolBufferException"/>, and nothing is allocated that its bytes do not hold.
 /// </summary>
 internal sealed class PbfMessage(ByteString bytes)
 {
@@ -39,7 +39,9 @@ internal sealed class PbfMessage(ByteString bytes)
         return _input.ReadBytes();
     }
 
-    /// <summary>The field as bytes, when it may stand there only once. A list in several parts is valid in general and written by no one.</summary>
+    /// <summary>
+    /// The field as bytes, when it may stand there only once. A list in several parts is valid in general and written by no one.
+    /// </summary>
     public void Once(ref ByteString? kept) =>
         kept = kept is null ? Bytes() : throw new InvalidDataException($"Field {Field} of a message stands there twice.");
 

@@ -3,10 +3,10 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>
-/// Exact travel times from anywhere to one place: a single search backwards from the place (Dijkstra), which goes only as far as it is asked.
-/// Turns that are forbidden to whoever drives so are not taken (<see cref="TurnStates"/>).
-/// Asking for the nearest units first, in any order, lets it stop once they are settled.
-/// Its buffers are used again by the next <see cref="Begin"/>. One owner: called by one thread at a time; one search at a time.
+/// Exact travel times from anywhere to one place: a single search backwards from the place (Dijkstra), which goes only
+/// as far as it is asked. Turns that are forbidden to whoever drives so are not taken (<see cref="TurnStates"/>).
+/// Asking for the nearest units first, in any order, lets it stop once they are settled. Its buffers are used again by
+/// the next <see cref="Begin"/>. One owner: called by one thread at a time; one search at a time.
 /// </summary>
 public sealed class ReverseTravelTimes(RoadGraph graph)
 {
@@ -17,8 +17,8 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     public static readonly Speed OffRoadSpeed = Speed.FromKilometresPerHour(15);
 
     /// <summary>
-    /// So near to a crossing a place is at it, and every road that leaves the crossing is open, also one behind the place on a one-way street:
-    /// half a crossing's width and a receiver's usual error.
+    /// So near to a crossing a place is at it, and every road that leaves the crossing is open, also one behind the place on a one-way
+    /// street: half a crossing's width and a receiver's usual error.
     /// </summary>
     public static readonly Distance AtCrossing = Distance.FromMetres(8);
 
@@ -68,7 +68,9 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>The fastest way from a place to the search's target; null when there is none within the bound.</summary>
     public RoadJourney? From(GeoPoint place) => From(new HeadedPlace(place, null), TimeSpan.MaxValue, out _);
 
-    /// <summary>As above, and no further than asked: whoever needs longer than the limit is told apart from whoever cannot come at all.</summary>
+    /// <summary>
+    /// As above, and no further than asked: whoever needs longer than the limit is told apart from whoever cannot come at all.
+    /// </summary>
     /// <param name="from">Where from, and whither a unit there is driving.</param>
     /// <param name="limit">Ways that take longer are not looked for.</param>
     /// <param name="tie">Whether roads lead from the place to the target, however long that takes.</param>
@@ -84,7 +86,11 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>The fastest way from a place to the search's target, with every bend; null when there is none within the bound.</summary>
     public RoadRoute? RouteFrom(GeoPoint place)
     {
-        if (_target is not { } end || graph.Snap(place, FurthestOffRoad) is not { } start || Best(start, end, TimeSpan.MaxValue) is not { } best)
+        if (
+            _target is not { } end
+            || graph.Snap(place, FurthestOffRoad) is not { } start
+            || Best(start, end, TimeSpan.MaxValue) is not { } best
+        )
             return null;
         var route = new RoadRouteBuilder(place);
         route.OffRoadTo(best.Road.Place, best.Road.OffRoad);
@@ -109,14 +115,20 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     }
 
     private static int StatesOf(RoadGraph graph) =>
-        Math.Max(graph.NodeCount, Math.Max(graph.Turns(DrivingMode.Regular)?.Count ?? 0, graph.Turns(DrivingMode.LightsAndSirens)?.Count ?? 0));
+        Math.Max(
+            graph.NodeCount,
+            Math.Max(graph.Turns(DrivingMode.Regular)?.Count ?? 0, graph.Turns(DrivingMode.LightsAndSirens)?.Count ?? 0)
+        );
 
     private int NodeOf(int state) => _turns?.Node(state) ?? state;
 
     /// <summary>Who is at a crossing may leave it by every road; who has come along a road obeys what is forbidden behind it.</summary>
     private int Leaving(int node, int arc, bool isAtCrossing) => _turns is null || isAtCrossing ? node : _turns.After(arc);
 
-    /// <summary>Begins the search at one end of the target's road: by a part of that road whoever may take it from there has arrived, and whoever is there when the target is at the crossing.</summary>
+    /// <summary>
+    /// Begins the search at one end of the target's road: by a part of that road whoever may take it from there has arrived, and whoever is
+    /// there when the target is at the crossing.
+    /// </summary>
     private void Arrive(int node, int arc, double share, bool isAtCrossing)
     {
         var (seconds, metres) = (share * graph.Seconds(arc, _mode), share * graph.Metres(arc));
@@ -134,7 +146,8 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     }
 
     private bool LeavesToNet(in RoadPoint start) =>
-        graph.IsNodeOnNet(graph.Head(start.Arc)) || ((graph.Twin(start.Arc) >= 0 || IsAtTail(start)) && graph.IsNodeOnNet(graph.Tail(start.Arc)));
+        graph.IsNodeOnNet(graph.Head(start.Arc))
+        || ((graph.Twin(start.Arc) >= 0 || IsAtTail(start)) && graph.IsNodeOnNet(graph.Tail(start.Arc)));
 
     private bool IsEnteredFromNet(in RoadPoint end) =>
         graph.IsNodeOnNet(graph.Tail(end.Arc)) || ((graph.Twin(end.Arc) >= 0 || IsAtHead(end)) && graph.IsNodeOnNet(graph.Head(end.Arc)));
@@ -145,7 +158,8 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
 
     private Departure? Best(RoadPoint start, RoadPoint end, TimeSpan limit)
     {
-        // Times are told in ticks of 100 ns: a way that rounds to the limit has not passed it, and one that does not is dropped by whoever asked.
+        // Times are told in ticks of 100 ns: a way that rounds to the limit has
+        // not passed it, and one that does not is dropped by whoever asked.
         var limitSeconds = Math.Min(_boundSeconds, limit.TotalSeconds + 1e-6);
         var off = (start.OffRoad / OffRoadSpeed + end.OffRoad / OffRoadSpeed).TotalSeconds;
         Departure? best = null;
@@ -184,7 +198,9 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
         }
     }
 
-    /// <summary>Goes on with the search until a state's time is final; false when it lies beyond the limit or no road leads from it.</summary>
+    /// <summary>
+    /// Goes on with the search until a state's time is final; false when it lies beyond the limit or no road leads from it.
+    /// </summary>
     private bool Settle(int state, double limitSeconds)
     {
         while (_settledIn[state] != _search)

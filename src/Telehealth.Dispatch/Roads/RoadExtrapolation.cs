@@ -4,9 +4,9 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Roads;
 
 /// <summary>
-/// Carries a unit's last fix on along the road that it drives on, for as long as it cannot have gone anywhere else: round bends and straight over
-/// crossings, at the speed that it had. At a fork it waits; without speed, heading or a road that fits both it stays where it was seen.
-/// Pure; any thread may call.
+/// Carries a unit's last fix on along the road that it drives on, for as long as it cannot have gone
+/// anywhere else: round bends and straight over crossings, at the speed that it had. At a fork it waits;
+/// without speed, heading or a road that fits both it stays where it was seen. Pure; any thread may call.
 /// </summary>
 public sealed class RoadExtrapolation(RoadGraph graph)
 {
@@ -29,8 +29,12 @@ public sealed class RoadExtrapolation(RoadGraph graph)
     private const double TurnDegrees = 55;
 
     /// <summary>No answer is farther than this from a fix with such a speed.</summary>
-    public static Distance FarthestAt(Speed speed) => Distance.FromMetres(
-        speed.MetresPerSecond < Slowest.MetresPerSecond ? 0 : Math.Min(speed.MetresPerSecond, Fastest.MetresPerSecond) * Longest.TotalSeconds + BesideRoad.Metres);
+    public static Distance FarthestAt(Speed speed) =>
+        Distance.FromMetres(
+            speed.MetresPerSecond < Slowest.MetresPerSecond
+                ? 0
+                : Math.Min(speed.MetresPerSecond, Fastest.MetresPerSecond) * Longest.TotalSeconds + BesideRoad.Metres
+        );
 
     /// <summary>Where the unit is at a time after its last fix.</summary>
     public ProbablePlace At(in Fix fix, DateTimeOffset now)
@@ -42,7 +46,11 @@ public sealed class RoadExtrapolation(RoadGraph graph)
         var since = now - fix.At < Longest ? now - fix.At : Longest;
         if (since <= TimeSpan.Zero || graph.Snap(seen.Headed, BesideRoad) is not { } road || Facing(road, heading) is not { } driven)
             return seen;
-        var (place, ahead, onto) = Drive(driven.Arc, driven.Share, Math.Min(fix.SpeedMetresPerSecond.Value, Fastest.MetresPerSecond) * since.TotalSeconds);
+        var (place, ahead, onto) = Drive(
+            driven.Arc,
+            driven.Share,
+            Math.Min(fix.SpeedMetresPerSecond.Value, Fastest.MetresPerSecond) * since.TotalSeconds
+        );
         return ahead > 0 ? new ProbablePlace(place, Distance.FromMetres(ahead), true) { Heading = graph.Bearing(onto) } : seen;
     }
 
@@ -71,7 +79,9 @@ public sealed class RoadExtrapolation(RoadGraph graph)
         }
     }
 
-    /// <summary>The only way on, however it bends; else the only one straight on where all others are turns; null when it is not clear.</summary>
+    /// <summary>
+    /// The only way on, however it bends; else the only one straight on where all others are turns; null when it is not clear.
+    /// </summary>
     private int? Onward(int arc)
     {
         var (ways, only, straight, unclear) = (0, -1, -1, false);

@@ -26,7 +26,12 @@ public sealed class RoadGraph
     private readonly ArcGrid _grid;
     private readonly TurnStates?[] _turns;
 
-    internal RoadGraph(GeoPoint[] places, IReadOnlyList<RoadArc> arcs, IReadOnlyList<string> roadNames, IReadOnlyList<ForbiddenTurn> forbidden)
+    internal RoadGraph(
+        GeoPoint[] places,
+        IReadOnlyList<RoadArc> arcs,
+        IReadOnlyList<string> roadNames,
+        IReadOnlyList<ForbiddenTurn> forbidden
+    )
     {
         _places = places;
         RoadNames = roadNames;
@@ -49,16 +54,23 @@ public sealed class RoadGraph
         _turns = [TurnStates.Of(this, forbidden), TurnStates.Of(this, [.. forbidden.Where(turn => !turn.UrgentMay)])];
     }
 
-    /// <summary>A road of the net is taken for a place's road before one of an island that is nearer by so much: a yard's width, and less than a river's.</summary>
+    /// <summary>
+    /// A road of the net is taken for a place's road before one of an island
+    /// that is nearer by so much: a yard's width, and less than a river's.
+    /// </summary>
     public static Distance NetPreferredBy { get; } = Distance.FromMetres(100);
 
-    /// <summary>A road that fits the heading is taken before one that is nearer by so much: two carriageways' distance and a receiver's error.</summary>
+    /// <summary>
+    /// A road that fits the heading is taken before one that is nearer by so much: two carriageways' distance and a receiver's error.
+    /// </summary>
     public static Distance HeadingPreferredBy { get; } = Distance.FromMetres(25);
 
     /// <summary>A heading this far off the road's direction belongs to another road.</summary>
     internal const double OnRoadDegrees = 40;
 
-    /// <summary>How many nodes the road net has: the largest part in which every node can be reached from every other. The others are islands.</summary>
+    /// <summary>
+    /// How many nodes the road net has: the largest part in which every node can be reached from every other. The others are islands.
+    /// </summary>
     public int NetNodeCount { get; }
 
     /// <summary>How many nodes there are.</summary>
@@ -85,7 +97,9 @@ public sealed class RoadGraph
     /// <summary>The arc the other way along the same street; −1 for a one-way street.</summary>
     public int Twin(int arc) => _twins[arc];
 
-    /// <summary>Whether an arc belongs to the road net, so that every node of the net can be reached from it and the other way round.</summary>
+    /// <summary>
+    /// Whether an arc belongs to the road net, so that every node of the net can be reached from it and the other way round.
+    /// </summary>
     public bool IsOnNet(int arc) => _onNet[_tails[arc]] && _onNet[_heads[arc]];
 
     /// <summary>Whether a node belongs to the road net.</summary>
@@ -116,16 +130,16 @@ public sealed class RoadGraph
     public Speed TopSpeed(DrivingMode mode) => Speed.FromMetresPerSecond(_topSpeeds[(int)mode]);
 
     /// <summary>
-    /// The nearest point on any arc, at most so far away; null when there is none. An arc outside the road net is only taken when the net is farther
-    /// by more than <see cref="NetPreferredBy"/>.
+    /// The nearest point on any arc, at most so far away; null when there is none. An arc outside the road net is only taken when the net
+    /// is farther by more than <see cref="NetPreferredBy"/>.
     /// </summary>
     /// <param name="place">From where.</param>
     /// <param name="within">Roads farther away are not looked for.</param>
     public RoadPoint? Snap(GeoPoint place, Distance within) => _grid.Nearest(new HeadedPlace(place, null), within);
 
     /// <summary>
-    /// As above for a unit that drives: a street that no direction of travel along fits the heading counts as <see cref="HeadingPreferredBy"/> farther
-    /// away, so that of two carriageways the one that it drives on is taken.
+    /// As above for a unit that drives: a street that no direction of travel along fits the heading counts as <see
+    /// cref="HeadingPreferredBy"/> farther away, so that of two carriageways the one that it drives on is taken.
     /// </summary>
     public RoadPoint? Snap(in HeadedPlace from, Distance within) => _grid.Nearest(from, within);
 

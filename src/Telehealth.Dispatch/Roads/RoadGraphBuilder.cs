@@ -22,8 +22,8 @@ public sealed class RoadGraphBuilder
     }
 
     /// <summary>
-    /// Adds a straight street between two nodes, driven both ways unless said otherwise. Two one-way streets between the same nodes, one for each
-    /// direction, are the two directions of one street: whoever stands there may leave either way.
+    /// Adds a straight street between two nodes, driven both ways unless said otherwise. Two one-way streets between the same nodes, one
+    /// for each direction, are the two directions of one street: whoever stands there may leave either way.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A node is not known, both are the same, or a speed is not above zero.</exception>
     public void AddStreet(int from, int to, RoadClass kind, RoadSpeeds speeds, string name = "", bool oneWay = false)
@@ -56,7 +56,8 @@ public sealed class RoadGraphBuilder
     }
 
     /// <summary>
-    /// Forbids a way through three nodes or more as a whole, such as a turn. Where one of its roads does not exist, nothing is forbidden by it.
+    /// Forbids a way through three nodes or more as a whole, such as a turn.
+    /// Where one of its roads does not exist, nothing is forbidden by it.
     /// </summary>
     /// <param name="nodes">The nodes in the order of driving.</param>
     /// <param name="urgentMay">Whether lights and sirens open it.</param>

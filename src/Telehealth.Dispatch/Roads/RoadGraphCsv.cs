@@ -10,16 +10,12 @@ namespace Telehealth.Dispatch.Roads;
 public sealed record RoadFiles(RoadGraph? Graph, IReadOnlyList<RoadFileProblem> Problems, int ProblemCount);
 
 /// <summary>
-/// Reads a road graph from two tables, and a third of forbidden turns where there is one, in comma-separated text, with a header row; columns in this order; no commas inside a value; empty lines are skipped.
-/// <code>
-/// nodes:  id,latitude,longitude
-/// roads:  from,to,class,one_way,kmh,urgent_kmh,name
-/// turns:  nodes,urgent_may
-/// </code>
-/// <c>id</c> is any text; <c>class</c> is motorway, primary, secondary or residential; <c>one_way</c> is yes or no (from → to);
-/// the speeds (0.1 to 250 km/h; a ferry is slow) may be empty for the class's usual ones; <c>name</c> may be empty.
-/// A turn is the ids of the nodes of a way that may not be driven as a whole, with blanks between; <c>urgent_may</c> (yes or no) tells whether
-/// lights and sirens open it.
+/// Reads a road graph from two tables, and a third of forbidden turns where there is one, in comma-separated text, with a header row;
+/// columns in this order; no commas inside a value; empty lines are skipped. <code> nodes:  id,latitude,longitude roads:
+/// from,to,class,one_way,kmh,urgent_kmh,name turns:  nodes,urgent_may </code> <c>id</c> is any text; <c>class</c> is motorway, primary,
+/// secondary or residential; <c>one_way</c> is yes or no (from → to); the speeds (0.1 to 250 km/h; a ferry is slow) may be empty for the
+/// class's usual ones; <c>name</c> may be empty. A turn is the ids of the nodes of a way that may not be driven as a whole, with blanks
+/// between; <c>urgent_may</c> (yes or no) tells whether lights and sirens open it.
 /// </summary>
 public static class RoadGraphCsv
 {
@@ -126,7 +122,10 @@ public static class RoadGraphCsv
             if (cells[3] is not ("yes" or "no"))
                 return $"one_way is yes or no, not “{cells[3]}”.";
             var usual = RoadSpeeds.Of(kind);
-            if (!TrySpeed(cells[4], usual.Regular, out var regular) || !TrySpeed(cells[5], Math.Max(regular, usual.LightsAndSirens), out var urgent))
+            if (
+                !TrySpeed(cells[4], usual.Regular, out var regular)
+                || !TrySpeed(cells[5], Math.Max(regular, usual.LightsAndSirens), out var urgent)
+            )
                 return $"A speed is empty or from {SlowestKmh} to {FastestKmh} km/h, not “{cells[4]}” and “{cells[5]}”.";
             Builder.AddStreet(from.Number, to.Number, kind, new RoadSpeeds(regular, urgent), cells[6], cells[3] == "yes");
             _roads.Add((from.Number, to.Number));
@@ -143,7 +142,10 @@ public static class RoadGraphCsv
                 return $"A turn has {ForbiddenTurn.FewestNodes} to {ForbiddenTurn.MostNodes} nodes, not {ids.Length}.";
             if (ids.FirstOrDefault(id => !_nodes.ContainsKey(id)) is { } unknown)
                 return $"There is no node {unknown}.";
-            if (ids.Zip(ids.Skip(1)).FirstOrDefault(pair => !_roads.Contains((_nodes[pair.First].Number, _nodes[pair.Second].Number))) is { First: not null } missing)
+            if (
+                ids.Zip(ids.Skip(1)).FirstOrDefault(pair => !_roads.Contains((_nodes[pair.First].Number, _nodes[pair.Second].Number))) is
+                { First: not null } missing
+            )
                 return $"No road leads from {missing.First} to {missing.Second}.";
             if (cells[1] is not ("yes" or "no"))
                 return $"urgent_may is yes or no, not “{cells[1]}”.";

@@ -6,11 +6,11 @@ namespace Telehealth.Dispatch.Roads;
 internal readonly record struct TurnStep(int From, int Arc);
 
 /// <summary>
-/// Where drivers can stand when turns are forbidden. Whoever stands at a node may leave by every road, unless the roads behind begin a way that is
-/// forbidden as a whole: so a node has one state for all others, which has the node's own number, and one for each beginning of a forbidden way that
-/// leads to it. From state to state every step is allowed, and a search that knows nothing of turns finds none that is forbidden.
-/// Beginnings are kept as Aho and Corasick (1975) keep words: the state after a step is the longest beginning that the roads driven so far end with.
-/// Immutable: any thread may read it.
+/// Where drivers can stand when turns are forbidden. Whoever stands at a node may leave by every road, unless the roads behind begin a way
+/// that is forbidden as a whole: so a node has one state for all others, which has the node's own number, and one for each beginning of a
+/// forbidden way that leads to it. From state to state every step is allowed, and a search that knows nothing of turns finds none that is
+/// forbidden. Beginnings are kept as Aho and Corasick (1975) keep words: the state after a step is the longest beginning that the roads
+/// driven so far end with. Immutable: any thread may read it.
 /// </summary>
 internal sealed class TurnStates
 {
@@ -55,7 +55,11 @@ internal sealed class TurnStates
     /// <summary>Whether a driver in this state may take a road that leaves its node.</summary>
     public bool MayLeave(int state, int arc)
     {
-        for (var beginning = state < _graph.NodeCount ? 0 : state - _graph.NodeCount + 1; beginning != 0; beginning = _beginnings[beginning].Shorter)
+        for (
+            var beginning = state < _graph.NodeCount ? 0 : state - _graph.NodeCount + 1;
+            beginning != 0;
+            beginning = _beginnings[beginning].Shorter
+        )
         {
             if (_forbidden.Contains((beginning, arc)))
                 return false;

@@ -5,8 +5,8 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Simulation;
 
 /// <summary>
-/// Along the roads at the roads' own speeds. It keeps what it has searched for each destination, because a simulated city asks for the same few
-/// hundred places again and again. One owner.
+/// Along the roads at the roads' own speeds. It keeps what it has searched for each destination, because a simulated city asks for the same
+/// few hundred places again and again. One owner.
 /// </summary>
 public sealed class CityDriving(RoadGraph graph) : ISimulatedDriving, ITravelSource
 {

@@ -9,8 +9,9 @@ using Telehealth.Domain.Triage;
 namespace Telehealth.Dispatch.Simulation;
 
 /// <summary>
-/// What free units are worth where they are: each counts at its post, also while it drives back to it (DMEXCLP: C. J. Jagtenberg, S. Bhulai and
-/// R. D. van der Mei, "Dynamic ambulance dispatching: is the closest-idle policy always optimal?", Health Care Management Science 20, 2017).
+/// What free units are worth where they are: each counts at its post, also while it drives back to
+/// it (DMEXCLP: C. J. Jagtenberg, S. Bhulai and R. D. van der Mei, "Dynamic ambulance dispatching:
+/// is the closest-idle policy always optimal?", Health Care Management Science 20, 2017).
 /// </summary>
 public sealed class PostCoverage
 {
@@ -26,7 +27,12 @@ public sealed class PostCoverage
         GeoPoint[] posts = [.. study.Fleet.Select(vehicle => vehicle.Post).Distinct()];
         _posts = posts.Index().ToDictionary(post => post.Item, post => post.Index);
         _model = CoverageModel.Reckon(
-            [.. study.Demand.Places.Zip(study.Demand.Weights, (place, weight) => new DemandPoint(place, weight))], posts, study.Driving, within, busyFraction);
+            [.. study.Demand.Places.Zip(study.Demand.Weights, (place, weight) => new DemandPoint(place, weight))],
+            posts,
+            study.Driving,
+            within,
+            busyFraction
+        );
     }
 
     /// <summary>How much expected coverage is lost with each of these free units.</summary>
@@ -39,7 +45,10 @@ public sealed class PostCoverage
     }
 }
 
-/// <summary>Of the free units that would be there in time, first the one whose leaving costs the rest of the city least; then the others, fastest first.</summary>
+/// <summary>
+/// Of the free units that would be there in time, first the one whose
+/// leaving costs the rest of the city least; then the others, fastest first.
+/// </summary>
 internal sealed class CoverageFirst(IUnitAvailability inner, IReadOnlyDictionary<UnitId, double> losses, TimeSpan inTime)
     : IUnitAvailability
 {

@@ -7,8 +7,8 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
 namespace Telehealth.Dispatch.Simulation;
 
 /// <summary>
-/// The emergencies and units of a run by the rules of the domain, folded in memory as the server folds them from its log. What the rules refuse
-/// breaks the run: then the simulation does something that could not be. One owner.
+/// The emergencies and units of a run by the rules of the domain, folded in memory as the server folds them from its log. What the rules
+/// refuse breaks the run: then the simulation does something that could not be. One owner.
 /// </summary>
 internal sealed class EmergencyLedger
 {
@@ -50,7 +50,9 @@ internal sealed class EmergencyLedger
         return (Unit.OnShift)state;
     }
 
-    /// <summary>Somebody asks for help. The complaint is one that triage gives the call's priority, corrected by a person where none does.</summary>
+    /// <summary>
+    /// Somebody asks for help. The complaint is one that triage gives the call's priority, corrected by a person where none does.
+    /// </summary>
     public void Raise(SimulatedCall call, DateTimeOffset now)
     {
         var script = call.Script;
@@ -140,7 +142,12 @@ internal sealed class EmergencyLedger
         _emergencies[call.Script.Number] = Apply(EmergencyRules.Decider, _emergencies[call.Script.Number], command, now);
 
     private static TState Apply<TCommand, TState, TEvent>(
-        Decider<TCommand, TState, TEvent> decider, TState state, TCommand command, DateTimeOffset now) => decider.Decide(command, state, now) switch
+        Decider<TCommand, TState, TEvent> decider,
+        TState state,
+        TCommand command,
+        DateTimeOffset now
+    ) =>
+        decider.Decide(command, state, now) switch
         {
             Decision<TEvent>.Accepted accepted => accepted.Events.Aggregate(state, decider.Evolve),
             Decision<TEvent>.Refused refused => throw new InvalidOperationException($"{command}: {refused.Rejection.Code}"),

@@ -65,7 +65,9 @@ public sealed class EngineDispatch(EngineSetup setup) : ISimulatedDispatch
         return null;
     }
 
-    /// <summary>As on the server, whoever a call was kept for is asked when clear, unless a call that comes first has taken the unit.</summary>
+    /// <summary>
+    /// As on the server, whoever a call was kept for is asked when clear, unless a call that comes first has taken the unit.
+    /// </summary>
     private bool TakeKept(SimulatedCall call, TimeSpan now, ICollection<SendCommand> commands)
     {
         if (_ledger.KeptFor(call) is not { } id || !IsStillFree(_units[id]))

@@ -30,9 +30,12 @@ public readonly record struct Estimate(double Mean, double HalfWidth)
     }
 
     /// <summary>Of two policies on the same seeds: how much more the first one gives. Chance that both met alike cancels out.</summary>
-    public static Estimate OfDifferences(IEnumerable<double> first, IEnumerable<double> second) => Of(first.Zip(second, (one, other) => one - other));
+    public static Estimate OfDifferences(IEnumerable<double> first, IEnumerable<double> second) =>
+        Of(first.Zip(second, (one, other) => one - other));
 
-    /// <summary>Half of the interval in standard errors. Beyond the table Cornish and Fisher's expansion, which is right to four digits there.</summary>
+    /// <summary>
+    /// Half of the interval in standard errors. Beyond the table Cornish and Fisher's expansion, which is right to four digits there.
+    /// </summary>
     internal static double Quantile(int degrees)
     {
         const double normal = 1.959964;

@@ -1,6 +1,8 @@
 namespace Telehealth.Dispatch.Simulation;
 
-/// <summary>What is to happen next on a virtual clock: earliest first, and what is due together in the order in which it was added. One owner.</summary>
+/// <summary>
+/// What is to happen next on a virtual clock: earliest first, and what is due together in the order in which it was added. One owner.
+/// </summary>
 /// <typeparam name="T">What happens.</typeparam>
 internal sealed class EventQueue<T>
 {

@@ -39,12 +39,18 @@ public sealed record HypercubeCase(int Units, double Load, WaitingLine Line, int
     /// <summary>What the simulator says after about so many calls, when this dispatch decides.</summary>
     public SimulationRun Simulate(ISimulatedDispatch dispatch, int calls, Action<SimulatedCall>? ended = null)
     {
-        var setting = new SimulationSetting(Fleet, new NoDriving(), Line) { MobilisingAtPost = TimeSpan.Zero, MobilisingOnTheWay = TimeSpan.Zero };
+        var setting = new SimulationSetting(Fleet, new NoDriving(), Line)
+        {
+            MobilisingAtPost = TimeSpan.Zero,
+            MobilisingOnTheWay = TimeSpan.Zero,
+        };
         var until = TimeSpan.FromSeconds(calls / Demand.Sum(area => area.Rate));
         return new Simulator(setting, dispatch, ended).Run(new PoissonCalls(Demand, MeanService, Seed), MeanService * 50, until);
     }
 
-    /// <summary>How far the simulator is from theory: the largest difference of any unit's workload and of the share of calls that found all busy.</summary>
+    /// <summary>
+    /// How far the simulator is from theory: the largest difference of any unit's workload and of the share of calls that found all busy.
+    /// </summary>
     /// <returns>In percentage points.</returns>
     public double ErrorOf(SimulationRun run)
     {
@@ -61,5 +67,9 @@ public sealed record HypercubeCase(int Units, double Load, WaitingLine Line, int
     }
 
     private static List<GeoPoint> Strew(Chance chance, int count, double degrees) =>
-        [.. Enumerable.Range(0, count).Select(_ => GeoPoint.Of(48.4 + degrees * (chance.Share() - 0.5), 9.6 + degrees * 1.5 * (chance.Share() - 0.5)))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => GeoPoint.Of(48.4 + degrees * (chance.Share() - 0.5), 9.6 + degrees * 1.5 * (chance.Share() - 0.5))),
+        ];
 }

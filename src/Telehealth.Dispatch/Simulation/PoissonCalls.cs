@@ -6,8 +6,8 @@ using Telehealth.Domain.Triage;
 namespace Telehealth.Dispatch.Simulation;
 
 /// <summary>
-/// Calls by chance alone from areas with rates of their own, each binding its unit for an exponential time wherever it is: what queueing theory
-/// reckons with.
+/// Calls by chance alone from areas with rates of their own, each binding its unit
+/// for an exponential time wherever it is: what queueing theory reckons with.
 /// </summary>
 /// <param name="areas">How many calls a second come from each area, and from where.</param>
 /// <param name="meanService">How long a call binds a unit on average.</param>

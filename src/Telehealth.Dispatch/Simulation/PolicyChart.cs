@@ -31,14 +31,18 @@ public static class PolicyChart
         var policies = outcomes.Select(outcome => outcome.Policy).Distinct().ToList();
         var (width, height) = (2 * Left + PanelWidth * loads.Count, Top + (PanelHeight + RowGap) * Rows.Length - RowGap + 20);
         var svg = new StringBuilder();
-        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" "));
+        svg.Append(
+            Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" ")
+        );
         svg.Append("font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#1f2933\" role=\"img\">\n");
         svg.Append($"<title>{Escape(title)}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         Text(svg, Left, 34, title, "font-size=\"19\" font-weight=\"600\"");
         var at = Left;
         foreach (var (policy, number) in policies.Select((policy, number) => (policy, number)))
         {
-            svg.Append(Invariant($"<rect x=\"{at}\" y=\"54\" width=\"13\" height=\"13\" rx=\"2\" fill=\"{Colours[number % Colours.Length]}\"/>\n"));
+            svg.Append(
+                Invariant($"<rect x=\"{at}\" y=\"54\" width=\"13\" height=\"13\" rx=\"2\" fill=\"{Colours[number % Colours.Length]}\"/>\n")
+            );
             Text(svg, at + 20, 65, policy, "");
             at += 44 + policy.Length * 8;
         }
@@ -78,15 +82,28 @@ public static class PolicyChart
             var number = policies.IndexOf(outcomes[at].Policy);
             var (left, tall) = (x + number * step, estimates[at].Mean * scale);
             var middle = left + step * 0.36;
-            svg.Append(Invariant(
-                $"<rect x=\"{left:0.#}\" y=\"{floor - tall:0.#}\" width=\"{step * 0.72:0.#}\" height=\"{tall:0.#}\" fill=\"{Colours[number % Colours.Length]}\"/>\n"));
+            svg.Append(
+                Invariant(
+                    $"<rect x=\"{left:0.#}\" y=\"{floor - tall:0.#}\" width=\"{step * 0.72:0.#}\" height=\"{tall:0.#}\" fill=\"{Colours[number % Colours.Length]}\"/>\n"
+                )
+            );
             if (double.IsFinite(estimates[at].HalfWidth))
             {
                 var (low, high) = (floor - Math.Max(0, estimates[at].Low) * scale, floor - estimates[at].High * scale);
-                svg.Append(Invariant($"<path d=\"M{middle:0.#} {low:0.#}V{high:0.#}M{middle - 5:0.#} {low:0.#}h10M{middle - 5:0.#} {high:0.#}h10\" stroke=\"#1f2933\" fill=\"none\"/>\n"));
+                svg.Append(
+                    Invariant(
+                        $"<path d=\"M{middle:0.#} {low:0.#}V{high:0.#}M{middle - 5:0.#} {low:0.#}h10M{middle - 5:0.#} {high:0.#}h10\" stroke=\"#1f2933\" fill=\"none\"/>\n"
+                    )
+                );
             }
 
-            Text(svg, middle, floor - Upper(estimates[at]) * scale - 6, PolicyReport.Number(estimates[at].Mean, row.Digits), "text-anchor=\"middle\"");
+            Text(
+                svg,
+                middle,
+                floor - Upper(estimates[at]) * scale - 6,
+                PolicyReport.Number(estimates[at].Mean, row.Digits),
+                "text-anchor=\"middle\""
+            );
         }
 
         svg.Append(Invariant($"<path d=\"M{x:0.#} {floor:0.#}h{PanelWidth - 28}\" stroke=\"#7b8794\"/>\n"));
@@ -98,7 +115,9 @@ public static class PolicyChart
         svg.Append(Invariant($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" {attributes}>{Escape(text)}</text>\n"));
 
     private static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

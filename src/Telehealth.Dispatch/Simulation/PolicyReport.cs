@@ -12,7 +12,9 @@ public static class PolicyReport
     public static string Table(IReadOnlyList<PolicyOutcome> outcomes)
     {
         var text = new StringBuilder();
-        text.Append("| Load | Policy | mean s | P90 s | late % | late 1 % | late 2 % | late 3 % | late 4 % | mean 1 s | busy % | waited % | diverted % |\n");
+        text.Append(
+            "| Load | Policy | mean s | P90 s | late % | late 1 % | late 2 % | late 3 % | late 4 % | mean 1 s | busy % | waited % | diverted % |\n"
+        );
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var outcome in outcomes)
         {
@@ -33,12 +35,21 @@ public static class PolicyReport
     public static string Differences(IReadOnlyList<PolicyOutcome> outcomes, string reference)
     {
         var text = new StringBuilder();
-        text.Append($"| Load | Policy against `{reference}` | mean s | P90 s | late, percentage points | late 1, percentage points | mean 1 s |\n");
+        text.Append(
+            $"| Load | Policy against `{reference}` | mean s | P90 s | late, percentage points | late 1, percentage points | mean 1 s |\n"
+        );
         text.Append("|---|---|---|---|---|---|---|\n");
         foreach (var outcome in outcomes.Where(outcome => outcome.Policy != reference))
         {
             var other = outcomes.First(candidate => candidate.Load == outcome.Load && candidate.Policy == reference);
-            Append(text, outcome.Load, $"`{outcome.Policy}`", More(run => run.Mean, 0), More(run => run.P90, 0), More(run => run.LatePercent, 1));
+            Append(
+                text,
+                outcome.Load,
+                $"`{outcome.Policy}`",
+                More(run => run.Mean, 0),
+                More(run => run.P90, 0),
+                More(run => run.LatePercent, 1)
+            );
             Append(text, More(run => run.LatePercentOf(Priority.LifeThreatening), 1), More(run => run.MeanOf(Priority.LifeThreatening), 0));
             text.Append("|\n");
 
@@ -56,7 +67,9 @@ public static class PolicyReport
         double.IsFinite(value) ? value.ToString($"N{digits}", CultureInfo.InvariantCulture) : "–";
 
     private static string Text(Estimate estimate, int digits) =>
-        double.IsFinite(estimate.HalfWidth) ? $"{Number(estimate.Mean, digits)} ± {Number(estimate.HalfWidth, digits)}" : Number(estimate.Mean, digits);
+        double.IsFinite(estimate.HalfWidth)
+            ? $"{Number(estimate.Mean, digits)} ± {Number(estimate.HalfWidth, digits)}"
+            : Number(estimate.Mean, digits);
 
     private static void Append(StringBuilder text, params IReadOnlyList<string> cells)
     {

@@ -20,8 +20,8 @@ public static class ResponseTargets
 }
 
 /// <summary>
-/// Policies on the same days: a city, its fleet and its roads, and calls that come from the seed alone. It keeps what it has searched on the roads
-/// from one run to the next. One owner.
+/// Policies on the same days: a city, its fleet and its roads, and calls that come from the seed alone. It keeps what it has searched on
+/// the roads from one run to the next. One owner.
 /// </summary>
 public sealed class PolicyStudy
 {

@@ -1,8 +1,8 @@
 namespace Telehealth.Dispatch.Simulation;
 
 /// <summary>
-/// Each area asks for units in its own fixed order, and the first free one goes: dispatch as queueing theory knows it, to check the simulator by.
-/// Calls that wait are served in the order in which they came.
+/// Each area asks for units in its own fixed order, and the first free one goes: dispatch as queueing theory knows it, to check the
+/// simulator by. Calls that wait are served in the order in which they came.
 /// </summary>
 /// <param name="preferences">By area: every unit's number once.</param>
 public sealed class PreferenceDispatch(IReadOnlyList<IReadOnlyList<int>> preferences) : ISimulatedDispatch

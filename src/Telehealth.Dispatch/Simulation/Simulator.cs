@@ -142,7 +142,9 @@ public sealed class Simulator
         }
     }
 
-    /// <summary>A call that lost its unit to another one is looked at at once; each such step serves a more urgent call, so it comes to an end.</summary>
+    /// <summary>
+    /// A call that lost its unit to another one is looked at at once; each such step serves a more urgent call, so it comes to an end.
+    /// </summary>
     private void Decide()
     {
         bool isAnyoneLeft;

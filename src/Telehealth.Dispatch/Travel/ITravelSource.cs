@@ -4,7 +4,8 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Travel;
 
 /// <summary>
-/// Travel times from units to one place. One owner: called by one thread at a time, and the next <see cref="Towards"/> ends the search before.
+/// Travel times from units to one place. One owner: called by one thread
+/// at a time, and the next <see cref="Towards"/> ends the search before.
 /// </summary>
 public interface ITravelSource
 {

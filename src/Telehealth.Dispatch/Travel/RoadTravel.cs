@@ -4,12 +4,14 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Travel;
 
 /// <summary>
-/// Along the road graph; crow-fly, and saying so, where no known road is near one of the places. Where both lie on known roads and none joins them
-/// within the bound, it says that there is no road.
+/// Along the road graph; crow-fly, and saying so, where no known road is near one of the places. Where both lie on known roads and none
+/// joins them within the bound, it says that there is no road.
 /// </summary>
 public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
 {
-    /// <summary>Longer journeys are no longer a matter for the nearest unit: crow-fly tells their size, but never makes them shorter than this.</summary>
+    /// <summary>
+    /// Longer journeys are no longer a matter for the nearest unit: crow-fly tells their size, but never makes them shorter than this.
+    /// </summary>
     public static readonly TimeSpan Bound = TimeSpan.FromHours(2);
 
     private readonly ReverseTravelTimes _times = new(graph);
@@ -18,8 +20,13 @@ public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
     private DrivingMode _mode;
 
     /// <inheritdoc/>
-    public Speed TopSpeed => Speed.FromMetresPerSecond(
-        Math.Max(graph.TopSpeed(_mode).MetresPerSecond, Math.Max(_crowFly.TopSpeed.MetresPerSecond, ReverseTravelTimes.OffRoadSpeed.MetresPerSecond)));
+    public Speed TopSpeed =>
+        Speed.FromMetresPerSecond(
+            Math.Max(
+                graph.TopSpeed(_mode).MetresPerSecond,
+                Math.Max(_crowFly.TopSpeed.MetresPerSecond, ReverseTravelTimes.OffRoadSpeed.MetresPerSecond)
+            )
+        );
 
     /// <inheritdoc/>
     public ITravelSearch Towards(GeoPoint destination, DrivingMode mode)

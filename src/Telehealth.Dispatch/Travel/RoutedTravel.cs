@@ -3,15 +3,21 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Travel;
 
-/// <summary>Travel times by a routing server, which has to be asked and waited for, behind the same seam as those that are reckoned here.</summary>
+/// <summary>
+/// Travel times by a routing server, which has to be asked and waited for, behind the same seam as those that are reckoned here.
+/// </summary>
 /// <remarks>
-/// A search cannot wait. So it runs on what is known, a way that is not known yet counts as out of reach (and one that the server knows not to exist as no road) and is noted, and whoever runs it
-/// asks for what was noted and runs it again, until nothing was. Then its outcome is that of having asked about every way, as long as no more than
-/// <see cref="MostWays"/> came into question: a search asks in the order of straight distance and up to what could still win. One owner, one thread.
+/// A search cannot wait. So it runs on what is known, a way that is not known yet counts as out of reach (and one that the server knows not
+/// to exist as no road) and is noted, and whoever runs it asks for what was noted and runs it again, until nothing was. Then its outcome is
+/// that of having asked about every way, as long as no more than <see cref="MostWays"/> came into question: a search asks in the order of
+/// straight distance and up to what could still win. One owner, one thread.
 /// </remarks>
 public sealed class RoutedTravel : ITravelSource
 {
-    /// <summary>Ways that are noted before a search is brought to its end: with the other end, as many places as an OSRM server takes in one table by default.</summary>
+    /// <summary>
+    /// Ways that are noted before a search is brought to its end: with the other
+    /// end, as many places as an OSRM server takes in one table by default.
+    /// </summary>
     public const int MostAtOnce = 99;
 
     /// <summary>Ways that are asked for altogether; those beyond count as out of reach.</summary>
@@ -29,7 +35,9 @@ public sealed class RoutedTravel : ITravelSource
     /// <inheritdoc/>
     public ITravelSearch Towards(GeoPoint destination, DrivingMode mode) => new Search(this, destination);
 
-    /// <summary>What was noted since the last time, at most <see cref="MostAtOnce"/> ways; empty when everything that was asked for was known.</summary>
+    /// <summary>
+    /// What was noted since the last time, at most <see cref="MostAtOnce"/> ways; empty when everything that was asked for was known.
+    /// </summary>
     public IReadOnlyList<UnknownWay> TakeUnknown()
     {
         UnknownWay[] noted = [.. _noted];
@@ -63,7 +71,9 @@ public sealed class RoutedTravel : ITravelSource
 
     private sealed class Search(RoutedTravel table, GeoPoint destination) : ITravelSearch
     {
-        /// <summary>As if on foot through mud: what is asked for next suffices, and nothing that lies further matters before it is known.</summary>
+        /// <summary>
+        /// As if on foot through mud: what is asked for next suffices, and nothing that lies further matters before it is known.
+        /// </summary>
         private static readonly Speed ToTheEnd = Speed.FromMetresPerSecond(0.001);
 
         public Speed TopSpeed => table._noted.Count < MostAtOnce ? RoutedTravel.TopSpeed : ToTheEnd;
@@ -71,6 +81,8 @@ public sealed class RoutedTravel : ITravelSource
         public Drive From(GeoPoint place) => table.Known(new UnknownWay(place, destination));
 
         public Drive? From(GeoPoint place, TimeSpan limit) =>
-            place.DistanceTo(destination) / RoutedTravel.TopSpeed <= limit && From(place) is var travel && travel.Time <= limit ? travel : null;
+            place.DistanceTo(destination) / RoutedTravel.TopSpeed <= limit && From(place) is var travel && travel.Time <= limit
+                ? travel
+                : null;
     }
 }

@@ -12,6 +12,9 @@ public enum TravelBasis
     /// <summary>Straight distance with a detour factor: for places without roads that we know.</summary>
     CrowFly,
 
-    /// <summary>Not at all: both places lie on known roads and none joins them. The time is a penalty, no estimate; the length is a guess from the straight distance.</summary>
+    /// <summary>
+    /// Not at all: both places lie on known roads and none joins them. The time is
+    /// a penalty, no estimate; the length is a guess from the straight distance.
+    /// </summary>
     NoRoad,
 }

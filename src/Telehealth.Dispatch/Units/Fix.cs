@@ -11,6 +11,9 @@ namespace Telehealth.Dispatch.Units;
 public readonly record struct Fix(
     GeoPoint Place, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At, double? SpeedMetresPerSecond = null)
 {
-    /// <summary>The direction in which the unit was last seen to drive, by this fix and those before (<see cref="UnitCourse"/>); null when not known.</summary>
+    /// <summary>
+    /// The direction in which the unit was last seen to drive, by this fix
+    /// and those before (<see cref="UnitCourse"/>); null when not known.
+    /// </summary>
     public double? DrivenDegrees { get; init; }
 }

@@ -8,7 +8,11 @@ public sealed record FixCounts(long Believed, IReadOnlyDictionary<FixRefusal, lo
     /// <summary>How many came.</summary>
     public long Received => Believed + Refused.Values.Sum();
 
-    internal static FixCounts From(long[] counts) => new(
-        counts[(int)FixRefusal.None],
-        Enum.GetValues<FixRefusal>().Where(refusal => refusal != FixRefusal.None && counts[(int)refusal] > 0).ToDictionary(refusal => refusal, refusal => counts[(int)refusal]));
+    internal static FixCounts From(long[] counts) =>
+        new(
+            counts[(int)FixRefusal.None],
+            Enum.GetValues<FixRefusal>()
+                .Where(refusal => refusal != FixRefusal.None && counts[(int)refusal] > 0)
+                .ToDictionary(refusal => refusal, refusal => counts[(int)refusal])
+        );
 }

@@ -59,7 +59,9 @@ public static class FixRefusals
 /// </summary>
 public sealed class FixFilter
 {
-    /// <summary>How far a device's clock may run ahead: phones keep within a second of network time, and 5 s forgives a bad network.</summary>
+    /// <summary>
+    /// How far a device's clock may run ahead: phones keep within a second of network time, and 5 s forgives a bad network.
+    /// </summary>
     public static readonly TimeSpan FutureTolerance = TimeSpan.FromSeconds(5);
 
     /// <summary>Older than this says nothing about where a unit is now.</summary>
@@ -72,7 +74,8 @@ public sealed class FixFilter
     public static readonly Speed FastestBelievable = Speed.FromMetresPerSecond(100);
 
     /// <summary>
-    /// When the believed fix itself was the lie, every true one after it looks impossible. So many in a row that agree with one another outvote it.
+    /// When the believed fix itself was the lie, every true one after it looks
+    /// impossible. So many in a row that agree with one another outvote it.
     /// </summary>
     public const int Outvote = 3;
 
@@ -129,7 +132,10 @@ public sealed class FixFilter
         if (raw.AccuracyMetres is { } accuracy && !(accuracy >= 0 && accuracy <= WorstAccuracy.Metres))
             return FixRefusal.Inaccurate;
         var heading = raw.HeadingDegrees is >= 0 and <= 360 ? raw.HeadingDegrees : null;
-        var speed = raw.SpeedMetresPerSecond >= 0 && raw.SpeedMetresPerSecond <= FastestBelievable.MetresPerSecond ? raw.SpeedMetresPerSecond : null;
+        var speed =
+            raw.SpeedMetresPerSecond >= 0 && raw.SpeedMetresPerSecond <= FastestBelievable.MetresPerSecond
+                ? raw.SpeedMetresPerSecond
+                : null;
         fix = new Fix(place, raw.AccuracyMetres, heading, raw.DeviceTime, speed);
         if (fixes.Last is not { } last)
             return FixRefusal.None;

@@ -11,8 +11,8 @@ namespace Telehealth.Dispatch.Units;
 /// The index proposes; whether a unit is truly free is decided by the database.
 /// </summary>
 /// <remarks>
-/// Places are unit vectors in an octree whose cells are as fine as units are dense. A unit has a number, its slot; ids are looked up once a call
-/// and compared only between units that are equally far.
+/// Places are unit vectors in an octree whose cells are as fine as units are dense. A unit has a number, its slot; ids are looked up once a
+/// call and compared only between units that are equally far.
 /// </remarks>
 public sealed class MovingUnitIndex : IUnitIndex
 {
@@ -33,8 +33,8 @@ public sealed class MovingUnitIndex : IUnitIndex
     public void Move(UnitId id, GeoPoint place, DateTimeOffset fixedAt) => Move(_units.FindOrAdd(id), place, fixedAt);
 
     /// <summary>
-    /// The same for fixes that came together, in their order: several times as fast as one by one among many units, because the next ones are
-    /// fetched from memory while one is worked on.
+    /// The same for fixes that came together, in their order: several times as fast as one by one among many units, because the next ones
+    /// are fetched from memory while one is worked on.
     /// </summary>
     public void Move(ReadOnlySpan<UnitMove> moves)
     {

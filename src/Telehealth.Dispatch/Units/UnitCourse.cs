@@ -3,8 +3,9 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Dispatch.Units;
 
 /// <summary>
-/// The direction in which one unit was last seen to drive: its device's heading while it drives, else the direction in which it has come since an
-/// earlier fix. A unit that waits at a light keeps it for a while, since it has not turned round. One owner: called by one thread at a time.
+/// The direction in which one unit was last seen to drive: its device's heading while it drives,
+/// else the direction in which it has come since an earlier fix. A unit that waits at a light
+/// keeps it for a while, since it has not turned round. One owner: called by one thread at a time.
 /// </summary>
 public sealed class UnitCourse
 {

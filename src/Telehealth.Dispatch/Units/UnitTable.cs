@@ -20,8 +20,8 @@ internal struct UnitSlot
 }
 
 /// <summary>
-/// Units by number (their slot) and by id. A dictionary of its own, because what is known of a unit stands in the very entry that its id leads to:
-/// a fix finds both with one look into memory.
+/// Units by number (their slot) and by id. A dictionary of its own, because what is known of a unit stands in the very entry that its id
+/// leads to: a fix finds both with one look into memory.
 /// </summary>
 internal sealed class UnitTable
 {
@@ -47,8 +47,8 @@ internal sealed class UnitTable
     }
 
     /// <summary>
-    /// The slots of several units, <see cref="None"/> for those not known. One step for all of them, then the next: the processor then waits for
-    /// many places of memory at once instead of for one after another.
+    /// The slots of several units, <see cref="None"/> for those not known. One step for all of them, then the next: the processor then
+    /// waits for many places of memory at once instead of for one after another.
     /// </summary>
     public void Find(ReadOnlySpan<UnitMove> moves, Span<int> slots)
     {
@@ -119,7 +119,8 @@ internal sealed class UnitTable
     }
 
     /// <summary>Multiplicative hashing (Knuth): ids that differ little land far apart.</summary>
-    private int BucketOf(UnitId id) => (int)((uint)id.Value.GetHashCode() * 0x9E37_79B9u >> (32 - BitOperations.Log2((uint)_buckets.Length)));
+    private int BucketOf(UnitId id) =>
+        (int)((uint)id.Value.GetHashCode() * 0x9E37_79B9u >> (32 - BitOperations.Log2((uint)_buckets.Length)));
 
     private static int[] EmptyBuckets(int count)
     {

@@ -12,13 +12,17 @@ internal struct UnitEntry
     public int Slot;
 }
 
-/// <summary>A cube of space, from the lower corner up to, without, the upper. Its numbers are sums of powers of two, so they are exact.</summary>
+/// <summary>
+/// A cube of space, from the lower corner up to, without, the upper. Its numbers are sums of powers of two, so they are exact.
+/// </summary>
 internal readonly record struct UnitCell(double X, double Y, double Z, double Half)
 {
     /// <summary>Everything: unit vectors, and the hair by which rounding makes some longer.</summary>
     public static readonly UnitCell Root = new(0, 0, 0, 2);
 
-    /// <summary>Cells of one level divide space like a grid, this many to a unit of length: whether two vectors are in the same one.</summary>
+    /// <summary>
+    /// Cells of one level divide space like a grid, this many to a unit of length: whether two vectors are in the same one.
+    /// </summary>
     public static bool IsShared(in UnitVector left, in UnitVector right, double perUnit) =>
         Math.Floor(left.X * perUnit) == Math.Floor(right.X * perUnit)
         && Math.Floor(left.Y * perUnit) == Math.Floor(right.Y * perUnit)
@@ -31,10 +35,16 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
     {
         var quarter = Half / 2;
         return new UnitCell(
-            X + ((octant & 1) != 0 ? quarter : -quarter), Y + ((octant & 2) != 0 ? quarter : -quarter), Z + ((octant & 4) != 0 ? quarter : -quarter), quarter);
+            X + ((octant & 1) != 0 ? quarter : -quarter),
+            Y + ((octant & 2) != 0 ? quarter : -quarter),
+            Z + ((octant & 4) != 0 ? quarter : -quarter),
+            quarter
+        );
     }
 
-    /// <summary>Whether everything outside is farther than that, in the same steps of rounding as a chord. False when the origin is outside.</summary>
+    /// <summary>
+    /// Whether everything outside is farther than that, in the same steps of rounding as a chord. False when the origin is outside.
+    /// </summary>
     public bool HoldsAllWithin(in UnitVector origin, double chordSquared)
     {
         var x = double.MinNative(X + Half - origin.X, origin.X - (X - Half));
@@ -57,9 +67,9 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
 }
 
 /// <summary>
-/// Placed units in an octree of unit vectors: cells are as fine as units are dense, so a query in a city and one in the wilds look at equally few.
-/// A leaf's units stand side by side in a block of <see cref="BlockSize"/>; a full leaf is split, unless it is as small as cells get: then it
-/// has several blocks, all full but the first.
+/// Placed units in an octree of unit vectors: cells are as fine as units are dense, so a query in a city and one in the wilds look at
+/// equally few. A leaf's units stand side by side in a block of <see cref="BlockSize"/>; a full leaf is split, unless it is as small as
+/// cells get: then it has several blocks, all full but the first.
 /// </summary>
 internal sealed class UnitTree(UnitTable units)
 {
@@ -79,7 +89,9 @@ internal sealed class UnitTree(UnitTable units)
     private int _usedBlocks;
     private int _freeBlock = Nowhere;
 
-    /// <summary>Of each node its eight children: 0 for none, above it an inner node, below it the complement of a leaf's first block.</summary>
+    /// <summary>
+    /// Of each node its eight children: 0 for none, above it an inner node, below it the complement of a leaf's first block.
+    /// </summary>
     private int[] _children = new int[Children * 4];
     private int[] _unitsBelow = new int[4];
     private int _usedNodes = 1;

@@ -31,17 +31,41 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
         Distance.FromMetres(2 * Distance.MeanEarthRadius.Metres * Math.Asin(Math.Min(1, Math.Sqrt(chordSquared) / 2)));
 
     /// <summary>
-    /// Sine and cosine of two angles at once, −180° to 180°: every position that comes in needs both, and the library's took most of a move.
-    /// Turned by quarters to at most 45°, where Taylor's terms up to the 16th power leave less than half a unit in the last place.
+    /// Sine and cosine of two angles at once, −180° to 180°: every position that comes in needs both, and the library's took most of a
+    /// move. Turned by quarters to at most 45°, where Taylor's terms up to the 16th power leave less than half a unit in the last place.
     /// </summary>
     private static (Vector128<double> Sin, Vector128<double> Cos) SinCosDegrees(Vector128<double> degrees)
     {
         var quarters = Vector128.Round(degrees / 90);
         var angle = (degrees - quarters * 90) * (Math.PI / 180);
         var square = angle * angle;
-        var sin = angle * Series(square, 1.0, -1.0 / 6, 1.0 / 120, -1.0 / 5_040, 1.0 / 362_880, -1.0 / 39_916_800, 1.0 / 6_227_020_800, -1.0 / 1_307_674_368_000);
-        var cos = Vector128<double>.One + square * Series(
-            square, -1.0 / 2, 1.0 / 24, -1.0 / 720, 1.0 / 40_320, -1.0 / 3_628_800, 1.0 / 479_001_600, -1.0 / 87_178_291_200, 1.0 / 20_922_789_888_000);
+        var sin =
+            angle
+            * Series(
+                square,
+                1.0,
+                -1.0 / 6,
+                1.0 / 120,
+                -1.0 / 5_040,
+                1.0 / 362_880,
+                -1.0 / 39_916_800,
+                1.0 / 6_227_020_800,
+                -1.0 / 1_307_674_368_000
+            );
+        var cos =
+            Vector128<double>.One
+            + square
+                * Series(
+                    square,
+                    -1.0 / 2,
+                    1.0 / 24,
+                    -1.0 / 720,
+                    1.0 / 40_320,
+                    -1.0 / 3_628_800,
+                    1.0 / 479_001_600,
+                    -1.0 / 87_178_291_200,
+                    1.0 / 20_922_789_888_000
+                );
 
         // One quarter swaps them, two turn both round; the sign of the cosine is that of the next quarter's sine.
         var odd = Vector128.Equals(quarters * quarters, Vector128<double>.One);
@@ -53,7 +77,17 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Series(Vector128<double> x, double a, double b, double c, double d, double e, double f, double g, double h)
+    private static Vector128<double> Series(
+        Vector128<double> x,
+        double a,
+        double b,
+        double c,
+        double d,
+        double e,
+        double f,
+        double g,
+        double h
+    )
     {
         // In pairs (Estrin's order): a quarter of the waiting that one term after another would cost.
         var squared = x * x;

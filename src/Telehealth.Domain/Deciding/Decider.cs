@@ -9,7 +9,8 @@ namespace Telehealth.Domain.Deciding;
 /// <typeparam name="TEvent">The closed union of facts that are stored.</typeparam>
 /// <param name="StreamType">The stored word for this kind of entity, such as <c>emergency</c>; never renamed.</param>
 /// <param name="Initial">The state before the first event.</param>
-/// <param name="Decide">Command, state and time of the decision (UTC) to events or a rejection. An accepted decision without events is a no-op.</param>
+/// <param name="Decide">Command, state and time of the decision (UTC) to events
+/// or a rejection. An accepted decision without events is a no-op.</param>
 /// <param name="Evolve">State and event to the next state. Total: an event that was stored never fails here.</param>
 public sealed record Decider<TCommand, TState, TEvent>(
     string StreamType,
@@ -50,7 +51,8 @@ public static class Decision
     public static Decision<TEvent> Of<TEvent>(params IReadOnlyList<TEvent> events) => new Decision<TEvent>.Accepted(events);
 
     /// <summary>Refused, and the attempt is kept.</summary>
-    public static Decision<TEvent> RefusedAndRecorded<TEvent>(Rejection rejection, TEvent recorded) => new Decision<TEvent>.Refused(rejection, [recorded]);
+    public static Decision<TEvent> RefusedAndRecorded<TEvent>(Rejection rejection, TEvent recorded) =>
+        new Decision<TEvent>.Refused(rejection, [recorded]);
 
     /// <summary>What was asked for is already so: accepted, and nothing is stored.</summary>
     public static Decision<TEvent> Nothing<TEvent>() => new Decision<TEvent>.Accepted([]);

@@ -1,14 +1,16 @@
 namespace Telehealth.Domain.Deciding;
 
 /// <summary>Why something was refused.</summary>
-/// <param name="Kind">What sort of refusal it is. The status of an answer, and whether a repeat gets the same one again, come from this alone.</param>
-/// <param name="Code">Stable, documented, lower case with dots and underscores, such as <c>offer.expired</c>. Programs outside read this.</param>
+/// <param name="Kind">What sort of refusal it is. The status of an answer, and
+/// whether a repeat gets the same one again, come from this alone.</param>
+/// <param name="Code">Stable, documented, lower case with dots and underscores,
+/// such as <c>offer.expired</c>. Programs outside read this.</param>
 /// <param name="Text">For people, in a full sentence that says what to do next. Never holds health data.</param>
 public sealed record Rejection(RejectionKind Kind, string Code, string Text)
 {
     /// <summary>
-    /// Whether the state of the entity has led to this. Only then is it kept as the answer to its command: everything else would be refused again,
-    /// and what was put right may come again under the same id.
+    /// Whether the state of the entity has led to this. Only then is it kept as the answer to its command: everything else would be refused
+    /// again, and what was put right may come again under the same id.
     /// </summary>
     public bool IsOfState => Kind is RejectionKind.NotNow or RejectionKind.Conflict;
 
@@ -28,7 +30,9 @@ public sealed record Rejection(RejectionKind Kind, string Code, string Text)
 /// <summary>What sort of refusal something is. Stored by name with the answers of commands: never rename one.</summary>
 public enum RejectionKind
 {
-    /// <summary>The state of the entity does not allow it, now or any more. Also what a refusal is that was stored before kinds were.</summary>
+    /// <summary>
+    /// The state of the entity does not allow it, now or any more. Also what a refusal is that was stored before kinds were.
+    /// </summary>
     NotNow,
 
     /// <summary>The command itself is not in order, whatever the state: the person can put it right.</summary>

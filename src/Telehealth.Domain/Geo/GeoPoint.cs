@@ -36,8 +36,11 @@ public readonly record struct GeoPoint
     {
         var dLat = double.DegreesToRadians(other.Latitude - Latitude);
         var dLon = double.DegreesToRadians(other.Longitude - Longitude);
-        var a = Math.Pow(Math.Sin(dLat / 2), 2)
-            + Math.Cos(double.DegreesToRadians(Latitude)) * Math.Cos(double.DegreesToRadians(other.Latitude)) * Math.Pow(Math.Sin(dLon / 2), 2);
+        var a =
+            Math.Pow(Math.Sin(dLat / 2), 2)
+            + Math.Cos(double.DegreesToRadians(Latitude))
+                * Math.Cos(double.DegreesToRadians(other.Latitude))
+                * Math.Pow(Math.Sin(dLon / 2), 2);
         return Distance.FromMetres(2 * Distance.MeanEarthRadius.Metres * Math.Asin(Math.Min(1, Math.Sqrt(a))));
     }
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace Telehealth.Domain.Text;
 
 /// <summary>
-/// Text as it is searched: case, accents and variants of a letter make no difference, words stand in any order, and the beginning of a word is
-/// enough. It depends on nothing but these rules, so it is stored beside the names; <see cref="Version"/> tells when that must be written anew.
+/// Text as it is searched: case, accents and variants of a letter make no difference, words stand
+/// in any order, and the beginning of a word is enough. It depends on nothing but these rules, so
+/// it is stored beside the names; <see cref="Version"/> tells when that must be written anew.
 /// </summary>
 public static class FoldedText
 {
@@ -17,9 +18,23 @@ public static class FoldedText
 
     private static readonly (int From, int To)[] OptionalMarks =
     [
-        (0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F), // accents
-        (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0x0711, 0x0711), (0x0730, 0x074A), // points
-        (0x093C, 0x093C), (0x09BC, 0x09BC), (0x0A3C, 0x0A3C), (0x0ABC, 0x0ABC), (0x0B3C, 0x0B3C), // nukta
+        (0x0300, 0x036F),
+        (0x1AB0, 0x1AFF),
+        (0x1DC0, 0x1DFF),
+        (0x20D0, 0x20FF),
+        (0xFE20, 0xFE2F), // accents
+        (0x0591, 0x05C7),
+        (0x0610, 0x061A),
+        (0x064B, 0x065F),
+        (0x0670, 0x0670),
+        (0x06D6, 0x06ED),
+        (0x0711, 0x0711),
+        (0x0730, 0x074A), // points
+        (0x093C, 0x093C),
+        (0x09BC, 0x09BC),
+        (0x0A3C, 0x0A3C),
+        (0x0ABC, 0x0ABC),
+        (0x0B3C, 0x0B3C), // nukta
     ];
 
     // Written without blanks between words, so that a search may begin at every letter.
@@ -51,7 +66,8 @@ public static class FoldedText
     public static string Fold(string? text) => Fold(text ?? string.Empty, Way.Plain);
 
     /// <summary>
-    /// Every word that a search may begin: folded, and where spellings differ in each of them (Müller as muller and mueller, O'Brien as obrien and brien).
+    /// Every word that a search may begin: folded, and where spellings differ in
+    /// each of them (Müller as muller and mueller, O'Brien as obrien and brien).
     /// </summary>
     /// <param name="text">A name, or another short text.</param>
     public static IReadOnlyList<string> Words(string? text) =>
@@ -73,11 +89,16 @@ public static class FoldedText
         return [.. plain.Zip(spelt, (one, other) => (IReadOnlyList<string>)(one == other ? [one] : [one, other]))];
     }
 
-    /// <summary>Whether a query finds a text: each of its words begins one of the text's. Nothing typed finds everything, a sign without a word nothing.</summary>
+    /// <summary>
+    /// Whether a query finds a text: each of its words begins one of the
+    /// text's. Nothing typed finds everything, a sign without a word nothing.
+    /// </summary>
     public static bool Finds(string? query, string? text)
     {
         var words = Words(text);
-        return Query(query) is not { Count: > 0 } asked ? string.IsNullOrWhiteSpace(query) : asked.All(ways => ways.Any(way => words.Any(word => word.StartsWith(way, StringComparison.Ordinal))));
+        return Query(query) is not { Count: > 0 } asked
+            ? string.IsNullOrWhiteSpace(query)
+            : asked.All(ways => ways.Any(way => words.Any(word => word.StartsWith(way, StringComparison.Ordinal))));
     }
 
     /// <summary>Whether each word of a query stands somewhere in a text, also within a word.</summary>
@@ -103,7 +124,11 @@ public static class FoldedText
             if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber)
                 folded.Append((int)Rune.GetNumericValue(rune));
             else if (PlainText.IsLetterOrMark(rune) || Rune.IsNumber(rune))
-                folded.Append(Variants.TryGetValue(Rune.ToLowerInvariant(rune).Value, out var letters) ? letters : Rune.ToLowerInvariant(rune).ToString());
+                folded.Append(
+                    Variants.TryGetValue(Rune.ToLowerInvariant(rune).Value, out var letters)
+                        ? letters
+                        : Rune.ToLowerInvariant(rune).ToString()
+                );
             else if (folded.Length > 0 && folded[^1] != ' ')
                 folded.Append(' ');
         }
@@ -139,7 +164,8 @@ public static class FoldedText
         return replaced.ToString();
     }
 
-    private static bool Within((int From, int To)[] ranges, int character) => Array.Exists(ranges, range => character >= range.From && character <= range.To);
+    private static bool Within((int From, int To)[] ranges, int character) =>
+        Array.Exists(ranges, range => character >= range.From && character <= range.To);
 
     private static Dictionary<int, string> Pairs(string text) =>
         text.Split(' ').Chunk(2).ToDictionary(pair => char.ConvertToUtf32(pair[0], 0), pair => pair[1]);

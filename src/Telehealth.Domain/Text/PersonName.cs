@@ -9,7 +9,8 @@ public static class PersonName
     public const int Longest = 120;
 
     /// <summary>
-    /// The name as a clean line (<see cref="PlainText.Line"/>): nothing unseen in it, so that two names which look alike differ by letters only.
+    /// The name as a clean line (<see cref="PlainText.Line"/>): nothing unseen
+    /// in it, so that two names which look alike differ by letters only.
     /// </summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="longest">In UTF-16 units.</param>

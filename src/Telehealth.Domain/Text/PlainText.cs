@@ -9,12 +9,29 @@ namespace Telehealth.Domain.Text;
 /// </summary>
 public static class PlainText
 {
-    // Draw nothing, whatever their category: Hangul fillers, the grapheme joiner, Khmer inherent vowels, Mongolian selectors, two that are no characters.
-    private static readonly HashSet<int> Invisible = [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0, 0xFFFE, 0xFFFF];
+    // Draw nothing, whatever their category: Hangul fillers, the grapheme joiner,
+    // Khmer inherent vowels, Mongolian selectors, two that are no characters.
+    private static readonly HashSet<int> Invisible =
+    [
+        0x034F,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x17B5,
+        0x180B,
+        0x180C,
+        0x180D,
+        0x180F,
+        0x3164,
+        0xFFA0,
+        0xFFFE,
+        0xFFFF,
+    ];
 
     /// <summary>
-    /// One line: blanks, tabs and line ends of every kind become one blank, control and format characters (marks of direction among them) and
-    /// halves of surrogate pairs go, the rest is composed (NFC). Joiners stay between letters, because Persian and Indian words are spelt with them.
+    /// One line: blanks, tabs and line ends of every kind become one blank, control and format
+    /// characters (marks of direction among them) and halves of surrogate pairs go, the rest is composed
+    /// (NFC). Joiners stay between letters, because Persian and Indian words are spelt with them.
     /// </summary>
     /// <param name="text">Any text; null is read as an empty one.</param>
     /// <param name="longest">In UTF-16 units; what is longer is cut before the character that does not fit.</param>
@@ -77,7 +94,10 @@ public static class PlainText
     // The empty Braille cell is a symbol that draws nothing.
     private static bool IsBlank(Rune rune) =>
         rune.Value is (>= '\t' and <= '\r') or 0x85 or 0x2800
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 
     private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D;
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Telehealth.Domain.Text;
 
 /// <summary>
-/// A telephone number as people write one: any digits and separators, brackets, an extension, words beside it. Reading never fails. What cannot
-/// be dialled is still what somebody said, and it is shown.
+/// A telephone number as people write one: any digits and separators, brackets, an extension, words beside it. Reading never fails. What
+/// cannot be dialled is still what somebody said, and it is shown.
 /// </summary>
 /// <param name="Typed">What was typed, as a clean line with ASCII digits; empty when nothing was.</param>
 /// <param name="Dial">
@@ -55,13 +55,24 @@ public sealed partial record TelephoneNumber(string Typed, string? Dial)
             text = text.Replace("%2B", "+", StringComparison.OrdinalIgnoreCase).Replace("%20", " ", StringComparison.Ordinal);
         text = Hyphens().Replace(text, "-");
         text = Dots().Replace(text, ".");
-        return text.Replace('＋', '+').Replace('﹢', '+').Replace('（', '(').Replace('）', ')').Replace('[', '(').Replace(']', ')').Replace('／', '/').Trim();
+        return text.Replace('＋', '+')
+            .Replace('﹢', '+')
+            .Replace('（', '(')
+            .Replace('）', ')')
+            .Replace('[', '(')
+            .Replace(']', ')')
+            .Replace('／', '/')
+            .Trim();
     }
 
     private static string? Digits(string run, string after, bool alone)
     {
         // A word that is written onto digits takes them along ("5550177 24h"), and one after a single digit too ("5550177 2. floor").
-        if (run.LastIndexOf(' ') is > 0 and var blank && !Extension().IsMatch(after) && (Word().IsMatch(after) || (run.Length == blank + 2 && LaterWord().IsMatch(after))))
+        if (
+            run.LastIndexOf(' ') is > 0 and var blank
+            && !Extension().IsMatch(after)
+            && (Word().IsMatch(after) || (run.Length == blank + 2 && LaterWord().IsMatch(after)))
+        )
             run = run[..blank];
         run = TrunkZero().Replace(run, match => ZeroIsDialled.Contains(match.Groups[2].Value) ? match.Value : match.Groups[1].Value);
         foreach (var part in Fits(run) ? [run] : run.Split('/'))

@@ -4,8 +4,8 @@ using System.Text;
 namespace Telehealth.Domain.Text;
 
 /// <summary>
-/// One spelling for what is the same text (Unicode Standard Annex 15). The framework's own <c>Normalize</c> leaves text as it is in the invariant
-/// mode that this product runs in, so that it runs where no ICU is installed; these rules give the same on every machine.
+/// One spelling for what is the same text (Unicode Standard Annex 15). The framework's own <c>Normalize</c> leaves text as it is in the
+/// invariant mode that this product runs in, so that it runs where no ICU is installed; these rules give the same on every machine.
 /// </summary>
 public static class UnicodeForm
 {
@@ -19,7 +19,9 @@ public static class UnicodeForm
     /// <param name="text">Any text; half a surrogate pair becomes U+FFFD.</param>
     public static string Compose(string text) => Ascii.IsValid(text) ? text : Text(Composed(Decomposed(text, compatibly: false)));
 
-    /// <summary>Taken apart as far as it goes (NFKD): accents behind their letters, and wide, small, joined or styled letters as plain ones.</summary>
+    /// <summary>
+    /// Taken apart as far as it goes (NFKD): accents behind their letters, and wide, small, joined or styled letters as plain ones.
+    /// </summary>
     /// <param name="text">Any text; half a surrogate pair becomes U+FFFD.</param>
     public static string Decompose(string text) => Ascii.IsValid(text) ? text : Text(Decomposed(text, compatibly: true));
 
@@ -52,7 +54,9 @@ public static class UnicodeForm
             if (syllable % Tails > 0)
                 all.Add(TailBase + (syllable % Tails));
         }
-        else if (Known.Canonical.TryGetValue(character, out var parts) || (compatibly && Known.Compatible.TryGetValue(character, out parts)))
+        else if (
+            Known.Canonical.TryGetValue(character, out var parts) || (compatibly && Known.Compatible.TryGetValue(character, out parts))
+        )
         {
             foreach (var part in parts)
                 Append(all, part, compatibly);
@@ -91,7 +95,11 @@ public static class UnicodeForm
     {
         if (first - LeadBase is >= 0 and < Leads and var lead && second - VowelBase is >= 0 and < Vowels and var vowel)
             return SyllableBase + (((lead * Vowels) + vowel) * Tails);
-        if (first - SyllableBase is >= 0 and < Syllables and var syllable && syllable % Tails == 0 && second - TailBase is > 0 and < Tails and var tail)
+        if (
+            first - SyllableBase is >= 0 and < Syllables and var syllable
+            && syllable % Tails == 0
+            && second - TailBase is > 0 and < Tails and var tail
+        )
             return first + tail;
         return Known.Pairs.TryGetValue((first, second), out var both) ? both : null;
     }
@@ -138,7 +146,10 @@ public static class UnicodeForm
             while (lines.ReadLine() is { } line)
             {
                 if (!line.StartsWith('#'))
-                    tables.Add(line[0], [.. line[2..].Split(' ').Select(number => int.Parse(number, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
+                    tables.Add(
+                        line[0],
+                        [.. line[2..].Split(' ').Select(number => int.Parse(number, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]
+                    );
             }
 
             return tables;

@@ -59,7 +59,12 @@ public sealed class TriageProtocol
     private readonly IReadOnlyList<Rule> _rules;
     private readonly Dictionary<string, Complaint> _complaints;
 
-    private TriageProtocol(string version, IReadOnlyList<Complaint> complaints, IReadOnlyList<TriageQuestion> questions, IReadOnlyList<Rule> rules)
+    private TriageProtocol(
+        string version,
+        IReadOnlyList<Complaint> complaints,
+        IReadOnlyList<TriageQuestion> questions,
+        IReadOnlyList<Rule> rules
+    )
     {
         Version = version;
         Complaints = complaints;
@@ -86,7 +91,9 @@ public sealed class TriageProtocol
     /// <summary>What people call a complaint; the code itself for one that this version no longer has.</summary>
     public string LabelOf(string complaint) => _complaints.TryGetValue(complaint, out var known) ? known.Label : complaint;
 
-    /// <summary>Priority, reasons and skills for a known complaint. Questions without an answer count as not known; unknown questions are ignored.</summary>
+    /// <summary>
+    /// Priority, reasons and skills for a known complaint. Questions without an answer count as not known; unknown questions are ignored.
+    /// </summary>
     public TriageResult Assess(string complaint, IReadOnlyList<TriageAnswer> answers)
     {
         var chosen = _complaints[complaint];

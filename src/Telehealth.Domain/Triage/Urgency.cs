@@ -1,8 +1,8 @@
 namespace Telehealth.Domain.Triage;
 
 /// <summary>
-/// What it means that minutes matter. With it crews drive with lights and sirens, and an emergency without a crew raises an alarm after the answer's time;
-/// the others drive with the traffic and wait their turn.
+/// What it means that minutes matter. With it crews drive with lights and sirens, and an emergency without a crew raises an alarm after the
+/// answer's time; the others drive with the traffic and wait their turn.
 /// </summary>
 public static class Urgency
 {

@@ -25,8 +25,10 @@ internal static class Allocation
         {
             foreach (ref var request in requests)
             {
-                if (request.Priority != priority || (isSoundWithheld && !request.IsSound)) continue;
-                if (!purse.TryRaise(ref request) && request.IsSound && request.Above(LayerRequest.Paused) != LayerRequest.Paused) isSoundWithheld = true;
+                if (request.Priority != priority || (isSoundWithheld && !request.IsSound))
+                    continue;
+                if (!purse.TryRaise(ref request) && request.IsSound && request.Above(LayerRequest.Paused) != LayerRequest.Paused)
+                    isSoundWithheld = true;
             }
         }
         for (var priority = RequestPriority.SpeakerAudio; priority <= RequestPriority.Video; priority++)

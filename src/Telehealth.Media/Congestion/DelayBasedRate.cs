@@ -41,7 +41,8 @@ internal sealed class DelayBasedRate(long start)
     /// <summary>Follows the state of the queue. Call for each feedback.</summary>
     /// <param name="usage">What the queue does.</param>
     /// <param name="delivered">What gets through.</param>
-    /// <param name="keepBps">What a fall leaves: while a probe fills the link, what is sent beside it, for the probe ends by itself.</param>
+    /// <param name="keepBps">What a fall leaves: while a probe fills the
+    /// link, what is sent beside it, for the probe ends by itself.</param>
     /// <param name="roundTripMs">To the receiver and back.</param>
     /// <param name="nowMs">The time.</param>
     public void Update(LinkUsage usage, SlidingRate delivered, long keepBps, double roundTripMs, double nowMs)

@@ -3,9 +3,10 @@ using Telehealth.Media.Rtcp;
 namespace Telehealth.Media.Congestion;
 
 /// <summary>
-/// How much may be sent to a peer: the least of what the delay allows, what the loss allows and what the peer asks (REMB). The peer's
-/// transport-wide feedback tells when each packet came. A peer without it judges the delay itself and asks accordingly; its receiver
-/// reports tell the loss. Everything that it keeps is made with it. What a peer tells can only lower or raise its own share, within the bounds below.
+/// How much may be sent to a peer: the least of what the delay allows, what the loss allows and what the
+/// peer asks (REMB). The peer's transport-wide feedback tells when each packet came. A peer without it
+/// judges the delay itself and asks accordingly; its receiver reports tell the loss. Everything that it
+/// keeps is made with it. What a peer tells can only lower or raise its own share, within the bounds below.
 /// </summary>
 internal sealed class SendSideEstimator
 {

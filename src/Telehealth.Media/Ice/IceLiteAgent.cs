@@ -22,7 +22,9 @@ public sealed class IceLiteAgent
     /// <summary>How long a path may be silent before its consent is over (RFC 7675 section 5.1).</summary>
     public static readonly TimeSpan ConsentLifetime = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many bytes may go to a path that has not proven that the peer receives there: a server's side of a handshake, some times over.</summary>
+    /// <summary>
+    /// How many bytes may go to a path that has not proven that the peer receives there: a server's side of a handshake, some times over.
+    /// </summary>
     public const int UnprovenBytes = 6_000;
 
     // Browsers consent each two and a half to six seconds: two of them may get lost.
@@ -75,7 +77,9 @@ public sealed class IceLiteAgent
     /// <summary>Whether the peer has nominated a path.</summary>
     public bool IsNominated => nominated;
 
-    /// <summary>The path that the last handled request pushed out, if it did, so that the owner's address table can forget it too.</summary>
+    /// <summary>
+    /// The path that the last handled request pushed out, if it did, so that the owner's address table can forget it too.
+    /// </summary>
     public NetworkPath? Forgotten { get; private set; }
 
     /// <summary>Says whose checks to expect, as the peer's SDP has it. Until then any remote half of USERNAME is accepted.</summary>
@@ -100,8 +104,11 @@ public sealed class IceLiteAgent
     /// <summary>Whether the path has carried a check of this peer, so that its other datagrams may be taken.</summary>
     public bool IsValidated(NetworkPath path) => IndexOf(path) >= 0;
 
-    /// <summary>Whether the peer is known to be there: the path is proven, and a check has come from it within the last fifteen seconds.</summary>
-    public bool IsHome(NetworkPath path, TimeSpan now) => IndexOf(path) is >= 0 and var index && paths[index].IsProven && now - paths[index].LastCheck < HomeFor;
+    /// <summary>
+    /// Whether the peer is known to be there: the path is proven, and a check has come from it within the last fifteen seconds.
+    /// </summary>
+    public bool IsHome(NetworkPath path, TimeSpan now) =>
+        IndexOf(path) is >= 0 and var index && paths[index].IsProven && now - paths[index].LastCheck < HomeFor;
 
     /// <summary>Whether so many bytes may go to a path; while it is not proven they count.</summary>
     public bool MaySend(NetworkPath path, int bytes)
@@ -113,7 +120,9 @@ public sealed class IceLiteAgent
         return true;
     }
 
-    /// <summary>The peer has shown that it receives what is sent to this path, by an answer to something that nobody else has seen.</summary>
+    /// <summary>
+    /// The peer has shown that it receives what is sent to this path, by an answer to something that nobody else has seen.
+    /// </summary>
     public void Prove(NetworkPath path)
     {
         if (IndexOf(path) is not (>= 0 and var index) || paths[index].IsProven) return;
@@ -121,7 +130,9 @@ public sealed class IceLiteAgent
         if (index == wanted || !IsSelectedProven) selected = index;
     }
 
-    /// <summary>Writes a check of our own for a path that is not proven. The same one each time, so that any answer to any of them counts.</summary>
+    /// <summary>
+    /// Writes a check of our own for a path that is not proven. The same one each time, so that any answer to any of them counts.
+    /// </summary>
     /// <param name="path">A path from which a check has come.</param>
     /// <param name="random">A source fit for secrets: whoever could guess the transaction id could answer without having seen it.</param>
     /// <param name="to">At least 1,200 bytes.</param>
@@ -159,8 +170,10 @@ public sealed class IceLiteAgent
     /// <param name="from">Where it came from: only the path that was asked can answer.</param>
     public bool TakeAnswer(in StunMessage answer, NetworkPath from)
     {
-        if (remote is null || IndexOf(from) is not (>= 0 and var index) || paths[index].Transaction == UInt128.Zero) return false;
-        if (ReadTransaction(answer.TransactionId) != paths[index].Transaction || !answer.VerifyIntegrity(remote.PasswordBytes)) return false;
+        if (remote is null || IndexOf(from) is not (>= 0 and var index) || paths[index].Transaction == UInt128.Zero)
+            return false;
+        if (ReadTransaction(answer.TransactionId) != paths[index].Transaction || !answer.VerifyIntegrity(remote.PasswordBytes))
+            return false;
         Prove(from);
         return true;
     }
@@ -256,7 +269,8 @@ public sealed class IceLiteAgent
         return BinaryPrimitives.ReadUInt128BigEndian(number);
     }
 
-    private static bool IsAbandoned(in ValidatedPath path, TimeSpan now) => path.IsOnlyConsented && now - path.LastCheck >= SilenceOfAbandoned;
+    private static bool IsAbandoned(in ValidatedPath path, TimeSpan now) =>
+        path.IsOnlyConsented && now - path.LastCheck >= SilenceOfAbandoned;
 
     private int Learn(NetworkPath path)
     {

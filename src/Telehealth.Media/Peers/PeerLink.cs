@@ -98,7 +98,8 @@ internal sealed class PeerLink(Peer peer)
     /// Tells what sound takes by itself. Where a full line loses packets, more of them would lose more: then sound goes out once.
     /// A line that tells nothing is given the benefit of the doubt.
     /// </summary>
-    public void NoteAudio(long bitsPerSecond) => _carriesRedundancy = BitsPerSecond is not { } carried || carried >= RedundantTimes * bitsPerSecond;
+    public void NoteAudio(long bitsPerSecond) =>
+        _carriesRedundancy = BitsPerSecond is not { } carried || carried >= RedundantTimes * bitsPerSecond;
 
     public void ReceiveFeedback(in RtcpPacket packet, RelayContext context)
     {
@@ -115,7 +116,8 @@ internal sealed class PeerLink(Peer peer)
     }
 
     /// <param name="fractionLost">What the report says, in 256ths.</param>
-    /// <param name="isHeard">Whether it tells of packets that an earlier one did not: browsers report on a source for seconds after its last.</param>
+    /// <param name="isHeard">Whether it tells of packets that an earlier one
+    /// did not: browsers report on a source for seconds after its last.</param>
     /// <param name="now">The time.</param>
     public void ReceiveLoss(byte fractionLost, bool isHeard, TimeSpan now)
     {

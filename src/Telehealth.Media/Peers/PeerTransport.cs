@@ -5,7 +5,9 @@ using Telehealth.Media.Srtp;
 
 namespace Telehealth.Media.Peers;
 
-/// <summary>One connection object of a peer's browser: its paths, its keys. A peer that comes back with a new one gets a new one here.</summary>
+/// <summary>
+/// One connection object of a peer's browser: its paths, its keys. A peer that comes back with a new one gets a new one here.
+/// </summary>
 internal sealed class PeerTransport : IDisposable
 {
     private readonly DtlsServerTransport _dtls;

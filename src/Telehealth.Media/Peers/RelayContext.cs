@@ -53,7 +53,8 @@ internal sealed class RelayContext(RelayOptions options, MediaCounters counters)
     }
 
     /// <summary>Takes one off the list; it stands there again when it has something to send again.</summary>
-    public bool TryTakePending([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IBurstForwarder? forwarder) => _pending.TryDequeue(out forwarder);
+    public bool TryTakePending([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IBurstForwarder? forwarder) =>
+        _pending.TryDequeue(out forwarder);
 
     public void ForgetDue() => Due = TimeSpan.MaxValue;
 

@@ -17,7 +17,9 @@ internal struct WorkBudget
     /// <summary>Bytes of RTCP: one Mbit/s.</summary>
     public const int FeedbackBytes = 32 * 1024;
 
-    /// <summary>Statuses of packets in transport-wide feedback: 20 Mbit/s are 500 packets, of which each may be told of several times.</summary>
+    /// <summary>
+    /// Statuses of packets in transport-wide feedback: 20 Mbit/s are 500 packets, of which each may be told of several times.
+    /// </summary>
     public const int Statuses = 4_096;
 
     /// <summary>Numbers of packets that are wanted again.</summary>

@@ -216,8 +216,15 @@ internal sealed class Layer(UpTrack track, int index, string rid)
     // An AV1 picture says its layer in its first packet only.
     private PayloadInfo TemporalLayerOf(uint timestamp, in PayloadInfo info)
     {
-        if (info.TellsTemporalLayer) _told = (timestamp, info.TemporalLayer);
-        return !info.TellsTemporalLayer && _told.Timestamp == timestamp ? info with { TemporalLayer = _told.Layer, IsSwitchPoint = false } : info;
+        if (info.TellsTemporalLayer)
+            _told = (timestamp, info.TemporalLayer);
+        return !info.TellsTemporalLayer && _told.Timestamp == timestamp
+            ? info with
+            {
+                TemporalLayer = _told.Layer,
+                IsSwitchPoint = false,
+            }
+            : info;
     }
 
     private int Capacity => Track.Kind == MediaKind.Video ? Track.Owner.Options.VideoCachePackets : Track.Owner.Options.AudioCachePackets;

@@ -22,7 +22,9 @@ internal sealed class PacketCache
         _slab = GC.AllocateUninitializedArray<byte>(capacity * MaxPayload);
     }
 
-    /// <summary>Keeps a packet, unless its place holds it already or a newer one: then it is a repetition, or too late for anybody.</summary>
+    /// <summary>
+    /// Keeps a packet, unless its place holds it already or a newer one: then it is a repetition, or too late for anybody.
+    /// </summary>
     /// <param name="packet">Its head.</param>
     /// <param name="payload">At most <see cref="MaxPayload"/> bytes.</param>
     public bool Keep(in CachedPacket packet, ReadOnlySpan<byte> payload)

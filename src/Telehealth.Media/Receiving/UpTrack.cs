@@ -159,11 +159,16 @@ internal sealed class UpTrack
     public void Receive(Layer layer, in RtpHeader header, RelayContext context)
     {
         var level = header.TryGetExtension(_extensions.AudioLevel, out var element) && element.Length > 0 ? element[0] : (short)-1;
-        if (_codecs[header.PayloadType] is { } codec && header.Ssrc == layer.Ssrc) Take(layer, header, codec, header.SequenceNumber, header.Payload, level, context);
-        else if (header.PayloadType == _redPayloadType && header.Ssrc == layer.Ssrc) ReceiveRedundant(layer, header, level, context);
-        else if (_rtxCodecs[header.PayloadType] is { } repeated && header.Ssrc == layer.RtxSsrc) ReceiveRepair(layer, header, repeated, level, context);
-        else context.Counters.Drop(DropReason.UnknownPayloadType);
-        if (Source == TrackSource.Microphone && level >= 0 && !IsMuted) _all.NoteVoice(level, context.Now);
+        if (_codecs[header.PayloadType] is { } codec && header.Ssrc == layer.Ssrc)
+            Take(layer, header, codec, header.SequenceNumber, header.Payload, level, context);
+        else if (header.PayloadType == _redPayloadType && header.Ssrc == layer.Ssrc)
+            ReceiveRedundant(layer, header, level, context);
+        else if (_rtxCodecs[header.PayloadType] is { } repeated && header.Ssrc == layer.RtxSsrc)
+            ReceiveRepair(layer, header, repeated, level, context);
+        else
+            context.Counters.Drop(DropReason.UnknownPayloadType);
+        if (Source == TrackSource.Microphone && level >= 0 && !IsMuted)
+            _all.NoteVoice(level, context.Now);
     }
 
     public void ForgetPending() => _pendingCount = 0;
@@ -270,7 +275,15 @@ internal sealed class UpTrack
     }
 
     private void Take(
-        Layer layer, in RtpHeader header, MediaCodec codec, ushort sequence, ReadOnlySpan<byte> payload, short level, RelayContext context, bool isRepair = false)
+        Layer layer,
+        in RtpHeader header,
+        MediaCodec codec,
+        ushort sequence,
+        ReadOnlySpan<byte> payload,
+        short level,
+        RelayContext context,
+        bool isRepair = false
+    )
     {
         // A packet without payload is padding that keeps the publisher's own probing going; it still has its place in the numbers.
         var published = new PublishedPacket

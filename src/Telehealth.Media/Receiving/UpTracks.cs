@@ -31,7 +31,10 @@ internal sealed class UpTracks(Peer owner, int key, ActiveSpeaker speaking, Burs
         }
     }
 
-    /// <summary>Which extension numbers all packets of the connection; in a bundle an extension has one id for all m-sections (RFC 8843 section 9.3).</summary>
+    /// <summary>
+    /// Which extension numbers all packets of the connection; in a bundle
+    /// an extension has one id for all m-sections (RFC 8843 section 9.3).
+    /// </summary>
     public byte TransportSequenceId
     {
         get

@@ -4,7 +4,10 @@ using Telehealth.Media.Sending;
 
 namespace Telehealth.Media.Rooms;
 
-/// <summary>What is done for a seat's link some times a second: the peer is told how its packets came, and what the link carries is shared, watched and probed.</summary>
+/// <summary>
+/// What is done for a seat's link some times a second: the peer is told how
+/// its packets came, and what the link carries is shared, watched and probed.
+/// </summary>
 internal static class LinkWatch
 {
     /// <summary>Does what is due; returns when something will be due next.</summary>

@@ -67,7 +67,10 @@ internal static class Negotiation
             if (seat.Down.Slots.Find(slot => slot.Mid == section.Mid) is { Source: { } source } down)
             {
                 direction |= MediaDirection.SendOnly;
-                sent = new(source.Owner.Id, source.TrackId, down.Ssrc, source.Owner.Id) { RtxSsrc = down.RtxSsrc == 0 ? null : down.RtxSsrc };
+                sent = new(source.Owner.Id, source.TrackId, down.Ssrc, source.Owner.Id)
+                {
+                    RtxSsrc = down.RtxSsrc == 0 ? null : down.RtxSsrc,
+                };
                 received.Add(new(section.Mid, source.Owner.Id, source.Source));
             }
             sections.Add(new(section, IsAccepted: true, direction, sent));

@@ -63,7 +63,8 @@ public sealed class Relay : IDisposable
     /// </summary>
     /// <param name="room">1 to 64 letters, digits, hyphens or underscores; otherwise the caller has a bug and gets an exception.</param>
     /// <param name="peer">As the room.</param>
-    /// <param name="version">As of when the seat is taken: what is told of one seat may come in any order, and the highest version decides.</param>
+    /// <param name="version">As of when the seat is taken: what is told of one
+    /// seat may come in any order, and the highest version decides.</param>
     /// <param name="now">Monotonic time.</param>
     /// <returns>False when the seat was taken away as of this version or a later one, the room was closed, or eight seats for each
     /// peer that the relay may have are told of.</returns>
@@ -152,7 +153,9 @@ public sealed class Relay : IDisposable
         _seating.Unseat(leaving);
     }
 
-    /// <summary>Takes all seats of a room away, for good: for ten minutes none is told of anew, and who closes a room does not use its id again.</summary>
+    /// <summary>
+    /// Takes all seats of a room away, for good: for ten minutes none is told of anew, and who closes a room does not use its id again.
+    /// </summary>
     /// <param name="room">The room.</param>
     /// <param name="now">Monotonic time.</param>
     /// <param name="sink">Where goodbyes go.</param>
@@ -276,12 +279,15 @@ public sealed class Relay : IDisposable
         return _context.Due;
     }
 
-    /// <summary>Takes the newest of the exceptions that stayed with single peers' work, for a log; null when there was none since the last call.</summary>
+    /// <summary>
+    /// Takes the newest of the exceptions that stayed with single peers' work, for a log; null when there was none since the last call.
+    /// </summary>
     public Exception? TakeFault() => _context.Faults.TakeNewest();
 
     /// <summary>Takes the next notice for the owners of rooms. Take all after every call, so that they do not pile up.</summary>
     /// <param name="notice">The notice.</param>
-    public bool TryTakeNotice([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RoomNotice? notice) => _notices.TryDequeue(out notice);
+    public bool TryTakeNotice([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RoomNotice? notice) =>
+        _notices.TryDequeue(out notice);
 
     /// <summary>How a peer's connection does, or null when it has no seat. It allocates: not for each packet.</summary>
     /// <param name="room">The room.</param>

@@ -19,7 +19,9 @@ internal sealed class ToldSeats(int maxSeats)
     private readonly Queue<((string Room, string Peer) Key, long Version, TimeSpan At)> _goneSince = new();
     private int _count;
 
-    /// <summary>Somebody sits in a seat as of a version; false when it is gone as of that version or a later one, or there are too many.</summary>
+    /// <summary>
+    /// Somebody sits in a seat as of a version; false when it is gone as of that version or a later one, or there are too many.
+    /// </summary>
     public bool TryTake(string room, string peer, long version, TimeSpan now)
     {
         ForgetOld(now);

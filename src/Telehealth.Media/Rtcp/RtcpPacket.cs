@@ -43,7 +43,9 @@ public readonly ref struct RtcpPacket
     public bool IsRemb =>
         Type == RtcpType.PayloadFeedback && Count == 15 && _packet.Length >= RembLength && _packet[12..16].SequenceEqual("REMB"u8);
 
-    /// <summary>What a REMB allows in bits a second, at most the largest number (18 bits are shifted by up to 63); 0 for other packets.</summary>
+    /// <summary>
+    /// What a REMB allows in bits a second, at most the largest number (18 bits are shifted by up to 63); 0 for other packets.
+    /// </summary>
     public long RembBitsPerSecond
     {
         get
@@ -62,7 +64,8 @@ public readonly ref struct RtcpPacket
     public int NackCount => IsNack ? Math.Max(0, (_packet.Length - HeaderLength - 4) / 4) : 0;
 
     /// <summary>Of how many packets transport-wide feedback tells, as it says itself; 0 for other packets.</summary>
-    public int StatusCount => IsTransportWide && _packet.Length >= TransportWideFeedback.HeaderLength ? BinaryPrimitives.ReadUInt16BigEndian(_packet[14..]) : 0;
+    public int StatusCount =>
+        IsTransportWide && _packet.Length >= TransportWideFeedback.HeaderLength ? BinaryPrimitives.ReadUInt16BigEndian(_packet[14..]) : 0;
 
     /// <summary>How many full intra entries can be read.</summary>
     public int FullIntraCount => IsFullIntra ? Math.Max(0, (_packet.Length - HeaderLength - 4) / 8) : 0;
@@ -155,7 +158,9 @@ public readonly ref struct RtcpPacket
     /// <param name="index">Below <see cref="ByeCount"/>.</param>
     public uint ByeSsrc(int index) => BinaryPrimitives.ReadUInt32BigEndian(_packet[(4 + index * 4)..]);
 
-    /// <summary>Reads the CNAME of a source description's first source (RFC 3550 section 6.5.1). It allocates: for tests and tools.</summary>
+    /// <summary>
+    /// Reads the CNAME of a source description's first source (RFC 3550 section 6.5.1). It allocates: for tests and tools.
+    /// </summary>
     public string? CanonicalName()
     {
         if (Type != RtcpType.SourceDescription) return null;

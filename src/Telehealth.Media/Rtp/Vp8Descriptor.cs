@@ -91,7 +91,9 @@ internal static class Vp8Descriptor
         return info.DescriptorLength;
     }
 
-    /// <summary>The height of the picture that a key frame begins (RFC 6386 section 9.1); 0 when the payload is too short to tell.</summary>
+    /// <summary>
+    /// The height of the picture that a key frame begins (RFC 6386 section 9.1); 0 when the payload is too short to tell.
+    /// </summary>
     public static int HeightOf(ReadOnlySpan<byte> payload, in PayloadInfo info)
     {
         const int heightOffset = 3 + 3 + 2;

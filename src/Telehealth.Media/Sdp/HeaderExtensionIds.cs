@@ -7,7 +7,8 @@ namespace Telehealth.Media.Sdp;
 /// <param name="Rid"><c>urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id</c> (RFC 8852).</param>
 /// <param name="RepairedRid"><c>urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id</c> (RFC 8852).</param>
 /// <param name="SendTime">
-/// <c>http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time</c>: 0 as well where the offer has something better or no REMB to make of it.
+/// <c>http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time</c>: 0
+/// as well where the offer has something better or no REMB to make of it.
 /// </param>
 public readonly record struct HeaderExtensionIds(
     byte Mid, byte AudioLevel, byte TransportSequence = 0, byte Rid = 0, byte RepairedRid = 0, byte SendTime = 0);

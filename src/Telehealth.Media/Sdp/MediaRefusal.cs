@@ -30,7 +30,8 @@ public sealed record MediaRefusal(string Code, string Text)
     public static MediaRefusal BadSetup { get; } = new("media.bad_setup", "The offer does not let the relay be the DTLS server.");
 
     /// <summary>The peer would publish more tracks than the relay's options allow.</summary>
-    public static MediaRefusal TooManyTracks { get; } = new("media.too_many_tracks", "The offer publishes more tracks than one participant may.");
+    public static MediaRefusal TooManyTracks { get; } =
+        new("media.too_many_tracks", "The offer publishes more tracks than one participant may.");
 
     /// <summary>Two sections of the offer were said to come from the same source, such as two cameras.</summary>
     public static MediaRefusal DuplicateSource { get; } = new("media.duplicate_source", "Two media sections were given the same source.");

@@ -33,7 +33,10 @@ public sealed record OfferedSection
     /// <summary>The source that repeats the packets of <see cref="Ssrc"/> (<c>a=ssrc-group:FID</c>, RFC 5576), or null.</summary>
     public uint? RtxSsrc { get; init; }
 
-    /// <summary>The layers that the offerer would send (<c>a=simulcast:send</c>, RFC 8853), as in the offer; empty without simulcast or the rid extension; at most three.</summary>
+    /// <summary>
+    /// The layers that the offerer would send (<c>a=simulcast:send</c>, RFC 8853),
+    /// as in the offer; empty without simulcast or the rid extension; at most three.
+    /// </summary>
     public IReadOnlyList<string> SimulcastRids { get; init; } = [];
 
     /// <summary>The payload type of redundant audio (RFC 2198) around the section's Opus, or null.</summary>

@@ -34,7 +34,9 @@ public sealed record SdpAnswer
     /// <summary>The addresses at which the relay can be reached, best first; at least one.</summary>
     public required IReadOnlyList<NetworkPath> Candidates { get; init; }
 
-    /// <summary>The addresses at which the relay takes TCP connections (RFC 6544, passive); they come after <see cref="Candidates"/>.</summary>
+    /// <summary>
+    /// The addresses at which the relay takes TCP connections (RFC 6544, passive); they come after <see cref="Candidates"/>.
+    /// </summary>
     public IReadOnlyList<NetworkPath> TcpCandidates { get; init; } = [];
 
     /// <summary>Whether the offer allowed mixed extension headers, and the answer agrees.</summary>
@@ -126,7 +128,10 @@ public sealed record SdpAnswer
         {
             var address = new System.Net.IPAddress(bytes[..TcpCandidates[i].WriteAddress(bytes)]);
             var priority = TcpPriorityBase + ((MaxTcpRest - i) << 8);
-            Line(text, $"a=candidate:{Candidates.Count + i + 1} 1 tcp {priority} {address} {TcpCandidates[i].Port} typ host tcptype passive");
+            Line(
+                text,
+                $"a=candidate:{Candidates.Count + i + 1} 1 tcp {priority} {address} {TcpCandidates[i].Port} typ host tcptype passive"
+            );
         }
         Line(text, $"a=end-of-candidates");
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Telehealth.Media.Sdp;
 
-/// <summary>Gathers the formats of one m-section (<c>rtpmap</c>, <c>fmtp</c>, <c>rtcp-fb</c>) and picks those that the relay passes through.</summary>
+/// <summary>
+/// Gathers the formats of one m-section (<c>rtpmap</c>, <c>fmtp</c>, <c>rtcp-fb</c>) and picks those that the relay passes through.
+/// </summary>
 internal sealed class SdpFormats
 {
     private const int MaxFormats = 128;
@@ -114,7 +116,11 @@ internal sealed class SdpFormats
     {
         if (!_parameters.TryGetValue(payloadType, out var parameters)) return null;
         foreach (var parameter in parameters.Split(';', StringSplitOptions.TrimEntries))
-            if (parameter.Length > name.Length && parameter[name.Length] == '=' && parameter.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            if (
+                parameter.Length > name.Length
+                && parameter[name.Length] == '='
+                && parameter.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            )
                 return parameter[(name.Length + 1)..];
         return null;
     }

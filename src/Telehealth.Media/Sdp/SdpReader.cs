@@ -91,9 +91,17 @@ internal static class SdpReader
     // RFC 8843 section 12: within a bundle an id means one extension. A stack that calls the level of sound as it calls the time of
     // sending, each in its own section, reads the one as the other; by what it judges its link matters more than who is shown as speaking.
     private static OfferedSection[] WithOneMeaningOfAnId(OfferedSection[] sections) =>
-        [.. sections.Select(section => section.Extensions.AudioLevel is var id and not 0 && Array.Exists(sections, other => other.IsServable && other.Extensions.SendTime == id)
-            ? section with { Extensions = section.Extensions with { AudioLevel = 0 } }
-            : section)];
+        [
+            .. sections.Select(section =>
+                section.Extensions.AudioLevel is var id and not 0
+                && Array.Exists(sections, other => other.IsServable && other.Extensions.SendTime == id)
+                    ? section with
+                    {
+                        Extensions = section.Extensions with { AudioLevel = 0 },
+                    }
+                    : section
+            ),
+        ];
 
     // RFC 8843 section 6: port 0 with a=bundle-only means "only together with the others", not "stopped".
     private static bool IsStopped(SdpSectionReader section) => section is { PortIsZero: true, IsBundleOnly: false };
@@ -104,9 +112,12 @@ internal static class SdpReader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var section in sections)
         {
-            if (section.Mid is null && IsStopped(section)) continue;
-            if (section.Mid is not { Length: > 0 and <= MaxMidLength } mid || !mid.All(IsTokenCharacter)) return "a section has no usable mid";
-            if (!seen.Add(mid)) return "two sections have one mid";
+            if (section.Mid is null && IsStopped(section))
+                continue;
+            if (section.Mid is not { Length: > 0 and <= MaxMidLength } mid || !mid.All(IsTokenCharacter))
+                return "a section has no usable mid";
+            if (!seen.Add(mid))
+                return "two sections have one mid";
         }
         return null;
     }
@@ -116,5 +127,8 @@ internal static class SdpReader
 
     // RFC 8839 section 5.4: ice-char, 4 to 256 for the fragment, 22 to 256 for the password.
     private static bool IsIceText(string? text, int minLength) =>
-        text is not null && text.Length >= minLength && text.Length <= 256 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '-' or '_');
+        text is not null
+        && text.Length >= minLength
+        && text.Length <= 256
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '-' or '_');
 }

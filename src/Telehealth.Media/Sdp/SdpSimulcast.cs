@@ -21,8 +21,10 @@ internal sealed class SdpSimulcast
     public void ReadRid(string value)
     {
         var words = value.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
-        if (words is not [var rid, "send", ..] || !IsRid(rid) || _payloadTypesOfRid.Count >= MaxRids) return;
-        var restriction = words.Length < 3 ? null : Array.Find(words[2].Split(';'), word => word.StartsWith("pt=", StringComparison.Ordinal));
+        if (words is not [var rid, "send", ..] || !IsRid(rid) || _payloadTypesOfRid.Count >= MaxRids)
+            return;
+        var restriction =
+            words.Length < 3 ? null : Array.Find(words[2].Split(';'), word => word.StartsWith("pt=", StringComparison.Ordinal));
         _payloadTypesOfRid.TryAdd(rid, restriction?[3..]);
     }
 
@@ -44,7 +46,8 @@ internal sealed class SdpSimulcast
             if (rids.Count == MaxLayers) break;
             // The first of alternatives; a paused one (~) may begin at any time.
             var rid = layer.Split(',')[0].TrimStart('~');
-            if (_payloadTypesOfRid.TryGetValue(rid, out var payloadTypes) && Names(payloadTypes, codecs) && !rids.Contains(rid)) rids.Add(rid);
+            if (_payloadTypesOfRid.TryGetValue(rid, out var payloadTypes) && Names(payloadTypes, codecs) && !rids.Contains(rid))
+                rids.Add(rid);
         }
         return rids;
     }

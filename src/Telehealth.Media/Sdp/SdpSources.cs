@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Telehealth.Media.Sdp;
 
-/// <summary>Gathers the synchronisation sources that one m-section declares (RFC 5576): <c>a=ssrc</c> and <c>a=ssrc-group:FID</c>.</summary>
+/// <summary>
+/// Gathers the synchronisation sources that one m-section declares (RFC 5576): <c>a=ssrc</c> and <c>a=ssrc-group:FID</c>.
+/// </summary>
 internal sealed class SdpSources
 {
     // Three layers and their repairs are the most that a browser declares; more tell the relay nothing.
@@ -39,7 +41,8 @@ internal sealed class SdpSources
     /// <summary>Reads the value of <c>a=ssrc</c>.</summary>
     public void ReadSource(string value)
     {
-        if (_sources.Count < MaxSources && TryRead(value.Split(' ', 2)[0], out var source) && !_sources.Contains(source)) _sources.Add(source);
+        if (_sources.Count < MaxSources && TryRead(value.Split(' ', 2)[0], out var source) && !_sources.Contains(source))
+            _sources.Add(source);
     }
 
     /// <summary>Reads the value of <c>a=ssrc-group</c>; groups other than FID are skipped.</summary>
@@ -50,5 +53,6 @@ internal sealed class SdpSources
             _pairs.Add((media, repair));
     }
 
-    private static bool TryRead(string text, out uint source) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out source);
+    private static bool TryRead(string text, out uint source) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out source);
 }

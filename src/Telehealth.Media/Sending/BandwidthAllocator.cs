@@ -107,11 +107,24 @@ internal static class BandwidthAllocator
         return told > 0 ? told : AssumedTopHeight >> (source.Layers.Length - 1 - index);
     }
 
-    private static LayerRequest RequestOf(PeerLink link, Peer? speaker, DownTrack slot, UpTrack source, LayerChoice subscribed, TimeSpan now)
+    private static LayerRequest RequestOf(
+        PeerLink link,
+        Peer? speaker,
+        DownTrack slot,
+        UpTrack source,
+        LayerChoice subscribed,
+        TimeSpan now
+    )
     {
         var top = Math.Min(subscribed.Layer, source.Layers.Length - 1);
-        var request = new LayerRequest { Priority = PriorityOf(source, speaker), Wanted = IndexOf(top, Layer.TemporalLayers - 1), Current = LayerRequest.Paused };
-        for (var i = 0; i <= top; i++) RatesOf(source.Layers[i], i, link.SendsRedundancy, now, ref request.Rates);
+        var request = new LayerRequest
+        {
+            Priority = PriorityOf(source, speaker),
+            Wanted = IndexOf(top, Layer.TemporalLayers - 1),
+            Current = LayerRequest.Paused,
+        };
+        for (var i = 0; i <= top; i++)
+            RatesOf(source.Layers[i], i, link.SendsRedundancy, now, ref request.Rates);
         if (!slot.Choice.IsHeld)
             request.Current = IndexOf(Math.Min(slot.Choice.Layer, top), Math.Min(slot.Choice.TemporalLayers, Layer.TemporalLayers - 1));
         return request;
@@ -151,8 +164,10 @@ internal static class BandwidthAllocator
     private static void Grant(PeerLink link, DownTrack slot, in LayerRequest request)
     {
         // Sound goes out even where it hardly fits: without it there is no visit.
-        if (slot.Kind == MediaKind.Audio) slot.Choice = LayerChoice.Highest;
-        else if (request.Granted == LayerRequest.Paused || link.Rung != QualityRung.Video) slot.Choice = LayerChoice.Held(HoldReason.Bandwidth);
+        if (slot.Kind == MediaKind.Audio)
+            slot.Choice = LayerChoice.Highest;
+        else if (request.Granted == LayerRequest.Paused || link.Rung != QualityRung.Video)
+            slot.Choice = LayerChoice.Held(HoldReason.Bandwidth);
         else
         {
             var (layer, temporal) = Math.DivRem(request.Granted, Layer.TemporalLayers);

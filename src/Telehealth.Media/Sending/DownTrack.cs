@@ -198,7 +198,8 @@ internal sealed class DownTrack : ITrackReceiver
     {
         Requested++;
         if (Source is null || !Peer.CanSend) return;
-        if (!_sent.TryFind(sequence, out var record) || record.Is(SentFlags.WasRedundant) || !_outgoing.TryFindRun(record.Run, out var layer, out var offset)
+        if (!_sent.TryFind(sequence, out var record) || record.Is(SentFlags.WasRedundant)
+            || !_outgoing.TryFindRun(record.Run, out var layer, out var offset)
             || !layer.TryGet(record.SourceSequence, out var packet, out var payload))
         {
             context.Counters.Drop(DropReason.NotInCache);
@@ -213,13 +214,14 @@ internal sealed class DownTrack : ITrackReceiver
         }
         record = record with { ResentAtMs = nowMs, Flags = record.Flags | SentFlags.WasResent };
         _sent.Add(record);
-        if (RtxSsrc != 0 && _rtxPayloadTypes[(int)packet.Codec] != NotAccepted) SendAsRtx(packet, payload, packet.Timestamp + offset, record, context);
-        else Send(packet, payload, packet.Timestamp + offset, record, context);
+        var timestamp = packet.Timestamp + offset;
+        if (RtxSsrc != 0 && _rtxPayloadTypes[(int)packet.Codec] != NotAccepted) SendAsRtx(packet, payload, timestamp, record, context);
+        else Send(packet, payload, timestamp, record, context);
         Resent++;
         context.Counters.PacketsResent++;
     }
 
-    /// <summary>Sends a packet of nothing but padding, to find out whether more would fit. Only where the peer takes retransmissions.</summary>
+    /// <summary>Sends a packet of nothing but padding, to find out whether more would fit; only to who takes retransmissions.</summary>
     public bool TryPad(int bytes, RelayContext context)
     {
         var codec = Source is null || RtxSsrc == 0 ? -1 : Array.FindIndex(_rtxPayloadTypes, type => type != NotAccepted);
@@ -248,7 +250,7 @@ internal sealed class DownTrack : ITrackReceiver
         _rateFrom = (Bytes, now);
     }
 
-    /// <summary>Takes the peer's report on this slot; tells the round trip when it can, and whether anything has come since the last report.</summary>
+    /// <summary>Takes the peer's report on this slot; tells the round trip when it can, and whether anything came since the last.</summary>
     public TimeSpan? ReceiveReport(in ReportBlock report, TimeSpan now, out bool hasAdvanced)
     {
         _isKnownToPeer = true;
@@ -325,7 +327,7 @@ internal sealed class DownTrack : ITrackReceiver
     private bool IsStillToSend(in Placement placement) =>
         _outgoing.Behind(placement) < _sent.Capacity && !_sent.TryFind((ushort)placement.Sequence, out _);
 
-    /// <summary>RFC 2198: where the peer’s link says so, a sound packet takes the two before it along, those of them that fit; empty when none does.</summary>
+    /// <summary>RFC 2198: where the peer's link says so, an audio packet takes along those of the two before it that fit.</summary>
     private ReadOnlySpan<byte> Redundancy(Layer layer, in CachedPacket packet, ReadOnlySpan<byte> payload)
     {
         if (_section.RedPayloadType is null || !Peer.Link.SendsRedundancy || packet.Codec != MediaCodec.Opus) return default;
@@ -333,7 +335,8 @@ internal sealed class DownTrack : ITrackReceiver
         if (!hasOlder || payload.Length >= _redundant.Length) return default;
         layer.TryGet((uint)packet.Sequence - 2, out var oldest, out var oldestPayload);
         var length = RedundantAudio.Write(
-            payload, (byte)_payloadTypes[(int)packet.Codec], packet.Timestamp, olderPayload, older.Timestamp, oldestPayload, oldest.Timestamp, _redundant);
+            payload, (byte)_payloadTypes[(int)packet.Codec], packet.Timestamp, olderPayload, older.Timestamp,
+            oldestPayload, oldest.Timestamp, _redundant);
         return RedundantAudio.TryReadBlock(_redundant.AsSpan(0, length), 0, out _) ? _redundant.AsSpan(0, length) : default;
     }
 
@@ -354,7 +357,7 @@ internal sealed class DownTrack : ITrackReceiver
             : 0;
         var length = Peer.Transport.Commit(room, header, descriptor[..rewritten], payload[rewritten..], context);
         if (record.Is(SentFlags.HasTransportSequence)) Peer.Link.Sent(record.Numbering, length, context.Now, isProbe: false);
-        Note(payload.Length);
+        (Packets, Bytes) = (Packets + 1, Bytes + payload.Length);
     }
 
     // RFC 4588 section 4: the number it first went out under, and then what it carried. It always names its section: once Firefox has
@@ -377,24 +380,20 @@ internal sealed class DownTrack : ITrackReceiver
             : 0;
         var length = Peer.Transport.Commit(room, header, prefix[..(2 + rewritten)], payload[rewritten..], context);
         if (IsTransportWide) Peer.Link.Sent(numbering, length, context.Now, isProbe: false);
-        Note(payload.Length);
+        (Packets, Bytes) = (Packets + 1, Bytes + payload.Length);
     }
 
-    /// <summary>What the peer is to judge the way by: the transport-wide number, or the time of sending in 1,024ths of a second, modulo 64 s.</summary>
+    /// <summary>What the peer judges the way by: the transport-wide number, or the time in 1,024ths of a second, modulo 64 s.</summary>
     private ushort NextNumbering(RelayContext context) =>
-        IsTransportWide ? Peer.Link.NextTransportSequence() : _isTimed ? (ushort)(context.Now.Ticks * 1024 / TimeSpan.TicksPerSecond) : (ushort)0;
+        IsTransportWide ? Peer.Link.NextTransportSequence()
+        : _isTimed ? (ushort)(context.Now.Ticks * 1024 / TimeSpan.TicksPerSecond) : (ushort)0;
 
     private void AddTransportSequence(ref RtpHeaderWriter writer, ushort sequence) =>
         writer.AddExtension(_section.Extensions.TransportSequence, [(byte)(sequence >> 8), (byte)sequence]);
 
     // 24 bits with 18 behind the point (webrtc.org, abs-send-time), of which the last eight are left away: a record has room for 16.
-    private void AddSendTime(ref RtpHeaderWriter writer, ushort time) => writer.AddExtension(_section.Extensions.SendTime, [(byte)(time >> 8), (byte)time, 0]);
-
-    private void Note(int bytes)
-    {
-        Packets++;
-        Bytes += bytes;
-    }
+    private void AddSendTime(ref RtpHeaderWriter writer, ushort time) =>
+        writer.AddExtension(_section.Extensions.SendTime, [(byte)(time >> 8), (byte)time, 0]);
 
     private uint NewSsrc() => (uint)_random.NextInt64(1, 1L << 32);
 }

@@ -9,7 +9,8 @@ internal static class Forwarding
     /// <summary>Sends what has gathered to every receiver.</summary>
     public static void ForwardPending(UpTrack track, RelayContext context)
     {
-        // A track knows its receivers as little as it must; all of them are slots, and to ask which type an object has costs less than a call by interface.
+        // A track knows its receivers as little as it must; all of them are slots,
+        // and to ask which type an object has costs less than a call by interface.
         foreach (var receiver in track.Receivers) ForwardPending(track, (DownTrack)receiver, context);
     }
 

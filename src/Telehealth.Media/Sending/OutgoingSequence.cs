@@ -3,7 +3,14 @@ using Telehealth.Media.Receiving;
 namespace Telehealth.Media.Sending;
 
 /// <summary>The numbers under which a packet goes out.</summary>
-internal readonly record struct Placement(long Sequence, uint Timestamp, byte Run, bool HasNewPictureNumbers, ushort PictureId, byte Tl0PictureIndex);
+internal readonly record struct Placement(
+    long Sequence,
+    uint Timestamp,
+    byte Run,
+    bool HasNewPictureNumbers,
+    ushort PictureId,
+    byte Tl0PictureIndex
+);
 
 /// <summary>
 /// The unbroken sequence of numbers that one slot sends, whatever it is made of: layers that change, sources that begin anew, packets
@@ -40,9 +47,16 @@ internal struct OutgoingSequence
     public readonly uint TimestampOf(uint timestamp) => timestamp + _runs[_run % KeptRuns].TimestampOffset;
 
     /// <summary>Begins a sequence for a new source.</summary>
-    /// <param name="sequence">The number before its first. RFC 3711 section 3.3.1 is safest with one in the lower half of the range.</param>
+    /// <param name="sequence">The number before its first. RFC 3711 section
+    /// 3.3.1 is safest with one in the lower half of the range.</param>
     /// <param name="timestamp">Its start, random as RFC 3550 section 5.1 wants it.</param>
-    public static OutgoingSequence Start(ushort sequence, uint timestamp) => new() { _highest = sequence, _highestTimestamp = timestamp, _skippedPicture = -1 };
+    public static OutgoingSequence Start(ushort sequence, uint timestamp) =>
+        new()
+        {
+            _highest = sequence,
+            _highestTimestamp = timestamp,
+            _skippedPicture = -1,
+        };
 
     /// <summary>Ends the run: what follows begins one with <see cref="BeginRun"/>.</summary>
     public void EndRun() => Layer = null;
@@ -94,7 +108,14 @@ internal struct OutgoingSequence
         var isRenumbered = info.PictureIdBits != 0 && (pictureOffset != 0 || run.Tl0Offset != 0);
         var picture = (ushort)((info.PictureId + pictureOffset) & PictureMask(info.PictureIdBits));
         isNewest = sequence > _highest;
-        placement = new(sequence, packet.Timestamp + run.TimestampOffset, run.Number, isRenumbered, picture, (byte)(info.Tl0PictureIndex + run.Tl0Offset));
+        placement = new(
+            sequence,
+            packet.Timestamp + run.TimestampOffset,
+            run.Number,
+            isRenumbered,
+            picture,
+            (byte)(info.Tl0PictureIndex + run.Tl0Offset)
+        );
         return true;
     }
 

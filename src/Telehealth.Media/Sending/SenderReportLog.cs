@@ -2,7 +2,9 @@ using Telehealth.Media.Rtcp;
 
 namespace Telehealth.Media.Sending;
 
-/// <summary>Remembers the last sender reports, to find the round trip when a receiver report answers one (RFC 3550 section 6.4.1).</summary>
+/// <summary>
+/// Remembers the last sender reports, to find the round trip when a receiver report answers one (RFC 3550 section 6.4.1).
+/// </summary>
 internal struct SenderReportLog
 {
     private const int Length = 4;

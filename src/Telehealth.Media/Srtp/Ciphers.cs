@@ -102,7 +102,10 @@ internal sealed unsafe class GcmCipher : IDisposable
 
     private static bool TryIvAsParameter()
     {
-        Span<byte> key = stackalloc byte[16], iv = stackalloc byte[IvLength], tag = stackalloc byte[TagLength], other = stackalloc byte[TagLength];
+        Span<byte> key = stackalloc byte[16],
+            iv = stackalloc byte[IvLength],
+            tag = stackalloc byte[TagLength],
+            other = stackalloc byte[TagLength];
         key.Fill(1);
         iv.Fill(2);
         using var usual = new GcmCipher(key, encrypts: true, takesIvAsParameter: false);

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Telehealth.Media.Srtp;
 
-/// <summary>The protection profiles that we negotiate, by their numbers in the registry (RFC 5764 section 4.1.2, RFC 7714 section 14.2).</summary>
+/// <summary>
+/// The protection profiles that we negotiate, by their numbers in the registry (RFC 5764 section 4.1.2, RFC 7714 section 14.2).
+/// </summary>
 public enum SrtpProfile
 {
     /// <summary>AES-128 counter mode with an HMAC-SHA1 tag of 80 bits (RFC 3711), which every peer has.</summary>

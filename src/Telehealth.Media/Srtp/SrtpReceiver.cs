@@ -132,7 +132,9 @@ public sealed class SrtpReceiver : IDisposable
         return false;
     }
 
-    /// <summary>The length of an RTP header with contributing sources and extension (RFC 3550 section 5.1); 0 where it is malformed.</summary>
+    /// <summary>
+    /// The length of an RTP header with contributing sources and extension (RFC 3550 section 5.1); 0 where it is malformed.
+    /// </summary>
     private static int HeaderLengthOf(ReadOnlySpan<byte> packet)
     {
         const byte extensionBit = 0x10;

@@ -44,7 +44,8 @@ internal abstract class SrtpTransform : IDisposable
     /// <summary>Copies a header to the front of the packet, unless it was written there.</summary>
     protected static void Place(ReadOnlySpan<byte> header, Span<byte> destination)
     {
-        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(header), ref MemoryMarshal.GetReference(destination))) header.CopyTo(destination);
+        if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(header), ref MemoryMarshal.GetReference(destination)))
+            header.CopyTo(destination);
     }
 
     protected static void Require(bool worked)

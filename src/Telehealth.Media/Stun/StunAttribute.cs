@@ -1,6 +1,8 @@
 namespace Telehealth.Media.Stun;
 
-/// <summary>The attributes that we read or write, by their numbers in the STUN registry (RFC 8489 section 18.3, RFC 8445 section 16.1).</summary>
+/// <summary>
+/// The attributes that we read or write, by their numbers in the STUN registry (RFC 8489 section 18.3, RFC 8445 section 16.1).
+/// </summary>
 public enum StunAttribute : ushort
 {
     /// <summary>Whose credentials the message is protected with.</summary>
@@ -33,7 +35,9 @@ public enum StunAttribute : ushort
     /// <summary>The controlling agent nominates this pair.</summary>
     UseCandidate = 0x0025,
 
-    /// <summary>Counts nominations, so that a later one overrides an earlier one (draft-thatcher-ice-renomination); Chromium sends it.</summary>
+    /// <summary>
+    /// Counts nominations, so that a later one overrides an earlier one (draft-thatcher-ice-renomination); Chromium sends it.
+    /// </summary>
     Nomination = 0x0030,
 
     /// <summary>Free text about the sender.</summary>

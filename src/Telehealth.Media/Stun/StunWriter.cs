@@ -52,7 +52,9 @@ public ref struct StunWriter
         for (var i = 0; i < path.AddressLength; i++) value[4 + i] ^= buffer[4 + i];
     }
 
-    /// <summary>Appends ERROR-CODE (section 14.8) without a reason phrase, which nobody reads and which would make the answer larger.</summary>
+    /// <summary>
+    /// Appends ERROR-CODE (section 14.8) without a reason phrase, which nobody reads and which would make the answer larger.
+    /// </summary>
     /// <param name="code">300 to 699.</param>
     public void WriteErrorCode(int code) => WriteUInt32(StunAttribute.ErrorCode, (uint)(((code / 100) << 8) | (code % 100)));
 

@@ -126,7 +126,8 @@ internal sealed class DemoCity(City city, IDemoActions actions, TimeProvider clo
         var now = clock.GetUtcNow();
         if (now < _nextEmergencyAt)
             return;
-        _nextEmergencyAt = now + TimeSpan.FromSeconds(_random.Next(SecondsBetweenEmergencies.Shortest, SecondsBetweenEmergencies.Longest + 1));
+        _nextEmergencyAt =
+            now + TimeSpan.FromSeconds(_random.Next(SecondsBetweenEmergencies.Shortest, SecondsBetweenEmergencies.Longest + 1));
         if (await actions.CountOpenEmergencies(ct) >= EnoughOpenEmergencies)
             return;
         if (await actions.RaiseEmergency(invented.Next(Guid.CreateVersion7()), ct) is { } rejection)

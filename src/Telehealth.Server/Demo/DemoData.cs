@@ -6,7 +6,9 @@ using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Server.Demo;
 
-/// <summary>Fills an empty database with what the demo needs: vehicles, simulated crews, and a consult booked for each demo patient.</summary>
+/// <summary>
+/// Fills an empty database with what the demo needs: vehicles, simulated crews, and a consult booked for each demo patient.
+/// </summary>
 internal sealed class DemoData(
     VehicleTable vehicles, ClosedAccounts accounts, ConsultEntity consults, Tenants tenants, TimeProvider time) : IHostedService
 {

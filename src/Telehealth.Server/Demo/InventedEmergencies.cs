@@ -40,7 +40,9 @@ internal sealed class InventedEmergencies(City city, Random random)
         "at the bus stop", "someone waves at the kerb", "entrance from the yard",
     ];
 
-    /// <summary>The next one. The number to call back is one of 555-0100 to 555-0199, set aside in North America for examples and fiction.</summary>
+    /// <summary>
+    /// The next one. The number to call back is one of 555-0100 to 555-0199, set aside in North America for examples and fiction.
+    /// </summary>
     public HelpRequest Next(Guid commandId)
     {
         var story = Stories[random.Next(Stories.Length)];

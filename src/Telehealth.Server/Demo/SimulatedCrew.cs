@@ -31,8 +31,8 @@ internal sealed record CrewHabits
 }
 
 /// <summary>
-/// One simulated crew: told the time and what its job is, it says what its device would send. It waits at its post, answers offers, drives to the
-/// scene with lights, stays, takes the patient to a hospital or not, clears, and drives home. Owned by the living city's loop.
+/// One simulated crew: told the time and what its job is, it says what its device would send. It waits at its post, answers offers, drives
+/// to the scene with lights, stays, takes the patient to a hospital or not, clears, and drives home. Owned by the living city's loop.
 /// </summary>
 internal sealed class SimulatedCrew(DemoVehicle vehicle, CityRoutes routes, CrewHabits habits, Random random)
 {
@@ -46,7 +46,9 @@ internal sealed class SimulatedCrew(DemoVehicle vehicle, CityRoutes routes, Crew
 
     public DemoVehicle Vehicle => vehicle;
 
-    /// <summary>Takes in what the server says about the job: an offer, a job of before a restart, or null when it has none any more.</summary>
+    /// <summary>
+    /// Takes in what the server says about the job: an offer, a job of before a restart, or null when it has none any more.
+    /// </summary>
     public void JobChanged(JobView? job, DateTimeOffset now)
     {
         if (job is null || job.Status >= AssignmentStatus.Clear)
@@ -162,7 +164,9 @@ internal sealed class SimulatedCrew(DemoVehicle vehicle, CityRoutes routes, Crew
 
     private DrivingToScene ToScene(JobView job, DateTimeOffset now)
     {
-        var scene = GeoPoint.TryCreate(job.Location.Latitude ?? double.NaN, job.Location.Longitude ?? double.NaN, out var place) ? place : _place;
+        var scene = GeoPoint.TryCreate(job.Location.Latitude ?? double.NaN, job.Location.Longitude ?? double.NaN, out var place)
+            ? place
+            : _place;
         return new DrivingToScene(new RouteFollower(routes.Between(_place, scene, DrivingMode.LightsAndSirens), now));
     }
 

@@ -9,13 +9,22 @@ function Chooser({ me }: { me: Me }) {
   useEffect(() => {
     if (only) location.replace(only.path);
   }, [only]);
-  if (only) return <main id="main"><Loading>Opening your pages…</Loading></main>;
+  if (only)
+    return (
+      <main id="main">
+        <Loading>Opening your pages…</Loading>
+      </main>
+    );
   return (
     <main id="main">
       <div class="page page-narrow stack stack-6">
         <div>
-          <h1>Hello <Written text={me.name} /></h1>
-          <p class="muted">{entries.length > 0 ? 'What do you want to do now?' : 'Your account has no role yet. An administrator can give you one.'}</p>
+          <h1>
+            Hello <Written text={me.name} />
+          </h1>
+          <p class="muted">
+            {entries.length > 0 ? 'What do you want to do now?' : 'Your account has no role yet. An administrator can give you one.'}
+          </p>
         </div>
         <ul class="stack stack-3">
           {entries.map((entry) => (
@@ -31,8 +40,14 @@ function Chooser({ me }: { me: Me }) {
             </li>
           ))}
         </ul>
-        <p class="small"><a href="/connection-test/">Test your camera, sound and connection</a></p>
-        <div><Button icon="door" onClick={() => void signOut()}>Sign out</Button></div>
+        <p class="small">
+          <a href="/connection-test/">Test your camera, sound and connection</a>
+        </p>
+        <div>
+          <Button icon="door" onClick={() => void signOut()}>
+            Sign out
+          </Button>
+        </div>
       </div>
     </main>
   );
@@ -42,12 +57,24 @@ function Home() {
   const state = account.value;
   switch (state.kind) {
     case 'loading':
-      return <main id="main"><Loading>Opening…</Loading></main>;
+      return (
+        <main id="main">
+          <Loading>Opening…</Loading>
+        </main>
+      );
     case 'unreachable':
       return (
         <main id="main">
           <div class="page page-narrow">
-            <ErrorNotice title="The server does not answer" error={state.fault} actions={<Button icon="refresh" onClick={() => void loadAccount()}>Try again</Button>} />
+            <ErrorNotice
+              title="The server does not answer"
+              error={state.fault}
+              actions={
+                <Button icon="refresh" onClick={() => void loadAccount()}>
+                  Try again
+                </Button>
+              }
+            />
           </div>
         </main>
       );

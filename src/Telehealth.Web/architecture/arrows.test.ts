@@ -11,8 +11,17 @@ const floorOf = (file: string): string => file.split('/')[0] ?? '';
 const roomOf = (file: string): string => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '');
 
 const arrow = ({ from, to }: Import): string => `${from} -> ${to}`;
-const crossing = (floor: string): Import[] => imports.filter(({ from, to }) => floorOf(from) === floor && floorOf(to) === floor && roomOf(from) !== roomOf(to));
-const rooms = (floor: string): string[] => [...new Set(imports.flatMap(({ from, to }) => [from, to]).filter((file) => floorOf(file) === floor).map(roomOf))].sort();
+const crossing = (floor: string): Import[] =>
+  imports.filter(({ from, to }) => floorOf(from) === floor && floorOf(to) === floor && roomOf(from) !== roomOf(to));
+const rooms = (floor: string): string[] =>
+  [
+    ...new Set(
+      imports
+        .flatMap(({ from, to }) => [from, to])
+        .filter((file) => floorOf(file) === floor)
+        .map(roomOf),
+    ),
+  ].sort();
 
 describe('the floors of the web', () => {
   it('are apps above features above lib, and nothing imports upwards', () => {
@@ -24,13 +33,27 @@ describe('the floors of the web', () => {
     expect(crossing('apps').map(arrow)).toEqual([]);
   });
 
-  it.each([['lib', libArrows], ['features', featureArrows]])('have only the declared arrows within %s', (floor, declared) => {
-    expect(crossing(floor).filter(({ from, to }) => !declared[roomOf(from)]?.includes(roomOf(to))).map(arrow)).toEqual([]);
+  it.each([
+    ['lib', libArrows],
+    ['features', featureArrows],
+  ])('have only the declared arrows within %s', (floor, declared) => {
+    expect(
+      crossing(floor)
+        .filter(({ from, to }) => !declared[roomOf(from)]?.includes(roomOf(to)))
+        .map(arrow),
+    ).toEqual([]);
   });
 
-  it.each([['lib', libArrows], ['features', featureArrows]])('declare no arrow or folder within %s that is no longer there', (floor, declared) => {
+  it.each([
+    ['lib', libArrows],
+    ['features', featureArrows],
+  ])('declare no arrow or folder within %s that is no longer there', (floor, declared) => {
     const drawn = new Set(crossing(floor).map(({ from, to }) => `${roomOf(from)} -> ${roomOf(to)}`));
-    expect(Object.entries(declared).flatMap(([from, targets]) => targets.map((to) => `${from} -> ${to}`)).filter((one) => !drawn.has(one))).toEqual([]);
+    expect(
+      Object.entries(declared)
+        .flatMap(([from, targets]) => targets.map((to) => `${from} -> ${to}`))
+        .filter((one) => !drawn.has(one)),
+    ).toEqual([]);
     expect(Object.keys(declared).sort()).toEqual(rooms(floor));
   });
 });

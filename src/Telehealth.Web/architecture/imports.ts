@@ -10,13 +10,17 @@ export interface Import {
 
 /** Every import of one of our own files by another, style sheets among them; packages are left out. */
 export function readImports(root: string): Import[] {
-  return sources(root).flatMap((from) => importsIn(from, readFileSync(join(root, from), 'utf8')).map((name) => ({ from, to: resolve(root, from, name) })));
+  return sources(root).flatMap((from) =>
+    importsIn(from, readFileSync(join(root, from), 'utf8')).map((name) => ({ from, to: resolve(root, from, name) })),
+  );
 }
 
 /** The hand-written and generated TypeScript below the three floors. */
 export function sources(root: string): string[] {
   const floors = ['apps', 'features', 'lib'].filter((floor) => existsSync(join(root, floor)));
-  const files = floors.flatMap((floor) => readdirSync(join(root, floor), { recursive: true, encoding: 'utf8' }).map((file) => `${floor}/${file}`));
+  const files = floors.flatMap((floor) =>
+    readdirSync(join(root, floor), { recursive: true, encoding: 'utf8' }).map((file) => `${floor}/${file}`),
+  );
   return files.filter((file) => /\.tsx?$/.test(file)).sort();
 }
 
@@ -44,7 +48,9 @@ function importedByTypes(node: unknown): string[] {
 
 function resolve(root: string, from: string, name: string): string {
   const path = join(dirname(from), name);
-  const found = [path, `${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((candidate) => /\.\w+$/.test(candidate) && existsSync(join(root, candidate)));
+  const found = [path, `${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find(
+    (candidate) => /\.\w+$/.test(candidate) && existsSync(join(root, candidate)),
+  );
   if (found === undefined) throw new Error(`${from} imports ${name}, and there is no such file.`);
   return found;
 }

@@ -45,7 +45,8 @@ describe('a copy', () => {
   ])('is seen in %s', (text, name) => expect(copiedLimits(text, limits)).toEqual([name]));
 
   it.each(['<Field maxLength={longestMessage} />', 'const longestMs = 2_001;', 'const mostTries = 3;'])('is not seen in %s', (text) =>
-    expect(copiedLimits(text, limits)).toEqual([]));
+    expect(copiedLimits(text, limits)).toEqual([]),
+  );
 
   it('of the steps is seen in any order that names two that follow each other', () => {
     expect(copiedSteps("const way = ['accepted', 'enRoute', 'onScene'];")).toBe(true);

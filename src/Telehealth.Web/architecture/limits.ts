@@ -1,12 +1,20 @@
 /** The numbers that the generated contracts declare. */
 export function serverLimits(contracts: readonly string[]): Set<number> {
-  return new Set(contracts.flatMap((text) => [...text.matchAll(/^export const (?:longest|shortest|most)\w+ = (\d+);$/gm)].map((found) => Number(found[1]))));
+  return new Set(
+    contracts.flatMap((text) =>
+      [...text.matchAll(/^export const (?:longest|shortest|most)\w+ = (\d+);$/gm)].map((found) => Number(found[1])),
+    ),
+  );
 }
 
-/** Names under which a text seems to keep such a number itself: of a constant that is called a limit, or of a field whose length is typed. */
+/**
+ * Names under which a text seems to keep such a number itself: of a constant that is called a limit, or of a field whose length is typed.
+ */
 export function copiedLimits(text: string, limits: ReadonlySet<number>): string[] {
   const fields = [...text.matchAll(/\b(maxLength)=\{[\d_]+\}/g)];
-  const constants = [...text.matchAll(/\bconst ((?:longest|shortest|most|max|min)(?![a-z])\w*)(?:: number)? = ([^;\n]*)/g)].filter(([, , value]) => numbersIn(value ?? '').some((number) => limits.has(number)));
+  const constants = [...text.matchAll(/\bconst ((?:longest|shortest|most|max|min)(?![a-z])\w*)(?:: number)? = ([^;\n]*)/g)].filter(
+    ([, , value]) => numbersIn(value ?? '').some((number) => limits.has(number)),
+  );
   return [...fields, ...constants].map((found) => found[1] ?? '');
 }
 

@@ -17,8 +17,8 @@ namespace Telehealth.Architecture.Tests.Contracts;
 internal sealed record ContractConstant(string File, string Name, Func<Func<Type, string>, string> Write);
 
 /// <summary>
-/// The limits and legal steps that pages go by: a field stops where the server would refuse, and a button offers only what may follow. They are
-/// generated, so no page keeps a copy that could grow old.
+/// The limits and legal steps that pages go by: a field stops where the server would refuse, and a button offers only what may follow. They
+/// are generated, so no page keeps a copy that could grow old.
 /// </summary>
 internal static class ContractConstants
 {
@@ -30,12 +30,22 @@ internal static class ContractConstants
         Number("domain/consults", "longestGuestName", "Of the name of a guest, in UTF-16 units.", ConsultRules.MaxGuestName),
         Number("domain/consults", "longestMessage", "Of a line of chat, in UTF-16 units.", ConsultRules.MaxMessage),
         Number("dispatching", "longestIncidentSearch", "Of what incidents are searched for, in UTF-16 units.", IncidentFinder.LongestText),
-        Number("domain/emergencies", "longestEmergencyText", "Of a description, a note or a caller's words, in UTF-16 units.", EmergencyRules.MaxText),
+        Number(
+            "domain/emergencies",
+            "longestEmergencyText",
+            "Of a description, a note or a caller's words, in UTF-16 units.",
+            EmergencyRules.MaxText
+        ),
         Number("domain/emergencies", "longestEmergencyReason", "Of a reason, in UTF-16 units.", EmergencyRules.MaxReason),
         Number("domain/emergencies", "longestPlaceNote", "Of a place in words, in UTF-16 units.", EmergencyRules.MaxReason),
         Number("hospitals", "longestHospitalReason", "Of why a hospital takes nobody, in UTF-16 units.", HospitalBoard.LongestReason),
         Number("paramedics", "mostPhotosOfJob", "Pictures of one job.", JobPhotos.MostPerJob),
-        Number("domain/responsePlans", "longestPlanNote", "Of what is changed by a publication, in UTF-16 units.", ResponsePlanRules.MaxNote),
+        Number(
+            "domain/responsePlans",
+            "longestPlanNote",
+            "Of what is changed by a publication, in UTF-16 units.",
+            ResponsePlanRules.MaxNote
+        ),
         Number("domain/responsePlans", "longestPlanRole", "Of the name of a kind of unit, in UTF-16 units.", ResponsePlanRules.MaxRole),
         Number("domain/responsePlans", "mostPlanLevels", "Alarm levels of a row.", ResponsePlanRules.MaxLevels),
         Number("domain/responsePlans", "mostPlanRows", "Rows of a book.", ResponsePlanRules.MaxPlans),
@@ -45,14 +55,25 @@ internal static class ContractConstants
         Number("domain/text", "longestQuery", "Of what is looked at of a query, in UTF-16 units.", FoldedText.LongestQuery),
         Number("domain/text", "longestTelephone", "Of a telephone number as it is typed, in UTF-16 units.", TelephoneNumber.Longest),
         Number("domain/triage", "lastUrgentPriority", "Up to this one crews drive with lights and sirens.", (int)Urgency.Last),
-        new("domain/emergencies", "liveStatuses", name =>
-            Doc("While a unit is bound by it, in the order of a job.")
-            + $"export const liveStatuses: readonly {name(typeof(AssignmentStatus))}[] = {List(AssignmentSteps.IsLive)};\n"),
-        new("domain/emergencies", "reportsAfter", name =>
-            Doc("What a crew may report next, by what it reported last; the server refuses the rest.")
-            + $"export const reportsAfter: Readonly<Record<{name(typeof(AssignmentStatus))}, readonly {name(typeof(AssignmentStatus))}[]>> = {{\n"
-            + string.Concat(Enum.GetValues<AssignmentStatus>().Select(present => $"  {Literal(present)}: {List(next => AssignmentSteps.MayFollow(present, next))},\n"))
-            + "};\n"),
+        new(
+            "domain/emergencies",
+            "liveStatuses",
+            name =>
+                Doc("While a unit is bound by it, in the order of a job.")
+                + $"export const liveStatuses: readonly {name(typeof(AssignmentStatus))}[] = {List(AssignmentSteps.IsLive)};\n"
+        ),
+        new(
+            "domain/emergencies",
+            "reportsAfter",
+            name =>
+                Doc("What a crew may report next, by what it reported last; the server refuses the rest.")
+                + $"export const reportsAfter: Readonly<Record<{name(typeof(AssignmentStatus))}, readonly {name(typeof(AssignmentStatus))}[]>> = {{\n"
+                + string.Concat(
+                    Enum.GetValues<AssignmentStatus>()
+                        .Select(present => $"  {Literal(present)}: {List(next => AssignmentSteps.MayFollow(present, next))},\n")
+                )
+                + "};\n"
+        ),
     ];
 
     private static ContractConstant Number(string file, string name, string doc, int value) =>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Telehealth.Architecture.Tests.Contracts;
 
-/// <summary>The contract of one capability: what it takes from others, its constants, its shapes and its hubs, each in the order of their names.</summary>
+/// <summary>
+/// The contract of one capability: what it takes from others, its constants, its shapes and its hubs, each in the order of their names.
+/// </summary>
 internal sealed class ContractFile(string name)
 {
     private readonly SortedDictionary<string, SortedSet<string>> _imports = new(StringComparer.Ordinal);
@@ -36,7 +38,9 @@ internal sealed class ContractFile(string name)
     public string Write()
     {
         var text = new StringBuilder("// Generated from the server's C# contracts; a test fails when it is out of date.\n");
-        var imports = _imports.Select(import => $"import type {{ {string.Join(", ", import.Value)} }} from '{PathTo(import.Key)}';\n").ToList();
+        var imports = _imports
+            .Select(import => $"import type {{ {string.Join(", ", import.Value)} }} from '{PathTo(import.Key)}';\n")
+            .ToList();
         if (imports.Count > 0)
         {
             text.Append('\n').AppendJoin(string.Empty, imports);

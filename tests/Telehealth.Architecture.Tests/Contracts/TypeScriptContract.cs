@@ -7,8 +7,8 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Architecture.Tests.Contracts;
 
 /// <summary>
-/// Writes the hub and HTTP shapes of the server as TypeScript, so that page and server cannot disagree unseen: one file for each capability,
-/// which names what it takes from the others.
+/// Writes the hub and HTTP shapes of the server as TypeScript, so that page and server cannot disagree unseen: one file for each
+/// capability, which names what it takes from the others.
 /// </summary>
 internal sealed class TypeScriptContract
 {
@@ -59,8 +59,8 @@ internal sealed class TypeScriptContract
     }
 
     /// <summary>
-    /// The capability is the last part of the namespace. What the domain says about it stands apart, below what the server says: so no two files
-    /// import each other.
+    /// The capability is the last part of the namespace. What the domain says about it
+    /// stands apart, below what the server says: so no two files import each other.
     /// </summary>
     private ContractFile FileOf(Type type)
     {
@@ -91,7 +91,9 @@ internal sealed class TypeScriptContract
         var text = new StringBuilder($"export const {Camel(name)}Path = '{attribute.Path}';\n\nexport interface {name} {{\n");
         foreach (var method in hub.GetMethods())
         {
-            text.Append($"  {method.Name}({Parameters(method)}): Promise<{TypeOf(method.ReturnType.GetGenericArguments()[0], Nullability.Create(method.ReturnParameter).GenericTypeArguments[0])}>;\n");
+            text.Append(
+                $"  {method.Name}({Parameters(method)}): Promise<{TypeOf(method.ReturnType.GetGenericArguments()[0], Nullability.Create(method.ReturnParameter).GenericTypeArguments[0])}>;\n"
+            );
         }
 
         text.Append($"}}\n\nexport interface {attribute.Client.Name[1..]} {{\n");
@@ -104,7 +106,12 @@ internal sealed class TypeScriptContract
     }
 
     private string Parameters(MethodInfo method) =>
-        string.Join(", ", method.GetParameters().Select(parameter => $"{parameter.Name}: {TypeOf(parameter.ParameterType, Nullability.Create(parameter))}"));
+        string.Join(
+            ", ",
+            method
+                .GetParameters()
+                .Select(parameter => $"{parameter.Name}: {TypeOf(parameter.ParameterType, Nullability.Create(parameter))}")
+        );
 
     private string TypeOf(Type type, NullabilityInfo info)
     {

@@ -10,8 +10,12 @@ public sealed class CapabilityArrowTests
         var below = CapabilityArrows.Districts.ToDictionary(row => row.District, row => row.StandsOn, StringComparer.Ordinal);
         var district = CapabilityArrows.DistrictOf;
 
-        var across = CapabilityArrows.Drawn()
-            .Where(arrow => district[arrow.From] != district[arrow.To] && !below[district[arrow.From]].Contains(district[arrow.To], StringComparer.Ordinal))
+        var across = CapabilityArrows
+            .Drawn()
+            .Where(arrow =>
+                district[arrow.From] != district[arrow.To]
+                && !below[district[arrow.From]].Contains(district[arrow.To], StringComparer.Ordinal)
+            )
             .Select(arrow => $"{district[arrow.From]} -> {district[arrow.To]}: {arrow.From} -> {arrow.To} in {arrow.Where}");
 
         Rule.HasNoOffenders(across);
@@ -28,7 +32,10 @@ public sealed class CapabilityArrowTests
     {
         var allowed = CapabilityArrows.Table.Select(row => (row.From, row.To)).ToHashSet();
 
-        var unknown = CapabilityArrows.DrawnAndNamed().Where(arrow => !allowed.Contains((arrow.From, arrow.To))).Select(arrow => $"{arrow.From} -> {arrow.To} in {arrow.Where}");
+        var unknown = CapabilityArrows
+            .DrawnAndNamed()
+            .Where(arrow => !allowed.Contains((arrow.From, arrow.To)))
+            .Select(arrow => $"{arrow.From} -> {arrow.To} in {arrow.Where}");
 
         Rule.HasNoOffenders(unknown);
     }
@@ -64,6 +71,11 @@ public sealed class CapabilityArrowTests
     }
 
     private static IEnumerable<string> ForeignReferences(ModuleDefinition module, string[] allowed) =>
-        module.AssemblyReferences.Select(reference => reference.Name)
-            .Where(name => !name.StartsWith("System", StringComparison.Ordinal) && name != "netstandard" && !allowed.Contains(name, StringComparer.Ordinal));
+        module
+            .AssemblyReferences.Select(reference => reference.Name)
+            .Where(name =>
+                !name.StartsWith("System", StringComparison.Ordinal)
+                && name != "netstandard"
+                && !allowed.Contains(name, StringComparer.Ordinal)
+            );
 }

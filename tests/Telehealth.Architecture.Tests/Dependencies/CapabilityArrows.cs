@@ -3,8 +3,9 @@ using Mono.Cecil;
 namespace Telehealth.Architecture.Tests.Dependencies;
 
 /// <summary>
-/// The server is built in districts, and in each stand capabilities. A district may use those it stands on and no other, so Visits and Rescue never meet.
-/// An arrow from one capability to another of its own district, or of any but the ground floor, stands in a table with its reason, whether code draws it or SQL.
+/// The server is built in districts, and in each stand capabilities. A district may use those it stands on and no other, so Visits and
+/// Rescue never meet. An arrow from one capability to another of its own district, or of any but the ground floor, stands in a table with
+/// its reason, whether code draws it or SQL.
 /// </summary>
 internal static class CapabilityArrows
 {

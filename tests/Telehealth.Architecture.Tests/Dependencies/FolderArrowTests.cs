@@ -15,9 +15,17 @@ public sealed partial class FolderArrowTests
     private static readonly (string Folder, string[] Uses, string Reason)[] RelayFloors =
     [
         ("Peers", ["Congestion", "Dtls", "Ice", "Rtcp", "Sdp", "Srtp"], "a peer is a connection: protocols, and what its link carries"),
-        ("Receiving", ["Peers", "Rtcp", "Rtp", "Sdp", "Speaking"], "a published track asks its peer for what is missing, and notes a voice"),
+        (
+            "Receiving",
+            ["Peers", "Rtcp", "Rtp", "Sdp", "Speaking"],
+            "a published track asks its peer for what is missing, and notes a voice"
+        ),
         ("Sending", ["Receiving", "Peers", "Congestion", "Rtcp", "Rtp", "Sdp"], "a slot reads from the cache of the layer that it sends"),
-        ("Rooms", ["Sending", "Receiving", "Peers", "Congestion", "Dtls", "Ice", "Rtcp", "Rtp", "Sdp", "Speaking", "Stun"], "a seat has all of it, and a room brings seats together"),
+        (
+            "Rooms",
+            ["Sending", "Receiving", "Peers", "Congestion", "Dtls", "Ice", "Rtcp", "Rtp", "Sdp", "Speaking", "Stun"],
+            "a seat has all of it, and a room brings seats together"
+        ),
     ];
 
     public static TheoryData<string> Projects => ["Telehealth.Domain", "Telehealth.Dispatch", "Telehealth.Media"];
@@ -36,7 +44,10 @@ public sealed partial class FolderArrowTests
     public void A_folder_of_the_relay_uses_only_what_the_table_says()
     {
         var unknown = Arrows("Telehealth.Media")
-            .Where(arrow => arrow.To != Root && RelayFloors.Any(floor => floor.Folder == arrow.From && !floor.Uses.Contains(arrow.To, StringComparer.Ordinal)))
+            .Where(arrow =>
+                arrow.To != Root
+                && RelayFloors.Any(floor => floor.Folder == arrow.From && !floor.Uses.Contains(arrow.To, StringComparer.Ordinal))
+            )
             .Select(arrow => $"{arrow.From} -> {arrow.To}");
 
         Rule.HasNoOffenders(unknown);
@@ -47,7 +58,11 @@ public sealed partial class FolderArrowTests
     {
         var drawn = Arrows("Telehealth.Media");
 
-        Rule.HasNoOffenders(RelayFloors.SelectMany(floor => floor.Uses.Where(used => !drawn.Contains((floor.Folder, used))).Select(used => $"{floor.Folder} -> {used}")));
+        Rule.HasNoOffenders(
+            RelayFloors.SelectMany(floor =>
+                floor.Uses.Where(used => !drawn.Contains((floor.Folder, used))).Select(used => $"{floor.Folder} -> {used}")
+            )
+        );
     }
 
     [Fact]
@@ -55,7 +70,11 @@ public sealed partial class FolderArrowTests
     {
         var relay = RelayFloors.Select(floor => floor.Folder).ToHashSet(StringComparer.Ordinal);
 
-        Rule.HasNoOffenders(Arrows("Telehealth.Media").Where(arrow => relay.Contains(arrow.To) && !relay.Contains(arrow.From)).Select(arrow => $"{arrow.From} -> {arrow.To}"));
+        Rule.HasNoOffenders(
+            Arrows("Telehealth.Media")
+                .Where(arrow => relay.Contains(arrow.To) && !relay.Contains(arrow.From))
+                .Select(arrow => $"{arrow.From} -> {arrow.To}")
+        );
     }
 
     private static bool Reaches(HashSet<(string From, string To)> arrows, string from, string to)
@@ -89,9 +108,14 @@ public sealed partial class FolderArrowTests
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: path, Parts: Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar)))
             .Where(file => file.Parts[0] is not ("obj" or "bin"))
-            .SelectMany(file => Usings().Matches(File.ReadAllText(file.Path))
-                .Where(match => match.Groups["project"].Value == project)
-                .Select(match => (file.Parts.Length > 1 ? string.Join('.', file.Parts[..^1]) : Root, FolderOf(root, match.Groups["folder"].Value))));
+            .SelectMany(file =>
+                Usings()
+                    .Matches(File.ReadAllText(file.Path))
+                    .Where(match => match.Groups["project"].Value == project)
+                    .Select(match =>
+                        (file.Parts.Length > 1 ? string.Join('.', file.Parts[..^1]) : Root, FolderOf(root, match.Groups["folder"].Value))
+                    )
+            );
     }
 
     private static string? FolderOf(TypeReference type, string project)
@@ -106,10 +130,15 @@ public sealed partial class FolderArrowTests
     private static string FolderOf(string root, string used)
     {
         var parts = used.Split('.');
-        var depth = Enumerable.Range(1, parts.Length).Last(depth => depth == 1 || Directory.Exists(Path.Combine([root, .. parts[..depth]])));
+        var depth = Enumerable
+            .Range(1, parts.Length)
+            .Last(depth => depth == 1 || Directory.Exists(Path.Combine([root, .. parts[..depth]])));
         return string.Join('.', parts[..depth]);
     }
 
-    [GeneratedRegex(@"^using (?:static |\w+ = )?(?<project>Telehealth\.\w+)\.(?<folder>\w+(\.\w+)*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^using (?:static |\w+ = )?(?<project>Telehealth\.\w+)\.(?<folder>\w+(\.\w+)*)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Usings();
 }

@@ -38,7 +38,8 @@ public sealed class ProjectArrowTests
     {
         Assert.True(Table.TryGetValue(project, out var allowed), $"{project} stands in no row of the table.");
 
-        var references = References(ProjectFiles()[project], "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
+        var references = References(ProjectFiles()[project], "ProjectReference")
+            .Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
 
         Assert.Equal(allowed.Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));
     }
@@ -79,7 +80,10 @@ public sealed class ProjectArrowTests
             .SelectMany(file => References(file, "PackageReference"))
             .ToHashSet(StringComparer.Ordinal);
 
-        var packages = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
+        var packages = XDocument
+            .Load(Repository.PathOf("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(package => package.Attribute("Include")!.Value);
 
         Assert.DoesNotContain(packages, package => !used.Contains(package));
     }

@@ -22,7 +22,8 @@ internal static class ServerTables
     public static IEnumerable<TableUse> UsesWithoutSchema => UsesOf(WithoutSchema);
 
     /// <summary>Types whose SQL puts a table's name in at run time.</summary>
-    public static IEnumerable<string> TypesThatHideTables => Texts().Where(text => SqlText.HidesATable(text.Text)).Select(text => text.Type).Distinct();
+    public static IEnumerable<string> TypesThatHideTables =>
+        Texts().Where(text => SqlText.HidesATable(text.Text)).Select(text => text.Type).Distinct();
 
     /// <summary>The tables that the inline read models say are theirs, and names that would be one's with its schema.</summary>
     public static IEnumerable<TableUse> OfReadModels =>
@@ -49,5 +50,8 @@ internal static class ServerTables
         select (capability, type.Outermost().Name, text);
 
     private static IEnumerable<string> TextsOf(TypeDefinition type) =>
-        type.Methods.SelectMany(method => method.Instructions()).Where(instruction => instruction.OpCode == OpCodes.Ldstr).Select(instruction => (string)instruction.Operand);
+        type
+            .Methods.SelectMany(method => method.Instructions())
+            .Where(instruction => instruction.OpCode == OpCodes.Ldstr)
+            .Select(instruction => (string)instruction.Operand);
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Telehealth.Architecture.Tests.Dependencies;
 
 /// <summary>
-/// Reads which tables a piece of SQL names, and whether it changes them. It knows as much of the language as that needs: what stands where a table
-/// may stand, after <c>from</c>, <c>join</c>, <c>into</c>, <c>update</c> and their like, is one when the caller knows its name.
+/// Reads which tables a piece of SQL names, and whether it changes them. It knows as much of the language as that needs: what stands where
+/// a table may stand, after <c>from</c>, <c>join</c>, <c>into</c>, <c>update</c> and their like, is one when the caller knows its name.
 /// </summary>
 internal sealed partial class SqlText
 {
@@ -27,7 +27,9 @@ internal sealed partial class SqlText
     /// <summary>The tables among the known ones that the text names.</summary>
     public static IReadOnlyList<(string Table, bool Writes)> Tables(string text, IReadOnlySet<string> known) => Read(text, known)._found;
 
-    /// <summary>Whether the text stops where a table's name comes next: then something else puts the name in, and no test can see it.</summary>
+    /// <summary>
+    /// Whether the text stops where a table's name comes next: then something else puts the name in, and no test can see it.
+    /// </summary>
     public static bool HidesATable(string text) => Read(text, Words(""))._expects && LooksLikeSql().IsMatch(text);
 
     private static SqlText Read(string text, IReadOnlySet<string> known)
@@ -91,7 +93,8 @@ internal sealed partial class SqlText
             _found.Add((name, _writes));
     }
 
-    private static HashSet<string> Words(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Words(string words) =>
+        words.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex(@"--[^\n]*")]
     private static partial Regex Comment();

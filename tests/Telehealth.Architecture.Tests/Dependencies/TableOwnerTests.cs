@@ -8,7 +8,10 @@ public sealed class TableOwnerTests
 
     [Fact]
     public void Every_table_and_view_of_the_migrations_has_one_owner() =>
-        Assert.Equal(ServerTables.Known.Order(StringComparer.Ordinal), TableOwners.Table.Select(row => row.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ServerTables.Known.Order(StringComparer.Ordinal),
+            TableOwners.Table.Select(row => row.Name).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Every_table_stands_in_the_schema_of_its_owner()
@@ -45,7 +48,9 @@ public sealed class TableOwnerTests
     {
         var strangers = ServerTables.Uses.Where(use => use.Writes && TableOwners.OwnerOf(use.Table) != use.Capability);
 
-        Rule.HasNoOffenders(strangers.Select(use => $"{use.Capability} writes {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}"));
+        Rule.HasNoOffenders(
+            strangers.Select(use => $"{use.Capability} writes {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}")
+        );
     }
 
     [Fact]
@@ -53,7 +58,9 @@ public sealed class TableOwnerTests
     {
         var strangers = ServerTables.Uses.Where(use => !use.Writes && !MayRead(use));
 
-        Rule.HasNoOffenders(strangers.Select(use => $"{use.Capability} reads {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}"));
+        Rule.HasNoOffenders(
+            strangers.Select(use => $"{use.Capability} reads {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}")
+        );
     }
 
     [Fact]
@@ -66,7 +73,8 @@ public sealed class TableOwnerTests
     }
 
     [Fact]
-    public void Sql_names_its_tables_where_a_test_can_read_them() => Rule.HasNoOffenders(ServerTables.TypesThatHideTables.Except(NamesComeAtRunTime));
+    public void Sql_names_its_tables_where_a_test_can_read_them() =>
+        Rule.HasNoOffenders(ServerTables.TypesThatHideTables.Except(NamesComeAtRunTime));
 
     /// <summary>A rebuild empties them by these names.</summary>
     [Fact]
@@ -74,7 +82,11 @@ public sealed class TableOwnerTests
     {
         Assert.NotEmpty(ServerTables.OfReadModels);
 
-        Rule.HasNoOffenders(ServerTables.OfReadModels.Where(use => TableOwners.OwnerOf(use.Table) != use.Capability).Select(use => $"{use.Type} lists {use.Table}"));
+        Rule.HasNoOffenders(
+            ServerTables
+                .OfReadModels.Where(use => TableOwners.OwnerOf(use.Table) != use.Capability)
+                .Select(use => $"{use.Type} lists {use.Table}")
+        );
     }
 
     [Fact]
@@ -89,7 +101,10 @@ public sealed class TableOwnerTests
     [InlineData("select * from jar j join lid l using (tenant)", "jar, lid")]
     [InlineData("select 1 from jar, lid where jar.id = lid.id", "jar, lid")]
     [InlineData("select (select count(*) from lid l where l.jar = j.id), j.shelf from jar j", "lid, jar")]
-    [InlineData("with shelf as (delete from jar where id = $1 returning id) insert into store.lid select id from shelf", "jar!, store.lid!")]
+    [InlineData(
+        "with shelf as (delete from jar where id = $1 returning id) insert into store.lid select id from shelf",
+        "jar!, store.lid!"
+    )]
     [InlineData("update jar set full = true from lid where lid.jar = jar.id", "jar!, lid")]
     [InlineData("delete from jar using lid where lid.jar = jar.id", "jar!, lid")]
     [InlineData("insert into jar as old (id) values ($1) on conflict (id) do update set at = $2", "jar!")]
@@ -114,5 +129,6 @@ public sealed class TableOwnerTests
     private static bool IsOf(string capability, string name) => TableOwners.SchemasOf(capability).Contains(name.Split('.')[0]);
 
     private static bool MayRead(TableUse use) =>
-        TableOwners.Table.FirstOrDefault(row => row.Name == use.Table) is { } row && (row.Owner == use.Capability || row.Readers.Contains(use.Capability));
+        TableOwners.Table.FirstOrDefault(row => row.Name == use.Table) is { } row
+        && (row.Owner == use.Capability || row.Readers.Contains(use.Capability));
 }

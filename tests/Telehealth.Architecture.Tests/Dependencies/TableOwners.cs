@@ -4,8 +4,8 @@ namespace Telehealth.Architecture.Tests.Dependencies;
 internal sealed record OwnedTable(string Name, string Owner, params string[] Readers);
 
 /// <summary>
-/// Whose each table is. A reader is an arrow from it to the owner, so it stands in <see cref="CapabilityArrows"/> too. What a table without readers
-/// holds is asked of its owner's code, or read through a view that stands here beside it.
+/// Whose each table is. A reader is an arrow from it to the owner, so it stands in <see cref="CapabilityArrows"/> too. What a table without
+/// readers holds is asked of its owner's code, or read through a view that stands here beside it.
 /// </summary>
 internal static class TableOwners
 {
@@ -76,9 +76,7 @@ internal static class TableOwners
             .Concat(MigrationFiles.ForeignKeys
                 .Select(key => (OwnerOf(key.Table) ?? string.Empty, key.Other, $"{key.Table}, which refers to {key.Other}"))));
 
-    private static IEnumerable<(string From, string To, string Where)> Arrows(IEnumerable<(string From, string Table, string Where)> uses) =>
-        from use in uses
-        let owner = OwnerOf(use.Table)
-        where owner is not null
-        select (use.From, owner, use.Where);
+    private static IEnumerable<(string From, string To, string Where)> Arrows(
+        IEnumerable<(string From, string Table, string Where)> uses
+    ) => from use in uses let owner = OwnerOf(use.Table) where owner is not null select (use.From, owner, use.Where);
 }

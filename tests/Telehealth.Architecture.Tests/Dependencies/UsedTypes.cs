@@ -9,19 +9,23 @@ internal static class UsedTypes
         Shape(type).Concat(type.Methods.SelectMany(Body)).OfType<TypeReference>().SelectMany(Parts);
 
     private static IEnumerable<TypeReference?> Shape(TypeDefinition type) =>
-    [
-        type.BaseType,
-        .. type.Interfaces.Select(implemented => implemented.InterfaceType),
-        .. type.Fields.Select(field => field.FieldType),
-        .. type.Properties.Select(property => property.PropertyType),
-        .. type.Methods.Select(method => method.ReturnType),
-        .. type.Methods.SelectMany(method => method.Parameters).Select(parameter => parameter.ParameterType),
-        .. type.CustomAttributes.Concat(type.Methods.SelectMany(method => method.CustomAttributes)).Select(attribute => attribute.AttributeType),
-    ];
+        [
+            type.BaseType,
+            .. type.Interfaces.Select(implemented => implemented.InterfaceType),
+            .. type.Fields.Select(field => field.FieldType),
+            .. type.Properties.Select(property => property.PropertyType),
+            .. type.Methods.Select(method => method.ReturnType),
+            .. type.Methods.SelectMany(method => method.Parameters).Select(parameter => parameter.ParameterType),
+            .. type
+                .CustomAttributes.Concat(type.Methods.SelectMany(method => method.CustomAttributes))
+                .Select(attribute => attribute.AttributeType),
+        ];
 
     private static IEnumerable<TypeReference?> Body(MethodDefinition method) =>
         method.HasBody
-            ? method.Body.Variables.Select(variable => variable.VariableType).Concat(method.Instructions().SelectMany(instruction => Operand(instruction.Operand)))
+            ? method
+                .Body.Variables.Select(variable => variable.VariableType)
+                .Concat(method.Instructions().SelectMany(instruction => Operand(instruction.Operand)))
             : [];
 
     private static IEnumerable<TypeReference?> Operand(object? operand) => operand switch

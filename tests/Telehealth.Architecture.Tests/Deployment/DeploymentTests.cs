@@ -49,7 +49,13 @@ public sealed partial class DeploymentTests
     {
         var operations = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
 
-        Rule.HasNoOffenders(Settings().Where(name => !operations.Contains($"`{name}`", StringComparison.Ordinal) && !operations.Contains($"`{name}__0`", StringComparison.Ordinal)));
+        Rule.HasNoOffenders(
+            Settings()
+                .Where(name =>
+                    !operations.Contains($"`{name}`", StringComparison.Ordinal)
+                    && !operations.Contains($"`{name}__0`", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -98,7 +104,9 @@ public sealed partial class DeploymentTests
     [Fact]
     public void Compose_starts_what_the_server_needs()
     {
-        var services = Service().Matches(Compose[..Compose.IndexOf("\nvolumes:", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
+        var services = Service()
+            .Matches(Compose[..Compose.IndexOf("\nvolumes:", StringComparison.Ordinal)])
+            .Select(match => match.Groups[1].Value);
 
         Assert.Equal(["coturn", "postgres", "rabbitmq", "telehealth", "turnfilter"], services.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("privileged", Compose, StringComparison.Ordinal);
@@ -113,7 +121,10 @@ public sealed partial class DeploymentTests
         var media = Regex.Match(Compose, "Media__Port: \"(\\d+)\"").Groups[1].Value;
 
         Assert.Contains(
-            $"meta skuid 3478 udp sport {Configured("min-port")}-{Configured("max-port")} udp dport != {media} counter drop", filter, StringComparison.Ordinal);
+            $"meta skuid 3478 udp sport {Configured("min-port")}-{Configured("max-port")} udp dport != {media} counter drop",
+            filter,
+            StringComparison.Ordinal
+        );
         var coturn = Compose[Compose.IndexOf("\n  coturn:", StringComparison.Ordinal)..];
         Assert.Contains("user: \"3478:3478\"", coturn, StringComparison.Ordinal);
         Assert.Matches(@"turnfilter:\s+condition: service_healthy", coturn);
@@ -123,7 +134,8 @@ public sealed partial class DeploymentTests
     }
 
     /// <summary>Each options class is a section, and some settings are read one by one.</summary>
-    private static IEnumerable<string> Settings() => OptionsClasses().SelectMany(type => Names(SectionOf(type), type)).Concat(SingleSettings()).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Settings() =>
+        OptionsClasses().SelectMany(type => Names(SectionOf(type), type)).Concat(SingleSettings()).Distinct(StringComparer.Ordinal);
 
     private static List<Type> OptionsClasses()
     {

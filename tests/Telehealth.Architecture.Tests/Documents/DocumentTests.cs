@@ -12,10 +12,16 @@ public sealed partial class DocumentTests
 
     private static readonly string Protocol = File.ReadAllText(Repository.PathOf("docs", "protocol.md"));
 
-    public static TheoryData<string> Documents => [.. Repository.WrittenFiles().Where(path => path.EndsWith(".md", StringComparison.Ordinal))];
+    public static TheoryData<string> Documents =>
+        [.. Repository.WrittenFiles().Where(path => path.EndsWith(".md", StringComparison.Ordinal))];
 
     public static TheoryData<string> HubContracts =>
-        [.. typeof(HubContractAttribute).Assembly.GetTypes().Where(type => type.GetCustomAttribute<HubContractAttribute>() is not null).Select(type => type.FullName!)];
+        [
+            .. typeof(HubContractAttribute)
+                .Assembly.GetTypes()
+                .Where(type => type.GetCustomAttribute<HubContractAttribute>() is not null)
+                .Select(type => type.FullName!),
+        ];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -30,7 +36,9 @@ public sealed partial class DocumentTests
             .Where(path => !path.Contains("://", StringComparison.Ordinal))
             .Select(path => (Path: path, Full: Path.GetFullPath(Path.Combine(folder, path))));
 
-        Rule.HasNoOffenders(quoted.Concat(linked).Where(entry => !File.Exists(entry.Full) && !Directory.Exists(entry.Full)).Select(entry => entry.Path));
+        Rule.HasNoOffenders(
+            quoted.Concat(linked).Where(entry => !File.Exists(entry.Full) && !Directory.Exists(entry.Full)).Select(entry => entry.Path)
+        );
     }
 
     [Theory]
@@ -41,7 +49,12 @@ public sealed partial class DocumentTests
         var attribute = hub.GetCustomAttribute<HubContractAttribute>()!;
         var section = Section($"## `{attribute.Path}`");
 
-        Rule.HasNoOffenders(hub.GetMethods().Concat(attribute.Client.GetMethods()).Select(method => method.Name).Where(name => !section.Contains($"| `{name}` |", StringComparison.Ordinal)));
+        Rule.HasNoOffenders(
+            hub.GetMethods()
+                .Concat(attribute.Client.GetMethods())
+                .Select(method => method.Name)
+                .Where(name => !section.Contains($"| `{name}` |", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -52,7 +65,9 @@ public sealed partial class DocumentTests
         var attribute = hub.GetCustomAttribute<HubContractAttribute>()!;
         var listed = Row().Matches(Section($"## `{attribute.Path}`")).Select(match => match.Groups[1].Value);
 
-        Rule.HasNoOffenders(listed.Except(hub.GetMethods().Concat(attribute.Client.GetMethods()).Select(method => method.Name), StringComparer.Ordinal));
+        Rule.HasNoOffenders(
+            listed.Except(hub.GetMethods().Concat(attribute.Client.GetMethods()).Select(method => method.Name), StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -62,7 +77,11 @@ public sealed partial class DocumentTests
     [Fact]
     public void Decision_records_are_numbered_without_gaps()
     {
-        var numbers = Directory.EnumerateFiles(Repository.PathOf("docs", "adr"), "*.md").Select(path => Path.GetFileName(path)[..4]).Order(StringComparer.Ordinal).ToList();
+        var numbers = Directory
+            .EnumerateFiles(Repository.PathOf("docs", "adr"), "*.md")
+            .Select(path => Path.GetFileName(path)[..4])
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
         Assert.Equal(Enumerable.Range(1, numbers.Count).Select(number => $"{number:0000}"), numbers);
     }

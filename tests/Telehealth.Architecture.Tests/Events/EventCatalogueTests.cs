@@ -5,7 +5,10 @@ using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Architecture.Tests.Events;
 
-/// <summary>What is stored must be readable for as long as there is a log: every event has a name of our own and a sample from the day it was first stored.</summary>
+/// <summary>
+/// What is stored must be readable for as long as there is a log: every event
+/// has a name of our own and a sample from the day it was first stored.
+/// </summary>
 public sealed partial class EventCatalogueTests
 {
     private const BindingFlags AnyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -30,7 +33,12 @@ public sealed partial class EventCatalogueTests
     [Fact]
     public void No_two_events_share_a_stored_name()
     {
-        Rule.HasNoOffenders(Catalogue().GroupBy(entry => entry.Name, StringComparer.Ordinal).Where(group => group.Select(entry => entry.Type).Distinct().Count() > 1).Select(group => group.Key));
+        Rule.HasNoOffenders(
+            Catalogue()
+                .GroupBy(entry => entry.Name, StringComparer.Ordinal)
+                .Where(group => group.Select(entry => entry.Type).Distinct().Count() > 1)
+                .Select(group => group.Key)
+        );
     }
 
     [Fact]
@@ -57,12 +65,17 @@ public sealed partial class EventCatalogueTests
             .Distinct()
             .SelectMany(Entries)];
 
-    private static IEnumerable<object> CataloguesOf(object? value) => value?.GetType().Name switch
-    {
-        null => [],
-        "EventCatalogue" => [value],
-        _ => value.GetType().GetProperties(AnyInstance).Where(property => property.PropertyType.Name == "EventCatalogue").Select(property => property.GetValue(value)!),
-    };
+    private static IEnumerable<object> CataloguesOf(object? value) =>
+        value?.GetType().Name switch
+        {
+            null => [],
+            "EventCatalogue" => [value],
+            _ => value
+                .GetType()
+                .GetProperties(AnyInstance)
+                .Where(property => property.PropertyType.Name == "EventCatalogue")
+                .Select(property => property.GetValue(value)!),
+        };
 
     private static IEnumerable<(string Name, Type Type)> Entries(object catalogue) =>
         (IEnumerable<(string, Type)>)catalogue.GetType().GetProperty("All", AnyInstance)!.GetValue(catalogue)!;

@@ -20,7 +20,8 @@ internal static partial class RejectionCodes
         where IsCode(instruction) && MakesRejection(instruction)
         select (string)instruction.Operand;
 
-    private static bool IsCode(Instruction instruction) => instruction.OpCode == OpCodes.Ldstr && Code().IsMatch((string)instruction.Operand);
+    private static bool IsCode(Instruction instruction) =>
+        instruction.OpCode == OpCodes.Ldstr && Code().IsMatch((string)instruction.Operand);
 
     /// <summary>A code is loaded shortly before the rejection that carries it is made, and no other code in between.</summary>
     private static bool MakesRejection(Instruction code)

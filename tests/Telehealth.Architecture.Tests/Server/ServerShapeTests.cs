@@ -15,7 +15,9 @@ public sealed class ServerShapeTests
     public void No_type_of_the_server_is_public()
     {
         // The compiler itself makes Program public.
-        var open = Assemblies.Server.WrittenTypes().Where(type => (type.IsPublic || type.IsNestedPublic && type.Outermost().Resolve().IsPublic) && type.Name != "Program");
+        var open = Assemblies
+            .Server.WrittenTypes()
+            .Where(type => (type.IsPublic || type.IsNestedPublic && type.Outermost().Resolve().IsPublic) && type.Name != "Program");
 
         Rule.HasNoOffenders(open.Select(type => type.FullName));
     }
@@ -24,8 +26,11 @@ public sealed class ServerShapeTests
     public void Every_class_of_the_server_is_sealed_unless_others_are_cases_of_it()
     {
         var bases = Assemblies.Server.Types().Select(type => type.BaseType?.GetElementType().FullName).ToHashSet();
-        var open = Assemblies.Server.WrittenTypes()
-            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && type.Name != "Program" && !bases.Contains(type.FullName));
+        var open = Assemblies
+            .Server.WrittenTypes()
+            .Where(type =>
+                type is { IsClass: true, IsSealed: false, IsAbstract: false } && type.Name != "Program" && !bases.Contains(type.FullName)
+            );
 
         Rule.HasNoOffenders(open.Select(type => type.FullName));
     }
@@ -33,14 +38,18 @@ public sealed class ServerShapeTests
     [Fact]
     public void Every_line_of_the_log_has_a_number_of_its_own()
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        var lines = from type in Code.GetTypes()
-                    from method in type.GetMethods(all)
-                    let line = method.GetCustomAttribute<LoggerMessageAttribute>()
-                    where line is not null
-                    group method by line.EventId;
+        const BindingFlags all =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var lines =
+            from type in Code.GetTypes()
+            from method in type.GetMethods(all)
+            let line = method.GetCustomAttribute<LoggerMessageAttribute>()
+            where line is not null
+            group method by line.EventId;
 
-        Rule.HasNoOffenders(lines.Where(line => line.Count() > 1).Select(line => $"{line.Key}: {string.Join(", ", line.Select(method => method.Name))}"));
+        Rule.HasNoOffenders(
+            lines.Where(line => line.Count() > 1).Select(line => $"{line.Key}: {string.Join(", ", line.Select(method => method.Name))}")
+        );
     }
 
     [Theory]
@@ -71,5 +80,8 @@ public sealed class ServerShapeTests
     private static IEnumerable<Type> Hubs() => Code.GetTypes().Where(type => type.GetCustomAttribute<HubContractAttribute>() is not null);
 
     private static bool IsHub(Type type) =>
-        type.BaseType is { } parent && ((parent.Namespace == "Microsoft.AspNetCore.SignalR" && parent.Name.StartsWith("Hub", StringComparison.Ordinal)) || IsHub(parent));
+        type.BaseType is { } parent
+        && (
+            (parent.Namespace == "Microsoft.AspNetCore.SignalR" && parent.Name.StartsWith("Hub", StringComparison.Ordinal)) || IsHub(parent)
+        );
 }

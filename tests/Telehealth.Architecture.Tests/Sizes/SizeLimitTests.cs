@@ -1,11 +1,16 @@
+using System.Text.RegularExpressions;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
 namespace Telehealth.Architecture.Tests.Sizes;
 
-/// <summary>A function stops at 70 lines, a file at 400, a constructor at 6 things. What is larger for a reason stands in a table with it.</summary>
-public sealed class SizeLimitTests
+/// <summary>
+/// A line stops at 140 columns, a function at 70 lines, a file at 400, a constructor at 6 things. What is larger for a reason
+/// stands in a table with it.
+/// </summary>
+public sealed partial class SizeLimitTests
 {
+    private const int MaxColumns = 140;
     private const int MaxFunctionLines = 70;
     private const int MaxFileLines = 400;
     private const long MaxFileBytes = 1 << 20;
@@ -29,6 +34,18 @@ public sealed class SizeLimitTests
     };
 
     private static readonly string[] Written = [".cs", ".ts", ".tsx", ".css", ".sql", ".mjs", ".sh"];
+
+    [Fact]
+    public void A_line_has_at_most_140_columns()
+    {
+        var wide = from path in Repository.WrittenFiles()
+                   where Path.GetExtension(path) is ".cs" or ".ts" or ".tsx" && !path.Contains("/contracts/", StringComparison.Ordinal)
+                   from line in ColumnsOf(path)
+                   where line.Columns > MaxColumns
+                   select $"{path}:{line.Number}: {line.Columns} columns";
+
+        Rule.HasNoOffenders(wide);
+    }
 
     [Fact]
     public void A_file_has_at_most_400_lines()
@@ -82,6 +99,26 @@ public sealed class SizeLimitTests
         Assert.DoesNotContain(LargeFiles, entry => !File.Exists(Repository.PathOf(entry.Key)) || entry.Value.Length < 10);
         Assert.DoesNotContain(LongFunctions.Concat(WideConstructors), entry => entry.Value.Length < 10);
     }
+
+    // A sentence, a pattern or a statement of SQL may be longer: to break it would make it harder to read and to find.
+    private static IEnumerable<(int Number, int Columns)> ColumnsOf(string path)
+    {
+        var isText = false;
+        var number = 0;
+        foreach (var line in File.ReadLines(Repository.PathOf(path)))
+        {
+            number++;
+            if (!isText && line.Length > MaxColumns)
+                yield return (number, Literals().Replace(line, string.Empty).Length);
+            isText ^= TextMarks().Count(line) % 2 == 1;
+        }
+    }
+
+    [GeneratedRegex("\"\"\"")]
+    private static partial Regex TextMarks();
+
+    [GeneratedRegex(""""("""(.*?)"""|"(\\.|[^"\\])*"|'(\\.|[^'\\])*'|`[^`]*`?|(?<=^\s*)/(\\.|[^/\\])+/)"""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Literals();
 
     /// <summary>From the first statement to the last, as the debugger knows them.</summary>
     private static int LinesOf(MethodDefinition method)

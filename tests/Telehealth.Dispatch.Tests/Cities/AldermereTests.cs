@@ -35,8 +35,10 @@ public sealed class AldermereTests
     public void Only_main_roads_and_a_few_old_bridges_cross_the_river()
     {
         var shore = City.Water.Single().Shore;
-        var bridges = City.Roads
-            .Where(road => road.Nodes.Zip(road.Nodes.Skip(1)).Any(pair => Crosses(City.Graph.Place(pair.First), City.Graph.Place(pair.Second), shore)))
+        var bridges = City
+            .Roads.Where(road =>
+                road.Nodes.Zip(road.Nodes.Skip(1)).Any(pair => Crosses(City.Graph.Place(pair.First), City.Graph.Place(pair.Second), shore))
+            )
             .ToList();
 
         Assert.DoesNotContain(bridges, road => road.Class == RoadClass.Residential);

@@ -6,8 +6,8 @@ public sealed class CoverageModelTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Threshold = TimeSpan.FromSeconds(480);
 
-    // Three places, four demand points with half, a quarter and two eighths of all demand. Place 0 reaches the first two, place 1 the second and
-    // third, place 2 only the last; 480 s is still in time.
+    // Three places, four demand points with half, a quarter and two eighths of all demand. Place 0 reaches the first two, place 1 the
+    // second and third, place 2 only the last; 480 s is still in time.
     private static readonly CoverageModel Small = new(
         [4, 2, 1, 1],
         [[100, 480, 481, double.NaN], [900, 60, 60, 900], [900, 900, double.PositiveInfinity, 0]],
@@ -141,12 +141,27 @@ public sealed class CoverageModelTests(ITestOutputHelper output)
     }
 
     internal static IEnumerable<int[]> Placings(int units, int from, int places) =>
-        units == 0 ? [[]] : Enumerable.Range(from, places - from).SelectMany(first => Placings(units - 1, first, places).Select(rest => (int[])[first, .. rest]));
+        units == 0
+            ?
+            [
+                [],
+            ]
+            : Enumerable
+                .Range(from, places - from)
+                .SelectMany(first => Placings(units - 1, first, places).Select(rest => (int[])[first, .. rest]));
 
     private static CoverageModel RandomModel(Random random)
     {
         var (places, demand) = (random.Next(2, 7), random.Next(1, 12));
-        var seconds = Enumerable.Range(0, places).Select(_ => Enumerable.Range(0, demand).Select(_ => random.NextDouble() * 1_200).ToArray()).ToArray();
-        return new CoverageModel([.. Enumerable.Range(0, demand).Select(_ => random.NextDouble() + 0.01)], seconds, Threshold, random.NextDouble() * 0.9);
+        var seconds = Enumerable
+            .Range(0, places)
+            .Select(_ => Enumerable.Range(0, demand).Select(_ => random.NextDouble() * 1_200).ToArray())
+            .ToArray();
+        return new CoverageModel(
+            [.. Enumerable.Range(0, demand).Select(_ => random.NextDouble() + 0.01)],
+            seconds,
+            Threshold,
+            random.NextDouble() * 0.9
+        );
     }
 }

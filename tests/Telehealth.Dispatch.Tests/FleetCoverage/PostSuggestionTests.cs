@@ -91,18 +91,33 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
         for (var round = 0; round < 60; round++)
         {
             var source = new RoadTravel(Town.Random(random, 120));
-            var units = Enumerable.Range(1, random.Next(1, 6)).Select(number => new IdleUnit(Some.Unit(number), Somewhere(random))).ToArray();
+            var units = Enumerable
+                .Range(1, random.Next(1, 6))
+                .Select(number => new IdleUnit(Some.Unit(number), Somewhere(random)))
+                .ToArray();
             var posts = Enumerable.Range(0, random.Next(1, 5)).Select(number => new Post($"P{number}", Somewhere(random))).ToArray();
             var demand = Enumerable.Range(0, 15).Select(_ => new DemandPoint(Somewhere(random), random.NextDouble() + 0.1)).ToArray();
             var limits = new PostingLimits { Threshold = TimeSpan.FromMinutes(3), LongestDrive = TimeSpan.FromHours(9), LeastGain = 0.001 };
 
             var suggestion = PostSuggestion.For(units, posts, demand, source, limits);
 
-            var model = CoverageModel.Reckon(demand, [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)], source, limits.Threshold, limits.BusyFraction);
+            var model = CoverageModel.Reckon(
+                demand,
+                [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)],
+                source,
+                limits.Threshold,
+                limits.BusyFraction
+            );
             var standing = Enumerable.Range(posts.Length, units.Length).ToArray();
-            var best = Enumerable.Range(0, units.Length)
-                .SelectMany(unit => Enumerable.Range(0, posts.Length).Select(post => model.Value(standing.Select((place, number) => number == unit ? post : place))))
-                .Max() - model.Value(standing);
+            var best =
+                Enumerable
+                    .Range(0, units.Length)
+                    .SelectMany(unit =>
+                        Enumerable
+                            .Range(0, posts.Length)
+                            .Select(post => model.Value(standing.Select((place, number) => number == unit ? post : place)))
+                    )
+                    .Max() - model.Value(standing);
             Assert.Equal(best >= limits.LeastGain ? best : 0, suggestion.Moves is [var first, ..] ? first.Gain : 0, 9);
             Assert.Equal(suggestion.After - suggestion.Before, suggestion.Moves.Sum(move => move.Gain), 9);
             Assert.Equal(suggestion.Moves.Count, suggestion.Moves.DistinctBy(move => move.Unit).Count());
@@ -120,26 +135,51 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
         {
             // Half of the calls come from a few quarters, half from anywhere in 30 km.
             var quarters = Enumerable.Range(0, 5).Select(_ => (East: Within(30_000), North: Within(30_000))).ToArray();
-            var calls = Enumerable.Range(0, 1_500).Select(call => call % 2 == 0 ? (East: Within(30_000), North: Within(30_000))
-                : (East: quarters[call % 5].East + Within(3_000), North: quarters[call % 5].North + Within(3_000))).ToArray();
-            var cells = calls.GroupBy(call => (Math.Floor(call.East / 1_000), Math.Floor(call.North / 1_000)))
-                .Select(cell => new DemandPoint(Some.Place(cell.Average(call => call.East), cell.Average(call => call.North)), cell.Count())).ToArray();
-            var posts = Enumerable.Range(0, 8).Select(number => new Post($"P{number}", Some.Place(Within(25_000), Within(25_000)))).ToArray();
-            var units = Enumerable.Range(1, 8).Select(number => new IdleUnit(Some.Unit(number), Some.Place(Within(25_000), Within(25_000)))).ToArray();
+            var calls = Enumerable
+                .Range(0, 1_500)
+                .Select(call =>
+                    call % 2 == 0
+                        ? (East: Within(30_000), North: Within(30_000))
+                        : (East: quarters[call % 5].East + Within(3_000), North: quarters[call % 5].North + Within(3_000))
+                )
+                .ToArray();
+            var cells = calls
+                .GroupBy(call => (Math.Floor(call.East / 1_000), Math.Floor(call.North / 1_000)))
+                .Select(cell => new DemandPoint(
+                    Some.Place(cell.Average(call => call.East), cell.Average(call => call.North)),
+                    cell.Count()
+                ))
+                .ToArray();
+            var posts = Enumerable
+                .Range(0, 8)
+                .Select(number => new Post($"P{number}", Some.Place(Within(25_000), Within(25_000))))
+                .ToArray();
+            var units = Enumerable
+                .Range(1, 8)
+                .Select(number => new IdleUnit(Some.Unit(number), Some.Place(Within(25_000), Within(25_000))))
+                .ToArray();
             var limits = new PostingLimits { LongestDrive = TimeSpan.FromHours(9) };
 
             var suggestion = PostSuggestion.For(units, posts, cells, new CrowFlyTravel(), limits);
 
             var moves = suggestion.Moves.ToDictionary(move => move.Unit, move => move.To.Place);
             DemandPoint[] everyCall = [.. calls.Select(call => new DemandPoint(Some.Place(call.East, call.North), 1))];
-            var (before, after) = (Covered(units.Select(unit => unit.Place)), Covered(units.Select(unit => moves.GetValueOrDefault(unit.Id, unit.Place))));
-            Assert.True(after >= before, $"seed {seed}, city {city}: told {suggestion.After - suggestion.Before}, brought {after - before}");
+            var (before, after) = (
+                Covered(units.Select(unit => unit.Place)),
+                Covered(units.Select(unit => moves.GetValueOrDefault(unit.Id, unit.Place)))
+            );
+            Assert.True(
+                after >= before,
+                $"seed {seed}, city {city}: told {suggestion.After - suggestion.Before}, brought {after - before}"
+            );
             (told, brought, moved) = (told + suggestion.After - suggestion.Before, brought + after - before, moved + moves.Count);
 
             double Covered(IEnumerable<GeoPoint> places)
             {
                 GeoPoint[] standing = [.. places];
-                return CoverageModel.Reckon(everyCall, standing, new CrowFlyTravel(), limits.Threshold, limits.BusyFraction).Value(Enumerable.Range(0, standing.Length));
+                return CoverageModel
+                    .Reckon(everyCall, standing, new CrowFlyTravel(), limits.Threshold, limits.BusyFraction)
+                    .Value(Enumerable.Range(0, standing.Length));
             }
         }
 
@@ -154,5 +194,6 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
 
     private static IdleUnit Idle(int number, double east) => new(Some.Unit(number), Some.Place(east, 0));
 
-    private static GeoPoint Somewhere(Random random) => Some.Place(random.NextDouble() * 10_000 - 5_000, random.NextDouble() * 10_000 - 5_000);
+    private static GeoPoint Somewhere(Random random) =>
+        Some.Place(random.NextDouble() * 10_000 - 5_000, random.NextDouble() * 10_000 - 5_000);
 }

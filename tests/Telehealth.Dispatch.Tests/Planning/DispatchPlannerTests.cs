@@ -11,7 +11,9 @@ using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Tests.Planning;
 
-/// <summary>What is done next for an emergency: whom to ask, whom to divert, whom to keep it for, and who comes first when units are short.</summary>
+/// <summary>
+/// What is done next for an emergency: whom to ask, whom to divert, whom to keep it for, and who comes first when units are short.
+/// </summary>
 public sealed class DispatchPlannerTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -89,7 +91,15 @@ public sealed class DispatchPlannerTests
     public void Nobody_is_diverted_where_the_policy_forbids_it()
     {
         _units.AddUnderWay(2, arrivalMinutes: 2, Priority.Urgent, untilPatientMinutes: 6);
-        var steps = DispatchPlanner.Plan(Open(Priority.LifeThreatening, [Basic]), _units, [], DispatchPolicy.Default with { Diverts = false });
+        var steps = DispatchPlanner.Plan(
+            Open(Priority.LifeThreatening, [Basic]),
+            _units,
+            [],
+            DispatchPolicy.Default with
+            {
+                Diverts = false,
+            }
+        );
         Assert.IsType<DispatchStep.Wait>(steps[0]);
     }
 
@@ -133,20 +143,36 @@ public sealed class DispatchPlannerTests
         var overdue = ExpectedRest.Of(AssignmentStatus.AtHospital, TimeSpan.FromHours(3));
         Assert.Equal(TimeSpan.FromMinutes(5), soon);
         Assert.True(overdue > TimeSpan.Zero && overdue < soon);
-        Assert.True(ExpectedRest.Of(AssignmentStatus.OnScene, TimeSpan.Zero) > ExpectedRest.Of(AssignmentStatus.Transporting, TimeSpan.Zero));
+        Assert.True(
+            ExpectedRest.Of(AssignmentStatus.OnScene, TimeSpan.Zero) > ExpectedRest.Of(AssignmentStatus.Transporting, TimeSpan.Zero)
+        );
         Assert.Null(ExpectedRest.Of(AssignmentStatus.EnRoute, TimeSpan.Zero));
     }
 
     private IReadOnlyList<DispatchStep> Plan(Priority priority, ImmutableList<Need> needs) => Plan(Open(priority, needs));
 
-    private IReadOnlyList<DispatchStep> Plan(Emergency.Open open, params WaitingNeed[] ahead) => DispatchPlanner.Plan(open, _units, ahead, DispatchPolicy.Default);
+    private IReadOnlyList<DispatchStep> Plan(Emergency.Open open, params WaitingNeed[] ahead) =>
+        DispatchPlanner.Plan(open, _units, ahead, DispatchPolicy.Default);
 
-    private static Emergency.Open Open(Priority priority, ImmutableList<Need> needs) => new(
-        new EmergencyFacts(
-            new EmergencyId(Id(7)), Patient: null, "fall", priority, Skills.Basic, new Place(GeoPoint.Of(48.4, 9.6), null, LocationSource.Map, null), Noon) { Needs = needs },
-        []);
+    private static Emergency.Open Open(Priority priority, ImmutableList<Need> needs) =>
+        new(
+            new EmergencyFacts(
+                new EmergencyId(Id(7)),
+                Patient: null,
+                "fall",
+                priority,
+                Skills.Basic,
+                new Place(GeoPoint.Of(48.4, 9.6), null, LocationSource.Map, null),
+                Noon
+            )
+            {
+                Needs = needs,
+            },
+            []
+        );
 
-    private static IReadOnlyList<UnitId> Asked(DispatchStep step) => [.. Assert.IsType<DispatchStep.Ask>(step).Units.Select(unit => unit.Id)];
+    private static IReadOnlyList<UnitId> Asked(DispatchStep step) =>
+        [.. Assert.IsType<DispatchStep.Ask>(step).Units.Select(unit => unit.Id)];
 
     private static UnitId Unit(int number) => new(Id(100 + number));
 
@@ -159,16 +185,45 @@ public sealed class DispatchPlannerTests
         private readonly List<AssignedUnit> _underWay = [];
         private readonly List<AssignedUnit> _soonFree = [];
 
-        public void AddFree(int number, double minutes, Skills skills) => _free.Add((new RankedUnit(Unit(number), Way(minutes), TimeSpan.Zero), skills));
+        public void AddFree(int number, double minutes, Skills skills) =>
+            _free.Add((new RankedUnit(Unit(number), Way(minutes), TimeSpan.Zero), skills));
 
-        public void AddUnderWay(int number, double arrivalMinutes, Priority priority, double untilPatientMinutes) => _underWay.Add(new AssignedUnit(
-            Unit(number), Skills.Basic, new EmergencyId(Id(9)), new AssignmentId(Id(60 + number)), priority, TimeSpan.Zero, TimeSpan.FromMinutes(untilPatientMinutes), Way(arrivalMinutes)));
+        public void AddUnderWay(int number, double arrivalMinutes, Priority priority, double untilPatientMinutes) =>
+            _underWay.Add(
+                new AssignedUnit(
+                    Unit(number),
+                    Skills.Basic,
+                    new EmergencyId(Id(9)),
+                    new AssignmentId(Id(60 + number)),
+                    priority,
+                    TimeSpan.Zero,
+                    TimeSpan.FromMinutes(untilPatientMinutes),
+                    Way(arrivalMinutes)
+                )
+            );
 
-        public void AddSoonFree(int number, double arrivalMinutes) => _soonFree.Add(new AssignedUnit(
-            Unit(number), Skills.Basic, new EmergencyId(Id(9)), new AssignmentId(Id(60 + number)), Priority.Urgent, TimeSpan.FromMinutes(arrivalMinutes / 2), null, Way(arrivalMinutes / 2)));
+        public void AddSoonFree(int number, double arrivalMinutes) =>
+            _soonFree.Add(
+                new AssignedUnit(
+                    Unit(number),
+                    Skills.Basic,
+                    new EmergencyId(Id(9)),
+                    new AssignmentId(Id(60 + number)),
+                    Priority.Urgent,
+                    TimeSpan.FromMinutes(arrivalMinutes / 2),
+                    null,
+                    Way(arrivalMinutes / 2)
+                )
+            );
 
         public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted) =>
-            [.. _free.Where(unit => unit.Skills.Covers(needed) && !except.Contains(unit.Unit.Id)).Select(unit => unit.Unit).OrderBy(unit => unit.Travel.Time).Take(wanted)];
+            [
+                .. _free
+                    .Where(unit => unit.Skills.Covers(needed) && !except.Contains(unit.Unit.Id))
+                    .Select(unit => unit.Unit)
+                    .OrderBy(unit => unit.Travel.Time)
+                    .Take(wanted),
+            ];
 
         public IReadOnlyList<AssignedUnit> UnderWay(Skills needed) => _underWay;
 
@@ -176,6 +231,7 @@ public sealed class DispatchPlannerTests
 
         public bool Has(UnitId unit, Skills needed) => _free.Exists(free => free.Unit.Id == unit && free.Skills.Covers(needed));
 
-        private static Drive Way(double minutes) => new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 500), TravelBasis.Roads);
+        private static Drive Way(double minutes) =>
+            new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 500), TravelBasis.Roads);
     }
 }

@@ -12,8 +12,12 @@ namespace Telehealth.Dispatch.Tests.Policies;
 
 public sealed class UnitSelectionTests
 {
-    private static readonly SelectableUnit Suitable =
-        new(Some.Unit(1), Skills.Basic | Skills.Advanced, UnitReadiness.Available, new Fix(Some.Place(1_000, 0), null, null, Some.Noon.AddSeconds(-10)));
+    private static readonly SelectableUnit Suitable = new(
+        Some.Unit(1),
+        Skills.Basic | Skills.Advanced,
+        UnitReadiness.Available,
+        new Fix(Some.Place(1_000, 0), null, null, Some.Noon.AddSeconds(-10))
+    );
 
     private static readonly SelectionRequest Request =
         new(Some.Town, Skills.Advanced, DrivingMode.LightsAndSirens, new HashSet<UnitId> { Some.Unit(9) }, Wanted: 5);
@@ -78,7 +82,12 @@ public sealed class UnitSelectionTests
             var source = new RoadTravel(Town.Random(random, 150));
             var units = Enumerable.Range(0, 150).Select(number => RandomUnit(random, number)).ToList();
             var index = IndexOf(units);
-            var request = Request with { Place = RandomPlace(random), Wanted = random.Next(1, 8), Declined = new HashSet<UnitId> { Some.Unit(3), Some.Unit(4) } };
+            var request = Request with
+            {
+                Place = RandomPlace(random),
+                Wanted = random.Next(1, 8),
+                Declined = new HashSet<UnitId> { Some.Unit(3), Some.Unit(4) },
+            };
 
             var ranked = UnitSelection.Recommend(request, units, source, Some.Noon).Ranked;
             var fromIndex = UnitSelection.Nearest(request, index, source, Some.Noon);
@@ -100,7 +109,14 @@ public sealed class UnitSelectionTests
             var units = Enumerable.Range(0, 150).Select(number => Driving(random, graph, number)).ToList();
             var index = IndexOf(units);
             var byId = units.ToDictionary(unit => unit.Id, unit => unit.LastFix);
-            var starts = new UnitStarts(unit => byId[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(60), [.. units.Take(40).Select(unit => unit.LastFix!.Value.Place)], Mobilisation.Usual, Some.Noon);
+            var starts = new UnitStarts(
+                unit => byId[unit],
+                new RoadExtrapolation(graph),
+                Speed.FromMetresPerSecond(60),
+                [.. units.Take(40).Select(unit => unit.LastFix!.Value.Place)],
+                Mobilisation.Usual,
+                Some.Noon
+            );
             var request = Request with { Place = RandomPlace(random), Wanted = random.Next(1, 8), Starts = starts };
 
             var fromIndex = UnitSelection.Nearest(request, index, new RoadTravel(graph), Some.Noon);
@@ -126,10 +142,28 @@ public sealed class UnitSelectionTests
         var coming = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(-2_200, 0), null, 90, Some.Noon.AddSeconds(-18), 25) };
         var noTurning = Mobilisation.Usual with { Returning = TimeSpan.Zero };
         var fixes = new[] { standing, coming }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
-        var starts = new UnitStarts(unit => fixes[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(25), [], noTurning, Some.Noon);
+        var starts = new UnitStarts(
+            unit => fixes[unit],
+            new RoadExtrapolation(graph),
+            Speed.FromMetresPerSecond(25),
+            [],
+            noTurning,
+            Some.Noon
+        );
 
         // One is wanted: by where it was seen alone the second could no longer win and would not even be asked about.
-        var best = Assert.Single(UnitSelection.Nearest(Request with { Starts = starts, Wanted = 1 }, IndexOf([standing, coming]), new RoadTravel(graph), Some.Noon));
+        var best = Assert.Single(
+            UnitSelection.Nearest(
+                Request with
+                {
+                    Starts = starts,
+                    Wanted = 1,
+                },
+                IndexOf([standing, coming]),
+                new RoadTravel(graph),
+                Some.Noon
+            )
+        );
 
         Assert.Equal(Some.Unit(2), best.Id);
         Assert.Equal(450, best.Ahead.Metres, 1.0);
@@ -142,7 +176,13 @@ public sealed class UnitSelectionTests
     [InlineData(null, 160, CrewWhereabouts.OnRadio)]
     [InlineData(0.0, 160, CrewWhereabouts.OnRadio)]
     public void Where_a_crew_is_follows_from_its_fix_and_the_stations(double? speed, double metresAway, CrewWhereabouts crew) =>
-        Assert.Equal(crew, Mobilisation.Whereabouts(new Fix(Some.Place(metresAway, 0), null, null, Some.Noon, speed), [Some.Place(5_000, 0), Some.Place(0, 0)]));
+        Assert.Equal(
+            crew,
+            Mobilisation.Whereabouts(
+                new Fix(Some.Place(metresAway, 0), null, null, Some.Noon, speed),
+                [Some.Place(5_000, 0), Some.Place(0, 0)]
+            )
+        );
 
     [Fact]
     public void A_crew_at_its_station_loses_to_one_on_the_radio_that_drives_a_little_longer()
@@ -151,7 +191,14 @@ public sealed class UnitSelectionTests
         var onRadio = Suitable with { Id = Some.Unit(2), LastFix = new Fix(Some.Place(1_500, 0), null, null, Some.Noon) };
 
         var fixes = new[] { atStation, onRadio }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
-        var starts = new UnitStarts(unit => fixes[unit], roads: null, fastest: null, [Some.Place(1_000, 20)], Mobilisation.Usual, Some.Noon);
+        var starts = new UnitStarts(
+            unit => fixes[unit],
+            roads: null,
+            fastest: null,
+            [Some.Place(1_000, 20)],
+            Mobilisation.Usual,
+            Some.Noon
+        );
 
         var selection = UnitSelection.Recommend(Request with { Starts = starts }, [atStation, onRadio], new CrowFlyTravel(), Some.Noon);
 
@@ -168,12 +215,20 @@ public sealed class UnitSelectionTests
             var random = new Random(seed);
             var source = new RoadTravel(Town.Random(random, 120));
             var place = RandomPlace(random);
-            var (free, limited) = (new RoadTravel(Town.Random(new Random(seed), 120)).Towards(place, DrivingMode.Regular), source.Towards(place, DrivingMode.Regular));
+            var (free, limited) = (
+                new RoadTravel(Town.Random(new Random(seed), 120)).Towards(place, DrivingMode.Regular),
+                source.Towards(place, DrivingMode.Regular)
+            );
             for (var unit = 0; unit < 100; unit++)
             {
                 var from = RandomPlace(random);
                 var known = free.From(from);
-                var limit = random.Next(3) switch { 0 => known.Time, 1 => known.Time - TimeSpan.FromTicks(1), _ => TimeSpan.FromSeconds(random.Next(0, 3_000)) };
+                var limit = random.Next(3) switch
+                {
+                    0 => known.Time,
+                    1 => known.Time - TimeSpan.FromTicks(1),
+                    _ => TimeSpan.FromSeconds(random.Next(0, 3_000)),
+                };
 
                 var travel = limited.From(from, limit);
 
@@ -189,7 +244,8 @@ public sealed class UnitSelectionTests
         Assert.Empty(UnitSelection.Recommend(Request with { Wanted = 0 }, [Suitable], new CrowFlyTravel(), Some.Noon).Ranked);
     }
 
-    private static GeoPoint RandomPlace(Random random) => Some.Place((random.NextDouble() - 0.5) * 8_000, (random.NextDouble() - 0.5) * 12_000);
+    private static GeoPoint RandomPlace(Random random) =>
+        Some.Place((random.NextDouble() - 0.5) * 8_000, (random.NextDouble() - 0.5) * 12_000);
 
     private static SelectableUnit RandomUnit(Random random, int number) => new(
         Some.Unit(number),
@@ -201,7 +257,13 @@ public sealed class UnitSelectionTests
     {
         var arc = random.Next(graph.ArcCount);
         var (from, to) = (graph.Place(graph.Tail(arc)), graph.Place(graph.Head(arc)));
-        var fix = new Fix(graph.PlaceOn(arc, random.NextDouble()), null, from.BearingTo(to), Some.Noon.AddSeconds(-random.Next(0, 40)), random.Next(0, 60));
+        var fix = new Fix(
+            graph.PlaceOn(arc, random.NextDouble()),
+            null,
+            from.BearingTo(to),
+            Some.Noon.AddSeconds(-random.Next(0, 40)),
+            random.Next(0, 60)
+        );
         return new SelectableUnit(Some.Unit(number), Skills.Basic | Skills.Advanced, UnitReadiness.Available, fix);
     }
 

@@ -107,7 +107,9 @@ public sealed class HypercubeTests
     public void What_cannot_be_solved_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([], [new(1, [])], WaitingLine.None));
-        Assert.Throws<ArgumentException>(() => Hypercube.Solve([.. Enumerable.Repeat(1.0, 11)], [new(1, [.. Enumerable.Range(0, 11)])], WaitingLine.None));
+        Assert.Throws<ArgumentException>(() =>
+            Hypercube.Solve([.. Enumerable.Repeat(1.0, 11)], [new(1, [.. Enumerable.Range(0, 11)])], WaitingLine.None)
+        );
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([1, 0], [new(1, [0, 1])], WaitingLine.None));
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([1, 1], [new(1, [0, 0])], WaitingLine.None));
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([1, 1], [new(double.NaN, [0, 1])], WaitingLine.None));

@@ -48,7 +48,10 @@ public sealed class CrossingTests(ITestOutputHelper output)
                 foreach (var from in net)
                 {
                     var seconds = times.From(graph.Place(from))?.Time.TotalSeconds ?? -1;
-                    Assert.True(Math.Abs(apart[from, to] - seconds) < 0.01, $"seed {seed}, round {round}: {from} to {to} told as {seconds} s, truly {apart[from, to]} s");
+                    Assert.True(
+                        Math.Abs(apart[from, to] - seconds) < 0.01,
+                        $"seed {seed}, round {round}: {from} to {to} told as {seconds} s, truly {apart[from, to]} s"
+                    );
                 }
             }
         }
@@ -88,7 +91,14 @@ public sealed class CrossingTests(ITestOutputHelper output)
         void Street(int from, int to)
         {
             var (first, second) = random.Next(2) == 0 ? (from, to) : (to, from);
-            builder.AddStreet(first, second, RoadClass.Residential, new RoadSpeeds(random.Next(20, 60), 80), "", oneWay: random.Next(2) == 0);
+            builder.AddStreet(
+                first,
+                second,
+                RoadClass.Residential,
+                new RoadSpeeds(random.Next(20, 60), 80),
+                "",
+                oneWay: random.Next(2) == 0
+            );
         }
     }
 

@@ -101,13 +101,20 @@ public sealed class ForbiddenTurnTests(ITestOutputHelper output)
             for (var trip = 0; trip < 40; trip++)
             {
                 // Places on islands beside the net are put on the net.
-                var (from, to, mode) = (joined[random.Next(joined.Length)], joined[random.Next(joined.Length)], (DrivingMode)random.Next(2));
+                var (from, to, mode) = (
+                    joined[random.Next(joined.Length)],
+                    joined[random.Next(joined.Length)],
+                    (DrivingMode)random.Next(2)
+                );
                 times.Begin(net.Graph.Place(to), mode, NoBound);
 
                 var journey = times.From(net.Graph.Place(from));
 
                 var plain = net.PlainSeconds(from, to, mode);
-                Assert.True(Math.Abs((journey?.Time.TotalSeconds ?? -1) - (plain ?? -1)) < 0.01, $"seed {seed}, round {round}: {from} to {to} ({mode}) told as {journey}, truly {plain} s");
+                Assert.True(
+                    Math.Abs((journey?.Time.TotalSeconds ?? -1) - (plain ?? -1)) < 0.01,
+                    $"seed {seed}, round {round}: {from} to {to} ({mode}) told as {journey}, truly {plain} s"
+                );
                 Assert.Equal(journey?.Time.TotalSeconds ?? -1, times.RouteFrom(net.Graph.Place(from))?.Time.TotalSeconds ?? -1, 1e-3);
                 compared += plain > net.PlainSeconds(from, to, null) + 0.01 ? 1 : 0;
             }
@@ -116,11 +123,19 @@ public sealed class ForbiddenTurnTests(ITestOutputHelper output)
         Assert.True(compared > 10, $"only {compared} ways were longer for what is forbidden");
     }
 
-    private static RoadGraph Block((int From, int To)[] oneWay, params int[][] forbidden) => Build(Corners, Streets, oneWay, true, forbidden);
+    private static RoadGraph Block((int From, int To)[] oneWay, params int[][] forbidden) =>
+        Build(Corners, Streets, oneWay, true, forbidden);
 
-    private static RoadGraph Block((int From, int To)[] oneWay, bool urgentMay, params int[][] forbidden) => Build(Corners, Streets, oneWay, urgentMay, forbidden);
+    private static RoadGraph Block((int From, int To)[] oneWay, bool urgentMay, params int[][] forbidden) =>
+        Build(Corners, Streets, oneWay, urgentMay, forbidden);
 
-    private static RoadGraph Build((int East, int North)[] nodes, (int From, int To)[] streets, (int From, int To)[] oneWay, bool urgentMay, int[][] forbidden)
+    private static RoadGraph Build(
+        (int East, int North)[] nodes,
+        (int From, int To)[] streets,
+        (int From, int To)[] oneWay,
+        bool urgentMay,
+        int[][] forbidden
+    )
     {
         var builder = new RoadGraphBuilder();
         foreach (var (east, north) in nodes)
@@ -136,7 +151,8 @@ public sealed class ForbiddenTurnTests(ITestOutputHelper output)
         return builder.Build();
     }
 
-    private static double Seconds(RoadGraph graph, int from, int to, DrivingMode mode) => Seconds(graph, graph.Place(from), graph.Place(to), mode);
+    private static double Seconds(RoadGraph graph, int from, int to, DrivingMode mode) =>
+        Seconds(graph, graph.Place(from), graph.Place(to), mode);
 
     private static double Seconds(RoadGraph graph, GeoPoint from, GeoPoint to, DrivingMode mode = DrivingMode.Regular)
     {

@@ -17,7 +17,9 @@ public sealed class OsmExtractTests
 
         Assert.Equal((3, 4), (graph.NodeCount, graph.ArcCount));
         var length = Enumerable.Range(0, graph.ArcCount).Sum(graph.Metres) / 2;
-        var expected = GeoPoint.Of(48.40, 9.60).DistanceTo(GeoPoint.Of(48.41, 9.60)).Metres + GeoPoint.Of(48.41, 9.60).DistanceTo(GeoPoint.Of(48.41, 9.61)).Metres;
+        var expected =
+            GeoPoint.Of(48.40, 9.60).DistanceTo(GeoPoint.Of(48.41, 9.60)).Metres
+            + GeoPoint.Of(48.41, 9.60).DistanceTo(GeoPoint.Of(48.41, 9.61)).Metres;
         Assert.Equal(expected, length, 0.01);
         Assert.Contains("Mill Street upper part", graph.RoadNames);
         Assert.Equal(RoadClass.Primary, graph.Class(0));
@@ -73,12 +75,17 @@ public sealed class OsmExtractTests
     [Theory]
     [InlineData("highway=residential access=private")]
     [InlineData("highway=residential access=no emergency=yes")]
-    public void An_ambulance_may_drive_where_others_may_not(string tags) => Assert.Equal(1, Read(Nodes + Way("1,2", tags.Split(' '))).RoadCount);
+    public void An_ambulance_may_drive_where_others_may_not(string tags) =>
+        Assert.Equal(1, Read(Nodes + Way("1,2", tags.Split(' '))).RoadCount);
 
     [Fact]
     public void Cut_off_pieces_loops_and_nodes_without_a_place_are_counted_and_the_rest_is_used()
     {
-        var extract = Read(Nodes + """<node id="5" lat="north" lon="9"/><node id="6"/><node lat="1" lon="1"/>""" + Way("1,2,2,99,3,4", "highway=residential"));
+        var extract = Read(
+            Nodes
+                + """<node id="5" lat="north" lon="9"/><node id="6"/><node lat="1" lon="1"/>"""
+                + Way("1,2,2,99,3,4", "highway=residential")
+        );
 
         var graph = Graph(extract);
 
@@ -162,8 +169,13 @@ public sealed class OsmExtractTests
     [InlineData("visible='false'")]
     public void What_was_deleted_in_an_editor_stays_out(string state)
     {
-        var extract = Read(Nodes + Way("1,2", "highway=residential") + Way("3,4", "highway=residential").Replace("<way ", $"<way {state} ", StringComparison.Ordinal)
-            + $"<node id='5' {state} lat='48.42' lon='9.62'/>" + Way("2,5", "highway=residential"));
+        var extract = Read(
+            Nodes
+                + Way("1,2", "highway=residential")
+                + Way("3,4", "highway=residential").Replace("<way ", $"<way {state} ", StringComparison.Ordinal)
+                + $"<node id='5' {state} lat='48.42' lon='9.62'/>"
+                + Way("2,5", "highway=residential")
+        );
 
         Assert.Equal((2, 2), (extract.RoadCount, extract.DeletedCount));
         Assert.Equal(2, Graph(extract).NodeCount);
@@ -200,7 +212,11 @@ public sealed class OsmExtractTests
         var graph = Graph(extract);
 
         Assert.Equal((0, 1), (extract.RoadCount, extract.FerryCount));
-        Assert.Equal(seconds, Enumerable.Range(0, graph.ArcCount).Sum(arc => graph.Seconds(arc, DrivingMode.LightsAndSirens)) / 2, seconds * 0.02);
+        Assert.Equal(
+            seconds,
+            Enumerable.Range(0, graph.ArcCount).Sum(arc => graph.Seconds(arc, DrivingMode.LightsAndSirens)) / 2,
+            seconds * 0.02
+        );
     }
 
     [Theory]
@@ -220,8 +236,13 @@ public sealed class OsmExtractTests
     [Fact]
     public void What_is_not_understood_is_counted_by_its_name()
     {
-        var extract = Read(NodesWith("barrier=dragon") + Way("1,2", "highway=primary", "maxheight=2.5", "maxspeed=fast", "oneway=perhaps") + Way("2,3", "highway=primary", "maxheight=3")
-            + Way("3,4", "highway=primary", "oneway=reversible") + Way("3,4", "highway=footway", "maxspeed=fast"));
+        var extract = Read(
+            NodesWith("barrier=dragon")
+                + Way("1,2", "highway=primary", "maxheight=2.5", "maxspeed=fast", "oneway=perhaps")
+                + Way("2,3", "highway=primary", "maxheight=3")
+                + Way("3,4", "highway=primary", "oneway=reversible")
+                + Way("3,4", "highway=footway", "maxspeed=fast")
+        );
 
         Assert.Equal(
             [("maxheight", 2), ("barrier=dragon", 1), ("maxspeed=fast", 1), ("oneway=perhaps", 1), ("oneway=reversible (left out)", 1)],
@@ -245,7 +266,10 @@ public sealed class OsmExtractTests
         Assert.Equal([7L], extract.Ways.Select(way => way.Id));
         Assert.Equal(kept ? [9L] : [], extract.Restrictions.Select(relation => relation.Id));
         if (kept)
-            Assert.Equal([new(OsmKind.Way, 7, "from"), new(OsmKind.Node, 2, "via"), new(OsmKind.Relation, -5, "")], extract.Restrictions[0].Members);
+            Assert.Equal(
+                [new(OsmKind.Way, 7, "from"), new(OsmKind.Node, 2, "via"), new(OsmKind.Relation, -5, "")],
+                extract.Restrictions[0].Members
+            );
     }
 
     [Fact]
@@ -269,7 +293,8 @@ public sealed class OsmExtractTests
     private static string NodesWith(string tags) => Nodes.Replace(
         "<tag k=\"highway\" v=\"crossing\"/>", Tags(tags), StringComparison.Ordinal);
 
-    private static string Tags(string tags) => string.Concat(tags.Split(' ').Select(tag => $"<tag k=\"{tag.Split('=')[0]}\" v=\"{tag.Split('=')[1]}\"/>"));
+    private static string Tags(string tags) =>
+        string.Concat(tags.Split(' ').Select(tag => $"<tag k=\"{tag.Split('=')[0]}\" v=\"{tag.Split('=')[1]}\"/>"));
 
     private static double Kmh(RoadGraph graph, DrivingMode mode) => graph.Metres(0) / graph.Seconds(0, mode) * 3.6;
 

@@ -17,7 +17,12 @@ public sealed class OsmPbfDamageTests
         new OsmRelation(8, [new OsmMember(OsmKind.Way, 7, "from")], new Dictionary<string, string> { ["type"] = "restriction" }),
     ];
 
-    private static readonly PbfFile[] Styles = [new() { ElementsInBlock = 4 }, new() { ElementsInBlock = 4, IsDeflated = false }, new() { IsDense = false, IsDeflated = false }];
+    private static readonly PbfFile[] Styles =
+    [
+        new() { ElementsInBlock = 4 },
+        new() { ElementsInBlock = 4, IsDeflated = false },
+        new() { IsDense = false, IsDeflated = false },
+    ];
 
     [Fact]
     public void A_file_that_is_cut_off_is_refused_with_the_byte_at_which_it_ends()
@@ -107,10 +112,15 @@ public sealed class OsmPbfDamageTests
 
     [Fact]
     public void A_block_that_inflates_beyond_all_measure_is_refused() =>
-        Assert.Contains("and has more", ReadBlock(PbfFile.Deflated(ByteString.CopyFrom(new byte[OsmPbf.MostBlockBytes + 1]), OsmPbf.MostBlockBytes)), StringComparison.Ordinal);
+        Assert.Contains(
+            "and has more",
+            ReadBlock(PbfFile.Deflated(ByteString.CopyFrom(new byte[OsmPbf.MostBlockBytes + 1]), OsmPbf.MostBlockBytes)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void A_block_without_content_is_refused() => Assert.Contains("is empty", ReadBlock(new PbfWriter().Number(2, 0).Written()), StringComparison.Ordinal);
+    public void A_block_without_content_is_refused() =>
+        Assert.Contains("is empty", ReadBlock(new PbfWriter().Number(2, 0).Written()), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(new byte[] { 0, 1, 0, 1 }, "65536 is the most")]
@@ -136,7 +146,9 @@ public sealed class OsmPbfDamageTests
         var element = new PbfWriter().Number(1, 1).List(2, [text]).List(3, [text]).Written();
         var texts = new PbfWriter().Text(1, "").Written();
 
-        var broken = ReadBlock(new PbfFile().Packed(new PbfWriter().Bytes(1, texts).Bytes(2, new PbfWriter().Bytes(kind, element).Written()).Written()));
+        var broken = ReadBlock(
+            new PbfFile().Packed(new PbfWriter().Bytes(1, texts).Bytes(2, new PbfWriter().Bytes(kind, element).Written()).Written())
+        );
 
         Assert.Contains(told, broken, StringComparison.Ordinal);
     }
@@ -145,7 +157,11 @@ public sealed class OsmPbfDamageTests
     public void A_file_that_is_empty_or_begins_with_elements_is_refused()
     {
         Assert.Contains("is empty", Read([]).Broken, StringComparison.Ordinal);
-        Assert.Contains("does not begin with an OSMHeader", Read(PbfFile.Block("OSMData", new PbfFile().Packed(ByteString.Empty))).Broken, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not begin with an OSMHeader",
+            Read(PbfFile.Block("OSMData", new PbfFile().Packed(ByteString.Empty))).Broken,
+            StringComparison.Ordinal
+        );
     }
 
     private static OsmExtract Read(byte[] file) => OsmExtract.ReadPbf(new MemoryStream(file));

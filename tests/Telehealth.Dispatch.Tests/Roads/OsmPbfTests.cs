@@ -24,7 +24,10 @@ public sealed class OsmPbfTests
         var xml = RandomExtract(new Random(Seed));
         var extract = OsmExtract.Read(new StringReader(xml));
 
-        Assert.True(extract.RoadCount > 300 && extract.FerryCount > 0 && extract.BlockedNodeCount > 0 && extract.DeletedCount > 0, $"seed {Seed}");
+        Assert.True(
+            extract.RoadCount > 300 && extract.FerryCount > 0 && extract.BlockedNodeCount > 0 && extract.DeletedCount > 0,
+            $"seed {Seed}"
+        );
         AssertSame(xml);
     }
 
@@ -60,7 +63,9 @@ public sealed class OsmPbfTests
         var invisible = new PbfWriter().Number(6, 0).Written();
         var road = new PbfWriter().Number(1, 7).List(2, [1]).List(3, [2]).Bytes(4, invisible).Differences(8, [1, 2]).Written();
         var relation = new PbfWriter().Number(1, 8).List(2, [3]).List(3, [4]).Bytes(4, invisible).Written();
-        var texts = new[] { "", "highway", "primary", "type", "restriction" }.Aggregate(new PbfWriter(), (table, text) => table.Text(1, text)).Written();
+        var texts = new[] { "", "highway", "primary", "type", "restriction" }
+            .Aggregate(new PbfWriter(), (table, text) => table.Text(1, text))
+            .Written();
         var data = new PbfWriter().Bytes(1, texts).Bytes(2, new PbfWriter().Bytes(3, road).Bytes(4, relation).Written()).Written();
         var file = new PbfFile();
 
@@ -75,7 +80,10 @@ public sealed class OsmPbfTests
     {
         var file = new PbfFile();
         var own = PbfFile.Block("OSMIndex", new PbfWriter().Text(99, "mine").Written());
-        var data = new PbfWriter().Bytes(2, new PbfWriter().Bytes(5, new PbfWriter().Number(1, 1).Written()).Text(77, "mine").Written()).Text(78, "mine").Written();
+        var data = new PbfWriter()
+            .Bytes(2, new PbfWriter().Bytes(5, new PbfWriter().Number(1, 1).Written()).Text(77, "mine").Written())
+            .Text(78, "mine")
+            .Written();
 
         var extract = OsmExtract.ReadPbf(new MemoryStream([.. file.Write([]), .. own, .. PbfFile.Block("OSMData", file.Packed(data))]));
 
@@ -107,27 +115,50 @@ public sealed class OsmPbfTests
         return tables.ToString();
     }
 
-    private static OsmExtract Read(PbfFile style, string xml) => OsmExtract.ReadPbf(new MemoryStream(style.Write(OsmXml.Read(new StringReader(xml)))));
+    private static OsmExtract Read(PbfFile style, string xml) =>
+        OsmExtract.ReadPbf(new MemoryStream(style.Write(OsmXml.Read(new StringReader(xml)))));
 
     private static (int, int, int, int, int, int, int, int) Counts(OsmExtract extract) =>
-        (extract.RoadCount, extract.FerryCount, extract.OtherWayCount, extract.BadNodeCount, extract.CutPieceCount, extract.LoopCount, extract.DeletedCount, extract.BlockedNodeCount);
+        (
+            extract.RoadCount,
+            extract.FerryCount,
+            extract.OtherWayCount,
+            extract.BadNodeCount,
+            extract.CutPieceCount,
+            extract.LoopCount,
+            extract.DeletedCount,
+            extract.BlockedNodeCount
+        );
 
-    private static string Told(OsmRelation relation) => $"{relation.Id}: {string.Join(' ', relation.Members)} {string.Join(' ', relation.Tags.OrderBy(tag => tag.Key))}";
+    private static string Told(OsmRelation relation) =>
+        $"{relation.Id}: {string.Join(' ', relation.Members)} {string.Join(' ', relation.Tags.OrderBy(tag => tag.Key))}";
 
     private static string RandomExtract(Random random)
     {
         var xml = new StringBuilder("<osm>");
         for (var node = 1; node <= 900; node++)
         {
-            var tag = random.Next(40) switch { 0 => "<tag k='barrier' v='bollard'/>", 1 => "<tag k='barrier' v='dragon'/><tag k='name' v='Fafnir'/>", _ => "" };
+            var tag = random.Next(40) switch
+            {
+                0 => "<tag k='barrier' v='bollard'/>",
+                1 => "<tag k='barrier' v='dragon'/><tag k='name' v='Fafnir'/>",
+                _ => "",
+            };
             var state = random.Next(60) == 0 ? "visible='false' " : "";
-            xml.Append(CultureInfo.InvariantCulture, $"<node id='{node * 7}' {state}lat='{48 + random.Next(100_000) / 1e6:0.000000}' lon='{9 + random.Next(100_000) / 1e6:0.000000}'>{tag}</node>");
+            xml.Append(
+                CultureInfo.InvariantCulture,
+                $"<node id='{node * 7}' {state}lat='{48 + random.Next(100_000) / 1e6:0.000000}' lon='{9 + random.Next(100_000) / 1e6:0.000000}'>{tag}</node>"
+            );
         }
 
         string[] kinds =
         [
-            "<tag k='highway' v='primary'/><tag k='name' v='Main, Street'/>", "<tag k='highway' v='residential'/><tag k='oneway' v='-1'/>", "<tag k='building' v='yes'/>",
-            "<tag k='highway' v='motorway'/><tag k='maxspeed:forward' v='80 mph'/>", "<tag k='route' v='ferry'/><tag k='duration' v='00:17'/>", "<tag k='highway' v='service'/><tag k='maxheight' v='3'/>",
+            "<tag k='highway' v='primary'/><tag k='name' v='Main, Street'/>",
+            "<tag k='highway' v='residential'/><tag k='oneway' v='-1'/>",
+            "<tag k='building' v='yes'/>",
+            "<tag k='highway' v='motorway'/><tag k='maxspeed:forward' v='80 mph'/>",
+            "<tag k='route' v='ferry'/><tag k='duration' v='00:17'/>",
+            "<tag k='highway' v='service'/><tag k='maxheight' v='3'/>",
         ];
         for (var way = 1; way <= 600; way++)
         {
@@ -137,8 +168,12 @@ public sealed class OsmPbfTests
 
         for (var relation = 1; relation <= 50; relation++)
         {
-            var members = $"<member type='way' ref='{random.Next(600)}' role='from'/><member type='node' ref='{random.Next(900) * 7}' role='via'/><member type='way' ref='{random.Next(600)}' role='to'/>";
-            xml.Append(CultureInfo.InvariantCulture, $"<relation id='{relation}'>{members}<tag k='type' v='{(random.Next(2) == 0 ? "restriction" : "route")}'/></relation>");
+            var members =
+                $"<member type='way' ref='{random.Next(600)}' role='from'/><member type='node' ref='{random.Next(900) * 7}' role='via'/><member type='way' ref='{random.Next(600)}' role='to'/>";
+            xml.Append(
+                CultureInfo.InvariantCulture,
+                $"<relation id='{relation}'>{members}<tag k='type' v='{(random.Next(2) == 0 ? "restriction" : "route")}'/></relation>"
+            );
         }
 
         return xml.Append("</osm>").ToString();

@@ -3,8 +3,8 @@ using Telehealth.Dispatch.Roads;
 namespace Telehealth.Dispatch.Tests.Roads;
 
 /// <summary>
-/// What relations say of turns, as the table of turns that comes of it. Roads 12, 13, 14 and 15 lead from node 1 to nodes 2 (north), 3, 4 and 5 (west);
-/// road 36 goes on from 3 to 6, and 67 from 6 to 7.
+/// What relations say of turns, as the table of turns that comes of it. Roads 12, 13, 14 and 15 lead from node 1 to nodes 2 (north), 3, 4
+/// and 5 (west); road 36 goes on from 3 to 6, and 67 from 6 to 7.
 /// </summary>
 public sealed class OsmTurnTests
 {
@@ -33,7 +33,10 @@ public sealed class OsmTurnTests
     public void Turning_back_into_the_same_road_is_forbidden_by_its_own_word_only()
     {
         Assert.Equal("4 1 4,yes", Turns("restriction=no_u_turn", "way 14 from", "node 1 via", "way 14 to").Table);
-        Assert.Equal(("", "a turn whose roads do not meet at their ends"), Turns("restriction=no_straight_on", "way 14 from", "node 1 via", "way 14 to"));
+        Assert.Equal(
+            ("", "a turn whose roads do not meet at their ends"),
+            Turns("restriction=no_straight_on", "way 14 from", "node 1 via", "way 14 to")
+        );
     }
 
     [Fact]
@@ -65,7 +68,15 @@ public sealed class OsmTurnTests
 
     [Fact]
     public void A_turn_at_a_bollard_forbids_nothing_that_the_bollard_does_not() =>
-        Assert.Equal(("", ""), Turns("restriction=no_left_turn", ["way 14 from", "node 1 via", "way 15 to"], westernTags: null, "<tag k='barrier' v='bollard'/>"));
+        Assert.Equal(
+            ("", ""),
+            Turns(
+                "restriction=no_left_turn",
+                ["way 14 from", "node 1 via", "way 15 to"],
+                westernTags: null,
+                "<tag k='barrier' v='bollard'/>"
+            )
+        );
 
     [Fact]
     public void The_tables_of_an_import_are_read_back_without_a_problem()
@@ -83,11 +94,18 @@ public sealed class OsmTurnTests
     {
         var (nodes, roads, _) = Tables(Extract("restriction=no_left_turn", ["way 14 from", "node 1 via", "way 15 to"], "oneway=yes", ""));
 
-        var files = RoadGraphCsv.Read(nodes, roads, RoadGraphCsv.TurnsHeader + "\n4 1,yes\n4 1 8,yes\n5 1 4,yes\n4 1 2,perhaps\n4 1 2,no\n");
+        var files = RoadGraphCsv.Read(
+            nodes,
+            roads,
+            RoadGraphCsv.TurnsHeader + "\n4 1,yes\n4 1 8,yes\n5 1 4,yes\n4 1 2,perhaps\n4 1 2,no\n"
+        );
 
         Assert.Equal(
             [
-                "A turn has 3 to 32 nodes, not 2.", "There is no node 8.", "No road leads from 5 to 1.", "urgent_may is yes or no, not “perhaps”.",
+                "A turn has 3 to 32 nodes, not 2.",
+                "There is no node 8.",
+                "No road leads from 5 to 1.",
+                "urgent_may is yes or no, not “perhaps”.",
             ],
             files.Problems.Select(problem => problem.Text));
         Assert.Equal(1, files.Graph!.ForbiddenTurnCount);
@@ -113,12 +131,30 @@ public sealed class OsmTurnTests
 
     private static OsmExtract Extract(string tags, string[] members, string? westernTags, string crossing)
     {
-        (double Latitude, double Longitude)[] places = [(48.40, 9.60), (48.41, 9.60), (48.40, 9.61), (48.39, 9.60), (48.40, 9.59), (48.40, 9.62), (48.40, 9.63)];
-        var nodes = places.Select((place, index) => FormattableString.Invariant($"<node id='{index + 1}' lat='{place.Latitude}' lon='{place.Longitude}'>{(index == 0 ? crossing : "")}</node>"));
+        (double Latitude, double Longitude)[] places =
+        [
+            (48.40, 9.60),
+            (48.41, 9.60),
+            (48.40, 9.61),
+            (48.39, 9.60),
+            (48.40, 9.59),
+            (48.40, 9.62),
+            (48.40, 9.63),
+        ];
+        var nodes = places.Select(
+            (place, index) =>
+                FormattableString.Invariant(
+                    $"<node id='{index + 1}' lat='{place.Latitude}' lon='{place.Longitude}'>{(index == 0 ? crossing : "")}</node>"
+                )
+        );
         var ways = new[] { 12, 13, 14, 15, 36, 67 }.Select(id =>
-            $"<way id='{id}'><nd ref='{id / 10}'/><nd ref='{id % 10}'/><tag k='highway' v='residential'/>{(id == 15 && westernTags is not null ? Tag(westernTags) : "")}</way>");
-        var named = members.Select(member => member.Split(' ')).Select(parts => $"<member type='{parts[0]}' ref='{parts[1]}' role='{parts[2]}'/>");
-        var relation = $"<relation id='1'><tag k='type' v='restriction'/>{string.Concat(tags.Split(' ').Select(Tag))}{string.Concat(named)}</relation>";
+            $"<way id='{id}'><nd ref='{id / 10}'/><nd ref='{id % 10}'/><tag k='highway' v='residential'/>{(id == 15 && westernTags is not null ? Tag(westernTags) : "")}</way>"
+        );
+        var named = members
+            .Select(member => member.Split(' '))
+            .Select(parts => $"<member type='{parts[0]}' ref='{parts[1]}' role='{parts[2]}'/>");
+        var relation =
+            $"<relation id='1'><tag k='type' v='restriction'/>{string.Concat(tags.Split(' ').Select(Tag))}{string.Concat(named)}</relation>";
         var xml = $"<osm>{string.Concat(nodes)}{string.Concat(ways)}{relation}</osm>";
         OsmPbfTests.AssertSame(xml);
         return OsmExtract.Read(new StringReader(xml));

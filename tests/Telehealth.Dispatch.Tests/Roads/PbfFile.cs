@@ -41,9 +41,14 @@ internal sealed record PbfFile
     }
 
     public ByteString Header() =>
-        Demands.Aggregate(new PbfWriter(), (header, demand) => header.Text(4, demand)).Text(5, "Sort.Type_then_ID").Text(16, "a test").Written();
+        Demands
+            .Aggregate(new PbfWriter(), (header, demand) => header.Text(4, demand))
+            .Text(5, "Sort.Type_then_ID")
+            .Text(16, "a test")
+            .Written();
 
-    public ByteString Packed(ByteString content) => IsDeflated ? Deflated(content, content.Length) : new PbfWriter().Bytes(1, content).Written();
+    public ByteString Packed(ByteString content) =>
+        IsDeflated ? Deflated(content, content.Length) : new PbfWriter().Bytes(1, content).Written();
 
     public static ByteString Deflated(ByteString content, long size)
     {
@@ -90,12 +95,19 @@ internal sealed record PbfFile
         })).Written();
     }
 
-    private (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible) Node(OsmElement element) => element switch
-    {
-        OsmNode node => (node.Id, Steps(node.Place.Latitude, LatitudeOffset), Steps(node.Place.Longitude, LongitudeOffset), node.Tags, true),
-        OsmBadNode => (1, Steps(123, LatitudeOffset), 0, OsmElement.NoTags, true),
-        _ => (1, 0, 0, OsmElement.NoTags, false),
-    };
+    private (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible) Node(OsmElement element) =>
+        element switch
+        {
+            OsmNode node => (
+                node.Id,
+                Steps(node.Place.Latitude, LatitudeOffset),
+                Steps(node.Place.Longitude, LongitudeOffset),
+                node.Tags,
+                true
+            ),
+            OsmBadNode => (1, Steps(123, LatitudeOffset), 0, OsmElement.NoTags, true),
+            _ => (1, 0, 0, OsmElement.NoTags, false),
+        };
 
     private long Steps(double degrees, long offset)
     {
@@ -104,7 +116,10 @@ internal sealed record PbfFile
         return steps;
     }
 
-    private static ByteString DenseNodes((long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible)[] nodes, List<string> texts)
+    private static ByteString DenseNodes(
+        (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible)[] nodes,
+        List<string> texts
+    )
     {
         var info = new PbfWriter().List(1, nodes.Select(_ => 1L));
         if (nodes.Any(node => !node.IsVisible))
@@ -112,24 +127,37 @@ internal sealed record PbfFile
         var dense = new PbfWriter().Differences(1, [.. nodes.Select(node => node.Id)]).Bytes(5, info.Written())
             .Differences(8, [.. nodes.Select(node => node.Latitude)]).Differences(9, [.. nodes.Select(node => node.Longitude)]);
         if (nodes.Any(node => node.Tags.Count > 0))
-            dense.List(10, nodes.SelectMany(node => node.Tags.SelectMany(tag => new[] { Text(texts, tag.Key), Text(texts, tag.Value) }).Append(0)));
+            dense.List(
+                10,
+                nodes.SelectMany(node => node.Tags.SelectMany(tag => new[] { Text(texts, tag.Key), Text(texts, tag.Value) }).Append(0))
+            );
         return dense.Written();
     }
 
-    private static ByteString PlainNode((long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible) node, List<string> texts)
+    private static ByteString PlainNode(
+        (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible) node,
+        List<string> texts
+    )
     {
         var info = new PbfWriter().Number(1, 1);
         if (!node.IsVisible)
             info.Number(6, 0);
-        return Tagged(new PbfWriter().SignedNumber(1, node.Id), node.Tags, texts).Bytes(4, info.Written()).SignedNumber(8, node.Latitude).SignedNumber(9, node.Longitude).Written();
+        return Tagged(new PbfWriter().SignedNumber(1, node.Id), node.Tags, texts)
+            .Bytes(4, info.Written())
+            .SignedNumber(8, node.Latitude)
+            .SignedNumber(9, node.Longitude)
+            .Written();
     }
 
-    private static ByteString Way(OsmWay way, List<string> texts) => Tagged(new PbfWriter().Number(1, way.Id), way.Tags, texts).Differences(8, way.Nodes).Written();
+    private static ByteString Way(OsmWay way, List<string> texts) =>
+        Tagged(new PbfWriter().Number(1, way.Id), way.Tags, texts).Differences(8, way.Nodes).Written();
 
-    private static ByteString Relation(OsmRelation relation, List<string> texts) => Tagged(new PbfWriter().Number(1, relation.Id), relation.Tags, texts)
-        .List(8, relation.Members.Select(member => Text(texts, member.Role)))
-        .Differences(9, [.. relation.Members.Select(member => member.Id)])
-        .List(10, relation.Members.Select(member => (long)member.Kind)).Written();
+    private static ByteString Relation(OsmRelation relation, List<string> texts) =>
+        Tagged(new PbfWriter().Number(1, relation.Id), relation.Tags, texts)
+            .List(8, relation.Members.Select(member => Text(texts, member.Role)))
+            .Differences(9, [.. relation.Members.Select(member => member.Id)])
+            .List(10, relation.Members.Select(member => (long)member.Kind))
+            .Written();
 
     private static PbfWriter Tagged(PbfWriter element, IReadOnlyDictionary<string, string> tags, List<string> texts) =>
         element.List(2, tags.Keys.Select(key => Text(texts, key))).List(3, tags.Values.Select(value => Text(texts, value)));

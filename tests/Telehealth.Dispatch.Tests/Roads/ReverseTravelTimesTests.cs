@@ -58,7 +58,11 @@ public sealed class ReverseTravelTimesTests
             Assert.Equal(from, route.Points[0].Place);
             Assert.InRange(route.Points[^1].Place.DistanceTo(to).Metres, 0, 0.01);
             foreach (var (before, after) in route.Points.Zip(route.Points.Skip(1)))
-                Assert.InRange(after.Along.Metres - before.Along.Metres, before.Place.DistanceTo(after.Place).Metres * 0.999 - 0.05, double.MaxValue);
+                Assert.InRange(
+                    after.Along.Metres - before.Along.Metres,
+                    before.Place.DistanceTo(after.Place).Metres * 0.999 - 0.05,
+                    double.MaxValue
+                );
         }
     }
 
@@ -128,6 +132,9 @@ public sealed class ReverseTravelTimesTests
         var place = graph.Place(random.Next(graph.NodeCount));
         return random.Next(4) == 0
             ? place
-            : GeoPoint.Of(place.Latitude + (random.NextDouble() - 0.5) * 0.005, Math.Clamp(place.Longitude + (random.NextDouble() - 0.5) * 0.005, -180, 180));
+            : GeoPoint.Of(
+                place.Latitude + (random.NextDouble() - 0.5) * 0.005,
+                Math.Clamp(place.Longitude + (random.NextDouble() - 0.5) * 0.005, -180, 180)
+            );
     }
 }

@@ -3,8 +3,8 @@ using Telehealth.Dispatch.Roads;
 namespace Telehealth.Dispatch.Tests.Roads;
 
 /// <summary>
-/// City blocks with a bend in every street, one-way streets and forbidden ways, and a plain search that carries the way behind it along: nothing clever,
-/// so nothing to get wrong.
+/// City blocks with a bend in every street, one-way streets and forbidden ways, and a plain search that carries the way behind it along:
+/// nothing clever, so nothing to get wrong.
 /// </summary>
 internal sealed class TurnNet
 {
@@ -28,7 +28,10 @@ internal sealed class TurnNet
         }
 
         _onward = _roads.ToLookup(road => road.From, road => road.To);
-        _joined = _roads.Concat(_roads.Select(road => (From: road.To, To: road.From))).Distinct().ToLookup(road => road.From, road => road.To);
+        _joined = _roads
+            .Concat(_roads.Select(road => (From: road.To, To: road.From)))
+            .Distinct()
+            .ToLookup(road => road.From, road => road.To);
         for (var number = 0; number < 25; number++)
             Forbid(builder, random);
         Graph = builder.Build();
@@ -41,7 +44,10 @@ internal sealed class TurnNet
     /// <summary>How long from node to node; for nobody's mode without anything forbidden.</summary>
     public double? PlainSeconds(int from, int to, DrivingMode? mode)
     {
-        var forbidden = _forbidden.Where(turn => mode is not null && (mode == DrivingMode.Regular || !turn.UrgentMay)).Select(turn => turn.Nodes).ToList();
+        var forbidden = _forbidden
+            .Where(turn => mode is not null && (mode == DrivingMode.Regular || !turn.UrgentMay))
+            .Select(turn => turn.Nodes)
+            .ToList();
         var longest = forbidden.Select(nodes => nodes.Length).DefaultIfEmpty(2).Max();
         var best = new Dictionary<string, double>();
         var open = new PriorityQueue<int[], double>();
@@ -58,14 +64,19 @@ internal sealed class TurnNet
                 int[] further = [.. way, next];
                 if (forbidden.Any(nodes => further.AsSpan().EndsWith(nodes)) || IsTurningRound(further, forbidden))
                     continue;
-                open.Enqueue(further[^Math.Min(further.Length, Math.Max(longest, 3))..], seconds + Seconds(at, next, mode ?? DrivingMode.Regular));
+                open.Enqueue(
+                    further[^Math.Min(further.Length, Math.Max(longest, 3))..],
+                    seconds + Seconds(at, next, mode ?? DrivingMode.Regular)
+                );
             }
         }
 
         return null;
     }
 
-    /// <summary>Back where it came from, on a road that leads from a forbidden turn's place and has not met a crossing or an end since.</summary>
+    /// <summary>
+    /// Back where it came from, on a road that leads from a forbidden turn's place and has not met a crossing or an end since.
+    /// </summary>
     private bool IsTurningRound(int[] way, List<int[]> forbidden)
     {
         if (way.Length < 3 || way[^1] != way[^3] || _joined[way[^2]].Count() != 2)

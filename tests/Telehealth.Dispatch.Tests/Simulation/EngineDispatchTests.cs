@@ -25,7 +25,13 @@ public sealed class EngineDispatchTests
     [Fact]
     public void The_oldest_or_the_most_urgent_of_those_who_wait_is_served_first()
     {
-        CallScript[] script = [Call(0, 0, 0), Call(1, 2, 0, priority: Priority.LessUrgent), Call(2, 3, 0, priority: Priority.Urgent), Call(3, 4, 0, priority: Priority.LifeThreatening)];
+        CallScript[] script =
+        [
+            Call(0, 0, 0),
+            Call(1, 2, 0, priority: Priority.LessUrgent),
+            Call(2, 3, 0, priority: Priority.Urgent),
+            Call(3, 4, 0, priority: Priority.LifeThreatening),
+        ];
 
         Assert.Equal([0, 1, 2, 3], Run(Plain, WaitingOrder.Age, [Post(0)], script).Select(call => call.Script.Number));
         Assert.Equal([0, 3, 2, 1], Run(Plain, WaitingOrder.PriorityThenAge, [Post(0)], script).Select(call => call.Script.Number));
@@ -69,16 +75,35 @@ public sealed class EngineDispatchTests
     {
         // Five units at the post in the middle, and one alone in the west, which is the nearest to the call.
         var posts = City.Posts;
-        var fleet = new[] { 0, 0, 0, 0, 0, 1 }.Select((post, number) => new SimulatedVehicle(Some.Unit(number + 1), Skills.Basic, posts[post].Place)).ToList();
+        var fleet = new[] { 0, 0, 0, 0, 0, 1 }
+            .Select((post, number) => new SimulatedVehicle(Some.Unit(number + 1), Skills.Basic, posts[post].Place))
+            .ToList();
         var study = new PolicyStudy(City, fleet);
         var alone = posts[1].Place;
-        var script = new CallScript(0, TimeSpan.FromMinutes(1), 0, alone, Priority.LessUrgent, Skills.Basic, TimeSpan.FromMinutes(20), null, TimeSpan.Zero);
-        SimulatedCall? byCoverage = null, byArrival = null;
+        var script = new CallScript(
+            0,
+            TimeSpan.FromMinutes(1),
+            0,
+            alone,
+            Priority.LessUrgent,
+            Skills.Basic,
+            TimeSpan.FromMinutes(20),
+            null,
+            TimeSpan.Zero
+        );
+        SimulatedCall? byCoverage = null,
+            byArrival = null;
 
-        new Simulator(StraightRoad.Setting([.. fleet]), SimulatedPolicies.Of("coverage", study, new CityLoad("test", 1, 0.5)), call => byCoverage = call)
-            .Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
-        new Simulator(StraightRoad.Setting([.. fleet]), SimulatedPolicies.Of("eta", study, new CityLoad("test", 1, 0.5)), call => byArrival = call)
-            .Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
+        new Simulator(
+            StraightRoad.Setting([.. fleet]),
+            SimulatedPolicies.Of("coverage", study, new CityLoad("test", 1, 0.5)),
+            call => byCoverage = call
+        ).Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
+        new Simulator(
+            StraightRoad.Setting([.. fleet]),
+            SimulatedPolicies.Of("eta", study, new CityLoad("test", 1, 0.5)),
+            call => byArrival = call
+        ).Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
 
         Assert.Equal(5, byArrival!.Unit!.Number);
         Assert.NotEqual(5, byCoverage!.Unit!.Number);
@@ -87,8 +112,17 @@ public sealed class EngineDispatchTests
     [Fact]
     public void Every_policy_reaches_every_call_of_the_same_days_and_does_so_again()
     {
-        var fleet = Enumerable.Range(0, 12).Select(number => new SimulatedVehicle(Some.Unit(number + 1), Skills.Basic | Skills.Advanced, City.Posts[number % 6].Place)).ToList();
-        foreach (var load in new[] { new CityLoad("high", 10, 0.6), new CityLoad("overload", 17, 0.95) { Day = CityLoad.UsualDay } })
+        var fleet = Enumerable
+            .Range(0, 12)
+            .Select(number => new SimulatedVehicle(Some.Unit(number + 1), Skills.Basic | Skills.Advanced, City.Posts[number % 6].Place))
+            .ToList();
+        foreach (
+            var load in new[]
+            {
+                new CityLoad("high", 10, 0.6),
+                new CityLoad("overload", 17, 0.95) { Day = CityLoad.UsualDay },
+            }
+        )
         {
             var (first, again) = (Replicate(load), Replicate(load));
 
@@ -108,7 +142,11 @@ public sealed class EngineDispatchTests
     private static List<SimulatedCall> Run(DispatchPolicy rules, WaitingOrder order, SimulatedVehicle[] fleet, params CallScript[] script)
     {
         var ended = new List<SimulatedCall>();
-        new Simulator(Setting(fleet), new EngineDispatch(new EngineSetup(new CrowFlyTravel(), rules, order)), ended.Add).Run(Calls(script), TimeSpan.Zero, TimeSpan.FromDays(1));
+        new Simulator(Setting(fleet), new EngineDispatch(new EngineSetup(new CrowFlyTravel(), rules, order)), ended.Add).Run(
+            Calls(script),
+            TimeSpan.Zero,
+            TimeSpan.FromDays(1)
+        );
         return ended;
     }
 }

@@ -38,7 +38,8 @@ public sealed class EstimateTests
     [InlineData(9, 2.262)]
     [InlineData(40, 2.021)]
     [InlineData(120, 1.980)]
-    public void The_quantiles_are_those_of_the_tables(int degrees, double expected) => Assert.Equal(expected, Estimate.Quantile(degrees), 0.0015);
+    public void The_quantiles_are_those_of_the_tables(int degrees, double expected) =>
+        Assert.Equal(expected, Estimate.Quantile(degrees), 0.0015);
 
     [Fact]
     public void The_interval_holds_the_truth_nineteen_times_in_twenty()

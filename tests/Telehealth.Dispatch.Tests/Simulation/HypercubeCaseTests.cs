@@ -33,7 +33,13 @@ public sealed class HypercubeCaseTests
         var (byTheory, byEngine) = (new List<int>(), new List<int>());
 
         var theory = city.Simulate(new PreferenceDispatch(city.Preferences), 20_000, call => byTheory.Add(call.Unit?.Number ?? -1));
-        var engine = city.Simulate(new EngineDispatch(new EngineSetup(new CrowFlyTravel(), DispatchPolicy.Default with { ReservesSoonFree = false }, WaitingOrder.PriorityThenAge)), 20_000, call => byEngine.Add(call.Unit?.Number ?? -1));
+        var engine = city.Simulate(
+            new EngineDispatch(
+                new EngineSetup(new CrowFlyTravel(), DispatchPolicy.Default with { ReservesSoonFree = false }, WaitingOrder.PriorityThenAge)
+            ),
+            20_000,
+            call => byEngine.Add(call.Unit?.Number ?? -1)
+        );
 
         Assert.Equal(byTheory, byEngine);
         Assert.Equal(theory.Workloads, engine.Workloads);

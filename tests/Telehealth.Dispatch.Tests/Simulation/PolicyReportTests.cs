@@ -49,8 +49,24 @@ public sealed class PolicyReportTests
         Assert.Contains("slow & steady", texts);
         Assert.Contains("low: Mean response, seconds", texts);
         Assert.Equal(2, texts.Count(text => text == "320"));
-        Assert.DoesNotContain(picture.Descendants().Attributes().Where(attribute => attribute.Name == "height"), height => height.Value.StartsWith('-'));
+        Assert.DoesNotContain(
+            picture.Descendants().Attributes().Where(attribute => attribute.Name == "height"),
+            height => height.Value.StartsWith('-')
+        );
     }
 
-    private static Replication Run(double seconds, int late) => new([[seconds], [seconds], [seconds], [seconds]], [late, 0, 0, 0], 0, 0.6, 0.2, 0);
+    private static Replication Run(double seconds, int late) =>
+        new(
+            [
+                [seconds],
+                [seconds],
+                [seconds],
+                [seconds],
+            ],
+            [late, 0, 0, 0],
+            0,
+            0.6,
+            0.2,
+            0
+        );
 }

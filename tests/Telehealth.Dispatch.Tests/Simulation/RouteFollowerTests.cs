@@ -63,5 +63,7 @@ public sealed class RouteFollowerTests
 
     [Fact]
     public void A_route_of_one_point_has_arrived() =>
-        Assert.True(new RouteFollower(new RoadRoute([new(Some.Town, TimeSpan.Zero, Distance.FromMetres(0), "")]), Some.Noon).At(Some.Noon).Arrived);
+        Assert.True(
+            new RouteFollower(new RoadRoute([new(Some.Town, TimeSpan.Zero, Distance.FromMetres(0), "")]), Some.Noon).At(Some.Noon).Arrived
+        );
 }

@@ -128,9 +128,11 @@ public sealed class SimulatorTests
 
         public void Raised(SimulatedCall call, TimeSpan now) => log.Add($"{now.TotalMinutes:0} raised {call.Script.Number}");
 
-        public void Reported(SimulatedUnit unit, SimulatedCall call, TimeSpan now) => log.Add($"{now.TotalMinutes:0} {unit.Stage} {call.Script.Number}");
+        public void Reported(SimulatedUnit unit, SimulatedCall call, TimeSpan now) =>
+            log.Add($"{now.TotalMinutes:0} {unit.Stage} {call.Script.Number}");
 
-        public void Cleared(SimulatedUnit unit, SimulatedCall call, TimeSpan now) => log.Add($"{now.TotalMinutes:0} cleared {call.Script.Number}");
+        public void Cleared(SimulatedUnit unit, SimulatedCall call, TimeSpan now) =>
+            log.Add($"{now.TotalMinutes:0} cleared {call.Script.Number}");
 
         public TimeSpan? Decide(SimulationScene scene, ICollection<SendCommand> commands)
         {

@@ -13,7 +13,13 @@ namespace Telehealth.Dispatch.Tests.Travel;
 /// <summary>What the roads know of ways that do not exist, and of the carriageway that a unit drives on.</summary>
 public sealed class RoadTravelTests
 {
-    private static readonly SelectionRequest Request = new(Some.Place(0, 0), Skills.Basic, DrivingMode.LightsAndSirens, new HashSet<UnitId>(), Wanted: 5);
+    private static readonly SelectionRequest Request = new(
+        Some.Place(0, 0),
+        Skills.Basic,
+        DrivingMode.LightsAndSirens,
+        new HashSet<UnitId>(),
+        Wanted: 5
+    );
 
     [Theory]
     [InlineData(1)]
@@ -27,7 +33,9 @@ public sealed class RoadTravelTests
         var sameShore = Unit(12, Some.Place(2_700, 0));
         var offAnyRoad = Unit(13, Some.Place(0, -9_000));
 
-        var ranked = UnitSelection.Recommend(Request with { Wanted = wanted }, [across, offAnyRoad, sameShore], new RoadTravel(builder.Build()), Some.Noon).Ranked;
+        var ranked = UnitSelection
+            .Recommend(Request with { Wanted = wanted }, [across, offAnyRoad, sameShore], new RoadTravel(builder.Build()), Some.Noon)
+            .Ranked;
 
         string[] expected = ["roads", "crow_fly", "no_road"];
         Assert.Equal(new[] { sameShore.Id, offAnyRoad.Id, across.Id }.Take(wanted), ranked.Select(unit => unit.Id));
@@ -44,7 +52,18 @@ public sealed class RoadTravelTests
             var graph = Town.Random(random, 150);
             var units = Enumerable.Range(1, 100).Select(number => Unit(number, graph.Place(random.Next(graph.NodeCount)))).ToList();
 
-            var ranked = UnitSelection.Recommend(Request with { Place = graph.Place(random.Next(graph.NodeCount)), Wanted = 100 }, units, new RoadTravel(graph), Some.Noon).Ranked;
+            var ranked = UnitSelection
+                .Recommend(
+                    Request with
+                    {
+                        Place = graph.Place(random.Next(graph.NodeCount)),
+                        Wanted = 100,
+                    },
+                    units,
+                    new RoadTravel(graph),
+                    Some.Noon
+                )
+                .Ranked;
 
             var bases = ranked.Select(unit => unit.Travel.Basis).ToList();
             Assert.Equal(100, bases.Count);
@@ -60,7 +79,11 @@ public sealed class RoadTravelTests
     [InlineData(12, 270.0, 200)]
     [InlineData(12, null, 200)]
     [InlineData(4, null, 100)]
-    public void A_unit_that_drives_is_on_the_carriageway_that_its_heading_fits_though_the_other_is_nearer(double north, double? heading, double seconds)
+    public void A_unit_that_drives_is_on_the_carriageway_that_its_heading_fits_though_the_other_is_nearer(
+        double north,
+        double? heading,
+        double seconds
+    )
     {
         var search = new RoadTravel(DualCarriageway()).Towards(Some.Place(1_500, -5), DrivingMode.Regular);
 
@@ -74,7 +97,14 @@ public sealed class RoadTravelTests
     {
         var graph = DualCarriageway();
         var fix = new Fix(Some.Place(500, 12), 5, 90, Some.Noon, 10);
-        var starts = new UnitStarts(_ => fix, new RoadExtrapolation(graph), Speed.FromMetresPerSecond(10), [], Mobilisation.Usual, Some.Noon.AddSeconds(10));
+        var starts = new UnitStarts(
+            _ => fix,
+            new RoadExtrapolation(graph),
+            Speed.FromMetresPerSecond(10),
+            [],
+            Mobilisation.Usual,
+            Some.Noon.AddSeconds(10)
+        );
 
         var best = Assert.Single(UnitSelection.Recommend(
             Request with { Place = Some.Place(1_500, -5), Mode = DrivingMode.Regular, Starts = starts },
@@ -117,7 +147,12 @@ public sealed class RoadTravelTests
     {
         var first = builder.AddNode(Some.Place(0, north));
         for (var piece = 1; piece <= 30; piece++)
-            builder.AddStreet(first + piece - 1, builder.AddNode(Some.Place(piece * 100, north)), RoadClass.Residential, RoadSpeeds.Of(RoadClass.Residential));
+            builder.AddStreet(
+                first + piece - 1,
+                builder.AddNode(Some.Place(piece * 100, north)),
+                RoadClass.Residential,
+                RoadSpeeds.Of(RoadClass.Residential)
+            );
     }
 
     private static SelectableUnit Unit(int number, GeoPoint place) =>

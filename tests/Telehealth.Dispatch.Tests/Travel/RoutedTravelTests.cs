@@ -15,7 +15,13 @@ public sealed class RoutedTravelTests
     /// <summary>The searches that a server is ready to run for one decision.</summary>
     private const int MostSearches = 4;
 
-    private static readonly SelectionRequest Request = new(Some.Town, Skills.Basic, DrivingMode.LightsAndSirens, new HashSet<UnitId>(), Wanted: 3);
+    private static readonly SelectionRequest Request = new(
+        Some.Town,
+        Skills.Basic,
+        DrivingMode.LightsAndSirens,
+        new HashSet<UnitId>(),
+        Wanted: 3
+    );
 
     [Fact]
     public void Asking_for_what_is_missing_until_nothing_is_gives_the_same_units_as_knowing_every_way()
@@ -91,12 +97,16 @@ public sealed class RoutedTravelTests
         Assert.Equal(TravelBasis.CrowFly, search.From(Some.Place(-900, 0)).Basis);
     }
 
-    private static Drive Minutes(int minutes) => new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 800), TravelBasis.Routing);
+    private static Drive Minutes(int minutes) =>
+        new(TimeSpan.FromMinutes(minutes), Distance.FromMetres(minutes * 800), TravelBasis.Routing);
 
     private static SelectableUnit Unit(int number, GeoPoint place) =>
         new(Some.Unit(number), Skills.Basic, UnitReadiness.Available, new Fix(place, null, null, Some.Noon));
 
-    /// <summary>Units at crossings 150 m apart, and how long each drives by somebody else's reckoning: the detour's times the shortest that can be, and up to twice that more.</summary>
+    /// <summary>
+    /// Units at crossings 150 m apart, and how long each drives by somebody else's
+    /// reckoning: the detour's times the shortest that can be, and up to twice that more.
+    /// </summary>
     private sealed class Ways
     {
         private readonly Dictionary<GeoPoint, Drive?> _answers = [];
@@ -107,7 +117,10 @@ public sealed class RoutedTravelTests
             {
                 var place = Some.Place(random.Next(-30, 31) * 150, random.Next(-40, 41) * 150);
                 var shortest = place.DistanceTo(Some.Town) / RoutedTravel.TopSpeed;
-                var travel = random.Next(20) == 0 ? null : new Drive(shortest * (detour + 2 * random.NextDouble()), place.DistanceTo(Some.Town), TravelBasis.Routing);
+                var travel =
+                    random.Next(20) == 0
+                        ? null
+                        : new Drive(shortest * (detour + 2 * random.NextDouble()), place.DistanceTo(Some.Town), TravelBasis.Routing);
                 if (_answers.TryAdd(place, travel))
                     Units.Add(Unit(Units.Count + 1, place));
             }

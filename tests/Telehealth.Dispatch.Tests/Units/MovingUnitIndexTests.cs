@@ -67,7 +67,10 @@ public sealed class MovingUnitIndexTests
             foreach (var move in moves)
                 single.Move(move.Id, move.Place, move.FixedAt);
             var (found, expected) = (new NearUnit[500], new NearUnit[500]);
-            Assert.Equal(single.Nearest(Some.Town, 500, UnitFilter.Everyone, expected), together.Nearest(Some.Town, 500, UnitFilter.Everyone, found));
+            Assert.Equal(
+                single.Nearest(Some.Town, 500, UnitFilter.Everyone, expected),
+                together.Nearest(Some.Town, 500, UnitFilter.Everyone, found)
+            );
             Assert.Equal(expected, found);
         }
     }
@@ -131,18 +134,30 @@ public sealed class MovingUnitIndexTests
         Assert.Equal(10, index.Nearest(Some.Town, 100, UnitFilter.Everyone, new NearUnit[100]));
     }
 
-    private static GeoPoint PlaceIn(string world, Random random) => world switch
-    {
-        "the whole Earth" => GeoPoint.Of(double.RadiansToDegrees(Math.Asin(random.NextDouble() * 2 - 1)), random.NextDouble() * 360 - 180),
-        "both sides of 180°" => GeoPoint.Of(-17 + random.NextDouble() * 0.3, random.Next(2) == 0 ? 180 - random.NextDouble() * 0.2 : -180 + random.NextDouble() * 0.2),
-        "the poles" => GeoPoint.Of((random.Next(2) == 0 ? 1 : -1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.2)), random.NextDouble() * 360 - 180),
-        "few places shared by many" => Some.Place(random.Next(4) * 700, random.Next(4) * 700),
-        "the edges of cells" => OnTheEdgeOfCells(random),
-        "one place" => Some.Town,
-        "one cell" => Some.Place(random.NextDouble() * 30, random.NextDouble() * 30),
-        "antipodes" => random.Next(2) == 0 ? GeoPoint.Of(48.4 + random.Next(3) * 1e-3, 9.6) : GeoPoint.Of(-48.4 - random.Next(3) * 1e-3, -170.4),
-        _ => Some.Place((random.NextDouble() - 0.5) * 12_000, (random.NextDouble() - 0.5) * 9_000),
-    };
+    private static GeoPoint PlaceIn(string world, Random random) =>
+        world switch
+        {
+            "the whole Earth" => GeoPoint.Of(
+                double.RadiansToDegrees(Math.Asin(random.NextDouble() * 2 - 1)),
+                random.NextDouble() * 360 - 180
+            ),
+            "both sides of 180°" => GeoPoint.Of(
+                -17 + random.NextDouble() * 0.3,
+                random.Next(2) == 0 ? 180 - random.NextDouble() * 0.2 : -180 + random.NextDouble() * 0.2
+            ),
+            "the poles" => GeoPoint.Of(
+                (random.Next(2) == 0 ? 1 : -1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.2)),
+                random.NextDouble() * 360 - 180
+            ),
+            "few places shared by many" => Some.Place(random.Next(4) * 700, random.Next(4) * 700),
+            "the edges of cells" => OnTheEdgeOfCells(random),
+            "one place" => Some.Town,
+            "one cell" => Some.Place(random.NextDouble() * 30, random.NextDouble() * 30),
+            "antipodes" => random.Next(2) == 0
+                ? GeoPoint.Of(48.4 + random.Next(3) * 1e-3, 9.6)
+                : GeoPoint.Of(-48.4 - random.Next(3) * 1e-3, -170.4),
+            _ => Some.Place((random.NextDouble() - 0.5) * 12_000, (random.NextDouble() - 0.5) * 9_000),
+        };
 
     /// <summary>Where the sphere meets planes that halve space again and again, and a hair beside them.</summary>
     private static GeoPoint OnTheEdgeOfCells(Random random)
@@ -177,16 +192,27 @@ public sealed class MovingUnitIndexTests
                 Put(id);
         }
 
-        public IEnumerable<UnitId> NearestByLookingAtEach(GeoPoint point, int k, UnitFilter filter) => plain.Values
-            .Where(unit => (unit.Skills & filter.Needed) == filter.Needed && (unit.Available || !filter.OnlyAvailable) && unit.FixedAt >= filter.FixedSince)
-            .OrderBy(unit => UnitVector.From(point).ChordSquaredTo(UnitVector.From(unit.Place)))
-            .ThenBy(unit => unit.Id.Value)
-            .Take(k)
-            .Select(unit => unit.Id);
+        public IEnumerable<UnitId> NearestByLookingAtEach(GeoPoint point, int k, UnitFilter filter) =>
+            plain
+                .Values.Where(unit =>
+                    (unit.Skills & filter.Needed) == filter.Needed
+                    && (unit.Available || !filter.OnlyAvailable)
+                    && unit.FixedAt >= filter.FixedSince
+                )
+                .OrderBy(unit => UnitVector.From(point).ChordSquaredTo(UnitVector.From(unit.Place)))
+                .ThenBy(unit => unit.Id.Value)
+                .Take(k)
+                .Select(unit => unit.Id);
 
         private void Put(UnitId id)
         {
-            var unit = new IndexedUnit(id, somewhere(), (Skills)random.Next(0, 8), random.Next(3) > 0, Some.Noon.AddSeconds(-random.Next(0, 400)));
+            var unit = new IndexedUnit(
+                id,
+                somewhere(),
+                (Skills)random.Next(0, 8),
+                random.Next(3) > 0,
+                Some.Noon.AddSeconds(-random.Next(0, 400))
+            );
             Index.Move(id, unit.Place, unit.FixedAt);
             Index.SetAvailability(id, unit.Skills, unit.Available);
             plain[id] = unit;

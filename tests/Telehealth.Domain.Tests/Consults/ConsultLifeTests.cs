@@ -11,7 +11,9 @@ public sealed class ConsultLifeTests
 {
     [Fact]
     public void A_patient_who_asks_waits_with_a_tidy_reason() =>
-        Given(Unknown).When(new AskForConsult(SomeConsult.Consult, Some.Patient, "  Cough "), Noon).Then(new ConsultRequested(SomeConsult.Consult, Some.Patient, "Cough", Noon));
+        Given(Unknown)
+            .When(new AskForConsult(SomeConsult.Consult, Some.Patient, "  Cough "), Noon)
+            .Then(new ConsultRequested(SomeConsult.Consult, Some.Patient, "Cough", Noon));
 
     [Fact]
     public void Asking_twice_for_one_consult_is_refused() =>
@@ -23,14 +25,20 @@ public sealed class ConsultLifeTests
     public void A_consult_without_a_reason_is_refused(string reason)
     {
         Given(Unknown).When(new AskForConsult(SomeConsult.Consult, Some.Patient, reason), Noon).ThenRefused("consult.reason_invalid");
-        Given(Unknown).When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, StartsAt, reason), Noon).ThenRefused("consult.reason_invalid");
+        Given(Unknown)
+            .When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, StartsAt, reason), Noon)
+            .ThenRefused("consult.reason_invalid");
     }
 
     [Fact]
     public void A_reason_may_be_as_long_as_the_limit_and_no_longer()
     {
-        Assert.Single(Given(Unknown).When(new AskForConsult(SomeConsult.Consult, Some.Patient, Letters(ConsultRules.MaxReason)), Noon).Events);
-        Given(Unknown).When(new AskForConsult(SomeConsult.Consult, Some.Patient, Letters(ConsultRules.MaxReason + 1)), Noon).ThenRefused("consult.reason_invalid");
+        Assert.Single(
+            Given(Unknown).When(new AskForConsult(SomeConsult.Consult, Some.Patient, Letters(ConsultRules.MaxReason)), Noon).Events
+        );
+        Given(Unknown)
+            .When(new AskForConsult(SomeConsult.Consult, Some.Patient, Letters(ConsultRules.MaxReason + 1)), Noon)
+            .ThenRefused("consult.reason_invalid");
     }
 
     [Fact]
@@ -40,13 +48,19 @@ public sealed class ConsultLifeTests
 
     [Fact]
     public void Booking_what_exists_is_refused() =>
-        Given(Booked).When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, StartsAt, "Cough"), Noon).ThenRefused("consult.exists");
+        Given(Booked)
+            .When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, StartsAt, "Cough"), Noon)
+            .ThenRefused("consult.exists");
 
     [Fact]
     public void A_time_in_the_past_or_more_than_a_year_away_is_refused()
     {
-        Given(Unknown).When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, Noon.AddSeconds(-1), "Cough"), Noon).ThenRefused("consult.time_invalid");
-        Given(Unknown).When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, Noon.AddYears(1).AddSeconds(1), "Cough"), Noon).ThenRefused("consult.time_invalid");
+        Given(Unknown)
+            .When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, Noon.AddSeconds(-1), "Cough"), Noon)
+            .ThenRefused("consult.time_invalid");
+        Given(Unknown)
+            .When(new BookConsult(SomeConsult.Consult, Some.Patient, Some.Clinician, Noon.AddYears(1).AddSeconds(1), "Cough"), Noon)
+            .ThenRefused("consult.time_invalid");
     }
 
     [Fact]
@@ -79,7 +93,9 @@ public sealed class ConsultLifeTests
     public void Who_waits_for_the_clinician_of_the_booking_is_not_admitted_by_another_who_learns_nothing()
     {
         Given(Booked).When(new AdmitPatient(Some.Stranger), StartsAt).ThenRefused("consult.not_found");
-        Given(WaitingAsBooked).When(new AdmitPatient(Some.Stranger), StartsAt + ConsultRules.KeptForBooked - TimeSpan.FromSeconds(1)).ThenRefused("consult.not_found");
+        Given(WaitingAsBooked)
+            .When(new AdmitPatient(Some.Stranger), StartsAt + ConsultRules.KeptForBooked - TimeSpan.FromSeconds(1))
+            .ThenRefused("consult.not_found");
     }
 
     [Fact]
@@ -97,7 +113,9 @@ public sealed class ConsultLifeTests
 
         Given(early).When(new AdmitPatient(Some.Stranger), StartsAt).ThenRefused("consult.not_found");
         Given(late).When(new AdmitPatient(Some.Stranger), StartsAt.AddMinutes(34)).ThenRefused("consult.not_found");
-        Given(late).When(new AdmitPatient(Some.Stranger), StartsAt.AddMinutes(35)).Then(new PatientAdmitted(Some.Stranger, StartsAt.AddMinutes(35)));
+        Given(late)
+            .When(new AdmitPatient(Some.Stranger), StartsAt.AddMinutes(35))
+            .Then(new PatientAdmitted(Some.Stranger, StartsAt.AddMinutes(35)));
     }
 
     [Fact]
@@ -164,8 +182,12 @@ public sealed class ConsultLifeTests
     {
         ConsultCommand[] knocks =
         [
-            new OpenBookedConsult(Some.Stranger), new CancelConsult(Some.Stranger), new TakeSeat(SomeConsult.Stranger, null), new TakeSeat(SomeConsult.Stranger, "Eve"),
-            new Say(SomeConsult.Stranger, "Hello"), new InviteGuest(Some.Stranger, Guest(1), "Eve", ParticipantRole.Relative, "hash", TimeSpan.FromHours(1)),
+            new OpenBookedConsult(Some.Stranger),
+            new CancelConsult(Some.Stranger),
+            new TakeSeat(SomeConsult.Stranger, null),
+            new TakeSeat(SomeConsult.Stranger, "Eve"),
+            new Say(SomeConsult.Stranger, "Hello"),
+            new InviteGuest(Some.Stranger, Guest(1), "Eve", ParticipantRole.Relative, "hash", TimeSpan.FromHours(1)),
             new RevokeGuestLink(Some.Stranger, Guest(1)),
         ];
 

@@ -48,12 +48,18 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
                 {
                     Assert.DoesNotContain(
                         answer.Events.OfType<ParticipantJoined>(),
-                        joiner => joiner.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician) && !locked.Lapsed.Contains(joiner.Participant));
+                        joiner =>
+                            joiner.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician)
+                            && !locked.Lapsed.Contains(joiner.Participant)
+                    );
                 }
 
                 foreach (var happened in answer.Events.OfType<ParticipantJoined>())
                 {
-                    Assert.Equal(happened.Role, ConsultRules.RoleOf(happened.Participant, Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(past.State), now));
+                    Assert.Equal(
+                        happened.Role,
+                        ConsultRules.RoleOf(happened.Participant, Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(past.State), now)
+                    );
                     Assert.NotEqual(SomeConsult.Stranger, happened.Participant);
                     joined++;
                 }
@@ -84,11 +90,24 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         var random = new Random(seed);
         ConsultEvent[] events =
         [
-            .. Running, .. WaitingAsBooked, Invited(1), Invited(2), new GuestLinkRevoked(Guest(1), Noon), new GuestLinkRevoked(Guest(9), Noon),
-            new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon), new ParticipantLeft(SomeConsult.Patient, LeaveReason.Left, Noon),
-            new ParticipantLeft(SomeConsult.Stranger, LeaveReason.Left, Noon), new MessageSaid(SomeConsult.Patient, "Hello", Noon),
-            new PatientReturned(ReturnReason.PatientAbsent, Noon), new ConsultEnded(Noon), new ConsultCancelled(Noon), new ConsultLocked(Noon), new ConsultUnlocked(Noon),
-            new ParticipantMuted(Guest(1), MediaSource.Camera, Noon), new ParticipantUnmuted(Guest(2), MediaSource.Camera, Noon), new ParticipantRemoved(Guest(9), Noon),
+            .. Running,
+            .. WaitingAsBooked,
+            Invited(1),
+            Invited(2),
+            new GuestLinkRevoked(Guest(1), Noon),
+            new GuestLinkRevoked(Guest(9), Noon),
+            new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon),
+            new ParticipantLeft(SomeConsult.Patient, LeaveReason.Left, Noon),
+            new ParticipantLeft(SomeConsult.Stranger, LeaveReason.Left, Noon),
+            new MessageSaid(SomeConsult.Patient, "Hello", Noon),
+            new PatientReturned(ReturnReason.PatientAbsent, Noon),
+            new ConsultEnded(Noon),
+            new ConsultCancelled(Noon),
+            new ConsultLocked(Noon),
+            new ConsultUnlocked(Noon),
+            new ParticipantMuted(Guest(1), MediaSource.Camera, Noon),
+            new ParticipantUnmuted(Guest(2), MediaSource.Camera, Noon),
+            new ParticipantRemoved(Guest(9), Noon),
         ];
         var state = ConsultRules.Decider.Initial;
         for (var step = 0; step < 100_000; step++)
@@ -131,7 +150,14 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             4 or 5 or 6 => new TakeSeat(seat, random.Next(3) == 0 ? text : null),
             7 => new EmptySeat(seat, (LeaveReason)random.Next(3)),
             8 => new Say(seat, text),
-            9 or 10 => new InviteGuest(person, Guest(random.Next(1, 8)), text, (ParticipantRole)random.Next(7), "hash", TimeSpan.FromMinutes(30)),
+            9 or 10 => new InviteGuest(
+                person,
+                Guest(random.Next(1, 8)),
+                text,
+                (ParticipantRole)random.Next(7),
+                "hash",
+                TimeSpan.FromMinutes(30)
+            ),
             11 => random.Next(2) == 0 ? new RevokeGuestLink(person, guest) : new EndConsult(person),
             12 => new LockRoom(person, random.Next(3) == 0),
             13 => new MuteParticipant(person, seat, (MediaSource)random.Next(3), random.Next(2) == 0),

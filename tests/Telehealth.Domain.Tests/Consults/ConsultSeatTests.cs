@@ -11,13 +11,19 @@ public sealed class ConsultSeatTests
 {
     private static readonly DateTimeOffset LinkOver = Noon.AddHours(1);
 
-    private static readonly ConsultEvent[] PatientSits = [.. Running, new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon)];
+    private static readonly ConsultEvent[] PatientSits =
+    [
+        .. Running,
+        new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon),
+    ];
     private static readonly ConsultEvent GuestSat = new ParticipantJoined(Guest(1), ParticipantRole.Interpreter, "Iris", Noon);
 
     [Fact]
     public void Patient_and_clinician_take_their_seats_once()
     {
-        Given(Running).When(new TakeSeat(SomeConsult.Patient, null), Noon).Then(new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon));
+        Given(Running)
+            .When(new TakeSeat(SomeConsult.Patient, null), Noon)
+            .Then(new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon));
         var seated = Given(Running).When(new TakeSeat(SomeConsult.Clinician, null), Noon);
         seated.Then(new ParticipantJoined(SomeConsult.Clinician, ParticipantRole.Clinician, null, Noon));
         seated.Afterwards.When(new TakeSeat(SomeConsult.Clinician, null), Noon).ThenNothing();
@@ -29,7 +35,9 @@ public sealed class ConsultSeatTests
         Given(Waiting).When(new TakeSeat(SomeConsult.Patient, null), Noon).ThenRefused("consult.not_running");
         Given(Booked).When(new TakeSeat(SomeConsult.Clinician, null), Noon).ThenRefused("consult.not_running");
         Given(Ended).When(new TakeSeat(SomeConsult.Patient, null), Noon).ThenRefused("consult.not_running");
-        Given([.. Running, Invited(1), new ConsultEnded(Noon)]).When(new TakeSeat(Guest(1), "Iris"), Noon).ThenRefused("consult.not_running");
+        Given([.. Running, Invited(1), new ConsultEnded(Noon)])
+            .When(new TakeSeat(Guest(1), "Iris"), Noon)
+            .ThenRefused("consult.not_running");
     }
 
     [Fact]
@@ -41,7 +49,9 @@ public sealed class ConsultSeatTests
     public void A_guest_needs_a_name_of_a_sensible_length()
     {
         Given([.. Running, Invited(1)]).When(new TakeSeat(Guest(1), " "), Noon).ThenRefused("guest.name_invalid");
-        Given([.. Running, Invited(1)]).When(new TakeSeat(Guest(1), Letters(ConsultRules.MaxGuestName + 1)), Noon).ThenRefused("guest.name_invalid");
+        Given([.. Running, Invited(1)])
+            .When(new TakeSeat(Guest(1), Letters(ConsultRules.MaxGuestName + 1)), Noon)
+            .ThenRefused("guest.name_invalid");
     }
 
     [Theory]
@@ -64,7 +74,9 @@ public sealed class ConsultSeatTests
     {
         Given([.. Running, Invited(1)]).When(new TakeSeat(Guest(1), "Iris"), LinkOver).ThenRefused("consult.not_found");
         Given([.. Running, Invited(1)]).When(new Say(Guest(1), "Hello"), LinkOver).ThenRefused("consult.not_found");
-        Given([.. Running, Invited(1), new GuestLinkRevoked(Guest(1), Noon)]).When(new TakeSeat(Guest(1), "Iris"), Noon).ThenRefused("consult.not_found");
+        Given([.. Running, Invited(1), new GuestLinkRevoked(Guest(1), Noon)])
+            .When(new TakeSeat(Guest(1), "Iris"), Noon)
+            .ThenRefused("consult.not_found");
     }
 
     [Fact]
@@ -90,7 +102,9 @@ public sealed class ConsultSeatTests
     public void Who_has_no_seat_says_nothing()
     {
         Given([.. Running, Invited(1)]).When(new Say(Guest(1), "Hello"), Noon).ThenRefused("consult.not_seated");
-        Given([.. Running, Invited(1), GuestSat, new ParticipantLeft(Guest(1), LeaveReason.Left, Noon)]).When(new Say(Guest(1), "Hello"), Noon).ThenRefused("consult.not_seated");
+        Given([.. Running, Invited(1), GuestSat, new ParticipantLeft(Guest(1), LeaveReason.Left, Noon)])
+            .When(new Say(Guest(1), "Hello"), Noon)
+            .ThenRefused("consult.not_seated");
         Given(Running).When(new Say(SomeConsult.Patient, "Hello"), Noon).ThenRefused("consult.not_seated");
     }
 

@@ -53,11 +53,15 @@ public sealed class ReturnTests
 
     [Fact]
     public void Who_was_returned_and_left_is_not_returned_again() =>
-        Given([.. Returned, new ConsultCancelled(Noon)]).When(new ReturnToWaitingRoom(Some.Clinician, null), Noon).ThenRefused("consult.over");
+        Given([.. Returned, new ConsultCancelled(Noon)])
+            .When(new ReturnToWaitingRoom(Some.Clinician, null), Noon)
+            .ThenRefused("consult.over");
 
     [Fact]
     public void Who_was_admitted_by_another_meanwhile_is_not_taken_from_them() =>
-        Given([.. Returned, new PatientAdmitted(Colleague, Noon)]).When(new ReturnToWaitingRoom(Some.Clinician, null), Noon).ThenRefused("consult.taken");
+        Given([.. Returned, new PatientAdmitted(Colleague, Noon)])
+            .When(new ReturnToWaitingRoom(Some.Clinician, null), Noon)
+            .ThenRefused("consult.taken");
 
     [Fact]
     public void Any_clinician_admits_who_was_returned()
@@ -83,10 +87,20 @@ public sealed class ReturnTests
     public void Nobody_sits_in_the_room_of_who_was_returned()
     {
         Given([.. Seated, new PatientReturned(null, Noon)]).When(new EmptySeat(SomeConsult.Patient, LeaveReason.Left), Noon).ThenNothing();
-        Given([.. Seated, new PatientReturned(null, Noon)]).When(new Say(SomeConsult.Patient, "Hello"), Noon).ThenRefused("consult.not_running");
+        Given([.. Seated, new PatientReturned(null, Noon)])
+            .When(new Say(SomeConsult.Patient, "Hello"), Noon)
+            .ThenRefused("consult.not_running");
         Given([.. Seated, new PatientReturned(null, Noon)]).When(new TakeSeat(Guest(1), "Iris"), Noon).ThenRefused("consult.not_running");
-        Given([.. Seated, new PatientReturned(null, Noon)]).When(new TakeSeat(SomeConsult.Stranger, null), Noon).ThenRefused("consult.not_found");
-        Assert.Empty(Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(Given([.. Seated, new PatientReturned(null, Noon), new PatientAdmitted(Colleague, Noon)]).State).Seated);
+        Given([.. Seated, new PatientReturned(null, Noon)])
+            .When(new TakeSeat(SomeConsult.Stranger, null), Noon)
+            .ThenRefused("consult.not_found");
+        Assert.Empty(
+            Assert
+                .IsType<Domain.Visits.Consults.Consult.InProgress>(
+                    Given([.. Seated, new PatientReturned(null, Noon), new PatientAdmitted(Colleague, Noon)]).State
+                )
+                .Seated
+        );
     }
 
     [Fact]

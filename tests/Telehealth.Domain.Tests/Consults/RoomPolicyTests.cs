@@ -28,7 +28,11 @@ public sealed class RoomPolicyTests
     public void Only_the_clinician_of_a_running_consult_rules_its_room()
     {
         ConsultCommand[] byThePatient =
-            [new LockRoom(Some.Patient, true), new MuteParticipant(Some.Patient, Guest(1), MediaSource.Camera, true), new RemoveParticipant(Some.Patient, Guest(1))];
+        [
+            new LockRoom(Some.Patient, true),
+            new MuteParticipant(Some.Patient, Guest(1), MediaSource.Camera, true),
+            new RemoveParticipant(Some.Patient, Guest(1)),
+        ];
         foreach (var command in byThePatient)
         {
             Given([.. Running, Invited(1)]).When(command, Noon).ThenRefused("consult.not_found");
@@ -48,7 +52,9 @@ public sealed class RoomPolicyTests
 
     [Fact]
     public void Guests_are_invited_into_a_locked_room_and_wait() =>
-        Given(Locked).When(new InviteGuest(Some.Clinician, Guest(1), "Iris", ParticipantRole.Interpreter, "hash", TimeSpan.FromHours(1)), Noon).Then(Invited(1));
+        Given(Locked)
+            .When(new InviteGuest(Some.Clinician, Guest(1), "Iris", ParticipantRole.Interpreter, "hash", TimeSpan.FromHours(1)), Noon)
+            .Then(Invited(1));
 
     [Fact]
     public void Who_is_seated_stays_in_a_locked_room_and_returns_after_an_outage()
@@ -65,8 +71,12 @@ public sealed class RoomPolicyTests
     [Fact]
     public void Patient_and_clinician_are_never_locked_out_of_their_own_consult()
     {
-        Given(Locked).When(new TakeSeat(SomeConsult.Patient, null), Noon).Then(new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon));
-        Given(Locked).When(new TakeSeat(SomeConsult.Clinician, null), Noon).Then(new ParticipantJoined(SomeConsult.Clinician, ParticipantRole.Clinician, null, Noon));
+        Given(Locked)
+            .When(new TakeSeat(SomeConsult.Patient, null), Noon)
+            .Then(new ParticipantJoined(SomeConsult.Patient, ParticipantRole.Patient, null, Noon));
+        Given(Locked)
+            .When(new TakeSeat(SomeConsult.Clinician, null), Noon)
+            .Then(new ParticipantJoined(SomeConsult.Clinician, ParticipantRole.Clinician, null, Noon));
     }
 
     [Fact]
@@ -76,7 +86,8 @@ public sealed class RoomPolicyTests
     [Fact]
     public void A_track_is_held_back_until_the_clinician_lets_it_through()
     {
-        var muted = Given([.. Running, Invited(1)]).When(new MuteParticipant(Some.Clinician, Guest(1), MediaSource.Microphone, IsMuted: true), Noon);
+        var muted = Given([.. Running, Invited(1)])
+            .When(new MuteParticipant(Some.Clinician, Guest(1), MediaSource.Microphone, IsMuted: true), Noon);
         muted.Then(GuestMuted);
         muted.Afterwards.When(new MuteParticipant(Some.Clinician, Guest(1), MediaSource.Microphone, IsMuted: true), Noon).ThenNothing();
         muted.Afterwards.When(new MuteParticipant(Some.Clinician, Guest(1), MediaSource.Camera, IsMuted: true), Noon)
@@ -88,8 +99,18 @@ public sealed class RoomPolicyTests
     [Fact]
     public void A_mute_outlives_the_seat()
     {
-        var back = Given([.. Running, Invited(1), GuestSat, GuestMuted, new ParticipantLeft(Guest(1), LeaveReason.Left, Noon), GuestSat]).State;
-        Assert.Equal([new Domain.Visits.Consults.Consult.MutedTrack(Guest(1), MediaSource.Microphone)], Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(back).Muted);
+        var back = Given([
+            .. Running,
+            Invited(1),
+            GuestSat,
+            GuestMuted,
+            new ParticipantLeft(Guest(1), LeaveReason.Left, Noon),
+            GuestSat,
+        ]).State;
+        Assert.Equal(
+            [new Domain.Visits.Consults.Consult.MutedTrack(Guest(1), MediaSource.Microphone)],
+            Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(back).Muted
+        );
     }
 
     [Fact]
@@ -97,8 +118,12 @@ public sealed class RoomPolicyTests
     {
         Given(Running).When(new MuteParticipant(Some.Clinician, SomeConsult.Patient, MediaSource.Screen, true), Noon)
             .Then(new ParticipantMuted(SomeConsult.Patient, MediaSource.Screen, Noon));
-        Given(Running).When(new MuteParticipant(Some.Clinician, SomeConsult.Clinician, MediaSource.Screen, true), Noon).ThenRefused("consult.clinician_stays");
-        Given(Running).When(new MuteParticipant(Some.Clinician, Guest(1), MediaSource.Screen, true), Noon).ThenRefused("participant.not_found");
+        Given(Running)
+            .When(new MuteParticipant(Some.Clinician, SomeConsult.Clinician, MediaSource.Screen, true), Noon)
+            .ThenRefused("consult.clinician_stays");
+        Given(Running)
+            .When(new MuteParticipant(Some.Clinician, Guest(1), MediaSource.Screen, true), Noon)
+            .ThenRefused("participant.not_found");
     }
 
     [Fact]
@@ -106,7 +131,10 @@ public sealed class RoomPolicyTests
     {
         var removed = Given([.. Running, Invited(1), GuestSat]).When(new RemoveParticipant(Some.Clinician, Guest(1)), Noon);
         removed.Then(
-            new ParticipantRemoved(Guest(1), Noon), new GuestLinkRevoked(Guest(1), Noon), new ParticipantLeft(Guest(1), LeaveReason.Removed, Noon));
+            new ParticipantRemoved(Guest(1), Noon),
+            new GuestLinkRevoked(Guest(1), Noon),
+            new ParticipantLeft(Guest(1), LeaveReason.Removed, Noon)
+        );
         removed.Afterwards.When(new TakeSeat(Guest(1), "Iris"), Noon).ThenRefused("consult.not_found");
         removed.Afterwards.When(new RemoveParticipant(Some.Clinician, Guest(1)), Noon).ThenNothing();
     }
@@ -127,9 +155,14 @@ public sealed class RoomPolicyTests
     [Fact]
     public void An_observer_is_a_guest_whose_coming_is_told()
     {
-        var invited = Given(Running).When(new InviteGuest(Some.Clinician, Guest(2), "Oda", ParticipantRole.Observer, "hash", TimeSpan.FromHours(1)), Noon);
-        invited.Afterwards.When(new TakeSeat(Guest(2), "Oda"), Noon).Then(new ParticipantJoined(Guest(2), ParticipantRole.Observer, "Oda", Noon));
+        var invited = Given(Running)
+            .When(new InviteGuest(Some.Clinician, Guest(2), "Oda", ParticipantRole.Observer, "hash", TimeSpan.FromHours(1)), Noon);
+        invited
+            .Afterwards.When(new TakeSeat(Guest(2), "Oda"), Noon)
+            .Then(new ParticipantJoined(Guest(2), ParticipantRole.Observer, "Oda", Noon));
         ConsultEvent[] full = [.. Running, .. Enumerable.Range(1, ConsultRules.MaxGuests).Select(Invited)];
-        Given(full).When(new InviteGuest(Some.Clinician, Guest(9), "Oda", ParticipantRole.Observer, "hash", TimeSpan.FromHours(1)), Noon).ThenRefused("guest.too_many");
+        Given(full)
+            .When(new InviteGuest(Some.Clinician, Guest(9), "Oda", ParticipantRole.Observer, "hash", TimeSpan.FromHours(1)), Noon)
+            .ThenRefused("guest.too_many");
     }
 }

@@ -27,5 +27,6 @@ internal static class SomeConsult
     public static GuestInvited Invited(int number) =>
         new(Guest(number), "Iris", ParticipantRole.Interpreter, "hash", Some.Noon.AddHours(1), Some.Noon);
 
-    public static Past<ConsultCommand, Domain.Visits.Consults.Consult, ConsultEvent> Given(params IReadOnlyList<ConsultEvent> events) => ConsultRules.Decider.Given(events);
+    public static Past<ConsultCommand, Domain.Visits.Consults.Consult, ConsultEvent> Given(params IReadOnlyList<ConsultEvent> events) =>
+        ConsultRules.Decider.Given(events);
 }

@@ -11,7 +11,8 @@ public sealed class CallbackNumberTests
     [InlineData("0731 5550177 (wife)", "0731 5550177 (wife)")]
     [InlineData("withheld", "withheld")]
     [InlineData("112", "112")]
-    public void A_number_is_kept_as_it_was_typed_with_nothing_unseen_in_it(string typed, string kept) => Assert.Equal(kept, CallbackNumber.Kept(typed));
+    public void A_number_is_kept_as_it_was_typed_with_nothing_unseen_in_it(string typed, string kept) =>
+        Assert.Equal(kept, CallbackNumber.Kept(typed));
 
     [Theory]
     [InlineData(null)]

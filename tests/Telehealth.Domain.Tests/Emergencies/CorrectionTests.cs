@@ -16,7 +16,14 @@ public sealed class CorrectionTests
     private static readonly Place OtherEnd = new(GeoPoint.Of(48.41, 9.6), null, LocationSource.Caller, null);
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(15);
 
-    private static readonly EmergencyEvent[] Nowhere = [((EmergencyRaised)Raised[0]) with { Place = Place.NotKnown, CallbackNumber = null }];
+    private static readonly EmergencyEvent[] Nowhere =
+    [
+        ((EmergencyRaised)Raised[0]) with
+        {
+            Place = Place.NotKnown,
+            CallbackNumber = null,
+        },
+    ];
 
     [Fact]
     public void A_correction_keeps_the_old_value_and_the_reason()
@@ -25,9 +32,19 @@ public sealed class CorrectionTests
 
         var corrected = Given(Assigned).When(correct, Noon);
 
-        corrected.Then(new EmergencyCorrected(
-            "The other end of the street", new Correction(Kerb, "110", null, null), new Correction(OtherEnd, "0731 5550199", null, null), null, Noon));
-        Assert.Equal((OtherEnd, "0731 5550199"), (FactsOf(corrected.Afterwards.State).Place, FactsOf(corrected.Afterwards.State).CallbackNumber));
+        corrected.Then(
+            new EmergencyCorrected(
+                "The other end of the street",
+                new Correction(Kerb, "110", null, null),
+                new Correction(OtherEnd, "0731 5550199", null, null),
+                null,
+                Noon
+            )
+        );
+        Assert.Equal(
+            (OtherEnd, "0731 5550199"),
+            (FactsOf(corrected.Afterwards.State).Place, FactsOf(corrected.Afterwards.State).CallbackNumber)
+        );
         Assert.True(OnlyUnit(corrected.Afterwards.State).IsJob);
     }
 
@@ -39,7 +56,9 @@ public sealed class CorrectionTests
     public void A_correction_without_a_reason_or_with_nonsense_is_refused()
     {
         Given(Raised).When(new CorrectEmergency(new Correction(OtherEnd, null, null, null), " "), Noon).ThenRefused("reason.invalid");
-        Given(Raised).When(new CorrectEmergency(new Correction(null, null, "boredom", null), "Why"), Noon).ThenRefused("emergency.complaint_unknown");
+        Given(Raised)
+            .When(new CorrectEmergency(new Correction(null, null, "boredom", null), "Why"), Noon)
+            .ThenRefused("emergency.complaint_unknown");
         Given(Raised).When(new CorrectEmergency(new Correction(null, null, null, 121), "Why"), Noon).ThenRefused("emergency.age_invalid");
         Given(Completed).When(new CorrectEmergency(new Correction(OtherEnd, null, null, null), "Why"), Noon).ThenRefused("emergency.over");
     }
@@ -47,13 +66,18 @@ public sealed class CorrectionTests
     [Fact]
     public void Another_complaint_asks_for_what_its_plan_says_and_sends_nobody_away()
     {
-        var correct = new CorrectEmergency(new Correction(null, null, "accident", null), "They were hit by a car") { Plans = ResponsePlanBook.Standard };
+        var correct = new CorrectEmergency(new Correction(null, null, "accident", null), "They were hit by a car")
+        {
+            Plans = ResponsePlanBook.Standard,
+        };
 
         var state = Assert.IsType<Emergency.Open>(Given(Assigned).When(correct, Noon).Afterwards.State);
 
         Assert.Equal("accident", state.Facts.Complaint);
         Assert.True(Assert.Single(state.Assignments).IsJob);
-        var planned = ResponsePlanBook.Standard.Requirements("accident", state.Facts.Priority, 1, state.Facts.TriagedSkills).Units.Sum(unit => unit.Count);
+        var planned = ResponsePlanBook
+            .Standard.Requirements("accident", state.Facts.Priority, 1, state.Facts.TriagedSkills)
+            .Units.Sum(unit => unit.Count);
         Assert.True(state.Facts.Needs.Count >= planned);
     }
 
@@ -68,9 +92,21 @@ public sealed class CorrectionTests
     [Fact]
     public void The_patient_tells_more_after_the_first_call_for_help()
     {
-        TriageAnswer[] fine = [new("conscious", Domain.Triage.Answer.Yes), new("breathing", Domain.Triage.Answer.Yes), new("sweating", Domain.Triage.Answer.No)];
+        TriageAnswer[] fine =
+        [
+            new("conscious", Domain.Triage.Answer.Yes),
+            new("breathing", Domain.Triage.Answer.Yes),
+            new("sweating", Domain.Triage.Answer.No),
+        ];
         var details = new GiveDetails(Some.Patient, null, " Since noon ", fine, "0501234567") { Plans = ResponsePlanBook.Standard };
-        var first = Given(Unknown).When(new RaiseEmergency(TheEmergency, Some.Patient, "chest-pain", "", [], Place.NotKnown, null) { Plans = ResponsePlanBook.Standard }, Noon);
+        var first = Given(Unknown)
+            .When(
+                new RaiseEmergency(TheEmergency, Some.Patient, "chest-pain", "", [], Place.NotKnown, null)
+                {
+                    Plans = ResponsePlanBook.Standard,
+                },
+                Noon
+            );
         Assert.Equal(Priority.LifeThreatening, FactsOf(first.Afterwards.State).Priority);
 
         var told = first.Afterwards.When(details, Noon);
@@ -113,8 +149,12 @@ public sealed class CorrectionTests
     public void A_place_that_is_known_is_not_lost_to_words()
     {
         var words = new Place(null, null, LocationSource.Caller, "Behind the bakery");
-        Given(Raised).When(new ImproveLocation(Some.Patient, words), Noon).Then(new LocationImproved(Kerb with { Note = "Behind the bakery" }, Noon));
-        Given(Raised).When(new ImproveLocation(Some.Patient, Place.NotKnown with { Source = LocationSource.CallerDoesNotKnow }), Noon).ThenNothing();
+        Given(Raised)
+            .When(new ImproveLocation(Some.Patient, words), Noon)
+            .Then(new LocationImproved(Kerb with { Note = "Behind the bakery" }, Noon));
+        Given(Raised)
+            .When(new ImproveLocation(Some.Patient, Place.NotKnown with { Source = LocationSource.CallerDoesNotKnow }), Noon)
+            .ThenNothing();
         Given(Nowhere).When(new ImproveLocation(Some.Patient, words), Noon).Then(new LocationImproved(words, Noon));
     }
 
@@ -147,7 +187,12 @@ public sealed class CorrectionTests
     [Fact]
     public void Alarms_end_with_their_emergency_except_that_a_hospital_must_be_rung()
     {
-        EmergencyEvent[] events = [.. Exhausted, new HospitalNotTold(Alarm(2), Assignment(1), Unit(1), "North", Noon), new EmergencyCancelled("Better", Noon)];
+        EmergencyEvent[] events =
+        [
+            .. Exhausted,
+            new HospitalNotTold(Alarm(2), Assignment(1), Unit(1), "North", Noon),
+            new EmergencyCancelled("Better", Noon),
+        ];
         Given(events).When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
         Given(events).When(new AcknowledgeAlarm(Alarm(2)), Noon).Then(new AlarmAcknowledged(Alarm(2), Noon));
     }
@@ -168,13 +213,20 @@ public sealed class CorrectionTests
         Given(Completed).When(new ReopenEmergency("Late", Within), Noon.AddMinutes(16)).ThenRefused("emergency.over_too_long");
         Given(Completed).When(new ReopenEmergency(" ", Within), Noon).ThenRefused("reason.invalid");
         Given(Raised).When(new ReopenEmergency("Open", Within), Noon).ThenRefused("emergency.open");
-        Assert.Equal([1], Assert.IsType<Emergency.Open>(Given(Cancelled).When(new ReopenEmergency("Still ill", Within), Noon).Afterwards.State).Unmet.Select(need => need.Number));
+        Assert.Equal(
+            [1],
+            Assert
+                .IsType<Emergency.Open>(Given(Cancelled).When(new ReopenEmergency("Still ill", Within), Noon).Afterwards.State)
+                .Unmet.Select(need => need.Number)
+        );
     }
 
     [Fact]
     public void A_second_caller_stands_with_the_emergency()
     {
-        Given(Raised).When(new AddCaller(" 0501 ", " Two cars ", Noon.AddMinutes(-3)), Noon).Then(new CallerAdded("0501", "Two cars", Noon, Noon.AddMinutes(-3)));
+        Given(Raised)
+            .When(new AddCaller(" 0501 ", " Two cars ", Noon.AddMinutes(-3)), Noon)
+            .Then(new CallerAdded("0501", "Two cars", Noon, Noon.AddMinutes(-3)));
         Given(Completed).When(new AddCaller(null, "Two cars"), Noon).ThenRefused("emergency.over");
         Given(Raised).When(new AddCaller(null, Letters(EmergencyRules.MaxText + 1)), Noon).ThenRefused("emergency.description_too_long");
     }

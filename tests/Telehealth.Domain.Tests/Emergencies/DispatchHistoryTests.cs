@@ -9,8 +9,8 @@ using static Telehealth.Domain.Tests.Some;
 namespace Telehealth.Domain.Tests.Emergencies;
 
 /// <summary>
-/// Several emergencies and units at once: dispatchers, devices with old news, timers, and a dispatching rule that stops in the middle of what it
-/// does. The log is the one of the server in small: an append is taken or refused as a whole, and no unit has two live assignments.
+/// Several emergencies and units at once: dispatchers, devices with old news, timers, and a dispatching rule that stops in the middle of
+/// what it does. The log is the one of the server in small: an append is taken or refused as a whole, and no unit has two live assignments.
 /// </summary>
 public sealed class DispatchHistoryTests(ITestOutputHelper output)
 {
@@ -74,7 +74,13 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
             switch (random.Next(10))
             {
                 case 0:
-                    Do(id, new RaiseEmergency(id, null, random.Next(2) == 0 ? "unconscious" : "fall", "Fell", [], SomeEmergency.Kerb, "12345") { Plans = ResponsePlanBook.Standard });
+                    Do(
+                        id,
+                        new RaiseEmergency(id, null, random.Next(2) == 0 ? "unconscious" : "fall", "Fell", [], SomeEmergency.Kerb, "12345")
+                        {
+                            Plans = ResponsePlanBook.Standard,
+                        }
+                    );
                     break;
                 case 1 or 2:
                     Ask(id);
@@ -115,22 +121,30 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
         private void Person(EmergencyId id)
         {
             var assignment = AnyOf(id)?.Id ?? NextId();
-            Do(id, random.Next(7) switch
-            {
-                0 => new AssignByHand(NextId(), AnyUnit(), null, TimeSpan.FromSeconds(20), "Because") { Instead = random.Next(2) == 0 ? assignment : null },
-                1 => new AssignByHand(NextId(), AnyUnit(), null, TimeSpan.FromSeconds(20), "Relief") { Relieves = assignment },
-                2 => new StandDown(assignment, "Not needed"),
-                3 => new ReserveUnit(NextId(), AnyUnit(), null, ByHand: true, null),
-                4 => new OfferReservation(assignment, TimeSpan.FromSeconds(20)),
-                5 => new StrikeAlarm(2, ResponsePlanBook.Standard),
-                _ => random.Next(4) == 0 ? new CancelEmergency(null, "Better") : new SearchAgain(AlsoThoseWhoSaidNo: true),
-            });
+            Do(
+                id,
+                random.Next(7) switch
+                {
+                    0 => new AssignByHand(NextId(), AnyUnit(), null, TimeSpan.FromSeconds(20), "Because")
+                    {
+                        Instead = random.Next(2) == 0 ? assignment : null,
+                    },
+                    1 => new AssignByHand(NextId(), AnyUnit(), null, TimeSpan.FromSeconds(20), "Relief") { Relieves = assignment },
+                    2 => new StandDown(assignment, "Not needed"),
+                    3 => new ReserveUnit(NextId(), AnyUnit(), null, ByHand: true, null),
+                    4 => new OfferReservation(assignment, TimeSpan.FromSeconds(20)),
+                    5 => new StrikeAlarm(2, ResponsePlanBook.Standard),
+                    _ => random.Next(4) == 0 ? new CancelEmergency(null, "Better") : new SearchAgain(AlsoThoseWhoSaidNo: true),
+                }
+            );
         }
 
         /// <summary>Two commands on two emergencies: in one case of three the rule stops between them.</summary>
         private void Divert(EmergencyId to)
         {
-            var from = _states.FirstOrDefault(entry => entry.Key != to && entry.Value is Emergency.Open open && open.Assignments.Exists(unit => unit.IsUnderWay));
+            var from = _states.FirstOrDefault(entry =>
+                entry.Key != to && entry.Value is Emergency.Open open && open.Assignments.Exists(unit => unit.IsUnderWay)
+            );
             if (from.Value is not Emergency.Open left || _states[to] is not Emergency.Open wanted)
                 return;
             var unit = left.Assignments.Find(assignment => assignment.IsUnderWay)!;
@@ -145,7 +159,9 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
                 Do(id, random.Next(3) == 0 ? new PageAgain(offer.Id) : new ExpireOffer(offer.Id));
         }
 
-        /// <summary>A device sends what it believes now or believed long ago: also for jobs that are over, and with an epoch that is not theirs.</summary>
+        /// <summary>
+        /// A device sends what it believes now or believed long ago: also for jobs that are over, and with an epoch that is not theirs.
+        /// </summary>
         private void Device()
         {
             if (_remembered.Count == 0)
@@ -154,12 +170,21 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
             var epoch = random.Next(8) == 0 ? job.Epoch + random.Next(-1, 2) : job.Epoch;
             var before = Board(_states[id]);
             var isLate = _states[id] is not Emergency.Open open || open.Find(job.Id) is not { } present || present.Epoch != epoch;
-            Do(id, random.Next(4) switch
-            {
-                0 or 1 => new AcceptOffer(job.Id, epoch, job.Unit, _now),
-                2 => new DeclineOffer(job.Id, epoch, job.Unit, "Busy", _now),
-                _ => new ReportStatus(job.Id, epoch, job.Unit, (AssignmentStatus)random.Next((int)AssignmentStatus.EnRoute, (int)AssignmentStatus.Declined), _now),
-            });
+            Do(
+                id,
+                random.Next(4) switch
+                {
+                    0 or 1 => new AcceptOffer(job.Id, epoch, job.Unit, _now),
+                    2 => new DeclineOffer(job.Id, epoch, job.Unit, "Busy", _now),
+                    _ => new ReportStatus(
+                        job.Id,
+                        epoch,
+                        job.Unit,
+                        (AssignmentStatus)random.Next((int)AssignmentStatus.EnRoute, (int)AssignmentStatus.Declined),
+                        _now
+                    ),
+                }
+            );
             if (isLate)
                 Assert.Equal(before, Board(_states[id]));
         }
@@ -216,7 +241,10 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
                 return;
             var offer = Assert.IsType<Emergency.Open>(_states[id]).Find(accepted.Assignment);
             Assert.True(offer is { IsOffer: true } && offer.Unit == accepted.Unit && offer.Deadline >= accepted.At);
-            Assert.DoesNotContain(((Emergency.Open)_states[id]).Assignments, other => other.IsJob && other.Need == offer.Need && other.Id != offer.Relieves && offer.Relieves is null);
+            Assert.DoesNotContain(
+                ((Emergency.Open)_states[id]).Assignments,
+                other => other.IsJob && other.Need == offer.Need && other.Id != offer.Relieves && offer.Relieves is null
+            );
         }
 
         private void FollowsALegalEdge(EmergencyId id, EmergencyEvent happened)
@@ -226,7 +254,11 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
         }
 
         private IEnumerable<UnitId> LiveInStates() =>
-            _states.Values.OfType<Emergency.Open>().SelectMany(open => open.Assignments).Where(assignment => assignment.IsBinding).Select(assignment => assignment.Unit);
+            _states
+                .Values.OfType<Emergency.Open>()
+                .SelectMany(open => open.Assignments)
+                .Where(assignment => assignment.IsBinding)
+                .Select(assignment => assignment.Unit);
 
         private static UnitId? Begun(EmergencyEvent happened) => happened switch
         {
@@ -247,9 +279,14 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
             _ => null,
         };
 
-        private static string Board(Emergency state) => state is Emergency.Open open
-            ? string.Join('|', open.Assignments.Select(unit => $"{unit.Id} {unit.Epoch} {unit.Unit} {unit.Need} {unit.Status}").Concat(open.Unmet.Select(need => need.ToString())))
-            : state.GetType().Name;
+        private static string Board(Emergency state) =>
+            state is Emergency.Open open
+                ? string.Join(
+                    '|',
+                    open.Assignments.Select(unit => $"{unit.Id} {unit.Epoch} {unit.Unit} {unit.Need} {unit.Status}")
+                        .Concat(open.Unmet.Select(need => need.ToString()))
+                )
+                : state.GetType().Name;
 
         private static readonly Comparer<UnitId> ById = Comparer<UnitId>.Create((left, right) => left.Value.CompareTo(right.Value));
 

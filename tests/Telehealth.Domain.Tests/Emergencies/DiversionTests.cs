@@ -48,7 +48,9 @@ public sealed class DiversionTests
     [Fact]
     public void Nobody_is_taken_from_a_patient_or_from_an_offer()
     {
-        Given([.. Assigned, Reported(AssignmentStatus.OnScene)]).When(Divert with { ByHand = true }, Noon).ThenRefused("diversion.not_under_way");
+        Given([.. Assigned, Reported(AssignmentStatus.OnScene)])
+            .When(Divert with { ByHand = true }, Noon)
+            .ThenRefused("diversion.not_under_way");
         Given(Offered).When(Divert, Noon).ThenRefused("diversion.not_under_way");
         Given(Raised).When(Divert, Noon).ThenRefused("assignment.over");
         Given(Assigned).When(Divert with { To = TheEmergency }, Noon).ThenRefused("diversion.same");
@@ -89,11 +91,17 @@ public sealed class DiversionTests
     public void It_is_no_longer_kept_when_another_takes_it_or_a_person_says_so()
     {
         EmergencyEvent[] found = [.. Kept, new SearchRestarted(false, Noon), Offer(1) with { Epoch = 2 }];
-        Given(found).When(new OfferReservation(Assignment(2), AnswerWithin), Noon).Then(new ReservationReleased(Assignment(2), Unit(2), "Another unit has been asked.", Noon));
-        Given(found).When(new AcceptOffer(Assignment(1), 2, Unit(1), Noon), Noon)
+        Given(found)
+            .When(new OfferReservation(Assignment(2), AnswerWithin), Noon)
+            .Then(new ReservationReleased(Assignment(2), Unit(2), "Another unit has been asked.", Noon));
+        Given(found)
+            .When(new AcceptOffer(Assignment(1), 2, Unit(1), Noon), Noon)
             .Then(FirstAccepted, new ReservationReleased(Assignment(2), Unit(2), "Another crew took it.", Noon));
-        Given(Kept).When(new ReleaseReservation(Assignment(2), "Not needed"), Noon).Then(new ReservationReleased(Assignment(2), Unit(2), "Not needed", Noon));
-        Given(Kept).When(new CancelEmergency(null, "Better"), Noon)
+        Given(Kept)
+            .When(new ReleaseReservation(Assignment(2), "Not needed"), Noon)
+            .Then(new ReservationReleased(Assignment(2), Unit(2), "Not needed", Noon));
+        Given(Kept)
+            .When(new CancelEmergency(null, "Better"), Noon)
             .Then(new ReservationReleased(Assignment(2), Unit(2), "Better", Noon), new EmergencyCancelled("Better", Noon));
     }
 
@@ -103,9 +111,16 @@ public sealed class DiversionTests
         EmergencyEvent[] gone = [.. Assigned, new UnitStoodDown(Assignment(1), Unit(1), "Nearer one", Noon)];
         var late = Given(gone).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.OnScene, Noon), Deadline);
 
-        late.ThenRefusedAndRecorded("assignment.over", new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Deadline));
+        late.ThenRefusedAndRecorded(
+            "assignment.over",
+            new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Deadline)
+        );
         Assert.Empty(Assert.IsType<Emergency.Open>(late.Afterwards.State).Assignments);
-        Assert.Single(Given([.. gone, new EmergencyCancelled("Over", Noon)]).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.Clear, Noon), Noon).Recorded);
+        Assert.Single(
+            Given([.. gone, new EmergencyCancelled("Over", Noon)])
+                .When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.Clear, Noon), Noon)
+                .Recorded
+        );
     }
 
     [Fact]
@@ -114,8 +129,13 @@ public sealed class DiversionTests
         EmergencyEvent[] gone = [.. Assigned, new UnitStoodDown(Assignment(1), Unit(1), "Nearer one", Noon)];
         Assert.Empty(Given(gone).When(new ReportStatus(Assignment(1), 1, Unit(2), AssignmentStatus.OnScene, Noon), Noon).Recorded);
         Assert.Empty(Given(gone).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.Declined, Noon), Noon).Recorded);
-        var flood = Enumerable.Repeat<EmergencyEvent>(new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Noon), EmergencyRules.MaxLateReports);
-        Assert.Empty(Given([.. gone, .. flood]).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.OnScene, Noon), Noon).Recorded);
+        var flood = Enumerable.Repeat<EmergencyEvent>(
+            new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Noon),
+            EmergencyRules.MaxLateReports
+        );
+        Assert.Empty(
+            Given([.. gone, .. flood]).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.OnScene, Noon), Noon).Recorded
+        );
     }
 
     [Fact]

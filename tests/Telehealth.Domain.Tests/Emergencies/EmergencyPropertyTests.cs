@@ -66,11 +66,24 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
         var random = new Random(seed);
         EmergencyEvent[] events =
         [
-            .. Assigned, Offer(2), Offer(3, byHand: true), new OfferDeclined(Assignment(1), Unit(1), "No", Noon, Noon), new OfferExpired(Assignment(1), Unit(1), Noon),
-            new OfferRescinded(Assignment(1), Unit(1), "No", Noon), Reported(AssignmentStatus.EnRoute), Reported(AssignmentStatus.Clear),
-            new UnitStoodDown(Assignment(1), Unit(1), "No", Noon), new UnitsExhausted(Alarm(1), Noon), new UnitFellSilent(Alarm(2), Assignment(1), Unit(1), Noon),
-            new AlarmAcknowledged(Alarm(1), Noon), new SearchRestarted(true, Noon), new EmergencyCompleted(Noon), new EmergencyCancelled("No", Noon),
-            new LocationImproved(Kerb, Noon), new PriorityChanged(Priority.Urgent, "No", Noon), new NoteAdded("No", Noon),
+            .. Assigned,
+            Offer(2),
+            Offer(3, byHand: true),
+            new OfferDeclined(Assignment(1), Unit(1), "No", Noon, Noon),
+            new OfferExpired(Assignment(1), Unit(1), Noon),
+            new OfferRescinded(Assignment(1), Unit(1), "No", Noon),
+            Reported(AssignmentStatus.EnRoute),
+            Reported(AssignmentStatus.Clear),
+            new UnitStoodDown(Assignment(1), Unit(1), "No", Noon),
+            new UnitsExhausted(Alarm(1), Noon),
+            new UnitFellSilent(Alarm(2), Assignment(1), Unit(1), Noon),
+            new AlarmAcknowledged(Alarm(1), Noon),
+            new SearchRestarted(true, Noon),
+            new EmergencyCompleted(Noon),
+            new EmergencyCancelled("No", Noon),
+            new LocationImproved(Kerb, Noon),
+            new PriorityChanged(Priority.Urgent, "No", Noon),
+            new NoteAdded("No", Noon),
         ];
         var state = EmergencyRules.Decider.Initial;
         for (var step = 0; step < 100_000; step++)
@@ -115,7 +128,8 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Follows what the events leave open: one job a need, no unit twice, an accepted job is closed by its own end alone, and the state says the same.
+    /// Follows what the events leave open: one job a need, no unit twice, an
+    /// accepted job is closed by its own end alone, and the state says the same.
     /// </summary>
     private static void KeepsOneUnitForANeed(Emergency before, Answer<EmergencyCommand, Emergency, EmergencyEvent> answer)
     {
@@ -173,7 +187,10 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
         Assert.Equal(live, Live(answer.Afterwards.State));
         if (answer.Afterwards.State is Emergency.Open open)
         {
-            Assert.All(open.Assignments.Where(unit => unit.IsJob && unit.Relieves is null).GroupBy(unit => unit.Need), jobs => Assert.Single(jobs));
+            Assert.All(
+                open.Assignments.Where(unit => unit.IsJob && unit.Relieves is null).GroupBy(unit => unit.Need),
+                jobs => Assert.Single(jobs)
+            );
         }
     }
 
@@ -189,9 +206,13 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
         live.Remove(ended);
     }
 
-    private static Dictionary<AssignmentId, (UnitId Unit, bool IsJob, bool IsKept)> Live(Emergency emergency) => emergency is Emergency.Open open
-        ? open.Assignments.ToDictionary(assignment => assignment.Id, assignment => (assignment.Unit, assignment.IsJob, !assignment.IsBinding))
-        : [];
+    private static Dictionary<AssignmentId, (UnitId Unit, bool IsJob, bool IsKept)> Live(Emergency emergency) =>
+        emergency is Emergency.Open open
+            ? open.Assignments.ToDictionary(
+                assignment => assignment.Id,
+                assignment => (assignment.Unit, assignment.IsJob, !assignment.IsBinding)
+            )
+            : [];
 
     /// <summary>Half of the answers come from whom they should, so that a life gets somewhere; the rest is anybody's.</summary>
     private static EmergencyCommand Any(Random random, Emergency state, DateTimeOffset now, ref int next)
@@ -214,7 +235,11 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             3 => new AddNote(reason),
             4 or 5 or 20 => new OfferUnits(
                 random.Next(3) == 0
-                    ? [new UnitOffer(Assignment(next++), unit, 1, null), new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), random.Next(1, 4), null)]
+                    ?
+                    [
+                        new UnitOffer(Assignment(next++), unit, 1, null),
+                        new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), random.Next(1, 4), null),
+                    ]
                     : [new UnitOffer(Assignment(next++), unit, random.Next(1, 3), null)],
                 TimeSpan.FromSeconds(random.Next(1, 60))),
             6 => new AssignByHand(Assignment(next++), unit, null, TimeSpan.FromSeconds(random.Next(1, 60)), reason)
@@ -225,10 +250,18 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             21 => new StandDown(assignment, reason),
             22 => new DivertUnit(assignment, new EmergencyId(Some.Id(99)), (Priority)random.Next(1, 5), random.Next(2) == 0, reason),
             23 => new ReserveUnit(Assignment(next++), unit, random.Next(2) == 0 ? null : random.Next(1, 4), random.Next(2) == 0, null),
-            24 => random.Next(2) == 0 ? new OfferReservation(assignment, TimeSpan.FromSeconds(20)) : new ReleaseReservation(assignment, reason),
-            25 => random.Next(3) == 0 ? new StrikeAlarm(random.Next(1, 4), Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard) : new WithdrawNeed(random.Next(1, 5), reason),
+            24 => random.Next(2) == 0
+                ? new OfferReservation(assignment, TimeSpan.FromSeconds(20))
+                : new ReleaseReservation(assignment, reason),
+            25 => random.Next(3) == 0
+                ? new StrikeAlarm(random.Next(1, 4), Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard)
+                : new WithdrawNeed(random.Next(1, 5), reason),
             26 => new PageAgain(assignment),
-            27 => new ReplaceOffer(assignment, new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), 1, null), TimeSpan.FromSeconds(20)),
+            27 => new ReplaceOffer(
+                assignment,
+                new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), 1, null),
+                TimeSpan.FromSeconds(20)
+            ),
             28 => random.Next(2) == 0
                 ? new ReportAnswerOverdue(Alarm(random.Next(1, 5)), TimeSpan.Zero)
                 : new AskForWelfare(Alarm(random.Next(1, 5)), TimeSpan.Zero),
@@ -243,7 +276,14 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
                 Plans = Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard,
             },
             37 => new CorrectEmergency(
-                new Correction(random.Next(2) == 0 ? Place.NotKnown : Kerb, null, random.Next(2) == 0 ? "chest-pain" : null, random.Next(2) == 0 ? random.Next(-1, 130) : null), reason)
+                new Correction(
+                    random.Next(2) == 0 ? Place.NotKnown : Kerb,
+                    null,
+                    random.Next(2) == 0 ? "chest-pain" : null,
+                    random.Next(2) == 0 ? random.Next(-1, 130) : null
+                ),
+                reason
+            )
             {
                 Plans = Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard,
             },

@@ -20,7 +20,15 @@ public sealed class JobTests
     public void A_crew_reports_its_steps_to_the_end()
     {
         var past = Given(Assigned);
-        foreach (var status in new[] { AssignmentStatus.EnRoute, AssignmentStatus.OnScene, AssignmentStatus.Transporting, AssignmentStatus.AtHospital })
+        foreach (
+            var status in new[]
+            {
+                AssignmentStatus.EnRoute,
+                AssignmentStatus.OnScene,
+                AssignmentStatus.Transporting,
+                AssignmentStatus.AtHospital,
+            }
+        )
         {
             var step = past.When(Report(status), Noon);
             step.Then(Reported(status));
@@ -41,7 +49,9 @@ public sealed class JobTests
 
     [Fact]
     public void A_step_back_is_refused() =>
-        Given([.. Assigned, Reported(AssignmentStatus.OnScene)]).When(Report(AssignmentStatus.EnRoute), Noon).ThenRefused("assignment.step_illegal");
+        Given([.. Assigned, Reported(AssignmentStatus.OnScene)])
+            .When(Report(AssignmentStatus.EnRoute), Noon)
+            .ThenRefused("assignment.step_illegal");
 
     [Fact]
     public void A_report_on_a_job_that_is_not_ones_own_changes_nothing()
@@ -49,7 +59,10 @@ public sealed class JobTests
         var report = Report(AssignmentStatus.EnRoute);
         ReportStatus[] wrong = [report with { Assignment = Assignment(2) }, report with { Epoch = 2 }, report with { Unit = Unit(2) }];
         Assert.All(wrong, other => Given(Assigned).When(other, Noon).ThenRefused("assignment.over"));
-        Assert.All(new[] { Raised, Offered, Exhausted, Completed, Cancelled }, past => Given(past).When(report, Noon).ThenRefused("assignment.over"));
+        Assert.All(
+            new[] { Raised, Offered, Exhausted, Completed, Cancelled },
+            past => Given(past).When(report, Noon).ThenRefused("assignment.over")
+        );
     }
 
     [Fact]
@@ -115,21 +128,32 @@ public sealed class JobTests
         seen.Then(new AlarmAcknowledged(Alarm(1), Noon));
         Assert.True(FactsOf(seen.Afterwards.State).NobodyLeft);
         seen.Afterwards.When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
-        EmergencyEvent[] ended = [.. Raised, new HospitalNotTold(Alarm(1), Assignment(1), Unit(1), "North", Noon), new EmergencyCancelled("Better", Noon)];
+        EmergencyEvent[] ended =
+        [
+            .. Raised,
+            new HospitalNotTold(Alarm(1), Assignment(1), Unit(1), "North", Noon),
+            new EmergencyCancelled("Better", Noon),
+        ];
         var over = Given(ended).When(new AcknowledgeAlarm(Alarm(1)), Noon);
         over.Then(new AlarmAcknowledged(Alarm(1), Noon));
         over.Afterwards.When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
     }
 
     [Fact]
-    public void An_alarm_that_does_not_exist_cannot_be_acknowledged() => Given(Raised).When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
+    public void An_alarm_that_does_not_exist_cannot_be_acknowledged() =>
+        Given(Raised).When(new AcknowledgeAlarm(Alarm(1)), Noon).ThenNothing();
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Searching_again_asks_those_who_said_no_only_when_a_person_wants_that(bool alsoThoseWhoSaidNo)
     {
-        EmergencyEvent[] refusedByAll = [.. Offered, new OfferDeclined(Assignment(1), Unit(1), "Flat tyre", Noon, Noon), new UnitsExhausted(Alarm(1), Noon)];
+        EmergencyEvent[] refusedByAll =
+        [
+            .. Offered,
+            new OfferDeclined(Assignment(1), Unit(1), "Flat tyre", Noon, Noon),
+            new UnitsExhausted(Alarm(1), Noon),
+        ];
 
         var again = Given(refusedByAll).When(new SearchAgain(alsoThoseWhoSaidNo), Noon);
 
@@ -157,8 +181,12 @@ public sealed class JobTests
     [Fact]
     public void Cancelling_takes_an_offer_back_and_stands_a_crew_down()
     {
-        Given(Offered).When(CancelByPatient, Noon).Then(new OfferRescinded(Assignment(1), Unit(1), "Better now", Noon), new EmergencyCancelled("Better now", Noon));
-        Given(Assigned).When(CancelByPatient, Noon).Then(new UnitStoodDown(Assignment(1), Unit(1), "Better now", Noon), new EmergencyCancelled("Better now", Noon));
+        Given(Offered)
+            .When(CancelByPatient, Noon)
+            .Then(new OfferRescinded(Assignment(1), Unit(1), "Better now", Noon), new EmergencyCancelled("Better now", Noon));
+        Given(Assigned)
+            .When(CancelByPatient, Noon)
+            .Then(new UnitStoodDown(Assignment(1), Unit(1), "Better now", Noon), new EmergencyCancelled("Better now", Noon));
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed class OfferTests
     {
         var travel = new Travel(TimeSpan.FromMinutes(4), Distance.FromMetres(2_500), "roads");
 
-        Given(Raised).When(new OfferUnits([new UnitOffer(Assignment(1), Unit(1), 1, travel)], AnswerWithin), Noon).Then(FirstOffer with { Travel = travel });
+        Given(Raised)
+            .When(new OfferUnits([new UnitOffer(Assignment(1), Unit(1), 1, travel)], AnswerWithin), Noon)
+            .Then(FirstOffer with { Travel = travel });
     }
 
     [Fact]
@@ -52,7 +54,10 @@ public sealed class OfferTests
     {
         var accepted = Given(Offered).When(Accept, Deadline);
         accepted.Then(FirstAccepted with { At = Deadline });
-        Assert.Equal(new Assignment(Assignment(1), 1, Unit(1), 1, AssignmentStatus.Accepted, Deadline: null), OnlyUnit(accepted.Afterwards.State));
+        Assert.Equal(
+            new Assignment(Assignment(1), 1, Unit(1), 1, AssignmentStatus.Accepted, Deadline: null),
+            OnlyUnit(accepted.Afterwards.State)
+        );
         Given(Offered).When(Accept, Deadline.AddTicks(1)).ThenRefused("offer.expired");
     }
 

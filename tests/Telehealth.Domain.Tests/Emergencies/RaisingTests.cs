@@ -12,14 +12,24 @@ namespace Telehealth.Domain.Tests.Emergencies;
 public sealed class RaisingTests
 {
     private static readonly RaiseEmergency Raise = new(
-        TheEmergency, Some.Patient, "chest-pain", " Pressure ", [new TriageAnswer("conscious", Domain.Triage.Answer.Yes)], Kerb, " +49 731 12345 ");
+        TheEmergency,
+        Some.Patient,
+        "chest-pain",
+        " Pressure ",
+        [new TriageAnswer("conscious", Domain.Triage.Answer.Yes)],
+        Kerb,
+        " +49 731 12345 "
+    );
 
     [Fact]
     public void Who_asks_for_help_gets_a_priority_with_reasons()
     {
         var raised = Assert.IsType<EmergencyRaised>(Assert.Single(Given(Unknown).When(Raise, Noon).Events));
 
-        Assert.Equal((TheEmergency, Some.Patient, "chest-pain", "Pressure"), (raised.Emergency, raised.Patient, raised.Complaint, raised.Description));
+        Assert.Equal(
+            (TheEmergency, Some.Patient, "chest-pain", "Pressure"),
+            (raised.Emergency, raised.Patient, raised.Complaint, raised.Description)
+        );
         Assert.Equal((Kerb, "+49 731 12345", Noon), (raised.Place, raised.CallbackNumber, raised.At));
         Assert.Equal(Raise.Answers, raised.Answers);
         Assert.Equal(Priority.LifeThreatening, raised.Triage.Priority);
@@ -43,7 +53,9 @@ public sealed class RaisingTests
     {
         Assert.Single(Given(Unknown).When(Raise with { Description = "" }, Noon).Events);
         Assert.Single(Given(Unknown).When(Raise with { Description = Letters(EmergencyRules.MaxText) }, Noon).Events);
-        Given(Unknown).When(Raise with { Description = Letters(EmergencyRules.MaxText + 1) }, Noon).ThenRefused("emergency.description_too_long");
+        Given(Unknown)
+            .When(Raise with { Description = Letters(EmergencyRules.MaxText + 1) }, Noon)
+            .ThenRefused("emergency.description_too_long");
     }
 
     [Theory]
@@ -58,7 +70,9 @@ public sealed class RaisingTests
 
     [Fact]
     public void An_endless_note_on_the_place_is_refused() =>
-        Given(Unknown).When(Raise with { Place = Kerb with { Note = Letters(EmergencyRules.MaxReason + 1) } }, Noon).ThenRefused("place.note_too_long");
+        Given(Unknown)
+            .When(Raise with { Place = Kerb with { Note = Letters(EmergencyRules.MaxReason + 1) } }, Noon)
+            .ThenRefused("place.note_too_long");
 
     [Theory]
     [InlineData("none", "none")]
@@ -77,7 +91,8 @@ public sealed class RaisingTests
     [Fact]
     public void Help_is_asked_for_before_anybody_knows_where()
     {
-        var raised = Given(Unknown).When(Raise with { Place = Place.NotKnown, CallbackNumber = null, Description = "", Answers = [] }, Noon);
+        var raised = Given(Unknown)
+            .When(Raise with { Place = Place.NotKnown, CallbackNumber = null, Description = "", Answers = [] }, Noon);
         Assert.Null(Assert.IsType<EmergencyRaised>(Assert.Single(raised.Events)).Place.Point);
         Assert.Null(FactsOf(raised.Afterwards.State).Place.Point);
     }
@@ -85,7 +100,9 @@ public sealed class RaisingTests
     [Fact]
     public void A_call_that_is_entered_later_keeps_when_it_came()
     {
-        var raised = Assert.IsType<EmergencyRaised>(Assert.Single(Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(-20) }, Noon).Events));
+        var raised = Assert.IsType<EmergencyRaised>(
+            Assert.Single(Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(-20) }, Noon).Events)
+        );
         Assert.Equal((Noon.AddMinutes(-20), Noon), (raised.CalledAt, raised.At));
         Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(2) }, Noon).ThenRefused("time.future");
         Given(Unknown).When(Raise with { CalledAt = Noon.AddDays(-2) }, Noon).ThenRefused("time.too_old");
@@ -127,17 +144,21 @@ public sealed class RaisingTests
     }
 
     [Fact]
-    public void The_same_priority_again_changes_nothing() => Given(Raised).When(new ChangePriority(Priority.Emergency, "Sure"), Noon).ThenNothing();
+    public void The_same_priority_again_changes_nothing() =>
+        Given(Raised).When(new ChangePriority(Priority.Emergency, "Sure"), Noon).ThenNothing();
 
     [Fact]
-    public void The_priority_of_what_is_over_stays() => Given(Completed).When(new ChangePriority(Priority.Urgent, "Worse"), Noon).ThenRefused("emergency.over");
+    public void The_priority_of_what_is_over_stays() =>
+        Given(Completed).When(new ChangePriority(Priority.Urgent, "Worse"), Noon).ThenRefused("emergency.over");
 
     [Fact]
     public void A_note_is_kept_even_after_the_end()
     {
         Given(Raised).When(new AddNote(" Dog in the yard "), Noon).Then(new NoteAdded("Dog in the yard", Noon));
         Given(Completed).When(new AddNote("Keys returned"), Noon).Then(new NoteAdded("Keys returned", Noon));
-        Given(Raised).When(new AddNote("No signal in the cellar", Noon.AddMinutes(-9)), Noon).Then(new NoteAdded("No signal in the cellar", Noon, Noon.AddMinutes(-9)));
+        Given(Raised)
+            .When(new AddNote("No signal in the cellar", Noon.AddMinutes(-9)), Noon)
+            .Then(new NoteAdded("No signal in the cellar", Noon, Noon.AddMinutes(-9)));
     }
 
     [Fact]
@@ -152,11 +173,19 @@ public sealed class RaisingTests
     {
         EmergencyCommand[] knocks =
         [
-            new ImproveLocation(Some.Patient, Kerb), new ChangePriority(Priority.Urgent, "Why"), new AddNote("Note"), new AcknowledgeAlarm(Alarm(1)),
-            new OfferUnits([new UnitOffer(Assignment(1), Unit(1), 1, null)], AnswerWithin), new AssignByHand(Assignment(1), Unit(1), null, AnswerWithin, "Why"),
-            new AcceptOffer(Assignment(1), 1, Unit(1), Noon), new DeclineOffer(Assignment(1), 1, Unit(1), "Why", Noon), new ExpireOffer(Assignment(1)),
-            new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.EnRoute, Noon), new DeclareUnitsExhausted(Alarm(1)),
-            new ReportUnitSilent(Alarm(1), Assignment(1), Noon, TimeSpan.Zero), new SearchAgain(true),
+            new ImproveLocation(Some.Patient, Kerb),
+            new ChangePriority(Priority.Urgent, "Why"),
+            new AddNote("Note"),
+            new AcknowledgeAlarm(Alarm(1)),
+            new OfferUnits([new UnitOffer(Assignment(1), Unit(1), 1, null)], AnswerWithin),
+            new AssignByHand(Assignment(1), Unit(1), null, AnswerWithin, "Why"),
+            new AcceptOffer(Assignment(1), 1, Unit(1), Noon),
+            new DeclineOffer(Assignment(1), 1, Unit(1), "Why", Noon),
+            new ExpireOffer(Assignment(1)),
+            new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.EnRoute, Noon),
+            new DeclareUnitsExhausted(Alarm(1)),
+            new ReportUnitSilent(Alarm(1), Assignment(1), Noon, TimeSpan.Zero),
+            new SearchAgain(true),
             new CancelEmergency(Some.Patient, "Better"),
         ];
 

@@ -9,7 +9,9 @@ using static Telehealth.Domain.Tests.Some;
 
 namespace Telehealth.Domain.Tests.Emergencies;
 
-/// <summary>Responses of several units: who is asked for, all at once or none, the first acceptance wins, and what ends the whole.</summary>
+/// <summary>
+/// Responses of several units: who is asked for, all at once or none, the first acceptance wins, and what ends the whole.
+/// </summary>
 public sealed class ResponseTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -25,7 +27,10 @@ public sealed class ResponseTests
     [Fact]
     public void The_response_plan_says_who_is_asked_for()
     {
-        var raise = new RaiseEmergency(TheEmergency, Some.Patient, "unconscious", "Fell", [], Kerb, "12345") { Plans = ResponsePlanBook.Standard };
+        var raise = new RaiseEmergency(TheEmergency, Some.Patient, "unconscious", "Fell", [], Kerb, "12345")
+        {
+            Plans = ResponsePlanBook.Standard,
+        };
 
         var raised = Given(Unknown).When(raise, Noon);
 
@@ -133,8 +138,12 @@ public sealed class ResponseTests
 
         var taken = relief.Afterwards.When(new AcceptOffer(Assignment(2), 2, Unit(2), Noon), Noon);
         taken.Then(Taken(2));
-        taken.Afterwards.When(Report(2, AssignmentStatus.OnScene), Noon).Then(
-            new UnitStatusReported(Assignment(2), Unit(2), AssignmentStatus.OnScene, Noon, Noon), new JobHandedOver(Assignment(1), Unit(1), Unit(2), Noon));
+        taken
+            .Afterwards.When(Report(2, AssignmentStatus.OnScene), Noon)
+            .Then(
+                new UnitStatusReported(Assignment(2), Unit(2), AssignmentStatus.OnScene, Noon, Noon),
+                new JobHandedOver(Assignment(1), Unit(1), Unit(2), Noon)
+            );
         Given(Offered).When(ByHand(2) with { Relieves = Assignment(1) }, Noon).ThenRefused("assignment.not_a_job");
     }
 
@@ -222,8 +231,11 @@ public sealed class ResponseTests
         told.Then(new DispatchStalled(Alarm(1), Noon));
         told.Afterwards.When(new ReportDispatchStalled(Alarm(2)), Noon).ThenNothing();
 
-        Given([.. Raised, new DispatchStalled(Alarm(1), Noon), Offer(1)]).When(new ReportDispatchStalled(Alarm(2)), Noon).Then(new DispatchStalled(Alarm(2), Noon));
-        Given([.. Raised, new DispatchStalled(Alarm(1), Noon), new UnitsExhausted(Alarm(3), Noon)]).When(new ReportDispatchStalled(Alarm(2)), Noon)
+        Given([.. Raised, new DispatchStalled(Alarm(1), Noon), Offer(1)])
+            .When(new ReportDispatchStalled(Alarm(2)), Noon)
+            .Then(new DispatchStalled(Alarm(2), Noon));
+        Given([.. Raised, new DispatchStalled(Alarm(1), Noon), new UnitsExhausted(Alarm(3), Noon)])
+            .When(new ReportDispatchStalled(Alarm(2)), Noon)
             .Then(new DispatchStalled(Alarm(2), Noon));
         Given(Completed).When(new ReportDispatchStalled(Alarm(1)), Noon).ThenNothing();
     }

@@ -21,7 +21,16 @@ internal static class SomeEmergency
     public static readonly EmergencyEvent[] Raised =
     [
         new EmergencyRaised(
-            TheEmergency, Some.Patient, "chest-pain", "Pressure", [], Kerb, "110", new TriageResult(Priority.Emergency, ["Chest pain"], Skills.Advanced, "1"), Noon),
+            TheEmergency,
+            Some.Patient,
+            "chest-pain",
+            "Pressure",
+            [],
+            Kerb,
+            "110",
+            new TriageResult(Priority.Emergency, ["Chest pain"], Skills.Advanced, "1"),
+            Noon
+        ),
     ];
 
     public static readonly UnitOffered FirstOffer = Offer(1);
@@ -32,7 +41,8 @@ internal static class SomeEmergency
     public static readonly EmergencyEvent[] Completed = [.. Assigned, Reported(AssignmentStatus.Clear), new EmergencyCompleted(Noon)];
     public static readonly EmergencyEvent[] Cancelled = [.. Raised, new EmergencyCancelled("Better", Noon)];
 
-    public static Past<EmergencyCommand, Emergency, EmergencyEvent> Given(params IReadOnlyList<EmergencyEvent> events) => EmergencyRules.Decider.Given(events);
+    public static Past<EmergencyCommand, Emergency, EmergencyEvent> Given(params IReadOnlyList<EmergencyEvent> events) =>
+        EmergencyRules.Decider.Given(events);
 
     /// <summary>The offer of this number to the unit of the same number, by the dispatcher's rule.</summary>
     public static UnitOffered Offer(int number, bool byHand = false) =>
@@ -42,7 +52,8 @@ internal static class SomeEmergency
     public static Assignment OnlyUnit(Emergency emergency) => Assert.Single(Assert.IsType<Emergency.Open>(emergency).Assignments);
 
     /// <summary>A response of these needs.</summary>
-    public static EmergencyEvent[] RaisedFor(params Need[] needs) => [.. Raised, new UnitsRequired(needs, AlarmLevel: 1, "any", PlanVersion: 0, Noon)];
+    public static EmergencyEvent[] RaisedFor(params Need[] needs) =>
+        [.. Raised, new UnitsRequired(needs, AlarmLevel: 1, "any", PlanVersion: 0, Noon)];
 
     public static UnitStatusReported Reported(AssignmentStatus status) => new(Assignment(1), Unit(1), status, Noon, Noon);
 

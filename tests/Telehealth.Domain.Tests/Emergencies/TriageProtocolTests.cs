@@ -46,18 +46,31 @@ public sealed class TriageProtocolTests
     [Fact]
     public void Not_known_about_breathing_or_consciousness_counts_as_the_bad_answer()
     {
-        Assert.Equal(Priority.LifeThreatening, Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Yes), new TriageAnswer("breathing", Answers.Unknown)]).Priority);
-        Assert.Equal(Priority.LifeThreatening, Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Unknown), new TriageAnswer("breathing", Answers.Yes)]).Priority);
+        Assert.Equal(
+            Priority.LifeThreatening,
+            Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Yes), new TriageAnswer("breathing", Answers.Unknown)]).Priority
+        );
+        Assert.Equal(
+            Priority.LifeThreatening,
+            Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Unknown), new TriageAnswer("breathing", Answers.Yes)]).Priority
+        );
     }
 
     [Fact]
-    public void Questions_that_nobody_answered_count_as_not_known() => Assert.Equal(Priority.LifeThreatening, Protocol.Assess("other", []).Priority);
+    public void Questions_that_nobody_answered_count_as_not_known() =>
+        Assert.Equal(Priority.LifeThreatening, Protocol.Assess("other", []).Priority);
 
     [Fact]
     public void Not_known_about_anything_else_raises_nothing()
     {
         var triage = Protocol.Assess(
-            "chest-pain", [new TriageAnswer("conscious", Answers.Yes), new TriageAnswer("breathing", Answers.Yes), new TriageAnswer("sweating", Answers.Unknown)]);
+            "chest-pain",
+            [
+                new TriageAnswer("conscious", Answers.Yes),
+                new TriageAnswer("breathing", Answers.Yes),
+                new TriageAnswer("sweating", Answers.Unknown),
+            ]
+        );
 
         Assert.Equal(Priority.Emergency, triage.Priority);
     }
@@ -66,7 +79,13 @@ public sealed class TriageProtocolTests
     public void A_bad_answer_raises_the_priority_and_its_reason_stands_first()
     {
         var triage = Protocol.Assess(
-            "chest-pain", [new TriageAnswer("conscious", Answers.Yes), new TriageAnswer("breathing", Answers.Yes), new TriageAnswer("sweating", Answers.Yes)]);
+            "chest-pain",
+            [
+                new TriageAnswer("conscious", Answers.Yes),
+                new TriageAnswer("breathing", Answers.Yes),
+                new TriageAnswer("sweating", Answers.Yes),
+            ]
+        );
 
         Assert.Equal(Priority.LifeThreatening, triage.Priority);
         Assert.Equal(["Pale or in a cold sweat.", "Chest pain starts at priority 2."], triage.Reasons);
@@ -76,7 +95,13 @@ public sealed class TriageProtocolTests
     public void Who_is_trapped_needs_rescue_and_danger_to_life_needs_advanced_care()
     {
         var triage = Protocol.Assess(
-            "accident", [new TriageAnswer("conscious", Answers.Yes), new TriageAnswer("breathing", Answers.Yes), new TriageAnswer("trapped", Answers.Yes)]);
+            "accident",
+            [
+                new TriageAnswer("conscious", Answers.Yes),
+                new TriageAnswer("breathing", Answers.Yes),
+                new TriageAnswer("trapped", Answers.Yes),
+            ]
+        );
 
         Assert.Equal(Skills.Basic | Skills.Advanced | Skills.Rescue, triage.NeededSkills);
     }
@@ -86,7 +111,12 @@ public sealed class TriageProtocolTests
     {
         var calm = Calm(Protocol.Complaints.Single(known => known.Code == "other"));
 
-        Assert.Equal(Priority.Urgent, Protocol.Assess("other", [.. calm, new TriageAnswer("sweating", Answers.Yes), new TriageAnswer("no-such", Answers.Yes)]).Priority);
+        Assert.Equal(
+            Priority.Urgent,
+            Protocol
+                .Assess("other", [.. calm, new TriageAnswer("sweating", Answers.Yes), new TriageAnswer("no-such", Answers.Yes)])
+                .Priority
+        );
     }
 
     [Fact]

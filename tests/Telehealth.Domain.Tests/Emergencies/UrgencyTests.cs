@@ -11,5 +11,6 @@ public sealed class UrgencyTests
     [InlineData(Priority.Emergency, true)]
     [InlineData(Priority.Urgent, false)]
     [InlineData(Priority.LessUrgent, false)]
-    public void Minutes_matter_where_a_life_is_in_danger_and_in_an_emergency(Priority priority, bool isUrgent) => Assert.Equal(isUrgent, priority.IsUrgent());
+    public void Minutes_matter_where_a_life_is_in_danger_and_in_an_emergency(Priority priority, bool isUrgent) =>
+        Assert.Equal(isUrgent, priority.IsUrgent());
 }

@@ -8,7 +8,8 @@ public sealed class DistanceTests
     [InlineData(-0.001)]
     [InlineData(double.NaN)]
     [InlineData(double.NegativeInfinity)]
-    public void A_length_below_zero_cannot_be_made(double metres) => Assert.Throws<ArgumentOutOfRangeException>(() => Distance.FromMetres(metres));
+    public void A_length_below_zero_cannot_be_made(double metres) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Distance.FromMetres(metres));
 
     [Theory]
     [InlineData(0)]

@@ -11,7 +11,14 @@ public sealed class SilenceTests
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly DateTimeOffset Since = Noon.AddMinutes(-3);
-    private static readonly UnitEvent Started = new ShiftStarted(Unit(1), Id(40), "A11", [new PersonId(Id(41))], Skills.Basic, Noon.AddHours(-1));
+    private static readonly UnitEvent Started = new ShiftStarted(
+        Unit(1),
+        Id(40),
+        "A11",
+        [new PersonId(Id(41))],
+        Skills.Basic,
+        Noon.AddHours(-1)
+    );
     private static readonly UnitEvent Silent = new UnitWentSilent(Alarm(1), Since, Noon);
     private static readonly UnitEvent Acknowledged = new SilenceAcknowledged(Alarm(1), Noon);
     private static readonly UnitEvent Back = new SilenceEnded(SilenceEnd.HeardAgain, Noon);
@@ -51,7 +58,9 @@ public sealed class SilenceTests
     public void An_alarm_that_nobody_saw_is_not_acknowledged_by_the_one_before_it()
     {
         Given(Started).When(new AcknowledgeSilence(Alarm(1)), Noon).ThenRefused("alarm.not_found");
-        Given(Started, Silent, Back, new UnitWentSilent(Alarm(2), Since, Noon)).When(new AcknowledgeSilence(Alarm(1)), Noon).ThenRefused("alarm.not_found");
+        Given(Started, Silent, Back, new UnitWentSilent(Alarm(2), Since, Noon))
+            .When(new AcknowledgeSilence(Alarm(1)), Noon)
+            .ThenRefused("alarm.not_found");
     }
 
     [Fact]
@@ -80,8 +89,10 @@ public sealed class SilenceTests
 
     [Fact]
     public void A_crew_that_was_back_for_a_moment_is_still_to_be_acknowledged_when_nobody_has() =>
-        Given(Started, Silent, Back).When(Report with { Alarm = Alarm(2) }, Noon.AddMinutes(5))
-            .Afterwards.When(new AcknowledgeSilence(Alarm(1)), Noon.AddMinutes(5)).Then(new SilenceAcknowledged(Alarm(1), Noon.AddMinutes(5)));
+        Given(Started, Silent, Back)
+            .When(Report with { Alarm = Alarm(2) }, Noon.AddMinutes(5))
+            .Afterwards.When(new AcknowledgeSilence(Alarm(1)), Noon.AddMinutes(5))
+            .Then(new SilenceAcknowledged(Alarm(1), Noon.AddMinutes(5)));
 
     [Fact]
     public void A_crew_that_was_back_for_long_enough_raises_a_new_alarm()
@@ -92,5 +103,6 @@ public sealed class SilenceTests
         again.Afterwards.When(new AcknowledgeSilence(Alarm(2)), later).Then(new SilenceAcknowledged(Alarm(2), later));
     }
 
-    private static Past<UnitCommand, Domain.Rescue.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) => UnitRules.Decider.Given(events);
+    private static Past<UnitCommand, Domain.Rescue.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) =>
+        UnitRules.Decider.Given(events);
 }

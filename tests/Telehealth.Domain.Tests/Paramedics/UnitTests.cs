@@ -22,7 +22,10 @@ public sealed class UnitTests(ITestOutputHelper output)
         var start = Given().When(Start, Noon);
 
         start.Then(Started);
-        Assert.Equal(new Domain.Rescue.Paramedics.Unit.OnShift("Rescue 1", Skills.Basic | Skills.Advanced, Paused: false), start.Afterwards.State);
+        Assert.Equal(
+            new Domain.Rescue.Paramedics.Unit.OnShift("Rescue 1", Skills.Basic | Skills.Advanced, Paused: false),
+            start.Afterwards.State
+        );
     }
 
     [Fact]
@@ -74,7 +77,10 @@ public sealed class UnitTests(ITestOutputHelper output)
     [Fact]
     public void A_unit_that_is_off_shift_neither_pauses_nor_resumes_nor_ends()
     {
-        Assert.All(new UnitCommand[] { new Pause("Lunch"), new Resume(), new EndShift() }, command => Given().When(command, Noon).ThenRefused("unit.off_shift"));
+        Assert.All(
+            new UnitCommand[] { new Pause("Lunch"), new Resume(), new EndShift() },
+            command => Given().When(command, Noon).ThenRefused("unit.off_shift")
+        );
         Assert.All(
             new UnitCommand[] { new Pause("Lunch"), new Resume() },
             command => Given(Started, new ShiftEnded(Noon)).When(command, Noon).ThenRefused("unit.off_shift"));
@@ -98,7 +104,10 @@ public sealed class UnitTests(ITestOutputHelper output)
             for (var step = 0; step < 20; step++)
             {
                 var answer = past.When(commands[random.Next(commands.Length)], Noon);
-                Assert.True(past.State is not Domain.Rescue.Paramedics.Unit.OffShift || answer.Afterwards.State is Domain.Rescue.Paramedics.Unit.OffShift);
+                Assert.True(
+                    past.State is not Domain.Rescue.Paramedics.Unit.OffShift
+                        || answer.Afterwards.State is Domain.Rescue.Paramedics.Unit.OffShift
+                );
                 past = answer.Afterwards;
             }
         }
@@ -107,7 +116,16 @@ public sealed class UnitTests(ITestOutputHelper output)
     [Fact]
     public void Any_stored_event_after_any_other_gives_a_state()
     {
-        UnitEvent[] events = [Started, Paused, new UnitResumed(Noon), new UnitWentSilent(Alarm(1), Noon, Noon), new SilenceAcknowledged(Alarm(1), Noon), new SilenceEnded(SilenceEnd.HeardAgain, Noon), new ShiftEnded(Noon)];
+        UnitEvent[] events =
+        [
+            Started,
+            Paused,
+            new UnitResumed(Noon),
+            new UnitWentSilent(Alarm(1), Noon, Noon),
+            new SilenceAcknowledged(Alarm(1), Noon),
+            new SilenceEnded(SilenceEnd.HeardAgain, Noon),
+            new ShiftEnded(Noon),
+        ];
         foreach (var first in events)
         {
             foreach (var second in events)
@@ -120,5 +138,6 @@ public sealed class UnitTests(ITestOutputHelper output)
         }
     }
 
-    private static Past<UnitCommand, Domain.Rescue.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) => UnitRules.Decider.Given(events);
+    private static Past<UnitCommand, Domain.Rescue.Paramedics.Unit, UnitEvent> Given(params IReadOnlyList<UnitEvent> events) =>
+        UnitRules.Decider.Given(events);
 }

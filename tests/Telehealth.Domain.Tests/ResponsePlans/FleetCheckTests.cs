@@ -21,10 +21,19 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
     {
         var plans = new[] { Plan("burns", Priority.LifeThreatening, [Medic], [RescueUnit with { Count = 3 }]), Fallback };
 
-        var shortfall = Assert.Single(FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 2, [Skills.Rescue] = 1 }));
+        var shortfall = Assert.Single(
+            FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 2, [Skills.Rescue] = 1 })
+        );
 
-        Assert.Equal((1, 2, "Rescue", Skills.Rescue, 2), (shortfall.Row, shortfall.Level, shortfall.Role, shortfall.Skills, shortfall.Missing));
-        Assert.StartsWith("Row 1 (burns, priority 1), alarm level 2: the whole fleet has 2 too few for Rescue", shortfall.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            (1, 2, "Rescue", Skills.Rescue, 2),
+            (shortfall.Row, shortfall.Level, shortfall.Role, shortfall.Skills, shortfall.Missing)
+        );
+        Assert.StartsWith(
+            "Row 1 (burns, priority 1), alarm level 2: the whole fleet has 2 too few for Rescue",
+            shortfall.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -33,7 +42,9 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
         // The ambulance's place comes first and the medic could fill it too.
         var plans = new[] { Plan("*", null, [Ambulance, Medic]) };
 
-        Assert.Empty(FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 1, [Skills.Basic] = 1 }));
+        Assert.Empty(
+            FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 1, [Skills.Basic] = 1 })
+        );
     }
 
     [Fact]
@@ -41,7 +52,10 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
     {
         var plans = new[] { Plan("fall", Priority.LifeThreatening, [Ambulance with { Skills = null }]) };
 
-        Assert.Equal(Skills.Basic | Skills.Advanced, Assert.Single(FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic] = 9 })).Skills);
+        Assert.Equal(
+            Skills.Basic | Skills.Advanced,
+            Assert.Single(FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic] = 9 })).Skills
+        );
     }
 
     [Theory]
@@ -57,7 +71,10 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
             var plan = Plan("*", null, [.. places.Select((skills, number) => new RequiredUnit($"Place {number}", skills, 1))]);
             var fleet = units.GroupBy(skills => skills).ToDictionary(group => group.Key, group => group.Count());
 
-            Assert.Equal(places.Length - MostFilled(places, units), FleetCheck.CheckAgainstFleet([plan], fleet).Sum(shortfall => shortfall.Missing));
+            Assert.Equal(
+                places.Length - MostFilled(places, units),
+                FleetCheck.CheckAgainstFleet([plan], fleet).Sum(shortfall => shortfall.Missing)
+            );
         }
     }
 

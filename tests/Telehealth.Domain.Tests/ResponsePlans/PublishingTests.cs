@@ -14,22 +14,26 @@ public sealed class PublishingTests
 {
     private static readonly PublishPlans Publish = new(0, [Plan("stroke", null, [Medic]), Fallback], "More medics for strokes");
 
-    public static TheoryData<string, ResponsePlan> WrongRows => new()
-    {
-        { "plans.complaint_unknown", Plan("dragon", null, [Ambulance]) },
-        { "plans.priority_invalid", Plan("burns", (Priority)5, [Ambulance]) },
-        { "plans.levels_invalid", Plan("burns", null) },
-        { "plans.levels_invalid", Plan("burns", null, [Ambulance], [Ambulance], [Ambulance], [Ambulance], [Ambulance], [Ambulance]) },
-        { "plans.level_empty", Plan("burns", null, [Ambulance], []) },
-        { "plans.role_invalid", Plan("burns", null, [Ambulance with { Role = " " }]) },
-        { "plans.role_invalid", Plan("burns", null, [Ambulance with { Role = Letters(ResponsePlanRules.MaxRole + 1) }]) },
-        { "plans.count_invalid", Plan("burns", null, [Ambulance with { Count = 0 }]) },
-        { "plans.count_invalid", Plan("burns", null, [Ambulance with { Count = 11 }]) },
-        { "plans.skills_invalid", Plan("burns", null, [Ambulance with { Skills = Skills.None }]) },
-        { "plans.skills_invalid", Plan("burns", null, [Ambulance with { Skills = (Skills)1_024 }]) },
-        { "plans.too_many_units", Plan("burns", null, [Ambulance with { Count = 10 }, Medic with { Count = 10 }], [RescueUnit with { Count = 10 }, Medic]) },
-        { "plans.duplicate", Plan("stroke", null, [Ambulance]) },
-    };
+    public static TheoryData<string, ResponsePlan> WrongRows =>
+        new()
+        {
+            { "plans.complaint_unknown", Plan("dragon", null, [Ambulance]) },
+            { "plans.priority_invalid", Plan("burns", (Priority)5, [Ambulance]) },
+            { "plans.levels_invalid", Plan("burns", null) },
+            { "plans.levels_invalid", Plan("burns", null, [Ambulance], [Ambulance], [Ambulance], [Ambulance], [Ambulance], [Ambulance]) },
+            { "plans.level_empty", Plan("burns", null, [Ambulance], []) },
+            { "plans.role_invalid", Plan("burns", null, [Ambulance with { Role = " " }]) },
+            { "plans.role_invalid", Plan("burns", null, [Ambulance with { Role = Letters(ResponsePlanRules.MaxRole + 1) }]) },
+            { "plans.count_invalid", Plan("burns", null, [Ambulance with { Count = 0 }]) },
+            { "plans.count_invalid", Plan("burns", null, [Ambulance with { Count = 11 }]) },
+            { "plans.skills_invalid", Plan("burns", null, [Ambulance with { Skills = Skills.None }]) },
+            { "plans.skills_invalid", Plan("burns", null, [Ambulance with { Skills = (Skills)1_024 }]) },
+            {
+                "plans.too_many_units",
+                Plan("burns", null, [Ambulance with { Count = 10 }, Medic with { Count = 10 }], [RescueUnit with { Count = 10 }, Medic])
+            },
+            { "plans.duplicate", Plan("stroke", null, [Ambulance]) },
+        };
 
     [Fact]
     public void Plans_are_published_with_the_next_version()
@@ -66,7 +70,15 @@ public sealed class PublishingTests
     [Fact]
     public void The_largest_plan_that_is_allowed_is_published()
     {
-        var largest = Plan("burns", Priority.LessUrgent, [Ambulance with { Count = 10 }], [Medic with { Count = 10 }], [RescueUnit with { Count = 8 }], [Medic], [Medic]);
+        var largest = Plan(
+            "burns",
+            Priority.LessUrgent,
+            [Ambulance with { Count = 10 }],
+            [Medic with { Count = 10 }],
+            [RescueUnit with { Count = 8 }],
+            [Medic],
+            [Medic]
+        );
 
         Assert.Single(ResponsePlanBook.Decider.Given().When(Publish with { Plans = [largest, Fallback] }, Noon).Events);
     }
@@ -75,14 +87,20 @@ public sealed class PublishingTests
     public void Nobody_may_call_in_vain_so_a_fallback_is_required()
     {
         ResponsePlanBook.Decider.Given().When(Publish with { Plans = [] }, Noon).ThenRefused("plans.fallback_missing");
-        ResponsePlanBook.Decider.Given().When(Publish with { Plans = [Plan("*", Priority.Urgent, [Ambulance])] }, Noon).ThenRefused("plans.fallback_missing");
+        ResponsePlanBook
+            .Decider.Given()
+            .When(Publish with { Plans = [Plan("*", Priority.Urgent, [Ambulance])] }, Noon)
+            .ThenRefused("plans.fallback_missing");
     }
 
     [Fact]
     public void A_book_has_a_note_and_at_most_200_rows()
     {
         ResponsePlanBook.Decider.Given().When(Publish with { Note = " " }, Noon).ThenRefused("plans.note_invalid");
-        ResponsePlanBook.Decider.Given().When(Publish with { Note = Letters(ResponsePlanRules.MaxNote + 1) }, Noon).ThenRefused("plans.note_invalid");
+        ResponsePlanBook
+            .Decider.Given()
+            .When(Publish with { Note = Letters(ResponsePlanRules.MaxNote + 1) }, Noon)
+            .ThenRefused("plans.note_invalid");
         var rows = Enumerable.Repeat(Fallback, ResponsePlanRules.MaxPlans + 1).ToList();
         ResponsePlanBook.Decider.Given().When(Publish with { Plans = rows }, Noon).ThenRefused("plans.too_many");
     }
@@ -90,7 +108,9 @@ public sealed class PublishingTests
     [Fact]
     public void Blanks_around_a_role_and_the_note_are_taken_off()
     {
-        var answer = ResponsePlanBook.Decider.Given().When(Publish with { Plans = [Plan("*", null, [Ambulance with { Role = " Ambulance " }])], Note = " New " }, Noon);
+        var answer = ResponsePlanBook
+            .Decider.Given()
+            .When(Publish with { Plans = [Plan("*", null, [Ambulance with { Role = " Ambulance " }])], Note = " New " }, Noon);
 
         var published = Assert.IsType<ResponsePlansPublished>(Assert.Single(answer.Events));
         Assert.Equal(("Ambulance", "New"), (published.Plans[0].AlarmLevels[0].Adds[0].Role, published.Note));

@@ -56,7 +56,10 @@ public sealed class RequirementsTests(ITestOutputHelper output)
     {
         var book = Book(Plan("*", null, [Medic with { Skills = Skills.Advanced }]));
 
-        Assert.Equal([new NeededUnit("Medic", Skills.Advanced, 1)], book.Requirements("stroke", Priority.Urgent, 1, Skills.Basic | Skills.Advanced).Units);
+        Assert.Equal(
+            [new NeededUnit("Medic", Skills.Advanced, 1)],
+            book.Requirements("stroke", Priority.Urgent, 1, Skills.Basic | Skills.Advanced).Units
+        );
     }
 
     [Fact]
@@ -72,10 +75,16 @@ public sealed class RequirementsTests(ITestOutputHelper output)
     {
         Assert.Equal(
             [Skills.Basic | Skills.Advanced, Skills.Basic],
-            ResponsePlanBook.Standard.Requirements("unconscious", Priority.LifeThreatening, 1, Skills.Advanced).Units.Select(unit => unit.Skills));
+            ResponsePlanBook
+                .Standard.Requirements("unconscious", Priority.LifeThreatening, 1, Skills.Advanced)
+                .Units.Select(unit => unit.Skills)
+        );
         Assert.Equal(
             [Skills.Basic | Skills.Advanced, Skills.Basic, Skills.Rescue],
-            ResponsePlanBook.Standard.Requirements("accident", Priority.LifeThreatening, 1, Skills.Basic | Skills.Advanced | Skills.Rescue).Units.Select(unit => unit.Skills));
+            ResponsePlanBook
+                .Standard.Requirements("accident", Priority.LifeThreatening, 1, Skills.Basic | Skills.Advanced | Skills.Rescue)
+                .Units.Select(unit => unit.Skills)
+        );
     }
 
     [Fact]
@@ -92,7 +101,10 @@ public sealed class RequirementsTests(ITestOutputHelper output)
         {
             var complaint = TriageProtocol.Standard.Complaints[random.Next(TriageProtocol.Standard.Complaints.Count)].Code;
             var (priority, triaged) = ((Priority)random.Next(1, 5), (Skills)random.Next(64));
-            var sent = Enumerable.Range(1, 6).Select(level => ResponsePlanBook.Standard.Requirements(complaint, priority, level, triaged)).ToList();
+            var sent = Enumerable
+                .Range(1, 6)
+                .Select(level => ResponsePlanBook.Standard.Requirements(complaint, priority, level, triaged))
+                .ToList();
 
             Assert.All(sent, response => Assert.All(response.Units, unit => Assert.True(unit.Count > 0 && unit.Skills != Skills.None)));
             var brought = sent[0].Units.Aggregate(Skills.None, (all, unit) => all | unit.Skills);
@@ -100,6 +112,7 @@ public sealed class RequirementsTests(ITestOutputHelper output)
             Assert.All(sent.Zip(sent.Skip(1)), pair => Assert.True(Planned(pair.First) <= Planned(pair.Second)));
         }
 
-        static int Planned(PlannedResponse response) => response.Units.Where(unit => unit.Role != ResponsePlanBook.AskedByTriage).Sum(unit => unit.Count);
+        static int Planned(PlannedResponse response) =>
+            response.Units.Where(unit => unit.Role != ResponsePlanBook.AskedByTriage).Sum(unit => unit.Count);
     }
 }

@@ -28,7 +28,8 @@ public sealed class CsvTextTests
     [InlineData("Mar 3")]
     [InlineData("MAR-26")]
     [InlineData("3. Mai 2026")]
-    public void What_a_spreadsheet_would_reckon_with_is_marked_as_text(string written) => Assert.Equal($"'{written}", CsvText.Written(written));
+    public void What_a_spreadsheet_would_reckon_with_is_marked_as_text(string written) =>
+        Assert.Equal($"'{written}", CsvText.Written(written));
 
     [Theory]
     [InlineData("\t=1", "\"'\t=1\"")]
@@ -49,5 +50,9 @@ public sealed class CsvTextTests
     public void What_is_plain_text_stays_as_it_is(string written, string field) => Assert.Equal(field, CsvText.Written(written));
 
     [Fact]
-    public void A_row_ends_as_the_format_says() => Assert.Equal("1,2026-01-01T10:00:00.000Z,'0731\r\n", CsvText.Row(CsvText.Own("1"), CsvText.Own("2026-01-01T10:00:00.000Z"), CsvText.Written("0731")));
+    public void A_row_ends_as_the_format_says() =>
+        Assert.Equal(
+            "1,2026-01-01T10:00:00.000Z,'0731\r\n",
+            CsvText.Row(CsvText.Own("1"), CsvText.Own("2026-01-01T10:00:00.000Z"), CsvText.Written("0731"))
+        );
 }

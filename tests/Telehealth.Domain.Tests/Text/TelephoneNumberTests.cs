@@ -27,7 +27,10 @@ public sealed class TelephoneNumberTests
         {
             var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => signs[random.Next(signs.Length)])]);
             var number = TelephoneNumber.Read(text);
-            Assert.True(number.Dial is null || System.Text.RegularExpressions.Regex.IsMatch(number.Dial, @"^tel:\+?\d{3,17}(;ext=\d{1,7})?$"), $"seed {seed}: '{text}' dials {number.Dial}");
+            Assert.True(
+                number.Dial is null || System.Text.RegularExpressions.Regex.IsMatch(number.Dial, @"^tel:\+?\d{3,17}(;ext=\d{1,7})?$"),
+                $"seed {seed}: '{text}' dials {number.Dial}"
+            );
             Assert.Equal(number, TelephoneNumber.Read(number.Typed));
         }
     }

@@ -21,7 +21,8 @@ public sealed class UnicodeFormTests
     [InlineData("\u1100\u1161\u11a8", "\uac01")]
     [InlineData("plain", "plain")]
     [InlineData("", "")]
-    public void Text_typed_on_one_system_is_the_same_as_typed_on_another(string typed, string composed) => Assert.Equal(composed, UnicodeForm.Compose(typed));
+    public void Text_typed_on_one_system_is_the_same_as_typed_on_another(string typed, string composed) =>
+        Assert.Equal(composed, UnicodeForm.Compose(typed));
 
     private static string HashOf(Func<string, string> form)
     {

@@ -54,7 +54,10 @@ public sealed class QualityLadderTests
         var at = from;
         foreach (var stretch in link.Split("; "))
         {
-            var words = stretch.Split(' ').Select(word => double.Parse(word.TrimEnd('s', 'k', '%'), CultureInfo.InvariantCulture)).ToArray();
+            var words = stretch
+                .Split(' ')
+                .Select(word => double.Parse(word.TrimEnd('s', 'k', '%'), CultureInfo.InvariantCulture))
+                .ToArray();
             for (var i = 0; i < words[0] * 4; i++, at += 0.25)
                 if (ladder.Watch((long)words[1] * 1000, words[2] / 100, picture, TimeSpan.FromSeconds(at), out var rung, out var cause))
                     changes.Add(FormattableString.Invariant($"{at:F1} {rung} {cause}"));

@@ -47,7 +47,11 @@ public sealed class SendSideEstimatorTests
     [Fact]
     public void A_shallow_queue_that_only_drops_is_seen_by_its_loss()
     {
-        var call = new SimulatedCall { Link = new(new Random(7)) { BitsPerSecond = 500_000, MaxQueueMs = 40 }, Estimator = new(1_500_000) }.Run(40);
+        var call = new SimulatedCall
+        {
+            Link = new(new Random(7)) { BitsPerSecond = 500_000, MaxQueueMs = 40 },
+            Estimator = new(1_500_000),
+        }.Run(40);
 
         Assert.True(call.MeanBps(15, 40) is > 300_000 and < 600_000, $"{call}");
     }

@@ -143,7 +143,8 @@ public sealed class FloodTests : IDisposable
     public void A_publisher_that_numbers_its_packets_in_no_order_is_not_told_of_each_by_itself()
     {
         var told = 0;
-        network.Loses = (to, datagram) => to == mallory.Transport.Address && DatagramKind.Classify(datagram) == DatagramKind.Rtcp && ++told < 0;
+        network.Loses = (to, datagram) =>
+            to == mallory.Transport.Address && DatagramKind.Classify(datagram) == DatagramKind.Rtcp && ++told < 0;
         // Each second one backwards: no two that follow each other can be told together.
         var number = 30_000;
 
@@ -184,7 +185,15 @@ public sealed class FloodTests : IDisposable
     {
         var section = mallory.SectionOf(Camera);
         var packet = new byte[100];
-        var writer = new RtpHeaderWriter(packet, isTwoByte: false, true, mallory.Vp8Type, section.Sequence++, section.Timestamp += 90, section.Ssrc);
+        var writer = new RtpHeaderWriter(
+            packet,
+            isTwoByte: false,
+            true,
+            mallory.Vp8Type,
+            section.Sequence++,
+            section.Timestamp += 90,
+            section.Ssrc
+        );
         writer.AddExtension(TransportId, [(byte)(mallory.TransportSequence >> 8), (byte)mallory.TransportSequence++]);
         mallory.Transport.SendRtp(packet, writer.Finish());
     }

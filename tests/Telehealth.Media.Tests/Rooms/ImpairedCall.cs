@@ -71,7 +71,13 @@ internal sealed class ImpairedCall : IDisposable
 
     private static string Name(string kind, int number) => kind + number.ToString(CultureInfo.InvariantCulture) + '.';
 
-    private FakeBrowser Seat(string peer, Impairment up, Impairment down, out ImpairmentCounters upCounters, out ImpairmentCounters downCounters)
+    private FakeBrowser Seat(
+        string peer,
+        Impairment up,
+        Impairment down,
+        out ImpairmentCounters upCounters,
+        out ImpairmentCounters downCounters
+    )
     {
         var browser = network.Add("room", peer);
         (browser.TransportId, browser.RtxType) = (TransportId, 97);
@@ -169,7 +175,8 @@ internal sealed class ImpairedReceiver(VirtualNetwork network, FakeBrowser brows
         if (network.Now >= reportAt) Report();
     }
 
-    private static uint SsrcOf(FakeBrowser browser, TrackSource source) => browser.SsrcOf(browser.Tracks.Single(track => track.Source == source).Mid);
+    private static uint SsrcOf(FakeBrowser browser, TrackSource source) =>
+        browser.SsrcOf(browser.Tracks.Single(track => track.Source == source).Mid);
 
     private void Take(Arrival arrival)
     {
@@ -193,9 +200,12 @@ internal sealed class ImpairedReceiver(VirtualNetwork network, FakeBrowser brows
         if (Pictures.TryGetValue(extended, out var before) && before != name) Contradictions++;
         Pictures[extended] = name;
         missing.Remove(extended);
-        if (extended <= highest) return;
-        for (var hole = highest + 1; highest >= 0 && hole < extended; hole++) missing[hole] = (network.Now + TimeSpan.FromMilliseconds(10), 0);
-        if (highest >= 0) (expected, lost) = (expected + (int)(extended - highest), lost + (int)(extended - highest - 1));
+        if (extended <= highest)
+            return;
+        for (var hole = highest + 1; highest >= 0 && hole < extended; hole++)
+            missing[hole] = (network.Now + TimeSpan.FromMilliseconds(10), 0);
+        if (highest >= 0)
+            (expected, lost) = (expected + (int)(extended - highest), lost + (int)(extended - highest - 1));
         highest = extended;
     }
 

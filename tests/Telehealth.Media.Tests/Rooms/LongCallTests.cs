@@ -111,10 +111,14 @@ public sealed partial class LongCallTests : IDisposable
                 }
                 if (arrival.Extension(TransportId) is { } number) arrivals.Note((ushort)(number[0] << 8 | number[1]), network.Now);
             }
-            if (network.Now >= arrivals.Due) Browser.SendFeedback((ref RtcpWriter writer) => arrivals.TryWrite(ref writer, 1, 1, network.Now));
+            if (network.Now >= arrivals.Due)
+                Browser.SendFeedback((ref RtcpWriter writer) => arrivals.TryWrite(ref writer, 1, 1, network.Now));
             if (ms % 1_000 == 0)
                 foreach (var track in Browser.Tracks)
-                    Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(Browser.SsrcOf(track.Mid), 3, 1, (uint)received, 0, 0, 0)]));
+                    Browser.SendFeedback(
+                        (ref RtcpWriter writer) =>
+                            writer.TryWriteReceiverReport(2, [new(Browser.SsrcOf(track.Mid), 3, 1, (uint)received, 0, 0, 0)])
+                    );
             Browser.Transport.ReceivedRtcp.Clear();
         }
     }

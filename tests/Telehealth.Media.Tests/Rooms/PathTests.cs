@@ -5,7 +5,9 @@ using static Telehealth.Media.Receiving.TrackSource;
 
 namespace Telehealth.Media.Tests.Rooms;
 
-/// <summary>Source addresses can be forged: what a check says of where it comes from is believed when something has come back from there.</summary>
+/// <summary>
+/// Source addresses can be forged: what a check says of where it comes from is believed when something has come back from there.
+/// </summary>
 public sealed class PathTests : IDisposable
 {
     private static readonly NetworkPath ThirdParty = NetworkPath.From(IPAddress.Parse("203.0.113.99"), 9_999);
@@ -90,7 +92,8 @@ public sealed class PathTests : IDisposable
             checks++;
             if (hello.Length > 0) network.Relay.Receive(hello, ThirdParty, network.Now, network);
             ann.Transport.OnTime(network.Now);
-            while (ann.Transport.TryTakeDatagram(out var datagram)) network.Relay.Receive(hello = datagram, ThirdParty, network.Now, network);
+            while (ann.Transport.TryTakeDatagram(out var datagram))
+                network.Relay.Receive(hello = datagram, ThirdParty, network.Now, network);
             network.Run(150);
         }
 

@@ -91,7 +91,15 @@ public sealed class RelayFuzzTests
         var samples = new List<byte[]> { new byte[] { 22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4 } };
         browser.Transport.SendCheck(network.Now);
         var packet = new byte[40];
-        new RtpHeaderWriter(packet, isTwoByte: false, false, browser.OpusType, browser.SectionOf(Microphone).Sequence++, 1, browser.SectionOf(Microphone).Ssrc).Finish();
+        new RtpHeaderWriter(
+            packet,
+            isTwoByte: false,
+            false,
+            browser.OpusType,
+            browser.SectionOf(Microphone).Sequence++,
+            1,
+            browser.SectionOf(Microphone).Ssrc
+        ).Finish();
         browser.Transport.SendRtp(packet);
         var report = new RtcpWriter(new byte[100]);
         report.TryWriteReceiverReport(1, [default]);

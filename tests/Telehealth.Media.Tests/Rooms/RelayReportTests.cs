@@ -68,7 +68,9 @@ public sealed class RelayReportTests : IDisposable
         var ben = _network.Join("room", "ben");
         ann.SendSound();
         var ssrc = Assert.Single(ben.Take("ann", Microphone)).Ssrc;
-        ann.SendFeedback((ref RtcpWriter writer) => writer.TryWriteSenderReport(ann.SectionOf(Microphone).Ssrc, new(1UL << 40, 10_960, 1, 5)));
+        ann.SendFeedback(
+            (ref RtcpWriter writer) => writer.TryWriteSenderReport(ann.SectionOf(Microphone).Ssrc, new(1UL << 40, 10_960, 1, 5))
+        );
         _network.RunUntil(() => ben.Transport.ReceivedRtcp.Any(compound => IsSenderReportIn(compound)));
         var report = Assert.Single(ben.TakeRtcp(SenderReport));
         _network.Run(60);

@@ -267,7 +267,8 @@ public sealed class RelayTests : IDisposable
         Assert.False(_network.Relay.StatisticsOf("room", "ann")!.IsConnected);
 
         ann.Transport.SendCheck(_network.Now);
-        while (ann.Transport.TryTakeDatagram(out var datagram)) _network.Relay.Receive(datagram, ann.Transport.Address, _network.Now, _network);
+        while (ann.Transport.TryTakeDatagram(out var datagram))
+            _network.Relay.Receive(datagram, ann.Transport.Address, _network.Now, _network);
         _network.Run(5);
 
         Assert.Equal(2, _network.Notices.Count(notice => notice is RoomNotice.PeerConnected { Peer: "ann" }));
@@ -315,7 +316,8 @@ public sealed class RelayTests : IDisposable
         return (ann, ben);
     }
 
-    private RoomNotice.MediaChanged LastMediaNotice(string peer) => _network.Notices.OfType<RoomNotice.MediaChanged>().Last(notice => notice.Peer == peer);
+    private RoomNotice.MediaChanged LastMediaNotice(string peer) =>
+        _network.Notices.OfType<RoomNotice.MediaChanged>().Last(notice => notice.Peer == peer);
 
     private static object? PictureLoss(byte[] packet) => First(packet).IsPictureLoss ? packet : null;
 

@@ -100,7 +100,9 @@ public sealed class RepairTests : IDisposable
         bob.SendFeedback((ref RtcpWriter writer) => writer.TryWriteNack(1, sent.Ssrc, [sent.Sequence]));
 
         var repeated = Assert.Single(bob.Transport.ReceivedRtp.Select(Arrival.Read));
-        var times = new[] { sent, repeated }.Select(arrival => BinaryPrimitives.ReadUInt16BigEndian(arrival.Extension(bob.SendTimeId)) / 1024.0).ToList();
+        var times = new[] { sent, repeated }
+            .Select(arrival => BinaryPrimitives.ReadUInt16BigEndian(arrival.Extension(bob.SendTimeId)) / 1024.0)
+            .ToList();
         Assert.Equal(0.5, times[1] - times[0], 0.05);
     }
 
@@ -201,7 +203,16 @@ public sealed class RepairTests : IDisposable
         section.Sequence++;
         section.Timestamp += 960;
         var payload = new byte[100];
-        var length = RedundantAudio.Write("three"u8, ann.OpusType, section.Timestamp + 960, "two"u8, section.Timestamp, "one"u8, section.Timestamp - 960, payload);
+        var length = RedundantAudio.Write(
+            "three"u8,
+            ann.OpusType,
+            section.Timestamp + 960,
+            "two"u8,
+            section.Timestamp,
+            "one"u8,
+            section.Timestamp - 960,
+            payload
+        );
         ann.Send(section, ann.RedType, false, section.Timestamp += 960, payload[..length], -1);
 
         var arrived = bob.Take("ann", Microphone).OrderBy(arrival => arrival.Sequence).ToList();
@@ -240,7 +251,9 @@ public sealed class RepairTests : IDisposable
         ann.SendPicture(isKeyFrame: true);
         ann.SendSound();
 
-        var numbers = bob.Transport.ReceivedRtp.Select(packet => BinaryPrimitives.ReadUInt16BigEndian(Arrival.Read(packet).Extension(3))).ToList();
+        var numbers = bob
+            .Transport.ReceivedRtp.Select(packet => BinaryPrimitives.ReadUInt16BigEndian(Arrival.Read(packet).Extension(3)))
+            .ToList();
 
         Assert.Equal([(ushort)0, (ushort)1, (ushort)2], numbers);
     }
@@ -262,7 +275,9 @@ public sealed class RepairTests : IDisposable
     }
 
     private static void Report(FakeBrowser browser, Arrival of, byte fractionLost) =>
-        browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(of.Ssrc, fractionLost, 0, of.Sequence, 0, 0, 0)]));
+        browser.SendFeedback(
+            (ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(of.Ssrc, fractionLost, 0, of.Sequence, 0, 0, 0)])
+        );
 
     private static ushort[]? Nacked(byte[] packet)
     {

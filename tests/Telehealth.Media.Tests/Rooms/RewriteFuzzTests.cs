@@ -29,7 +29,11 @@ public sealed class RewriteFuzzTests
         List<Listener> listeners =
         [
             new(network, "redundant", browser => (browser.TransportId, browser.RtxType, browser.RedType) = (3, 97, 63)),
-            new(network, "twobyte", browser => (browser.MidId, browser.LevelId, browser.TransportId, browser.RtxType, browser.RedType) = (40, 41, 42, 97, 63)),
+            new(
+                network,
+                "twobyte",
+                browser => (browser.MidId, browser.LevelId, browser.TransportId, browser.RtxType, browser.RedType) = (40, 41, 42, 97, 63)
+            ),
             new(network, "timed", browser => (browser.SendTimeId, browser.RtxType) = (5, 98)),
             new(network, "plain", _ => { }),
         ];
@@ -43,8 +47,16 @@ public sealed class RewriteFuzzTests
         for (var i = 0; i < lengths.Length; i++)
         {
             var sound = Bytes(random, lengths[i]);
-            if (sound.Length <= LongestPayload) said.Add(sound);
-            ann.Send(ann.SectionOf(Microphone), ann.OpusType, false, ann.SectionOf(Microphone).Timestamp += 960, sound, i % 3 == 0 ? 30 : -1);
+            if (sound.Length <= LongestPayload)
+                said.Add(sound);
+            ann.Send(
+                ann.SectionOf(Microphone),
+                ann.OpusType,
+                false,
+                ann.SectionOf(Microphone).Timestamp += 960,
+                sound,
+                i % 3 == 0 ? 30 : -1
+            );
             foreach (var layer in layers)
             {
                 if (random.Next(3) == 0) layer.Timestamp += 3000;
@@ -56,7 +68,10 @@ public sealed class RewriteFuzzTests
         }
 
         foreach (var listener in listeners)
-            Assert.True(said.Count == listener.Heard.Count && said.Zip(listener.Heard).All(pair => pair.First.SequenceEqual(pair.Second)), $"seed {seed}: {listener.Browser.Peer}");
+            Assert.True(
+                said.Count == listener.Heard.Count && said.Zip(listener.Heard).All(pair => pair.First.SequenceEqual(pair.Second)),
+                $"seed {seed}: {listener.Browser.Peer}"
+            );
         Assert.True(listeners[0].Redundant > 100 && listeners[1].Redundant > 100, $"seed {seed}: too little was redundant");
         Assert.True(network.Relay.Counters.PacketsResent > 100, $"seed {seed}: too little was sent again");
         Assert.True(listeners.TrueForAll(listener => listener.Pictures > 100), $"seed {seed}: too few pictures came");
@@ -108,12 +123,15 @@ public sealed class RewriteFuzzTests
             foreach (var arrival in Browser.Take("ann", Microphone)) Hear(arrival);
             var pictures = Browser.Take("ann", Camera);
             Pictures += pictures.Count;
-            if (random.Next(8) == 0) network.Relay.Subscribe("room", Browser.Peer, [new("ann", Camera, random.Next(2) == 0 ? 100 : 720)], network.Now);
+            if (random.Next(8) == 0)
+                network.Relay.Subscribe("room", Browser.Peer, [new("ann", Camera, random.Next(2) == 0 ? 100 : 720)], network.Now);
             var (sound, picture) = (SsrcOf(Microphone), SsrcOf(Camera));
             if (random.Next(10) == 0)
                 Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(sound, 255, 1, 1, 0, 0, 0)]));
             if (pictures.Count > 0 && random.Next(2) == 0)
-                Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteNack(1, picture, [pictures[random.Next(pictures.Count)].Sequence]));
+                Browser.SendFeedback(
+                    (ref RtcpWriter writer) => writer.TryWriteNack(1, picture, [pictures[random.Next(pictures.Count)].Sequence])
+                );
         }
 
         private uint SsrcOf(TrackSource source) => Browser.SsrcOf(Browser.Tracks.Single(track => track.Source == source).Mid);

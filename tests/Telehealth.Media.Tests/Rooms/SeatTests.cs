@@ -78,6 +78,8 @@ public sealed class SeatTests : IDisposable
     {
         var browser = network.Add(room, peer);
         browser.Publish(Microphone);
-        return network.Relay.Negotiate(room, peer, browser.Offer(), [], network.Now) is NegotiationOutcome.Refused refused ? refused.Refusal.Code : null;
+        return network.Relay.Negotiate(room, peer, browser.Offer(), [], network.Now) is NegotiationOutcome.Refused refused
+            ? refused.Refusal.Code
+            : null;
     }
 }

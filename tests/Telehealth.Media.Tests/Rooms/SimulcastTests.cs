@@ -102,7 +102,9 @@ public sealed class SimulcastTests : IDisposable
         for (var second = 0; second < 9; second++)
         {
             arrivals.Note((ushort)second, network.Now);
-            watcher.SendFeedback((ref RtcpWriter writer) => arrivals.TryWrite(ref writer, 1, 1, network.Now) && writer.TryWriteRemb(1, 80_000, [1]));
+            watcher.SendFeedback(
+                (ref RtcpWriter writer) => arrivals.TryWrite(ref writer, 1, 1, network.Now) && writer.TryWriteRemb(1, 80_000, [1])
+            );
             KeepSending(publisher, seconds: 1, highBytes: 1_100);
         }
 
@@ -199,7 +201,8 @@ public sealed class SimulcastTests : IDisposable
         {
             network.Run(100);
             SendLow(publisher, isKeyFrame: i % 10 == 0);
-            for (var picture = 0; picture < highPictures; picture++) SendHigh(publisher, isKeyFrame: i % 10 == 0 && picture == 0, highBytes);
+            for (var picture = 0; picture < highPictures; picture++)
+                SendHigh(publisher, isKeyFrame: i % 10 == 0 && picture == 0, highBytes);
         }
     }
 
@@ -221,7 +224,8 @@ public sealed class SimulcastTests : IDisposable
         publisher.SendLayer(high, Payload(isKeyFrame, ++highPicture, "high".PadRight(bytes), height: 720));
     }
 
-    // Descriptor with a 15-bit picture id and a TL0 index (RFC 7741 section 4.2), then the frame's head with its size (RFC 6386 section 9.1).
+    // Descriptor with a 15-bit picture id and a TL0 index (RFC 7741 section
+    // 4.2), then the frame's head with its size (RFC 6386 section 9.1).
     private static byte[] Payload(bool isKeyFrame, int picture, string word, int height = 360) =>
         [0x90, 0xC0, (byte)(0x80 | (picture >> 8)), (byte)picture, (byte)picture, (byte)(isKeyFrame ? 0 : 1), 0, 0, 0x9D, 0x01, 0x2A, 0, 1,
             (byte)height, (byte)(height >> 8), .. System.Text.Encoding.ASCII.GetBytes(word)];
@@ -234,7 +238,10 @@ public sealed class SimulcastTests : IDisposable
         {
             Assert.Equal((ushort)(arrived[i - 1].Sequence + 1), arrived[i].Sequence);
             Assert.True((int)(arrived[i].Timestamp - arrived[i - 1].Timestamp) is > 0 and < 300_000);
-            var (before, after) = (PayloadInfo.Read(MediaCodec.Vp8, arrived[i - 1].Payload), PayloadInfo.Read(MediaCodec.Vp8, arrived[i].Payload));
+            var (before, after) = (
+                PayloadInfo.Read(MediaCodec.Vp8, arrived[i - 1].Payload),
+                PayloadInfo.Read(MediaCodec.Vp8, arrived[i].Payload)
+            );
             Assert.Equal((before.PictureId + 1) & 0x7FFF, after.PictureId);
             Assert.Equal((byte)(before.Tl0PictureIndex + 1), after.Tl0PictureIndex);
         }

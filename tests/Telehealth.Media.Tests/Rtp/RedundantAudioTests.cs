@@ -118,7 +118,8 @@ public sealed class RedundantAudioTests
                 var isWhole = RedundantAudio.TryReadPrimary(payload, out _, out var primary);
                 var total = primary.Length;
                 var blocks = 0;
-                while (RedundantAudio.TryReadBlock(payload, blocks, out var block)) (total, blocks) = (total + block.Data.Length, blocks + 1);
+                while (RedundantAudio.TryReadBlock(payload, blocks, out var block))
+                    (total, blocks) = (total + block.Data.Length, blocks + 1);
                 Assert.Equal(isWhole ? payload.Length : 0, isWhole ? total + (4 * blocks) + 1 : blocks);
             });
             Assert.True(thrown is null, $"seed {seed}, round {round}, {Convert.ToHexString(payload)}: {thrown}");

@@ -1,6 +1,8 @@
 namespace Telehealth.Media.Tests.Sdp;
 
-/// <summary>Offers in the shape that the browsers give them, with invented secrets and fewer of the codecs that nobody here speaks.</summary>
+/// <summary>
+/// Offers in the shape that the browsers give them, with invented secrets and fewer of the codecs that nobody here speaks.
+/// </summary>
 internal static class Offers
 {
     public const string Fingerprint = "12:34:56:78:9A:BC:DE:F0:12:34:56:78:9A:BC:DE:F0:12:34:56:78:9A:BC:DE:F0:12:34:56:78:9A:BC:DE:F0";

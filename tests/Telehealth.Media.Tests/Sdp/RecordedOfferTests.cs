@@ -98,16 +98,30 @@ public sealed class RecordedOfferTests
             Assert.Empty(Formats(given).Except(Formats(asked)));
             Assert.Equal(Formats(given).Order(), Values(given, "a=rtpmap:").Order());
             Assert.Empty(Extensions(given).Except(Extensions(asked)));
-            Assert.Equal(asked.Contains("a=simulcast:send", StringComparison.Ordinal), given.Contains("a=simulcast:recv q;h;f", StringComparison.Ordinal));
+            Assert.Equal(
+                asked.Contains("a=simulcast:send", StringComparison.Ordinal),
+                given.Contains("a=simulcast:recv q;h;f", StringComparison.Ordinal)
+            );
         }
     }
 
     private static string[] Formats(string section) => section.Split("\r\n")[0].Split(' ')[3..];
 
     private static List<string> Values(string section, string start) =>
-        [.. section.Split("\r\n").Where(line => line.StartsWith(start, StringComparison.Ordinal)).Select(line => line[start.Length..].Split(' ')[0])];
+        [
+            .. section
+                .Split("\r\n")
+                .Where(line => line.StartsWith(start, StringComparison.Ordinal))
+                .Select(line => line[start.Length..].Split(' ')[0]),
+        ];
 
     // A direction behind the id is the offerer's; the id and the name must be the same.
     private static List<string> Extensions(string section) =>
-        [.. section.Split("\r\n").Where(line => line.StartsWith("a=extmap:", StringComparison.Ordinal)).Select(line => line.Split(' ')).Select(words => words[0].Split('/')[0] + words[1])];
+        [
+            .. section
+                .Split("\r\n")
+                .Where(line => line.StartsWith("a=extmap:", StringComparison.Ordinal))
+                .Select(line => line.Split(' '))
+                .Select(words => words[0].Split('/')[0] + words[1]),
+        ];
 }

@@ -46,7 +46,11 @@ public sealed class SdpAnswerTests
     public void Silence_costs_nothing_and_speech_is_mono_with_repair_inside()
     {
         Assert.Contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n", Answer(Offers.Chromium, 1), StringComparison.Ordinal);
-        Assert.Contains("a=fmtp:109 maxplaybackrate=48000;minptime=10;useinbandfec=1;usedtx=1\r\n", Answer(Offers.Firefox, 1), StringComparison.Ordinal);
+        Assert.Contains(
+            "a=fmtp:109 maxplaybackrate=48000;minptime=10;useinbandfec=1;usedtx=1\r\n",
+            Answer(Offers.Firefox, 1),
+            StringComparison.Ordinal
+        );
         var plain = Answer(Offers.Chromium.Replace("a=fmtp:111 minptime=10;useinbandfec=1", "a=x", StringComparison.Ordinal), 1);
         Assert.Contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n", plain, StringComparison.Ordinal);
     }
@@ -80,8 +84,14 @@ public sealed class SdpAnswerTests
     [Fact]
     public void An_id_that_an_offer_gives_to_the_level_and_to_the_time_of_sending_stands_for_the_time()
     {
-        var offer = Offers.Recorded("chromium-plain").Replace("transport-cc", "nothing", StringComparison.Ordinal)
-            .Replace("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level", "a=extmap:2 urn:ietf:params:rtp-hdrext:ssrc-audio-level", StringComparison.Ordinal);
+        var offer = Offers
+            .Recorded("chromium-plain")
+            .Replace("transport-cc", "nothing", StringComparison.Ordinal)
+            .Replace(
+                "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+                "a=extmap:2 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+                StringComparison.Ordinal
+            );
 
         var answer = Answer(offer, 1);
 
@@ -132,12 +142,22 @@ public sealed class SdpAnswerTests
             Candidates = [NetworkPath.From(IPAddress.Parse("192.0.2.1"), 40_000), NetworkPath.From(IPAddress.Parse("2001:db8::1"), 40_000)],
             TcpCandidates = [NetworkPath.From(IPAddress.Parse("192.0.2.1"), 443), NetworkPath.From(IPAddress.Parse("2001:db8::1"), 443)],
             AllowsMixedExtensions = offer.AllowsMixedExtensions,
-            Sections = [.. offer.Sections.Select(section => section switch
-            {
-                { IsServable: false } => new AnsweredSection(section, false, MediaDirection.Inactive, null),
-                { Mid: "2", Kind: MediaKind.Audio } => new(section, true, MediaDirection.SendOnly, new("ann", "ann-microphone", 77, "ann") { RtxSsrc = 78 }),
-                { Direction: MediaDirection.RecvOnly } => new(section, true, MediaDirection.Inactive, null),
-                _ => new(section, true, MediaDirection.RecvOnly, null),
-            })],
+            Sections =
+            [
+                .. offer.Sections.Select(section =>
+                    section switch
+                    {
+                        { IsServable: false } => new AnsweredSection(section, false, MediaDirection.Inactive, null),
+                        { Mid: "2", Kind: MediaKind.Audio } => new(
+                            section,
+                            true,
+                            MediaDirection.SendOnly,
+                            new("ann", "ann-microphone", 77, "ann") { RtxSsrc = 78 }
+                        ),
+                        { Direction: MediaDirection.RecvOnly } => new(section, true, MediaDirection.Inactive, null),
+                        _ => new(section, true, MediaDirection.RecvOnly, null),
+                    }
+                ),
+            ],
         }.Write();
 }

@@ -19,7 +19,10 @@ public sealed class SdpOfferTests
         var opus = Assert.Single(offer.Sections[0].Codecs);
         Assert.Equal(new OfferedCodec(MediaCodec.Opus, 111, "minptime=10;useinbandfec=1", MediaFeedback.TransportWide), opus);
         const MediaFeedback all = MediaFeedback.Nack | MediaFeedback.PictureLoss | MediaFeedback.FullIntra;
-        Assert.Equal([(MediaCodec.Vp8, 96, all | MediaFeedback.Remb), (MediaCodec.H264, 108, all)], offer.Sections[1].Codecs.Select(c => (c.Codec, (int)c.PayloadType, c.Feedback)));
+        Assert.Equal(
+            [(MediaCodec.Vp8, 96, all | MediaFeedback.Remb), (MediaCodec.H264, 108, all)],
+            offer.Sections[1].Codecs.Select(c => (c.Codec, (int)c.PayloadType, c.Feedback))
+        );
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class SimulcastAndRepairTests
     [Fact]
     public void A_section_that_only_receives_has_no_layers()
     {
-        var text = Offer(RidExtension + "\n" + Rids + "a=simulcast:send a;b;c").Replace("a=sendonly", "a=recvonly", StringComparison.Ordinal);
+        var text = Offer(RidExtension + "\n" + Rids + "a=simulcast:send a;b;c")
+            .Replace("a=sendonly", "a=recvonly", StringComparison.Ordinal);
         Assert.Empty(SdpOfferTests.Read(text).Sections[0].SimulcastRids);
         Assert.DoesNotContain("simulcast", SdpAnswerTests.Answer(text, 1), StringComparison.Ordinal);
     }

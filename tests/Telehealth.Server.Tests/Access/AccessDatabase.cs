@@ -8,7 +8,8 @@ public sealed class AccessDatabase : IAsyncLifetime
 {
     private TestDatabase? _database;
 
-    public string ConnectionString => _database?.ConnectionString ?? throw new InvalidOperationException("The database has not been made yet.");
+    public string ConnectionString =>
+        _database?.ConnectionString ?? throw new InvalidOperationException("The database has not been made yet.");
 
     public async ValueTask InitializeAsync() => _database = await TestDatabase.Create("server", JarDatabase.Migrate);
 

@@ -23,7 +23,10 @@ namespace Telehealth.Server.Tests.Access;
 /// <summary>One node with nothing but sign-in and a hub to knock at, on a real loopback port over a real database.</summary>
 internal sealed class AccessHost : IAsyncDisposable
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     public const string Password = "correct horse battery";
 
@@ -74,7 +77,9 @@ internal sealed class AccessHost : IAsyncDisposable
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         builder.Services.AddSingleton(setup.Bus ?? new SharedBus());
         builder.Services.AddSingleton<IGuestLinks>(guests);
-        builder.Services.AddSignalR().AddJsonProtocol(json => json.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        builder
+            .Services.AddSignalR()
+            .AddJsonProtocol(json => json.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         builder.Services.AddLive(builder.Configuration);
         builder.Services.AddAccess(builder.Configuration);
         var app = builder.Build();
@@ -106,7 +111,14 @@ internal sealed class AccessHost : IAsyncDisposable
             scope.ServiceProvider.GetRequiredService<CurrentTenant>().Id = other;
         var people = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Person>>();
         var id = Guid.CreateVersion7();
-        var person = new Person { Id = id, DisplayName = $"A {role}", Email = email ?? $"{id:N}@example.org", Roles = [role], CreatedAt = Time.GetUtcNow() };
+        var person = new Person
+        {
+            Id = id,
+            DisplayName = $"A {role}",
+            Email = email ?? $"{id:N}@example.org",
+            Roles = [role],
+            CreatedAt = Time.GetUtcNow(),
+        };
         var result = await people.CreateAsync(person, Password);
         Assert.True(result.Succeeded, string.Join(' ', result.Errors.Select(error => error.Description)));
         return person;
@@ -264,8 +276,14 @@ internal sealed class GuestBook(TimeProvider time) : IGuestLinks
 
     public void Revoke(string token) => _links.TryRemove(Convert.ToHexString(Secret.HashOf(token)!), out _);
 
-    public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) => Task.FromResult(
-        _links.TryGetValue(Convert.ToHexString(tokenHash), out var grant) && grant.Tenant == tenant && grant.ExpiresAt > time.GetUtcNow() ? grant : null);
+    public Task<GuestGrant?> Find(TenantId tenant, byte[] tokenHash, CancellationToken cancellation) =>
+        Task.FromResult(
+            _links.TryGetValue(Convert.ToHexString(tokenHash), out var grant)
+            && grant.Tenant == tenant
+            && grant.ExpiresAt > time.GetUtcNow()
+                ? grant
+                : null
+        );
 
     public Task Vacate(GuestGrant grant, CancellationToken cancellation) => Task.CompletedTask;
 }
@@ -282,8 +300,13 @@ internal sealed class LogBook : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
 
     public void Dispose()
     {

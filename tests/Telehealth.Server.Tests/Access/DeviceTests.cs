@@ -114,7 +114,9 @@ public sealed class DeviceTests(AccessDatabase database) : IClassFixture<AccessD
         Assert.Equal((12, 1), (given.Length, given.Select(tokens => tokens.RefreshToken).Distinct().Count()));
         await using var source = Npgsql.NpgsqlDataSource.Create(database.ConnectionString);
         await using var unused = source.Command(
-            "select count(*) from identity.refresh_token where used_at is null and secret_hash = any($1)", [given.Select(tokens => Secret.HashOf(tokens.RefreshToken)!).ToArray()]);
+            "select count(*) from identity.refresh_token where used_at is null and secret_hash = any($1)",
+            [given.Select(tokens => Secret.HashOf(tokens.RefreshToken)!).ToArray()]
+        );
         Assert.Equal(1L, await unused.ExecuteScalarAsync());
     }
 
@@ -158,8 +160,9 @@ public sealed class DeviceTests(AccessDatabase database) : IClassFixture<AccessD
         using var signOut = With(tokens, HttpMethod.Post, "/api/access/sign-out");
         await http.SendAsync(signOut);
 
-        var refusal = await Assert.ThrowsAsync<WebSocketException>(
-            () => HubSocket.Open(host.Address, "/hub/knock", options => options.SetRequestHeader("Authorization", "Bearer " + tokens.AccessToken)));
+        var refusal = await Assert.ThrowsAsync<WebSocketException>(() =>
+            HubSocket.Open(host.Address, "/hub/knock", options => options.SetRequestHeader("Authorization", "Bearer " + tokens.AccessToken))
+        );
 
         Assert.Equal(401, refusal.Data["status"]);
     }

@@ -6,7 +6,13 @@ namespace Telehealth.Server.Tests.Access;
 
 public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDatabase>
 {
-    private static readonly object Whole = new { text = "hello", kind = "loud", parts = new[] { new { text = "a" } }, note = (string?)null };
+    private static readonly object Whole = new
+    {
+        text = "hello",
+        kind = "loud",
+        parts = new[] { new { text = "a" } },
+        note = (string?)null,
+    };
 
     [Fact]
     public async Task A_method_is_open_to_the_roles_it_names_and_to_nobody_else()
@@ -43,8 +49,14 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
 
         using var opened = await HubSocket.Open(host, clinician, "/hub/clinicians");
 
-        Assert.Equal(404, (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, patient, "/hub/clinicians"))).Data["status"]);
-        Assert.Equal(401, (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, stranger, "/hub/clinicians"))).Data["status"]);
+        Assert.Equal(
+            404,
+            (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, patient, "/hub/clinicians"))).Data["status"]
+        );
+        Assert.Equal(
+            401,
+            (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, stranger, "/hub/clinicians"))).Data["status"]
+        );
     }
 
     [Fact]
@@ -80,9 +92,42 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
         Assert.Equal("hello", await hub.Invoke(nameof(KnockHub.Knock), Whole));
         Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), (object?)null));
         Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { kind = 0, parts = Array.Empty<int>() }));
-        Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = 7, parts = Array.Empty<int>() }));
-        Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = 1, parts = new object?[] { null } }));
-        Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = 1, parts = new[] { new { text = (string?)null } } }));
+        Assert.Equal(
+            "hub.bad_argument",
+            await hub.Invoke(
+                nameof(KnockHub.Knock),
+                new
+                {
+                    text = "x",
+                    kind = 7,
+                    parts = Array.Empty<int>(),
+                }
+            )
+        );
+        Assert.Equal(
+            "hub.bad_argument",
+            await hub.Invoke(
+                nameof(KnockHub.Knock),
+                new
+                {
+                    text = "x",
+                    kind = 1,
+                    parts = new object?[] { null },
+                }
+            )
+        );
+        Assert.Equal(
+            "hub.bad_argument",
+            await hub.Invoke(
+                nameof(KnockHub.Knock),
+                new
+                {
+                    text = "x",
+                    kind = 1,
+                    parts = new[] { new { text = (string?)null } },
+                }
+            )
+        );
     }
 
     [Fact]
@@ -93,14 +138,68 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
         using var hub = await HubSocket.Open(host, browser);
         var part = new { text = "x" };
 
-        Assert.Equal("Good morning 👩‍⚕️\n\tthere", await hub.Invoke(nameof(KnockHub.Knock), new { text = "Good morning 👩‍⚕️\n\tthere", kind = "soft", parts = new[] { part } }));
-        foreach (var text in new[] { "nul \u0000", "bell \u0007", "escape \u001b[2J", "delete \u007f", "next line \u0085", new string('x', 4_001) })
+        Assert.Equal(
+            "Good morning 👩‍⚕️\n\tthere",
+            await hub.Invoke(
+                nameof(KnockHub.Knock),
+                new
+                {
+                    text = "Good morning 👩‍⚕️\n\tthere",
+                    kind = "soft",
+                    parts = new[] { part },
+                }
+            )
+        );
+        foreach (
+            var text in new[]
+            {
+                "nul \u0000",
+                "bell \u0007",
+                "escape \u001b[2J",
+                "delete \u007f",
+                "next line \u0085",
+                new string('x', 4_001),
+            }
+        )
         {
-            Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text, kind = "soft", parts = Array.Empty<int>() }));
-            Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = "soft", parts = new[] { part, new { text } } }));
+            Assert.Equal(
+                "hub.bad_argument",
+                await hub.Invoke(
+                    nameof(KnockHub.Knock),
+                    new
+                    {
+                        text,
+                        kind = "soft",
+                        parts = Array.Empty<int>(),
+                    }
+                )
+            );
+            Assert.Equal(
+                "hub.bad_argument",
+                await hub.Invoke(
+                    nameof(KnockHub.Knock),
+                    new
+                    {
+                        text = "x",
+                        kind = "soft",
+                        parts = new[] { part, new { text } },
+                    }
+                )
+            );
         }
 
-        Assert.Equal("hub.bad_argument", await hub.Invoke(nameof(KnockHub.Knock), new { text = "x", kind = "soft", parts = Enumerable.Repeat(part, 501) }));
+        Assert.Equal(
+            "hub.bad_argument",
+            await hub.Invoke(
+                nameof(KnockHub.Knock),
+                new
+                {
+                    text = "x",
+                    kind = "soft",
+                    parts = Enumerable.Repeat(part, 501),
+                }
+            )
+        );
     }
 
     [Fact]
@@ -114,7 +213,10 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
 
         var refusal = check.Refuses([new Knock("x", KnockKind.Soft, [new KnockPart("my secret\0")], Note: null)]);
 
-        Assert.Equal(("hub.bad_argument", true), (refusal?.Code, refusal?.Text.Contains("'knock.parts[0].text'", StringComparison.Ordinal)));
+        Assert.Equal(
+            ("hub.bad_argument", true),
+            (refusal?.Code, refusal?.Text.Contains("'knock.parts[0].text'", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain("secret", refusal?.Text, StringComparison.Ordinal);
     }
 

@@ -29,7 +29,8 @@ internal sealed class KnockHub : Hub
     public Task<Reply<string>> ForClinicians() => Task.FromResult<Reply<string>>(_welcome);
 
     [Allow(Roles.SignedIn)]
-    public Task<Reply<string>> Knock(Knock knock) => Task.FromResult<Reply<string>>(_welcome == knock.Text ? "and welcome again" : knock.Text);
+    public Task<Reply<string>> Knock(Knock knock) =>
+        Task.FromResult<Reply<string>>(_welcome == knock.Text ? "and welcome again" : knock.Text);
 
     /// <summary>Answers when the connection is gone.</summary>
     [Allow(Roles.SignedIn)]
@@ -84,7 +85,9 @@ internal sealed class HubSocket : IDisposable
         options.SetRequestHeader("Origin", host.Address.GetLeftPart(UriPartial.Authority));
     });
 
-    /// <summary>The value of the reply, or the code of its refusal, or <c>error</c> when the framework itself failed the invocation.</summary>
+    /// <summary>
+    /// The value of the reply, or the code of its refusal, or <c>error</c> when the framework itself failed the invocation.
+    /// </summary>
     public async Task<string> Invoke(string method, params object?[] arguments)
     {
         var id = (++_invocations).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -97,7 +100,9 @@ internal sealed class HubSocket : IDisposable
             Assert.Equal(id, message.RootElement.GetProperty("invocationId").GetString());
             if (!message.RootElement.TryGetProperty("result", out var reply))
                 return "error";
-            return reply.GetProperty("error") is { ValueKind: JsonValueKind.Object } error ? error.GetProperty("code").GetString()! : reply.GetProperty("value").GetString()!;
+            return reply.GetProperty("error") is { ValueKind: JsonValueKind.Object } error
+                ? error.GetProperty("code").GetString()!
+                : reply.GetProperty("value").GetString()!;
         }
     }
 
@@ -111,7 +116,18 @@ internal sealed class HubSocket : IDisposable
 
     /// <summary>Asks and does not wait for the answer.</summary>
     public Task Tell(string method) =>
-        Send(JsonSerializer.Serialize(new { type = 1, invocationId = "0", target = method, arguments = Array.Empty<object>() }, AccessHost.Json));
+        Send(
+            JsonSerializer.Serialize(
+                new
+                {
+                    type = 1,
+                    invocationId = "0",
+                    target = method,
+                    arguments = Array.Empty<object>(),
+                },
+                AccessHost.Json
+            )
+        );
 
     /// <summary>Why the server ended the connection; null when it said nothing.</summary>
     public async Task<string?> Closed()

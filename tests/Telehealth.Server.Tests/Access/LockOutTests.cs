@@ -3,7 +3,9 @@ using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Tests.Access;
 
-/// <summary>Wrong passwords from elsewhere cost the right person nothing. Networks are played by a proxy on this machine that the server believes.</summary>
+/// <summary>
+/// Wrong passwords from elsewhere cost the right person nothing. Networks are played by a proxy on this machine that the server believes.
+/// </summary>
 public sealed class LockOutTests(AccessDatabase database) : IClassFixture<AccessDatabase>
 {
     [Theory]

@@ -9,14 +9,27 @@ using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Access;
 
-/// <summary>What nobody signed in for reaches no decoder that throws: mangled secrets of many lengths and alphabets, everywhere where a stranger can put one.</summary>
+/// <summary>
+/// What nobody signed in for reaches no decoder that throws: mangled secrets
+/// of many lengths and alphabets, everywhere where a stranger can put one.
+/// </summary>
 public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper output) : LiveTest(server)
 {
     private const int Rounds = 60;
 
     private static readonly string[] Alphabets =
     [
-        "a", "abcdefghijklmnopqrstuvwxyz0123456789-_", "+/=", "%", "%00%FF%ZZ", "\u00e9\u4e2d\u202e", "{}[]\"\\", " \t;,", "CfDJ8", "\ufeff\u0000", "=",
+        "a",
+        "abcdefghijklmnopqrstuvwxyz0123456789-_",
+        "+/=",
+        "%",
+        "%00%FF%ZZ",
+        "\u00e9\u4e2d\u202e",
+        "{}[]\"\\",
+        " \t;,",
+        "CfDJ8",
+        "\ufeff\u0000",
+        "=",
     ];
 
     [Fact]
@@ -27,8 +40,12 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
         var random = new Random(seed);
         var endpoints = Host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToArray();
         var anonymous = endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).ToArray();
-        var hubs = endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is not null)
-            .Select(endpoint => endpoint.RoutePattern.RawText!).Where(path => !path.EndsWith("/negotiate", StringComparison.Ordinal)).Distinct().ToArray();
+        var hubs = endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is not null)
+            .Select(endpoint => endpoint.RoutePattern.RawText!)
+            .Where(path => !path.EndsWith("/negotiate", StringComparison.Ordinal))
+            .Distinct()
+            .ToArray();
         Assert.True(anonymous.Length > 8, "The anonymous endpoints were not found.");
         Assert.True(hubs.Length > 3, "The hubs were not found.");
         using var handler = new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false };
@@ -40,7 +57,10 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
             var endpoint = anonymous[round % anonymous.Length];
             using var request = Ask(endpoint, secret, random.Next(3));
             using var answer = await http.SendAsync(request);
-            if (answer.StatusCode >= HttpStatusCode.InternalServerError && !endpoint.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal))
+            if (
+                answer.StatusCode >= HttpStatusCode.InternalServerError
+                && !endpoint.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal)
+            )
                 broken.Add($"{(int)answer.StatusCode} {endpoint.DisplayName} by {Escaped(secret)}");
             var status = await HandshakeStatus(hubs[round % hubs.Length], secret);
             if (status is 0 or >= 500 or 101)
@@ -63,10 +83,14 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
 
     private static HttpRequestMessage Ask(RouteEndpoint endpoint, string secret, int way)
     {
-        var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var first, ..] ? new HttpMethod(first) : HttpMethod.Get;
-        var path = endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts is [Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal]
-            ? literal.Content
-            : Uri.EscapeDataString(secret.Length is 0 or > 200 ? "x" : secret));
+        var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var first, ..]
+            ? new HttpMethod(first)
+            : HttpMethod.Get;
+        var path = endpoint.RoutePattern.PathSegments.Select(segment =>
+            segment.Parts is [Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal]
+                ? literal.Content
+                : Uri.EscapeDataString(secret.Length is 0 or > 200 ? "x" : secret)
+        );
         var request = new HttpRequestMessage(method, new Uri("/" + string.Join('/', path), UriKind.Relative));
         request.Headers.TryAddWithoutValidation("X-Telehealth", "1");
         var inHeader = new string([.. secret.Where(letter => letter is >= ' ' and < (char)127)]);
@@ -78,7 +102,10 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
         {
             var text = System.Text.Json.JsonSerializer.Serialize(secret);
             request.Content = new StringContent(
-                $"{{\"token\":{text},\"refreshToken\":{text},\"email\":{text},\"password\":{text},\"name\":\"x\",\"offer\":{text},\"sdp\":{text}}}", Encoding.UTF8, "application/json");
+                $"{{\"token\":{text},\"refreshToken\":{text},\"email\":{text},\"password\":{text},\"name\":\"x\",\"offer\":{text},\"sdp\":{text}}}",
+                Encoding.UTF8,
+                "application/json"
+            );
         }
 
         return request;
@@ -92,7 +119,12 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
         {
-            await socket.ConnectAsync(new Uri($"ws://{Host.Address.Authority}{hub}?id={Uri.EscapeDataString(secret)}&access_token={Uri.EscapeDataString(secret)}"), patience.Token);
+            await socket.ConnectAsync(
+                new Uri(
+                    $"ws://{Host.Address.Authority}{hub}?id={Uri.EscapeDataString(secret)}&access_token={Uri.EscapeDataString(secret)}"
+                ),
+                patience.Token
+            );
             return 101;
         }
         catch (WebSocketException)
@@ -101,5 +133,6 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
         }
     }
 
-    private static string Escaped(string text) => System.Text.Json.JsonSerializer.Serialize(text.Length > 60 ? text[..60] : text) + $" of {text.Length}";
+    private static string Escaped(string text) =>
+        System.Text.Json.JsonSerializer.Serialize(text.Length > 60 ? text[..60] : text) + $" of {text.Length}";
 }

@@ -48,11 +48,18 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
         await using var host = await AccessHost.Start(database.ConnectionString);
         using var admin = await host.SignedIn(await host.AddPerson(Roles.Admin));
         var email = $"{Guid.NewGuid():N}@example.org";
-        await (await admin.Post("/api/admin/users", new NewUser("New here", email, AccessHost.Password, [Roles.Clinician, Roles.Admin], OwesPassword: true))).Of<UserRow>();
+        await (
+            await admin.Post(
+                "/api/admin/users",
+                new NewUser("New here", email, AccessHost.Password, [Roles.Clinician, Roles.Admin], OwesPassword: true)
+            )
+        ).Of<UserRow>();
         using var browser = host.NewBrowser();
         var me = await (await browser.SignIn(email, AccessHost.Password)).Of<Me>();
         using var http = new HttpClient { BaseAddress = host.Address };
-        var device = await (await http.PostAsJsonAsync("/api/access/device/token", new DeviceSignIn(email, AccessHost.Password), AccessHost.Json)).Of<DeviceTokens>();
+        var device = await (
+            await http.PostAsJsonAsync("/api/access/device/token", new DeviceSignIn(email, AccessHost.Password), AccessHost.Json)
+        ).Of<DeviceTokens>();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", device.AccessToken);
 
         Assert.True(me.OwesPassword);
@@ -67,7 +74,7 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
     }
 
     [Fact]
-    public async Task An_administrator_gives_roles_to_themself_only_where_nobody_else_could_and_every_change_is_written_down_with_its_roles()
+    public async Task An_administrator_gives_roles_to_themself_only_where_nobody_else_could_and_each_change_is_written_down()
     {
         await using var host = await AccessHost.Start(
             database.ConnectionString, new AccessHost.Setup { Settings = { ["Tenancy:DefaultTenant"] = Guid.NewGuid().ToString() } });
@@ -82,15 +89,28 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
 
         Assert.Equal("user.self", await (await again.Put(path, new UserRoles([Roles.Admin, Roles.Clinician]))).Code());
         await (await again.Put($"/api/admin/users/{other.Id}/roles", new UserRoles([Roles.Patient]))).Of<UserRow>();
-        Assert.Contains(host.Log.Lines, line => line.Contains($"{person.Id} changed the roles of person {person.Id} from admin to admin dispatcher", StringComparison.Ordinal));
-        Assert.Contains(host.Log.Lines, line => line.StartsWith($"Warning Administrator {person.Id} changed the own roles", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Log.Lines,
+            line =>
+                line.Contains(
+                    $"{person.Id} changed the roles of person {person.Id} from admin to admin dispatcher",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains(
+            host.Log.Lines,
+            line => line.StartsWith($"Warning Administrator {person.Id} changed the own roles", StringComparison.Ordinal)
+        );
         Assert.Contains(host.Log.Lines, line => line.Contains($"of person {other.Id} from admin to patient", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Refusals_are_written_down_with_who_and_where_and_without_names()
     {
-        await using var host = await AccessHost.Start(database.ConnectionString, new AccessHost.Setup { Settings = { ["Access:TrustedProxies:0"] = "127.0.0.1" } });
+        await using var host = await AccessHost.Start(
+            database.ConnectionString,
+            new AccessHost.Setup { Settings = { ["Access:TrustedProxies:0"] = "127.0.0.1" } }
+        );
         var person = await host.AddPerson(Roles.Patient);
         using var browser = await host.SignedIn(person);
         using var hub = await HubSocket.Open(host, browser);
@@ -102,9 +122,26 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
         await hub.Invoke(nameof(KnockHub.ForClinicians));
 
         var account = Convert.ToHexStringLower(SignInTries.HashOf(person.NormalizedEmail!))[..16];
-        Assert.Contains(host.Log.Lines, line => line.Contains($"Sign-in refused: access.denied, session kind browser, account {account}, from 203.0.113.7", StringComparison.Ordinal));
-        Assert.Contains(host.Log.Lines, line => line.StartsWith("Warning Refused at the gate: not_found", StringComparison.Ordinal) && line.Contains(person.Id.ToString(), StringComparison.Ordinal));
-        Assert.Contains(host.Log.Lines, line => line.Contains("KnockHub.ForClinicians", StringComparison.Ordinal) && line.Contains(person.Id.ToString(), StringComparison.Ordinal));
+        Assert.Contains(
+            host.Log.Lines,
+            line =>
+                line.Contains(
+                    $"Sign-in refused: access.denied, session kind browser, account {account}, from 203.0.113.7",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains(
+            host.Log.Lines,
+            line =>
+                line.StartsWith("Warning Refused at the gate: not_found", StringComparison.Ordinal)
+                && line.Contains(person.Id.ToString(), StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            host.Log.Lines,
+            line =>
+                line.Contains("KnockHub.ForClinicians", StringComparison.Ordinal)
+                && line.Contains(person.Id.ToString(), StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(host.Log.Lines, line => line.Contains(person.Email!, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -29,8 +29,12 @@ public sealed class RequestSizeTests(ServerHost host) : LiveTest(host)
     [Fact]
     public void Only_what_declares_it_takes_more()
     {
-        var larger = Host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } limit && limit.MaxRequestBodySize is null or > AccessSetup.LargestRequest)
+        var larger = Host.Get<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } limit
+                && limit.MaxRequestBodySize is null or > AccessSetup.LargestRequest
+            )
             .Select(endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/'))
             .Distinct().Order(StringComparer.Ordinal);
 

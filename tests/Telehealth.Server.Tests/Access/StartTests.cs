@@ -45,12 +45,20 @@ public sealed class StartTests : IAsyncLifetime
         {
             var person = await first.AddPerson(Roles.Paramedic);
             using var http = new HttpClient { BaseAddress = first.Address };
-            tokens = await (await http.PostAsJsonAsync("/api/access/device/token", new DeviceSignIn(person.Email!, AccessHost.Password), AccessHost.Json)).Of<DeviceTokens>();
+            tokens = await (
+                await http.PostAsJsonAsync(
+                    "/api/access/device/token",
+                    new DeviceSignIn(person.Email!, AccessHost.Password),
+                    AccessHost.Json
+                )
+            ).Of<DeviceTokens>();
         }
 
         await using var second = await AccessHost.Start(_database.ConnectionString, setup);
         await using var other = await AccessHost.Start(
-            _database.ConnectionString, new AccessHost.Setup { Settings = { ["Access:KeyEncryptionSecret"] = "another secret of enough characters" } });
+            _database.ConnectionString,
+            new AccessHost.Setup { Settings = { ["Access:KeyEncryptionSecret"] = "another secret of enough characters" } }
+        );
 
         Assert.Equal(HttpStatusCode.OK, await Me(second, tokens));
         Assert.Equal(HttpStatusCode.Unauthorized, await Me(other, tokens));
@@ -83,7 +91,7 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_was_made_in_a_demo_is_shut_in_production_until_an_administrator_opens_the_account_and_the_person_chooses_a_password()
+    public async Task Whoever_was_made_in_a_demo_is_shut_in_production_until_the_account_is_opened_and_a_password_chosen()
     {
         Person made;
         await using (var demo = await AccessHost.Start(_database.ConnectionString))
@@ -109,7 +117,13 @@ public sealed class StartTests : IAsyncLifetime
         {
             var person = await demo.AddPerson(Roles.Paramedic);
             using var http = new HttpClient { BaseAddress = demo.Address };
-            tokens = await (await http.PostAsJsonAsync("/api/access/device/token", new DeviceSignIn(person.Email!, AccessHost.Password), AccessHost.Json)).Of<DeviceTokens>();
+            tokens = await (
+                await http.PostAsJsonAsync(
+                    "/api/access/device/token",
+                    new DeviceSignIn(person.Email!, AccessHost.Password),
+                    AccessHost.Json
+                )
+            ).Of<DeviceTokens>();
             Assert.Equal(HttpStatusCode.OK, await Me(demo, tokens));
         }
 
@@ -183,10 +197,16 @@ public sealed class StartTests : IAsyncLifetime
         return browser;
     }
 
-    private AccessHost.Setup Real() => new()
-    {
-        Settings = { ["Demo:Enabled"] = "false", ["Access:KeyEncryptionSecret"] = Secret32, ["Access:FirstAdmin:PasswordFile"] = _passwordFile },
-    };
+    private AccessHost.Setup Real() =>
+        new()
+        {
+            Settings =
+            {
+                ["Demo:Enabled"] = "false",
+                ["Access:KeyEncryptionSecret"] = Secret32,
+                ["Access:FirstAdmin:PasswordFile"] = _passwordFile,
+            },
+        };
 
     private static async Task<(string Email, string Password)?> SetUp(AccessHost host)
     {

@@ -12,7 +12,11 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
     [InlineData("203.0.113.7", null, "access.not_https")]
     [InlineData("203.0.113.7", "https", "access.denied")]
     [InlineData("127.0.0.1", null, "access.denied")]
-    public async Task In_production_a_password_that_crosses_a_network_in_the_clear_is_refused_loudly(string from, string? scheme, string code)
+    public async Task In_production_a_password_that_crosses_a_network_in_the_clear_is_refused_loudly(
+        string from,
+        string? scheme,
+        string code
+    )
     {
         await using var host = await Start(("Access:TrustedProxies:0", "127.0.0.1"));
         using var browser = host.NewBrowser();
@@ -25,7 +29,10 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
 
         Assert.Equal(code, await (await browser.SignIn("somebody@example.org", "not the password")).Code());
 
-        Assert.Equal(code == "access.not_https", host.Log.Lines.Any(line => line.StartsWith("Error A sign-in came by plain http from 203.0.113.7", StringComparison.Ordinal)));
+        Assert.Equal(
+            code == "access.not_https",
+            host.Log.Lines.Any(line => line.StartsWith("Error A sign-in came by plain http from 203.0.113.7", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -38,7 +45,10 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
         for (var attempt = 0; attempt < 3; attempt++)
             await browser.SignIn("somebody@example.org", "not the password");
 
-        Assert.Single(host.Log.Lines, line => line.StartsWith("Error A proxy forwards requests and is not named", StringComparison.Ordinal));
+        Assert.Single(
+            host.Log.Lines,
+            line => line.StartsWith("Error A proxy forwards requests and is not named", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -50,7 +60,11 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
         foreach (var path in new[] { "/api/app", "/api/fails", "/api/does-not-exist" })
         {
             var answer = await browser.Get(path);
-            Assert.Contains("default-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Contains(
+                "default-src 'self'",
+                Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
+                StringComparison.Ordinal
+            );
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
             Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));

@@ -78,7 +78,14 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
     public void A_wrong_file_names_the_feature_and_the_server_runs_without_areas_and_says_so()
     {
         var path = Path.GetTempFileName();
-        File.WriteAllText(path, AreaFile.Text.Replace("\"kind\":\"service\",\"desk\":\"two\",\"homeUnits\":[\"A14\"]", "\"kind\":\"swamp\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            AreaFile.Text.Replace(
+                "\"kind\":\"service\",\"desk\":\"two\",\"homeUnits\":[\"A14\"]",
+                "\"kind\":\"swamp\"",
+                StringComparison.Ordinal
+            )
+        );
         try
         {
             var (areas, log) = Load(path);
@@ -106,7 +113,11 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
     {
         var lines = new Lines();
         using var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Dispatching:AreasFile"] = path }).Build())
+            .AddSingleton<IConfiguration>(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(new Dictionary<string, string?> { ["Dispatching:AreasFile"] = path })
+                    .Build()
+            )
             .AddLogging(logging => logging.AddProvider(lines))
             .BuildServiceProvider();
         return (ServiceAreas.Load(services), lines.All);
@@ -123,8 +134,13 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => All.Add(formatter(state, exception));
 
         public void Dispose()
         {

@@ -10,7 +10,9 @@ using Telehealth.Server.Tests.EventStore;
 
 namespace Telehealth.Server.Tests.Cluster;
 
-/// <summary>A broker, its Erlang machine and a cut network want the two cores for themselves: beside the other tests they miss their deadlines.</summary>
+/// <summary>
+/// A broker, its Erlang machine and a cut network want the two cores for themselves: beside the other tests they miss their deadlines.
+/// </summary>
 [CollectionDefinition(nameof(Broker), DisableParallelization = true)]
 public sealed class Broker;
 

@@ -7,8 +7,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Telehealth.Server.Tests.Cluster;
 
 /// <summary>
-/// One RabbitMQ a test run, with its own folder and ports on loopback. It ends with the test process, however that ends: a shell waits on a pipe
-/// from it.
+/// One RabbitMQ a test run, with its own folder and ports on loopback. It ends
+/// with the test process, however that ends: a shell waits on a pipe from it.
 /// </summary>
 internal sealed class TestBroker
 {
@@ -39,7 +39,10 @@ internal sealed class TestBroker
         Assert.True(File.Exists(Server), "This test needs Debian's rabbitmq-server.");
         var folder = Directory.CreateTempSubdirectory("telehealth-broker-").FullName;
         var (port, distribution, names) = (FreePort(), FreePort(), FreePort());
-        await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{port}\nloopback_users.guest = true\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "rabbitmq.conf"),
+            $"listeners.tcp.1 = 127.0.0.1:{port}\nloopback_users.guest = true\n"
+        );
         await File.WriteAllTextAsync(Path.Combine(folder, "plugins"), "[].\n");
 
         var start = new ProcessStartInfo("/bin/sh", ["-c", StopWhenTheTestsEnd, "sh", folder, Server])
@@ -56,7 +59,8 @@ internal sealed class TestBroker
                 ["RABBITMQ_CONFIG_FILE"] = Path.Combine(folder, "rabbitmq"),
                 ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "plugins"),
                 ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "pid"),
-                // Distribution and its name service on loopback only; the latter under a port of its own, so that none is left behind for others.
+                // Distribution and its name service on loopback only; the latter
+                // under a port of its own, so that none is left behind for others.
                 ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
                 ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
                 ["ERL_EPMD_PORT"] = $"{names}",
@@ -82,7 +86,10 @@ internal sealed class TestBroker
             catch (BrokerUnreachableException cause)
             {
                 if (_guard.HasExited || Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(120))
-                    throw new InvalidOperationException($"The broker did not start: {await File.ReadAllTextAsync(Path.Combine(folder, "output"))}", cause);
+                    throw new InvalidOperationException(
+                        $"The broker did not start: {await File.ReadAllTextAsync(Path.Combine(folder, "output"))}",
+                        cause
+                    );
                 await Task.Delay(200);
             }
         }

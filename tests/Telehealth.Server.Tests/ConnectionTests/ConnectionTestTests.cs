@@ -43,7 +43,10 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
         }
 
         Assert.Equal("media.sdp_malformed", await (await Offer(page, test, "a", new ConnectionTestOffer("hello", []))).Code());
-        Assert.Equal("request.invalid", await (await page.Post($"/api/connection-test/{test.TestId}/a", new { sources = Array.Empty<object>() })).Code());
+        Assert.Equal(
+            "request.invalid",
+            await (await page.Post($"/api/connection-test/{test.TestId}/a", new { sources = Array.Empty<object>() })).Code()
+        );
         await End();
     }
 
@@ -97,7 +100,11 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
             Options.Create(new MediaOptions()), TimeProvider.System, Host.Get<System.Diagnostics.Metrics.IMeterFactory>(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<RelayLoop>.Instance);
         var tests = new ConnectionTestCommands(
-            relay, new IceServerList(Options.Create(consults), TimeProvider.System), Options.Create(new ConnectionTestOptions()), TimeProvider.System);
+            relay,
+            new IceServerList(Options.Create(consults), TimeProvider.System),
+            Options.Create(new ConnectionTestOptions()),
+            TimeProvider.System
+        );
         string[] addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
 
         var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ =>
@@ -106,10 +113,16 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
 
         Assert.Equal(12, begun.Count);
         Assert.NotNull(tests.Begin(IPAddress.Parse("198.51.100.7")).Value);
-        var names = begun.Select(attempt => (attempt.address, Name: Assert.Single(attempt.Test!.IceServers).Username!.Split(':')[1])).Distinct().ToList();
+        var names = begun
+            .Select(attempt => (attempt.address, Name: Assert.Single(attempt.Test!.IceServers).Username!.Split(':')[1]))
+            .Distinct()
+            .ToList();
         Assert.Equal(3, names.Count);
         Assert.Equal(3, names.Select(name => name.Name).Distinct().Count());
-        Assert.DoesNotContain(names, name => name.Name.Contains("192", StringComparison.Ordinal) && name.Name.Contains('.', StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            names,
+            name => name.Name.Contains("192", StringComparison.Ordinal) && name.Name.Contains('.', StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -138,7 +151,8 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
 
     private long Rooms => Host.Get<RelayLoop>().Counters?.Rooms ?? 0;
 
-    private static async Task<ConnectionTest> Begin(Browser page) => await (await page.Post("/api/connection-test", new { })).Of<ConnectionTest>();
+    private static async Task<ConnectionTest> Begin(Browser page) =>
+        await (await page.Post("/api/connection-test", new { })).Of<ConnectionTest>();
 
     private static Task<HttpResponseMessage> Offer(Browser page, ConnectionTest test, string side, ConnectionTestOffer offer) =>
         page.Post($"/api/connection-test/{test.TestId}/{side}", offer);

@@ -12,42 +12,43 @@ public sealed class CallFiguresTests
     private static readonly QualityFigures Good = new(600, QualityRung.Video, 1, 0, 0, 40, 60, 0, 0.5, 0, 0.5, 0, 0, 0, 0, MediaPath.Udp);
     private static readonly QualitySample Told = new(0, 0, 0, 0, 0, 0, MediaPath.Udp, null, null);
 
-    public static TheoryData<string, QualityTroubleCase> Calls => new()
-    {
-        { "The connection was good.", new(Good, QualityTrouble.None) },
+    public static TheoryData<string, QualityTroubleCase> Calls =>
+        new()
         {
-            "Sound broke up 3 times: 12 % of packets were lost between the patient's network and us. A cable or a place nearer to the Wi-Fi router helps.",
-            new(Good with { LossFromP95Percent = 12, LossToP95Percent = 6, BreakUps = 3 }, QualityTrouble.LossFrom)
-        },
-        {
-            "At worst 7 % of packets were lost between us and the patient's network. A cable or a place nearer to the Wi-Fi router helps.",
-            new(Good with { LossToP95Percent = 7 }, QualityTrouble.LossTo)
-        },
-        {
-            "The patient's connection broke 2 times and came back. A cable, or staying in one place with good reception, helps.",
-            new(Good with { Reconnects = 2, AudioOnlyShare = 0.5 }, QualityTrouble.Interruptions)
-        },
-        {
-            "The patient's network carried sound only for 40 % of the time. Ending downloads and other calls, or another network, helps.",
-            new(Good with { AudioOnlyShare = 0.4 }, QualityTrouble.LowBandwidth)
-        },
-        {
-            "The patient's network could not even carry sound for 10 % of the time. Another network, or a phone call, helps.",
-            new(Good with { AudioOnlyShare = 0.4, SuggestPhoneShare = 0.1 }, QualityTrouble.LowBandwidth)
-        },
-        {
-            "What was said arrived late: up to 620 ms on the patient's way to us and back. Switching a VPN off, or another network, helps.",
-            new(Good with { RoundTripP95Ms = 620, Path = MediaPath.Tcp }, QualityTrouble.LongDelay)
-        },
-        {
-            "The patient's network blocks UDP, so the call went through TCP, which stutters when a packet is lost. Its operator can allow UDP to this server.",
-            new(Good with { Path = MediaPath.Tcp, Freezes = 9 }, QualityTrouble.NoUdp)
-        },
-        {
-            "The network did well, but pictures froze 5 times on the patient's device. Closing other programs there helps.",
-            new(Good with { Freezes = 5 }, QualityTrouble.SlowDevice)
-        },
-    };
+            { "The connection was good.", new(Good, QualityTrouble.None) },
+            {
+                "Sound broke up 3 times: 12 % of packets were lost between the patient's network and us. A cable or a place nearer to the Wi-Fi router helps.",
+                new(Good with { LossFromP95Percent = 12, LossToP95Percent = 6, BreakUps = 3 }, QualityTrouble.LossFrom)
+            },
+            {
+                "At worst 7 % of packets were lost between us and the patient's network. A cable or a place nearer to the Wi-Fi router helps.",
+                new(Good with { LossToP95Percent = 7 }, QualityTrouble.LossTo)
+            },
+            {
+                "The patient's connection broke 2 times and came back. A cable, or staying in one place with good reception, helps.",
+                new(Good with { Reconnects = 2, AudioOnlyShare = 0.5 }, QualityTrouble.Interruptions)
+            },
+            {
+                "The patient's network carried sound only for 40 % of the time. Ending downloads and other calls, or another network, helps.",
+                new(Good with { AudioOnlyShare = 0.4 }, QualityTrouble.LowBandwidth)
+            },
+            {
+                "The patient's network could not even carry sound for 10 % of the time. Another network, or a phone call, helps.",
+                new(Good with { AudioOnlyShare = 0.4, SuggestPhoneShare = 0.1 }, QualityTrouble.LowBandwidth)
+            },
+            {
+                "What was said arrived late: up to 620 ms on the patient's way to us and back. Switching a VPN off, or another network, helps.",
+                new(Good with { RoundTripP95Ms = 620, Path = MediaPath.Tcp }, QualityTrouble.LongDelay)
+            },
+            {
+                "The patient's network blocks UDP, so the call went through TCP, which stutters when a packet is lost. Its operator can allow UDP to this server.",
+                new(Good with { Path = MediaPath.Tcp, Freezes = 9 }, QualityTrouble.NoUdp)
+            },
+            {
+                "The network did well, but pictures froze 5 times on the patient's device. Closing other programs there helps.",
+                new(Good with { Freezes = 5 }, QualityTrouble.SlowDevice)
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -59,13 +60,32 @@ public sealed class CallFiguresTests
 
     [Fact]
     public void The_clinician_is_spoken_to() =>
-        Assert.StartsWith("Your connection broke once", QualityWords.Why(Good with { Reconnects = 1 }, ParticipantRole.Clinician), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Your connection broke once",
+            QualityWords.Why(Good with { Reconnects = 1 }, ParticipantRole.Clinician),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(null, QualityRung.AudioOnly, QualityCause.HighLoss, "Your connection is unsteady: pictures are paused, sound goes on.")]
-    [InlineData("Maria", QualityRung.AudioOnly, QualityCause.LowBandwidth, "Maria's connection is weak: pictures are paused, sound goes on.")]
-    [InlineData("Maria", QualityRung.SuggestPhone, QualityCause.LowBandwidth, "Maria's connection is too weak even for sound. A phone call would serve better.")]
-    [InlineData(null, QualityRung.SuggestPhone, QualityCause.LowBandwidth, "Your connection is too weak even for sound. Keep a phone at hand: a phone call would serve better.")]
+    [InlineData(
+        "Maria",
+        QualityRung.AudioOnly,
+        QualityCause.LowBandwidth,
+        "Maria's connection is weak: pictures are paused, sound goes on."
+    )]
+    [InlineData(
+        "Maria",
+        QualityRung.SuggestPhone,
+        QualityCause.LowBandwidth,
+        "Maria's connection is too weak even for sound. A phone call would serve better."
+    )]
+    [InlineData(
+        null,
+        QualityRung.SuggestPhone,
+        QualityCause.LowBandwidth,
+        "Your connection is too weak even for sound. Keep a phone at hand: a phone call would serve better."
+    )]
     [InlineData("Maria", QualityRung.Video, QualityCause.Good, "Maria's connection is good again.")]
     public void A_change_is_told_in_one_sentence(string? name, QualityRung rung, QualityCause cause, string sentence) =>
         Assert.Equal(sentence, QualityWords.Now(name, rung, cause));
@@ -88,7 +108,10 @@ public sealed class CallFiguresTests
 
         var sum = figures.Sum()!;
 
-        Assert.Equal((20, QualityRung.AudioOnly, 0.75, 0.25, 0.0), (sum.Seconds, sum.WorstRung, sum.VideoShare, sum.AudioOnlyShare, sum.SuggestPhoneShare));
+        Assert.Equal(
+            (20, QualityRung.AudioOnly, 0.75, 0.25, 0.0),
+            (sum.Seconds, sum.WorstRung, sum.VideoShare, sum.AudioOnlyShare, sum.SuggestPhoneShare)
+        );
     }
 
     [Fact]
@@ -130,7 +153,19 @@ public sealed class CallFiguresTests
         var figures = new CallFigures();
         figures.Add(SomeStatistics.Published(0, 0));
         figures.Add(new QualitySample(int.MinValue, -1, -1, int.MinValue, long.MinValue, long.MaxValue, MediaPath.Udp, -5, int.MaxValue));
-        figures.Add(new QualitySample(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, long.MaxValue, long.MinValue, MediaPath.Udp, null, null));
+        figures.Add(
+            new QualitySample(
+                int.MaxValue,
+                int.MaxValue,
+                int.MaxValue,
+                int.MaxValue,
+                long.MaxValue,
+                long.MinValue,
+                MediaPath.Udp,
+                null,
+                null
+            )
+        );
 
         Assert.InRange(figures.Sum()!.Freezes, 0, 100_000_000);
         Assert.Equal((0, 86_400_000), (figures.Browser!.ReceivedSamples, figures.Browser.FrozenMs));
@@ -165,5 +200,10 @@ public sealed class CallFiguresTests
 internal static class SomeStatistics
 {
     public static PeerStatistics Published(long packets, long lost) =>
-        new(IsConnected: true, TimeSpan.FromMilliseconds(40), [new UpTrackStatistics(TrackSource.Microphone, packets, packets * 80, lost, 2)], []);
+        new(
+            IsConnected: true,
+            TimeSpan.FromMilliseconds(40),
+            [new UpTrackStatistics(TrackSource.Microphone, packets, packets * 80, lost, 2)],
+            []
+        );
 }

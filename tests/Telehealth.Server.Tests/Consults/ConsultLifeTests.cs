@@ -34,8 +34,12 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
         var view = await patient.Ask<ConsultView>("Enter", asked.Id, 0);
         Assert.Equal(DemoPeople.Ana.Id, view.You);
         Assert.Equal(
-            [(DemoPeople.Ana.Id, ParticipantRole.Patient, PresenceState.Here), (DemoPeople.Chloe.Id, ParticipantRole.Clinician, PresenceState.Here)],
-            view.Participants.Select(participant => (participant.Id, participant.Role, participant.Presence)).Order());
+            [
+                (DemoPeople.Ana.Id, ParticipantRole.Patient, PresenceState.Here),
+                (DemoPeople.Chloe.Id, ParticipantRole.Clinician, PresenceState.Here),
+            ],
+            view.Participants.Select(participant => (participant.Id, participant.Role, participant.Presence)).Order()
+        );
 
         await clinician.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), asked.Id));
         await patient.Hear<ConsultCard>("ConsultChanged", card => card.Phase == ConsultPhase.Ended && card.EndedAt is not null);
@@ -61,7 +65,10 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
 
         Assert.Equal("consult.not_found", await second.Refused("End", new OfConsult(Guid.NewGuid(), meeting.Consult)));
         Assert.Equal("consult.not_found", await stranger.Refused("Open", new OfConsult(Guid.NewGuid(), meeting.Consult)));
-        Assert.Equal("consult.not_found", await second.Refused("InviteGuest", new GuestInvitation(Guid.NewGuid(), meeting.Consult, "Me", ParticipantRole.Colleague)));
+        Assert.Equal(
+            "consult.not_found",
+            await second.Refused("InviteGuest", new GuestInvitation(Guid.NewGuid(), meeting.Consult, "Me", ParticipantRole.Colleague))
+        );
         Assert.Equal("consult.not_found", await second.Refused("Admit", new OfConsult(Guid.NewGuid(), Guid.NewGuid())));
         Assert.Equal("not_found", await stranger.Refused("Admit", new OfConsult(Guid.NewGuid(), meeting.Consult)));
         Assert.DoesNotContain(await stranger.Ask<IReadOnlyList<ConsultCard>>("MyConsults"), card => card.Id == meeting.Consult);
@@ -112,9 +119,15 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
         await Presence(meeting.Clinician, view => view.Presence == PresenceState.Reconnecting);
         await using var back = await Host.Connect("consult", DemoPeople.Ana);
         await back.Ask<ConsultView>("Enter", meeting.Consult, 0);
-        await Eventually.True(() => meeting.Clinician.Heard<ParticipantView>("PresenceChanged") is [.., { Presence: PresenceState.Here }], "the patient is back");
+        await Eventually.True(
+            () => meeting.Clinician.Heard<ParticipantView>("PresenceChanged") is [.., { Presence: PresenceState.Here }],
+            "the patient is back"
+        );
         var kept = await Host.Rows(
-            "select name from event_store.event where stream_id = $1 and name like 'consult.participant%' order by version", row => row.GetString(0), meeting.Consult);
+            "select name from event_store.event where stream_id = $1 and name like 'consult.participant%' order by version",
+            row => row.GetString(0),
+            meeting.Consult
+        );
         Assert.Equal(["consult.participant_joined.v1", "consult.participant_joined.v1"], kept);
 
         await back.Ask<Done>("Leave", meeting.Consult);
@@ -133,7 +146,10 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
         await Presence(meeting.Clinician, view => view.Presence == PresenceState.Away);
         await using var back = await Host.Connect("consult", DemoPeople.Ana);
         var view = await back.Ask<ConsultView>("Enter", meeting.Consult, 0);
-        Assert.Contains(view.Participants, participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here);
+        Assert.Contains(
+            view.Participants,
+            participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here
+        );
     }
 
     private static Task<ParticipantView> Presence(LiveClient watcher, Func<ParticipantView, bool> kind) =>

@@ -21,7 +21,10 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         await Notice(new RoomNotice.QualityChanged(Room(meeting), Peer(DemoPeople.Ana), QualityRung.AudioOnly, QualityCause.LowBandwidth));
 
         var theirs = await meeting.Clinician.Hear<QualityView>("QualityChanged", view => view.ParticipantId == DemoPeople.Ana.Id);
-        Assert.Equal((QualityRung.AudioOnly, "Ana Lindqvist's connection is weak: pictures are paused, sound goes on."), (theirs.Rung, theirs.Text));
+        Assert.Equal(
+            (QualityRung.AudioOnly, "Ana Lindqvist's connection is weak: pictures are paused, sound goes on."),
+            (theirs.Rung, theirs.Text)
+        );
         var own = await meeting.Patient.Hear<QualityView>("QualityChanged", view => view.ParticipantId == DemoPeople.Ana.Id);
         Assert.Equal("Your connection is weak: pictures are paused, sound goes on.", own.Text);
         await using var second = await Host.Connect("consult", DemoPeople.Chloe);
@@ -57,9 +60,13 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         await using var meeting = await Meeting.Begin(Host);
         var seat = new SeatKey(Host.Tenant, meeting.Consult, DemoPeople.Ana.Id);
         foreach (var sample in Enumerable.Range(1, 12))
-            Host.Get<QualitySamples>().Sample(
-                seat, ParticipantRole.Patient, SomeStatistics.Published(packets: 880 * sample, lost: 120 * sample));
-        await meeting.Patient.Ask<Done>("ReportQuality", meeting.Consult, new QualitySample(4, 900, 3, 700, 0, 0, MediaPath.Relay, 210, 480));
+            Host.Get<QualitySamples>()
+                .Sample(seat, ParticipantRole.Patient, SomeStatistics.Published(packets: 880 * sample, lost: 120 * sample));
+        await meeting.Patient.Ask<Done>(
+            "ReportQuality",
+            meeting.Consult,
+            new QualitySample(4, 900, 3, 700, 0, 0, MediaPath.Relay, 210, 480)
+        );
 
         await meeting.Clinician.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), meeting.Consult));
 
@@ -68,10 +75,21 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         Assert.Equal((DemoPeople.Ana.Id, "Ana Lindqvist", 1.0, 4), (ana.ParticipantId, ana.Name, ana.Minutes, ana.Freezes));
         Assert.Equal(QualityTrouble.LossFrom, ana.Trouble);
         Assert.Equal(
-            "Sound broke up once: 12 % of packets were lost between the patient's network and us. A cable or a place nearer to the Wi-Fi router helps.", ana.Text);
-        var row = Assert.Single(await Host.Rows("select row_to_json(q)::text from consults.consult_quality q where consult_id = $1", row => row.GetString(0), meeting.Consult));
+            "Sound broke up once: 12 % of packets were lost between the patient's network and us. A cable or a place nearer to the Wi-Fi router helps.",
+            ana.Text
+        );
+        var row = Assert.Single(
+            await Host.Rows(
+                "select row_to_json(q)::text from consults.consult_quality q where consult_id = $1",
+                row => row.GetString(0),
+                meeting.Consult
+            )
+        );
         Assert.DoesNotContain("Lindqvist", row, StringComparison.Ordinal);
-        Assert.Equal(summary.Participants, (await meeting.Clinician.Ask<ConsultQualitySummary>("QualitySummary", meeting.Consult)).Participants);
+        Assert.Equal(
+            summary.Participants,
+            (await meeting.Clinician.Ask<ConsultQualitySummary>("QualitySummary", meeting.Consult)).Participants
+        );
     }
 
     [Fact]
@@ -82,7 +100,10 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         using var network = new Telehealth.Testing.Media.VirtualNetwork();
         var page = network.Add("room", "peer");
         page.Publish(TrackSource.Microphone);
-        await meeting.Patient.Ask<MediaAnswer>("Negotiate", new MediaOffer(meeting.Consult, page.Offer(), [new MidSource("0", MediaSource.Microphone)]));
+        await meeting.Patient.Ask<MediaAnswer>(
+            "Negotiate",
+            new MediaOffer(meeting.Consult, page.Offer(), [new MidSource("0", MediaSource.Microphone)])
+        );
         var told = new QualitySample(1, 200, 0, 90, 0, 48_000, MediaPath.Udp, 150, null);
         await meeting.Patient.Ask<Done>("ReportQuality", meeting.Consult, told);
         await meeting.Patient.Ask<Done>("ReportQuality", meeting.Consult, told with { Freezes = 99 });

@@ -25,8 +25,14 @@ public sealed class ReturnTests(ServerHost host) : LiveTest(host)
         Assert.Equal((ConsultPhase.Waiting, null, since), (returned.Phase, returned.ClinicianId, returned.WaitingSince));
         var seen = await david.Hear<ConsultCard>("WaitingRoomChanged", card => card.Id == meeting.Consult && card.ReturnedAt is not null);
         Assert.Equal((ReturnReason.PatientAbsent, since, (DateTimeOffset?)null), (seen.ReturnReason, seen.WaitingSince, seen.StartedAt));
-        await meeting.Patient.Hear<ConsultCard>("ConsultChanged", card => card is { Phase: ConsultPhase.Waiting, ReturnReason: ReturnReason.PatientAbsent });
-        Assert.Contains((await david.Ask<WaitingRoom>("WatchWaitingRoom")).Waiting, card => card.Id == meeting.Consult && card.ReturnReason == ReturnReason.PatientAbsent);
+        await meeting.Patient.Hear<ConsultCard>(
+            "ConsultChanged",
+            card => card is { Phase: ConsultPhase.Waiting, ReturnReason: ReturnReason.PatientAbsent }
+        );
+        Assert.Contains(
+            (await david.Ask<WaitingRoom>("WatchWaitingRoom")).Waiting,
+            card => card.Id == meeting.Consult && card.ReturnReason == ReturnReason.PatientAbsent
+        );
         var admitted = await david.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), meeting.Consult));
         Assert.Equal((DemoPeople.David.Id, null, null), (admitted.ClinicianId, admitted.ReturnedAt, admitted.ReturnReason));
     }
@@ -123,7 +129,10 @@ public sealed class ReturnTests(ServerHost host) : LiveTest(host)
         await using var meeting = await Meeting.Begin(Host);
         await using var david = await Host.Connect("consult", DemoPeople.David);
 
-        Assert.Equal(DemoPeople.Ana.Telephone, (await meeting.Clinician.Ask<PatientTelephone>("TelephoneOfPatient", meeting.Consult)).Number);
+        Assert.Equal(
+            DemoPeople.Ana.Telephone,
+            (await meeting.Clinician.Ask<PatientTelephone>("TelephoneOfPatient", meeting.Consult)).Number
+        );
 
         Assert.Equal("consult.not_found", await david.Refused("TelephoneOfPatient", meeting.Consult));
         Assert.Equal("consult.not_found", await meeting.Clinician.Refused("TelephoneOfPatient", Guid.NewGuid()));
@@ -147,7 +156,9 @@ public sealed class ReturnTests(ServerHost host) : LiveTest(host)
         Assert.Equal("not_found", await guest.Page.Refused("ReturnToWaitingRoom", Back(meeting)));
         foreach (var page in new[] { guest.Page, meeting.Patient, meeting.Clinician })
         {
-            var told = (await page.Ask<JsonElement>("MyConsults")).GetRawText() + (await page.Ask<JsonElement>("Enter", meeting.Consult, 0)).GetRawText();
+            var told =
+                (await page.Ask<JsonElement>("MyConsults")).GetRawText()
+                + (await page.Ask<JsonElement>("Enter", meeting.Consult, 0)).GetRawText();
             Assert.DoesNotContain("555 0142", told, StringComparison.Ordinal);
         }
     }

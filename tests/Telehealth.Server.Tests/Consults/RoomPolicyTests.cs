@@ -40,14 +40,25 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         await meeting.Clinician.Ask<Done>("MuteParticipant", Mute(meeting, DemoPeople.Ana.Id, muted: true));
 
         foreach (var page in new[] { meeting.Patient, meeting.Clinician })
-            await page.Hear<ParticipantView>("PresenceChanged", view => view.Id == DemoPeople.Ana.Id && view.MutedByClinician == OnlyMicrophone);
+            await page.Hear<ParticipantView>(
+                "PresenceChanged",
+                view => view.Id == DemoPeople.Ana.Id && view.MutedByClinician == OnlyMicrophone
+            );
         await meeting.Patient.Ask<Done>("Leave", meeting.Consult);
         Assert.Equal(OnlyMicrophone, MutedOf(DemoPeople.Ana, await meeting.Patient.Ask<ConsultView>("Enter", meeting.Consult, 0)));
         await meeting.Clinician.Ask<Done>("MuteParticipant", Mute(meeting, DemoPeople.Ana.Id, muted: false));
         await meeting.Patient.Hear<ParticipantView>(
-            "PresenceChanged", view => view.Id == DemoPeople.Ana.Id && view is { Presence: PresenceState.Here, MutedByClinician.Microphone: false });
-        Assert.Equal("consult.clinician_stays", await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Chloe.Id, muted: true)));
-        Assert.Equal("participant.not_found", await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Ben.Id, muted: true)));
+            "PresenceChanged",
+            view => view.Id == DemoPeople.Ana.Id && view is { Presence: PresenceState.Here, MutedByClinician.Microphone: false }
+        );
+        Assert.Equal(
+            "consult.clinician_stays",
+            await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Chloe.Id, muted: true))
+        );
+        Assert.Equal(
+            "participant.not_found",
+            await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Ben.Id, muted: true))
+        );
     }
 
     [Fact]
@@ -63,7 +74,10 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Id == guest.Id && view.Presence == PresenceState.Away);
         await meeting.Clinician.Hear<GuestLink>("GuestLinkChanged", link => link.Id == guest.Id && link.Revoked);
         Assert.Equal("guest.link_invalid", await guest.SignInRefused(Host));
-        Assert.Equal("consult.patient_stays", await meeting.Clinician.Refused("RemoveParticipant", new Removal(Guid.NewGuid(), meeting.Consult, DemoPeople.Ana.Id)));
+        Assert.Equal(
+            "consult.patient_stays",
+            await meeting.Clinician.Refused("RemoveParticipant", new Removal(Guid.NewGuid(), meeting.Consult, DemoPeople.Ana.Id))
+        );
     }
 
     [Fact]
@@ -72,7 +86,10 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         await using var meeting = await Meeting.Begin(Host);
         await using var observer = await RoomGuest.Come(Host, meeting, ParticipantRole.Observer, "Oda");
         var view = await observer.Page.Ask<ConsultView>("Enter", meeting.Consult, 0);
-        await meeting.Patient.Hear<ParticipantView>("PresenceChanged", seen => seen.Id == observer.Id && seen is { Role: ParticipantRole.Observer, Name: "Oda" });
+        await meeting.Patient.Hear<ParticipantView>(
+            "PresenceChanged",
+            seen => seen.Id == observer.Id && seen is { Role: ParticipantRole.Observer, Name: "Oda" }
+        );
         Assert.Contains(view.Participants, seen => seen.Id == observer.Id && seen.Role == ParticipantRole.Observer);
         using var network = new VirtualNetwork();
         var sending = network.Add("room", "peer");
@@ -80,7 +97,10 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         var receiving = network.Add("room", "other");
         receiving.Want(1, 1);
 
-        Assert.Equal("media.observer_sends", await observer.Page.Refused("Negotiate", new MediaOffer(meeting.Consult, sending.Offer(), [])));
+        Assert.Equal(
+            "media.observer_sends",
+            await observer.Page.Refused("Negotiate", new MediaOffer(meeting.Consult, sending.Offer(), []))
+        );
 
         var answer = await observer.Page.Ask<MediaAnswer>("Negotiate", new MediaOffer(meeting.Consult, receiving.Offer(), []));
         Assert.StartsWith("v=0", answer.Sdp, StringComparison.Ordinal);
@@ -125,13 +145,20 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         await using var second = await Host.Connect("consult", DemoPeople.David);
         var theirs = await TheirConsult();
 
-        foreach (var (page, consult, code) in new[]
-        {
-            (meeting.Patient, meeting.Consult, "not_found"), (second, meeting.Consult, "consult.not_found"), (meeting.Clinician, theirs, "consult.not_found"),
-        })
+        foreach (
+            var (page, consult, code) in new[]
+            {
+                (meeting.Patient, meeting.Consult, "not_found"),
+                (second, meeting.Consult, "consult.not_found"),
+                (meeting.Clinician, theirs, "consult.not_found"),
+            }
+        )
         {
             Assert.Equal(code, await page.Refused("Lock", new LockChange(Guid.NewGuid(), consult, Locked: true)));
-            Assert.Equal(code, await page.Refused("MuteParticipant", new MuteChange(Guid.NewGuid(), consult, DemoPeople.Ana.Id, MediaSource.Camera, true)));
+            Assert.Equal(
+                code,
+                await page.Refused("MuteParticipant", new MuteChange(Guid.NewGuid(), consult, DemoPeople.Ana.Id, MediaSource.Camera, true))
+            );
             Assert.Equal(code, await page.Refused("RemoveParticipant", new Removal(Guid.NewGuid(), consult, DemoPeople.Ana.Id)));
             Assert.Equal(code, await page.Refused("QualitySummary", consult));
         }
@@ -188,28 +215,45 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         browser.Publish(TrackSource.Microphone);
         browser.Publish(TrackSource.Camera);
         await page.Ask<MediaAnswer>(
-            "Negotiate", new MediaOffer(meeting.Consult, browser.Offer(), [new MidSource("0", MediaSource.Microphone), new MidSource("1", MediaSource.Camera)]));
+            "Negotiate",
+            new MediaOffer(
+                meeting.Consult,
+                browser.Offer(),
+                [new MidSource("0", MediaSource.Microphone), new MidSource("1", MediaSource.Camera)]
+            )
+        );
     }
 
     /// <summary>Of the patient's tracks, which the relay holds back.</summary>
     private static async Task<IEnumerable<(MediaSource Source, bool Muted)>> HeldBack(LiveClient clinician, Meeting meeting) =>
-        (await clinician.Ask<ConsultQuality>("Quality", meeting.Consult)).Participants.Single(participant => participant.ParticipantId == DemoPeople.Ana.Id)
-            .Sends.Select(track => (track.Source, track.Muted)).OrderByDescending(track => track.Source);
+        (await clinician.Ask<ConsultQuality>("Quality", meeting.Consult))
+            .Participants.Single(participant => participant.ParticipantId == DemoPeople.Ana.Id)
+            .Sends.Select(track => (track.Source, track.Muted))
+            .OrderByDescending(track => track.Source);
 
     private static MuteChange Mute(Meeting meeting, Guid participant, bool muted) =>
         new(Guid.NewGuid(), meeting.Consult, participant, MediaSource.Microphone, muted);
 
-    private static MediaState MutedOf(DemoPerson person, ConsultView view) => view.Participants.Single(participant => participant.Id == person.Id).MutedByClinician;
+    private static MediaState MutedOf(DemoPerson person, ConsultView view) =>
+        view.Participants.Single(participant => participant.Id == person.Id).MutedByClinician;
 
-    private SeatMedia WishesOf(Meeting meeting) => Host.Get<ConsultSeats>().MediaOf(new SeatKey(Host.Tenant, meeting.Consult, DemoPeople.Ana.Id));
+    private SeatMedia WishesOf(Meeting meeting) =>
+        Host.Get<ConsultSeats>().MediaOf(new SeatKey(Host.Tenant, meeting.Consult, DemoPeople.Ana.Id));
 
     /// <summary>A consult of another organisation, with a clinician there who has the same id as ours.</summary>
     private async Task<Guid> TheirConsult()
     {
         var (consult, tenant) = (Guid.NewGuid(), new TenantId(Guid.NewGuid()));
         await Host.Run<ConsultCommand, Consult, ConsultEvent>(
-            consult, new ConsultCommand.AskForConsult(new ConsultId(consult), new PersonId(Guid.NewGuid()), "Theirs"), tenant);
-        await Host.Run<ConsultCommand, Consult, ConsultEvent>(consult, new ConsultCommand.AdmitPatient(new PersonId(DemoPeople.Chloe.Id)), tenant);
+            consult,
+            new ConsultCommand.AskForConsult(new ConsultId(consult), new PersonId(Guid.NewGuid()), "Theirs"),
+            tenant
+        );
+        await Host.Run<ConsultCommand, Consult, ConsultEvent>(
+            consult,
+            new ConsultCommand.AdmitPatient(new PersonId(DemoPeople.Chloe.Id)),
+            tenant
+        );
         return consult;
     }
 }

@@ -19,7 +19,10 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
     public async Task A_second_page_of_the_same_person_takes_the_seat_and_the_first_is_told_and_can_take_it_back(string who)
     {
         await using var meeting = await Meeting.Begin(Host);
-        var (first, other, person) = who == "patient" ? (meeting.Patient, meeting.Clinician, DemoPeople.Ana) : (meeting.Clinician, meeting.Patient, DemoPeople.Chloe);
+        var (first, other, person) =
+            who == "patient"
+                ? (meeting.Patient, meeting.Clinician, DemoPeople.Ana)
+                : (meeting.Clinician, meeting.Patient, DemoPeople.Chloe);
         var before = await first.Ask<ConsultView>("Enter", meeting.Consult, 0);
         await using var second = await Host.Connect("consult", person);
 
@@ -36,7 +39,10 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         await second.Hear<Guid>("SeatTaken", consult => consult == meeting.Consult);
         await Publish(first, meeting.Consult);
         Assert.Empty(first.Heard<ChatMessage>("MessageSaid"));
-        Assert.DoesNotContain(other.Heard<ParticipantView>("PresenceChanged"), seen => seen.Id == person.Id && seen.Presence != PresenceState.Here);
+        Assert.DoesNotContain(
+            other.Heard<ParticipantView>("PresenceChanged"),
+            seen => seen.Id == person.Id && seen.Presence != PresenceState.Here
+        );
     }
 
     [Fact]
@@ -44,7 +50,11 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
     {
         await using var meeting = await Meeting.Begin(Host);
         var before = await meeting.Patient.Ask<ConsultView>("Enter", meeting.Consult, 0);
-        await meeting.Patient.Ask<Done>("Watch", meeting.Consult, (TrackWishView[])[new TrackWishView(DemoPeople.Chloe.Id, MediaSource.Camera, 360)]);
+        await meeting.Patient.Ask<Done>(
+            "Watch",
+            meeting.Consult,
+            (TrackWishView[])[new TrackWishView(DemoPeople.Chloe.Id, MediaSource.Camera, 360)]
+        );
         await meeting.Patient.DisposeAsync();
         await using var back = await Host.Connect("consult", DemoPeople.Ana);
 
@@ -84,7 +94,10 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         var again = await woken.Ask<ConsultView>("EnterAgain", new SeatReturn(meeting.Consult, 0, before.Sitting));
 
         Assert.NotEqual(before.Sitting, again.Sitting);
-        Assert.Contains(again.Participants, participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here);
+        Assert.Contains(
+            again.Participants,
+            participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here
+        );
     }
 
     [Theory]
@@ -107,7 +120,10 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         Assert.Null(await StatisticsOf(meeting.Consult, DemoPeople.Ana.Id));
         await using var back = await Host.Connect("consult", DemoPeople.Ana);
         var view = await back.Ask<ConsultView>("Enter", meeting.Consult, 0);
-        Assert.Contains(view.Participants, participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here);
+        Assert.Contains(
+            view.Participants,
+            participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here
+        );
     }
 
     [Fact]
@@ -118,7 +134,10 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         await meeting.Patient.DisposeAsync();
         await Absent(meeting.Clinician, DemoPeople.Ana.Id, PresenceState.Reconnecting);
 
-        var lookedUp = Host.Get<Revocations>().SessionsHere().SelectMany(tenant => tenant.Select(session => (tenant.Key, session))).ToHashSet();
+        var lookedUp = Host.Get<Revocations>()
+            .SessionsHere()
+            .SelectMany(tenant => tenant.Select(session => (tenant.Key, session)))
+            .ToHashSet();
 
         Assert.True(before.Count >= 2, "patient and clinician sit");
         Assert.Subset(lookedUp, before);
@@ -186,7 +205,10 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         browser.Publish(TrackSource.Microphone);
         try
         {
-            await page.Ask<MediaAnswer>("Negotiate", new MediaOffer(consult, browser.Offer(), [new MidSource("0", MediaSource.Microphone)]));
+            await page.Ask<MediaAnswer>(
+                "Negotiate",
+                new MediaOffer(consult, browser.Offer(), [new MidSource("0", MediaSource.Microphone)])
+            );
             return null;
         }
         catch (Telehealth.Testing.Hubs.HubRefusedException refused)
@@ -206,7 +228,13 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
                     return code;
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or InvalidOperationException or IOException or System.Net.WebSockets.WebSocketException)
+        catch (Exception ended)
+            when (ended
+                    is OperationCanceledException
+                        or InvalidOperationException
+                        or IOException
+                        or System.Net.WebSockets.WebSocketException
+            )
         {
             return null;
         }
@@ -215,5 +243,6 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
     private Task<PeerStatistics?> StatisticsOf(Guid consult, Guid person) =>
         Host.Get<MediaRoom>().StatisticsOf(new SeatKey(Host.Tenant, consult, person), CancellationToken.None);
 
-    private SeatMedia MediaOf(Guid consult, DemoPerson person) => Host.Get<ConsultSeats>().MediaOf(new SeatKey(Host.Tenant, consult, person.Id));
+    private SeatMedia MediaOf(Guid consult, DemoPerson person) =>
+        Host.Get<ConsultSeats>().MediaOf(new SeatKey(Host.Tenant, consult, person.Id));
 }

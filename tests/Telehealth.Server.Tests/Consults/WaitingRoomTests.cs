@@ -69,7 +69,10 @@ public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
         await using (var patient = await Host.Connect("consult", DemoPeople.Ana))
         {
             consult = (await patient.Ask<ConsultCard>("Ask", new ConsultRequest(Guid.NewGuid(), "A cough"))).Id;
-            await david.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == consult && one.Here));
+            await david.Hear<IReadOnlyList<PatientPresence>>(
+                "PatientsPresent",
+                told => told.Any(one => one.ConsultId == consult && one.Here)
+            );
         }
 
         await david.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == consult && !one.Here));
@@ -87,7 +90,10 @@ public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
         var booked = await Booked(chloe, patient);
         await chloe.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == booked && one.Here));
 
-        Assert.DoesNotContain(david.Heard<IReadOnlyList<PatientPresence>>("PatientsPresent"), told => told.Any(one => one.ConsultId == booked));
+        Assert.DoesNotContain(
+            david.Heard<IReadOnlyList<PatientPresence>>("PatientsPresent"),
+            told => told.Any(one => one.ConsultId == booked)
+        );
         await chloe.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), booked));
     }
 
@@ -117,5 +123,8 @@ public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
     }
 
     private static IEnumerable<ConsultCard> Cards(LiveClient client, Guid consult) =>
-        client.Heard<ConsultCard>("WaitingRoomChanged").Concat(client.Heard<ConsultCard>("ConsultChanged")).Where(card => card.Id == consult);
+        client
+            .Heard<ConsultCard>("WaitingRoomChanged")
+            .Concat(client.Heard<ConsultCard>("ConsultChanged"))
+            .Where(card => card.Id == consult);
 }

@@ -25,7 +25,10 @@ public sealed class SimulatedCrewTests
 
         var sent = Live(crew, TimeSpan.FromHours(1));
 
-        Assert.Equal("accept enRoute onScene transporting atHospital clear", string.Join(' ', sent.Select(entry => Word(entry.Action)).OfType<string>()));
+        Assert.Equal(
+            "accept enRoute onScene transporting atHospital clear",
+            string.Join(' ', sent.Select(entry => Word(entry.Action)).OfType<string>())
+        );
         var answer = sent.First(entry => entry.Action is CrewAction.Accept).At - Noon;
         Assert.InRange(answer.TotalSeconds, 3, 9);
         Assert.InRange(PlaceAt(sent, AssignmentStatus.OnScene).DistanceTo(Scene).Metres, 0, 60);
@@ -39,7 +42,11 @@ public sealed class SimulatedCrewTests
         var crew = Crew(Willing);
         crew.JobChanged(Job(AssignmentStatus.Offered), now);
 
-        var fixes = Live(crew, TimeSpan.FromHours(1)).Select(entry => entry.Action).OfType<CrewAction.Position>().Select(action => action.Fix).ToList();
+        var fixes = Live(crew, TimeSpan.FromHours(1))
+            .Select(entry => entry.Action)
+            .OfType<CrewAction.Position>()
+            .Select(action => action.Fix)
+            .ToList();
 
         foreach (var (before, after) in fixes.Zip(fixes.Skip(1)))
         {
@@ -112,8 +119,14 @@ public sealed class SimulatedCrewTests
             Assert.True(TriageProtocol.Standard.Knows(request.Complaint), request.Complaint);
             var complaint = TriageProtocol.Standard.Complaints.Single(known => known.Code == request.Complaint);
             Assert.Equal(complaint.QuestionCodes, request.Answers.Select(answer => answer.QuestionCode));
-            Assert.InRange(GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value).DistanceTo(City.Centre).Metres, 0, 8_000);
-            Assert.NotNull(City.Graph.Snap(GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value), Distance.FromMetres(60)));
+            Assert.InRange(
+                GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value).DistanceTo(City.Centre).Metres,
+                0,
+                8_000
+            );
+            Assert.NotNull(
+                City.Graph.Snap(GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value), Distance.FromMetres(60))
+            );
         }
     }
 
@@ -127,7 +140,8 @@ public sealed class SimulatedCrewTests
 
     private static GeoPoint Scene => City.Graph.Place(City.Graph.NodeCount / 2);
 
-    private SimulatedCrew Crew(CrewHabits habits) => new(Fleet.Vehicles.First(vehicle => vehicle.CallSign == "A15"), routes, habits, new Random(3));
+    private SimulatedCrew Crew(CrewHabits habits) =>
+        new(Fleet.Vehicles.First(vehicle => vehicle.CallSign == "A15"), routes, habits, new Random(3));
 
     private static JobView Job(AssignmentStatus status) => new(
         new Guid(1, 0, 0, new byte[8]), 1, "E-1", new Guid(2, 0, 0, new byte[8]), 1, status, 2, "Fall or injury", "", [],

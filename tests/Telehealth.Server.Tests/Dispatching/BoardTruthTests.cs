@@ -14,7 +14,9 @@ using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Dispatching;
 
-/// <summary>No console shows another truth than the log, whatever dispatchers and crews did at the same time and however often lines broke.</summary>
+/// <summary>
+/// No console shows another truth than the log, whatever dispatchers and crews did at the same time and however often lines broke.
+/// </summary>
 public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) : LiveTest(host)
 {
     private const int Rounds = 6;
@@ -38,7 +40,8 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
             await console.Connect();
         var crews = await Task.WhenAll(People.Select(person => Host.Connect("unit", person)));
 
-        // What a console shows wrongly lasts until its row changes again, so it is looked at in the pauses of a history and not only after it.
+        // What a console shows wrongly lasts until its row changes again, so
+        // it is looked at in the pauses of a history and not only after it.
         for (var round = 0; round < Rounds; round++)
         {
             var number = (seed * 1_000) + (round * 10);
@@ -77,7 +80,10 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
                 // Positions travel between nodes over the bus, which these two do not have.
                 var wanted = consoles[index].IsOn(Host.Address) ? board : [.. board.Where(line => !IsFix(line))];
                 var seen = consoles[index].IsOn(Host.Address) ? lines : [.. lines.Where(line => !IsFix(line))];
-                Assert.True(Same(wanted, seen), $"Console {index} shows\n{string.Join('\n', seen.Except(wanted))}\nwhere the board has\n{string.Join('\n', wanted.Except(seen))}");
+                Assert.True(
+                    Same(wanted, seen),
+                    $"Console {index} shows\n{string.Join('\n', seen.Except(wanted))}\nwhere the board has\n{string.Join('\n', wanted.Except(seen))}"
+                );
             }
 
             return;
@@ -140,13 +146,24 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
             3 => console.Order("AssignByHand", new HandAssignment(id, row.Id, unit)),
             4 when assignment is not null => console.Order("StandDown", new StandDownCommand(id, row.Id, assignment.Id, "Not needed")),
             5 => console.Order("Reserve", new ReservationCommand(id, row.Id, unit)),
-            6 when assignment is not null => console.Order("ReportForUnit", new RadioReport(id, row.Id, assignment.Id, NextOf(assignment.Status))),
+            6 when assignment is not null => console.Order(
+                "ReportForUnit",
+                new RadioReport(id, row.Id, assignment.Id, NextOf(assignment.Status))
+            ),
             7 => console.Order("SearchAgain", new OfEmergency(id, row.Id)),
             8 => console.Order("StrikeAlarm", new AlarmStrike(id, row.Id, row.AlarmLevel + 1)),
-            9 when assignment is not null =>
-                console.Order("Divert", new DiversionCommand(id, row.Id, assignment.Id, open[^1].Id, "More urgent")),
-            10 when console.Silent() is { Silence: { } silence } silent => console.Ask<UnitRow>("AcknowledgeSilence", new SilenceAcknowledgement(id, silent.Id, silence.AlarmId)),
-            _ when console.Pending() is [var alarm, ..] => console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(id, alarm.Id)),
+            9 when assignment is not null => console.Order(
+                "Divert",
+                new DiversionCommand(id, row.Id, assignment.Id, open[^1].Id, "More urgent")
+            ),
+            10 when console.Silent() is { Silence: { } silence } silent => console.Ask<UnitRow>(
+                "AcknowledgeSilence",
+                new SilenceAcknowledgement(id, silent.Id, silence.AlarmId)
+            ),
+            _ when console.Pending() is [var alarm, ..] => console.Ask<AlarmRow>(
+                "AcknowledgeAlarm",
+                new AlarmAcknowledgement(id, alarm.Id)
+            ),
             _ => Task.CompletedTask,
         };
     }
@@ -160,7 +177,10 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
     private async Task AcceptWhatIsOffered(LiveClient device)
     {
         if ((await device.Ask<UnitDesk>("Watch")).Job is { Status: AssignmentStatus.Offered } offer)
-            await device.Ask<JobView>("Accept", new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, Host.Time.GetUtcNow()));
+            await device.Ask<JobView>(
+                "Accept",
+                new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, Host.Time.GetUtcNow())
+            );
     }
 
     private async Task Crew(LiveClient device, Random random)
@@ -168,7 +188,10 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
         var desk = await device.Ask<UnitDesk>("Watch");
         if (desk.Unit is null or { Status: UnitStatus.OffShift })
         {
-            await device.Ask<UnitRow>("StartShift", new ShiftStart(Guid.NewGuid(), desk.Vehicles[random.Next(Math.Min(4, desk.Vehicles.Count))].Id));
+            await device.Ask<UnitRow>(
+                "StartShift",
+                new ShiftStart(Guid.NewGuid(), desk.Vehicles[random.Next(Math.Min(4, desk.Vehicles.Count))].Id)
+            );
             return;
         }
 
@@ -184,19 +207,31 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
                 await Host.Run<UnitCommand, Unit, UnitEvent>(desk.Unit.Id, new UnitCommand.EndSilence(SilenceEnd.HeardAgain));
                 break;
             case 0:
-                await device.Ask<UnitRow>("SetAvailability", new Availability(Guid.NewGuid(), desk.Unit.Status == UnitStatus.Unavailable, "Fuel"));
+                await device.Ask<UnitRow>(
+                    "SetAvailability",
+                    new Availability(Guid.NewGuid(), desk.Unit.Status == UnitStatus.Unavailable, "Fuel")
+                );
                 break;
             case 1 when desk.Job is null && random.Next(4) == 0:
                 await device.Ask<UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
                 break;
             case 2 when desk.Job is { Status: AssignmentStatus.Offered } offer:
-                await device.Ask<object>("Decline", new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle fault", now));
+                await device.Ask<object>(
+                    "Decline",
+                    new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle fault", now)
+                );
                 break;
             case 3 or 4 when desk.Job is { Status: not AssignmentStatus.Offered } job:
-                await device.Ask<JobView>("Report", new StatusReport(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, NextOf(job.Status), now));
+                await device.Ask<JobView>(
+                    "Report",
+                    new StatusReport(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, NextOf(job.Status), now)
+                );
                 break;
             case 5 or 6 when desk.Job is { Status: AssignmentStatus.Offered } offer:
-                await device.Ask<JobView>("Accept", new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, now));
+                await device.Ask<JobView>(
+                    "Accept",
+                    new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, now)
+                );
                 break;
             default:
                 await device.Ask<object>("Position", new PositionFix(place.Latitude, place.Longitude, 5, 0, null, now));
@@ -214,7 +249,11 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
                 await using var pause = await TableLock.On(Host, "emergencies.reservation");
                 await Task.WhenAny(history, pause.SomebodyWaits());
                 var before = await EventCount();
-                await Task.WhenAny(history, Eventually.True(async () => await EventCount() > before , "something happens meanwhile"), Task.Delay(PausedAtMost));
+                await Task.WhenAny(
+                    history,
+                    Eventually.True(async () => await EventCount() > before, "something happens meanwhile"),
+                    Task.Delay(PausedAtMost)
+                );
             });
         }
     }
@@ -224,8 +263,12 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
     {
         var before = await EventCount();
         await Eventually.True(async () => await EventCount() > before + 10, "some history");
-        await Try(() => Host.Rows(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", row => row.GetBoolean(0)));
+        await Try(() =>
+            Host.Rows(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+                row => row.GetBoolean(0)
+            )
+        );
     }
 
     private async Task<long> EventCount()

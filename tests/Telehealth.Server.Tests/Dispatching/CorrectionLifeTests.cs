@@ -12,7 +12,8 @@ namespace Telehealth.Server.Tests.Dispatching;
 /// <summary>What a dispatcher puts right, and what crews and consoles see of it.</summary>
 public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
 {
-    private static PlaceView At(double north) => new(Help.North(north).Latitude, Help.North(north).Longitude, null, LocationSource.Caller, null);
+    private static PlaceView At(double north) =>
+        new(Help.North(north).Latitude, Help.North(north).Longitude, null, LocationSource.Caller, null);
 
     [Fact]
     public async Task A_corrected_place_is_told_to_the_crew_until_it_has_seen_it_and_the_old_one_stays_in_the_log()
@@ -24,17 +25,26 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
         Assert.Empty(job.Changes);
 
-        await console.Ask<EmergencyRow>("Correct", new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(1_000), "0731 5550199", null, 7, "The other end of the street"));
+        await console.Ask<EmergencyRow>(
+            "Correct",
+            new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(1_000), "0731 5550199", null, 7, "The other end of the street")
+        );
 
         var changed = await crew.Device.Hear<JobView>("JobChanged", view => view.Changes.Count > 0);
         var change = Assert.Single(changed.Changes);
         Assert.Contains("1000 m away", change.Text);
         Assert.Equal(("The other end of the street", 7, "0731 5550199"), (change.Reason, changed.AgeYears, changed.CallbackNumber));
         Assert.Equal(Help.North(1_000).Latitude, changed.Location.Latitude!.Value, 6);
-        var seen = await crew.Device.Ask<JobView>("SeeChanges", new SeenChanges(Guid.NewGuid(), raised.Id, job.AssignmentId, change.Version));
+        var seen = await crew.Device.Ask<JobView>(
+            "SeeChanges",
+            new SeenChanges(Guid.NewGuid(), raised.Id, job.AssignmentId, change.Version)
+        );
         Assert.Empty(seen.Changes);
         var story = (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline;
-        Assert.Contains(story, entry => entry.Kind == "emergency.corrected" && entry.Text.Contains("+49 30 1234567", StringComparison.Ordinal));
+        Assert.Contains(
+            story,
+            entry => entry.Kind == "emergency.corrected" && entry.Text.Contains("+49 30 1234567", StringComparison.Ordinal)
+        );
         Assert.Contains(story, entry => entry.Kind == "emergency.changes_seen" && entry.Text.StartsWith("A11", StringComparison.Ordinal));
     }
 
@@ -47,7 +57,10 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         await crew.Accept(await crew.HearOffer(raised.Id));
 
         foreach (var metres in new[] { 10, 400 })
-            await caller.Ask<HelpView>("ImproveLocation", new BetterLocation(Guid.NewGuid(), raised.Id, At(metres) with { Source = LocationSource.Device, Note = "Third floor" }));
+            await caller.Ask<HelpView>(
+                "ImproveLocation",
+                new BetterLocation(Guid.NewGuid(), raised.Id, At(metres) with { Source = LocationSource.Device, Note = "Third floor" })
+            );
 
         var changed = await crew.Device.Hear<JobView>("JobChanged", view => view.Changes.Count > 0);
         Assert.Equal("The place has changed.", Assert.Single(changed.Changes).Text);
@@ -63,7 +76,10 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         await near.HearOffer(raised.Id);
 
-        await console.Ask<EmergencyRow>("Correct", new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(6_000), null, null, null, "Another town"));
+        await console.Ask<EmergencyRow>(
+            "Correct",
+            new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(6_000), null, null, null, "Another town")
+        );
 
         await far.HearOffer(raised.Id);
     }
@@ -82,7 +98,10 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         var open = await console.Ask<EmergencyRow>("Reopen", new Reopening(Guid.NewGuid(), raised.Id, "Pressed by mistake"));
 
         Assert.Equal((null, 1), (open.EndedAt, open.Missing));
-        var again = await crew.Device.Hear<JobView>("JobChanged", view => view.EmergencyId == raised.Id && view.Status == AssignmentStatus.Offered && view.AssignmentId != job.AssignmentId);
+        var again = await crew.Device.Hear<JobView>(
+            "JobChanged",
+            view => view.EmergencyId == raised.Id && view.Status == AssignmentStatus.Offered && view.AssignmentId != job.AssignmentId
+        );
         job = await crew.Accept(again);
         await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.Clear));
         Host.Time.Advance(TimeSpan.FromMinutes(16));
@@ -99,9 +118,15 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         var far = await console.Ask<List<NearEmergency>>("Near", new NearQuestion(Help.North(2_000).Latitude, Help.North(2_000).Longitude));
         Assert.Equal(raised.Id, Assert.Single(near).Id);
         Assert.DoesNotContain(far, emergency => emergency.Id == raised.Id);
-        await console.Ask<EmergencyRow>("AddCaller", new FurtherCaller(Guid.NewGuid(), raised.Id, "0731 5550188", "Two cars, one burns", Host.Time.GetUtcNow().AddMinutes(-4)));
+        await console.Ask<EmergencyRow>(
+            "AddCaller",
+            new FurtherCaller(Guid.NewGuid(), raised.Id, "0731 5550188", "Two cars, one burns", Host.Time.GetUtcNow().AddMinutes(-4))
+        );
 
-        var entry = Assert.Single((await console.Ask<IncidentView>("Incident", raised.Id)).Timeline, entry => entry.Kind == "emergency.caller_added");
+        var entry = Assert.Single(
+            (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline,
+            entry => entry.Kind == "emergency.caller_added"
+        );
         Assert.Equal("Another caller, 0731 5550188: Two cars, one burns", entry.Text);
         Assert.True(entry.At - entry.DeviceTime > TimeSpan.FromMinutes(3));
     }
@@ -129,11 +154,23 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
         var done = Host.Time.GetUtcNow().AddMinutes(-6);
 
-        await console.Ask<EmergencyRow>("ReportForUnit", new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.OnScene, done));
+        await console.Ask<EmergencyRow>(
+            "ReportForUnit",
+            new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.OnScene, done)
+        );
 
-        var entry = Assert.Single((await console.Ask<IncidentView>("Incident", raised.Id)).Timeline, entry => entry.Kind == "emergency.unit_status_reported");
+        var entry = Assert.Single(
+            (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline,
+            entry => entry.Kind == "emergency.unit_status_reported"
+        );
         Assert.Equal(done, entry.DeviceTime!.Value, TimeSpan.FromMilliseconds(1));
-        Assert.Equal("time.future", await console.Refused("ReportForUnit", new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.Clear, Host.Time.GetUtcNow().AddHours(1))));
+        Assert.Equal(
+            "time.future",
+            await console.Refused(
+                "ReportForUnit",
+                new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.Clear, Host.Time.GetUtcNow().AddHours(1))
+            )
+        );
     }
 
     [Fact]

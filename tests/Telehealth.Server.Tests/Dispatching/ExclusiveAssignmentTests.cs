@@ -53,7 +53,11 @@ public sealed class ExclusiveAssignmentTests(ServerHost host, ITestOutputHelper 
     {
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         await Eventually.True(
-            async () => await Host.Rows("select 1 from emergencies.emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, raised.Id) is [1], "the search gives up");
+            async () =>
+                await Host.Rows("select 1 from emergencies.emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, raised.Id)
+                    is [1],
+            "the search gives up"
+        );
         return raised.Id;
     }
 

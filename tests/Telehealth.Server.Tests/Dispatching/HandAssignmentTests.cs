@@ -25,7 +25,10 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         Assert.Equal((second.Unit, true), (byHand.Assignment!.UnitId, byHand.Assignment.ByHand));
         await HearNothingLeft(first);
         await second.Accept(await second.HearOffer(raised.Id));
-        Assert.Equal("emergency.already_with_unit", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, second.Unit)));
+        Assert.Equal(
+            "emergency.already_with_unit",
+            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, second.Unit))
+        );
 
         await console.Ask<EmergencyRow>("Reassign", new Reassignment(Guid.NewGuid(), raised.Id, third.Unit, "Nearer to the hospital"));
         await HearNothingLeft(second);
@@ -37,7 +40,9 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         Assert.Equal("emergency.over", await console.Refused("Cancel", new HelpCancellation(Guid.NewGuid(), raised.Id, "Again")));
         var incident = await console.Ask<IncidentView>("Incident", raised.Id);
         Assert.Equal(
-            [AssignmentStatus.Rescinded, AssignmentStatus.StoodDown, AssignmentStatus.StoodDown], incident.Assignments.Select(assignment => assignment.Status));
+            [AssignmentStatus.Rescinded, AssignmentStatus.StoodDown, AssignmentStatus.StoodDown],
+            incident.Assignments.Select(assignment => assignment.Status)
+        );
     }
 
     [Fact]
@@ -48,8 +53,14 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         await crew.Device.Ask<Telehealth.Server.Rescue.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
 
-        Assert.Equal("unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit)));
-        Assert.Equal("unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, Guid.NewGuid())));
+        Assert.Equal(
+            "unit.bound_or_off_shift",
+            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit))
+        );
+        Assert.Equal(
+            "unit.bound_or_off_shift",
+            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, Guid.NewGuid()))
+        );
         Assert.Empty(await Host.Rows("select 1 from emergencies.assignment where emergency_id = $1", _ => 1, raised.Id));
     }
 

@@ -26,7 +26,10 @@ public sealed class HelpComesTests(ServerHost host) : LiveTest(host)
             foreach (var purpose in new[] { "ask", "exhaust" })
             {
                 var taken = DerivedId.From(raised.Id, $"command:{purpose}:{version}");
-                Assert.Equal("offer.over", await first.Device.Refused("Decline", first.Refusal(job) with { CommandId = taken, Epoch = 99 }));
+                Assert.Equal(
+                    "offer.over",
+                    await first.Device.Refused("Decline", first.Refusal(job) with { CommandId = taken, Epoch = 99 })
+                );
             }
         }
 
@@ -42,14 +45,27 @@ public sealed class HelpComesTests(ServerHost host) : LiveTest(host)
         await using var other = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(1_500));
         await using var console = await Host.Console();
         await console.Ask<Board>("WatchBoard");
-        var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain() with { Complaint = "unconscious", Answers = [new TriageAnswer("breathing", Answer.No)] });
+        var raised = await console.Ask<EmergencyRow>(
+            "RaiseForCaller",
+            Help.ChestPain() with
+            {
+                Complaint = "unconscious",
+                Answers = [new TriageAnswer("breathing", Answer.No)],
+            }
+        );
         foreach (var crew in new[] { near, other })
             await crew.Device.Ask<Done>("Decline", crew.Refusal(await crew.HearOffer(raised.Id)));
-        var first = await console.Hear<AlarmRow>("AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft);
+        var first = await console.Hear<AlarmRow>(
+            "AlarmChanged",
+            alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft
+        );
 
         await console.Ask<EmergencyRow>("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, near.Unit));
 
-        await console.Hear<AlarmRow>("AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft && alarm.Id != first.Id);
+        await console.Hear<AlarmRow>(
+            "AlarmChanged",
+            alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft && alarm.Id != first.Id
+        );
     }
 
     [Fact]

@@ -13,10 +13,13 @@ using Telehealth.Testing.Hubs;
 namespace Telehealth.Server.Tests.Dispatching;
 
 /// <summary>
-/// Patients, crews, dispatchers and strangers send whatever they like, with ids of their own, of others and of the server; time moves. Whoever
-/// needs a unit is asked for, has one, waits for a stated time, or has raised an alarm: at any moment, and for each unit of the response.
+/// Patients, crews, dispatchers and strangers send whatever they like, with ids of their own,
+/// of others and of the server; time moves. Whoever needs a unit is asked for, has one, waits
+/// for a stated time, or has raised an alarm: at any moment, and for each unit of the response.
 /// </summary>
-public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHelper output) : IClassFixture<WatchfulServer>, IAsyncDisposable
+public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHelper output)
+    : IClassFixture<WatchfulServer>,
+        IAsyncDisposable
 {
     private const int Steps = 120;
     private static readonly string[] Purposes = ["ask", "exhaust", "offer:1", "divert", "rerank", "reserve"];
@@ -32,7 +35,11 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
         var seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         var random = new Random(seed);
-        var (console, ana, ben) = (Open(await Host.Console()), Open(await Host.Connect("emergency", DemoPeople.Ana)), Open(await Host.Connect("emergency", DemoPeople.Ben)));
+        var (console, ana, ben) = (
+            Open(await Host.Console()),
+            Open(await Host.Connect("emergency", DemoPeople.Ana)),
+            Open(await Host.Connect("emergency", DemoPeople.Ben))
+        );
         Crew[] crews =
         [
             Open(await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene)),
@@ -63,7 +70,10 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
     private async Task<string> Patient(Random random, LiveClient patient)
     {
         var emergency = await Some(random, "select emergency_id from emergencies.emergency");
-        var (id, place) = (AnyId(random, emergency), new PlaceView(Help.North(random.Next(3_000)).Latitude, Help.Scene.Longitude, 12, LocationSource.Device, null));
+        var (id, place) = (
+            AnyId(random, emergency),
+            new PlaceView(Help.North(random.Next(3_000)).Latitude, Help.Scene.Longitude, 12, LocationSource.Device, null)
+        );
         return random.Next(3) switch
         {
             0 => await Try(patient, "Raise", Help.ChestPain(id) with { Location = place }),
@@ -79,7 +89,14 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
         var (id, unit) = (AnyId(random, emergency), crews[random.Next(crews.Length)].Unit);
         return random.Next(8) switch
         {
-            0 or 1 => await Try(console, "RaiseForCaller", Help.ChestPain(id) with { Complaint = random.Next(2) == 0 ? "unconscious" : "chest-pain" }),
+            0 or 1 => await Try(
+                console,
+                "RaiseForCaller",
+                Help.ChestPain(id) with
+                {
+                    Complaint = random.Next(2) == 0 ? "unconscious" : "chest-pain",
+                }
+            ),
             2 => await Try(console, "AssignByHand", new HandAssignment(id, emergency, unit)),
             3 => await Try(console, "StandDown", new StandDownCommand(id, emergency, assignment, "Needed elsewhere")),
             4 => await Try(console, "SearchAgain", new OfEmergency(id, emergency)),

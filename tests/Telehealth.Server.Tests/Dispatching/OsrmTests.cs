@@ -20,7 +20,12 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
 
-        var recommendation = await Recommend(console, Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])), near, far);
+        var recommendation = await Recommend(
+            console,
+            Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])),
+            near,
+            far
+        );
 
         Assert.Equal([far.Unit, near.Unit], recommendation.Candidates.Select(candidate => candidate.UnitId));
         Assert.All(recommendation.Candidates, candidate => Assert.Equal("osrm", candidate.Travel.Source));
@@ -36,7 +41,9 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         await using var console = await Host.Console();
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
-        FromNowOn(Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])));
+        FromNowOn(
+            Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))]))
+        );
 
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
 
@@ -68,9 +75,17 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
 
-        var recommendation = await Recommend(console, Answering(places => Table([.. places.Select(place => Help.Scene.DistanceTo(place).Metres < 1_000 ? (double?)null : 300)])), near, far);
+        var recommendation = await Recommend(
+            console,
+            Answering(places => Table([.. places.Select(place => Help.Scene.DistanceTo(place).Metres < 1_000 ? (double?)null : 300)])),
+            near,
+            far
+        );
 
-        Assert.Equal([(far.Unit, "osrm"), (near.Unit, "roads")], recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source)));
+        Assert.Equal(
+            [(far.Unit, "osrm"), (near.Unit, "roads")],
+            recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source))
+        );
     }
 
     [Theory]
@@ -95,7 +110,10 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
 
         var recommendation = await Recommend(console, answer, near, far);
 
-        Assert.Equal([(near.Unit, "roads"), (far.Unit, "roads")], recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source)));
+        Assert.Equal(
+            [(near.Unit, "roads"), (far.Unit, "roads")],
+            recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source))
+        );
     }
 
     private static Task Fail(HttpContext context)
@@ -119,12 +137,19 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         distances = new[] { seconds.Select(one => one * 2) },
     });
 
-    private static Func<HttpContext, Task> Answering(Func<IReadOnlyList<GeoPoint>, string> table) => context =>
-    {
-        var places = context.Request.Path.Value!.Split('/')[^1].Split(';').Skip(1).Select(text => text.Split(','))
-            .Select(pair => GeoPoint.Of(double.Parse(pair[1], CultureInfo.InvariantCulture), double.Parse(pair[0], CultureInfo.InvariantCulture)));
-        return context.Response.WriteAsync(table([.. places]));
-    };
+    private static Func<HttpContext, Task> Answering(Func<IReadOnlyList<GeoPoint>, string> table) =>
+        context =>
+        {
+            var places = context
+                .Request.Path.Value!.Split('/')[^1]
+                .Split(';')
+                .Skip(1)
+                .Select(text => text.Split(','))
+                .Select(pair =>
+                    GeoPoint.Of(double.Parse(pair[1], CultureInfo.InvariantCulture), double.Parse(pair[0], CultureInfo.InvariantCulture))
+                );
+            return context.Response.WriteAsync(table([.. places]));
+        };
 
     /// <summary>After a failure the routing server is left alone for a moment, which is over then.</summary>
     private void FromNowOn(Func<HttpContext, Task> answer)

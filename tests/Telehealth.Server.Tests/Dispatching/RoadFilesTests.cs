@@ -39,8 +39,15 @@ public sealed class RoadFilesTests : IDisposable
 
     private AreaRoads Load(string nodes, string roads, string? turns)
     {
-        var options = new DispatchOptions { RoadNodesFile = Written("nodes", nodes), RoadsFile = Written("roads", roads), TurnsFile = turns is null ? null : Written("turns", turns) };
-        var services = new ServiceCollection().AddSingleton(Options.Create(options)).AddSingleton<ILogger<AreaRoads>>(NullLogger<AreaRoads>.Instance);
+        var options = new DispatchOptions
+        {
+            RoadNodesFile = Written("nodes", nodes),
+            RoadsFile = Written("roads", roads),
+            TurnsFile = turns is null ? null : Written("turns", turns),
+        };
+        var services = new ServiceCollection()
+            .AddSingleton(Options.Create(options))
+            .AddSingleton<ILogger<AreaRoads>>(NullLogger<AreaRoads>.Instance);
         return Server.Rescue.Dispatching.Roads.Load(services.BuildServiceProvider());
     }
 

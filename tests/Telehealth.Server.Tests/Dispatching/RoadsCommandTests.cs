@@ -32,7 +32,10 @@ public sealed class RoadsCommandTests : IDisposable
         Assert.Contains("Ferry left out: Otter (no duration)", told, StringComparison.Ordinal);
         Assert.Contains("Not understood or not read: maxheight (1 times)", told, StringComparison.Ordinal);
         Assert.Equal(["arcs.csv", "nodes.csv"], Directory.GetFiles(Path.Combine(_folder, "made/here")).Select(Path.GetFileName).Order());
-        var read = RoadGraphCsv.Read(File.ReadAllText(Path.Combine(_folder, "made/here/nodes.csv")), File.ReadAllText(Path.Combine(_folder, "made/here/arcs.csv")));
+        var read = RoadGraphCsv.Read(
+            File.ReadAllText(Path.Combine(_folder, "made/here/nodes.csv")),
+            File.ReadAllText(Path.Combine(_folder, "made/here/arcs.csv"))
+        );
         Assert.Equal(2, read.Graph!.ArcCount);
     }
 
@@ -113,7 +116,18 @@ public sealed class RoadsCommandTests : IDisposable
         File.WriteAllBytes(osm, file);
         using var told = new StringWriter();
         var code = RoadsCommand.Run(
-            ["import", "--osm", osm, "--nodes", Path.Combine(_folder, into, "nodes.csv"), "--arcs", Path.Combine(_folder, into, "arcs.csv"), .. more], told);
+            [
+                "import",
+                "--osm",
+                osm,
+                "--nodes",
+                Path.Combine(_folder, into, "nodes.csv"),
+                "--arcs",
+                Path.Combine(_folder, into, "arcs.csv"),
+                .. more,
+            ],
+            told
+        );
         return (code, told.ToString());
     }
 }

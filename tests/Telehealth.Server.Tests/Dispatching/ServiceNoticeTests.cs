@@ -21,15 +21,27 @@ public sealed class ServiceNoticeTests(WatchfulServer server) : IClassFixture<Wa
 
         Assert.Equal("store.unavailable", await console.Refused("RaiseForCaller", request));
 
-        Assert.Contains("disk", (await console.Hear<ServiceNotice[]>("ServiceChanged", notices => notices.Any(notice => notice.Code == "store.unavailable")))[0].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "disk",
+            (await console.Hear<ServiceNotice[]>("ServiceChanged", notices => notices.Any(notice => notice.Code == "store.unavailable")))[
+                0
+            ].Text,
+            StringComparison.Ordinal
+        );
         var (status, reason) = await Ready();
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (status, reason.Contains("store: Nothing can be stored: the disk of the database is full.", StringComparison.Ordinal)));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, true),
+            (status, reason.Contains("store: Nothing can be stored: the disk of the database is full.", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain((await console.Ask<Board>("WatchBoard")).Emergencies, row => row.EndedAt is null);
 
         await full.DisposeAsync();
         await Eventually.True(async () => (await Ready()).Status == HttpStatusCode.OK, "readiness returns by itself");
         await console.Hear<ServiceNotice[]>("ServiceChanged", notices => notices.All(notice => notice.Code != "store.unavailable"));
-        Assert.Equal(IdOf(await console.Ask<EmergencyRow>("RaiseForCaller", request)), IdOf(await console.Ask<EmergencyRow>("RaiseForCaller", request)));
+        Assert.Equal(
+            IdOf(await console.Ask<EmergencyRow>("RaiseForCaller", request)),
+            IdOf(await console.Ask<EmergencyRow>("RaiseForCaller", request))
+        );
     }
 
     [Fact]

@@ -26,7 +26,9 @@ public sealed class WatchfulServer : IAsyncLifetime
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
 
-/// <summary>The node that runs the dispatcher does not get on: from any other node a person is called, and another node takes over.</summary>
+/// <summary>
+/// The node that runs the dispatcher does not get on: from any other node a person is called, and another node takes over.
+/// </summary>
 public sealed class SilentDispatcherTests(WatchfulServer server) : IClassFixture<WatchfulServer>
 {
     private ServerHost Host => server.Host;
@@ -51,7 +53,13 @@ public sealed class SilentDispatcherTests(WatchfulServer server) : IClassFixture
 
         stuck.FallSilent();
         await here.Hear<AlarmRow>("AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft);
-        Assert.Single(await Host.Rows("select 1 from event_store.event where stream_id = $1 and name = 'emergency.dispatch_stalled.v1'", _ => 1, raised.Id));
+        Assert.Single(
+            await Host.Rows(
+                "select 1 from event_store.event where stream_id = $1 and name = 'emergency.dispatch_stalled.v1'",
+                _ => 1,
+                raised.Id
+            )
+        );
     }
 
     /// <summary>Stands in for a node that has the dispatcher and does nothing with it: first alive, then frozen.</summary>

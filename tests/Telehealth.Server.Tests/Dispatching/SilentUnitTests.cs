@@ -66,8 +66,14 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         var first = await console.Ask<UnitRow>("AcknowledgeSilence", command);
         Assert.Equal(first.Silence, (await console.Ask<UnitRow>("AcknowledgeSilence", command)).Silence);
         Assert.Equal(first.Version, (await Acknowledge(console, silent)).Version);
-        Assert.Equal("alarm.not_found", await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), AlarmId = Guid.NewGuid() }));
-        Assert.Equal("unit.off_shift", await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), UnitId = Guid.NewGuid() }));
+        Assert.Equal(
+            "alarm.not_found",
+            await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), AlarmId = Guid.NewGuid() })
+        );
+        Assert.Equal(
+            "unit.off_shift",
+            await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), UnitId = Guid.NewGuid() })
+        );
     }
 
     [Fact]
@@ -102,12 +108,18 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
 
         Host.Time.Advance(TooLong);
 
-        var again = await console.Hear<UnitRow>("UnitChanged", row => row.Id == unit && row.Silence is { EndedAt: null } silence && silence.RaisedAt > first.Silence!.RaisedAt);
+        var again = await console.Hear<UnitRow>(
+            "UnitChanged",
+            row => row.Id == unit && row.Silence is { EndedAt: null } silence && silence.RaisedAt > first.Silence!.RaisedAt
+        );
         Assert.Equal((first.Silence!.AlarmId, "Hana Novak"), (again.Silence!.AlarmId, again.Silence.AcknowledgedBy));
         await ComeBackAndGo(console, unit, LongEnough);
         Host.Time.Advance(TooLong);
         await console.Hear<UnitRow>(
-            "UnitChanged", row => row.Id == unit && row.Silence is { EndedAt: null, AcknowledgedAt: null } silence && silence.AlarmId != first.Silence.AlarmId);
+            "UnitChanged",
+            row =>
+                row.Id == unit && row.Silence is { EndedAt: null, AcknowledgedAt: null } silence && silence.AlarmId != first.Silence.AlarmId
+        );
     }
 
     [Fact]
@@ -126,7 +138,10 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
             """,
             _ => 1, unit);
         await Eventually.True(
-            async () => (await Host.Rows("select since from units.unit_listening", row => row.GetFieldValue<DateTimeOffset>(0)))[0] > startedAgain, "a node listens again");
+            async () =>
+                (await Host.Rows("select since from units.unit_listening", row => row.GetFieldValue<DateTimeOffset>(0)))[0] > startedAgain,
+            "a node listens again"
+        );
         var other = await GoneFromShift(DemoPeople.Farah, "A12");
         Assert.Empty(await StoryOf(unit));
         Host.Time.Advance(TooLong);
@@ -146,7 +161,10 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         foreach (var unit in new[] { paused, home, busy })
             await Ringing(console, unit);
 
-        await console.Ask<UnitRow>("SetUnitAvailability", new UnitAvailabilityChange(Guid.NewGuid(), paused, Available: false, "Not reached"));
+        await console.Ask<UnitRow>(
+            "SetUnitAvailability",
+            new UnitAvailabilityChange(Guid.NewGuid(), paused, Available: false, "Not reached")
+        );
         await Host.Run<UnitCommand, Unit, UnitEvent>(home, new UnitCommand.EndShift());
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         var row = await console.Ask<EmergencyRow>("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, busy));
@@ -193,24 +211,37 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
     }
 
     private Task NobodyIsConnected(DemoPerson person) =>
-        Eventually.True(() => !Host.Get<ConnectedCrews>().All().Any(page => page.Person == person.Id), "the server has noticed that the device is gone");
+        Eventually.True(
+            () => !Host.Get<ConnectedCrews>().All().Any(page => page.Person == person.Id),
+            "the server has noticed that the device is gone"
+        );
 
     private async Task IsHeard(Guid unit)
     {
         var now = Host.Time.GetUtcNow();
-        await Eventually.True(async () => (await Host.Rows("select 1 from units.unit_heard where unit_id = $1 and heard_at >= $2", _ => 1, unit, now)).Count > 0, "the unit is heard");
+        await Eventually.True(
+            async () =>
+                (await Host.Rows("select 1 from units.unit_heard where unit_id = $1 and heard_at >= $2", _ => 1, unit, now)).Count > 0,
+            "the unit is heard"
+        );
     }
 
     private static Task<UnitRow> Ringing(LiveClient console, Guid unit) =>
         console.Hear<UnitRow>("UnitChanged", row => row.Id == unit && row.Silence is { EndedAt: null, AcknowledgedAt: null });
 
-    private static Task<UnitRow> Cleared(LiveClient console, Guid unit) => console.Hear<UnitRow>("UnitChanged", row => row.Id == unit && row.Silence is { EndedAt: not null });
+    private static Task<UnitRow> Cleared(LiveClient console, Guid unit) =>
+        console.Hear<UnitRow>("UnitChanged", row => row.Id == unit && row.Silence is { EndedAt: not null });
 
-    private static async Task<UnitRow?> Board(LiveClient console, Guid unit) => (await console.Ask<Board>("WatchBoard")).Units.SingleOrDefault(row => row.Id == unit);
+    private static async Task<UnitRow?> Board(LiveClient console, Guid unit) =>
+        (await console.Ask<Board>("WatchBoard")).Units.SingleOrDefault(row => row.Id == unit);
 
     private static Task<UnitRow> Acknowledge(LiveClient console, UnitRow silent) =>
         console.Ask<UnitRow>("AcknowledgeSilence", new SilenceAcknowledgement(Guid.NewGuid(), silent.Id, silent.Silence!.AlarmId));
 
-    private Task<IReadOnlyList<string>> StoryOf(Guid unit) => Host.Rows(
-        "select name from event_store.event where stream_id = $1 and (name = 'unit.went_silent.v1' or name like 'unit.silence%') order by version", row => row.GetString(0), unit);
+    private Task<IReadOnlyList<string>> StoryOf(Guid unit) =>
+        Host.Rows(
+            "select name from event_store.event where stream_id = $1 and (name = 'unit.went_silent.v1' or name like 'unit.silence%') order by version",
+            row => row.GetString(0),
+            unit
+        );
 }

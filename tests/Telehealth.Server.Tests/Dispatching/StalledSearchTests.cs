@@ -6,7 +6,9 @@ using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Dispatching;
 
-/// <summary>The net under the dispatcher: an emergency about which nothing happens is searched for anew, whatever became of the search.</summary>
+/// <summary>
+/// The net under the dispatcher: an emergency about which nothing happens is searched for anew, whatever became of the search.
+/// </summary>
 public sealed class StalledSearchTests(EquippedServer server) : EquippedTest(server)
 {
     [Fact]
@@ -18,7 +20,12 @@ public sealed class StalledSearchTests(EquippedServer server) : EquippedTest(ser
         await console.Hear<AlarmRow>("AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft);
 
         // As if the search had ended without an offer and without an alarm.
-        await Host.Rows("update emergencies.emergency set nobody_left = false where tenant = $1 and emergency_id = $2", _ => 1, Host.Tenant.Value, raised.Id);
+        await Host.Rows(
+            "update emergencies.emergency set nobody_left = false where tenant = $1 and emergency_id = $2",
+            _ => 1,
+            Host.Tenant.Value,
+            raised.Id
+        );
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
 
         Assert.Equal(AssignmentStatus.Accepted, (await crew.Accept(await crew.HearOffer(raised.Id))).Status);

@@ -38,7 +38,10 @@ public sealed class UnitStartTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", from);
         Host.Time.Advance(TimeSpan.FromSeconds(2));
-        await crew.Device.Ask<object>("Position", new PositionFix(from.Latitude, from.Longitude, 5, 15, Heading(from, to), Host.Time.GetUtcNow()));
+        await crew.Device.Ask<object>(
+            "Position",
+            new PositionFix(from.Latitude, from.Longitude, 5, 15, Heading(from, to), Host.Time.GetUtcNow())
+        );
         Host.Time.Advance(TimeSpan.FromSeconds(6));
 
         var driving = Of(await Advice(console, to, crew), crew);

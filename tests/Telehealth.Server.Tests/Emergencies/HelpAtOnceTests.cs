@@ -49,12 +49,21 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
         await using var console = await Host.Console();
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(900));
         await using var caller = await Host.Connect("emergency", DemoPeople.Ana);
-        var raised = await caller.Ask<HelpView>("Raise", OnlyAComplaint with { Location = Nowhere with { Note = "Behind the bakery in Mill Lane" } });
+        var raised = await caller.Ask<HelpView>(
+            "Raise",
+            OnlyAComplaint with
+            {
+                Location = Nowhere with { Note = "Behind the bakery in Mill Lane" },
+            }
+        );
 
         await console.Ask<EmergencyRow>("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit));
 
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
-        Assert.Equal((null, "Behind the bakery in Mill Lane", LocationSource.Caller), (job.Location.Latitude, job.Location.Note, job.Location.Source));
+        Assert.Equal(
+            (null, "Behind the bakery in Mill Lane", LocationSource.Caller),
+            (job.Location.Latitude, job.Location.Note, job.Location.Source)
+        );
         Assert.Null((await console.Ask<IncidentView>("Incident", raised.Id)).Emergency.Desk);
     }
 
@@ -62,9 +71,21 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
     public async Task Coordinates_that_are_nowhere_do_not_stop_a_call_for_help()
     {
         await using var caller = await Host.Connect("emergency", DemoPeople.Ana);
-        var raised = await caller.Ask<HelpView>("Raise", OnlyAComplaint with { Location = new PlaceView(0, 0, -1, LocationSource.Device, null) });
+        var raised = await caller.Ask<HelpView>(
+            "Raise",
+            OnlyAComplaint with
+            {
+                Location = new PlaceView(0, 0, -1, LocationSource.Device, null),
+            }
+        );
         Assert.Null(raised.Location.Latitude);
-        Assert.Equal("place.invalid", await caller.Refused("ImproveLocation", new BetterLocation(Guid.NewGuid(), raised.Id, new PlaceView(0, 0, null, LocationSource.Device, null))));
+        Assert.Equal(
+            "place.invalid",
+            await caller.Refused(
+                "ImproveLocation",
+                new BetterLocation(Guid.NewGuid(), raised.Id, new PlaceView(0, 0, null, LocationSource.Device, null))
+            )
+        );
     }
 
     [Fact]
@@ -77,17 +98,29 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
         Assert.Equal(1, raised.Priority);
 
         TriageAnswer[] calm = [new("conscious", Answer.Yes), new("breathing", Answer.Yes), new("sweating", Answer.No)];
-        var told = await caller.Ask<HelpView>("GiveDetails", new HelpDetails(Guid.NewGuid(), raised.Id, null, "Since noon", calm, "0731 5550177 (wife)"));
+        var told = await caller.Ask<HelpView>(
+            "GiveDetails",
+            new HelpDetails(Guid.NewGuid(), raised.Id, null, "Since noon", calm, "0731 5550177 (wife)")
+        );
 
         Assert.Equal((2, "0731 5550177 (wife)"), (told.Priority, told.CallbackNumber));
-        await console.Hear<EmergencyRow>("EmergencyChanged", row => row.Id == raised.Id && row is { Priority: 2, Description: "Since noon" });
+        await console.Hear<EmergencyRow>(
+            "EmergencyChanged",
+            row => row.Id == raised.Id && row is { Priority: 2, Description: "Since noon" }
+        );
         Assert.Equal("0731 5550177 (wife)", (await caller.Ask<KnownNumber>("MyNumber")).CallbackNumber);
         using var api = await Host.Api(DemoPeople.Hana);
         var file = await api.Get<IncidentLogFile>($"/api/emergencies/{raised.Id}/log.json");
         Assert.Equal([Answer.Yes, Answer.Yes, Answer.No], file.Incident.Answers.Select(answer => answer.Answer));
-        Assert.Contains(file.Entries, entry => entry.Kind == "emergency.details_given" && entry.Text.Contains("0731 5550177 (wife)", StringComparison.Ordinal));
+        Assert.Contains(
+            file.Entries,
+            entry => entry.Kind == "emergency.details_given" && entry.Text.Contains("0731 5550177 (wife)", StringComparison.Ordinal)
+        );
         await using var stranger = await Host.Connect("emergency", DemoPeople.Ana);
-        Assert.Equal("emergency.not_found", await stranger.Refused("GiveDetails", new HelpDetails(Guid.NewGuid(), raised.Id, null, "Mine", null, null)));
+        Assert.Equal(
+            "emergency.not_found",
+            await stranger.Refused("GiveDetails", new HelpDetails(Guid.NewGuid(), raised.Id, null, "Mine", null, null))
+        );
     }
 
     [Fact]
@@ -100,7 +133,10 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
             await console.Ask<Board>("WatchBoard");
             await caller.Hear<Attendance>("AttendanceChanged", present => present is { DispatcherPresent: true, CrewOnShift: false });
             await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11");
-            await caller.Hear<Attendance>("AttendanceChanged", present => present is { IsSetUp: true, DispatcherPresent: true, CrewOnShift: true });
+            await caller.Hear<Attendance>(
+                "AttendanceChanged",
+                present => present is { IsSetUp: true, DispatcherPresent: true, CrewOnShift: true }
+            );
             await crew.Device.Ask<UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
         }
 
@@ -112,14 +148,21 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
     {
         await using var caller = await Host.Connect("emergency", DemoPeople.Ana);
         await caller.Ask<Attendance>("WatchAttendance");
-        await Eventually.True(async () => (await caller.Ask<Attendance>("WatchAttendance")) is { DispatcherPresent: false }, "no console is open");
+        await Eventually.True(
+            async () => (await caller.Ask<Attendance>("WatchAttendance")) is { DispatcherPresent: false },
+            "no console is open"
+        );
         var raised = await caller.Ask<HelpView>("Raise", Help.ChestPain());
 
         Host.Time.Advance(TimeSpan.FromSeconds(11));
 
         await using var console = await Host.Console();
         await Eventually.True(
-            async () => (await console.Ask<Board>("WatchBoard")).Alarms.Any(alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyPresent),
-            "the alarm waits for the console");
+            async () =>
+                (await console.Ask<Board>("WatchBoard")).Alarms.Any(alarm =>
+                    alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyPresent
+                ),
+            "the alarm waits for the console"
+        );
     }
 }

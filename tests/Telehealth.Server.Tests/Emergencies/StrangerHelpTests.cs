@@ -9,7 +9,9 @@ using Telehealth.Server.Tests.Live;
 
 namespace Telehealth.Server.Tests.Emergencies;
 
-/// <summary>Help for somebody who cannot sign in: taken where the deployment says so, marked, and limited apart from everybody else's.</summary>
+/// <summary>
+/// Help for somebody who cannot sign in: taken where the deployment says so, marked, and limited apart from everybody else's.
+/// </summary>
 public sealed class StrangerHelpTests
 {
     private static readonly PlaceView Nowhere = new(null, null, null, LocationSource.NotYetKnown, null);
@@ -21,7 +23,16 @@ public sealed class StrangerHelpTests
         await using var console = await host.Console();
         await console.Ask<Board>("WatchBoard");
         using var stranger = new Browser(host.Address);
-        var call = new StrangerCall(Guid.NewGuid(), "chest-pain", "My neighbour does not answer", Nowhere with { Note = "Mill Lane 4" }, CallbackNumber: null);
+        var call = new StrangerCall(
+            Guid.NewGuid(),
+            "chest-pain",
+            "My neighbour does not answer",
+            Nowhere with
+            {
+                Note = "Mill Lane 4",
+            },
+            CallbackNumber: null
+        );
 
         var receipt = await (await stranger.Post("/api/help", call)).Of<StrangerReceipt>();
         var again = await (await stranger.Post("/api/help", call)).Of<StrangerReceipt>();
@@ -44,7 +55,10 @@ public sealed class StrangerHelpTests
 
         var raised = await caller.Ask<HelpView>("Raise", Help.ChestPain());
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], answers.Select(answer => answer.StatusCode));
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests],
+            answers.Select(answer => answer.StatusCode)
+        );
         Assert.Contains("999", await answers[2].Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.NotNull(answers[2].Headers.RetryAfter);
         Assert.NotEqual(Guid.Empty, raised.Id);

@@ -82,7 +82,9 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         await using var two = await StoreNode.Start(database.ConnectionString);
         var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(10), id)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(10), id))
+        );
 
         Assert.Equal(1, answers.Count(answer => !Done(answer).WasRepeated));
         Assert.All(answers, answer => Assert.Equal((10, 1L), (Done(answer).State.Grams, Done(answer).Version)));
@@ -112,7 +114,10 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
 
         var answers = await Task.WhenAll(people.Select(person => node.Execute(Guid.NewGuid(), new Jar.Command.FillTwice(1), id, person)));
 
-        Assert.All(answers, answer => Assert.Equal((false, 2, 2), (Done(answer).WasRepeated, Done(answer).State.Grams, Done(answer).Events.Count)));
+        Assert.All(
+            answers,
+            answer => Assert.Equal((false, 2, 2), (Done(answer).WasRepeated, Done(answer).State.Grams, Done(answer).Events.Count))
+        );
     }
 
     [Fact]
@@ -144,7 +149,9 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         await using var node = await StoreNode.Start(database.ConnectionString);
         var nobody = new Actor(ActorKind.Patient, Guid.NewGuid());
 
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(string.Empty), actor: nobody)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 500).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(string.Empty), actor: nobody))
+        );
 
         Assert.Equal(0L, await node.Scalar<long>("select count(*) from event_store.command where actor_id = $1", nobody.Id));
     }
@@ -157,7 +164,10 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
         await node.Execute(first, new Jar.Command.Fill(1), old, cook);
         await node.Execute(second, new Jar.Command.Fill(1), young, cook);
-        await node.Scalar<long>("with aged as (update event_store.command set at = at - interval '31 days' where command_id = $1 returning 1) select count(*) from aged", old);
+        await node.Scalar<long>(
+            "with aged as (update event_store.command set at = at - interval '31 days' where command_id = $1 returning 1) select count(*) from aged",
+            old
+        );
 
         await node.Get<AnswerRetention>().Forget(CancellationToken.None);
 
@@ -175,7 +185,10 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
             // Into the batch of each burst come texts that PostgreSQL refuses only when it is given them.
             var poison = Enumerable.Range(0, 4).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place("a secret\u0000"))).ToList();
             var good = Enumerable.Range(0, 60).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.FillTwice(5))).ToList();
-            var places = Enumerable.Range(0, 8).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(Guid.NewGuid().ToString()))).ToList();
+            var places = Enumerable
+                .Range(0, 8)
+                .Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(Guid.NewGuid().ToString())))
+                .ToList();
 
             Assert.All(await Task.WhenAll(good), answer => Assert.Equal((10, 2), (Done(answer).State.Grams, Done(answer).Events.Count)));
             Assert.All(await Task.WhenAll(places), answer => Assert.Single(Done(answer).Events));
@@ -191,7 +204,9 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         await using var two = await StoreNode.Start(database.ConnectionString);
         var jar = Guid.NewGuid();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(1))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(1)))
+        );
 
         var met = answers.Count(answer => answer is Execution<Jar.State>.Done);
         Assert.All(answers.OfType<Execution<Jar.State>.Refused>(), refused => Assert.Equal("entity.busy", refused.Rejection.Code));

@@ -14,7 +14,8 @@ public sealed class EventSampleTests
     private static readonly EventCatalogue[] Catalogues =
         [ConsultEntity.Events, EmergencyEntity.Events, UnitEntity.Events, ResponsePlanEntity.Events];
 
-    public static TheoryData<string> StoredNames => [.. Catalogues.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> StoredNames =>
+        [.. Catalogues.SelectMany(catalogue => catalogue.All).Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(StoredNames))]

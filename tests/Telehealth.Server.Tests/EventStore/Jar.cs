@@ -84,14 +84,23 @@ internal sealed class JarReadModel : IInlineReadModel
         switch (stored.Event)
         {
             case Jar.Happened.Filled filled:
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(
-                    """
-                    insert into jar_content (tenant, jar, grams, events, last_position) values ($1, $2, $3, 1, $4)
-                    on conflict (tenant, jar) do update set grams = jar_content.grams + $3, events = jar_content.events + 1, last_position = $4
-                    """)
-                {
-                    Parameters = { key[0], key[1], new() { Value = (long)filled.Grams }, new() { Value = stored.Position } },
-                });
+                batch.BatchCommands.Add(
+                    new NpgsqlBatchCommand(
+                        """
+                        insert into jar_content (tenant, jar, grams, events, last_position) values ($1, $2, $3, 1, $4)
+                        on conflict (tenant, jar) do update set grams = jar_content.grams + $3, events = jar_content.events + 1, last_position = $4
+                        """
+                    )
+                    {
+                        Parameters =
+                        {
+                            key[0],
+                            key[1],
+                            new() { Value = (long)filled.Grams },
+                            new() { Value = stored.Position },
+                        },
+                    }
+                );
                 break;
             case Jar.Happened.Placed placed:
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into jar_shelf (tenant, jar, shelf) values ($1, $2, $3)")

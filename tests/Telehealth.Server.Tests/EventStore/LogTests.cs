@@ -20,7 +20,9 @@ public sealed class LogTests : IAsyncLifetime
         await using var node = await StoreNode.Start(_database.ConnectionString, services => services.AddLiveFeed<Seen>());
         await TailReady(node);
 
-        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => (i % 2 == 0 ? writer : node).Execute(Guid.NewGuid(), new Jar.Command.FillTwice(1))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 300).Select(i => (i % 2 == 0 ? writer : node).Execute(Guid.NewGuid(), new Jar.Command.FillTwice(1)))
+        );
 
         var seen = node.Get<Seen>().Positions;
         await Eventually.True(() => seen.Count >= 600, "600 events");
@@ -156,7 +158,13 @@ public sealed class LogTests : IAsyncLifetime
         await Eventually.True(() => node.Get<Heard>().Streams.Contains(fine), "the event after the poison");
         Assert.Equal(3, node.Get<Heard>().Refusals);
         Assert.Equal([poison], node.Get<Heard>().ToldParked);
-        Assert.Equal(1L, await node.Scalar<long>("select count(*) from event_store.parked_event where subscription = 'heard' and stream_id = $1 and tries = 3", poison));
+        Assert.Equal(
+            1L,
+            await node.Scalar<long>(
+                "select count(*) from event_store.parked_event where subscription = 'heard' and stream_id = $1 and tries = 3",
+                poison
+            )
+        );
     }
 
     [Fact]
@@ -194,9 +202,13 @@ public sealed class LogTests : IAsyncLifetime
         await Eventually.True(() => restored.Get<Heard>().Streams.Count == 2, "the event from the dump and the new one");
     }
 
-    private static Task TailReady(StoreNode node) => Eventually.True(
-        async () => (await node.Get<LogTail>().CheckHealthAsync(new())).Status == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
-        "the tail reads");
+    private static Task TailReady(StoreNode node) =>
+        Eventually.True(
+            async () =>
+                (await node.Get<LogTail>().CheckHealthAsync(new())).Status
+                == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
+            "the tail reads"
+        );
 
     private static async Task InsertByHand(NpgsqlConnection connection, Guid stream, string name = "jar.filled.v2")
     {

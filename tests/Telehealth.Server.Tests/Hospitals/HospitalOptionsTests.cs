@@ -25,7 +25,15 @@ public sealed class HospitalOptionsTests
     {
         var wrong = Entry(entry =>
         {
-            (entry.Code, entry.Name) = (what switch { "code" => "no good!", "twice" => "north", _ => "other" }, what == "name" ? " " : "Other");
+            (entry.Code, entry.Name) = (
+                what switch
+                {
+                    "code" => "no good!",
+                    "twice" => "north",
+                    _ => "other",
+                },
+                what == "name" ? " " : "Other"
+            );
             entry.Latitude = what == "place" ? null : 48.4;
             entry.Capabilities = what switch { "capabilities" => "EmergencyDepartment, Wizardry", "number" => "3", _ => "Stroke" };
             entry.PreAlertUrl = what == "url" ? "http://hospital.example/alerts" : null;
@@ -39,14 +47,24 @@ public sealed class HospitalOptionsTests
     [Fact]
     public void Whoever_is_told_over_the_wire_needs_a_secret_to_know_us_by()
     {
-        var options = new HospitalOptions { List = { Entry(entry => entry.PreAlertUrl = "https://hospital.example/alerts") }, PreAlertSecret = "short" };
+        var options = new HospitalOptions
+        {
+            List = { Entry(entry => entry.PreAlertUrl = "https://hospital.example/alerts") },
+            PreAlertSecret = "short",
+        };
 
-        Assert.Contains(new HospitalOptionsCheck().Validate(null, options).Failures!, failure => failure.StartsWith("Hospitals:PreAlertSecret", StringComparison.Ordinal));
+        Assert.Contains(
+            new HospitalOptionsCheck().Validate(null, options).Failures!,
+            failure => failure.StartsWith("Hospitals:PreAlertSecret", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Capabilities_are_read_in_any_case() =>
-        Assert.Equal(HospitalCapabilities.EmergencyDepartment | HospitalCapabilities.Burns, HospitalOptionsCheck.CapabilitiesOf("emergencydepartment ,BURNS"));
+        Assert.Equal(
+            HospitalCapabilities.EmergencyDepartment | HospitalCapabilities.Burns,
+            HospitalOptionsCheck.CapabilitiesOf("emergencydepartment ,BURNS")
+        );
 
     private static Microsoft.Extensions.Options.ValidateOptionsResult Check(params HospitalEntry[] entries)
     {

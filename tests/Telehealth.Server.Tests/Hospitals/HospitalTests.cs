@@ -42,12 +42,18 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         using var dispatcher = await Host.Api(DemoPeople.Hana);
         var until = Host.Time.GetUtcNow().AddHours(1);
 
-        var row = await dispatcher.Put<HospitalRow>("/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Divert, "Scanner is down", until));
+        var row = await dispatcher.Put<HospitalRow>(
+            "/api/hospitals/near/status",
+            new HospitalStatusChange(HospitalState.Divert, "Scanner is down", until)
+        );
         var during = await dispatcher.Get<HospitalRankingView>($"{Of(job)}/hospitals");
         var chosen = await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "near"));
         await dispatcher.Put<HospitalRow>("/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Closed, "Fire", null));
         var closed = await dispatcher.Refused(HttpMethod.Post, $"{Of(job)}/hospital", Order(job, "near"));
-        var open = await dispatcher.Put<HospitalRow>("/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Open, null, null));
+        var open = await dispatcher.Put<HospitalRow>(
+            "/api/hospitals/near/status",
+            new HospitalStatusChange(HospitalState.Open, null, null)
+        );
 
         Assert.Equal((HospitalState.Divert, "Scanner is down", "Hana Novak"), (row.State, row.Reason, row.ChangedBy));
         Assert.Equal("north", during.Ranked[0].Code);
@@ -71,10 +77,16 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         Assert.Null(chosen.Recommended);
         var sent = Assert.Single(SentTo("near", job));
         var alert = JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!;
-        Assert.Equal((job.Number, "A11", NoticeKind.Coming, AssignmentStatus.Accepted), (alert.Number, alert.Unit, alert.Kind, alert.UnitStatus));
+        Assert.Equal(
+            (job.Number, "A11", NoticeKind.Coming, AssignmentStatus.Accepted),
+            (alert.Number, alert.Unit, alert.Kind, alert.UnitStatus)
+        );
         Assert.Equal(chosen.Travel!.Seconds, alert.DriveSeconds);
         Assert.Equal(told.Id, alert.NoticeId);
-        Assert.Equal($"sha256={HospitalLine.Signature(EquippedServer.Secret, sent.Headers["X-Telehealth-Timestamp"], sent.Body)}", sent.Headers["X-Telehealth-Signature"]);
+        Assert.Equal(
+            $"sha256={HospitalLine.Signature(EquippedServer.Secret, sent.Headers["X-Telehealth-Timestamp"], sent.Body)}",
+            sent.Headers["X-Telehealth-Signature"]
+        );
         var text = System.Text.Encoding.UTF8.GetString(sent.Body);
         Assert.DoesNotContain("1234567", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Pressure", text, StringComparison.Ordinal);
@@ -92,7 +104,8 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         var answers = 0;
         Server.Hospital.Answer = context =>
         {
-            context.Response.StatusCode = Interlocked.Increment(ref answers) == 1 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent;
+            context.Response.StatusCode =
+                Interlocked.Increment(ref answers) == 1 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         };
 
@@ -101,7 +114,10 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
 
         Assert.Equal(2, told.Tries);
         Assert.Equal(2, SentTo("near", job).Count);
-        Assert.All(SentTo("near", job), sent => Assert.Equal(told.Id, JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.NoticeId));
+        Assert.All(
+            SentTo("near", job),
+            sent => Assert.Equal(told.Id, JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.NoticeId)
+        );
     }
 
     [Fact]
@@ -121,11 +137,16 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         await paramedic.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "near"));
         var failed = await Told(paramedic, job, NoticeOutcome.Failed);
 
-        Assert.Equal((3, "Near Hospital could not be told that the patient is coming. Tell them by telephone (+49 731 555)."), (failed.Tries, failed.Text));
+        Assert.Equal(
+            (3, "Near Hospital could not be told that the patient is coming. Tell them by telephone (+49 731 555)."),
+            (failed.Tries, failed.Text)
+        );
         var alarm = await console.Hear<AlarmRow>("AlarmChanged", row => row.EmergencyId == job.EmergencyId);
         Assert.Equal((AlarmKind.HospitalNotTold, crew.Unit), (alarm.Kind, alarm.UnitId));
         Assert.StartsWith("A hospital could not be told about A11. ", alarm.Text, StringComparison.Ordinal);
-        Assert.NotNull((await console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), alarm.Id))).AcknowledgedAt);
+        Assert.NotNull(
+            (await console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), alarm.Id))).AcknowledgedAt
+        );
     }
 
     [Fact]
@@ -160,7 +181,10 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         var again = await dispatcher.Post<HospitalNoticeView>($"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), notice.Id));
         var seen = await dispatcher.Get<IReadOnlyList<HospitalNoticeView>>($"{Of(job)}/hospital-notices");
 
-        Assert.Equal((NoticeOutcome.Rung, "Hana Novak", "Quiet Hospital was told by telephone that the patient is coming."), (rung.Outcome, rung.ToldBy, rung.Text));
+        Assert.Equal(
+            (NoticeOutcome.Rung, "Hana Novak", "Quiet Hospital was told by telephone that the patient is coming."),
+            (rung.Outcome, rung.ToldBy, rung.Text)
+        );
         Assert.Equal(rung, again);
         Assert.Contains(rung, seen);
         var incident = await console.Ask<IncidentView>("Incident", job.EmergencyId);
@@ -179,8 +203,16 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         var told = await Told(dispatcher, job, NoticeOutcome.Told);
 
         var needless = await dispatcher.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
-        var unknown = await dispatcher.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), Guid.NewGuid()));
-        var elsewhere = await dispatcher.Refused(HttpMethod.Post, $"/api/emergencies/{Guid.NewGuid()}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
+        var unknown = await dispatcher.Refused(
+            HttpMethod.Post,
+            $"{Of(job)}/hospital-call",
+            new HospitalCall(Guid.NewGuid(), Guid.NewGuid())
+        );
+        var elsewhere = await dispatcher.Refused(
+            HttpMethod.Post,
+            $"/api/emergencies/{Guid.NewGuid()}/hospital-call",
+            new HospitalCall(Guid.NewGuid(), told.Id)
+        );
         var stranger = await paramedic.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
 
         Assert.Equal("hospital.no_call_needed", needless.Code);
@@ -198,12 +230,18 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "near"));
         await Told(dispatcher, job, NoticeOutcome.Told);
         await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "north"));
-        await Eventually.True(() => KindsSentTo("near", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the first hospital is told of the change");
+        await Eventually.True(
+            () => KindsSentTo("near", job) is [NoticeKind.Coming, NoticeKind.NotComing],
+            "the first hospital is told of the change"
+        );
         await Eventually.True(() => KindsSentTo("north", job) is [NoticeKind.Coming], "the second hospital is told");
         await console.Ask<EmergencyRow>(
             "StandDown", new StandDownCommand(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, "Another crew is nearer"));
 
-        await Eventually.True(() => KindsSentTo("north", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the second hospital is told that nobody comes");
+        await Eventually.True(
+            () => KindsSentTo("north", job) is [NoticeKind.Coming, NoticeKind.NotComing],
+            "the second hospital is told that nobody comes"
+        );
         Assert.Equal(2, SentTo("near", job).Count);
     }
 
@@ -217,11 +255,22 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         using var other = await Host.Api(DemoPeople.Farah);
         using var patient = await Host.Api(DemoPeople.Ana);
 
-        Assert.Equal((HttpStatusCode.NotFound, "emergency.not_found"), Short(await other.Refused(HttpMethod.Get, $"{Of(job)}/hospitals?unit={crew.Unit}")));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "emergency.not_found"),
+            Short(await other.Refused(HttpMethod.Get, $"{Of(job)}/hospitals?unit={crew.Unit}"))
+        );
         Assert.Equal((HttpStatusCode.NotFound, "emergency.not_found"), Short(await other.Refused(HttpMethod.Get, $"{Of(job)}/hospitals")));
-        Assert.Equal((HttpStatusCode.NotFound, "emergency.not_found"), Short(await other.Refused(HttpMethod.Post, $"{Of(job)}/hospital", Order(job, "near"))));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "emergency.not_found"),
+            Short(await other.Refused(HttpMethod.Post, $"{Of(job)}/hospital", Order(job, "near")))
+        );
         Assert.Equal((HttpStatusCode.NotFound, "not_found"), Short(await patient.Refused(HttpMethod.Get, $"{Of(job)}/hospitals")));
-        Assert.Equal((HttpStatusCode.NotFound, "not_found"), Short(await other.Refused(HttpMethod.Put, "/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Open, null, null))));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "not_found"),
+            Short(
+                await other.Refused(HttpMethod.Put, "/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Open, null, null))
+            )
+        );
         Assert.Empty(SentTo("near", job));
     }
 
@@ -235,19 +284,31 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
 
     private static HospitalCommand Order(JobView job, string hospital) => new(Guid.NewGuid(), job.AssignmentId, hospital);
 
-    private static (HttpStatusCode, string?) Short((HttpStatusCode Status, string? Code, string? Text) refused) => (refused.Status, refused.Code);
+    private static (HttpStatusCode, string?) Short((HttpStatusCode Status, string? Code, string? Text) refused) =>
+        (refused.Status, refused.Code);
 
     private static async Task<HospitalNoticeView> Told(ApiClient api, JobView job, NoticeOutcome outcome)
     {
         HospitalNoticeView? found = null;
         await Eventually.True(
-            async () => (found = (await api.Get<HospitalRankingView>($"{Of(job)}/hospitals")).Notices.FirstOrDefault(notice => notice.Outcome == outcome)) is not null,
-            $"a notice that is {outcome}");
+            async () =>
+                (
+                    found = (await api.Get<HospitalRankingView>($"{Of(job)}/hospitals")).Notices.FirstOrDefault(notice =>
+                        notice.Outcome == outcome
+                    )
+                )
+                    is not null,
+            $"a notice that is {outcome}"
+        );
         return found!;
     }
 
     private List<Received> SentTo(string hospital, JobView job) =>
-        [.. Server.Hospital.All.Where(sent => sent.Path == $"/{hospital}" && JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.Patient == job.AssignmentId)];
+        [
+            .. Server.Hospital.All.Where(sent =>
+                sent.Path == $"/{hospital}" && JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.Patient == job.AssignmentId
+            ),
+        ];
 
     private List<NoticeKind> KindsSentTo(string hospital, JobView job) =>
         [.. SentTo(hospital, job).Select(sent => JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.Kind)];

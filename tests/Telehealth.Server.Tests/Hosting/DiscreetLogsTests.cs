@@ -31,7 +31,9 @@ public sealed class DiscreetLogsTests : IAsyncLifetime
         var log = app.Services.GetRequiredService<ILogger<DiscreetLogsTests>>();
         var error = await Assert.ThrowsAsync<PostgresException>(async () =>
         {
-            await using var command = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select ('{\"text\": \"my diagnosis is secret\\u0000\"}')::jsonb");
+            await using var command = app
+                .Services.GetRequiredService<NpgsqlDataSource>()
+                .CreateCommand("select ('{\"text\": \"my diagnosis is secret\\u0000\"}')::jsonb");
             await command.ExecuteScalarAsync();
         });
 
@@ -59,8 +61,13 @@ public sealed class DiscreetLogsTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
 
         public void Dispose()
         {

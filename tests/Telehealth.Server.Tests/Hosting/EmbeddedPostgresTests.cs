@@ -42,11 +42,22 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await using var running = await Start();
 
         Assert.Equal(string.Empty, await Execute(running.Place, "select current_setting('listen_addresses')"));
-        Assert.Equal("on on on", await Execute(running.Place, "select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))"));
+        Assert.Equal(
+            "on on on",
+            await Execute(
+                running.Place,
+                "select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))"
+            )
+        );
         Assert.Equal("off", await Execute(running.Place, "select current_setting('is_superuser')"));
-        var uid = (await File.ReadAllLinesAsync($"/proc/{running.Postgres.Pid}/status")).First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
+        var uid = (await File.ReadAllLinesAsync($"/proc/{running.Postgres.Pid}/status"))
+            .First(line => line.StartsWith("Uid:", StringComparison.Ordinal))
+            .Split('\t')[1];
         Assert.NotEqual("0", uid);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Path.Combine(running.Place.Folder, "secret")).UnixFileMode);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            new FileInfo(Path.Combine(running.Place.Folder, "secret")).UnixFileMode
+        );
     }
 
     [Fact]
@@ -61,7 +72,10 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await using var running = await Start();
 
         Assert.Equal("It is a link.", refusal.Message);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(running.Place.SocketFolder));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(running.Place.SocketFolder)
+        );
     }
 
     [Fact]

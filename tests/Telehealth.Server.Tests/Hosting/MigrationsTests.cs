@@ -151,8 +151,13 @@ public sealed class MigrationsTests : IAsyncLifetime
         await JarDatabase.AddJars(_database!.ConnectionString);
         await using var node = await StoreNode.Start(_database.ConnectionString);
 
-        Assert.Equal("jar.full", Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code);
-        Assert.IsType<Execution<Jar.State>.Done>(await node.Execute(jar, new Jar.Command.Fill(1), id, new Actor(ActorKind.Patient, Guid.NewGuid())));
+        Assert.Equal(
+            "jar.full",
+            Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code
+        );
+        Assert.IsType<Execution<Jar.State>.Done>(
+            await node.Execute(jar, new Jar.Command.Fill(1), id, new Actor(ActorKind.Patient, Guid.NewGuid()))
+        );
     }
 
     [Theory]
@@ -199,7 +204,12 @@ public sealed class MigrationsTests : IAsyncLifetime
 
         await Run([.. Migrations.BuiltIn]);
 
-        Assert.Equal(true, await Scalar("select to_jsonb(n) = jsonb_build_object('tenant', p.tenant, 'id', p.id, 'display_name', 'Ana') from people.name n join identity.person p using (tenant, id)"));
+        Assert.Equal(
+            true,
+            await Scalar(
+                "select to_jsonb(n) = jsonb_build_object('tenant', p.tenant, 'id', p.id, 'display_name', 'Ana') from people.name n join identity.person p using (tenant, id)"
+            )
+        );
     }
 
     [Fact]
@@ -211,7 +221,8 @@ public sealed class MigrationsTests : IAsyncLifetime
     private async Task<string> Applied(string what = "name") =>
         (string)(await Scalar($"select string_agg({what}, ', ' order by number) from schema_migration"))!;
 
-    private Task Run(params Migration[] steps) => new Migrations(_dataSource!, steps, NullLogger<Migrations>.Instance).Run(CancellationToken.None);
+    private Task Run(params Migration[] steps) =>
+        new Migrations(_dataSource!, steps, NullLogger<Migrations>.Instance).Run(CancellationToken.None);
 
     /// <summary>As servers stored it before kinds were.</summary>
     private async Task StoreRefusal(Guid jar, Guid id, Actor actor, string code, string table = "command")

@@ -29,7 +29,10 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The status and code with which the server says no.</summary>
     public async Task<(HttpStatusCode Status, string? Code, string? Text)> Refused(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: AccessHost.Json) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body, options: AccessHost.Json),
+        };
         using var answer = await _http.SendAsync(request);
         Assert.False(answer.IsSuccessStatusCode, $"{method} {path} was not refused");
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();

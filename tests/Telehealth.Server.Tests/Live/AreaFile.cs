@@ -1,6 +1,8 @@
 namespace Telehealth.Server.Tests.Live;
 
-/// <summary>Areas round the scene: the middle, whose units are A11 and A12; the west, which helps there (A14); and the east, which does not (A15).</summary>
+/// <summary>
+/// Areas round the scene: the middle, whose units are A11 and A12; the west, which helps there (A14); and the east, which does not (A15).
+/// </summary>
 internal static class AreaFile
 {
     public const string Text = """

@@ -8,8 +8,8 @@ using Telehealth.Testing.Hubs;
 namespace Telehealth.Server.Tests.Live;
 
 /// <summary>
-/// What a console knows, by the rule that the protocol gives: first the changes, then the snapshot, and of each row the highest version. The same
-/// rule as the page's own.
+/// What a console knows, by the rule that the protocol gives: first the changes, then
+/// the snapshot, and of each row the highest version. The same rule as the page's own.
 /// </summary>
 internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
 {
@@ -79,8 +79,12 @@ internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
         lock (_lock)
         {
             return Lines(
-                _emergencies.All, _units.All.Where(unit => unit.Status != UnitStatus.OffShift), _alarms.All.Where(alarm => alarm is { AcknowledgedAt: null, ClearedAt: null }),
-                _fixes.Values, _mode);
+                _emergencies.All,
+                _units.All.Where(unit => unit.Status != UnitStatus.OffShift),
+                _alarms.All.Where(alarm => alarm is { AcknowledgedAt: null, ClearedAt: null }),
+                _fixes.Values,
+                _mode
+            );
         }
     }
 
@@ -115,7 +119,12 @@ internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Kill();
 
     private static List<string> Lines(
-        IEnumerable<EmergencyRow> emergencies, IEnumerable<UnitRow> units, IEnumerable<AlarmRow> alarms, IEnumerable<UnitFix> fixes, DispatchMode? mode)
+        IEnumerable<EmergencyRow> emergencies,
+        IEnumerable<UnitRow> units,
+        IEnumerable<AlarmRow> alarms,
+        IEnumerable<UnitFix> fixes,
+        DispatchMode? mode
+    )
     {
         var present = units.ToList();
         var onShift = present.Select(unit => unit.Id).ToHashSet();

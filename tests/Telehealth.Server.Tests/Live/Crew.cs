@@ -59,9 +59,11 @@ internal sealed class Crew(ServerHost host, DemoPerson person, LiveClient device
 
     public Task<JobView> Accept(JobView job) => device.Ask<JobView>("Accept", Acceptance(job));
 
-    public OfferAcceptance Acceptance(JobView job) => new(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, host.Time.GetUtcNow());
+    public OfferAcceptance Acceptance(JobView job) =>
+        new(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, host.Time.GetUtcNow());
 
-    public OfferRefusal Refusal(JobView job) => new(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, "Vehicle fault", host.Time.GetUtcNow());
+    public OfferRefusal Refusal(JobView job) =>
+        new(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, "Vehicle fault", host.Time.GetUtcNow());
 
     public StatusReport Status(JobView job, AssignmentStatus status) =>
         new(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, status, host.Time.GetUtcNow());
@@ -78,7 +80,13 @@ internal static class Help
     public static GeoPoint North(double metres) => GeoPoint.Of(Scene.Latitude + metres / 111_195, Scene.Longitude);
 
     /// <summary>Chest pain, awake and breathing: priority 2, and the crew must have advanced skills.</summary>
-    public static HelpRequest ChestPain(Guid? id = null) => new(
-        id ?? Guid.NewGuid(), "chest-pain", [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)],
-        "Pressure on the chest for ten minutes", new PlaceView(Scene.Latitude, Scene.Longitude, 12, LocationSource.Device, "Third floor"), "+49 30 1234567");
+    public static HelpRequest ChestPain(Guid? id = null) =>
+        new(
+            id ?? Guid.NewGuid(),
+            "chest-pain",
+            [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)],
+            "Pressure on the chest for ten minutes",
+            new PlaceView(Scene.Latitude, Scene.Longitude, 12, LocationSource.Device, "Third floor"),
+            "+49 30 1234567"
+        );
 }

@@ -11,10 +11,25 @@ internal sealed class LiveClient : IAsyncDisposable
 {
     private static readonly string[] WithOneArgument =
     [
-        "ConsultChanged", "WaitingRoomChanged", "PatientsPresent", "HelpChanged", "AttendanceChanged", "UnitChanged", "UnitsMoved", "JobChanged", "ServiceChanged",
+        "ConsultChanged",
+        "WaitingRoomChanged",
+        "PatientsPresent",
+        "HelpChanged",
+        "AttendanceChanged",
+        "UnitChanged",
+        "UnitsMoved",
+        "JobChanged",
+        "ServiceChanged",
     ];
 
-    private static readonly string[] WithConsultFirst = ["PresenceChanged", "MessageSaid", "GuestLinkChanged", "SpeakerChanged", "QualityChanged"];
+    private static readonly string[] WithConsultFirst =
+    [
+        "PresenceChanged",
+        "MessageSaid",
+        "GuestLinkChanged",
+        "SpeakerChanged",
+        "QualityChanged",
+    ];
 
     private static readonly string[] WithConsultAlone = ["MediaLost", "SeatTaken"];
 
@@ -32,11 +47,16 @@ internal sealed class LiveClient : IAsyncDisposable
         _hub.Connection.On<JsonElement>("BoardChanged", HearBoard);
         foreach (var message in WithConsultFirst)
             _hub.Connection.On<Guid, JsonElement>(message, (_, content) => _told.Enqueue((message, content)));
-        _hub.Connection.On<Guid, long>("WaitingRoomLeft", (consult, _) => _told.Enqueue(("WaitingRoomLeft", JsonSerializer.SerializeToElement(consult, Json))));
+        _hub.Connection.On<Guid, long>(
+            "WaitingRoomLeft",
+            (consult, _) => _told.Enqueue(("WaitingRoomLeft", JsonSerializer.SerializeToElement(consult, Json)))
+        );
         foreach (var message in WithConsultAlone)
             _hub.Connection.On<Guid>(message, consult => _told.Enqueue((message, JsonSerializer.SerializeToElement(consult, Json))));
         _hub.Connection.On<Guid, JsonElement, int>(
-            "LayersWanted", (_, source, layers) => _told.Enqueue(("LayersWanted", JsonSerializer.SerializeToElement($"{source} {layers}", Json))));
+            "LayersWanted",
+            (_, source, layers) => _told.Enqueue(("LayersWanted", JsonSerializer.SerializeToElement($"{source} {layers}", Json)))
+        );
         _hub.Connection.Closed += cause =>
         {
             _closed.TrySetResult(cause);
@@ -71,14 +91,17 @@ internal sealed class LiveClient : IAsyncDisposable
     {
         var found = default(T);
         await Eventually.True(
-            () => Heard<T>(message).Any(content =>
-            {
-                var wanted = content is not null && kind(content);
-                if (wanted)
-                    found = content;
-                return wanted;
-            }),
-            $"{message} of the kind that is waited for; heard {string.Join("; ", _told.Select(told => $"{told.Message} {told.Content.GetRawText()}"))}");
+            () =>
+                Heard<T>(message)
+                    .Any(content =>
+                    {
+                        var wanted = content is not null && kind(content);
+                        if (wanted)
+                            found = content;
+                        return wanted;
+                    }),
+            $"{message} of the kind that is waited for; heard {string.Join("; ", _told.Select(told => $"{told.Message} {told.Content.GetRawText()}"))}"
+        );
         return found!;
     }
 

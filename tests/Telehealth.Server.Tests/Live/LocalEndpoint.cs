@@ -45,9 +45,18 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        _received.Enqueue(new Received(
-            context.Request.Path, context.Request.QueryString.Value ?? string.Empty,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
+        _received.Enqueue(
+            new Received(
+                context.Request.Path,
+                context.Request.QueryString.Value ?? string.Empty,
+                context.Request.Headers.ToDictionary(
+                    header => header.Key,
+                    header => header.Value.ToString(),
+                    StringComparer.OrdinalIgnoreCase
+                ),
+                body.ToArray()
+            )
+        );
         await Answer(context);
     }
 }

@@ -61,7 +61,8 @@ public sealed class ServerHost : IAsyncLifetime
     internal async Task<LiveClient> Connect(string hub, DemoPerson person) => await Connect(Address, hub, await TokenOf(person));
 
     /// <summary>Connects with a token to any node: all of them share the key ring.</summary>
-    internal static Task<LiveClient> Connect(Uri address, string hub, string token) => LiveClient.Start(HubClient.To(HubAddress(address, hub), token));
+    internal static Task<LiveClient> Connect(Uri address, string hub, string token) =>
+        LiveClient.Start(HubClient.To(HubAddress(address, hub), token));
 
     internal async Task<string> TokenOf(DemoPerson person)
     {
@@ -83,14 +84,20 @@ public sealed class ServerHost : IAsyncLifetime
     internal async Task Clear()
     {
         foreach (var emergency in await Ids("select emergency_id from emergencies.emergency where tenant = $1 and ended_at is null"))
-            await Run<EmergencyCommand, Emergency, EmergencyEvent>(emergency, new EmergencyCommand.CancelEmergency(Patient: null, "The test is over."));
+            await Run<EmergencyCommand, Emergency, EmergencyEvent>(
+                emergency,
+                new EmergencyCommand.CancelEmergency(Patient: null, "The test is over.")
+            );
         foreach (var unit in await Ids("select unit_id from units.unit_on_shift where tenant = $1"))
             await Run<UnitCommand, Unit, UnitEvent>(unit, new UnitCommand.EndShift());
         foreach (var (consult, phase, patient, clinician) in await OpenConsults())
         {
             await Run<ConsultCommand, Consult, ConsultEvent>(
                 consult,
-                phase == "waiting" ? new ConsultCommand.CancelConsult(new PersonId(patient)) : new ConsultCommand.EndConsult(new PersonId(clinician ?? default)));
+                phase == "waiting"
+                    ? new ConsultCommand.CancelConsult(new PersonId(patient))
+                    : new ConsultCommand.EndConsult(new PersonId(clinician ?? default))
+            );
         }
 
         await Eventually.True(() => Get<UnitPositions>().All(Tenant).Count == 0, "units off shift leave the map");
@@ -115,7 +122,9 @@ public sealed class ServerHost : IAsyncLifetime
 
     private async Task<WebApplication> Start(string connectionString)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Test" });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Test" }
+        );
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

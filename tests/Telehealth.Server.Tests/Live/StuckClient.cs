@@ -6,7 +6,9 @@ using Telehealth.Server.Tests.Access;
 
 namespace Telehealth.Server.Tests.Live;
 
-/// <summary>Somebody's page that asks and does not read: a real socket whose buffer is small and stays full until <see cref="Read"/>.</summary>
+/// <summary>
+/// Somebody's page that asks and does not read: a real socket whose buffer is small and stays full until <see cref="Read"/>.
+/// </summary>
 internal sealed class StuckClient : IDisposable
 {
     private const char End = '\u001e';
@@ -85,7 +87,8 @@ internal sealed class StuckClient : IDisposable
         return client;
     }
 
-    private Task Send(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text + End), WebSocketMessageType.Text, true, CancellationToken.None);
+    private Task Send(string text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text + End), WebSocketMessageType.Text, true, CancellationToken.None);
 
     private List<JsonElement> TakeWhole()
     {

@@ -13,7 +13,9 @@ using Telehealth.Server.Visits.MediaLoop;
 
 namespace Telehealth.Server.Tests.Live;
 
-/// <summary>A server that drops a page for too many messages that wait, and for nothing else: it would hold one that does not read for ten minutes.</summary>
+/// <summary>
+/// A server that drops a page for too many messages that wait, and for nothing else: it would hold one that does not read for ten minutes.
+/// </summary>
 public sealed class PatientServer : IAsyncLifetime
 {
     internal const int Messages = 40;
@@ -38,7 +40,7 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
     private ServerHost Host => server.Host;
 
     [Fact]
-    public async Task Chat_of_the_same_and_of_other_consults_and_help_arrive_in_order_while_one_page_does_not_read_and_that_page_is_dropped()
+    public async Task Chats_and_help_of_everybody_else_arrive_in_order_while_one_page_does_not_read_and_that_page_is_dropped()
     {
         await Host.Clear();
         await using var meeting = await Meeting.Begin(Host);
@@ -56,10 +58,16 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
         await other.Patient.Hear<ChatMessage>("MessageSaid", message => message == elsewhere);
         await helped.Hear<HelpView>("HelpChanged", help => help.Id == raised.Id);
 
-        Assert.Equal(lines, meeting.Patient.Heard<ChatMessage>("MessageSaid").Select(message => message.Text).Where(text => text != StuckGuest.LongLine));
+        Assert.Equal(
+            lines,
+            meeting.Patient.Heard<ChatMessage>("MessageSaid").Select(message => message.Text).Where(text => text != StuckGuest.LongLine)
+        );
         for (var number = 0; number < 3 * PatientServer.Messages; number++)
             await meeting.Clinician.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, StuckGuest.LongLine));
-        await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Role == ParticipantRole.Relative && view.Presence == PresenceState.Reconnecting);
+        await meeting.Patient.Hear<ParticipantView>(
+            "PresenceChanged",
+            view => view.Role == ParticipantRole.Relative && view.Presence == PresenceState.Reconnecting
+        );
         await stuck.Page.WaitForEnd();
     }
 
@@ -72,7 +80,10 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
 
         await meeting.Clinician.Ask<Done>("RemoveParticipant", new Removal(Guid.NewGuid(), meeting.Consult, stuck.Id));
 
-        Assert.Equal(PresenceState.Away, Host.Get<ConsultSeats>().Of(Host.Tenant, meeting.Consult).Single(view => view.Id == stuck.Id).Presence);
+        Assert.Equal(
+            PresenceState.Away,
+            Host.Get<ConsultSeats>().Of(Host.Tenant, meeting.Consult).Single(view => view.Id == stuck.Id).Presence
+        );
         Assert.Null(await Host.Get<RelayLoop>().StatisticsOf(meeting.Consult.ToString(), stuck.Id.ToString()));
         Assert.Equal("access.signed_out", await (await stuck.Browser.Get("/api/access/me")).Code());
         await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Id == stuck.Id && view.Presence == PresenceState.Away);
@@ -111,8 +122,14 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
         }
 
         var last = await Written(crew);
-        var told = await console.Read(message => message.TryGetProperty("target", out var target) && target.GetString() == "UnitsMoved"
-            && message.GetProperty("arguments")[0].EnumerateArray().Any(fix => Math.Abs(fix.GetProperty("latitude").GetDouble() - last) < 1e-9));
+        var told = await console.Read(message =>
+            message.TryGetProperty("target", out var target)
+            && target.GetString() == "UnitsMoved"
+            && message
+                .GetProperty("arguments")[0]
+                .EnumerateArray()
+                .Any(fix => Math.Abs(fix.GetProperty("latitude").GetDouble() - last) < 1e-9)
+        );
         Assert.NotNull(told);
     }
 
@@ -128,7 +145,10 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
     }
 
     private async Task<double> Written(Crew crew) =>
-        (await Host.Rows("select latitude from units.unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit)) is [var latitude, ..] ? latitude : 0;
+        (await Host.Rows("select latitude from units.unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit))
+            is [var latitude, ..]
+            ? latitude
+            : 0;
 
     /// <summary>Ben and Dr David.</summary>
     private static async Task<Meeting> Other(ServerHost host)
@@ -196,7 +216,10 @@ public sealed class SlowPageTests(ImpatientServer server) : IClassFixture<Impati
         await using var meeting = await Meeting.Begin(server.Host);
         using var stuck = await StuckGuest.Sit(server.Host, meeting);
 
-        await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Id == stuck.Id && view.Presence == PresenceState.Reconnecting);
+        await meeting.Patient.Hear<ParticipantView>(
+            "PresenceChanged",
+            view => view.Id == stuck.Id && view.Presence == PresenceState.Reconnecting
+        );
         await stuck.Page.WaitForEnd();
 
         var said = await meeting.Clinician.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "Are you there?"));

@@ -4,7 +4,8 @@ using Telehealth.Server.Tests.EventStore;
 namespace Telehealth.Server.Tests.Live;
 
 /// <summary>Nobody reads the table until it is disposed.</summary>
-internal sealed class TableLock(NpgsqlConnection connection, NpgsqlTransaction transaction, ServerHost host, string table) : IAsyncDisposable
+internal sealed class TableLock(NpgsqlConnection connection, NpgsqlTransaction transaction, ServerHost host, string table)
+    : IAsyncDisposable
 {
     public static async Task<TableLock> On(ServerHost host, string table)
     {
@@ -15,9 +16,13 @@ internal sealed class TableLock(NpgsqlConnection connection, NpgsqlTransaction t
         return new TableLock(connection, transaction, host, table);
     }
 
-    public Task SomebodyWaits() => Eventually.True(
-        async () => await host.Rows($"select pid from pg_locks where relation = '{table}'::regclass and not granted", row => row.GetInt32(0)) is not [],
-        $"somebody waits for {table}");
+    public Task SomebodyWaits() =>
+        Eventually.True(
+            async () =>
+                await host.Rows($"select pid from pg_locks where relation = '{table}'::regclass and not granted", row => row.GetInt32(0))
+                    is not [],
+            $"somebody waits for {table}"
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,15 @@ public sealed class ImpairmentTests
     [Fact]
     public void One_seed_decides_the_same_fate_again()
     {
-        var impairment = new Impairment { Loss = 0.1, Delay = TimeSpan.FromMilliseconds(20), Jitter = TimeSpan.FromMilliseconds(5), Reordering = 0.05, Duplication = 0.05, RateBps = 1_000_000 };
+        var impairment = new Impairment
+        {
+            Loss = 0.1,
+            Delay = TimeSpan.FromMilliseconds(20),
+            Jitter = TimeSpan.FromMilliseconds(5),
+            Reordering = 0.05,
+            Duplication = 0.05,
+            RateBps = 1_000_000,
+        };
 
         Assert.Equal(Fates(impairment, seed: 7), Fates(impairment, seed: 7));
         Assert.NotEqual(Fates(impairment, seed: 7), Fates(impairment, seed: 8));

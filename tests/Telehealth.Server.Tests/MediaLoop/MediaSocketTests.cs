@@ -250,7 +250,8 @@ public sealed class MediaSocketTests
         }
     }
 
-    internal static MediaSocket Open(string kind, string bind) => MediaSocket.Open(Enum.Parse<SocketKind>(kind), IPAddress.Parse(bind), 0, out _);
+    internal static MediaSocket Open(string kind, string bind) =>
+        MediaSocket.Open(Enum.Parse<SocketKind>(kind), IPAddress.Parse(bind), 0, out _);
 
     internal static byte[] SomeBytes(Random random, int count)
     {

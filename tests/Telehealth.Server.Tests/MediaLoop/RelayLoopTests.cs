@@ -64,7 +64,8 @@ public sealed class RelayLoopTests
         await using var relay = await RunningRelay.Start();
 
         // As callers in the server do, without the tests' own order of turns.
-        var answers = await Task.Run(() => Task.WhenAll(Enumerable.Range(0, 3000).Select(_ => relay.Loop.StatisticsOf("room", "nobody")))).WaitAsync(Patience);
+        var answers = await Task.Run(() => Task.WhenAll(Enumerable.Range(0, 3000).Select(_ => relay.Loop.StatisticsOf("room", "nobody"))))
+            .WaitAsync(Patience);
 
         Assert.All(answers, Assert.Null);
     }
@@ -133,7 +134,9 @@ public sealed class RelayLoopTests
     {
         using var taken = new UdpClientEnd(IPAddress.Loopback);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunningRelay.Start(options => options.Port = taken.Path.Port));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            RunningRelay.Start(options => options.Port = taken.Path.Port)
+        );
 
         Assert.Contains($"UDP 127.0.0.1:{taken.Path.Port}", error.Message, StringComparison.Ordinal);
         Assert.Contains("Media:Port", error.Message, StringComparison.Ordinal);
@@ -170,7 +173,8 @@ public sealed class RelayLoopTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == MediaMetrics.MeterName && instrument.Meter.Scope == relay.Meters) self.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == MediaMetrics.MeterName && instrument.Meter.Scope == relay.Meters)
+                self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, labels, _) =>
         {

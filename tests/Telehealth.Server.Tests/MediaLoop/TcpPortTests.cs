@@ -133,7 +133,9 @@ public sealed class TcpPortTests : IAsyncLifetime
     {
         var limits = new TcpLimits
         {
-            ProofTime = TimeSpan.FromMilliseconds(100), SilenceTime = TimeSpan.FromSeconds(1), SweepInterval = TimeSpan.FromMilliseconds(50),
+            ProofTime = TimeSpan.FromMilliseconds(100),
+            SilenceTime = TimeSpan.FromSeconds(1),
+            SweepInterval = TimeSpan.FromMilliseconds(50),
         };
         var port = Open(limits);
         using var client = Connect(port);
@@ -205,8 +207,12 @@ public sealed class TcpPortTests : IAsyncLifetime
 
     private static Socket Connect(TcpPort port, int receiveBuffer = 0)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Patience.TotalMilliseconds };
-        if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveTimeout = (int)Patience.TotalMilliseconds,
+        };
+        if (receiveBuffer > 0)
+            socket.ReceiveBufferSize = receiveBuffer;
         socket.Connect(port.LocalEndPoint);
         return socket;
     }
@@ -234,7 +240,8 @@ public sealed class TcpPortTests : IAsyncLifetime
     private static byte[] ReadExactly(Socket client, int count)
     {
         var bytes = new byte[count];
-        for (var filled = 0; filled < count;) filled += client.Receive(bytes.AsSpan(filled)) is > 0 and var more ? more : throw new EndOfStreamException();
+        for (var filled = 0; filled < count; )
+            filled += client.Receive(bytes.AsSpan(filled)) is > 0 and var more ? more : throw new EndOfStreamException();
         return bytes;
     }
 

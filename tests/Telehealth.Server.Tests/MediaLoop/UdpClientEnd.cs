@@ -37,7 +37,8 @@ internal sealed class UdpClientEnd : IDisposable
     {
         while (Received.Count < count)
         {
-            if (!_socket.Poll(Patience, SelectMode.SelectRead)) throw new TimeoutException($"{Received.Count} of {count} datagrams arrived.");
+            if (!_socket.Poll(Patience, SelectMode.SelectRead))
+                throw new TimeoutException($"{Received.Count} of {count} datagrams arrived.");
             Drain();
         }
     }

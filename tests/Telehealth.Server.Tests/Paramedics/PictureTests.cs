@@ -15,15 +15,35 @@ public sealed class PictureTests
         { "image/webp", WebPOf(640, 480, [.. RiffChunk("EXIF", Place), .. RiffChunk("XMP ", Place)], flags: 0x0C), WebP },
     };
 
-    public static TheoryData<byte[], byte[]> WithPages { get; } = new() { { [.. Jpeg, .. Page], Jpeg }, { [.. Png, .. Page], Png }, { [.. WebP, .. Page], WebP }, { [.. Jpeg, 0], Jpeg } };
+    public static TheoryData<byte[], byte[]> WithPages { get; } =
+        new()
+        {
+            { [.. Jpeg, .. Page], Jpeg },
+            { [.. Png, .. Page], Png },
+            { [.. WebP, .. Page], WebP },
+            { [.. Jpeg, 0], Jpeg },
+        };
 
-    public static TheoryData<byte[]> NoPictures { get; } = new()
-    {
-        Array.Empty<byte>(), Page, new byte[] { 0xFF, 0xD8, 0xFF }, Jpeg[..^2], Png[..^12], WebP[..^1], Jpeg[..4], Png[..20], JpegOf(640, 0), PngOf(0, 480),
-        Riff(RiffChunk("fmt ", [1, 2])), Riff([.. RiffChunk("VP8X", new byte[10]), .. RiffChunk("ANIM", new byte[6])]), PngOf(640, 480, Chunk("ABCD", [1])),
-    };
+    public static TheoryData<byte[]> NoPictures { get; } =
+        new()
+        {
+            Array.Empty<byte>(),
+            Page,
+            new byte[] { 0xFF, 0xD8, 0xFF },
+            Jpeg[..^2],
+            Png[..^12],
+            WebP[..^1],
+            Jpeg[..4],
+            Png[..20],
+            JpegOf(640, 0),
+            PngOf(0, 480),
+            Riff(RiffChunk("fmt ", [1, 2])),
+            Riff([.. RiffChunk("VP8X", new byte[10]), .. RiffChunk("ANIM", new byte[6])]),
+            PngOf(640, 480, Chunk("ABCD", [1])),
+        };
 
-    public static TheoryData<byte[]> TooLarge { get; } = new() { PngOf(60_000, 60_000), JpegOf(65_535, 10), JpegOf(10_000, 10_000), WebPOf(12_001, 8, []) };
+    public static TheoryData<byte[]> TooLarge { get; } =
+        new() { PngOf(60_000, 60_000), JpegOf(65_535, 10), JpegOf(10_000, 10_000), WebPOf(12_001, 8, []) };
 
     [Theory]
     [MemberData(nameof(WithPlaces))]
@@ -68,7 +88,12 @@ public sealed class PictureTests
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
-        byte[][] wholes = [JpegOf(640, 480, Segment(0xE1, Place)), PngOf(640, 480, Chunk("eXIf", Place)), WebPOf(640, 480, RiffChunk("EXIF", Place))];
+        byte[][] wholes =
+        [
+            JpegOf(640, 480, Segment(0xE1, Place)),
+            PngOf(640, 480, Chunk("eXIf", Place)),
+            WebPOf(640, 480, RiffChunk("EXIF", Place)),
+        ];
         for (var time = 0; time < 20_000; time++)
         {
             var broken = wholes[time % 3].ToArray();
@@ -76,7 +101,10 @@ public sealed class PictureTests
                 broken[random.Next(broken.Length)] = (byte)random.Next(256);
             broken = broken[..random.Next(broken.Length + 1)];
             var once = Picture.Read(broken, out _);
-            Assert.True(once is null || Picture.Read(once.Content, out _)?.Content.AsSpan().SequenceEqual(once.Content) == true, $"seed {seed}: {Convert.ToHexString(broken)}");
+            Assert.True(
+                once is null || Picture.Read(once.Content, out _)?.Content.AsSpan().SequenceEqual(once.Content) == true,
+                $"seed {seed}: {Convert.ToHexString(broken)}"
+            );
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class TestPictures
         0xFF, 0xD9,
     ];
 
-    public static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
+    public static byte[] Segment(byte marker, byte[] content) =>
+        [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
 
     public static byte[] PngOf(int width, int height, byte[]? beside = null)
     {
@@ -27,7 +28,21 @@ internal static class TestPictures
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = 8;
-        return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Chunk("IHDR", header), .. beside ?? [], .. Chunk("IDAT", [1, 2, 3]), .. Chunk("IEND", [])];
+        return
+        [
+            0x89,
+            (byte)'P',
+            (byte)'N',
+            (byte)'G',
+            13,
+            10,
+            26,
+            10,
+            .. Chunk("IHDR", header),
+            .. beside ?? [],
+            .. Chunk("IDAT", [1, 2, 3]),
+            .. Chunk("IEND", []),
+        ];
     }
 
     public static byte[] Chunk(string name, byte[] content)
@@ -38,12 +53,15 @@ internal static class TestPictures
     }
 
     /// <param name="extra">Chunks behind the picture's.</param>
-    public static byte[] WebPOf(int width, int height, byte[] extra, byte flags = 0) => Riff(
-    [
-        .. RiffChunk("VP8X", [flags, 0, 0, 0, (byte)(width - 1), (byte)((width - 1) >> 8), 0, (byte)(height - 1), (byte)((height - 1) >> 8), 0]),
-        .. RiffChunk("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 7, 7]),
-        .. extra,
-    ]);
+    public static byte[] WebPOf(int width, int height, byte[] extra, byte flags = 0) =>
+        Riff([
+            .. RiffChunk(
+                "VP8X",
+                [flags, 0, 0, 0, (byte)(width - 1), (byte)((width - 1) >> 8), 0, (byte)(height - 1), (byte)((height - 1) >> 8), 0]
+            ),
+            .. RiffChunk("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 7, 7]),
+            .. extra,
+        ]);
 
     public static byte[] Riff(byte[] chunks)
     {

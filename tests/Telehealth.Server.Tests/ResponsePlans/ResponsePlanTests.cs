@@ -19,7 +19,11 @@ public sealed class ResponsePlanTests(EquippedServer server) : EquippedTest(serv
     {
         using var admin = await Host.Api(DemoPeople.Ivo);
         var before = await admin.Get<ResponsePlansView>(Plans);
-        PlanRow[] rows = [new("chest-pain", 2, [new PlanLevel([new PlanUnit("Ambulance", ["basic", "advanced"], 2)])]), .. before.Rows.Where(row => row is not { Complaint: "chest-pain", Priority: 2 })];
+        PlanRow[] rows =
+        [
+            new("chest-pain", 2, [new PlanLevel([new PlanUnit("Ambulance", ["basic", "advanced"], 2)])]),
+            .. before.Rows.Where(row => row is not { Complaint: "chest-pain", Priority: 2 }),
+        ];
 
         var after = await admin.Put<ResponsePlansView>(Plans, Publication(before.Version, rows, "Two crews for a chest"));
         try
@@ -48,9 +52,27 @@ public sealed class ResponsePlanTests(EquippedServer server) : EquippedTest(serv
         var now = await admin.Get<ResponsePlansView>(Plans);
 
         var late = await admin.Refused(HttpMethod.Put, Plans, Publication(now.Version + 7, now.Rows, "Late"));
-        var unknownSkill = await admin.Refused(HttpMethod.Put, Plans, Publication(now.Version, [.. now.Rows, Row("fall", new PlanUnit("Van", ["flying"], 1))], "Wings"));
-        var unknownComplaint = await admin.Refused(HttpMethod.Put, Plans, Publication(now.Version, [.. now.Rows, Row("boredom", new PlanUnit("Van", null, 1))], "Fun"));
-        var holes = await admin.Refused(HttpMethod.Put, Plans, new { commandId = Guid.NewGuid(), expectedVersion = now.Version, note = "Holes", rows = new object?[] { new { complaint = "*" } } });
+        var unknownSkill = await admin.Refused(
+            HttpMethod.Put,
+            Plans,
+            Publication(now.Version, [.. now.Rows, Row("fall", new PlanUnit("Van", ["flying"], 1))], "Wings")
+        );
+        var unknownComplaint = await admin.Refused(
+            HttpMethod.Put,
+            Plans,
+            Publication(now.Version, [.. now.Rows, Row("boredom", new PlanUnit("Van", null, 1))], "Fun")
+        );
+        var holes = await admin.Refused(
+            HttpMethod.Put,
+            Plans,
+            new
+            {
+                commandId = Guid.NewGuid(),
+                expectedVersion = now.Version,
+                note = "Holes",
+                rows = new object?[] { new { complaint = "*" } },
+            }
+        );
 
         Assert.Equal((HttpStatusCode.Conflict, "plans.changed_meanwhile"), (late.Status, late.Code));
         Assert.Equal("plans.skills_invalid", unknownSkill.Code);
@@ -82,11 +104,15 @@ public sealed class ResponsePlanTests(EquippedServer server) : EquippedTest(serv
         using var paramedic = await Host.Api(DemoPeople.Erik);
         var plans = await dispatcher.Get<ResponsePlansView>(Plans);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await dispatcher.Refused(HttpMethod.Put, Plans, Publication(plans.Version, plans.Rows, "Mine"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await dispatcher.Refused(HttpMethod.Put, Plans, Publication(plans.Version, plans.Rows, "Mine"))).Status
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await paramedic.Refused(HttpMethod.Get, Plans)).Status);
     }
 
     private static PlanRow Row(string complaint, PlanUnit unit) => new(complaint, null, [new PlanLevel([unit])]);
 
-    private static PlansPublication Publication(int expected, IReadOnlyList<PlanRow> rows, string note) => new(Guid.NewGuid(), expected, rows, note);
+    private static PlansPublication Publication(int expected, IReadOnlyList<PlanRow> rows, string note) =>
+        new(Guid.NewGuid(), expected, rows, note);
 }

@@ -18,7 +18,10 @@ namespace Telehealth.Testing.Hubs;
 /// </summary>
 public sealed class HubClient : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     private HubClient(HubConnection connection) => Connection = connection;
 
@@ -28,7 +31,8 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>A connection that has not been started, so that handlers can be added first.</summary>
     /// <param name="hub">Such as <c>ws://127.0.0.1:5080/hub/unit</c>.</param>
     /// <param name="accessToken">From <see cref="SignIn"/>.</param>
-    public static HubClient To(Uri hub, string accessToken) => To(hub, new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" });
+    public static HubClient To(Uri hub, string accessToken) =>
+        To(hub, new Dictionary<string, string> { ["Authorization"] = $"Bearer {accessToken}" });
 
     /// <summary>As above, with whatever says who connects, such as a browser's cookie and origin.</summary>
     public static HubClient To(Uri hub, IReadOnlyDictionary<string, string> headers)
@@ -46,7 +50,9 @@ public sealed class HubClient : IAsyncDisposable
         using var response = await http.PostAsJsonAsync("/api/access/device/token", new { email, password }, Json, ct);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            throw new InvalidOperationException($"{email} could not sign in: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
+            throw new InvalidOperationException(
+                $"{email} could not sign in: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}"
+            );
         }
 
         var tokens = await response.Content.ReadFromJsonAsync<JsonElement>(Json, ct);

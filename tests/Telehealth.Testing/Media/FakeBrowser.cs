@@ -50,7 +50,9 @@ public sealed class FakeBrowser
     /// <summary>The id of the transport-wide numbers; 0 for a browser without them.</summary>
     public byte TransportId { get; set; }
 
-    /// <summary>The id of the time of sending, by which a peer judges the delay itself and tells by REMB; 0 for a browser without.</summary>
+    /// <summary>
+    /// The id of the time of sending, by which a peer judges the delay itself and tells by REMB; 0 for a browser without.
+    /// </summary>
     public byte SendTimeId { get; set; }
 
     /// <summary>The payload type of retransmitted pictures; 0 for a browser without them.</summary>
@@ -74,7 +76,13 @@ public sealed class FakeBrowser
     public Section Publish(TrackSource source)
     {
         var kind = source is TrackSource.Microphone or TrackSource.ScreenAudio ? "audio" : "video";
-        var section = new Section(NextMid(), kind, source, (uint)network.Random.NextInt64(1, 1L << 32), (ushort)network.Random.Next(1000, 30_000));
+        var section = new Section(
+            NextMid(),
+            kind,
+            source,
+            (uint)network.Random.NextInt64(1, 1L << 32),
+            (ushort)network.Random.Next(1000, 30_000)
+        );
         sections.Add(section);
         return section;
     }
@@ -99,10 +107,17 @@ public sealed class FakeBrowser
             var type = section.Kind == "audio" ? OpusType : Vp8Type;
             string[] lines =
             [
-                $"m={section.Kind} 9 UDP/TLS/RTP/SAVPF {type}{ExtraTypes(section.Kind)}", "c=IN IP4 0.0.0.0", $"a=ice-ufrag:{Transport.Ice.Ufrag}",
-                $"a=ice-pwd:{Transport.Ice.Password}", $"a=fingerprint:{Transport.Fingerprint}", "a=setup:actpass", $"a=mid:{section.Mid}",
-                $"a=extmap:{MidId} {MidUri}", section.Kind == "audio" ? $"a=extmap:{LevelId} {LevelUri}" : "a=rtcp-rsize",
-                $"a={section.Direction}", "a=rtcp-mux",
+                $"m={section.Kind} 9 UDP/TLS/RTP/SAVPF {type}{ExtraTypes(section.Kind)}",
+                "c=IN IP4 0.0.0.0",
+                $"a=ice-ufrag:{Transport.Ice.Ufrag}",
+                $"a=ice-pwd:{Transport.Ice.Password}",
+                $"a=fingerprint:{Transport.Fingerprint}",
+                "a=setup:actpass",
+                $"a=mid:{section.Mid}",
+                $"a=extmap:{MidId} {MidUri}",
+                section.Kind == "audio" ? $"a=extmap:{LevelId} {LevelUri}" : "a=rtcp-rsize",
+                $"a={section.Direction}",
+                "a=rtcp-mux",
                 section.Kind == "audio" ? $"a=rtpmap:{type} opus/48000/2" : $"a=rtpmap:{type} VP8/90000",
                 section.Kind == "audio" ? $"a=fmtp:{type} minptime=10;useinbandfec=1" : $"a=rtcp-fb:{type} nack",
             ];
@@ -119,10 +134,17 @@ public sealed class FakeBrowser
     {
         var isVideo = section.Kind == "video";
         List<string> lines = [];
-        if (TransportId != 0) lines.AddRange([$"a=rtcp-fb:{type} transport-cc", $"a=extmap:{TransportId} {TransportUri}"]);
-        if (SendTimeId != 0) lines.AddRange([$"a=rtcp-fb:{type} goog-remb", $"a=extmap:{SendTimeId} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"]);
-        if (isVideo && RtxType != 0) lines.AddRange([$"a=rtpmap:{RtxType} rtx/90000", $"a=fmtp:{RtxType} apt={type}"]);
-        if (!isVideo && RedType != 0) lines.AddRange([$"a=rtpmap:{RedType} red/48000/2", $"a=fmtp:{RedType} {type}/{type}"]);
+        if (TransportId != 0)
+            lines.AddRange([$"a=rtcp-fb:{type} transport-cc", $"a=extmap:{TransportId} {TransportUri}"]);
+        if (SendTimeId != 0)
+            lines.AddRange([
+                $"a=rtcp-fb:{type} goog-remb",
+                $"a=extmap:{SendTimeId} http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+            ]);
+        if (isVideo && RtxType != 0)
+            lines.AddRange([$"a=rtpmap:{RtxType} rtx/90000", $"a=fmtp:{RtxType} apt={type}"]);
+        if (!isVideo && RedType != 0)
+            lines.AddRange([$"a=rtpmap:{RedType} red/48000/2", $"a=fmtp:{RedType} {type}/{type}"]);
         if (section.Source == TrackSource.Camera && Rids.Count > 0)
         {
             lines.AddRange([$"a=extmap:{RidId} {RidUri}", $"a=extmap:{RepairedRidId} {RepairedRidUri}"]);
@@ -146,15 +168,21 @@ public sealed class FakeBrowser
     public NegotiationOutcome TryNegotiate()
     {
         // The first time only: whoever is sent away is not let in again by its own offer.
-        if (!isAdmitted) isAdmitted = network.Relay.Admit(Room, Peer, 0, network.Now);
-        var sources = sections.Where(section => section.Source is not null).Select(section => new SourceOfMid(section.Mid, section.Source!.Value));
+        if (!isAdmitted)
+            isAdmitted = network.Relay.Admit(Room, Peer, 0, network.Now);
+        var sources = sections
+            .Where(section => section.Source is not null)
+            .Select(section => new SourceOfMid(section.Mid, section.Source!.Value));
         return network.Relay.Negotiate(Room, Peer, Offer(), [.. sources], network.Now);
     }
 
     /// <summary>Adds the receiving sections that the last notice asked for, and negotiates.</summary>
     public void FollowNotices()
     {
-        if (network.Notices.OfType<RoomNotice.MediaChanged>().LastOrDefault(notice => notice.Room == Room && notice.Peer == Peer) is { } last)
+        if (
+            network.Notices.OfType<RoomNotice.MediaChanged>().LastOrDefault(notice => notice.Room == Room && notice.Peer == Peer) is
+            { } last
+        )
             Want(last.AudioSlots, last.VideoSlots);
         Negotiate();
     }
@@ -176,7 +204,8 @@ public sealed class FakeBrowser
         Transport = new(network.NextAddress(), network.Random, srtpProfiles);
         RenameSession();
         Answer = "";
-        foreach (var section in sections) section.Renumber((uint)network.Random.NextInt64(1, 1L << 32), (ushort)network.Random.Next(1000, 30_000));
+        foreach (var section in sections)
+            section.Renumber((uint)network.Random.NextInt64(1, 1L << 32), (ushort)network.Random.Next(1000, 30_000));
         Negotiate();
         network.RunUntil(() => Transport.IsConnected);
     }
@@ -193,7 +222,14 @@ public sealed class FakeBrowser
     public void SendPicture(bool isKeyFrame, string text = "picture", TrackSource source = TrackSource.Camera)
     {
         var section = SectionOf(source);
-        Send(section, Vp8Type, marker: true, section.Timestamp += 3000, [0x10, (byte)(isKeyFrame ? 0 : 1), .. Encoding.ASCII.GetBytes(text)], -1);
+        Send(
+            section,
+            Vp8Type,
+            marker: true,
+            section.Timestamp += 3000,
+            [0x10, (byte)(isKeyFrame ? 0 : 1), .. Encoding.ASCII.GetBytes(text)],
+            -1
+        );
     }
 
     /// <summary>Loses a packet before the relay: its number is used and nothing is sent.</summary>
@@ -211,7 +247,16 @@ public sealed class FakeBrowser
 
     /// <summary>Sends any packet, by default numbered for the transport when that was agreed.</summary>
     public void Send(
-        Section section, uint ssrc, byte payloadType, bool marker, ushort sequence, uint timestamp, byte[] payload, int level, (byte Id, string Rid)? rid)
+        Section section,
+        uint ssrc,
+        byte payloadType,
+        bool marker,
+        ushort sequence,
+        uint timestamp,
+        byte[] payload,
+        int level,
+        (byte Id, string Rid)? rid
+    )
     {
         var packet = new byte[RtpHeaderWriter.MaxLength + payload.Length];
         var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, payloadType, sequence, timestamp, ssrc);
@@ -322,8 +367,17 @@ public sealed record Arrival(uint Ssrc, byte PayloadType, ushort Sequence, uint 
 
     public static Arrival Read(byte[] packet)
     {
-        if (!RtpHeader.TryParse(packet, out var header)) throw new InvalidOperationException("The relay sent broken RTP.");
-        return new(header.Ssrc, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Marker, header.Payload.ToArray(), packet);
+        if (!RtpHeader.TryParse(packet, out var header))
+            throw new InvalidOperationException("The relay sent broken RTP.");
+        return new(
+            header.Ssrc,
+            header.PayloadType,
+            header.SequenceNumber,
+            header.Timestamp,
+            header.Marker,
+            header.Payload.ToArray(),
+            packet
+        );
     }
 
     public byte[]? Extension(byte id) =>

@@ -138,7 +138,11 @@ public sealed class ImpairmentProxy : IDisposable
 
     private static Socket Open(IPEndPoint local)
     {
-        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = BufferBytes, SendBufferSize = BufferBytes };
+        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveBufferSize = BufferBytes,
+            SendBufferSize = BufferBytes,
+        };
         socket.Bind(local);
         return socket;
     }

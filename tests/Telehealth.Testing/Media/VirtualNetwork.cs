@@ -70,7 +70,9 @@ public sealed class VirtualNetwork : IDatagramSink, IDisposable
 
     public void Remove(FakeBrowser browser) => browsers.Remove(browser);
 
-    /// <summary>From now on the browser's datagrams pass links like these, one a direction; what has become of them stands in their counters.</summary>
+    /// <summary>
+    /// From now on the browser's datagrams pass links like these, one a direction; what has become of them stands in their counters.
+    /// </summary>
     public (ImpairmentCounters Up, ImpairmentCounters Down) Impair(FakeBrowser browser, Impairment up, Impairment down)
     {
         var links = (Up: new ImpairedLink(up, new Random(Random.Next())), Down: new ImpairedLink(down, new Random(Random.Next())));

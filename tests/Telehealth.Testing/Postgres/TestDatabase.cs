@@ -51,6 +51,8 @@ public sealed class TestDatabase : IAsyncDisposable
     private static async Task Prepare(TestPostgres postgres, string template, Func<string, Task> prepare)
     {
         await postgres.Execute($"create database template_{template}");
-        await prepare(new NpgsqlConnectionStringBuilder(postgres.ConnectionString($"template_{template}")) { Pooling = false }.ConnectionString);
+        await prepare(
+            new NpgsqlConnectionStringBuilder(postgres.ConnectionString($"template_{template}")) { Pooling = false }.ConnectionString
+        );
     }
 }

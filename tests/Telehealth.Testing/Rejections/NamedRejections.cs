@@ -20,12 +20,22 @@ public static class NamedRejections
     /// <summary>Those in static fields, and one of each method that makes one from a few values.</summary>
     public static IReadOnlyList<Rejection> In(params IEnumerable<Assembly> assemblies)
     {
-        var types = assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type != typeof(Rejection) && !type.ContainsGenericParameters).ToList();
-        var fields = types.SelectMany(type => type.GetFields(OwnStatics))
+        var types = assemblies
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type != typeof(Rejection) && !type.ContainsGenericParameters)
+            .ToList();
+        var fields = types
+            .SelectMany(type => type.GetFields(OwnStatics))
             .Where(named => named.FieldType == typeof(Rejection))
             .Select(named => (Rejection)named.GetValue(null)!);
-        var methods = types.SelectMany(type => type.GetMethods(OwnStatics))
-            .Where(method => method.ReturnType == typeof(Rejection) && !method.IsGenericMethod && method.GetParameters() is [_, ..] given && given.All(one => Samples.ContainsKey(one.ParameterType)))
+        var methods = types
+            .SelectMany(type => type.GetMethods(OwnStatics))
+            .Where(method =>
+                method.ReturnType == typeof(Rejection)
+                && !method.IsGenericMethod
+                && method.GetParameters() is [_, ..] given
+                && given.All(one => Samples.ContainsKey(one.ParameterType))
+            )
             .Select(method => method.Invoke(null, [.. method.GetParameters().Select(one => Samples[one.ParameterType])]))
             // A check has no rejection for what is in order.
             .OfType<Rejection>();

@@ -89,9 +89,16 @@ export class AiortcPatient {
 
   static async signIn(url: string, name: PersonName): Promise<AiortcPatient> {
     const headers = { 'Content-Type': 'application/json', 'X-Telehealth': '1', Origin: new URL(url).origin };
-    const answer = await fetch(`${url}/api/access/sign-in`, { method: 'POST', headers, body: JSON.stringify({ email: people[name].email, password }) });
+    const answer = await fetch(`${url}/api/access/sign-in`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ email: people[name].email, password }),
+    });
     if (!answer.ok) throw new Error(`${name} could not sign in: ${answer.status} ${await answer.text()}`);
-    const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
     const patient = new AiortcPatient(await HubSocket.open(url, 'consult', cookie));
     // Who has asked for the list is told of changes.
     await patient.hub.call('MyConsults');
@@ -189,7 +196,10 @@ export class AiortcPatient {
   }
 }
 
-/** Gives each journey patients in aiortc. Stands before `useTelehealth`: what is set up first ends last, and pictures of a failure show them still there. */
+/**
+ * Gives each journey patients in aiortc. Stands before `useTelehealth`: what
+ * is set up first ends last, and pictures of a failure show them still there.
+ */
 export function useAiortc(baseUrl: () => string): (name: PersonName) => Promise<AiortcPatient> {
   const patients: AiortcPatient[] = [];
   afterEach(async () => {

@@ -10,9 +10,17 @@ export async function askHub(page: Page, hub: string, method: string, ...args: u
       try {
         return await new Promise<unknown>((done, fail) => {
           socket.onerror = socket.onclose = () => fail(new Error(`/hub/${hub} did not answer ${method}.`));
-          socket.onopen = () => socket.send(JSON.stringify({ protocol: 'json', version: 1 }) + end + JSON.stringify({ type: 1, invocationId: '1', target: method, arguments: args }) + end);
+          socket.onopen = () =>
+            socket.send(
+              JSON.stringify({ protocol: 'json', version: 1 }) +
+                end +
+                JSON.stringify({ type: 1, invocationId: '1', target: method, arguments: args }) +
+                end,
+            );
           socket.onmessage = ({ data }) => {
-            for (const part of String(data).split(end).filter((text) => text !== '')) {
+            for (const part of String(data)
+              .split(end)
+              .filter((text) => text !== '')) {
               const message = JSON.parse(part) as { type?: number; invocationId?: string; result?: unknown; error?: string };
               if (message.error !== undefined) fail(new Error(message.error));
               if (message.type === 3 && message.invocationId === '1') done(message.result);

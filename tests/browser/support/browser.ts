@@ -102,18 +102,26 @@ export class Devices {
   }
 
   async enterOn(page: Page, name: PersonName): Promise<void> {
-    const answer = await page.request.post('/api/access/sign-in', { data: { email: people[name].email, password }, headers: { 'X-Telehealth': '1', Origin: this.url } });
+    const answer = await page.request.post('/api/access/sign-in', {
+      data: { email: people[name].email, password },
+      headers: { 'X-Telehealth': '1', Origin: this.url },
+    });
     if (!answer.ok()) throw new Error(`${name} could not sign in: ${answer.status()} ${await answer.text()}`);
     await page.goto(people[name].home);
   }
 
-  /** A device on the move reports again and again, as a crew’s phone does: a few metres to and fro around a place. Each fix is drawn on every open map. */
+  /**
+   * A device on the move reports again and again, as a crew’s phone does: a
+   * few metres to and fro around a place. Each fix is drawn on every open map.
+   */
   keepMoving(context: BrowserContext, around: Position): void {
     let step = 0;
     const walk = setInterval(() => {
       step += 1;
       const sway = (step % 2) * 0.0001;
-      context.setGeolocation({ latitude: around.latitude + sway, longitude: around.longitude, accuracy: 8 }).catch(() => clearInterval(walk));
+      context
+        .setGeolocation({ latitude: around.latitude + sway, longitude: around.longitude, accuracy: 8 })
+        .catch(() => clearInterval(walk));
     }, 5_000);
     this.walks.push(walk);
   }
@@ -121,6 +129,7 @@ export class Devices {
   /** What every open page shows now, for whoever looks into why a journey failed. */
   async takePictures(journey: string): Promise<void> {
     mkdirSync(resultsFolder, { recursive: true });
-    for (const [name, page] of this.pages) await page.screenshot({ path: join(resultsFolder, pictureName(journey, name)), timeout: 5_000 }).catch(() => undefined);
+    for (const [name, page] of this.pages)
+      await page.screenshot({ path: join(resultsFolder, pictureName(journey, name)), timeout: 5_000 }).catch(() => undefined);
   }
 }

@@ -36,7 +36,7 @@ export async function cancelByKey(console: Page, reason: string): Promise<void> 
 
 /** An alarm outlives its incident: it goes when somebody has seen it, and not before. */
 export async function acknowledgeAll(console: Page): Promise<void> {
-  while (await console.getByTestId('alarm-line').count() > 0) {
+  while ((await console.getByTestId('alarm-line').count()) > 0) {
     await command(console, '/ack');
   }
   await console.getByTestId('alarm-line').waitFor({ state: 'hidden' });
@@ -55,8 +55,10 @@ export async function openIncidentOf(console: Page): Promise<string> {
 /** What a console shows, without what ticks: rows, units, response and timeline. */
 export async function showsOf(console: Page): Promise<string> {
   return await console.evaluate(() => {
-    const texts = (selector: string): string[] => [...document.querySelectorAll<HTMLElement>(selector)].map((element) => element.textContent ?? '');
-    const data = (selector: string): string[] => [...document.querySelectorAll<HTMLElement>(selector)].map((element) => JSON.stringify(element.dataset));
+    const texts = (selector: string): string[] =>
+      [...document.querySelectorAll<HTMLElement>(selector)].map((element) => element.textContent ?? '');
+    const data = (selector: string): string[] =>
+      [...document.querySelectorAll<HTMLElement>(selector)].map((element) => JSON.stringify(element.dataset));
     return JSON.stringify({
       queue: [data('[data-testid="queue-row"]'), texts('[data-testid="queue-row"] .phase'), texts('[data-testid="queue-missing"]')],
       units: [data('[data-testid="unit-row"]'), texts('.unit-status')],

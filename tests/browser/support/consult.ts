@@ -8,7 +8,12 @@ import type { PersonName } from './people';
  * From the patient's wish to both on stage.
  * @param prepare for each page before it goes anywhere, the patient's first.
  */
-export async function beginConsult(devices: Devices, patient: PersonName, clinician: PersonName, prepare?: (page: Page) => Promise<void>): Promise<{ patient: Page; clinician: Page }> {
+export async function beginConsult(
+  devices: Devices,
+  patient: PersonName,
+  clinician: PersonName,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<{ patient: Page; clinician: Page }> {
   const signIn = async (name: PersonName): Promise<Page> => {
     const page = await devices.page(name);
     await prepare?.(page);
@@ -30,7 +35,12 @@ export async function beginConsult(devices: Devices, patient: PersonName, clinic
 }
 
 /** The same with the patient in Firefox. */
-export async function beginConsultInFirefox(patient: FirefoxPage, devices: Devices, patientName: PersonName, clinicianName: PersonName): Promise<{ patient: FirefoxPage; clinician: Page }> {
+export async function beginConsultInFirefox(
+  patient: FirefoxPage,
+  devices: Devices,
+  patientName: PersonName,
+  clinicianName: PersonName,
+): Promise<{ patient: FirefoxPage; clinician: Page }> {
   await patient.signIn(patientName);
   await patient.fill('ask-reason', 'A cough that does not go away');
   await patient.click('ask-submit');

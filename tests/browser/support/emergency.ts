@@ -39,7 +39,10 @@ export interface Trouble {
 
 /** A patient asks for help from where the device is. */
 export async function raiseEmergency(
-  devices: Devices, name: PersonName, description: string, trouble: Trouble = troubleBreathing,
+  devices: Devices,
+  name: PersonName,
+  description: string,
+  trouble: Trouble = troubleBreathing,
 ): Promise<Page> {
   const page = await devices.signIn(name, { size: 'phone', at: places.caller });
   await page.getByTestId('emergency-start').click();
@@ -55,10 +58,25 @@ export async function raiseEmergency(
  * Somebody rings up: the dispatcher's page says it to the server as its dialog would, without a patient's page that has to be opened and
  * filled in for each. For journeys that are about what comes after.
  */
-export async function takeCall(console: Page, description: string, trouble: Trouble = troubleBreathing, at: Position = places.caller): Promise<string> {
-  const answers = trouble.answers.map((answer) => ({ questionCode: answer.slice(0, answer.lastIndexOf('-')), answer: answer.slice(answer.lastIndexOf('-') + 1) }));
+export async function takeCall(
+  console: Page,
+  description: string,
+  trouble: Trouble = troubleBreathing,
+  at: Position = places.caller,
+): Promise<string> {
+  const answers = trouble.answers.map((answer) => ({
+    questionCode: answer.slice(0, answer.lastIndexOf('-')),
+    answer: answer.slice(answer.lastIndexOf('-') + 1),
+  }));
   const location = { ...at, accuracyMetres: null, source: 'caller', note: null };
-  const reply = await askHub(console, 'dispatch', 'RaiseForCaller', { commandId: randomUUID(), complaint: trouble.complaint, answers, description, location, callbackNumber: '+49 731 5550123' });
+  const reply = await askHub(console, 'dispatch', 'RaiseForCaller', {
+    commandId: randomUUID(),
+    complaint: trouble.complaint,
+    answers,
+    description,
+    location,
+    callbackNumber: '+49 731 5550123',
+  });
   const { value, error } = reply as { value: { number: string } | null; error: { code: string; text: string } | null };
   if (value === null) throw new Error(`The call was not taken: ${error?.code} ${error?.text}`);
   return value.number;

@@ -64,7 +64,10 @@ export class FirefoxPage implements Glass, Preparable {
     mkdirSync(resultsFolder, { recursive: true });
     const log = createWriteStream(join(resultsFolder, 'firefox.log'), { flags: 'a' });
     const program = process.env['FIREFOX'] || 'firefox-esr';
-    const child = spawn(program, ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0'], { cwd: profile, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0'], {
+      cwd: profile,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const page = new FirefoxPage(child, profile, baseUrl);
     try {
       await page.begin(await portOf(child, log));
@@ -108,7 +111,12 @@ export class FirefoxPage implements Glass, Preparable {
   async evaluate<T, A extends string | undefined = undefined>(look: (given: A) => T | Promise<T>, given?: A): Promise<T> {
     const functionDeclaration = `async () => JSON.stringify([location.href, await (${look.toString()})(${JSON.stringify(given)})])`;
     // What is done here counts as done by the person in front of the screen: some of it, such as showing a screen, needs one.
-    const answer = (await this.ask('script.callFunction', { functionDeclaration, awaitPromise: true, userActivation: true, target: { context: this.context } })) as Evaluated;
+    const answer = (await this.ask('script.callFunction', {
+      functionDeclaration,
+      awaitPromise: true,
+      userActivation: true,
+      target: { context: this.context },
+    })) as Evaluated;
     if (answer.type !== 'success') throw new Error(`In Firefox: ${answer.exceptionDetails?.text}`);
     const [address, value] = JSON.parse(answer.result?.value ?? '["", null]') as [string, T];
     this.address = address;
@@ -116,7 +124,9 @@ export class FirefoxPage implements Glass, Preparable {
   }
 
   async waitFor(testId: string): Promise<void> {
-    await waitUntil(`Firefox shows ${testId}`, 30_000, () => this.evaluate((id) => document.querySelector(`[data-testid="${id}"]`) !== null, testId));
+    await waitUntil(`Firefox shows ${testId}`, 30_000, () =>
+      this.evaluate((id) => document.querySelector(`[data-testid="${id}"]`) !== null, testId),
+    );
   }
 
   async click(testId: string): Promise<void> {
@@ -126,18 +136,22 @@ export class FirefoxPage implements Glass, Preparable {
         if (element === null || element.disabled) return false;
         element.click();
         return true;
-      }, testId));
+      }, testId),
+    );
   }
 
   async fill(testId: string, text: string): Promise<void> {
     await this.waitFor(testId);
-    await this.evaluate((given) => {
-      const [id, value] = JSON.parse(given) as [string, string];
-      const field = document.querySelector<HTMLInputElement>(`[data-testid="${id}"]`);
-      if (field === null) throw new Error(`There is no ${id}.`);
-      field.value = value;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    }, JSON.stringify([testId, text]));
+    await this.evaluate(
+      (given) => {
+        const [id, value] = JSON.parse(given) as [string, string];
+        const field = document.querySelector<HTMLInputElement>(`[data-testid="${id}"]`);
+        if (field === null) throw new Error(`There is no ${id}.`);
+        field.value = value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      JSON.stringify([testId, text]),
+    );
   }
 
   async signIn(name: PersonName): Promise<void> {
@@ -191,7 +205,12 @@ function equip(profile: string, origin: string, trust: readonly string[]): void 
   const permissions = join(profile, 'permissions');
   writeFileSync(permissions, ['camera', 'microphone'].map((device) => `origin\t${device}\t1\t${origin}\n`).join(''));
   const all = { ...preferences, 'permissions.manager.defaultsUrl': pathToFileURL(permissions).href };
-  writeFileSync(join(profile, 'user.js'), Object.entries(all).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
+  writeFileSync(
+    join(profile, 'user.js'),
+    Object.entries(all)
+      .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+      .join(''),
+  );
 }
 
 /** Firefox takes any free port and says on its error output which one. */
@@ -217,7 +236,8 @@ function portOf(child: ChildProcess, log: WriteStream): Promise<number> {
 export function useFirefox(baseUrl: () => string, trust: () => string[] = () => []): () => Promise<FirefoxPage> {
   let page: FirefoxPage | null = null;
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page?.screenshot(join(resultsFolder, pictureName(task.name, 'firefox'))).catch(() => undefined);
+    if (task.result?.state === 'fail')
+      await page?.screenshot(join(resultsFolder, pictureName(task.name, 'firefox'))).catch(() => undefined);
     await page?.close();
     page = null;
   });

@@ -52,7 +52,8 @@ export async function received(page: Glass): Promise<Received> {
 }
 
 /** How much of the sound between two looks had to be made up, 0 to 1. */
-export const concealment = (before: Received, after: Received): number => (after.concealed - before.concealed) / Math.max(1, after.samples - before.samples);
+export const concealment = (before: Received, after: Received): number =>
+  (after.concealed - before.concealed) / Math.max(1, after.samples - before.samples);
 
 /**
  * All go on (on a busy machine a lost key frame may take its time): pictures move, and the others' sound arrives with no more made up than
@@ -64,17 +65,28 @@ export async function goesOn(pages: Glass[], maxConcealed: number, plain = false
   await soundGoesOn(pages, maxConcealed);
 }
 
-/** What so much loss leaves, which counts as a link that carries less: sound all the time, and a picture, or words that say why there is none. */
+/**
+ * What so much loss leaves, which counts as a link that carries less:
+ * sound all the time, and a picture, or words that say why there is none.
+ */
 export async function goesOnWithWhatIsLeft(pages: Glass[], maxConcealed: number): Promise<void> {
-  await Promise.all(pages.map(async (page) => {
-    const start = await received(page);
-    await waitUntil('the picture goes on, or the page says that it is paused', 60_000, async () =>
-      (await received(page)).framesDecoded >= start.framesDecoded + 10 || (await saysPaused(page)));
-  }));
+  await Promise.all(
+    pages.map(async (page) => {
+      const start = await received(page);
+      await waitUntil(
+        'the picture goes on, or the page says that it is paused',
+        60_000,
+        async () => (await received(page)).framesDecoded >= start.framesDecoded + 10 || (await saysPaused(page)),
+      );
+    }),
+  );
   await soundGoesOn(pages, maxConcealed);
 }
 
-/** Of some six seconds no more than this share is made up at any of them: with other work to do, a machine may fall silent for a while by itself. */
+/**
+ * Of some six seconds no more than this share is made up at any of them:
+ * with other work to do, a machine may fall silent for a while by itself.
+ */
 async function soundGoesOn(pages: Glass[], maxConcealed: number): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const before = await Promise.all(pages.map(received));
@@ -83,12 +95,15 @@ async function soundGoesOn(pages: Glass[], maxConcealed: number): Promise<void> 
     const worst = Math.max(...before.map((start, i) => concealment(start, after[i] ?? start)));
     const grows = before.every((start, i) => (after[i]?.samples ?? 0) > start.samples);
     if (grows && worst < maxConcealed) return;
-    if (tries === 6) throw new Error(`${(100 * worst).toFixed(0)} % of the sound was made up${grows ? '' : ', and at somebody none came at all'}.`);
+    if (tries === 6)
+      throw new Error(`${(100 * worst).toFixed(0)} % of the sound was made up${grows ? '' : ', and at somebody none came at all'}.`);
   }
 }
 
 export async function saysPaused(page: Glass): Promise<boolean> {
-  return await page.evaluate(() => [...document.querySelectorAll('[data-testid="quality-notice"]')].some((notice) => notice.textContent?.includes('pictures are paused')));
+  return await page.evaluate(() =>
+    [...document.querySelectorAll('[data-testid="quality-notice"]')].some((notice) => notice.textContent?.includes('pictures are paused')),
+  );
 }
 
 export interface SentLayer {
@@ -130,7 +145,11 @@ export async function streams(page: Glass): Promise<Stream[]> {
       reports.forEach((report: RTCInboundRtpStreamStats & RTCOutboundRtpStreamStats) => {
         if (report.type !== 'inbound-rtp' && report.type !== 'outbound-rtp') return;
         const { mimeType = '' } = (reports.get(report.codecId ?? '') ?? {}) as { mimeType?: string };
-        found.push({ name: `${report.type === 'inbound-rtp' ? 'in' : 'out'} ${report.kind}`, codec: mimeType, bytes: report.bytesReceived ?? report.bytesSent ?? 0 });
+        found.push({
+          name: `${report.type === 'inbound-rtp' ? 'in' : 'out'} ${report.kind}`,
+          codec: mimeType,
+          bytes: report.bytesReceived ?? report.bytesSent ?? 0,
+        });
       });
     }
     return found;
@@ -141,12 +160,16 @@ export async function streams(page: Glass): Promise<Stream[]> {
 export async function flowing(page: Glass, forMs = 1_000): Promise<string[]> {
   const flows = new Map<string, number>();
   const count = async (sign: number): Promise<void> => {
-    for (const { name, codec, bytes } of await streams(page)) flows.set(`${name} ${codec}`, (flows.get(`${name} ${codec}`) ?? 0) + sign * bytes);
+    for (const { name, codec, bytes } of await streams(page))
+      flows.set(`${name} ${codec}`, (flows.get(`${name} ${codec}`) ?? 0) + sign * bytes);
   };
   await count(-1);
   await new Promise((done) => setTimeout(done, forMs));
   await count(1);
-  return [...flows].filter(([, bytes]) => bytes > 0).map(([flow]) => flow).sort();
+  return [...flows]
+    .filter(([, bytes]) => bytes > 0)
+    .map(([flow]) => flow)
+    .sort();
 }
 
 /** Who the page's side of its connection says it is, one for each connection that was ever made: a restart changes it. */

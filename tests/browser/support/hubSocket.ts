@@ -27,7 +27,10 @@ export class HubSocket {
   static async open(url: string, hub: string, cookie: string): Promise<HubSocket> {
     const link = new HubSocket();
     const { hostname, port, origin } = new URL(url);
-    link.socket = await TextSocket.open(hostname, Number(port), `/hub/${hub}`, (text) => link.hear(text), { Cookie: cookie, Origin: origin });
+    link.socket = await TextSocket.open(hostname, Number(port), `/hub/${hub}`, (text) => link.hear(text), {
+      Cookie: cookie,
+      Origin: origin,
+    });
     link.send({ protocol: 'json', version: 1 });
     return link;
   }

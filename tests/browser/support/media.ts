@@ -99,7 +99,8 @@ export async function remoteVideosAdvance(page: Glass, pictures: number, withinM
       const start = first.get(nameOf(sample));
       // A browser that came back counts its frames from zero again.
       if (start === undefined || sample.frames < start.frames) first.set(nameOf(sample), sample);
-      else if (sample.frames >= start.frames + 10 && (plain || spread(sample.fields) > 20) && change(start.fields, sample.fields) > 8) moved.add(nameOf(sample));
+      else if (sample.frames >= start.frames + 10 && (plain || spread(sample.fields) > 20) && change(start.fields, sample.fields) > 8)
+        moved.add(nameOf(sample));
     }
     return samples.length === pictures && samples.every((sample) => moved.has(nameOf(sample)));
   });
@@ -127,12 +128,18 @@ export function shareAMovingCanvas(): void {
 
 /** The other's screen is there, and its picture is decoded. */
 export async function showsSharedScreen(page: Glass): Promise<void> {
-  await waitUntil('the shared screen is decoded', 60_000, async () => (await sampleRemoteVideos(page)).some((sample) => sample.source === 'screen' && sample.frames > 0));
+  await waitUntil('the shared screen is decoded', 60_000, async () =>
+    (await sampleRemoteVideos(page)).some((sample) => sample.source === 'screen' && sample.frames > 0),
+  );
 }
 
 /** The other's screen is gone again. */
 export async function showsNoScreen(page: Glass): Promise<void> {
-  await waitUntil('no screen is shown any more', 30_000, async () => await page.evaluate(() => document.querySelector('[data-testid="remote-video"][data-source="screen"]') === null));
+  await waitUntil(
+    'no screen is shown any more',
+    30_000,
+    async () => await page.evaluate(() => document.querySelector('[data-testid="remote-video"][data-source="screen"]') === null),
+  );
 }
 
 /** Sound of so many others arrives: the energy that the browser measured in each incoming track grows. */
@@ -155,7 +162,8 @@ async function incomingAudio(page: Glass): Promise<{ id: string; energy: number 
     for (const [index, peer] of watch.watchedPeers.entries()) {
       if (peer.connectionState !== 'connected') continue;
       (await peer.statsWhileOpen()).forEach((report: RTCInboundRtpStreamStats) => {
-        if (report.type === 'inbound-rtp' && report.kind === 'audio') found.push({ id: `${index}/${report.id}`, energy: report.totalAudioEnergy ?? 0 });
+        if (report.type === 'inbound-rtp' && report.kind === 'audio')
+          found.push({ id: `${index}/${report.id}`, energy: report.totalAudioEnergy ?? 0 });
       });
     }
     return found;
@@ -185,7 +193,10 @@ async function soundBytes(page: Glass): Promise<number> {
 export async function camerasRest(page: Page): Promise<boolean> {
   return await page.evaluate(() => {
     const watch = globalThis as unknown as PeerWatch;
-    const sending = watch.watchedPeers.filter((peer) => peer.connectionState === 'connected').flatMap((peer) => peer.getSenders()).filter((sender) => sender.track?.kind === 'video');
+    const sending = watch.watchedPeers
+      .filter((peer) => peer.connectionState === 'connected')
+      .flatMap((peer) => peer.getSenders())
+      .filter((sender) => sender.track?.kind === 'video');
     return sending.length > 0 && sending.every((sender) => sender.getParameters().encodings.every((encoding) => encoding.active === false));
   });
 }

@@ -42,7 +42,9 @@ export class BadNetwork {
     const program = join(repository, 'tests/Telehealth.Impairment/bin/Release/net10.0/Telehealth.Impairment.dll');
     if (!existsSync(program)) throw new Error('The impairment program has not been built: run ./test, or dotnet build -c Release.');
     const options = Object.entries(conditions).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const child = spawn('dotnet', [program, '--listen', `127.0.0.1:${this.port}`, '--to', `127.0.0.1:${this.relayPort}`, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('dotnet', [program, '--listen', `127.0.0.1:${this.port}`, '--to', `127.0.0.1:${this.relayPort}`, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.process = child;
     this.log.write(`${options.join(' ')}\n`);
     child.stderr.pipe(this.log, { end: false });

@@ -42,7 +42,11 @@ export class ServerProcess {
   async restart(): Promise<void> {
     const binary = join(repository, 'src/Telehealth.Server/bin/Release/net10.0/Telehealth.Server.dll');
     if (!existsSync(binary)) throw new Error('The server has not been built: run ./test, or dotnet build -c Release.');
-    const child = spawn('dotnet', [binary], { cwd: this.folder, env: { ...process.env, ...this.environment() }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('dotnet', [binary], {
+      cwd: this.folder,
+      env: { ...process.env, ...this.environment() },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.pipe(this.log, { end: false });
     child.stderr.pipe(this.log, { end: false });
     this.process = child;

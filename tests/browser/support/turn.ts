@@ -39,9 +39,19 @@ export class TurnServer {
     const child = spawn(
       'turnserver',
       [
-        '-c', configuration, `--static-auth-secret=${secret}`, '--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1',
-        `--listening-port=${port}`, `--tls-listening-port=${tlsPort}`, `--cert=${certificate.file}`, `--pkey=${certificate.keyFile}`,
-        '--allowed-peer-ip=127.0.0.1', '--allow-loopback-peers', `--userdb=${join(folder, 'users')}`, `--pidfile=${join(folder, 'pid')}`,
+        '-c',
+        configuration,
+        `--static-auth-secret=${secret}`,
+        '--listening-ip=127.0.0.1',
+        '--relay-ip=127.0.0.1',
+        `--listening-port=${port}`,
+        `--tls-listening-port=${tlsPort}`,
+        `--cert=${certificate.file}`,
+        `--pkey=${certificate.keyFile}`,
+        '--allowed-peer-ip=127.0.0.1',
+        '--allow-loopback-peers',
+        `--userdb=${join(folder, 'users')}`,
+        `--pidfile=${join(folder, 'pid')}`,
       ],
       { cwd: folder, stdio: ['ignore', log, log] },
     );
@@ -131,9 +141,13 @@ export async function mediaPaths(page: Glass): Promise<string[]> {
     const paths: string[] = [];
     for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
       const reports = await peer.statsWhileOpen();
-      const selected = [...reports.values()].find((report: RTCTransportStats) => report.type === 'transport') as RTCTransportStats | undefined;
+      const selected = [...reports.values()].find((report: RTCTransportStats) => report.type === 'transport') as
+        | RTCTransportStats
+        | undefined;
       const pair = reports.get(selected?.selectedCandidatePairId ?? '') as RTCIceCandidatePairStats | undefined;
-      const local = reports.get(pair?.localCandidateId ?? '') as { candidateType?: string; relayProtocol?: string; protocol?: string } | undefined;
+      const local = reports.get(pair?.localCandidateId ?? '') as
+        | { candidateType?: string; relayProtocol?: string; protocol?: string }
+        | undefined;
       paths.push(`${local?.candidateType} ${local?.relayProtocol ?? local?.protocol}`);
     }
     return paths;
@@ -142,23 +156,43 @@ export async function mediaPaths(page: Glass): Promise<string[]> {
 
 /** Whether the TURN server gives the holder of this credential an address. */
 export async function isLetIn(page: Page, urls: string, credential: TurnCredential): Promise<boolean> {
-  return await page.evaluate(async (server) => {
-    const peer = new RTCPeerConnection({ iceTransportPolicy: 'relay', iceServers: [server] });
-    peer.createDataChannel('any');
-    // A null candidate is the end: by then there was one, or there is none.
-    const first = new Promise<boolean>((done) => peer.addEventListener('icecandidate', ({ candidate }) => done((candidate?.candidate ?? '') !== '')));
-    await peer.setLocalDescription();
-    const isIn = await first;
-    peer.close();
-    return isIn;
-  }, { urls, ...credential });
+  return await page.evaluate(
+    async (server) => {
+      const peer = new RTCPeerConnection({ iceTransportPolicy: 'relay', iceServers: [server] });
+      peer.createDataChannel('any');
+      // A null candidate is the end: by then there was one, or there is none.
+      const first = new Promise<boolean>((done) =>
+        peer.addEventListener('icecandidate', ({ candidate }) => done((candidate?.candidate ?? '') !== '')),
+      );
+      await peer.setLocalDescription();
+      const isIn = await first;
+      peer.close();
+      return isIn;
+    },
+    { urls, ...credential },
+  );
 }
 
 function makeCertificate(folder: string): { file: string; keyFile: string } {
   const made = { file: join(folder, 'certificate.pem'), keyFile: join(folder, 'key.pem') };
   const { status, stderr } = spawnSync('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=turn',
-    '-addext', 'subjectAltName=DNS:localhost', '-keyout', made.keyFile, '-out', made.file,
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=turn',
+    '-addext',
+    'subjectAltName=DNS:localhost',
+    '-keyout',
+    made.keyFile,
+    '-out',
+    made.file,
   ]);
   if (status !== 0) throw new Error(`openssl made no certificate: ${String(stderr)}`);
   return made;
@@ -167,7 +201,10 @@ function makeCertificate(folder: string): { file: string; keyFile: string } {
 function listens(port: number): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => { socket.destroy(); done(true); });
+    socket.once('connect', () => {
+      socket.destroy();
+      done(true);
+    });
     socket.once('error', () => done(false));
   });
 }

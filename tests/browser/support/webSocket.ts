@@ -20,11 +20,21 @@ export class TextSocket {
   }
 
   /** @param headers what the request carries besides, such as a cookie. */
-  static async open(host: string, port: number, path: string, onText: (text: string) => void, headers: Record<string, string> = {}): Promise<TextSocket> {
+  static async open(
+    host: string,
+    port: number,
+    path: string,
+    onText: (text: string) => void,
+    headers: Record<string, string> = {},
+  ): Promise<TextSocket> {
     const socket = connect(port, host);
     const key = randomBytes(16).toString('base64');
-    const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${more}\r\n`);
+    const more = Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('');
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${more}\r\n`,
+    );
     const rest = await new Promise<Buffer>((done, fail) => {
       let head: Buffer = Buffer.alloc(0);
       const hear = (data: Buffer): void => {

@@ -1,6 +1,8 @@
 namespace Telehealth.LoadTests.Hostile.Attacks;
 
-/// <summary>One way to harm others. It is prepared while all is calm and runs only while it is told to; its loops are bounded in rate.</summary>
+/// <summary>
+/// One way to harm others. It is prepared while all is calm and runs only while it is told to; its loops are bounded in rate.
+/// </summary>
 internal interface IAttack
 {
     string Name { get; }

@@ -4,7 +4,10 @@ using Telehealth.Testing.Hubs;
 
 namespace Telehealth.LoadTests.Hostile.Attacks;
 
-/// <summary>A patient in a consult of their own with a long chat opens a connection after the other, asks each for all of it again and again, and reads nothing.</summary>
+/// <summary>
+/// A patient in a consult of their own with a long chat opens a connection
+/// after the other, asks each for all of it again and again, and reads nothing.
+/// </summary>
 internal sealed class NeverReading(ServerUnderTest server, People people) : IAttack
 {
     private const int AtOnce = 40;
@@ -41,9 +44,11 @@ internal sealed class NeverReading(ServerUnderTest server, People people) : IAtt
                 _sockets.Add(socket);
                 if (socket.Open(server.Hub("/hub/consult"), _token))
                 {
-                    for (var call = 0; call < 40 && socket.Call(call, "Enter", string.Create(CultureInfo.InvariantCulture, $"[\"{_consult}\",0]")); call++)
-                    {
-                    }
+                    for (
+                        var call = 0;
+                        call < 40 && socket.Call(call, "Enter", string.Create(CultureInfo.InvariantCulture, $"[\"{_consult}\",0]"));
+                        call++
+                    ) { }
                 }
 
                 if (_sockets.Count <= AtOnce)

@@ -3,7 +3,10 @@ using Telehealth.Testing.Hubs;
 
 namespace Telehealth.LoadTests.Hostile.Attacks;
 
-/// <summary>Texts that no database keeps: a NUL, half a surrogate pair, control characters, a codes of 50,000 letters; as lines of chat, reasons and calls for help.</summary>
+/// <summary>
+/// Texts that no database keeps: a NUL, half a surrogate pair, control characters,
+/// a codes of 50,000 letters; as lines of chat, reasons and calls for help.
+/// </summary>
 internal sealed class PoisonedTexts(ServerUnderTest server, People people) : IAttack
 {
     private static readonly string[] Poisons = ["a\0b", "a\uD800b", "\u0001\u0002", new('q', 50_000)];

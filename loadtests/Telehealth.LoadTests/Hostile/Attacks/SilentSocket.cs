@@ -45,7 +45,8 @@ internal sealed class SilentSocket : IDisposable
     private bool Send(string text)
     {
         byte[] payload = [.. Encoding.UTF8.GetBytes(text), .. EndOfMessage];
-        byte[] length = payload.Length < 126 ? [(byte)(0x80 | payload.Length)] : [0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length];
+        byte[] length =
+            payload.Length < 126 ? [(byte)(0x80 | payload.Length)] : [0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length];
         // A mask of zeros is a mask.
         byte[] frame = [0x81, .. length, 0, 0, 0, 0, .. payload];
         try

@@ -34,16 +34,40 @@ internal sealed class SlowUploads(ServerUnderTest server, People people) : IAtta
         await _unit.Ask<UnitName>("StartShift", [new { commandId = Guid.NewGuid(), vehicleId = vehicle.Id }], ct);
         await _unit.Tell(
             "Position",
-            [new { latitude = 48.40, longitude = 9.60, accuracyMetres = 8.0, speedMetresPerSecond = (double?)null, headingDegrees = (double?)null, deviceTime = DateTimeOffset.UtcNow }],
-            ct);
-        await using var console = HubClient.To(server.Hub("/hub/dispatch"), await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct));
+            [
+                new
+                {
+                    latitude = 48.40,
+                    longitude = 9.60,
+                    accuracyMetres = 8.0,
+                    speedMetresPerSecond = (double?)null,
+                    headingDegrees = (double?)null,
+                    deviceTime = DateTimeOffset.UtcNow,
+                },
+            ],
+            ct
+        );
+        await using var console = HubClient.To(
+            server.Hub("/hub/dispatch"),
+            await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct)
+        );
         await console.Start(ct);
         await console.Ask<UnitName>("RaiseForCaller", [EmergencyCall.Of("the slow crew's own")], ct);
         _job = await offered.Task.WaitAsync(TimeSpan.FromSeconds(30), ct);
         await _unit.Ask<JobNotice>(
             "Accept",
-            [new { commandId = Guid.NewGuid(), emergencyId = _job.EmergencyId, assignmentId = _job.AssignmentId, epoch = _job.Epoch, deviceTime = DateTimeOffset.UtcNow }],
-            ct);
+            [
+                new
+                {
+                    commandId = Guid.NewGuid(),
+                    emergencyId = _job.EmergencyId,
+                    assignmentId = _job.AssignmentId,
+                    epoch = _job.Epoch,
+                    deviceTime = DateTimeOffset.UtcNow,
+                },
+            ],
+            ct
+        );
     }
 
     public Task Run(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => UploadAgainAndAgain(stop)));
@@ -62,7 +86,8 @@ internal sealed class SlowUploads(ServerUnderTest server, People people) : IAtta
             {
                 using var request = new HttpRequestMessage(
                     HttpMethod.Post,
-                    $"/api/jobs/{_job!.AssignmentId}/photos?commandId={Guid.NewGuid()}&takenAt={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("o"))}")
+                    $"/api/jobs/{_job!.AssignmentId}/photos?commandId={Guid.NewGuid()}&takenAt={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("o"))}"
+                )
                 {
                     Content = new StreamContent(new SlowStream(BytesPerSecond, stop)),
                 };

@@ -7,7 +7,8 @@ using Telehealth.Testing.Hubs;
 namespace Telehealth.LoadTests.Hostile.Attacks;
 
 /// <summary>
-/// Somebody who hears of every emergency at once uses up the command ids that the dispatcher would derive from it, by commands that are refused.
+/// Somebody who hears of every emergency at once uses up the command ids
+/// that the dispatcher would derive from it, by commands that are refused.
 /// </summary>
 internal sealed class TakenIds(ServerUnderTest server, People people) : IAttack
 {
@@ -16,7 +17,9 @@ internal sealed class TakenIds(ServerUnderTest server, People people) : IAttack
     /// <summary>Whoever raises in this run: Hana of the demo, whose id everybody knows.</summary>
     private const string Dispatcher = "de300000-0000-7000-8000-000000000008";
 
-    private readonly Channel<Guid> _raised = Channel.CreateBounded<Guid>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<Guid> _raised = Channel.CreateBounded<Guid>(
+        new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
     private string _token = "";
 
     public string Name => "taken command ids";
@@ -37,7 +40,18 @@ internal sealed class TakenIds(ServerUnderTest server, People people) : IAttack
                 for (var version = 1; version <= Versions; version++)
                 {
                     foreach (var purpose in new[] { "command:ask", "command:exhaust" })
-                        await hub.Tell("Say", [new { commandId = Derived(emergency, $"{purpose}:{version}"), consultId = Guid.NewGuid(), text = "taken" }], stop);
+                        await hub.Tell(
+                            "Say",
+                            [
+                                new
+                                {
+                                    commandId = Derived(emergency, $"{purpose}:{version}"),
+                                    consultId = Guid.NewGuid(),
+                                    text = "taken",
+                                },
+                            ],
+                            stop
+                        );
                 }
             }
         }

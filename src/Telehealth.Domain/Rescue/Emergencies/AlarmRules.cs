@@ -7,8 +7,9 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 namespace Telehealth.Domain.Rescue.Emergencies;
 
 /// <summary>
-/// When a wait is so long that a person must know. A clock proposes by what its rows look like, and brings along how long the service lets
-/// people wait; whether the alarm is due, and due only once, is decided here. What comes too early changes nothing, and the clock comes again.
+/// When a wait is so long that a person must know. A clock proposes by what its rows look like,
+/// and brings along how long the service lets people wait; whether the alarm is due, and due
+/// only once, is decided here. What comes too early changes nothing, and the clock comes again.
 /// </summary>
 internal static class AlarmRules
 {

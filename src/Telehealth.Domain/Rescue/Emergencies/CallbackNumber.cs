@@ -3,8 +3,8 @@ using Telehealth.Domain.Text;
 namespace Telehealth.Domain.Rescue.Emergencies;
 
 /// <summary>
-/// The number to ring back, as it was typed. It never stands in the way of help: nothing typed is no number, and what cannot be dialled is kept
-/// for a person to read.
+/// The number to ring back, as it was typed. It never stands in the way of help:
+/// nothing typed is no number, and what cannot be dialled is kept for a person to read.
 /// </summary>
 public static class CallbackNumber
 {

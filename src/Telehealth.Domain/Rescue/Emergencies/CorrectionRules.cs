@@ -7,8 +7,9 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 namespace Telehealth.Domain.Rescue.Emergencies;
 
 /// <summary>
-/// What is learnt about an emergency after it was raised: a call for help goes out with whatever is known, and the rest follows. The old value stays in
-/// the log, units are asked for or no longer asked for as the plans say, and no crew that has taken the job is sent away by it.
+/// What is learnt about an emergency after it was raised: a call for help goes out with whatever
+/// is known, and the rest follows. The old value stays in the log, units are asked for or no
+/// longer asked for as the plans say, and no crew that has taken the job is sent away by it.
 /// </summary>
 public static class CorrectionRules
 {
@@ -16,7 +17,10 @@ public static class CorrectionRules
         Rejection.NotNow("emergency.too_many_callers", "Too many callers stand here already. Write a note.");
     private static readonly Rejection IsOpen = Rejection.NotNow("emergency.open", "This emergency is open.");
     private static readonly Rejection TimeToCome = Rejection.NotNow("time.future", "This time is still to come.");
-    private static readonly Rejection TimeTooOld = Rejection.NotNow("time.too_old", "This is more than a day ago. Write it down as a note.");
+    private static readonly Rejection TimeTooOld = Rejection.NotNow(
+        "time.too_old",
+        "This is more than a day ago. Write it down as a note."
+    );
     private static readonly Rejection AccuracyInvalid = Rejection.Invalid("place.accuracy_invalid", "The accuracy is a radius in metres.");
     private static readonly Rejection PlaceNoteTooLong =
         Rejection.Invalid("place.note_too_long", $"A note on the place has at most {EmergencyRules.MaxReason} characters.");
@@ -69,14 +73,22 @@ public static class CorrectionRules
         var (was, change) = Changed(facts, correct.Now);
         if (change == Nothing)
             return Decision.Nothing<EmergencyEvent>();
-        var triage = change.Complaint is null && change.AgeYears is null ? null
-            : TriageProtocol.Standard.Assess(change.Complaint ?? facts.Complaint, WithAge(facts.Answers, change.AgeYears ?? facts.AgeYears));
+        var triage =
+            change.Complaint is null && change.AgeYears is null
+                ? null
+                : TriageProtocol.Standard.Assess(
+                    change.Complaint ?? facts.Complaint,
+                    WithAge(facts.Answers, change.AgeYears ?? facts.AgeYears)
+                );
         var corrected = new EmergencyCorrected(correct.Reason.Trim(), was, change, triage, now);
         return Decision.Of<EmergencyEvent>([corrected, .. triage is null ? [] : Follow(open, corrected, correct.Plans, now)]);
     }
 
     internal static Decision<EmergencyEvent> SeeChanges(SeeChanges see, Emergency emergency, DateTimeOffset now) =>
-        emergency is Emergency.Open open && open.Find(see.Assignment) is { IsJob: true } job && job.Unit == see.Unit && job.SeenVersion < see.Version
+        emergency is Emergency.Open open
+        && open.Find(see.Assignment) is { IsJob: true } job
+        && job.Unit == see.Unit
+        && job.SeenVersion < see.Version
             ? new ChangesSeen(see.Assignment, see.Unit, see.Version, now)
             : Decision.Nothing<EmergencyEvent>();
 
@@ -97,7 +109,9 @@ public static class CorrectionRules
         _ => EmergencyRules.ReasonProblem(reopen.Reason) is { } problem ? problem : new EmergencyReopened(reopen.Reason.Trim(), now),
     };
 
-    /// <summary>What somebody did before it was entered was done within the last day, and not after now: a minute is left for clocks that differ.</summary>
+    /// <summary>
+    /// What somebody did before it was entered was done within the last day, and not after now: a minute is left for clocks that differ.
+    /// </summary>
     public static Rejection? TimeProblem(DateTimeOffset? doneAt, DateTimeOffset now) =>
         doneAt > now + TimeSpan.FromMinutes(1) ? TimeToCome
         : doneAt < now - TimeSpan.FromDays(1) ? TimeTooOld
@@ -122,14 +136,21 @@ public static class CorrectionRules
     private static (Correction Was, Correction Now) Changed(EmergencyFacts facts, Correction now)
     {
         var place = now.Place is { } given && given != facts.Place ? given : null;
-        var number = now.CallbackNumber is { } typed && CallbackNumber.Kept(typed) != facts.CallbackNumber ? CallbackNumber.Kept(typed) ?? string.Empty : null;
+        var number =
+            now.CallbackNumber is { } typed && CallbackNumber.Kept(typed) != facts.CallbackNumber
+                ? CallbackNumber.Kept(typed) ?? string.Empty
+                : null;
         var complaint = now.Complaint == facts.Complaint ? null : now.Complaint;
         var age = now.AgeYears == facts.AgeYears ? null : now.AgeYears;
         return (
             new Correction(
-                place is null ? null : facts.Place, number is null ? null : facts.CallbackNumber ?? string.Empty, complaint is null ? null : facts.Complaint,
-                age is null ? null : facts.AgeYears),
-            new Correction(place, number, complaint, age));
+                place is null ? null : facts.Place,
+                number is null ? null : facts.CallbackNumber ?? string.Empty,
+                complaint is null ? null : facts.Complaint,
+                age is null ? null : facts.AgeYears
+            ),
+            new Correction(place, number, complaint, age)
+        );
     }
 
     private static Rejection? ProblemOf(Correction now) =>
@@ -138,12 +159,24 @@ public static class CorrectionRules
         : now.Place is { } place ? PlaceProblem(place)
         : null;
 
-    private static IReadOnlyList<TriageAnswer> WithAge(IReadOnlyList<TriageAnswer> answers, int? age) => age is not { } years
-        ? answers
-        : [.. answers.Where(answer => answer.QuestionCode != TriageProtocol.ChildQuestion), new(TriageProtocol.ChildQuestion, years < ChildBelow ? Answer.Yes : Answer.No)];
+    private static IReadOnlyList<TriageAnswer> WithAge(IReadOnlyList<TriageAnswer> answers, int? age) =>
+        age is not { } years
+            ? answers
+            :
+            [
+                .. answers.Where(answer => answer.QuestionCode != TriageProtocol.ChildQuestion),
+                new(TriageProtocol.ChildQuestion, years < ChildBelow ? Answer.Yes : Answer.No),
+            ];
 
-    /// <summary>The units as the plans have them for what is known now. Where a person has decided on the response, none of it is taken away.</summary>
-    private static IEnumerable<EmergencyEvent> Follow(Emergency.Open open, EmergencyEvent learnt, ResponsePlanBook? plans, DateTimeOffset now)
+    /// <summary>
+    /// The units as the plans have them for what is known now. Where a person has decided on the response, none of it is taken away.
+    /// </summary>
+    private static IEnumerable<EmergencyEvent> Follow(
+        Emergency.Open open,
+        EmergencyEvent learnt,
+        ResponsePlanBook? plans,
+        DateTimeOffset now
+    )
     {
         var facts = ((Emergency.Open)EmergencyEvolution.Evolve(open, learnt)).Facts;
         if (plans is null)
@@ -157,7 +190,9 @@ public static class CorrectionRules
         [
             .. added.Count == 0 || facts.Needs.Count + added.Count > EmergencyRules.MaxNeeds ? []
                 : (EmergencyEvent[])[new UnitsRequired(added, facts.AlarmLevel, Response.NameOf(planned), planned.Version, now)],
-            .. open.Assignments.Where(assignment => surplus.Any(need => need.Number == assignment.Need)).Select(assignment => OfferRules.End(assignment, Reason, now, byRule: true)),
+            .. open
+                .Assignments.Where(assignment => surplus.Any(need => need.Number == assignment.Need))
+                .Select(assignment => OfferRules.End(assignment, Reason, now, byRule: true)),
             .. surplus.Select(need => new NeedWithdrawn(need.Number, Reason, now, ByRule: true)),
         ];
     }

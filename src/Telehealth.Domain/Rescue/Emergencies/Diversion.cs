@@ -8,8 +8,8 @@ namespace Telehealth.Domain.Rescue.Emergencies;
 public static class Diversion
 {
     /// <summary>
-    /// Only somebody whose life is in danger takes a unit away, from anything less urgent; a serious emergency takes it from what can wait safely.
-    /// A chosen default: each diversion costs the one who loses the unit minutes and the crew its bearings.
+    /// Only somebody whose life is in danger takes a unit away, from anything less urgent; a serious emergency takes it from what can wait
+    /// safely. A chosen default: each diversion costs the one who loses the unit minutes and the crew its bearings.
     /// </summary>
     public static bool Allows(Priority from, Priority to) => to switch
     {

@@ -21,8 +21,11 @@ public abstract record Emergency
     public sealed record Open(EmergencyFacts Facts, ImmutableList<Assignment> Assignments) : Emergency
     {
         /// <summary>Needs that no unit has, is asked for or has met already: what must be looked for.</summary>
-        public IEnumerable<Need> Unmet => Facts.Needs.Where(need =>
-            !Facts.MetNeeds.Contains(need.Number) && !Assignments.Any(assignment => assignment.Need == need.Number && assignment.IsBinding));
+        public IEnumerable<Need> Unmet =>
+            Facts.Needs.Where(need =>
+                !Facts.MetNeeds.Contains(need.Number)
+                && !Assignments.Any(assignment => assignment.Need == need.Number && assignment.IsBinding)
+            );
 
         /// <summary>Whether a crew has taken it and is not clear. Until then somebody waits.</summary>
         public bool HasCrew => Assignments.Exists(assignment => assignment.IsJob);
@@ -58,12 +61,14 @@ public sealed record EmergencyFacts(
     /// <summary>How many offers and reservations there have been.</summary>
     public int LastEpoch { get; init; }
 
-    /// <summary>Units that declined, let an offer pass, or were withdrawn by a person since the search began; the search passes them by.</summary>
+    /// <summary>
+    /// Units that declined, let an offer pass, or were withdrawn by a person since the search began; the search passes them by.
+    /// </summary>
     public ImmutableHashSet<UnitId> SaidNo { get; init; } = [];
 
     /// <summary>
-    /// Units that were diverted from here. They are passed by until the search starts again, so that the unit is not asked back while it is being
-    /// asked elsewhere; then it is as good as any other.
+    /// Units that were diverted from here. They are passed by until the search starts again, so that the unit is not asked back while it is
+    /// being asked elsewhere; then it is as good as any other.
     /// </summary>
     public ImmutableHashSet<UnitId> Diverted { get; init; } = [];
 

@@ -33,7 +33,12 @@ public abstract record EmergencyCommand
 
     /// <summary>The patient says more about an emergency that has been raised; what is null is not said.</summary>
     public sealed record GiveDetails(
-        PersonId Patient, string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers, string? CallbackNumber) : EmergencyCommand
+        PersonId Patient,
+        string? Complaint,
+        string? Description,
+        IReadOnlyList<TriageAnswer>? Answers,
+        string? CallbackNumber
+    ) : EmergencyCommand
     {
         /// <summary>The response plans that hold now.</summary>
         public ResponsePlanBook? Plans { get; init; }
@@ -78,14 +83,18 @@ public abstract record EmergencyCommand
     /// </summary>
     public sealed record OfferUnits(IReadOnlyList<UnitOffer> Offers, TimeSpan AnswerWithin) : EmergencyCommand;
 
-    /// <summary>The place has changed and another unit is faster to it now: the offer goes to that one, unless it has been answered.</summary>
+    /// <summary>
+    /// The place has changed and another unit is faster to it now: the offer goes to that one, unless it has been answered.
+    /// </summary>
     public sealed record ReplaceOffer(AssignmentId Instead, UnitOffer Offer, TimeSpan AnswerWithin) : EmergencyCommand;
 
     /// <summary>
-    /// A person asks this unit. <c>Instead</c> is the involvement that ends for it; without one it meets a need that nobody has, takes the place
-    /// of a lone offer, or comes on top. With <c>Relieves</c> it takes a patient over on scene, and the present crew stays until then.
+    /// A person asks this unit. <c>Instead</c> is the involvement that ends for it; without one
+    /// it meets a need that nobody has, takes the place of a lone offer, or comes on top. With
+    /// <c>Relieves</c> it takes a patient over on scene, and the present crew stays until then.
     /// </summary>
-    public sealed record AssignByHand(AssignmentId Assignment, UnitId Unit, Travel? Travel, TimeSpan AnswerWithin, string Reason) : EmergencyCommand
+    public sealed record AssignByHand(AssignmentId Assignment, UnitId Unit, Travel? Travel, TimeSpan AnswerWithin, string Reason)
+        : EmergencyCommand
     {
         /// <summary>The involvement that ends for this one.</summary>
         public AssignmentId? Instead { get; init; }
@@ -112,8 +121,12 @@ public abstract record EmergencyCommand
     /// <summary>A person releases a unit; the search for another goes on.</summary>
     public sealed record StandDown(AssignmentId Assignment, string Reason) : EmergencyCommand;
 
-    /// <summary>A unit under way is needed elsewhere more urgently. By the rule only as <see cref="Diversion.Allows"/> says; a person may decide otherwise.</summary>
-    public sealed record DivertUnit(AssignmentId Assignment, EmergencyId To, Priority ToPriority, bool ByHand, string Reason) : EmergencyCommand;
+    /// <summary>
+    /// A unit under way is needed elsewhere more urgently. By the rule only
+    /// as <see cref="Diversion.Allows"/> says; a person may decide otherwise.
+    /// </summary>
+    public sealed record DivertUnit(AssignmentId Assignment, EmergencyId To, Priority ToPriority, bool ByHand, string Reason)
+        : EmergencyCommand;
 
     /// <summary>Where the patient is taken.</summary>
     public sealed record ChooseHospital(
@@ -136,13 +149,15 @@ public abstract record EmergencyCommand
     public sealed record AcceptOffer(AssignmentId Assignment, int Epoch, UnitId Unit, DateTimeOffset DeviceTime) : EmergencyCommand;
 
     /// <summary>The unit does not take the job.</summary>
-    public sealed record DeclineOffer(AssignmentId Assignment, int Epoch, UnitId Unit, string Reason, DateTimeOffset DeviceTime) : EmergencyCommand;
+    public sealed record DeclineOffer(AssignmentId Assignment, int Epoch, UnitId Unit, string Reason, DateTimeOffset DeviceTime)
+        : EmergencyCommand;
 
     /// <summary>The deadline has passed.</summary>
     public sealed record ExpireOffer(AssignmentId Assignment) : EmergencyCommand;
 
     /// <summary>The unit is a step further.</summary>
-    public sealed record ReportStatus(AssignmentId Assignment, int Epoch, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime) : EmergencyCommand;
+    public sealed record ReportStatus(AssignmentId Assignment, int Epoch, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime)
+        : EmergencyCommand;
 
     /// <summary>Nobody has said where help is needed.</summary>
     /// <param name="Alarm">The alarm's id, if one is due.</param>
@@ -169,12 +184,15 @@ public abstract record EmergencyCommand
     public sealed record ReportHospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital) : EmergencyCommand;
 
     /// <summary>A person has told a hospital by telephone what it could not be told otherwise.</summary>
-    public sealed record EnterHospitalRung(NoticeId Notice, AssignmentId Assignment, UnitId Unit, string Hospital, bool IsComing) : EmergencyCommand;
+    public sealed record EnterHospitalRung(NoticeId Notice, AssignmentId Assignment, UnitId Unit, string Hospital, bool IsComing)
+        : EmergencyCommand;
 
     /// <summary>A dispatcher has seen the alarm.</summary>
     public sealed record AcknowledgeAlarm(AlarmId Alarm) : EmergencyCommand;
 
-    /// <summary>Units are looked at again: by a dispatcher's wish also those that said no, by the server's rule only when another has come free.</summary>
+    /// <summary>
+    /// Units are looked at again: by a dispatcher's wish also those that said no, by the server's rule only when another has come free.
+    /// </summary>
     public sealed record SearchAgain(bool AlsoThoseWhoSaidNo) : EmergencyCommand;
 
     /// <summary>Help is no longer needed. A patient may do this to their own.</summary>

@@ -45,7 +45,13 @@ public abstract record EmergencyEvent
     /// <param name="Triage">What the protocol makes of it now.</param>
     /// <param name="At">When, by the server's clock.</param>
     public sealed record DetailsGiven(
-        string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers, string? CallbackNumber, TriageResult Triage, DateTimeOffset At) : EmergencyEvent;
+        string? Complaint,
+        string? Description,
+        IReadOnlyList<TriageAnswer>? Answers,
+        string? CallbackNumber,
+        TriageResult Triage,
+        DateTimeOffset At
+    ) : EmergencyEvent;
 
     /// <summary>A dispatcher corrected what was known. Crews on it must be told.</summary>
     /// <param name="Reason">Why.</param>
@@ -53,7 +59,8 @@ public abstract record EmergencyEvent
     /// <param name="Now">The corrected facts; what is null was not corrected.</param>
     /// <param name="Triage">What the protocol makes of it now; null when nothing changes for it.</param>
     /// <param name="At">When, by the server's clock.</param>
-    public sealed record EmergencyCorrected(string Reason, Correction Was, Correction Now, TriageResult? Triage, DateTimeOffset At) : EmergencyEvent;
+    public sealed record EmergencyCorrected(string Reason, Correction Was, Correction Now, TriageResult? Triage, DateTimeOffset At)
+        : EmergencyEvent;
 
     /// <summary>A crew has seen what changed.</summary>
     /// <param name="Assignment">By which involvement.</param>
@@ -67,7 +74,8 @@ public abstract record EmergencyEvent
     /// <param name="Words">What they said.</param>
     /// <param name="At">When it was entered, by the server's clock.</param>
     /// <param name="CalledAt">When the call came, for one that is entered later.</param>
-    public sealed record CallerAdded(string? CallbackNumber, string Words, DateTimeOffset At, DateTimeOffset? CalledAt = null) : EmergencyEvent;
+    public sealed record CallerAdded(string? CallbackNumber, string Words, DateTimeOffset At, DateTimeOffset? CalledAt = null)
+        : EmergencyEvent;
 
     /// <summary>A better location became known.</summary>
     public sealed record LocationImproved(Place Place, DateTimeOffset At) : EmergencyEvent;
@@ -87,9 +95,12 @@ public abstract record EmergencyEvent
     /// <param name="Plan">Which row of the response plans said so, or why a person did.</param>
     /// <param name="PlanVersion">Which version of the plans; null when a person asked.</param>
     /// <param name="At">When, by the server's clock.</param>
-    public sealed record UnitsRequired(IReadOnlyList<Need> Needs, int AlarmLevel, string Plan, int? PlanVersion, DateTimeOffset At) : EmergencyEvent;
+    public sealed record UnitsRequired(IReadOnlyList<Need> Needs, int AlarmLevel, string Plan, int? PlanVersion, DateTimeOffset At)
+        : EmergencyEvent;
 
-    /// <summary>A unit that nobody has met yet is no longer asked for: a person said so, or what the patient said later asks for less.</summary>
+    /// <summary>
+    /// A unit that nobody has met yet is no longer asked for: a person said so, or what the patient said later asks for less.
+    /// </summary>
     public sealed record NeedWithdrawn(int Need, string Reason, DateTimeOffset At, bool ByRule = false) : EmergencyEvent;
 
     /// <summary>A unit was offered the job.</summary>
@@ -118,11 +129,22 @@ public abstract record EmergencyEvent
     /// <summary>The crew was paged again: half of the time to answer had passed.</summary>
     public sealed record UnitPagedAgain(AssignmentId Assignment, UnitId Unit, DateTimeOffset At) : EmergencyEvent;
 
-    /// <summary>The job was reserved for a unit that still has another: it is asked as soon as it is clear. Nobody is bound by this.</summary>
-    public sealed record UnitReserved(AssignmentId Assignment, int Epoch, UnitId Unit, int Need, bool ByHand, Travel? Travel, DateTimeOffset At) : EmergencyEvent;
+    /// <summary>
+    /// The job was reserved for a unit that still has another: it is asked as soon as it is clear. Nobody is bound by this.
+    /// </summary>
+    public sealed record UnitReserved(
+        AssignmentId Assignment,
+        int Epoch,
+        UnitId Unit,
+        int Need,
+        bool ByHand,
+        Travel? Travel,
+        DateTimeOffset At
+    ) : EmergencyEvent;
 
     /// <summary>The reserved unit came free and is asked now.</summary>
-    public sealed record ReservationOffered(AssignmentId Assignment, UnitId Unit, DateTimeOffset Deadline, DateTimeOffset At) : EmergencyEvent;
+    public sealed record ReservationOffered(AssignmentId Assignment, UnitId Unit, DateTimeOffset Deadline, DateTimeOffset At)
+        : EmergencyEvent;
 
     /// <summary>The job is no longer kept for this unit.</summary>
     public sealed record ReservationReleased(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At) : EmergencyEvent;
@@ -131,22 +153,31 @@ public abstract record EmergencyEvent
     public sealed record OfferAccepted(AssignmentId Assignment, UnitId Unit, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>The unit said no.</summary>
-    public sealed record OfferDeclined(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
+    public sealed record OfferDeclined(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset DeviceTime, DateTimeOffset At)
+        : EmergencyEvent;
 
     /// <summary>The unit did not answer in time.</summary>
     public sealed record OfferExpired(AssignmentId Assignment, UnitId Unit, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>The offer was withdrawn before an answer; a unit from which a rule took it may be asked again.</summary>
-    public sealed record OfferRescinded(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At, bool ByRule = false) : EmergencyEvent;
+    public sealed record OfferRescinded(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At, bool ByRule = false)
+        : EmergencyEvent;
 
     /// <summary>The unit reported its next status.</summary>
-    public sealed record UnitStatusReported(AssignmentId Assignment, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
+    public sealed record UnitStatusReported(
+        AssignmentId Assignment,
+        UnitId Unit,
+        AssignmentStatus Status,
+        DateTimeOffset DeviceTime,
+        DateTimeOffset At
+    ) : EmergencyEvent;
 
     /// <summary>A unit that had taken the job was released by a person.</summary>
     public sealed record UnitStoodDown(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>A unit under way was sent to something more urgent; this emergency goes back to the queue with its age.</summary>
-    public sealed record UnitDiverted(AssignmentId Assignment, UnitId Unit, EmergencyId To, bool ByHand, string Reason, DateTimeOffset At) : EmergencyEvent;
+    public sealed record UnitDiverted(AssignmentId Assignment, UnitId Unit, EmergencyId To, bool ByHand, string Reason, DateTimeOffset At)
+        : EmergencyEvent;
 
     /// <summary>Another unit has taken the patient over on scene; this one is released.</summary>
     public sealed record JobHandedOver(AssignmentId Assignment, UnitId Unit, UnitId To, DateTimeOffset At) : EmergencyEvent;
@@ -160,16 +191,31 @@ public abstract record EmergencyEvent
     /// <param name="Recommended">The code of the one that was recommended, when another was chosen.</param>
     /// <param name="At">When, by the server's clock.</param>
     public sealed record HospitalChosen(
-        AssignmentId Assignment, UnitId Unit, string Hospital, string Name, Travel? Travel, string? Recommended, DateTimeOffset At) : EmergencyEvent;
+        AssignmentId Assignment,
+        UnitId Unit,
+        string Hospital,
+        string Name,
+        Travel? Travel,
+        string? Recommended,
+        DateTimeOffset At
+    ) : EmergencyEvent;
 
     /// <summary>A device reported on an involvement that was over. It is kept and shown, and changes nothing.</summary>
     public sealed record LateReportRecorded(
-        AssignmentId Assignment, UnitId Unit, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
+        AssignmentId Assignment,
+        UnitId Unit,
+        int Epoch,
+        AssignmentStatus Status,
+        DateTimeOffset DeviceTime,
+        DateTimeOffset At
+    ) : EmergencyEvent;
 
     /// <summary>Nobody has taken the job for too long; a dispatcher must see it. The search goes on.</summary>
     public sealed record AnswerOverdue(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
-    /// <summary>The server did not get on with this emergency by itself: a unit is needed, and nobody is being asked. A dispatcher must act.</summary>
+    /// <summary>
+    /// The server did not get on with this emergency by itself: a unit is needed, and nobody is being asked. A dispatcher must act.
+    /// </summary>
     public sealed record DispatchStalled(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
@@ -193,7 +239,8 @@ public abstract record EmergencyEvent
     /// <param name="Unit">Which unit.</param>
     /// <param name="Hospital">The hospital's name at that time.</param>
     /// <param name="At">When, by the server's clock.</param>
-    public sealed record HospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital, DateTimeOffset At) : EmergencyEvent;
+    public sealed record HospitalNotTold(AlarmId Alarm, AssignmentId Assignment, UnitId Unit, string Hospital, DateTimeOffset At)
+        : EmergencyEvent;
 
     /// <summary>A person has told a hospital by telephone.</summary>
     /// <param name="Notice">What was to be told.</param>
@@ -202,7 +249,14 @@ public abstract record EmergencyEvent
     /// <param name="Hospital">The hospital's name at that time.</param>
     /// <param name="IsComing">Whether the patient comes, or does not after all.</param>
     /// <param name="At">When it was entered, by the server's clock.</param>
-    public sealed record HospitalRung(NoticeId Notice, AssignmentId Assignment, UnitId Unit, string Hospital, bool IsComing, DateTimeOffset At) : EmergencyEvent;
+    public sealed record HospitalRung(
+        NoticeId Notice,
+        AssignmentId Assignment,
+        UnitId Unit,
+        string Hospital,
+        bool IsComing,
+        DateTimeOffset At
+    ) : EmergencyEvent;
 
     /// <summary>A dispatcher has seen an alarm.</summary>
     public sealed record AlarmAcknowledged(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
@@ -260,7 +314,8 @@ public enum LocationSource
 /// <summary>How far a unit was when it was offered the job.</summary>
 /// <param name="Duration">Time to get there.</param>
 /// <param name="Distance">Way to get there.</param>
-/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c>, <c>crow_fly</c>, or <c>no_road</c> where no road leads there: no estimate then.</param>
+/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c>, <c>crow_fly</c>,
+/// or <c>no_road</c> where no road leads there: no estimate then.</param>
 public sealed record Travel(TimeSpan Duration, Distance Distance, string Source);
 
 /// <summary>The stages of one unit's involvement, from the offer to its end.</summary>

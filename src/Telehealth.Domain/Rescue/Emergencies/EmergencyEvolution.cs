@@ -7,67 +7,88 @@ namespace Telehealth.Domain.Rescue.Emergencies;
 /// <summary>What each event changes. Total: an event that fits no longer, because it stands in an old log, changes nothing.</summary>
 internal static class EmergencyEvolution
 {
-    public static Emergency Evolve(Emergency emergency, EmergencyEvent happened) => (emergency, happened) switch
-    {
-        (_, EmergencyRaised raised) => new Emergency.Open(
-            new EmergencyFacts(
-                raised.Emergency, raised.Patient, raised.Complaint, raised.Triage.Priority, raised.Triage.NeededSkills, raised.Place, raised.At)
-            {
-                Answers = raised.Answers,
-                CallbackNumber = raised.CallbackNumber,
-            },
-            []),
-        (Emergency.Open open, EmergencyCompleted completed) => Over(open.Facts, completed.At),
-        (Emergency.Open open, EmergencyCancelled cancelled) => Over(open.Facts, cancelled.At),
-        (Emergency.Over over, EmergencyReopened) => new Emergency.Open(Reopen(over.Facts), []),
-        (Emergency.Open open, _) => Assign(open with { Facts = Learn(open.Facts, happened) }, happened),
-        (Emergency.Over over, AlarmAcknowledged or LateReportRecorded or HospitalNotTold) => new Emergency.Over(Learn(over.Facts, happened)),
-        _ => emergency,
-    };
+    public static Emergency Evolve(Emergency emergency, EmergencyEvent happened) =>
+        (emergency, happened) switch
+        {
+            (_, EmergencyRaised raised) => new Emergency.Open(
+                new EmergencyFacts(
+                    raised.Emergency,
+                    raised.Patient,
+                    raised.Complaint,
+                    raised.Triage.Priority,
+                    raised.Triage.NeededSkills,
+                    raised.Place,
+                    raised.At
+                )
+                {
+                    Answers = raised.Answers,
+                    CallbackNumber = raised.CallbackNumber,
+                },
+                []
+            ),
+            (Emergency.Open open, EmergencyCompleted completed) => Over(open.Facts, completed.At),
+            (Emergency.Open open, EmergencyCancelled cancelled) => Over(open.Facts, cancelled.At),
+            (Emergency.Over over, EmergencyReopened) => new Emergency.Open(Reopen(over.Facts), []),
+            (Emergency.Open open, _) => Assign(open with { Facts = Learn(open.Facts, happened) }, happened),
+            (Emergency.Over over, AlarmAcknowledged or LateReportRecorded or HospitalNotTold) => new Emergency.Over(
+                Learn(over.Facts, happened)
+            ),
+            _ => emergency,
+        };
 
-    private static EmergencyFacts Learn(EmergencyFacts facts, EmergencyEvent happened) => happened switch
-    {
-        LocationImproved improved => Locate(facts, improved.Place),
-        DetailsGiven details => Triaged(facts, details.Complaint, details.Triage) with
+    private static EmergencyFacts Learn(EmergencyFacts facts, EmergencyEvent happened) =>
+        happened switch
         {
-            Answers = details.Answers ?? facts.Answers,
-            CallbackNumber = details.CallbackNumber ?? facts.CallbackNumber,
-        },
-        EmergencyCorrected corrected => Correct(facts, corrected),
-        CallerAdded => facts with { Callers = facts.Callers + 1 },
-        PlaceStillMissing missing => facts with { PlaceAlarm = missing.Alarm, OpenAlarms = facts.OpenAlarms.Add(missing.Alarm) },
-        NobodyPresent nobody => facts with { NobodyPresentTold = true, OpenAlarms = facts.OpenAlarms.Add(nobody.Alarm) },
-        PriorityChanged changed => facts with { Priority = changed.Priority, IsPriorityByHand = true },
-        UnitsRequired required => Require(facts, required),
-        NeedWithdrawn withdrawn => facts with
-        {
-            Needs = facts.Needs.RemoveAll(need => need.Number == withdrawn.Need),
-            IsResponseByHand = facts.IsResponseByHand || !withdrawn.ByRule,
-        },
-        UnitOffered offered => facts with { LastEpoch = offered.Epoch, NobodyLeft = false, StallTold = false },
-        UnitReserved reserved => facts with { LastEpoch = reserved.Epoch },
-        ReservationOffered => facts with { NobodyLeft = false, StallTold = false },
-        UnitsExhausted exhausted => facts with { NobodyLeft = true, StallTold = false, OpenAlarms = facts.OpenAlarms.Add(exhausted.Alarm) },
-        DispatchStalled stalled => facts with { StallTold = true, OpenAlarms = facts.OpenAlarms.Add(stalled.Alarm) },
-        UnitFellSilent silent => facts with
-        {
-            OpenAlarms = facts.OpenAlarms.Add(silent.Alarm),
-            SilentAssignments = facts.SilentAssignments.Add(silent.Assignment),
-        },
-        AnswerOverdue overdue => facts with { OpenAlarms = facts.OpenAlarms.Add(overdue.Alarm), OverdueTold = true },
-        WelfareCheckDue due => facts with { OpenAlarms = facts.OpenAlarms.Add(due.Alarm), WelfareAskedAt = due.At },
-        HospitalNotTold failed => facts with { OpenAlarms = facts.OpenAlarms.Add(failed.Alarm), HospitalAlarms = facts.HospitalAlarms.Add(failed.Alarm) },
-        AlarmAcknowledged seen => facts with { OpenAlarms = facts.OpenAlarms.Remove(seen.Alarm) },
-        SearchRestarted again => facts with
-        {
-            NobodyLeft = false,
-            Diverted = [],
-            SaidNo = again.AlsoThoseWhoSaidNo ? [] : facts.SaidNo,
-            Failures = again.AlsoThoseWhoSaidNo ? facts.Failures.Clear() : facts.Failures,
-        },
-        LateReportRecorded => facts with { LateReports = facts.LateReports + 1 },
-        _ => facts,
-    };
+            LocationImproved improved => Locate(facts, improved.Place),
+            DetailsGiven details => Triaged(facts, details.Complaint, details.Triage) with
+            {
+                Answers = details.Answers ?? facts.Answers,
+                CallbackNumber = details.CallbackNumber ?? facts.CallbackNumber,
+            },
+            EmergencyCorrected corrected => Correct(facts, corrected),
+            CallerAdded => facts with { Callers = facts.Callers + 1 },
+            PlaceStillMissing missing => facts with { PlaceAlarm = missing.Alarm, OpenAlarms = facts.OpenAlarms.Add(missing.Alarm) },
+            NobodyPresent nobody => facts with { NobodyPresentTold = true, OpenAlarms = facts.OpenAlarms.Add(nobody.Alarm) },
+            PriorityChanged changed => facts with { Priority = changed.Priority, IsPriorityByHand = true },
+            UnitsRequired required => Require(facts, required),
+            NeedWithdrawn withdrawn => facts with
+            {
+                Needs = facts.Needs.RemoveAll(need => need.Number == withdrawn.Need),
+                IsResponseByHand = facts.IsResponseByHand || !withdrawn.ByRule,
+            },
+            UnitOffered offered => facts with { LastEpoch = offered.Epoch, NobodyLeft = false, StallTold = false },
+            UnitReserved reserved => facts with { LastEpoch = reserved.Epoch },
+            ReservationOffered => facts with { NobodyLeft = false, StallTold = false },
+            UnitsExhausted exhausted => facts with
+            {
+                NobodyLeft = true,
+                StallTold = false,
+                OpenAlarms = facts.OpenAlarms.Add(exhausted.Alarm),
+            },
+            DispatchStalled stalled => facts with { StallTold = true, OpenAlarms = facts.OpenAlarms.Add(stalled.Alarm) },
+            UnitFellSilent silent => facts with
+            {
+                OpenAlarms = facts.OpenAlarms.Add(silent.Alarm),
+                SilentAssignments = facts.SilentAssignments.Add(silent.Assignment),
+            },
+            AnswerOverdue overdue => facts with { OpenAlarms = facts.OpenAlarms.Add(overdue.Alarm), OverdueTold = true },
+            WelfareCheckDue due => facts with { OpenAlarms = facts.OpenAlarms.Add(due.Alarm), WelfareAskedAt = due.At },
+            HospitalNotTold failed => facts with
+            {
+                OpenAlarms = facts.OpenAlarms.Add(failed.Alarm),
+                HospitalAlarms = facts.HospitalAlarms.Add(failed.Alarm),
+            },
+            AlarmAcknowledged seen => facts with { OpenAlarms = facts.OpenAlarms.Remove(seen.Alarm) },
+            SearchRestarted again => facts with
+            {
+                NobodyLeft = false,
+                Diverted = [],
+                SaidNo = again.AlsoThoseWhoSaidNo ? [] : facts.SaidNo,
+                Failures = again.AlsoThoseWhoSaidNo ? facts.Failures.Clear() : facts.Failures,
+            },
+            LateReportRecorded => facts with { LateReports = facts.LateReports + 1 },
+            _ => facts,
+        };
 
     /// <summary>The first list is the response plan's and takes the place of the one unit that is sent without a plan.</summary>
     private static EmergencyFacts Require(EmergencyFacts facts, UnitsRequired required)
@@ -88,15 +109,19 @@ internal static class EmergencyEvolution
         new(facts with { EndedAt = at, OpenAlarms = facts.OpenAlarms.Intersect(facts.HospitalAlarms) });
 
     /// <summary>The unit that was the last to be clear is needed again; so is everybody who was stood down when it was cancelled.</summary>
-    private static EmergencyFacts Reopen(EmergencyFacts facts) => facts with
-    {
-        EndedAt = null,
-        MetNeeds = facts.LastMet is { } last && facts.Needs.TrueForAll(need => facts.MetNeeds.Contains(need.Number)) ? facts.MetNeeds.Remove(last) : facts.MetNeeds,
-        NobodyLeft = false,
-        SaidNo = [],
-        Diverted = [],
-        Failures = facts.Failures.Clear(),
-    };
+    private static EmergencyFacts Reopen(EmergencyFacts facts) =>
+        facts with
+        {
+            EndedAt = null,
+            MetNeeds =
+                facts.LastMet is { } last && facts.Needs.TrueForAll(need => facts.MetNeeds.Contains(need.Number))
+                    ? facts.MetNeeds.Remove(last)
+                    : facts.MetNeeds,
+            NobodyLeft = false,
+            SaidNo = [],
+            Diverted = [],
+            Failures = facts.Failures.Clear(),
+        };
 
     private static EmergencyFacts Locate(EmergencyFacts facts, Place place) => facts with
     {
@@ -123,44 +148,75 @@ internal static class EmergencyEvolution
         Priority = facts.IsPriorityByHand ? facts.Priority : triage.Priority,
     };
 
-    private static Emergency.Open Assign(Emergency.Open open, EmergencyEvent happened) => happened switch
-    {
-        UnitOffered offered => open with
+    private static Emergency.Open Assign(Emergency.Open open, EmergencyEvent happened) =>
+        happened switch
         {
-            Assignments = open.Assignments.Add(new Assignment(
-                offered.Assignment, offered.Epoch, offered.Unit, offered.Need, AssignmentStatus.Offered, offered.Deadline)
+            UnitOffered offered => open with
             {
-                Relieves = offered.Relieves,
-                ByHand = offered.ByHand,
-                SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
-            }),
-        },
-        UnitReserved reserved => open with
-        {
-            Assignments = open.Assignments.Add(new Assignment(
-                reserved.Assignment, reserved.Epoch, reserved.Unit, reserved.Need, AssignmentStatus.Reserved, Deadline: null) { ByHand = reserved.ByHand }),
-        },
-        ReservationOffered offered => Change(open, offered.Assignment, known => known with
-        {
-            Status = AssignmentStatus.Offered,
-            Deadline = offered.Deadline,
-            SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
-        }),
-        UnitPagedAgain again => Change(open, again.Assignment, known => known with { Pages = known.Pages + 1 }),
-        ChangesSeen seen => Change(open, seen.Assignment, known => known with { SeenVersion = seen.Version }),
-        OfferAccepted accepted => Change(
-            open, accepted.Assignment, known => known with { Status = AssignmentStatus.Accepted, Deadline = null, SecondPageAt = null }),
-        UnitStatusReported { Status: AssignmentStatus.Clear } clear => Meet(End(open, clear.Assignment, remembersNo: false), open.Find(clear.Assignment)?.Need),
-        UnitStatusReported reported => Change(open, reported.Assignment, known => known with { Status = reported.Status }),
-        OfferDeclined declined => End(WithFailure(open, declined.Assignment), declined.Assignment),
-        OfferExpired expired => End(WithFailure(open, expired.Assignment), expired.Assignment),
-        OfferRescinded rescinded => End(open, rescinded.Assignment, remembersNo: !rescinded.ByRule),
-        UnitStoodDown stoodDown => End(open, stoodDown.Assignment),
-        UnitDiverted diverted => SendAway(End(open, diverted.Assignment, remembersNo: false), diverted.Unit),
-        JobHandedOver handed => End(open, handed.Assignment, remembersNo: false),
-        ReservationReleased released => End(open, released.Assignment, remembersNo: false),
-        _ => open,
-    };
+                Assignments = open.Assignments.Add(
+                    new Assignment(
+                        offered.Assignment,
+                        offered.Epoch,
+                        offered.Unit,
+                        offered.Need,
+                        AssignmentStatus.Offered,
+                        offered.Deadline
+                    )
+                    {
+                        Relieves = offered.Relieves,
+                        ByHand = offered.ByHand,
+                        SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
+                    }
+                ),
+            },
+            UnitReserved reserved => open with
+            {
+                Assignments = open.Assignments.Add(
+                    new Assignment(
+                        reserved.Assignment,
+                        reserved.Epoch,
+                        reserved.Unit,
+                        reserved.Need,
+                        AssignmentStatus.Reserved,
+                        Deadline: null
+                    )
+                    {
+                        ByHand = reserved.ByHand,
+                    }
+                ),
+            },
+            ReservationOffered offered => Change(
+                open,
+                offered.Assignment,
+                known =>
+                    known with
+                    {
+                        Status = AssignmentStatus.Offered,
+                        Deadline = offered.Deadline,
+                        SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
+                    }
+            ),
+            UnitPagedAgain again => Change(open, again.Assignment, known => known with { Pages = known.Pages + 1 }),
+            ChangesSeen seen => Change(open, seen.Assignment, known => known with { SeenVersion = seen.Version }),
+            OfferAccepted accepted => Change(
+                open,
+                accepted.Assignment,
+                known => known with { Status = AssignmentStatus.Accepted, Deadline = null, SecondPageAt = null }
+            ),
+            UnitStatusReported { Status: AssignmentStatus.Clear } clear => Meet(
+                End(open, clear.Assignment, remembersNo: false),
+                open.Find(clear.Assignment)?.Need
+            ),
+            UnitStatusReported reported => Change(open, reported.Assignment, known => known with { Status = reported.Status }),
+            OfferDeclined declined => End(WithFailure(open, declined.Assignment), declined.Assignment),
+            OfferExpired expired => End(WithFailure(open, expired.Assignment), expired.Assignment),
+            OfferRescinded rescinded => End(open, rescinded.Assignment, remembersNo: !rescinded.ByRule),
+            UnitStoodDown stoodDown => End(open, stoodDown.Assignment),
+            UnitDiverted diverted => SendAway(End(open, diverted.Assignment, remembersNo: false), diverted.Unit),
+            JobHandedOver handed => End(open, handed.Assignment, remembersNo: false),
+            ReservationReleased released => End(open, released.Assignment, remembersNo: false),
+            _ => open,
+        };
 
     private static Emergency.Open Change(Emergency.Open open, AssignmentId id, Func<Assignment, Assignment> change) =>
         open.Find(id) is { } known ? open with { Assignments = open.Assignments.Replace(known, change(known)) } : open;
@@ -184,6 +240,12 @@ internal static class EmergencyEvolution
 
     private static Emergency.Open WithFailure(Emergency.Open open, AssignmentId id) =>
         open.Find(id) is { } known
-            ? open with { Facts = open.Facts with { Failures = open.Facts.Failures.SetItem(known.Need, open.Facts.Failures.GetValueOrDefault(known.Need) + 1) } }
+            ? open with
+            {
+                Facts = open.Facts with
+                {
+                    Failures = open.Facts.Failures.SetItem(known.Need, open.Facts.Failures.GetValueOrDefault(known.Need) + 1),
+                },
+            }
             : open;
 }

@@ -6,9 +6,9 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 namespace Telehealth.Domain.Rescue.Emergencies;
 
 /// <summary>
-/// The rules of an emergency: one unit for each need of the response, legal steps only, and nothing that a crew took is ever taken back by a timer.
-/// That a unit has one live assignment over all emergencies is a constraint of the database, not a rule here.
-/// Offers and their answers are in <see cref="OfferRules"/>, jobs in <see cref="JobRules"/>, long waits in <see cref="AlarmRules"/>.
+/// The rules of an emergency: one unit for each need of the response, legal steps only, and nothing that a crew took is ever taken back by
+/// a timer. That a unit has one live assignment over all emergencies is a constraint of the database, not a rule here. Offers and their
+/// answers are in <see cref="OfferRules"/>, jobs in <see cref="JobRules"/>, long waits in <see cref="AlarmRules"/>.
 /// </summary>
 public static class EmergencyRules
 {
@@ -31,8 +31,14 @@ public static class EmergencyRules
     public static readonly Decider<EmergencyCommand, Emergency, EmergencyEvent> Decider =
         new("emergency", new Emergency.Unknown(), Decide, EmergencyEvolution.Evolve);
 
-    internal static readonly Rejection ComplaintUnknown = Rejection.Invalid("emergency.complaint_unknown", "Choose one of the listed complaints.");
-    internal static readonly Rejection DescriptionTooLong = Rejection.Invalid("emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
+    internal static readonly Rejection ComplaintUnknown = Rejection.Invalid(
+        "emergency.complaint_unknown",
+        "Choose one of the listed complaints."
+    );
+    internal static readonly Rejection DescriptionTooLong = Rejection.Invalid(
+        "emergency.description_too_long",
+        $"Describe it in at most {MaxText} characters."
+    );
     private static readonly Rejection Exists = Rejection.NotNow("emergency.exists", "This emergency has already been raised.");
     private static readonly Rejection NothingToSearch =
         EmergencyRejections.NotSearching with { Text = "No unit is being looked for: each that is needed has been asked or has taken it." };
@@ -46,32 +52,43 @@ public static class EmergencyRules
     private static readonly Rejection CrewPresent = Rejection.NotNow("emergency.crew_present", "The crew is with you: tell them.");
     private static readonly Rejection ReasonInvalid = Rejection.Invalid("reason.invalid", $"Give a reason of 1 to {MaxReason} characters.");
 
-    private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) => (command, emergency) switch
-    {
-        (RaiseEmergency raise, Emergency.Unknown) => Raise(raise, now),
-        (RaiseEmergency, _) => Exists,
-        (_, Emergency.Unknown) => EmergencyRejections.NotFound,
-        (AddNote note, _) => Note(note, now),
-        (AcknowledgeAlarm acknowledge, _) => Acknowledge(acknowledge, emergency, now),
-        // The hospital waits for the patient, or keeps a bed for nobody, whether or not the emergency is over.
-        (ReportHospitalNotTold failed, _) => JobRules.HospitalNotTold(failed, now),
-        (EnterHospitalRung rung, _) => JobRules.HospitalRung(rung, now),
-        (AcceptOffer accept, _) => OfferRules.Accept(accept, emergency, now),
-        (DeclineOffer decline, _) => OfferRules.Decline(decline, emergency, now),
-        (ReportStatus report, _) => JobRules.Report(report, emergency, now),
-        (CancelEmergency cancel, _) => Cancel(cancel, emergency, now),
-        (ImproveLocation improve, _) => CorrectionRules.Improve(improve, emergency, now),
-        (GiveDetails details, _) => CorrectionRules.GiveDetails(details, emergency, now),
-        (CorrectEmergency correct, _) => CorrectionRules.Correct(correct, emergency, now),
-        (SeeChanges see, _) => CorrectionRules.SeeChanges(see, emergency, now),
-        (AddCaller caller, _) => CorrectionRules.AddCaller(caller, emergency, now),
-        (ReopenEmergency reopen, _) => CorrectionRules.Reopen(reopen, emergency, now),
-        (_, Emergency.Open open) => DecideOpen(command, open, now),
-        // A clock that comes too late has nothing left to do; a person is told.
-        (ExpireOffer or PageAgain or ReportUnitSilent or ReportAnswerOverdue or ReportDispatchStalled or AskForWelfare or DeclareUnitsExhausted
-            or ReportPlaceMissing or ReportNobodyPresent, _) => Decision.Nothing<EmergencyEvent>(),
-        _ => EmergencyRejections.Over,
-    };
+    private static Decision<EmergencyEvent> Decide(EmergencyCommand command, Emergency emergency, DateTimeOffset now) =>
+        (command, emergency) switch
+        {
+            (RaiseEmergency raise, Emergency.Unknown) => Raise(raise, now),
+            (RaiseEmergency, _) => Exists,
+            (_, Emergency.Unknown) => EmergencyRejections.NotFound,
+            (AddNote note, _) => Note(note, now),
+            (AcknowledgeAlarm acknowledge, _) => Acknowledge(acknowledge, emergency, now),
+            // The hospital waits for the patient, or keeps a bed for nobody, whether or not the emergency is over.
+            (ReportHospitalNotTold failed, _) => JobRules.HospitalNotTold(failed, now),
+            (EnterHospitalRung rung, _) => JobRules.HospitalRung(rung, now),
+            (AcceptOffer accept, _) => OfferRules.Accept(accept, emergency, now),
+            (DeclineOffer decline, _) => OfferRules.Decline(decline, emergency, now),
+            (ReportStatus report, _) => JobRules.Report(report, emergency, now),
+            (CancelEmergency cancel, _) => Cancel(cancel, emergency, now),
+            (ImproveLocation improve, _) => CorrectionRules.Improve(improve, emergency, now),
+            (GiveDetails details, _) => CorrectionRules.GiveDetails(details, emergency, now),
+            (CorrectEmergency correct, _) => CorrectionRules.Correct(correct, emergency, now),
+            (SeeChanges see, _) => CorrectionRules.SeeChanges(see, emergency, now),
+            (AddCaller caller, _) => CorrectionRules.AddCaller(caller, emergency, now),
+            (ReopenEmergency reopen, _) => CorrectionRules.Reopen(reopen, emergency, now),
+            (_, Emergency.Open open) => DecideOpen(command, open, now),
+            // A clock that comes too late has nothing left to do; a person is told.
+            (
+                ExpireOffer
+                    or PageAgain
+                    or ReportUnitSilent
+                    or ReportAnswerOverdue
+                    or ReportDispatchStalled
+                    or AskForWelfare
+                    or DeclareUnitsExhausted
+                    or ReportPlaceMissing
+                    or ReportNobodyPresent,
+                _
+            ) => Decision.Nothing<EmergencyEvent>(),
+            _ => EmergencyRejections.Over,
+        };
 
     private static Decision<EmergencyEvent> DecideOpen(EmergencyCommand command, Emergency.Open open, DateTimeOffset now) => command switch
     {
@@ -125,7 +142,10 @@ public static class EmergencyRules
             raise.Emergency, raise.Patient, raise.Complaint, raise.Description.Trim(), raise.Answers, raise.Place,
             CallbackNumber.Kept(raise.CallbackNumber), triage, now, raise.CalledAt, raise.Unverified);
         return raise.Plans?.Requirements(raise.Complaint, triage.Priority, level: 1, triage.NeededSkills) is { } planned
-            ? Decision.Of<EmergencyEvent>(raised, new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now))
+            ? Decision.Of<EmergencyEvent>(
+                raised,
+                new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now)
+            )
             : raised;
     }
 
@@ -237,8 +257,12 @@ public static class EmergencyRules
             ? ReasonInvalid
             : null;
 
-    private static Rejection LevelStruck(int level) => Rejection.NotNow("alarm_level.struck", $"Alarm level {level} has been struck already.");
+    private static Rejection LevelStruck(int level) =>
+        Rejection.NotNow("alarm_level.struck", $"Alarm level {level} has been struck already.");
 
     private static Rejection LevelNotPlanned(int level) =>
-        Rejection.NotNow("alarm_level.not_planned", $"The response plan for this emergency has no alarm level {level}. Assign further units by hand.");
+        Rejection.NotNow(
+            "alarm_level.not_planned",
+            $"The response plan for this emergency has no alarm level {level}. Assign further units by hand."
+        );
 }

@@ -7,14 +7,28 @@ namespace Telehealth.Domain.Rescue.Emergencies;
 /// <summary>What becomes of a job that a crew has taken.</summary>
 internal static class JobRules
 {
-    private static readonly Rejection NotYours = EmergencyRejections.AssignmentOver with { Text = "This job is no longer yours; the report changed nothing." };
-    private static readonly Rejection StepIllegal = Rejection.NotNow("assignment.step_illegal", "This status cannot follow the present one.");
-    private static readonly Rejection DivertedToSame = Rejection.NotNow("diversion.same", "The unit is on its way to this emergency already.");
+    private static readonly Rejection NotYours = EmergencyRejections.AssignmentOver with
+    {
+        Text = "This job is no longer yours; the report changed nothing.",
+    };
+    private static readonly Rejection StepIllegal = Rejection.NotNow(
+        "assignment.step_illegal",
+        "This status cannot follow the present one."
+    );
+    private static readonly Rejection DivertedToSame = Rejection.NotNow(
+        "diversion.same",
+        "The unit is on its way to this emergency already."
+    );
     private static readonly Rejection HospitalUnknown = Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.");
 
     public static Decision<EmergencyEvent> Report(ReportStatus report, Emergency emergency, DateTimeOffset now)
     {
-        if (emergency is not Emergency.Open open || open.Find(report.Assignment) is not { IsJob: true } job || job.Unit != report.Unit || job.Epoch != report.Epoch)
+        if (
+            emergency is not Emergency.Open open
+            || open.Find(report.Assignment) is not { IsJob: true } job
+            || job.Unit != report.Unit
+            || job.Epoch != report.Epoch
+        )
         {
             return TooLate(emergency, NotYours, report.Assignment, report.Unit, report.Epoch, report.Status, report.DeviceTime, now);
         }
@@ -35,14 +49,27 @@ internal static class JobRules
             .. IsLast(open, job, report.Status) ? [new EmergencyCompleted(now)] : (EmergencyEvent[])[]]);
     }
 
-    /// <summary>A report on an involvement that the unit had and that is over is kept, so that nobody loses what a crew did out of reach.</summary>
+    /// <summary>
+    /// A report on an involvement that the unit had and that is over is kept, so that nobody loses what a crew did out of reach.
+    /// </summary>
     public static Decision<EmergencyEvent> TooLate(
-        Emergency emergency, Rejection rejection, AssignmentId assignment, UnitId unit, int epoch, AssignmentStatus status, DateTimeOffset deviceTime, DateTimeOffset now) =>
+        Emergency emergency,
+        Rejection rejection,
+        AssignmentId assignment,
+        UnitId unit,
+        int epoch,
+        AssignmentStatus status,
+        DateTimeOffset deviceTime,
+        DateTimeOffset now
+    ) =>
         EmergencyRules.FactsOf(emergency) is { } facts
         && facts.Ended.TryGetValue(assignment, out var had) && had == unit
         && facts.LateReports < EmergencyRules.MaxLateReports
         && (status == AssignmentStatus.Accepted || AssignmentSteps.IsReport(status))
-            ? Decision.RefusedAndRecorded<EmergencyEvent>(rejection, new LateReportRecorded(assignment, unit, epoch, status, deviceTime, now))
+            ? Decision.RefusedAndRecorded<EmergencyEvent>(
+                rejection,
+                new LateReportRecorded(assignment, unit, epoch, status, deviceTime, now)
+            )
             : rejection;
 
     public static Decision<EmergencyEvent> StandDown(StandDown standDown, Emergency.Open open, DateTimeOffset now) =>
@@ -79,7 +106,9 @@ internal static class JobRules
 
     public static Decision<EmergencyEvent> ChooseHospital(ChooseHospital choose, Emergency.Open open, DateTimeOffset now) =>
         open.Find(choose.Assignment) is not { IsJob: true } job || job.Unit != choose.Unit ? NotYours
-        : string.IsNullOrWhiteSpace(choose.Hospital) || choose.Hospital.Length > EmergencyRules.MaxReason || choose.Name.Length > EmergencyRules.MaxReason
+        : string.IsNullOrWhiteSpace(choose.Hospital)
+        || choose.Hospital.Length > EmergencyRules.MaxReason
+        || choose.Name.Length > EmergencyRules.MaxReason
             ? HospitalUnknown
         : new HospitalChosen(job.Id, job.Unit, choose.Hospital, choose.Name, choose.Travel, choose.Recommended, now);
 

@@ -4,13 +4,21 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 
 namespace Telehealth.Domain.Rescue.Emergencies;
 
-/// <summary>Asking units, and what they answer. The first acceptance of a need wins; every other offer of it is taken back in the same breath.</summary>
+/// <summary>
+/// Asking units, and what they answer. The first acceptance of a need wins; every other offer of it is taken back in the same breath.
+/// </summary>
 internal static class OfferRules
 {
-    private static readonly Rejection AskedAlready = EmergencyRejections.WithUnitAlready with { Text = "This unit has already been asked." };
+    private static readonly Rejection AskedAlready = EmergencyRejections.WithUnitAlready with
+    {
+        Text = "This unit has already been asked.",
+    };
     private static readonly Rejection HasItAlready = EmergencyRejections.WithUnitAlready with { Text = "This unit already has the job." };
     private static readonly Rejection AskedTwice = Rejection.Invalid("unit.asked_twice", "A unit can meet one need of an emergency only.");
-    private static readonly Rejection NotAJob = Rejection.NotNow("assignment.not_a_job", "Only a crew that has taken the job can be relieved.");
+    private static readonly Rejection NotAJob = Rejection.NotNow(
+        "assignment.not_a_job",
+        "Only a crew that has taken the job can be relieved."
+    );
     private static readonly Rejection Expired = Rejection.NotNow("offer.expired", "The time to answer had passed; the job has gone on.");
     private static readonly Rejection AlreadyAccepted =
         Rejection.NotNow("offer.accepted", "The offer has already been accepted. Ask dispatch to stand you down.");
@@ -35,8 +43,21 @@ internal static class OfferRules
 
         return open.Facts.LastEpoch + command.Offers.Count > MaxOffers
             ? EmergencyRejections.TooManyOffers
-            : Decision.Of<EmergencyEvent>([.. command.Offers.Select((offer, index) => new UnitOffered(
-                offer.Assignment, open.Facts.LastEpoch + index + 1, offer.Unit, ByHand: false, offer.Travel, now + command.AnswerWithin, now, offer.Need))]);
+            : Decision.Of<EmergencyEvent>([
+                .. command.Offers.Select(
+                    (offer, index) =>
+                        new UnitOffered(
+                            offer.Assignment,
+                            open.Facts.LastEpoch + index + 1,
+                            offer.Unit,
+                            ByHand: false,
+                            offer.Travel,
+                            now + command.AnswerWithin,
+                            now,
+                            offer.Need
+                        )
+                ),
+            ]);
     }
 
     public static Decision<EmergencyEvent> Replace(ReplaceOffer replace, Emergency.Open open, DateTimeOffset now) =>
@@ -79,12 +100,29 @@ internal static class OfferRules
         var (need, added) = NeedFor(open, ref instead, relieved);
         var ended = instead?.Id;
         List<EmergencyEvent> events = [];
-        events.AddRange(added is null ? [] : [new UnitsRequired([added], open.Facts.AlarmLevel, assign.Reason.Trim(), PlanVersion: null, now)]);
+        events.AddRange(
+            added is null ? [] : [new UnitsRequired([added], open.Facts.AlarmLevel, assign.Reason.Trim(), PlanVersion: null, now)]
+        );
         events.AddRange(instead is null ? [] : [End(instead, assign.Reason.Trim(), now)]);
         // Kept for this unit until now: from here on it is asked.
-        events.AddRange(open.Assignments.Where(known => known.Unit == assign.Unit && known.Id != ended).Select(known => End(known, assign.Reason.Trim(), now)));
-        events.Add(new UnitOffered(
-            assign.Assignment, open.Facts.LastEpoch + 1, assign.Unit, ByHand: true, assign.Travel, now + assign.AnswerWithin, now, need, relieved?.Id, assign.Recommended));
+        events.AddRange(
+            open.Assignments.Where(known => known.Unit == assign.Unit && known.Id != ended)
+                .Select(known => End(known, assign.Reason.Trim(), now))
+        );
+        events.Add(
+            new UnitOffered(
+                assign.Assignment,
+                open.Facts.LastEpoch + 1,
+                assign.Unit,
+                ByHand: true,
+                assign.Travel,
+                now + assign.AnswerWithin,
+                now,
+                need,
+                relieved?.Id,
+                assign.Recommended
+            )
+        );
         return added is not null && open.Facts.Needs.Count >= EmergencyRules.MaxNeeds
             ? EmergencyRules.TooManyUnits
             : Decision.Of<EmergencyEvent>(events);
@@ -94,7 +132,16 @@ internal static class OfferRules
     {
         if (emergency is not Emergency.Open open || open.Find(accept.Assignment) is not { } offer || offer.Unit != accept.Unit)
         {
-            return JobRules.TooLate(emergency, EmergencyRejections.OfferOver, accept.Assignment, accept.Unit, accept.Epoch, AssignmentStatus.Accepted, accept.DeviceTime, now);
+            return JobRules.TooLate(
+                emergency,
+                EmergencyRejections.OfferOver,
+                accept.Assignment,
+                accept.Unit,
+                accept.Epoch,
+                AssignmentStatus.Accepted,
+                accept.DeviceTime,
+                now
+            );
         }
 
         if (offer.IsJob)
@@ -114,12 +161,19 @@ internal static class OfferRules
 
         var others = open.Assignments.Where(other => other.Need == offer.Need && other != offer && !other.IsJob);
         return Decision.Of<EmergencyEvent>([
-            new OfferAccepted(accept.Assignment, accept.Unit, accept.DeviceTime, now), .. others.Select(other => End(other, "Another crew took it.", now, byRule: true))]);
+            new OfferAccepted(accept.Assignment, accept.Unit, accept.DeviceTime, now),
+            .. others.Select(other => End(other, "Another crew took it.", now, byRule: true)),
+        ]);
     }
 
     public static Decision<EmergencyEvent> Decline(DeclineOffer decline, Emergency emergency, DateTimeOffset now)
     {
-        if (emergency is not Emergency.Open open || open.Find(decline.Assignment) is not { } offer || offer.Unit != decline.Unit || offer.Epoch != decline.Epoch)
+        if (
+            emergency is not Emergency.Open open
+            || open.Find(decline.Assignment) is not { } offer
+            || offer.Unit != decline.Unit
+            || offer.Epoch != decline.Epoch
+        )
         {
             return EmergencyRejections.OfferOver;
         }
@@ -178,12 +232,13 @@ internal static class OfferRules
         : new ReservationReleased(reserved.Id, reserved.Unit, release.Reason.Trim(), now);
 
     /// <summary>The event by which an involvement ends, by how far it is.</summary>
-    public static EmergencyEvent End(Assignment assignment, string reason, DateTimeOffset now, bool byRule = false) => assignment.Status switch
-    {
-        AssignmentStatus.Reserved => new ReservationReleased(assignment.Id, assignment.Unit, reason, now),
-        AssignmentStatus.Offered => new OfferRescinded(assignment.Id, assignment.Unit, reason, now, byRule),
-        _ => new UnitStoodDown(assignment.Id, assignment.Unit, reason, now),
-    };
+    public static EmergencyEvent End(Assignment assignment, string reason, DateTimeOffset now, bool byRule = false) =>
+        assignment.Status switch
+        {
+            AssignmentStatus.Reserved => new ReservationReleased(assignment.Id, assignment.Unit, reason, now),
+            AssignmentStatus.Offered => new OfferRescinded(assignment.Id, assignment.Unit, reason, now, byRule),
+            _ => new UnitStoodDown(assignment.Id, assignment.Unit, reason, now),
+        };
 
     private const int MaxOffers = EmergencyRules.MaxOffers;
 
@@ -196,8 +251,8 @@ internal static class OfferRules
     }
 
     /// <summary>
-    /// The need that a unit chosen by hand meets: that of the one it replaces or relieves, else one that nobody has, else that of a lone offer
-    /// without an answer, which it replaces; else it comes on top.
+    /// The need that a unit chosen by hand meets: that of the one it replaces or relieves, else one that nobody has, else that of a lone
+    /// offer without an answer, which it replaces; else it comes on top.
     /// </summary>
     private static (int Need, Need? Added) NeedFor(Emergency.Open open, ref Assignment? instead, Assignment? relieved)
     {

@@ -14,7 +14,14 @@ public abstract record UnitEvent
     }
 
     /// <summary>A crew took a vehicle and can be sent.</summary>
-    public sealed record ShiftStarted(UnitId Unit, Guid Vehicle, string CallSign, IReadOnlyList<PersonId> Crew, Skills Skills, DateTimeOffset At) : UnitEvent;
+    public sealed record ShiftStarted(
+        UnitId Unit,
+        Guid Vehicle,
+        string CallSign,
+        IReadOnlyList<PersonId> Crew,
+        Skills Skills,
+        DateTimeOffset At
+    ) : UnitEvent;
 
     /// <summary>The crew can no longer be offered jobs, for a reason.</summary>
     public sealed record UnitPaused(string Reason, DateTimeOffset At) : UnitEvent;
@@ -181,18 +188,26 @@ public static class UnitRules
     private static AlarmId AlarmOf(ReportSilent report, Silence? last, DateTimeOffset now) =>
         last is { EndedAt: { } back } && now - back < report.BackForAtLeast ? last.Alarm : report.Alarm;
 
-    private static Unit Evolve(Unit unit, UnitEvent happened) => (unit, happened) switch
-    {
-        (_, ShiftStarted started) => new Unit.OnShift(started.CallSign, started.Skills, Paused: false),
-        (Unit.OnShift on, UnitPaused paused) => on with { Paused = true, Silence = Ended(on.Silence, paused.At) },
-        (Unit.OnShift on, UnitResumed) => on with { Paused = false },
-        (Unit.OnShift on, UnitWentSilent silent) =>
-            on with { Silence = new Silence(silent.Alarm, on.Silence is { IsAcknowledged: true } last && last.Alarm == silent.Alarm, EndedAt: null) },
-        (Unit.OnShift { Silence: { } silence } on, SilenceAcknowledged) => on with { Silence = silence with { IsAcknowledged = true } },
-        (Unit.OnShift on, SilenceEnded ended) => on with { Silence = Ended(on.Silence, ended.At) },
-        (Unit.OnShift, ShiftEnded) => new Unit.OffShift(),
-        _ => unit,
-    };
+    private static Unit Evolve(Unit unit, UnitEvent happened) =>
+        (unit, happened) switch
+        {
+            (_, ShiftStarted started) => new Unit.OnShift(started.CallSign, started.Skills, Paused: false),
+            (Unit.OnShift on, UnitPaused paused) => on with { Paused = true, Silence = Ended(on.Silence, paused.At) },
+            (Unit.OnShift on, UnitResumed) => on with { Paused = false },
+            (Unit.OnShift on, UnitWentSilent silent) => on with
+            {
+                Silence = new Silence(
+                    silent.Alarm,
+                    on.Silence is { IsAcknowledged: true } last && last.Alarm == silent.Alarm,
+                    EndedAt: null
+                ),
+            },
+            (Unit.OnShift { Silence: { } silence } on, SilenceAcknowledged) => on with { Silence = silence with { IsAcknowledged = true } },
+            (Unit.OnShift on, SilenceEnded ended) => on with { Silence = Ended(on.Silence, ended.At) },
+            (Unit.OnShift, ShiftEnded) => new Unit.OffShift(),
+            _ => unit,
+        };
 
-    private static Silence? Ended(Silence? silence, DateTimeOffset at) => silence is { EndedAt: null } ? silence with { EndedAt = at } : silence;
+    private static Silence? Ended(Silence? silence, DateTimeOffset at) =>
+        silence is { EndedAt: null } ? silence with { EndedAt = at } : silence;
 }

@@ -32,26 +32,37 @@ public static class FleetCheck
 
     private static IEnumerable<PlanShortfall> ShortfallsOf(ResponsePlan plan, int row, Skills[] units)
     {
-        var places = plan.AlarmLevels
-            .SelectMany((alarm, level) => alarm.Adds.SelectMany(unit => Enumerable.Repeat(new Place(level + 1, unit.Role, unit.Skills ?? UsualSkills(plan)), unit.Count)))
+        var places = plan
+            .AlarmLevels.SelectMany(
+                (alarm, level) =>
+                    alarm.Adds.SelectMany(unit =>
+                        Enumerable.Repeat(new Place(level + 1, unit.Role, unit.Skills ?? UsualSkills(plan)), unit.Count)
+                    )
+            )
             .ToArray();
-        return Unfilled(places, units).GroupBy(place => place).Select(group => new PlanShortfall(
-            row + 1,
-            group.Key.Level,
-            group.Key.Role,
-            group.Key.Skills,
-            group.Count(),
-            $"{ResponsePlanRules.NameOf(plan, row)}, alarm level {group.Key.Level}: the whole fleet has {group.Count()} too few for {group.Key.Role} ({group.Key.Skills})."));
+        return Unfilled(places, units)
+            .GroupBy(place => place)
+            .Select(group => new PlanShortfall(
+                row + 1,
+                group.Key.Level,
+                group.Key.Role,
+                group.Key.Skills,
+                group.Count(),
+                $"{ResponsePlanRules.NameOf(plan, row)}, alarm level {group.Key.Level}: the whole fleet has {group.Count()} too few for {group.Key.Role} ({group.Key.Skills})."
+            ));
     }
 
     /// <summary>What triage asks for at the least: where the answers go is not known here.</summary>
     private static Skills UsualSkills(ResponsePlan plan)
     {
-        var skills = TriageProtocol.Standard.Complaints.FirstOrDefault(complaint => complaint.Code == plan.Complaint)?.Skills ?? Skills.Basic;
+        var skills =
+            TriageProtocol.Standard.Complaints.FirstOrDefault(complaint => complaint.Code == plan.Complaint)?.Skills ?? Skills.Basic;
         return plan.Priority == Priority.LifeThreatening ? skills | Skills.Advanced : skills;
     }
 
-    /// <summary>Places left over when as many as possible are filled, lower levels first: augmenting paths (Kuhn 1955), at most 30 places.</summary>
+    /// <summary>
+    /// Places left over when as many as possible are filled, lower levels first: augmenting paths (Kuhn 1955), at most 30 places.
+    /// </summary>
     private static List<Place> Unfilled(Place[] places, Skills[] units)
     {
         var holder = new int[units.Length];

@@ -70,7 +70,13 @@ public static class ResponsePlanRules
 
     /// <summary>As it is stored: without blanks around the roles.</summary>
     internal static ResponsePlan Tidied(ResponsePlan plan) =>
-        plan with { AlarmLevels = [.. plan.AlarmLevels.Select(level => new AlarmLevel([.. level.Adds.Select(unit => unit with { Role = unit.Role.Trim() })]))] };
+        plan with
+        {
+            AlarmLevels =
+            [
+                .. plan.AlarmLevels.Select(level => new AlarmLevel([.. level.Adds.Select(unit => unit with { Role = unit.Role.Trim() })])),
+            ],
+        };
 
     /// <summary>How a row is called when something is said about it.</summary>
     internal static string NameOf(ResponsePlan plan, int row) =>
@@ -92,7 +98,10 @@ public static class ResponsePlanRules
             var adds = plan.AlarmLevels[level].Adds;
             if (adds.Count == 0)
                 return ResponsePlanRejections.LevelEmpty(name, level + 1);
-            if (adds.Select(unit => ProblemOf(unit, $"{name}, alarm level {level + 1}")).FirstOrDefault(problem => problem is not null) is { } problem)
+            if (
+                adds.Select(unit => ProblemOf(unit, $"{name}, alarm level {level + 1}")).FirstOrDefault(problem => problem is not null) is
+                { } problem
+            )
                 return problem;
         }
 
@@ -107,7 +116,9 @@ public static class ResponsePlanRules
         if (unit.Count is < 1 or > MaxCount)
             return ResponsePlanRejections.CountInvalid($"{where}, {unit.Role.Trim()}");
         return unit.Skills is { } skills && (skills == Skills.None || (skills & ~AllSkills) != Skills.None)
-            ? ResponsePlanRejections.SkillsInvalid($"{where}, {unit.Role.Trim()}: choose at least one of the listed skills, or those that triage asks for.")
+            ? ResponsePlanRejections.SkillsInvalid(
+                $"{where}, {unit.Role.Trim()}: choose at least one of the listed skills, or those that triage asks for."
+            )
             : null;
     }
 }

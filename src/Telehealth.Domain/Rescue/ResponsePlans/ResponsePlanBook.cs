@@ -13,7 +13,8 @@ public abstract record ResponsePlanEvent
     }
 
     /// <summary>These plans, and no others, hold from now on.</summary>
-    public sealed record ResponsePlansPublished(int Version, IReadOnlyList<ResponsePlan> Plans, string Note, DateTimeOffset At) : ResponsePlanEvent;
+    public sealed record ResponsePlansPublished(int Version, IReadOnlyList<ResponsePlan> Plans, string Note, DateTimeOffset At)
+        : ResponsePlanEvent;
 }
 
 /// <summary>What may be asked of a tenant's response plans.</summary>
@@ -94,14 +95,20 @@ public sealed record ResponsePlanBook(int Version, IReadOnlyList<ResponsePlan> P
         throw new InvalidOperationException("A book without a fallback row cannot be published.");
     }
 
-    private static Decision<ResponsePlanEvent> Decide(ResponsePlanCommand command, ResponsePlanBook book, DateTimeOffset now) => command switch
-    {
-        PublishPlans publish when publish.ExpectedVersion != book.Version => ResponsePlanRejections.ChangedMeanwhile(book.Version),
-        PublishPlans publish => ResponsePlanRules.ProblemOf(publish) is { } problem
-            ? problem
-            : new ResponsePlansPublished(book.Version + 1, [.. publish.Plans.Select(ResponsePlanRules.Tidied)], publish.Note.Trim(), now),
-        _ => throw new ArgumentOutOfRangeException(nameof(command)),
-    };
+    private static Decision<ResponsePlanEvent> Decide(ResponsePlanCommand command, ResponsePlanBook book, DateTimeOffset now) =>
+        command switch
+        {
+            PublishPlans publish when publish.ExpectedVersion != book.Version => ResponsePlanRejections.ChangedMeanwhile(book.Version),
+            PublishPlans publish => ResponsePlanRules.ProblemOf(publish) is { } problem
+                ? problem
+                : new ResponsePlansPublished(
+                    book.Version + 1,
+                    [.. publish.Plans.Select(ResponsePlanRules.Tidied)],
+                    publish.Note.Trim(),
+                    now
+                ),
+            _ => throw new ArgumentOutOfRangeException(nameof(command)),
+        };
 
     private static ResponsePlanBook Evolve(ResponsePlanBook book, ResponsePlanEvent happened) => happened switch
     {

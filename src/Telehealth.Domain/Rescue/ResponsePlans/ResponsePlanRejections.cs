@@ -8,7 +8,10 @@ public static class ResponsePlanRejections
     internal static readonly Rejection NoteInvalid =
         Rejection.Invalid("plans.note_invalid", $"Say in 1 to {ResponsePlanRules.MaxNote} characters what is changed.");
 
-    internal static readonly Rejection TooManyRows = Rejection.Invalid("plans.too_many", $"There can be at most {ResponsePlanRules.MaxPlans} rows.");
+    internal static readonly Rejection TooManyRows = Rejection.Invalid(
+        "plans.too_many",
+        $"There can be at most {ResponsePlanRules.MaxPlans} rows."
+    );
 
     internal static readonly Rejection FallbackMissing =
         Rejection.Invalid("plans.fallback_missing", "Add a row for any complaint at any priority: nobody may call in vain.");
@@ -16,15 +19,21 @@ public static class ResponsePlanRejections
     /// <summary>The text says what is wrong with the skills of which row.</summary>
     public static Rejection SkillsInvalid(string text) => Rejection.Invalid("plans.skills_invalid", text);
 
-    internal static Rejection ChangedMeanwhile(long version) => new(
-        RejectionKind.Conflict, "plans.changed_meanwhile", $"The plans were published again in the meantime (version {version}). Look at them and repeat your change.");
+    internal static Rejection ChangedMeanwhile(long version) =>
+        new(
+            RejectionKind.Conflict,
+            "plans.changed_meanwhile",
+            $"The plans were published again in the meantime (version {version}). Look at them and repeat your change."
+        );
 
-    internal static Rejection Duplicate(string row, int first) => Rejection.Invalid("plans.duplicate", $"{row}: row {first} is for the same. Keep one of them.");
+    internal static Rejection Duplicate(string row, int first) =>
+        Rejection.Invalid("plans.duplicate", $"{row}: row {first} is for the same. Keep one of them.");
 
     internal static Rejection ComplaintUnknown(string row) =>
         Rejection.Invalid("plans.complaint_unknown", $"{row}: there is no such complaint. Choose one of the listed ones.");
 
-    internal static Rejection PriorityInvalid(string row) => Rejection.Invalid("plans.priority_invalid", $"{row}: a priority is 1, 2, 3 or 4.");
+    internal static Rejection PriorityInvalid(string row) =>
+        Rejection.Invalid("plans.priority_invalid", $"{row}: a priority is 1, 2, 3 or 4.");
 
     internal static Rejection LevelsInvalid(string row) =>
         Rejection.Invalid("plans.levels_invalid", $"{row}: give 1 to {ResponsePlanRules.MaxLevels} alarm levels.");

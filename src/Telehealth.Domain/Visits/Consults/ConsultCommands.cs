@@ -13,7 +13,8 @@ public abstract record ConsultCommand
     public sealed record AskForConsult(ConsultId Consult, PersonId Patient, string Reason) : ConsultCommand;
 
     /// <summary>A clinician books a time for a patient.</summary>
-    public sealed record BookConsult(ConsultId Consult, PersonId Patient, PersonId Clinician, DateTimeOffset StartsAt, string Reason) : ConsultCommand;
+    public sealed record BookConsult(ConsultId Consult, PersonId Patient, PersonId Clinician, DateTimeOffset StartsAt, string Reason)
+        : ConsultCommand;
 
     /// <summary>The patient opens a booked consult.</summary>
     public sealed record OpenBookedConsult(PersonId Patient) : ConsultCommand;
@@ -31,7 +32,14 @@ public abstract record ConsultCommand
     public sealed record Say(ParticipantId From, string Text) : ConsultCommand;
 
     /// <summary>The clinician makes a guest link.</summary>
-    public sealed record InviteGuest(PersonId Clinician, ParticipantId Guest, string Name, ParticipantRole Role, string TokenHash, TimeSpan ValidFor) : ConsultCommand;
+    public sealed record InviteGuest(
+        PersonId Clinician,
+        ParticipantId Guest,
+        string Name,
+        ParticipantRole Role,
+        string TokenHash,
+        TimeSpan ValidFor
+    ) : ConsultCommand;
 
     /// <summary>The clinician withdraws a guest link.</summary>
     public sealed record RevokeGuestLink(PersonId Clinician, ParticipantId Guest) : ConsultCommand;

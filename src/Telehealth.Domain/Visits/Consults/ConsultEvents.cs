@@ -13,7 +13,14 @@ public abstract record ConsultEvent
     public sealed record ConsultRequested(ConsultId Consult, PersonId Patient, string Reason, DateTimeOffset At) : ConsultEvent;
 
     /// <summary>A clinician agreed a time with a patient.</summary>
-    public sealed record ConsultBooked(ConsultId Consult, PersonId Patient, PersonId Clinician, DateTimeOffset StartsAt, string Reason, DateTimeOffset At) : ConsultEvent;
+    public sealed record ConsultBooked(
+        ConsultId Consult,
+        PersonId Patient,
+        PersonId Clinician,
+        DateTimeOffset StartsAt,
+        string Reason,
+        DateTimeOffset At
+    ) : ConsultEvent;
 
     /// <summary>The patient opened the booked consult, and waits.</summary>
     public sealed record WaitingRoomEntered(DateTimeOffset At) : ConsultEvent;
@@ -22,7 +29,8 @@ public abstract record ConsultEvent
     public sealed record PatientAdmitted(PersonId Clinician, DateTimeOffset At) : ConsultEvent;
 
     /// <summary>Somebody took their seat. A guest says how they want to be called.</summary>
-    public sealed record ParticipantJoined(ParticipantId Participant, ParticipantRole Role, string? GuestName, DateTimeOffset At) : ConsultEvent;
+    public sealed record ParticipantJoined(ParticipantId Participant, ParticipantRole Role, string? GuestName, DateTimeOffset At)
+        : ConsultEvent;
 
     /// <summary>Somebody gave their seat up, or did not come back in time.</summary>
     public sealed record ParticipantLeft(ParticipantId Participant, LeaveReason Reason, DateTimeOffset At) : ConsultEvent;
@@ -31,7 +39,14 @@ public abstract record ConsultEvent
     public sealed record MessageSaid(ParticipantId From, string Text, DateTimeOffset At) : ConsultEvent;
 
     /// <summary>A clinician made a link for a guest. Only the hash of its secret is kept.</summary>
-    public sealed record GuestInvited(ParticipantId Guest, string Name, ParticipantRole Role, string TokenHash, DateTimeOffset ExpiresAt, DateTimeOffset At) : ConsultEvent;
+    public sealed record GuestInvited(
+        ParticipantId Guest,
+        string Name,
+        ParticipantRole Role,
+        string TokenHash,
+        DateTimeOffset ExpiresAt,
+        DateTimeOffset At
+    ) : ConsultEvent;
 
     /// <summary>A clinician withdrew a guest's link.</summary>
     public sealed record GuestLinkRevoked(ParticipantId Guest, DateTimeOffset At) : ConsultEvent;
@@ -52,8 +67,8 @@ public abstract record ConsultEvent
     public sealed record ParticipantRemoved(ParticipantId Participant, DateTimeOffset At) : ConsultEvent;
 
     /// <summary>
-    /// The clinician sent the patient back to the waiting room. Every seat is empty with it, and the patient waits for everybody, with the place
-    /// of the first arrival.
+    /// The clinician sent the patient back to the waiting room. Every seat is empty with
+    /// it, and the patient waits for everybody, with the place of the first arrival.
     /// </summary>
     public sealed record PatientReturned(ReturnReason? Reason, DateTimeOffset At) : ConsultEvent;
 

@@ -7,9 +7,9 @@ namespace Telehealth.Domain.Visits.Consults;
 public static class GuestNames
 {
     /// <summary>
-    /// Whether two names could be taken for one person's: all words of one stand in the other, whatever their order, case, accents and style of
-    /// letters, so that a title or a middle name makes no difference. Letters of other scripts that look alike are not compared: a guest's role and
-    /// invitation stand beside the name in every case.
+    /// Whether two names could be taken for one person's: all words of one stand in the other, whatever their order, case, accents and
+    /// style of letters, so that a title or a middle name makes no difference. Letters of other scripts that look alike are not compared: a
+    /// guest's role and invitation stand beside the name in every case.
     /// </summary>
     /// <param name="one">A name as <see cref="PersonName"/> reads it.</param>
     /// <param name="other">The same.</param>

@@ -27,8 +27,8 @@ public static partial class ConsultRules
     };
 
     /// <summary>
-    /// The patient waits for everybody, also one who was booked with this clinician, who has just given them up; and at the place of the first
-    /// arrival, because the time in the room was waiting too.
+    /// The patient waits for everybody, also one who was booked with this clinician, who has just given them up; and at the place of the
+    /// first arrival, because the time in the room was waiting too.
     /// </summary>
     private static Consult.Waiting Returned(Consult.InProgress running) => new(running.Patient, null, running.WaitingSince)
     {

@@ -11,12 +11,18 @@ public static partial class ConsultRules
     public static readonly Rejection RoomLocked =
         Rejection.NotNow("consult.locked", "The room is locked for the moment. Stay on this page: the clinician can open it for you.");
 
-    private static readonly Rejection ClinicianStays = Rejection.NotNow("consult.clinician_stays", "The clinician who leads the consult cannot be muted or removed.");
+    private static readonly Rejection ClinicianStays = Rejection.NotNow(
+        "consult.clinician_stays",
+        "The clinician who leads the consult cannot be muted or removed."
+    );
 
     private static readonly Rejection PatientStays =
         Rejection.NotNow("consult.patient_stays", "The patient cannot be removed from their own consult. End the consult instead.");
 
-    private static readonly Rejection NoSuchParticipant = Rejection.NotFound("participant.not_found", "Nobody of this id takes part in the consult.");
+    private static readonly Rejection NoSuchParticipant = Rejection.NotFound(
+        "participant.not_found",
+        "Nobody of this id takes part in the consult."
+    );
 
     private static Decision<ConsultEvent> Lock(LockRoom change, Consult consult, DateTimeOffset now)
     {
@@ -44,7 +50,8 @@ public static partial class ConsultRules
         {
             _ when mute.Participant.Value == running.Clinician.Value => ClinicianStays,
             _ when mute.Participant.Value != running.Patient.Value && !IsGuest(mute.Participant, running) => NoSuchParticipant,
-            _ when running.Muted.Contains(new Consult.MutedTrack(mute.Participant, mute.Source)) == mute.IsMuted => Decision.Nothing<ConsultEvent>(),
+            _ when running.Muted.Contains(new Consult.MutedTrack(mute.Participant, mute.Source)) == mute.IsMuted =>
+                Decision.Nothing<ConsultEvent>(),
             { IsMuted: true } => new ParticipantMuted(mute.Participant, mute.Source, now),
             _ => new ParticipantUnmuted(mute.Participant, mute.Source, now),
         };

@@ -3,7 +3,8 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>Who is signed in. A guest has the role guest and exactly one consult.</summary>
-/// <param name="OwesPassword">Somebody else chose the password: until the person has chosen one, everything else answers <c>access.password_owed</c>.</param>
+/// <param name="OwesPassword">Somebody else chose the password: until the person
+/// has chosen one, everything else answers <c>access.password_owed</c>.</param>
 [HttpContract]
 internal sealed record Me(Guid Id, string Name, string? Email, IReadOnlyList<string> Roles, Guid? GuestOfConsult, bool OwesPassword);
 
@@ -46,20 +47,36 @@ internal sealed record DeviceRefresh(string RefreshToken);
 /// <param name="DemoAccounts">Empty outside demo mode.</param>
 /// <param name="EmergencyNumber">The number to ring in danger, as people write it. Never empty.</param>
 /// <param name="HelpWithoutAccount">Whether <c>POST /api/help</c> takes calls for help without a sign-in.</param>
-/// <param name="EmergencyNumberIsLocal">False when the deployment named none: the number is then the general one, and a page says that another may be right here.</param>
+/// <param name="EmergencyNumberIsLocal">False when the deployment named none: the number
+/// is then the general one, and a page says that another may be right here.</param>
 [HttpContract]
 internal sealed record AppInfo(
-    bool Demo, string? MapStyleUrl, DateTimeOffset ServerTime, IReadOnlyList<DemoAccount> DemoAccounts, string EmergencyNumber, bool EmergencyNumberIsLocal,
-    bool HelpWithoutAccount);
+    bool Demo,
+    string? MapStyleUrl,
+    DateTimeOffset ServerTime,
+    IReadOnlyList<DemoAccount> DemoAccounts,
+    string EmergencyNumber,
+    bool EmergencyNumberIsLocal,
+    bool HelpWithoutAccount
+);
 
 [HttpContract]
 internal sealed record DemoAccount(string Role, string Name, string Email, string Password);
 
-/// <param name="LockedUntil">Until when one network or browser, from where wrong passwords came, is refused for this person; from elsewhere they sign in.</param>
+/// <param name="LockedUntil">Until when one network or browser, from where wrong
+/// passwords came, is refused for this person; from elsewhere they sign in.</param>
 /// <param name="Telephone">As it was typed; null when none is known.</param>
 [HttpContract]
 internal sealed record UserRow(
-    Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool Disabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt, string? Telephone);
+    Guid Id,
+    string Name,
+    string Email,
+    IReadOnlyList<string> Roles,
+    bool Disabled,
+    DateTimeOffset? LockedUntil,
+    DateTimeOffset CreatedAt,
+    string? Telephone
+);
 
 [HttpContract]
 internal sealed record UserPage(IReadOnlyList<UserRow> Users, int Total);
@@ -67,7 +84,14 @@ internal sealed record UserPage(IReadOnlyList<UserRow> Users, int Total);
 /// <param name="OwesPassword">True when the password serves the first sign-in alone: the person must then choose one.</param>
 /// <param name="Telephone">Any text of at most 100 characters; null when none is known.</param>
 [HttpContract]
-internal sealed record NewUser(string Name, string Email, string Password, IReadOnlyList<string> Roles, bool OwesPassword = false, string? Telephone = null);
+internal sealed record NewUser(
+    string Name,
+    string Email,
+    string Password,
+    IReadOnlyList<string> Roles,
+    bool OwesPassword = false,
+    string? Telephone = null
+);
 
 /// <param name="Number">Any text of at most 100 characters; null takes the number away.</param>
 [HttpContract]

@@ -5,7 +5,8 @@ internal static partial class AccessLog
     [LoggerMessage(2001, LogLevel.Information, "Signed in: person {PersonId}, session kind {Kind}")]
     public static partial void SignedIn(this ILogger log, Guid personId, string kind);
 
-    /// <param name="account">The beginning of the SHA-256 of the address, as in <c>identity.sign_in_try</c>; the address itself may be a password in the wrong field.</param>
+    /// <param name="account">The beginning of the SHA-256 of the address, as in
+    /// <c>identity.sign_in_try</c>; the address itself may be a password in the wrong field.</param>
     [LoggerMessage(2002, LogLevel.Information, "Sign-in refused: {Code}, session kind {Kind}, account {Account}, from {Network}")]
     public static partial void SignInRefused(this ILogger log, string code, string kind, string account, string network);
 
@@ -48,7 +49,11 @@ internal static partial class AccessLog
     [LoggerMessage(2016, LogLevel.Information, "Person {PersonId} changed the own password")]
     public static partial void OwnPasswordChanged(this ILogger log, Guid personId);
 
-    [LoggerMessage(2017, LogLevel.Warning, "Nobody administers this server yet. Address and password for the first sign-in stand in {Path}, for the server's user alone")]
+    [LoggerMessage(
+        2017,
+        LogLevel.Warning,
+        "Nobody administers this server yet. Address and password for the first sign-in stand in {Path}, for the server's user alone"
+    )]
     public static partial void SetUpPasswordWritten(this ILogger log, string path);
 
     [LoggerMessage(2018, LogLevel.Warning, "The used set-up password could not be removed from {Path}; it is worth nothing any more")]
@@ -57,13 +62,25 @@ internal static partial class AccessLog
     [LoggerMessage(2019, LogLevel.Warning, "Refused at the gate: {Code}, person {PersonId}, session {SessionId}, {Target}")]
     public static partial void GateRefused(this ILogger log, string code, Guid personId, Guid sessionId, string target);
 
-    [LoggerMessage(2020, LogLevel.Error, "A sign-in came by plain http from {Network}, where others can read it; it was refused. Put a proxy with a certificate in front and name it in Access:TrustedProxies")]
+    [LoggerMessage(
+        2020,
+        LogLevel.Error,
+        "A sign-in came by plain http from {Network}, where others can read it; it was refused. Put a proxy with a certificate in front and name it in Access:TrustedProxies"
+    )]
     public static partial void PlainSignInRefused(this ILogger log, string network);
 
-    [LoggerMessage(2021, LogLevel.Error, "A proxy forwards requests and is not named in Access:TrustedProxies: all people seem to come from {Network}, cookies are not marked secure, and one of them can use up the sign-ins of all")]
+    [LoggerMessage(
+        2021,
+        LogLevel.Error,
+        "A proxy forwards requests and is not named in Access:TrustedProxies: all people seem to come from {Network}, cookies are not marked secure, and one of them can use up the sign-ins of all"
+    )]
     public static partial void ProxyNotTrusted(this ILogger log, string network);
 
-    [LoggerMessage(2022, LogLevel.Error, "A request named the server by a name that it does not know, and was refused. Name the address that people type in Access:AllowedOrigins")]
+    [LoggerMessage(
+        2022,
+        LogLevel.Error,
+        "A request named the server by a name that it does not know, and was refused. Name the address that people type in Access:AllowedOrigins"
+    )]
     public static partial void HostUnknown(this ILogger log);
 
     [LoggerMessage(2013, LogLevel.Information, "The first administrator {PersonId} has been made")]

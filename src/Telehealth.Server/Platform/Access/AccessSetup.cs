@@ -18,10 +18,16 @@ internal static class AccessSetup
     /// <summary>Far more than almost any of our requests needs; an endpoint that takes more declares it.</summary>
     public const long LargestRequest = 64 * 1024;
 
-    /// <summary>Sign-in, people, the gate. Call it after the hosting, which brings the database up before this starts, and after the cluster bus.</summary>
+    /// <summary>
+    /// Sign-in, people, the gate. Call it after the hosting, which brings the database up before this starts, and after the cluster bus.
+    /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<AccessOptions>()
+            .Bind(configuration.GetSection(AccessOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsCheck>();
         services.AddSingleton(AppOptions.From(configuration));
         services.TryAddSingleton(TimeProvider.System);
@@ -71,32 +77,55 @@ internal static class AccessSetup
     private static void AddPeople(IServiceCollection services)
     {
         services.AddDbContext<PeopleDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddIdentityCore<Person>(options =>
-        {
-            options.User.RequireUniqueEmail = true;
-            // The e-mail address is the user name, and may hold whatever an address may hold.
-            options.User.AllowedUserNameCharacters = string.Empty;
-            // Length is what makes a password strong; rules about kinds of letters make people write them down.
-            options.Password = new PasswordOptions
+        services
+            .AddIdentityCore<Person>(options =>
             {
-                RequiredLength = Passwords.Shortest,
-                RequiredUniqueChars = 5,
-                RequireDigit = false,
-                RequireLowercase = false,
-                RequireUppercase = false,
-                RequireNonAlphanumeric = false,
-            };
-        }).AddUserStore<PersonStore>();
-        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.PasswordIterations);
-        services.AddSingleton<SignInTries>().AddSingleton<SignInLimits>().AddSingleton<KnownBrowser>().AddSingleton<SetUpNote>().AddSingleton<UserDirectory>()
-            .AddSingleton<AccountTelephones>().AddSingleton<ClosedAccounts>();
-        services.AddScoped<PasswordCheck>().AddScoped<PasswordChange>().AddScoped<UserAdmin>().AddScoped<DemoAccounts>().AddScoped<FirstAdmin>().AddScoped<FoldedNames>();
+                options.User.RequireUniqueEmail = true;
+                // The e-mail address is the user name, and may hold whatever an address may hold.
+                options.User.AllowedUserNameCharacters = string.Empty;
+                // Length is what makes a password strong; rules about kinds of letters make people write them down.
+                options.Password = new PasswordOptions
+                {
+                    RequiredLength = Passwords.Shortest,
+                    RequiredUniqueChars = 5,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+            })
+            .AddUserStore<PersonStore>();
+        services
+            .AddOptions<PasswordHasherOptions>()
+            .Configure<IOptions<AccessOptions>>((hasher, access) => hasher.IterationCount = access.Value.PasswordIterations);
+        services
+            .AddSingleton<SignInTries>()
+            .AddSingleton<SignInLimits>()
+            .AddSingleton<KnownBrowser>()
+            .AddSingleton<SetUpNote>()
+            .AddSingleton<UserDirectory>()
+            .AddSingleton<AccountTelephones>()
+            .AddSingleton<ClosedAccounts>();
+        services
+            .AddScoped<PasswordCheck>()
+            .AddScoped<PasswordChange>()
+            .AddScoped<UserAdmin>()
+            .AddScoped<DemoAccounts>()
+            .AddScoped<FirstAdmin>()
+            .AddScoped<FoldedNames>();
     }
 
     private static void AddSessions(IServiceCollection services)
     {
-        services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
-        services.AddSingleton<Sessions>().AddSingleton<Devices>().AddSingleton<ConnectionRegistry>().AddSingleton<CallBudgets>().AddSingleton<Revocations>();
+        services
+            .AddAuthentication(SessionHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
+        services
+            .AddSingleton<Sessions>()
+            .AddSingleton<Devices>()
+            .AddSingleton<ConnectionRegistry>()
+            .AddSingleton<CallBudgets>()
+            .AddSingleton<Revocations>();
         services.AddSingleton<Occasionally>().AddSingleton<GateRefusals>();
         services.AddSingleton<AccessMetrics>().AddScoped<Visit>().AddScoped<GuestEntrance>();
         services.AddSingleton<GateHubFilter>();
@@ -106,14 +135,21 @@ internal static class AccessSetup
     private static void AddKeyRing(IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("telehealth");
-        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) =>
-        {
-            // Asked for late: the framework reads these options before the embedded database is up.
-            var secret = provider.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret;
-            keys.XmlRepository = new PostgresKeyRing(provider.GetRequiredService<NpgsqlDataSource>, believesOpenKeys: secret is not { Length: > 0 });
-            if (secret is { Length: > 0 })
-                keys.XmlEncryptor = new KeyEncryptor(secret);
-        });
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<IServiceProvider>(
+                (keys, provider) =>
+                {
+                    // Asked for late: the framework reads these options before the embedded database is up.
+                    var secret = provider.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret;
+                    keys.XmlRepository = new PostgresKeyRing(
+                        provider.GetRequiredService<NpgsqlDataSource>,
+                        believesOpenKeys: secret is not { Length: > 0 }
+                    );
+                    if (secret is { Length: > 0 })
+                        keys.XmlEncryptor = new KeyEncryptor(secret);
+                }
+            );
     }
 
     private static ForwardedHeadersOptions Forwarding(string[] proxies)
@@ -132,9 +168,16 @@ internal static class AccessSetup
         return options;
     }
 
-    private static AppInfo InfoOf(AppOptions app, DateTimeOffset now) => new(
-        app.Demo, app.MapStyleUrl, now, DemoSignIns(app), app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber, app.EmergencyNumber is not null,
-        app.HelpWithoutAccount);
+    private static AppInfo InfoOf(AppOptions app, DateTimeOffset now) =>
+        new(
+            app.Demo,
+            app.MapStyleUrl,
+            now,
+            DemoSignIns(app),
+            app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber,
+            app.EmergencyNumber is not null,
+            app.HelpWithoutAccount
+        );
 
     private static IReadOnlyList<DemoAccount> DemoSignIns(AppOptions app) => app.Demo
         ? [.. DemoPeople.All.Select(person => new DemoAccount(person.Role, person.Name, person.Email, DemoPeople.Password))]

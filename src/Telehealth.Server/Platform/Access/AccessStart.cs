@@ -5,7 +5,8 @@ using Npgsql;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// At the start, before anything is served: names are folded, and demo accounts made in demo mode, else a first administrator. One node at a time.
+/// At the start, before anything is served: names are folded, and demo
+/// accounts made in demo mode, else a first administrator. One node at a time.
 /// </summary>
 internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app) : IHostedService
 {
@@ -47,26 +48,40 @@ internal sealed class AccessOptionsCheck(AppOptions app) : IValidateOptions<Acce
         {
             return ValidateOptionsResult.Fail(
                 "Access:KeyEncryptionSecret is needed outside demo mode: it encrypts the keys in the database. Make one with 'openssl rand -base64 32', "
-                + "give it to every node (environment variable Access__KeyEncryptionSecret) and keep it; or start the demo with Demo:Enabled=true.");
+                    + "give it to every node (environment variable Access__KeyEncryptionSecret) and keep it; or start the demo with Demo:Enabled=true."
+            );
         }
 
         if (!app.HasNumberThatCanBeRung)
-            return ValidateOptionsResult.Fail($"Service:EmergencyNumber is '{app.EmergencyNumber}', which is no number that can be rung, such as 112 or +44 1632 960 999.");
+            return ValidateOptionsResult.Fail(
+                $"Service:EmergencyNumber is '{app.EmergencyNumber}', which is no number that can be rung, such as 112 or +44 1632 960 999."
+            );
         var spans = new[]
         {
-            options.SignInLock, options.SessionIdle, options.SessionLimit, options.DeviceAccess, options.DeviceIdle, options.DeviceLimit, options.CheckInterval,
+            options.SignInLock,
+            options.SessionIdle,
+            options.SessionLimit,
+            options.DeviceAccess,
+            options.DeviceIdle,
+            options.DeviceLimit,
+            options.CheckInterval,
         };
         if (spans.Any(span => span <= TimeSpan.Zero) || options.RefreshRetry < TimeSpan.Zero)
             return ValidateOptionsResult.Fail("Times under Access must be longer than zero.");
         if (options.TrustedProxies.FirstOrDefault(proxy => !IsNetwork(proxy)) is { } noProxy)
-            return ValidateOptionsResult.Fail($"Access:TrustedProxies holds '{noProxy}', which is neither an address nor a network such as 10.0.0.0/8.");
+            return ValidateOptionsResult.Fail(
+                $"Access:TrustedProxies holds '{noProxy}', which is neither an address nor a network such as 10.0.0.0/8."
+            );
         return options.AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } bad
             ? ValidateOptionsResult.Fail($"Access:AllowedOrigins holds '{bad}', which is no origin such as https://care.example.")
             : ValidateOptionsResult.Success;
     }
 
-    private static bool IsNetwork(string text) => IPAddress.TryParse(text, out _) || (text.Contains('/') && System.Net.IPNetwork.TryParse(text, out _));
+    private static bool IsNetwork(string text) =>
+        IPAddress.TryParse(text, out _) || (text.Contains('/') && System.Net.IPNetwork.TryParse(text, out _));
 
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/');
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/');
 }

@@ -6,8 +6,9 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// Holds what arrived against what the contract promises: no null where the type allows none, no enumeration value without a name, which JSON
-/// leaves out silently; and every text and list is bounded and clean (<see cref="WholeText"/>). What a thing means is the capability's to judge.
+/// Holds what arrived against what the contract promises: no null where the type allows none, no
+/// enumeration value without a name, which JSON leaves out silently; and every text and list is
+/// bounded and clean (<see cref="WholeText"/>). What a thing means is the capability's to judge.
 /// </summary>
 internal sealed class ArgumentCheck(MethodInfo method)
 {
@@ -16,9 +17,16 @@ internal sealed class ArgumentCheck(MethodInfo method)
 
     private static readonly ConcurrentDictionary<Type, Member[]> MembersOf = new();
 
-    private readonly Part[] _parameters = [.. method.GetParameters().Select(
-        parameter => new Part(
-            parameter.Name ?? "argument", AllowsNull(new NullabilityInfoContext().Create(parameter)), LongestOf(parameter.GetCustomAttribute<LongTextAttribute>())))];
+    private readonly Part[] _parameters =
+    [
+        .. method
+            .GetParameters()
+            .Select(parameter => new Part(
+                parameter.Name ?? "argument",
+                AllowsNull(new NullabilityInfoContext().Create(parameter)),
+                LongestOf(parameter.GetCustomAttribute<LongTextAttribute>())
+            )),
+    ];
 
     /// <summary>Null when the arguments are whole. Streams and tokens that the framework adds are left alone.</summary>
     public Rejection? Refuses(IReadOnlyList<object?> arguments)

@@ -3,9 +3,18 @@ using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Platform.Access;
 
-/// <summary>Who is asking. For a guest the person id is the guest link's id, which is also their seat in the one consult they may enter.</summary>
+/// <summary>
+/// Who is asking. For a guest the person id is the guest link's id, which is also their seat in the one consult they may enter.
+/// </summary>
 /// <param name="SessionId">The sign-in behind this: ending it ends every connection that it opened.</param>
-internal sealed record Caller(TenantId Tenant, Guid PersonId, string Name, IReadOnlyList<string> Roles, ConsultId? GuestOfConsult, Guid SessionId)
+internal sealed record Caller(
+    TenantId Tenant,
+    Guid PersonId,
+    string Name,
+    IReadOnlyList<string> Roles,
+    ConsultId? GuestOfConsult,
+    Guid SessionId
+)
 {
     /// <summary>Nothing is served but what <c>[Allow]</c> with <c>owing-password</c> lets in.</summary>
     public bool OwesPassword { get; init; }
@@ -17,11 +26,15 @@ internal sealed record Caller(TenantId Tenant, Guid PersonId, string Name, IRead
 
     /// <summary>The signed-in caller; the gate has made sure that there is one.</summary>
     public static Caller Of(ClaimsPrincipal? principal) =>
-        TryOf(principal) ?? throw new InvalidOperationException("Nobody is signed in. The gate must stand in front of whoever asks for the caller.");
+        TryOf(principal)
+        ?? throw new InvalidOperationException("Nobody is signed in. The gate must stand in front of whoever asks for the caller.");
 
     public static Caller? TryOf(ClaimsPrincipal? principal)
     {
-        if (principal?.Identity is not ClaimsIdentity { IsAuthenticated: true } identity || identity.FindFirst(SessionClaim) is not { } session)
+        if (
+            principal?.Identity is not ClaimsIdentity { IsAuthenticated: true } identity
+            || identity.FindFirst(SessionClaim) is not { } session
+        )
             return null;
         var guestOf = identity.FindFirst(GuestConsultClaim);
         return new Caller(

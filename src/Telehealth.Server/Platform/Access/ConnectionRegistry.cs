@@ -38,7 +38,9 @@ internal sealed class LiveConnection(HubCallerContext hub, Caller caller, TokenB
     }
 }
 
-/// <summary>The hub connections of this node. Any thread may ask; connections enter and leave through <see cref="GateHubFilter"/> only.</summary>
+/// <summary>
+/// The hub connections of this node. Any thread may ask; connections enter and leave through <see cref="GateHubFilter"/> only.
+/// </summary>
 internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
 {
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new(StringComparer.Ordinal);
@@ -51,8 +53,8 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
     public int Count => _connections.Count;
 
     /// <summary>
-    /// Lets a connection in. When the sign-in or the person has as many as one may have, the oldest goes and is handed out to be ended: a page
-    /// that was just opened, perhaps to ask for help, matters more than one that may have died without a word.
+    /// Lets a connection in. When the sign-in or the person has as many as one may have, the oldest goes and is handed out to be ended: a
+    /// page that was just opened, perhaps to ask for help, matters more than one that may have died without a word.
     /// </summary>
     public IReadOnlyList<LiveConnection> Add(string connectionId, LiveConnection connection)
     {
@@ -79,11 +81,17 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
     public IEnumerable<(TenantId Tenant, Guid SessionId)> Sessions =>
         _connections.Values.Select(connection => (connection.Caller.Tenant, connection.Caller.SessionId));
 
-    /// <summary>Aborts every connection of these sign-ins. Sign-ins end rarely, so a walk over all connections beats keeping a second index.</summary>
+    /// <summary>
+    /// Aborts every connection of these sign-ins. Sign-ins end rarely, so a walk over all connections beats keeping a second index.
+    /// </summary>
     public int End(IReadOnlySet<Guid> sessionIds)
     {
         var ended = 0;
-        foreach (var connection in _connections.Values.Where(connection => connection.Ended is null && sessionIds.Contains(connection.Caller.SessionId)))
+        foreach (
+            var connection in _connections.Values.Where(connection =>
+                connection.Ended is null && sessionIds.Contains(connection.Caller.SessionId)
+            )
+        )
         {
             connection.End();
             ended++;

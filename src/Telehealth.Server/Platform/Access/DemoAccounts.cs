@@ -8,7 +8,13 @@ namespace Telehealth.Server.Platform.Access;
 /// database have seen a demo before; and so is everybody whom they may have made, because everybody was an administrator there.
 /// </summary>
 internal sealed class DemoAccounts(
-    UserManager<Person> people, AccountTelephones telephones, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider time, ILogger<DemoAccounts> log)
+    UserManager<Person> people,
+    AccountTelephones telephones,
+    NpgsqlDataSource database,
+    CurrentTenant tenant,
+    TimeProvider time,
+    ILogger<DemoAccounts> log
+)
 {
     private static readonly Guid[] Ids = [.. DemoPeople.All.Select(person => person.Id)];
 
@@ -28,7 +34,9 @@ internal sealed class DemoAccounts(
                 person.PasswordHash = hash ??= people.PasswordHasher.HashPassword(person, DemoPeople.Password);
                 var result = await people.CreateAsync(person);
                 if (!result.Succeeded)
-                    throw new InvalidOperationException($"The demo account {demo.Email} could not be made: {result.Errors.First().Description}");
+                    throw new InvalidOperationException(
+                        $"The demo account {demo.Email} could not be made: {result.Errors.First().Description}"
+                    );
                 await telephones.Keep(tenant.Id, demo.Id, demo.Telephone, cancellation);
             }
         }

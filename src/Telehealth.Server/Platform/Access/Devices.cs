@@ -8,12 +8,18 @@ using Npgsql;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// Tokens of devices. The access token is a short-lived, data-protected name of a session, good at every node that shares the key ring.
-/// The refresh token is a secret that is replaced at each use. Within <see cref="AccessOptions.RefreshRetry"/> a used one brings the same successor
-/// again, while that is unused; later it ends the session, because two now hold it.
+/// Tokens of devices. The access token is a short-lived, data-protected name of a session, good at every node that shares the key ring. The
+/// refresh token is a secret that is replaced at each use. Within <see cref="AccessOptions.RefreshRetry"/> a used one brings the same
+/// successor again, while that is unused; later it ends the session, because two now hold it.
 /// </summary>
 internal sealed class Devices(
-    NpgsqlDataSource database, IDataProtectionProvider protection, Revocations revocations, IOptions<AccessOptions> options, TimeProvider time, ILogger<Devices> log)
+    NpgsqlDataSource database,
+    IDataProtectionProvider protection,
+    Revocations revocations,
+    IOptions<AccessOptions> options,
+    TimeProvider time,
+    ILogger<Devices> log
+)
 {
     private const int AccessBytes = 16 + 16 + 8;
 
@@ -36,8 +42,18 @@ internal sealed class Devices(
                 select tenant, $4, 'device', id, $5, $7, $8 from person returning tenant, id)
             insert into identity.refresh_token (tenant, secret_hash, session_id, issued_at) select tenant, $6, id, $5 from session
             """,
-            person.TenantId, person.Id, person.SecurityStamp, sessionId, now, Secret.HashOf(refresh), now + _settings.DeviceIdle, now + _settings.DeviceLimit);
-        return await command.ExecuteNonQueryAsync(cancellation) == 1 ? Tokens(new TenantId(person.TenantId), sessionId, refresh, now) : null;
+            person.TenantId,
+            person.Id,
+            person.SecurityStamp,
+            sessionId,
+            now,
+            Secret.HashOf(refresh),
+            now + _settings.DeviceIdle,
+            now + _settings.DeviceLimit
+        );
+        return await command.ExecuteNonQueryAsync(cancellation) == 1
+            ? Tokens(new TenantId(person.TenantId), sessionId, refresh, now)
+            : null;
     }
 
     /// <summary>New tokens for a refresh token; null for one that is unknown, used, or whose session has ended.</summary>
@@ -63,7 +79,8 @@ internal sealed class Devices(
         }
         else if (!presented.SuccessorIsUnused)
         {
-            // A request that was slow on its way comes after the one that was sent for it. Whoever sends it gets nothing, and the owner goes on.
+            // A request that was slow on its way comes after the one that was
+            // sent for it. Whoever sends it gets nothing, and the owner goes on.
             return null;
         }
 
@@ -72,7 +89,14 @@ internal sealed class Devices(
     }
 
     private async Task Exchange(
-        NpgsqlConnection connection, TenantId tenant, PresentedToken presented, byte[] hash, string refresh, DateTimeOffset now, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        TenantId tenant,
+        PresentedToken presented,
+        byte[] hash,
+        string refresh,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         await using var exchange = connection.Command(
             """
@@ -84,7 +108,10 @@ internal sealed class Devices(
         await exchange.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Which session an access token names; null when it is not ours or out of time. Whether the session still holds is looked up by the caller.</summary>
+    /// <summary>
+    /// Which session an access token names; null when it is not ours or out
+    /// of time. Whether the session still holds is looked up by the caller.
+    /// </summary>
     public (TenantId Tenant, Guid SessionId)? Read(string accessToken)
     {
         byte[] bytes;
@@ -137,15 +164,21 @@ internal sealed class Devices(
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation)
             ? new PresentedToken(
-                sessionId, row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0), row.IsDBNull(1) ? Secret.NewSalt() : row.GetFieldValue<byte[]>(1),
-                row.GetBoolean(2))
+                sessionId,
+                row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0),
+                row.IsDBNull(1) ? Secret.NewSalt() : row.GetFieldValue<byte[]>(1),
+                row.GetBoolean(2)
+            )
             : null;
     }
 
-    /// <param name="Salt">What the successor is made with, beside the token itself: the database alone yields no token, nor does a token that was used.</param>
+    /// <param name="Salt">What the successor is made with, beside the token itself:
+    /// the database alone yields no token, nor does a token that was used.</param>
     private sealed record PresentedToken(Guid SessionId, DateTimeOffset? UsedAt, byte[] Salt, bool SuccessorIsUnused)
     {
-        /// <summary>The same for each time that the token is presented: a device that asks twice holds one token, whichever answer it heard.</summary>
+        /// <summary>
+        /// The same for each time that the token is presented: a device that asks twice holds one token, whichever answer it heard.
+        /// </summary>
         public string SuccessorOf(string token) => Secret.Derived(token, Salt);
     }
 }

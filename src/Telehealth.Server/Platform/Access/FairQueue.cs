@@ -1,8 +1,8 @@
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// Runs costly work for many who ask, so that nobody's haste makes the others wait: one at a time in a lane, lanes in turn, and few waiting.
-/// Who finds no place is refused at once. Any thread may ask.
+/// Runs costly work for many who ask, so that nobody's haste makes the others wait: one at a time in a lane, lanes in turn, and few
+/// waiting. Who finds no place is refused at once. Any thread may ask.
 /// </summary>
 /// <param name="places">How much runs at the same time.</param>
 /// <param name="waitingPerLane">How many wait in one lane behind the one that runs.</param>

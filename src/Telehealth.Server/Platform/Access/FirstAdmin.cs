@@ -5,11 +5,17 @@ using Npgsql;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// A deployment without an administrator who signed in and chose a password gets one: as configured, or with a password that is told at this
-/// start and holds until the next one. Whichever it is, the first sign-in must choose another.
+/// A deployment without an administrator who signed in and chose a password gets one: as configured, or with a password that is told at
+/// this start and holds until the next one. Whichever it is, the first sign-in must choose another.
 /// </summary>
 internal sealed class FirstAdmin(
-    UserManager<Person> people, NpgsqlDataSource database, CurrentTenant tenant, IOptions<AccessOptions> options, TimeProvider time, ILogger<FirstAdmin> log)
+    UserManager<Person> people,
+    NpgsqlDataSource database,
+    CurrentTenant tenant,
+    IOptions<AccessOptions> options,
+    TimeProvider time,
+    ILogger<FirstAdmin> log
+)
 {
     private static readonly Person Nobody = new() { DisplayName = string.Empty };
 
@@ -23,12 +29,20 @@ internal sealed class FirstAdmin(
         var configured = options.Value.FirstAdmin;
         var email = configured.Email is { Length: > 0 } given ? given.Trim() : DefaultEmail;
         var person = await people.FindByEmailAsync(email);
-        var (password, bad) = await Passwords.Acceptable(people, person ?? Nobody, configured.Password is { Length: > 0 } set ? set : Secret.New());
+        var (password, bad) = await Passwords.Acceptable(
+            people,
+            person ?? Nobody,
+            configured.Password is { Length: > 0 } set ? set : Secret.New()
+        );
         if (password is null)
-            throw new InvalidOperationException($"The first administrator could not be made: {bad?.Text} Look at Access:FirstAdmin:Password.");
+            throw new InvalidOperationException(
+                $"The first administrator could not be made: {bad?.Text} Look at Access:FirstAdmin:Password."
+            );
         var result = person is null ? await Create(email, password) : await Renew(person, password);
         if (!result.Succeeded)
-            throw new InvalidOperationException($"The first administrator could not be made: {result.Errors.First().Description} Look at Access:FirstAdmin.");
+            throw new InvalidOperationException(
+                $"The first administrator could not be made: {result.Errors.First().Description} Look at Access:FirstAdmin."
+            );
         return configured.Password is { Length: > 0 } ? null : (email, password);
     }
 
@@ -36,7 +50,11 @@ internal sealed class FirstAdmin(
     {
         var person = new Person
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()), DisplayName = "Administrator", Email = email, Roles = [Roles.Admin], CreatedAt = time.GetUtcNow(),
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            DisplayName = "Administrator",
+            Email = email,
+            Roles = [Roles.Admin],
+            CreatedAt = time.GetUtcNow(),
             OwesPassword = true,
         };
         log.FirstAdminMade(person.Id);

@@ -18,15 +18,26 @@ internal sealed class AllowAttribute(params string[] roles) : Attribute
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 internal sealed class CostlyAttribute : Attribute;
 
-/// <summary>The one place that decides who may. Whether they may touch this very consult or unit is the capability's to decide, with the same answer.</summary>
+/// <summary>
+/// The one place that decides who may. Whether they may touch this very
+/// consult or unit is the capability's to decide, with the same answer.
+/// </summary>
 internal static class Gate
 {
-    public static readonly Rejection SignedOut = new(RejectionKind.SignedOut, "access.signed_out", "You are not signed in. Sign in and try again.");
+    public static readonly Rejection SignedOut = new(
+        RejectionKind.SignedOut,
+        "access.signed_out",
+        "You are not signed in. Sign in and try again."
+    );
 
     /// <summary>A stranger learns nothing, not even that there is something to be refused.</summary>
     public static readonly Rejection NotFound = Rejection.NotFound("not_found", "There is no such thing, or it is not for you.");
 
-    public static readonly Rejection PasswordOwed = new(RejectionKind.Forbidden, "access.password_owed", "Choose a password of your own first: somebody else knows the present one.");
+    public static readonly Rejection PasswordOwed = new(
+        RejectionKind.Forbidden,
+        "access.password_owed",
+        "Choose a password of your own first: somebody else knows the present one."
+    );
 
     /// <summary>Null when the caller may.</summary>
     public static Rejection? Refuses(AllowAttribute? allow, Caller? caller)
@@ -67,7 +78,9 @@ internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, 
     {
         if (context.GetEndpoint() is not { } endpoint)
             return next(context);
-        return (Refuses(endpoint, context) ?? Malformed(context.Request)) is { } rejection ? Problems.Of(rejection).ExecuteAsync(context) : next(context);
+        return (Refuses(endpoint, context) ?? Malformed(context.Request)) is { } rejection
+            ? Problems.Of(rejection).ExecuteAsync(context)
+            : next(context);
     }
 
     private Rejection? Refuses(Endpoint endpoint, HttpContext context)
@@ -93,8 +106,8 @@ internal sealed class GateMiddleware(RequestDelegate next, CallBudgets budgets, 
 }
 
 /// <summary>
-/// Writes down who, being signed in, asked for what is not theirs: a page never does. Strangers are not written down, or anybody could fill the
-/// log; nor is more than a person at work could bring about.
+/// Writes down who, being signed in, asked for what is not theirs: a page never does. Strangers are not written down, or anybody could fill
+/// the log; nor is more than a person at work could bring about.
 /// </summary>
 internal sealed class GateRefusals(TimeProvider time, ILogger<GateRefusals> log)
 {

@@ -15,11 +15,18 @@ internal sealed class GateHubFilter(
     ConnectionRegistry connections, CallBudgets budgets, Sessions sessions, AccessMetrics metrics, TimeProvider time, GateRefusals refusals)
     : IHubFilter
 {
-    private static readonly Rejection TooManyConnections =
-        new(RejectionKind.TooMany, "hub.too_many_connections", "Too many pages of yours are connected. Close some of them, or wait a minute.");
+    private static readonly Rejection TooManyConnections = new(
+        RejectionKind.TooMany,
+        "hub.too_many_connections",
+        "Too many pages of yours are connected. Close some of them, or wait a minute."
+    );
 
     /// <summary>Nobody reads it: whoever asked is gone.</summary>
-    private static readonly Rejection Gone = new(RejectionKind.Unavailable, "hub.gone", "The connection ended before the answer was there.");
+    private static readonly Rejection Gone = new(
+        RejectionKind.Unavailable,
+        "hub.gone",
+        "The connection ended before the answer was there."
+    );
 
     /// <summary>Bounded by the number of hub methods there are.</summary>
     private readonly ConcurrentDictionary<MethodInfo, HubMethodRule> _rules = new();
@@ -64,7 +71,10 @@ internal sealed class GateHubFilter(
         await next(context, exception);
     }
 
-    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext,
+        Func<HubInvocationContext, ValueTask<object?>> next
+    )
     {
         var rule = _rules.GetOrAdd(invocationContext.HubMethod, HubMethodRule.Of);
         var started = time.GetTimestamp();
@@ -81,7 +91,8 @@ internal sealed class GateHubFilter(
             outcome = rule.IsRefusal(reply) ? "refused" : "ok";
             return reply;
         }
-        catch (OperationCanceledException) when (rule.Reply is not null && invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (rule.Reply is not null && invocationContext.Context.ConnectionAborted.IsCancellationRequested)
         {
             // Not a fault of ours: a line broke, or somebody closed the page.
             outcome = "gone";
@@ -131,8 +142,12 @@ internal sealed record HubMethodRule(string Name, AllowAttribute? Allow, bool Is
             method.GetCustomAttribute<CostlyAttribute>() is not null, new ArgumentCheck(method), reply);
     }
 
-    /// <summary>A method that does not answer with a <see cref="Reply{T}"/> can only be refused by an exception; its message is the code and the text.</summary>
-    public object? Refuse(Rejection rejection) => Reply is null ? throw new HubException($"{rejection.Code}: {rejection.Text}") : Reply.Refuse(rejection);
+    /// <summary>
+    /// A method that does not answer with a <see cref="Reply{T}"/> can only
+    /// be refused by an exception; its message is the code and the text.
+    /// </summary>
+    public object? Refuse(Rejection rejection) =>
+        Reply is null ? throw new HubException($"{rejection.Code}: {rejection.Text}") : Reply.Refuse(rejection);
 
     public bool IsRefusal(object? reply) => Reply is not null && Reply.IsRefusal(reply);
 }

@@ -5,7 +5,9 @@ namespace Telehealth.Server.Platform.Access;
 /// <param name="Name">Whom the clinician invited; the guest may say how they want to be called.</param>
 internal sealed record GuestGrant(TenantId Tenant, Guid LinkId, ConsultId Consult, string Name, string Role, DateTimeOffset ExpiresAt);
 
-/// <summary>Where guest links are looked up. The consults keep them; the link's secret is a <see cref="Secret"/>, of which they keep the hash.</summary>
+/// <summary>
+/// Where guest links are looked up. The consults keep them; the link's secret is a <see cref="Secret"/>, of which they keep the hash.
+/// </summary>
 internal interface IGuestLinks
 {
     /// <summary>Null for a link that is unknown, expired or revoked: whoever asks is told no difference.</summary>

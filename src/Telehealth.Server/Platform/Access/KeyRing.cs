@@ -10,7 +10,8 @@ namespace Telehealth.Server.Platform.Access;
 
 /// <summary>Data-protection keys in PostgreSQL: every node reads what another wrote, and a restart changes nothing.</summary>
 /// <param name="believesOpenKeys">
-/// False where keys are stored encrypted: one that lies open comes from a demo on the same data, and whoever has seen that database could sign with it.
+/// False where keys are stored encrypted: one that lies open comes from a demo
+/// on the same data, and whoever has seen that database could sign with it.
 /// </param>
 internal sealed class PostgresKeyRing(Func<NpgsqlDataSource> database, bool believesOpenKeys) : IXmlRepository
 {
@@ -31,8 +32,12 @@ internal sealed class PostgresKeyRing(Func<NpgsqlDataSource> database, bool beli
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        using var command = database().Command(
-            "insert into identity.data_protection_key (friendly_name, xml) values ($1, $2)", friendlyName, element.ToString(SaveOptions.DisableFormatting));
+        using var command = database()
+            .Command(
+                "insert into identity.data_protection_key (friendly_name, xml) values ($1, $2)",
+                friendlyName,
+                element.ToString(SaveOptions.DisableFormatting)
+            );
         command.ExecuteNonQuery();
     }
 }
@@ -60,16 +65,26 @@ internal sealed class KeyEncryptor(string secret) : IXmlEncryptor
     }
 
     public static byte[] KeyOf(string secret) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "telehealth data-protection keys v1"u8.ToArray());
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Encoding.UTF8.GetBytes(secret),
+            32,
+            info: "telehealth data-protection keys v1"u8.ToArray()
+        );
 }
 
-/// <summary>The framework makes one from the name that stands beside the key, with the container at hand. The name must therefore stay.</summary>
+/// <summary>
+/// The framework makes one from the name that stands beside the key, with the container at hand. The name must therefore stay.
+/// </summary>
 internal sealed class KeyDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement)
     {
-        var secret = services.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret
-            ?? throw new CryptographicException("The data-protection keys in the database are encrypted: set Access:KeyEncryptionSecret as it was.");
+        var secret =
+            services.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret
+            ?? throw new CryptographicException(
+                "The data-protection keys in the database are encrypted: set Access:KeyEncryptionSecret as it was."
+            );
         var cipher = Part(encryptedElement, "cipher");
         var tag = Part(encryptedElement, "tag");
         var plain = new byte[cipher.Length];
@@ -79,5 +94,7 @@ internal sealed class KeyDecryptor(IServiceProvider services) : IXmlDecryptor
     }
 
     private static byte[] Part(XElement element, string name) =>
-        Convert.FromBase64String(element.Element(name)?.Value ?? throw new CryptographicException($"An encrypted data-protection key has no {name}."));
+        Convert.FromBase64String(
+            element.Element(name)?.Value ?? throw new CryptographicException($"An encrypted data-protection key has no {name}.")
+        );
 }

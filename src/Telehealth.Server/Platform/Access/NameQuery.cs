@@ -11,10 +11,15 @@ internal static class NameQuery
     /// <summary>As people look for a name in a list; needs the table as <c>p</c>.</summary>
     public const string Order = "p.folded_name collate \"C\"";
 
-    /// <summary>A condition on the table as <c>p</c>. The parameter holds what <see cref="Of"/> gives; an empty one finds everybody.</summary>
-    public static string Finds(string parameter) => $"({parameter} = '' or array_to_tsvector(p.search_words) @@ {parameter}::text::tsquery)";
+    /// <summary>
+    /// A condition on the table as <c>p</c>. The parameter holds what <see cref="Of"/> gives; an empty one finds everybody.
+    /// </summary>
+    public static string Finds(string parameter) =>
+        $"({parameter} = '' or array_to_tsvector(p.search_words) @@ {parameter}::text::tsquery)";
 
-    /// <summary>Empty when nothing was typed. What has no word in it, such as a lone sign, finds nobody: it asks for a word that no name has.</summary>
+    /// <summary>
+    /// Empty when nothing was typed. What has no word in it, such as a lone sign, finds nobody: it asks for a word that no name has.
+    /// </summary>
     public static string Of(string? search)
     {
         var words = FoldedText.Query(search);

@@ -3,7 +3,9 @@ using Telehealth.Domain.Text;
 
 namespace Telehealth.Server.Platform.Access;
 
-/// <summary>How a password becomes what is hashed: one keyboard writes é as one letter and the next as two, and both mean the same.</summary>
+/// <summary>
+/// How a password becomes what is hashed: one keyboard writes é as one letter and the next as two, and both mean the same.
+/// </summary>
 internal static class Passwords
 {
     public const int Shortest = 12;
@@ -11,10 +13,15 @@ internal static class Passwords
     /// <summary>Longer ones would only be work for us. Holds at creation and at sign-in alike.</summary>
     public const int Longest = 256;
 
-    private static readonly Rejection TooWeak = Rejection.Invalid("user.password_weak", $"A password needs at least {Shortest} characters, not all the same few.");
+    private static readonly Rejection TooWeak = Rejection.Invalid(
+        "user.password_weak",
+        $"A password needs at least {Shortest} characters, not all the same few."
+    );
     private static readonly Rejection TooLong = Rejection.Invalid("user.password_long", $"A password has at most {Longest} characters.");
 
-    /// <summary>In Unicode's compatibility form (NFKC, as NIST SP 800-63B, section 5.1.1.2, asks); null when the text is no text or too long.</summary>
+    /// <summary>
+    /// In Unicode's compatibility form (NFKC, as NIST SP 800-63B, section 5.1.1.2, asks); null when the text is no text or too long.
+    /// </summary>
     public static string? Normalise(string? typed)
     {
         if (typed is not { Length: > 0 and <= Longest } || !IsText(typed))
@@ -24,7 +31,11 @@ internal static class Passwords
     }
 
     /// <summary>The text to hash for a new password, or why it is none.</summary>
-    public static async Task<(string? Normalised, Rejection? Rejection)> Acceptable(UserManager<Person> people, Person person, string? typed)
+    public static async Task<(string? Normalised, Rejection? Rejection)> Acceptable(
+        UserManager<Person> people,
+        Person person,
+        string? typed
+    )
     {
         if (Normalise(typed) is not { } normalised)
             return (null, typed is { Length: > Longest } ? TooLong : TooWeak);
@@ -38,10 +49,16 @@ internal static class Passwords
     }
 
     /// <summary>
-    /// Hashes from before passwords were normalised hold the text as it was typed or sent, mostly composed (NFC): those are tried next, and a
-    /// success with one asks for a new hash.
+    /// Hashes from before passwords were normalised hold the text as it was typed or sent,
+    /// mostly composed (NFC): those are tried next, and a success with one asks for a new hash.
     /// </summary>
-    public static PasswordVerificationResult Verify(IPasswordHasher<Person> hasher, Person person, string hash, string typed, string normalised)
+    public static PasswordVerificationResult Verify(
+        IPasswordHasher<Person> hasher,
+        Person person,
+        string hash,
+        string typed,
+        string normalised
+    )
     {
         var verdict = hasher.VerifyHashedPassword(person, hash, normalised);
         if (verdict != PasswordVerificationResult.Failed)

@@ -83,15 +83,19 @@ internal sealed class PeopleDb(DbContextOptions<PeopleDb> options, CurrentTenant
         person.Property(p => p.MadeInDemo).HasColumnName("made_in_demo");
         person.Property(p => p.CreatedAt).HasColumnName("created_at");
 
-        // Tries are counted by SignInTries, for unknown addresses as well; second factors are not kept yet. Telephone numbers are AccountTelephones' to change.
+        // Tries are counted by SignInTries, for unknown addresses as well; second
+        // factors are not kept yet. Telephone numbers are AccountTelephones' to change.
         person.Ignore(p => p.UserName).Ignore(p => p.NormalizedUserName).Ignore(p => p.EmailConfirmed)
             .Ignore(p => p.AccessFailedCount).Ignore(p => p.LockoutEnabled).Ignore(p => p.LockoutEnd)
             .Ignore(p => p.TwoFactorEnabled).Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed);
     }
 }
 
-/// <summary>Identity's store over <see cref="PeopleDb"/>. Claims, external sign-ins and tokens have no tables, and nothing asks for them.</summary>
-internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, AppOptions app, IdentityErrorDescriber errors) : UserOnlyStore<Person, PeopleDb, Guid>(db, errors)
+/// <summary>
+/// Identity's store over <see cref="PeopleDb"/>. Claims, external sign-ins and tokens have no tables, and nothing asks for them.
+/// </summary>
+internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, AppOptions app, IdentityErrorDescriber errors)
+    : UserOnlyStore<Person, PeopleDb, Guid>(db, errors)
 {
     public override async Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken = default)
     {
@@ -101,7 +105,8 @@ internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, AppOptions 
         {
             return await base.CreateAsync(user, cancellationToken);
         }
-        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { ConstraintName: "person_email_is_unique" })
+        catch (DbUpdateException exception)
+            when (exception.InnerException is PostgresException { ConstraintName: "person_email_is_unique" })
         {
             // Two administrators at the same moment: the validator saw neither, the constraint saw both.
             Context.Entry(user).State = EntityState.Detached;
@@ -118,7 +123,9 @@ internal sealed class PersonStore(PeopleDb db, CurrentTenant tenant, AppOptions 
     }
 
     public override Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
-        Guid.TryParse(userId, out var id) ? Users.SingleOrDefaultAsync(person => person.Id == id, cancellationToken) : Task.FromResult<Person?>(null);
+        Guid.TryParse(userId, out var id)
+            ? Users.SingleOrDefaultAsync(person => person.Id == id, cancellationToken)
+            : Task.FromResult<Person?>(null);
 
     public override Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
         FindByEmailAsync(normalizedUserName, cancellationToken);

@@ -59,9 +59,11 @@ internal static class Problems
             if (status == StatusCodes.Status401Unauthorized)
                 httpContext.Response.Headers.WWWAuthenticate = "Bearer";
             if (retryAfter is { } wait)
-                httpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            return TypedResults.Problem(
-                rejection.Text, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = rejection.Code }).ExecuteAsync(httpContext);
+                httpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
+                    .ToString(CultureInfo.InvariantCulture);
+            return TypedResults
+                .Problem(rejection.Text, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = rejection.Code })
+                .ExecuteAsync(httpContext);
         }
     }
 }

@@ -5,7 +5,10 @@ using Telehealth.Server.Platform.Cluster;
 
 namespace Telehealth.Server.Platform.Access;
 
-/// <summary>What a capability of this node lets somebody have for as long as their sign-in holds, beyond their connections: such as a seat in a consult.</summary>
+/// <summary>
+/// What a capability of this node lets somebody have for as long as their
+/// sign-in holds, beyond their connections: such as a seat in a consult.
+/// </summary>
 internal interface IHeldBySession
 {
     /// <summary>The sign-ins behind what is held here now.</summary>
@@ -16,11 +19,17 @@ internal interface IHeldBySession
 }
 
 /// <summary>
-/// Ends sign-ins: first the rows, so that nothing new begins, then the live connections here, then those on every other node by announcement.
-/// A lost announcement is made good by <see cref="SessionWatch"/>.
+/// Ends sign-ins: first the rows, so that nothing new begins, then the live connections here, then those on every other node by
+/// announcement. A lost announcement is made good by <see cref="SessionWatch"/>.
 /// </summary>
 internal sealed class Revocations(
-    Sessions sessions, ConnectionRegistry connections, IEnumerable<IHeldBySession> held, IClusterBus bus, AccessMetrics metrics, ILogger<Revocations> log)
+    Sessions sessions,
+    ConnectionRegistry connections,
+    IEnumerable<IHeldBySession> held,
+    IClusterBus bus,
+    AccessMetrics metrics,
+    ILogger<Revocations> log
+)
 {
     public const string Topic = "access.sessions_ended";
 
@@ -49,7 +58,10 @@ internal sealed class Revocations(
 
     /// <summary>The sign-ins behind all that is live on this node, by tenant.</summary>
     public IEnumerable<IGrouping<TenantId, Guid>> SessionsHere() =>
-        connections.Sessions.Concat(held.SelectMany(holder => holder.Sessions)).Distinct().GroupBy(session => session.Tenant, session => session.SessionId);
+        connections
+            .Sessions.Concat(held.SelectMany(holder => holder.Sessions))
+            .Distinct()
+            .GroupBy(session => session.Tenant, session => session.SessionId);
 
     public static IReadOnlySet<Guid> Decode(ReadOnlySpan<byte> payload) =>
         payload.Length % 16 == 0 ? MemoryMarshal.Cast<byte, Guid>(payload).ToArray().ToHashSet() : new HashSet<Guid>();

@@ -4,13 +4,17 @@ using Microsoft.Extensions.Options;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// Outside demo mode passwords and links come by https, or from this very machine: a password that crosses a network in the clear is refused,
-/// loudly. A proxy that is not named is reported, because without its word everybody seems to come from one place.
+/// Outside demo mode passwords and links come by https, or from this very machine: a password that crosses a network in the clear is
+/// refused, loudly. A proxy that is not named is reported, because without its word everybody seems to come from one place.
 /// </summary>
-internal sealed class SafeTransport(AppOptions app, IOptions<AccessOptions> options, Occasionally occasionally, ILogger<SafeTransport> log) : IEndpointFilter
+internal sealed class SafeTransport(AppOptions app, IOptions<AccessOptions> options, Occasionally occasionally, ILogger<SafeTransport> log)
+    : IEndpointFilter
 {
     private static readonly Rejection NotHttps = new(
-        RejectionKind.Forbidden, "access.not_https", "This server takes sign-ins by https only. Open its https address; if there is none, tell the operators.");
+        RejectionKind.Forbidden,
+        "access.not_https",
+        "This server takes sign-ins by https only. Open its https address; if there is none, tell the operators."
+    );
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Refuses(context.HttpContext) is { } rejection ? Problems.Of(rejection) : await next(context);
@@ -30,10 +34,14 @@ internal sealed class SafeTransport(AppOptions app, IOptions<AccessOptions> opti
     }
 
     private static bool IsForwarded(HttpRequest request) =>
-        request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("X-Forwarded-Proto") || request.Headers.ContainsKey("Forwarded");
+        request.Headers.ContainsKey("X-Forwarded-For")
+        || request.Headers.ContainsKey("X-Forwarded-Proto")
+        || request.Headers.ContainsKey("Forwarded");
 }
 
-/// <summary>Lets a thing be said that anybody can bring about: once in ten minutes, so that nobody fills the log with it. Any thread may ask.</summary>
+/// <summary>
+/// Lets a thing be said that anybody can bring about: once in ten minutes, so that nobody fills the log with it. Any thread may ask.
+/// </summary>
 internal sealed class Occasionally(TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);

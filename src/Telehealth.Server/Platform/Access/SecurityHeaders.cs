@@ -12,7 +12,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, AppOptions app)
 
     // A path alone is our own origin; it would parse as a file's address.
     private readonly string _mapOrigin =
-        Uri.TryCreate(app.MapStyleUrl, UriKind.Absolute, out var style) && (style.Scheme == Uri.UriSchemeHttps || style.Scheme == Uri.UriSchemeHttp)
+        Uri.TryCreate(app.MapStyleUrl, UriKind.Absolute, out var style)
+        && (style.Scheme == Uri.UriSchemeHttps || style.Scheme == Uri.UriSchemeHttp)
             ? $" {style.Scheme}://{style.Authority}"
             : string.Empty;
 

@@ -9,8 +9,13 @@ namespace Telehealth.Server.Platform.Access;
 /// Answers with problem details, never with a redirect.
 /// </summary>
 internal sealed class SessionHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions, Devices devices, Tenants tenants)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    Sessions sessions,
+    Devices devices,
+    Tenants tenants
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "session";
 
@@ -43,7 +48,9 @@ internal static class SessionCookie
 {
     private const string PlainName = "telehealth";
 
-    /// <summary>The prefix makes a browser refuse the name from anywhere but this very host over TLS. On plain http it would refuse it altogether.</summary>
+    /// <summary>
+    /// The prefix makes a browser refuse the name from anywhere but this very host over TLS. On plain http it would refuse it altogether.
+    /// </summary>
     private const string SecureName = "__Host-telehealth";
 
     public static string? Read(HttpRequest request) => request.Cookies[NameFor(request)];
@@ -51,11 +58,12 @@ internal static class SessionCookie
     public static void Write(HttpContext context, string secret, TimeSpan limit) =>
         context.Response.Cookies.Append(NameFor(context.Request), secret, Options(context.Request, limit));
 
-    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request, null));
+    public static void Clear(HttpContext context) =>
+        context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request, null));
 
     /// <summary>
-    /// A device's access token. In the query string it counts for hubs alone, where a client may be unable to set a header; it is taken out of
-    /// the query there, so that nothing later can write it down.
+    /// A device's access token. In the query string it counts for hubs alone, where a client may be unable to set a header; it is taken out
+    /// of the query there, so that nothing later can write it down.
     /// </summary>
     public static string? TokenOf(HttpRequest request)
     {

@@ -24,7 +24,9 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
 
     private readonly AccessOptions _settings = options.Value;
 
-    /// <summary>A browser's session, named by the secret that its cookie will carry; null when the person changed since the password was checked.</summary>
+    /// <summary>
+    /// A browser's session, named by the secret that its cookie will carry; null when the person changed since the password was checked.
+    /// </summary>
     public async Task<Guid?> OpenBrowser(Person person, string secret, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -36,8 +38,15 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             insert into identity.session (tenant, id, kind, secret_hash, person_id, created_at, idle_until, expires_at)
             select tenant, $4, 'browser', $6, id, $5, $7, $8 from person returning id
             """,
-            person.TenantId, person.Id, person.SecurityStamp, Guid.CreateVersion7(now), now, Secret.HashOf(secret), now + _settings.SessionIdle,
-            now + _settings.SessionLimit);
+            person.TenantId,
+            person.Id,
+            person.SecurityStamp,
+            Guid.CreateVersion7(now),
+            now,
+            Secret.HashOf(secret),
+            now + _settings.SessionIdle,
+            now + _settings.SessionLimit
+        );
         return (Guid?)await command.ExecuteScalarAsync(cancellation);
     }
 
@@ -71,7 +80,9 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
         return await ReadAndTouch(tenant, command, cancellation);
     }
 
-    /// <summary>Which of these still hold. Being asked about is being heard of: a live connection keeps its session from idling out.</summary>
+    /// <summary>
+    /// Which of these still hold. Being asked about is being heard of: a live connection keeps its session from idling out.
+    /// </summary>
     public async Task<IReadOnlySet<Guid>> StillLive(TenantId tenant, Guid[] sessionIds, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -113,7 +124,11 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
 
     private async Task<IReadOnlyList<Guid>> Delete(string condition, TenantId tenant, Guid id, CancellationToken cancellation)
     {
-        await using var command = database.Command($"delete from identity.session where tenant = $1 and {condition} returning id", tenant.Value, id);
+        await using var command = database.Command(
+            $"delete from identity.session where tenant = $1 and {condition} returning id",
+            tenant.Value,
+            id
+        );
         return await ReadIds(command, cancellation);
     }
 
@@ -162,7 +177,12 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             OwesPassword = row.GetBoolean(10),
         };
         return new LiveSession(
-            caller, isGuest ? null : row.GetString(6), row.GetBoolean(9), row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8));
+            caller,
+            isGuest ? null : row.GetString(6),
+            row.GetBoolean(9),
+            row.GetFieldValue<DateTimeOffset>(7),
+            row.GetFieldValue<DateTimeOffset>(8)
+        );
     }
 
     private static async Task<IReadOnlyList<Guid>> ReadIds(NpgsqlCommand command, CancellationToken cancellation)

@@ -5,18 +5,21 @@ using Telehealth.Server.Platform.Hosting;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// Tells the set-up password to whoever starts the server and to nobody else: on the terminal, or where there is none in a file that only the
-/// server's own user can read. Logs are kept, sent around and read by others, so it never stands there.
+/// Tells the set-up password to whoever starts the server and to nobody else: on the terminal, or where there is none in a file that only
+/// the server's own user can read. Logs are kept, sent around and read by others, so it never stands there.
 /// </summary>
 internal sealed class SetUpNote(IOptions<AccessOptions> options, IServiceProvider services, ILogger<SetUpNote> log)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>As set; else beside the embedded database, or in the home of the server's user.</summary>
-    public string Path => options.Value.FirstAdmin.PasswordFile is { Length: > 0 } given
-        ? System.IO.Path.GetFullPath(given)
-        : System.IO.Path.Combine(
-            services.GetService<PostgresPlace>()?.Folder ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "first-admin-password");
+    public string Path =>
+        options.Value.FirstAdmin.PasswordFile is { Length: > 0 } given
+            ? System.IO.Path.GetFullPath(given)
+            : System.IO.Path.Combine(
+                services.GetService<PostgresPlace>()?.Folder ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                "first-admin-password"
+            );
 
     public async Task Tell(string email, string password)
     {
@@ -28,7 +31,9 @@ internal sealed class SetUpNote(IOptions<AccessOptions> options, IServiceProvide
             return;
         }
 
-        Write($"Sign in as {email} with {password}\nand choose a password of your own; this file goes then, and until then the password is made anew at each start.\n");
+        Write(
+            $"Sign in as {email} with {password}\nand choose a password of your own; this file goes then, and until then the password is made anew at each start.\n"
+        );
         log.SetUpPasswordWritten(Path);
     }
 
@@ -60,7 +65,9 @@ internal sealed class SetUpNote(IOptions<AccessOptions> options, IServiceProvide
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new InvalidOperationException(
-                $"The first administrator's password cannot be written to {Path}. Name a file that can be in Access:FirstAdmin:PasswordFile, or give Access:FirstAdmin:Email and Password.", cause);
+                $"The first administrator's password cannot be written to {Path}. Name a file that can be in Access:FirstAdmin:PasswordFile, or give Access:FirstAdmin:Email and Password.",
+                cause
+            );
         }
     }
 }

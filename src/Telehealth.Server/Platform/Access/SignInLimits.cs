@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// Limits sign-ins of all kinds by network address, and how many passwords are hashed at once and wait for it: hashing must starve neither live
-/// calls nor somebody whose browser is known.
+/// Limits sign-ins of all kinds by network address, and how many passwords are hashed at once and wait for it: hashing must starve neither
+/// live calls nor somebody whose browser is known.
 /// </summary>
 internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposable
 {
@@ -37,8 +37,8 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposabl
     }
 
     /// <summary>
-    /// Runs the work, which hashes, when its turn has come: one at a time for each lane. False when the source or strangers together ask too
-    /// often, or too many wait already: the work was not done, and whoever asked may come again after <see cref="RetryAfter"/>.
+    /// Runs the work, which hashes, when its turn has come: one at a time for each lane. False when the source or strangers together ask
+    /// too often, or too many wait already: the work was not done, and whoever asked may come again after <see cref="RetryAfter"/>.
     /// </summary>
     /// <param name="lane">The network of a stranger, or the account that is known.</param>
     public async Task<bool> TryHash(string lane, bool isKnown, Func<Task> work, CancellationToken cancellation)
@@ -83,7 +83,9 @@ internal sealed class SignInLimits(IOptions<AccessOptions> options) : IDisposabl
         return address.AddressFamily == AddressFamily.InterNetworkV6 ? WithoutEnd(address, 8) : address;
     }
 
-    /// <summary>Where wrong passwords are counted together: whoever rents addresses gets neighbours, a /24 in IPv4, a /64 in IPv6.</summary>
+    /// <summary>
+    /// Where wrong passwords are counted together: whoever rents addresses gets neighbours, a /24 in IPv4, a /64 in IPv6.
+    /// </summary>
     internal static IPAddress Neighbourhood(IPAddress address)
     {
         var network = Network(address);

@@ -19,8 +19,8 @@ internal sealed record SignInSource(string Name, bool KnowsAccount)
 }
 
 /// <summary>
-/// Counts tries of an account by where they come from, before the password is looked at: so many tries at once cannot slip through together,
-/// an address that nobody has locks like any other, and nobody can lock an account for somebody who comes from elsewhere.
+/// Counts tries of an account by where they come from, before the password is looked at: so many tries at once cannot slip through
+/// together, an address that nobody has locks like any other, and nobody can lock an account for somebody who comes from elsewhere.
 /// </summary>
 internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOptions> options, TimeProvider time)
 {
@@ -30,8 +30,14 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
     public async Task<SignInRefusal?> Begin(TenantId tenant, byte[] emailHash, SignInSource source, CancellationToken cancellation)
     {
         if (!await Take(tenant, emailHash, source.Name, _settings.SignInTries, _settings.SignInLock, cancellation))
-            return new SignInRefusal(PasswordCheck.Locked, await Remaining(tenant, emailHash, source.Name, _settings.SignInLock, cancellation));
-        if (source.KnowsAccount || await Take(tenant, emailHash, SignInSource.AllStrangers, _settings.AccountTries, _settings.AccountPause, cancellation))
+            return new SignInRefusal(
+                PasswordCheck.Locked,
+                await Remaining(tenant, emailHash, source.Name, _settings.SignInLock, cancellation)
+            );
+        if (
+            source.KnowsAccount
+            || await Take(tenant, emailHash, SignInSource.AllStrangers, _settings.AccountTries, _settings.AccountPause, cancellation)
+        )
             return null;
         await GiveBack(tenant, emailHash, source.Name, cancellation);
         return new SignInRefusal(PasswordCheck.TooManyTries, _settings.AccountPause);
@@ -59,7 +65,14 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
     public static byte[] HashOf(string normalisedEmail) => SHA256.HashData(Encoding.UTF8.GetBytes(normalisedEmail));
 
     /// <summary>Up to so many tries; after them one in each pause. What was not tried for the length of a lock is forgotten.</summary>
-    private async Task<bool> Take(TenantId tenant, byte[] emailHash, string source, int allowance, TimeSpan pause, CancellationToken cancellation)
+    private async Task<bool> Take(
+        TenantId tenant,
+        byte[] emailHash,
+        string source,
+        int allowance,
+        TimeSpan pause,
+        CancellationToken cancellation
+    )
     {
         var now = time.GetUtcNow();
         await using var command = database.Command(
@@ -75,14 +88,22 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
     private async Task GiveBack(TenantId tenant, byte[] emailHash, string source, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "update identity.sign_in_try set tries = tries - 1 where tenant = $1 and email_hash = $2 and source = $3", tenant.Value, emailHash, source);
+            "update identity.sign_in_try set tries = tries - 1 where tenant = $1 and email_hash = $2 and source = $3",
+            tenant.Value,
+            emailHash,
+            source
+        );
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<TimeSpan> Remaining(TenantId tenant, byte[] emailHash, string source, TimeSpan pause, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "select last_at from identity.sign_in_try where tenant = $1 and email_hash = $2 and source = $3", tenant.Value, emailHash, source);
+            "select last_at from identity.sign_in_try where tenant = $1 and email_hash = $2 and source = $3",
+            tenant.Value,
+            emailHash,
+            source
+        );
         return await command.ExecuteScalarAsync(cancellation) is DateTime lastAt ? lastAt + pause - time.GetUtcNow() : TimeSpan.Zero;
     }
 }

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Telehealth.Server.Platform.Access;
 
-/// <summary>Which organisation a request belongs to. There is one today; whoever adds a second decides here, by host name for instance.</summary>
+/// <summary>
+/// Which organisation a request belongs to. There is one today; whoever adds a second decides here, by host name for instance.
+/// </summary>
 internal sealed class Tenants(IConfiguration configuration)
 {
     /// <summary>Used when <c>Tenancy:DefaultTenant</c> is not set.</summary>

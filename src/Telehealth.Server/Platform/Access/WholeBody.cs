@@ -3,7 +3,9 @@ using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Server.Platform.Access;
 
-/// <summary>Holds the body of a request against its contract, as the gate does with the arguments of hubs: JSON leaves out silently what is missing.</summary>
+/// <summary>
+/// Holds the body of a request against its contract, as the gate does with the arguments of hubs: JSON leaves out silently what is missing.
+/// </summary>
 internal static class WholeBody
 {
     /// <summary>Refuses a body with a missing part before the endpoint sees it.</summary>

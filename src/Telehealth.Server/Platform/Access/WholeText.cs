@@ -3,7 +3,9 @@ using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Server.Platform.Access;
 
-/// <summary>What every text and list from outside is held against, whatever it is for. Capabilities set limits of their own below these.</summary>
+/// <summary>
+/// What every text and list from outside is held against, whatever it is for. Capabilities set limits of their own below these.
+/// </summary>
 internal static class WholeText
 {
     /// <summary>In UTF-16 units. A contract that needs more says so with <see cref="LongTextAttribute"/>.</summary>
@@ -13,8 +15,8 @@ internal static class WholeText
     public const int MostItems = 500;
 
     /// <summary>
-    /// Whether the text is not too long and can be stored and shown: no control characters but the ends of lines and tabs (PostgreSQL keeps no
-    /// U+0000), and no half of a surrogate pair.
+    /// Whether the text is not too long and can be stored and shown: no control characters but the ends of lines and tabs (PostgreSQL keeps
+    /// no U+0000), and no half of a surrogate pair.
     /// </summary>
     public static bool IsWhole(string text, int longest = Longest)
     {

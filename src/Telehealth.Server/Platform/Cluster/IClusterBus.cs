@@ -7,8 +7,8 @@ namespace Telehealth.Server.Platform.Cluster;
 internal interface IClusterBus
 {
     /// <summary>
-    /// Reaches every subscriber of the topic on every node, this one too. Returns when the announcement is handed over, not when it arrived;
-    /// when the hand-over queue is full the announcement is dropped and counted.
+    /// Reaches every subscriber of the topic on every node, this one too. Returns when the announcement is handed over, not when it
+    /// arrived; when the hand-over queue is full the announcement is dropped and counted.
     /// </summary>
     /// <param name="topic">Lower case with dots, such as <c>log.grew</c>.</param>
     /// <param name="payload">Copied before this returns.</param>

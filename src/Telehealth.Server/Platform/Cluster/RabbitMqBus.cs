@@ -5,9 +5,9 @@ using RabbitMQ.Client.Events;
 namespace Telehealth.Server.Platform.Cluster;
 
 /// <summary>
-/// The bus between nodes: one fan-out exchange, and one queue a node that lives no longer than its connection. This node's own subscribers are
-/// told directly, so that they hear even while the broker is away. Announcements wait in a bounded queue for the broker; when it is full the
-/// oldest is dropped and counted. Nothing here is durable or confirmed: the log fills every gap.
+/// The bus between nodes: one fan-out exchange, and one queue a node that lives no longer than its connection. This node's own subscribers
+/// are told directly, so that they hear even while the broker is away. Announcements wait in a bounded queue for the broker; when it is
+/// full the oldest is dropped and counted. Nothing here is durable or confirmed: the log fills every gap.
 /// </summary>
 internal sealed class RabbitMqBus : IClusterBus, IHostedService, IAsyncDisposable
 {

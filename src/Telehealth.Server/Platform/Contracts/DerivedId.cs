@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Telehealth.Server.Platform.Contracts;
 
-/// <summary>Ids that follow from another id and a purpose: whoever derives one, on whichever node and however often, gets the same.</summary>
+/// <summary>
+/// Ids that follow from another id and a purpose: whoever derives one, on whichever node and however often, gets the same.
+/// </summary>
 internal static class DerivedId
 {
     /// <summary>The id of what a person's command makes. Another person's command of the same id makes something else.</summary>

@@ -13,7 +13,9 @@ internal sealed record Reply<T>(T? Value, Refusal? Error)
     public static implicit operator Reply<T>(Rejection rejection) => new(default, new Refusal(rejection));
 }
 
-/// <summary>Why something was refused: a stable code for programs, a sentence for people. Over HTTP the same two stand in problem details.</summary>
+/// <summary>
+/// Why something was refused: a stable code for programs, a sentence for people. Over HTTP the same two stand in problem details.
+/// </summary>
 /// <param name="Rejection">What is told; it stays in the server, for those who pass an answer on.</param>
 internal sealed record Refusal([property: JsonIgnore] Rejection Rejection)
 {

@@ -8,8 +8,12 @@ namespace Telehealth.Server.Platform.EventStore;
 /// Removes answers to commands once nobody can be asking for them any more. The events stay for ever: only the answer to a repeat goes.
 /// Every node runs it; a row that one removes another passes by.
 /// </summary>
-internal sealed class AnswerRetention(NpgsqlDataSource database, TimeProvider time, IOptions<EventStoreOptions> options, ILogger<AnswerRetention> log)
-    : BackgroundService
+internal sealed class AnswerRetention(
+    NpgsqlDataSource database,
+    TimeProvider time,
+    IOptions<EventStoreOptions> options,
+    ILogger<AnswerRetention> log
+) : BackgroundService
 {
     /// <summary>Rows in one transaction: small enough that no append waits for it.</summary>
     private const int RowsAtOnce = 2_000;
@@ -17,7 +21,8 @@ internal sealed class AnswerRetention(NpgsqlDataSource database, TimeProvider ti
     /// <summary>Batches in one round. What is left waits for the next one, so that a large backlog never holds up the database.</summary>
     private const int BatchesInRound = 50;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(options.Value.ForgetEvery, Forget, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Ticking.Every(options.Value.ForgetEvery, Forget, log, stoppingToken);
 
     /// <summary>One round.</summary>
     public async Task Forget(CancellationToken ct)
@@ -26,7 +31,8 @@ internal sealed class AnswerRetention(NpgsqlDataSource database, TimeProvider ti
         for (var batch = 0; batch < BatchesInRound; batch++)
         {
             await using var command = database.CreateCommand(
-                "delete from event_store.command where ctid = any(array(select ctid from event_store.command where at < $1 order by at limit $2 for update skip locked))");
+                "delete from event_store.command where ctid = any(array(select ctid from event_store.command where at < $1 order by at limit $2 for update skip locked))"
+            );
             command.Parameters.Add(new NpgsqlParameter { Value = before });
             command.Parameters.Add(new NpgsqlParameter { Value = RowsAtOnce });
             if (await command.ExecuteNonQueryAsync(ct) < RowsAtOnce)

@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace Telehealth.Server.Platform.EventStore;
 
 /// <summary>
-/// Writes a batch of appends in one statement: heads, events and answers. Both arbiters are in it, the head's expected version and the keys;
-/// what lost is simply not written and is reported by its number.
+/// Writes a batch of appends in one statement: heads, events and answers. Both arbiters are in it, the head's expected version and the
+/// keys; what lost is simply not written and is reported by its number.
 /// </summary>
 internal static class AppendStatement
 {
@@ -15,7 +15,8 @@ internal static class AppendStatement
     /// </summary>
     public const long OrderLock = 0x7465_6c65_6c6f_6701;
 
-    // Known commands are asked for one by one and not by "exists": the planner makes that a join which, while the table is small, reads all of it.
+    // Known commands are asked for one by one and not by "exists": the planner
+    // makes that a join which, while the table is small, reads all of it.
     private const string Sql =
         """
         with given as materialized (
@@ -70,14 +71,22 @@ internal static class AppendStatement
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
         // A node that freezes in the middle of an append must not hold up the others: PostgreSQL ends its transaction.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local idle_in_transaction_session_timeout = '5s'"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = OrderLock } } });
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = OrderLock } } }
+        );
     }
 
     /// <summary>The statement with its values. No two appends may be of one entity or of one command of one actor.</summary>
     public static NpgsqlBatchCommand For(IReadOnlyList<PendingAppend> appends)
     {
-        var events = appends.SelectMany((append, index) =>
-            append.Events.Select((named, offset) => (Number: index + 1L, Version: append.ExpectedVersion + offset + 1, named.Name, named.Json))).ToList();
+        var events = appends
+            .SelectMany(
+                (append, index) =>
+                    append.Events.Select(
+                        (named, offset) => (Number: index + 1L, Version: append.ExpectedVersion + offset + 1, named.Name, named.Json)
+                    )
+            )
+            .ToList();
 
         return new NpgsqlBatchCommand(Sql)
         {
@@ -105,7 +114,11 @@ internal static class AppendStatement
     }
 
     /// <summary>What became of each append, in the order given.</summary>
-    public static async Task<AppendOutcome[]> ReadOutcomes(NpgsqlDataReader rows, IReadOnlyList<PendingAppend> appends, CancellationToken ct)
+    public static async Task<AppendOutcome[]> ReadOutcomes(
+        NpgsqlDataReader rows,
+        IReadOnlyList<PendingAppend> appends,
+        CancellationToken ct
+    )
     {
         var outcomes = new AppendOutcome[appends.Count];
         var stored = new List<StoredEvent>?[appends.Count];
@@ -121,7 +134,9 @@ internal static class AppendStatement
         }
 
         for (var index = 0; index < outcomes.Length; index++)
-            outcomes[index] ??= new AppendOutcome.Stored(stored[index] ?? throw new InvalidOperationException("The log said nothing to an append."));
+            outcomes[index] ??= new AppendOutcome.Stored(
+                stored[index] ?? throw new InvalidOperationException("The log said nothing to an append.")
+            );
         return outcomes;
     }
 

@@ -33,7 +33,8 @@ internal sealed class AppendWriter(
     private NpgsqlConnection? _connection;
 
     /// <summary>
-    /// Waits until the log has answered, at most <see cref="EventStoreOptions.AnswerWithin"/>. A caller that stops waiting does not take the append back.
+    /// Waits until the log has answered, at most <see cref="EventStoreOptions.AnswerWithin"/>.
+    /// A caller that stops waiting does not take the append back.
     /// </summary>
     /// <exception cref="LogUnavailableException">It has not answered in time; what became of the append is not known.</exception>
     public async Task<AppendOutcome> Append(PendingAppend append, CancellationToken ct)
@@ -107,7 +108,11 @@ internal sealed class AppendWriter(
         }
 
         // No more is postponed than one commit could take, so that the queue's bound stays the bound.
-        while (batch.Count < options.Value.AppendsPerCommit && _postponed.Count < options.Value.AppendsPerCommit && _queue.Reader.TryRead(out var append))
+        while (
+            batch.Count < options.Value.AppendsPerCommit
+            && _postponed.Count < options.Value.AppendsPerCommit
+            && _queue.Reader.TryRead(out var append)
+        )
         {
             if (Fits(append))
                 batch.Add(append);
@@ -118,8 +123,8 @@ internal sealed class AppendWriter(
     }
 
     /// <summary>
-    /// After a lost connection nobody knows whether the batch was committed. Writing it again finds out: under the lock the commit of the first
-    /// try is either over or will never be, and what it stored is known by its command ids.
+    /// After a lost connection nobody knows whether the batch was committed. Writing it again finds out: under the lock the commit of the
+    /// first try is either over or will never be, and what it stored is known by its command ids.
     /// </summary>
     private async Task Write(List<PendingAppend> batch)
     {
@@ -201,8 +206,8 @@ internal sealed class AppendWriter(
     }
 
     /// <summary>
-    /// A connection on which an append failed is closed: what the database, or the driver, makes of it after an error need not be known then. Only
-    /// a violated constraint is an ordinary answer, after which it goes on.
+    /// A connection on which an append failed is closed: what the database, or the driver, makes of it after an error need not be known
+    /// then. Only a violated constraint is an ordinary answer, after which it goes on.
     /// </summary>
     private async Task PutAway(NpgsqlConnection connection, Exception cause)
     {

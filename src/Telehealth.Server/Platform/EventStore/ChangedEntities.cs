@@ -9,7 +9,9 @@ namespace Telehealth.Server.Platform.EventStore;
 internal sealed class ChangedEntities<TKey>
     where TKey : notnull
 {
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly Lock _lock = new();
     private HashSet<TKey> _changed = [];
 

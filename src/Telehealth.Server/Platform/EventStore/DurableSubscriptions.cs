@@ -6,8 +6,8 @@ using NpgsqlTypes;
 namespace Telehealth.Server.Platform.EventStore;
 
 /// <summary>
-/// Runs every durable subscriber. Each is held by one node (<see cref="SubscriptionLease"/>); when that node dies or falls silent another goes on
-/// from the stored cursor. A node that only lost its connection may finish the event at hand: at least once.
+/// Runs every durable subscriber. Each is held by one node (<see cref="SubscriptionLease"/>); when that node dies or falls silent another
+/// goes on from the stored cursor. A node that only lost its connection may finish the event at hand: at least once.
 /// </summary>
 internal sealed class DurableSubscriptions(
     SubscriptionLease lease,
@@ -80,7 +80,12 @@ internal sealed class DurableSubscriptions(
     }
 
     private async Task<LogCursor> HandleInOrder(
-        NpgsqlConnection connection, IDurableSubscriber subscriber, IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page, LogCursor cursor, CancellationToken ct)
+        NpgsqlConnection connection,
+        IDurableSubscriber subscriber,
+        IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page,
+        LogCursor cursor,
+        CancellationToken ct
+    )
     {
         foreach (var (stored, next) in page)
         {
@@ -92,7 +97,11 @@ internal sealed class DurableSubscriptions(
     }
 
     private async Task<LogCursor> HandleTogether(
-        NpgsqlConnection connection, IDurableSubscriber subscriber, IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page, CancellationToken ct)
+        NpgsqlConnection connection,
+        IDurableSubscriber subscriber,
+        IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page,
+        CancellationToken ct
+    )
     {
         ConcurrentQueue<NpgsqlBatchCommand> parked = new();
         var entities = page.GroupBy(entry => new EntityKey(entry.Stored.Tenant, entry.Stored.StreamType, entry.Stored.StreamId));
@@ -140,7 +149,9 @@ internal sealed class DurableSubscriptions(
         }
     }
 
-    /// <summary>Before it is parked, so that a node that dies in between tells it again. Whoever cannot be told does not hold up the events behind.</summary>
+    /// <summary>
+    /// Before it is parked, so that a node that dies in between tells it again. Whoever cannot be told does not hold up the events behind.
+    /// </summary>
     private async Task TellParked(IDurableSubscriber subscriber, StoredEvent stored, CancellationToken ct)
     {
         try
@@ -155,7 +166,12 @@ internal sealed class DurableSubscriptions(
 
     /// <summary>Parking and moving on are one transaction: a batch without an explicit one is atomic.</summary>
     private static async Task MoveOn(
-        NpgsqlConnection connection, IDurableSubscriber subscriber, IEnumerable<NpgsqlBatchCommand> parked, LogCursor next, CancellationToken ct)
+        NpgsqlConnection connection,
+        IDurableSubscriber subscriber,
+        IEnumerable<NpgsqlBatchCommand> parked,
+        LogCursor next,
+        CancellationToken ct
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
         // A cursor that a crash of the database takes back costs a repetition, which every subscriber bears; so nobody waits for the disk.
@@ -198,22 +214,29 @@ internal sealed class DurableSubscriptions(
         },
     };
 
-    private static NpgsqlBatchCommand Park(string name, StoredEvent stored, int tries, Exception cause) => new(
-        """
-        insert into event_store.parked_event (tenant, subscription, position, stream_type, stream_id, version, tries, reason)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
-        """)
-    {
-        Parameters =
+    private static NpgsqlBatchCommand Park(string name, StoredEvent stored, int tries, Exception cause) =>
+        new(
+            """
+            insert into event_store.parked_event (tenant, subscription, position, stream_type, stream_id, version, tries, reason)
+            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
+            """
+        )
         {
-            new() { Value = stored.Tenant.Value },
-            new() { Value = name },
-            new() { Value = stored.Position },
-            new() { Value = stored.StreamType },
-            new() { Value = stored.StreamId },
-            new() { Value = stored.Version },
-            new() { Value = tries },
-            new() { Value = cause is PostgresException database ? $"{nameof(PostgresException)}: {database.SqlState}" : cause.GetType().Name },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = stored.Tenant.Value },
+                new() { Value = name },
+                new() { Value = stored.Position },
+                new() { Value = stored.StreamType },
+                new() { Value = stored.StreamId },
+                new() { Value = stored.Version },
+                new() { Value = tries },
+                new()
+                {
+                    Value = cause is PostgresException database
+                        ? $"{nameof(PostgresException)}: {database.SqlState}"
+                        : cause.GetType().Name,
+                },
+            },
+        };
 }

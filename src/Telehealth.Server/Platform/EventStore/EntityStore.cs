@@ -63,8 +63,8 @@ internal sealed class EntityStore(
         Newest(type, new EntityKey(tenant, type.StreamType, streamId), ct);
 
     /// <summary>
-    /// The entity at least as it was at a version: as this node remembers it, if that is new enough, else as the log has it. For those who follow
-    /// the log and decide nothing that the append would not check.
+    /// The entity at least as it was at a version: as this node remembers it, if that is new enough, else as the log has it. For those who
+    /// follow the log and decide nothing that the append would not check.
     /// </summary>
     public async Task<TState> LoadAtLeast<TCommand, TState, TEvent>(
         EntityType<TCommand, TState, TEvent> type, TenantId tenant, Guid streamId, long version, CancellationToken ct)
@@ -72,7 +72,9 @@ internal sealed class EntityStore(
         where TEvent : notnull
     {
         var key = new EntityKey(tenant, type.StreamType, streamId);
-        return _cache.TryGet<TState>(key, out var known, out var knownVersion) && knownVersion >= version ? known : (await Newest(type, key, ct)).State;
+        return _cache.TryGet<TState>(key, out var known, out var knownVersion) && knownVersion >= version
+            ? known
+            : (await Newest(type, key, ct)).State;
     }
 
     /// <summary>One entity's events after a version, oldest first; none for an entity that the tenant does not have.</summary>

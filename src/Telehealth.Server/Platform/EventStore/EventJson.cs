@@ -89,7 +89,9 @@ internal static class EventJson
         public override GeoPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var stored = JsonSerializer.Deserialize<Stored>(ref reader, options) ?? throw new JsonException("A place is missing.");
-            return GeoPoint.TryCreate(stored.Latitude, stored.Longitude, out var point) ? point : throw new JsonException("Not a place on Earth.");
+            return GeoPoint.TryCreate(stored.Latitude, stored.Longitude, out var point)
+                ? point
+                : throw new JsonException("Not a place on Earth.");
         }
 
         public override void Write(Utf8JsonWriter writer, GeoPoint value, JsonSerializerOptions options) =>
@@ -99,9 +101,11 @@ internal static class EventJson
     private sealed class NumberConverter<TValue>(Func<TValue, double> take, Func<double, TValue> make) : JsonConverter<TValue>
         where TValue : struct
     {
-        public override TValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => make(reader.GetDouble());
+        public override TValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            make(reader.GetDouble());
 
-        public override void Write(Utf8JsonWriter writer, TValue value, JsonSerializerOptions options) => writer.WriteNumberValue(take(value));
+        public override void Write(Utf8JsonWriter writer, TValue value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(take(value));
     }
 
     private sealed class TimeSpanConverter : JsonConverter<TimeSpan>

@@ -54,32 +54,40 @@ internal sealed class EventReader(EventCatalogues catalogues)
             yield return Read(rows);
     }
 
-    /// <summary>The next events of the whole log in its order, with the place of each, as far as no late commit can come before them.</summary>
+    /// <summary>
+    /// The next events of the whole log in its order, with the place of each, as far as no late commit can come before them.
+    /// </summary>
     public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextSettled(
         NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
         Page(connection, Settled, after, limit, Read, ct);
 
     /// <summary>
-    /// As <see cref="NextSettled"/>; an event that this server cannot read comes as an <see cref="UnreadableEvent"/>, because during a rolling
-    /// update a newer node may already write what no feed of this one could show.
+    /// As <see cref="NextSettled"/>; an event that this server cannot read comes as an <see cref="UnreadableEvent"/>, because during a
+    /// rolling update a newer node may already write what no feed of this one could show.
     /// </summary>
     public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextSettledForFeeds(
         NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
         Page(connection, Settled, after, limit, ReadOrMark, ct);
 
-    /// <summary>The next events for somebody who holds <see cref="AppendStatement.OrderLock"/>: no append is under way, so nothing can come late.</summary>
+    /// <summary>
+    /// The next events for somebody who holds <see cref="AppendStatement.OrderLock"/>: no append is under way, so nothing can come late.
+    /// </summary>
     public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextUnderLock(
         NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
         Page(connection, "true", after, limit, Read, ct);
 
     /// <summary>
-    /// How long a reader that has taken every settled event may rest. Committed events that are not settled yet wait for some other transaction
-    /// to end, and nobody will announce that: they are looked at again almost at once.
+    /// How long a reader that has taken every settled event may rest. Committed events that are not settled yet wait for some other
+    /// transaction to end, and nobody will announce that: they are looked at again almost at once.
     /// </summary>
     public static async Task<TimeSpan> RestAfter(NpgsqlConnection connection, LogCursor after, TimeSpan poll, CancellationToken ct)
     {
-        // Asked for the first one in order and not by "exists": for that the planner expects a match anywhere and reads the log from its beginning.
-        await using var command = new NpgsqlCommand("select true from event_store.event where (xid, position) > ($1, $2) order by xid, position limit 1", connection)
+        // Asked for the first one in order and not by "exists": for that the
+        // planner expects a match anywhere and reads the log from its beginning.
+        await using var command = new NpgsqlCommand(
+            "select true from event_store.event where (xid, position) > ($1, $2) order by xid, position limit 1",
+            connection
+        )
         {
             Parameters = { new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = after.Position } },
         };
@@ -119,7 +127,10 @@ internal sealed class EventReader(EventCatalogues catalogues)
             rows.GetGuid(1),
             rows.GetInt64(2),
             rows.GetInt32(3),
-            rows.IsDBNull(4) ? null : new Rejection(KindOf(rows.IsDBNull(6) ? null : rows.GetString(6)), rows.GetString(4), rows.GetString(5)));
+            rows.IsDBNull(4)
+                ? null
+                : new Rejection(KindOf(rows.IsDBNull(6) ? null : rows.GetString(6)), rows.GetString(4), rows.GetString(5))
+        );
     }
 
     /// <summary>The stored word for what sort of refusal something is.</summary>

@@ -47,7 +47,11 @@ internal static partial class EventStoreLog
     [LoggerMessage(1024, LogLevel.Error, "The subscriber {Subscriber} could not tell that the event at {Position} is parked")]
     public static partial void ParkedUnheard(this ILogger log, Exception cause, string subscriber, long position);
 
-    [LoggerMessage(1025, LogLevel.Warning, "The node that runs the subscriber {Subscriber} is silent; its connection, process {Process}, is ended")]
+    [LoggerMessage(
+        1025,
+        LogLevel.Warning,
+        "The node that runs the subscriber {Subscriber} is silent; its connection, process {Process}, is ended"
+    )]
     public static partial void SilentHolderEnded(this ILogger log, string subscriber, int process);
 
     [LoggerMessage(1030, LogLevel.Information, "Rebuilding {Tables} tables from the log")]

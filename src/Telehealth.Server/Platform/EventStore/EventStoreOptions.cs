@@ -28,10 +28,14 @@ internal sealed class EventStoreOptions
     /// <summary>How long appends are tried again while the database is away, before callers get an exception.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long a caller waits for its answer at most. Then it hears <c>store.unavailable</c>, and may send the command again with its id.</summary>
+    /// <summary>
+    /// How long a caller waits for its answer at most. Then it hears <c>store.unavailable</c>, and may send the command again with its id.
+    /// </summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the answer to a command is kept for whoever asks again with its id. A device that was away for longer is decided anew.</summary>
+    /// <summary>
+    /// How long the answer to a command is kept for whoever asks again with its id. A device that was away for longer is decided anew.
+    /// </summary>
     public TimeSpan AnswersKeptFor { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How often answers that are older are removed.</summary>

@@ -26,13 +26,19 @@ internal sealed class LogTail(
     /// <summary>Position of the last event that the feeds have seen.</summary>
     public long Position => Volatile.Read(ref _position);
 
-    /// <summary>Whether the feeds have not been at the end of the log for longer than <see cref="EventStoreOptions.TailBehindAfter"/>.</summary>
-    public bool IsBehind => Volatile.Read(ref _caughtUpAt) is var caughtUpAt && (caughtUpAt == 0 || time.GetElapsedTime(caughtUpAt) >= options.Value.TailBehindAfter);
+    /// <summary>
+    /// Whether the feeds have not been at the end of the log for longer than <see cref="EventStoreOptions.TailBehindAfter"/>.
+    /// </summary>
+    public bool IsBehind =>
+        Volatile.Read(ref _caughtUpAt) is var caughtUpAt
+        && (caughtUpAt == 0 || time.GetElapsedTime(caughtUpAt) >= options.Value.TailBehindAfter);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(IsBehind ? HealthCheckResult.Unhealthy("The live feeds are behind the log.") : HealthCheckResult.Healthy());
 
-    /// <summary>Begins before anybody can connect: what happened between a screen's snapshot and a later beginning would never be told to it.</summary>
+    /// <summary>
+    /// Begins before anybody can connect: what happened between a screen's snapshot and a later beginning would never be told to it.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))

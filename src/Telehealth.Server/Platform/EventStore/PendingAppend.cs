@@ -29,8 +29,8 @@ internal sealed class PendingAppend(
     public CommandContext Context { get; } = context;
 
     /// <summary>
-    /// Whether a repeat must get this answer again. What was refused for its form, or to a stranger, changed nothing and would be refused again;
-    /// nobody can fill the database with it.
+    /// Whether a repeat must get this answer again. What was refused for its form, or to a stranger, changed nothing and would be refused
+    /// again; nobody can fill the database with it.
     /// </summary>
     public bool IsKept => Events.Count > 0 || Refusal is not { IsOfState: false };
 

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Telehealth.Server.Platform.EventStore;
 
 /// <summary>
-/// Empties every table of every inline read model and fills it from the log, in one transaction: readers see the old rows until the new ones
-/// are there, writers on all nodes wait.
+/// Empties every table of every inline read model and fills it from the log, in one transaction: readers see the old rows until the new
+/// ones are there, writers on all nodes wait.
 /// </summary>
 internal sealed class ReadModelRebuild(
     NpgsqlDataSource dataSource, EventReader reader, InlineReadModels readModels, ILogger<ReadModelRebuild> log)

@@ -3,8 +3,9 @@ using Npgsql;
 namespace Telehealth.Server.Platform.EventStore;
 
 /// <summary>
-/// A log that came from a dump carries transaction ids of the server it was dumped from. They may lie in this one's future, where no reader
-/// would look for a long time. Appends take turns, so the positions alone hold the order: every event then counts as of one old transaction.
+/// A log that came from a dump carries transaction ids of the server it was dumped from. They
+/// may lie in this one's future, where no reader would look for a long time. Appends take turns,
+/// so the positions alone hold the order: every event then counts as of one old transaction.
 /// </summary>
 internal sealed class RestoreGuard(NpgsqlDataSource dataSource, ILogger<RestoreGuard> log) : IHostedService
 {

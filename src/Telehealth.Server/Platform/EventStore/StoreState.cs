@@ -4,7 +4,9 @@ using Telehealth.Server.Platform.Hosting;
 
 namespace Telehealth.Server.Platform.EventStore;
 
-/// <summary>Whether this node could write to the log when it last tried, and why not. Written by the writer and by <see cref="StoreProbe"/>.</summary>
+/// <summary>
+/// Whether this node could write to the log when it last tried, and why not. Written by the writer and by <see cref="StoreProbe"/>.
+/// </summary>
 internal sealed class StoreState : IHealthCheck
 {
     private volatile string? _trouble;
@@ -17,7 +19,9 @@ internal sealed class StoreState : IHealthCheck
     public void Succeeded() => _trouble = null;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_trouble is { } trouble ? HealthCheckResult.Unhealthy($"Nothing can be stored: {trouble}.") : HealthCheckResult.Healthy());
+        Task.FromResult(
+            _trouble is { } trouble ? HealthCheckResult.Unhealthy($"Nothing can be stored: {trouble}.") : HealthCheckResult.Healthy()
+        );
 }
 
 /// <summary>While nothing can be written, tries to: the trouble ends without waiting for somebody to lose a command to it.</summary>

@@ -44,7 +44,8 @@ internal interface IInlineReadModel
 }
 
 /// <summary>
-/// A unique, exclusion or foreign-key constraint of an inline read model that is a rule across entities: the append that violates it is refused with this.
+/// A unique, exclusion or foreign-key constraint of an inline read model that
+/// is a rule across entities: the append that violates it is refused with this.
 /// </summary>
 internal sealed record ConstraintRule(string ConstraintName, Rejection Rejection);
 
@@ -69,13 +70,14 @@ internal interface IDurableSubscriber
     bool StartsAtBeginning => true;
 
     /// <summary>
-    /// How many entities are dealt with at the same time, each in the order of its own events. More than one is for a subscriber whose repeats
-    /// change nothing: its cursor moves a page at a time, so a page is repeated after a crash.
+    /// How many entities are dealt with at the same time, each in the order of its own events. More than one is for a subscriber whose
+    /// repeats change nothing: its cursor moves a page at a time, so a page is repeated after a crash.
     /// </summary>
     int EntitiesAtOnce => 1;
 
     /// <summary>
-    /// At least once for each event, in log order. An exception means again, later; after the last try the event is parked and the next one comes.
+    /// At least once for each event, in log order. An exception means again,
+    /// later; after the last try the event is parked and the next one comes.
     /// </summary>
     Task Handle(StoredEvent stored, CancellationToken ct);
 

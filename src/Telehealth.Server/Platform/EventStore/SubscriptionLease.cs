@@ -6,9 +6,9 @@ using Telehealth.Server.Platform.Hosting;
 namespace Telehealth.Server.Platform.EventStore;
 
 /// <summary>
-/// Which node runs a subscriber: the one whose connection has its advisory lock. A node that dies loses it with the connection. One that is frozen
-/// or cut off keeps its connection and does nothing, so the holder says every <see cref="AliveEvery"/> that it is alive, and when it has been silent
-/// for <see cref="EventStoreOptions.HolderSilentAfter"/> another node has the database end that connection.
+/// Which node runs a subscriber: the one whose connection has its advisory lock. A node that dies loses it with the connection. One that is
+/// frozen or cut off keeps its connection and does nothing, so the holder says every <see cref="AliveEvery"/> that it is alive, and when it
+/// has been silent for <see cref="EventStoreOptions.HolderSilentAfter"/> another node has the database end that connection.
 /// </summary>
 internal sealed class SubscriptionLease(
     HeldConnections connections, NpgsqlDataSource database, IOptions<EventStoreOptions> options, ILogger<SubscriptionLease> log)
@@ -37,7 +37,10 @@ internal sealed class SubscriptionLease(
         var connection = await connections.Open(ct);
         try
         {
-            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({LockOf})", connection) { Parameters = { new() { Value = subscriber } } };
+            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({LockOf})", connection)
+            {
+                Parameters = { new() { Value = subscriber } },
+            };
             if (await command.ExecuteScalarAsync(ct) is true)
             {
                 await Tell(subscriber, ct);
@@ -76,14 +79,19 @@ internal sealed class SubscriptionLease(
 
     private async Task Tell(string subscriber, CancellationToken ct) => await database.Query(SayAlive, _ => true, ct, subscriber);
 
-    private Task<Holder?> HolderOf(string subscriber, CancellationToken ct) => database.QueryFirst(
-        $"""
-        select l.pid, coalesce(s.alive_at, s.moved_at, '-infinity') < clock_timestamp() - $2 as silent
-        from pg_locks l left join event_store.subscription s on s.name = $1
-        where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())
-            and (l.classid::bigint << 32 | l.objid::bigint) = {LockOf}
-        """,
-        row => new Holder(row.Integer("pid"), row.Flag("silent")), ct, subscriber, options.Value.HolderSilentAfter);
+    private Task<Holder?> HolderOf(string subscriber, CancellationToken ct) =>
+        database.QueryFirst(
+            $"""
+            select l.pid, coalesce(s.alive_at, s.moved_at, '-infinity') < clock_timestamp() - $2 as silent
+            from pg_locks l left join event_store.subscription s on s.name = $1
+            where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())
+                and (l.classid::bigint << 32 | l.objid::bigint) = {LockOf}
+            """,
+            row => new Holder(row.Integer("pid"), row.Flag("silent")),
+            ct,
+            subscriber,
+            options.Value.HolderSilentAfter
+        );
 
     private async Task EndIfSilent(string subscriber, Holder holder, CancellationToken ct)
     {

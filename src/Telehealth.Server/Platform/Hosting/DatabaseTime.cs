@@ -6,9 +6,9 @@ using Npgsql;
 namespace Telehealth.Server.Platform.Hosting;
 
 /// <summary>
-/// The database's clock as every node's time of day: deadlines are set, answered and let pass by one clock, whichever node does it. Between two
-/// looks at it spans are measured, not read from this machine's clock, which somebody may be setting in that very moment. Timers are this
-/// machine's own.
+/// The database's clock as every node's time of day: deadlines are set, answered and let pass by one
+/// clock, whichever node does it. Between two looks at it spans are measured, not read from this
+/// machine's clock, which somebody may be setting in that very moment. Timers are this machine's own.
 /// </summary>
 internal sealed class DatabaseTime : TimeProvider
 {
@@ -38,8 +38,14 @@ internal sealed class DatabaseTimeKeeper : BackgroundService, IHealthCheck
     public DatabaseTimeKeeper(TimeProvider time, NpgsqlDataSource database, IMeterFactory meters, ILogger<DatabaseTimeKeeper> log)
     {
         (_time, _database, _log) = (time, database, log);
-        meters.Create("Telehealth.Hosting").CreateObservableGauge(
-            "telehealth.clock.difference", () => Difference.TotalSeconds, "s", "How far the database's clock runs ahead of this machine's.");
+        meters
+            .Create("Telehealth.Hosting")
+            .CreateObservableGauge(
+                "telehealth.clock.difference",
+                () => Difference.TotalSeconds,
+                "s",
+                "How far the database's clock runs ahead of this machine's."
+            );
     }
 
     /// <summary>How far the database's clock ran ahead of this machine's at the last look.</summary>
@@ -48,8 +54,12 @@ internal sealed class DatabaseTimeKeeper : BackgroundService, IHealthCheck
     public bool IsWrong => Difference.Duration() > WorthTelling;
 
     /// <summary>A node with a wrong clock still serves, by the database's; somebody must set it all the same.</summary>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-        IsWrong ? HealthCheckResult.Degraded($"The database's clock differs from this machine's by {Difference.TotalSeconds:F1} s.") : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            IsWrong
+                ? HealthCheckResult.Degraded($"The database's clock differs from this machine's by {Difference.TotalSeconds:F1} s.")
+                : HealthCheckResult.Healthy()
+        );
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

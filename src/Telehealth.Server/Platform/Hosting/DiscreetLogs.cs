@@ -3,8 +3,9 @@ using Npgsql;
 namespace Telehealth.Server.Platform.Hosting;
 
 /// <summary>
-/// Makes every logger of the server: PostgreSQL's error texts quote what was to be stored (<c>Where:</c>, <c>Detail:</c>, the message itself), so of
-/// an exception that comes from the database a log gets the types, the code of the error and the stack, whoever writes it and however deep it lies.
+/// Makes every logger of the server: PostgreSQL's error texts quote what was to be stored (<c>Where:</c>,
+/// <c>Detail:</c>, the message itself), so of an exception that comes from the database a log gets the
+/// types, the code of the error and the stack, whoever writes it and however deep it lies.
 /// </summary>
 internal sealed class DiscreetLogs(ILoggerFactory inner) : ILoggerFactory
 {
@@ -21,8 +22,20 @@ internal sealed class DiscreetLogs(ILoggerFactory inner) : ILoggerFactory
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            inner.Log(logLevel, eventId, state, exception is not null && DatabaseFailure.IsIn(exception) ? new DatabaseFailure(exception) : exception, formatter);
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) =>
+            inner.Log(
+                logLevel,
+                eventId,
+                state,
+                exception is not null && DatabaseFailure.IsIn(exception) ? new DatabaseFailure(exception) : exception,
+                formatter
+            );
     }
 }
 
@@ -36,7 +49,8 @@ internal sealed class DatabaseFailure(Exception cause) : Exception(Describe(caus
 
     public override string ToString() => $"{Message}{Environment.NewLine}{StackTrace}";
 
-    private static string Describe(Exception exception) => string.Join(" < ", new[] { Name(exception) }.Concat(Inner(exception).Select(Describe)));
+    private static string Describe(Exception exception) =>
+        string.Join(" < ", new[] { Name(exception) }.Concat(Inner(exception).Select(Describe)));
 
     private static string Name(Exception exception) =>
         exception is PostgresException database ? $"{exception.GetType().Name} {database.SqlState}" : exception.GetType().Name;

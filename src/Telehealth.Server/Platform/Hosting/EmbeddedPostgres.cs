@@ -9,10 +9,11 @@ using Npgsql;
 namespace Telehealth.Server.Platform.Hosting;
 
 /// <summary>
-/// The server's own PostgreSQL: made at the first start, found again at the next, started anew when it dies, stopped with the server.
-/// After a SIGKILL of the server it keeps running, and the next server takes it over. Start and stop are called by the host, one after another.
+/// The server's own PostgreSQL: made at the first start, found again at the next, started anew when it dies, stopped with the server. After
+/// a SIGKILL of the server it keeps running, and the next server takes it over. Start and stop are called by the host, one after another.
 /// </summary>
-internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOptions> options, ILogger<EmbeddedPostgres> log) : IAsyncDisposable
+internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOptions> options, ILogger<EmbeddedPostgres> log)
+    : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private FileStream? _lock;
@@ -100,7 +101,9 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new PostgresStartException(
-                $"The folder {place.SocketFolder} for the database's socket is not this user's own. Remove it, or set Postgres:DataFolder to a shorter path.", cause);
+                $"The folder {place.SocketFolder} for the database's socket is not this user's own. Remove it, or set Postgres:DataFolder to a shorter path.",
+                cause
+            );
         }
     }
 
@@ -119,7 +122,9 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
         return binaries with { Bin = Path.Combine(copy, "bin") };
     }
 
-    /// <summary>In a folder of another name, which gets its own when all is there: a start that was cut off leaves nothing half made.</summary>
+    /// <summary>
+    /// In a folder of another name, which gets its own when all is there: a start that was cut off leaves nothing half made.
+    /// </summary>
     private async Task MakeCluster(CancellationToken ct)
     {
         log.ClusterMade(place.Folder, _binaries!.Major);
@@ -165,7 +170,8 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
             log.PostgresTakenOver(pid);
             return true;
         }
-        catch (Exception cause) when (cause is PostgresStartException || (cause is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception cause)
+            when (cause is PostgresStartException || (cause is OperationCanceledException && !ct.IsCancellationRequested))
         {
             await End(pid);
             return false;
@@ -200,7 +206,9 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
         {
             await End(process.Id);
             ct.ThrowIfCancellationRequested();
-            throw new PostgresStartException($"PostgreSQL was not ready within {options.Value.StartWithin}. Its log is in {place.Cluster}/log.");
+            throw new PostgresStartException(
+                $"PostgreSQL was not ready within {options.Value.StartWithin}. Its log is in {place.Cluster}/log."
+            );
         }
         _pid = process.Id;
         log.PostgresStarted(process.Id, _binaries.Major);
@@ -241,7 +249,8 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
             ("jit", "off"),
             ("random_page_cost", "1.1"),
             ("max_parallel_workers_per_gather", "0"),
-            // A new database has no statistics, and without them plans read by the tenant what they should read by its key: so they come within seconds.
+            // A new database has no statistics, and without them plans read by the
+            // tenant what they should read by its key: so they come within seconds.
             ("autovacuum_naptime", "5s"),
             ("logging_collector", "on"),
             ("log_directory", "log"),
@@ -330,12 +339,20 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
         }
     }
 
-    /// <summary>SIGINT is PostgreSQL's fast shutdown: connections end, everything is written. SIGQUIT leaves the rest to the next start.</summary>
+    /// <summary>
+    /// SIGINT is PostgreSQL's fast shutdown: connections end, everything is written. SIGQUIT leaves the rest to the next start.
+    /// </summary>
     private async Task End(int pid)
     {
         if (pid == 0)
             return;
-        foreach (var (signal, patience) in new[] { (UnixCommand.Interrupt, options.Value.StopWithin), (UnixCommand.Quit, TimeSpan.FromSeconds(5)) })
+        foreach (
+            var (signal, patience) in new[]
+            {
+                (UnixCommand.Interrupt, options.Value.StopWithin),
+                (UnixCommand.Quit, TimeSpan.FromSeconds(5)),
+            }
+        )
         {
             if (!PostgresLeftovers.Runs(pid, place.Cluster))
                 return;

@@ -19,7 +19,10 @@ internal static class HostingSetup
     {
         services.AddOptions<PostgresOptions>()
             .Bind(configuration.GetSection("Postgres"))
-            .Validate(options => IsConnectionString(options.ConnectionString), "Postgres:ConnectionString is not a connection string of Npgsql.")
+            .Validate(
+                options => IsConnectionString(options.ConnectionString),
+                "Postgres:ConnectionString is not a connection string of Npgsql."
+            )
             .Validate(
                 options => options.StartWithin > TimeSpan.Zero && options.StopWithin > TimeSpan.Zero,
                 "Postgres:StartWithin and Postgres:StopWithin are above zero.")
@@ -27,13 +30,19 @@ internal static class HostingSetup
 
         if (string.IsNullOrWhiteSpace(configuration["Postgres:ConnectionString"]))
         {
-            services.AddSingleton(provider => PostgresPlace.Choose(
-                provider.GetRequiredService<IOptions<PostgresOptions>>().Value, provider.GetRequiredService<IHostEnvironment>().ContentRootPath));
+            services.AddSingleton(provider =>
+                PostgresPlace.Choose(
+                    provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
+                    provider.GetRequiredService<IHostEnvironment>().ContentRootPath
+                )
+            );
             services.AddSingleton<EmbeddedPostgres>();
         }
 
         services.AddDatabase(provider =>
-            provider.GetService<PostgresPlace>()?.ConnectionString ?? provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString!);
+            provider.GetService<PostgresPlace>()?.ConnectionString
+            ?? provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString!
+        );
         services.AddSingleton(provider => new Migrations(
             provider.GetRequiredService<NpgsqlDataSource>(), Migrations.BuiltIn, provider.GetRequiredService<ILogger<Migrations>>()));
         services.TryAddSingleton<TimeProvider, DatabaseTime>();
@@ -52,31 +61,49 @@ internal static class HostingSetup
             logs.AddFilter("Npgsql", LogLevel.Warning);
             logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         });
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<DatabaseTimeKeeper>("clock", tags: ["ready"]);
+        services
+            .AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", tags: ["ready"])
+            .AddCheck<DatabaseTimeKeeper>("clock", tags: ["ready"]);
         return services;
     }
 
     /// <summary>
-    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and takes what is stored, and the live feeds are not behind;
-    /// 503 otherwise. Its second and further lines say what is not as it should be.
+    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and takes what is stored, and the live feeds
+    /// are not behind; 503 otherwise. Its second and further lines say what is not as it should be.
     /// </summary>
     public static IEndpointRouteBuilder MapHosting(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions
-        {
-            Predicate = check => check.Tags.Contains("ready"),
-            ResponseWriter = (context, report) => context.Response.WriteAsync(string.Join(
-                '\n',
-                report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => $"{entry.Key}: {entry.Value.Description}").Prepend($"{report.Status}"))),
-        }).AllowAnonymous();
+        endpoints
+            .MapHealthChecks(
+                "/health/ready",
+                new HealthCheckOptions
+                {
+                    Predicate = check => check.Tags.Contains("ready"),
+                    ResponseWriter = (context, report) =>
+                        context.Response.WriteAsync(
+                            string.Join(
+                                '\n',
+                                report
+                                    .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+                                    .Select(entry => $"{entry.Key}: {entry.Value.Description}")
+                                    .Prepend($"{report.Status}")
+                            )
+                        ),
+                }
+            )
+            .AllowAnonymous();
         return endpoints;
     }
 
     /// <summary>The pool that everybody borrows from, and beside it connections that one owner holds.</summary>
-    public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, string> connectionString) => services
-        .AddSingleton(provider => CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>()))
-        .AddSingleton(provider => new HeldConnections(CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), isPooled: false)));
+    public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, string> connectionString) =>
+        services
+            .AddSingleton(provider => CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton(provider => new HeldConnections(
+                CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), isPooled: false)
+            ));
 
     public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory logs, bool isPooled = true)
     {
@@ -84,7 +111,8 @@ internal static class HostingSetup
         builder.ConnectionStringBuilder.Pooling = isPooled && builder.ConnectionStringBuilder.Pooling;
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
             builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
-        // Whoever rents a connection leaves it as it was: settings are made for a transaction only, and session locks are let go by their holders.
+        // Whoever rents a connection leaves it as it was: settings are made for
+        // a transaction only, and session locks are let go by their holders.
         builder.ConnectionStringBuilder.NoResetOnClose = true;
         return builder.Build();
     }

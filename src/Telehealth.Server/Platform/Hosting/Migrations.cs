@@ -119,7 +119,9 @@ internal sealed partial class Migrations(NpgsqlDataSource dataSource, IEnumerabl
                     $"The database has migration {name}, which this server does not know. "
                     + "It is older than its database: start the newer one.");
             if (step.Checksum != checksum)
-                throw new MigrationException($"Migration {name} was changed after it had been applied. Restore the file and put the change into a new one.");
+                throw new MigrationException(
+                    $"Migration {name} was changed after it had been applied. Restore the file and put the change into a new one."
+                );
         }
 
         for (var index = 0; index < _steps.Count; index++)

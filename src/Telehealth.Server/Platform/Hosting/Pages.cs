@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.StaticFiles;
 
 namespace Telehealth.Server.Platform.Hosting;
 
-/// <summary>The web apps: files that the web build made. Those with a hash in their name never change; pages are asked for each time.</summary>
+/// <summary>
+/// The web apps: files that the web build made. Those with a hash in their name never change; pages are asked for each time.
+/// </summary>
 internal static class Pages
 {
     public static void UsePages(this WebApplication app)

@@ -43,7 +43,11 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
     {
         if (folder is { Length: > 0 })
         {
-            foreach (var root in new[] { folder, Path.Combine(folder, "native") }.Where(root => File.Exists(Path.Combine(root, "bin", "postgres"))))
+            foreach (
+                var root in new[] { folder, Path.Combine(folder, "native") }.Where(root =>
+                    File.Exists(Path.Combine(root, "bin", "postgres"))
+                )
+            )
             {
                 MakeLinks(root);
                 yield return Path.Combine(Path.GetFullPath(root), "bin");
@@ -76,7 +80,8 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
     }
 
     /// <summary>
-    /// An npm package cannot hold symbolic links; this one lists them and makes them in an install script, which npm may have been told not to run.
+    /// An npm package cannot hold symbolic links; this one lists them and makes
+    /// them in an install script, which npm may have been told not to run.
     /// </summary>
     private static void MakeLinks(string root)
     {
@@ -95,7 +100,10 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
-                throw new PostgresStartException($"The links of {root} are missing and cannot be made. Run: node scripts/hydrate-symlinks.js in {package}", cause);
+                throw new PostgresStartException(
+                    $"The links of {root} are missing and cannot be made. Run: node scripts/hydrate-symlinks.js in {package}",
+                    cause
+                );
             }
         }
     }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Telehealth.Server.Platform.Hosting;
 
 /// <summary>
-/// What an earlier server may have left running or lying about in a data folder. Processes are known by their working folder, which for every
-/// process of PostgreSQL is its data: a pid alone may belong to anybody by now.
+/// What an earlier server may have left running or lying about in a data folder. Processes are known by their working folder, which for
+/// every process of PostgreSQL is its data: a pid alone may belong to anybody by now.
 /// </summary>
 internal static class PostgresLeftovers
 {
@@ -36,8 +36,8 @@ internal static class PostgresLeftovers
     }
 
     /// <summary>
-    /// Ends processes whose main process is gone and takes away its lock files. PostgreSQL does not do so itself when the pid is a zombie or
-    /// belongs to somebody else by now; and taking the lock away while a process still writes would ruin the data.
+    /// Ends processes whose main process is gone and takes away its lock files. PostgreSQL does not do so itself when the pid is a zombie
+    /// or belongs to somebody else by now; and taking the lock away while a process still writes would ruin the data.
     /// </summary>
     public static async Task Clear(PostgresPlace place, CancellationToken ct)
     {
@@ -65,8 +65,11 @@ internal static class PostgresLeftovers
     }
 
     private static IEnumerable<int> Processes(string cluster) =>
-        Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        Directory
+            .EnumerateDirectories("/proc")
+            .Select(folder =>
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0
+            )
             .Where(pid => pid != 0 && pid != Environment.ProcessId && Runs(pid, cluster) && IsPostgres(pid));
 
     // Somebody's shell may stand in that folder too.
@@ -83,8 +86,8 @@ internal static class PostgresLeftovers
     }
 
     /// <summary>
-    /// One letter. It is asked for five times a second for as long as the server lives, and a text reader for it was two fifths of all that a server
-    /// with one call allocated; so the few bytes are read where they cost nothing.
+    /// One letter. It is asked for five times a second for as long as the server lives, and a text reader for it was two fifths of all that
+    /// a server with one call allocated; so the few bytes are read where they cost nothing.
     /// </summary>
     private static char StateOf(int pid)
     {

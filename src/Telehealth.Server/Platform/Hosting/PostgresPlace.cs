@@ -8,8 +8,8 @@ using Npgsql;
 namespace Telehealth.Server.Platform.Hosting;
 
 /// <summary>
-/// Where the embedded PostgreSQL lives and how it is reached, known before it runs. It is reached by a socket file only: no port to be taken, nothing
-/// on the network.
+/// Where the embedded PostgreSQL lives and how it is reached, known before it runs.
+/// It is reached by a socket file only: no port to be taken, nothing on the network.
 /// </summary>
 internal sealed record PostgresPlace
 {
@@ -50,7 +50,9 @@ internal sealed record PostgresPlace
     public static PostgresPlace Choose(PostgresOptions options, string contentRoot)
     {
         if (!OperatingSystem.IsLinux())
-            throw new PostgresStartException("The embedded PostgreSQL runs on Linux only. Set Postgres:ConnectionString to a database that runs.");
+            throw new PostgresStartException(
+                "The embedded PostgreSQL runs on Linux only. Set Postgres:ConnectionString to a database that runs."
+            );
         var (folder, notice) = ChooseFolder(options, contentRoot);
         try
         {
@@ -64,11 +66,15 @@ internal sealed record PostgresPlace
         catch (Exception cause) when (cause is UnauthorizedAccessException or IOException)
         {
             throw new PostgresStartException(
-                $"The data folder {folder} cannot be made or written. Give this user rights to it, or set Postgres:DataFolder to another one.", cause);
+                $"The data folder {folder} cannot be made or written. Give this user rights to it, or set Postgres:DataFolder to another one.",
+                cause
+            );
         }
     }
 
-    /// <summary>Nobody else's: where the temporary folder is shared, another user may have put a link or a folder of that name there.</summary>
+    /// <summary>
+    /// Nobody else's: where the temporary folder is shared, another user may have put a link or a folder of that name there.
+    /// </summary>
     /// <exception cref="IOException">Something else stands there.</exception>
     public void MakeSocketFolder()
     {
@@ -96,7 +102,8 @@ internal sealed record PostgresPlace
             return !Environment.IsPrivilegedProcess || IsReachableByOthers(Path.GetDirectoryName(chosen) ?? "/")
                 ? (chosen, null)
                 : throw new PostgresStartException(
-                    $"PostgreSQL does not run as root, and another user cannot get through to {chosen}. Set Postgres:DataFolder to a folder that others may pass to, such as /var/lib/telehealth.");
+                    $"PostgreSQL does not run as root, and another user cannot get through to {chosen}. Set Postgres:DataFolder to a folder that others may pass to, such as /var/lib/telehealth."
+                );
         }
 
         var repository = RepositoryOf(contentRoot);
@@ -136,13 +143,23 @@ internal sealed record PostgresPlace
         if (File.Exists(Path.Combine(folder, "cluster", "PG_VERSION")))
         {
             throw new PostgresStartException(
-                $"The database in {folder} is there, but its password file {file} is gone. Restore it from a backup, or move the folder away to begin anew.");
+                $"The database in {folder} is there, but its password file {file} is gone. Restore it from a backup, or move the folder away to begin anew."
+            );
         }
 
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         // Under another name first: a secret that was written half would lock everybody out.
-        using (var stream = new FileStream(
-            file + ".new", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        using (
+            var stream = new FileStream(
+                file + ".new",
+                new FileStreamOptions
+                {
+                    Mode = FileMode.Create,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            )
+        )
             stream.Write(Encoding.ASCII.GetBytes(secret));
         File.Move(file + ".new", file);
         return secret;

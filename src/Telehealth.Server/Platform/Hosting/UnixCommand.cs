@@ -55,17 +55,36 @@ internal sealed record PostgresUser(string? Uid, string? Gid)
         if (!Environment.IsPrivilegedProcess)
             return new PostgresUser(null, null);
 
-        if (Directory.Exists(cluster) && (await UnixCommand.Must(["stat", "-c", "%u:%g", cluster], ct)).Split(':') is [var uid and not "0", var gid])
+        if (
+            Directory.Exists(cluster)
+            && (await UnixCommand.Must(["stat", "-c", "%u:%g", cluster], ct)).Split(':') is [var uid and not "0", var gid]
+        )
             return new PostgresUser(uid, gid);
 
         if (Find(OwnUser) is null && File.Exists("/usr/sbin/useradd"))
         {
             // When it fails (a read-only /etc), one of the others will do.
             await UnixCommand.Run(
-                ["/usr/sbin/useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", OwnUser], ct);
+                [
+                    "/usr/sbin/useradd",
+                    "--system",
+                    "--user-group",
+                    "--no-create-home",
+                    "--home-dir",
+                    "/nonexistent",
+                    "--shell",
+                    "/usr/sbin/nologin",
+                    OwnUser,
+                ],
+                ct
+            );
         }
-        return Find(OwnUser) ?? Find("postgres") ?? Find("nobody")
-            ?? throw new PostgresStartException("PostgreSQL does not run as root, and no other user could be found or made. Start the server as another user.");
+        return Find(OwnUser)
+            ?? Find("postgres")
+            ?? Find("nobody")
+            ?? throw new PostgresStartException(
+                "PostgreSQL does not run as root, and no other user could be found or made. Start the server as another user."
+            );
     }
 
     /// <summary>The command line, run as this user.</summary>
@@ -80,7 +99,8 @@ internal sealed record PostgresUser(string? Uid, string? Gid)
     }
 
     private static PostgresUser? Find(string name) =>
-        File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 3 && fields[0] == name) is { } found
+        File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 3 && fields[0] == name)
+            is { } found
             ? new PostgresUser(found[2], found[3])
             : null;
 }

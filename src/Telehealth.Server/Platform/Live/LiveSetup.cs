@@ -11,7 +11,9 @@ internal sealed class LiveOptions
     [Range(1, 100_000)]
     public int Messages { get; set; } = 512;
 
-    /// <summary>How long the oldest may wait. Beyond what waits here the sockets hold some hundred kilobytes, so a healthy line never comes near.</summary>
+    /// <summary>
+    /// How long the oldest may wait. Beyond what waits here the sockets hold some hundred kilobytes, so a healthy line never comes near.
+    /// </summary>
     public TimeSpan Oldest { get; set; } = TimeSpan.FromSeconds(5);
 }
 
@@ -34,7 +36,10 @@ internal sealed class LiveMetrics
     {
         var meter = factory.Create(MeterName);
         _dropped = meter.CreateCounter<long>(
-            "telehealth.live.connections.dropped", "{connection}", "Connections dropped because they did not take what they were told, by hub and reason.");
+            "telehealth.live.connections.dropped",
+            "{connection}",
+            "Connections dropped because they did not take what they were told, by hub and reason."
+        );
     }
 
     /// <param name="reason"><c>full</c>, <c>slow</c> or <c>failed</c>.</param>
@@ -50,7 +55,9 @@ internal static partial class LiveLog
 
 internal static class LiveSetup
 {
-    /// <summary>Has every hub tell by outboxes. Call it after SignalR has been added: the framework's own way waits for the slowest connection.</summary>
+    /// <summary>
+    /// Has every hub tell by outboxes. Call it after SignalR has been added: the framework's own way waits for the slowest connection.
+    /// </summary>
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Live")).ValidateDataAnnotations()
@@ -60,7 +67,11 @@ internal static class LiveSetup
     }
 
     /// <summary>Of a message with one argument, that only the newest value of each thing in it matters.</summary>
-    public static IServiceCollection AddConflation<THub, TContent>(this IServiceCollection services, string message, Func<TContent, TContent, TContent> merge)
+    public static IServiceCollection AddConflation<THub, TContent>(
+        this IServiceCollection services,
+        string message,
+        Func<TContent, TContent, TContent> merge
+    )
         where THub : Hub =>
         services.AddSingleton(new Conflation(typeof(THub), message, (older, newer) => [merge((TContent)older[0]!, (TContent)newer[0]!)]));
 }

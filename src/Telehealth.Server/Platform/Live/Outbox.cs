@@ -17,11 +17,16 @@ internal sealed class Letter(string message, object?[] arguments)
 }
 
 /// <summary>
-/// What one connection is still to be told, in order. Whoever tells never waits: what the connection does not take at once waits here, and a
-/// connection that has too much waiting, or lets something wait for too long, is dropped. It heals by its snapshot when it comes back.
+/// What one connection is still to be told, in order. Whoever tells never waits: what the connection does not take at once waits here, and
+/// a connection that has too much waiting, or lets something wait for too long, is dropped. It heals by its snapshot when it comes back.
 /// Any thread may put; one at a time sends.
 /// </summary>
-internal sealed class Outbox(HubConnectionContext connection, LiveOptions limits, IReadOnlyDictionary<string, Conflation> conflations, Action<string> dropped)
+internal sealed class Outbox(
+    HubConnectionContext connection,
+    LiveOptions limits,
+    IReadOnlyDictionary<string, Conflation> conflations,
+    Action<string> dropped
+)
 {
     private readonly Lock _lock = new();
 
@@ -64,7 +69,10 @@ internal sealed class Outbox(HubConnectionContext connection, LiveOptions limits
         Close();
         try
         {
-            await connection.WriteAsync(new CloseMessage($"{rejection.Code}: {rejection.Text}", allowReconnect: false)).AsTask().WaitAsync(limits.Oldest);
+            await connection
+                .WriteAsync(new CloseMessage($"{rejection.Code}: {rejection.Text}", allowReconnect: false))
+                .AsTask()
+                .WaitAsync(limits.Oldest);
             connection.Abort();
         }
         catch (Exception)

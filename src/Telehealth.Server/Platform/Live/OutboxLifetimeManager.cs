@@ -4,20 +4,25 @@ using Microsoft.Extensions.Options;
 namespace Telehealth.Server.Platform.Live;
 
 /// <summary>
-/// The connections of one hub on this node, and their groups. Everything that the server tells, to a group, a person or all, goes through here
-/// into the <see cref="Outbox"/> of each connection, so that nobody who tells ever waits for a socket. Groups do not span nodes: each node's
-/// feeds follow the log and tell its own connections.
+/// The connections of one hub on this node, and their groups. Everything that the server tells, to a group, a person or all, goes through
+/// here into the <see cref="Outbox"/> of each connection, so that nobody who tells ever waits for a socket. Groups do not span nodes: each
+/// node's feeds follow the log and tell its own connections.
 /// </summary>
 internal sealed class OutboxLifetimeManager<THub>(
-    IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, LiveMetrics metrics, ILogger<OutboxLifetimeManager<THub>> log) : HubLifetimeManager<THub>
+    IOptions<LiveOptions> options,
+    IEnumerable<Conflation> conflations,
+    LiveMetrics metrics,
+    ILogger<OutboxLifetimeManager<THub>> log
+) : HubLifetimeManager<THub>
     where THub : Hub
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Outbox Outbox, string? User)> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Outbox>> _groups = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, Conflation> _conflations =
-        conflations.Where(conflation => conflation.Hub == typeof(THub)).ToDictionary(conflation => conflation.Message, StringComparer.Ordinal);
+    private readonly Dictionary<string, Conflation> _conflations = conflations
+        .Where(conflation => conflation.Hub == typeof(THub))
+        .ToDictionary(conflation => conflation.Message, StringComparer.Ordinal);
 
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
@@ -74,35 +79,60 @@ internal sealed class OutboxLifetimeManager<THub>(
         string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default) =>
         Send(methodName, args, (outbox, _) => !excludedConnectionIds.Contains(outbox.ConnectionId, StringComparer.Ordinal));
 
-    public override Task SendConnectionAsync(string connectionId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
-        SendConnectionsAsync([connectionId], methodName, args, cancellationToken);
+    public override Task SendConnectionAsync(
+        string connectionId,
+        string methodName,
+        object?[] args,
+        CancellationToken cancellationToken = default
+    ) => SendConnectionsAsync([connectionId], methodName, args, cancellationToken);
 
     public override Task SendConnectionsAsync(
         IReadOnlyList<string> connectionIds, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         Send(methodName, args, (outbox, _) => connectionIds.Contains(outbox.ConnectionId, StringComparer.Ordinal));
 
-    public override Task SendGroupAsync(string groupName, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
-        SendGroupsAsync([groupName], methodName, args, cancellationToken);
+    public override Task SendGroupAsync(
+        string groupName,
+        string methodName,
+        object?[] args,
+        CancellationToken cancellationToken = default
+    ) => SendGroupsAsync([groupName], methodName, args, cancellationToken);
 
     /// <summary>A connection that is in several of the groups is told once.</summary>
-    public override Task SendGroupsAsync(IReadOnlyList<string> groupNames, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
-        Send(methodName, args, groupNames, []);
+    public override Task SendGroupsAsync(
+        IReadOnlyList<string> groupNames,
+        string methodName,
+        object?[] args,
+        CancellationToken cancellationToken = default
+    ) => Send(methodName, args, groupNames, []);
 
     public override Task SendGroupExceptAsync(
-        string groupName, string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds, CancellationToken cancellationToken = default) =>
-        Send(methodName, args, [groupName], excludedConnectionIds);
+        string groupName,
+        string methodName,
+        object?[] args,
+        IReadOnlyList<string> excludedConnectionIds,
+        CancellationToken cancellationToken = default
+    ) => Send(methodName, args, [groupName], excludedConnectionIds);
 
     public override Task SendUserAsync(string userId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         SendUsersAsync([userId], methodName, args, cancellationToken);
 
-    public override Task SendUsersAsync(IReadOnlyList<string> userIds, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
-        Send(methodName, args, (_, user) => user is not null && userIds.Contains(user, StringComparer.Ordinal));
+    public override Task SendUsersAsync(
+        IReadOnlyList<string> userIds,
+        string methodName,
+        object?[] args,
+        CancellationToken cancellationToken = default
+    ) => Send(methodName, args, (_, user) => user is not null && userIds.Contains(user, StringComparer.Ordinal));
 
     private Task Send(string message, object?[] arguments, Func<Outbox, string?, bool> hears)
     {
         Outbox[] hearers;
         lock (_lock)
-            hearers = [.. _connections.Values.Where(connection => hears(connection.Outbox, connection.User)).Select(connection => connection.Outbox)];
+            hearers =
+            [
+                .. _connections
+                    .Values.Where(connection => hears(connection.Outbox, connection.User))
+                    .Select(connection => connection.Outbox),
+            ];
         return Send(message, arguments, hearers);
     }
 

@@ -21,8 +21,8 @@ internal static class SqlRows
     }
 
     /// <summary>
-    /// Several queries that see one moment: what is committed between them shows in none. Whatever is put together from more than one statement
-    /// and carries a version needs it, or the version is another moment's than the rest.
+    /// Several queries that see one moment: what is committed between them shows in none. Whatever is put together from more than one
+    /// statement and carries a version needs it, or the version is another moment's than the rest.
     /// </summary>
     public static async Task<T> InOneMoment<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> read, CancellationToken ct)
     {
@@ -40,7 +40,8 @@ internal static class SqlRows
 
     public static Guid? GuidOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetGuid);
 
-    public static string? TextOrNull(this NpgsqlDataReader row, string column) => row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetString(row.GetOrdinal(column));
+    public static string? TextOrNull(this NpgsqlDataReader row, string column) =>
+        row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetString(row.GetOrdinal(column));
 
     public static double? NumberOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetDouble);
 
@@ -48,7 +49,8 @@ internal static class SqlRows
 
     public static int? IntegerOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetInt32);
 
-    public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader row, string column) => row.OrNull(column, row.GetFieldValue<DateTimeOffset>);
+    public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader row, string column) =>
+        row.OrNull(column, row.GetFieldValue<DateTimeOffset>);
 
     public static Guid Guid(this NpgsqlDataReader row, string column) => row.GetGuid(row.GetOrdinal(column));
 
@@ -62,11 +64,17 @@ internal static class SqlRows
 
     public static bool Flag(this NpgsqlDataReader row, string column) => row.GetBoolean(row.GetOrdinal(column));
 
-    public static DateTimeOffset Time(this NpgsqlDataReader row, string column) => row.GetFieldValue<DateTimeOffset>(row.GetOrdinal(column));
+    public static DateTimeOffset Time(this NpgsqlDataReader row, string column) =>
+        row.GetFieldValue<DateTimeOffset>(row.GetOrdinal(column));
 
     public static string[] Texts(this NpgsqlDataReader row, string column) => row.GetFieldValue<string[]>(row.GetOrdinal(column));
 
-    private static async Task<IReadOnlyList<T>> Read<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, object?[] values, CancellationToken ct)
+    private static async Task<IReadOnlyList<T>> Read<T>(
+        NpgsqlCommand command,
+        Func<NpgsqlDataReader, T> read,
+        object?[] values,
+        CancellationToken ct
+    )
     {
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });

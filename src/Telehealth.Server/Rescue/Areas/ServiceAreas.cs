@@ -4,8 +4,8 @@ using Telehealth.Dispatch.Areas;
 namespace Telehealth.Server.Rescue.Areas;
 
 /// <summary>
-/// The service areas, geofences and catchments of the configured file (<c>Dispatching:AreasFile</c>), as they are reckoned with and as the file has them.
-/// Without one, any unit may go anywhere and every desk sees everything.
+/// The service areas, geofences and catchments of the configured file (<c>Dispatching:AreasFile</c>), as they are reckoned with and as the
+/// file has them. Without one, any unit may go anywhere and every desk sees everything.
 /// </summary>
 internal sealed record ServiceAreas(AreaMap Map, byte[] GeoJson)
 {

@@ -8,8 +8,8 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Rescue.Areas;
 
 /// <summary>
-/// Where the units on shift are at home, in memory, so that whoever looks for units need not ask the database. Written by the log's tail and once at
-/// the start; units whose vehicle no area names are not kept: they may go everywhere.
+/// Where the units on shift are at home, in memory, so that whoever looks for units need not ask the database. Written by the log's tail
+/// and once at the start; units whose vehicle no area names are not kept: they may go everywhere.
 /// </summary>
 internal sealed class UnitHomes(ServiceAreas areas, NpgsqlDataSource database) : BackgroundService, ILiveFeed
 {
@@ -22,7 +22,10 @@ internal sealed class UnitHomes(ServiceAreas areas, NpgsqlDataSource database) :
     {
         if (_homes.IsEmpty || areas.Map.AreasAt(place, AreaKind.Service) is not { Count: > 0 } at)
             return Nobody;
-        return _homes.Where(home => home.Key.Tenant == tenant && !AreaRules.FitOf(home.Value, at).MayBeSent()).Select(home => home.Key.Unit).ToHashSet();
+        return _homes
+            .Where(home => home.Key.Tenant == tenant && !AreaRules.FitOf(home.Value, at).MayBeSent())
+            .Select(home => home.Key.Unit)
+            .ToHashSet();
     }
 
     public void Publish(StoredEvent stored)
@@ -39,7 +42,9 @@ internal sealed class UnitHomes(ServiceAreas areas, NpgsqlDataSource database) :
             return;
         var present = await database.Query(
             "select u.tenant, u.unit_id, u.call_sign from units.unit_on_shift s join units.unit u using (tenant, unit_id)",
-            row => (Tenant: new TenantId(row.Guid("tenant")), Unit: new UnitId(row.Guid("unit_id")), CallSign: row.Text("call_sign")), stoppingToken);
+            row => (Tenant: new TenantId(row.Guid("tenant")), Unit: new UnitId(row.Guid("unit_id")), CallSign: row.Text("call_sign")),
+            stoppingToken
+        );
         foreach (var unit in present)
             Enter(unit.Tenant, unit.Unit, unit.CallSign);
     }

@@ -6,8 +6,11 @@ using Telehealth.Server.Rescue.Areas;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
-/// <summary>Says once at the start when the areas lie where nothing of the service is: then no unit is at home anywhere, and no desk sees anything.</summary>
-internal sealed class AreaCheck(ServiceAreas areas, AreaRoads roads, PostList posts, NpgsqlDataSource database, ILogger<AreaCheck> log) : BackgroundService
+/// <summary>
+/// Says once at the start when the areas lie where nothing of the service is: then no unit is at home anywhere, and no desk sees anything.
+/// </summary>
+internal sealed class AreaCheck(ServiceAreas areas, AreaRoads roads, PostList posts, NpgsqlDataSource database, ILogger<AreaCheck> log)
+    : BackgroundService
 {
     private const int MostUnits = 1_000;
 

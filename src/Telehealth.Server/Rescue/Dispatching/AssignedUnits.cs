@@ -27,8 +27,9 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
     public async Task<IReadOnlyList<AssignedRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
 
     /// <summary>
-    /// Needs of emergencies that come before this one and that nobody is left for: more urgent, or as urgent and older. Mostly nobody waits, and a moment's
-    /// old answer says so as well; but whoever does wait is left the best unit, so that is read anew before it is believed.
+    /// Needs of emergencies that come before this one and that nobody is left for: more urgent,
+    /// or as urgent and older. Mostly nobody waits, and a moment's old answer says so as well;
+    /// but whoever does wait is left the best unit, so that is read anew before it is believed.
     /// </summary>
     public async Task<IReadOnlyList<WaitingNeed>> WaitingBefore(TenantId tenant, EmergencyFacts facts, CancellationToken ct)
     {
@@ -45,13 +46,20 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
     private Task<Known> KnownOf(TenantId tenant, CancellationToken ct)
     {
         var now = Stopwatch.GetTimestamp();
-        return _known.AddOrUpdate(
-            tenant,
-            _ => (now, Read(tenant, CancellationToken.None)),
-            (_, last) => Stopwatch.GetElapsedTime(last.At, now) < Remembered && !last.Known.IsFaulted ? last : (now, Read(tenant, CancellationToken.None))).Known.WaitAsync(ct);
+        return _known
+            .AddOrUpdate(
+                tenant,
+                _ => (now, Read(tenant, CancellationToken.None)),
+                (_, last) =>
+                    Stopwatch.GetElapsedTime(last.At, now) < Remembered && !last.Known.IsFaulted
+                        ? last
+                        : (now, Read(tenant, CancellationToken.None))
+            )
+            .Known.WaitAsync(ct);
     }
 
-    private async Task<Known> Read(TenantId tenant, CancellationToken ct) => new(await ReadUnits(tenant, ct), await ReadWaiting(tenant, ct));
+    private async Task<Known> Read(TenantId tenant, CancellationToken ct) =>
+        new(await ReadUnits(tenant, ct), await ReadWaiting(tenant, ct));
 
     private Task<IReadOnlyList<AssignedRow>> ReadUnits(TenantId tenant, CancellationToken ct) =>
         database.Query(
@@ -76,8 +84,13 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
             order by e.priority, e.raised_at limit 200
             """,
             row => new WaitingRow(
-                new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")), (Priority)row.Integer("priority"), row.Time("raised_at")),
-            ct, tenant.Value);
+                new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")),
+                (Priority)row.Integer("priority"),
+                row.Time("raised_at")
+            ),
+            ct,
+            tenant.Value
+        );
 
     private static AssignedRow ReadUnit(NpgsqlDataReader row) => new(
         new UnitId(row.Guid("unit_id")),

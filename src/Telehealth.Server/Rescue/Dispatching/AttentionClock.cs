@@ -9,11 +9,16 @@ using Telehealth.Server.Rescue.Emergencies;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// Asks for a person where no rule can help: an emergency without a place, and one that came while no console was open. The events are what a page or
-/// a message to somebody on call is to be sent by.
+/// Asks for a person where no rule can help: an emergency without a place, and one that came while no console was open. The events are what
+/// a page or a message to somebody on call is to be sent by.
 /// </summary>
 internal sealed class AttentionClock(
-    ServerCommands commands, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<AttentionClock> log) : BackgroundService
+    ServerCommands commands,
+    NpgsqlDataSource database,
+    IOptions<DispatchOptions> options,
+    TimeProvider time,
+    ILogger<AttentionClock> log
+) : BackgroundService
 {
     private const int RowsPerTick = 200;
 
@@ -54,5 +59,6 @@ internal sealed class AttentionClock(
         }
     }
 
-    private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) => (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
+    private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) =>
+        (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
 }

@@ -42,25 +42,58 @@ internal sealed class BoardQueries(
             "select emergency_id from emergencies.emergency where tenant = $1 and (ended_at is null or ended_at > $2)",
             row => row.Guid("emergency_id"), ct, tenant.Value, now - ShownAfterEnd);
         var emergencies = (await Emergencies(tenant, shown, ct)).OrderBy(row => row.Priority).ThenBy(row => row.RaisedAt).ToList();
-        var alarms = await database.Query($"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null and a.cleared_at is null order by a.raised_at", ReadAlarm, ct, tenant.Value);
-        return new Board(emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct), AreaRules.DesksOf(areas.Map), now);
+        var alarms = await database.Query(
+            $"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null and a.cleared_at is null order by a.raised_at",
+            ReadAlarm,
+            ct,
+            tenant.Value
+        );
+        return new Board(
+            emergencies,
+            await units.OnShift(tenant, ct),
+            positions.All(tenant),
+            alarms,
+            await mode.Of(tenant, ct),
+            AreaRules.DesksOf(areas.Map),
+            now
+        );
     }
 
     public async Task<EmergencyRow?> Emergency(TenantId tenant, Guid emergency, CancellationToken ct) =>
         await Emergencies(tenant, [emergency], ct) is [var row, ..] ? row : null;
 
     public Task<IReadOnlyList<AlarmRow>> AlarmsOf(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
-        database.Query($"{SelectAlarm} where a.tenant = $1 and a.emergency_id = any ($2)", ReadAlarm, ct, tenant.Value, emergencies.ToArray());
+        database.Query(
+            $"{SelectAlarm} where a.tenant = $1 and a.emergency_id = any ($2)",
+            ReadAlarm,
+            ct,
+            tenant.Value,
+            emergencies.ToArray()
+        );
 
     public Task<AlarmRow?> Alarm(TenantId tenant, Guid alarm, CancellationToken ct) =>
         database.QueryFirst($"{SelectAlarm} where a.tenant = $1 and a.alarm_id = $2", ReadAlarm, ct, tenant.Value, alarm);
 
     public async Task<IReadOnlyList<string>> PriorityReasons(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        await database.Query("select priority_reasons from emergencies.emergency where tenant = $1 and emergency_id = $2", row => row.Texts("priority_reasons"), ct, tenant.Value, emergency)
-            is [var reasons, ..] ? reasons : [];
+        await database.Query(
+            "select priority_reasons from emergencies.emergency where tenant = $1 and emergency_id = $2",
+            row => row.Texts("priority_reasons"),
+            ct,
+            tenant.Value,
+            emergency
+        )
+            is [var reasons, ..]
+            ? reasons
+            : [];
 
     public Task<IReadOnlyList<AssignmentRow>> Assignments(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        database.Query($"{SelectAssignment} where a.tenant = $1 and a.emergency_id = $2 order by a.epoch", ReadAssignment, ct, tenant.Value, emergency);
+        database.Query(
+            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = $2 order by a.epoch",
+            ReadAssignment,
+            ct,
+            tenant.Value,
+            emergency
+        );
 
     /// <summary>The sampled way of every unit that took the emergency, while it had it.</summary>
     public Task<IReadOnlyList<TrackPoint>> Track(TenantId tenant, Guid emergency, CancellationToken ct) =>
@@ -72,7 +105,17 @@ internal sealed class BoardQueries(
                 and t.at between a.offered_at and coalesce(a.ended_at, 'infinity')
             where a.tenant = $1 and a.emergency_id = $2 and a.status not in ('offered', 'declined', 'expired', 'rescinded') order by t.at limit 5000
             """,
-            row => new TrackPoint(row.Guid("unit_id"), row.Text("call_sign"), row.Number("latitude"), row.Number("longitude"), row.Time("at")), ct, tenant.Value, emergency);
+            row => new TrackPoint(
+                row.Guid("unit_id"),
+                row.Text("call_sign"),
+                row.Number("latitude"),
+                row.Number("longitude"),
+                row.Time("at")
+            ),
+            ct,
+            tenant.Value,
+            emergency
+        );
 
     public Task<IReadOnlyList<(Guid Id, string Name)>> NamesOf(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) =>
         database.Query(
@@ -80,9 +123,9 @@ internal sealed class BoardQueries(
             row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
 
     /// <summary>
-    /// Rows with their units, in no order, all of one moment: a version stands for the whole row, and a console keeps the first row of a version.
-    /// Several short queries by id: one that joins all of it would repeat each emergency for each of its units, and one that selects the ids within
-    /// would read every unit that the tenant ever sent.
+    /// Rows with their units, in no order, all of one moment: a version stands for the whole row, and a console keeps the first row of a
+    /// version. Several short queries by id: one that joins all of it would repeat each emergency for each of its units, and one that
+    /// selects the ids within would read every unit that the tenant ever sent.
     /// </summary>
     public Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct)
     {
@@ -109,42 +152,64 @@ internal sealed class BoardQueries(
         var kept = reservations.ToLookup(reservation => reservation.Emergency, reservation => reservation.Row);
         return await moment.Query(
             $"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)",
-            row => ReadEmergency(row, [.. units[row.Guid("emergency_id")]], [.. asked[row.Guid("emergency_id")]], [.. kept[row.Guid("emergency_id")]]),
-            ct, tenant.Value, ids);
+            row =>
+                ReadEmergency(
+                    row,
+                    [.. units[row.Guid("emergency_id")]],
+                    [.. asked[row.Guid("emergency_id")]],
+                    [.. kept[row.Guid("emergency_id")]]
+                ),
+            ct,
+            tenant.Value,
+            ids
+        );
     }
 
     private EmergencyRow ReadEmergency(
-        NpgsqlDataReader row, IReadOnlyList<AssignmentRow> units, IReadOnlyList<NeedRow> needs, IReadOnlyList<ReservationRow> reservations) => new(
-        row.Guid("emergency_id"),
-        row.Long("version"),
-        EmergencyColumns.NumberOf(row.Guid("emergency_id")),
-        WireNames.FromWire<EmergencyPhase>(row.Text("phase")),
-        row.Integer("priority"),
-        row.Text("complaint"),
-        TriageProtocol.Standard.LabelOf(row.Text("complaint")),
-        row.Text("description"),
-        row.Place(),
-        row.TextOrNull("callback_number"),
-        row.TextOrNull("patient_name"),
-        row.Time("raised_at"),
-        row.TimeOrNull("ended_at"),
-        // The one that is furthest: live before clear, a job before an offer.
-        units.OrderBy(unit => unit.Status == AssignmentStatus.Clear).ThenByDescending(unit => unit.Status).FirstOrDefault(),
-        units,
-        needs,
-        reservations,
-        row.Integer("missing"),
-        row.Integer("alarm_level"),
-        row.TextOrNull("plan"),
-        row.PointOrNull() is { } point ? AreaRules.DeskOf(areas.Map, point) : null,
-        row.IntegerOrNull("age_years"),
-        row.Flag("unverified"));
+        NpgsqlDataReader row,
+        IReadOnlyList<AssignmentRow> units,
+        IReadOnlyList<NeedRow> needs,
+        IReadOnlyList<ReservationRow> reservations
+    ) =>
+        new(
+            row.Guid("emergency_id"),
+            row.Long("version"),
+            EmergencyColumns.NumberOf(row.Guid("emergency_id")),
+            WireNames.FromWire<EmergencyPhase>(row.Text("phase")),
+            row.Integer("priority"),
+            row.Text("complaint"),
+            TriageProtocol.Standard.LabelOf(row.Text("complaint")),
+            row.Text("description"),
+            row.Place(),
+            row.TextOrNull("callback_number"),
+            row.TextOrNull("patient_name"),
+            row.Time("raised_at"),
+            row.TimeOrNull("ended_at"),
+            // The one that is furthest: live before clear, a job before an offer.
+            units.OrderBy(unit => unit.Status == AssignmentStatus.Clear).ThenByDescending(unit => unit.Status).FirstOrDefault(),
+            units,
+            needs,
+            reservations,
+            row.Integer("missing"),
+            row.Integer("alarm_level"),
+            row.TextOrNull("plan"),
+            row.PointOrNull() is { } point ? AreaRules.DeskOf(areas.Map, point) : null,
+            row.IntegerOrNull("age_years"),
+            row.Flag("unverified")
+        );
 
     private static NeedRow ReadNeed(NpgsqlDataReader row) =>
         new(row.Integer("number"), row.Text("role"), UnitQueries.SkillNames((Skills)row.Integer("skills")), row.TimeOrNull("met_at"));
 
     private static ReservationRow ReadReservation(NpgsqlDataReader row) =>
-        new(row.Guid("assignment_id"), row.Guid("unit_id"), row.Text("call_sign"), row.Integer("need"), row.Flag("by_hand"), row.Time("reserved_at"));
+        new(
+            row.Guid("assignment_id"),
+            row.Guid("unit_id"),
+            row.Text("call_sign"),
+            row.Integer("need"),
+            row.Flag("by_hand"),
+            row.Time("reserved_at")
+        );
 
     private static AssignmentRow ReadAssignment(NpgsqlDataReader row) => new(
         row.Guid("assignment_id"),

@@ -10,13 +10,18 @@ using Telehealth.Server.Rescue.Emergencies;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// What time alone brings about: offers that are paged again or ran out, jobs that nobody took, people who wait long, and crews that fell silent.
-/// Every node runs it, by the database's clock, and each offer is looked at by one node at a time. Its rows only say what may be due;
-/// whether it is, the rules of the emergency decide, and the log who wins between an answer and its expiry.
+/// What time alone brings about: offers that are paged again or ran out, jobs that nobody took, people who wait long, and crews that fell
+/// silent. Every node runs it, by the database's clock, and each offer is looked at by one node at a time. Its rows only say what may be
+/// due; whether it is, the rules of the emergency decide, and the log who wins between an answer and its expiry.
 /// </summary>
 internal sealed class DispatchClock(
-    ServerCommands commands, OfferWatch offers, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatchClock> log)
-    : BackgroundService
+    ServerCommands commands,
+    OfferWatch offers,
+    NpgsqlDataSource database,
+    IOptions<DispatchOptions> options,
+    TimeProvider time,
+    ILogger<DispatchClock> log
+) : BackgroundService
 {
     private const int RowsPerTick = 200;
 
@@ -33,7 +38,12 @@ internal sealed class DispatchClock(
         foreach (var offer in await offers.TakeDue(time.GetUtcNow(), RowsPerTick, ct))
         {
             var id = new AssignmentId(offer.Assignment);
-            await commands.RunInRound(offer.Tenant, offer.Emergency, offer.IsOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id), ct);
+            await commands.RunInRound(
+                offer.Tenant,
+                offer.Emergency,
+                offer.IsOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id),
+                ct
+            );
         }
     }
 
@@ -62,7 +72,11 @@ internal sealed class DispatchClock(
             where ended_at is null and phase <> 'assigned' and greatest(raised_at, welfare_asked_at) < $1
             limit $2
             """,
-            row => (Emergency: ReadEmergency(row), Version: row.Long("version")), ct, time.GetUtcNow() - options.Value.WelfareEvery, RowsPerTick);
+            row => (Emergency: ReadEmergency(row), Version: row.Long("version")),
+            ct,
+            time.GetUtcNow() - options.Value.WelfareEvery,
+            RowsPerTick
+        );
         foreach (var ((tenant, emergency), version) in waiting)
         {
             var alarm = new AlarmId(DerivedId.From(emergency, $"welfare:{version}"));
@@ -91,5 +105,6 @@ internal sealed class DispatchClock(
         }
     }
 
-    private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) => (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
+    private static (TenantId Tenant, Guid Emergency) ReadEmergency(NpgsqlDataReader row) =>
+        (new TenantId(row.Guid("tenant")), row.Guid("emergency_id"));
 }

@@ -15,7 +15,10 @@ internal interface IDispatchHub
 
     Task<Reply<IncidentView>> Incident(Guid emergencyId);
 
-    /// <summary>For the next need that is unmet: suitable units best first, who could be diverted or is soon clear, and why the others were left out.</summary>
+    /// <summary>
+    /// For the next need that is unmet: suitable units best first, who could
+    /// be diverted or is soon clear, and why the others were left out.
+    /// </summary>
     Task<Reply<Recommendation>> Recommend(Guid emergencyId);
 
     Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise);
@@ -26,15 +29,17 @@ internal interface IDispatchHub
     /// <summary>Somebody else rings about the same emergency: their number and words stand with it.</summary>
     Task<Reply<EmergencyRow>> AddCaller(FurtherCaller caller);
 
-    /// <summary>Corrects what is known, with a reason; the old value stays in the log, crews on it are told, and open offers are ranked anew.</summary>
+    /// <summary>
+    /// Corrects what is known, with a reason; the old value stays in the log, crews on it are told, and open offers are ranked anew.
+    /// </summary>
     Task<Reply<EmergencyRow>> Correct(EmergencyCorrection correction);
 
     /// <summary>Opens an emergency again that was ended by mistake, within some minutes.</summary>
     Task<Reply<EmergencyRow>> Reopen(Reopening reopening);
 
     /// <summary>
-    /// Offers the job to this unit now. It meets a need that nobody has; else it takes the place of a lone unanswered offer; else it comes on top.
-    /// With <c>RelievesAssignmentId</c> it takes the patient over on scene, and the present crew stays until then.
+    /// Offers the job to this unit now. It meets a need that nobody has; else it takes the place of a lone unanswered offer; else it comes
+    /// on top. With <c>RelievesAssignmentId</c> it takes the patient over on scene, and the present crew stays until then.
     /// </summary>
     Task<Reply<EmergencyRow>> AssignByHand(HandAssignment assign);
 
@@ -88,7 +93,9 @@ internal interface IDispatchClient
     /// <summary>Suitable units have run short, or no longer: the queue's discipline has changed.</summary>
     Task ModeChanged(DispatchMode mode);
 
-    /// <summary>All that is wrong with the service itself; told every few seconds while there is something, and once with nothing when it is over.</summary>
+    /// <summary>
+    /// All that is wrong with the service itself; told every few seconds while there is something, and once with nothing when it is over.
+    /// </summary>
     Task ServiceChanged(IReadOnlyList<ServiceNotice> notices);
 }
 
@@ -112,7 +119,9 @@ internal sealed record Board(
 /// <summary>What changed since the last message: each row once, however often it changed.</summary>
 internal sealed record BoardChange(IReadOnlyList<EmergencyRow> Emergencies, IReadOnlyList<UnitRow> Units, IReadOnlyList<AlarmRow> Alarms);
 
-/// <summary>Whether there are units enough. In overload the queue goes by priority and age, and jobs are kept for units that are soon clear.</summary>
+/// <summary>
+/// Whether there are units enough. In overload the queue goes by priority and age, and jobs are kept for units that are soon clear.
+/// </summary>
 /// <param name="Waiting">Emergencies for which a unit is missing.</param>
 /// <param name="Free">Units that could be sent.</param>
 /// <param name="Since">Since when the mode holds.</param>
@@ -182,11 +191,23 @@ internal sealed record AlarmRow(
 
 /// <summary>One incident opened: its row, why it has its priority, all assignments it had, and who did what when.</summary>
 internal sealed record IncidentView(
-    EmergencyRow Emergency, IReadOnlyList<string> PriorityReasons, IReadOnlyList<AssignmentRow> Assignments, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<TrackPoint> Track);
+    EmergencyRow Emergency,
+    IReadOnlyList<string> PriorityReasons,
+    IReadOnlyList<AssignmentRow> Assignments,
+    IReadOnlyList<TimelineEntry> Timeline,
+    IReadOnlyList<TrackPoint> Track
+);
 
 /// <param name="Kind">The stored event's name without its version, such as <c>emergency.raised</c>.</param>
 /// <param name="DeviceTime">When the device says it happened; null when the server is the witness.</param>
-internal sealed record TimelineEntry(long Sequence, DateTimeOffset At, DateTimeOffset? DeviceTime, string Kind, string ActorName, string Text);
+internal sealed record TimelineEntry(
+    long Sequence,
+    DateTimeOffset At,
+    DateTimeOffset? DeviceTime,
+    string Kind,
+    string ActorName,
+    string Text
+);
 
 /// <param name="Need">The unit of the response that it is for; null when each has one, and the triage's skills are looked for.</param>
 /// <param name="Divertible">Units under way to something less urgent, soonest first.</param>
@@ -203,7 +224,15 @@ internal sealed record Recommendation(
 /// <summary>A unit that has a job and could come all the same.</summary>
 /// <param name="ArrivalSeconds">Until it could be there, with what it has still to do.</param>
 internal sealed record BoundCandidate(
-    Guid UnitId, string CallSign, Guid EmergencyId, string Number, int Priority, Guid AssignmentId, int ArrivalSeconds, TravelEstimate Travel);
+    Guid UnitId,
+    string CallSign,
+    Guid EmergencyId,
+    string Number,
+    int Priority,
+    Guid AssignmentId,
+    int ArrivalSeconds,
+    TravelEstimate Travel
+);
 
 /// <param name="MobilisationSeconds">What its crew needs before it drives; the travel time does not hold it, the order does.</param>
 /// <param name="AheadMetres">How far beyond its last fix it was reckoned to be, along the road that it drives on.</param>
@@ -215,7 +244,13 @@ internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, stri
 
 internal sealed record OfEmergency(Guid CommandId, Guid EmergencyId);
 
-internal sealed record HandAssignment(Guid CommandId, Guid EmergencyId, Guid UnitId, Guid? RelievesAssignmentId = null, string? Reason = null);
+internal sealed record HandAssignment(
+    Guid CommandId,
+    Guid EmergencyId,
+    Guid UnitId,
+    Guid? RelievesAssignmentId = null,
+    string? Reason = null
+);
 
 internal sealed record Reassignment(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason, Guid? AssignmentId = null);
 
@@ -233,7 +268,13 @@ internal sealed record NeedWithdrawal(Guid CommandId, Guid EmergencyId, int Need
 
 /// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
 /// <param name="DoneAt">When it happened, for one that is entered later; null for now.</param>
-internal sealed record RadioReport(Guid CommandId, Guid EmergencyId, Guid AssignmentId, AssignmentStatus Status, DateTimeOffset? DoneAt = null);
+internal sealed record RadioReport(
+    Guid CommandId,
+    Guid EmergencyId,
+    Guid AssignmentId,
+    AssignmentStatus Status,
+    DateTimeOffset? DoneAt = null
+);
 
 internal sealed record UnitAvailabilityChange(Guid CommandId, Guid UnitId, bool Available, string? Reason);
 
@@ -246,11 +287,25 @@ internal sealed record NearQuestion(double Latitude, double Longitude);
 
 /// <param name="Metres">How far it is from the place in question, as the crow flies.</param>
 internal sealed record NearEmergency(
-    Guid Id, string Number, string ComplaintLabel, int Priority, EmergencyPhase Phase, string Description, DateTimeOffset RaisedAt, int Metres);
+    Guid Id,
+    string Number,
+    string ComplaintLabel,
+    int Priority,
+    EmergencyPhase Phase,
+    string Description,
+    DateTimeOffset RaisedAt,
+    int Metres
+);
 
 /// <param name="CallbackNumber">As it was typed; null when none is known.</param>
 /// <param name="CalledAt">When the call came, for one that is entered later.</param>
-internal sealed record FurtherCaller(Guid CommandId, Guid EmergencyId, string? CallbackNumber, string Words, DateTimeOffset? CalledAt = null);
+internal sealed record FurtherCaller(
+    Guid CommandId,
+    Guid EmergencyId,
+    string? CallbackNumber,
+    string Words,
+    DateTimeOffset? CalledAt = null
+);
 
 /// <summary>What is null stays as it is.</summary>
 /// <param name="CallbackNumber">Empty when there is none after all.</param>

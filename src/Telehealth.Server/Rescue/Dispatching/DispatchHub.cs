@@ -42,7 +42,9 @@ internal sealed class DispatchHub(
 
     [Allow(Roles.Dispatcher), Costly]
     public async Task<Reply<Recommendation>> Recommend(Guid emergencyId) =>
-        await incidents.Recommend(Me.Tenant, emergencyId, Context.ConnectionAborted) is { } recommendation ? recommendation : EmergencyRejections.NotFound;
+        await incidents.Recommend(Me.Tenant, emergencyId, Context.ConnectionAborted) is { } recommendation
+            ? recommendation
+            : EmergencyRejections.NotFound;
 
     [Allow(Roles.Dispatcher)]
     public Task<Reply<EmergencyRow>> RaiseForCaller(HelpRequest raise) => calls.Raise(Me, raise, Context.ConnectionAborted);

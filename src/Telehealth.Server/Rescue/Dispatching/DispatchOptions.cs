@@ -16,7 +16,10 @@ internal sealed class DispatchOptions
     /// <summary>How often emergencies that nobody took are looked at again, and silent crews are looked for.</summary>
     public TimeSpan SearchTick { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>An emergency that lacks a unit, for which nobody is asked or alarmed, and of which nothing was heard for this long, is searched for anew.</summary>
+    /// <summary>
+    /// An emergency that lacks a unit, for which nobody is asked or alarmed,
+    /// and of which nothing was heard for this long, is searched for anew.
+    /// </summary>
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often each node looks whether somebody needs a unit while nobody is asked and nobody is alarmed.</summary>
@@ -29,8 +32,8 @@ internal sealed class DispatchOptions
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// A crew without a job that falls silent again raises a new alarm only if it was back for this long; else its last one goes on, quiet if somebody
-    /// has acknowledged it.
+    /// A crew without a job that falls silent again raises a new alarm only if it was back
+    /// for this long; else its last one goes on, quiet if somebody has acknowledged it.
     /// </summary>
     public TimeSpan SilenceAnewAfter { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -43,7 +46,9 @@ internal sealed class DispatchOptions
     /// <summary>An emergency whose place nobody has said for this long raises an alarm; no unit is looked for until then.</summary>
     public TimeSpan PlaceWithin { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>An emergency that nobody has taken for this long, while no console is open, raises an alarm for whoever opens one.</summary>
+    /// <summary>
+    /// An emergency that nobody has taken for this long, while no console is open, raises an alarm for whoever opens one.
+    /// </summary>
     public TimeSpan ConsoleWithin { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>For how long an emergency that was ended by mistake can be opened again.</summary>
@@ -58,7 +63,9 @@ internal sealed class DispatchOptions
     /// <summary>Whether a unit under way may be diverted to something more urgent without a person's decision.</summary>
     public bool DivertsByRule { get; set; } = true;
 
-    /// <summary>Road graph of the area: nodes (<c>id,latitude,longitude</c>). Without one, travel is reckoned as the crow flies times a detour.</summary>
+    /// <summary>
+    /// Road graph of the area: nodes (<c>id,latitude,longitude</c>). Without one, travel is reckoned as the crow flies times a detour.
+    /// </summary>
     public string? RoadNodesFile { get; set; }
 
     /// <summary>Road graph of the area: roads (<c>from,to,class,one_way,kmh,urgent_kmh,name</c>).</summary>
@@ -67,7 +74,10 @@ internal sealed class DispatchOptions
     /// <summary>Turns of the area's roads that are forbidden (<c>nodes,urgent_may</c>). Without it every turn is taken.</summary>
     public string? TurnsFile { get; set; }
 
-    /// <summary>A routing server of your own that speaks OSRM's table service; asked about the best units of a recommendation. It learns where patients are.</summary>
+    /// <summary>
+    /// A routing server of your own that speaks OSRM's table service; asked
+    /// about the best units of a recommendation. It learns where patients are.
+    /// </summary>
     public string? OsrmUrl { get; set; }
 
     /// <summary>Where idle units may wait. In demo mode, the demo city's posts when none is named.</summary>
@@ -88,5 +98,7 @@ internal sealed class PostEntry
 
     /// <summary>Null when it has no name or is nowhere on Earth.</summary>
     internal Post? ToPost() =>
-        Name.Trim() is { Length: > 0 and <= 100 } name && GeoPoint.TryCreate(Latitude ?? double.NaN, Longitude ?? double.NaN, out var place) ? new Post(name, place) : null;
+        Name.Trim() is { Length: > 0 and <= 100 } name && GeoPoint.TryCreate(Latitude ?? double.NaN, Longitude ?? double.NaN, out var place)
+            ? new Post(name, place)
+            : null;
 }

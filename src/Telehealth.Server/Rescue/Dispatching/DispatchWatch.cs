@@ -8,18 +8,24 @@ using Telehealth.Server.Rescue.Emergencies;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// Looks, on every node and on a connection of its own, whether somebody needs a unit while nobody is asked and nobody is alarmed, and calls a
-/// dispatcher. It shares nothing with the dispatcher, so whatever stops that one, on whichever node, is heard of within
-/// <see cref="DispatchOptions.UnaskedFor"/> and two looks. Several nodes see the same; the log takes it once. An emergency without a place has an
-/// alarm of its own (<see cref="AttentionClock"/>).
+/// Looks, on every node and on a connection of its own, whether somebody needs a unit while nobody is asked and nobody is alarmed, and
+/// calls a dispatcher. It shares nothing with the dispatcher, so whatever stops that one, on whichever node, is heard of within <see
+/// cref="DispatchOptions.UnaskedFor"/> and two looks. Several nodes see the same; the log takes it once. An emergency without a place has
+/// an alarm of its own (<see cref="AttentionClock"/>).
 /// </summary>
 internal sealed class DispatchWatch(
-    ServerCommands commands, SubscriptionLease lease, HeldConnections connections, IOptions<DispatchOptions> options, ILogger<DispatchWatch> log) : BackgroundService
+    ServerCommands commands,
+    SubscriptionLease lease,
+    HeldConnections connections,
+    IOptions<DispatchOptions> options,
+    ILogger<DispatchWatch> log
+) : BackgroundService
 {
     private const int SecondsForLook = 3;
     private const int RowsPerLook = 1_000;
 
-    // What this node saw waiting at its last look. The time is this machine's own, so that no clock can be wrong. Written by the loop alone.
+    // What this node saw waiting at its last look. The time is this machine's
+    // own, so that no clock can be wrong. Written by the loop alone.
     private Dictionary<(TenantId Tenant, Guid Emergency), Unasked> _unasked = [];
     private NpgsqlConnection? _connection;
     private volatile bool _isDispatched = true;
@@ -33,7 +39,8 @@ internal sealed class DispatchWatch(
         await PutAway();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(options.Value.WatchEvery, Look, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Ticking.Every(options.Value.WatchEvery, Look, log, stoppingToken);
 
     private async Task Look(CancellationToken ct)
     {
@@ -47,7 +54,11 @@ internal sealed class DispatchWatch(
             throw;
         }
 
-        foreach (var (key, unasked) in _unasked.Where(entry => !entry.Value.IsTold && Stopwatch.GetElapsedTime(entry.Value.Since) > options.Value.UnaskedFor))
+        foreach (
+            var (key, unasked) in _unasked.Where(entry =>
+                !entry.Value.IsTold && Stopwatch.GetElapsedTime(entry.Value.Since) > options.Value.UnaskedFor
+            )
+        )
         {
             await commands.ReportStalled(key.Tenant, key.Emergency, ct);
             unasked.IsTold = true;
@@ -56,7 +67,10 @@ internal sealed class DispatchWatch(
         _isDispatched = await lease.IsRun(Dispatcher.Subscription, ct);
     }
 
-    private async Task<Dictionary<(TenantId Tenant, Guid Emergency), Unasked>> ReadUnasked(NpgsqlConnection connection, CancellationToken ct)
+    private async Task<Dictionary<(TenantId Tenant, Guid Emergency), Unasked>> ReadUnasked(
+        NpgsqlConnection connection,
+        CancellationToken ct
+    )
     {
         await using var command = new NpgsqlCommand(
             """
@@ -72,7 +86,10 @@ internal sealed class DispatchWatch(
         {
             var key = (new TenantId(rows.Guid("tenant")), rows.Guid("emergency_id"));
             // Somebody who was asked since the last look, and said no, begins a new wait.
-            seen[key] = _unasked.TryGetValue(key, out var known) && known.Offers == rows.Long("offers") ? known : new Unasked(rows.Long("offers"), now);
+            seen[key] =
+                _unasked.TryGetValue(key, out var known) && known.Offers == rows.Long("offers")
+                    ? known
+                    : new Unasked(rows.Long("offers"), now);
         }
 
         return seen;

@@ -11,9 +11,9 @@ using Travel = Telehealth.Domain.Rescue.Emergencies.Travel;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// Follows the log and keeps every emergency moving: whenever a unit is being searched for, the planner's steps are carried out, and when nobody
-/// is left an alarm asks a person. Restarts lose nothing, because the log remembers what is still to do; a repeated delivery repeats the same
-/// command ids and so changes nothing.
+/// Follows the log and keeps every emergency moving: whenever a unit is being searched for, the planner's steps are carried out, and when
+/// nobody is left an alarm asks a person. Restarts lose nothing, because the log remembers what is still to do; a repeated delivery repeats
+/// the same command ids and so changes nothing.
 /// </summary>
 internal sealed class Dispatcher(
     EmergencyEntity emergencies, ServerCommands commands, UnitChooser chooser, IOptions<DispatchOptions> options, ILogger<Dispatcher> log)
@@ -31,15 +31,28 @@ internal sealed class Dispatcher(
     /// <summary>A search takes milliseconds, and whoever comes behind one that hangs waits with it.</summary>
     public TimeSpan HandleWithin => TimeSpan.FromSeconds(10);
 
-    public Task Handle(StoredEvent stored, CancellationToken ct) => stored.Event switch
-    {
-        // Whoever a person asks, or who was kept, meets one need; who is asked for the others is looked at again.
-        UnitOffered { ByHand: true } or ReservationOffered or EmergencyReopened or
-        EmergencyRaised or UnitsRequired or OfferDeclined or OfferExpired or OfferRescinded or UnitStoodDown or UnitDiverted or ReservationReleased or SearchRestarted =>
-            Search(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
-        LocationImproved or EmergencyCorrected => Replace(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
-        _ => Task.CompletedTask,
-    };
+    public Task Handle(StoredEvent stored, CancellationToken ct) =>
+        stored.Event switch
+        {
+            // Whoever a person asks, or who was kept, meets one need; who is asked for the others is looked at again.
+            UnitOffered { ByHand: true }
+            or ReservationOffered
+            or EmergencyReopened
+            or EmergencyRaised
+            or UnitsRequired
+            or OfferDeclined
+            or OfferExpired
+            or OfferRescinded
+            or UnitStoodDown
+            or UnitDiverted
+            or ReservationReleased
+            or SearchRestarted => Search(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
+            LocationImproved or EmergencyCorrected => Replace(
+                new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version),
+                ct
+            ),
+            _ => Task.CompletedTask,
+        };
 
     public Task Parked(StoredEvent stored, CancellationToken ct) =>
         stored.Event is EmergencyEvent ? commands.ReportStalled(stored.Tenant, stored.StreamId, ct) : Task.CompletedTask;
@@ -68,11 +81,18 @@ internal sealed class Dispatcher(
     /// <summary>All units of the response in one transaction; false when that could not be.</summary>
     private async Task<bool> AskTogether(Cause cause, IReadOnlyList<DispatchStep> steps, CancellationToken ct)
     {
-        UnitOffer[] offers = [.. steps.OfType<DispatchStep.Ask>().SelectMany(ask => ask.Units.Select(unit => OfferOf(cause, ask.Need, unit.Id, unit.Travel.ToOffer())))];
+        UnitOffer[] offers =
+        [
+            .. steps
+                .OfType<DispatchStep.Ask>()
+                .SelectMany(ask => ask.Units.Select(unit => OfferOf(cause, ask.Need, unit.Id, unit.Travel.ToOffer()))),
+        ];
         return offers.Length == 0 || await Offer(cause, "ask", offers, ct);
     }
 
-    /// <summary>One after the other until one was free; false when nobody was. The index may lag the database, which has the last word.</summary>
+    /// <summary>
+    /// One after the other until one was free; false when nobody was. The index may lag the database, which has the last word.
+    /// </summary>
     private async Task<bool> AskOneOf(Cause cause, Need need, CancellationToken ct)
     {
         var (state, _) = await emergencies.Load(cause.Tenant, cause.Emergency.Value, ct);
@@ -97,8 +117,8 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>
-    /// True when they are asked, or when somebody else has moved the emergency on: whatever they did comes by as an event of its own. False when a unit
-    /// was taken meanwhile, or when this emergency has been offered so often that only a person can help.
+    /// True when they are asked, or when somebody else has moved the emergency on: whatever they did comes by as an event of its own. False
+    /// when a unit was taken meanwhile, or when this emergency has been offered so often that only a person can help.
     /// </summary>
     private async Task<bool> Offer(Cause cause, string purpose, UnitOffer[] offers, CancellationToken ct)
     {
@@ -109,8 +129,8 @@ internal sealed class Dispatcher(
     }
 
     /// <summary>
-    /// First the unit leaves its job, which goes back to the queue; then it is asked. When it arrived meanwhile, or another was faster to ask it, the
-    /// others are still there; false when nobody was.
+    /// First the unit leaves its job, which goes back to the queue; then it is asked. When it arrived meanwhile, or another was faster to
+    /// ask it, the others are still there; false when nobody was.
     /// </summary>
     private async Task<bool> Divert(Cause cause, EmergencyFacts facts, DispatchStep.Divert step, CancellationToken ct)
     {
@@ -133,7 +153,13 @@ internal sealed class Dispatcher(
         {
             if (step.For is { } unit)
             {
-                var reserve = new EmergencyCommand.ReserveUnit(cause.Assignment($"reserve:{unit.Id}"), unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer());
+                var reserve = new EmergencyCommand.ReserveUnit(
+                    cause.Assignment($"reserve:{unit.Id}"),
+                    unit.Id,
+                    step.Need.Number,
+                    ByHand: false,
+                    unit.Travel.ToOffer()
+                );
                 await Execute(cause, $"reserve:{unit.Id}", reserve, ct);
             }
         }
@@ -142,14 +168,18 @@ internal sealed class Dispatcher(
         log.NobodyLeft(cause.Emergency.Value);
     }
 
-    /// <summary>Something else is known of it: who is still needed is looked for there, and who has not answered may be too far from it now.</summary>
+    /// <summary>
+    /// Something else is known of it: who is still needed is looked for there, and who has not answered may be too far from it now.
+    /// </summary>
     private async Task Replace(Cause cause, CancellationToken ct)
     {
         await Search(cause, ct);
         await Rerank(cause, ct);
     }
 
-    /// <summary>A better location: what has not been answered goes to whoever is nearer to it now. Accepted jobs and a person's choice stay.</summary>
+    /// <summary>
+    /// A better location: what has not been answered goes to whoever is nearer to it now. Accepted jobs and a person's choice stay.
+    /// </summary>
     private async Task Rerank(Cause cause, CancellationToken ct)
     {
         var (state, _) = await emergencies.Load(cause.Tenant, cause.Emergency.Value, ct);
@@ -157,24 +187,41 @@ internal sealed class Dispatcher(
             return;
         foreach (var offer in open.Assignments.Where(assignment => assignment.IsOffer && !assignment.ByHand))
         {
-            if (open.Facts.Needs.Find(known => known.Number == offer.Need) is not { } need || await chooser.TravelOf(cause.Tenant, offer.Unit, open.Facts, ct) is not { } present)
+            if (
+                open.Facts.Needs.Find(known => known.Number == offer.Need) is not { } need
+                || await chooser.TravelOf(cause.Tenant, offer.Unit, open.Facts, ct) is not { } present
+            )
                 continue;
             var except = open.Facts.PassedBy.Union(open.Assignments.Select(assignment => assignment.Unit));
-            if (await chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, 1, ct) is [var better] && present.Duration - better.Arrival >= options.Value.RerankGain)
+            if (
+                await chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, 1, ct) is [var better]
+                && present.Duration - better.Arrival >= options.Value.RerankGain
+            )
             {
-                var replace = new EmergencyCommand.ReplaceOffer(offer.Id, OfferOf(cause, need, better.Id, better.Travel.ToOffer()), options.Value.AnswerWithin);
+                var replace = new EmergencyCommand.ReplaceOffer(
+                    offer.Id,
+                    OfferOf(cause, need, better.Id, better.Travel.ToOffer()),
+                    options.Value.AnswerWithin
+                );
                 await Execute(cause, $"rerank:{offer.Id}", replace, ct);
             }
         }
     }
 
-    private static UnitOffer OfferOf(Cause cause, Need need, UnitId unit, Travel travel) => new(cause.Assignment($"offer:{need.Number}:{unit}"), unit, need.Number, travel);
+    private static UnitOffer OfferOf(Cause cause, Need need, UnitId unit, Travel travel) =>
+        new(cause.Assignment($"offer:{need.Number}:{unit}"), unit, need.Number, travel);
 
     private Task<Execution<Emergency>> Execute(Cause cause, string purpose, EmergencyCommand command, CancellationToken ct) =>
         Execute(cause, cause.Emergency, purpose, command, ct);
 
     /// <summary>An emergency that has too much to do, or a refusal that nobody foresaw, is no answer: the event comes again.</summary>
-    private async Task<Execution<Emergency>> Execute(Cause cause, EmergencyId emergency, string purpose, EmergencyCommand command, CancellationToken ct)
+    private async Task<Execution<Emergency>> Execute(
+        Cause cause,
+        EmergencyId emergency,
+        string purpose,
+        EmergencyCommand command,
+        CancellationToken ct
+    )
     {
         var execution = await commands.Run(cause.Tenant, emergency.Value, new CommandId(cause.Id($"command:{purpose}")), command, ct);
         return execution.Refusal is { } refusal && (refusal == StoreRejections.Busy || !ServerCommands.IsExpected(command, execution))

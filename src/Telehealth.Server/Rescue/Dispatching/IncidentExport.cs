@@ -11,11 +11,19 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 
 namespace Telehealth.Server.Rescue.Dispatching;
 
-/// <summary>Everything that is known of one emergency and everything that happened to it, for a file that is understood without the server.</summary>
+/// <summary>
+/// Everything that is known of one emergency and everything that happened to it, for a file that is understood without the server.
+/// </summary>
 /// <param name="ExportedBy">The name of whoever took it along.</param>
 [HttpContract]
 internal sealed record IncidentLogFile(
-    Guid EmergencyId, string Number, DateTimeOffset ExportedAt, string ExportedBy, IncidentFacts Incident, IReadOnlyList<IncidentLogEntry> Entries);
+    Guid EmergencyId,
+    string Number,
+    DateTimeOffset ExportedAt,
+    string ExportedBy,
+    IncidentFacts Incident,
+    IReadOnlyList<IncidentLogEntry> Entries
+);
 
 /// <summary>As it was when the file was written; how it came to be so stands in the entries.</summary>
 /// <param name="PatientName">Null when the call came from somebody without an account.</param>
@@ -69,7 +77,11 @@ internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries b
         var names = people.ToDictionary(person => person.Id, person => person.Name);
         var assignments = await board.Assignments(me.Tenant, emergency, ct);
         var timeline = new Timeline(
-            names, assignments.DistinctBy(assignment => assignment.UnitId).ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign));
+            names,
+            assignments
+                .DistinctBy(assignment => assignment.UnitId)
+                .ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign)
+        );
         log.LogExported(me.PersonId, emergency);
         return new IncidentLogFile(
             emergency,
@@ -77,20 +89,41 @@ internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries b
             time.GetUtcNow(),
             names.GetValueOrDefault(me.PersonId, "Unknown"),
             new IncidentFacts(
-                row.Phase, row.Priority, row.ComplaintLabel, row.Description, row.Location, row.CallbackNumber, row.PatientName, row.RaisedAt, row.EndedAt,
-                await board.PriorityReasons(me.Tenant, emergency, ct), AnswersIn(events), assignments),
-            [.. events.Select(stored => EntryOf(stored, timeline.Tell(stored)))]);
+                row.Phase,
+                row.Priority,
+                row.ComplaintLabel,
+                row.Description,
+                row.Location,
+                row.CallbackNumber,
+                row.PatientName,
+                row.RaisedAt,
+                row.EndedAt,
+                await board.PriorityReasons(me.Tenant, emergency, ct),
+                AnswersIn(events),
+                assignments
+            ),
+            [.. events.Select(stored => EntryOf(stored, timeline.Tell(stored)))]
+        );
     }
 
-    private static IncidentLogEntry EntryOf(StoredEvent stored, TimelineEntry told) => new(
-        told.Sequence, told.At, told.DeviceTime, told.Kind, stored.Actor.Kind.ToWire(), told.ActorName,
-        stored.Event switch
-        {
-            EmergencyRaised raised => $"{told.Text} Place: {PlaceWords(raised.Place)}. {WordsOf(raised.Description, raised.CallbackNumber, raised.Answers)}".TrimEnd(),
-            LocationImproved improved => $"{told.Text} Place: {PlaceWords(improved.Place)}.",
-            DetailsGiven details => $"{told.Text} {WordsOf(details.Description, details.CallbackNumber, details.Answers ?? [])}".TrimEnd(),
-            _ => told.Text,
-        });
+    private static IncidentLogEntry EntryOf(StoredEvent stored, TimelineEntry told) =>
+        new(
+            told.Sequence,
+            told.At,
+            told.DeviceTime,
+            told.Kind,
+            stored.Actor.Kind.ToWire(),
+            told.ActorName,
+            stored.Event switch
+            {
+                EmergencyRaised raised =>
+                    $"{told.Text} Place: {PlaceWords(raised.Place)}. {WordsOf(raised.Description, raised.CallbackNumber, raised.Answers)}".TrimEnd(),
+                LocationImproved improved => $"{told.Text} Place: {PlaceWords(improved.Place)}.",
+                DetailsGiven details =>
+                    $"{told.Text} {WordsOf(details.Description, details.CallbackNumber, details.Answers ?? [])}".TrimEnd(),
+                _ => told.Text,
+            }
+        );
 
     /// <summary>What was told: a row of a CSV has no other place for it.</summary>
     private static string WordsOf(string? description, string? number, IReadOnlyList<TriageAnswer> given)
@@ -108,7 +141,9 @@ internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries b
     private static string PlaceWords(Place place)
     {
         var view = EmergencyColumns.PlaceOf(place);
-        var accuracy = place.AccuracyMetres is { } metres ? string.Create(CultureInfo.InvariantCulture, $", within {metres:0} m") : string.Empty;
+        var accuracy = place.AccuracyMetres is { } metres
+            ? string.Create(CultureInfo.InvariantCulture, $", within {metres:0} m")
+            : string.Empty;
         return $"{view.Words()}{accuracy} ({view.Source.ToWire()})";
     }
 
@@ -147,7 +182,8 @@ internal static class IncidentExportCsv
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Header)))];
     }
 
-    private static string TimeOf(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string TimeOf(DateTimeOffset at) =>
+        at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
 internal static class IncidentExportEndpoints

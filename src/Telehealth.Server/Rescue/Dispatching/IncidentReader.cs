@@ -34,7 +34,10 @@ internal sealed class IncidentReader(
         var assignments = await board.Assignments(tenant, emergency, ct);
         var timeline = new Timeline(
             people.ToDictionary(person => person.Id, person => person.Name),
-            assignments.DistinctBy(assignment => assignment.UnitId).ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign));
+            assignments
+                .DistinctBy(assignment => assignment.UnitId)
+                .ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign)
+        );
         return new IncidentView(
             row,
             await board.PriorityReasons(tenant, emergency, ct),
@@ -50,7 +53,14 @@ internal sealed class IncidentReader(
             return null;
         var need = open.Unmet.FirstOrDefault();
         if (open.Facts.Place.Point is null)
-            return new Recommendation([], [], ToRow(need), [], [], "There is no place yet, so no unit is nearest. Ask where help is needed; a unit can be sent by hand meanwhile.");
+            return new Recommendation(
+                [],
+                [],
+                ToRow(need),
+                [],
+                [],
+                "There is no place yet, so no unit is nearest. Ask where help is needed; a unit can be sent by hand meanwhile."
+            );
         var skills = need?.Skills ?? open.Facts.TriagedSkills;
         var selection = await chooser.Recommend(tenant, open.Facts, skills, alsoThoseWhoSaidNo: true, ct);
         var (divertible, soonFree) = await chooser.Assigned(tenant, open.Facts, skills, ct);
@@ -72,11 +82,12 @@ internal sealed class IncidentReader(
             ShortfallOf(selection, skills, [.. onShift.Where(unit => unit.EmergencyId != open.Facts.Id.Value)]));
     }
 
-    private static NeedRow? ToRow(Need? need) => need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null);
+    private static NeedRow? ToRow(Need? need) =>
+        need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null);
 
     /// <summary>
-    /// Said aloud: an empty list alone would look like one that has not come yet. Who could do it is told by what each unit can do, and not by why it
-    /// was left out: a unit that has a job need not be able to do this one.
+    /// Said aloud: an empty list alone would look like one that has not come yet. Who could do it is told by what each unit can do, and not
+    /// by why it was left out: a unit that has a job need not be able to do this one.
     /// </summary>
     private static string? ShortfallOf(Selection selection, Skills skills, IReadOnlyList<UnitRow> others)
     {
@@ -85,13 +96,20 @@ internal sealed class IncidentReader(
         if (others.Count == 0)
             return selection.LeftOut.Count == 0 ? "No unit is on shift." : "No other unit is on shift.";
         var needed = UnitQueries.SkillNames(skills);
-        var capable = others.Where(unit => needed.All(unit.Skills.Contains)).Select(unit => unit.CallSign).Order(StringComparer.Ordinal).ToList();
+        var capable = others
+            .Where(unit => needed.All(unit.Skills.Contains))
+            .Select(unit => unit.CallSign)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return capable switch
         {
-            [] => $"No {(others.Count < selection.LeftOut.Count ? "other unit" : "unit")} on shift has these skills: {string.Join(", ", needed)}.",
+            [] =>
+                $"No {(others.Count < selection.LeftOut.Count ? "other unit" : "unit")} on shift has these skills: {string.Join(", ", needed)}.",
             [var one] => $"Only {one} could do this, and it cannot be sent now.",
-            _ when capable.Count <= MostNamed => $"{string.Join(", ", capable[..^1])} and {capable[^1]} could do this, and none of them can be sent now.",
-            _ => $"{string.Join(", ", capable[..MostNamed])} and {capable.Count - MostNamed} more could do this, and none of them can be sent now.",
+            _ when capable.Count <= MostNamed =>
+                $"{string.Join(", ", capable[..^1])} and {capable[^1]} could do this, and none of them can be sent now.",
+            _ =>
+                $"{string.Join(", ", capable[..MostNamed])} and {capable.Count - MostNamed} more could do this, and none of them can be sent now.",
         };
     }
 

@@ -11,10 +11,11 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>What is looked for among all emergencies, open or over.</summary>
 /// <param name="Text">
-/// A number or its beginning (<c>E-7CA2</c>), or words: each stands in the complaint, the description, the words about the place, the call-back number or
-/// the patient's name. At most 100 characters; null or blank for any.
+/// A number or its beginning (<c>E-7CA2</c>), or words: each stands in the complaint, the description, the words about the place, the
+/// call-back number or the patient's name. At most 100 characters; null or blank for any.
 /// </param>
-/// <param name="From">Raised no earlier; null for thirty days before <paramref name="To"/>. A number alone is found whenever it was.</param>
+/// <param name="From">Raised no earlier; null for thirty days before
+/// <paramref name="To"/>. A number alone is found whenever it was.</param>
 /// <param name="To">Raised earlier than this; null for now.</param>
 [HttpContract]
 internal sealed record IncidentSearch(string? Text, DateTimeOffset? From, DateTimeOffset? To);
@@ -26,9 +27,21 @@ internal sealed record FoundIncidents(IReadOnlyList<FoundIncident> Incidents, bo
 
 [HttpContract]
 internal sealed record FoundIncident(
-    Guid Id, string Number, EmergencyPhase Phase, int Priority, string ComplaintLabel, string Description, PlaceView Location, DateTimeOffset RaisedAt, DateTimeOffset? EndedAt);
+    Guid Id,
+    string Number,
+    EmergencyPhase Phase,
+    int Priority,
+    string ComplaintLabel,
+    string Description,
+    PlaceView Location,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset? EndedAt
+);
 
-/// <summary>Finds emergencies that have left the board. Who looked, and how much was shown, stands in the server's own log; what was looked for does not.</summary>
+/// <summary>
+/// Finds emergencies that have left the board. Who looked, and how much was
+/// shown, stands in the server's own log; what was looked for does not.
+/// </summary>
 internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider time, ILogger<IncidentFinder> log)
 {
     public const int LongestText = 100;
@@ -38,7 +51,10 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
     private const int MostWords = 8;
     private static readonly TimeSpan UsualWindow = TimeSpan.FromDays(30);
 
-    private static readonly Rejection TextTooLong = Rejection.Invalid("search.text_invalid", $"Look for at most {LongestText} characters and {MostWords} words.");
+    private static readonly Rejection TextTooLong = Rejection.Invalid(
+        "search.text_invalid",
+        $"Look for at most {LongestText} characters and {MostWords} words."
+    );
     private static readonly Rejection TimeInvalid = Rejection.Invalid("search.time_invalid", "The time must begin before it ends.");
 
     public async Task<Reply<FoundIncidents>> Find(Caller me, IncidentSearch search, CancellationToken ct)
@@ -66,8 +82,8 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
     }
 
     /// <summary>
-    /// Looks through the newest of that time one by one: no index holds parts of words, and a service has some hundreds a day. The words are compared
-    /// here, since a database folds case and accents by its locale.
+    /// Looks through the newest of that time one by one: no index holds parts of words, and a service has some hundreds a day. The words
+    /// are compared here, since a database folds case and accents by its locale.
     /// </summary>
     private async Task<FoundIncidents> ByWords(TenantId tenant, string text, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
@@ -96,8 +112,15 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
         return new FoundIncidents([.. found.Take(MostShown)], found.Count > MostShown || lookedThrough == MostLookedThrough);
     }
 
-    private static string WordsOf(NpgsqlDataReader row) => string.Join(
-        '\n', TriageProtocol.Standard.LabelOf(row.Text("complaint")), row.Text("description"), row.TextOrNull("location_note"), row.TextOrNull("callback_number"), row.TextOrNull("display_name"));
+    private static string WordsOf(NpgsqlDataReader row) =>
+        string.Join(
+            '\n',
+            TriageProtocol.Standard.LabelOf(row.Text("complaint")),
+            row.Text("description"),
+            row.TextOrNull("location_note"),
+            row.TextOrNull("callback_number"),
+            row.TextOrNull("display_name")
+        );
 
     private static FoundIncident Read(NpgsqlDataReader row) => new(
         row.Guid("emergency_id"),
@@ -115,10 +138,15 @@ internal static class IncidentSearchEndpoints
 {
     /// <summary>A request with a body: what somebody looks for does not belong into an address.</summary>
     public static void MapIncidentSearch(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/api/emergencies/search", async (IncidentSearch search, HttpContext context, IncidentFinder finder, CancellationToken cancellation) =>
-        {
-            var found = await finder.Find(Caller.Of(context.User), search, cancellation);
-            context.Response.Headers.CacheControl = "no-store";
-            return Problems.Answer(found);
-        }).Allow(Roles.Dispatcher, Roles.Admin);
+        endpoints
+            .MapPost(
+                "/api/emergencies/search",
+                async (IncidentSearch search, HttpContext context, IncidentFinder finder, CancellationToken cancellation) =>
+                {
+                    var found = await finder.Find(Caller.Of(context.User), search, cancellation);
+                    context.Response.Headers.CacheControl = "no-store";
+                    return Problems.Answer(found);
+                }
+            )
+            .Allow(Roles.Dispatcher, Roles.Admin);
 }

@@ -7,8 +7,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 internal sealed record DueOffer(TenantId Tenant, Guid Emergency, Guid Assignment, bool IsOver);
 
 /// <summary>
-/// Which node looks at which offer's deadline, so that two do not do the same work. A node that dies in the middle is not waited for longer than a mark
-/// holds; who may answer is decided by the log alone.
+/// Which node looks at which offer's deadline, so that two do not do the same work. A node that dies in the middle is not waited for longer
+/// than a mark holds; who may answer is decided by the log alone.
 /// </summary>
 internal sealed class OfferWatch(NpgsqlDataSource database)
 {

@@ -19,8 +19,8 @@ internal sealed class OpenConsoles
 }
 
 /// <summary>
-/// Says how many consoles are open through this node, again and again: a node that dies says nothing more, and its consoles count no longer after
-/// a quarter of a minute.
+/// Says how many consoles are open through this node, again and again: a node that dies
+/// says nothing more, and its consoles count no longer after a quarter of a minute.
 /// </summary>
 internal sealed class ConsoleBeat(OpenConsoles consoles, NpgsqlDataSource database, ILogger<ConsoleBeat> log) : BackgroundService
 {
@@ -51,7 +51,9 @@ internal sealed class ConsoleBeat(OpenConsoles consoles, NpgsqlDataSource databa
     }
 }
 
-/// <summary>Reads what the nodes said. By the database's own clock: a node whose clock is wrong must not make consoles of others come or go.</summary>
+/// <summary>
+/// Reads what the nodes said. By the database's own clock: a node whose clock is wrong must not make consoles of others come or go.
+/// </summary>
 internal sealed class ConsoleAttendance(NpgsqlDataSource database) : IConsoleAttendance
 {
     public async Task<bool> IsOpen(TenantId tenant, CancellationToken ct) =>

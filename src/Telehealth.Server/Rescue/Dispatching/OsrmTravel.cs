@@ -7,15 +7,17 @@ using Telehealth.Domain.Geo;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// Asks a routing server that speaks OSRM's table service (project-osrm.org, HTTP API v5.24). It answers in time or not at all: whoever asks has
-/// the loaded roads to go by. After a failure it is left alone for a moment.
+/// Asks a routing server that speaks OSRM's table service (project-osrm.org, HTTP API v5.24). It answers in time or not at all: whoever
+/// asks has the loaded roads to go by. After a failure it is left alone for a moment.
 /// </summary>
 internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> options, TimeProvider time, ILogger<OsrmTravel> log)
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(5);
 
-    /// <summary>A table of the most places that are asked about at once has a few kilobytes; a page of something else is not read to its end.</summary>
+    /// <summary>
+    /// A table of the most places that are asked about at once has a few kilobytes; a page of something else is not read to its end.
+    /// </summary>
     private const int LargestAnswer = 64 * 1024;
 
     private long _askAgainTicks;
@@ -29,11 +31,17 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
             return null;
         var tables = Tables(ways);
         var answers = await Task.WhenAll(tables.Select(table => Ask(url, table, ct)));
-        return Array.Exists(answers, answer => answer is null) ? null
-            : tables.Zip(answers).SelectMany(pair => pair.First.Ways.Zip(pair.Second!)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return Array.Exists(answers, answer => answer is null)
+            ? null
+            : tables
+                .Zip(answers)
+                .SelectMany(pair => pair.First.Ways.Zip(pair.Second!))
+                .ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    /// <summary>One table for each place that many ways lead to, or from: a search for units has one destination, one for hospitals one start.</summary>
+    /// <summary>
+    /// One table for each place that many ways lead to, or from: a search for units has one destination, one for hospitals one start.
+    /// </summary>
     private static List<Table> Tables(IReadOnlyList<UnknownWay> ways)
     {
         var byEnd = ways.GroupBy(way => way.To).ToList();
@@ -52,7 +60,11 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
             using var answer = await http.GetAsync(Question(url, asked), HttpCompletionOption.ResponseHeadersRead, patience.Token);
             answer.EnsureSuccessStatusCode();
             await answer.Content.LoadIntoBufferAsync(LargestAnswer, patience.Token);
-            using var table = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(patience.Token), default, patience.Token);
+            using var table = await JsonDocument.ParseAsync(
+                await answer.Content.ReadAsStreamAsync(patience.Token),
+                default,
+                patience.Token
+            );
             return Read(table.RootElement, asked) ?? Failed("its answer is no table");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -75,16 +87,29 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
     /// <summary>The place that all ways share comes first. Five decimals are a metre.</summary>
     private static Uri Question(string url, Table asked)
     {
-        var coordinates = string.Join(';', asked.Others.Prepend(asked.Shared).Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Longitude:0.#####},{place.Latitude:0.#####}")));
+        var coordinates = string.Join(
+            ';',
+            asked
+                .Others.Prepend(asked.Shared)
+                .Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Longitude:0.#####},{place.Latitude:0.#####}"))
+        );
         var others = string.Join(';', Enumerable.Range(1, asked.Ways.Count));
         var (sources, destinations) = asked.IsEnd ? (others, "0") : ("0", others);
-        return new Uri($"{url.TrimEnd('/')}/table/v1/driving/{coordinates}?sources={sources}&destinations={destinations}&annotations=duration,distance");
+        return new Uri(
+            $"{url.TrimEnd('/')}/table/v1/driving/{coordinates}?sources={sources}&destinations={destinations}&annotations=duration,distance"
+        );
     }
 
     private static Drive?[]? Read(JsonElement table, Table asked)
     {
-        if (table.ValueKind != JsonValueKind.Object || !table.TryGetProperty("code", out var code) || code.ValueKind != JsonValueKind.String || code.GetString() != "Ok"
-            || Numbers(table, "durations", asked) is not { } durations || Numbers(table, "distances", asked) is not { } distances)
+        if (
+            table.ValueKind != JsonValueKind.Object
+            || !table.TryGetProperty("code", out var code)
+            || code.ValueKind != JsonValueKind.String
+            || code.GetString() != "Ok"
+            || Numbers(table, "durations", asked) is not { } durations
+            || Numbers(table, "distances", asked) is not { } distances
+        )
             return null;
         return [.. durations.Zip(distances, (seconds, metres) =>
             seconds is { } known ? new Drive(TimeSpan.FromSeconds(known), Distance.FromMetres(metres ?? 0), TravelBasis.Routing) : null)];

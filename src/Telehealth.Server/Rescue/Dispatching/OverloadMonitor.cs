@@ -9,8 +9,8 @@ using Telehealth.Server.Platform.Hosting;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// Says when suitable units run short: emergencies wait for a unit although somebody looked, or fewer units are free than wait. Free is who could
-/// be sent now: one that was last seen too long ago is not. Reckoned from the database, so every node says the same.
+/// Says when suitable units run short: emergencies wait for a unit although somebody looked, or fewer units are free than wait. Free is who
+/// could be sent now: one that was last seen too long ago is not. Reckoned from the database, so every node says the same.
 /// </summary>
 internal sealed class OverloadMonitor(NpgsqlDataSource database, TimeProvider time)
 {
@@ -53,7 +53,8 @@ internal sealed class ModeFeed(
 {
     private readonly Dictionary<TenantId, DispatchMode> _told = [];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(options.Value.SearchTick, Tell, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Ticking.Every(options.Value.SearchTick, Tell, log, stoppingToken);
 
     private async Task Tell(CancellationToken ct)
     {

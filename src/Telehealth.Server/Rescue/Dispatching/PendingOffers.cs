@@ -5,8 +5,9 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// Units that this node is asking at this moment. Until the index has heard of it, others that are looked for at the same time would choose the
-/// same unit and be refused by the log; here they see it and choose the next one. A courtesy between searches, not the rule: that is in the database.
+/// Units that this node is asking at this moment. Until the index has heard of it, others that are
+/// looked for at the same time would choose the same unit and be refused by the log; here they see
+/// it and choose the next one. A courtesy between searches, not the rule: that is in the database.
 /// </summary>
 internal sealed class PendingOffers
 {

@@ -5,8 +5,8 @@ using Telehealth.Dispatch.Roads;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// <c>Telehealth.Server roads import --osm FILE --nodes FILE --arcs FILE --turns FILE</c>: writes the roads of an OpenStreetMap extract as the tables that
-/// dispatch reads, reads them back, and says what they hold. Needs no database.
+/// <c>Telehealth.Server roads import --osm FILE --nodes FILE --arcs FILE --turns FILE</c>: writes the roads of an OpenStreetMap extract as
+/// the tables that dispatch reads, reads them back, and says what they hold. Needs no database.
 /// </summary>
 internal static class RoadsCommand
 {
@@ -118,7 +118,10 @@ internal static class RoadsCommand
     private static void Report(OsmExtract extract, TextWriter output)
     {
         Say(output, $"{extract.RoadCount} roads, {extract.FerryCount} ferries, {extract.OtherWayCount} other ways.");
-        Say(output, $"Left out: {extract.BadNodeCount} nodes without a place, {extract.CutPieceCount} pieces cut off, {extract.LoopCount} loops, {extract.DeletedCount} deleted objects.");
+        Say(
+            output,
+            $"Left out: {extract.BadNodeCount} nodes without a place, {extract.CutPieceCount} pieces cut off, {extract.LoopCount} loops, {extract.DeletedCount} deleted objects."
+        );
         Say(output, $"Roads are cut at {extract.BlockedNodeCount} nodes that no vehicle passes, such as bollards and locked gates.");
         foreach (var ferry in extract.FerriesLeftOut.Take(MostTold))
             Say(output, $"Ferry left out: {ferry}");
@@ -139,7 +142,10 @@ internal static class RoadsCommand
             return false;
         }
 
-        Say(output, $"The road net has {graph.NetNodeCount} nodes; {graph.NodeCount - graph.NetNodeCount} more lie on islands or lead nowhere.");
+        Say(
+            output,
+            $"The road net has {graph.NetNodeCount} nodes; {graph.NodeCount - graph.NetNodeCount} more lie on islands or lead nowhere."
+        );
         return true;
     }
 

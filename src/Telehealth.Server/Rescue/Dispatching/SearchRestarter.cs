@@ -12,8 +12,9 @@ using Telehealth.Server.Rescue.Emergencies;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// The queue of those for whom nobody was left: most urgent first, then oldest. Whenever a unit could serve one, its search starts again; and
-/// whoever a job was kept for is asked when clear. Every node runs it; whether a search is worth its while is for the node to say that would make it.
+/// The queue of those for whom nobody was left: most urgent first, then oldest. Whenever a unit could
+/// serve one, its search starts again; and whoever a job was kept for is asked when clear. Every node
+/// runs it; whether a search is worth its while is for the node to say that would make it.
 /// </summary>
 internal sealed class SearchRestarter(
     ServerCommands commands, SubscriptionLease lease, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options,
@@ -30,8 +31,8 @@ internal sealed class SearchRestarter(
         Ticking.Every(options.Value.DeadlineTick, AskThoseKept, log, stoppingToken));
 
     /// <summary>
-    /// Only where the dispatcher runs: the search that follows is made from what that node knows of the units. A node that knows more would begin in
-    /// vain, and raise an alarm, again and again.
+    /// Only where the dispatcher runs: the search that follows is made from what that node knows of the units. A node that knows more would
+    /// begin in vain, and raise an alarm, again and again.
     /// </summary>
     private async Task SearchAgainWhereSomebodyCameFree(CancellationToken ct)
     {
@@ -48,7 +49,12 @@ internal sealed class SearchRestarter(
                 continue;
             var steps = await chooser.Preview(emergency.Tenant, open, options.Value.Policy, ct);
             if (steps.Any(step => step is not DispatchStep.Wait))
-                await commands.RunInRound(emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
+                await commands.RunInRound(
+                    emergency.Tenant,
+                    emergency.Emergency,
+                    new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false),
+                    ct
+                );
             else
                 await Keep(emergency.Tenant, emergency.Emergency, steps, ct);
         }
@@ -62,14 +68,20 @@ internal sealed class SearchRestarter(
             if (step.For is { } unit)
             {
                 var assignment = new AssignmentId(Guid.CreateVersion7());
-                await commands.RunInRound(tenant, emergency, new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()), ct);
+                await commands.RunInRound(
+                    tenant,
+                    emergency,
+                    new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()),
+                    ct
+                );
             }
         }
     }
 
     /// <summary>
-    /// The net under the dispatcher: an emergency that lacks a unit whom nobody is asked to be, about which nobody is alarmed, and of which nothing was
-    /// heard for a while, is searched for anew, whatever became of the search before. One that the dispatcher has yet to come to is none of these.
+    /// The net under the dispatcher: an emergency that lacks a unit whom nobody is asked to be, about
+    /// which nobody is alarmed, and of which nothing was heard for a while, is searched for anew,
+    /// whatever became of the search before. One that the dispatcher has yet to come to is none of these.
     /// </summary>
     private async Task SearchWhereNothingMoves(CancellationToken ct)
     {
@@ -82,12 +94,23 @@ internal sealed class SearchRestarter(
                     where h.subscription = $2 and h.tenant = e.tenant and h.stream_type = $3 and h.stream_id = e.emergency_id and h.version = e.version)
             order by e.priority, e.raised_at limit $1
             """,
-            row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")), ct, RowsPerTick, Dispatcher.Subscription, EmergencyRules.Decider.StreamType);
+            row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")),
+            ct,
+            RowsPerTick,
+            Dispatcher.Subscription,
+            EmergencyRules.Decider.StreamType
+        );
         var now = Stopwatch.GetTimestamp();
         var before = _idle;
         _idle = idle.ToDictionary(
-            row => row.Key, row => before.TryGetValue(row.Key, out var known) && known.Version == row.Version ? known : (row.Version, Since: now));
-        foreach (var (key, _) in _idle.Where(entry => Stopwatch.GetElapsedTime(entry.Value.Since, now) > options.Value.StalledAfter).Take(RestartsPerTick))
+            row => row.Key,
+            row => before.TryGetValue(row.Key, out var known) && known.Version == row.Version ? known : (row.Version, Since: now)
+        );
+        foreach (
+            var (key, _) in _idle
+                .Where(entry => Stopwatch.GetElapsedTime(entry.Value.Since, now) > options.Value.StalledAfter)
+                .Take(RestartsPerTick)
+        )
             await commands.RunInRound(key.Tenant, key.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
     }
 
@@ -102,14 +125,26 @@ internal sealed class SearchRestarter(
             where r.ended_at is null and a.status is null and u.paused_reason is null and u.shift_ended_at is null
             order by e.priority, e.raised_at limit $1
             """,
-            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id")),
-                Skills: (Skills)row.Integer("skills")),
-            ct, RowsPerTick);
+            row =>
+                (
+                    Tenant: new TenantId(row.Guid("tenant")),
+                    Emergency: row.Guid("emergency_id"),
+                    Assignment: new AssignmentId(row.Guid("assignment_id")),
+                    Skills: (Skills)row.Integer("skills")
+                ),
+            ct,
+            RowsPerTick
+        );
         foreach (var kept in clear)
         {
             // Who comes first in the queue and could be served by this unit is searched for now, and this one goes on waiting.
             if (!await IsWaitedForBefore(kept.Tenant, kept.Emergency, kept.Skills, ct))
-                await commands.RunInRound(kept.Tenant, kept.Emergency, new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin), ct);
+                await commands.RunInRound(
+                    kept.Tenant,
+                    kept.Emergency,
+                    new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin),
+                    ct
+                );
         }
 
         await ReleaseOfThoseGone(ct);
@@ -126,9 +161,21 @@ internal sealed class SearchRestarter(
             select r.tenant, r.emergency_id, r.assignment_id from emergencies.reservation r join units.unit u using (tenant, unit_id)
             where r.ended_at is null and u.shift_ended_at is not null limit $1
             """,
-            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id"), Assignment: new AssignmentId(row.Guid("assignment_id"))),
-            ct, RowsPerTick);
+            row =>
+                (
+                    Tenant: new TenantId(row.Guid("tenant")),
+                    Emergency: row.Guid("emergency_id"),
+                    Assignment: new AssignmentId(row.Guid("assignment_id"))
+                ),
+            ct,
+            RowsPerTick
+        );
         foreach (var kept in gone)
-            await commands.RunInRound(kept.Tenant, kept.Emergency, new EmergencyCommand.ReleaseReservation(kept.Assignment, "The unit's shift has ended."), ct);
+            await commands.RunInRound(
+                kept.Tenant,
+                kept.Emergency,
+                new EmergencyCommand.ReleaseReservation(kept.Assignment, "The unit's shift has ended."),
+                ct
+            );
     }
 }

@@ -8,9 +8,9 @@ using Telehealth.Server.Rescue.Units;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// Calls a dispatcher when nothing is heard of a crew that could be sent, and takes the alarm back when the crew is heard again or has a job, whose
-/// own alarm (<see cref="DispatchClock"/>) asks after it. Every node looks, at what all of them heard (<see cref="UnitHearing"/>); the log takes each
-/// silence once, so neither a restart nor a second node loses or doubles one.
+/// Calls a dispatcher when nothing is heard of a crew that could be sent, and takes the alarm back when the crew is heard again or has a
+/// job, whose own alarm (<see cref="DispatchClock"/>) asks after it. Every node looks, at what all of them heard (<see
+/// cref="UnitHearing"/>); the log takes each silence once, so neither a restart nor a second node loses or doubles one.
 /// </summary>
 internal sealed class SilenceWatch(
     UnitEntity units, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time, ILogger<SilenceWatch> log)
@@ -26,8 +26,8 @@ internal sealed class SilenceWatch(
     private async Task ReportSilent(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        // Nobody is silent while no node says that it listens, nor for longer than one has listened. A status that a dispatcher entered by radio is
-        // word of the crew too.
+        // Nobody is silent while no node says that it listens, nor for longer than one has
+        // listened. A status that a dispatcher entered by radio is word of the crew too.
         var silent = await database.Query(
             """
             select u.tenant, u.unit_id, greatest(h.heard_at, u.shift_started_at, l.since) as silent_since,
@@ -67,7 +67,9 @@ internal sealed class SilenceWatch(
         }
     }
 
-    /// <summary>Whether this node's command was the one that changed something. What goes wrong with one unit holds up none of the others.</summary>
+    /// <summary>
+    /// Whether this node's command was the one that changed something. What goes wrong with one unit holds up none of the others.
+    /// </summary>
     private async Task<bool> Happened(UnitKey key, UnitCommand command, CancellationToken ct)
     {
         try

@@ -10,7 +10,9 @@ internal sealed record AreaRoads(RoadGraph? Graph);
 /// <summary>Lends travel sources: each keeps search buffers of its own, so one is used by one search at a time.</summary>
 internal sealed class TravelSources(AreaRoads roads, OsrmTravel osrm)
 {
-    /// <summary>As many as <see cref="RoutedTravel.MostWays"/> takes: the nearest by straight line first, then those that could still beat them.</summary>
+    /// <summary>
+    /// As many as <see cref="RoutedTravel.MostWays"/> takes: the nearest by straight line first, then those that could still beat them.
+    /// </summary>
     private const int MostQuestions = 3;
 
     private readonly ConcurrentBag<ITravelSource> _idle = [];
@@ -34,8 +36,8 @@ internal sealed class TravelSources(AreaRoads roads, OsrmTravel osrm)
     }
 
     /// <summary>
-    /// By the routing server where there is one and it answers, otherwise as <see cref="Use"/>: never by both, so times of one order have one source.
-    /// The search may be run several times, and must do nothing but reckon.
+    /// By the routing server where there is one and it answers, otherwise as <see cref="Use"/>: never by both, so times of one order have
+    /// one source. The search may be run several times, and must do nothing but reckon.
     /// </summary>
     public async Task<T> Reckon<T>(Func<ITravelSource, T> search, CancellationToken ct)
     {

@@ -29,10 +29,15 @@ internal sealed class UnitChooser(
     private const int BestOnes = 10;
 
     /// <summary>
-    /// What should be done for each need of the emergency that is unmet. The index may lag the database by a moment: before anybody is told that
-    /// nobody is left, the plan is made once more from what the database says.
+    /// What should be done for each need of the emergency that is unmet. The index may lag the database by a moment: before anybody is told
+    /// that nobody is left, the plan is made once more from what the database says.
     /// </summary>
-    public async Task<IReadOnlyList<DispatchStep>> Plan(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+    public async Task<IReadOnlyList<DispatchStep>> Plan(
+        TenantId tenant,
+        Emergency.Open emergency,
+        DispatchPolicy policy,
+        CancellationToken ct
+    )
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
@@ -62,7 +67,12 @@ internal sealed class UnitChooser(
     }
 
     /// <summary>What a search that started anew would do. Asks nobody.</summary>
-    public async Task<IReadOnlyList<DispatchStep>> Preview(TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+    public async Task<IReadOnlyList<DispatchStep>> Preview(
+        TenantId tenant,
+        Emergency.Open emergency,
+        DispatchPolicy policy,
+        CancellationToken ct
+    )
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
@@ -105,10 +115,16 @@ internal sealed class UnitChooser(
             : Task.FromResult<IReadOnlyList<RankedUnit>>([]);
 
     /// <summary>
-    /// All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted. Where a routing
-    /// server is asked, it decides who the best ones are, and the rest stand behind them in the order of our roads.
+    /// All suitable units best first, and why each other one was left out; those who said no stand among the suitable if wanted. Where a
+    /// routing server is asked, it decides who the best ones are, and the rest stand behind them in the order of our roads.
     /// </summary>
-    public async Task<Selection> Recommend(TenantId tenant, EmergencyFacts facts, Skills skills, bool alsoThoseWhoSaidNo, CancellationToken ct)
+    public async Task<Selection> Recommend(
+        TenantId tenant,
+        EmergencyFacts facts,
+        Skills skills,
+        bool alsoThoseWhoSaidNo,
+        CancellationToken ct
+    )
     {
         if (facts.Place.Point is not { } scene)
             return new Selection([], []);
@@ -129,7 +145,11 @@ internal sealed class UnitChooser(
 
         return new Selection(
             ranked,
-            [.. all.LeftOut, .. all.Ranked.Where(unit => outside.Contains(unit.Id)).Select(unit => new LeftOutUnit(unit.Id, LeftOutReason.OutsideArea))]);
+            [
+                .. all.LeftOut,
+                .. all.Ranked.Where(unit => outside.Contains(unit.Id)).Select(unit => new LeftOutUnit(unit.Id, LeftOutReason.OutsideArea)),
+            ]
+        );
     }
 
     /// <summary>Units that have a job and could come all the same: those that may be diverted, and those that are soon clear.</summary>
@@ -174,7 +194,10 @@ internal sealed class UnitChooser(
             row =>
             {
                 var id = new UnitId(row.Guid("unit_id"));
-                var readiness = row.Flag("bound") ? UnitReadiness.Assigned : row.Flag("paused") ? UnitReadiness.Unavailable : UnitReadiness.Available;
+                var readiness =
+                    row.Flag("bound") ? UnitReadiness.Assigned
+                    : row.Flag("paused") ? UnitReadiness.Unavailable
+                    : UnitReadiness.Available;
                 return new SelectableUnit(id, (Skills)row.Integer("skills"), readiness, _positions.Last(new UnitKey(tenant, id)));
             },
             ct, tenant.Value);
@@ -191,7 +214,14 @@ internal sealed class UnitContext(UnitPositions positions, UnitHomes homes, Area
     public UnitHomes Homes => homes;
 
     public UnitStarts StartsOf(TenantId tenant) =>
-        new(unit => positions.Last(new UnitKey(tenant, unit)), _extrapolation, positions.FastestOf(tenant), _stations, Mobilisation.Usual, time.GetUtcNow());
+        new(
+            unit => positions.Last(new UnitKey(tenant, unit)),
+            _extrapolation,
+            positions.FastestOf(tenant),
+            _stations,
+            Mobilisation.Usual,
+            time.GetUtcNow()
+        );
 }
 
 internal static class OfferTravel

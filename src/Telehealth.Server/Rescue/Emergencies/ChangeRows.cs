@@ -31,7 +31,12 @@ internal static class ChangeRows
                 break;
             case ChangesSeen seen:
                 EmergencyReadModel.Touch(batch, stored);
-                batch.Add("update emergencies.assignment set seen_version = $3 where tenant = $1 and assignment_id = $2", stored.Tenant.Value, seen.Assignment.Value, seen.Version);
+                batch.Add(
+                    "update emergencies.assignment set seen_version = $3 where tenant = $1 and assignment_id = $2",
+                    stored.Tenant.Value,
+                    seen.Assignment.Value,
+                    seen.Version
+                );
                 break;
             case CallerAdded caller:
                 EmergencyReadModel.Touch(batch, stored);
@@ -57,8 +62,15 @@ internal static class ChangeRows
                 and (e.latitude is null or e.location_note is distinct from $7::text
                     or 111195 * sqrt(power(e.latitude - $5::double precision, 2) + power((e.longitude - $6::double precision) * cos(radians(e.latitude)), 2)) > $8)
             """,
-            stored.Tenant.Value, stored.StreamId, stored.Version, improved.At, improved.Place.Point?.Latitude, improved.Place.Point?.Longitude, improved.Place.Note,
-            MetresWorthTelling);
+            stored.Tenant.Value,
+            stored.StreamId,
+            stored.Version,
+            improved.At,
+            improved.Place.Point?.Latitude,
+            improved.Place.Point?.Longitude,
+            improved.Place.Note,
+            MetresWorthTelling
+        );
 
     private static void Correct(NpgsqlBatch batch, StoredEvent stored, EmergencyCorrected corrected)
     {
@@ -133,17 +145,26 @@ internal static class ChangeText
         string?[] parts =
         [
             now.Place is { } place ? PlaceText(was.Place, place) : null,
-            now.CallbackNumber switch { null => null, "" => "The call-back number was wrong: there is none.", var number => $"The call-back number is {number}." },
-            now.Complaint is { } complaint ? $"It is {TriageProtocol.Standard.LabelOf(complaint)}, not {TriageProtocol.Standard.LabelOf(was.Complaint ?? string.Empty)}." : null,
+            now.CallbackNumber switch
+            {
+                null => null,
+                "" => "The call-back number was wrong: there is none.",
+                var number => $"The call-back number is {number}.",
+            },
+            now.Complaint is { } complaint
+                ? $"It is {TriageProtocol.Standard.LabelOf(complaint)}, not {TriageProtocol.Standard.LabelOf(was.Complaint ?? string.Empty)}."
+                : null,
             now.AgeYears is { } age ? $"The patient is {age} years old." : null,
         ];
         return string.Join(' ', parts.Where(part => part is not null));
     }
 
-    private static string PlaceText(Place? was, Place now) => (was?.Point, now.Point) switch
-    {
-        ({ } before, { } after) when before != after => $"The place is {before.DistanceTo(after).Metres:0} m away from where it was said to be.",
-        (null, { }) => "The place is known now.",
-        _ => "The words about the place have changed.",
-    };
+    private static string PlaceText(Place? was, Place now) =>
+        (was?.Point, now.Point) switch
+        {
+            ({ } before, { } after) when before != after =>
+                $"The place is {before.DistanceTo(after).Metres:0} m away from where it was said to be.",
+            (null, { }) => "The place is known now.",
+            _ => "The words about the place have changed.",
+        };
 }

@@ -13,7 +13,9 @@ internal interface IEmergencyHub
 
     Task<Reply<HelpView>> Raise(HelpRequest raise);
 
-    /// <summary>The caller's live emergency or the one that ended last within a day, and its changes from then on; null when there is none.</summary>
+    /// <summary>
+    /// The caller's live emergency or the one that ended last within a day, and its changes from then on; null when there is none.
+    /// </summary>
     Task<Reply<HelpView?>> WatchMine();
 
     Task<Reply<HelpView>> ImproveLocation(BetterLocation improve);
@@ -95,7 +97,8 @@ internal sealed record HelpView(
     TravelEstimate? Travel,
     DateTimeOffset ServerTime);
 
-/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c>, <c>crow_fly</c>, or <c>no_road</c>: then the time is a penalty and no estimate.</param>
+/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c>, <c>crow_fly</c>,
+/// or <c>no_road</c>: then the time is a penalty and no estimate.</param>
 internal sealed record TravelEstimate(int Seconds, int Metres, string Source);
 
 internal enum AlarmKind

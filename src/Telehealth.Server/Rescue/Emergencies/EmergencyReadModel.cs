@@ -39,7 +39,13 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 RaiseAlarm(batch, stored, nobody.Alarm.Value, AlarmKind.NobodyPresent, null, nobody.At);
                 return;
             case PriorityChanged changed:
-                Change(batch, stored, "priority = $4, priority_by_hand = true, priority_reasons = array_prepend($5, priority_reasons)", (int)changed.Priority, changed.Reason);
+                Change(
+                    batch,
+                    stored,
+                    "priority = $4, priority_by_hand = true, priority_reasons = array_prepend($5, priority_reasons)",
+                    (int)changed.Priority,
+                    changed.Reason
+                );
                 return;
             case UnitsRequired required:
                 NeedRows.Require(batch, stored, required);
@@ -99,7 +105,12 @@ internal sealed class EmergencyReadModel : IInlineReadModel
             [stored.Tenant.Value, stored.StreamId, stored.Version, .. values]);
 
     public static void Touch(NpgsqlBatch batch, StoredEvent stored) =>
-        batch.Add("update emergencies.emergency set version = $3 where tenant = $1 and emergency_id = $2", stored.Tenant.Value, stored.StreamId, stored.Version);
+        batch.Add(
+            "update emergencies.emergency set version = $3 where tenant = $1 and emergency_id = $2",
+            stored.Tenant.Value,
+            stored.StreamId,
+            stored.Version
+        );
 
     private static void Insert(NpgsqlBatch batch, StoredEvent stored, EmergencyRaised raised)
     {

@@ -33,10 +33,18 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
             $"{Select} where e.tenant = $1 and e.patient_id = $2 and (e.ended_at is null or e.ended_at > $3) order by e.ended_at is null desc, e.raised_at desc limit 1",
             row => Read(tenant, row), ct, tenant.Value, patient.Value, time.GetUtcNow() - ShownAfterEnd);
 
-    public Task<IReadOnlyList<(Guid Patient, HelpView View)>> OfPatients(TenantId tenant, IEnumerable<EmergencyId> emergencies, CancellationToken ct) =>
+    public Task<IReadOnlyList<(Guid Patient, HelpView View)>> OfPatients(
+        TenantId tenant,
+        IEnumerable<EmergencyId> emergencies,
+        CancellationToken ct
+    ) =>
         database.Query(
             $"{Select} where e.tenant = $1 and e.emergency_id = any ($2) and e.patient_id is not null",
-            row => (row.Guid("patient_id"), Read(tenant, row)), ct, tenant.Value, emergencies.Select(emergency => emergency.Value).ToArray());
+            row => (row.Guid("patient_id"), Read(tenant, row)),
+            ct,
+            tenant.Value,
+            emergencies.Select(emergency => emergency.Value).ToArray()
+        );
 
     /// <summary>The number to ring back that the account gave the last time.</summary>
     public async Task<string?> LastNumberOf(TenantId tenant, PersonId patient, CancellationToken ct) =>
@@ -58,7 +66,10 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
         var callSign = row.TextOrNull("call_sign");
         var unit = callSign is null ? null : row.GuidOrNull("unit_id");
         var status = row.TextOrNull("status") is { } text ? WireNames.FromWire<AssignmentStatus>(text) : (AssignmentStatus?)null;
-        var fix = unit is { } id && status is not AssignmentStatus.Clear ? positions.Last(new UnitKey(tenant, new UnitId(id)))?.ToContract(new UnitId(id)) : null;
+        var fix =
+            unit is { } id && status is not AssignmentStatus.Clear
+                ? positions.Last(new UnitKey(tenant, new UnitId(id)))?.ToContract(new UnitId(id))
+                : null;
         return new HelpView(
             row.Guid("emergency_id"),
             row.Long("version"),
@@ -123,7 +134,11 @@ internal static class EmergencyColumns
     /// <summary>All ids whose number is this or begins with it, in the order of PostgreSQL; null when it is no number.</summary>
     public static (Guid First, Guid Last)? IdsOfNumber(string number)
     {
-        if (!number.StartsWith("E-", StringComparison.OrdinalIgnoreCase) || number.Length is < 4 or > 34 || !number.AsSpan(2).ContainsOnlyHex())
+        if (
+            !number.StartsWith("E-", StringComparison.OrdinalIgnoreCase)
+            || number.Length is < 4 or > 34
+            || !number.AsSpan(2).ContainsOnlyHex()
+        )
             return null;
         return (Guid.ParseExact(number[2..].PadRight(32, '0'), "N"), Guid.ParseExact(number[2..].PadRight(32, 'f'), "N"));
     }

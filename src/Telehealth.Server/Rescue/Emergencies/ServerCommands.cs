@@ -6,8 +6,8 @@ using static Telehealth.Domain.Rescue.Emergencies.EmergencyRejections;
 namespace Telehealth.Server.Rescue.Emergencies;
 
 /// <summary>
-/// What the server itself does to an emergency. A refusal is an answer only where its code is named here; any other is tried anew under a fresh
-/// id, and if it stays so an alarm calls a dispatcher: nobody waits for help because a rule was misread.
+/// What the server itself does to an emergency. A refusal is an answer only where its code is named here; any other is tried anew under a
+/// fresh id, and if it stays so an alarm calls a dispatcher: nobody waits for help because a rule was misread.
 /// </summary>
 internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<ServerCommands> log)
 {
@@ -15,7 +15,13 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
     /// The answer, as the handle gives it. A refusal that <see cref="IsExpected"/> does not know has been tried twice and has
     /// raised its alarm when this returns; the caller must not read it as done.
     /// </summary>
-    public async Task<Execution<Emergency>> Run(TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command, CancellationToken ct)
+    public async Task<Execution<Emergency>> Run(
+        TenantId tenant,
+        Guid emergency,
+        CommandId id,
+        EmergencyCommand command,
+        CancellationToken ct
+    )
     {
         var execution = await Execute(tenant, emergency, id, command, ct);
         if (IsExpected(command, execution))
@@ -36,8 +42,8 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
         (await emergencies.Load(tenant, emergency, ct)).State;
 
     /// <summary>
-    /// For rounds over many emergencies: what goes wrong with one is logged, raises its alarm, and holds up none of the others. The next round
-    /// tries it again.
+    /// For rounds over many emergencies: what goes wrong with one is logged, raises
+    /// its alarm, and holds up none of the others. The next round tries it again.
     /// </summary>
     public async Task RunInRound(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct)
     {
@@ -62,7 +68,9 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
             log.DispatchStalled(emergency);
     }
 
-    /// <summary>Whether the answer says what became of the command: it is met, or one of the refusals that mean what their names say.</summary>
+    /// <summary>
+    /// Whether the answer says what became of the command: it is met, or one of the refusals that mean what their names say.
+    /// </summary>
     public static bool IsExpected(EmergencyCommand command, Execution<Emergency> execution) =>
         execution.Refusal is not { } refusal || refusal.Is(StoreRejections.Busy) || ExpectedOf(command).Any(refusal.Is);
 
@@ -80,6 +88,11 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
 
     private static CommandId Fresh() => new(Guid.CreateVersion7());
 
-    private Task<Execution<Emergency>> Execute(TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command, CancellationToken ct) =>
-        emergencies.Execute(CommandContext.OfServer(tenant, id), emergency, command, ct);
+    private Task<Execution<Emergency>> Execute(
+        TenantId tenant,
+        Guid emergency,
+        CommandId id,
+        EmergencyCommand command,
+        CancellationToken ct
+    ) => emergencies.Execute(CommandContext.OfServer(tenant, id), emergency, command, ct);
 }

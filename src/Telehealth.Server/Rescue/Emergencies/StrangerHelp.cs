@@ -36,8 +36,9 @@ internal sealed record StrangerCall(Guid CommandId, string Complaint, string Des
 internal sealed record StrangerReceipt(string Number);
 
 /// <summary>
-/// Help for somebody who cannot sign in: the same command as everybody's, marked as unverified for the dispatcher. Off unless the deployment turns
-/// it on. Its limits are its own, so calls of those who signed in never wait for it, and whoever is refused is told the number to ring.
+/// Help for somebody who cannot sign in: the same command as everybody's, marked as unverified
+/// for the dispatcher. Off unless the deployment turns it on. Its limits are its own, so calls
+/// of those who signed in never wait for it, and whoever is refused is told the number to ring.
 /// </summary>
 internal static class StrangerHelp
 {
@@ -53,11 +54,21 @@ internal static class StrangerHelp
     public static void MapStrangerHelp(this IEndpointRouteBuilder endpoints)
     {
         var help = endpoints.MapGroup("/api/help").WithMetadata(new RequestSizeLimitAttribute(LargestCall));
-        help.MapGet("/", (AppOptions app) => app.HelpWithoutAccount ? Results.Ok(TriageProtocol.Standard.ToView()) : Problems.Of(Gate.NotFound)).AllowAnonymous();
+        help.MapGet(
+                "/",
+                (AppOptions app) => app.HelpWithoutAccount ? Results.Ok(TriageProtocol.Standard.ToView()) : Problems.Of(Gate.NotFound)
+            )
+            .AllowAnonymous();
         help.MapPost("/", Raise).AllowAnonymous().NeedsWholeBody();
     }
 
-    private static async Task<IResult> Raise(StrangerCall request, HttpContext context, AppOptions app, StrangerHelpLimits limits, StrangerCalls calls)
+    private static async Task<IResult> Raise(
+        StrangerCall request,
+        HttpContext context,
+        AppOptions app,
+        StrangerHelpLimits limits,
+        StrangerCalls calls
+    )
     {
         if (!app.HelpWithoutAccount)
             return Problems.Of(Gate.NotFound);

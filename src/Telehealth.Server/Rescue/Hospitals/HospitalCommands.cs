@@ -13,8 +13,10 @@ namespace Telehealth.Server.Rescue.Hospitals;
 internal sealed class HospitalCommands(
     EmergencyEntity emergencies, HospitalRanker ranker, HospitalBoard board, NoticeTable notices, UnitQueries units)
 {
-    private static readonly Rejection PlaceUnknown =
-        Rejection.NotNow("place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
+    private static readonly Rejection PlaceUnknown = Rejection.NotNow(
+        "place.unknown",
+        "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first."
+    );
 
     /// <summary>From a unit that has the job; without one named, the crew's own, or for a dispatcher the first.</summary>
     public async Task<Reply<HospitalRankingView>> Ranking(Caller me, Guid emergency, Guid? unit, CancellationToken ct)
@@ -39,10 +41,20 @@ internal sealed class HospitalCommands(
             (at.Needs.Required | at.Needs.Wished).Words(),
             at.IsFromScene,
             [.. at.Ranking.Ranked.Select(ToCandidate)],
-            [.. at.Ranking.LeftOut.Select(left => new HospitalLeftOut(
-                CodeOf(left.Hospital), left.Hospital.Name, left.Reason.Code(), left.Text, left.Travel is { } drive ? ToEstimate(drive) : null))],
-            at.Ranking.Shortfall is { } shortfall ? new HospitalShortfallView(shortfall.Text, [.. shortfall.Instead.Select(ToCandidate)]) : null,
-            await notices.Of(me.Tenant, emergency, ct));
+            [
+                .. at.Ranking.LeftOut.Select(left => new HospitalLeftOut(
+                    CodeOf(left.Hospital),
+                    left.Hospital.Name,
+                    left.Reason.Code(),
+                    left.Text,
+                    left.Travel is { } drive ? ToEstimate(drive) : null
+                )),
+            ],
+            at.Ranking.Shortfall is { } shortfall
+                ? new HospitalShortfallView(shortfall.Text, [.. shortfall.Instead.Select(ToCandidate)])
+                : null,
+            await notices.Of(me.Tenant, emergency, ct)
+        );
     }
 
     public async Task<Reply<ChosenHospital>> Choose(Caller me, Guid emergency, HospitalCommand choice, CancellationToken ct)
@@ -63,7 +75,14 @@ internal sealed class HospitalCommands(
             return IsClosed(hospital.Name);
         var drive = at is null ? null : await ranker.TravelTo(hospital, at.From, facts, ct);
         var first = at?.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
-        var choose = new EmergencyCommand.ChooseHospital(assignment, chosen, hospital.Code, hospital.Name, drive?.ToOffer(), first is null ? null : CodeOf(first));
+        var choose = new EmergencyCommand.ChooseHospital(
+            assignment,
+            chosen,
+            hospital.Code,
+            hospital.Name,
+            drive?.ToOffer(),
+            first is null ? null : CodeOf(first)
+        );
         var context = me.As(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic, choice.CommandId);
         return (await emergencies.Execute(context, emergency, choose, ct)).Refusal is { } refusal
             ? refusal
@@ -86,5 +105,6 @@ internal sealed class HospitalCommands(
         _ => null,
     };
 
-    private static TravelEstimate ToEstimate(Drive drive) => new((int)drive.Time.TotalSeconds, (int)drive.Length.Metres, drive.Basis.Code());
+    private static TravelEstimate ToEstimate(Drive drive) =>
+        new((int)drive.Time.TotalSeconds, (int)drive.Length.Metres, drive.Basis.Code());
 }

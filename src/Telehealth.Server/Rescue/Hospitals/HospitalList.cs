@@ -7,7 +7,14 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Rescue.Hospitals;
 
 /// <summary>A hospital as the configuration has it.</summary>
-internal sealed record KnownHospital(string Code, string Name, GeoPoint Place, HospitalCapabilities Capabilities, string? Telephone, Uri? PreAlert)
+internal sealed record KnownHospital(
+    string Code,
+    string Name,
+    GeoPoint Place,
+    HospitalCapabilities Capabilities,
+    string? Telephone,
+    Uri? PreAlert
+)
 {
     public HospitalId Id { get; } = new(DerivedId.From(Guid.Empty, $"hospital:{Code}"));
 
@@ -33,7 +40,12 @@ internal sealed class HospitalList(IReadOnlyList<KnownHospital> all)
         if (entries.Count > 0)
             return new HospitalList([.. entries.Select(Known)]);
         return services.GetService<City>() is { } city
-            ? new HospitalList([.. city.Hospitals.Zip(DemoCapabilities, (place, can) => new KnownHospital(CodeOf(place.Name), place.Name, place.Place, can, null, null))])
+            ? new HospitalList([
+                .. city.Hospitals.Zip(
+                    DemoCapabilities,
+                    (place, can) => new KnownHospital(CodeOf(place.Name), place.Name, place.Place, can, null, null)
+                ),
+            ])
             : new HospitalList([]);
     }
 

@@ -16,7 +16,14 @@ internal static class HospitalSetup
         services.AddDurableSubscriber<HospitalNotices>();
         // A signed message goes where it is addressed and nowhere else; the framework's own log would write the address.
         services.AddSingleton(provider => new HospitalLine(
-            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false }),
+            new HttpClient(
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    UseCookies = false,
+                }
+            ),
             provider.GetRequiredService<HospitalList>(),
             provider.GetRequiredService<IOptions<HospitalOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
@@ -40,10 +47,19 @@ internal static class HospitalSetup
             Guid id, HospitalCommand choice, HttpContext context, HospitalCommands commands, CancellationToken cancellation) =>
             Problems.Answer(await commands.Choose(Caller.Of(context.User), id, choice, cancellation)))
             .Allow(Roles.Dispatcher, Roles.Paramedic);
-        endpoints.MapGet("/api/emergencies/{id:guid}/hospital-notices", async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
-            Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))).Allow(Roles.Dispatcher);
-        endpoints.MapPost("/api/emergencies/{id:guid}/hospital-call", async (
-            Guid id, HospitalCall call, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
-            Problems.Answer(await calls.Enter(Caller.Of(context.User), id, call, cancellation))).Allow(Roles.Dispatcher);
+        endpoints
+            .MapGet(
+                "/api/emergencies/{id:guid}/hospital-notices",
+                async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
+                    Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))
+            )
+            .Allow(Roles.Dispatcher);
+        endpoints
+            .MapPost(
+                "/api/emergencies/{id:guid}/hospital-call",
+                async (Guid id, HospitalCall call, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
+                    Problems.Answer(await calls.Enter(Caller.Of(context.User), id, call, cancellation))
+            )
+            .Allow(Roles.Dispatcher);
     }
 }

@@ -10,16 +10,23 @@ using Telehealth.Server.Rescue.Emergencies;
 namespace Telehealth.Server.Rescue.Hospitals;
 
 /// <summary>
-/// Tells hospitals what is due, each row by one node at a time. A try that fails is repeated after a growing wait and at last given up, aloud:
-/// then a person must telephone. A node that dies while it tells leaves the row to be tried again.
+/// Tells hospitals what is due, each row by one node at a time. A try that fails is repeated after a growing wait and at last given up,
+/// aloud: then a person must telephone. A node that dies while it tells leaves the row to be tried again.
 /// </summary>
 internal sealed class NoticeSender(
-    HospitalLine line, NoticeAlarm alarm, NpgsqlDataSource database, IOptions<HospitalOptions> options, TimeProvider time, ILogger<NoticeSender> log) : BackgroundService
+    HospitalLine line,
+    NoticeAlarm alarm,
+    NpgsqlDataSource database,
+    IOptions<HospitalOptions> options,
+    TimeProvider time,
+    ILogger<NoticeSender> log
+) : BackgroundService
 {
     private const int RowsPerTick = 16;
     private static readonly TimeSpan LeaseBeyondTry = TimeSpan.FromSeconds(5);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(options.Value.PreAlertTick, TellWhatIsDue, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Ticking.Every(options.Value.PreAlertTick, TellWhatIsDue, log, stoppingToken);
 
     private async Task TellWhatIsDue(CancellationToken ct)
     {
@@ -35,8 +42,17 @@ internal sealed class NoticeSender(
                 and a.tenant = n.tenant and a.assignment_id = n.assignment_id
             returning n.*, e.priority, e.complaint, u.call_sign, a.status as unit_status
             """,
-            row => (To: new Transport(new TenantId(row.Guid("tenant")), row.Guid("emergency_id"), row.Guid("unit_id")), Tries: row.Integer("tries"), Alert: Read(row)),
-            ct, now, now + options.Value.PreAlertWithin + LeaseBeyondTry, RowsPerTick);
+            row =>
+                (
+                    To: new Transport(new TenantId(row.Guid("tenant")), row.Guid("emergency_id"), row.Guid("unit_id")),
+                    Tries: row.Integer("tries"),
+                    Alert: Read(row)
+                ),
+            ct,
+            now,
+            now + options.Value.PreAlertWithin + LeaseBeyondTry,
+            RowsPerTick
+        );
         await Task.WhenAll(due.Select(notice => Tell(notice.To, notice.Alert, notice.Tries, ct)));
     }
 

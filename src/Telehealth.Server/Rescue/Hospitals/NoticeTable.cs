@@ -5,7 +5,17 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Rescue.Hospitals;
 
 /// <summary>Something that a hospital should know.</summary>
-internal sealed record Notice(Guid Id, Guid Emergency, Guid Assignment, Guid Unit, string Hospital, NoticeKind Kind, int? DriveSeconds, string? DriveSource, DateTimeOffset At);
+internal sealed record Notice(
+    Guid Id,
+    Guid Emergency,
+    Guid Assignment,
+    Guid Unit,
+    string Hospital,
+    NoticeKind Kind,
+    int? DriveSeconds,
+    string? DriveSource,
+    DateTimeOffset At
+);
 
 /// <summary>What hospitals are told and whether it reached them; one row for each thing to say.</summary>
 internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
@@ -21,15 +31,29 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
             insert into hospitals.hospital_notice (tenant, notice_id, emergency_id, assignment_id, unit_id, hospital_code, kind, outcome, drive_seconds, drive_source, at, next_try_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::integer, $10::text, $11, $12) on conflict do nothing
             """,
-            row => row, ct, tenant.Value, notice.Id, notice.Emergency, notice.Assignment, notice.Unit, notice.Hospital, notice.Kind.ToWire(),
+            row => row,
+            ct,
+            tenant.Value,
+            notice.Id,
+            notice.Emergency,
+            notice.Assignment,
+            notice.Unit,
+            notice.Hospital,
+            notice.Kind.ToWire(),
             (list.Find(notice.Hospital)?.PreAlert is null ? NoticeOutcome.ByTelephone : NoticeOutcome.Waiting).ToWire(),
             notice.DriveSeconds, notice.DriveSource, notice.At, dueAt);
 
     /// <summary>
-    /// Hospitals that expect this unit's patient, or may: told, perhaps told by a try that failed, or to be rung. What still waits is given up;
-    /// a hospital that was never tried expects nobody.
+    /// Hospitals that expect this unit's patient, or may: told, perhaps told by a try that failed, or to be rung. What still waits is given
+    /// up; a hospital that was never tried expects nobody.
     /// </summary>
-    public async Task<IReadOnlyList<(Guid Unit, string Hospital)>> NoLongerGoingTo(TenantId tenant, Guid assignment, string? exceptHospital, DateTimeOffset before, CancellationToken ct)
+    public async Task<IReadOnlyList<(Guid Unit, string Hospital)>> NoLongerGoingTo(
+        TenantId tenant,
+        Guid assignment,
+        string? exceptHospital,
+        DateTimeOffset before,
+        CancellationToken ct
+    )
     {
         var expecting = await database.Query(
             """
@@ -50,10 +74,23 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
     }
 
     public Task<IReadOnlyList<HospitalNoticeView>> Of(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        database.Query($"{Select} where n.tenant = $1 and n.emergency_id = $2 order by n.at desc, n.kind, n.hospital_code", Read, ct, tenant.Value, emergency);
+        database.Query(
+            $"{Select} where n.tenant = $1 and n.emergency_id = $2 order by n.at desc, n.kind, n.hospital_code",
+            Read,
+            ct,
+            tenant.Value,
+            emergency
+        );
 
     public Task<HospitalNoticeView?> One(TenantId tenant, Guid emergency, Guid notice, CancellationToken ct) =>
-        database.QueryFirst($"{Select} where n.tenant = $1 and n.emergency_id = $2 and n.notice_id = $3", Read, ct, tenant.Value, emergency, notice);
+        database.QueryFirst(
+            $"{Select} where n.tenant = $1 and n.emergency_id = $2 and n.notice_id = $3",
+            Read,
+            ct,
+            tenant.Value,
+            emergency,
+            notice
+        );
 
     /// <summary>Somebody rang. Whoever entered it first stands there.</summary>
     public Task Rung(TenantId tenant, Guid notice, Guid person, DateTimeOffset at, CancellationToken ct) =>
@@ -68,8 +105,19 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
         var (kind, outcome) = (WireNames.FromWire<NoticeKind>(row.Text("kind")), WireNames.FromWire<NoticeOutcome>(row.Text("outcome")));
         var name = hospital?.Name ?? code;
         return new HospitalNoticeView(
-            row.Guid("notice_id"), row.Guid("assignment_id"), row.Guid("unit_id"), code, name, kind, outcome, row.Time("at"), row.TimeOrNull("told_at"),
-            row.TextOrNull("told_by_name"), row.Integer("tries"), TextOf(name, hospital?.Telephone, kind, outcome));
+            row.Guid("notice_id"),
+            row.Guid("assignment_id"),
+            row.Guid("unit_id"),
+            code,
+            name,
+            kind,
+            outcome,
+            row.Time("at"),
+            row.TimeOrNull("told_at"),
+            row.TextOrNull("told_by_name"),
+            row.Integer("tries"),
+            TextOf(name, hospital?.Telephone, kind, outcome)
+        );
     }
 
     private static string TextOf(string name, string? telephone, NoticeKind kind, NoticeOutcome outcome)

@@ -31,8 +31,8 @@ internal sealed record PreAlert(
     DateTimeOffset ChosenAt);
 
 /// <summary>
-/// Posts to a hospital. The signature is HMAC-SHA256, in hex, over the value of <c>X-Telehealth-Timestamp</c>, a full stop and the body, so that
-/// nobody can alter a message or send an old one again unseen.
+/// Posts to a hospital. The signature is HMAC-SHA256, in hex, over the value of <c>X-Telehealth-Timestamp</c>, a full stop and the body, so
+/// that nobody can alter a message or send an old one again unseen.
 /// </summary>
 internal sealed class HospitalLine(HttpClient http, HospitalList list, IOptions<HospitalOptions> options, TimeProvider time)
 {
@@ -73,5 +73,7 @@ internal sealed class HospitalLine(HttpClient http, HospitalList list, IOptions<
     }
 
     public static string Signature(string secret, string timestamp, byte[] body) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{timestamp}."), .. body]));
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{timestamp}."), .. body])
+        );
 }

@@ -13,5 +13,6 @@ internal sealed class CrewAccess(UnitQueries units, TimeProvider time, IOptions<
 
     /// <summary>Whether the person may read of it: until the end of the shift, and the time for what is written up after it.</summary>
     public async Task<bool> MayRead(Caller me, Involvement job, CancellationToken ct) =>
-        await MayAdd(me, job, ct) && !await units.EndedBefore(me.Tenant, job.Unit, time.GetUtcNow() - options.Value.JobsReadableAfterShift, ct);
+        await MayAdd(me, job, ct)
+        && !await units.EndedBefore(me.Tenant, job.Unit, time.GetUtcNow() - options.Value.JobsReadableAfterShift, ct);
 }

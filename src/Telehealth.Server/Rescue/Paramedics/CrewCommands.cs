@@ -16,7 +16,10 @@ internal sealed class CrewCommands(
     private static readonly Rejection HasJob =
         Rejection.NotNow("unit.has_job", "A job is still yours. Finish it, or ask dispatch to stand you down.");
 
-    private static readonly Rejection JobUnknown = EmergencyRejections.AssignmentOver with { Text = "This job is not yours; nothing was written down." };
+    private static readonly Rejection JobUnknown = EmergencyRejections.AssignmentOver with
+    {
+        Text = "This job is not yours; nothing was written down.",
+    };
 
     public Task<UnitId?> UnitOf(Caller crew, CancellationToken ct) => units.UnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
 
@@ -26,7 +29,12 @@ internal sealed class CrewCommands(
         var row = unit is { } id ? await units.Row(crew.Tenant, id, ct) : null;
         var job = unit is { } bound ? await jobs.Live(crew.Tenant, bound, ct) : null;
         var free = row is null ? await units.FreeVehicles(crew.Tenant, ct) : [];
-        return new UnitDesk(row, job, [.. free.Select(vehicle => new Vehicle(vehicle.Id, vehicle.CallSign, UnitQueries.SkillNames(vehicle.Skills)))], time.GetUtcNow());
+        return new UnitDesk(
+            row,
+            job,
+            [.. free.Select(vehicle => new Vehicle(vehicle.Id, vehicle.CallSign, UnitQueries.SkillNames(vehicle.Skills)))],
+            time.GetUtcNow()
+        );
     }
 
     public async Task<Reply<UnitRow>> StartShift(Caller crew, Guid commandId, Guid vehicleId, CancellationToken ct)
@@ -71,10 +79,11 @@ internal sealed class CrewCommands(
     }
 
     /// <summary>
-    /// A device that never heard the answer to its last command sends it again, perhaps after the shift has ended: it gets the first answer,
-    /// and the rules refuse whatever would be new.
+    /// A device that never heard the answer to its last command sends it again, perhaps after the shift has ended: it gets the first
+    /// answer, and the rules refuse whatever would be new.
     /// </summary>
-    private Task<UnitId?> UnitConcerned(Caller crew, CancellationToken ct) => units.LastUnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
+    private Task<UnitId?> UnitConcerned(Caller crew, CancellationToken ct) =>
+        units.LastUnitOfPerson(crew.Tenant, new PersonId(crew.PersonId), ct);
 
     private async Task<Reply<UnitRow>> Run(Caller crew, Guid commandId, UnitId unit, UnitCommand command, CancellationToken ct)
     {

@@ -31,13 +31,23 @@ internal sealed class JobPhotos(
         from paramedics.job_photo f left join people.name p on p.tenant = f.tenant and p.id = f.taken_by
         """;
 
-    public static readonly Rejection TooLarge = new(RejectionKind.TooLarge, "photo.too_large", "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution.");
+    public static readonly Rejection TooLarge = new(
+        RejectionKind.TooLarge,
+        "photo.too_large",
+        "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution."
+    );
 
-    private static readonly Rejection NoPicture = new(RejectionKind.UnknownType, "photo.type_unknown", "Send a whole picture as JPEG, PNG or WebP.");
+    private static readonly Rejection NoPicture = new(
+        RejectionKind.UnknownType,
+        "photo.type_unknown",
+        "Send a whole picture as JPEG, PNG or WebP."
+    );
     private static readonly Rejection TooMany = new(RejectionKind.Conflict, "photo.too_many", $"A job has at most {MostPerJob} pictures.");
     private static readonly Rejection IdReused = Rejection.Invalid("command.id_reused", "This id was used for something else.");
 
-    /// <summary>The job when the caller may see its pictures. A crew sees those of its present shift's unit, or for a while of its last one.</summary>
+    /// <summary>
+    /// The job when the caller may see its pictures. A crew sees those of its present shift's unit, or for a while of its last one.
+    /// </summary>
     public async Task<Involvement?> Find(Caller me, Guid assignment, CancellationToken ct) =>
         await Taken(me, assignment, ct) is { } found && (me.Is(Roles.Dispatcher) || await crews.MayRead(me, found, ct)) ? found : null;
 
@@ -70,7 +80,8 @@ internal sealed class JobPhotos(
         if (Picture.Read(photo.Content, out var isTooLarge) is not { } picture)
             return isTooLarge ? TooLarge : NoPicture;
         JobPhoto? kept;
-        // Nothing is written when it is there already, when the limit is reached, or when another picture took the number at the same moment.
+        // Nothing is written when it is there already, when the limit is
+        // reached, or when another picture took the number at the same moment.
         while ((kept = await Insert(me, job, photo, picture, ct) ?? await Known(me.Tenant, job.Assignment, photo.Id, ct)) is null)
         {
             if ((await List(me.Tenant, job.Assignment, ct)).Count >= MostPerJob)
@@ -98,12 +109,29 @@ internal sealed class JobPhotos(
             returning number
             """,
             row => row.Integer("number"),
-            ct, me.Tenant.Value, photo.Id, job.Assignment, me.PersonId, photo.TakenAt.ToUniversalTime(), time.GetUtcNow(), picture.ContentType, picture.Content) is [_, ..]
+            ct,
+            me.Tenant.Value,
+            photo.Id,
+            job.Assignment,
+            me.PersonId,
+            photo.TakenAt.ToUniversalTime(),
+            time.GetUtcNow(),
+            picture.ContentType,
+            picture.Content
+        )
+            is [_, ..]
             ? await Known(me.Tenant, job.Assignment, photo.Id, ct)
             : null;
 
     private Task<JobPhoto?> Known(TenantId tenant, Guid assignment, Guid photo, CancellationToken ct) =>
-        database.QueryFirst($"{Select} where f.tenant = $1 and f.assignment_id = $2 and f.photo_id = $3", Read, ct, tenant.Value, assignment, photo);
+        database.QueryFirst(
+            $"{Select} where f.tenant = $1 and f.assignment_id = $2 and f.photo_id = $3",
+            Read,
+            ct,
+            tenant.Value,
+            assignment,
+            photo
+        );
 
     private async Task<bool> IsElsewhere(TenantId tenant, Guid photo, CancellationToken ct) =>
         await database.Query(

@@ -9,8 +9,12 @@ namespace Telehealth.Server.Rescue.Paramedics;
 internal readonly record struct DeviceKey(TenantId Tenant, bool IsUnit, Guid Id);
 
 /// <summary>Brings offers and changes to the devices of a crew.</summary>
-internal sealed class ParamedicFeed(JobQueries jobs, UnitQueries units, IHubContext<ParamedicHub, IUnitClient> hub, ILogger<ParamedicFeed> log)
-    : ChangeFeed<DeviceKey>(log)
+internal sealed class ParamedicFeed(
+    JobQueries jobs,
+    UnitQueries units,
+    IHubContext<ParamedicHub, IUnitClient> hub,
+    ILogger<ParamedicFeed> log
+) : ChangeFeed<DeviceKey>(log)
 {
     public override void Publish(StoredEvent stored)
     {

@@ -12,8 +12,12 @@ internal static class ParamedicSetup
         services.AddSingleton<CrewAccess>();
         services.AddSingleton<JobReader>();
         services.AddSingleton<JobPhotos>();
-        services.AddOptions<PhotoOptions>().BindConfiguration("Photos").ValidateDataAnnotations()
-            .Validate(photos => photos.Grace > TimeSpan.Zero && photos.Longest > TimeSpan.Zero, "Times under Photos must be above zero.").ValidateOnStart();
+        services
+            .AddOptions<PhotoOptions>()
+            .BindConfiguration("Photos")
+            .ValidateDataAnnotations()
+            .Validate(photos => photos.Grace > TimeSpan.Zero && photos.Longest > TimeSpan.Zero, "Times under Photos must be above zero.")
+            .ValidateOnStart();
         services.AddSingleton<PhotoUploads>();
         services.AddLiveFeed<ParamedicFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ParamedicFeed>());

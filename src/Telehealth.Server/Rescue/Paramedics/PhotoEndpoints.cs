@@ -20,14 +20,27 @@ internal static class PhotoEndpoints
     }
 
     private static async Task<IResult> Add(
-        Guid assignment, Guid commandId, DateTimeOffset takenAt, HttpContext context, JobPhotos photos, PhotoUploads uploads, CancellationToken cancellation)
+        Guid assignment,
+        Guid commandId,
+        DateTimeOffset takenAt,
+        HttpContext context,
+        JobPhotos photos,
+        PhotoUploads uploads,
+        CancellationToken cancellation
+    )
     {
         var me = Caller.Of(context.User);
         // Before the body is read: a stranger costs nothing.
         if (await photos.FindToAdd(me, assignment, cancellation) is not { } job)
             return Problems.Of(Gate.NotFound);
-        return Problems.Answer(await uploads.Take(
-            me.PersonId, context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation), cancellation));
+        return Problems.Answer(
+            await uploads.Take(
+                me.PersonId,
+                context.Request,
+                content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation),
+                cancellation
+            )
+        );
     }
 
     private static async Task<IResult> List(Guid assignment, HttpContext context, JobPhotos photos, CancellationToken cancellation)
@@ -39,10 +52,19 @@ internal static class PhotoEndpoints
     }
 
     /// <summary>Kept by no cache, and taken for nothing but a picture: both headers stand on every answer under /api.</summary>
-    private static async Task<IResult> Open(Guid assignment, Guid photo, HttpContext context, JobPhotos photos, CancellationToken cancellation)
+    private static async Task<IResult> Open(
+        Guid assignment,
+        Guid photo,
+        HttpContext context,
+        JobPhotos photos,
+        CancellationToken cancellation
+    )
     {
         var me = Caller.Of(context.User);
-        if (await photos.Find(me, assignment, cancellation) is not { } job || await photos.Open(me, job.Assignment, photo, cancellation) is not { } content)
+        if (
+            await photos.Find(me, assignment, cancellation) is not { } job
+            || await photos.Open(me, job.Assignment, photo, cancellation) is not { } content
+        )
             return Problems.Of(Gate.NotFound);
         // With a name of ours, a browser that keeps it as a file keeps it as a picture.
         context.Response.Headers.ContentDisposition = $"inline; filename=\"picture.{content.ContentType["image/".Length..]}\"";

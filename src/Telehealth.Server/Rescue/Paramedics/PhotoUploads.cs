@@ -28,15 +28,23 @@ internal sealed class PhotoOptions
 }
 
 /// <summary>
-/// Takes pictures in. Each is read into a temporary file first, however long it takes within its limits, and only then is it held in memory,
-/// which few are at once: a slow device keeps nobody waiting but itself.
+/// Takes pictures in. Each is read into a temporary file first, however long it takes within its limits, and only then is it held in
+/// memory, which few are at once: a slow device keeps nobody waiting but itself.
 /// </summary>
 internal sealed class PhotoUploads(IOptions<PhotoOptions> options) : IDisposable
 {
     private const int InMemoryAtOnce = 8;
 
-    public static readonly Rejection TooSlow = new(RejectionKind.TooSlow, "photo.too_slow", "The picture came too slowly. It will be sent again where the network is better.");
-    public static readonly Rejection TooManyAtOnce = new(RejectionKind.TooMany, "photo.too_many_at_once", "Other pictures are just being sent. This one will be sent again in a moment.");
+    public static readonly Rejection TooSlow = new(
+        RejectionKind.TooSlow,
+        "photo.too_slow",
+        "The picture came too slowly. It will be sent again where the network is better."
+    );
+    public static readonly Rejection TooManyAtOnce = new(
+        RejectionKind.TooMany,
+        "photo.too_many_at_once",
+        "Other pictures are just being sent. This one will be sent again in a moment."
+    );
 
     private readonly SemaphoreSlim _inMemory = new(InMemoryAtOnce);
 
@@ -134,7 +142,9 @@ internal sealed class PhotoUploads(IOptions<PhotoOptions> options) : IDisposable
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>A file that nobody else can open and that has no name any more: whatever ends this process, nothing of the picture stays.</summary>
+    /// <summary>
+    /// A file that nobody else can open and that has no name any more: whatever ends this process, nothing of the picture stays.
+    /// </summary>
     private static FileStream OpenTemporary()
     {
         var path = Path.Combine(Path.GetTempPath(), $"telehealth-photo-{Guid.NewGuid():N}");

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Telehealth.Server.Rescue.Paramedics;
 
-/// <summary>A whole picture, without what a camera writes beside it: place, time, device, thumbnails, texts, and whatever lies behind its end.</summary>
+/// <summary>
+/// A whole picture, without what a camera writes beside it: place, time, device, thumbnails, texts, and whatever lies behind its end.
+/// </summary>
 /// <param name="ContentType">By its first bytes: what the sender calls it is not believed.</param>
 internal sealed record Picture(string ContentType, byte[] Content)
 {
@@ -25,10 +27,14 @@ internal sealed record Picture(string ContentType, byte[] Content)
             // PNG: its signature (RFC 2083 section 3.1).
             [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => ("image/png", PngFile.Copy(sent, clean)),
             // WebP: a RIFF of its kind (RFC 9649 section 2.4).
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ("image/webp", WebPFile.Copy(sent, clean)),
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => (
+                "image/webp",
+                WebPFile.Copy(sent, clean)
+            ),
             _ => (string.Empty, null),
         };
-        isTooLarge = size is { } found && (found.Width > LongestSide || found.Height > LongestSide || (long)found.Width * found.Height > MostPixels);
+        isTooLarge =
+            size is { } found && (found.Width > LongestSide || found.Height > LongestSide || (long)found.Width * found.Height > MostPixels);
         return size is null || isTooLarge ? null : new Picture(type, clean.ToArray());
     }
 }
@@ -76,7 +82,10 @@ internal static class JpegFile
             {
                 if (size is not null || length < 11)
                     return null;
-                size = PictureSize.Of(BinaryPrimitives.ReadUInt16BigEndian(segment[7..]), BinaryPrimitives.ReadUInt16BigEndian(segment[5..]));
+                size = PictureSize.Of(
+                    BinaryPrimitives.ReadUInt16BigEndian(segment[7..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(segment[5..])
+                );
                 if (size is null)
                     return null;
             }
@@ -104,7 +113,9 @@ internal static class JpegFile
 
     /// <summary>Frames, tables and restart intervals; of what applications add only Adobe's, which says how colours are meant.</summary>
     private static bool IsKept(byte marker, ReadOnlySpan<byte> segment) =>
-        IsFrame(marker) || marker is 0xC4 or 0xDB or 0xDD || (marker == 0xEE && segment.Length == 16 && segment.Slice(4, 5).SequenceEqual("Adobe"u8));
+        IsFrame(marker)
+        || marker is 0xC4 or 0xDB or 0xDD
+        || (marker == 0xEE && segment.Length == 16 && segment.Slice(4, 5).SequenceEqual("Adobe"u8));
 
     /// <summary>The next marker that is neither a stuffed byte nor a restart (B.1.1.5); the end of what came when there is none.</summary>
     private static int EndOfScan(ReadOnlySpan<byte> sent, int at)
@@ -212,7 +223,9 @@ internal static class WebPFile
         BinaryPrimitives.WriteUInt32LittleEndian(total, (uint)clean.Length - 8);
         clean.Position = 4;
         clean.Write(total);
-        return canvas is { } whole && size is { } picture ? new PictureSize(Math.Max(whole.Width, picture.Width), Math.Max(whole.Height, picture.Height)) : size;
+        return canvas is { } whole && size is { } picture
+            ? new PictureSize(Math.Max(whole.Width, picture.Width), Math.Max(whole.Height, picture.Height))
+            : size;
     }
 
     private static PictureSize? SizeOf(string name, ReadOnlySpan<byte> data)
@@ -220,7 +233,10 @@ internal static class WebPFile
         // A key frame: its tag, a start code, and the sides in 14 bits each (RFC 6386 section 9.1).
         if (name == "VP8 ")
             return data is [_, _, _, 0x9D, 0x01, 0x2A, _, _, _, _, ..]
-                ? PictureSize.Of(BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF)
+                ? PictureSize.Of(
+                    BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF,
+                    BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF
+                )
                 : null;
         // A signature, and the sides less one in 14 bits each (RFC 9649 section 3.4).
         if (data is not [0x2F, _, _, _, _, ..])

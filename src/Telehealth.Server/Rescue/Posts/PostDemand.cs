@@ -6,8 +6,8 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Rescue.Posts;
 
 /// <summary>
-/// Where help will be asked for: where it was in the last four weeks, in cells of about a kilometre, and a little everywhere round the posts, so that
-/// a quarter from which nobody has called yet is not given up.
+/// Where help will be asked for: where it was in the last four weeks, in cells of about a kilometre, and a little everywhere round the
+/// posts, so that a quarter from which nobody has called yet is not given up.
 /// </summary>
 internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
 {
@@ -19,8 +19,9 @@ internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
     private const double PriorEmergencies = 16;
 
     /// <summary>
-    /// Each demand point costs a search of the roads up to the time that counts as covered. Demand that fills more cells is put into cells twice as wide, and
-    /// none is left out: the busiest cells of a spread-out city hold a third of it, and what only they ask for would take units from the rest.
+    /// Each demand point costs a search of the roads up to the time that counts as covered. Demand that
+    /// fills more cells is put into cells twice as wide, and none is left out: the busiest cells of a
+    /// spread-out city hold a third of it, and what only they ask for would take units from the rest.
     /// </summary>
     private const int MostCells = 1_000;
 
@@ -34,7 +35,9 @@ internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
         return [.. cells, .. PriorRound(posts)];
     }
 
-    /// <summary>All of the demand in cells so many of which make a degree of latitude; one more than the most when there are too many.</summary>
+    /// <summary>
+    /// All of the demand in cells so many of which make a degree of latitude; one more than the most when there are too many.
+    /// </summary>
     private Task<IReadOnlyList<DemandPoint>> Cells(TenantId tenant, double perDegree, CancellationToken ct) => database.Query(
         """
         select avg(latitude) as latitude, avg(longitude) as longitude, count(*)::double precision as weight from emergencies.emergency
@@ -47,7 +50,10 @@ internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
     private static IEnumerable<DemandPoint> PriorRound(IReadOnlyList<Post> posts)
     {
         var middle = posts.Average(post => post.Place.Latitude);
-        var (tall, wide) = (PriorBeyondPostsKm / KilometresPerDegree, PriorBeyondPostsKm / KilometresPerDegree / Math.Max(0.05, Math.Cos(double.DegreesToRadians(middle))));
+        var (tall, wide) = (
+            PriorBeyondPostsKm / KilometresPerDegree,
+            PriorBeyondPostsKm / KilometresPerDegree / Math.Max(0.05, Math.Cos(double.DegreesToRadians(middle)))
+        );
         var (south, north) = (posts.Min(post => post.Place.Latitude) - tall, posts.Max(post => post.Place.Latitude) + tall);
         var (west, east) = (posts.Min(post => post.Place.Longitude) - wide, posts.Max(post => post.Place.Longitude) + wide);
         for (var row = 0; row < PriorPointsASide; row++)

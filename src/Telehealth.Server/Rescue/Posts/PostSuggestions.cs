@@ -65,16 +65,25 @@ internal sealed class PostSuggestions(
         var points = await demand.Of(tenant, all, ct);
         var suggestion = travel.Use(source => PostSuggestion.For(idle, all, points, source, Limits));
         var covered = suggestion.Before;
-        var moves = suggestion.Moves.Select(move =>
-        {
-            var before = covered;
-            covered += move.Gain;
-            var callSign = rows[move.Unit.Value].CallSign;
-            var reason = $"{callSign} at {move.To.Name}: expected coverage rises from {Percent(before)} to {Percent(covered)}.";
-            return new PostMoveView(
-                move.Unit.Value, callSign, move.To.Name, new TravelEstimate((int)move.Travel.Time.TotalSeconds, (int)move.Travel.Length.Metres, move.Travel.Basis.Code()), move.Gain, reason);
-        }).ToList();
-        var text = idle.Count == 0 ? "No idle unit has a known place."
+        var moves = suggestion
+            .Moves.Select(move =>
+            {
+                var before = covered;
+                covered += move.Gain;
+                var callSign = rows[move.Unit.Value].CallSign;
+                var reason = $"{callSign} at {move.To.Name}: expected coverage rises from {Percent(before)} to {Percent(covered)}.";
+                return new PostMoveView(
+                    move.Unit.Value,
+                    callSign,
+                    move.To.Name,
+                    new TravelEstimate((int)move.Travel.Time.TotalSeconds, (int)move.Travel.Length.Metres, move.Travel.Basis.Code()),
+                    move.Gain,
+                    reason
+                );
+            })
+            .ToList();
+        var text =
+            idle.Count == 0 ? "No idle unit has a known place."
             : moves.Count == 0 ? $"Units stand well: no move would be worth it. Expected coverage is {Percent(suggestion.Before)}."
             : $"Expected coverage is {Percent(suggestion.Before)} and could be {Percent(suggestion.After)}.";
         return new PostSuggestionView(suggestion.Before, suggestion.After, moves, shown, text);

@@ -4,8 +4,8 @@ using Telehealth.Domain.Rescue.ResponsePlans;
 namespace Telehealth.Server.Rescue.ResponsePlans;
 
 /// <summary>
-/// The response plans of each tenant: one stream a tenant, named by the tenant's own id. Remembered for a moment, so that raising an emergency
-/// does not read the log each time; a publication counts at once on this node and within that moment on the others.
+/// The response plans of each tenant: one stream a tenant, named by the tenant's own id. Remembered for a moment, so that raising an
+/// emergency does not read the log each time; a publication counts at once on this node and within that moment on the others.
 /// </summary>
 internal sealed class ResponsePlanCache(ResponsePlanEntity books, TimeProvider time)
 {

@@ -43,10 +43,17 @@ internal static class PlanRows
         Enum.GetValues<Skills>().Where(skill => skill != Skills.None).ToDictionary(skill => skill.ToWire(), StringComparer.Ordinal);
 
     public static IReadOnlyList<PlanRow> ToRows(this IReadOnlyList<ResponsePlan> plans) =>
-        [.. plans.Select(plan => new PlanRow(
-            plan.Complaint,
-            (int?)plan.Priority,
-            [.. plan.AlarmLevels.Select(level => new PlanLevel([.. level.Adds.Select(unit => new PlanUnit(unit.Role, NamesOf(unit.Skills), unit.Count))]))]))];
+        [
+            .. plans.Select(plan => new PlanRow(
+                plan.Complaint,
+                (int?)plan.Priority,
+                [
+                    .. plan.AlarmLevels.Select(level => new PlanLevel([
+                        .. level.Adds.Select(unit => new PlanUnit(unit.Role, NamesOf(unit.Skills), unit.Count)),
+                    ])),
+                ]
+            )),
+        ];
 
     /// <summary>The plans, or which row names a skill that does not exist.</summary>
     public static (IReadOnlyList<ResponsePlan> Plans, Rejection? Problem) ToPlans(this IReadOnlyList<PlanRow> rows)
@@ -55,16 +62,27 @@ internal static class PlanRows
         {
             var units = rows[row].Levels.SelectMany(level => level.Adds);
             if (units.FirstOrDefault(unit => unit.Skills?.All(ByName.ContainsKey) == false) is not null)
-                return ([], ResponsePlanRejections.SkillsInvalid($"Row {row + 1} names a skill that does not exist. Skills are {string.Join(", ", ByName.Keys)}."));
+                return (
+                    [],
+                    ResponsePlanRejections.SkillsInvalid(
+                        $"Row {row + 1} names a skill that does not exist. Skills are {string.Join(", ", ByName.Keys)}."
+                    )
+                );
         }
 
         return ([.. rows.Select(ToPlan)], null);
     }
 
-    private static ResponsePlan ToPlan(PlanRow row) => new(
-        row.Complaint,
-        (Priority?)row.Priority,
-        [.. row.Levels.Select(level => new AlarmLevel([.. level.Adds.Select(unit => new RequiredUnit(unit.Role, SkillsOf(unit.Skills), unit.Count))]))]);
+    private static ResponsePlan ToPlan(PlanRow row) =>
+        new(
+            row.Complaint,
+            (Priority?)row.Priority,
+            [
+                .. row.Levels.Select(level => new AlarmLevel([
+                    .. level.Adds.Select(unit => new RequiredUnit(unit.Role, SkillsOf(unit.Skills), unit.Count)),
+                ])),
+            ]
+        );
 
     private static string[]? NamesOf(Skills? skills) =>
         skills is { } known ? [.. ByName.Where(entry => known.HasFlag(entry.Value)).Select(entry => entry.Key)] : null;

@@ -15,7 +15,11 @@ internal sealed class ConfiguredVehicles(VehicleTable vehicles, Tenants tenants,
         foreach (var text in options.Value.Vehicles)
         {
             if (Parse(text) is var (callSign, skills))
-                await vehicles.Keep(tenant, new FleetVehicle(DerivedId.From(tenant.Value, $"vehicle:{callSign}"), callSign, skills), cancellationToken);
+                await vehicles.Keep(
+                    tenant,
+                    new FleetVehicle(DerivedId.From(tenant.Value, $"vehicle:{callSign}"), callSign, skills),
+                    cancellationToken
+                );
         }
     }
 

@@ -6,8 +6,8 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Rescue.Units;
 
 /// <summary>
-/// What a unit's jobs last did to it, one row a unit. It stands here and not beside the jobs, because whoever shows or chooses a unit must know whether
-/// it is free.
+/// What a unit's jobs last did to it, one row a unit. It stands here and not beside
+/// the jobs, because whoever shows or chooses a unit must know whether it is free.
 /// </summary>
 internal sealed class UnitActivityReadModel : IInlineReadModel
 {

@@ -7,7 +7,8 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Rescue.Units;
 
 /// <summary>
-/// Keeps the index's availability at what the database says: each unit that an event concerns is read again, so the order of events never matters.
+/// Keeps the index's availability at what the database says: each unit that
+/// an event concerns is read again, so the order of events never matters.
 /// </summary>
 internal sealed class UnitAvailabilityFeed(UnitPositions positions, NpgsqlDataSource database, ILogger<UnitAvailabilityFeed> log)
     : ChangeFeed<UnitKey>(log)

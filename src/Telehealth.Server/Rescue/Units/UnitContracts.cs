@@ -5,7 +5,14 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Rescue.Units;
 
 /// <param name="At">By the device's clock, checked against ours.</param>
-internal sealed record UnitFix(Guid UnitId, double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At);
+internal sealed record UnitFix(
+    Guid UnitId,
+    double Latitude,
+    double Longitude,
+    double? AccuracyMetres,
+    double? HeadingDegrees,
+    DateTimeOffset At
+);
 
 internal enum UnitStatus
 {
@@ -40,9 +47,17 @@ internal sealed record UnitRow(
 /// <param name="RaisedAt">When that was too long.</param>
 /// <param name="EndedAt">When it was heard again, paused, got a job or went home; null while the alarm stands.</param>
 internal sealed record SilenceRow(
-    Guid AlarmId, DateTimeOffset Since, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy, DateTimeOffset? EndedAt);
+    Guid AlarmId,
+    DateTimeOffset Since,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset? AcknowledgedAt,
+    string? AcknowledgedBy,
+    DateTimeOffset? EndedAt
+);
 
-/// <summary>What became of a unit's positions on this node since its shift began: those that were used, and those that were not, by the reason.</summary>
+/// <summary>
+/// What became of a unit's positions on this node since its shift began: those that were used, and those that were not, by the reason.
+/// </summary>
 /// <param name="FixAgeSeconds">How old the last one is; another thing than the age of the status. Null when there is none.</param>
 /// <param name="Refused">By code, such as <c>fix.impossible_speed</c>.</param>
 [HttpContract]

@@ -18,12 +18,17 @@ internal sealed class ConnectedCrews
 }
 
 /// <summary>
-/// Writes down again and again whom this node hears: crews whose pages are connected, and units that reported a position. By the server's time of
-/// arrival, never by a device's clock. The same statement says that somebody listened, so that a silence is measured only from when a node could
-/// have heard: a server that was down, or could not write, made nobody silent.
+/// Writes down again and again whom this node hears: crews whose pages are connected, and units that reported a position. By the server's
+/// time of arrival, never by a device's clock. The same statement says that somebody listened, so that a silence is measured only from when
+/// a node could have heard: a server that was down, or could not write, made nobody silent.
 /// </summary>
 internal sealed class UnitHearing(
-    ConnectedCrews crews, UnitPositions positions, NpgsqlDataSource database, TimeProvider time, ILogger<UnitHearing> log) : BackgroundService
+    ConnectedCrews crews,
+    UnitPositions positions,
+    NpgsqlDataSource database,
+    TimeProvider time,
+    ILogger<UnitHearing> log
+) : BackgroundService
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
 

@@ -19,8 +19,8 @@ internal sealed class UnitOptions
     public TimeSpan JobsReadableAfterShift { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>
-    /// The vehicles that crews can take, each as <c>A11</c> or <c>A11: Basic, Advanced</c>; without skills it is equipped for basic life support.
-    /// Those that are named are added or brought up to date at each start; none is taken away.
+    /// The vehicles that crews can take, each as <c>A11</c> or <c>A11: Basic, Advanced</c>; without skills it is equipped for basic life
+    /// support. Those that are named are added or brought up to date at each start; none is taken away.
     /// </summary>
     public IList<string> Vehicles { get; } = [];
 }

@@ -70,7 +70,10 @@ internal sealed class UnitPositionLoop(
         foreach (var fix in moved.Fixes)
         {
             if (GeoPoint.TryCreate(fix.Latitude, fix.Longitude, out var place))
-                positions.Learn(new UnitKey(new TenantId(moved.Tenant), new UnitId(fix.UnitId)), new Fix(place, fix.AccuracyMetres, fix.HeadingDegrees, fix.At));
+                positions.Learn(
+                    new UnitKey(new TenantId(moved.Tenant), new UnitId(fix.UnitId)),
+                    new Fix(place, fix.AccuracyMetres, fix.HeadingDegrees, fix.At)
+                );
         }
     }
 

@@ -101,7 +101,10 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
-    /// <summary>No unit of the tenant has a last fix with a higher speed; null when all stand or do not say. May be too high by what has slowed down within the last second.</summary>
+    /// <summary>
+    /// No unit of the tenant has a last fix with a higher speed; null when all stand
+    /// or do not say. May be too high by what has slowed down within the last second.
+    /// </summary>
     public Speed? FastestOf(TenantId tenant)
     {
         lock (_lock)

@@ -64,7 +64,8 @@ internal sealed class UnitReadModel : IInlineReadModel
         }
     }
 
-    private static string SilenceOver(string at) => $"silence_ended_at = case when silence_alarm_id is not null then coalesce(silence_ended_at, {at}) end";
+    private static string SilenceOver(string at) =>
+        $"silence_ended_at = case when silence_alarm_id is not null then coalesce(silence_ended_at, {at}) end";
 
     private static void Change(NpgsqlBatch batch, StoredEvent stored, string assignments, params ReadOnlySpan<object?> values) =>
         batch.Add(

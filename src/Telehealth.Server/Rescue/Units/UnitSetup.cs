@@ -7,7 +7,10 @@ namespace Telehealth.Server.Rescue.Units;
 
 internal static class UnitSetup
 {
-    private static readonly Rejection VehicleTaken = Rejection.NotNow("unit.vehicle_taken", "Another crew has this vehicle. Choose another one.");
+    private static readonly Rejection VehicleTaken = Rejection.NotNow(
+        "unit.vehicle_taken",
+        "Another crew has this vehicle. Choose another one."
+    );
     private static readonly Rejection AlreadyOnShift = Rejection.NotNow("unit.already_on_shift", "You are already on shift.");
 
     public static IServiceCollection AddUnits(this IServiceCollection services, IConfiguration configuration)
@@ -36,8 +39,13 @@ internal static class UnitSetup
     }
 
     public static void MapUnits(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/api/units/{unit:guid}/fixes", (Guid unit, HttpContext context, UnitPositions positions, TimeProvider time) =>
-            CountsOf(new UnitKey(Caller.Of(context.User).Tenant, new UnitId(unit)), positions, time.GetUtcNow())).Allow(Roles.Dispatcher, Roles.Admin);
+        endpoints
+            .MapGet(
+                "/api/units/{unit:guid}/fixes",
+                (Guid unit, HttpContext context, UnitPositions positions, TimeProvider time) =>
+                    CountsOf(new UnitKey(Caller.Of(context.User).Tenant, new UnitId(unit)), positions, time.GetUtcNow())
+            )
+            .Allow(Roles.Dispatcher, Roles.Admin);
 
     private static UnitFixCounts CountsOf(UnitKey unit, UnitPositions positions, DateTimeOffset now)
     {
@@ -46,6 +54,11 @@ internal static class UnitSetup
             unit.Unit.Value,
             positions.Last(unit) is { } fix ? (int)Math.Max(0, (now - fix.At).TotalSeconds) : null,
             counts.Believed,
-            [.. counts.Refused.Select(refused => new RefusedFixes(refused.Key.Code(), refused.Value)).OrderBy(refused => refused.Code, StringComparer.Ordinal)]);
+            [
+                .. counts
+                    .Refused.Select(refused => new RefusedFixes(refused.Key.Code(), refused.Value))
+                    .OrderBy(refused => refused.Code, StringComparer.Ordinal),
+            ]
+        );
     }
 }

@@ -11,7 +11,8 @@ internal sealed class VehicleTable(NpgsqlDataSource database)
         Insert("on conflict (tenant, call_sign) do update set skills = excluded.skills", tenant, vehicle, ct);
 
     /// <summary>A vehicle that is known stays as it is.</summary>
-    public Task AddIfNew(TenantId tenant, FleetVehicle vehicle, CancellationToken ct) => Insert("on conflict do nothing", tenant, vehicle, ct);
+    public Task AddIfNew(TenantId tenant, FleetVehicle vehicle, CancellationToken ct) =>
+        Insert("on conflict do nothing", tenant, vehicle, ct);
 
     private async Task Insert(string whenKnown, TenantId tenant, FleetVehicle vehicle, CancellationToken ct)
     {

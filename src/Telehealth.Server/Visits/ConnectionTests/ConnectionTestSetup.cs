@@ -9,12 +9,16 @@ internal static class ConnectionTestSetup
 {
     private const long LargestOffer = 64 * 1024;
 
-    /// <summary>Anybody may see how a call would do before there is one. After the relay and the consults, whose TURN servers it names.</summary>
+    /// <summary>
+    /// Anybody may see how a call would do before there is one. After the relay and the consults, whose TURN servers it names.
+    /// </summary>
     public static IServiceCollection AddConnectionTests(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ConnectionTestOptions>().Bind(configuration.GetSection(ConnectionTestOptions.Section))
             .Validate(
-                options => options is { AtOnce: > 0, AtOncePerNetwork: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero, "Everything under ConnectionTests must be above zero.")
+                options => options is { AtOnce: > 0, AtOncePerNetwork: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero,
+                "Everything under ConnectionTests must be above zero."
+            )
             .ValidateOnStart();
         services.AddSingleton<ConnectionTestCommands>().AddSingleton<ConnectionTestLimits>();
         services.AddHostedService<ConnectionTestSweep>();
@@ -41,7 +45,10 @@ internal static class ConnectionTestSetup
     private static IResult RefuseToBegin(HttpContext context)
     {
         context.Response.Headers.Allow = HttpMethods.Post;
-        return Results.Problem("A connection test begins with POST. Reload the page if it has been open for long.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        return Results.Problem(
+            "A connection test begins with POST. Reload the page if it has been open for long.",
+            statusCode: StatusCodes.Status405MethodNotAllowed
+        );
     }
 
     private static async Task<IResult> Negotiate(

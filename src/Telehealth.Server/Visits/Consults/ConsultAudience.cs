@@ -30,13 +30,17 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
 
     public async Task Changed(TenantId tenant, ConsultCard card)
     {
-        string[] people = card.ClinicianId is { } clinician ? [Person(tenant, card.PatientId), Person(tenant, clinician)] : [Person(tenant, card.PatientId)];
+        string[] people = card.ClinicianId is { } clinician
+            ? [Person(tenant, card.PatientId), Person(tenant, clinician)]
+            : [Person(tenant, card.PatientId)];
         await hub.Clients.Groups(people).ConsultChanged(card);
         await hub.Clients.Group(Guests(tenant, card.Id)).ConsultChanged(ForGuests(card));
         await hub.Clients.Group(Door(tenant, card.Id)).ConsultChanged(AtTheDoor(card));
     }
 
-    /// <summary>Somebody waits for whoever has time. Who waits for the clinician of a booking is told to that one only, as a consult of theirs.</summary>
+    /// <summary>
+    /// Somebody waits for whoever has time. Who waits for the clinician of a booking is told to that one only, as a consult of theirs.
+    /// </summary>
     public Task Waits(TenantId tenant, ConsultCard card) => hub.Clients.Group(Clinicians(tenant)).WaitingRoomChanged(card);
 
     /// <param name="clinician">Whose booking it is, who alone is told; null when any clinician may admit.</param>
@@ -44,7 +48,8 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         hub.Clients.Group(clinician is { } only ? Person(tenant, only) : Clinicians(tenant)).PatientsPresent(presences);
 
     /// <summary>Nobody needs to know more than that it is gone.</summary>
-    public Task LeftWaitingRoom(TenantId tenant, ConsultCard card) => hub.Clients.Group(Clinicians(tenant)).WaitingRoomLeft(card.Id, card.Version);
+    public Task LeftWaitingRoom(TenantId tenant, ConsultCard card) =>
+        hub.Clients.Group(Clinicians(tenant)).WaitingRoomLeft(card.Id, card.Version);
 
     /// <summary>To the page that held the seat until now. It hears no more of the consult.</summary>
     public async Task SeatTaken(SeatKey seat, string connection)
@@ -80,7 +85,9 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     public async Task Rated(SeatQuality quality, IEnumerable<Guid> participants)
     {
         foreach (var participant in participants)
-            await hub.Clients.Group(Seat(quality.Seat.Consult, participant)).QualityChanged(quality.Seat.Consult, AsSeenBy(participant, quality));
+            await hub
+                .Clients.Group(Seat(quality.Seat.Consult, participant))
+                .QualityChanged(quality.Seat.Consult, AsSeenBy(participant, quality));
     }
 
     public static IReadOnlyList<QualityView> AsSeenBy(Guid participant, IReadOnlyList<SeatQuality> qualities) =>

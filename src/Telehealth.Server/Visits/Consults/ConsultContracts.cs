@@ -3,7 +3,10 @@ using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Server.Visits.Consults;
 
-/// <summary>What patient, clinician and guest may ask of a consult. Every command carries an id chosen by the sender; the same id again gets the first answer.</summary>
+/// <summary>
+/// What patient, clinician and guest may ask of a consult. Every command
+/// carries an id chosen by the sender; the same id again gets the first answer.
+/// </summary>
 [HubContract("/hub/consult", typeof(IConsultClient))]
 internal partial interface IConsultHub
 {
@@ -55,7 +58,9 @@ internal partial interface IConsultHub
     Task<Reply<Done>> Candidate(Guid consultId, string candidate);
 }
 
-/// <summary>What the server tells patient, clinician and guest. The last state wins: a message with a lower version than the one shown is ignored.</summary>
+/// <summary>
+/// What the server tells patient, clinician and guest. The last state wins: a message with a lower version than the one shown is ignored.
+/// </summary>
 internal partial interface IConsultClient
 {
     Task ConsultChanged(ConsultCard consult);
@@ -67,8 +72,8 @@ internal partial interface IConsultClient
     Task WaitingRoomLeft(Guid consultId, long version);
 
     /// <summary>
-    /// To clinicians who watch the waiting room, every few seconds: whether those who wait are there. What was not told for a quarter of a minute
-    /// is not known.
+    /// To clinicians who watch the waiting room, every few seconds: whether those
+    /// who wait are there. What was not told for a quarter of a minute is not known.
     /// </summary>
     Task PatientsPresent(IReadOnlyList<PatientPresence> presences);
 
@@ -81,7 +86,9 @@ internal partial interface IConsultClient
     /// <summary>The room's tracks changed: hold this many receive slots and send a new offer.</summary>
     Task MediaChanged(Guid consultId, int audioSlots, int videoSlots);
 
-    /// <summary>To the page that held the seat: the same person has taken it with another one. Nothing more comes here, and nothing is taken.</summary>
+    /// <summary>
+    /// To the page that held the seat: the same person has taken it with another one. Nothing more comes here, and nothing is taken.
+    /// </summary>
     Task SeatTaken(Guid consultId);
 
     /// <summary>The relay lost this browser's path: restart ICE with a new offer.</summary>
@@ -104,7 +111,8 @@ internal enum ConsultPhase
 /// <param name="Version">Grows with every change.</param>
 /// <param name="WaitingSince">When the patient began to wait.</param>
 /// <param name="Locked">Nobody new may take a seat.</param>
-/// <param name="ReturnedAt">When a clinician sent the patient back to the waiting room; null when nobody did since the patient was admitted.</param>
+/// <param name="ReturnedAt">When a clinician sent the patient back to the
+/// waiting room; null when nobody did since the patient was admitted.</param>
 /// <param name="ReturnReason">Why; null when the clinician gave no reason.</param>
 internal sealed record ConsultCard(
     Guid Id,
@@ -131,7 +139,8 @@ internal sealed record OfConsult(Guid CommandId, Guid ConsultId);
 
 internal sealed record WaitingRoom(IReadOnlyList<ConsultCard> Waiting, IReadOnlyList<ConsultCard> InProgress, DateTimeOffset ServerTime);
 
-/// <param name="Sitting">Names this page's sitting. Another one than before: the relay knows nothing of the page's earlier connection, so a new one is made.</param>
+/// <param name="Sitting">Names this page's sitting. Another one than before: the relay
+/// knows nothing of the page's earlier connection, so a new one is made.</param>
 /// <param name="SpeakerId">Whose voice leads now.</param>
 /// <param name="Quality">Of those whose link does not carry everything.</param>
 internal sealed record ConsultView(
@@ -170,7 +179,8 @@ internal sealed record ParticipantView(
     Guid Id, string Name, ParticipantRole Role, PresenceState Presence, DateTimeOffset Since, MediaState Media, MediaState MutedByClinician,
     string? InvitedAs, bool HasTwin);
 
-/// <param name="Interrupted">The participant's system holds a device that was on, as during a telephone call: nobody switched it off.</param>
+/// <param name="Interrupted">The participant's system holds a device that
+/// was on, as during a telephone call: nobody switched it off.</param>
 internal sealed record MediaState(bool Microphone, bool Camera, bool Screen, bool Interrupted = false);
 
 internal sealed record NewMessage(Guid CommandId, Guid ConsultId, string Text);
@@ -179,7 +189,15 @@ internal sealed record NewMessage(Guid CommandId, Guid ConsultId, string Text);
 /// <param name="CommandId">The sender's own id, so that the sender's page can match what it already shows.</param>
 /// <param name="FromName">As it was when it was written: a guest chooses it.</param>
 /// <param name="FromGuest">Whether a guest wrote it.</param>
-internal sealed record ChatMessage(long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At, bool FromGuest);
+internal sealed record ChatMessage(
+    long Sequence,
+    Guid CommandId,
+    Guid From,
+    string FromName,
+    string Text,
+    DateTimeOffset At,
+    bool FromGuest
+);
 
 internal sealed record GuestInvitation(Guid CommandId, Guid ConsultId, string Name, ParticipantRole Role);
 
@@ -188,7 +206,15 @@ internal sealed record GuestRevocation(Guid CommandId, Guid ConsultId, Guid Link
 /// <param name="Url">The whole link with its secret, told once to the clinician who made it; null afterwards.</param>
 /// <param name="Name">How whoever came by it wants to be called; until then as <paramref name="InvitedName"/>.</param>
 /// <param name="InvitedName">Whom the clinician invited.</param>
-internal sealed record GuestLink(Guid Id, string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked, string? Url, string InvitedName);
+internal sealed record GuestLink(
+    Guid Id,
+    string Name,
+    ParticipantRole Role,
+    DateTimeOffset ExpiresAt,
+    bool Revoked,
+    string? Url,
+    string InvitedName
+);
 
 internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
 

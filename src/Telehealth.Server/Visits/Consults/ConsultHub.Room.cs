@@ -8,18 +8,26 @@ namespace Telehealth.Server.Visits.Consults;
 internal sealed partial class ConsultHub
 {
     private static readonly Rejection WaitsAlready = Rejection.NotNow(
-        "consult.waits_already", "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one.");
+        "consult.waits_already",
+        "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one."
+    );
 
     [Allow(Roles.Clinician)]
     public async Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command)
     {
         var reply = await Run(
-            command.ConsultId, command.CommandId, ActorKind.Clinician, new ConsultCommand.ReturnToWaitingRoom(new PersonId(Me.PersonId), command.Reason));
+            command.ConsultId,
+            command.CommandId,
+            ActorKind.Clinician,
+            new ConsultCommand.ReturnToWaitingRoom(new PersonId(Me.PersonId), command.Reason)
+        );
         // The database says it in the words for the patient who asks twice.
         if (reply.Error?.Rejection.Is(ConsultSetup.WaitsOnce) is true)
             return WaitsAlready;
         // Sent again after somebody else has admitted the patient: what became of the visit is theirs.
-        return reply.Value is { } card && card.ClinicianId != Me.PersonId && !queries.WaitsForEverybody(card) ? ConsultAudience.AtTheDoor(card) : reply;
+        return reply.Value is { } card && card.ClinicianId != Me.PersonId && !queries.WaitsForEverybody(card)
+            ? ConsultAudience.AtTheDoor(card)
+            : reply;
     }
 
     [Allow(Roles.Clinician)]
@@ -31,9 +39,17 @@ internal sealed partial class ConsultHub
         Run(change.ConsultId, change.CommandId, ActorKind.Clinician, new ConsultCommand.LockRoom(new PersonId(Me.PersonId), change.Locked));
 
     [Allow(Roles.Clinician)]
-    public Task<Reply<Done>> MuteParticipant(MuteChange change) => Rule(
-        change.ConsultId, change.CommandId,
-        new ConsultCommand.MuteParticipant(new PersonId(Me.PersonId), new ParticipantId(change.ParticipantId), change.Source, change.Muted));
+    public Task<Reply<Done>> MuteParticipant(MuteChange change) =>
+        Rule(
+            change.ConsultId,
+            change.CommandId,
+            new ConsultCommand.MuteParticipant(
+                new PersonId(Me.PersonId),
+                new ParticipantId(change.ParticipantId),
+                change.Source,
+                change.Muted
+            )
+        );
 
     [Allow(Roles.Clinician)]
     public Task<Reply<Done>> RemoveParticipant(Removal removal) => Rule(

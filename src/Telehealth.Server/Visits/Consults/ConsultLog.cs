@@ -8,6 +8,10 @@ internal static partial class ConsultLog
     [LoggerMessage(2501, LogLevel.Warning, "How the calls were could not be kept at the end; their summaries lack the last part")]
     public static partial void QualityNotKept(this ILogger log, Exception cause);
 
-    [LoggerMessage(2502, LogLevel.Warning, "A seat whose sign-in has ended could not be emptied in the log yet; it is out of the relay, and tried again when lost lines are")]
+    [LoggerMessage(
+        2502,
+        LogLevel.Warning,
+        "A seat whose sign-in has ended could not be emptied in the log yet; it is out of the relay, and tried again when lost lines are"
+    )]
     public static partial void ForfeitFailed(this ILogger log, Exception cause);
 }

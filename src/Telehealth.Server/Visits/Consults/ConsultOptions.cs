@@ -9,10 +9,14 @@ internal sealed class ConsultOptions
     /// <summary>How long a guest link is good for.</summary>
     public TimeSpan GuestLinkValidFor { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>STUN and TURN servers told to browsers, such as <c>turn:turn.example:3478</c>. Empty when the relay is reached directly.</summary>
+    /// <summary>
+    /// STUN and TURN servers told to browsers, such as <c>turn:turn.example:3478</c>. Empty when the relay is reached directly.
+    /// </summary>
     public IReadOnlyList<string> IceServers { get; set; } = [];
 
-    /// <summary>The secret that is shared with the TURN servers (coturn's <c>static-auth-secret</c>); without it only STUN servers can be told.</summary>
+    /// <summary>
+    /// The secret that is shared with the TURN servers (coturn's <c>static-auth-secret</c>); without it only STUN servers can be told.
+    /// </summary>
     public string? TurnSecret { get; set; }
 
     /// <summary>How long a TURN credential is good for; a connection that it opened goes on.</summary>

@@ -20,17 +20,31 @@ internal sealed partial class ConsultSeats
     {
         lock (_lock)
         {
-            return _seats.TryGetValue(key, out var seat) ? new SeatMedia(seat.Muted, seat.OnScreen, seat.ListensTo, seat.Media.Microphone) : new SeatMedia(Nothing, null, null, false);
+            return _seats.TryGetValue(key, out var seat)
+                ? new SeatMedia(seat.Muted, seat.OnScreen, seat.ListensTo, seat.Media.Microphone)
+                : new SeatMedia(Nothing, null, null, false);
         }
     }
 
-    /// <summary>Takes over what the clinician holds back of everybody. Returns the seats for which this is news; what is older than known is ignored.</summary>
-    public IReadOnlyList<(SeatKey Key, ParticipantView View)> Mute(TenantId tenant, Guid consult, IReadOnlyCollection<Consult.MutedTrack> muted, long version)
+    /// <summary>
+    /// Takes over what the clinician holds back of everybody. Returns the
+    /// seats for which this is news; what is older than known is ignored.
+    /// </summary>
+    public IReadOnlyList<(SeatKey Key, ParticipantView View)> Mute(
+        TenantId tenant,
+        Guid consult,
+        IReadOnlyCollection<Consult.MutedTrack> muted,
+        long version
+    )
     {
         lock (_lock)
         {
             List<(SeatKey, ParticipantView)> changed = [];
-            foreach (var (key, seat) in _seats.Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult && pair.Value.MutedAt < version))
+            foreach (
+                var (key, seat) in _seats.Where(pair =>
+                    pair.Key.Tenant == tenant && pair.Key.Consult == consult && pair.Value.MutedAt < version
+                )
+            )
             {
                 var state = StateOf(muted, new ParticipantId(key.Participant));
                 var isNews = state != seat.Muted;
@@ -44,10 +58,12 @@ internal sealed partial class ConsultSeats
     }
 
     /// <summary>False when this connection does not hold the seat.</summary>
-    public bool Watch(SeatKey key, string connection, IReadOnlyList<TrackWishView> onScreen) => Change(key, connection, seat => seat.OnScreen = onScreen);
+    public bool Watch(SeatKey key, string connection, IReadOnlyList<TrackWishView> onScreen) =>
+        Change(key, connection, seat => seat.OnScreen = onScreen);
 
     /// <summary>False when this connection does not hold the seat.</summary>
-    public bool ListenTo(SeatKey key, string connection, Guid? interpreter) => Change(key, connection, seat => seat.ListensTo = interpreter);
+    public bool ListenTo(SeatKey key, string connection, Guid? interpreter) =>
+        Change(key, connection, seat => seat.ListensTo = interpreter);
 
     /// <summary>The interpreter is gone: whoever listened to them hears the floor again.</summary>
     public IReadOnlyList<SeatKey> StopListeningTo(SeatKey interpreter)
@@ -112,8 +128,12 @@ internal sealed partial class ConsultSeats
     {
         lock (_lock)
         {
-            return [.. _seats.Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult && pair.Value.Rung != QualityRung.Video)
-                .Select(pair => new SeatQuality(pair.Key, pair.Value.Who.Name, pair.Value.Rung, pair.Value.Cause))];
+            return
+            [
+                .. _seats
+                    .Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult && pair.Value.Rung != QualityRung.Video)
+                    .Select(pair => new SeatQuality(pair.Key, pair.Value.Who.Name, pair.Value.Rung, pair.Value.Cause)),
+            ];
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed record Occupant(string Name, ParticipantRole Role, Guid? Session
 }
 
 /// <summary>What came of sitting down.</summary>
-/// <param name="Id">Names the sitting: from one page's sitting down until another page of the same person does, or until the seat is empty.</param>
+/// <param name="Id">Names the sitting: from one page's sitting down until
+/// another page of the same person does, or until the seat is empty.</param>
 /// <param name="IsNew">Whether it began just now: then the relay is to know nothing of what was before.</param>
 /// <param name="TakenFrom">The connection that held the seat until now, when it is another one.</param>
 internal sealed record Sitting(Guid Id, bool IsNew, string? TakenFrom, ParticipantView View);
@@ -37,8 +38,9 @@ internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>?
 internal sealed record SeatQuality(SeatKey Seat, string Name, QualityRung Rung, QualityCause Cause);
 
 /// <summary>
-/// Who is connected right now, on this node. Seats themselves stand in the log; this is what is not worth keeping there: which connection
-/// holds a seat, what microphone, camera and screen are doing, who speaks, and who watches what. Guarded by one lock that is never held across a wait.
+/// Who is connected right now, on this node. Seats themselves stand in the log; this is what is
+/// not worth keeping there: which connection holds a seat, what microphone, camera and screen are
+/// doing, who speaks, and who watches what. Guarded by one lock that is never held across a wait.
 /// </summary>
 internal sealed partial class ConsultSeats(TimeProvider time)
 {
@@ -47,8 +49,9 @@ internal sealed partial class ConsultSeats(TimeProvider time)
     private readonly Dictionary<SeatKey, Seat> _seats = [];
 
     /// <summary>
-    /// Takes the seat with a connection, for the first time, again, or from another one of the same person: a seat has one holder, the newest.
-    /// The same sitting goes on when its page names it or asks twice; otherwise a new one begins, which has told nothing of itself yet.
+    /// Takes the seat with a connection, for the first time, again, or from another one of the
+    /// same person: a seat has one holder, the newest. The same sitting goes on when its page
+    /// names it or asks twice; otherwise a new one begins, which has told nothing of itself yet.
     /// </summary>
     public Sitting Sit(SeatKey key, Occupant who, string connection, Guid? goesOn)
     {
@@ -57,7 +60,10 @@ internal sealed partial class ConsultSeats(TimeProvider time)
             if (!_seats.TryGetValue(key, out var seat))
                 _seats.Add(key, seat = new Seat(who));
             var before = seat.Connection == connection ? null : seat.Connection;
-            var isNew = seat.Presence == PresenceState.Away || seat.Sitting == Guid.Empty || (seat.Connection != connection && seat.Sitting != goesOn);
+            var isNew =
+                seat.Presence == PresenceState.Away
+                || seat.Sitting == Guid.Empty
+                || (seat.Connection != connection && seat.Sitting != goesOn);
             if (isNew)
                 seat.BeginSitting();
             (seat.Who, seat.Connection) = (who, connection);
@@ -84,7 +90,9 @@ internal sealed partial class ConsultSeats(TimeProvider time)
         }
     }
 
-    /// <summary>Remembers somebody who is seated by the log but not connected here: after a restart, until they come back or their time is up.</summary>
+    /// <summary>
+    /// Remembers somebody who is seated by the log but not connected here: after a restart, until they come back or their time is up.
+    /// </summary>
     public void Expect(SeatKey key, Occupant who)
     {
         lock (_lock)
@@ -173,7 +181,12 @@ internal sealed partial class ConsultSeats(TimeProvider time)
     {
         lock (_lock)
         {
-            return [.. _seats.Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult).Select(pair => pair.Value.View(pair.Key.Participant))];
+            return
+            [
+                .. _seats
+                    .Where(pair => pair.Key.Tenant == tenant && pair.Key.Consult == consult)
+                    .Select(pair => pair.Value.View(pair.Key.Participant)),
+            ];
         }
     }
 
@@ -223,7 +236,12 @@ internal sealed partial class ConsultSeats(TimeProvider time)
             List<SeatKey> seats = [];
             foreach (var (key, seat) in _seats)
             {
-                if (seat.IsForfeit || seat.Presence == PresenceState.Away || seat.Who.Session is not { } session || !ended.Contains(session))
+                if (
+                    seat.IsForfeit
+                    || seat.Presence == PresenceState.Away
+                    || seat.Who.Session is not { } session
+                    || !ended.Contains(session)
+                )
                     continue;
                 (seat.Connection, seat.IsForfeit) = (null, true);
                 Become(seat, PresenceState.Reconnecting);
@@ -295,6 +313,7 @@ internal sealed partial class ConsultSeats(TimeProvider time)
         /// <summary>What a page has told of itself is true of that page alone.</summary>
         public void Forget() => (Media, OnScreen, ListensTo, Speaks) = (Nothing, null, null, false);
 
-        public ParticipantView View(Guid participant) => new(participant, Who.Name, Who.Role, Presence, Since, Media, Muted, Who.InvitedAs, Who.HasTwin);
+        public ParticipantView View(Guid participant) =>
+            new(participant, Who.Name, Who.Role, Presence, Since, Media, Muted, Who.InvitedAs, Who.HasTwin);
     }
 }

@@ -10,11 +10,18 @@ internal static class ConsultSetup
 
     public static IServiceCollection AddConsults(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ConsultOptions>().Bind(configuration.GetSection("Consults"))
-            .Validate(options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero, "Times under Consults must be above zero.")
+        services
+            .AddOptions<ConsultOptions>()
+            .Bind(configuration.GetSection("Consults"))
             .Validate(
-                options => options.TurnSecret is not null || !options.IceServers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)),
-                "Consults:TurnSecret is needed when Consults:IceServers names a TURN server.")
+                options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero,
+                "Times under Consults must be above zero."
+            )
+            .Validate(
+                options =>
+                    options.TurnSecret is not null || !options.IceServers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)),
+                "Consults:TurnSecret is needed when Consults:IceServers names a TURN server."
+            )
             .ValidateOnStart();
         services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddSingleton<ConsultEntity>();
         services.AddInlineReadModel<ConsultReadModel>();

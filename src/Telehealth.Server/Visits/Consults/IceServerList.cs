@@ -35,5 +35,6 @@ internal sealed class IceServerList(IOptions<ConsultOptions> options, TimeProvid
         return servers;
     }
 
-    private static bool IsTurn(string url) => url.StartsWith("turn:", StringComparison.Ordinal) || url.StartsWith("turns:", StringComparison.Ordinal);
+    private static bool IsTurn(string url) =>
+        url.StartsWith("turn:", StringComparison.Ordinal) || url.StartsWith("turns:", StringComparison.Ordinal);
 }

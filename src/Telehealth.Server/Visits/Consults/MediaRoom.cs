@@ -21,7 +21,12 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
         {
             NegotiationOutcome.Answered answered => new MediaAnswer(
                 answered.Sdp,
-                [.. answered.Tracks.Where(track => track.Source != TrackSource.ScreenAudio).Select(track => new MidTrack(track.Mid, Guid.Parse(track.ParticipantId), ToContract(track.Source)))]),
+                [
+                    .. answered
+                        .Tracks.Where(track => track.Source != TrackSource.ScreenAudio)
+                        .Select(track => new MidTrack(track.Mid, Guid.Parse(track.ParticipantId), ToContract(track.Source))),
+                ]
+            ),
             NegotiationOutcome.Refused { Refusal: var refusal } when refusal == MediaRefusal.NoSeat => SeatCommands.NotSeated,
             NegotiationOutcome.Refused refused => Rejection.Invalid(refused.Refusal.Code, refused.Refusal.Text),
             _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
@@ -34,7 +39,10 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
     /// <summary>What a seat's connection is held to, after an offer: a new one is held to nothing by itself.</summary>
     public async Task TellNew(SeatKey seat, SeatMedia told, CancellationToken ct)
     {
-        if (told is not { Muted: { Microphone: false, Camera: false, Screen: false }, OnScreen: null, ListensTo: null, IsMicrophoneOn: false })
+        if (
+            told
+            is not { Muted: { Microphone: false, Camera: false, Screen: false }, OnScreen: null, ListensTo: null, IsMicrophoneOn: false }
+        )
             await Tell(seat, told, ct);
     }
 
@@ -49,8 +57,8 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
     }
 
     /// <summary>
-    /// Another page sits there now: the relay takes its offers, and forgets what the one before had told. What the clinician holds back stays
-    /// held. A room that was closed takes nobody's any more.
+    /// Another page sits there now: the relay takes its offers, and forgets what the one before had told. What the clinician holds back
+    /// stays held. A room that was closed takes nobody's any more.
     /// </summary>
     public async Task BeginAnew(SeatKey seat, CancellationToken ct)
     {
@@ -69,7 +77,9 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
         await media.Mute(room, peer, TrackSource.ScreenAudio, muted.Screen, ct);
     }
 
-    /// <summary>Says whether the seat's microphone is on: then silence on the wire is a fault, which the relay asks the browser to mend.</summary>
+    /// <summary>
+    /// Says whether the seat's microphone is on: then silence on the wire is a fault, which the relay asks the browser to mend.
+    /// </summary>
     public ValueTask ExpectSound(SeatKey seat, bool isExpected, CancellationToken ct) =>
         media.ExpectSound(seat.Consult.ToString(), seat.Participant.ToString(), isExpected, ct);
 
@@ -86,11 +96,13 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
 
     /// <summary>Whether an offer would publish anything. One that cannot be read is the relay's to refuse.</summary>
     public static bool Sends(string sdp) =>
-        SdpOffer.TryParse(sdp, out var offer, out _) && offer.Sections.Any(section => section.Kind is not null && section.Direction.HasFlag(MediaDirection.SendOnly));
+        SdpOffer.TryParse(sdp, out var offer, out _)
+        && offer.Sections.Any(section => section.Kind is not null && section.Direction.HasFlag(MediaDirection.SendOnly));
 
     public ValueTask Close(Guid consult, CancellationToken ct) => media.CloseRoom(consult.ToString(), ct);
 
-    public ValueTask Remove(SeatKey seat, CancellationToken ct) => media.RemovePeer(seat.Consult.ToString(), seat.Participant.ToString(), ct);
+    public ValueTask Remove(SeatKey seat, CancellationToken ct) =>
+        media.RemovePeer(seat.Consult.ToString(), seat.Participant.ToString(), ct);
 
     public static TrackSource ToRelay(MediaSource source) => source switch
     {

@@ -10,7 +10,9 @@ namespace Telehealth.Server.Visits.Consults;
 /// <summary>How calls were, one row a participant: figures and nothing else.</summary>
 internal sealed class QualityTable(NpgsqlDataSource database)
 {
-    /// <summary>Of two rows of one participant the longer call stands: after a restart of the server its second part must not hide the first.</summary>
+    /// <summary>
+    /// Of two rows of one participant the longer call stands: after a restart of the server its second part must not hide the first.
+    /// </summary>
     private const string Upsert = """
         insert into consults.consult_quality as known (
             tenant, consult_id, participant_id, role, seconds, worst_rung, video_share, audio_only_share, suggest_phone_share, round_trip_median_ms,
@@ -32,10 +34,29 @@ internal sealed class QualityTable(NpgsqlDataSource database)
     {
         var (seat, figures) = (of.Seat, of.Figures);
         await using var command = database.Command(
-            Upsert, seat.Tenant.Value, seat.Consult, seat.Participant, of.Role.ToWire(), figures.Seconds, figures.WorstRung.ToWire(),
-            figures.VideoShare, figures.AudioOnlyShare, figures.SuggestPhoneShare, figures.RoundTripMedianMs, figures.RoundTripP95Ms,
-            figures.LossFromMedianPercent, figures.LossFromP95Percent, figures.LossToMedianPercent, figures.LossToP95Percent, figures.Freezes,
-            figures.FramesDroppedShare, figures.BreakUps, figures.Reconnects, figures.Path.ToWire(), QualityWords.TroubleOf(figures).ToWire());
+            Upsert,
+            seat.Tenant.Value,
+            seat.Consult,
+            seat.Participant,
+            of.Role.ToWire(),
+            figures.Seconds,
+            figures.WorstRung.ToWire(),
+            figures.VideoShare,
+            figures.AudioOnlyShare,
+            figures.SuggestPhoneShare,
+            figures.RoundTripMedianMs,
+            figures.RoundTripP95Ms,
+            figures.LossFromMedianPercent,
+            figures.LossFromP95Percent,
+            figures.LossToMedianPercent,
+            figures.LossToP95Percent,
+            figures.Freezes,
+            figures.FramesDroppedShare,
+            figures.BreakUps,
+            figures.Reconnects,
+            figures.Path.ToWire(),
+            QualityWords.TroubleOf(figures).ToWire()
+        );
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -70,9 +91,26 @@ internal sealed class QualityTable(NpgsqlDataSource database)
             row.Integer("reconnects"),
             WireNames.FromWire<MediaPath>(row.Text("path")));
         return new ParticipantSummary(
-            row.Guid("participant_id"), row.Text("name"), role, figures.Seconds / 60.0, figures.WorstRung, figures.VideoShare, figures.AudioOnlyShare,
-            figures.SuggestPhoneShare, figures.RoundTripMedianMs, figures.RoundTripP95Ms, figures.LossFromMedianPercent, figures.LossFromP95Percent,
-            figures.LossToMedianPercent, figures.LossToP95Percent, figures.Freezes, figures.BreakUps, figures.Reconnects, figures.Path,
-            QualityWords.TroubleOf(figures), QualityWords.Why(figures, role));
+            row.Guid("participant_id"),
+            row.Text("name"),
+            role,
+            figures.Seconds / 60.0,
+            figures.WorstRung,
+            figures.VideoShare,
+            figures.AudioOnlyShare,
+            figures.SuggestPhoneShare,
+            figures.RoundTripMedianMs,
+            figures.RoundTripP95Ms,
+            figures.LossFromMedianPercent,
+            figures.LossFromP95Percent,
+            figures.LossToMedianPercent,
+            figures.LossToP95Percent,
+            figures.Freezes,
+            figures.BreakUps,
+            figures.Reconnects,
+            figures.Path,
+            QualityWords.TroubleOf(figures),
+            QualityWords.Why(figures, role)
+        );
     }
 }

@@ -2,7 +2,9 @@ using Telehealth.Server.Platform.Hosting;
 
 namespace Telehealth.Server.Visits.Consults;
 
-/// <summary>Takes a sample of every connection at its time, and keeps what is over. The last act of the server is to keep what still runs.</summary>
+/// <summary>
+/// Takes a sample of every connection at its time, and keeps what is over. The last act of the server is to keep what still runs.
+/// </summary>
 internal sealed class QualityWatch(QualityCommands quality, ILogger<QualityWatch> log) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -18,7 +20,8 @@ internal sealed class QualityWatch(QualityCommands quality, ILogger<QualityWatch
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(CallFigures.SampleEvery, Round, log, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Ticking.Every(CallFigures.SampleEvery, Round, log, stoppingToken);
 
     private async Task Round(CancellationToken ct)
     {

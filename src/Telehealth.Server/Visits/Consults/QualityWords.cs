@@ -33,7 +33,10 @@ internal static class QualityWords
     /// <summary>From here on Opus with its own correction is heard to break up.</summary>
     public const double AudibleLossPercent = 5;
 
-    /// <summary>ITU-T G.114 wants mouth to ear within 150 ms, and sees trouble in talking beyond 400; half of a round trip is only the network's part.</summary>
+    /// <summary>
+    /// ITU-T G.114 wants mouth to ear within 150 ms, and sees trouble in
+    /// talking beyond 400; half of a round trip is only the network's part.
+    /// </summary>
     private const double LongRoundTripMs = 400;
     private const double NotableShare = 0.05;
     private const double NotableDroppedShare = 0.1;
@@ -50,24 +53,27 @@ internal static class QualityWords
         return rung switch
         {
             QualityRung.AudioOnly => $"{whose} connection is {trouble}: pictures are paused, sound goes on.",
-            QualityRung.SuggestPhone when name is null => $"{whose} connection is too {trouble} even for sound. Keep a phone at hand: a phone call would serve better.",
+            QualityRung.SuggestPhone when name is null =>
+                $"{whose} connection is too {trouble} even for sound. Keep a phone at hand: a phone call would serve better.",
             QualityRung.SuggestPhone => $"{whose} connection is too {trouble} even for sound. A phone call would serve better.",
             _ => $"{whose} connection is good again.",
         };
     }
 
     /// <summary>What most likely made a call bad.</summary>
-    public static QualityTrouble TroubleOf(QualityFigures figures) => figures switch
-    {
-        _ when figures.LossFromP95Percent >= AudibleLossPercent && figures.LossFromP95Percent >= figures.LossToP95Percent => QualityTrouble.LossFrom,
-        _ when figures.LossToP95Percent >= AudibleLossPercent => QualityTrouble.LossTo,
-        _ when figures.Reconnects > 0 => QualityTrouble.Interruptions,
-        _ when figures.AudioOnlyShare + figures.SuggestPhoneShare >= NotableShare => QualityTrouble.LowBandwidth,
-        _ when figures.RoundTripP95Ms >= LongRoundTripMs => QualityTrouble.LongDelay,
-        _ when figures.Path == MediaPath.Tcp => QualityTrouble.NoUdp,
-        _ when figures.Freezes >= NotableFreezes || figures.FramesDroppedShare >= NotableDroppedShare => QualityTrouble.SlowDevice,
-        _ => QualityTrouble.None,
-    };
+    public static QualityTrouble TroubleOf(QualityFigures figures) =>
+        figures switch
+        {
+            _ when figures.LossFromP95Percent >= AudibleLossPercent && figures.LossFromP95Percent >= figures.LossToP95Percent =>
+                QualityTrouble.LossFrom,
+            _ when figures.LossToP95Percent >= AudibleLossPercent => QualityTrouble.LossTo,
+            _ when figures.Reconnects > 0 => QualityTrouble.Interruptions,
+            _ when figures.AudioOnlyShare + figures.SuggestPhoneShare >= NotableShare => QualityTrouble.LowBandwidth,
+            _ when figures.RoundTripP95Ms >= LongRoundTripMs => QualityTrouble.LongDelay,
+            _ when figures.Path == MediaPath.Tcp => QualityTrouble.NoUdp,
+            _ when figures.Freezes >= NotableFreezes || figures.FramesDroppedShare >= NotableDroppedShare => QualityTrouble.SlowDevice,
+            _ => QualityTrouble.None,
+        };
 
     /// <summary>Why a call was bad and what helps, to the clinician who led it.</summary>
     public static string Why(QualityFigures figures, ParticipantRole role) => Why(TroubleOf(figures), figures, role);
@@ -97,7 +103,8 @@ internal static class QualityWords
         };
     }
 
-    private static string Broken(QualityFigures figures) => figures.BreakUps > 0 ? $"Sound broke up {Times(figures.BreakUps)}: " : "At worst ";
+    private static string Broken(QualityFigures figures) =>
+        figures.BreakUps > 0 ? $"Sound broke up {Times(figures.BreakUps)}: " : "At worst ";
 
     private static string WhoseOf(ParticipantRole role) => role switch
     {

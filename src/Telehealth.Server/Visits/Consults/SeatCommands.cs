@@ -5,7 +5,9 @@ using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Visits.Consults;
 
-/// <summary>Seats people in a consult and connects their media: who may sit is the consult's rule, who is here now is told to the others.</summary>
+/// <summary>
+/// Seats people in a consult and connects their media: who may sit is the consult's rule, who is here now is told to the others.
+/// </summary>
 internal sealed class SeatCommands(
     ConsultEntity consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
 {
@@ -13,23 +15,32 @@ internal sealed class SeatCommands(
     private const int TallestPicture = 8_640;
 
     private static readonly Rejection ObserverSends = new(
-        RejectionKind.Forbidden, "media.observer_sends", "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again.");
+        RejectionKind.Forbidden,
+        "media.observer_sends",
+        "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again."
+    );
 
-    private static readonly Rejection NoInterpreter = Rejection.Invalid("guest.not_interpreter", "Choose an interpreter who is in the consult now.");
+    private static readonly Rejection NoInterpreter = Rejection.Invalid(
+        "guest.not_interpreter",
+        "Choose an interpreter who is in the consult now."
+    );
 
     private static readonly Rejection TooManyTracks =
         Rejection.Invalid("watch.too_many", $"A screen shows at most {MostTracksOnScreen} tracks at once. Show fewer people at a time.");
 
     public static readonly Rejection NotSeated = ConsultRules.NotSeated;
 
-    public static readonly Rejection Elsewhere =
-        Rejection.NotNow("consult.elsewhere", "You have opened this consult on another device or tab. Take it back here if you want to go on here.");
+    public static readonly Rejection Elsewhere = Rejection.NotNow(
+        "consult.elsewhere",
+        "You have opened this consult on another device or tab. Take it back here if you want to go on here."
+    );
 
     private static readonly Task<ParticipantView?> Nobody = Task.FromResult<ParticipantView?>(null);
 
     private readonly EntityTurns _turns = new(int.MaxValue);
 
-    /// <param name="goesOn">The sitting that the page had before its connection broke; null for a page that comes, or takes the seat back.</param>
+    /// <param name="goesOn">The sitting that the page had before its connection
+    /// broke; null for a page that comes, or takes the seat back.</param>
     public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, Guid? goesOn, string connection, CancellationToken ct)
     {
         if (caller.GuestOfConsult is { } only && only.Value != consult)
@@ -59,12 +70,21 @@ internal sealed class SeatCommands(
         if (caller.GuestOfConsult is not null)
             card = ConsultAudience.ForGuests(card);
         return new ConsultView(
-            card, caller.PersonId, seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)), seats.Of(caller.Tenant, consult), messages,
-            links, media.IceServersFor(caller.PersonId),
-            seats.SpeakerOf(caller.Tenant, consult), ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)), media.Now);
+            card,
+            caller.PersonId,
+            seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)),
+            seats.Of(caller.Tenant, consult),
+            messages,
+            links,
+            media.IceServersFor(caller.PersonId),
+            seats.SpeakerOf(caller.Tenant, consult),
+            ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)),
+            media.Now
+        );
     }
 
-    public bool Holds(Caller caller, Guid consult, string connection) => seats.Holds(new SeatKey(caller.Tenant, consult, caller.PersonId), connection);
+    public bool Holds(Caller caller, Guid consult, string connection) =>
+        seats.Holds(new SeatKey(caller.Tenant, consult, caller.PersonId), connection);
 
     public Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
     {
@@ -100,8 +120,8 @@ internal sealed class SeatCommands(
     public Task PutOut(SeatKey key, CancellationToken ct) => InTurn(key, () => EmptyByItself(key, LeaveReason.Left, ct), ct);
 
     /// <summary>
-    /// The seat is empty by the log: its person and their media go, before anybody is told. It waits for no turn; whoever is sitting down at this
-    /// moment looks into the log after it.
+    /// The seat is empty by the log: its person and their media go, before anybody is told. It waits for no turn; whoever is sitting down
+    /// at this moment looks into the log after it.
     /// </summary>
     public async Task Clear(SeatKey key, CancellationToken ct)
     {
@@ -120,8 +140,8 @@ internal sealed class SeatCommands(
     }
 
     /// <summary>
-    /// The patient was returned: whoever has no seat by the log is out, with their media. Each seat in its turn, so that somebody who sits down
-    /// meanwhile in the room that was opened again is not taken for one of before.
+    /// The patient was returned: whoever has no seat by the log is out, with their media. Each seat in its turn, so that somebody who sits
+    /// down meanwhile in the room that was opened again is not taken for one of before.
     /// </summary>
     public async Task<IReadOnlyList<LeftSeat>> PutOutWhoeverIsNotSeated(TenantId tenant, Guid consult, CancellationToken ct)
     {
@@ -197,7 +217,13 @@ internal sealed class SeatCommands(
         return Done.Value;
     }
 
-    public async Task<Reply<Done>> Watch(Caller caller, Guid consult, IReadOnlyList<TrackWishView> tracks, string connection, CancellationToken ct)
+    public async Task<Reply<Done>> Watch(
+        Caller caller,
+        Guid consult,
+        IReadOnlyList<TrackWishView> tracks,
+        string connection,
+        CancellationToken ct
+    )
     {
         if (tracks.Count > MostTracksOnScreen)
             return TooManyTracks;
@@ -214,14 +240,24 @@ internal sealed class SeatCommands(
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
         if (!seats.Holds(key, connection))
             return NotSeated;
-        if (interpreter is { } chosen && (chosen == caller.PersonId || seats.RoleOf(key with { Participant = chosen }) != ParticipantRole.Interpreter))
+        if (
+            interpreter is { } chosen
+            && (chosen == caller.PersonId || seats.RoleOf(key with { Participant = chosen }) != ParticipantRole.Interpreter)
+        )
             return NoInterpreter;
         seats.ListenTo(key, connection, interpreter);
         await media.ListenTo(key, interpreter, ct);
         return Done.Value;
     }
 
-    private async Task<Reply<Sitting>> TakeSeat(SeatKey key, Caller caller, ActorKind kind, Guid? goesOn, string connection, CancellationToken ct)
+    private async Task<Reply<Sitting>> TakeSeat(
+        SeatKey key,
+        Caller caller,
+        ActorKind kind,
+        Guid? goesOn,
+        string connection,
+        CancellationToken ct
+    )
     {
         if (goesOn is { } before && seats.IsElsewhere(key, before))
             return Elsewhere;
@@ -255,8 +291,8 @@ internal sealed class SeatCommands(
     }
 
     /// <summary>
-    /// Who was removed, whose patient was returned, or whose consult ended, between the log and the seat, is out again; whoever does that later finds the seat taken and
-    /// empties it.
+    /// Who was removed, whose patient was returned, or whose consult ended, between the log and the seat, is out again; whoever does that
+    /// later finds the seat taken and empties it.
     /// </summary>
     private async Task<bool> StandsInLog(SeatKey key, CancellationToken ct)
     {
@@ -310,9 +346,17 @@ internal sealed class SeatCommands(
         if (running.Guests.TryGetValue(participant, out var guest))
         {
             var name = caller?.Name ?? guest.ChosenName ?? guest.Name;
-            var others = seats.Of(key.Tenant, key.Consult).Where(other => other.Id != key.Participant && other.Presence != PresenceState.Away)
-                .Select(other => other.Name).Append(card.PatientName).Append(card.ClinicianName ?? string.Empty);
-            return new Occupant(name, guest.Role, caller?.SessionId) { InvitedAs = guest.Name, HasTwin = others.Any(other => GuestNames.AreAlike(name, other)) };
+            var others = seats
+                .Of(key.Tenant, key.Consult)
+                .Where(other => other.Id != key.Participant && other.Presence != PresenceState.Away)
+                .Select(other => other.Name)
+                .Append(card.PatientName)
+                .Append(card.ClinicianName ?? string.Empty);
+            return new Occupant(name, guest.Role, caller?.SessionId)
+            {
+                InvitedAs = guest.Name,
+                HasTwin = others.Any(other => GuestNames.AreAlike(name, other)),
+            };
         }
 
         var isPatient = key.Participant == card.PatientId;

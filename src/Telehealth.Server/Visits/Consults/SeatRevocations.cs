@@ -3,8 +3,8 @@ using Telehealth.Server.Platform.Access;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>
-/// Takes away what the log no longer gives: seat, media and sign-in first, and only then are the others told. Done in the answer of the command
-/// that ended it, and again by the feed of every node, where it may change nothing any more.
+/// Takes away what the log no longer gives: seat, media and sign-in first, and only then are the others told. Done in the answer of the
+/// command that ended it, and again by the feed of every node, where it may change nothing any more.
 /// </summary>
 internal sealed class SeatRevocations(
     SeatCommands seatCommands, QualityCommands quality, ConsultQueries queries, ConsultAudience audience, Revocations sessions)

@@ -24,8 +24,8 @@ internal sealed class WaitingPresenceTable(NpgsqlDataSource database)
     private const int MaxTold = 500;
 
     /// <summary>
-    /// The patients among these people are there now: those who wait, and those who are seen, of whom it is known when they are sent back to wait. By
-    /// the database's own clock: nodes' clocks may differ.
+    /// The patients among these people are there now: those who wait, and those who are seen, of whom it is known when they are sent back
+    /// to wait. By the database's own clock: nodes' clocks may differ.
     /// </summary>
     public async Task Renew(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct)
     {
@@ -45,18 +45,29 @@ internal sealed class WaitingPresenceTable(NpgsqlDataSource database)
     public Task<IReadOnlyList<(TenantId Tenant, ConsultCard Card, PatientPresence Presence)>> All(CancellationToken ct) =>
         database.Query(
             $"select w.*, s.seen_at, s.seen_at > clock_timestamp() - interval '10 seconds' as here from ({ConsultQueries.SelectCard} where c.phase = 'waiting') w "
-            + "join consults.waiting_presence s on s.tenant = w.tenant and s.consult_id = w.consult_id order by w.waiting_since limit $1",
-            row => (new TenantId(row.Guid("tenant")), ConsultQueries.ReadCard(row), new PatientPresence(row.Guid("consult_id"), row.Flag("here"), row.Time("seen_at"))),
-            ct, MaxTold);
+                + "join consults.waiting_presence s on s.tenant = w.tenant and s.consult_id = w.consult_id order by w.waiting_since limit $1",
+            row =>
+                (
+                    new TenantId(row.Guid("tenant")),
+                    ConsultQueries.ReadCard(row),
+                    new PatientPresence(row.Guid("consult_id"), row.Flag("here"), row.Time("seen_at"))
+                ),
+            ct,
+            MaxTold
+        );
 }
 
 /// <summary>
-/// Tells clinicians whether those who wait are there, again and again: a page that hears nothing more knows nothing more. Told to those who may
-/// know that the patient waits, and to nobody else.
+/// Tells clinicians whether those who wait are there, again and again: a page that hears nothing more knows nothing more. Told to those who
+/// may know that the patient waits, and to nobody else.
 /// </summary>
 internal sealed class WaitingPresenceFeed(
-    ConnectedPatients patients, WaitingPresenceTable table, ConsultQueries queries, ConsultAudience audience, ILogger<WaitingPresenceFeed> log)
-    : BackgroundService
+    ConnectedPatients patients,
+    WaitingPresenceTable table,
+    ConsultQueries queries,
+    ConsultAudience audience,
+    ILogger<WaitingPresenceFeed> log
+) : BackgroundService
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(3);
 
@@ -67,7 +78,9 @@ internal sealed class WaitingPresenceFeed(
         foreach (var tenant in patients.ByTenant())
             await table.Renew(tenant.Key, tenant, ct);
         var waiting = await table.All(ct);
-        foreach (var told in waiting.GroupBy(row => (row.Tenant, Clinician: queries.WaitsForEverybody(row.Card) ? null : row.Card.ClinicianId)))
+        foreach (
+            var told in waiting.GroupBy(row => (row.Tenant, Clinician: queries.WaitsForEverybody(row.Card) ? null : row.Card.ClinicianId))
+        )
             await audience.ThereOrNot(told.Key.Tenant, told.Key.Clinician, [.. told.Select(row => row.Presence)]);
     }
 }

@@ -3,7 +3,8 @@ using Telehealth.Server.Platform.Hosting;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Tells every clinician of a patient whose booked clinician has not come for so long that anybody may admit them.</summary>
-internal sealed class WaitingRoomClock(ConsultQueries queries, ConsultAudience audience, TimeProvider time, ILogger<WaitingRoomClock> log) : BackgroundService
+internal sealed class WaitingRoomClock(ConsultQueries queries, ConsultAudience audience, TimeProvider time, ILogger<WaitingRoomClock> log)
+    : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 

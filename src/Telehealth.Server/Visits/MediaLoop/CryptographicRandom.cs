@@ -13,7 +13,8 @@ internal sealed class CryptographicRandom : Random
 
     public override int Next(int maxValue) => maxValue == 0 ? 0 : RandomNumberGenerator.GetInt32(maxValue);
 
-    public override int Next(int minValue, int maxValue) => minValue == maxValue ? minValue : RandomNumberGenerator.GetInt32(minValue, maxValue);
+    public override int Next(int minValue, int maxValue) =>
+        minValue == maxValue ? minValue : RandomNumberGenerator.GetInt32(minValue, maxValue);
 
     public override long NextInt64() => NextInt64(long.MaxValue);
 

@@ -22,23 +22,88 @@ internal static class MediaMetrics
     public static void Publish(IMeterFactory meters, RelayLoop loop, MediaCounters counters, TransitHistogram transit)
     {
         var meter = meters.Create(MeterName);
-        meter.CreateObservableCounter("telehealth.media.datagrams.received", () => counters.DatagramsReceived, "{datagram}", "Datagrams taken in.");
-        meter.CreateObservableCounter("telehealth.media.packets.received", () => counters.PacketsReceived, "{packet}", "Media packets accepted.");
-        meter.CreateObservableCounter("telehealth.media.packets.forwarded", () => counters.PacketsForwarded, "{packet}", "Media packets sent on, one for each receiver.");
-        meter.CreateObservableCounter("telehealth.media.packets.resent", () => counters.PacketsResent, "{packet}", "Media packets sent again.");
+        meter.CreateObservableCounter(
+            "telehealth.media.datagrams.received",
+            () => counters.DatagramsReceived,
+            "{datagram}",
+            "Datagrams taken in."
+        );
+        meter.CreateObservableCounter(
+            "telehealth.media.packets.received",
+            () => counters.PacketsReceived,
+            "{packet}",
+            "Media packets accepted."
+        );
+        meter.CreateObservableCounter(
+            "telehealth.media.packets.forwarded",
+            () => counters.PacketsForwarded,
+            "{packet}",
+            "Media packets sent on, one for each receiver."
+        );
+        meter.CreateObservableCounter(
+            "telehealth.media.packets.resent",
+            () => counters.PacketsResent,
+            "{packet}",
+            "Media packets sent again."
+        );
         meter.CreateObservableCounter("telehealth.media.dropped", () => Drops(counters), "{packet}", "What went no further, by reason.");
-        meter.CreateObservableCounter("telehealth.media.send.failures", () => loop.SendFailures, "{datagram}", "Datagrams that the system would not send.");
-        meter.CreateObservableCounter("telehealth.media.send.overflows", () => loop.SendOverflows, "{datagram}", "Datagrams given up, because the system took none for too long.");
-        meter.CreateObservableCounter("telehealth.media.receive.overflows", () => loop.ReceiveOverflows, "{datagram}", "Frames of TCP connections that came too fast.");
-        meter.CreateObservableUpDownCounter("telehealth.media.connections", () => loop.Connections.Open, "{connection}", "TCP connections.");
-        meter.CreateObservableCounter("telehealth.media.connections.refused", () => loop.Connections.Refused, "{connection}", "TCP connections not let in, for there were too many.");
+        meter.CreateObservableCounter(
+            "telehealth.media.send.failures",
+            () => loop.SendFailures,
+            "{datagram}",
+            "Datagrams that the system would not send."
+        );
+        meter.CreateObservableCounter(
+            "telehealth.media.send.overflows",
+            () => loop.SendOverflows,
+            "{datagram}",
+            "Datagrams given up, because the system took none for too long."
+        );
+        meter.CreateObservableCounter(
+            "telehealth.media.receive.overflows",
+            () => loop.ReceiveOverflows,
+            "{datagram}",
+            "Frames of TCP connections that came too fast."
+        );
+        meter.CreateObservableUpDownCounter(
+            "telehealth.media.connections",
+            () => loop.Connections.Open,
+            "{connection}",
+            "TCP connections."
+        );
+        meter.CreateObservableCounter(
+            "telehealth.media.connections.refused",
+            () => loop.Connections.Refused,
+            "{connection}",
+            "TCP connections not let in, for there were too many."
+        );
         meter.CreateObservableCounter("telehealth.media.faults", () => loop.Faults, "{fault}", "Exceptions in the media thread.");
-        meter.CreateObservableCounter("telehealth.media.peers.given_up", () => counters.PeersGivenUp, "{peer}", "Peers whose connection was given up, because work for them failed again and again.");
+        meter.CreateObservableCounter(
+            "telehealth.media.peers.given_up",
+            () => counters.PeersGivenUp,
+            "{peer}",
+            "Peers whose connection was given up, because work for them failed again and again."
+        );
         meter.CreateObservableUpDownCounter("telehealth.media.rooms", () => counters.Rooms, "{room}", "Open rooms.");
         meter.CreateObservableUpDownCounter("telehealth.media.peers", () => counters.Peers, "{peer}", "Peers with a seat.");
-        meter.CreateObservableGauge("telehealth.media.transit", () => Transits(transit), "s", "How long datagrams stay in the relay, since the start.");
-        meter.CreateObservableGauge("telehealth.media.transit.max", () => transit.Max.TotalSeconds, "s", "The longest that a datagram stayed in the relay.");
-        meter.CreateObservableCounter("telehealth.media.transit.count", () => transit.Count, "{datagram}", "Datagrams whose stay was measured.");
+        meter.CreateObservableGauge(
+            "telehealth.media.transit",
+            () => Transits(transit),
+            "s",
+            "How long datagrams stay in the relay, since the start."
+        );
+        meter.CreateObservableGauge(
+            "telehealth.media.transit.max",
+            () => transit.Max.TotalSeconds,
+            "s",
+            "The longest that a datagram stayed in the relay."
+        );
+        meter.CreateObservableCounter(
+            "telehealth.media.transit.count",
+            () => transit.Count,
+            "{datagram}",
+            "Datagrams whose stay was measured."
+        );
     }
 
     private static IEnumerable<Measurement<long>> Drops(MediaCounters counters) =>
@@ -48,5 +113,7 @@ internal static class MediaMetrics
         Parts.Select(entry => new Measurement<double>(transit.Percentile(entry.Part).TotalSeconds, entry.Label));
 
     private static string SnakeCase(string name) =>
-        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+        string.Concat(
+            name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString())
+        );
 }

@@ -46,7 +46,10 @@ internal sealed class MediaOptions
     public IReadOnlyList<IPEndPoint> AdvertisedEndPoints(int boundPort, bool isMapped = true)
     {
         IEnumerable<string> texts = AdvertisedAddresses.Count > 0 ? AdvertisedAddresses : [BindAddress];
-        return [.. texts.Select(text => Parse(text)!).Select(end => end.Port == 0 || !isMapped ? new IPEndPoint(end.Address, boundPort) : end)];
+        return
+        [
+            .. texts.Select(text => Parse(text)!).Select(end => end.Port == 0 || !isMapped ? new IPEndPoint(end.Address, boundPort) : end),
+        ];
     }
 
     // IPEndPoint would read a bare IPv6 address's last group as a port.
@@ -60,25 +63,35 @@ internal sealed class MediaOptionsCheck : IValidateOptions<MediaOptions>
     public ValidateOptionsResult Validate(string? name, MediaOptions options)
     {
         var wrong = new List<string>();
-        if (!IPAddress.TryParse(options.BindAddress, out var bind)) wrong.Add($"Media:BindAddress '{options.BindAddress}' is not an IP address.");
-        if (options.Port is < 0 or > 65_535) wrong.Add($"Media:Port {options.Port} is not a port number.");
-        if (options.TcpPort is < -1 or > 65_535) wrong.Add($"Media:TcpPort {options.TcpPort} is not a port number, 0 (any free) or -1 (off).");
-        if (!Enum.IsDefined(options.Sockets)) wrong.Add($"Media:Sockets {options.Sockets} is neither Batched nor Plain.");
+        if (!IPAddress.TryParse(options.BindAddress, out var bind))
+            wrong.Add($"Media:BindAddress '{options.BindAddress}' is not an IP address.");
+        if (options.Port is < 0 or > 65_535)
+            wrong.Add($"Media:Port {options.Port} is not a port number.");
+        if (options.TcpPort is < -1 or > 65_535)
+            wrong.Add($"Media:TcpPort {options.TcpPort} is not a port number, 0 (any free) or -1 (off).");
+        if (!Enum.IsDefined(options.Sockets))
+            wrong.Add($"Media:Sockets {options.Sockets} is neither Batched nor Plain.");
         if (bind is not null && IsAny(bind) && options.AdvertisedAddresses.Count == 0)
-            wrong.Add($"Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is {bind}.");
+            wrong.Add(
+                $"Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is {bind}."
+            );
         if (options.MaxRooms < 1 || options.MaxPeers < 1 || options.MaxPeersPerRoom < 1)
             wrong.Add("Media:MaxRooms, Media:MaxPeers and Media:MaxPeersPerRoom must be at least 1.");
         foreach (var text in options.AdvertisedAddresses)
         {
-            if (MediaOptions.Parse(text) is not { } end) wrong.Add($"Media:AdvertisedAddresses '{text}' is not an IP address, or an address and port.");
-            else if (IsAny(end.Address)) wrong.Add($"Media:AdvertisedAddresses '{text}' stands for every address, so no browser can reach it.");
-            else if (IsMulticast(end.Address)) wrong.Add($"Media:AdvertisedAddresses '{text}' is a multicast address, so no browser can reach it.");
+            if (MediaOptions.Parse(text) is not { } end)
+                wrong.Add($"Media:AdvertisedAddresses '{text}' is not an IP address, or an address and port.");
+            else if (IsAny(end.Address))
+                wrong.Add($"Media:AdvertisedAddresses '{text}' stands for every address, so no browser can reach it.");
+            else if (IsMulticast(end.Address))
+                wrong.Add($"Media:AdvertisedAddresses '{text}' is a multicast address, so no browser can reach it.");
         }
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
     private static bool IsMulticast(IPAddress address) =>
-        address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
+        address.IsIPv6Multicast
+        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

@@ -74,7 +74,9 @@ internal sealed class MediaPorts : IDisposable
         catch (SocketException error)
         {
             throw new InvalidOperationException(
-                $"The media relay cannot listen on UDP {options.BindAddress}:{options.Port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:Port.", error);
+                $"The media relay cannot listen on UDP {options.BindAddress}:{options.Port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:Port.",
+                error
+            );
         }
     }
 
@@ -85,7 +87,8 @@ internal sealed class MediaPorts : IDisposable
         {
             return At(port);
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse && options is { TcpPort: null, Port: 0 })
+        catch (SocketException error)
+            when (error.SocketErrorCode == SocketError.AddressAlreadyInUse && options is { TcpPort: null, Port: 0 })
         {
             // Nobody asked for this number: the system gave it for UDP.
             return At(0);
@@ -93,10 +96,13 @@ internal sealed class MediaPorts : IDisposable
         catch (SocketException error)
         {
             throw new InvalidOperationException(
-                $"The media relay cannot listen on TCP {options.BindAddress}:{port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:TcpPort; -1 does without.", error);
+                $"The media relay cannot listen on TCP {options.BindAddress}:{port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:TcpPort; -1 does without.",
+                error
+            );
         }
 
-        TcpPort At(int number) => new(new(IPAddress.Parse(options.BindAddress), number), new FrameQueue(udp.Wake), new TcpLimits(), clock, logger);
+        TcpPort At(int number) =>
+            new(new(IPAddress.Parse(options.BindAddress), number), new FrameQueue(udp.Wake), new TcpLimits(), clock, logger);
     }
 
     private static NetworkPath PathOf(IPEndPoint end) => NetworkPath.From(end.Address, (ushort)end.Port);

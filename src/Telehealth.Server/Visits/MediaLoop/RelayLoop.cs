@@ -34,7 +34,9 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     private Relay? _relay;
     private MediaThread? _thread;
 
-    /// <summary>What happens in the rooms, oldest first. One reader. When it falls behind by 4,096 the oldest are dropped, counted and logged.</summary>
+    /// <summary>
+    /// What happens in the rooms, oldest first. One reader. When it falls behind by 4,096 the oldest are dropped, counted and logged.
+    /// </summary>
     public ChannelReader<RoomNotice> Notices => _notices.Reader;
 
     /// <summary>What the relay has done; null before the start.</summary>
@@ -106,7 +108,9 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, CancellationToken cancellationToken = default) =>
         Negotiate(room, peer, offerSdp, sources, opensSeat: false, cancellationToken);
 
-    /// <summary>As <see cref="NegotiateSeat"/>, for a caller who tells of no seats: the offer itself tells of its seat. A closed room stays closed.</summary>
+    /// <summary>
+    /// As <see cref="NegotiateSeat"/>, for a caller who tells of no seats: the offer itself tells of its seat. A closed room stays closed.
+    /// </summary>
     public Task<NegotiationOutcome> Negotiate(
         string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, CancellationToken cancellationToken = default) =>
         Negotiate(room, peer, offerSdp, sources, opensSeat: true, cancellationToken);
@@ -120,8 +124,12 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         Ask((relay, now) => relay.Mute(room, peer, source, isMuted, now), cancellationToken);
 
     /// <summary>Says what a peer has on its screen, all of it, or null for everything; false when the peer has no seat.</summary>
-    public Task<bool> Subscribe(string room, string peer, IReadOnlyList<VideoSubscription>? subscriptions, CancellationToken cancellationToken = default) =>
-        Ask((relay, now) => relay.Subscribe(room, peer, subscriptions, now), cancellationToken);
+    public Task<bool> Subscribe(
+        string room,
+        string peer,
+        IReadOnlyList<VideoSubscription>? subscriptions,
+        CancellationToken cancellationToken = default
+    ) => Ask((relay, now) => relay.Subscribe(room, peer, subscriptions, now), cancellationToken);
 
     /// <summary>Lets a listener hear an interpreter alone, or null for everybody; false when the listener has no seat.</summary>
     public Task<bool> ListenTo(string room, string listener, string? interpreter, CancellationToken cancellationToken = default) =>
@@ -138,7 +146,9 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
     public ValueTask RemovePeer(string room, string peer, CancellationToken cancellationToken = default) =>
         Send((relay, now, sink) => relay.RemovePeer(room, peer, now, sink), cancellationToken);
 
-    /// <summary>Takes a seat away as of a version: one that was taken later stays, and one that was taken before is not told of any more.</summary>
+    /// <summary>
+    /// Takes a seat away as of a version: one that was taken later stays, and one that was taken before is not told of any more.
+    /// </summary>
     public ValueTask RemovePeer(string room, string peer, long version, CancellationToken cancellationToken = default) =>
         Send((relay, now, sink) => relay.RemovePeer(room, peer, now, sink, version), cancellationToken);
 
@@ -178,7 +188,13 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
 
     // The offer is read here: a long one takes a millisecond, and the media thread has everybody's packets to send in that time.
     private Task<NegotiationOutcome> Negotiate(
-        string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, bool opensSeat, CancellationToken cancellationToken) =>
+        string room,
+        string peer,
+        string offerSdp,
+        IReadOnlyList<SourceOfMid> sources,
+        bool opensSeat,
+        CancellationToken cancellationToken
+    ) =>
         SdpOffer.TryParse(offerSdp, out var offer, out var refusal)
             ? Ask(
                 (relay, now) =>

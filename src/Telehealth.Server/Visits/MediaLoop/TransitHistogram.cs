@@ -34,7 +34,9 @@ internal sealed class TransitHistogram
         Volatile.Write(ref _count, _count + datagrams);
     }
 
-    /// <summary>The time within which this part of all datagrams went on, rounded up to its bucket's end; zero when there was none.</summary>
+    /// <summary>
+    /// The time within which this part of all datagrams went on, rounded up to its bucket's end; zero when there was none.
+    /// </summary>
     /// <param name="part">0 to 1.</param>
     public TimeSpan Percentile(double part)
     {

@@ -23,14 +23,43 @@ export function Admin({ me }: { me: Me }) {
     <>
       <TopBar section="Administration" person={{ name: me.name, role: 'Administrator' }} onSignOut={leave} />
       <nav class="admin-nav" aria-label="Administration">
-        <a href="#/" aria-current={onPlans ? undefined : 'page'}>Users</a>
-        <a href="#/plans" aria-current={onPlans ? 'page' : undefined} data-testid="nav-plans">Response plans {unpublished && <StatusDot tone="warning" label="has changes that are not published" />}</a>
+        <a href="#/" aria-current={onPlans ? undefined : 'page'}>
+          Users
+        </a>
+        <a href="#/plans" aria-current={onPlans ? 'page' : undefined} data-testid="nav-plans">
+          Response plans {unpublished && <StatusDot tone="warning" label="has changes that are not published" />}
+        </a>
       </nav>
       <main id="main">{onPlans ? <PlansPage book={book} /> : <Users me={me} />}</main>
       {leaving.value && (
-        <Dialog title="Sign out without publishing?" onClose={() => { leaving.value = false; }} testId="leave-dialog" footer={
-          <><Button onClick={() => { leaving.value = false; }} autoFocus>Stay</Button><Button kind="danger" onClick={() => { book.drop(); void signOut(); }}>Drop and sign out</Button></>
-        }>
+        <Dialog
+          title="Sign out without publishing?"
+          onClose={() => {
+            leaving.value = false;
+          }}
+          testId="leave-dialog"
+          footer={
+            <>
+              <Button
+                onClick={() => {
+                  leaving.value = false;
+                }}
+                autoFocus
+              >
+                Stay
+              </Button>
+              <Button
+                kind="danger"
+                onClick={() => {
+                  book.drop();
+                  void signOut();
+                }}
+              >
+                Drop and sign out
+              </Button>
+            </>
+          }
+        >
           <p>Your changes of the response plans are not published. They are lost when you sign out.</p>
         </Dialog>
       )}

@@ -20,12 +20,26 @@ export function RoleBoxes({ roles, error, onChange }: RoleBoxesProps) {
       <legend class="field-label">Roles</legend>
       {givable.map((entry) => (
         <label key={entry.role} class="role">
-          <input type="checkbox" checked={roles.includes(entry.role)} data-testid={`role-${entry.role}`}
-            onChange={(event) => onChange(event.currentTarget.checked ? [...roles, entry.role] : roles.filter((role) => role !== entry.role))} />
-          <span><span class="strong">{entry.label}</span><span class="muted small">{entry.about}</span></span>
+          <input
+            type="checkbox"
+            checked={roles.includes(entry.role)}
+            data-testid={`role-${entry.role}`}
+            onChange={(event) =>
+              onChange(event.currentTarget.checked ? [...roles, entry.role] : roles.filter((role) => role !== entry.role))
+            }
+          />
+          <span>
+            <span class="strong">{entry.label}</span>
+            <span class="muted small">{entry.about}</span>
+          </span>
         </label>
       ))}
-      {error && <span class="field-error" id="roles-error"><Icon name="alert" size="s" />{error}</span>}
+      {error && (
+        <span class="field-error" id="roles-error">
+          <Icon name="alert" size="s" />
+          {error}
+        </span>
+      )}
     </fieldset>
   );
 }

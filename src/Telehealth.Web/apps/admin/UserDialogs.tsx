@@ -35,7 +35,14 @@ export function NewUserDialog({ list, onClose }: { list: UserList; onClose: () =
     if (Object.keys(errors.value).length > 0) return;
     busy.value = true;
     const { name, email, password, telephone, roles } = draft.value;
-    const answer = await list.create({ name: name.trim(), email: email.trim(), password, telephone, roles: [...roles], owesPassword: owes.value });
+    const answer = await list.create({
+      name: name.trim(),
+      email: email.trim(),
+      password,
+      telephone,
+      roles: [...roles],
+      owesPassword: owes.value,
+    });
     busy.value = false;
     if (answer === null) {
       toast(`${isolated(name.trim())} can sign in now.`);
@@ -47,16 +54,74 @@ export function NewUserDialog({ list, onClose }: { list: UserList; onClose: () =
     fault.value = other;
   };
   return (
-    <Dialog title="New user" onClose={onClose} testId="new-user-dialog" footer={
-      <><Button onClick={onClose}>Back</Button><Button kind="primary" busy={busy.value} onClick={() => void send()} testId="new-user-send">Create user</Button></>
-    }>
-      <form class="stack" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+    <Dialog
+      title="New user"
+      onClose={onClose}
+      testId="new-user-dialog"
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" busy={busy.value} onClick={() => void send()} testId="new-user-send">
+            Create user
+          </Button>
+        </>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
         {fault.value !== null && <ErrorNotice title="The user was not created" error={fault.value} />}
-        <Field label="Name" required value={draft.value.name} onInput={(name) => set({ name })} error={errors.value.name} autoComplete="off" testId="new-user-name" />
-        <Field label="Email" type="email" required value={draft.value.email} onInput={(email) => set({ email })} error={errors.value.email} autoComplete="off" testId="new-user-email" />
-        <Field label="Password" type="password" required hint="At least 12 characters." value={draft.value.password} onInput={(password) => set({ password })} error={errors.value.password} autoComplete="new-password" testId="new-user-password" />
-        <Field label="Telephone number" type="tel" hint={telephoneHint} maxLength={longestTelephone} value={draft.value.telephone} onInput={(telephone) => set({ telephone })} error={errors.value.telephone} autoComplete="off" testId="new-user-telephone" />
-        <Switch label="They choose their own at the first sign-in" on={owes.value} onChange={(on) => (owes.value = on)} testId="new-user-owes" />
+        <Field
+          label="Name"
+          required
+          value={draft.value.name}
+          onInput={(name) => set({ name })}
+          error={errors.value.name}
+          autoComplete="off"
+          testId="new-user-name"
+        />
+        <Field
+          label="Email"
+          type="email"
+          required
+          value={draft.value.email}
+          onInput={(email) => set({ email })}
+          error={errors.value.email}
+          autoComplete="off"
+          testId="new-user-email"
+        />
+        <Field
+          label="Password"
+          type="password"
+          required
+          hint="At least 12 characters."
+          value={draft.value.password}
+          onInput={(password) => set({ password })}
+          error={errors.value.password}
+          autoComplete="new-password"
+          testId="new-user-password"
+        />
+        <Field
+          label="Telephone number"
+          type="tel"
+          hint={telephoneHint}
+          maxLength={longestTelephone}
+          value={draft.value.telephone}
+          onInput={(telephone) => set({ telephone })}
+          error={errors.value.telephone}
+          autoComplete="off"
+          testId="new-user-telephone"
+        />
+        <Switch
+          label="They choose their own at the first sign-in"
+          on={owes.value}
+          onChange={(on) => (owes.value = on)}
+          testId="new-user-owes"
+        />
         <RoleBoxes roles={draft.value.roles} error={errors.value.roles ?? null} onChange={(roles) => set({ roles })} />
         <button type="submit" hidden />
       </form>
@@ -90,7 +155,8 @@ export function UserDialog({ list, user, self, onClose }: { list: UserList; user
   const saveTelephone = (): void => void run('telephone', () => list.setTelephone(user, telephone.value), 'Telephone number saved.');
   const savePassword = (): void => {
     errors.value = passwordError(password.value);
-    if (errors.value.password === undefined) void run('password', () => list.setPassword(user, password.value), 'Password set. All their sessions have ended.');
+    if (errors.value.password === undefined)
+      void run('password', () => list.setPassword(user, password.value), 'Password set. All their sessions have ended.');
   };
   const locked = user.lockedUntil !== null && Date.parse(user.lockedUntil) > Date.now();
   const changed = [...roles.value].sort().join() !== [...user.roles].sort().join();
@@ -99,24 +165,118 @@ export function UserDialog({ list, user, self, onClose }: { list: UserList; user
       <div class="stack stack-6">
         <p class="muted">{user.email}</p>
         {fault.value !== null && <ErrorNotice error={fault.value} />}
-        {locked && <Notice tone="warning" title="Locked where wrong passwords came from" actions={<Button busy={busy.value === 'unlock'} onClick={() => void run('unlock', () => list.change(user, 'unlock'), 'Unlocked.')} testId="user-unlock">Unlock now</Button>} />}
+        {locked && (
+          <Notice
+            tone="warning"
+            title="Locked where wrong passwords came from"
+            actions={
+              <Button
+                busy={busy.value === 'unlock'}
+                onClick={() => void run('unlock', () => list.change(user, 'unlock'), 'Unlocked.')}
+                testId="user-unlock"
+              >
+                Unlock now
+              </Button>
+            }
+          />
+        )}
         <div class="stack stack-3">
-          <RoleBoxes roles={roles.value} error={errors.value.roles ?? null} onChange={(next) => { roles.value = next; }} />
-          <div class="row row-end"><Button disabled={!changed} busy={busy.value === 'roles'} onClick={saveRoles} testId="save-roles">Save roles</Button></div>
+          <RoleBoxes
+            roles={roles.value}
+            error={errors.value.roles ?? null}
+            onChange={(next) => {
+              roles.value = next;
+            }}
+          />
+          <div class="row row-end">
+            <Button disabled={!changed} busy={busy.value === 'roles'} onClick={saveRoles} testId="save-roles">
+              Save roles
+            </Button>
+          </div>
         </div>
-        <form class="user-password" onSubmit={(event) => { event.preventDefault(); saveTelephone(); }}>
-          <Field label="Telephone number" type="tel" hint={telephoneHint} maxLength={longestTelephone} value={telephone.value} onInput={(value) => { telephone.value = value; }} autoComplete="off" testId="user-telephone" />
-          <div class="row row-end"><Button type="submit" busy={busy.value === 'telephone'} disabled={telephone.value.trim() === (user.telephone ?? '')} testId="save-user-telephone">Save number</Button></div>
+        <form
+          class="user-password"
+          onSubmit={(event) => {
+            event.preventDefault();
+            saveTelephone();
+          }}
+        >
+          <Field
+            label="Telephone number"
+            type="tel"
+            hint={telephoneHint}
+            maxLength={longestTelephone}
+            value={telephone.value}
+            onInput={(value) => {
+              telephone.value = value;
+            }}
+            autoComplete="off"
+            testId="user-telephone"
+          />
+          <div class="row row-end">
+            <Button
+              type="submit"
+              busy={busy.value === 'telephone'}
+              disabled={telephone.value.trim() === (user.telephone ?? '')}
+              testId="save-user-telephone"
+            >
+              Save number
+            </Button>
+          </div>
         </form>
-        <form class="user-password" onSubmit={(event) => { event.preventDefault(); savePassword(); }}>
-          <Field label="New password" type="password" hint="At least 12 characters, for one sign-in: they then choose their own. It ends all their sessions." value={password.value} onInput={(value) => { password.value = value; errors.value = {}; }} error={errors.value.password} autoComplete="new-password" testId="user-password" />
-          <div class="row row-end"><Button type="submit" busy={busy.value === 'password'} disabled={password.value === ''} testId="save-password">Set password</Button></div>
+        <form
+          class="user-password"
+          onSubmit={(event) => {
+            event.preventDefault();
+            savePassword();
+          }}
+        >
+          <Field
+            label="New password"
+            type="password"
+            hint="At least 12 characters, for one sign-in: they then choose their own. It ends all their sessions."
+            value={password.value}
+            onInput={(value) => {
+              password.value = value;
+              errors.value = {};
+            }}
+            error={errors.value.password}
+            autoComplete="new-password"
+            testId="user-password"
+          />
+          <div class="row row-end">
+            <Button type="submit" busy={busy.value === 'password'} disabled={password.value === ''} testId="save-password">
+              Set password
+            </Button>
+          </div>
         </form>
         <div class="user-state">
-          <p class="small muted grow">{self ? 'This is your own account; somebody else has to disable it.' : user.disabled ? 'Disabled: cannot sign in.' : 'Disabling ends their sessions and open pages within seconds.'}</p>
-          {user.disabled
-            ? <Button busy={busy.value === 'enable'} onClick={() => void run('enable', () => list.change(user, 'enable'), 'Enabled.')} testId="user-enable">Enable</Button>
-            : <Button kind="danger" disabled={self} busy={busy.value === 'disable'} onClick={() => void run('disable', () => list.change(user, 'disable'), 'Disabled.')} testId="user-disable">Disable</Button>}
+          <p class="small muted grow">
+            {self
+              ? 'This is your own account; somebody else has to disable it.'
+              : user.disabled
+                ? 'Disabled: cannot sign in.'
+                : 'Disabling ends their sessions and open pages within seconds.'}
+          </p>
+          {user.disabled ? (
+            <Button
+              busy={busy.value === 'enable'}
+              onClick={() => void run('enable', () => list.change(user, 'enable'), 'Enabled.')}
+              testId="user-enable"
+            >
+              Enable
+            </Button>
+          ) : (
+            <Button
+              kind="danger"
+              disabled={self}
+              busy={busy.value === 'disable'}
+              onClick={() => void run('disable', () => list.change(user, 'disable'), 'Disabled.')}
+              testId="user-disable"
+            >
+              Disable
+            </Button>
+          )}
         </div>
       </div>
     </Dialog>

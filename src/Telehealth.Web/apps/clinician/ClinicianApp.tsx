@@ -14,9 +14,28 @@ export function ClinicianApp({ me }: { me: Me }) {
     return watchArrivals();
   }, []);
   const [page, consultId] = route.value;
-  if (page !== 'consult' || !consultId) return <AppFrame me={me} role="clinician" link={link}><WaitingPage /></AppFrame>;
-  if (cards.value === null) return <AppFrame me={me} role="clinician" link={link}><Loading /></AppFrame>;
+  if (page !== 'consult' || !consultId)
+    return (
+      <AppFrame me={me} role="clinician" link={link}>
+        <WaitingPage />
+      </AppFrame>
+    );
+  if (cards.value === null)
+    return (
+      <AppFrame me={me} role="clinician" link={link}>
+        <Loading />
+      </AppFrame>
+    );
   const card = cards.value.get(consultId);
-  if (card?.phase !== 'inProgress') return <AppFrame me={me} role="clinician" link={link}><ConsultOver card={card} /></AppFrame>;
-  return <AppFrame me={me} role="clinician" link={link} bare><ClinicianRoom key={consultId} consultId={consultId} /></AppFrame>;
+  if (card?.phase !== 'inProgress')
+    return (
+      <AppFrame me={me} role="clinician" link={link}>
+        <ConsultOver card={card} />
+      </AppFrame>
+    );
+  return (
+    <AppFrame me={me} role="clinician" link={link} bare>
+      <ClinicianRoom key={consultId} consultId={consultId} />
+    </AppFrame>
+  );
 }

@@ -6,7 +6,9 @@ function App() {
   return (
     <>
       <TopBar section="Connection test" home="/" />
-      <main id="main"><ConnectionTestPage /></main>
+      <main id="main">
+        <ConnectionTestPage />
+      </main>
     </>
   );
 }

@@ -9,7 +9,14 @@ function App() {
       <TopBar section="Help" home="/" />
       <main id="main">
         {app === null && <Loading>Opening…</Loading>}
-        {app !== null && (app.helpWithoutAccount ? <HelpPage /> : <EmptyState page icon="alert" title={`Call ${app.emergencyNumber}`}>Help is not taken here without an account.</EmptyState>)}
+        {app !== null &&
+          (app.helpWithoutAccount ? (
+            <HelpPage />
+          ) : (
+            <EmptyState page icon="alert" title={`Call ${app.emergencyNumber}`}>
+              Help is not taken here without an account.
+            </EmptyState>
+          ))}
       </main>
     </>
   );

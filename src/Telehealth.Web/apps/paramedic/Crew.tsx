@@ -36,7 +36,15 @@ export function Crew({ me }: { me: Me }) {
           <NewerPage />
         </div>
         <Page model={model} />
-        {leaving.value && <SignOut unsent={model.unsent} onSignOut={() => model.signOut()} onStay={() => { leaving.value = false; }} />}
+        {leaving.value && (
+          <SignOut
+            unsent={model.unsent}
+            onSignOut={() => model.signOut()}
+            onStay={() => {
+              leaving.value = false;
+            }}
+          />
+        )}
       </AppFrame>
     </div>
   );
@@ -50,7 +58,11 @@ function Page({ model }: { model: CrewModel }) {
   if (!model.copy.isLoaded.value) {
     const fault = shift.fault.value;
     if (fault === null) return <Loading>Looking for your shift…</Loading>;
-    return <div class="page page-narrow"><ErrorNotice title="Your shift could not be read" error={fault} /></div>;
+    return (
+      <div class="page page-narrow">
+        <ErrorNotice title="Your shift could not be read" error={fault} />
+      </div>
+    );
   }
   if (!shift.isOn.value) return <StartShiftPage shift={shift} />;
   const shared = { commands, positions, reach, map };
@@ -70,8 +82,13 @@ function Notices({ notices }: { notices: CrewNotices }) {
       {notices.all.value.map((notice) => (
         <div key={notice.id} class="crew-notice" role="alert" data-testid="crew-notice">
           <Icon name="info" />
-          <div class="grow"><strong>{unbroken(notice.title)}</strong><p>{unbroken(notice.text)}</p></div>
-          <Button class="crew-ok" testId="notice-ok" onClick={() => notices.dismiss(notice.id)}>OK</Button>
+          <div class="grow">
+            <strong>{unbroken(notice.title)}</strong>
+            <p>{unbroken(notice.text)}</p>
+          </div>
+          <Button class="crew-ok" testId="notice-ok" onClick={() => notices.dismiss(notice.id)}>
+            OK
+          </Button>
         </div>
       ))}
     </>

@@ -15,7 +15,9 @@ function HelpStrip() {
   return (
     <div class="help-strip">
       <span class="strong">You have asked for emergency help.</span>
-      <LinkButton kind="emergency" href="#/emergency">Show</LinkButton>
+      <LinkButton kind="emergency" href="#/emergency">
+        Show
+      </LinkButton>
     </div>
   );
 }
@@ -28,7 +30,12 @@ export function PatientApp({ me }: { me: Me }) {
   }, []);
   const [page, id] = route.value;
   if (page === 'consult' && id) return <ConsultJourney key={id} me={me} consultId={id} strip={<HelpStrip />} />;
-  if (page === 'emergency') return <AppFrame me={me} role="patient" link={emergencyLink}><EmergencyPage /></AppFrame>;
+  if (page === 'emergency')
+    return (
+      <AppFrame me={me} role="patient" link={emergencyLink}>
+        <EmergencyPage />
+      </AppFrame>
+    );
   return (
     <AppFrame me={me} role="patient" link={consultLink}>
       <HelpStrip />

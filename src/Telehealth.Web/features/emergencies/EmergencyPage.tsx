@@ -43,12 +43,31 @@ export function EmergencyPage() {
     }
   }, [live, current?.id]);
   if (telling.value && protocol.value) return <RaiseFlow protocol={protocol.value} />;
-  if (current && (live || (followed.value === current.id && !again.value))) return <HelpPage help={current} onAgain={() => (again.value = true)} />;
-  if (fault.value) return <div class="page page-narrow"><ErrorNotice title="The questions could not be loaded" error={fault.value} actions={<Button icon="refresh" onClick={() => void load()}>Try again</Button>} /><p>In danger right now? Call <EmergencyNumber />.</p></div>;
+  if (current && (live || (followed.value === current.id && !again.value)))
+    return <HelpPage help={current} onAgain={() => (again.value = true)} />;
+  if (fault.value)
+    return (
+      <div class="page page-narrow">
+        <ErrorNotice
+          title="The questions could not be loaded"
+          error={fault.value}
+          actions={
+            <Button icon="refresh" onClick={() => void load()}>
+              Try again
+            </Button>
+          }
+        />
+        <p>
+          In danger right now? Call <EmergencyNumber />.
+        </p>
+      </div>
+    );
   if (!protocol.value || current === undefined) {
     return (
       <div class="page page-narrow stack">
-        <Notice tone="emergency" title="In danger right now?">Call <EmergencyNumber />. Do not wait for this page.</Notice>
+        <Notice tone="emergency" title="In danger right now?">
+          Call <EmergencyNumber />. Do not wait for this page.
+        </Notice>
         <Loading>Opening…</Loading>
       </div>
     );

@@ -7,13 +7,31 @@ import type { HelpView } from '../../lib/contracts/emergencies';
 import { LiveMap, type MapUnit } from '../../lib/map';
 import { type Fault, newCommandId, Tries } from '../../lib/realtime';
 import { serverNow, serverTimeNow } from '../../lib/time';
-import { Badge, Button, Card, Dialog, Duration, ErrorNotice, Field, LinkButton, Select, Telephone, TextArea, toast, Written, WrittenText } from '../../lib/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  Dialog,
+  Duration,
+  ErrorNotice,
+  Field,
+  LinkButton,
+  Select,
+  Telephone,
+  TextArea,
+  toast,
+  Written,
+  WrittenText,
+} from '../../lib/ui';
 import { type DraftPlace, longestNote, placeInput } from './draft';
 import { attendance, emergencyLink, help as helpSignal, helpIsLive, seeHelp } from './emergencyLink';
 import { helpWords, milestones, placeIsKnown, priorityWords } from './helpWords';
 import { PlaceChoice } from './PlaceStep';
 
-const cancelReasons = ['Help is no longer needed', 'Raised by mistake', 'Other help has arrived', 'Another reason'].map((label) => ({ value: label, label }));
+const cancelReasons = ['Help is no longer needed', 'Raised by mistake', 'Other help has arrived', 'Another reason'].map((label) => ({
+  value: label,
+  label,
+}));
 
 export function CancelDialog({ help, onClose }: { help: HelpView; onClose: () => void }) {
   const reason = useSignal(cancelReasons[0]?.value ?? '');
@@ -35,12 +53,25 @@ export function CancelDialog({ help, onClose }: { help: HelpView; onClose: () =>
     <Dialog
       title="Cancel the emergency?"
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Keep it</Button><Button kind="danger" busy={busy.value} onClick={() => void cancel()} testId="cancel-sure">Cancel the emergency</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button kind="danger" busy={busy.value} onClick={() => void cancel()} testId="cancel-sure">
+            Cancel the emergency
+          </Button>
+        </>
+      }
     >
       <div class="stack">
         <p>A crew on its way turns back. If you are not sure, keep it.</p>
         {fault.value && <ErrorNotice title="It was not cancelled" error={fault.value} />}
-        <Select label="Why?" value={reason.value} options={cancelReasons} onInput={(value) => (reason.value = value)} testId="cancel-reason" />
+        <Select
+          label="Why?"
+          value={reason.value}
+          options={cancelReasons}
+          onInput={(value) => (reason.value = value)}
+          testId="cancel-reason"
+        />
         <TextArea label="Anything to add" rows={2} maxLength={longestNote} value={more.value} onInput={(value) => (more.value = value)} />
       </div>
     </Dialog>
@@ -55,7 +86,9 @@ function LocationDialog({ help, onClose }: { help: HelpView; onClose: () => void
   const send = async (): Promise<void> => {
     busy.value = true;
     const commandId = newCommandId();
-    const outcome = await emergencyLink.sendUntilAnswered((hub) => hub.ImproveLocation({ commandId, emergencyId: help.id, location: placeInput(place.peek(), words.peek()) }));
+    const outcome = await emergencyLink.sendUntilAnswered((hub) =>
+      hub.ImproveLocation({ commandId, emergencyId: help.id, location: placeInput(place.peek(), words.peek()) }),
+    );
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;
@@ -68,12 +101,32 @@ function LocationDialog({ help, onClose }: { help: HelpView; onClose: () => void
       wide
       title="Where is help needed?"
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Keep the old place</Button><Button kind="primary" busy={busy.value} disabled={place.value === null && words.value.trim() === (help.location.note ?? '')} onClick={() => void send()} testId="improve-send">Send the new place</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep the old place</Button>
+          <Button
+            kind="primary"
+            busy={busy.value}
+            disabled={place.value === null && words.value.trim() === (help.location.note ?? '')}
+            onClick={() => void send()}
+            testId="improve-send"
+          >
+            Send the new place
+          </Button>
+        </>
+      }
     >
       <div class="stack">
         {fault.value && <ErrorNotice title="The place was not changed" error={fault.value} />}
         <PlaceChoice place={place.value} onPlace={(next) => (place.value = next)} />
-        <Field label="In words" hint="Street and number, floor, door, or what you can see." maxLength={longestNote} value={words.value} onInput={(value) => (words.value = value)} testId="improve-words" />
+        <Field
+          label="In words"
+          hint="Street and number, floor, door, or what you can see."
+          maxLength={longestNote}
+          value={words.value}
+          onInput={(value) => (words.value = value)}
+          testId="improve-words"
+        />
       </div>
     </Dialog>
   );
@@ -87,8 +140,15 @@ function MoreDialog({ help, onClose }: { help: HelpView; onClose: () => void }) 
   const fault = useSignal<Fault | null>(null);
   const send = async (): Promise<void> => {
     busy.value = true;
-    const details = { complaint: null, answers: null, description: words.peek().trim() || null, callbackNumber: number.peek().trim() || null };
-    const outcome = await tries.send('more', (commandId) => emergencyLink.sendUntilAnswered((hub) => hub.GiveDetails({ commandId, emergencyId: help.id, ...details })));
+    const details = {
+      complaint: null,
+      answers: null,
+      description: words.peek().trim() || null,
+      callbackNumber: number.peek().trim() || null,
+    };
+    const outcome = await tries.send('more', (commandId) =>
+      emergencyLink.sendUntilAnswered((hub) => hub.GiveDetails({ commandId, emergencyId: help.id, ...details })),
+    );
     busy.value = false;
     fault.value = outcome.error;
     if (outcome.error !== null) return;
@@ -98,13 +158,38 @@ function MoreDialog({ help, onClose }: { help: HelpView; onClose: () => void }) 
   };
   return (
     <Dialog
-      title="Tell more" onClose={onClose}
-      footer={<><Button onClick={onClose}>Back</Button><Button kind="primary" busy={busy.value} onClick={() => void send()} testId="more-send">Send</Button></>}
+      title="Tell more"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" busy={busy.value} onClick={() => void send()} testId="more-send">
+            Send
+          </Button>
+        </>
+      }
     >
       <div class="stack">
         {fault.value && <ErrorNotice title="It was not taken" error={fault.value} />}
-        <Field label="Call-back number" type="tel" inputMode="tel" autoComplete="tel" maxLength={longestTelephone} value={number.value} onInput={(value) => (number.value = value)} testId="more-callback" />
-        <TextArea label="What happened?" rows={4} maxLength={longestEmergencyText} hint="Takes the place of what you wrote before." value={words.value} onInput={(value) => (words.value = value)} testId="more-words" />
+        <Field
+          label="Call-back number"
+          type="tel"
+          inputMode="tel"
+          autoComplete="tel"
+          maxLength={longestTelephone}
+          value={number.value}
+          onInput={(value) => (number.value = value)}
+          testId="more-callback"
+        />
+        <TextArea
+          label="What happened?"
+          rows={4}
+          maxLength={longestEmergencyText}
+          hint="Takes the place of what you wrote before."
+          value={words.value}
+          onInput={(value) => (words.value = value)}
+          testId="more-words"
+        />
       </div>
     </Dialog>
   );
@@ -116,14 +201,46 @@ function HelpMap({ help }: { help: HelpView }) {
     if (!view?.unitFix || view.id !== help.id) return [];
     const { latitude, longitude, headingDegrees, at } = view.unitFix;
     const callSign = view.unitCallSign ?? 'Crew';
-    return [{ id: view.unitFix.unitId, callSign, tone: 'assigned', words: helpWords(view, attendance.value).title, latitude, longitude, headingDegrees, fixAt: at, emergencyId: view.id }];
+    return [
+      {
+        id: view.unitFix.unitId,
+        callSign,
+        tone: 'assigned',
+        words: helpWords(view, attendance.value).title,
+        latitude,
+        longitude,
+        headingDegrees,
+        fixAt: at,
+        emergencyId: view.id,
+      },
+    ];
   });
   const places = useComputed(() => {
     const view = helpSignal.value;
     if (!view || view.location.latitude === null || view.location.longitude === null) return [];
-    return [{ id: view.id, priority: view.priority, label: 'You', words: view.complaintLabel, latitude: view.location.latitude, longitude: view.location.longitude, accuracyMetres: view.location.accuracyMetres, covered: true, open: true }];
+    return [
+      {
+        id: view.id,
+        priority: view.priority,
+        label: 'You',
+        words: view.complaintLabel,
+        latitude: view.location.latitude,
+        longitude: view.location.longitude,
+        accuracyMetres: view.location.accuracyMetres,
+        covered: true,
+        open: true,
+      },
+    ];
   });
-  return <LiveMap units={units} emergencies={places} styleUrl={appInfo.value?.mapStyleUrl ?? null} serverNow={serverTimeNow} label="You and the crew" />;
+  return (
+    <LiveMap
+      units={units}
+      emergencies={places}
+      styleUrl={appInfo.value?.mapStyleUrl ?? null}
+      serverNow={serverTimeNow}
+      label="You and the crew"
+    />
+  );
 }
 
 const oldFixMs = 60_000;
@@ -132,10 +249,29 @@ function CrewCard({ help }: { help: HelpView }) {
   const fix = help.unitFix;
   const old = fix !== null && serverNow.value - Date.parse(fix.at) > oldFixMs;
   return (
-    <Card title="Who is coming" {...(help.unitCallSign ? { actions: <Badge tone="success">Crew {help.unitCallSign}</Badge> } : {})} testId="help-unit">
-      <p class="strong">{help.crewNames.length > 0 ? help.crewNames.map((name, index) => <span key={name}>{index > 0 && ', '}<Written text={name} /></span>) : `Crew ${help.unitCallSign ?? ''}`}</p>
+    <Card
+      title="Who is coming"
+      {...(help.unitCallSign ? { actions: <Badge tone="success">Crew {help.unitCallSign}</Badge> } : {})}
+      testId="help-unit"
+    >
+      <p class="strong">
+        {help.crewNames.length > 0
+          ? help.crewNames.map((name, index) => (
+              <span key={name}>
+                {index > 0 && ', '}
+                <Written text={name} />
+              </span>
+            ))
+          : `Crew ${help.unitCallSign ?? ''}`}
+      </p>
       <p class="muted small">
-        {fix ? <>Last seen <Duration since={fix.at} spell /> ago{old && '. The crew may have no signal where it is; it goes on all the same.'}</> : 'The crew’s position is not known yet.'}
+        {fix ? (
+          <>
+            Last seen <Duration since={fix.at} spell /> ago{old && '. The crew may have no signal where it is; it goes on all the same.'}
+          </>
+        ) : (
+          'The crew’s position is not known yet.'
+        )}
       </p>
     </Card>
   );
@@ -150,16 +286,38 @@ function placeWords({ location }: HelpView): string {
 
 function FactsCard({ help, onImprove, onMore }: { help: HelpView; onImprove: () => void; onMore: () => void }) {
   return (
-    <Card title="What we know" {...(helpIsLive(help) ? { actions: <><Button icon="mapPin" kind={placeIsKnown(help) ? 'secondary' : 'primary'} onClick={onImprove} testId="improve-location">{placeIsKnown(help) ? 'Improve the place' : 'Say where you are'}</Button><Button onClick={onMore} testId="tell-more">Tell more</Button></> } : {})}>
+    <Card
+      title="What we know"
+      {...(helpIsLive(help)
+        ? {
+            actions: (
+              <>
+                <Button icon="mapPin" kind={placeIsKnown(help) ? 'secondary' : 'primary'} onClick={onImprove} testId="improve-location">
+                  {placeIsKnown(help) ? 'Improve the place' : 'Say where you are'}
+                </Button>
+                <Button onClick={onMore} testId="tell-more">
+                  Tell more
+                </Button>
+              </>
+            ),
+          }
+        : {})}
+    >
       <dl class="review">
         <dt>Emergency</dt>
         <dd>{help.complaintLabel}</dd>
         <dt>Place</dt>
-        <dd data-testid="help-place"><WrittenText text={placeWords(help)} /></dd>
+        <dd data-testid="help-place">
+          <WrittenText text={placeWords(help)} />
+        </dd>
         <dt>Call-back</dt>
-        <dd><Telephone number={help.callbackNumber} /></dd>
+        <dd>
+          <Telephone number={help.callbackNumber} />
+        </dd>
         <dt>Asked for</dt>
-        <dd><Duration since={help.raisedAt} spell /> ago</dd>
+        <dd>
+          <Duration since={help.raisedAt} spell /> ago
+        </dd>
       </dl>
     </Card>
   );
@@ -176,27 +334,54 @@ export function HelpPage({ help, onAgain }: { help: HelpView; onAgain: () => voi
     <div class="page stack stack-6" data-testid="help-page">
       <section class={`help-head${live ? '' : ' help-head-over'}`}>
         <p class="small strong">{live ? priorityWords(help.priority) : help.complaintLabel}</p>
-        <div role="status"><h1 data-testid="help-status" data-phase={help.phase} data-status={help.unitStatus ?? ''}>{words.title}</h1></div>
+        <div role="status">
+          <h1 data-testid="help-status" data-phase={help.phase} data-status={help.unitStatus ?? ''}>
+            {words.title}
+          </h1>
+        </div>
         <p>{words.next}</p>
-        {live && words.ringNow && <LinkButton large href={telOf(emergencyNumber())} icon="phone" testId="ring-now">Call {emergencyNumber()}</LinkButton>}
-        {!live && <Button kind="emergency" onClick={onAgain} testId="emergency-again">Get emergency help again</Button>}
+        {live && words.ringNow && (
+          <LinkButton large href={telOf(emergencyNumber())} icon="phone" testId="ring-now">
+            Call {emergencyNumber()}
+          </LinkButton>
+        )}
+        {!live && (
+          <Button kind="emergency" onClick={onAgain} testId="emergency-again">
+            Get emergency help again
+          </Button>
+        )}
       </section>
       <div class="help-columns">
         <div class="stack stack-6">
           {live && help.unitCallSign !== null && help.phase === 'assigned' && <CrewCard help={help} />}
           {help.phase !== 'cancelled' && (
             <Card title="How it goes on">
-              <ol class="timeline">{milestones(help).map((mark) => <li key={mark.label} class={mark.state} aria-current={mark.state === 'now' ? 'step' : undefined}>{mark.label}{mark.state === 'done' && <span class="visually-hidden"> (done)</span>}</li>)}</ol>
+              <ol class="timeline">
+                {milestones(help).map((mark) => (
+                  <li key={mark.label} class={mark.state} aria-current={mark.state === 'now' ? 'step' : undefined}>
+                    {mark.label}
+                    {mark.state === 'done' && <span class="visually-hidden"> (done)</span>}
+                  </li>
+                ))}
+              </ol>
             </Card>
           )}
         </div>
         <div class="stack stack-6">
-          {live && placeIsKnown(help) && <div class="map-box"><HelpMap help={help} /></div>}
+          {live && placeIsKnown(help) && (
+            <div class="map-box">
+              <HelpMap help={help} />
+            </div>
+          )}
           <FactsCard help={help} onImprove={() => (improving.value = true)} onMore={() => (more.value = true)} />
           {live && (
             <div class="row row-between">
-              <p class="muted small grow">If it gets worse, call <EmergencyNumber />.</p>
-              <Button kind="quiet" onClick={() => (cancelling.value = true)} testId="emergency-cancel">Cancel the emergency</Button>
+              <p class="muted small grow">
+                If it gets worse, call <EmergencyNumber />.
+              </p>
+              <Button kind="quiet" onClick={() => (cancelling.value = true)} testId="emergency-cancel">
+                Cancel the emergency
+              </Button>
             </div>
           )}
         </div>

@@ -11,8 +11,14 @@ const searchMs = 15_000;
 const goodEnoughMetres = 15;
 
 const findingWords: Partial<Record<Finding, { title: string; text: string }>> = {
-  denied: { title: 'The browser may not tell where you are', text: 'Allow it and try again, point at the place on the map, or say in words where you are.' },
-  failed: { title: 'Your device does not find where it is', text: 'Point at the place on the map, say in words where you are, or try again near a window.' },
+  denied: {
+    title: 'The browser may not tell where you are',
+    text: 'Allow it and try again, point at the place on the map, or say in words where you are.',
+  },
+  failed: {
+    title: 'Your device does not find where it is',
+    text: 'Point at the place on the map, say in words where you are, or try again near a window.',
+  },
   absent: { title: 'This device cannot tell where it is', text: 'Point at the place on the map, or say in words where you are.' },
 };
 
@@ -45,7 +51,9 @@ export function followDevice(onFix: (place: DraftPlace) => void, onState: (state
 
 function placeWords(place: DraftPlace): string {
   if (place.source !== 'device') return 'The point you chose on the map.';
-  return place.accuracyMetres === null ? 'Where your device is.' : `Where your device is, within about ${Math.max(1, Math.round(place.accuracyMetres))} m.`;
+  return place.accuracyMetres === null
+    ? 'Where your device is.'
+    : `Where your device is, within about ${Math.max(1, Math.round(place.accuracyMetres))} m.`;
 }
 
 /** The place from the device, from the map, or from one corrected by the other. A chosen point is never overruled by the device. */
@@ -55,7 +63,12 @@ export function PlaceChoice({ place, onPlace }: { place: DraftPlace | null; onPl
   const byHand = useSignal(false);
   useEffect(() => {
     if (turn.value === 0) return undefined;
-    return followDevice((fix) => { if (!byHand.peek()) onPlace(fix); }, (state) => (finding.value = state));
+    return followDevice(
+      (fix) => {
+        if (!byHand.peek()) onPlace(fix);
+      },
+      (state) => (finding.value = state),
+    );
   }, [turn.value]);
   const problem = findingWords[finding.value];
   const locate = (): void => {
@@ -64,13 +77,24 @@ export function PlaceChoice({ place, onPlace }: { place: DraftPlace | null; onPl
   };
   return (
     <div class="stack">
-      {problem && !place && <Notice tone="warning" role="alert" title={problem.title}>{problem.text}</Notice>}
+      {problem && !place && (
+        <Notice tone="warning" role="alert" title={problem.title}>
+          {problem.text}
+        </Notice>
+      )}
       <div class="row row-between">
         <p class="small row row-2" role="status" data-testid="place-words">
           <Icon name="mapPin" />
           {place ? placeWords(place) : finding.value === 'looking' ? 'Finding where you are…' : 'No place yet.'}
         </p>
-        <Button icon="crosshair" onClick={locate} busy={finding.value === 'looking' && turn.value > 0 && place === null} testId="use-device-location">Use my location</Button>
+        <Button
+          icon="crosshair"
+          onClick={locate}
+          busy={finding.value === 'looking' && turn.value > 0 && place === null}
+          testId="use-device-location"
+        >
+          Use my location
+        </Button>
       </div>
       <PlacePicker
         value={place}

@@ -50,7 +50,9 @@ function finish(): void {
 function Foot({ children }: { children?: ComponentChildren }) {
   return (
     <div class="step-foot">
-      <Button kind="quiet" icon="arrowLeft" onClick={back} testId="emergency-back">Back</Button>
+      <Button kind="quiet" icon="arrowLeft" onClick={back} testId="emergency-back">
+        Back
+      </Button>
       {children}
     </div>
   );
@@ -83,7 +85,13 @@ function Question({ code, text }: { code: string; text: string }) {
       <div class="choice-group">
         {answers.map(({ value, label }) => (
           <label key={value} class="choice">
-            <input type="radio" name={code} checked={given === value} data-testid={`answer-${code}-${value}`} onChange={() => (draft.answers.value = new Map(draft.answers.peek()).set(code, value))} />
+            <input
+              type="radio"
+              name={code}
+              checked={given === value}
+              data-testid={`answer-${code}-${value}`}
+              onChange={() => (draft.answers.value = new Map(draft.answers.peek()).set(code, value))}
+            />
             <span>{label}</span>
           </label>
         ))}
@@ -96,9 +104,17 @@ function QuestionStep({ protocol, codes }: { protocol: ProtocolView; codes: read
   const texts = new Map(protocol.questions.map((question) => [question.code, question.text]));
   return (
     <>
-      <Card>{codes.map((code) => <Question key={code} code={code} text={texts.get(code) ?? code} />)}</Card>
+      <Card>
+        {codes.map((code) => (
+          <Question key={code} code={code} text={texts.get(code) ?? code} />
+        ))}
+      </Card>
       <p class="muted small">Leave open what you do not know. Do not put yourself at risk to find out.</p>
-      <Foot><Button kind="primary" large icon="arrowRight" onClick={forward} testId="emergency-next">Next: where</Button></Foot>
+      <Foot>
+        <Button kind="primary" large icon="arrowRight" onClick={forward} testId="emergency-next">
+          Next: where
+        </Button>
+      </Foot>
     </>
   );
 }
@@ -117,29 +133,68 @@ function WhereStep() {
   return (
     <>
       <Field
-        label={place === null ? 'Where, in words' : 'Floor, door, landmark (if it helps)'} hint={place === null ? 'Street and number, or what you can see around you.' : undefined}
-        value={draft.note.value} maxLength={longestNote} onInput={(value) => (draft.note.value = value)} testId="emergency-note"
+        label={place === null ? 'Where, in words' : 'Floor, door, landmark (if it helps)'}
+        hint={place === null ? 'Street and number, or what you can see around you.' : undefined}
+        value={draft.note.value}
+        maxLength={longestNote}
+        onInput={(value) => (draft.note.value = value)}
+        testId="emergency-note"
       />
-      <Card><PlaceChoice place={place} onPlace={pick} /></Card>
-      {place === null && <Button icon="info" onClick={notKnown} testId="emergency-lost">I do not know where I am</Button>}
-      <Foot><Button kind="primary" large icon="arrowRight" onClick={forward} testId="emergency-next">Next: last details</Button></Foot>
+      <Card>
+        <PlaceChoice place={place} onPlace={pick} />
+      </Card>
+      {place === null && (
+        <Button icon="info" onClick={notKnown} testId="emergency-lost">
+          I do not know where I am
+        </Button>
+      )}
+      <Foot>
+        <Button kind="primary" large icon="arrowRight" onClick={forward} testId="emergency-next">
+          Next: last details
+        </Button>
+      </Foot>
     </>
   );
 }
 
 function DetailsStep() {
   return (
-    <form class="stack stack-6" noValidate onSubmit={(event) => { event.preventDefault(); finish(); }}>
+    <form
+      class="stack stack-6"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        finish();
+      }}
+    >
       <Card>
         <div class="stack">
           <Field
-            label="Call-back number, if you have one" type="tel" inputMode="tel" autoComplete="tel" hint="The crew or a dispatcher may ring you. Help comes without it as well."
-            value={draft.callback.value} maxLength={longestTelephone} onInput={(value) => (draft.callback.value = value)} testId="emergency-callback"
+            label="Call-back number, if you have one"
+            type="tel"
+            inputMode="tel"
+            autoComplete="tel"
+            hint="The crew or a dispatcher may ring you. Help comes without it as well."
+            value={draft.callback.value}
+            maxLength={longestTelephone}
+            onInput={(value) => (draft.callback.value = value)}
+            testId="emergency-callback"
           />
-          <TextArea label="What happened?" hint="In your own words, if there is time." value={draft.description.value} maxLength={longestEmergencyText} onInput={(value) => (draft.description.value = value)} testId="emergency-description" />
+          <TextArea
+            label="What happened?"
+            hint="In your own words, if there is time."
+            value={draft.description.value}
+            maxLength={longestEmergencyText}
+            onInput={(value) => (draft.description.value = value)}
+            testId="emergency-description"
+          />
         </div>
       </Card>
-      <Foot><Button type="submit" kind="emergency" large icon="arrowRight" testId="emergency-raise">Send this as well</Button></Foot>
+      <Foot>
+        <Button type="submit" kind="emergency" large icon="arrowRight" testId="emergency-raise">
+          Send this as well
+        </Button>
+      </Foot>
     </form>
   );
 }
@@ -153,20 +208,65 @@ function Asked() {
   if (live !== null) {
     return (
       <>
-        <Notice tone="success" role="status" testId="help-asked" title="Help has been asked for" actions={<><Button onClick={finish} testId="emergency-show">Show who is coming</Button><Button kind="quiet" onClick={() => (cancelling.value = true)}>It was a mistake</Button></>}>
+        <Notice
+          tone="success"
+          role="status"
+          testId="help-asked"
+          title="Help has been asked for"
+          actions={
+            <>
+              <Button onClick={finish} testId="emergency-show">
+                Show who is coming
+              </Button>
+              <Button kind="quiet" onClick={() => (cancelling.value = true)}>
+                It was a mistake
+              </Button>
+            </>
+          }
+        >
           What you add here reaches dispatch and the crew at once.
         </Notice>
-        {fault && <ErrorNotice title="The last thing was not taken" error={fault} actions={<Button icon="refresh" onClick={() => void helpCall.tell()}>Try again</Button>} />}
+        {fault && (
+          <ErrorNotice
+            title="The last thing was not taken"
+            error={fault}
+            actions={
+              <Button icon="refresh" onClick={() => void helpCall.tell()}>
+                Try again
+              </Button>
+            }
+          />
+        )}
         {cancelling.value && <CancelDialog help={live} onClose={() => (cancelling.value = false)} />}
       </>
     );
   }
   if (fault !== null) {
-    return <Notice tone="emergency" role="alert" testId="help-not-asked" title="Help has not been asked for yet" actions={<Button kind="emergency" icon="refresh" onClick={() => void helpCall.tell()} testId="emergency-again-now">Ask again</Button>}>{fault.text} In danger, call <EmergencyNumber />.</Notice>;
+    return (
+      <Notice
+        tone="emergency"
+        role="alert"
+        testId="help-not-asked"
+        title="Help has not been asked for yet"
+        actions={
+          <Button kind="emergency" icon="refresh" onClick={() => void helpCall.tell()} testId="emergency-again-now">
+            Ask again
+          </Button>
+        }
+      >
+        {fault.text} In danger, call <EmergencyNumber />.
+      </Notice>
+    );
   }
-  return emergencyLink.state.value === 'live'
-    ? <Notice tone="info" role="status" title="Asking for help…">Answer what you can meanwhile.</Notice>
-    : <Notice tone="emergency" role="alert" title="You are offline">Nobody knows yet. Help is asked for as soon as there is a connection. Do not wait for it: call <EmergencyNumber />.</Notice>;
+  return emergencyLink.state.value === 'live' ? (
+    <Notice tone="info" role="status" title="Asking for help…">
+      Answer what you can meanwhile.
+    </Notice>
+  ) : (
+    <Notice tone="emergency" role="alert" title="You are offline">
+      Nobody knows yet. Help is asked for as soon as there is a connection. Do not wait for it: call <EmergencyNumber />.
+    </Notice>
+  );
 }
 
 /** What, how bad, where, and who to ring: four short pages. Help is asked for by the first. */
@@ -183,13 +283,24 @@ export function RaiseFlow({ protocol }: { protocol: ProtocolView }) {
   return (
     <div class="page page-narrow stack stack-6" data-testid="raise-flow" data-step={step}>
       <div class="stack stack-3">
-        <ol class="steps" aria-hidden="true">{steps.map((one, index) => <li key={one.step} class={index <= at ? 'done' : ''} />)}</ol>
-        <h1 ref={heading} tabIndex={-1}><span class="visually-hidden">Step {at + 1} of {steps.length}: </span>{steps[at]?.title}</h1>
+        <ol class="steps" aria-hidden="true">
+          {steps.map((one, index) => (
+            <li key={one.step} class={index <= at ? 'done' : ''} />
+          ))}
+        </ol>
+        <h1 ref={heading} tabIndex={-1}>
+          <span class="visually-hidden">
+            Step {at + 1} of {steps.length}:{' '}
+          </span>
+          {steps[at]?.title}
+        </h1>
       </div>
       {telling.value && <Asked />}
       {step === 'complaint' && (
         <>
-          <Notice tone="emergency" title="Help is asked for as soon as you choose">This does not replace the telephone: if you can, call <EmergencyNumber />, and use this page as well.</Notice>
+          <Notice tone="emergency" title="Help is asked for as soon as you choose">
+            This does not replace the telephone: if you can, call <EmergencyNumber />, and use this page as well.
+          </Notice>
           <ComplaintStep protocol={protocol} />
         </>
       )}

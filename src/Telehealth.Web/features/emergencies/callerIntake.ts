@@ -22,7 +22,9 @@ export class CallerIntake {
 
   /** @param tries the form's: what it sends twice is raised once, and what it corrects is raised anew. */
   async raise(request: Omit<HelpRequest, 'commandId'>, tries: Tries): Promise<Fault | null> {
-    const outcome = await tries.send('raise', (commandId) => this.link.sendUntilAnswered((hub) => hub.RaiseForCaller({ ...request, commandId })));
+    const outcome = await tries.send('raise', (commandId) =>
+      this.link.sendUntilAnswered((hub) => hub.RaiseForCaller({ ...request, commandId })),
+    );
     if (outcome.error !== null) {
       return outcome.error;
     }

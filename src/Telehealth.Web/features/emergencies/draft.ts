@@ -19,7 +19,9 @@ export interface DraftPlace {
   readonly source: LocationSource;
 }
 
-/** Of a place in words, and of what is added to a reason: shorter than the server takes, since somebody who waits for help reads it over. */
+/**
+ * Of a place in words, and of what is added to a reason: shorter than the server takes, since somebody who waits for help reads it over.
+ */
 export const longestNote = 200;
 
 /** What has been said so far. Kept in memory only: nothing about an emergency is left behind on the device. */
@@ -55,14 +57,33 @@ const textOrNull = (text: string): string | null => (text.trim() === '' ? null :
 /** A place with a point; without one, what is said of it in words, or that nobody knows. */
 export function placeInput(place: DraftPlace | null, note: string, notKnown = false): PlaceView {
   const words = textOrNull(note);
-  if (place !== null) return { latitude: place.latitude, longitude: place.longitude, accuracyMetres: place.accuracyMetres, source: place.source, note: words };
-  return { latitude: null, longitude: null, accuracyMetres: null, source: words !== null ? 'caller' : notKnown ? 'callerDoesNotKnow' : 'notYetKnown', note: words };
+  if (place !== null)
+    return {
+      latitude: place.latitude,
+      longitude: place.longitude,
+      accuracyMetres: place.accuracyMetres,
+      source: place.source,
+      note: words,
+    };
+  return {
+    latitude: null,
+    longitude: null,
+    accuracyMetres: null,
+    source: words !== null ? 'caller' : notKnown ? 'callerDoesNotKnow' : 'notYetKnown',
+    note: words,
+  };
 }
 
-/** Whether a fix is worth being told: the first one, and after it only one that is much surer, since each is looked at by dispatch and crew. */
-export const isMuchSurer = (found: DraftPlace, than: number | null): boolean => than === null || (found.accuracyMetres !== null && found.accuracyMetres < than / 2);
+/**
+ * Whether a fix is worth being told: the first one, and after it only one that is much surer, since each is looked at by dispatch and crew.
+ */
+export const isMuchSurer = (found: DraftPlace, than: number | null): boolean =>
+  than === null || (found.accuracyMetres !== null && found.accuracyMetres < than / 2);
 
-/** What the device finds once the pages are done: told where no place is known, or one of its own that it now knows much better; null otherwise. */
+/**
+ * What the device finds once the pages are done: told where no place is
+ * known, or one of its own that it now knows much better; null otherwise.
+ */
 export function placeFoundLater(known: PlaceView, found: DraftPlace): PlaceView | null {
   if (known.latitude !== null && (known.source !== 'device' || !isMuchSurer(found, known.accuracyMetres))) return null;
   return placeInput(found, known.note ?? '');

@@ -23,7 +23,8 @@ export function seeHelp(view: HelpView): void {
   help.value = view;
 }
 
-export const helpIsLive = (view: HelpView | null | undefined): boolean => Boolean(view && view.phase !== 'completed' && view.phase !== 'cancelled');
+export const helpIsLive = (view: HelpView | null | undefined): boolean =>
+  Boolean(view && view.phase !== 'completed' && view.phase !== 'cancelled');
 
 /** Called once the handlers of the other link are there too: the two start together. */
 export function startEmergencyLink(): void {

@@ -22,13 +22,17 @@ class FakeServer {
     place: () => this.place,
     details: () => this.details,
     send: (ask) => ask(this.#hub as unknown as HubCalls<EmergencyHub>),
-    seen: (help) => { this.live = help; },
+    seen: (help) => {
+      this.live = help;
+    },
   });
 
-  readonly #answer = (method: string) => async (content: Record<string, unknown> & { commandId: string }): Promise<Outcome<HelpView>> => {
-    this.heard.push({ method, commandId: content.commandId, content });
-    return this.answers.shift() ?? succeeded(view);
-  };
+  readonly #answer =
+    (method: string) =>
+    async (content: Record<string, unknown> & { commandId: string }): Promise<Outcome<HelpView>> => {
+      this.heard.push({ method, commandId: content.commandId, content });
+      return this.answers.shift() ?? succeeded(view);
+    };
 
   readonly #hub = {
     Raise: this.#answer('Raise'),
@@ -56,7 +60,12 @@ describe('A call for help', () => {
     await server.call.tell();
     server.place = here;
     await server.call.tell();
-    server.details = { complaint: 'stroke', answers: [{ questionCode: 'conscious', answer: 'yes' }], description: null, callbackNumber: '0501234567' };
+    server.details = {
+      complaint: 'stroke',
+      answers: [{ questionCode: 'conscious', answer: 'yes' }],
+      description: null,
+      callbackNumber: '0501234567',
+    };
     await server.call.tell();
     await server.call.tell();
     expect(server.methods).toEqual(['Raise', 'ImproveLocation', 'GiveDetails']);

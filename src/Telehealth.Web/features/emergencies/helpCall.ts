@@ -17,8 +17,8 @@ export interface HelpSources {
 export type HelpCallState = 'idle' | 'asking' | 'asked';
 
 /**
- * Asks for help at once, with whatever is known, and sends what becomes known after it. One thing is sent at a time, and what changes meanwhile goes
- * out next: the server never hears an older word after a newer one.
+ * Asks for help at once, with whatever is known, and sends what becomes known after it. One thing is sent at a time, and what changes
+ * meanwhile goes out next: the server never hears an older word after a newer one.
  */
 export class HelpCall {
   readonly #state = signal<HelpCallState>('idle');
@@ -65,7 +65,7 @@ export class HelpCall {
     const live = this.sources.live();
     if (live === null) return await this.#raise();
     this.#state.value = 'asked';
-    return await this.#tellPlace(live.id) ?? await this.#tellDetails(live.id);
+    return (await this.#tellPlace(live.id)) ?? (await this.#tellDetails(live.id));
   }
 
   async #raise(): Promise<Fault | null> {
@@ -73,9 +73,19 @@ export class HelpCall {
     if (details === null || this.#state.peek() === 'asked') return null;
     this.#state.value = 'asking';
     const place = this.sources.place();
-    const outcome = await this.#tries.send('raise', (commandId) => this.sources.send((hub) => hub.Raise({
-      commandId, complaint: details.complaint, answers: details.answers, description: details.description ?? '', location: place, callbackNumber: details.callbackNumber, calledAt: null,
-    })));
+    const outcome = await this.#tries.send('raise', (commandId) =>
+      this.sources.send((hub) =>
+        hub.Raise({
+          commandId,
+          complaint: details.complaint,
+          answers: details.answers,
+          description: details.description ?? '',
+          location: place,
+          callbackNumber: details.callbackNumber,
+          calledAt: null,
+        }),
+      ),
+    );
     if (outcome.error !== null) {
       // Asked already, on another device: what is known here goes to that one.
       if (outcome.error.code === emergencyAlreadyOpenCode) return await this.#join();
@@ -103,7 +113,9 @@ export class HelpCall {
     const location = this.sources.place();
     const said = JSON.stringify(location);
     if (said === this.#toldPlace || location.source === 'notYetKnown') return null;
-    const outcome = await this.#tries.send(`place ${emergencyId} ${said}`, (commandId) => this.sources.send((hub) => hub.ImproveLocation({ commandId, emergencyId, location })));
+    const outcome = await this.#tries.send(`place ${emergencyId} ${said}`, (commandId) =>
+      this.sources.send((hub) => hub.ImproveLocation({ commandId, emergencyId, location })),
+    );
     if (outcome.error !== null) return outcome.error;
     this.#toldPlace = said;
     this.sources.seen(outcome.value);
@@ -114,7 +126,9 @@ export class HelpCall {
     const details = this.sources.details();
     const said = JSON.stringify(details);
     if (details === null || said === this.#toldDetails) return null;
-    const outcome = await this.#tries.send(`details ${emergencyId} ${said}`, (commandId) => this.sources.send((hub) => hub.GiveDetails({ commandId, emergencyId, ...details })));
+    const outcome = await this.#tries.send(`details ${emergencyId} ${said}`, (commandId) =>
+      this.sources.send((hub) => hub.GiveDetails({ commandId, emergencyId, ...details })),
+    );
     if (outcome.error !== null) return outcome.error;
     this.#toldDetails = said;
     this.sources.seen(outcome.value);

@@ -3,8 +3,21 @@ import type { Attendance, HelpView } from '../../lib/contracts/emergencies';
 import { helpWords, milestones, priorityWords } from './helpWords';
 
 const help = (changes: Partial<HelpView>): HelpView => ({
-  id: 'e', version: 1, phase: 'searching', priority: 1, complaintLabel: 'Chest pain', location: { latitude: 48.4, longitude: 9.6, accuracyMetres: null, source: 'map', note: null },
-  callbackNumber: '1', raisedAt: '2026-01-01T10:00:00Z', unitStatus: null, unitCallSign: null, crewNames: [], unitFix: null, travel: null, serverTime: '2026-01-01T10:00:00Z', ...changes,
+  id: 'e',
+  version: 1,
+  phase: 'searching',
+  priority: 1,
+  complaintLabel: 'Chest pain',
+  location: { latitude: 48.4, longitude: 9.6, accuracyMetres: null, source: 'map', note: null },
+  callbackNumber: '1',
+  raisedAt: '2026-01-01T10:00:00Z',
+  unitStatus: null,
+  unitCallSign: null,
+  crewNames: [],
+  unitFix: null,
+  travel: null,
+  serverTime: '2026-01-01T10:00:00Z',
+  ...changes,
 });
 
 const everybody: Attendance = { isSetUp: true, dispatcherPresent: true, crewOnShift: true };
@@ -31,7 +44,15 @@ test('without a place the first question is where', () => {
 });
 
 test('a crew under way is named, with the minutes it needs', () => {
-  const words = helpWords(help({ phase: 'assigned', unitStatus: 'enRoute', crewNames: ['Erik Sand', 'Sam Lee'], travel: { seconds: 341, metres: 4000, source: 'roads' } }), everybody);
+  const words = helpWords(
+    help({
+      phase: 'assigned',
+      unitStatus: 'enRoute',
+      crewNames: ['Erik Sand', 'Sam Lee'],
+      travel: { seconds: 341, metres: 4000, source: 'roads' },
+    }),
+    everybody,
+  );
   expect(words.title).toBe('Erik and Sam are on the way, about 6 min');
 });
 
@@ -40,7 +61,9 @@ test('one alone is spoken of as one', () => {
 });
 
 test('a crew that was asked is not yet called coming', () => {
-  expect(helpWords(help({ phase: 'offered', unitStatus: 'offered', unitCallSign: 'A12' }), everybody).title).toBe('Crew A12 has been asked');
+  expect(helpWords(help({ phase: 'offered', unitStatus: 'offered', unitCallSign: 'A12' }), everybody).title).toBe(
+    'Crew A12 has been asked',
+  );
 });
 
 test('the way is marked up to where the crew is', () => {

@@ -34,7 +34,10 @@ function assignedWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
   const have = are === 'is' ? 'has' : 'have';
   switch (help.unitStatus) {
     case 'enRoute':
-      return { title: `${crew} ${are} on the way${minutesOf(help)}`, next: 'Open the door if you can do so safely, and keep your phone free.' };
+      return {
+        title: `${crew} ${are} on the way${minutesOf(help)}`,
+        next: 'Open the door if you can do so safely, and keep your phone free.',
+      };
     case 'onScene':
       return { title: `${crew} ${have} arrived`, next: 'They are at the place you gave. Call out if they do not see you.' };
     case 'transporting':
@@ -52,23 +55,40 @@ export const placeIsKnown = (help: HelpView): boolean => help.location.latitude 
 function waitingWords(help: HelpView, present: Attendance | null): HelpWords {
   const dispatcher = present?.dispatcherPresent ?? false;
   if (present !== null && !present.dispatcherPresent && !present.crewOnShift) {
-    return { title: 'Nobody here can come now', next: 'No crew is on shift and nobody is at the dispatch desk. Call for help by telephone now. Your request stays open, and an alarm waits for whoever comes.', ringNow: true };
+    return {
+      title: 'Nobody here can come now',
+      next: 'No crew is on shift and nobody is at the dispatch desk. Call for help by telephone now. Your request stays open, and an alarm waits for whoever comes.',
+      ringNow: true,
+    };
   }
   if (!placeIsKnown(help)) {
-    const [title, told] = help.location.note === null
-      ? ['Where are you?', 'A crew can only be sent when it is known where. Point at the map or say it in words.']
-      : ['Where exactly?', 'What you wrote has arrived. Point at the map, so that the nearest crew can be asked.'];
+    const [title, told] =
+      help.location.note === null
+        ? ['Where are you?', 'A crew can only be sent when it is known where. Point at the map or say it in words.']
+        : ['Where exactly?', 'What you wrote has arrived. Point at the map, so that the nearest crew can be asked.'];
     return dispatcher
       ? { title, next: `${told} A dispatcher is at the desk.`, ringNow: false }
       : { title, next: `${told} Nobody is known to be at the dispatch desk: call for help by telephone as well.`, ringNow: true };
   }
   if (help.phase === 'unserved') {
     return dispatcher
-      ? { title: 'No crew is free yet', next: 'Nobody nearby can come at once. A dispatcher is at the desk and has been alarmed. If it gets worse, call.', ringNow: false }
-      : { title: 'No crew is free', next: 'Nobody nearby can come, and nobody is known to be at the dispatch desk. Call for help by telephone now. Your request stays open.', ringNow: true };
+      ? {
+          title: 'No crew is free yet',
+          next: 'Nobody nearby can come at once. A dispatcher is at the desk and has been alarmed. If it gets worse, call.',
+          ringNow: false,
+        }
+      : {
+          title: 'No crew is free',
+          next: 'Nobody nearby can come, and nobody is known to be at the dispatch desk. Call for help by telephone now. Your request stays open.',
+          ringNow: true,
+        };
   }
   if (present !== null && !present.crewOnShift) {
-    return { title: 'No crew is on shift', next: 'A dispatcher is at the desk and sees your request. Call for help by telephone as well.', ringNow: true };
+    return {
+      title: 'No crew is on shift',
+      next: 'A dispatcher is at the desk and sees your request. Call for help by telephone as well.',
+      ringNow: true,
+    };
   }
   return { title: 'Looking for a crew', next: 'Stay where you are if it is safe. Keep your phone free.', ringNow: false };
 }
@@ -88,7 +108,10 @@ function settledWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
     case 'unserved':
       return { title: 'Looking for a crew', next: 'Keep your phone free.' };
     case 'offered':
-      return { title: help.unitCallSign ? `Crew ${help.unitCallSign} has been asked` : 'A crew has been asked', next: 'They answer within seconds. If they cannot come, the next one is asked.' };
+      return {
+        title: help.unitCallSign ? `Crew ${help.unitCallSign} has been asked` : 'A crew has been asked',
+        next: 'They answer within seconds. If they cannot come, the next one is asked.',
+      };
     case 'assigned':
       return assignedWords(help);
     case 'completed':
@@ -104,18 +127,31 @@ export type MilestoneState = 'done' | 'now' | 'ahead';
 
 /** The way from the request to the end. The hospital is shown only when the crew goes there. */
 export function milestones(help: HelpView): { label: string; state: MilestoneState }[] {
-  const reached = help.phase === 'assigned' || help.phase === 'completed' ? order.indexOf(help.unitStatus ?? 'accepted') : help.phase === 'offered' ? 0 : -1;
+  const reached =
+    help.phase === 'assigned' || help.phase === 'completed'
+      ? order.indexOf(help.unitStatus ?? 'accepted')
+      : help.phase === 'offered'
+        ? 0
+        : -1;
   const toHospital = help.unitStatus === 'transporting' || help.unitStatus === 'atHospital';
   const all: readonly (readonly [string, number])[] = [
     ['A crew is asked', 0],
     ['A crew has taken it', 1],
     ['On the way', 2],
     ['With you', 3],
-    ...(toHospital ? ([['To hospital', 4], ['At the hospital', 5]] as const) : []),
+    ...(toHospital
+      ? ([
+          ['To hospital', 4],
+          ['At the hospital', 5],
+        ] as const)
+      : []),
   ];
   const over = help.phase === 'completed';
   return [
     { label: 'You asked for help', state: reached < 0 && !over ? 'now' : 'done' },
-    ...all.map(([label, at]) => ({ label, state: over || reached > at ? ('done' as const) : reached === at ? ('now' as const) : ('ahead' as const) })),
+    ...all.map(([label, at]) => ({
+      label,
+      state: over || reached > at ? ('done' as const) : reached === at ? ('now' as const) : ('ahead' as const),
+    })),
   ];
 }

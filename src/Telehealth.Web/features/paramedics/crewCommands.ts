@@ -77,11 +77,16 @@ export class CrewCommands {
     }
     const { call } = this.connection.link;
     switch (item.kind) {
-      case 'accept': return call.Accept(item.command);
-      case 'decline': return call.Decline(item.command);
-      case 'report': return call.Report(item.command);
-      case 'note': return call.AddNote(item.command);
-      case 'availability': return call.SetAvailability(item.command);
+      case 'accept':
+        return call.Accept(item.command);
+      case 'decline':
+        return call.Decline(item.command);
+      case 'report':
+        return call.Report(item.command);
+      case 'note':
+        return call.AddNote(item.command);
+      case 'availability':
+        return call.SetAvailability(item.command);
       case 'hospital': {
         const { emergencyId, commandId, assignmentId, hospitalCode } = item.command;
         const order: HospitalCommand = { commandId, assignmentId, hospitalCode };

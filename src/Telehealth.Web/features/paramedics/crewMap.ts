@@ -33,11 +33,19 @@ function ownMark(unit: UnitRow | null, here: PositionFix | null, job: JobView | 
   if (here === null || unit === null) {
     return [];
   }
-  return [{
-    id: unit.id, callSign: unit.callSign, tone: unit.status === 'offShift' ? 'unavailable' : unit.status, words: 'your unit',
-    latitude: here.latitude, longitude: here.longitude, headingDegrees: here.headingDegrees, fixAt: here.deviceTime,
-    emergencyId: job?.emergencyId ?? null,
-  }];
+  return [
+    {
+      id: unit.id,
+      callSign: unit.callSign,
+      tone: unit.status === 'offShift' ? 'unavailable' : unit.status,
+      words: 'your unit',
+      latitude: here.latitude,
+      longitude: here.longitude,
+      headingDegrees: here.headingDegrees,
+      fixAt: here.deviceTime,
+      emergencyId: job?.emergencyId ?? null,
+    },
+  ];
 }
 
 /** Where the crew is needed; nothing while nobody has said where. */
@@ -49,8 +57,17 @@ function jobMark(job: JobView | null): MapEmergency[] {
   if (latitude === null || longitude === null) {
     return [];
   }
-  return [{
-    id: job.emergencyId, label: `P${job.priority}`, words: `P${job.priority} ${job.number}, ${job.complaintLabel}`, latitude, longitude,
-    accuracyMetres: job.location.accuracyMetres, priority: job.priority, covered: true, open: true,
-  }];
+  return [
+    {
+      id: job.emergencyId,
+      label: `P${job.priority}`,
+      words: `P${job.priority} ${job.number}, ${job.complaintLabel}`,
+      latitude,
+      longitude,
+      accuracyMetres: job.location.accuracyMetres,
+      priority: job.priority,
+      covered: true,
+      open: true,
+    },
+  ];
 }

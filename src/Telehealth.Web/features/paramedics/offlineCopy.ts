@@ -49,7 +49,7 @@ export class OfflineCopy {
       return;
     }
     const clockAheadMs = serverTimeNow() - Date.now();
-    const asOf = new Date(isLive ? serverTimeNow() : link.freshAt.peek() ?? serverTimeNow()).toISOString();
+    const asOf = new Date(isLive ? serverTimeNow() : (link.freshAt.peek() ?? serverTimeNow())).toISOString();
     const ofJob = details?.assignmentId === job?.assignmentId ? details : null;
     this.store.keep({ person: me, app: appInfo.peek(), unit, job, details: ofJob, asOf, clockAheadMs });
   }

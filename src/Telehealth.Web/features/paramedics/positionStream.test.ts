@@ -9,7 +9,10 @@ const weekMs = 7 * 86_400_000;
 
 class Receiver {
   got: (position: GeolocationPosition) => void = () => undefined;
-  watchPosition(got: (position: GeolocationPosition) => void): number { this.got = got; return 1; }
+  watchPosition(got: (position: GeolocationPosition) => void): number {
+    this.got = got;
+    return 1;
+  }
   getCurrentPosition(): void {}
   clearWatch(): void {}
 }
@@ -26,7 +29,10 @@ describe('a vehicle’s position', () => {
     observeServerTime('2026-01-01T10:00:00Z');
     sent = [];
     answer = succeeded({});
-    stream = new PositionStream(async (fix) => { sent.push(fix); return answer; });
+    stream = new PositionStream(async (fix) => {
+      sent.push(fix);
+      return answer;
+    });
     stream.start();
   });
   afterEach(() => {

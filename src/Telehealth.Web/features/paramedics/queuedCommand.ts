@@ -11,14 +11,15 @@ export interface HospitalChoice extends HospitalCommand {
 
 type Doing = Omit<QueuedItem, 'kind' | 'command'>;
 
-export type QueuedCommand = Doing & (
-  | { kind: 'accept'; command: OfferAcceptance }
-  | { kind: 'decline'; command: OfferRefusal }
-  | { kind: 'report'; command: StatusReport }
-  | { kind: 'note'; command: CrewNote }
-  | { kind: 'hospital'; command: HospitalChoice }
-  | { kind: 'availability'; command: Availability }
-);
+export type QueuedCommand = Doing &
+  (
+    | { kind: 'accept'; command: OfferAcceptance }
+    | { kind: 'decline'; command: OfferRefusal }
+    | { kind: 'report'; command: StatusReport }
+    | { kind: 'note'; command: CrewNote }
+    | { kind: 'hospital'; command: HospitalChoice }
+    | { kind: 'availability'; command: Availability }
+  );
 
 /** A gateway may hold up what goes by HTTP and not what goes over the hub, or the other way round. */
 export const crewQueueRules = {

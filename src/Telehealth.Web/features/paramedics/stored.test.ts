@@ -19,8 +19,14 @@ describe('a device that comes back after an update', () => {
 
   it('finds its unit and its job', () => {
     const kept = {
-      form: 1, person: { id: 'p1', name: 'Erik', roles: ['paramedic'] }, app: null, unit: { id: 'u1', callSign: 'A11' },
-      job: { assignmentId: 'a1', number: 'E-1' }, details: null, asOf: '2026-01-01T12:00:00Z', clockAheadMs: 0,
+      form: 1,
+      person: { id: 'p1', name: 'Erik', roles: ['paramedic'] },
+      app: null,
+      unit: { id: 'u1', callSign: 'A11' },
+      job: { assignmentId: 'a1', number: 'E-1' },
+      details: null,
+      asOf: '2026-01-01T12:00:00Z',
+      clockAheadMs: 0,
     };
     storageWith('telehealth.kept.desk', JSON.stringify(kept));
     const found = crewSnapshots.read(Date.parse('2026-01-01T13:00:00Z'));

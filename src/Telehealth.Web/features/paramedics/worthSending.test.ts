@@ -3,8 +3,14 @@ import type { PositionFix } from '../../lib/contracts/paramedics';
 import { fixTime, worthSending } from './worthSending';
 
 const tenOClock = Date.parse('2026-01-01T10:00:00Z');
-const fix = (latitude: number, deviceTime = '2026-01-01T10:00:00Z'): PositionFix =>
-  ({ latitude, longitude: 13, accuracyMetres: 5, speedMetresPerSecond: null, headingDegrees: null, deviceTime });
+const fix = (latitude: number, deviceTime = '2026-01-01T10:00:00Z'): PositionFix => ({
+  latitude,
+  longitude: 13,
+  accuracyMetres: 5,
+  speedMetresPerSecond: null,
+  headingDegrees: null,
+  deviceTime,
+});
 
 describe('a position', () => {
   it('is sent after ten seconds, and sooner when the vehicle moved, but not more than once a second', () => {

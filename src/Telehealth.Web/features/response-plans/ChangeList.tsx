@@ -10,7 +10,10 @@ export function ChangeList({ changes }: { changes: readonly RowChange[] }) {
     <ul class="changes">
       {changes.map((change) => (
         <li key={keyOf(rowOfChange(change))} data-testid="change" data-kind={change.kind}>
-          <p class="row row-2"><Badge tone={change.kind === 'removed' ? 'warning' : 'accent'}>{changeWords[change.kind]}</Badge> <strong>{rowWords(rowOfChange(change))}</strong></p>
+          <p class="row row-2">
+            <Badge tone={change.kind === 'removed' ? 'warning' : 'accent'}>{changeWords[change.kind]}</Badge>{' '}
+            <strong>{rowWords(rowOfChange(change))}</strong>
+          </p>
           {change.kind !== 'added' && <Lines word="Was" row={change.was} />}
           {change.kind !== 'removed' && <Lines word={change.kind === 'changed' ? 'Becomes' : 'Sends'} row={change.now} />}
         </li>
@@ -23,7 +26,11 @@ export function Lines({ word, row }: { word: string; row: PlanRow }) {
   return (
     <div class="change-lines small">
       <span class="muted">{word}</span>
-      <ul>{levelWords(row).map((words) => <li key={words}>{words}</li>)}</ul>
+      <ul>
+        {levelWords(row).map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -28,17 +28,36 @@ export function PlanList({ book, editable, onOpen }: PlanListProps) {
     <section class="card card-flush" aria-label="Rows">
       <ol class="plan-rows">
         {book.rows.value.map((row, index) => (
-          <Row key={keyOf(row)} book={book} row={row} number={index + 1} change={changes.get(keyOf(row))} editable={editable} onOpen={onOpen} />
+          <Row
+            key={keyOf(row)}
+            book={book}
+            row={row}
+            number={index + 1}
+            change={changes.get(keyOf(row))}
+            editable={editable}
+            onOpen={onOpen}
+          />
         ))}
       </ol>
       {removed.length > 0 && (
         <ul class="plan-rows plan-rows-removed" aria-label="Taken out by the draft">
           {removed.map((change) => (
             <li key={keyOf(change.was)} class="plan-row" data-testid="removed-row" data-key={keyOf(change.was)}>
-              <span class="plan-number" aria-hidden="true">–</span>
-              <div class="plan-for"><h2 class="plan-name"><s>{rowWords(change.was)}</s></h2><Badge tone="warning">Removed</Badge></div>
+              <span class="plan-number" aria-hidden="true">
+                –
+              </span>
+              <div class="plan-for">
+                <h2 class="plan-name">
+                  <s>{rowWords(change.was)}</s>
+                </h2>
+                <Badge tone="warning">Removed</Badge>
+              </div>
               <Clashing book={book} row={change.was} />
-              <div class="plan-actions"><Button onClick={() => putBack(change)} label={`Put back: ${rowWords(change.was)}`}>Put back</Button></div>
+              <div class="plan-actions">
+                <Button onClick={() => putBack(change)} label={`Put back: ${rowWords(change.was)}`}>
+                  Put back
+                </Button>
+              </div>
             </li>
           ))}
         </ul>
@@ -71,21 +90,44 @@ function Row({ book, row, number, change, editable, onOpen }: RowProps) {
   };
   return (
     <li class="plan-row" data-testid="plan-row" data-key={keyOf(row)} data-change={change?.kind} data-refused={fault !== null}>
-      <span class="plan-number numerals" aria-hidden="true">{number}</span>
+      <span class="plan-number numerals" aria-hidden="true">
+        {number}
+      </span>
       <div class="plan-for">
-        <h2 class="plan-name" id={headingOf(keyOf(row))} tabIndex={-1}><span class="visually-hidden">Row {number}: </span>{complaintWords(row.complaint)}</h2>
-        <span class="muted small">{row.priority === null ? 'Any priority' : `Priority ${row.priority}: ${(priorityNames[row.priority] ?? '').toLowerCase()}`}</span>
+        <h2 class="plan-name" id={headingOf(keyOf(row))} tabIndex={-1}>
+          <span class="visually-hidden">Row {number}: </span>
+          {complaintWords(row.complaint)}
+        </h2>
+        <span class="muted small">
+          {row.priority === null ? 'Any priority' : `Priority ${row.priority}: ${(priorityNames[row.priority] ?? '').toLowerCase()}`}
+        </span>
         {change !== undefined && <Badge tone="accent">{changeWords[change.kind]}</Badge>}
       </div>
-      <ol class="plan-levels">{row.levels.map((level, index) => <Level key={index} level={level} number={index + 1} />)}</ol>
+      <ol class="plan-levels">
+        {row.levels.map((level, index) => (
+          <Level key={index} level={level} number={index + 1} />
+        ))}
+      </ol>
       <RowMarks text={fault?.text ?? null} warnings={warnings} />
       <Clashing book={book} row={row} />
       {editable && (
         <div class="plan-actions">
-          <Button kind="quiet" icon="pencil" label={`Change row ${number}: ${rowWords(row)}`} onClick={() => onOpen(row)} testId="edit-row" />
-          {change !== undefined
-            ? <Button onClick={() => undo(change)} label={`Undo: ${rowWords(row)}`} testId="undo-row">Undo</Button>
-            : !isFallback(row) && <Button kind="quiet" icon="cross" label={`Remove row ${number}: ${rowWords(row)}`} onClick={remove} testId="remove-row" />}
+          <Button
+            kind="quiet"
+            icon="pencil"
+            label={`Change row ${number}: ${rowWords(row)}`}
+            onClick={() => onOpen(row)}
+            testId="edit-row"
+          />
+          {change !== undefined ? (
+            <Button onClick={() => undo(change)} label={`Undo: ${rowWords(row)}`} testId="undo-row">
+              Undo
+            </Button>
+          ) : (
+            !isFallback(row) && (
+              <Button kind="quiet" icon="cross" label={`Remove row ${number}: ${rowWords(row)}`} onClick={remove} testId="remove-row" />
+            )
+          )}
         </div>
       )}
     </li>
@@ -96,7 +138,13 @@ function Level({ level, number }: { level: PlanLevel; number: number }) {
   return (
     <li>
       <span class="plan-level muted">{number === 1 ? 'At once' : `Level ${number} adds`}</span>
-      <ul>{level.adds.map((unit, index) => <li key={index}><Unit unit={unit} /></li>)}</ul>
+      <ul>
+        {level.adds.map((unit, index) => (
+          <li key={index}>
+            <Unit unit={unit} />
+          </li>
+        ))}
+      </ul>
     </li>
   );
 }
@@ -105,9 +153,15 @@ function Unit({ unit }: { unit: PlanUnit }) {
   return (
     <>
       <span class="numerals">{unit.count} ×</span> {unit.role}{' '}
-      {unit.skills === null
-        ? <span class="muted small">as triage asks</span>
-        : unit.skills.map((skill) => <abbr key={skill} class="plan-skill" title={skillLong(skill)}>{skillShort(skill)}</abbr>)}
+      {unit.skills === null ? (
+        <span class="muted small">as triage asks</span>
+      ) : (
+        unit.skills.map((skill) => (
+          <abbr key={skill} class="plan-skill" title={skillLong(skill)}>
+            {skillShort(skill)}
+          </abbr>
+        ))
+      )}
     </>
   );
 }
@@ -117,10 +171,16 @@ function RowMarks({ text, warnings }: { text: string | null; warnings: readonly 
   if (text === null && warnings.length === 0) return null;
   return (
     <div class="plan-marks small">
-      {text !== null && <p class="plan-refused" role="alert" data-testid="row-refused"><Icon name="alert" size="s" />{text}</p>}
+      {text !== null && (
+        <p class="plan-refused" role="alert" data-testid="row-refused">
+          <Icon name="alert" size="s" />
+          {text}
+        </p>
+      )}
       {warnings.map((warning) => (
         <p key={`${warning.level} ${warning.role}`} class="plan-warning" data-testid="row-warning">
-          <Icon name="alert" size="s" />All vehicles together are {warning.missing} too few for {warning.role} at level {warning.level}.
+          <Icon name="alert" size="s" />
+          All vehicles together are {warning.missing} too few for {warning.role} at level {warning.level}.
         </p>
       ))}
     </div>
@@ -132,7 +192,10 @@ function Clashing({ book, row }: { book: PlanBook; row: PlanRow }) {
   if (clash === undefined) return null;
   return (
     <div class="plan-marks small" data-testid="row-clash">
-      <p class="plan-warning"><Icon name="alert" size="s" />Somebody else changed this row too. Your change replaces:</p>
+      <p class="plan-warning">
+        <Icon name="alert" size="s" />
+        Somebody else changed this row too. Your change replaces:
+      </p>
       {clash.theirs === null ? <p class="muted">The row was taken out.</p> : <Lines word="Theirs" row={clash.theirs} />}
     </div>
   );

@@ -18,7 +18,9 @@ type Open = { kind: 'row'; row: PlanRow | null } | { kind: 'publish' } | { kind:
 export function PlansPage({ book }: { book: PlanBook }) {
   const open = useSignal<Open>(null);
   useEffect(() => void book.load(), []);
-  const close = (): void => { open.value = null; };
+  const close = (): void => {
+    open.value = null;
+  };
   const chosen = open.value;
   const published = book.published.value;
   const editable = published !== null && book.waiting.value === null;
@@ -28,19 +30,56 @@ export function PlansPage({ book }: { book: PlanBook }) {
         <div class="stack stack-2">
           <div class="row row-between">
             <h1>Response plans</h1>
-            {editable && <Button icon="plus" disabled={book.rows.value.length >= mostPlanRows} onClick={() => { open.value = { kind: 'row', row: null }; }} testId="new-row">New row</Button>}
+            {editable && (
+              <Button
+                icon="plus"
+                disabled={book.rows.value.length >= mostPlanRows}
+                onClick={() => {
+                  open.value = { kind: 'row', row: null };
+                }}
+                testId="new-row"
+              >
+                New row
+              </Button>
+            )}
           </div>
-          <p class="muted">Who is sent to which emergency. The most specific row applies: its complaint at its priority, then its complaint, then its priority, then any.</p>
+          <p class="muted">
+            Who is sent to which emergency. The most specific row applies: its complaint at its priority, then its complaint, then its
+            priority, then any.
+          </p>
           <Standing book={book} />
         </div>
         <ReadFault book={book} />
         {published === null && book.fault.value === null && <Loading />}
-        {book.waiting.value !== null && <Meanwhile book={book} onDrop={() => { open.value = { kind: 'drop' }; }} />}
+        {book.waiting.value !== null && (
+          <Meanwhile
+            book={book}
+            onDrop={() => {
+              open.value = { kind: 'drop' };
+            }}
+          />
+        )}
         {published !== null && (
           <>
             <Warnings book={book} />
-            <PlanList book={book} editable={editable} onOpen={(row) => { open.value = { kind: 'row', row }; }} />
-            {editable && book.changes.value.length > 0 && <DraftBar book={book} onPublish={() => { open.value = { kind: 'publish' }; }} onDrop={() => { open.value = { kind: 'drop' }; }} />}
+            <PlanList
+              book={book}
+              editable={editable}
+              onOpen={(row) => {
+                open.value = { kind: 'row', row };
+              }}
+            />
+            {editable && book.changes.value.length > 0 && (
+              <DraftBar
+                book={book}
+                onPublish={() => {
+                  open.value = { kind: 'publish' };
+                }}
+                onDrop={() => {
+                  open.value = { kind: 'drop' };
+                }}
+              />
+            )}
           </>
         )}
         <History book={book} editable={editable} />
@@ -62,9 +101,12 @@ function Standing({ book }: { book: PlanBook }) {
     <div class="row row-2 small muted plans-standing">
       <span class="numerals" role="status" data-testid="plans-version" data-version={published.version}>
         {published.version === 0 ? 'The plans that ship with the product' : `Version ${published.version}`}
-        {entry !== undefined && `, published by ${entry.byName} ${whenWords(entry.at, Date.now())}`}, read at {readAt.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+        {entry !== undefined && `, published by ${entry.byName} ${whenWords(entry.at, Date.now())}`}, read at{' '}
+        {readAt.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
       </span>
-      <Button kind="quiet" icon="refresh" busy={book.busy.value === 'read'} onClick={() => void book.load()} testId="plans-refresh">Read again</Button>
+      <Button kind="quiet" icon="refresh" busy={book.busy.value === 'read'} onClick={() => void book.load()} testId="plans-refresh">
+        Read again
+      </Button>
     </div>
   );
 }
@@ -72,8 +114,19 @@ function Standing({ book }: { book: PlanBook }) {
 function ReadFault({ book }: { book: PlanBook }) {
   const fault = book.fault.value;
   if (fault === null) return null;
-  const title = book.published.value === null ? 'The plans could not be read' : 'The plans could not be read again: what is shown may be old';
-  return <ErrorNotice title={title} error={fault} actions={<Button icon="refresh" busy={book.busy.value === 'read'} onClick={() => void book.load()}>Try again</Button>} />;
+  const title =
+    book.published.value === null ? 'The plans could not be read' : 'The plans could not be read again: what is shown may be old';
+  return (
+    <ErrorNotice
+      title={title}
+      error={fault}
+      actions={
+        <Button icon="refresh" busy={book.busy.value === 'read'} onClick={() => void book.load()}>
+          Try again
+        </Button>
+      }
+    />
+  );
 }
 
 /** Somebody else published while this draft was made. It takes the focus, since what is shown has just changed. */
@@ -86,16 +139,36 @@ function Meanwhile({ book, onDrop }: { book: PlanBook; onDrop: () => void }) {
   const apply = (): void => {
     book.applyAgain();
     const clashes = book.clashes.peek().length;
-    toast(clashes === 0 ? 'Applied. Nothing is published yet.' : `Applied. ${clashes === 1 ? 'One row was' : `${clashes} rows were`} changed by both: look at it before you publish.`, clashes === 0 ? 'info' : 'warning');
+    toast(
+      clashes === 0
+        ? 'Applied. Nothing is published yet.'
+        : `Applied. ${clashes === 1 ? 'One row was' : `${clashes} rows were`} changed by both: look at it before you publish.`,
+      clashes === 0 ? 'info' : 'warning',
+    );
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-testid="review"]')?.focus());
   };
   return (
     <div ref={box} tabIndex={-1} class="plans-meanwhile">
-      <Notice tone="warning" role="alert" title="The plans were changed meanwhile" testId="plans-meanwhile" actions={
-        <><Button kind="primary" onClick={apply} testId="apply-again">Apply my changes to version {version}</Button><Button onClick={onDrop}>Drop my changes</Button></>
-      }>
+      <Notice
+        tone="warning"
+        role="alert"
+        title="The plans were changed meanwhile"
+        testId="plans-meanwhile"
+        actions={
+          <>
+            <Button kind="primary" onClick={apply} testId="apply-again">
+              Apply my changes to version {version}
+            </Button>
+            <Button onClick={onDrop}>Drop my changes</Button>
+          </>
+        }
+      >
         <div class="stack stack-3">
-          <p>Version {version} was published{entry !== undefined && ` by ${entry.byName} ${whenWords(entry.at, Date.now())}: “${entry.note}”`}. It is what is shown below. Your draft is kept and not published:</p>
+          <p>
+            Version {version} was published
+            {entry !== undefined && ` by ${entry.byName} ${whenWords(entry.at, Date.now())}: “${entry.note}”`}. It is what is shown below.
+            Your draft is kept and not published:
+          </p>
           <ChangeList changes={changes} />
         </div>
       </Notice>
@@ -107,7 +180,12 @@ function Warnings({ book }: { book: PlanBook }) {
   const rows = new Set(book.published.value?.warnings.map((warning) => warning.row)).size;
   if (rows === 0) return null;
   return (
-    <Notice tone="warning" role="status" title={rows === 1 ? 'One published row cannot be met' : `${rows} published rows cannot be met`} testId="plans-warnings">
+    <Notice
+      tone="warning"
+      role="status"
+      title={rows === 1 ? 'One published row cannot be met' : `${rows} published rows cannot be met`}
+      testId="plans-warnings"
+    >
       Not even by all vehicles together, all of them free. {rows === 1 ? 'It is' : 'They are'} marked below.
     </Notice>
   );
@@ -118,10 +196,15 @@ function DraftBar({ book, onPublish, onDrop }: { book: PlanBook; onPublish: () =
   const clashes = book.clashes.value.length;
   return (
     <section class="plans-bar" aria-label="Draft" data-testid="draft-bar">
-      <p class="grow" role="status"><strong>{count === 1 ? 'One change is' : `${count} changes are`} not published.</strong> {clashes > 0 && `${clashes === 1 ? 'One row was' : `${clashes} rows were`} changed by somebody else too.`}</p>
+      <p class="grow" role="status">
+        <strong>{count === 1 ? 'One change is' : `${count} changes are`} not published.</strong>{' '}
+        {clashes > 0 && `${clashes === 1 ? 'One row was' : `${clashes} rows were`} changed by somebody else too.`}
+      </p>
       <span class="row row-2">
         <Button onClick={onDrop}>Drop…</Button>
-        <Button kind="primary" onClick={onPublish} testId="review">Review and publish…</Button>
+        <Button kind="primary" onClick={onPublish} testId="review">
+          Review and publish…
+        </Button>
       </span>
     </section>
   );
@@ -134,7 +217,22 @@ function DropDialog({ book, onClose }: { book: PlanBook; onClose: () => void }) 
     onClose();
   };
   return (
-    <Dialog title="Drop the draft?" wide onClose={onClose} testId="drop-dialog" footer={<><Button autoFocus onClick={onClose}>Keep it</Button><Button kind="danger" onClick={drop} testId="drop-confirm">Drop</Button></>}>
+    <Dialog
+      title="Drop the draft?"
+      wide
+      onClose={onClose}
+      testId="drop-dialog"
+      footer={
+        <>
+          <Button autoFocus onClick={onClose}>
+            Keep it
+          </Button>
+          <Button kind="danger" onClick={drop} testId="drop-confirm">
+            Drop
+          </Button>
+        </>
+      }
+    >
       <div class="stack stack-3">
         <p>These changes are lost; what is published stays as it is.</p>
         <ChangeList changes={changes} />

@@ -27,7 +27,10 @@ export function RowDialog({ book, row, onClose }: { book: PlanBook; row: PlanRow
   };
   const done = (): void => {
     const next = tidied(draft.value);
-    errors.value = rowErrors(next, book.rows.peek().filter((other) => other !== row));
+    errors.value = rowErrors(
+      next,
+      book.rows.peek().filter((other) => other !== row),
+    );
     if (Object.keys(errors.value).length > 0) {
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong]')?.focus());
       return;
@@ -41,28 +44,79 @@ export function RowDialog({ book, row, onClose }: { book: PlanBook; row: PlanRow
   };
 
   return (
-    <Dialog title={row === null ? 'New row' : rowWords(row)} wide onClose={close} testId="row-dialog" footer={
-      <><Button onClick={close}>Back</Button><Button kind="primary" onClick={done} testId="row-done">{row === null ? 'Add to the draft' : 'Change the draft'}</Button></>
-    }>
-      <form ref={form} class="stack stack-6" onSubmit={(event) => { event.preventDefault(); done(); }}>
+    <Dialog
+      title={row === null ? 'New row' : rowWords(row)}
+      wide
+      onClose={close}
+      testId="row-dialog"
+      footer={
+        <>
+          <Button onClick={close}>Back</Button>
+          <Button kind="primary" onClick={done} testId="row-done">
+            {row === null ? 'Add to the draft' : 'Change the draft'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={form}
+        class="stack stack-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          done();
+        }}
+      >
         {asksToLeave.value && (
           <div class="plan-leave">
-            <Notice tone="warning" role="alert" title={row === null ? 'Leave without the new row?' : 'Leave the row as it was?'}
-              actions={<><Button onClick={onClose} testId="row-leave">Leave</Button><Button onClick={() => { asksToLeave.value = false; }} testId="row-stay">Go on</Button></>} />
+            <Notice
+              tone="warning"
+              role="alert"
+              title={row === null ? 'Leave without the new row?' : 'Leave the row as it was?'}
+              actions={
+                <>
+                  <Button onClick={onClose} testId="row-leave">
+                    Leave
+                  </Button>
+                  <Button
+                    onClick={() => {
+                      asksToLeave.value = false;
+                    }}
+                    testId="row-stay"
+                  >
+                    Go on
+                  </Button>
+                </>
+              }
+            />
           </div>
         )}
-        {fallback
-          ? <p class="muted">For any complaint at any priority. It applies where no other row does, so it cannot be removed.</p>
-          : <Matches draft={draft.value} errors={errors.value} onChange={set} />}
+        {fallback ? (
+          <p class="muted">For any complaint at any priority. It applies where no other row does, so it cannot be removed.</p>
+        ) : (
+          <Matches draft={draft.value} errors={errors.value} onChange={set} />
+        )}
         {draft.value.levels.map((level, index) => (
           <LevelEditor key={index} row={draft.value} level={level} number={index} errors={errors.value} onChange={set} onFocus={focusOn} />
         ))}
-        {errors.value['levels'] !== undefined && <span class="field-error" role="alert" tabIndex={-1} data-wrong><Icon name="alert" size="s" />{errors.value['levels']}</span>}
+        {errors.value['levels'] !== undefined && (
+          <span class="field-error" role="alert" tabIndex={-1} data-wrong>
+            <Icon name="alert" size="s" />
+            {errors.value['levels']}
+          </span>
+        )}
         {draft.value.levels.length < mostPlanLevels && (
-          <div class="row"><Button icon="plus" testId="new-level" onClick={() => {
-            set(withNewLevel(draft.value));
-            focusOn(`role-${draft.value.levels.length - 1}-0`);
-          }}>Add alarm level {draft.value.levels.length + 1}</Button></div>
+          <div class="row">
+            <Button
+              icon="plus"
+              testId="new-level"
+              onClick={() => {
+                set(withNewLevel(draft.value));
+                focusOn(`role-${draft.value.levels.length - 1}-0`);
+              }}
+            >
+              Add alarm level {draft.value.levels.length + 1}
+            </Button>
+          </div>
         )}
         <button type="submit" hidden />
       </form>
@@ -84,10 +138,21 @@ function Matches({ draft, errors, onChange }: MatchesProps) {
   const options = codes.map((code) => ({ value: code, label: complaintWords(code) }));
   return (
     <div class="plan-fields">
-      <Select label="Complaint" value={draft.complaint} options={draft.complaint === '' ? [{ value: '', label: 'Choose…' }, ...options] : options} error={errors['complaint']}
-        onInput={(complaint) => onChange({ ...draft, complaint })} testId="row-complaint" />
-      <Select label="Priority" value={String(draft.priority ?? '')} options={priorityOptions}
-        onInput={(priority) => onChange({ ...draft, priority: priority === '' ? null : Number(priority) })} testId="row-priority" />
+      <Select
+        label="Complaint"
+        value={draft.complaint}
+        options={draft.complaint === '' ? [{ value: '', label: 'Choose…' }, ...options] : options}
+        error={errors['complaint']}
+        onInput={(complaint) => onChange({ ...draft, complaint })}
+        testId="row-complaint"
+      />
+      <Select
+        label="Priority"
+        value={String(draft.priority ?? '')}
+        options={priorityOptions}
+        onInput={(priority) => onChange({ ...draft, priority: priority === '' ? null : Number(priority) })}
+        testId="row-priority"
+      />
     </div>
   );
 }

@@ -2,7 +2,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PlanRow, ResponsePlansView } from '../../lib/contracts/responsePlans';
 import { PlanBook } from './planBook';
 
-const row = (complaint: string, role: string, priority: number | null = null): PlanRow => ({ complaint, priority, levels: [{ adds: [{ role, skills: null, count: 1 }] }] });
+const row = (complaint: string, role: string, priority: number | null = null): PlanRow => ({
+  complaint,
+  priority,
+  levels: [{ adds: [{ role, skills: null, count: 1 }] }],
+});
 const fallback = row('*', 'Ambulance');
 const fall = row('fall', 'Ambulance');
 
@@ -21,7 +25,8 @@ class FakeServer {
     const sent = JSON.parse(init.body as string) as { commandId: string; expectedVersion: number; rows: PlanRow[] };
     this.ids.push(sent.commandId);
     if (this.refusal !== null) return json(this.refusal, 400);
-    if (sent.expectedVersion !== this.view.version) return json({ code: 'plans.changed_meanwhile', detail: 'The plans were published again.' }, 409);
+    if (sent.expectedVersion !== this.view.version)
+      return json({ code: 'plans.changed_meanwhile', detail: 'The plans were published again.' }, 409);
     this.publish(...sent.rows);
     return this.answersLost ? Promise.reject(new TypeError('Failed to fetch')) : json(this.view);
   };
@@ -41,8 +46,10 @@ async function opened(): Promise<{ server: FakeServer; book: PlanBook }> {
   return { server, book };
 }
 
-const rolesOf = (rows: readonly PlanRow[] | undefined): string[] => (rows ?? []).map((entry) => `${entry.complaint} ${entry.levels[0]?.adds[0]?.role ?? ''}`);
-const replaceFall = (book: PlanBook, by: PlanRow): void => book.put(by, book.rows.peek().find((entry) => entry.complaint === 'fall') ?? null);
+const rolesOf = (rows: readonly PlanRow[] | undefined): string[] =>
+  (rows ?? []).map((entry) => `${entry.complaint} ${entry.levels[0]?.adds[0]?.role ?? ''}`);
+const replaceFall = (book: PlanBook, by: PlanRow): void =>
+  book.put(by, book.rows.peek().find((entry) => entry.complaint === 'fall') ?? null);
 
 afterEach(() => vi.unstubAllGlobals());
 

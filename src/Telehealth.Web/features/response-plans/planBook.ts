@@ -90,7 +90,8 @@ export class PlanBook {
     this.busy.value = 'publish';
     const content = { expectedVersion: this.published.peek()?.version ?? 0, rows: [...this.rows.peek()], note: note.trim() };
     const answer = await this.#tries.send(JSON.stringify(content), (commandId) =>
-      http.put<ResponsePlansView>(path, { ...content, commandId } satisfies PlansPublication));
+      http.put<ResponsePlansView>(path, { ...content, commandId } satisfies PlansPublication),
+    );
     this.busy.value = null;
     if (answer.error === null) {
       this.publishFault.value = null;

@@ -3,13 +3,20 @@ import type { PlanRow } from '../../lib/contracts/responsePlans';
 import { applyAgain, changesBetween, placed, rowNamedBy, sameRow } from './planRows';
 import { newRow, rowErrors, withNewLevel, withoutUnit, withUnit } from './rowDraft';
 
-const row = (complaint: string, priority: number | null, role = 'Ambulance', skills: string[] | null = null): PlanRow => ({ complaint, priority, levels: [{ adds: [{ role, skills, count: 1 }] }] });
+const row = (complaint: string, priority: number | null, role = 'Ambulance', skills: string[] | null = null): PlanRow => ({
+  complaint,
+  priority,
+  levels: [{ adds: [{ role, skills, count: 1 }] }],
+});
 const fallback = row('*', null);
 
 describe('Changes of plans', () => {
   it('are told by what a row is for, not by where it stands', () => {
     expect(changesBetween([row('fall', 2), fallback], [fallback, row('fall', 2)])).toEqual([]);
-    expect(changesBetween([row('fall', 2), fallback], [row('fall', 3), fallback]).map((change) => change.kind)).toEqual(['added', 'removed']);
+    expect(changesBetween([row('fall', 2), fallback], [row('fall', 3), fallback]).map((change) => change.kind)).toEqual([
+      'added',
+      'removed',
+    ]);
     expect(changesBetween([row('fall', 2)], [row('fall', 2, 'Van')]).map((change) => change.kind)).toEqual(['changed']);
   });
 
@@ -27,7 +34,8 @@ describe('Changes of plans', () => {
   });
 
   it('clash where both changed, removed or added the same row otherwise', () => {
-    const clash = (before: PlanRow[], mine: PlanRow[], theirs: PlanRow[]) => applyAgain(changesBetween(before, mine), theirs).clashes.length;
+    const clash = (before: PlanRow[], mine: PlanRow[], theirs: PlanRow[]) =>
+      applyAgain(changesBetween(before, mine), theirs).clashes.length;
     expect(clash([row('fall', 2)], [row('fall', 2, 'Van')], [row('fall', 2, 'Truck')])).toBe(1);
     expect(clash([row('fall', 2)], [row('fall', 2, 'Van')], [])).toBe(1);
     expect(clash([row('fall', 2)], [], [row('fall', 2, 'Truck')])).toBe(1);
@@ -50,7 +58,11 @@ describe('A new row', () => {
     expect(Object.keys(rowErrors(withoutUnit(row('fall', 2), 0, 0), []))).toEqual(['0']);
     expect(Object.keys(rowErrors(withUnit(row('fall', 2), 0, 0, { skills: [] }), []))).toEqual(['0.0.skills']);
     expect(Object.keys(rowErrors(withNewLevel(row('fall', 2)), []))).toEqual(['1.0.role']);
-    const many = { complaint: 'fall', priority: null, levels: Array.from({ length: 4 }, () => ({ adds: [{ role: 'Van', skills: null, count: 8 }] })) };
+    const many = {
+      complaint: 'fall',
+      priority: null,
+      levels: Array.from({ length: 4 }, () => ({ adds: [{ role: 'Van', skills: null, count: 8 }] })),
+    };
     expect(rowErrors(many, [])['levels']).toMatch(/32 units; at most 30/);
   });
 });

@@ -33,7 +33,7 @@ export function isFallback(row: Pick<PlanRow, 'complaint' | 'priority'>): boolea
 }
 
 export function complaintWords(complaint: string): string {
-  return complaint === anyComplaint ? 'Any complaint' : complaintNames[complaint] ?? complaint;
+  return complaint === anyComplaint ? 'Any complaint' : (complaintNames[complaint] ?? complaint);
 }
 
 export function priorityWords(priority: number | null): string {
@@ -68,7 +68,9 @@ export function sameRow(one: PlanRow, other: PlanRow): boolean {
 }
 
 function levelsOf(row: PlanRow): unknown {
-  return row.levels.map((level) => level.adds.map((unit) => [unit.role.trim(), unit.count, unit.skills === null ? null : [...unit.skills].sort()]));
+  return row.levels.map((level) =>
+    level.adds.map((unit) => [unit.role.trim(), unit.count, unit.skills === null ? null : [...unit.skills].sort()]),
+  );
 }
 
 export type RowChange =

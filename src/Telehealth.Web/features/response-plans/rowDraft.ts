@@ -15,10 +15,12 @@ export function rowErrors(row: PlanRow, others: readonly PlanRow[]): RowErrors {
   return {
     ...keyError(row, others),
     ...(units > mostPlanUnits ? { levels: `All levels together ask for ${units} units; at most ${mostPlanUnits} can be planned.` } : {}),
-    ...Object.fromEntries(row.levels.flatMap((level, index) => [
-      ...(level.adds.length === 0 ? [[String(index), 'Nobody is added. Add a unit or take the level out.']] : []),
-      ...level.adds.flatMap((unit, place) => unitErrors(unit, `${index}.${place}`)),
-    ])),
+    ...Object.fromEntries(
+      row.levels.flatMap((level, index) => [
+        ...(level.adds.length === 0 ? [[String(index), 'Nobody is added. Add a unit or take the level out.']] : []),
+        ...level.adds.flatMap((unit, place) => unitErrors(unit, `${index}.${place}`)),
+      ]),
+    ),
   };
 }
 
@@ -31,7 +33,9 @@ function keyError(row: PlanRow, others: readonly PlanRow[]): RowErrors {
 function unitErrors(unit: PlanUnit, where: string): [string, string][] {
   return [
     ...(unit.role.trim() === '' ? [[`${where}.role`, 'Say what kind of unit it is.'] as [string, string]] : []),
-    ...(unit.skills?.length === 0 ? [[`${where}.skills`, 'Choose at least one skill, or those that triage asks for.'] as [string, string]] : []),
+    ...(unit.skills?.length === 0
+      ? [[`${where}.skills`, 'Choose at least one skill, or those that triage asks for.'] as [string, string]]
+      : []),
   ];
 }
 

@@ -33,12 +33,21 @@ export function AppFrame({ me, role, link, children, bare = false, onSignOut = (
   return (
     <>
       {!bare && (
-        <TopBar section={entry?.label ?? role} person={{ name: me.name, role: entry?.label ?? role }} onSignOut={onSignOut} {...(me.email === null ? {} : { onPerson: () => (changesPassword.value = true) })}>
+        <TopBar
+          section={entry?.label ?? role}
+          person={{ name: me.name, role: entry?.label ?? role }}
+          onSignOut={onSignOut}
+          {...(me.email === null ? {} : { onPerson: () => (changesPassword.value = true) })}
+        >
           <ConnectionState link={link} />
         </TopBar>
       )}
       <ConnectionStrip link={link} />
-      {signOutFault.value !== null && <div class="strip" role="alert" data-testid="sign-out-fault">You are still signed in: the server cannot be reached. Sign out again when there is a connection.</div>}
+      {signOutFault.value !== null && (
+        <div class="strip" role="alert" data-testid="sign-out-fault">
+          You are still signed in: the server cannot be reached. Sign out again when there is a connection.
+        </div>
+      )}
       <main id="main">{children}</main>
       {changesPassword.value && <OwnPasswordDialog onClose={() => (changesPassword.value = false)} />}
     </>
@@ -52,10 +61,15 @@ function WrongRole({ me, role }: { me: Me; role: Role }) {
       <div class="page page-narrow stack stack-6">
         <h1>This page is not for your account</h1>
         <p class="muted">
-          You are signed in as <Written text={me.name} />. The {roleEntry(role)?.label.toLowerCase()} pages need another role; an administrator can give it to you.
+          You are signed in as <Written text={me.name} />. The {roleEntry(role)?.label.toLowerCase()} pages need another role; an
+          administrator can give it to you.
         </p>
         <div class="row">
-          {ways.map((way) => <LinkButton key={way.role} kind="primary" href={way.path}>Go to {way.label.toLowerCase()} pages</LinkButton>)}
+          {ways.map((way) => (
+            <LinkButton key={way.role} kind="primary" href={way.path}>
+              Go to {way.label.toLowerCase()} pages
+            </LinkButton>
+          ))}
           <Button onClick={() => void signOut()}>Sign in as somebody else</Button>
         </div>
       </div>
@@ -67,13 +81,27 @@ function Gate({ role, app: App }: { role: Role; app: FunctionComponent<{ me: Me 
   const state = account.value;
   switch (state.kind) {
     case 'loading':
-      return <main id="main"><Loading>Opening…</Loading></main>;
+      return (
+        <main id="main">
+          <Loading>Opening…</Loading>
+        </main>
+      );
     case 'unreachable':
       return (
         <main id="main">
           <div class="page page-narrow">
-            <ErrorNotice title="The server does not answer" error={state.fault} actions={<Button icon="refresh" onClick={() => void loadAccount()}>Try again</Button>} />
-            <p>In danger right now? Call <EmergencyNumber />.</p>
+            <ErrorNotice
+              title="The server does not answer"
+              error={state.fault}
+              actions={
+                <Button icon="refresh" onClick={() => void loadAccount()}>
+                  Try again
+                </Button>
+              }
+            />
+            <p>
+              In danger right now? Call <EmergencyNumber />.
+            </p>
           </div>
         </main>
       );
@@ -97,7 +125,9 @@ function Page({ content: Content, aside }: { content: FunctionComponent; aside: 
   return (
     <>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on the page, without adding to the history. */}
-      <a class="skip-link" href="#main" onClick={skipToContent}>Skip to content</a>
+      <a class="skip-link" href="#main" onClick={skipToContent}>
+        Skip to content
+      </a>
       <DemoBanner demo={appInfo.value?.demo ?? false} />
       <SignInStrip />
       <Content />

@@ -30,9 +30,35 @@ function useOwnPassword(done: () => void) {
   const fields = (
     <>
       {fault.value !== null && <ErrorNotice title="The password was not changed" error={fault.value} />}
-      <Field label="Present password" type="password" autoComplete="current-password" required value={present.value} onInput={(value) => (present.value = value)} testId="own-password-present" />
-      <Field label="New password" type="password" autoComplete="new-password" required hint={`At least ${shortestPassword} characters; a few words are easier to keep than signs.`} value={password.value} onInput={(value) => (password.value = value)} error={error.value} testId="own-password-new" />
-      <Field label="New password again" type="password" autoComplete="new-password" required value={again.value} onInput={(value) => (again.value = value)} testId="own-password-again" />
+      <Field
+        label="Present password"
+        type="password"
+        autoComplete="current-password"
+        required
+        value={present.value}
+        onInput={(value) => (present.value = value)}
+        testId="own-password-present"
+      />
+      <Field
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        required
+        hint={`At least ${shortestPassword} characters; a few words are easier to keep than signs.`}
+        value={password.value}
+        onInput={(value) => (password.value = value)}
+        error={error.value}
+        testId="own-password-new"
+      />
+      <Field
+        label="New password again"
+        type="password"
+        autoComplete="new-password"
+        required
+        value={again.value}
+        onInput={(value) => (again.value = value)}
+        testId="own-password-again"
+      />
     </>
   );
   return { busy, fields, submit };
@@ -44,14 +70,25 @@ export function OwnPasswordPage({ name }: { name: string }) {
   return (
     <main class="sign-in" id="main">
       <div class="sign-in-box">
-        <form class="stack" data-testid="own-password-page" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+        <form
+          class="stack"
+          data-testid="own-password-page"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
           <div>
             <h1>Choose your own password</h1>
             <p class="muted">{name}, somebody else knows the one that you signed in with. Choose another to go on.</p>
           </div>
           {fields}
-          <Button type="submit" kind="primary" large wide busy={busy.value} testId="own-password-submit">Save and go on</Button>
-          <Button wide onClick={() => void signOut()}>Sign out</Button>
+          <Button type="submit" kind="primary" large wide busy={busy.value} testId="own-password-submit">
+            Save and go on
+          </Button>
+          <Button wide onClick={() => void signOut()}>
+            Sign out
+          </Button>
         </form>
       </div>
     </main>
@@ -65,10 +102,26 @@ export function OwnPasswordDialog({ onClose }: { onClose: () => void }) {
     onClose();
   });
   return (
-    <Dialog title="Change your password" onClose={onClose} testId="own-password-dialog" footer={
-      <><Button onClick={onClose}>Back</Button><Button kind="primary" busy={busy.value} onClick={() => void submit()} testId="own-password-submit">Change password</Button></>
-    }>
-      <form class="stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+    <Dialog
+      title="Change your password"
+      onClose={onClose}
+      testId="own-password-dialog"
+      footer={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" busy={busy.value} onClick={() => void submit()} testId="own-password-submit">
+            Change password
+          </Button>
+        </>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
         {fields}
         <button type="submit" hidden />
       </form>

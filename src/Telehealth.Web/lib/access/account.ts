@@ -31,7 +31,11 @@ export const account = signal<AccountState>({ kind: 'loading' });
 export const signOutFault = signal<Fault | null>(null);
 
 const laterAnswerMs = 10_000;
-const noAnswer: Fault = { reason: 'unreachable', code: 'link.unreachable', text: 'The server cannot be reached. Check your connection and try again.' };
+const noAnswer: Fault = {
+  reason: 'unreachable',
+  code: 'link.unreachable',
+  text: 'The server cannot be reached. Check your connection and try again.',
+};
 
 /** For a page that needs nobody to sign in. */
 export async function loadAppInfo(): Promise<boolean> {
@@ -48,12 +52,19 @@ let isAskingTime = false;
 onClockDoubt(() => {
   if (isAskingTime) return;
   isAskingTime = true;
-  void askTime().finally(() => { isAskingTime = false; });
+  void askTime().finally(() => {
+    isAskingTime = false;
+  });
 });
 
 async function askTime(): Promise<void> {
   if (await loadAppInfo()) return;
-  await keepTrying(async () => { if (!(await loadAppInfo())) throw new Error('The server has not said its time.'); }, () => false);
+  await keepTrying(
+    async () => {
+      if (!(await loadAppInfo())) throw new Error('The server has not said its time.');
+    },
+    () => false,
+  );
 }
 
 /** Where nothing is remembered the server has the word; else the page opens with who was here last, and asks until the server has said. */
@@ -61,7 +72,7 @@ export async function loadAccount(memory?: Memory): Promise<void> {
   account.value = { kind: 'loading' };
   const last = memory?.read() ?? null;
   if (memory === undefined || last === null) {
-    account.value = await (memory === undefined ? askWho() : within(laterAnswerMs, askWho())) ?? { kind: 'unreachable', fault: noAnswer };
+    account.value = (await (memory === undefined ? askWho() : within(laterAnswerMs, askWho()))) ?? { kind: 'unreachable', fault: noAnswer };
     return;
   }
   for (let attempt = 0; ; attempt++) {
@@ -170,7 +181,9 @@ export async function signOut(discard?: () => Promise<void>): Promise<void> {
 
 function forgetKept(): void {
   try {
-    Object.keys(localStorage).filter((key) => key.startsWith('telehealth.kept.')).forEach((key) => localStorage.removeItem(key));
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith('telehealth.kept.'))
+      .forEach((key) => localStorage.removeItem(key));
   } catch {
     // A browser without storage has kept nothing.
   }

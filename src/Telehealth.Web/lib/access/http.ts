@@ -28,7 +28,12 @@ async function send<T>(method: Method, path: string, content?: unknown): Promise
   const headers: Record<string, string> = { Accept: 'application/json', 'X-Telehealth': '1' };
   if (content !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    const response = await fetch(path, { method, headers, credentials: 'same-origin', ...(content === undefined ? {} : { body: JSON.stringify(content) }) });
+    const response = await fetch(path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      ...(content === undefined ? {} : { body: JSON.stringify(content) }),
+    });
     const answer = await body(response);
     // The shape is the generated contract's; the server's tests hold it.
     if (response.ok) return succeeded(answer as T);
@@ -45,9 +50,11 @@ export const httpAsIs = {
   put: <T>(path: string, content: unknown): Promise<Outcome<T>> => send<T>('PUT', path, content),
 };
 
-export const saysSignedOut = (answer: Outcome<unknown>): boolean => answer.error?.code === accessSignedOutCode || answer.error?.code === 'http.401';
+export const saysSignedOut = (answer: Outcome<unknown>): boolean =>
+  answer.error?.code === accessSignedOutCode || answer.error?.code === 'http.401';
 
-const ask = <T>(method: Method, path: string, content?: unknown): Promise<Outcome<T>> => throughSignIn(() => send<T>(method, path, content), saysSignedOut);
+const ask = <T>(method: Method, path: string, content?: unknown): Promise<Outcome<T>> =>
+  throughSignIn(() => send<T>(method, path, content), saysSignedOut);
 
 /** Calls never throw; the outcome says why they brought nothing. One that meets a signed-out session waits for the sign-in and goes on. */
 export const http = {

@@ -11,6 +11,8 @@ export class HttpOrders {
 
   async send<T>(path: string, content: object): Promise<Outcome<T>> {
     // The shape is the generated contract's.
-    return await this.#tries.send(`${path} ${JSON.stringify(content)}`, (commandId) => this.post(path, { ...content, commandId })) as Outcome<T>;
+    return (await this.#tries.send(`${path} ${JSON.stringify(content)}`, (commandId) =>
+      this.post(path, { ...content, commandId }),
+    )) as Outcome<T>;
   }
 }

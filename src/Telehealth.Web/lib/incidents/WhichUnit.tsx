@@ -10,5 +10,14 @@ interface WhichUnitProps {
 /** Only when there is a choice. */
 export function WhichUnit({ units, chosen }: WhichUnitProps) {
   const options = units.map((unit) => ({ value: unit.id, label: `${unit.callSign}, ${assignmentWords[unit.status].toLowerCase()}` }));
-  return options.length < 2 ? null : <Select label="Unit" value={chosen.value} options={options} onInput={(value) => { chosen.value = value; }} />;
+  return options.length < 2 ? null : (
+    <Select
+      label="Unit"
+      value={chosen.value}
+      options={options}
+      onInput={(value) => {
+        chosen.value = value;
+      }}
+    />
+  );
 }

@@ -3,10 +3,30 @@ import type { EmergencyRow } from '../contracts/dispatching';
 import { endedRows, matches, openQueue, unitOrder } from './queue';
 
 const row = (id: string, change: Partial<EmergencyRow>): EmergencyRow => ({
-  id, version: 1, number: id, phase: 'searching', priority: 2, complaint: 'fall', complaintLabel: 'Fall', description: '',
+  id,
+  version: 1,
+  number: id,
+  phase: 'searching',
+  priority: 2,
+  complaint: 'fall',
+  complaintLabel: 'Fall',
+  description: '',
   location: { latitude: 48.4, longitude: 9.6, accuracyMetres: null, source: 'caller', note: null },
-  callbackNumber: '07315550', patientName: null, ageYears: null, unverified: false, raisedAt: '2026-01-01T10:00:00Z', endedAt: null, assignment: null,
-  assignments: [], needs: [], reservations: [], missing: 1, alarmLevel: 1, plan: null, desk: null, ...change,
+  callbackNumber: '07315550',
+  patientName: null,
+  ageYears: null,
+  unverified: false,
+  raisedAt: '2026-01-01T10:00:00Z',
+  endedAt: null,
+  assignment: null,
+  assignments: [],
+  needs: [],
+  reservations: [],
+  missing: 1,
+  alarmLevel: 1,
+  plan: null,
+  desk: null,
+  ...change,
 });
 
 describe('the queue', () => {

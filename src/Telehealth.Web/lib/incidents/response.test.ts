@@ -12,7 +12,10 @@ describe('a response', () => {
       reservations: [{ assignmentId: 'r', unitId: 'A14', callSign: 'A14', need: 2, byHand: false, reservedAt: '' }],
     });
     const lines = responseOf(row);
-    expect(lines.map((line) => [line.need.number, line.missing])).toEqual([[1, false], [2, true]]);
+    expect(lines.map((line) => [line.need.number, line.missing])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
     expect(lines[1]?.kept.map((kept) => kept.callSign)).toEqual(['A14']);
   });
 
@@ -23,7 +26,9 @@ describe('a response', () => {
   });
 
   it('shows the crew with the patient before the one that relieves it', () => {
-    const row = anEmergency('E-1', { assignments: [anAssignment('B', { status: 'offered', epoch: 1 }), anAssignment('A', { status: 'onScene', epoch: 2 })] });
+    const row = anEmergency('E-1', {
+      assignments: [anAssignment('B', { status: 'offered', epoch: 1 }), anAssignment('A', { status: 'onScene', epoch: 2 })],
+    });
     expect(responseOf(row)[0]?.units.map((unit) => unit.callSign)).toEqual(['A', 'B']);
   });
 });
@@ -45,7 +50,16 @@ describe('an offer by hand', () => {
 describe('those left out', () => {
   it('stand by reason, those first that a person may overrule', () => {
     const left = (callSign: string, reason: string) => ({ unitId: callSign, callSign, reason, text: '' });
-    const groups = leftOutGroups([left('A1', 'unit.assigned'), left('A2', 'unit.lacks_skill'), left('A3', 'unit.assigned'), left('A4', 'unit.new_reason')]);
-    expect(groups.map((group) => [group.reason, group.units.length])).toEqual([['unit.lacks_skill', 1], ['unit.assigned', 2], ['unit.new_reason', 1]]);
+    const groups = leftOutGroups([
+      left('A1', 'unit.assigned'),
+      left('A2', 'unit.lacks_skill'),
+      left('A3', 'unit.assigned'),
+      left('A4', 'unit.new_reason'),
+    ]);
+    expect(groups.map((group) => [group.reason, group.units.length])).toEqual([
+      ['unit.lacks_skill', 1],
+      ['unit.assigned', 2],
+      ['unit.new_reason', 1],
+    ]);
   });
 });

@@ -12,15 +12,17 @@ export interface NeedLine {
 }
 
 export function responseOf(row: EmergencyRow): NeedLine[] {
-  return [...row.needs].sort((a, b) => a.number - b.number).map((need) => {
-    const units = row.assignments.filter((unit) => unit.need === need.number).sort((a, b) => rank(a) - rank(b) || a.epoch - b.epoch);
-    return {
-      need,
-      units,
-      kept: row.reservations.filter((kept) => kept.need === need.number),
-      missing: need.metAt === null && !units.some((unit) => isLive(unit.status)),
-    };
-  });
+  return [...row.needs]
+    .sort((a, b) => a.number - b.number)
+    .map((need) => {
+      const units = row.assignments.filter((unit) => unit.need === need.number).sort((a, b) => rank(a) - rank(b) || a.epoch - b.epoch);
+      return {
+        need,
+        units,
+        kept: row.reservations.filter((kept) => kept.need === need.number),
+        missing: need.metAt === null && !units.some((unit) => isLive(unit.status)),
+      };
+    });
 }
 
 function rank(unit: AssignmentRow): number {

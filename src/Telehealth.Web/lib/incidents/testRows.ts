@@ -6,37 +6,104 @@ import type { UnitRow } from '../contracts/units';
 export function anEmergency(id: string, change: Partial<EmergencyRow> = {}): EmergencyRow {
   const assignments = change.assignments ?? [];
   return {
-    id, version: 1, number: id, phase: 'searching', priority: 2, complaint: 'fall', complaintLabel: 'Fall', description: '',
+    id,
+    version: 1,
+    number: id,
+    phase: 'searching',
+    priority: 2,
+    complaint: 'fall',
+    complaintLabel: 'Fall',
+    description: '',
     location: { latitude: 48.4, longitude: 9.6, accuracyMetres: null, source: 'caller', note: null },
-    callbackNumber: '07315550', patientName: null, ageYears: null, unverified: false, raisedAt: '2026-01-01T10:00:00Z', endedAt: null, assignment: assignments[0] ?? null,
-    assignments, needs: [{ number: 1, role: 'Ambulance', skills: ['basic'], metAt: null }], reservations: [], missing: 1, alarmLevel: 1, plan: null, desk: null, ...change,
+    callbackNumber: '07315550',
+    patientName: null,
+    ageYears: null,
+    unverified: false,
+    raisedAt: '2026-01-01T10:00:00Z',
+    endedAt: null,
+    assignment: assignments[0] ?? null,
+    assignments,
+    needs: [{ number: 1, role: 'Ambulance', skills: ['basic'], metAt: null }],
+    reservations: [],
+    missing: 1,
+    alarmLevel: 1,
+    plan: null,
+    desk: null,
+    ...change,
   };
 }
 
 export function anAssignment(callSign: string, change: Partial<AssignmentRow> = {}): AssignmentRow {
   return {
-    id: `job-${callSign}`, epoch: 1, unitId: callSign, callSign, status: 'enRoute', byHand: false, offeredAt: '2026-01-01T10:00:00Z', deadline: null,
-    statusAt: '2026-01-01T10:01:00Z', travel: { seconds: 240, metres: 3000, source: 'roads' }, need: 1, pages: 1, relievesAssignmentId: null, hospitalName: null, ...change,
+    id: `job-${callSign}`,
+    epoch: 1,
+    unitId: callSign,
+    callSign,
+    status: 'enRoute',
+    byHand: false,
+    offeredAt: '2026-01-01T10:00:00Z',
+    deadline: null,
+    statusAt: '2026-01-01T10:01:00Z',
+    travel: { seconds: 240, metres: 3000, source: 'roads' },
+    need: 1,
+    pages: 1,
+    relievesAssignmentId: null,
+    hospitalName: null,
+    ...change,
   };
 }
 
 export function aUnit(callSign: string, change: Partial<UnitRow> = {}): UnitRow {
   return {
-    id: callSign, version: 1, callSign, crewNames: ['Erik'], skills: ['basic'], status: 'available', assignmentStatus: null, emergencyId: null,
-    unavailableReason: null, statusSince: '2026-01-01T10:00:00Z', shiftStartedAt: '2026-01-01T08:00:00Z', post: null, silence: null, ...change,
+    id: callSign,
+    version: 1,
+    callSign,
+    crewNames: ['Erik'],
+    skills: ['basic'],
+    status: 'available',
+    assignmentStatus: null,
+    emergencyId: null,
+    unavailableReason: null,
+    statusSince: '2026-01-01T10:00:00Z',
+    shiftStartedAt: '2026-01-01T08:00:00Z',
+    post: null,
+    silence: null,
+    ...change,
   };
 }
 
 export function aHospital(code: string, change: Partial<HospitalRow> = {}): HospitalRow {
   return {
-    code, name: `${code} Hospital`, latitude: 48.4, longitude: 9.6, capabilities: 'emergency department', telephone: null, toldByServer: false,
-    state: 'open', reason: null, since: null, until: null, changedBy: null, ...change,
+    code,
+    name: `${code} Hospital`,
+    latitude: 48.4,
+    longitude: 9.6,
+    capabilities: 'emergency department',
+    telephone: null,
+    toldByServer: false,
+    state: 'open',
+    reason: null,
+    since: null,
+    until: null,
+    changedBy: null,
+    ...change,
   };
 }
 
 export function aNotice(hospitalName: string, change: Partial<HospitalNoticeView> = {}): HospitalNoticeView {
   return {
-    id: hospitalName, assignmentId: 'job-A12', unitId: 'A12', hospitalCode: hospitalName.toLowerCase(), hospitalName, kind: 'coming', outcome: 'waiting',
-    at: '2026-01-01T10:05:00Z', toldAt: null, toldBy: null, tries: 0, text: '', ...change,
+    id: hospitalName,
+    assignmentId: 'job-A12',
+    unitId: 'A12',
+    hospitalCode: hospitalName.toLowerCase(),
+    hospitalName,
+    kind: 'coming',
+    outcome: 'waiting',
+    at: '2026-01-01T10:05:00Z',
+    toldAt: null,
+    toldBy: null,
+    tries: 0,
+    text: '',
+    ...change,
   };
 }

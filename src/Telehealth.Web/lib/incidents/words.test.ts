@@ -1,14 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { dueAt, emergencyStatusWords, missingWords } from './words';
 
-const assignment = (id: string, callSign: string) => ({
-  id, epoch: 1, unitId: callSign, callSign, status: 'enRoute', byHand: false, offeredAt: '', deadline: null, statusAt: '2026-01-01T10:00:00Z',
-  travel: { seconds: 240, metres: 3000, source: 'roads' }, need: 1, pages: 1, relievesAssignmentId: null, hospitalName: null,
-} as const);
+const assignment = (id: string, callSign: string) =>
+  ({
+    id,
+    epoch: 1,
+    unitId: callSign,
+    callSign,
+    status: 'enRoute',
+    byHand: false,
+    offeredAt: '',
+    deadline: null,
+    statusAt: '2026-01-01T10:00:00Z',
+    travel: { seconds: 240, metres: 3000, source: 'roads' },
+    need: 1,
+    pages: 1,
+    relievesAssignmentId: null,
+    hospitalName: null,
+  }) as const;
 
 describe('the words for a response', () => {
   it('name the unit that is furthest and how many more are on it', () => {
-    const row = { phase: 'assigned', assignment: assignment('a', 'A12'), assignments: [assignment('a', 'A12'), assignment('b', 'A14')] } as const;
+    const row = {
+      phase: 'assigned',
+      assignment: assignment('a', 'A12'),
+      assignments: [assignment('a', 'A12'), assignment('b', 'A14')],
+    } as const;
     expect(emergencyStatusWords({ ...row, assignments: [...row.assignments] })).toBe('En route A12 and 1 more');
   });
 

@@ -39,10 +39,14 @@ export function LiveMap(props: LiveMapProps): JSX.Element {
   const serverNow = useMemo(() => props.serverNow ?? (() => Date.now()), []);
   const unavailable = useComputed(() => opening.value.state === 'unavailable');
 
-  useEffect(() => effect(() => {
-    const now = opening.value;
-    return now.state === 'open' ? animate(now.base, props, serverNow) : undefined;
-  }), []);
+  useEffect(
+    () =>
+      effect(() => {
+        const now = opening.value;
+        return now.state === 'open' ? animate(now.base, props, serverNow) : undefined;
+      }),
+    [],
+  );
 
   const listed = asList.value || unavailable.value;
   return (
@@ -50,11 +54,24 @@ export function LiveMap(props: LiveMapProps): JSX.Element {
       <div ref={container} class="map-canvas" data-covered={listed} />
       <MapNotes opening={opening} />
       {listed && (
-        <MapAsList units={props.units} emergencies={props.emergencies} selected={props.selected} onSelect={props.onSelect} serverNow={serverNow} />
+        <MapAsList
+          units={props.units}
+          emergencies={props.emergencies}
+          selected={props.selected}
+          onSelect={props.onSelect}
+          serverNow={serverNow}
+        />
       )}
       {!unavailable.value && (
         <div class="map-tools">
-          <button type="button" class="map-tool" aria-pressed={asList.value} onClick={() => { asList.value = !asList.value; }}>
+          <button
+            type="button"
+            class="map-tool"
+            aria-pressed={asList.value}
+            onClick={() => {
+              asList.value = !asList.value;
+            }}
+          >
             {asList.value ? 'Map' : 'List'}
           </button>
           <button type="button" class="map-tool" hidden={asList.value} onClick={() => showAll(opening.value, props)}>
@@ -138,15 +155,20 @@ function selectedPlace(props: LiveMapProps): LatLng | null {
 
 function shapesOf(props: LiveMapProps): OverlayShapes {
   const selection = props.selected?.value ?? null;
-  const unit = props.units.value.find((candidate) => (selection?.kind === 'unit' ? candidate.id : candidate.emergencyId) === selection?.id) ?? null;
-  const emergencyId = selection?.kind === 'emergency' ? selection.id : unit?.emergencyId ?? null;
-  const shown = props.emergencies.value.find((candidate) => candidate.id === emergencyId)
-    ?? (props.emergencies.value.length === 1 ? props.emergencies.value[0] : undefined)
-    ?? null;
+  const unit =
+    props.units.value.find((candidate) => (selection?.kind === 'unit' ? candidate.id : candidate.emergencyId) === selection?.id) ?? null;
+  const emergencyId = selection?.kind === 'emergency' ? selection.id : (unit?.emergencyId ?? null);
+  const shown =
+    props.emergencies.value.find((candidate) => candidate.id === emergencyId) ??
+    (props.emergencies.value.length === 1 ? props.emergencies.value[0] : undefined) ??
+    null;
   const accuracy = shown?.accuracyMetres ?? null;
   return {
     circle: shown === null || accuracy === null ? null : { latitude: shown.latitude, longitude: shown.longitude, radiusMetres: accuracy },
-    links: selection === null || shown === null ? [] : props.units.value.filter((candidate) => candidate.emergencyId === shown.id).map((candidate) => [candidate, shown] as const),
+    links:
+      selection === null || shown === null
+        ? []
+        : props.units.value.filter((candidate) => candidate.emergencyId === shown.id).map((candidate) => [candidate, shown] as const),
     track: props.track?.value ?? [],
     dots: props.dots?.value ?? [],
   };

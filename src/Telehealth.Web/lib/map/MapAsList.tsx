@@ -20,7 +20,9 @@ const refreshMs = 5_000;
 export function MapAsList(props: MapAsListProps): JSX.Element {
   const tick = useSignal(0);
   useEffect(() => {
-    const timer = setInterval(() => { tick.value += 1; }, refreshMs);
+    const timer = setInterval(() => {
+      tick.value += 1;
+    }, refreshMs);
     return () => clearInterval(timer);
   }, []);
   // Read through the tick alone, so that a moving unit does not render the list.
@@ -35,8 +37,12 @@ export function MapAsList(props: MapAsListProps): JSX.Element {
       <ul>
         {emergencies.map((emergency) => (
           <li key={emergency.id}>
-            <ListRow label={emergency.words} place={coordinateWords(emergency)} chosen={selection?.id === emergency.id}
-              onChoose={props.onSelect && (() => props.onSelect?.({ kind: 'emergency', id: emergency.id }))} />
+            <ListRow
+              label={emergency.words}
+              place={coordinateWords(emergency)}
+              chosen={selection?.id === emergency.id}
+              onChoose={props.onSelect && (() => props.onSelect?.({ kind: 'emergency', id: emergency.id }))}
+            />
           </li>
         ))}
       </ul>
@@ -45,8 +51,12 @@ export function MapAsList(props: MapAsListProps): JSX.Element {
       <ul>
         {units.map((unit) => (
           <li key={unit.id}>
-            <ListRow label={`${unit.callSign}, ${unit.words}`} place={whereWords(unit, emergencies, props.serverNow())} chosen={selection?.id === unit.id}
-              onChoose={props.onSelect && (() => props.onSelect?.({ kind: 'unit', id: unit.id }))} />
+            <ListRow
+              label={`${unit.callSign}, ${unit.words}`}
+              place={whereWords(unit, emergencies, props.serverNow())}
+              chosen={selection?.id === unit.id}
+              onChoose={props.onSelect && (() => props.onSelect?.({ kind: 'unit', id: unit.id }))}
+            />
           </li>
         ))}
       </ul>
@@ -62,19 +72,29 @@ interface ListRowProps {
 }
 
 function ListRow({ label, place, chosen, onChoose }: ListRowProps): JSX.Element {
-  const text = <><strong>{label}</strong><span>{place}</span></>;
+  const text = (
+    <>
+      <strong>{label}</strong>
+      <span>{place}</span>
+    </>
+  );
   if (onChoose === undefined) {
     return <div class="map-list-row">{text}</div>;
   }
-  return <button type="button" class="map-list-row" aria-pressed={chosen} onClick={onChoose}>{text}</button>;
+  return (
+    <button type="button" class="map-list-row" aria-pressed={chosen} onClick={onChoose}>
+      {text}
+    </button>
+  );
 }
 
 function whereWords(unit: MapUnit, emergencies: readonly MapEmergency[], now: number): string {
   const ageMs = now - Date.parse(unit.fixAt);
   const age = isStale(ageMs) ? `position ${fixAgeWords(ageMs)} old` : `seen ${fixAgeWords(ageMs)}${ageMs < 5_000 ? '' : ' ago'}`;
   const goal = emergencies.find((emergency) => emergency.id === unit.emergencyId);
-  const where = goal === undefined
-    ? coordinateWords(unit)
-    : `${distanceWords(metresBetween(goal, unit))} ${directionWords(goal, unit)} of its emergency`;
+  const where =
+    goal === undefined
+      ? coordinateWords(unit)
+      : `${distanceWords(metresBetween(goal, unit))} ${directionWords(goal, unit)} of its emergency`;
   return `${where}, ${age}`;
 }

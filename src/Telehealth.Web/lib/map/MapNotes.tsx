@@ -16,8 +16,16 @@ export function MapNotes({ opening }: { opening: ReadonlySignal<MapOpening> }): 
     return <p class="map-note">Loading the map…</p>;
   }
   if (now.state === 'unavailable') {
-    return <p class="map-note map-note-plain" role="status">{now.words} Everything on it is in this list.</p>;
+    return (
+      <p class="map-note map-note-plain" role="status">
+        {now.words} Everything on it is in this list.
+      </p>
+    );
   }
   const notes = now.base.notes.value;
-  return notes.length === 0 ? null : <p class="map-note" role="status">{notes.map((note) => words[note]).join(' ')}</p>;
+  return notes.length === 0 ? null : (
+    <p class="map-note" role="status">
+      {notes.map((note) => words[note]).join(' ')}
+    </p>
+  );
 }

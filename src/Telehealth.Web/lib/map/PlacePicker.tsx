@@ -45,34 +45,52 @@ export function PlacePicker({ value, onPick, styleUrl, label = 'Place' }: PlaceP
   // Where the map opened: a wrong pin has moved it since.
   const [home] = useState<{ at: LatLng | null }>(() => ({ at: value }));
   picked.by = onPick;
-  useEffect(() => { place.value = value; }, [value?.latitude, value?.longitude, value?.accuracyMetres]);
+  useEffect(() => {
+    place.value = value;
+  }, [value?.latitude, value?.longitude, value?.accuracyMetres]);
 
-  useEffect(() => effect(() => {
-    const now = opening.value;
-    if (now.state !== 'open') return undefined;
-    const { lat, lng } = now.base.map.getCenter();
-    home.at ??= { latitude: lat, longitude: lng };
-    return pin(now.base, place, (at) => picked.by(at));
-  }), []);
+  useEffect(
+    () =>
+      effect(() => {
+        const now = opening.value;
+        if (now.state !== 'open') return undefined;
+        const { lat, lng } = now.base.map.getCenter();
+        home.at ??= { latitude: lat, longitude: lng };
+        return pin(now.base, place, (at) => picked.by(at));
+      }),
+    [],
+  );
 
   const unavailable = opening.value.state === 'unavailable';
   return (
     <div class="place-picker" role="group" aria-label={label}>
       <div
-        class="map map-pick" data-testid="place-map" hidden={unavailable} tabIndex={0} role="application"
-        aria-label={`${label}: arrow keys move the pin, plus and minus zoom`} aria-describedby="place-where"
+        class="map map-pick"
+        data-testid="place-map"
+        hidden={unavailable}
+        tabIndex={0}
+        role="application"
+        aria-label={`${label}: arrow keys move the pin, plus and minus zoom`}
+        aria-describedby="place-where"
         onKeyDown={(event) => onMapKey(event, opening.value.state === 'open' ? opening.value.base : null, place, onPick)}
       >
         <div ref={container} class="map-canvas" />
         <MapNotes opening={opening} />
       </div>
-      {unavailable && <p class="muted small" role="status">The map cannot be shown here. Type the coordinates instead.</p>}
+      {unavailable && (
+        <p class="muted small" role="status">
+          The map cannot be shown here. Type the coordinates instead.
+        </p>
+      )}
       <CoordinateEntry place={value} near={() => home.at} onPick={onPick} />
     </div>
   );
 }
 
-type Doubt = { readonly what: 'unread' } | { readonly what: 'swapped' } | { readonly what: 'far'; readonly place: LatLng; readonly metres: number };
+type Doubt =
+  | { readonly what: 'unread' }
+  | { readonly what: 'swapped' }
+  | { readonly what: 'far'; readonly place: LatLng; readonly metres: number };
 
 interface EntryProps {
   place: PickedPlace | null;
@@ -107,10 +125,20 @@ function CoordinateEntry({ place, near, onPick }: EntryProps): JSX.Element {
     <div class="field">
       <label for="place-coordinates">Coordinates</label>
       <input
-        id="place-coordinates" class="input numerals" dir="auto" autocomplete="off" spellcheck={false} placeholder="48.40120, 9.60210 or a link to a map"
-        data-testid="place-coordinates" aria-invalid={bad} aria-describedby="place-where"
+        id="place-coordinates"
+        class="input numerals"
+        dir="auto"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder="48.40120, 9.60210 or a link to a map"
+        data-testid="place-coordinates"
+        aria-invalid={bad}
+        aria-describedby="place-where"
         value={typed.value ?? (place === null ? '' : `${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`)}
-        onInput={(event) => { typed.value = event.currentTarget.value; doubt.value = null; }}
+        onInput={(event) => {
+          typed.value = event.currentTarget.value;
+          doubt.value = null;
+        }}
         onBlur={use}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
@@ -120,7 +148,9 @@ function CoordinateEntry({ place, near, onPick }: EntryProps): JSX.Element {
         }}
       />
       <p id="place-where" class={bad ? 'field-error' : 'field-hint'} aria-live="polite">
-        {bad ? 'This is no place that can be read. Write latitude and longitude, such as 48.4012, 9.6021, or paste a link to a map.' : whereWords(place)}
+        {bad
+          ? 'This is no place that can be read. Write latitude and longitude, such as 48.4012, 9.6021, or paste a link to a map.'
+          : whereWords(place)}
       </p>
       {doubt.value !== null && doubt.value.what !== 'unread' && <DoubtNote doubt={doubt.value} place={place} onExchange={exchange} />}
     </div>
@@ -133,16 +163,41 @@ function doubtOf(read: ReadPlace, here: LatLng | null): Doubt | null {
 }
 
 /** Said only of the place that was typed: a pin that has been moved since is where it was put. */
-function DoubtNote({ doubt, place, onExchange }: { doubt: Exclude<Doubt, { what: 'unread' }>; place: PickedPlace | null; onExchange: () => void }): JSX.Element | null {
+function DoubtNote({
+  doubt,
+  place,
+  onExchange,
+}: {
+  doubt: Exclude<Doubt, { what: 'unread' }>;
+  place: PickedPlace | null;
+  onExchange: () => void;
+}): JSX.Element | null {
   const shown = useRef<HTMLDivElement>(null);
   // In a dialog it may stand below what is seen.
   useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [doubt]);
-  if (doubt.what === 'swapped') return <div ref={shown}><Notice tone="warning" role="status" testId="place-doubt">The longitude stood first, so the two were exchanged. Is the pin where it should be?</Notice></div>;
+  if (doubt.what === 'swapped')
+    return (
+      <div ref={shown}>
+        <Notice tone="warning" role="status" testId="place-doubt">
+          The longitude stood first, so the two were exchanged. Is the pin where it should be?
+        </Notice>
+      </div>
+    );
   if (place === null || place.latitude !== doubt.place.latitude || place.longitude !== doubt.place.longitude) return null;
   return (
     <div ref={shown}>
-      <Notice tone="warning" role="alert" testId="place-doubt" actions={<Button onClick={onExchange} testId="place-exchange">Exchange the two numbers</Button>}>
-        This is {distanceWords(doubt.metres)} away. Latitude stands first; was it {coordinateWords({ latitude: place.longitude, longitude: place.latitude })}?
+      <Notice
+        tone="warning"
+        role="alert"
+        testId="place-doubt"
+        actions={
+          <Button onClick={onExchange} testId="place-exchange">
+            Exchange the two numbers
+          </Button>
+        }
+      >
+        This is {distanceWords(doubt.metres)} away. Latitude stands first; was it{' '}
+        {coordinateWords({ latitude: place.longitude, longitude: place.latitude })}?
       </Notice>
     </div>
   );
@@ -167,7 +222,8 @@ function pin(base: BaseMap, place: Signal<PickedPlace | null>, onPick: (place: P
   });
   const overlay = new Overlay(base);
   showNamesWhenNear(base.map);
-  const pick = (at: { lng: number; lat: number }): void => onPick({ latitude: at.lat, longitude: at.lng, accuracyMetres: null, source: 'map' });
+  const pick = (at: { lng: number; lat: number }): void =>
+    onPick({ latitude: at.lat, longitude: at.lng, accuracyMetres: null, source: 'map' });
   const clicks = base.map.on('click', (event) => pick(event.lngLat));
   marker.on('dragend', () => pick(marker.getLngLat()));
   let first = place.peek() === null;
@@ -195,7 +251,12 @@ function pin(base: BaseMap, place: Signal<PickedPlace | null>, onPick: (place: P
   };
 }
 
-function onMapKey(event: KeyboardEvent, base: BaseMap | null, place: Signal<PickedPlace | null>, onPick: (place: PickedPlace) => void): void {
+function onMapKey(
+  event: KeyboardEvent,
+  base: BaseMap | null,
+  place: Signal<PickedPlace | null>,
+  onPick: (place: PickedPlace) => void,
+): void {
   if (base === null || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }

@@ -16,7 +16,8 @@ export class AreaLines {
   }
 
   show(areas: FeatureCollection | null): void {
-    this.areas = areas === null ? none : { type: 'FeatureCollection', features: areas.features.flatMap((area) => [area, ...namesOf(area)]) };
+    this.areas =
+      areas === null ? none : { type: 'FeatureCollection', features: areas.features.flatMap((area) => [area, ...namesOf(area)]) };
     this.base.map.getSource<GeoJSONSource>(sourceId)?.setData(this.areas);
   }
 
@@ -29,11 +30,23 @@ export class AreaLines {
       map.addSource(sourceId, { type: 'geojson', data: this.areas });
     }
     map.addLayer({
-      id: 'area-edge', type: 'line', source: sourceId, filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round' },
-      paint: { 'line-color': theme.label, 'line-width': 1.2, 'line-opacity': 0.7, 'line-dasharray': ['match', ['get', 'kind'], 'service', ['literal', [6, 3]], ['literal', [1, 3]]] },
+      id: 'area-edge',
+      type: 'line',
+      source: sourceId,
+      filter: ['!=', ['geometry-type'], 'Point'],
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': theme.label,
+        'line-width': 1.2,
+        'line-opacity': 0.7,
+        'line-dasharray': ['match', ['get', 'kind'], 'service', ['literal', [6, 3]], ['literal', [1, 3]]],
+      },
     });
     map.addLayer({
-      id: 'area-name', type: 'symbol', source: sourceId, filter: ['==', ['geometry-type'], 'Point'],
+      id: 'area-name',
+      type: 'symbol',
+      source: sourceId,
+      filter: ['==', ['geometry-type'], 'Point'],
       layout: { 'icon-image': ['concat', labelImageId(theme, 'country', ''), ['get', 'name']], 'icon-padding': 6 },
     });
   }
@@ -41,9 +54,14 @@ export class AreaLines {
 
 /** The engine would name each tile's part of an area. */
 function namesOf(area: Feature): Feature[] {
-  const outlines = area.geometry.type === 'Polygon' ? [area.geometry.coordinates] : area.geometry.type === 'MultiPolygon' ? area.geometry.coordinates : [];
+  const outlines =
+    area.geometry.type === 'Polygon' ? [area.geometry.coordinates] : area.geometry.type === 'MultiPolygon' ? area.geometry.coordinates : [];
   const name = String(area.properties?.['name'] ?? area.properties?.['code'] ?? '');
-  return outlines.flatMap(([outline]) => (outline === undefined || name === '' ? [] : [{ type: 'Feature', properties: { name }, geometry: { type: 'Point', coordinates: middleOf(outline) } }]));
+  return outlines.flatMap(([outline]) =>
+    outline === undefined || name === ''
+      ? []
+      : [{ type: 'Feature', properties: { name }, geometry: { type: 'Point', coordinates: middleOf(outline) } }],
+  );
 }
 
 function middleOf(outline: readonly Position[]): Position {

@@ -47,7 +47,9 @@ export class BaseMap {
     this.builtIn = styleUrl === null;
     drawMissingLabels(map, { light: paletteFor('light'), dark: paletteFor('dark') });
     map.getContainer().dataset['ready'] = 'false';
-    map.once('load', () => { map.getContainer().dataset['ready'] = 'true'; });
+    map.once('load', () => {
+      map.getContainer().dataset['ready'] = 'true';
+    });
     map.on('style.load', () => this.styled());
     map.on('zoomend', () => this.wantWorld());
     map.on('error', (event) => this.failed(event.error));
@@ -102,7 +104,10 @@ export class BaseMap {
   }
 
   fit(bounds: [number, number, number, number], maxZoom: number, animate: boolean): void {
-    const sides: LngLatBoundsLike = [[bounds[0], bounds[1]], [bounds[2], bounds[3]]];
+    const sides: LngLatBoundsLike = [
+      [bounds[0], bounds[1]],
+      [bounds[2], bounds[3]],
+    ];
     this.map.fitBounds(sides, { padding: 56, maxZoom, animate: animate && !prefersStill(), duration: 500 });
   }
 
@@ -142,7 +147,10 @@ export class BaseMap {
     if (!this.builtIn || this.world !== noWorld || (this.ground.peek().bounds !== null && this.map.getZoom() > cityZoom + 0.5)) {
       return;
     }
-    loadWorld().then((world) => this.takeWorld(world), () => void this.keepWanting('world_failed', loadWorld, (world) => this.takeWorld(world)));
+    loadWorld().then(
+      (world) => this.takeWorld(world),
+      () => void this.keepWanting('world_failed', loadWorld, (world) => this.takeWorld(world)),
+    );
   }
 
   private takeWorld(world: World): void {
@@ -198,7 +206,11 @@ export class BaseMap {
     }
     clearTimeout(this.patience);
     this.builtIn = true;
-    void this.keepWanting('style_failed', () => this.remoteStyle(), (url) => this.useRemote(url));
+    void this.keepWanting(
+      'style_failed',
+      () => this.remoteStyle(),
+      (url) => this.useRemote(url),
+    );
     this.wantWorld();
     this.map.setStyle(builtInStyle(this.palette, this.world, this.ground.peek()), { diff: false });
   }
@@ -219,7 +231,13 @@ export class BaseMap {
   }
 }
 
-function createMap(engine: Engine, container: HTMLElement, style: StyleSpecification | string, options: BaseMapOptions, city: City): EngineMap {
+function createMap(
+  engine: Engine,
+  container: HTMLElement,
+  style: StyleSpecification | string,
+  options: BaseMapOptions,
+  city: City,
+): EngineMap {
   const centre = options.centre ?? centreOf(city);
   try {
     return new engine.Map({

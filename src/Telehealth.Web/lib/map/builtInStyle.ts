@@ -40,15 +40,25 @@ function groundLayers(palette: MapPalette, hasCity: boolean): LayerSpecification
   const farOnly = hasCity ? { maxzoom: cityZoom } : {};
   const water: ExpressionSpecification = ['==', ['get', 'class'], 'water'];
   return [
-    { id: 'sea', type: 'background', paint: { 'background-color': hasCity ? ['step', ['zoom'], palette.water, cityZoom, palette.land] : palette.water } },
+    {
+      id: 'sea',
+      type: 'background',
+      paint: { 'background-color': hasCity ? ['step', ['zoom'], palette.water, cityZoom, palette.land] : palette.water },
+    },
     { id: 'land', type: 'fill', source: 'land', ...farOnly, paint: { 'fill-color': palette.land } },
     { id: 'outlines', type: 'line', source: 'land', maxzoom: cityZoom, paint: { 'line-color': palette.border, 'line-width': 0.7 } },
     {
-      id: 'water-area', type: 'fill', source: 'city',
-      filter: ['all', water, ['==', ['geometry-type'], 'Polygon']], paint: { 'fill-color': palette.water },
+      id: 'water-area',
+      type: 'fill',
+      source: 'city',
+      filter: ['all', water, ['==', ['geometry-type'], 'Polygon']],
+      paint: { 'fill-color': palette.water },
     },
     {
-      id: 'water-line', type: 'line', source: 'city', filter: ['all', water, ['==', ['geometry-type'], 'LineString']],
+      id: 'water-line',
+      type: 'line',
+      source: 'city',
+      filter: ['all', water, ['==', ['geometry-type'], 'LineString']],
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': palette.water, 'line-width': byZoom([4, 16, 110]) },
     },
@@ -64,7 +74,10 @@ function roadLayers(palette: MapPalette): LayerSpecification[] {
 function roadLayer(kind: RoadClass, id: string, colour: string, extraWidth: number): LayerSpecification {
   const [far, middle, near] = widths[kind];
   return {
-    id, type: 'line', source: 'city', filter: ['==', ['get', 'class'], kind],
+    id,
+    type: 'line',
+    source: 'city',
+    filter: ['==', ['get', 'class'], kind],
     minzoom: kind === 'residential' ? 10.5 : 7,
     layout: { 'line-cap': 'round', 'line-join': 'round' },
     paint: { 'line-color': colour, 'line-width': byZoom([far + extraWidth * 0.6, middle + extraWidth, near + extraWidth * 1.4]) },
@@ -82,15 +95,29 @@ function labelLayers(palette: MapPalette): LayerSpecification[] {
     lineLabels(palette, 'road', ['==', ['get', 'class'], 'secondary'], 13.5, 'secondary-names'),
     lineLabels(palette, 'road', ['==', ['get', 'class'], 'residential'], 15.5, 'residential-names'),
     {
-      id: 'country-names', type: 'symbol', source: 'countries', maxzoom: 7, minzoom: 2,
+      id: 'country-names',
+      type: 'symbol',
+      source: 'countries',
+      maxzoom: 7,
+      minzoom: 2,
       layout: { 'icon-image': imageOf(palette, 'country'), 'icon-padding': 12, 'symbol-sort-key': ['-', 0, ['get', 'size']] },
     },
   ];
 }
 
-function lineLabels(palette: MapPalette, kind: LabelKind, filter: ExpressionSpecification, minzoom: number, id = `${kind}-names`): LayerSpecification {
+function lineLabels(
+  palette: MapPalette,
+  kind: LabelKind,
+  filter: ExpressionSpecification,
+  minzoom: number,
+  id = `${kind}-names`,
+): LayerSpecification {
   return {
-    id, type: 'symbol', source: 'city', minzoom, filter: ['all', filter, ['has', 'name'], ['!=', ['get', 'name'], '']],
+    id,
+    type: 'symbol',
+    source: 'city',
+    minzoom,
+    filter: ['all', filter, ['has', 'name'], ['!=', ['get', 'name'], '']],
     layout: {
       'icon-image': imageOf(palette, kind),
       'symbol-placement': 'line',

@@ -12,8 +12,7 @@ const radians = Math.PI / 180;
 export function metresBetween(a: LatLng, b: LatLng): number {
   const dLat = (b.latitude - a.latitude) * radians;
   const dLng = (b.longitude - a.longitude) * radians;
-  const h = Math.sin(dLat / 2) ** 2
-    + Math.cos(a.latitude * radians) * Math.cos(b.latitude * radians) * Math.sin(dLng / 2) ** 2;
+  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.latitude * radians) * Math.cos(b.latitude * radians) * Math.sin(dLng / 2) ** 2;
   return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
@@ -43,9 +42,10 @@ export function circleAround(centre: LatLng, radiusMetres: number): Polygon {
 export function boundsOf(places: Iterable<LatLng>): [number, number, number, number] | null {
   let bounds: [number, number, number, number] | null = null;
   for (const { latitude, longitude } of places) {
-    bounds = bounds === null
-      ? [longitude, latitude, longitude, latitude]
-      : [Math.min(bounds[0], longitude), Math.min(bounds[1], latitude), Math.max(bounds[2], longitude), Math.max(bounds[3], latitude)];
+    bounds =
+      bounds === null
+        ? [longitude, latitude, longitude, latitude]
+        : [Math.min(bounds[0], longitude), Math.min(bounds[1], latitude), Math.max(bounds[2], longitude), Math.max(bounds[3], latitude)];
   }
   return bounds;
 }

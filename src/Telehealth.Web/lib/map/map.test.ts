@@ -6,8 +6,16 @@ import { hasArrived, nextStep, startGlide } from './glide';
 
 describe('the age of a fix', () => {
   it('is said in the fewest true words', () => {
-    expect([-3_000, 4_999, 5_000, 59_000, 61_000, 3_599_000, 3_720_000, 90_000_000].map(fixAgeWords))
-      .toEqual(['now', 'now', '5 s', '59 s', '1 min', '59 min', '1 h 2 min', 'over a day']);
+    expect([-3_000, 4_999, 5_000, 59_000, 61_000, 3_599_000, 3_720_000, 90_000_000].map(fixAgeWords)).toEqual([
+      'now',
+      'now',
+      '5 s',
+      '59 s',
+      '1 min',
+      '59 min',
+      '1 h 2 min',
+      'over a day',
+    ]);
   });
 
   it('is old after a minute', () => {
@@ -63,8 +71,28 @@ describe('the city', () => {
     const city = readCity({
       type: 'FeatureCollection',
       features: [
-        { type: 'Feature', properties: { class: 'primary', name: 'Mill Street' }, geometry: { type: 'LineString', coordinates: [[9.5, 48.3], [9.7, 48.5]] } },
-        { type: 'Feature', properties: { class: 'water' }, geometry: { type: 'LineString', coordinates: [[0, 0], [1, 1]] } },
+        {
+          type: 'Feature',
+          properties: { class: 'primary', name: 'Mill Street' },
+          geometry: {
+            type: 'LineString',
+            coordinates: [
+              [9.5, 48.3],
+              [9.7, 48.5],
+            ],
+          },
+        },
+        {
+          type: 'Feature',
+          properties: { class: 'water' },
+          geometry: {
+            type: 'LineString',
+            coordinates: [
+              [0, 0],
+              [1, 1],
+            ],
+          },
+        },
         { type: 'Feature', properties: { kind: 'hospital', name: 'General' }, geometry: { type: 'Point', coordinates: [9.6, 48.4] } },
         { type: 'Feature', properties: { kind: 'post' }, geometry: { type: 'Point', coordinates: [9.61, 48.41] } },
       ],

@@ -17,14 +17,34 @@ const linear = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((
 
 /** What remains of linear light when one kind of cone is missing: Machado, Oliveira and Fernandes 2009, severity 1. */
 const sights: Readonly<Record<string, readonly Rgb[]>> = {
-  usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  usual: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
 };
 
 function seen(colour: Rgb, sight: readonly Rgb[]): Rgb {
   const light = colour.map(linear);
-  return sight.map((row) => Math.min(1, Math.max(0, row.reduce((sum, part, at) => sum + part * (light[at] ?? 0), 0)))) as unknown as Rgb;
+  return sight.map((row) =>
+    Math.min(
+      1,
+      Math.max(
+        0,
+        row.reduce((sum, part, at) => sum + part * (light[at] ?? 0), 0),
+      ),
+    ),
+  ) as unknown as Rgb;
 }
 
 const luminance = ([red, green, blue]: Rgb): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
@@ -49,7 +69,8 @@ const difference = (one: Rgb, other: Rgb): number => Math.hypot(...lab(one).map(
 const units = ['unit-available', 'unit-offered', 'unit-assigned', 'unit-unavailable'];
 const incidents = ['incident-1', 'incident-2', 'incident-3', 'incident-4'];
 
-const pairs = (names: readonly string[]): (readonly [string, string])[] => names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other] as const));
+const pairs = (names: readonly string[]): (readonly [string, string])[] =>
+  names.flatMap((one, at) => names.slice(at + 1).map((other) => [one, other] as const));
 
 describe.each(['light', 'dark'] as const)('the marks of the map in the %s look', (look) => {
   // 10 is plainly another colour at a glance; side by side 2.3 is the least that is noticed at all.
@@ -62,7 +83,10 @@ describe.each(['light', 'dark'] as const)('the marks of the map in the %s look',
 
   it('can be read', () => {
     for (const name of [...units, ...incidents]) {
-      const [fill, text] = [colourOf(name, look), colourOf(`${name}-text`, look)].map((colour) => colour.map(linear) as unknown as Rgb) as [Rgb, Rgb];
+      const [fill, text] = [colourOf(name, look), colourOf(`${name}-text`, look)].map((colour) => colour.map(linear) as unknown as Rgb) as [
+        Rgb,
+        Rgb,
+      ];
       expect(contrast(fill, text), name).toBeGreaterThanOrEqual(4.5);
     }
   });

@@ -42,23 +42,40 @@ export class Overlay {
     }
     const line = { 'line-cap': 'round', 'line-join': 'round' } as const;
     map.addLayer({
-      id: 'overlay-circle', type: 'fill', source: sourceId, filter: ['==', ['get', 'shape'], 'circle'],
+      id: 'overlay-circle',
+      type: 'fill',
+      source: sourceId,
+      filter: ['==', ['get', 'shape'], 'circle'],
       paint: { 'fill-color': theme.accuracy, 'fill-opacity': 0.1 },
     });
     map.addLayer({
-      id: 'overlay-circle-edge', type: 'line', source: sourceId, filter: ['==', ['get', 'shape'], 'circle'],
+      id: 'overlay-circle-edge',
+      type: 'line',
+      source: sourceId,
+      filter: ['==', ['get', 'shape'], 'circle'],
       paint: { 'line-color': theme.accuracy, 'line-width': 1, 'line-opacity': 0.6 },
     });
     map.addLayer({
-      id: 'overlay-track', type: 'line', source: sourceId, filter: ['==', ['get', 'shape'], 'track'], layout: line,
+      id: 'overlay-track',
+      type: 'line',
+      source: sourceId,
+      filter: ['==', ['get', 'shape'], 'track'],
+      layout: line,
       paint: { 'line-color': theme.track, 'line-width': 3, 'line-opacity': 0.55 },
     });
     map.addLayer({
-      id: 'overlay-dots', type: 'circle', source: sourceId, filter: ['==', ['get', 'shape'], 'dot'],
+      id: 'overlay-dots',
+      type: 'circle',
+      source: sourceId,
+      filter: ['==', ['get', 'shape'], 'dot'],
       paint: { 'circle-color': theme.track, 'circle-radius': 3, 'circle-opacity': 0.7 },
     });
     map.addLayer({
-      id: 'overlay-link', type: 'line', source: sourceId, filter: ['==', ['get', 'shape'], 'link'], layout: line,
+      id: 'overlay-link',
+      type: 'line',
+      source: sourceId,
+      filter: ['==', ['get', 'shape'], 'link'],
+      layout: line,
       paint: { 'line-color': theme.link, 'line-width': 1.6, 'line-dasharray': [1, 3] },
     });
   }
@@ -73,7 +90,11 @@ function collect(shapes: OverlayShapes): FeatureCollection {
     features.push(lineOf('track', shapes.track));
   }
   for (const dot of shapes.dots) {
-    features.push({ type: 'Feature', properties: { shape: 'dot' }, geometry: { type: 'Point', coordinates: [dot.longitude, dot.latitude] } });
+    features.push({
+      type: 'Feature',
+      properties: { shape: 'dot' },
+      geometry: { type: 'Point', coordinates: [dot.longitude, dot.latitude] },
+    });
   }
   for (const link of shapes.links) {
     features.push(lineOf('link', link));

@@ -6,10 +6,7 @@ import { theme } from '../ui';
 import { BaseMap, type BaseMapOptions } from './baseMap';
 import { MapUnavailable } from './engine';
 
-export type MapOpening =
-  | { state: 'opening' }
-  | { state: 'open'; base: BaseMap }
-  | { state: 'unavailable'; words: string };
+export type MapOpening = { state: 'opening' } | { state: 'open'; base: BaseMap } | { state: 'unavailable'; words: string };
 
 export interface UsedMap {
   container: RefObject<HTMLDivElement | null>;

@@ -57,8 +57,11 @@ export class OfflineSnapshotStore<TSnapshot extends OfflineSnapshot> {
   #parse(text: string): TSnapshot | null {
     try {
       const value = JSON.parse(text) as (TSnapshot & { form?: unknown }) | null;
-      const hasHead = value?.form === this.form.version && typeof value.person?.id === 'string' && Array.isArray(value.person.roles)
-        && typeof value.clockAheadMs === 'number';
+      const hasHead =
+        value?.form === this.form.version &&
+        typeof value.person?.id === 'string' &&
+        Array.isArray(value.person.roles) &&
+        typeof value.clockAheadMs === 'number';
       return hasHead && this.form.isWhole(value) ? value : null;
     } catch {
       return null;

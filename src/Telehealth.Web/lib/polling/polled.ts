@@ -17,7 +17,10 @@ export class Polled<T> {
   #asked = 0;
   #settled = 0;
 
-  constructor(private readonly ask: () => Promise<Outcome<T>>, private readonly now: () => number = serverTimeNow) {}
+  constructor(
+    private readonly ask: () => Promise<Outcome<T>>,
+    private readonly now: () => number = serverTimeNow,
+  ) {}
 
   /** An answer that was overtaken by a later one says nothing. */
   async read(): Promise<void> {

@@ -9,14 +9,17 @@ import { failed, type Outcome, outcomeOf } from './outcome';
 import { canSignInAgain, signedInAgain, throughSignIn } from './signedOut';
 
 /**
- * `live` means connected and every `onLive` callback has brought what it is for, so what the page shows is fresh. `refused` means signed out: for
- * good, or until the same person has signed in again. `crowded` means that this person has as many pages open as the server connects.
+ * `live` means connected and every `onLive` callback has brought what it is for, so what the
+ * page shows is fresh. `refused` means signed out: for good, or until the same person has signed
+ * in again. `crowded` means that this person has as many pages open as the server connects.
  */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'refused' | 'crowded';
 
 /** The hub's own methods; a call never throws, and says why it brought nothing. */
 export type HubCalls<THub> = {
-  readonly [K in keyof THub]: THub[K] extends (...args: infer TArgs) => Promise<Reply<infer TValue>> ? (...args: TArgs) => Promise<Outcome<TValue>> : never;
+  readonly [K in keyof THub]: THub[K] extends (...args: infer TArgs) => Promise<Reply<infer TValue>>
+    ? (...args: TArgs) => Promise<Outcome<TValue>>
+    : never;
 };
 
 /** Answers false when it brought nothing: it runs again, and until then the page is not live. */
@@ -62,7 +65,15 @@ export class HubLink<THub extends object, TClient extends object> {
     this.#connection.keepAliveIntervalInMilliseconds = pingMs;
     this.#connection.onclose((error) => this.#closed(error));
     this.#stillSignedIn = stillSignedIn;
-    this.call = new Proxy({}, { get: (_, method) => (...args: unknown[]) => this.#invoke(String(method), args) }) as HubCalls<THub>;
+    this.call = new Proxy(
+      {},
+      {
+        get:
+          (_, method) =>
+          (...args: unknown[]) =>
+            this.#invoke(String(method), args),
+      },
+    ) as HubCalls<THub>;
   }
 
   get state(): ReadonlySignal<LinkState> {
@@ -213,7 +224,8 @@ export class HubLink<THub extends object, TClient extends object> {
         await new Promise((resolve) => setTimeout(resolve, busyMs * (0.5 + Math.random())));
       }
     } catch {
-      if (this.#connection.state === 'Connected') return failed('refused', 'link.failed', 'Something went wrong on our side. Try again; if it stays, tell support.');
+      if (this.#connection.state === 'Connected')
+        return failed('refused', 'link.failed', 'Something went wrong on our side. Try again; if it stays, tell support.');
       return failed('lost', 'link.lost', lost);
     }
   }

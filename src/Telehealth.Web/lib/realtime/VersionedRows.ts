@@ -6,8 +6,8 @@ export interface Versioned {
 }
 
 /**
- * Rows of a screen that takes a snapshot and is told changes: each as the newest that was said of it, whichever way that came and in whatever
- * order. A version stands for the whole row, so a row is replaced only by a higher one.
+ * Rows of a screen that takes a snapshot and is told changes: each as the newest that was said of it, whichever way that came and in
+ * whatever order. A version stands for the whole row, so a row is replaced only by a higher one.
  */
 export class VersionedRows<T extends Versioned> {
   readonly #rows = signal<ReadonlyMap<string, T>>(new Map());
@@ -23,7 +23,9 @@ export class VersionedRows<T extends Versioned> {
     this.#told.clear();
   }
 
-  /** What is not in the snapshot is gone, unless it was told since the snapshot was asked for; an older row than the known one stays out. */
+  /**
+   * What is not in the snapshot is gone, unless it was told since the snapshot was asked for; an older row than the known one stays out.
+   */
   replace(snapshot: readonly T[]): void {
     const known = this.#rows.peek();
     const rows = new Map(snapshot.map((row) => [row.id, newer(known.get(row.id), row)]));

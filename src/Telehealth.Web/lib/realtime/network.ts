@@ -25,7 +25,9 @@ export function untilWorthTrying(ms: number): Promise<void> {
 /** Often at first, then twice a minute: for what a page can do without and should not. */
 const patient: Backoff = { firstMs: 1_000, longestMs: 30_000 };
 
-/** Tries again until it has come, or nobody wants it any more; null then. The first try is made after a wait: it follows one that failed. */
+/**
+ * Tries again until it has come, or nobody wants it any more; null then. The first try is made after a wait: it follows one that failed.
+ */
 export async function keepTrying<T>(act: () => Promise<T>, isUnwanted: () => boolean): Promise<T | null> {
   for (let attempt = 0; ; attempt++) {
     await untilWorthTrying(backoffDelayMs(attempt, Math.random(), patient));

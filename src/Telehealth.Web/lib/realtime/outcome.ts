@@ -29,12 +29,18 @@ export function newCommandId(): string {
 }
 
 const passing: ReadonlySet<string> = new Set([
-  'access.signed_out', 'entity.busy', 'store.unavailable', 'hub.too_many_requests', 'request.too_many', 'photo.too_slow', 'photo.too_many_at_once',
+  'access.signed_out',
+  'entity.busy',
+  'store.unavailable',
+  'hub.too_many_requests',
+  'request.too_many',
+  'photo.too_slow',
+  'photo.too_many_at_once',
 ]);
 
 /**
- * Whether nobody has decided on what was sent: the line broke, a gateway stood in between, or the server asked for patience. It is as good as
- * before, and is sent again with the same id. A 408, 429 or 5xx without a code of ours comes from what stands before the server.
+ * Whether nobody has decided on what was sent: the line broke, a gateway stood in between, or the server asked for patience. It is as good
+ * as before, and is sent again with the same id. A 408, 429 or 5xx without a code of ours comes from what stands before the server.
  */
 export function mayPass(fault: Fault): boolean {
   return fault.reason !== 'refused' || passing.has(fault.code) || /^http\.(401|408|429|5\d\d)$/.test(fault.code);

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 
 /**
- * Somebody may be signed out in the middle of something: time ran out, another tab signed out, an administrator changed a role.
- * Whatever meets it, by hub or by HTTP, waits here until the same person has signed in again on top of the page, and is then sent once more,
- * with the same command id. Nothing that was written is lost.
+ * Somebody may be signed out in the middle of something: time ran out, another tab signed out, an administrator changed a role. Whatever
+ * meets it, by hub or by HTTP, waits here until the same person has signed in again on top of the page, and is then sent once more, with
+ * the same command id. Nothing that was written is lost.
  */
 
 /** True while somebody who was signed in must sign in again; the way back is then shown over everything. */

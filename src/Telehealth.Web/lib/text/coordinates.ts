@@ -9,18 +9,25 @@ export interface ReadPlace {
   readonly swapped: boolean;
 }
 
-interface Near { readonly latitude: number; readonly longitude: number }
+interface Near {
+  readonly latitude: number;
+  readonly longitude: number;
+}
 
 /** Longer is a letter, not a place; a link with a place in it is shorter. */
 const longestText = 2_000;
 
 /**
- * Reads what people read out or paste: decimal degrees with point or comma, degrees and minutes, with or without seconds, sides of the world before
- * or after in several languages, `geo:` addresses and links to maps; null when it is no place. `near` is where one is looking: it decides what
- * says neither east nor west, such as the O of Ost and of Ouest.
+ * Reads what people read out or paste: decimal degrees with point or comma, degrees and minutes, with or without seconds, sides of the
+ * world before or after in several languages, `geo:` addresses and links to maps; null when it is no place. `near` is where one is looking:
+ * it decides what says neither east nor west, such as the O of Ost and of Ouest.
  */
 export function readCoordinates(text: string, near: Near | null = null): ReadPlace | null {
-  const line = foldDigits(plainLine(text, longestText)).replaceAll('٫', '.').replace(/[،、，]/g, ',').replaceAll('；', ';').replaceAll('．', '.');
+  const line = foldDigits(plainLine(text, longestText))
+    .replaceAll('٫', '.')
+    .replace(/[،、，]/g, ',')
+    .replaceAll('；', ';')
+    .replaceAll('．', '.');
   const link = coordinatesInLink(line);
   if (link !== null) return placeOf(...link);
   return ofAngles(line, near) ?? ofIso6709(line) ?? amongWords(line);
@@ -79,7 +86,8 @@ function amongWords(line: string): ReadPlace | null {
 
 function placeOf(latitude: number, longitude: number, mayBeSwapped = true): ReadPlace | null {
   // Whole numbers are more likely a house and a street than a place on the other axis.
-  const swapped = mayBeSwapped && Math.abs(latitude) > 90 && Math.abs(longitude) <= 90 && !Number.isInteger(latitude) && !Number.isInteger(longitude);
+  const swapped =
+    mayBeSwapped && Math.abs(latitude) > 90 && Math.abs(longitude) <= 90 && !Number.isInteger(latitude) && !Number.isInteger(longitude);
   const place = swapped ? { latitude: longitude, longitude: latitude, swapped } : { latitude, longitude, swapped };
   // 0/0 is what devices without a fix report, and what links without a place carry.
   const onEarth = Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180 && (latitude !== 0 || longitude !== 0);

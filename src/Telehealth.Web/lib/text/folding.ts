@@ -2,36 +2,49 @@ import { longestQuery } from '../contracts/domain/text';
 import { foldDigits, plainLine } from './plainText';
 
 /*
- * Text as it is searched: case, accents and variants of a letter make no difference, words stand in any order, and the beginning of a word is
- * enough. The server searches names by the same rules.
+ * Text as it is searched: case, accents and variants of a letter make no difference, words stand in any order, and the beginning of a word
+ * is enough. The server searches names by the same rules.
  */
 
-const pairs = (text: string): ReadonlyMap<string, string> => new Map(text.split(' ').flatMap((from, index, all) => (index % 2 === 0 ? [[from, all[index + 1] ?? ''] as const] : [])));
+const pairs = (text: string): ReadonlyMap<string, string> =>
+  new Map(text.split(' ').flatMap((from, index, all) => (index % 2 === 0 ? [[from, all[index + 1] ?? ''] as const] : [])));
 
-const variants = pairs('ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ŧ t ı i ŋ n ĸ k ς σ ٱ ا ى ي ی ي ې ي ک ك ة ه ە ه ہ ه ھ ه ۃ ه ך כ ם מ ן נ ף פ ץ צ');
+const variants = pairs(
+  'ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ŧ t ı i ŋ n ĸ k ς σ ٱ ا ى ي ی ي ې ي ک ك ة ه ە ه ہ ه ھ ه ۃ ه ך כ ם מ ן נ ף פ ץ צ',
+);
 
 // As they are written where a keyboard has no such letters.
 const speltOut = pairs('ä ae Ä ae ö oe Ö oe ü ue Ü ue å aa Å aa ø oe Ø oe');
 
 // Accents, points and nukta, the Arabic line that only widens a word, and what nobody sees.
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
-const dropped = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0711\u0730-\u074A\u093C\u09BC\u0A3C\u0ABC\u0B3C\u0640\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180D\u180F\u3164\uFFA0\uFFFE\uFFFF]|(?![\t-\r\u0085])\p{Cc}/gu;
+const dropped =
+  /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0711\u0730-\u074A\u093C\u09BC\u0A3C\u0ABC\u0B3C\u0640\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180D\u180F\u3164\uFFA0\uFFFE\uFFFF]|(?![\t-\r\u0085])\p{Cc}/gu;
 const apostrophes = /['’‘ʼʻʾʿʹ`´׳״]/g;
 
 // Written without blanks between words, so that a search may begin at every letter.
 const unspaced = /[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7A3\u{20000}-\u{3FFFF}]/u;
 
-interface Way { readonly spellOut?: boolean; readonly apartAtApostrophes?: boolean; readonly joinedAtHyphens?: boolean }
+interface Way {
+  readonly spellOut?: boolean;
+  readonly apartAtApostrophes?: boolean;
+  readonly joinedAtHyphens?: boolean;
+}
 
 function folded(text: string, way: Way): string {
   const spelt = way.spellOut ? Array.from(text.normalize('NFC'), (letter) => speltOut.get(letter) ?? letter).join('') : text;
   // Apostrophes first: some are taken apart into a blank and a mark.
   const apart = (way.apartAtApostrophes ? spelt : spelt.replace(apostrophes, '')).normalize('NFKD');
   const plain = way.joinedAtHyphens ? apart.replace(/\p{Pd}/gu, '') : apart;
-  return foldDigits(Array.from(plain.replace(dropped, ''), (letter) => {
-    const lower = letter.toLowerCase();
-    return /[\p{L}\p{M}\p{N}]/u.test(letter) ? variants.get(lower) ?? lower : ' ';
-  }).join('')).replace(/ {2,}/g, ' ').trim().normalize('NFC');
+  return foldDigits(
+    Array.from(plain.replace(dropped, ''), (letter) => {
+      const lower = letter.toLowerCase();
+      return /[\p{L}\p{M}\p{N}]/u.test(letter) ? (variants.get(lower) ?? lower) : ' ';
+    }).join(''),
+  )
+    .replace(/ {2,}/g, ' ')
+    .trim()
+    .normalize('NFC');
 }
 
 const split = (text: string): string[] => text.split(' ').filter((word) => word !== '');
@@ -57,7 +70,14 @@ export function searchWords(text: string): readonly string[] {
 
 function wordsOf(text: string): string[] {
   const ways: readonly Way[] = [{}, { joinedAtHyphens: true }, { apartAtApostrophes: true }];
-  return [...new Set(ways.flatMap((way) => [way, { ...way, spellOut: true }]).flatMap((way) => split(folded(text, way))).flatMap(beginnings))];
+  return [
+    ...new Set(
+      ways
+        .flatMap((way) => [way, { ...way, spellOut: true }])
+        .flatMap((way) => split(folded(text, way)))
+        .flatMap(beginnings),
+    ),
+  ];
 }
 
 function beginnings(word: string): string[] {
@@ -84,7 +104,9 @@ function each(query: string, found: (way: string) => boolean): boolean {
   return words.length === 0 ? query.trim() === '' : words.every((ways) => ways.some(found));
 }
 
-/** Whether each word of a query stands somewhere in one of the texts, also within a word: for filters, where a part of a number is enough. */
+/**
+ * Whether each word of a query stands somewhere in one of the texts, also within a word: for filters, where a part of a number is enough.
+ */
 export function contains(query: string, ...texts: readonly string[]): boolean {
   const words = texts.flatMap(searchWords);
   return each(query, (way) => words.some((word) => word.includes(way)));

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { piecesOf } from './links';
 
-const hrefs = (text: string): (string | null)[] => piecesOf(text).map((piece) => piece.href).filter((href) => href !== null);
+const hrefs = (text: string): (string | null)[] =>
+  piecesOf(text)
+    .map((piece) => piece.href)
+    .filter((href) => href !== null);
 
 test.each([
   ['See https://example.org/a.', ['https://example.org/a']],
@@ -20,6 +23,10 @@ test.each([
 
 test('nothing that was written is lost between the addresses', () => {
   for (const text of ['a https://example.org/b. c', '(see https://example.org)', 'https://bank.example@other.example/ x', '']) {
-    expect(piecesOf(text).map((piece) => piece.text).join('')).toBe(text);
+    expect(
+      piecesOf(text)
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(text);
   }
 });

@@ -20,7 +20,8 @@ const zeroIsDialled = ['39', '378', '225', '242'];
 // Digits, or digits in brackets, with few separators between them; not the end of a word such as "A12".
 const runs = /(?<![\p{L}\p{M}\d])(?:\+ ?)?(?:\d|\( ?\+?\d[\d \-]*\))(?:[ \-.\/]{0,3}(?:\d|\( ?\+?\d[\d \-]*\)))*/gu;
 const trunkZero = /^(\(?(?:\+|00) ?(\d{1,3}) ?\)?)[ \-.\/]{0,3}\( ?0 ?\)/u;
-const extension = /^(?:[ ,;.\-]{0,3}(?:extension|extn|ext|x|#|durchwahl|dw|nebenstelle|nst|apparat|poste|interno|interne|int|anexo|ramal|wew|klapka|linka|toestel|tst|anknytning|dahili|добавочный|доб|внутренний|внутр|تحويلة|داخلي|שלוחה|内線|分机|分機|내선)[ .:=#\-]{0,3}(\d{1,7})(?!\d)|[,;]{1,3} ?(\d{1,7})$)/iu;
+const extension =
+  /^(?:[ ,;.\-]{0,3}(?:extension|extn|ext|x|#|durchwahl|dw|nebenstelle|nst|apparat|poste|interno|interne|int|anexo|ramal|wew|klapka|linka|toestel|tst|anknytning|dahili|добавочный|доб|внутренний|внутр|تحويلة|داخلي|שלוחה|内線|分机|分機|내선)[ .:=#\-]{0,3}(\d{1,7})(?!\d)|[,;]{1,3} ?(\d{1,7})$)/iu;
 
 export function readTelephone(text: string | null | undefined): TelephoneNumber {
   const typed = foldDigits(plainLine(text ?? '', longestTelephone));
@@ -46,7 +47,10 @@ function plain(typed: string): string {
   return (bare === typed ? bare : bare.replace(/%2B/gi, '+').replaceAll('%20', ' '))
     .replace(/[\p{Pd}\u2212\u2043\u02D7\u30FC]/gu, '-')
     .replace(/[\u00B7\u2022\u2027\u2219\u30FB\uFF0E'\u2019]/g, '.')
-    .replace(/[＋﹢]/g, '+').replace(/[（[]/g, '(').replace(/[）\]]/g, ')').replaceAll('／', '/')
+    .replace(/[＋﹢]/g, '+')
+    .replace(/[（[]/g, '(')
+    .replace(/[）\]]/g, ')')
+    .replaceAll('／', '/')
     .trim();
 }
 

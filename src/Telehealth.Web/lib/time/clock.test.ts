@@ -7,7 +7,10 @@ class Device {
   wall = tenOClock - 3_600_000;
   steady = 0;
   doubts = 0;
-  readonly clock = new ServerClock(() => this.wall, () => this.steady);
+  readonly clock = new ServerClock(
+    () => this.wall,
+    () => this.steady,
+  );
 
   constructor() {
     this.clock.onDoubt(() => this.doubts++);
@@ -56,7 +59,10 @@ describe('the server’s time on a device', () => {
 
   it('is the device’s own until the server has said one', () => {
     let wall = tenOClock;
-    const clock = new ServerClock(() => wall, () => 0);
+    const clock = new ServerClock(
+      () => wall,
+      () => 0,
+    );
     wall -= 60_000;
     expect(clock.now()).toBe(tenOClock - 60_000);
   });

@@ -6,8 +6,8 @@ const toleranceMs = 400;
 const jumpMs = 2_000;
 
 /**
- * The server's time, counted on by a clock that nobody sets: a device whose own clock is wrong, or is set while the page is open, must still show
- * the right wait. When the two clocks of the device drift apart the server has to be asked again.
+ * The server's time, counted on by a clock that nobody sets: a device whose own clock is wrong, or is set while the page is open, must
+ * still show the right wait. When the two clocks of the device drift apart the server has to be asked again.
  */
 export class ServerClock {
   /** The server's time less the steady clock. */
@@ -17,7 +17,10 @@ export class ServerClock {
   readonly #onJump = new Set<() => void>();
 
   /** @param wall may be set by anybody at any time. @param steady only ever runs on, and stands while the device sleeps. */
-  constructor(private readonly wall: () => number, private readonly steady: () => number) {
+  constructor(
+    private readonly wall: () => number,
+    private readonly steady: () => number,
+  ) {
     this.#wallAheadMs = wall() - steady();
     this.#offsetMs = this.#wallAheadMs;
   }
@@ -49,13 +52,17 @@ export class ServerClock {
     const jumped = this.wall() - this.steady() - this.#wallAheadMs;
     if (Math.abs(jumped) <= jumpMs) return;
     this.#wallAheadMs += jumped;
-    // A clock that went back was set. One that went on was set, or the device slept; until the server has said, the sleep is what happens daily.
+    // A clock that went back was set. One that went on was set, or the device
+    // slept; until the server has said, the sleep is what happens daily.
     if (jumped > 0 || !this.#isObserved) this.#offsetMs += jumped;
     this.doubt();
   }
 }
 
-const clock = new ServerClock(() => Date.now(), () => performance.now());
+const clock = new ServerClock(
+  () => Date.now(),
+  () => performance.now(),
+);
 const ticked = signal(clock.now());
 
 setInterval(() => (ticked.value = clock.now()), 1000);

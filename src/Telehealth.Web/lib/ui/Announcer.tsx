@@ -37,7 +37,9 @@ export function announce(text: string): void {
 export function Announcer() {
   return (
     <>
-      <div class="visually-hidden" aria-live="polite">{spoken.value}</div>
+      <div class="visually-hidden" aria-live="polite">
+        {spoken.value}
+      </div>
       <div class="toasts" role="status">
         {toasts.value.map((item) => (
           <div key={item.id} class={`toast toast-${item.tone}`}>

@@ -28,7 +28,16 @@ export interface ButtonProps {
 }
 
 const classes = (props: Pick<ButtonProps, 'kind' | 'wide' | 'large' | 'class'>, iconOnly: boolean): string =>
-  ['button', `button-${props.kind ?? 'secondary'}`, props.wide && 'button-wide', props.large && 'button-large', iconOnly && 'button-icon', props.class].filter(Boolean).join(' ');
+  [
+    'button',
+    `button-${props.kind ?? 'secondary'}`,
+    props.wide && 'button-wide',
+    props.large && 'button-large',
+    iconOnly && 'button-icon',
+    props.class,
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 export function Button(props: ButtonProps) {
   const { children, icon, label, busy = false, disabled = false } = props;

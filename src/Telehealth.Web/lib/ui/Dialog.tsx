@@ -19,8 +19,8 @@ export interface DialogProps {
 }
 
 /**
- * The platform's modal dialog: it traps the focus, begins in its first field, and gives the focus back to where it was opened from. Escape closes
- * it, but asks before it throws away what somebody wrote. Mount it to open it.
+ * The platform's modal dialog: it traps the focus, begins in its first field, and gives the focus back to where it was opened from. Escape
+ * closes it, but asks before it throws away what somebody wrote. Mount it to open it.
  */
 export function Dialog({ title, children, footer, wide = false, filled = false, keeps = true, onClose, testId }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
@@ -48,7 +48,9 @@ export function Dialog({ title, children, footer, wide = false, filled = false, 
       class={`dialog${wide ? ' dialog-wide' : ''}`}
       aria-labelledby={id}
       data-testid={testId}
-      onInput={(event) => { if (isWritable(event.target)) written.current.add(event.target); }}
+      onInput={(event) => {
+        if (isWritable(event.target)) written.current.add(event.target);
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         // Not left to the platform: a second Escape would close it whatever is asked here.
@@ -72,9 +74,7 @@ export function Dialog({ title, children, footer, wide = false, filled = false, 
         <Button kind="quiet" icon="cross" label="Close" onClick={leave} />
       </div>
       <div class="dialog-body">{children}</div>
-      {asking.value
-        ? <Discard onKeep={goOn} onDiscard={onClose} />
-        : footer && <div class="dialog-foot">{footer}</div>}
+      {asking.value ? <Discard onKeep={goOn} onDiscard={onClose} /> : footer && <div class="dialog-foot">{footer}</div>}
     </dialog>
   );
 }
@@ -85,8 +85,12 @@ function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => v
   return (
     <div class="dialog-foot dialog-ask" role="alertdialog" aria-label="Throw away what you wrote?" data-testid="dialog-ask">
       <span class="grow strong">Throw away what you wrote?</span>
-      <Button kind="danger" onClick={onDiscard} testId="dialog-discard">Throw away</Button>
-      <Button kind="primary" onClick={onKeep} buttonRef={keep} testId="dialog-keep">Keep writing</Button>
+      <Button kind="danger" onClick={onDiscard} testId="dialog-discard">
+        Throw away
+      </Button>
+      <Button kind="primary" onClick={onKeep} buttonRef={keep} testId="dialog-keep">
+        Keep writing
+      </Button>
     </div>
   );
 }
@@ -106,7 +110,8 @@ type Writable = HTMLTextAreaElement | HTMLInputElement;
 
 /** A choice is made again at once; a sentence is not. */
 const isWritable = (target: EventTarget | null): target is Writable =>
-  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['radio', 'checkbox', 'file', 'range'].includes(target.type));
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !['radio', 'checkbox', 'file', 'range'].includes(target.type));
 
 /** What was sent is gone with its field: a dialog that stays open after it has nothing to throw away. */
 const holdsText = (field: Writable): boolean => field.isConnected && field.value.trim() !== '';

@@ -56,7 +56,11 @@ function Frame({ label, hint, error, children }: FrameProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {hint && <span class="field-hint" id={`${id}-hint`}>{hint}</span>}
+      {hint && (
+        <span class="field-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
       {children({ id, describedBy })}
       {error && (
         <span class="field-error" id={`${id}-error`}>
@@ -139,7 +143,11 @@ export function Switch({ label, hint, on, onChange, testId }: SwitchProps) {
     <label class="switch">
       <span class="grow">
         <span class="strong">{label}</span>
-        {hint && <span class="muted small switch-hint" id={id}>{hint}</span>}
+        {hint && (
+          <span class="muted small switch-hint" id={id}>
+            {hint}
+          </span>
+        )}
       </span>
       <input
         type="checkbox"
@@ -177,7 +185,9 @@ export function Select(props: SelectProps) {
           onInput={(event) => props.onInput(event.currentTarget.value)}
         >
           {props.options.map((option) => (
-            <option key={option.value} value={option.value}>{option.label}</option>
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
           ))}
         </select>
       )}

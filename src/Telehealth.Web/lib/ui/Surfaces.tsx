@@ -41,7 +41,10 @@ export function StatusDot({ tone = 'neutral', pulse = false, label }: { tone?: T
 }
 
 export function initials(name: string): string {
-  const words = name.replace(/^(dr|prof|mr|mrs|ms)\.?\s+/i, '').split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/^(dr|prof|mr|mrs|ms)\.?\s+/i, '')
+    .split(/\s+/)
+    .filter(Boolean);
   const first = words[0]?.[0] ?? '?';
   const last = words.length > 1 ? (words[words.length - 1]?.[0] ?? '') : '';
   return (first + last).toUpperCase();
@@ -49,7 +52,11 @@ export function initials(name: string): string {
 
 /** Beside a written name, so hidden from screen readers. */
 export function Avatar({ name, size }: { name: string; size?: 's' | 'l' }) {
-  return <span class={`avatar${size ? ` avatar-${size}` : ''}`} aria-hidden="true">{initials(name)}</span>;
+  return (
+    <span class={`avatar${size ? ` avatar-${size}` : ''}`} aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
 }
 
 export function Spinner() {
@@ -70,7 +77,19 @@ export function Progress({ value, label }: { value: number; label: string }) {
 }
 
 /** @param page true when it is all there is on a page: its title is then the page's heading. */
-export function EmptyState({ icon, title, children, actions, page = false }: { icon: IconName; title: string; children?: ComponentChildren; actions?: ComponentChildren; page?: boolean }) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  actions,
+  page = false,
+}: {
+  icon: IconName;
+  title: string;
+  children?: ComponentChildren;
+  actions?: ComponentChildren;
+  page?: boolean;
+}) {
   const Title = page ? 'h1' : 'p';
   return (
     <div class="empty">
@@ -111,13 +130,29 @@ export function Notice({ children, tone = 'info', title, icon, actions, role, te
 }
 
 /** What happened, and what to do next. */
-export function ErrorNotice({ title = 'That did not work', error, actions }: { title?: string; error: { code: string; text: string } | string; actions?: ComponentChildren }) {
+export function ErrorNotice({
+  title = 'That did not work',
+  error,
+  actions,
+}: {
+  title?: string;
+  error: { code: string; text: string } | string;
+  actions?: ComponentChildren;
+}) {
   const text = typeof error === 'string' ? error : error.text;
-  return <Notice tone="error" role="alert" title={title} actions={actions}>{text}</Notice>;
+  return (
+    <Notice tone="error" role="alert" title={title} actions={actions}>
+      {text}
+    </Notice>
+  );
 }
 
 /** Time since a moment of the server's clock, ticking. */
 export function Duration({ since, spell = false }: { since: string; spell?: boolean }) {
   const ms = serverNow.value - Date.parse(since);
-  return <time class="numerals nowrap" dateTime={since}>{spell ? spellDuration(ms) : clockDuration(ms)}</time>;
+  return (
+    <time class="numerals nowrap" dateTime={since}>
+      {spell ? spellDuration(ms) : clockDuration(ms)}
+    </time>
+  );
 }

@@ -14,7 +14,21 @@ interface TelephoneProps {
 /** A number as it was typed, and a tap dials it. One that cannot be dialled is shown all the same, as what it is. */
 export function Telephone({ number, class: name = '', testId, children }: TelephoneProps) {
   const { typed, dial } = readTelephone(number);
-  const shown = children ?? <><Icon name="phone" size="s" /><bdi>{typed}</bdi></>;
-  if (dial !== null) return <a class={`numerals ${name}`} href={dial} data-testid={testId}>{shown}</a>;
-  return <span class={name} data-testid={testId}>{typed === '' ? <span class="muted">No number</span> : shown}</span>;
+  const shown = children ?? (
+    <>
+      <Icon name="phone" size="s" />
+      <bdi>{typed}</bdi>
+    </>
+  );
+  if (dial !== null)
+    return (
+      <a class={`numerals ${name}`} href={dial} data-testid={testId}>
+        {shown}
+      </a>
+    );
+  return (
+    <span class={name} data-testid={testId}>
+      {typed === '' ? <span class="muted">No number</span> : shown}
+    </span>
+  );
 }

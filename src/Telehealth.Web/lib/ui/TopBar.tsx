@@ -18,7 +18,9 @@ export interface TopBarProps {
 
 export function ThemeButton() {
   const dark = theme.value === 'dark';
-  return <Button kind="quiet" icon={dark ? 'sun' : 'moon'} label={dark ? 'Use the light theme' : 'Use the dark theme'} onClick={toggleTheme} />;
+  return (
+    <Button kind="quiet" icon={dark ? 'sun' : 'moon'} label={dark ? 'Use the light theme' : 'Use the dark theme'} onClick={toggleTheme} />
+  );
 }
 
 function Person({ person, onOpen }: { person: { name: string; role: string }; onOpen: (() => void) | undefined }) {
@@ -26,22 +28,29 @@ function Person({ person, onOpen }: { person: { name: string; role: string }; on
     <>
       <Avatar name={person.name} size="s" />
       <span class="topbar-person-name">
-        <span class="strong"><Written text={person.name} /></span>
+        <span class="strong">
+          <Written text={person.name} />
+        </span>
         <span class="muted">{person.role}</span>
       </span>
     </>
   );
   if (onOpen === undefined) return <div class="topbar-person">{who}</div>;
-  return <button type="button" class="topbar-person" title="Change your password" onClick={onOpen} data-testid="own-password">{who}</button>;
+  return (
+    <button type="button" class="topbar-person" title="Change your password" onClick={onOpen} data-testid="own-password">
+      {who}
+    </button>
+  );
 }
 
 export function TopBar({ section, home = '#/', person, children, onSignOut, onPerson }: TopBarProps) {
   return (
     <header class="topbar">
       <a class="topbar-brand" href={home} aria-label={`Telehealth ${section}`}>
-        <span class="topbar-mark"><Icon name="pulse" /></span>
-        <span>Telehealth</span>{' '}
-        <span class="topbar-section">{section}</span>
+        <span class="topbar-mark">
+          <Icon name="pulse" />
+        </span>
+        <span>Telehealth</span> <span class="topbar-section">{section}</span>
       </a>
       <span class="topbar-space" />
       {children}

@@ -21,12 +21,17 @@ export function moveAmongChoices(event: KeyboardEvent & { currentTarget: HTMLEle
   event.preventDefault();
 }
 
-/** A choice that was made may be gone, and the focus with it. The list takes it, not the next choice: a key held down must not make that one too. */
+/**
+ * A choice that was made may be gone, and the focus with it. The list takes
+ * it, not the next choice: a key held down must not make that one too.
+ */
 export function keepFocusIn(list: HTMLElement | null): void {
   if (document.activeElement === document.body || document.activeElement?.tagName === 'DIALOG') list?.focus();
 }
 
-/** The first choice takes the focus once it is there, unless somebody has gone elsewhere in the dialog meanwhile; without one the list does. */
+/**
+ * The first choice takes the focus once it is there, unless somebody has gone elsewhere in the dialog meanwhile; without one the list does.
+ */
 export function useFirstChoice(ready: boolean, choice: string): RefObject<HTMLDivElement | null> {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -13,8 +13,8 @@ export function rememberOpener(): Opener {
 }
 
 /**
- * Back to where it came from. When that is gone, to the first thing in what stood around it and is still there; else to the main part of the page.
- * A focus that somebody has put elsewhere in the meantime stays.
+ * Back to where it came from. When that is gone, to the first thing in what stood around it and is still there; else to the main part of
+ * the page. A focus that somebody has put elsewhere in the meantime stays.
  */
 export function giveBack(opener: Opener): void {
   const present = document.activeElement;
@@ -36,8 +36,15 @@ export function giveBack(opener: Opener): void {
   }
 }
 
-/** The first field of what a dialog is for, unless it names one itself. A finger would get the keyboard over half the screen before it was asked for. */
+/**
+ * The first field of what a dialog is for, unless it names one itself. A
+ * finger would get the keyboard over half the screen before it was asked for.
+ */
 export function takeFirstField(dialog: HTMLElement | null): void {
   if (dialog === null || dialog.querySelector('[autofocus]') !== null || matchMedia('(pointer: coarse)').matches) return;
-  dialog.querySelector<HTMLElement>('.dialog-body :is(input:enabled:not([type="file"], [type="hidden"]), select:enabled, textarea:enabled, [role="application"])')?.focus();
+  dialog
+    .querySelector<HTMLElement>(
+      '.dialog-body :is(input:enabled:not([type="file"], [type="hidden"]), select:enabled, textarea:enabled, [role="application"])',
+    )
+    ?.focus();
 }

@@ -10,7 +10,20 @@ export { Icon, type IconName } from './Icon';
 export { isCharacterKey, letterKeys } from './letterKeys';
 export { LetterKeysSwitch } from './LetterKeysSwitch';
 export { goTo, replaceWith, route } from './route';
-export { Avatar, Badge, Card, Duration, EmptyState, ErrorNotice, initials, Loading, Notice, Progress, Spinner, StatusDot } from './Surfaces';
+export {
+  Avatar,
+  Badge,
+  Card,
+  Duration,
+  EmptyState,
+  ErrorNotice,
+  initials,
+  Loading,
+  Notice,
+  Progress,
+  Spinner,
+  StatusDot,
+} from './Surfaces';
 export { Telephone } from './Telephone';
 export { type Theme, theme } from './theme';
 export { DemoBanner, ThemeButton, TopBar } from './TopBar';

@@ -4,8 +4,8 @@ const storageKey = 'telehealth.letterKeys';
 const on = signal(load());
 
 /**
- * Whether single characters act as keys on this browser. Who dictates, or rests a hand on the keyboard, turns them off (WCAG 2.1.4); arrows, Enter
- * and Escape stay, and every action has a button.
+ * Whether single characters act as keys on this browser. Who dictates, or rests a hand on the keyboard, turns them off (WCAG 2.1.4);
+ * arrows, Enter and Escape stay, and every action has a button.
  */
 export const letterKeys: ReadonlySignal<boolean> = on;
 

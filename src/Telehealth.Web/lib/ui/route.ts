@@ -15,7 +15,13 @@ function decoded(part: string): string {
 }
 
 /** The path behind the hash as its parts: `#/consult/42` is `['consult', '42']`. */
-export const route = computed<readonly string[]>(() => hash.value.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decoded));
+export const route = computed<readonly string[]>(() =>
+  hash.value
+    .replace(/^#\/?/, '')
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded),
+);
 
 export function goTo(...parts: string[]): void {
   location.hash = `/${parts.map(encodeURIComponent).join('/')}`;

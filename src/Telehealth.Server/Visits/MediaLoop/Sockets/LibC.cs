@@ -132,6 +132,10 @@ internal static unsafe partial class LibC
         public long Nanoseconds;
 
         public static TimeSpec Of(TimeSpan time) =>
-            new() { Seconds = time.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
+            new()
+            {
+                Seconds = time.Ticks / TimeSpan.TicksPerSecond,
+                Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+            };
     }
 }

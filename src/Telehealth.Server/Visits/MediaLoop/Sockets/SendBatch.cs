@@ -13,7 +13,9 @@ namespace Telehealth.Server.Visits.MediaLoop.Sockets;
 /// </summary>
 internal sealed unsafe class SendBatch
 {
-    /// <summary>Beyond it what waits is sent at once: it fits in the second-level cache, and the first need not wait for the last.</summary>
+    /// <summary>
+    /// Beyond it what waits is sent at once: it fits in the second-level cache, and the first need not wait for the last.
+    /// </summary>
     public const int DefaultSlabBytes = 512 * 1024;
 
     // The kernel's UIO_MAXIOV; UDP_MAX_SEGMENTS; and what an IPv4 datagram can carry, with room to spare.
@@ -98,8 +100,15 @@ internal sealed unsafe class SendBatch
         if ((int)message.Buffers->Length + length > MaxRunBytes) return false;
         message.Buffers->Length += (nuint)length;
         _isRunOver = length < _segmentBytes;
-        if (++_segments > 2) return true;
-        message.Control[0] = new() { Length = SegmentControl.HeaderAndValue, Level = LevelUdp, Type = UdpSegment, SegmentBytes = (ushort)_segmentBytes };
+        if (++_segments > 2)
+            return true;
+        message.Control[0] = new()
+        {
+            Length = SegmentControl.HeaderAndValue,
+            Level = LevelUdp,
+            Type = UdpSegment,
+            SegmentBytes = (ushort)_segmentBytes,
+        };
         message.ControlLength = (nuint)sizeof(SegmentControl);
         return true;
     }
@@ -171,7 +180,9 @@ internal sealed unsafe class SendBatch
     }
 
     private static int DatagramsOf(MessageEntry* message) =>
-        message->ControlLength == 0 ? 1 : ((int)message->Buffers->Length + message->Control->SegmentBytes - 1) / message->Control->SegmentBytes;
+        message->ControlLength == 0
+            ? 1
+            : ((int)message->Buffers->Length + message->Control->SegmentBytes - 1) / message->Control->SegmentBytes;
 
     // All waits of one flush together: the thread has others to serve.
     private bool WaitWritable()

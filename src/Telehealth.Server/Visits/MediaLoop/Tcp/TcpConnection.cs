@@ -68,11 +68,16 @@ internal sealed class TcpConnection : IDisposable
     public bool IsOver(TcpLimits limits)
     {
         var (spokenToAt, writingSince) = (Volatile.Read(ref _spokenToAt), Volatile.Read(ref _writingSince));
-        if (writingSince != 0 && _clock.GetElapsedTime(writingSince) > limits.WriteStall) return true;
-        return spokenToAt == 0 ? _clock.GetElapsedTime(_openedAt) > limits.ProofTime : _clock.GetElapsedTime(spokenToAt) > limits.SilenceTime;
+        if (writingSince != 0 && _clock.GetElapsedTime(writingSince) > limits.WriteStall)
+            return true;
+        return spokenToAt == 0
+            ? _clock.GetElapsedTime(_openedAt) > limits.ProofTime
+            : _clock.GetElapsedTime(spokenToAt) > limits.SilenceTime;
     }
 
-    /// <summary>Ends it. From any thread, also again; the media thread may still hold it, and finds a writer that does not answer.</summary>
+    /// <summary>
+    /// Ends it. From any thread, also again; the media thread may still hold it, and finds a writer that does not answer.
+    /// </summary>
     public void Dispose()
     {
         _end.Cancel();

@@ -5,7 +5,9 @@ using Telehealth.Media;
 
 namespace Telehealth.Server.Visits.MediaLoop.Tcp;
 
-/// <summary>What strangers may take of the TCP port. With the defaults connections hold at most 256 MB for sending and 8 MB for reading.</summary>
+/// <summary>
+/// What strangers may take of the TCP port. With the defaults connections hold at most 256 MB for sending and 8 MB for reading.
+/// </summary>
 internal sealed record TcpLimits
 {
     public int MaxConnections { get; init; } = 1024;
@@ -95,8 +97,13 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
 
     public void Commit(int length)
     {
-        if (length == 0) return;
-        if (!_connections.TryGetValue(_to, out var entry) || length > StreamFrames.MaxFrame || !entry.Connection.TrySend(_rented.AsSpan(0, length)))
+        if (length == 0)
+            return;
+        if (
+            !_connections.TryGetValue(_to, out var entry)
+            || length > StreamFrames.MaxFrame
+            || !entry.Connection.TrySend(_rented.AsSpan(0, length))
+        )
         {
             SendOverflows++;
             return;

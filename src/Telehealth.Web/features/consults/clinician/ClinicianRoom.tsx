@@ -9,7 +9,11 @@ import { link, waiting } from './waitingRoom';
 function WaitingCount() {
   const count = waiting.value.length;
   if (link.state.value !== 'live' || count === 0) return null;
-  return <span role="status" data-testid="others-waiting"><Badge tone="warning">{count} waiting</Badge></span>;
+  return (
+    <span role="status" data-testid="others-waiting">
+      <Badge tone="warning">{count} waiting</Badge>
+    </span>
+  );
 }
 
 /** A clinician goes straight in with the devices used last; what does not work is said inside, where it can be mended. */

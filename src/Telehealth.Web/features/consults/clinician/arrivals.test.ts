@@ -3,8 +3,21 @@ import type { ConsultCard } from '../../../lib/contracts/consults';
 import { Arrivals, titleOf } from './arrivals';
 
 const waits = (id: string, waitingSince = '2026-01-01T12:00:00Z'): ConsultCard => ({
-  id, version: 1, phase: 'waiting', patientId: 'p', patientName: 'Ana', clinicianId: null, clinicianName: null, reason: 'A cough',
-  bookedFor: null, waitingSince, startedAt: null, endedAt: null, locked: false, returnedAt: null, returnReason: null,
+  id,
+  version: 1,
+  phase: 'waiting',
+  patientId: 'p',
+  patientName: 'Ana',
+  clinicianId: null,
+  clinicianName: null,
+  reason: 'A cough',
+  bookedFor: null,
+  waitingSince,
+  startedAt: null,
+  endedAt: null,
+  locked: false,
+  returnedAt: null,
+  returnReason: null,
 });
 
 test('who comes while the desk is open is announced once', () => {

@@ -4,7 +4,13 @@ import { presenceOf, takePresences } from './presence';
 const seenAt = '2026-01-01T12:00:00Z';
 
 test('a patient is shown as here or away as the server said last', () => {
-  takePresences([{ consultId: 'a', here: true, seenAt }, { consultId: 'b', here: false, seenAt }], 1000);
+  takePresences(
+    [
+      { consultId: 'a', here: true, seenAt },
+      { consultId: 'b', here: false, seenAt },
+    ],
+    1000,
+  );
   expect(presenceOf('a', 2000, true)).toEqual({ kind: 'here' });
   expect(presenceOf('b', 2000, true)).toEqual({ kind: 'away', since: seenAt });
   takePresences([{ consultId: 'a', here: false, seenAt }], 3000);
