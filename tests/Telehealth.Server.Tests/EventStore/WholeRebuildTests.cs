@@ -8,6 +8,7 @@ using Telehealth.Domain.Triage;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Platform.Sql;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.ResponsePlans;
@@ -81,9 +82,8 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var before = await Dump();
         foreach (var table in before.Keys.Where(table => table.Contains('.', StringComparison.Ordinal)).Append("event_store.event"))
             await Run($"alter table {table} set schema public");
-        await Run("delete from schema_migration where name = '0022_hosting_schemas'");
 
-        await JarDatabase.Migrate(_database!.ConnectionString);
+        await Run(Migrations.BuiltIn.Single(step => step.Name == "0022_hosting_schemas").Sql);
         Assert.Equal(before, await Dump());
         await Node.Get<ReadModelRebuild>().RebuildReadModels(CancellationToken.None);
 

@@ -148,7 +148,8 @@ public sealed class SchemaMoveTests : IAsyncLifetime
 
     private static IEnumerable<Migration> Before => Migrations.BuiltIn.TakeWhile(step => step.Name != "0022_hosting_schemas");
 
-    private Task Migrate() => Run(Migrations.BuiltIn);
+    /// <summary>As far as the move: what comes after it changes the tables that are compared here.</summary>
+    private Task Migrate() => Run(Migrations.BuiltIn.Where(step => step.Number <= 22));
 
     private Task Run(IEnumerable<Migration> steps) =>
         new Migrations(_dataSource!, steps, NullLogger<Migrations>.Instance).Run(CancellationToken.None);
