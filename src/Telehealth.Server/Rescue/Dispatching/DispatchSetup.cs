@@ -10,33 +10,7 @@ internal static class DispatchSetup
 {
     public static IServiceCollection AddDispatching(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatching"))
-            .Validate(options => options.AnswerWithin > TimeSpan.Zero, "Dispatching:AnswerWithin must be above zero.")
-            .Validate(
-                options => options.WatchEvery > TimeSpan.Zero && options.UnaskedFor > TimeSpan.Zero,
-                "Dispatching:WatchEvery and Dispatching:UnaskedFor are above zero.")
-            .Validate(options => options.SilentAfter > TimeSpan.Zero, "Dispatching:SilentAfter must be above zero.")
-            .Validate(
-                options => options.RoadNodesFile is null == options.RoadsFile is null,
-                "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together."
-            )
-            .Validate(
-                options => options.TurnsFile is null || options.RoadsFile is not null,
-                "Dispatching:TurnsFile comes with Dispatching:RoadsFile."
-            )
-            .Validate(
-                options =>
-                    options.Posts.All(post => post.ToPost() is not null)
-                    && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
-                "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees."
-            )
-            .Validate(
-                options =>
-                    options.OsrmUrl is null or ""
-                    || (Uri.TryCreate(options.OsrmUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
-                "Dispatching:OsrmUrl must be an http or https address."
-            )
-            .ValidateOnStart();
+        AddDispatchOptions(services, configuration);
         services.AddSingleton(Roads.Load);
         services.AddSingleton<TravelSources>();
         // Not from the framework's factory, whose log would write where patients are.
@@ -89,6 +63,35 @@ internal static class DispatchSetup
         services.AddConflation<DispatchHub, IReadOnlyList<ServiceNotice>>(nameof(IDispatchClient.ServiceChanged), (_, newest) => newest);
         return services;
     }
+
+    private static void AddDispatchOptions(IServiceCollection services, IConfiguration configuration) =>
+        services.AddOptions<DispatchOptions>().Bind(configuration.GetSection("Dispatching"))
+            .Validate(options => options.AnswerWithin > TimeSpan.Zero, "Dispatching:AnswerWithin must be above zero.")
+            .Validate(
+                options => options.WatchEvery > TimeSpan.Zero && options.UnaskedFor > TimeSpan.Zero,
+                "Dispatching:WatchEvery and Dispatching:UnaskedFor are above zero.")
+            .Validate(options => options.SilentAfter > TimeSpan.Zero, "Dispatching:SilentAfter must be above zero.")
+            .Validate(
+                options => options.RoadNodesFile is null == options.RoadsFile is null,
+                "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together."
+            )
+            .Validate(
+                options => options.TurnsFile is null || options.RoadsFile is not null,
+                "Dispatching:TurnsFile comes with Dispatching:RoadsFile."
+            )
+            .Validate(
+                options =>
+                    options.Posts.All(post => post.ToPost() is not null)
+                    && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
+                "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees."
+            )
+            .Validate(
+                options =>
+                    options.OsrmUrl is null or ""
+                    || (Uri.TryCreate(options.OsrmUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
+                "Dispatching:OsrmUrl must be an http or https address."
+            )
+            .ValidateOnStart();
 
     public static void MapDispatching(this IEndpointRouteBuilder endpoints)
     {

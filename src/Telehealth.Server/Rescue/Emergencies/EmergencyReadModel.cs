@@ -40,12 +40,8 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 return;
             case PriorityChanged changed:
                 Change(
-                    batch,
-                    stored,
-                    "priority = $4, priority_by_hand = true, priority_reasons = array_prepend($5, priority_reasons)",
-                    (int)changed.Priority,
-                    changed.Reason
-                );
+                    batch, stored, "priority = $4, priority_by_hand = true, priority_reasons = array_prepend($5, priority_reasons)",
+                    (int)changed.Priority, changed.Reason);
                 return;
             case UnitsRequired required:
                 NeedRows.Require(batch, stored, required);
@@ -78,10 +74,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 RaiseAlarm(batch, stored, failed.Alarm.Value, AlarmKind.HospitalNotTold, failed.Unit.Value, failed.At);
                 return;
             case AlarmAcknowledged seen:
-                Touch(batch, stored);
-                batch.Add(
-                    "update emergencies.alarm set acknowledged_at = $3, acknowledged_by = $4 where tenant = $1 and alarm_id = $2",
-                    stored.Tenant.Value, seen.Alarm.Value, seen.At, stored.Actor.Id);
+                Acknowledge(batch, stored, seen);
                 return;
             case SearchRestarted:
                 NeedRows.Refresh(batch, stored, "nobody_left = false");
@@ -96,6 +89,14 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 AssignmentRows.Apply(stored, batch);
                 return;
         }
+    }
+
+    private static void Acknowledge(NpgsqlBatch batch, StoredEvent stored, AlarmAcknowledged seen)
+    {
+        Touch(batch, stored);
+        batch.Add(
+            "update emergencies.alarm set acknowledged_at = $3, acknowledged_by = $4 where tenant = $1 and alarm_id = $2",
+            stored.Tenant.Value, seen.Alarm.Value, seen.At, stored.Actor.Id);
     }
 
     /// <summary>Every event moves the version on, so that a screen can tell a late row from a new one.</summary>

@@ -26,27 +26,16 @@ internal sealed class ConsultReadModel : IInlineReadModel
             case ConsultBooked booked:
                 batch.Add(
                     "insert into consults.consult (tenant, consult_id, version, phase, patient_id, clinician_id, reason, asked_at, booked_for) values ($1, $2, $3, 'booked', $4, $5, $6, $7, $8)",
-                    tenant,
-                    consult,
-                    stored.Version,
-                    booked.Patient.Value,
-                    booked.Clinician.Value,
-                    booked.Reason,
-                    booked.At,
-                    booked.StartsAt
-                );
+                    tenant, consult, stored.Version, booked.Patient.Value, booked.Clinician.Value, booked.Reason,
+                    booked.At, booked.StartsAt);
                 break;
             case WaitingRoomEntered entered:
                 Change(batch, stored, "phase = 'waiting', waiting_since = $4", entered.At);
                 break;
             case PatientAdmitted admitted:
                 Change(
-                    batch,
-                    stored,
-                    "phase = 'inProgress', clinician_id = $4, started_at = $5, returned_at = null, return_reason = null",
-                    admitted.Clinician.Value,
-                    admitted.At
-                );
+                    batch, stored, "phase = 'inProgress', clinician_id = $4, started_at = $5, returned_at = null, return_reason = null",
+                    admitted.Clinician.Value, admitted.At);
                 break;
             case PatientReturned returned:
                 Change(
@@ -74,15 +63,8 @@ internal sealed class ConsultReadModel : IInlineReadModel
             case GuestInvited invited:
                 batch.Add(
                     "insert into consults.guest_link (tenant, link_id, consult_id, token_hash, name, invited_name, role, expires_at, made_at) values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
-                    tenant,
-                    invited.Guest.Value,
-                    consult,
-                    Convert.FromBase64String(invited.TokenHash),
-                    invited.Name,
-                    invited.Role.ToWire(),
-                    invited.ExpiresAt,
-                    invited.At
-                );
+                    tenant, invited.Guest.Value, consult, Convert.FromBase64String(invited.TokenHash), invited.Name, invited.Role.ToWire(),
+                    invited.ExpiresAt, invited.At);
                 break;
             case ParticipantJoined { GuestName: { } name } joined:
                 batch.Add(
@@ -92,10 +74,7 @@ internal sealed class ConsultReadModel : IInlineReadModel
             case GuestLinkRevoked revoked:
                 batch.Add(
                     "update consults.guest_link set revoked_at = $3 where tenant = $1 and link_id = $2",
-                    tenant,
-                    revoked.Guest.Value,
-                    revoked.At
-                );
+                    tenant, revoked.Guest.Value, revoked.At);
                 break;
         }
     }

@@ -22,88 +22,33 @@ internal static class MediaMetrics
     public static void Publish(IMeterFactory meters, RelayLoop loop, MediaCounters counters, TransitHistogram transit)
     {
         var meter = meters.Create(MeterName);
-        meter.CreateObservableCounter(
-            "telehealth.media.datagrams.received",
-            () => counters.DatagramsReceived,
-            "{datagram}",
-            "Datagrams taken in."
-        );
-        meter.CreateObservableCounter(
-            "telehealth.media.packets.received",
-            () => counters.PacketsReceived,
-            "{packet}",
-            "Media packets accepted."
-        );
-        meter.CreateObservableCounter(
-            "telehealth.media.packets.forwarded",
-            () => counters.PacketsForwarded,
-            "{packet}",
-            "Media packets sent on, one for each receiver."
-        );
-        meter.CreateObservableCounter(
-            "telehealth.media.packets.resent",
-            () => counters.PacketsResent,
-            "{packet}",
-            "Media packets sent again."
-        );
+        Count("telehealth.media.datagrams.received", () => counters.DatagramsReceived, "{datagram}", "Datagrams taken in.");
+        Count("telehealth.media.packets.received", () => counters.PacketsReceived, "{packet}", "Media packets accepted.");
+        Count("telehealth.media.packets.forwarded",
+            () => counters.PacketsForwarded, "{packet}", "Media packets sent on, one for each receiver.");
+        Count("telehealth.media.packets.resent", () => counters.PacketsResent, "{packet}", "Media packets sent again.");
         meter.CreateObservableCounter("telehealth.media.dropped", () => Drops(counters), "{packet}", "What went no further, by reason.");
-        meter.CreateObservableCounter(
-            "telehealth.media.send.failures",
-            () => loop.SendFailures,
-            "{datagram}",
-            "Datagrams that the system would not send."
-        );
-        meter.CreateObservableCounter(
-            "telehealth.media.send.overflows",
-            () => loop.SendOverflows,
-            "{datagram}",
-            "Datagrams given up, because the system took none for too long."
-        );
-        meter.CreateObservableCounter(
-            "telehealth.media.receive.overflows",
-            () => loop.ReceiveOverflows,
-            "{datagram}",
-            "Frames of TCP connections that came too fast."
-        );
-        meter.CreateObservableUpDownCounter(
-            "telehealth.media.connections",
-            () => loop.Connections.Open,
-            "{connection}",
-            "TCP connections."
-        );
-        meter.CreateObservableCounter(
-            "telehealth.media.connections.refused",
-            () => loop.Connections.Refused,
-            "{connection}",
-            "TCP connections not let in, for there were too many."
-        );
-        meter.CreateObservableCounter("telehealth.media.faults", () => loop.Faults, "{fault}", "Exceptions in the media thread.");
-        meter.CreateObservableCounter(
-            "telehealth.media.peers.given_up",
-            () => counters.PeersGivenUp,
-            "{peer}",
-            "Peers whose connection was given up, because work for them failed again and again."
-        );
-        meter.CreateObservableUpDownCounter("telehealth.media.rooms", () => counters.Rooms, "{room}", "Open rooms.");
-        meter.CreateObservableUpDownCounter("telehealth.media.peers", () => counters.Peers, "{peer}", "Peers with a seat.");
-        meter.CreateObservableGauge(
-            "telehealth.media.transit",
-            () => Transits(transit),
-            "s",
-            "How long datagrams stay in the relay, since the start."
-        );
-        meter.CreateObservableGauge(
-            "telehealth.media.transit.max",
-            () => transit.Max.TotalSeconds,
-            "s",
-            "The longest that a datagram stayed in the relay."
-        );
-        meter.CreateObservableCounter(
-            "telehealth.media.transit.count",
-            () => transit.Count,
-            "{datagram}",
-            "Datagrams whose stay was measured."
-        );
+        Count("telehealth.media.send.failures", () => loop.SendFailures, "{datagram}", "Datagrams that the system would not send.");
+        Count("telehealth.media.send.overflows",
+            () => loop.SendOverflows, "{datagram}", "Datagrams given up, because the system took none for too long.");
+        Count("telehealth.media.receive.overflows",
+            () => loop.ReceiveOverflows, "{datagram}", "Frames of TCP connections that came too fast.");
+        Level("telehealth.media.connections", () => loop.Connections.Open, "{connection}", "TCP connections.");
+        Count("telehealth.media.connections.refused",
+            () => loop.Connections.Refused, "{connection}", "TCP connections not let in, for there were too many.");
+        Count("telehealth.media.faults", () => loop.Faults, "{fault}", "Exceptions in the media thread.");
+        Count("telehealth.media.peers.given_up",
+            () => counters.PeersGivenUp, "{peer}", "Peers whose connection was given up, because work for them failed again and again.");
+        Level("telehealth.media.rooms", () => counters.Rooms, "{room}", "Open rooms.");
+        Level("telehealth.media.peers", () => counters.Peers, "{peer}", "Peers with a seat.");
+        meter.CreateObservableGauge("telehealth.media.transit",
+            () => Transits(transit), "s", "How long datagrams stay in the relay, since the start.");
+        meter.CreateObservableGauge("telehealth.media.transit.max",
+            () => transit.Max.TotalSeconds, "s", "The longest that a datagram stayed in the relay.");
+        Count("telehealth.media.transit.count", () => transit.Count, "{datagram}", "Datagrams whose stay was measured.");
+
+        void Count(string name, Func<long> read, string unit, string what) => meter.CreateObservableCounter(name, read, unit, what);
+        void Level(string name, Func<long> read, string unit, string what) => meter.CreateObservableUpDownCounter(name, read, unit, what);
     }
 
     private static IEnumerable<Measurement<long>> Drops(MediaCounters counters) =>

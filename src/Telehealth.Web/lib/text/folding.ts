@@ -17,8 +17,8 @@ const variants = pairs(
 const speltOut = pairs('ä ae Ä ae ö oe Ö oe ü ue Ü ue å aa Å aa ø oe Ø oe');
 
 // Accents, points and nukta, the Arabic line that only widens a word, and what nobody sees.
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
 const dropped =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
   /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0711\u0730-\u074A\u093C\u09BC\u0A3C\u0ABC\u0B3C\u0640\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180D\u180F\u3164\uFFA0\uFFFE\uFFFF]|(?![\t-\r\u0085])\p{Cc}/gu;
 const apostrophes = /['’‘ʼʻʾʿʹ`´׳״]/g;
 

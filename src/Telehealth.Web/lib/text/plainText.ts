@@ -3,8 +3,9 @@
  * same rules (Telehealth.Domain.Text), and one file of examples holds both to them.
  */
 
-// Draw nothing, whatever their category: Hangul fillers, the grapheme joiner, Khmer inherent vowels, Mongolian selectors, two that are no
-// characters. biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
+// Draw nothing, whatever their category: Hangul fillers, the grapheme joiner, Khmer inherent vowels,
+// Mongolian selectors, two that are no characters.
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself.
 const unseen = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\uFFFD-\uFFFF\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180D\u180F\u3164\uFFA0]/gu;
 
 // The empty Braille cell is a symbol that draws nothing.
