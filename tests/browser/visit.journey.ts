@@ -36,6 +36,13 @@ describe('A visit', () => {
     await row.getByText('my mother had an aneurysm').waitFor();
     expect(await row.locator('.reason').evaluate(isWhole)).toBe(true);
     expect(await desk.title()).toBe('(1) Telehealth · Clinician');
+    await patient.getByTestId('change-reason').click();
+    await patient.getByTestId('reason-text').fill(`${reason}\nNow the fever is 40.`);
+    expect(await seriousFindings(patient)).toEqual([]);
+    await patient.getByTestId('save-reason').click();
+    await row.getByText('Now the fever is 40.').waitFor();
+    await patient.getByTestId('reason-text').waitFor({ state: 'detached' });
+    expect(await row.locator('.reason').evaluate(isWhole)).toBe(true);
     await presence(desk, 'here');
     expect(await seriousFindings(desk)).toEqual([]);
 

@@ -28,6 +28,26 @@ public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
     }
 
     [Fact]
+    public async Task What_a_patient_who_waits_says_anew_is_read_by_all_who_see_the_visit_and_by_whoever_admits()
+    {
+        await using var david = await Watching(DemoPeople.David);
+        await using var patient = await Host.Connect("consult", DemoPeople.Ana);
+        await using var stranger = await Host.Connect("consult", DemoPeople.Ben);
+        var asked = await patient.Ask<ConsultCard>("Ask", new ConsultRequest(Guid.NewGuid(), "A headache"));
+
+        var changed = await patient.Ask<ConsultCard>("ChangeReason", new ReasonChange(Guid.NewGuid(), asked.Id, " And my neck is stiff "));
+        await david.Hear<ConsultCard>("WaitingRoomChanged", card => card.Id == asked.Id && card.Reason == "And my neck is stiff");
+
+        Assert.Equal(("And my neck is stiff", asked.WaitingSince), (changed.Reason, changed.WaitingSince));
+        var foreign = new ReasonChange(Guid.NewGuid(), asked.Id, "Nothing");
+        Assert.Equal("consult.not_found", await stranger.Refused("ChangeReason", foreign));
+        var admitted = await david.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), asked.Id));
+        Assert.Equal("And my neck is stiff", admitted.Reason);
+        var late = new ReasonChange(Guid.NewGuid(), asked.Id, "And a fever");
+        Assert.Equal("consult.reason_read", await patient.Refused("ChangeReason", late));
+    }
+
+    [Fact]
     public async Task A_consult_booked_with_one_clinician_is_told_to_that_one_alone()
     {
         await using var david = await Watching(DemoPeople.David);

@@ -39,6 +39,7 @@ internal static class EventSamples
             new ConsultEvent.ConsultRequested(Consult, Patient, "A rash since Monday", At),
             new ConsultEvent.ConsultBooked(Consult, Patient, Clinician, At.AddDays(2), "Follow-up on blood pressure", At),
             new ConsultEvent.WaitingRoomEntered(At),
+            new ConsultEvent.ReasonChanged("The rash is at the neck now, and it is stiff", At),
             new ConsultEvent.PatientAdmitted(Clinician, At),
             new ConsultEvent.ParticipantJoined(Guest, ParticipantRole.Interpreter, "Iris", At),
             new ConsultEvent.ParticipantLeft(Guest, LeaveReason.ConnectionLost, At),

@@ -36,6 +36,7 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         var guest = new ParticipantId(Guid.NewGuid());
         var other = new ParticipantId(Guid.NewGuid());
         await Consult(asked, new ConsultCommand.AskForConsult(asked, Patient, "A rash"));
+        await Consult(asked, new ConsultCommand.ChangeReason(Patient, "A rash at the neck"));
         await Consult(asked, new ConsultCommand.AdmitPatient(Clinician));
         await Consult(asked, new ConsultCommand.TakeSeat(new ParticipantId(Patient.Value), GuestName: null));
         await Consult(asked, new ConsultCommand.Say(new ParticipantId(Patient.Value), "Good morning"));

@@ -19,6 +19,9 @@ public abstract record ConsultCommand
     /// <summary>The patient opens a booked consult.</summary>
     public sealed record OpenBookedConsult(PersonId Patient) : ConsultCommand;
 
+    /// <summary>The patient says anew what it is about, before it runs.</summary>
+    public sealed record ChangeReason(PersonId Patient, string Reason) : ConsultCommand;
+
     /// <summary>A clinician lets the patient in.</summary>
     public sealed record AdmitPatient(PersonId Clinician) : ConsultCommand;
 

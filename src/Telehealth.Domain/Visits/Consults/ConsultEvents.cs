@@ -25,6 +25,9 @@ public abstract record ConsultEvent
     /// <summary>The patient opened the booked consult, and waits.</summary>
     public sealed record WaitingRoomEntered(DateTimeOffset At) : ConsultEvent;
 
+    /// <summary>The patient said anew what it is about, before it ran.</summary>
+    public sealed record ReasonChanged(string Reason, DateTimeOffset At) : ConsultEvent;
+
     /// <summary>The clinician let the patient in; the consult runs.</summary>
     public sealed record PatientAdmitted(PersonId Clinician, DateTimeOffset At) : ConsultEvent;
 

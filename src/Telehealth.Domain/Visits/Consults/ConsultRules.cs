@@ -86,12 +86,15 @@ public static partial class ConsultRules
         "consult.reason_invalid",
         $"Say in 1 to {MaxReason} characters what the consult is about."
     );
+    private static readonly Rejection ReasonRead = Rejection.NotNow(
+        "consult.reason_read", "The visit has begun. Tell your doctor what has changed.");
 
     private static Decision<ConsultEvent> Decide(ConsultCommand command, Consult consult, DateTimeOffset now) => command switch
     {
         AskForConsult ask => Ask(ask, consult, now),
         BookConsult book => Book(book, consult, now),
         OpenBookedConsult open => Open(open, consult, now),
+        ChangeReason change => Change(change, consult, now),
         AdmitPatient admit => Admit(admit, consult, now),
         TakeSeat take => Take(take, consult, now),
         EmptySeat empty => Empty(empty, consult, now),
@@ -146,6 +149,19 @@ public static partial class ConsultRules
         Consult.Over over when over.Patient == open.Patient => IsOver,
         _ => NotFound,
     };
+
+    // What hurts more meanwhile must reach the clinician before the visit, not in it.
+    private static Decision<ConsultEvent> Change(ChangeReason change, Consult consult, DateTimeOffset now) => consult switch
+    {
+        Consult.Booked booked when booked.Patient == change.Patient => Reworded(change, now),
+        Consult.Waiting waiting when waiting.Patient == change.Patient => Reworded(change, now),
+        Consult.InProgress running when running.Patient == change.Patient => ReasonRead,
+        Consult.Over over when over.Patient == change.Patient => IsOver,
+        _ => NotFound,
+    };
+
+    private static Decision<ConsultEvent> Reworded(ChangeReason change, DateTimeOffset now) =>
+        ReasonProblem(change.Reason) is { } problem ? problem : new ReasonChanged(change.Reason.Trim(), now);
 
     private static Decision<ConsultEvent> Admit(AdmitPatient admit, Consult consult, DateTimeOffset now) => consult switch
     {

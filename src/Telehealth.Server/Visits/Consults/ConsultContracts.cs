@@ -17,6 +17,9 @@ internal partial interface IConsultHub
     /// <summary>Patient: the booked consult is opened, the patient now waits.</summary>
     Task<Reply<ConsultCard>> Open(OfConsult command);
 
+    /// <summary>Patient, before it begins: says anew what it is about. Whoever sees the visit sees it at once.</summary>
+    Task<Reply<ConsultCard>> ChangeReason(ReasonChange change);
+
     Task<Reply<IReadOnlyList<ConsultCard>>> MyConsults();
 
     /// <summary>Clinician: everybody who waits, and changes from then on.</summary>
@@ -132,6 +135,8 @@ internal sealed record ConsultCard(
     ReturnReason? ReturnReason = null);
 
 internal sealed record ConsultRequest(Guid CommandId, string Reason);
+
+internal sealed record ReasonChange(Guid CommandId, Guid ConsultId, string Reason);
 
 internal sealed record Booking(Guid CommandId, Guid PatientId, DateTimeOffset StartsAt, string Reason);
 

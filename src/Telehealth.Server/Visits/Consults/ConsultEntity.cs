@@ -12,6 +12,7 @@ internal sealed class ConsultEntity(EntityStore store, EntityType<ConsultCommand
         .Add<ConsultRequested>("consult.requested.v1")
         .Add<ConsultBooked>("consult.booked.v1")
         .Add<WaitingRoomEntered>("consult.waiting_room_entered.v1")
+        .Add<ReasonChanged>("consult.reason_changed.v1")
         .Add<PatientAdmitted>("consult.patient_admitted.v1")
         .Add<ParticipantJoined>("consult.participant_joined.v1")
         .Add<ParticipantLeft>("consult.participant_left.v1")

@@ -58,6 +58,10 @@ internal sealed partial class ConsultHub(
     public Task<Reply<ConsultCard>> Open(OfConsult command) =>
         Run(command.ConsultId, command.CommandId, ActorKind.Patient, new ConsultCommand.OpenBookedConsult(new PersonId(Me.PersonId)));
 
+    [Allow(Roles.Patient)]
+    public Task<Reply<ConsultCard>> ChangeReason(ReasonChange change) => Run(
+        change.ConsultId, change.CommandId, ActorKind.Patient, new ConsultCommand.ChangeReason(new PersonId(Me.PersonId), change.Reason));
+
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public async Task<Reply<IReadOnlyList<ConsultCard>>> MyConsults()
     {

@@ -32,6 +32,9 @@ internal sealed class ConsultReadModel : IInlineReadModel
             case WaitingRoomEntered entered:
                 Change(batch, stored, "phase = 'waiting', waiting_since = $4", entered.At);
                 break;
+            case ReasonChanged changed:
+                Change(batch, stored, "reason = $4", changed.Reason);
+                break;
             case PatientAdmitted admitted:
                 Change(
                     batch, stored, "phase = 'inProgress', clinician_id = $4, started_at = $5, returned_at = null, return_reason = null",

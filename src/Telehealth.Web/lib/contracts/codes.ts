@@ -31,6 +31,7 @@ export const consultOverCode = 'consult.over';
 export const consultPatientAbsentCode = 'consult.patient_absent';
 export const consultPatientStaysCode = 'consult.patient_stays';
 export const consultReasonInvalidCode = 'consult.reason_invalid';
+export const consultReasonReadCode = 'consult.reason_read';
 export const consultReturnReasonInvalidCode = 'consult.return_reason_invalid';
 export const consultRunningCode = 'consult.running';
 export const consultTakenCode = 'consult.taken';

@@ -245,6 +245,12 @@ export interface QualityView {
   text: string;
 }
 
+export interface ReasonChange {
+  commandId: string;
+  consultId: string;
+  reason: string;
+}
+
 export interface ReceivedTrackQuality {
   from: string;
   source: MediaSource;
@@ -300,6 +306,7 @@ export interface ConsultHub {
   Ask(ask: ConsultRequest): Promise<Reply<ConsultCard>>;
   Book(book: Booking): Promise<Reply<ConsultCard>>;
   Open(command: OfConsult): Promise<Reply<ConsultCard>>;
+  ChangeReason(change: ReasonChange): Promise<Reply<ConsultCard>>;
   MyConsults(): Promise<Reply<ConsultCard[]>>;
   WatchWaitingRoom(): Promise<Reply<WaitingRoom>>;
   Admit(command: OfConsult): Promise<Reply<ConsultCard>>;

@@ -4,9 +4,10 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { AppFrame } from '../../../lib/access';
 import type { Me } from '../../../lib/contracts/access';
 import type { ConsultCard } from '../../../lib/contracts/consults';
-import { newCommandId } from '../../../lib/realtime';
+import { longestConsultReason } from '../../../lib/contracts/domain/consults';
+import { type Fault, newCommandId, Tries } from '../../../lib/realtime';
 import { serverNow, whenWords, zoneName } from '../../../lib/time';
-import { Button, Duration, EmptyState, goTo, LinkButton, Loading, toast, Written } from '../../../lib/ui';
+import { Button, Dialog, Duration, EmptyState, ErrorNotice, goTo, LinkButton, Loading, TextArea, toast, Written } from '../../../lib/ui';
 import { ConsultPage } from '../ConsultPage';
 import { ConsultRoom } from '../ConsultRoom';
 import { LocalMedia } from '../media/LocalMedia';
@@ -161,6 +162,68 @@ function DevicesStep({ me, card, local, onDone }: { me: Me; card: ConsultCard; l
   );
 }
 
+/** Says anew what the visit is about, while the doctor can still read it before it begins. */
+function ReasonChanger({ card }: { card: ConsultCard }) {
+  const draft = useSignal<string | null>(null);
+  const busy = useSignal(false);
+  const fault = useSignal<Fault | null>(null);
+  const tries = useMemo(() => new Tries(), []);
+  const save = async (reason: string): Promise<void> => {
+    busy.value = true;
+    const outcome = await tries.send(reason, (commandId) =>
+      consultLink.sendUntilAnswered((hub) => hub.ChangeReason({ commandId, consultId: card.id, reason })),
+    );
+    busy.value = false;
+    fault.value = outcome.error;
+    if (outcome.error !== null) return;
+    seeConsult(outcome.value);
+    draft.value = null;
+    toast('Saved. Your doctor sees it now.');
+  };
+  const text = draft.value;
+  return (
+    <>
+      <div class="row">
+        <Button kind="quiet" icon="pencil" onClick={() => (draft.value = card.reason)} testId="change-reason">
+          Change what it is about
+        </Button>
+      </div>
+      {text !== null && (
+        <Dialog
+          title="What is it about?"
+          onClose={() => (draft.value = null)}
+          footer={
+            <>
+              <Button onClick={() => (draft.value = null)}>Back</Button>
+              <Button
+                kind="primary"
+                busy={busy.value}
+                disabled={text.trim() === '' || text.trim() === card.reason}
+                onClick={() => void save(text.trim())}
+                testId="save-reason"
+              >
+                Save
+              </Button>
+            </>
+          }
+        >
+          <div class="stack">
+            {fault.value && <ErrorNotice title="Not saved" error={fault.value} />}
+            <TextArea
+              label="What it is about"
+              hint="Say what has changed. The doctor reads it before you meet, and you keep your place."
+              value={text}
+              maxLength={longestConsultReason}
+              onInput={(value) => (draft.value = value)}
+              testId="reason-text"
+            />
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
 /** From the door to the end: try the devices, wait, meet, part. */
 export function ConsultJourney({ me, consultId, strip }: { me: Me; consultId: string; strip: ComponentChildren }) {
   const step = useSignal<Step>('devices');
@@ -217,6 +280,7 @@ export function ConsultJourney({ me, consultId, strip }: { me: Me; consultId: st
         leaveText={leaveText}
         onLeave={() => void cancel(consultId)}
       >
+        <ReasonChanger card={card} />
         <OwnTelephone />
       </WaitingRoomPage>,
     );
