@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Me, UserRow } from '../../lib/contracts/access';
-import { whenWords } from '../../lib/time';
+import { whenText } from '../../lib/time';
 import { Badge, Button, EmptyState, ErrorNotice, Field, Loading, Written } from '../../lib/ui';
 import { roleLabel } from './RoleBoxes';
 import { NewUserDialog, UserDialog } from './UserDialogs';
@@ -136,7 +136,7 @@ function Table({ list, onOpen }: { list: UserList; onOpen: (row: UserRow) => voi
 function State({ user }: { user: UserRow }) {
   if (user.disabled) return <Badge tone="warning">Disabled</Badge>;
   if (isLocked(user))
-    return <Badge tone="warning">Locked until {whenWords(user.lockedUntil ?? '', Date.now()).replace('today ', '')}</Badge>;
+    return <Badge tone="warning">Locked until {whenText(user.lockedUntil ?? '', Date.now()).replace('today ', '')}</Badge>;
   return <Badge tone="success">Active</Badge>;
 }
 

@@ -20,7 +20,7 @@ import { UnitInHand } from '../../features/units/unitInHand';
 import { UnitList } from '../../features/units/unitList';
 import { wholeBoard } from '../../features/units/unitView';
 import { stillSignedIn } from '../../lib/access/account';
-import { HttpOrders } from '../../lib/access/httpOrders';
+import { HttpCommands } from '../../lib/access/httpCommands';
 import { type DispatchClient, type DispatchHub, dispatchHubPath } from '../../lib/contracts/dispatching';
 import { CommandSender } from '../../lib/incidents/commandSender';
 import { HubLink } from '../../lib/realtime/HubLink';
@@ -29,7 +29,7 @@ import { OneDialog } from './openDialog';
 /** One console: the models of its parts, made and tied together. Each part of the page takes those that it shows. */
 export class DispatchConsole {
   readonly link = new HubLink<DispatchHub, DispatchClient>(dispatchHubPath, stillSignedIn);
-  readonly orders = new HttpOrders();
+  readonly httpCommands = new HttpCommands();
   readonly commands = new CommandSender(this.link);
   readonly dialog = new OneDialog(this.commands);
 
@@ -56,7 +56,7 @@ export class DispatchConsole {
     this.selection.tab.value = 'map';
   });
   readonly pictures = new CrewPictures(this.incident.view);
-  readonly hospitals = new HospitalModel(this.incident.view, this.orders);
+  readonly hospitals = new HospitalModel(this.incident.view, this.httpCommands);
   readonly incidentHospitals = new IncidentHospitals(this.hospitals, this.incident.row, this.commands);
   readonly map = new MapView({
     rows: this.rows,

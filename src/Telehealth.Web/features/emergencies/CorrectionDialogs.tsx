@@ -5,7 +5,7 @@ import { longestPlaceNote, longestEmergencyText } from '../../lib/contracts/doma
 import { longestTelephone } from '../../lib/contracts/domain/text';
 import type { ComplaintEntry, PlaceView } from '../../lib/contracts/emergencies';
 import { type IncidentDialogProps, ReasonDialog } from '../../lib/incidents/ReasonDialog';
-import { isJob } from '../../lib/incidents/words';
+import { isJob } from '../../lib/incidents/labels';
 import { PlacePicker, type PickedPlace } from '../../lib/map/PlacePicker';
 import { earlier, isNoTime } from '../../lib/time/earlier';
 import { EarlierTime } from '../../lib/ui/EarlierTime';

@@ -25,7 +25,7 @@ import {
 } from '../../lib/ui';
 import { type DraftPlace, longestNote, placeInput } from './draft';
 import { attendance, emergencyLink, help as helpSignal, helpIsLive, seeHelp } from './emergencyLink';
-import { helpWords, milestones, placeIsKnown, priorityWords } from './helpWords';
+import { helpText, milestones, placeIsKnown, priorityText } from './helpText';
 import { PlaceChoice } from './PlaceStep';
 
 const cancelReasons = ['Help is no longer needed', 'Raised by mistake', 'Other help has arrived', 'Another reason'].map((label) => ({
@@ -206,7 +206,7 @@ function HelpMap({ help }: { help: HelpView }) {
         id: view.unitFix.unitId,
         callSign,
         tone: 'assigned',
-        words: helpWords(view, attendance.value).title,
+        words: helpText(view, attendance.value).title,
         latitude,
         longitude,
         headingDegrees,
@@ -277,7 +277,7 @@ function CrewCard({ help }: { help: HelpView }) {
   );
 }
 
-function placeWords({ location }: HelpView): string {
+function placeText({ location }: HelpView): string {
   const { accuracyMetres, source, note } = location;
   if (location.latitude === null) return note ?? (source === 'callerDoesNotKnow' ? 'You do not know where you are' : 'Not known yet');
   const where = { device: 'From your device', map: 'The point on the map', caller: 'As told' }[source as 'device'] ?? 'As told';
@@ -308,7 +308,7 @@ function FactsCard({ help, onImprove, onMore }: { help: HelpView; onImprove: () 
         <dd>{help.complaintLabel}</dd>
         <dt>Place</dt>
         <dd data-testid="help-place">
-          <WrittenText text={placeWords(help)} />
+          <WrittenText text={placeText(help)} />
         </dd>
         <dt>Call-back</dt>
         <dd>
@@ -329,11 +329,11 @@ export function HelpPage({ help, onAgain }: { help: HelpView; onAgain: () => voi
   const improving = useSignal(false);
   const more = useSignal(false);
   const live = helpIsLive(help);
-  const words = helpWords(help, attendance.value);
+  const words = helpText(help, attendance.value);
   return (
     <div class="page stack stack-6" data-testid="help-page">
       <section class={`help-head${live ? '' : ' help-head-over'}`}>
-        <p class="small strong">{live ? priorityWords(help.priority) : help.complaintLabel}</p>
+        <p class="small strong">{live ? priorityText(help.priority) : help.complaintLabel}</p>
         <div role="status">
           <h1 data-testid="help-status" data-phase={help.phase} data-status={help.unitStatus ?? ''}>
             {words.title}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { NearEmergency } from '../../lib/contracts/dispatching';
-import { distanceWords } from '../../lib/map/geometry';
+import { distanceText } from '../../lib/map/geometry';
 import type { PickedPlace } from '../../lib/map/PlacePicker';
 import { Button } from '../../lib/ui/Button';
 import { Duration, Notice } from '../../lib/ui/Surfaces';
@@ -56,7 +56,7 @@ function Nearby({ emergency }: { emergency: NearEmergency }) {
   const { priority, complaintLabel, metres, raisedAt, number, description } = emergency;
   return (
     <span class="grow">
-      P{priority} {complaintLabel}, {distanceWords(metres)} away, <Duration since={raisedAt} /> ago <span class="numerals">{number}</span>
+      P{priority} {complaintLabel}, {distanceText(metres)} away, <Duration since={raisedAt} /> ago <span class="numerals">{number}</span>
       {description !== '' && (
         <>
           : <WrittenText text={description} />

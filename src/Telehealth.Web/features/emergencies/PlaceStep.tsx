@@ -10,7 +10,7 @@ type Finding = 'looking' | 'found' | 'denied' | 'failed' | 'absent';
 const searchMs = 15_000;
 const goodEnoughMetres = 15;
 
-const findingWords: Partial<Record<Finding, { title: string; text: string }>> = {
+const findingLabels: Partial<Record<Finding, { title: string; text: string }>> = {
   denied: {
     title: 'The browser may not tell where you are',
     text: 'Allow it and try again, point at the place on the map, or say in words where you are.',
@@ -49,7 +49,7 @@ export function followDevice(onFix: (place: DraftPlace) => void, onState: (state
   return stop;
 }
 
-function placeWords(place: DraftPlace): string {
+function placeText(place: DraftPlace): string {
   if (place.source !== 'device') return 'The point you chose on the map.';
   return place.accuracyMetres === null
     ? 'Where your device is.'
@@ -70,7 +70,7 @@ export function PlaceChoice({ place, onPlace }: { place: DraftPlace | null; onPl
       (state) => (finding.value = state),
     );
   }, [turn.value]);
-  const problem = findingWords[finding.value];
+  const problem = findingLabels[finding.value];
   const locate = (): void => {
     byHand.value = false;
     turn.value++;
@@ -85,7 +85,7 @@ export function PlaceChoice({ place, onPlace }: { place: DraftPlace | null; onPl
       <div class="row row-between">
         <p class="small row row-2" role="status" data-testid="place-words">
           <Icon name="mapPin" />
-          {place ? placeWords(place) : finding.value === 'looking' ? 'Finding where you are…' : 'No place yet.'}
+          {place ? placeText(place) : finding.value === 'looking' ? 'Finding where you are…' : 'No place yet.'}
         </p>
         <Button
           icon="crosshair"

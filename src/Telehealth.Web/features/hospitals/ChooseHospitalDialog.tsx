@@ -5,7 +5,7 @@ import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatchin
 import type { ChosenHospital, HospitalCandidate, HospitalLeftOut, HospitalRankingView } from '../../lib/contracts/hospitals';
 import { liveUnits } from '../../lib/incidents/response';
 import { WhichUnit } from '../../lib/incidents/WhichUnit';
-import { isJob, minutesWords, travelSourceSentence } from '../../lib/incidents/words';
+import { isJob, minutesText, travelSourceSentence } from '../../lib/incidents/labels';
 import { Polled } from '../../lib/polling/polled';
 import { AsOf, NotYet } from '../../lib/polling/PolledParts';
 import type { Fault, Outcome } from '../../lib/realtime/outcome';
@@ -153,7 +153,7 @@ interface CandidateProps extends Pick<RankingProps, 'busy' | 'choose'> {
 function Candidate({ hospital, first, busy, choose }: CandidateProps) {
   return (
     <li class="hospital-choice" data-testid="hospital-candidate" data-code={hospital.code}>
-      <span class="candidate-time numerals">{minutesWords(hospital.travel.seconds)}</span>
+      <span class="candidate-time numerals">{minutesText(hospital.travel.seconds)}</span>
       <span class="grow">
         <strong>
           <Written text={hospital.name} />
@@ -184,7 +184,7 @@ function LeftOutHospital({ left, busy, choose, onStatus }: Pick<RankingProps, 'b
   const closed = left.reason === 'hospital.closed';
   return (
     <li class="hospital-choice" data-testid="hospital-left-out" data-code={left.code} data-reason={left.reason}>
-      <span class="candidate-time numerals">{left.travel === null ? '' : minutesWords(left.travel.seconds)}</span>
+      <span class="candidate-time numerals">{left.travel === null ? '' : minutesText(left.travel.seconds)}</span>
       <span class="grow">
         <strong>
           <Written text={left.name} />

@@ -3,8 +3,8 @@ import { notFoundCode } from '../../lib/contracts/codes';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { HospitalCandidate, HospitalRankingView } from '../../lib/contracts/hospitals';
 import type { JobView } from '../../lib/contracts/paramedics';
-import { minutesWords, travelSourceWords } from '../../lib/incidents/words';
-import { distanceWords } from '../../lib/map';
+import { minutesText, travelSourceText } from '../../lib/incidents/labels';
+import { distanceText } from '../../lib/map';
 import type { Fault } from '../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Icon, Loading, Written } from '../../lib/ui';
 
@@ -98,7 +98,7 @@ function Ranking({ ranking, choose }: { ranking: HospitalRankingView; choose: Ch
             </strong>
             <p>
               {left.text}
-              {left.travel !== null && ` ${driveWords(left.travel)}`}
+              {left.travel !== null && ` ${driveText(left.travel)}`}
             </p>
           </div>
           {left.travel !== null && (
@@ -134,7 +134,7 @@ function Candidate({
           <Written text={hospital.name} />
         </strong>
         <br />
-        {driveWords(hospital.travel)}
+        {driveText(hospital.travel)}
         {hospital.lacks !== '' && (
           <>
             <br />
@@ -147,6 +147,6 @@ function Candidate({
   );
 }
 
-function driveWords(travel: TravelEstimate): string {
-  return `${minutesWords(travel.seconds)}, ${distanceWords(travel.metres)} ${travelSourceWords(travel.source)}.`;
+function driveText(travel: TravelEstimate): string {
+  return `${minutesText(travel.seconds)}, ${distanceText(travel.metres)} ${travelSourceText(travel.source)}.`;
 }

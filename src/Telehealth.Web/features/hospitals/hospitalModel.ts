@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { http } from '../../lib/access/http';
-import type { HttpOrders } from '../../lib/access/httpOrders';
+import type { HttpCommands } from '../../lib/access/httpCommands';
 import type { IncidentView } from '../../lib/contracts/dispatching';
 import type { ChosenHospital, HospitalNoticeView, HospitalRow, HospitalStatusChange } from '../../lib/contracts/hospitals';
 import { Polled, pollEveryMs } from '../../lib/polling/polled';
@@ -32,7 +32,7 @@ export class HospitalModel {
 
   constructor(
     private readonly incident: ReadonlySignal<IncidentView | null>,
-    private readonly orders: HttpOrders,
+    private readonly commands: HttpCommands,
   ) {}
 
   /** Call the answer to stop. */
@@ -46,12 +46,12 @@ export class HospitalModel {
   }
 
   choose(emergencyId: string, assignmentId: string, hospitalCode: string): Promise<Outcome<ChosenHospital>> {
-    return this.orders.send(`/api/emergencies/${emergencyId}/hospital`, { assignmentId, hospitalCode });
+    return this.commands.send(`/api/emergencies/${emergencyId}/hospital`, { assignmentId, hospitalCode });
   }
 
   /** For all consoles: nobody has to ring there again. */
   async enterRung(notice: HospitalNoticeView): Promise<Outcome<HospitalNoticeView>> {
-    const outcome = await this.orders.send<HospitalNoticeView>(`/api/emergencies/${this.#toldOf ?? ''}/hospital-call`, {
+    const outcome = await this.commands.send<HospitalNoticeView>(`/api/emergencies/${this.#toldOf ?? ''}/hospital-call`, {
       noticeId: notice.id,
     });
     if (outcome.error === null) {

@@ -1,9 +1,9 @@
 import type { AssignmentRow } from '../../lib/contracts/dispatching';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { HospitalNoticeView, HospitalRow, HospitalState } from '../../lib/contracts/hospitals';
-import { travelSourceWords } from '../../lib/incidents/words';
+import { travelSourceText } from '../../lib/incidents/labels';
 import { beginsWith, finds, sameText } from '../../lib/text/folding';
-import { whenWords } from '../../lib/time/duration';
+import { whenText } from '../../lib/time/duration';
 
 export const hospitalStates: readonly HospitalState[] = ['open', 'divert', 'closed'];
 
@@ -32,7 +32,7 @@ export function closureText(row: HospitalRow, now: number): string | null {
   if (row.state === 'open') {
     return null;
   }
-  const until = row.until === null ? 'somebody opens it' : whenWords(row.until, now);
+  const until = row.until === null ? 'somebody opens it' : whenText(row.until, now);
   return `${row.reason ?? 'No reason was given'}. Until ${until}.`;
 }
 
@@ -40,11 +40,11 @@ export function closureText(row: HospitalRow, now: number): string | null {
 export function entryText(row: HospitalRow, now: number): string {
   return row.since === null
     ? 'Nobody has entered anything yet.'
-    : `Last entry ${whenWords(row.since, now)} by ${row.changedBy ?? 'somebody unknown'}.`;
+    : `Last entry ${whenText(row.since, now)} by ${row.changedBy ?? 'somebody unknown'}.`;
 }
 
 export function roadText(travel: TravelEstimate): string {
-  return `${(travel.metres / 1000).toFixed(1)} km ${travelSourceWords(travel.source)}`;
+  return `${(travel.metres / 1000).toFixed(1)} km ${travelSourceText(travel.source)}`;
 }
 
 /** Of the crew's present hospital: the last thing that was to be said to it. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
-import { assignmentWords } from '../../lib/incidents/words';
+import { assignmentLabels } from '../../lib/incidents/labels';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import { JobHospital } from '../hospitals/JobHospital';
 import type { PhotoOutbox } from '../photos/photoOutbox';
@@ -53,13 +53,13 @@ export function JobPage({ job, current, commands, site, positions, photos, reach
           </p>
         </div>
         <p class="job-status" data-testid="job-status" data-status={job.status}>
-          {assignmentWords[job.status]}
+          {assignmentLabels[job.status]}
         </p>
       </header>
       {reached !== job.status && (
         <p class="job-unsent" role="status" data-testid="job-unsent" data-status={reached}>
           <Icon name="clock" />“{stepLabels[reached]}” waits to be sent. Dispatch {reach.isLive.value ? 'sees' : 'last saw'} “
-          {assignmentWords[job.status]}”.
+          {assignmentLabels[job.status]}”.
         </p>
       )}
       <Changes current={current} job={job} />

@@ -1,8 +1,8 @@
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
-import { assignmentWords, minutesWords, travelSourceWords } from '../../lib/incidents/words';
-import { coordinateWords, distanceWords, metresBetween } from '../../lib/map';
+import { assignmentLabels, minutesText, travelSourceText } from '../../lib/incidents/labels';
+import { coordinateText, distanceText, metresBetween } from '../../lib/map';
 import { serverNow, spellDuration } from '../../lib/time';
 import { Icon, WrittenText } from '../../lib/ui';
 import type { Reach } from './crewConnection';
@@ -35,7 +35,7 @@ export function Way({ job, site, here: position, reach }: WayProps) {
   if (here !== null && target !== null) {
     return (
       <p class="offer-travel" data-testid="way" data-source="none">
-        <strong class="numerals">{distanceWords(metresBetween(here, target))}</strong>
+        <strong class="numerals">{distanceText(metresBetween(here, target))}</strong>
         <span>
           {goal} in a straight line.{' '}
           {route.state === 'failed'
@@ -47,7 +47,7 @@ export function Way({ job, site, here: position, reach }: WayProps) {
                 : 'The route comes when there is network.'}
           {!target.isHospital &&
             job.travel !== null &&
-            ` When offered: ${minutesWords(job.travel.seconds)} ${sourceText(job.travel.source)}.`}
+            ` When offered: ${minutesText(job.travel.seconds)} ${sourceText(job.travel.source)}.`}
         </span>
       </p>
     );
@@ -60,15 +60,15 @@ export function Way({ job, site, here: position, reach }: WayProps) {
 }
 
 function sourceText(source: string): string {
-  return source === 'crow_fly' ? 'estimated from a straight line' : travelSourceWords(source);
+  return source === 'crow_fly' ? 'estimated from a straight line' : travelSourceText(source);
 }
 
 function Told({ travel, goal, age }: { travel: TravelEstimate; goal: string; age: string }) {
   return (
     <p class="offer-travel" data-testid="way" data-source={travel.source}>
-      <strong class="numerals">{minutesWords(travel.seconds)}</strong>
+      <strong class="numerals">{minutesText(travel.seconds)}</strong>
       <span class="numerals">
-        {goal}, {distanceWords(travel.metres)} {sourceText(travel.source)}
+        {goal}, {distanceText(travel.metres)} {sourceText(travel.source)}
         {age}
       </span>
     </p>
@@ -105,7 +105,7 @@ export function Reasons({ job }: { job: JobView }) {
 /** Where it is; while nobody has said, that is what is said. */
 export function WhereLine({ job }: { job: JobView }) {
   const { latitude, longitude, note } = job.location;
-  if (latitude !== null && longitude !== null) return <p class="job-where numerals">{coordinateWords({ latitude, longitude })}</p>;
+  if (latitude !== null && longitude !== null) return <p class="job-where numerals">{coordinateText({ latitude, longitude })}</p>;
   return (
     <p class="offer-note" data-testid="job-no-place">
       {note === null ? 'No place is known yet. Ask dispatch.' : 'There is no point on the map: only the words above.'}
@@ -126,7 +126,7 @@ export function Companions({ job, alone }: { job: JobView; alone?: string }) {
 
 function companionLabel(companion: string): string {
   const [sign = '', status = ''] = companion.split(': ');
-  return `${sign} (${(assignmentWords[status as AssignmentStatus] ?? status).toLowerCase()})`;
+  return `${sign} (${(assignmentLabels[status as AssignmentStatus] ?? status).toLowerCase()})`;
 }
 
 const answerLabels = { yes: 'Yes', no: 'No', unknown: 'Not known' } as const;

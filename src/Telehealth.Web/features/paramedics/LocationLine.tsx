@@ -1,4 +1,4 @@
-import { fixAgeWords, isStale } from '../../lib/map';
+import { fixAgeText, isStale } from '../../lib/map';
 import { serverNow } from '../../lib/time';
 import { Icon } from '../../lib/ui';
 import type { Reach } from './crewConnection';
@@ -54,7 +54,7 @@ function textOf(positions: Positions, reach: Reach, found: LocationState): strin
 function Age({ positions }: { positions: Positions }) {
   const ageMs = ageOf(positions);
   if (ageMs === null) return null;
-  const age = fixAgeWords(ageMs);
+  const age = fixAgeText(ageMs);
   return <span class="numerals"> Last one {age === 'now' ? 'just now' : `${age} ago`}.</span>;
 }
 

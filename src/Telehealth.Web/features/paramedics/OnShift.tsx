@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { UnitRow, UnitStatus } from '../../lib/contracts/units';
-import { unitStatusWords } from '../../lib/incidents/words';
+import { unitStatusText } from '../../lib/incidents/labels';
 import { offlineStart } from '../../lib/offline/offlineStart';
 import { Button, Dialog, Duration, ErrorNotice, Icon } from '../../lib/ui';
 import type { Attention } from './attention';
@@ -85,7 +85,7 @@ function ShiftHead({ unit, wanted, onEnd }: { unit: UnitRow; wanted: UnitStatus 
       <h1 class="shift-sign numerals">{unit.callSign}</h1>
       <div class="grow">
         <p class="shift-status" data-testid="unit-status" data-status={status}>
-          {unitStatusWords({ status, assignmentStatus: unit.assignmentStatus })}
+          {unitStatusText({ status, assignmentStatus: unit.assignmentStatus })}
         </p>
         <p class="shift-since">
           {status === 'unavailable' && unit.unavailableReason !== null ? `${unit.unavailableReason}, ` : ''}for{' '}

@@ -1,10 +1,10 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { http } from '../../lib/access/http';
-import type { HttpOrders } from '../../lib/access/httpOrders';
+import type { HttpCommands } from '../../lib/access/httpCommands';
 import type { PostMoveView, PostSuggestionView } from '../../lib/contracts/posts';
 import type { UnitRow } from '../../lib/contracts/units';
-import { minutesWords, travelSourceSentence, travelSourceWords } from '../../lib/incidents/words';
+import { minutesText, travelSourceSentence, travelSourceText } from '../../lib/incidents/labels';
 import { Polled } from '../../lib/polling/polled';
 import { AsOf, NotYet } from '../../lib/polling/PolledParts';
 import type { Fault } from '../../lib/realtime/outcome';
@@ -17,7 +17,7 @@ import { postLines, whyNotNow } from './postText';
 
 /** What is asked here needs of the board: who is there now, and the way to ask a crew. */
 export interface PostBoard {
-  readonly orders: Pick<HttpOrders, 'send'>;
+  readonly httpCommands: Pick<HttpCommands, 'send'>;
   readonly rows: {
     readonly units: ReadonlySignal<ReadonlyMap<string, UnitRow>>;
     readonly roster: ReadonlySignal<readonly UnitRow[]>;
@@ -36,7 +36,7 @@ export function PostsDialog({ board, onClose }: { board: PostBoard; onClose: () 
   const send = async (move: PostMoveView): Promise<void> => {
     busy.value = move.unitId;
     refused.value = null;
-    const outcome = await board.orders.send<UnitRow>('/api/posts/moves', { unitId: move.unitId, post: move.post });
+    const outcome = await board.httpCommands.send<UnitRow>('/api/posts/moves', { unitId: move.unitId, post: move.post });
     busy.value = null;
     if (outcome.error === null) {
       board.rows.putUnit(outcome.value);
@@ -105,7 +105,7 @@ function Move({ board, move, first, busy, send }: MoveProps) {
         <strong>to {move.post}</strong>
         <span class="numerals" title={travelSourceSentence(move.travel.source)}>
           {' '}
-          · {minutesWords(move.travel.seconds)} {travelSourceWords(move.travel.source)}
+          · {minutesText(move.travel.seconds)} {travelSourceText(move.travel.source)}
         </span>
         <span class="hospital-more">{not === null ? move.reason : `${move.callSign} ${not}.`}</span>
       </span>

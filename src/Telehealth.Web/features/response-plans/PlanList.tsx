@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import type { PlanLevel, PlanRow, PlanUnit, PlanWarning } from '../../lib/contracts/responsePlans';
-import { priorityNames, skillLong, skillShort } from '../../lib/incidents/words';
+import { priorityNames, skillLong, skillShort } from '../../lib/incidents/labels';
 import { announce, Badge, Button, Icon } from '../../lib/ui';
-import { changeWords, Lines } from './ChangeList';
+import { changeLabels, Lines } from './ChangeList';
 import type { PlanBook } from './planBook';
-import { complaintWords, isFallback, keyOf, type RowChange, rowOfChange, rowWords } from './planRows';
+import { complaintText, isFallback, keyOf, type RowChange, rowOfChange, rowText } from './planRows';
 
 export interface PlanListProps {
   book: PlanBook;
@@ -48,13 +48,13 @@ export function PlanList({ book, editable, onOpen }: PlanListProps) {
               </span>
               <div class="plan-for">
                 <h2 class="plan-name">
-                  <s>{rowWords(change.was)}</s>
+                  <s>{rowText(change.was)}</s>
                 </h2>
                 <Badge tone="warning">Removed</Badge>
               </div>
               <Clashing book={book} row={change.was} />
               <div class="plan-actions">
-                <Button onClick={() => putBack(change)} label={`Put back: ${rowWords(change.was)}`}>
+                <Button onClick={() => putBack(change)} label={`Put back: ${rowText(change.was)}`}>
                   Put back
                 </Button>
               </div>
@@ -79,13 +79,13 @@ function Row({ book, row, number, change, editable, onOpen }: RowProps) {
   const remove = (): void => {
     const next = book.rows.peek()[number];
     book.remove(row);
-    announce(`${rowWords(row)} is taken out of the draft.`);
+    announce(`${rowText(row)} is taken out of the draft.`);
     if (next !== undefined) focusSoon(keyOf(next));
   };
   const undo = (made: RowChange): void => {
     const next = book.rows.peek()[number];
     book.undo(made);
-    announce(`${rowWords(row)}: undone.`);
+    announce(`${rowText(row)}: undone.`);
     focusSoon(keyOf(made.kind === 'added' && next !== undefined ? next : row));
   };
   return (
@@ -96,12 +96,12 @@ function Row({ book, row, number, change, editable, onOpen }: RowProps) {
       <div class="plan-for">
         <h2 class="plan-name" id={headingOf(keyOf(row))} tabIndex={-1}>
           <span class="visually-hidden">Row {number}: </span>
-          {complaintWords(row.complaint)}
+          {complaintText(row.complaint)}
         </h2>
         <span class="muted small">
           {row.priority === null ? 'Any priority' : `Priority ${row.priority}: ${(priorityNames[row.priority] ?? '').toLowerCase()}`}
         </span>
-        {change !== undefined && <Badge tone="accent">{changeWords[change.kind]}</Badge>}
+        {change !== undefined && <Badge tone="accent">{changeLabels[change.kind]}</Badge>}
       </div>
       <ol class="plan-levels">
         {row.levels.map((level, index) => (
@@ -115,17 +115,17 @@ function Row({ book, row, number, change, editable, onOpen }: RowProps) {
           <Button
             kind="quiet"
             icon="pencil"
-            label={`Change row ${number}: ${rowWords(row)}`}
+            label={`Change row ${number}: ${rowText(row)}`}
             onClick={() => onOpen(row)}
             testId="edit-row"
           />
           {change !== undefined ? (
-            <Button onClick={() => undo(change)} label={`Undo: ${rowWords(row)}`} testId="undo-row">
+            <Button onClick={() => undo(change)} label={`Undo: ${rowText(row)}`} testId="undo-row">
               Undo
             </Button>
           ) : (
             !isFallback(row) && (
-              <Button kind="quiet" icon="cross" label={`Remove row ${number}: ${rowWords(row)}`} onClick={remove} testId="remove-row" />
+              <Button kind="quiet" icon="cross" label={`Remove row ${number}: ${rowText(row)}`} onClick={remove} testId="remove-row" />
             )
           )}
         </div>

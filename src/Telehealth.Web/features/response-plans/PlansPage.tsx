@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { mostPlanRows } from '../../lib/contracts/domain/responsePlans';
 import type { PlanRow } from '../../lib/contracts/responsePlans';
-import { whenWords } from '../../lib/time';
+import { whenText } from '../../lib/time';
 import { Button, Dialog, ErrorNotice, Loading, Notice, toast } from '../../lib/ui';
 import { ChangeList } from './ChangeList';
 import { History } from './History';
@@ -101,7 +101,7 @@ function Standing({ book }: { book: PlanBook }) {
     <div class="row row-2 small muted plans-standing">
       <span class="numerals" role="status" data-testid="plans-version" data-version={published.version}>
         {published.version === 0 ? 'The plans that ship with the product' : `Version ${published.version}`}
-        {entry !== undefined && `, published by ${entry.byName} ${whenWords(entry.at, Date.now())}`}, read at{' '}
+        {entry !== undefined && `, published by ${entry.byName} ${whenText(entry.at, Date.now())}`}, read at{' '}
         {readAt.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
       </span>
       <Button kind="quiet" icon="refresh" busy={book.busy.value === 'read'} onClick={() => void book.load()} testId="plans-refresh">
@@ -166,7 +166,7 @@ function Meanwhile({ book, onDrop }: { book: PlanBook; onDrop: () => void }) {
         <div class="stack stack-3">
           <p>
             Version {version} was published
-            {entry !== undefined && ` by ${entry.byName} ${whenWords(entry.at, Date.now())}: “${entry.note}”`}. It is what is shown below.
+            {entry !== undefined && ` by ${entry.byName} ${whenText(entry.at, Date.now())}: “${entry.note}”`}. It is what is shown below.
             Your draft is kept and not published:
           </p>
           <ChangeList changes={changes} />

@@ -5,7 +5,7 @@ import type { PlanRow } from '../../lib/contracts/responsePlans';
 import { Button, Dialog, Icon, Notice, Select } from '../../lib/ui';
 import { LevelEditor } from './LevelEditor';
 import type { PlanBook } from './planBook';
-import { anyComplaint, complaintNames, complaintWords, isFallback, priorityOptions, rowWords, sameRow } from './planRows';
+import { anyComplaint, complaintNames, complaintText, isFallback, priorityOptions, rowText, sameRow } from './planRows';
 import { newRow, type RowErrors, rowErrors, tidied, withNewLevel } from './rowDraft';
 
 /** One row of the draft. What is done here is published later, with all the rest. */
@@ -45,7 +45,7 @@ export function RowDialog({ book, row, onClose }: { book: PlanBook; row: PlanRow
 
   return (
     <Dialog
-      title={row === null ? 'New row' : rowWords(row)}
+      title={row === null ? 'New row' : rowText(row)}
       wide
       onClose={close}
       testId="row-dialog"
@@ -135,7 +135,7 @@ function Matches({ draft, errors, onChange }: MatchesProps) {
   const known = [anyComplaint, ...Object.keys(complaintNames)];
   // A row may stand for a complaint that this page has no name for; it must not turn into another one unseen.
   const codes = draft.complaint === '' || known.includes(draft.complaint) ? known : [...known, draft.complaint];
-  const options = codes.map((code) => ({ value: code, label: complaintWords(code) }));
+  const options = codes.map((code) => ({ value: code, label: complaintText(code) }));
   return (
     <div class="plan-fields">
       <Select

@@ -1,5 +1,5 @@
 import type { PlanRow, PlanUnit } from '../../lib/contracts/responsePlans';
-import { priorityNames, skillLong } from '../../lib/incidents/words';
+import { priorityNames, skillLong } from '../../lib/incidents/labels';
 
 /** Stands for every complaint. */
 export const anyComplaint = '*';
@@ -32,16 +32,16 @@ export function isFallback(row: Pick<PlanRow, 'complaint' | 'priority'>): boolea
   return row.complaint === anyComplaint && row.priority === null;
 }
 
-export function complaintWords(complaint: string): string {
+export function complaintText(complaint: string): string {
   return complaint === anyComplaint ? 'Any complaint' : (complaintNames[complaint] ?? complaint);
 }
 
-export function priorityWords(priority: number | null): string {
+export function priorityText(priority: number | null): string {
   return priority === null ? 'any priority' : `priority ${priority}`;
 }
 
-export function rowWords(row: Pick<PlanRow, 'complaint' | 'priority'>): string {
-  return `${complaintWords(row.complaint)}, ${priorityWords(row.priority)}`;
+export function rowText(row: Pick<PlanRow, 'complaint' | 'priority'>): string {
+  return `${complaintText(row.complaint)}, ${priorityText(row.priority)}`;
 }
 
 export const priorityOptions: readonly { value: string; label: string }[] = [
@@ -49,17 +49,17 @@ export const priorityOptions: readonly { value: string; label: string }[] = [
   ...Object.entries(priorityNames).map(([priority, name]) => ({ value: priority, label: `${priority}: ${name.toLowerCase()}` })),
 ];
 
-export function skillWords(skills: readonly string[] | null): string {
+export function skillText(skills: readonly string[] | null): string {
   return skills === null ? 'skills as triage asks' : skills.map(skillLong).join(', ');
 }
 
-export function unitWords(unit: PlanUnit): string {
-  return `${unit.count} × ${unit.role} (${skillWords(unit.skills)})`;
+export function unitText(unit: PlanUnit): string {
+  return `${unit.count} × ${unit.role} (${skillText(unit.skills)})`;
 }
 
 /** One sentence a level, for comparing two rows. */
-export function levelWords(row: PlanRow): string[] {
-  return row.levels.map((level, index) => `Level ${index + 1}: ${level.adds.map(unitWords).join(', ')}`);
+export function levelTexts(row: PlanRow): string[] {
+  return row.levels.map((level, index) => `Level ${index + 1}: ${level.adds.map(unitText).join(', ')}`);
 }
 
 /** Written otherwise but for the same units counts as the same. */

@@ -1,6 +1,6 @@
 import { mostPlanUnits } from '../../lib/contracts/domain/responsePlans';
 import type { PlanRow, PlanUnit } from '../../lib/contracts/responsePlans';
-import { keyOf, rowWords } from './planRows';
+import { keyOf, rowText } from './planRows';
 
 /** Where something is wrong in a row: the row itself, a level (`0`), or a field of a unit in it (`0.1.role`). */
 export type RowErrors = Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export function rowErrors(row: PlanRow, others: readonly PlanRow[]): RowErrors {
 function keyError(row: PlanRow, others: readonly PlanRow[]): RowErrors {
   if (row.complaint === '') return { complaint: 'Choose a complaint.' };
   const same = others.findIndex((other) => keyOf(other) === keyOf(row));
-  return same === -1 ? {} : { complaint: `There is a row for ${rowWords(row)} already. Change that one.` };
+  return same === -1 ? {} : { complaint: `There is a row for ${rowText(row)} already. Change that one.` };
 }
 
 function unitErrors(unit: PlanUnit, where: string): [string, string][] {

@@ -6,7 +6,7 @@ import type { IncidentCommands } from '../../lib/incidents/commandSender';
 import { ReasonDialog } from '../../lib/incidents/ReasonDialog';
 import { liveUnits } from '../../lib/incidents/response';
 import { WhichUnit } from '../../lib/incidents/WhichUnit';
-import { assignmentWords, isJob, isLive, minutesWords } from '../../lib/incidents/words';
+import { assignmentLabels, isJob, isLive, minutesText } from '../../lib/incidents/labels';
 import { earlier, isNoTime } from '../../lib/time/earlier';
 import { Button } from '../../lib/ui/Button';
 import { Dialog } from '../../lib/ui/Dialog';
@@ -66,7 +66,7 @@ function StatusDialog({ open, row, commands, onClose }: OneDialogProps) {
       onClick={() => void report(status)}
       testId={`status-${status}`}
     >
-      {assignmentWords[status]}
+      {assignmentLabels[status]}
     </Button>
   );
   return (
@@ -79,7 +79,7 @@ function StatusDialog({ open, row, commands, onClose }: OneDialogProps) {
         ) : (
           <>
             <EarlierTime label="When it happened, if earlier" value={at} />
-            <p>Now {assignmentWords[unit.status].toLowerCase()}. The crew said by radio that it is:</p>
+            <p>Now {assignmentLabels[unit.status].toLowerCase()}. The crew said by radio that it is:</p>
             <div class="status-choices">{reportsAfter[unit.status].map(choice)}</div>
           </>
         )}
@@ -235,7 +235,7 @@ function replacements(recommendation: Recommendation | null, roster: readonly Un
   return [
     ...candidates.map((candidate) => ({
       value: candidate.unitId,
-      label: `${candidate.callSign}, ${minutesWords(candidate.travel.seconds)}`,
+      label: `${candidate.callSign}, ${minutesText(candidate.travel.seconds)}`,
     })),
     ...roster
       .filter((unit) => unit.status === 'available' && !known.has(unit.id))

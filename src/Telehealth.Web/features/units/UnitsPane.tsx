@@ -3,8 +3,8 @@ import { type ConsoleAction, isPossible } from '../../lib/actions/actions';
 import { ActionButton } from '../../lib/actions/ActionButton';
 import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import type { UnitFix, UnitRow } from '../../lib/contracts/units';
-import { skillLong, skillShort, unitStatusWords } from '../../lib/incidents/words';
-import { fixAgeWords, isStale } from '../../lib/map/fixAge';
+import { skillLong, skillShort, unitStatusText } from '../../lib/incidents/labels';
+import { fixAgeText, isStale } from '../../lib/map/fixAge';
 import { serverNow } from '../../lib/time/clock';
 import { spellDuration } from '../../lib/time/duration';
 import { EmptyState } from '../../lib/ui/Surfaces';
@@ -170,7 +170,7 @@ function UnitLine({ unit, list, selectedId, emergencies, actions, onOpen }: Unit
         <span class="unit-sign numerals">{unit.callSign}</span>
         <span class="unit-status">
           <span class="unit-tone" aria-hidden="true" />
-          {isSilent ? 'No signal' : unitStatusWords(unit)}
+          {isSilent ? 'No signal' : unitStatusText(unit)}
         </span>
         <span class="unit-age numerals" title="Time in this status">
           <StatusAge unit={unit} />
@@ -229,7 +229,7 @@ function FixAge({ fix }: { fix: UnitFix | undefined }) {
   const ageMs = serverNow.value - Date.parse(fix.at);
   return (
     <span class="unit-fix numerals" data-stale={isStale(ageMs)} title="Age of the last position">
-      {fixAgeWords(ageMs)}
+      {fixAgeText(ageMs)}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import type { SilenceRow, UnitFix, UnitRow } from '../../lib/contracts/units';
-import { fixAgeWords } from '../../lib/map/fixAge';
-import { coordinateWords } from '../../lib/map/geometry';
+import { fixAgeText } from '../../lib/map/fixAge';
+import { coordinateText } from '../../lib/map/geometry';
 import { spellDuration } from '../../lib/time/duration';
 
 /** A unit whose alarm stands: nothing is heard of it. */
@@ -58,8 +58,8 @@ export function silenceText(unit: SilentUnit, fix: UnitFix | undefined, now: num
 function lastSeenText(unit: SilentUnit, fix: UnitFix | undefined, now: number): string {
   if (fix === undefined) return unit.post === null ? 'no position known' : `was to wait at ${unit.post}`;
   const older = Date.parse(unit.silence.since) - Date.parse(fix.at) > worthAnAgeMs;
-  const seen = older ? `, position ${fixAgeWords(now - Date.parse(fix.at))} old` : '';
-  return unit.post === null ? `last seen near ${coordinateWords(fix)}${seen}` : `was to wait at ${unit.post}${seen}`;
+  const seen = older ? `, position ${fixAgeText(now - Date.parse(fix.at))} old` : '';
+  return unit.post === null ? `last seen near ${coordinateText(fix)}${seen}` : `was to wait at ${unit.post}${seen}`;
 }
 
 /** What is read out when alarms come, once for all that came together. */

@@ -1,6 +1,6 @@
 import type { AssignmentRow } from '../contracts/dispatching';
 import { Select } from '../ui/Fields';
-import { assignmentWords } from './words';
+import { assignmentLabels } from './labels';
 
 interface WhichUnitProps {
   units: readonly AssignmentRow[];
@@ -9,7 +9,7 @@ interface WhichUnitProps {
 
 /** Only when there is a choice. */
 export function WhichUnit({ units, chosen }: WhichUnitProps) {
-  const options = units.map((unit) => ({ value: unit.id, label: `${unit.callSign}, ${assignmentWords[unit.status].toLowerCase()}` }));
+  const options = units.map((unit) => ({ value: unit.id, label: `${unit.callSign}, ${assignmentLabels[unit.status].toLowerCase()}` }));
   return options.length < 2 ? null : (
     <Select
       label="Unit"

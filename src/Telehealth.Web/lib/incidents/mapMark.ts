@@ -1,6 +1,6 @@
 import type { EmergencyRow } from '../contracts/dispatching';
 import type { MapEmergency } from '../map/marks';
-import { emergencyStatusWords, isOpen, missingWords } from './words';
+import { emergencyStatusText, isOpen, missingText } from './labels';
 
 /** An emergency as the map draws it; null while nobody has said where it is. */
 export function mapMark(row: EmergencyRow): MapEmergency | null {
@@ -11,7 +11,7 @@ export function mapMark(row: EmergencyRow): MapEmergency | null {
   return {
     id: row.id,
     label: `P${row.priority}`,
-    words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusWords(row), missingWords(row)]
+    words: [`P${row.priority} ${row.number}`, row.complaintLabel, emergencyStatusText(row), missingText(row)]
       .filter((part) => part !== null)
       .join(', '),
     latitude,

@@ -1,7 +1,7 @@
 import type { EmergencyRow } from '../contracts/dispatching';
 import type { UnitRow } from '../contracts/units';
 import { contains } from '../text/folding';
-import { isOpen } from './words';
+import { isOpen } from './labels';
 
 /** Most urgent first, and among equals the one that has waited longest. The id makes the order the same on every console. */
 export function queueOrder(a: EmergencyRow, b: EmergencyRow): number {

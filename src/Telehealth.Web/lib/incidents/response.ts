@@ -1,5 +1,5 @@
 import type { AssignmentRow, EmergencyRow, LeftOut, NeedRow, ReservationRow } from '../contracts/dispatching';
-import { isJob, isLive } from './words';
+import { isJob, isLive } from './labels';
 
 /** One unit that the response asks for, who meets it, and for whom it is kept. */
 export interface NeedLine {
@@ -46,7 +46,7 @@ export function offerEffect(row: EmergencyRow): OfferEffect {
 }
 
 /** Reasons in the order in which somebody would want to overrule them; an unknown one comes last. */
-const reasonWords: Readonly<Record<string, string>> = {
+const reasonLabels: Readonly<Record<string, string>> = {
   'unit.declined': 'Declined or did not answer',
   'unit.fix_too_old': 'Position too old',
   'unit.no_fix': 'No position yet',
@@ -64,12 +64,12 @@ export interface LeftOutGroup {
 }
 
 export function leftOutGroups(leftOut: readonly LeftOut[]): LeftOutGroup[] {
-  const known = Object.keys(reasonWords);
+  const known = Object.keys(reasonLabels);
   const order = (reason: string): number => (known.includes(reason) ? known.indexOf(reason) : known.length);
   return [...new Set(leftOut.map((left) => left.reason))]
     .sort((a, b) => order(a) - order(b))
     .map((reason) => {
       const units = leftOut.filter((left) => left.reason === reason);
-      return { reason, words: reasonWords[reason] ?? units[0]?.text ?? reason, units };
+      return { reason, words: reasonLabels[reason] ?? units[0]?.text ?? reason, units };
     });
 }

@@ -1,8 +1,8 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { fixAgeWords, isStale } from './fixAge';
-import { coordinateWords, directionWords, distanceWords, metresBetween } from './geometry';
+import { fixAgeText, isStale } from './fixAge';
+import { coordinateText, directionText, distanceText, metresBetween } from './geometry';
 import type { MapEmergency, MapSelection, MapUnit } from './marks';
 
 interface MapAsListProps {
@@ -39,7 +39,7 @@ export function MapAsList(props: MapAsListProps): JSX.Element {
           <li key={emergency.id}>
             <ListRow
               label={emergency.words}
-              place={coordinateWords(emergency)}
+              place={coordinateText(emergency)}
               chosen={selection?.id === emergency.id}
               onChoose={props.onSelect && (() => props.onSelect?.({ kind: 'emergency', id: emergency.id }))}
             />
@@ -53,7 +53,7 @@ export function MapAsList(props: MapAsListProps): JSX.Element {
           <li key={unit.id}>
             <ListRow
               label={`${unit.callSign}, ${unit.words}`}
-              place={whereWords(unit, emergencies, props.serverNow())}
+              place={whereText(unit, emergencies, props.serverNow())}
               chosen={selection?.id === unit.id}
               onChoose={props.onSelect && (() => props.onSelect?.({ kind: 'unit', id: unit.id }))}
             />
@@ -88,13 +88,11 @@ function ListRow({ label, place, chosen, onChoose }: ListRowProps): JSX.Element 
   );
 }
 
-function whereWords(unit: MapUnit, emergencies: readonly MapEmergency[], now: number): string {
+function whereText(unit: MapUnit, emergencies: readonly MapEmergency[], now: number): string {
   const ageMs = now - Date.parse(unit.fixAt);
-  const age = isStale(ageMs) ? `position ${fixAgeWords(ageMs)} old` : `seen ${fixAgeWords(ageMs)}${ageMs < 5_000 ? '' : ' ago'}`;
+  const age = isStale(ageMs) ? `position ${fixAgeText(ageMs)} old` : `seen ${fixAgeText(ageMs)}${ageMs < 5_000 ? '' : ' ago'}`;
   const goal = emergencies.find((emergency) => emergency.id === unit.emergencyId);
   const where =
-    goal === undefined
-      ? coordinateWords(unit)
-      : `${distanceWords(metresBetween(goal, unit))} ${directionWords(goal, unit)} of its emergency`;
+    goal === undefined ? coordinateText(unit) : `${distanceText(metresBetween(goal, unit))} ${directionText(goal, unit)} of its emergency`;
   return `${where}, ${age}`;
 }

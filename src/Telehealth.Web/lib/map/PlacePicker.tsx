@@ -7,7 +7,7 @@ import { looksSwapped, readCoordinates, type ReadPlace } from '../text';
 import { Button, Notice } from '../ui';
 import type { BaseMap } from './baseMap';
 import { markPlaces, showNamesWhenNear } from './fixedMarks';
-import { coordinateWords, distanceWords, metresBetween, moved, type LatLng } from './geometry';
+import { coordinateText, distanceText, metresBetween, moved, type LatLng } from './geometry';
 import { MapNotes } from './MapNotes';
 import { Overlay, noShapes } from './overlay';
 import { useBaseMap } from './useBaseMap';
@@ -150,7 +150,7 @@ function CoordinateEntry({ place, near, onPick }: EntryProps): JSX.Element {
       <p id="place-where" class={bad ? 'field-error' : 'field-hint'} aria-live="polite">
         {bad
           ? 'This is no place that can be read. Write latitude and longitude, such as 48.4012, 9.6021, or paste a link to a map.'
-          : whereWords(place)}
+          : whereText(place)}
       </p>
       {doubt.value !== null && doubt.value.what !== 'unread' && <DoubtNote doubt={doubt.value} place={place} onExchange={exchange} />}
     </div>
@@ -196,19 +196,19 @@ function DoubtNote({
           </Button>
         }
       >
-        This is {distanceWords(doubt.metres)} away. Latitude stands first; was it{' '}
-        {coordinateWords({ latitude: place.longitude, longitude: place.latitude })}?
+        This is {distanceText(doubt.metres)} away. Latitude stands first; was it{' '}
+        {coordinateText({ latitude: place.longitude, longitude: place.latitude })}?
       </Notice>
     </div>
   );
 }
 
-function whereWords(place: PickedPlace | null): string {
+function whereText(place: PickedPlace | null): string {
   if (place === null) {
     return 'No place yet: click the map, or focus it and press Enter to set the pin in its middle.';
   }
   const accuracy = place.accuracyMetres === null ? '' : `, right to about ${Math.round(place.accuracyMetres)} m`;
-  return `Pin at ${coordinateWords(place)}${accuracy}.`;
+  return `Pin at ${coordinateText(place)}${accuracy}.`;
 }
 
 /** Keeps pin and circle on the map where the place is, and turns clicks and drags into places. */

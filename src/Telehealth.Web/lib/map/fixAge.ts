@@ -6,7 +6,7 @@ export function isStale(ageMs: number): boolean {
 }
 
 /** How old a fix is, in the fewest words that are still true. A negative age is a clock that runs ahead: as good as now. */
-export function fixAgeWords(ageMs: number): string {
+export function fixAgeText(ageMs: number): string {
   const seconds = Math.floor(ageMs / 1000);
   if (seconds < 5) {
     return 'now';

@@ -52,21 +52,21 @@ export function boundsOf(places: Iterable<LatLng>): [number, number, number, num
 
 const compass = ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'] as const;
 
-export function directionWords(from: LatLng, to: LatLng): string {
+export function directionText(from: LatLng, to: LatLng): string {
   const north = to.latitude - from.latitude;
   const east = (to.longitude - from.longitude) * Math.cos(from.latitude * radians);
   const eighth = Math.round((Math.atan2(east, north) / (2 * Math.PI)) * 8);
   return compass[(eighth + 8) % 8] ?? 'north';
 }
 
-export function distanceWords(metres: number): string {
+export function distanceText(metres: number): string {
   if (metres < 950) {
     return `${Math.round(metres / 10) * 10} m`;
   }
   return `${(metres / 1000).toFixed(metres < 9_950 ? 1 : 0)} km`;
 }
 
-export function coordinateWords(place: LatLng): string {
+export function coordinateText(place: LatLng): string {
   const northSouth = place.latitude >= 0 ? 'N' : 'S';
   const eastWest = place.longitude >= 0 ? 'E' : 'W';
   return `${Math.abs(place.latitude).toFixed(5)} ${northSouth}, ${Math.abs(place.longitude).toFixed(5)} ${eastWest}`;

@@ -1,5 +1,5 @@
 export { LiveMap, type LiveMapProps } from './LiveMap';
 export { PlacePicker, type PickedPlace, type PlacePickerProps } from './PlacePicker';
 export type { MapEmergency, MapSelection, MapTrackPoint, MapUnit, UnitTone } from './marks';
-export { fixAgeWords, isStale, staleAfterMs } from './fixAge';
-export { coordinateWords, directionWords, distanceWords, metresBetween, type LatLng } from './geometry';
+export { fixAgeText, isStale, staleAfterMs } from './fixAge';
+export { coordinateText, directionText, distanceText, metresBetween, type LatLng } from './geometry';

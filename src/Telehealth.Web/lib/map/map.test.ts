@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readCity } from './city';
-import { fixAgeWords, isStale } from './fixAge';
-import { boundsOf, directionWords, distanceWords, metresBetween, moved } from './geometry';
+import { fixAgeText, isStale } from './fixAge';
+import { boundsOf, directionText, distanceText, metresBetween, moved } from './geometry';
 import { hasArrived, nextStep, startGlide } from './glide';
 
 describe('the age of a fix', () => {
   it('is said in the fewest true words', () => {
-    expect([-3_000, 4_999, 5_000, 59_000, 61_000, 3_599_000, 3_720_000, 90_000_000].map(fixAgeWords)).toEqual([
+    expect([-3_000, 4_999, 5_000, 59_000, 61_000, 3_599_000, 3_720_000, 90_000_000].map(fixAgeText)).toEqual([
       'now',
       'now',
       '5 s',
@@ -36,9 +36,9 @@ describe('places', () => {
 
   it('are told by direction and distance', () => {
     const from = { latitude: 48.4, longitude: 9.6 };
-    expect(directionWords(from, moved(from, 100, 100))).toBe('north-east');
-    expect(directionWords(from, moved(from, -100, 0))).toBe('south');
-    expect([distanceWords(44), distanceWords(1_234), distanceWords(12_345)]).toEqual(['40 m', '1.2 km', '12 km']);
+    expect(directionText(from, moved(from, 100, 100))).toBe('north-east');
+    expect(directionText(from, moved(from, -100, 0))).toBe('south');
+    expect([distanceText(44), distanceText(1_234), distanceText(12_345)]).toEqual(['40 m', '1.2 km', '12 km']);
   });
 
   it('have no bounds when there are none', () => {

@@ -1,7 +1,7 @@
 import type { Map as EngineMap, Marker } from 'maplibre-gl';
 import { prefersStill } from './baseMap';
 import type { Engine } from './engine';
-import { fixAgeWords, isStale } from './fixAge';
+import { fixAgeText, isStale } from './fixAge';
 import { hasArrived, nextStep, startGlide, type Glide } from './glide';
 import type { MapUnit } from './marks';
 
@@ -140,7 +140,7 @@ export class UnitMarks {
     const ageMs = this.serverNow() - Date.parse(mark.unit.fixAt);
     const stale = isStale(ageMs);
     mark.button.dataset['stale'] = String(stale);
-    const words = stale ? fixAgeWords(ageMs) : '';
+    const words = stale ? fixAgeText(ageMs) : '';
     if (mark.age.textContent !== words) {
       mark.age.textContent = words;
     }

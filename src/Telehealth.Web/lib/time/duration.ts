@@ -19,7 +19,7 @@ export function spellDuration(ms: number): string {
 const sameDay = (one: Date, other: Date): boolean => one.toDateString() === other.toDateString();
 
 /** 14:05 for today, with the day otherwise; in the reader's own language and zone. */
-export function whenWords(iso: string, now: number): string {
+export function whenText(iso: string, now: number): string {
   const at = new Date(iso);
   const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   if (sameDay(at, new Date(now))) return `today ${time}`;

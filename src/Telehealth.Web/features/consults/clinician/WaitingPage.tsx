@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ConsultCard } from '../../../lib/contracts/consults';
-import { serverNow, whenWords, zoneName } from '../../../lib/time';
+import { serverNow, whenText, zoneName } from '../../../lib/time';
 import {
   Avatar,
   Badge,
@@ -126,7 +126,7 @@ function BookedRow({ card }: { card: ConsultCard }) {
         <WrittenText class="small reason" text={card.reason} />
       </span>
       <span class="small nowrap numerals">
-        {card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}
+        {card.bookedFor && `${whenText(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}
       </span>
     </li>
   );

@@ -6,7 +6,7 @@ import type { Me } from '../../../lib/contracts/access';
 import type { ConsultCard } from '../../../lib/contracts/consults';
 import { longestConsultReason } from '../../../lib/contracts/domain/consults';
 import { type Fault, newCommandId, Tries } from '../../../lib/realtime';
-import { serverNow, whenWords, zoneName } from '../../../lib/time';
+import { serverNow, whenText, zoneName } from '../../../lib/time';
 import { Button, Dialog, Duration, EmptyState, ErrorNotice, goTo, LinkButton, Loading, TextArea, toast, Written } from '../../../lib/ui';
 import { ConsultPage } from '../ConsultPage';
 import { ConsultRoom } from '../ConsultRoom';
@@ -84,7 +84,7 @@ function NotOpenYet({ card, opens }: { card: ConsultCard; opens: string }) {
           </LinkButton>
         }
       >
-        It begins {card.bookedFor && `${whenWords(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}
+        It begins {card.bookedFor && `${whenText(card.bookedFor, serverNow.value)} ${zoneName(new Date(card.bookedFor), 'short')}`}
         {card.clinicianName !== null && (
           <>
             , with <Written text={card.clinicianName} />

@@ -1,5 +1,5 @@
 import type { ConsultCard } from '../../../lib/contracts/consults';
-import { serverNow, whenWords, zoneName } from '../../../lib/time';
+import { serverNow, whenText, zoneName } from '../../../lib/time';
 import { Badge, Card, Duration, EmptyState, LinkButton, Loading, WrittenText } from '../../../lib/ui';
 import { opensLater } from './opening';
 import { consults } from './ownConsults';
@@ -34,7 +34,7 @@ function ConsultRow({ card }: { card: ConsultCard }) {
         <span class="muted small">
           {[
             card.clinicianName,
-            moment && whenWords(moment, serverNow.value) + (card.phase === 'booked' ? ` ${zoneName(new Date(moment), 'short')}` : ''),
+            moment && whenText(moment, serverNow.value) + (card.phase === 'booked' ? ` ${zoneName(new Date(moment), 'short')}` : ''),
           ]
             .filter(Boolean)
             .join(' · ')}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConsultCard } from '../../../lib/contracts/consults';
-import { whenWords } from '../../../lib/time';
+import { whenText } from '../../../lib/time';
 import { opensLater } from './opening';
 
 const booked: ConsultCard = {
@@ -23,7 +23,7 @@ const booked: ConsultCard = {
 
 test('a visit of tomorrow says when it opens', () => {
   const now = Date.parse('2026-03-01T12:00:00Z');
-  expect(opensLater(booked, now)).toBe(whenWords('2026-03-02T08:30:00.000Z', now));
+  expect(opensLater(booked, now)).toBe(whenText('2026-03-02T08:30:00.000Z', now));
 });
 
 test('half an hour before it begins it can be opened, and afterwards too', () => {

@@ -1,5 +1,5 @@
 import type { ConsultCard } from '../../../lib/contracts/consults';
-import { whenWords } from '../../../lib/time';
+import { whenText } from '../../../lib/time';
 
 // The server's rule: a booked visit can be opened this long before it begins.
 const opensBeforeMs = 30 * 60_000;
@@ -8,5 +8,5 @@ const opensBeforeMs = 30 * 60_000;
 export function opensLater(card: ConsultCard, now: number): string | null {
   if (card.phase !== 'booked' || card.bookedFor === null) return null;
   const at = Date.parse(card.bookedFor) - opensBeforeMs;
-  return now < at ? whenWords(new Date(at).toISOString(), now) : null;
+  return now < at ? whenText(new Date(at).toISOString(), now) : null;
 }

@@ -4,7 +4,7 @@ import type { AlarmRow } from '../../../lib/contracts/dispatching';
 import type { UnitFix } from '../../../lib/contracts/units';
 import type { AlarmBell } from '../../../lib/incidents/alarmBell';
 import { Mute } from '../../../lib/incidents/Mute';
-import { alarmWords } from '../../../lib/incidents/words';
+import { alarmLabels } from '../../../lib/incidents/labels';
 import { Button } from '../../../lib/ui/Button';
 import { Icon } from '../../../lib/ui/Icon';
 import { Duration } from '../../../lib/ui/Surfaces';
@@ -90,7 +90,7 @@ function AlarmLine({ alarms, alarm, onOpen }: AlarmLineProps) {
         </kbd>
       </button>
       <span class="grow alarm-say" role="alert">
-        <span class="alarm-kind">{alarmWords[alarm.kind]}</span>{' '}
+        <span class="alarm-kind">{alarmLabels[alarm.kind]}</span>{' '}
         <span class="alarm-text">
           <Written text={alarm.about} />: <Written text={alarm.text} />
         </span>
@@ -188,7 +188,7 @@ function AlarmItem({ alarm, onAcknowledge }: { alarm: AlarmRow; onAcknowledge: (
     <li class={`alarm alarm-${alarm.kind}`} data-testid="alarm" data-alarm={alarm.id} data-kind={alarm.kind}>
       <Icon name={telephone ? 'phone' : 'alert'} size="s" />
       <span class="grow">
-        <span class="alarm-kind">{alarmWords[alarm.kind]}</span> <Written class="alarm-text" text={alarm.text} />
+        <span class="alarm-kind">{alarmLabels[alarm.kind]}</span> <Written class="alarm-text" text={alarm.text} />
       </span>
       <span class="alarm-age">
         <Duration since={alarm.raisedAt} />

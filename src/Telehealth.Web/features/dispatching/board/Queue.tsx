@@ -1,9 +1,9 @@
 import type { Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
-import { emergencyStatusWords, missingWords, placeMissingWords, priorityNames } from '../../../lib/incidents/words';
+import { emergencyStatusText, missingText, placeMissingText, priorityNames } from '../../../lib/incidents/labels';
 import { serverNow } from '../../../lib/time/clock';
-import { whenWords } from '../../../lib/time/duration';
+import { whenText } from '../../../lib/time/duration';
 import { Icon } from '../../../lib/ui/Icon';
 import { Duration, EmptyState } from '../../../lib/ui/Surfaces';
 import { WrittenText } from '../../../lib/ui/Written';
@@ -136,8 +136,8 @@ function QueueRow({ row, desk, selection }: QueueRowProps) {
 
 function Foot({ row, desk }: Pick<QueueRowProps, 'row' | 'desk'>) {
   const over = row.endedAt !== null;
-  const missing = over ? null : missingWords(row);
-  const placeMissing = over ? null : placeMissingWords(row);
+  const missing = over ? null : missingText(row);
+  const placeMissing = over ? null : placeMissingText(row);
   return (
     <span class="queue-foot">
       {placeMissing !== null && (
@@ -156,7 +156,7 @@ function Foot({ row, desk }: Pick<QueueRowProps, 'row' | 'desk'>) {
         </span>
       )}
       <span class="phase" data-phase={row.phase}>
-        {emergencyStatusWords(row)}
+        {emergencyStatusText(row)}
       </span>
       <OfferCountdown row={row} />
       {row.desk !== null && row.desk !== desk && <span class="queue-desk">Desk {row.desk}</span>}
@@ -172,7 +172,7 @@ function Side({ row }: { row: EmergencyRow }) {
           <Duration since={row.raisedAt} />
         </span>
       ) : (
-        <span class="queue-age">{whenWords(row.endedAt, serverNow.peek()).replace('today ', '')}</span>
+        <span class="queue-age">{whenText(row.endedAt, serverNow.peek()).replace('today ', '')}</span>
       )}
       <span class="queue-number">{row.number}</span>
       {row.endedAt === null && (

@@ -3,7 +3,7 @@ import type { AlarmRow, Board, DispatchMode, EmergencyRow } from '../../../lib/c
 import type { UnitFix, UnitRow } from '../../../lib/contracts/units';
 import { mapMark } from '../../../lib/incidents/mapMark';
 import { endedRows, openQueue, unitOrder } from '../../../lib/incidents/queue';
-import { unitStatusWords } from '../../../lib/incidents/words';
+import { unitStatusText } from '../../../lib/incidents/labels';
 import type { MapEmergency, MapUnit } from '../../../lib/map/marks';
 import { VersionedRows } from '../../../lib/realtime/VersionedRows';
 import { serverTimeNow } from '../../../lib/time/clock';
@@ -117,7 +117,7 @@ export class BoardRows {
         id: unit.id,
         callSign: unit.callSign,
         tone: unit.status,
-        words: unitStatusWords(unit),
+        words: unitStatusText(unit),
         latitude: fix.latitude,
         longitude: fix.longitude,
         headingDegrees: fix.headingDegrees,

@@ -20,7 +20,7 @@ export interface World {
 }
 
 /** What Enter will ask for: ids that were read from the board, so that what was shown is what is done. */
-export type Order =
+export type LineCommand =
   | { kind: 'status'; emergencyId: string; assignmentId: string; status: AssignmentStatus }
   | { kind: 'availability'; unitId: string; available: boolean; reason: string | null }
   | { kind: 'assign' | 'reserve'; emergencyId: string; unitId: string }
@@ -42,7 +42,7 @@ export type Reading =
   | { state: 'unfinished'; text: string }
   | { state: 'wrong'; text: string }
   /** The text says what Enter will do. */
-  | { state: 'ready'; text: string; order: Order };
+  | { state: 'ready'; text: string; order: LineCommand };
 
 export type Slot = 'unit' | 'incident' | 'status' | 'priority' | 'hospital' | 'hospitalState' | 'text';
 

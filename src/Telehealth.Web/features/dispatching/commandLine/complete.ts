@@ -2,7 +2,7 @@ import { byName, findHospitals, hospitalStates, stateLabels } from '../../hospit
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
 import { reportsAfter } from '../../../lib/contracts/domain/emergencies';
 import { queueOrder } from '../../../lib/incidents/queue';
-import { assignmentWords, isLive, isOpen, priorityNames, unitStatusWords } from '../../../lib/incidents/words';
+import { assignmentLabels, isLive, isOpen, priorityNames, unitStatusText } from '../../../lib/incidents/labels';
 import { beginsWith, contains } from '../../../lib/text/folding';
 import { foldDigits } from '../../../lib/text/plainText';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';
@@ -71,7 +71,7 @@ function verbCandidates(partial: string): Candidate[] {
 function unitCandidates(partial: string, world: World): Candidate[] {
   return world.units
     .filter((unit) => beginsWith(unit.callSign, partial))
-    .map((unit) => ({ word: unit.callSign, detail: unitStatusWords(unit) }));
+    .map((unit) => ({ word: unit.callSign, detail: unitStatusText(unit) }));
 }
 
 /** By number, or by a word of the complaint: the number is then written. */
@@ -106,6 +106,6 @@ function statusCandidates(unitWord: string, partial: string, world: World): Cand
     .filter((known) => next.includes(known.status) && known.names.some((name) => name.startsWith(partial.toLowerCase())))
     .map((known) => ({
       word: known.names[0] ?? '',
-      detail: known.status === 'available' || known.status === 'unavailable' ? 'No job' : assignmentWords[known.status],
+      detail: known.status === 'available' || known.status === 'unavailable' ? 'No job' : assignmentLabels[known.status],
     }));
 }

@@ -1,9 +1,9 @@
 import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatching';
 import type { AssignmentStatus } from '../../../lib/contracts/domain/emergencies';
 import type { UnitRow } from '../../../lib/contracts/units';
-import { assignmentWords, isLive, isOpen } from '../../../lib/incidents/words';
+import { assignmentLabels, isLive, isOpen } from '../../../lib/incidents/labels';
 import { beginsWith } from '../../../lib/text/folding';
-import { findIncidents, findUnit, type Order, type Reading, type Verb, type World } from './commands';
+import { findIncidents, findUnit, type LineCommand, type Reading, type Verb, type World } from './commands';
 
 export function withUnit(word: string | undefined, world: World, verb: Verb, then: (unit: UnitRow) => Reading): Reading {
   if (word === undefined) {
@@ -68,7 +68,7 @@ export function nameOf(row: EmergencyRow): string {
 }
 
 export function lower(status: AssignmentStatus): string {
-  return assignmentWords[status].toLowerCase();
+  return assignmentLabels[status].toLowerCase();
 }
 
 export function rest(words: readonly string[], from: number): string {
@@ -87,6 +87,6 @@ export function unfinished(text: string): Reading {
   return { state: 'unfinished', text };
 }
 
-export function ready(text: string, order: Order): Reading {
+export function ready(text: string, order: LineCommand): Reading {
   return { state: 'ready', text, order };
 }

@@ -1,11 +1,11 @@
 import type { DispatchHub, EmergencyRow } from '../../../lib/contracts/dispatching';
 import type { HubCalls } from '../../../lib/realtime/HubLink';
 import { newCommandId, type Outcome } from '../../../lib/realtime/outcome';
-import type { Order } from './commands';
+import type { LineCommand } from './commands';
 import type { OrderedBoard } from './orderedBoard';
 
 /** Does what a line ordered. The answer is null, or why it was refused. */
-export async function perform(board: OrderedBoard, order: Order): Promise<string | null> {
+export async function perform(board: OrderedBoard, order: LineCommand): Promise<string | null> {
   switch (order.kind) {
     case 'open':
       board.open(order.emergencyId);
@@ -39,7 +39,7 @@ export async function perform(board: OrderedBoard, order: Order): Promise<string
   }
 }
 
-type ToEmergency = Exclude<Order, { kind: 'open' | 'help' | 'acknowledge' | 'availability' | 'hospital' | 'hospitalStatus' }>;
+type ToEmergency = Exclude<LineCommand, { kind: 'open' | 'help' | 'acknowledge' | 'availability' | 'hospital' | 'hospitalStatus' }>;
 
 function send(hub: HubCalls<DispatchHub>, commandId: string, order: ToEmergency): Promise<Outcome<EmergencyRow>> {
   const { emergencyId } = order;

@@ -6,7 +6,7 @@ import {
 } from '../../../lib/contracts/domain/emergencies';
 import type { UnitRow } from '../../../lib/contracts/units';
 import { offerEffect } from '../../../lib/incidents/response';
-import { isJob, priorityNames } from '../../../lib/incidents/words';
+import { isJob, priorityNames } from '../../../lib/incidents/labels';
 import { plainLine } from '../../../lib/text/plainText';
 import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
 import {

@@ -2,8 +2,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { BoundCandidate, Candidate, EmergencyRow, LeftOut, Recommendation } from '../../../lib/contracts/dispatching';
 import { leftOutGroups, offerEffect } from '../../../lib/incidents/response';
-import { minutesWords, skillLong, travelSourceSentence, travelSourceWords } from '../../../lib/incidents/words';
-import { fixAgeWords } from '../../../lib/map/fixAge';
+import { minutesText, skillLong, travelSourceSentence, travelSourceText } from '../../../lib/incidents/labels';
+import { fixAgeText } from '../../../lib/map/fixAge';
 import { Button } from '../../../lib/ui/Button';
 import { Loading, Notice } from '../../../lib/ui/Surfaces';
 import type { ShowIncidentDialog } from './incidentDialog';
@@ -87,7 +87,7 @@ function CandidateRow({ row, candidate, best, requests }: RowProps & { candidate
     <li class="candidate" data-testid="candidate" data-unit={callSign}>
       <span class="unit-sign numerals">{callSign}</span>
       <span class="candidate-time numerals" title={startText(candidate)}>
-        {hasWay(candidate) ? minutesWords(travel.seconds + mobilisationSeconds) : '—'}
+        {hasWay(candidate) ? minutesText(travel.seconds + mobilisationSeconds) : '—'}
       </span>
       <span class="candidate-more">
         <span class="numerals" title={travelSourceSentence(travel.source)}>
@@ -113,16 +113,14 @@ function hasWay({ travel }: Candidate): boolean {
 /** How old the position is that the time is estimated from. */
 function seenText({ fixAgeSeconds, aheadMetres }: Candidate): string {
   const ahead = aheadMetres > 0 ? `, estimated ${aheadMetres} m ahead` : '';
-  return `seen ${fixAgeWords(fixAgeSeconds * 1000)}${fixAgeSeconds >= 5 ? ' ago' : ''}${ahead}`;
+  return `seen ${fixAgeText(fixAgeSeconds * 1000)}${fixAgeSeconds >= 5 ? ' ago' : ''}${ahead}`;
 }
 
 /** What the time is made of. */
 function startText(candidate: Candidate): string {
   const { travel, mobilisationSeconds } = candidate;
   if (!hasWay(candidate)) return travelSourceSentence(travel.source);
-  return mobilisationSeconds === 0
-    ? 'Ready to drive'
-    : `${mobilisationSeconds} s to start, then ${minutesWords(travel.seconds)} of driving`;
+  return mobilisationSeconds === 0 ? 'Ready to drive' : `${mobilisationSeconds} s to start, then ${minutesText(travel.seconds)} of driving`;
 }
 
 /** A straight line is marked: a river may lie between. */
@@ -130,7 +128,7 @@ function TravelSource({ source }: { source: string }) {
   const rough = source === 'crow_fly' || source === 'no_road';
   return (
     <span class={rough ? 'source-rough' : undefined} data-testid="travel-source" data-source={source}>
-      {travelSourceWords(source)}
+      {travelSourceText(source)}
     </span>
   );
 }
@@ -154,9 +152,9 @@ function BoundGroup({ title, hint, units, test, button }: BoundGroupProps) {
         {units.map((unit) => (
           <li key={unit.unitId} class="candidate" data-unit={unit.callSign}>
             <span class="unit-sign numerals">{unit.callSign}</span>
-            <span class="candidate-time numerals">{minutesWords(unit.arrivalSeconds)}</span>
+            <span class="candidate-time numerals">{minutesText(unit.arrivalSeconds)}</span>
             <span class="candidate-more">
-              <span class="numerals">there, {travelSourceWords(unit.travel.source)}</span>
+              <span class="numerals">there, {travelSourceText(unit.travel.source)}</span>
               <span class="muted numerals">
                 has P{unit.priority} {unit.number}
               </span>

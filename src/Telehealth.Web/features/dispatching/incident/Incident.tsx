@@ -3,7 +3,7 @@ import { type ConsoleAction, isPossible } from '../../../lib/actions/actions';
 import { ActionButton } from '../../../lib/actions/ActionButton';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
 import type { IncidentCommands } from '../../../lib/incidents/commandSender';
-import { emergencyStatusWords, isOpen, missingWords } from '../../../lib/incidents/words';
+import { emergencyStatusText, isOpen, missingText } from '../../../lib/incidents/labels';
 import { Button } from '../../../lib/ui/Button';
 import { Duration, ErrorNotice, Loading } from '../../../lib/ui/Surfaces';
 import type { HospitalCalls } from '../../hospitals/CrewHospital';
@@ -103,7 +103,7 @@ interface HeadProps extends Pick<IncidentProps, 'actions' | 'onClose'> {
 }
 
 function Head({ row, actions, busy, onClose }: HeadProps) {
-  const missing = isOpen(row.phase) ? missingWords(row) : null;
+  const missing = isOpen(row.phase) ? missingText(row) : null;
   return (
     <header class="incident-head">
       <span class={`priority priority-${row.priority}`} data-over={!isOpen(row.phase)}>
@@ -112,7 +112,7 @@ function Head({ row, actions, busy, onClose }: HeadProps) {
       <h2 id="incident-title">{row.complaintLabel}</h2>
       <span class="incident-number numerals">{row.number}</span>
       <span class="phase" data-phase={row.phase}>
-        {emergencyStatusWords(row)}
+        {emergencyStatusText(row)}
       </span>
       {missing !== null && <span class="missing-flag numerals">{missing}</span>}
       <OfferCountdown row={row} />

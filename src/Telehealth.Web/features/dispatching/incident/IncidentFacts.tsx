@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { type ConsoleAction, isPossible } from '../../../lib/actions/actions';
 import { ActionButton } from '../../../lib/actions/ActionButton';
 import type { AssignmentRow, EmergencyRow, IncidentView } from '../../../lib/contracts/dispatching';
-import { assignmentWords, isLive, placeMissingWords, priorityNames, travelSourceWords, travelWords } from '../../../lib/incidents/words';
-import { coordinateWords } from '../../../lib/map/geometry';
+import { assignmentLabels, isLive, placeMissingText, priorityNames, travelSourceText, travelText } from '../../../lib/incidents/labels';
+import { coordinateText } from '../../../lib/map/geometry';
 import { exactTime } from '../../../lib/time/duration';
 import { Telephone } from '../../../lib/ui/Telephone';
 import { Written, WrittenText } from '../../../lib/ui/Written';
@@ -76,13 +76,13 @@ function Where({ row }: { row: EmergencyRow }) {
   if (latitude === null || longitude === null) {
     return (
       <span class="missing-flag" data-testid="incident-no-place">
-        {placeMissingWords(row) ?? 'No place was known'}
+        {placeMissingText(row) ?? 'No place was known'}
       </span>
     );
   }
   return (
     <>
-      <span class="numerals">{coordinateWords({ latitude, longitude })}</span>
+      <span class="numerals">{coordinateText({ latitude, longitude })}</span>
       <span class="muted">{sourceText(row)}</span>
     </>
   );
@@ -122,12 +122,12 @@ function AskedBefore({ rows }: { rows: readonly AssignmentRow[] }) {
           <li key={row.id}>
             <span class="strong numerals">{row.callSign}</span>
             <span>
-              {assignmentWords[row.status]}
+              {assignmentLabels[row.status]}
               {row.byHand && <span class="muted"> by hand</span>}
             </span>
             <span class="muted numerals">{exactTime(row.statusAt)}</span>
             <span class="assignments-travel muted numerals">
-              {row.travel === null ? '' : `${travelWords(row.travel)} ${travelSourceWords(row.travel.source)}`}
+              {row.travel === null ? '' : `${travelText(row.travel)} ${travelSourceText(row.travel.source)}`}
             </span>
           </li>
         ))}

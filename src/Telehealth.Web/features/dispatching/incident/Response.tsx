@@ -3,18 +3,18 @@ import { ActionButton } from '../../../lib/actions/ActionButton';
 import type { AssignmentRow, EmergencyRow, ReservationRow } from '../../../lib/contracts/dispatching';
 import { responseOf, type NeedLine } from '../../../lib/incidents/response';
 import {
-  assignmentWords,
+  assignmentLabels,
   dueAt,
   isJob,
   isLive,
   isOpen,
-  minutesWords,
-  missingWords,
+  minutesText,
+  missingText,
   skillLong,
   skillShort,
   travelSourceSentence,
-  travelSourceWords,
-} from '../../../lib/incidents/words';
+  travelSourceText,
+} from '../../../lib/incidents/labels';
 import { serverNow } from '../../../lib/time/clock';
 import { clockDuration, exactTime } from '../../../lib/time/duration';
 import { Button } from '../../../lib/ui/Button';
@@ -32,7 +32,7 @@ interface ResponseProps {
 
 /** What the response asks for, who comes, for whom it is kept, and what is missing. */
 export function Response({ row, hospitals, strike, showDialog }: ResponseProps) {
-  const missing = missingWords(row);
+  const missing = missingText(row);
   const open = isOpen(row.phase);
   return (
     <div class="incident-column" data-list="response" data-testid="response">
@@ -145,7 +145,7 @@ function Crew({ row, unit, hospitals, showDialog }: CrewProps) {
         <span>
           <strong class="numerals">{unit.callSign}</strong>{' '}
           <span class="crew-status" data-status={unit.status}>
-            {assignmentWords[unit.status]}
+            {assignmentLabels[unit.status]}
           </span>
         </span>
         <span class="muted numerals crew-time" title="In this status since">
@@ -197,7 +197,7 @@ function Arrival({ unit }: { unit: AssignmentRow }) {
     return (
       <>
         {left > 0 ? `answers within ${clockDuration(left)}` : 'time to answer is up'}
-        {unit.travel !== null && `, ${minutesWords(unit.travel.seconds)} away`}
+        {unit.travel !== null && `, ${minutesText(unit.travel.seconds)} away`}
       </>
     );
   }
@@ -206,8 +206,8 @@ function Arrival({ unit }: { unit: AssignmentRow }) {
     const late = serverNow.value > due;
     const { seconds, source } = unit.travel;
     return (
-      <span data-late={late} title={`Estimated when it was asked: ${minutesWords(seconds)}. ${travelSourceSentence(source)}`}>
-        {late ? 'was due' : 'due'} about {exactTime(new Date(due).toISOString()).slice(0, 5)} {travelSourceWords(source)}
+      <span data-late={late} title={`Estimated when it was asked: ${minutesText(seconds)}. ${travelSourceSentence(source)}`}>
+        {late ? 'was due' : 'due'} about {exactTime(new Date(due).toISOString()).slice(0, 5)} {travelSourceText(source)}
       </span>
     );
   }

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import { type FoundIncident, type FoundIncidents, type IncidentSearch, longestIncidentSearch } from '../../../lib/contracts/dispatching';
-import { phaseWords, whereWords } from '../../../lib/incidents/words';
+import { phaseLabels, whereText } from '../../../lib/incidents/labels';
 import type { Fault } from '../../../lib/realtime/outcome';
 import { serverTimeNow } from '../../../lib/time/clock';
-import { whenWords } from '../../../lib/time/duration';
+import { whenText } from '../../../lib/time/duration';
 import { Button } from '../../../lib/ui/Button';
 import { Dialog } from '../../../lib/ui/Dialog';
 import { Field } from '../../../lib/ui/Fields';
@@ -96,7 +96,7 @@ function Found({ found, onOpen }: { found: FoundIncidents; onOpen: (incident: Fo
                   {incident.complaintLabel} <span class="muted numerals">{incident.number}</span>
                 </span>
                 <span class="muted">
-                  <Written text={incident.location.note ?? whereWords(incident.location)} />
+                  <Written text={incident.location.note ?? whereText(incident.location)} />
                   {incident.description !== '' && (
                     <>
                       {' '}
@@ -106,8 +106,8 @@ function Found({ found, onOpen }: { found: FoundIncidents; onOpen: (incident: Fo
                 </span>
               </span>
               <span class="find-when numerals">
-                <span>{whenWords(incident.raisedAt, serverTimeNow())}</span>
-                <span class="muted">{phaseWords[incident.phase]}</span>
+                <span>{whenText(incident.raisedAt, serverTimeNow())}</span>
+                <span class="muted">{phaseLabels[incident.phase]}</span>
               </span>
             </button>
           </li>

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { http } from '../../../lib/access/http';
 import type { IncidentLogFile } from '../../../lib/contracts/dispatching';
-import { assignmentWords, phaseWords, priorityNames, whereWords } from '../../../lib/incidents/words';
+import { assignmentLabels, phaseLabels, priorityNames, whereText } from '../../../lib/incidents/labels';
 import type { Outcome } from '../../../lib/realtime/outcome';
 import { Button } from '../../../lib/ui/Button';
 import { Dialog } from '../../../lib/ui/Dialog';
@@ -62,7 +62,7 @@ function Sheet({ file }: { file: IncidentLogFile }) {
         <ul class="sheet-units">
           {incident.units.map((unit) => (
             <li key={unit.id}>
-              {unit.callSign}: {assignmentWords[unit.status]} {moment(unit.statusAt)}, asked {moment(unit.offeredAt)}
+              {unit.callSign}: {assignmentLabels[unit.status]} {moment(unit.statusAt)}, asked {moment(unit.offeredAt)}
             </li>
           ))}
         </ul>
@@ -81,7 +81,7 @@ function Facts({ incident }: Pick<IncidentLogFile, 'incident'>) {
   const place = incident.location;
   return (
     <dl class="sheet-facts">
-      <Line label="State">{phaseWords[incident.phase]}</Line>
+      <Line label="State">{phaseLabels[incident.phase]}</Line>
       <Line label="Raised">{moment(incident.raisedAt)}</Line>
       {incident.endedAt !== null && <Line label="Over">{moment(incident.endedAt)}</Line>}
       <Line label="Where">
@@ -91,7 +91,7 @@ function Facts({ incident }: Pick<IncidentLogFile, 'incident'>) {
             <br />
           </>
         )}
-        {whereWords(place)}
+        {whereText(place)}
         {place.accuracyMetres !== null && `, accurate to about ${Math.round(place.accuracyMetres)} m`}
       </Line>
       <Line label="What">

@@ -15,20 +15,20 @@ const minutesOf = (help: HelpView): string => {
 };
 
 /** Priority as a person in need can read it. */
-export function priorityWords(priority: number): string {
+export function priorityText(priority: number): string {
   if (priority <= 1) return 'Highest priority';
   if (priority === 2) return 'Urgent';
   return priority === 3 ? 'Soon' : 'Not urgent';
 }
 
-export interface HelpWords {
+export interface HelpText {
   readonly title: string;
   readonly next: string;
   /** True when nobody here can come as things stand: the number to ring is then the way to help. */
   readonly ringNow: boolean;
 }
 
-function assignedWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
+function assignedText(help: HelpView): Omit<HelpText, 'ringNow'> {
   const crew = firstNames(help.crewNames) || (help.unitCallSign ? `Crew ${help.unitCallSign}` : 'A crew');
   const are = help.crewNames.length === 1 || help.crewNames.length === 0 ? 'is' : 'are';
   const have = are === 'is' ? 'has' : 'have';
@@ -52,7 +52,7 @@ function assignedWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
 export const placeIsKnown = (help: HelpView): boolean => help.location.latitude !== null;
 
 /** While no crew has taken it: only what is known of who is there is said. */
-function waitingWords(help: HelpView, present: Attendance | null): HelpWords {
+function waitingHelpText(help: HelpView, present: Attendance | null): HelpText {
   const dispatcher = present?.dispatcherPresent ?? false;
   if (present !== null && !present.dispatcherPresent && !present.crewOnShift) {
     return {
@@ -97,12 +97,12 @@ function waitingWords(help: HelpView, present: Attendance | null): HelpWords {
  * Where things stand, and what to do meanwhile.
  * @param present who is there to help; null while that is not known
  */
-export function helpWords(help: HelpView, present: Attendance | null): HelpWords {
-  if (help.phase === 'searching' || help.phase === 'unserved') return waitingWords(help, present);
-  return { ...settledWords(help), ringNow: false };
+export function helpText(help: HelpView, present: Attendance | null): HelpText {
+  if (help.phase === 'searching' || help.phase === 'unserved') return waitingHelpText(help, present);
+  return { ...settledText(help), ringNow: false };
 }
 
-function settledWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
+function settledText(help: HelpView): Omit<HelpText, 'ringNow'> {
   switch (help.phase) {
     case 'searching':
     case 'unserved':
@@ -113,7 +113,7 @@ function settledWords(help: HelpView): Omit<HelpWords, 'ringNow'> {
         next: 'They answer within seconds. If they cannot come, the next one is asked.',
       };
     case 'assigned':
-      return assignedWords(help);
+      return assignedText(help);
     case 'completed':
       return { title: 'This emergency is over', next: 'If you need help again, ask at any time.' };
     case 'cancelled':

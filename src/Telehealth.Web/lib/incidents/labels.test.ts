@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueAt, emergencyStatusWords, missingWords } from './words';
+import { dueAt, emergencyStatusText, missingText } from './labels';
 
 const assignment = (id: string, callSign: string) =>
   ({
@@ -26,13 +26,13 @@ describe('the words for a response', () => {
       assignment: assignment('a', 'A12'),
       assignments: [assignment('a', 'A12'), assignment('b', 'A14')],
     } as const;
-    expect(emergencyStatusWords({ ...row, assignments: [...row.assignments] })).toBe('En route A12 and 1 more');
+    expect(emergencyStatusText({ ...row, assignments: [...row.assignments] })).toBe('En route A12 and 1 more');
   });
 
   it('say what is missing, and nothing when nothing is', () => {
     const needs = [1, 2, 3].map((number) => ({ number, role: 'Ambulance', skills: [], metAt: null }));
-    expect(missingWords({ missing: 1, needs })).toBe('1 of 3 missing');
-    expect(missingWords({ missing: 0, needs })).toBeNull();
+    expect(missingText({ missing: 1, needs })).toBe('1 of 3 missing');
+    expect(missingText({ missing: 0, needs })).toBeNull();
   });
 });
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { failed, succeeded, type Outcome } from '../realtime/outcome';
-import { HttpOrders } from './httpOrders';
+import { HttpCommands } from './httpCommands';
 
 const ids = async (answers: Outcome<unknown>[], contents: object[] = [{ post: 'North' }, { post: 'North' }]): Promise<string[]> => {
   const sent: string[] = [];
-  const orders = new HttpOrders(async (_, content) => {
+  const commands = new HttpCommands(async (_, content) => {
     sent.push((content as { commandId: string }).commandId);
     return answers.shift() ?? succeeded(null);
   });
-  for (const content of contents) await orders.send('/api/posts/moves', content);
+  for (const content of contents) await commands.send('/api/posts/moves', content);
   return sent;
 };
 

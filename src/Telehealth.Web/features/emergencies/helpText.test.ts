@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Attendance, HelpView } from '../../lib/contracts/emergencies';
-import { helpWords, milestones, priorityWords } from './helpWords';
+import { helpText, milestones, priorityText } from './helpText';
 
 const help = (changes: Partial<HelpView>): HelpView => ({
   id: 'e',
@@ -25,26 +25,26 @@ const nobody: Attendance = { isSetUp: true, dispatcherPresent: false, crewOnShif
 
 test('where nobody is there, nobody is said to be working on it, and the telephone is the way', () => {
   for (const phase of ['searching', 'unserved'] as const) {
-    const words = helpWords(help({ phase }), nobody);
+    const words = helpText(help({ phase }), nobody);
     expect(words).toMatchObject({ title: 'Nobody here can come now', ringNow: true });
     expect(words.next).not.toMatch(/working|finding/);
   }
 });
 
 test('a dispatcher is spoken of only while a console is open', () => {
-  expect(helpWords(help({ phase: 'unserved' }), everybody).next).toContain('A dispatcher is at the desk');
-  expect(helpWords(help({ phase: 'unserved' }), { ...everybody, dispatcherPresent: false })).toMatchObject({ ringNow: true });
-  expect(helpWords(help({ phase: 'unserved' }), null).next).not.toContain('is at the desk and');
+  expect(helpText(help({ phase: 'unserved' }), everybody).next).toContain('A dispatcher is at the desk');
+  expect(helpText(help({ phase: 'unserved' }), { ...everybody, dispatcherPresent: false })).toMatchObject({ ringNow: true });
+  expect(helpText(help({ phase: 'unserved' }), null).next).not.toContain('is at the desk and');
 });
 
 test('without a place the first question is where', () => {
   const nowhere = { latitude: null, longitude: null, accuracyMetres: null, source: 'notYetKnown', note: null } as const;
-  expect(helpWords(help({ location: nowhere }), everybody)).toMatchObject({ title: 'Where are you?', ringNow: false });
-  expect(helpWords(help({ location: nowhere }), { ...everybody, dispatcherPresent: false }).ringNow).toBe(true);
+  expect(helpText(help({ location: nowhere }), everybody)).toMatchObject({ title: 'Where are you?', ringNow: false });
+  expect(helpText(help({ location: nowhere }), { ...everybody, dispatcherPresent: false }).ringNow).toBe(true);
 });
 
 test('a crew under way is named, with the minutes it needs', () => {
-  const words = helpWords(
+  const words = helpText(
     help({
       phase: 'assigned',
       unitStatus: 'enRoute',
@@ -57,13 +57,11 @@ test('a crew under way is named, with the minutes it needs', () => {
 });
 
 test('one alone is spoken of as one', () => {
-  expect(helpWords(help({ phase: 'assigned', unitStatus: 'onScene', crewNames: ['Erik Sand'] }), everybody).title).toBe('Erik has arrived');
+  expect(helpText(help({ phase: 'assigned', unitStatus: 'onScene', crewNames: ['Erik Sand'] }), everybody).title).toBe('Erik has arrived');
 });
 
 test('a crew that was asked is not yet called coming', () => {
-  expect(helpWords(help({ phase: 'offered', unitStatus: 'offered', unitCallSign: 'A12' }), everybody).title).toBe(
-    'Crew A12 has been asked',
-  );
+  expect(helpText(help({ phase: 'offered', unitStatus: 'offered', unitCallSign: 'A12' }), everybody).title).toBe('Crew A12 has been asked');
 });
 
 test('the way is marked up to where the crew is', () => {
@@ -72,5 +70,5 @@ test('the way is marked up to where the crew is', () => {
 });
 
 test('every priority has words', () => {
-  expect([1, 2, 3, 4, 5].map(priorityWords)).not.toContain('');
+  expect([1, 2, 3, 4, 5].map(priorityText)).not.toContain('');
 });

@@ -2,10 +2,10 @@ import type { AssignmentRow, EmergencyRow } from '../contracts/dispatching';
 import { type AssignmentStatus, type EmergencyPhase, liveStatuses } from '../contracts/domain/emergencies';
 import type { AlarmKind, PlaceView, TravelEstimate } from '../contracts/emergencies';
 import type { UnitRow, UnitStatus } from '../contracts/units';
-import { coordinateWords } from '../map/geometry';
+import { coordinateText } from '../map/geometry';
 
 /** The words in which a console speaks of incidents and units: one place, so that two screens never call one thing by two names. */
-export const assignmentWords: Readonly<Record<AssignmentStatus, string>> = {
+export const assignmentLabels: Readonly<Record<AssignmentStatus, string>> = {
   offered: 'Offered',
   accepted: 'Accepted',
   enRoute: 'En route',
@@ -23,7 +23,7 @@ export const assignmentWords: Readonly<Record<AssignmentStatus, string>> = {
   released: 'No longer kept',
 };
 
-export const phaseWords: Readonly<Record<EmergencyPhase, string>> = {
+export const phaseLabels: Readonly<Record<EmergencyPhase, string>> = {
   searching: 'Looking for a unit',
   offered: 'Offered',
   assigned: 'Assigned',
@@ -32,7 +32,7 @@ export const phaseWords: Readonly<Record<EmergencyPhase, string>> = {
   cancelled: 'Cancelled',
 };
 
-const unitWords: Readonly<Record<UnitStatus, string>> = {
+const unitText: Readonly<Record<UnitStatus, string>> = {
   available: 'Available',
   offered: 'Offered',
   assigned: 'Assigned',
@@ -41,34 +41,34 @@ const unitWords: Readonly<Record<UnitStatus, string>> = {
 };
 
 /** While a unit has a job its step says more than that it is assigned. */
-export function unitStatusWords(unit: Pick<UnitRow, 'status' | 'assignmentStatus'>): string {
-  return unit.status === 'assigned' && unit.assignmentStatus !== null ? assignmentWords[unit.assignmentStatus] : unitWords[unit.status];
+export function unitStatusText(unit: Pick<UnitRow, 'status' | 'assignmentStatus'>): string {
+  return unit.status === 'assigned' && unit.assignmentStatus !== null ? assignmentLabels[unit.assignmentStatus] : unitText[unit.status];
 }
 
 /** The unit that is furthest, and how many more are on it. */
-export function emergencyStatusWords(row: Pick<EmergencyRow, 'phase' | 'assignment' | 'assignments'>): string {
+export function emergencyStatusText(row: Pick<EmergencyRow, 'phase' | 'assignment' | 'assignments'>): string {
   const assignment = row.assignment;
   if ((row.phase === 'assigned' || row.phase === 'offered') && assignment !== null) {
     const others = row.assignments.filter((other) => other.id !== assignment.id && isLive(other.status)).length;
-    return `${assignmentWords[assignment.status]} ${assignment.callSign}${others > 0 ? ` and ${others} more` : ''}`;
+    return `${assignmentLabels[assignment.status]} ${assignment.callSign}${others > 0 ? ` and ${others} more` : ''}`;
   }
-  return phaseWords[row.phase];
+  return phaseLabels[row.phase];
 }
 
 /** The coordinates as they are read out; a place without any is said to have none. */
-export function whereWords({ latitude, longitude }: PlaceView): string {
-  return latitude === null || longitude === null ? 'no point on the map' : coordinateWords({ latitude, longitude });
+export function whereText({ latitude, longitude }: PlaceView): string {
+  return latitude === null || longitude === null ? 'no point on the map' : coordinateText({ latitude, longitude });
 }
 
 /** Said aloud, since nothing is looked for until somebody has asked: null when there is a place. */
-export function placeMissingWords(row: Pick<EmergencyRow, 'location' | 'phase'>): string | null {
+export function placeMissingText(row: Pick<EmergencyRow, 'location' | 'phase'>): string | null {
   if (row.location.latitude !== null || !isOpen(row.phase)) return null;
   if (row.location.note !== null) return `No point on the map. In words: ${row.location.note}`;
   return row.location.source === 'callerDoesNotKnow' ? 'No place: they do not know where they are' : 'No place yet: ask';
 }
 
 /** Said aloud: a response that is not complete is never shown as one that is. */
-export function missingWords(row: Pick<EmergencyRow, 'missing' | 'needs'>): string | null {
+export function missingText(row: Pick<EmergencyRow, 'missing' | 'needs'>): string | null {
   return row.missing === 0 ? null : `${row.missing} of ${row.needs.length} missing`;
 }
 
@@ -88,7 +88,7 @@ export function dueAt(assignment: Pick<AssignmentRow, 'status' | 'statusAt' | 't
   return underWay && assignment.travel !== null ? Date.parse(assignment.statusAt) + assignment.travel.seconds * 1000 : null;
 }
 
-export const alarmWords: Readonly<Record<AlarmKind, string>> = {
+export const alarmLabels: Readonly<Record<AlarmKind, string>> = {
   nobodyLeft: 'Nobody left to ask',
   answerOverdue: 'Nobody has taken it',
   dispatchStalled: 'Assign by hand',
@@ -120,28 +120,28 @@ export function skillLong(skill: string): string {
   return skillNames[skill]?.long ?? skill;
 }
 
-export function travelWords(travel: TravelEstimate): string {
-  return `${minutesWords(travel.seconds)}, ${(travel.metres / 1000).toFixed(1)} km`;
+export function travelText(travel: TravelEstimate): string {
+  return `${minutesText(travel.seconds)}, ${(travel.metres / 1000).toFixed(1)} km`;
 }
 
-export function minutesWords(seconds: number): string {
+export function minutesText(seconds: number): string {
   return seconds < 60 ? '< 1 min' : `${Math.round(seconds / 60)} min`;
 }
 
-const sourceWords: Readonly<Record<string, { short: string; long: string }>> = {
+const sourceLabels: Readonly<Record<string, { short: string; long: string }>> = {
   roads: { short: 'by road', long: "By the server's own map of roads." },
   osrm: { short: 'by road (OSRM)', long: 'By the routing server OSRM.' },
   crow_fly: { short: 'straight line', long: 'A straight line, with an allowance for the detours of roads: the way by road is not known.' },
   no_road: { short: 'no road', long: 'No known road joins the two places: this unit cannot drive there.' },
 };
 
-export function travelSourceWords(source: string): string {
-  return sourceWords[source]?.short ?? source;
+export function travelSourceText(source: string): string {
+  return sourceLabels[source]?.short ?? source;
 }
 
 /** Where an estimate comes from, in a sentence. */
 export function travelSourceSentence(source: string): string {
-  return sourceWords[source]?.long ?? source;
+  return sourceLabels[source]?.long ?? source;
 }
 
 export const priorityNames: Readonly<Record<number, string>> = {

@@ -4,7 +4,7 @@ import { http } from './http';
 type Post = (path: string, content: object) => Promise<Outcome<unknown>>;
 
 /** Commands by HTTP. One whose answer never came keeps its id, so that pressing the button again makes it happen once and not twice. */
-export class HttpOrders {
+export class HttpCommands {
   readonly #tries = new Tries();
 
   constructor(private readonly post: Post = http.post) {}
