@@ -6,7 +6,7 @@ using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 namespace Telehealth.Domain.Visits.Consults;
 
 /// <summary>The rules of a consult.</summary>
-public static partial class ConsultRules
+public static class ConsultRules
 {
     /// <summary>Longest reason, in characters.</summary>
     public const int MaxReason = 500;
@@ -51,6 +51,12 @@ public static partial class ConsultRules
     /// <summary>Who takes part is told so; strangers learn nothing.</summary>
     public static readonly Rejection NotRunning = Rejection.NotNow("consult.not_running", "The consult is not running.");
 
+    /// <summary>What those who are new are told before a locked room.</summary>
+    public static readonly Rejection RoomLocked =
+        Rejection.NotNow("consult.locked", "The room is locked for the moment. Stay on this page: the clinician can open it for you.");
+
+    internal static readonly Rejection Taken = Rejection.NotNow("consult.taken", "Another clinician has already admitted this patient.");
+    internal static readonly Rejection IsOver = Rejection.NotNow("consult.over", "This consult is over.");
     private static readonly Rejection Exists = Rejection.NotNow("consult.exists", "This consult has already been asked for.");
     private static readonly Rejection TimeInvalid = Rejection.Invalid(
         "consult.time_invalid",
@@ -101,10 +107,10 @@ public static partial class ConsultRules
         Say say => SayIn(say, consult, now),
         InviteGuest invite => Invite(invite, consult, now),
         RevokeGuestLink revoke => Revoke(revoke, consult, now),
-        LockRoom change => Lock(change, consult, now),
-        MuteParticipant mute => Mute(mute, consult, now),
-        RemoveParticipant remove => Remove(remove, consult, now),
-        ReturnToWaitingRoom back => Return(back, consult, now),
+        LockRoom change => RoomRules.Lock(change, consult, now),
+        MuteParticipant mute => RoomRules.Mute(mute, consult, now),
+        RemoveParticipant remove => RoomRules.Remove(remove, consult, now),
+        ReturnToWaitingRoom back => ReturnRules.Return(back, consult, now),
         EndConsult end => End(end, consult, now),
         CancelConsult cancel => Cancel(cancel, consult, now),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
@@ -187,7 +193,7 @@ public static partial class ConsultRules
         {
             null => NotFound,
             _ when running.Seated.Contains(take.Participant) => Decision.Nothing<ConsultEvent>(),
-            { } role when running.IsLocked && !MayEnterLocked(take.Participant, role, running) => RoomLocked,
+            { } role when running.IsLocked && !RoomRules.MayEnterLocked(take.Participant, role, running) => RoomLocked,
             _ when take.GuestName is { } name && PersonName.Read(name, MaxGuestName) is null => GuestNameInvalid,
             { } role => new ParticipantJoined(take.Participant, role, PersonName.Read(take.GuestName, MaxGuestName), now),
         };
@@ -303,12 +309,13 @@ public static partial class ConsultRules
         (bookedFor > waitingSince ? bookedFor : waitingSince) + KeptForBooked;
 
     // Who has no part in a consult is not told whether it runs.
-    private static Rejection NotRunningFor(ParticipantId who, Consult consult) =>
+    internal static Rejection NotRunningFor(ParticipantId who, Consult consult) =>
         consult switch
         {
             Consult.Booked booked when who.Value == booked.Patient.Value || who.Value == booked.Clinician.Value => NotRunning,
             Consult.Waiting waiting
-                when who.Value == waiting.Patient.Value || who.Value == waiting.Clinician?.Value || HadPart(who, waiting.Room) =>
+                when who.Value == waiting.Patient.Value || who.Value == waiting.Clinician?.Value
+                    || ReturnRules.HadPart(who, waiting.Room) =>
                 NotRunning,
             Consult.Over over when who.Value == over.Patient.Value || who.Value == over.Clinician?.Value || over.Guests.Contains(who) =>
                 NotRunning,
@@ -328,11 +335,11 @@ public static partial class ConsultRules
         {
             KeptUntil = KeptUntil(booked.StartsAt, entered.At),
         },
-        (Consult.Waiting waiting, PatientAdmitted admitted) => Opened(waiting, admitted),
+        (Consult.Waiting waiting, PatientAdmitted admitted) => ReturnRules.Opened(waiting, admitted),
         (Consult.InProgress running, _) => EvolveRunning(running, happened),
         (Consult.Booked booked, ConsultCancelled) => new Consult.Over(booked.Patient, booked.Clinician, []),
         (Consult.Waiting waiting, ConsultCancelled) => new Consult.Over(
-            waiting.Patient, waiting.Clinician ?? waiting.Room?.Clinician, LinksOf(waiting.Room)),
+            waiting.Patient, waiting.Clinician ?? waiting.Room?.Clinician, ReturnRules.LinksOf(waiting.Room)),
         _ => consult,
     };
 
@@ -374,8 +381,8 @@ public static partial class ConsultRules
             {
                 Guests = running.Guests.SetItem(revoked.Guest, guest with { Revoked = true }),
             },
-            PatientReturned => Returned(running),
-            ConsultEnded => new Consult.Over(running.Patient, running.Clinician, LinksOf(running)),
+            PatientReturned => ReturnRules.Returned(running),
+            ConsultEnded => new Consult.Over(running.Patient, running.Clinician, ReturnRules.LinksOf(running)),
             _ => running,
         };
 }

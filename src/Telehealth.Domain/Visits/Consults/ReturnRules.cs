@@ -5,46 +5,42 @@ using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Domain.Visits.Consults;
 
-// The way back to the waiting room: the patient was not there, or the clinician is needed elsewhere.
-public static partial class ConsultRules
+/// <summary>The way back to the waiting room: the patient was not there, or the clinician is needed elsewhere.</summary>
+internal static class ReturnRules
 {
     private static readonly Rejection ReturnReasonInvalid =
         Rejection.Invalid("consult.return_reason_invalid", "Choose a reason from the list, or none.");
 
-    private static readonly Rejection Taken = Rejection.NotNow("consult.taken", "Another clinician has already admitted this patient.");
-
-    private static readonly Rejection IsOver = Rejection.NotNow("consult.over", "This consult is over.");
-
-    private static Decision<ConsultEvent> Return(ReturnToWaitingRoom back, Consult consult, DateTimeOffset now) => consult switch
+    public static Decision<ConsultEvent> Return(ReturnToWaitingRoom back, Consult consult, DateTimeOffset now) => consult switch
     {
         _ when back.Reason is { } reason && !Enum.IsDefined(reason) => ReturnReasonInvalid,
         Consult.InProgress running when running.Clinician == back.Clinician => new PatientReturned(back.Reason, now),
         // Pressed again on a second page of the same clinician.
         Consult.Waiting waiting when waiting.Room?.ReturnedBy == back.Clinician => Decision.Nothing<ConsultEvent>(),
-        Consult.InProgress running when running.ReturnedBy == back.Clinician => Taken,
-        Consult.Over over when over.Clinician == back.Clinician => IsOver,
-        _ => NotRunningFor(new ParticipantId(back.Clinician.Value), consult),
+        Consult.InProgress running when running.ReturnedBy == back.Clinician => ConsultRules.Taken,
+        Consult.Over over when over.Clinician == back.Clinician => ConsultRules.IsOver,
+        _ => ConsultRules.NotRunningFor(new ParticipantId(back.Clinician.Value), consult),
     };
 
     /// <summary>
     /// The patient waits for everybody, also one who was booked with this clinician, who has just given them up; and at the place of the
     /// first arrival, because the time in the room was waiting too.
     /// </summary>
-    private static Consult.Waiting Returned(Consult.InProgress running) => new(running.Patient, null, running.WaitingSince)
+    public static Consult.Waiting Returned(Consult.InProgress running) => new(running.Patient, null, running.WaitingSince)
     {
         Room = running with { Seated = [], Lapsed = [], ReturnedBy = running.Clinician },
     };
 
-    private static Consult.InProgress Opened(Consult.Waiting waiting, PatientAdmitted admitted)
+    public static Consult.InProgress Opened(Consult.Waiting waiting, PatientAdmitted admitted)
     {
         var room = waiting.Room
             ?? new Consult.InProgress(waiting.Patient, admitted.Clinician, ImmutableDictionary<ParticipantId, Consult.Guest>.Empty, [], 0);
         return room with { Clinician = admitted.Clinician, WaitingSince = waiting.Since };
     }
 
-    private static bool HadPart(ParticipantId who, Consult.InProgress? room) =>
-        room is not null && (who.Value == room.Clinician.Value || IsGuest(who, room));
+    public static bool HadPart(ParticipantId who, Consult.InProgress? room) =>
+        room is not null && (who.Value == room.Clinician.Value || RoomRules.IsGuest(who, room));
 
-    private static ImmutableHashSet<ParticipantId> LinksOf(Consult.InProgress? room) =>
+    public static ImmutableHashSet<ParticipantId> LinksOf(Consult.InProgress? room) =>
         room is null ? [] : [.. room.Guests.Where(link => !link.Value.Revoked).Select(link => link.Key)];
 }

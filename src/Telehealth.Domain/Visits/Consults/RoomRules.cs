@@ -4,13 +4,9 @@ using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Domain.Visits.Consults;
 
-// What the clinician rules while a consult runs: who may come in, and who is heard and seen.
-public static partial class ConsultRules
+/// <summary>What the clinician rules while a consult runs: who may come in, and who is heard and seen.</summary>
+internal static class RoomRules
 {
-    /// <summary>What those who are new are told before a locked room.</summary>
-    public static readonly Rejection RoomLocked =
-        Rejection.NotNow("consult.locked", "The room is locked for the moment. Stay on this page: the clinician can open it for you.");
-
     private static readonly Rejection ClinicianStays = Rejection.NotNow(
         "consult.clinician_stays",
         "The clinician who leads the consult cannot be muted or removed."
@@ -24,7 +20,7 @@ public static partial class ConsultRules
         "Nobody of this id takes part in the consult."
     );
 
-    private static Decision<ConsultEvent> Lock(LockRoom change, Consult consult, DateTimeOffset now)
+    public static Decision<ConsultEvent> Lock(LockRoom change, Consult consult, DateTimeOffset now)
     {
         if (LedBy(change.Clinician, consult) is not { } running)
         {
@@ -39,7 +35,7 @@ public static partial class ConsultRules
         };
     }
 
-    private static Decision<ConsultEvent> Mute(MuteParticipant mute, Consult consult, DateTimeOffset now)
+    public static Decision<ConsultEvent> Mute(MuteParticipant mute, Consult consult, DateTimeOffset now)
     {
         if (LedBy(mute.Clinician, consult) is not { } running)
         {
@@ -57,7 +53,7 @@ public static partial class ConsultRules
         };
     }
 
-    private static Decision<ConsultEvent> Remove(RemoveParticipant remove, Consult consult, DateTimeOffset now)
+    public static Decision<ConsultEvent> Remove(RemoveParticipant remove, Consult consult, DateTimeOffset now)
     {
         if (LedBy(remove.Clinician, consult) is not { } running)
         {
@@ -93,14 +89,15 @@ public static partial class ConsultRules
     }
 
     // The consult is the patient's and the clinician's: a lock is there to keep others out. Whoever merely lost the connection is not new.
-    private static bool MayEnterLocked(ParticipantId participant, ParticipantRole role, Consult.InProgress running) =>
+    public static bool MayEnterLocked(ParticipantId participant, ParticipantRole role, Consult.InProgress running) =>
         role is ParticipantRole.Patient or ParticipantRole.Clinician || running.Lapsed.Contains(participant);
 
-    private static bool IsGuest(ParticipantId participant, Consult.InProgress running) =>
+    public static bool IsGuest(ParticipantId participant, Consult.InProgress running) =>
         running.Guests.TryGetValue(participant, out var guest) && !guest.Revoked;
 
     private static Consult.InProgress? LedBy(PersonId clinician, Consult consult) =>
         consult is Consult.InProgress running && running.Clinician == clinician ? running : null;
 
-    private static Rejection NotLedBy(PersonId clinician, Consult consult) => NotRunningFor(new ParticipantId(clinician.Value), consult);
+    private static Rejection NotLedBy(PersonId clinician, Consult consult) =>
+        ConsultRules.NotRunningFor(new ParticipantId(clinician.Value), consult);
 }
