@@ -1,50 +1,5 @@
 namespace Telehealth.Domain.Triage;
 
-/// <summary>How urgent an emergency is. The number is what people say.</summary>
-public enum Priority
-{
-    /// <summary>Life is in danger now.</summary>
-    LifeThreatening = 1,
-
-    /// <summary>Serious; minutes matter.</summary>
-    Emergency = 2,
-
-    /// <summary>Needs help soon.</summary>
-    Urgent = 3,
-
-    /// <summary>Can wait safely.</summary>
-    LessUrgent = 4,
-}
-
-/// <summary>An answer to a question of the protocol.</summary>
-public sealed record TriageAnswer(string QuestionCode, Answer Answer);
-
-/// <summary>A caller must never be made to guess, so there are three.</summary>
-public enum Answer
-{
-    /// <summary>Yes.</summary>
-    Yes,
-
-    /// <summary>No.</summary>
-    No,
-
-    /// <summary>Not known.</summary>
-    Unknown,
-}
-
-/// <summary>What the protocol made of the answers.</summary>
-/// <param name="Priority">How urgent.</param>
-/// <param name="Reasons">Why, as sentences for the dispatcher and the crew, most weighty first; never empty.</param>
-/// <param name="NeededSkills">What a unit must be able to do.</param>
-/// <param name="ProtocolVersion">Which version of the protocol said so.</param>
-public sealed record TriageResult(Priority Priority, IReadOnlyList<string> Reasons, Skills NeededSkills, string ProtocolVersion);
-
-/// <summary>A question with yes, no and not known.</summary>
-public sealed record TriageQuestion(string Code, string Text);
-
-/// <summary>A complaint to choose from, with the questions to ask for it in order.</summary>
-public sealed record Complaint(string Code, string Label, Priority StartsAt, Skills Skills, IReadOnlyList<string> QuestionCodes);
-
 /// <summary>
 /// A short triage protocol: the complaint sets a starting priority, answers raise it, and every step leaves its reason.
 /// It is sample content of our own for a service to replace with its approved one: none of the licensed protocols

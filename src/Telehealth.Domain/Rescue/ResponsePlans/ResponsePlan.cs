@@ -14,10 +14,6 @@ public sealed record ResponsePlan(string Complaint, Priority? Priority, IReadOnl
     public const string AnyComplaint = "*";
 }
 
-/// <summary>One alarm level of a plan.</summary>
-/// <param name="Adds">The units that come on top of the levels before; at least one.</param>
-public sealed record AlarmLevel(IReadOnlyList<RequiredUnit> Adds);
-
 /// <summary>So many units that can do this.</summary>
 /// <param name="Role">What people call them, such as "Ambulance".</param>
 /// <param name="Skills">What each must be able to do; null for whatever triage asked for.</param>

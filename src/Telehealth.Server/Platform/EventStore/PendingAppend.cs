@@ -66,10 +66,3 @@ internal abstract record AppendOutcome
     /// <summary>A rule across entities forbids it; the refusal is stored as the command's answer.</summary>
     public sealed record Violated(Rejection Rejection) : AppendOutcome;
 }
-
-/// <summary>
-/// The log could not be reached for longer than <see cref="EventStoreOptions.Patience"/>. Whether the command was stored is unknown:
-/// sending it again with the same id finds out and cannot do it twice.
-/// </summary>
-internal sealed class LogUnavailableException(Exception cause)
-    : Exception("The event log could not be reached. Send the command again with the same id.", cause);

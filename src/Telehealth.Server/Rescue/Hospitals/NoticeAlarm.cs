@@ -4,9 +4,6 @@ using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Rescue.Hospitals;
 
-/// <summary>The transport that a notice is about.</summary>
-internal sealed record Transport(TenantId Tenant, Guid Emergency, Guid Unit);
-
 /// <summary>Calls a dispatcher to the telephone when a hospital could not be told.</summary>
 internal sealed class NoticeAlarm(ServerCommands commands, HospitalList list)
 {

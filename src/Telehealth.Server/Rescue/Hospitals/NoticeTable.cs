@@ -1,21 +1,7 @@
 using Npgsql;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.Hospitals;
-
-/// <summary>Something that a hospital should know.</summary>
-internal sealed record Notice(
-    Guid Id,
-    Guid Emergency,
-    Guid Assignment,
-    Guid Unit,
-    string Hospital,
-    NoticeKind Kind,
-    int? DriveSeconds,
-    string? DriveSource,
-    DateTimeOffset At
-);
 
 /// <summary>What hospitals are told and whether it reached them; one row for each thing to say.</summary>
 internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)

@@ -9,12 +9,6 @@ using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.Units;
 
-/// <summary>Wants to know which units moved, at most once a tick.</summary>
-internal interface IUnitMovementFeed
-{
-    Task Moved(TenantId tenant, IReadOnlyList<UnitFix> fixes, CancellationToken ct);
-}
-
 /// <summary>Tells movements to live screens and other nodes, and writes last fixes and tracks down.</summary>
 internal sealed class UnitPositionLoop(
     UnitPositions positions,

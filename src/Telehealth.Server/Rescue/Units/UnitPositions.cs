@@ -7,9 +7,6 @@ using Telehealth.Domain.Triage;
 
 namespace Telehealth.Server.Rescue.Units;
 
-/// <summary>Which unit, in which tenant.</summary>
-internal readonly record struct UnitKey(TenantId Tenant, UnitId Unit);
-
 /// <summary>A point of a unit's sampled track, not written yet.</summary>
 internal sealed record TrackSample(UnitKey Unit, Fix Fix);
 
