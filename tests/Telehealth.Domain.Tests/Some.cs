@@ -1,4 +1,7 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue;
+using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Domain.Tests;
 

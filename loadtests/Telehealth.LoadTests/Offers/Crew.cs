@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR.Client;
+using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Testing.Hubs;
 
 namespace Telehealth.LoadTests.Offers;

@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.Travel;
-using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.FleetCoverage;
 

@@ -1,6 +1,6 @@
 using Telehealth.Dispatch.Policies;
-using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Planning;
 

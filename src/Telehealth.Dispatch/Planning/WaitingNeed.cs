@@ -1,5 +1,4 @@
-using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
 
 namespace Telehealth.Dispatch.Planning;

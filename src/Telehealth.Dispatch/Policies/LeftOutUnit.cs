@@ -1,4 +1,4 @@
-using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Policies;
 

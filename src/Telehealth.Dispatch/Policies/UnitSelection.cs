@@ -1,8 +1,8 @@
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
-using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Policies;
 

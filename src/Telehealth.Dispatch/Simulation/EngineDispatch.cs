@@ -3,6 +3,7 @@ using Telehealth.Dispatch.Travel;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Simulation;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Units;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Telehealth.Dispatch.Cities;
+using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Rescue.Paramedics;
 

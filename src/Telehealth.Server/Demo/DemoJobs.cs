@@ -1,4 +1,5 @@
 using Npgsql;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Rescue.Units;

@@ -1,5 +1,6 @@
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;

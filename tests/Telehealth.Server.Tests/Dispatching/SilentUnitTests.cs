@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;

@@ -1,4 +1,5 @@
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;

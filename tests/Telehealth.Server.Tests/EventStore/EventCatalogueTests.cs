@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Tests.EventStore;

@@ -1,5 +1,6 @@
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Rescue.ResponsePlans;

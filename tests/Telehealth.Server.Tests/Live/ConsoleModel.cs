@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.Access;

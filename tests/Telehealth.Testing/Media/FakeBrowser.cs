@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media;
 using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.SignalR.Client;
+using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.LoadTests.Offers;
 using Telehealth.LoadTests.Running;
 using Telehealth.Testing.Hubs;

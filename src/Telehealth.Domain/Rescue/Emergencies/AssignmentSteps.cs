@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Domain.Rescue.Emergencies;
 

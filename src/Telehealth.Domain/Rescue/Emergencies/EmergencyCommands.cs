@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Triage;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 
 namespace Telehealth.Domain.Rescue.Emergencies;

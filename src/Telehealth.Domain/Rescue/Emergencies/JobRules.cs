@@ -1,4 +1,5 @@
 using Telehealth.Domain.Deciding;
+using Telehealth.Domain.Rescue.Paramedics;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 

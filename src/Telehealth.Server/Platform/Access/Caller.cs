@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Platform.Access;

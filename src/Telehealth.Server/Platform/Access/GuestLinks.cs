@@ -1,3 +1,5 @@
+using Telehealth.Domain.Visits.Consults;
+
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>What a guest link grants: one seat in one consult, until it expires or is revoked.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Domain.Visits.Consults;
 
 namespace Telehealth.Server.Platform.Access;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Rescue.Emergencies;
 

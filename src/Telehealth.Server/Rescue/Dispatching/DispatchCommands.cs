@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Rescue.Emergencies;

@@ -1,3 +1,4 @@
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;

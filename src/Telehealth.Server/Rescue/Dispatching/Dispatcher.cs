@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Dispatch.Planning;
 using Telehealth.Dispatch.Policies;
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Emergencies;

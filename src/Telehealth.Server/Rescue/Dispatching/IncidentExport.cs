@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Text;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Access;

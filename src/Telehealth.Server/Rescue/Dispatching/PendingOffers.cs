@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Rescue.Dispatching;

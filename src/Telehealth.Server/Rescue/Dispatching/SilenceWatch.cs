@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;

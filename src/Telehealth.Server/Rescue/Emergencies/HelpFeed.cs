@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Units;
 

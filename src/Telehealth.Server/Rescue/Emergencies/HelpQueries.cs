@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Rescue.Units;

@@ -1,3 +1,4 @@
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.EventStore;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyCommand;

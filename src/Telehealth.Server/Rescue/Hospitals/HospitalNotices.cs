@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Npgsql;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Rescue.Paramedics;

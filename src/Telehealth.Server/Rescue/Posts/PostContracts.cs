@@ -1,3 +1,4 @@
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Rescue.Emergencies;
 

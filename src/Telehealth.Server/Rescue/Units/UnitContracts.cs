@@ -1,4 +1,6 @@
+using Telehealth.Domain.Rescue;
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Geo;
+using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.EventStore;
 
