@@ -92,7 +92,7 @@ public sealed class ServiceNoticeTests(WatchfulServer server) : IClassFixture<Wa
 
         public async ValueTask DisposeAsync()
         {
-            await host.Rows("drop trigger if exists no_room on event", _ => 1);
+            await host.Rows("drop trigger if exists no_room on event_store.event", _ => 1);
             await host.Rows("drop function if exists no_room()", _ => 1);
         }
     }
