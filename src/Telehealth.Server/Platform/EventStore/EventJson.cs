@@ -38,14 +38,14 @@ internal static class EventJson
         return options;
     }
 
-    /// <summary>Any record struct of the deciding namespace that is nothing but a guid.</summary>
+    /// <summary>Any record struct of the domain that is nothing but a guid.</summary>
     private sealed class IdConverterFactory : JsonConverterFactory
     {
         private static readonly ConcurrentDictionary<Type, JsonConverter> Made = new();
 
         public override bool CanConvert(Type typeToConvert) =>
             typeToConvert.IsValueType
-            && typeToConvert.Namespace == typeof(TenantId).Namespace
+            && typeToConvert.Assembly == typeof(TenantId).Assembly
             && typeToConvert.GetProperties() is [{ Name: "Value" } value]
             && value.PropertyType == typeof(Guid);
 
