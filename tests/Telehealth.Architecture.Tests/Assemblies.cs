@@ -29,8 +29,7 @@ internal static class Assemblies
             .Where(type =>
                 !type.OutermostName().Contains('<', StringComparison.Ordinal)
                 && !type.Name.Contains('<', StringComparison.Ordinal)
-                && !type.IsGenerated()
-            );
+                && !type.IsGenerated());
 
     /// <summary>A record has the method that copies it.</summary>
     public static bool IsRecord(this TypeDefinition type) => type.Methods.Any(method => method.Name is "<Clone>$" or "PrintMembers");

@@ -5,13 +5,7 @@ internal static class Repository
 {
     private static readonly HashSet<string> NotWritten = new(StringComparer.Ordinal)
     {
-        ".git",
-        ".data",
-        "bin",
-        "obj",
-        "node_modules",
-        "dist",
-        "TestResults",
+        ".git", ".data", "bin", "obj", "node_modules", "dist", "TestResults",
     };
 
     public static string Root { get; } = FindRoot();

@@ -26,12 +26,8 @@ internal static class Program
         {
             read = new Arguments(arguments);
             proxy = new(
-                read.EndPoint("listen", "127.0.0.1:0"),
-                read.EndPoint("to", null),
-                read.Direction("up-"),
-                read.Direction("down-"),
-                read.Seed
-            );
+                read.EndPoint("listen", "127.0.0.1:0"), read.EndPoint("to", null), read.Direction("up-"), read.Direction("down-"),
+                read.Seed);
         }
         catch (FormatException error)
         {

@@ -78,15 +78,11 @@ internal static class DispatchScenario
         /// <summary>Whoever has not heard of all by then counts with what it heard; the last lag tells.</summary>
         public async Task WaitUntilHeard(int emergencies, TimeSpan atMost, CancellationToken ct)
         {
-            for (
-                var deadline = DateTime.UtcNow + atMost;
-                DateTime.UtcNow < deadline && _consoles.Exists(console => console.Heard.Count < emergencies);
-
-            )
+            for (var deadline = DateTime.UtcNow + atMost;
+                DateTime.UtcNow < deadline && _consoles.Exists(console => console.Heard.Count < emergencies);)
                 await Task.Delay(200, ct);
             Figures.Say(
-                $"{_consoles.Count(console => console.Heard.Count >= emergencies)} of {_consoles.Count} consoles heard of every emergency"
-            );
+                $"{_consoles.Count(console => console.Heard.Count >= emergencies)} of {_consoles.Count} consoles heard of every emergency");
         }
 
         public async ValueTask DisposeAsync()

@@ -100,14 +100,8 @@ internal sealed class MediaEnd : IDisposable
         var isAudio = source == TrackSource.Microphone;
         var packet = new byte[RtpHeaderWriter.MaxLength + payload.Length];
         var writer = new RtpHeaderWriter(
-            packet,
-            isTwoByte: false,
-            marker,
-            isAudio ? _browser.OpusType : _browser.Vp8Type,
-            section.Sequence++,
-            section.Timestamp,
-            section.Ssrc
-        );
+            packet, isTwoByte: false, marker, isAudio ? _browser.OpusType : _browser.Vp8Type, section.Sequence++, section.Timestamp,
+            section.Ssrc);
         writer.AddExtension(_browser.MidId, Encoding.ASCII.GetBytes(section.Mid));
         writer.AddExtension(TransportId, [(byte)(_browser.TransportSequence >> 8), (byte)_browser.TransportSequence++]);
         var length = writer.Finish();

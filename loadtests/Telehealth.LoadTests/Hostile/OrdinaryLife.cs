@@ -29,9 +29,7 @@ internal sealed class OrdinaryLife : IAsyncDisposable
     public static async Task<OrdinaryLife> Begin(ServerUnderTest server, People people, int units, int seed, CancellationToken ct)
     {
         var console = HubClient.To(
-            server.Hub("/hub/dispatch"),
-            await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct)
-        );
+            server.Hub("/hub/dispatch"), await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct));
         var life = new OrdinaryLife(server, console, seed);
         await console.Start(ct);
         await console.Ask<object>("WatchBoard", [], ct);
@@ -95,8 +93,7 @@ internal sealed class OrdinaryLife : IAsyncDisposable
         var missing = acknowledged.Length - (long)(await count.ExecuteScalarAsync(ct))!;
         var doubles = await _fleet.CountDoubles(ct);
         Figures.Say(
-            $"commands refused or unanswered {failed}, lines unheard {unheard}, acknowledged and missing {missing}, calls without an offer or refused {_lost}, given twice {doubles}"
-        );
+            $"commands refused or unanswered {failed}, lines unheard {unheard}, acknowledged and missing {missing}, calls without an offer or refused {_lost}, given twice {doubles}");
         return failed + unheard + missing + _lost + doubles;
     }
 

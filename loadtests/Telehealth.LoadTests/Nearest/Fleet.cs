@@ -70,10 +70,8 @@ internal sealed class Fleet
         var results = new NearUnit[k];
         var found = Index.Nearest(point, k, new UnitFilter(needed, OnlyAvailable: true, World.Noon), results);
         Span<double> nearest = stackalloc double[k];
-        if (
-            found != NearestByLookingAtEach(point, needed, nearest)
-            || results.Take(found).Select(unit => unit.Id).Distinct().Count() != found
-        )
+        if (found != NearestByLookingAtEach(point, needed, nearest)
+            || results.Take(found).Select(unit => unit.Id).Distinct().Count() != found)
             return false;
         var origin = VectorOf(point);
         for (var rank = 0; rank < found; rank++)
@@ -85,11 +83,9 @@ internal sealed class Fleet
             var chordSquared = ChordSquared(origin, unit);
             if (Math.Abs(chordSquared - nearest[rank]) > 1e-15 * Math.Sqrt(nearest[rank]) + 1e-30)
                 return false;
-            if (
-                rank > 0
+            if (rank > 0
                 && results[rank].Place == results[rank - 1].Place
-                && results[rank].Id.Value.CompareTo(results[rank - 1].Id.Value) < 0
-            )
+                && results[rank].Id.Value.CompareTo(results[rank - 1].Id.Value) < 0)
                 return false;
         }
 

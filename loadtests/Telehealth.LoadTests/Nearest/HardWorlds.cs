@@ -9,21 +9,16 @@ internal static class HardWorlds
 {
     private static readonly (string Name, int Units, Func<Random, GeoPoint> Somewhere)[] All =
     [
-        (
-            "poles",
+        ("poles",
             1_000,
             random =>
-                GeoPoint.Of((random.Next(2) * 2 - 1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.3)), Longitude(random))
-        ),
-        (
-            "180°",
+                GeoPoint.Of((random.Next(2) * 2 - 1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.3)), Longitude(random))),
+        ("180°",
             1_000,
             random =>
                 GeoPoint.Of(
                     -17 + random.NextDouble() * 0.3,
-                    (random.Next(2) * 2 - 1) * (180 - (random.Next(8) == 0 ? 0 : random.NextDouble() * 0.2))
-                )
-        ),
+                    (random.Next(2) * 2 - 1) * (180 - (random.Next(8) == 0 ? 0 : random.NextDouble() * 0.2)))),
         ("one place", 300, _ => GeoPoint.Of(48.4, 9.6)),
         ("few places", 1_000, random => GeoPoint.Of(48.4 + random.Next(4) * 0.005, 9.6 + random.Next(4) * 0.01)),
         ("antipodes", 1_000, random => random.Next(2) == 0

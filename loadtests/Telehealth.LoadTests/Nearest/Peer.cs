@@ -22,8 +22,7 @@ internal sealed class Peer : IDisposable
                 | UnixFileMode.UserWrite
                 | UnixFileMode.UserExecute
                 | UnixFileMode.GroupExecute
-                | UnixFileMode.OtherExecute
-        );
+                | UnixFileMode.OtherExecute);
         return folder;
     }
 

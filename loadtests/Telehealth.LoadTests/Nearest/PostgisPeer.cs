@@ -32,20 +32,9 @@ internal sealed class PostgisPeer : IDisposable
                 data,
                 "-k",
                 _folder.FullName,
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "shared_buffers=256MB",
-                "-c",
-                "work_mem=64MB",
-                "-c",
-                "fsync=off",
-                "-c",
-                "jit=off",
-                "-c",
+                "-c", "listen_addresses=", "-c", "shared_buffers=256MB", "-c", "work_mem=64MB", "-c", "fsync=off", "-c", "jit=off", "-c",
                 "autovacuum=off",
-            ]
-        );
+            ]);
         _connection = Peer.Patiently(() =>
         {
             var connection = new NpgsqlConnection($"Host={_folder.FullName};Username={User};Database=postgres;Pooling=false");
@@ -60,8 +49,7 @@ internal sealed class PostgisPeer : IDisposable
     public double Load(Fleet fleet)
     {
         Do(
-            "CREATE EXTENSION postgis; CREATE TABLE units (id int PRIMARY KEY, available bool NOT NULL, skills int NOT NULL, place geography(Point, 4326) NOT NULL)"
-        );
+            "CREATE EXTENSION postgis; CREATE TABLE units (id int PRIMARY KEY, available bool NOT NULL, skills int NOT NULL, place geography(Point, 4326) NOT NULL)");
         using (var rows = _connection.BeginTextImport("COPY units FROM STDIN"))
         {
             for (var unit = 0; unit < fleet.Ids.Length; unit++)
@@ -69,9 +57,7 @@ internal sealed class PostgisPeer : IDisposable
                 rows.Write(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{unit}\t{fleet.IsAvailable(unit)}\t{(int)fleet.Held[unit]}\tSRID=4326;POINT({fleet.Places[unit].Longitude:F7} {fleet.Places[unit].Latitude:F7})\n"
-                    )
-                );
+                        $"{unit}\t{fleet.IsAvailable(unit)}\t{(int)fleet.Held[unit]}\tSRID=4326;POINT({fleet.Places[unit].Longitude:F7} {fleet.Places[unit].Latitude:F7})\n"));
             }
         }
 
@@ -86,8 +72,7 @@ internal sealed class PostgisPeer : IDisposable
     {
         using var search = new NpgsqlCommand(
             "SELECT id FROM units WHERE available AND skills & $1 = $1 ORDER BY place <-> ST_SetSRID(ST_MakePoint($2, $3), 4326)::geography LIMIT 5",
-            _connection
-        )
+            _connection)
         {
             Parameters = { new NpgsqlParameter<int>(), new NpgsqlParameter<double>(), new NpgsqlParameter<double>() },
         };

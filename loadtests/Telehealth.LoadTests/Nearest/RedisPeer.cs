@@ -20,18 +20,7 @@ internal sealed class RedisPeer : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "redis.sock");
         _server = Peer.Start(
-            "redis-server",
-            "--port",
-            "0",
-            "--unixsocket",
-            path,
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--dir",
-            _folder.FullName
-        );
+            "redis-server", "--port", "0", "--unixsocket", path, "--save", "", "--appendonly", "no", "--dir", _folder.FullName);
         _socket = Peer.Patiently(() =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -62,27 +51,14 @@ internal sealed class RedisPeer : IDisposable
 
     public static List<byte[]> Moves(IEnumerable<(int Unit, GeoPoint Place)> moves) =>
         Batches(
-            moves.Select(move => Command("GEOADD", "units", Degrees(move.Place.Longitude), Degrees(move.Place.Latitude), $"u{move.Unit}"))
-        );
+            moves.Select(move => Command("GEOADD", "units", Degrees(move.Place.Longitude), Degrees(move.Place.Latitude), $"u{move.Unit}")));
 
     public static List<byte[]> Searches(IEnumerable<GeoPoint> points) =>
         Batches(
             points.Select(point =>
                 Command(
-                    "GEOSEARCH",
-                    "units",
-                    "FROMLONLAT",
-                    Degrees(point.Longitude),
-                    Degrees(point.Latitude),
-                    "BYRADIUS",
-                    "10",
-                    "km",
-                    "ASC",
-                    "COUNT",
-                    "5"
-                )
-            )
-        );
+                    "GEOSEARCH", "units", "FROMLONLAT", Degrees(point.Longitude), Degrees(point.Latitude),
+                    "BYRADIUS", "10", "km", "ASC", "COUNT", "5")));
 
     public void Dispose()
     {

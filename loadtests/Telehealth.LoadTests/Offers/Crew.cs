@@ -146,8 +146,7 @@ internal sealed class Crew : IAsyncDisposable
                     deviceTime = DateTimeOffset.UtcNow,
                 },
             ],
-            _stop.Token
-        );
+            _stop.Token);
 }
 
 /// <summary>What this device reads of a job; the contract has more.</summary>

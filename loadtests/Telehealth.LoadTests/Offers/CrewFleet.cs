@@ -37,27 +37,20 @@ internal sealed class CrewFleet(ServerUnderTest server, int seed) : IAsyncDispos
         var vehicles = await AddVehicles(units, ct);
         var admin = await HubClient.SignIn(server.Http, "ivo@demo.telehealth", "demo-telehealth", ct);
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, units),
-            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct },
+            Enumerable.Range(0, units), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct },
             async (index, token) =>
             {
                 var email = string.Create(CultureInfo.InvariantCulture, $"crew{index}@load.test");
                 await AddParamedic(admin, email, token);
                 var crew = new Crew(
-                    server.Hub("/hub/unit"),
-                    await HubClient.SignIn(server.Http, email, Password, token),
-                    seed + index,
-                    fixEvery,
-                    offered
-                );
+                    server.Hub("/hub/unit"), await HubClient.SignIn(server.Http, email, Password, token), seed + index, fixEvery, offered);
                 lock (_crews)
                 {
                     _crews.Add(crew);
                 }
 
                 await crew.GoOnShift(vehicles[index], token);
-            }
-        );
+            });
         Figures.Say($"{_crews.Count} units are on shift");
     }
 

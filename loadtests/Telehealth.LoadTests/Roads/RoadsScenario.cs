@@ -60,8 +60,7 @@ internal sealed class RoadsScenario(bool quick)
         if (files.Graph is not { } graph || files.ProblemCount > 0)
             throw new InvalidOperationException($"The roads have {files.ProblemCount} problems.");
         Figures.Say(
-            $"{graph.NodeCount} nodes, of which {graph.NetNodeCount} on the net, {graph.ArcCount} arcs; {Units} units, {Wanted} wanted; seed {Seed}"
-        );
+            $"{graph.NodeCount} nodes, of which {graph.NetNodeCount} on the net, {graph.ArcCount} arcs; {Units} units, {Wanted} wanted; seed {Seed}");
         return graph;
     }
 
@@ -70,11 +69,8 @@ internal sealed class RoadsScenario(bool quick)
         var units = Enumerable
             .Range(0, Units)
             .Select(number => new SelectableUnit(
-                new UnitId(new Guid(number, 0, 0, new byte[8])),
-                Skills.Basic,
-                UnitReadiness.Available,
-                new Fix(Town.Somewhere(_random), null, null, Noon)
-            ))
+                new UnitId(new Guid(number, 0, 0, new byte[8])), Skills.Basic, UnitReadiness.Available,
+                new Fix(Town.Somewhere(_random), null, null, Noon)))
             .ToList();
         var request = new SelectionRequest(Town.Somewhere(_random), Skills.Basic, Mode, new HashSet<UnitId>(), Wanted);
 

@@ -51,7 +51,6 @@ internal static class Town
         var oneWay = kind == RoadClass.Residential && random.Next(7) == 0 ? "yes" : "no";
         roads.Append(
             CultureInfo.InvariantCulture,
-            $"{ends},{kind.ToString().ToLowerInvariant()},{oneWay},{usual.Regular * own:F1},{usual.LightsAndSirens * own:F1},\n"
-        );
+            $"{ends},{kind.ToString().ToLowerInvariant()},{oneWay},{usual.Regular * own:F1},{usual.LightsAndSirens * own:F1},\n");
     }
 }

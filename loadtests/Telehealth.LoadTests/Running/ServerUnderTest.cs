@@ -21,8 +21,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 | UnixFileMode.UserWrite
                 | UnixFileMode.UserExecute
                 | UnixFileMode.GroupExecute
-                | UnixFileMode.OtherExecute
-        );
+                | UnixFileMode.OtherExecute);
         Url = new Uri($"http://127.0.0.1:{FreePort()}");
         Http = new HttpClient { BaseAddress = Url };
         _log = new StreamWriter(Path.Combine(_folder.FullName, "server.log"));
@@ -137,8 +136,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Environment.GetEnvironmentVariable("TELEHEALTH_SERVER") ?? throw new InvalidOperationException("Start this by loadtests/run.")]
-        )
+            [Environment.GetEnvironmentVariable("TELEHEALTH_SERVER") ?? throw new InvalidOperationException("Start this by loadtests/run.")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

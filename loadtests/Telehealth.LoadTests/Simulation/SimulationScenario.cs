@@ -54,8 +54,7 @@ internal static class SimulationScenario
                     select new HypercubeCase(units, load, line, Seed: units);
         var worst = 0.0;
         Each(
-            [.. cases],
-            () => 0,
+            [.. cases], () => 0,
             (city, _) =>
             {
                 var error = city.ErrorOf(city.Simulate(new PreferenceDispatch(city.Preferences), callsPerUnit * Math.Max(5, city.Units)));
@@ -65,13 +64,10 @@ internal static class SimulationScenario
                     Figures.Say(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{city.Units, 2} units, load {city.Load}, line {city.Line}: off by at most {error:0.000} percentage points"
-                        )
-                    );
+                            $"{city.Units, 2} units, load {city.Load}, line {city.Line}: off by at most {error:0.000} percentage points"));
                 }
             },
-            ct
-        );
+            ct);
         return worst;
     }
 
@@ -106,10 +102,8 @@ internal static class SimulationScenario
             .. Enumerable
                 .Range(0, UnitsInFleet)
                 .Select(number => new SimulatedVehicle(
-                    new UnitId(new Guid(number + 1, 0, 0, new byte[8])),
-                    Skills.Basic | Skills.Advanced,
-                    city.Posts[number % city.Posts.Count].Place
-                )),
+                    new UnitId(new Guid(number + 1, 0, 0, new byte[8])), Skills.Basic | Skills.Advanced,
+                    city.Posts[number % city.Posts.Count].Place)),
         ];
 
     /// <summary>On all cores, each with a study of its own: a study has one owner.</summary>

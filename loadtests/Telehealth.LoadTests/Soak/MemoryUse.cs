@@ -16,8 +16,7 @@ internal sealed record MemoryUse(TimeSpan At, double Resident, double Anonymous,
                 lines
                     .Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]
                     .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[0],
-                CultureInfo.InvariantCulture
-            );
+                CultureInfo.InvariantCulture);
         return new MemoryUse(at, Value("VmRSS:") / 1024.0, Value("RssAnon:") / 1024.0, (int)Value("Threads:"));
     }
 

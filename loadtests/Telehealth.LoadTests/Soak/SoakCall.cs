@@ -69,11 +69,8 @@ internal sealed class SoakCall : IAsyncDisposable
                                 text = "still here",
                             },
                         ],
-                        ct
-                    ),
-                ct
-            )
-        );
+                        ct),
+                ct));
 
     public async ValueTask DisposeAsync()
     {
@@ -98,8 +95,7 @@ internal sealed class SoakCall : IAsyncDisposable
     };
 
     private async Task<string> Negotiate(HubClient hub, Talker talker, CancellationToken ct) =>
-        (
-            await hub.Ask<Answer>(
+        (await hub.Ask<Answer>(
                 "Negotiate",
                 [
                     new
@@ -109,9 +105,7 @@ internal sealed class SoakCall : IAsyncDisposable
                         sources = talker.End.Sources,
                     },
                 ],
-                ct
-            )
-        ).Sdp;
+                ct)).Sdp;
 
     private async Task BecomeConnected(CancellationToken ct)
     {

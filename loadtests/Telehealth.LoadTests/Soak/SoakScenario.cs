@@ -78,12 +78,7 @@ internal static class SoakScenario
     }
 
     private static async Task<List<MemoryUse>> Watch(
-        ServerUnderTest server,
-        SoakCall call,
-        Task pages,
-        TimeSpan length,
-        CancellationToken ct
-    )
+        ServerUnderTest server, SoakCall call, Task pages, TimeSpan length, CancellationToken ct)
     {
         List<MemoryUse> uses = [];
         var arrived = call.Arrived;
@@ -102,8 +97,7 @@ internal static class SoakScenario
             uses.Add(use);
             if (uses.Count % 6 == 0)
                 Figures.Say(
-                    $"minute {use.At.TotalMinutes, 3:0}: resident {use.Resident:0.0} MiB, anonymous {use.Anonymous:0.0} MiB, {use.Threads} threads, arrived {string.Join(" and ", arrived)}"
-                );
+                    $"minute {use.At.TotalMinutes, 3:0}: resident {use.Resident:0.0} MiB, anonymous {use.Anonymous:0.0} MiB, {use.Threads} threads, arrived {string.Join(" and ", arrived)}");
         }
 
         return uses;

@@ -9,11 +9,5 @@ namespace Telehealth.Dispatch.Areas;
 /// <param name="Station">The call sign of its station; null when it has none.</param>
 /// <param name="MutualAid">Codes of the areas whose units help here.</param>
 public sealed record Area(
-    string Code,
-    string Name,
-    AreaKind Kind,
-    string? Desk,
-    IReadOnlyList<string> HomeUnits,
-    string? Station,
-    IReadOnlyList<string> MutualAid
-);
+    string Code, string Name, AreaKind Kind, string? Desk, IReadOnlyList<string> HomeUnits, string? Station,
+    IReadOnlyList<string> MutualAid);

@@ -30,11 +30,8 @@ internal static class AreaChecks
 
         foreach (var entry in complete ? areas : [])
         {
-            foreach (
-                var code in entry.Area.MutualAid.Where(code =>
-                    !byCode.TryGetValue(code, out var helper) || helper.Area.Kind != AreaKind.Service
-                )
-            )
+            foreach (var code in entry.Area.MutualAid.Where(code =>
+                    !byCode.TryGetValue(code, out var helper) || helper.Area.Kind != AreaKind.Service))
                 yield return entry.Says($"mutualAid names {code}, and no service area in this file has this code.");
         }
     }
@@ -49,18 +46,14 @@ internal static class AreaChecks
         foreach (var entry in areas.Where(entry => entry.Area.Kind == AreaKind.Service))
         {
             var prepared = PreparedGeometryFactory.Prepare(entry.Shape);
-            foreach (
-                var earlier in tree.Query(entry.Shape.EnvelopeInternal)
+            foreach (var earlier in tree.Query(entry.Shape.EnvelopeInternal)
                     .Where(other => other.Feature < entry.Feature)
-                    .OrderBy(other => other.Feature)
-            )
+                    .OrderBy(other => other.Feature))
             {
                 if (prepared.Intersects(earlier.Shape) && SharedShare(entry.Shape, earlier.Shape) is > SliverShare and var share)
                     warnings.Add(
                         entry.Says(
-                            $"It shares {Percent(share)} of the smaller one's ground with feature {earlier.Feature} ({earlier.Area.Name}). There the smaller area holds."
-                        )
-                    );
+                            $"It shares {Percent(share)} of the smaller one's ground with feature {earlier.Feature} ({earlier.Area.Name}). There the smaller area holds."));
             }
         }
 

@@ -57,10 +57,8 @@ public static class AreaGeoJson
 
     private static void ReadFeatures(JsonElement root, List<ReadArea> read, List<AreaProblem> problems)
     {
-        if (
-            Text(Member(root, "type")) != "FeatureCollection"
-            || Member(root, "features") is not { ValueKind: JsonValueKind.Array } features
-        )
+        if (Text(Member(root, "type")) != "FeatureCollection"
+            || Member(root, "features") is not { ValueKind: JsonValueKind.Array } features)
         {
             problems.Add(new AreaProblem(0, "", "The file must be a GeoJSON FeatureCollection with a list of features."));
             return;

@@ -68,8 +68,7 @@ internal static class AreaShapes
         var corners = Items(ring, where).Select((position, number) => ReadPosition(position, $"{where}, position {number + 1}")).ToList();
         if (corners.Count < 4)
             throw new AreaShapeException(
-                $"{where}: a ring has at least 4 positions, the last one being the first again; this one has {corners.Count}."
-            );
+                $"{where}: a ring has at least 4 positions, the last one being the first again; this one has {corners.Count}.");
         var (first, last) = (corners[0], corners[^1]);
         if (first.Y != last.Y || Math.Abs(AreaRings.WithinMap(first.X - last.X)) > SamePosition)
             throw new AreaShapeException($"{where} is not closed: it begins at {Words(first)} and ends at {Words(last)}.");
@@ -77,8 +76,7 @@ internal static class AreaShapes
         var unrolled = AreaRings.Unrolled(corners);
         if (Math.Abs(unrolled[0].X - unrolled[^1].X) > SamePosition)
             throw new AreaShapeException(
-                $"{where} goes round a pole. Draw it along the 180° meridian and along the pole itself (latitude ±90)."
-            );
+                $"{where} goes round a pole. Draw it along the 180° meridian and along the pole itself (latitude ±90).");
         if (unrolled.Max(corner => corner.X) - unrolled.Min(corner => corner.X) > 360)
             throw new AreaShapeException($"{where} goes round the Earth more than once.");
         unrolled[^1] = unrolled[0].Copy();
@@ -94,8 +92,7 @@ internal static class AreaShapes
             throw new AreaShapeException($"{where} must be longitude and latitude as finite numbers.");
         if (Math.Abs(numbers[1]) > 90)
             throw new AreaShapeException(
-                string.Create(CultureInfo.InvariantCulture, $"{where}: latitude {numbers[1]} is beyond ±90. Longitude comes first.")
-            );
+                string.Create(CultureInfo.InvariantCulture, $"{where}: latitude {numbers[1]} is beyond ±90. Longitude comes first."));
         return Math.Abs(numbers[0]) > FurthestLongitude
             ? throw new AreaShapeException(string.Create(CultureInfo.InvariantCulture, $"{where}: longitude {numbers[0]} is out of range."))
             : new Coordinate(numbers[0], numbers[1]);

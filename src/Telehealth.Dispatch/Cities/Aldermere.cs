@@ -149,10 +149,8 @@ public static class Aldermere
         yield return new DrawnRoad(
             RoadClass.Secondary, "Chain Bridge", Curves.Through(new(330, 130), new(420, -300), new(480, -900), new(700, -1_450)));
         yield return new DrawnRoad(
-            RoadClass.Secondary,
-            "Abbey Bridge",
-            Curves.Through(new(-4_350, 2_150), new(-4_150, 1_000), new(-3_900, 150), new(-3_750, -700))
-        );
+            RoadClass.Secondary, "Abbey Bridge",
+            Curves.Through(new(-4_350, 2_150), new(-4_150, 1_000), new(-3_900, 150), new(-3_750, -700)));
         yield return new DrawnRoad(
             RoadClass.Secondary, "Lock Bridge", Curves.Through(new(3_500, 500), new(3_450, -500), new(3_500, -1_150), new(3_250, -1_950)));
     }

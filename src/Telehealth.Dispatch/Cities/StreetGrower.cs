@@ -36,8 +36,7 @@ internal sealed class StreetGrower(StreetField field, Func<MapPoint, bool> block
             var pieces = Math.Max(1, (int)(road.Line[at].DistanceTo(road.Line[at + 1]) / Step));
             for (var piece = 0; piece < pieces; piece++)
                 AddSample(
-                    new Sample(road.Line[at] + (road.Line[at + 1] - road.Line[at]) * (piece / (double)pieces), direction, Roads.Count - 1)
-                );
+                    new Sample(road.Line[at] + (road.Line[at + 1] - road.Line[at]) * (piece / (double)pieces), direction, Roads.Count - 1));
         }
     }
 

@@ -23,11 +23,7 @@ public sealed class CoverageModel
     /// <param name="busyFraction">q: 0 up to, without, 1.</param>
     /// <exception cref="ArgumentException">A row is not as long as the weights, a weight is negative, or all are zero.</exception>
     public CoverageModel(
-        IReadOnlyList<double> weights,
-        IReadOnlyList<IReadOnlyList<double>> seconds,
-        TimeSpan threshold,
-        double busyFraction
-    )
+        IReadOnlyList<double> weights, IReadOnlyList<IReadOnlyList<double>> seconds, TimeSpan threshold, double busyFraction)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(busyFraction);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(busyFraction, 1);

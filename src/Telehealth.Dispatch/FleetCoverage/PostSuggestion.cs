@@ -19,22 +19,14 @@ public sealed record PostSuggestion(IReadOnlyList<PostMove> Moves, double Before
     /// <param name="source">The caller's own; one search for each demand point and one for each post.</param>
     /// <param name="limits">When a move is worth it.</param>
     public static PostSuggestion For(
-        IReadOnlyList<IdleUnit> units,
-        IReadOnlyList<Post> posts,
-        IReadOnlyList<DemandPoint> demand,
-        ITravelSource source,
-        PostingLimits limits
-    )
+        IReadOnlyList<IdleUnit> units, IReadOnlyList<Post> posts, IReadOnlyList<DemandPoint> demand, ITravelSource source,
+        PostingLimits limits)
     {
         if (units.Count == 0 || !demand.Any(point => point.Weight > 0))
             return new PostSuggestion([], 0, 0);
         var model = CoverageModel.Reckon(
-            demand,
-            [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)],
-            source,
-            limits.Threshold,
-            limits.BusyFraction
-        );
+            demand, [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)], source, limits.Threshold,
+            limits.BusyFraction);
         var drives = Drives(units, posts, source);
         var standing = new StandingCoverage(model);
         for (var unit = 0; unit < units.Count; unit++)
@@ -55,11 +47,7 @@ public sealed record PostSuggestion(IReadOnlyList<PostMove> Moves, double Before
     }
 
     private static (int Unit, int Post, double Gain)? BestMove(
-        StandingCoverage standing,
-        List<int> movable,
-        Drive[][] drives,
-        PostingLimits limits
-    )
+        StandingCoverage standing, List<int> movable, Drive[][] drives, PostingLimits limits)
     {
         (int Unit, int Post, double Gain)? best = null;
         foreach (var unit in movable)

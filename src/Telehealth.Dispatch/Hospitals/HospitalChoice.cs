@@ -32,18 +32,11 @@ public static class HospitalChoice
         List<LeftOutHospital> leftOut =
         [
             .. diverting.Select(entry => new LeftOutHospital(
-                entry.Hospital,
-                HospitalLeftOutReason.OnDivert,
-                ToldBy(entry.Hospital),
-                entry.Travel
-            )),
+                entry.Hospital, HospitalLeftOutReason.OnDivert, ToldBy(entry.Hospital), entry.Travel)),
             .. sorted[HospitalLeftOutReason.LacksCapability]
                 .Select(hospital => new LeftOutHospital(
-                    hospital,
-                    HospitalLeftOutReason.LacksCapability,
-                    $"Has no {(request.Needs.Required & ~hospital.Capabilities).Words()}.",
-                    null
-                )),
+                    hospital, HospitalLeftOutReason.LacksCapability, $"Has no {(request.Needs.Required & ~hospital.Capabilities).Words()}.",
+                    null)),
             .. sorted[HospitalLeftOutReason.Closed]
                 .Select(hospital => new LeftOutHospital(hospital, HospitalLeftOutReason.Closed, ToldBy(hospital), null)),
         ];
@@ -51,17 +44,12 @@ public static class HospitalChoice
             return new HospitalRanking(ranked, leftOut, null);
         var instead = sorted[HospitalLeftOutReason.LacksCapability]
             .Where(hospital =>
-                (hospital.Capabilities & HospitalCapabilities.EmergencyDepartment) != 0 && hospital.Status.At(now) is HospitalStatus.Open
-            );
+                (hospital.Capabilities & HospitalCapabilities.EmergencyDepartment) != 0 && hospital.Status.At(now) is HospitalStatus.Open);
         return new HospitalRanking(
-            ranked,
-            leftOut,
+            ranked, leftOut,
             new HospitalShortfall(
-                request.Needs.Required,
-                ShortfallText(request.Needs.Required, leftOut),
-                Nearest(instead, request, request.Needs.Required, source, request.Wanted)
-            )
-        );
+                request.Needs.Required, ShortfallText(request.Needs.Required, leftOut),
+                Nearest(instead, request, request.Needs.Required, source, request.Wanted)));
     }
 
     /// <summary>A code such as <c>hospital.on_divert</c>.</summary>
@@ -88,8 +76,7 @@ public static class HospitalChoice
     {
         var best = new List<RankedHospital>();
         foreach (
-            var hospital in hospitals.OrderBy(hospital => request.From.DistanceTo(hospital.Place)).ThenBy(hospital => hospital.Id.Value)
-        )
+            var hospital in hospitals.OrderBy(hospital => request.From.DistanceTo(hospital.Place)).ThenBy(hospital => hospital.Id.Value))
         {
             var search = source.Towards(hospital.Place, request.Mode);
             // The margin is that of the units' ranking: rounding between the sphere and a road's length must never drop a winner.

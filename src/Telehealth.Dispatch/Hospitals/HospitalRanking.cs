@@ -6,7 +6,4 @@ namespace Telehealth.Dispatch.Hospitals;
 /// lack something; then the closed ones.</param>
 /// <param name="Shortfall">Said aloud when nothing is ranked; null otherwise.</param>
 public sealed record HospitalRanking(
-    IReadOnlyList<RankedHospital> Ranked,
-    IReadOnlyList<LeftOutHospital> LeftOut,
-    HospitalShortfall? Shortfall
-);
+    IReadOnlyList<RankedHospital> Ranked, IReadOnlyList<LeftOutHospital> LeftOut, HospitalShortfall? Shortfall);

@@ -17,15 +17,8 @@ namespace Telehealth.Dispatch.Planning;
 /// <param name="UntilPatient">How far it is from the patient to whom it is under way; null once it is there.</param>
 /// <param name="Travel">From where it is, or will be free, to the new place.</param>
 public sealed record AssignedUnit(
-    UnitId Id,
-    Skills Skills,
-    EmergencyId Emergency,
-    AssignmentId Assignment,
-    Priority Priority,
-    TimeSpan UntilFree,
-    TimeSpan? UntilPatient,
-    Drive Travel
-)
+    UnitId Id, Skills Skills, EmergencyId Emergency, AssignmentId Assignment, Priority Priority, TimeSpan UntilFree, TimeSpan? UntilPatient,
+    Drive Travel)
 {
     /// <summary>When it could be there, from now.</summary>
     public TimeSpan Arrival => UntilFree + Travel.Time;

@@ -40,9 +40,7 @@ public static class DispatchPlanner
     private static DispatchStep StepFor(Need need, Emergency.Open emergency, IUnitAvailability units, Others others, DispatchPolicy policy)
     {
         var atOnce = Math.Min(
-            policy.MostAtOnce,
-            1 + emergency.Facts.Failures.GetValueOrDefault(need.Number) / policy.FailuresPerFurtherUnit
-        );
+            policy.MostAtOnce, 1 + emergency.Facts.Failures.GetValueOrDefault(need.Number) / policy.FailuresPerFurtherUnit);
         var free = FreeFor(need, units, others, atOnce);
         var soonest = free is [var best, ..] ? best.Arrival : TimeSpan.MaxValue;
         if (policy.Diverts && soonest >= policy.LeastGain && DivertFor(need, emergency.Facts, units, others, policy) is { } diverted
@@ -75,12 +73,7 @@ public static class DispatchPlanner
     }
 
     private static AssignedUnit? DivertFor(
-        Need need,
-        EmergencyFacts facts,
-        IUnitAvailability units,
-        Others others,
-        DispatchPolicy policy
-    ) =>
+        Need need, EmergencyFacts facts, IUnitAvailability units, Others others, DispatchPolicy policy) =>
         units
             .UnderWay(need.Skills)
             .Where(unit =>

@@ -108,11 +108,9 @@ public static class UnitSelection
         /// </summary>
         public bool CannotBeBeatenFrom(Distance straight) =>
             request.Wanted <= 0
-            || (
-                Best.Count == request.Wanted
+            || (Best.Count == request.Wanted
                 && Distance.FromMetres(Math.Max(0, straight.Metres - _farthest)) / _search.TopSpeed * 0.995
-                    > Best[^1].Arrival + TimeSpan.FromSeconds(0.1)
-            );
+                    > Best[^1].Arrival + TimeSpan.FromSeconds(0.1));
 
         public void Consider(NearUnit unit, DateTimeOffset now)
         {

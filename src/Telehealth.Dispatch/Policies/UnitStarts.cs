@@ -22,13 +22,8 @@ public readonly record struct UnitStart(ProbablePlace Place, TimeSpan Mobilisati
 /// <param name="mobilisation">What a crew needs.</param>
 /// <param name="now">When it would be called.</param>
 public sealed class UnitStarts(
-    Func<UnitId, Fix?> lastFix,
-    RoadExtrapolation? roads,
-    Speed? fastest,
-    IReadOnlyList<GeoPoint> stations,
-    Mobilisation mobilisation,
-    DateTimeOffset now
-)
+    Func<UnitId, Fix?> lastFix, RoadExtrapolation? roads, Speed? fastest, IReadOnlyList<GeoPoint> stations, Mobilisation mobilisation,
+    DateTimeOffset now)
 {
     /// <summary>No unit is farther from where it was last seen than this; so one too far to win need not be asked about.</summary>
     public Distance Farthest { get; } = roads is not null && fastest is { } speed ? RoadExtrapolation.FarthestAt(speed) : default;

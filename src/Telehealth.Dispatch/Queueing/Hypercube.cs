@@ -40,12 +40,7 @@ public static class Hypercube
     }
 
     private static IReadOnlyList<IReadOnlyList<double>> Dispatches(
-        Chain chain,
-        double[] states,
-        WaitingLine line,
-        double whole,
-        double foundAllBusy
-    )
+        Chain chain, double[] states, WaitingLine line, double whole, double foundAllBusy)
     {
         var full = states.Length - 1;
         var dispatched = line == WaitingLine.Endless ? 1 : 1 - foundAllBusy;

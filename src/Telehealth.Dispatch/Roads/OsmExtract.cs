@@ -122,9 +122,7 @@ public sealed class OsmExtract
         catch (Exception broken) when (broken is InvalidDataException or InvalidProtocolBufferException)
         {
             extract.Broken = string.Create(
-                CultureInfo.InvariantCulture,
-                $"The block at byte {pbf.BlockStart} cannot be read. {broken.Message}"
-            );
+                CultureInfo.InvariantCulture, $"The block at byte {pbf.BlockStart} cannot be read. {broken.Message}");
         }
 
         extract._onlyNodes = null;
@@ -216,8 +214,7 @@ public sealed class OsmExtract
                 var place = _places[node];
                 if (written.Add(id))
                     table.Write(
-                        string.Create(CultureInfo.InvariantCulture, $"{id},{place.Latitude:0.#######},{place.Longitude:0.#######}\n")
-                    );
+                        string.Create(CultureInfo.InvariantCulture, $"{id},{place.Latitude:0.#######},{place.Longitude:0.#######}\n"));
             }
         }
 
@@ -245,9 +242,7 @@ public sealed class OsmExtract
                 table.Write(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{tail},{head},{way.Road.Class.ToString().ToLowerInvariant()},{oneWay},{speeds.Regular:0.##},{speeds.LightsAndSirens:0.##},{way.Name}\n"
-                    )
-                );
+                        $"{tail},{head},{way.Road.Class.ToString().ToLowerInvariant()},{oneWay},{speeds.Regular:0.##},{speeds.LightsAndSirens:0.##},{way.Name}\n"));
         }
 
         return pieces;

@@ -99,8 +99,7 @@ internal sealed class OsmPbf(Stream file)
     {
         if (length > file.Length - file.Position)
             throw new InvalidDataException(
-                $"It is cut off: {length} bytes should follow byte {file.Position}, and the file ends at byte {file.Length}."
-            );
+                $"It is cut off: {length} bytes should follow byte {file.Position}, and the file ends at byte {file.Length}.");
         var bytes = new byte[length];
         file.ReadExactly(bytes);
         return UnsafeByteOperations.UnsafeWrap(bytes);
@@ -124,8 +123,7 @@ internal sealed class OsmPbf(Stream file)
                     break;
                 case 4 or 5 or 6 or 7:
                     throw new InvalidDataException(
-                        $"It is compressed by {NotUnpacked[message.Field - 4]}, which is not read. Write it with zlib, such as by: osmium cat extract.osm.pbf -o other.osm.pbf"
-                    );
+                        $"It is compressed by {NotUnpacked[message.Field - 4]}, which is not read. Write it with zlib, such as by: osmium cat extract.osm.pbf -o other.osm.pbf");
                 default:
                     message.Skip();
                     break;
@@ -133,11 +131,9 @@ internal sealed class OsmPbf(Stream file)
         }
 
         return plain
-            ?? (
-                deflated is null
+            ?? (deflated is null
                     ? throw new InvalidDataException("It is empty, or compressed by something that is not known.")
-                    : Inflated(deflated, saysSize)
-            );
+                    : Inflated(deflated, saysSize));
     }
 
     private static ByteString Inflated(ByteString deflated, long size)

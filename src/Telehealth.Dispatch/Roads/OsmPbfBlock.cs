@@ -146,12 +146,10 @@ internal sealed class OsmPbfBlock
                 message.Skip();
         }
 
-        var (ids, latitudes, longitudes, tags) = (
-            PbfMessage.List(lists[1]),
+        var (ids, latitudes, longitudes, tags) = (PbfMessage.List(lists[1]),
             PbfMessage.List(lists[8]),
             PbfMessage.List(lists[9]),
-            PbfMessage.List(lists[10])
-        );
+            PbfMessage.List(lists[10]));
         var visible = PbfMessage.List(Visible(lists[5]));
         var (areTagged, areMarked) = (!tags.IsAtEnd, !visible.IsAtEnd);
         for (var (id, latitude, longitude) = (0L, 0L, 0L); !ids.IsAtEnd;)

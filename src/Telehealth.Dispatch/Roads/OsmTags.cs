@@ -61,44 +61,15 @@ internal static class OsmTags
 
     private static readonly HashSet<string> Open = new(StringComparer.Ordinal)
     {
-        "yes",
-        "designated",
-        "official",
-        "permissive",
-        "destination",
-        "emergency",
-        "permit",
+        "yes", "designated", "official", "permissive", "destination", "emergency", "permit",
     };
 
     /// <summary>What stands in the road and is not opened.</summary>
     private static readonly HashSet<string> Solid = new(StringComparer.Ordinal)
     {
-        "bollard",
-        "block",
-        "jersey_barrier",
-        "chain",
-        "log",
-        "debris",
-        "planter",
-        "wall",
-        "fence",
-        "hedge",
-        "ditch",
-        "guard_rail",
-        "city_wall",
-        "tank_trap",
-        "stile",
-        "turnstile",
-        "full-height_turnstile",
-        "kissing_gate",
-        "cycle_barrier",
-        "motorcycle_barrier",
-        "horse_stile",
-        "bus_trap",
-        "sump_buster",
-        "bar",
-        "rope",
-        "coupure",
+        "bollard", "block", "jersey_barrier", "chain", "log", "debris", "planter", "wall", "fence", "hedge", "ditch", "guard_rail",
+        "city_wall", "tank_trap", "stile", "turnstile", "full-height_turnstile", "kissing_gate", "cycle_barrier", "motorcycle_barrier",
+        "horse_stile", "bus_trap", "sump_buster", "bar", "rope", "coupure",
     };
 
     /// <summary>What opens unless it is locked.</summary>
@@ -119,15 +90,8 @@ internal static class OsmTags
     /// <summary>Limits that may keep an ambulance out, and that are not read.</summary>
     private static readonly string[] NotRead =
     [
-        "maxheight",
-        "maxweight",
-        "maxwidth",
-        "maxlength",
-        "access:conditional",
-        "motor_vehicle:conditional",
-        "maxspeed:conditional",
-        "oneway:conditional",
-        "vehicle:conditional",
+        "maxheight", "maxweight", "maxwidth", "maxlength", "access:conditional", "motor_vehicle:conditional", "maxspeed:conditional",
+        "oneway:conditional", "vehicle:conditional",
     ];
 
     /// <summary>The kind of road and its speeds; null for a way that an ambulance does not drive.</summary>
@@ -214,14 +178,11 @@ internal static class OsmTags
             duration = TimeSpan.FromMinutes(minutes);
         else if (text.StartsWith('P'))
             duration = Iso(text);
-        else if (
-            Array.ConvertAll(
+        else if (Array.ConvertAll(
                 text.Split(':'),
-                part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole < 10_000 ? whole : -1
-            )
+                part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole < 10_000 ? whole : -1)
                 is { Length: 2 or 3 } parts
-            && parts.All(part => part >= 0)
-        )
+            && parts.All(part => part >= 0))
             duration = new TimeSpan(parts[0], parts[1], parts.Length == 3 ? parts[2] : 0);
         return duration > TimeSpan.Zero ? duration : null;
     }
@@ -241,10 +202,8 @@ internal static class OsmTags
                 yield return $"{tag}={speed}";
         }
 
-        if (
-            tags.TryGetValue("oneway", out var oneWay)
-            && oneWay is not ("yes" or "true" or "1" or "-1" or "reverse" or "no" or "false" or "0" or "alternating" or "reversible")
-        )
+        if (tags.TryGetValue("oneway", out var oneWay)
+            && oneWay is not ("yes" or "true" or "1" or "-1" or "reverse" or "no" or "false" or "0" or "alternating" or "reversible"))
             yield return $"oneway={oneWay}";
     }
 
@@ -327,10 +286,8 @@ internal static class OsmTags
             break;
         }
 
-        if (
-            !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var posted)
-            || posted * factor is not (>= Slowest and <= Fastest)
-        )
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var posted)
+            || posted * factor is not (>= Slowest and <= Fastest))
             return null;
         return new RoadSpeeds(posted * factor * OfPosted, posted * factor * OfPostedUrgently);
     }

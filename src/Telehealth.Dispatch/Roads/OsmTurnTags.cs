@@ -12,11 +12,7 @@ internal static class OsmTurnTags
     /// <summary>Of several kinds of vehicles the most specific that an ambulance is decides; the general tag is the last.</summary>
     private static readonly string[] Keys =
     [
-        "restriction:emergency",
-        "restriction:motorcar",
-        "restriction:motor_vehicle",
-        "restriction:vehicle",
-        "restriction",
+        "restriction:emergency", "restriction:motorcar", "restriction:motor_vehicle", "restriction:vehicle", "restriction",
     ];
 
     /// <summary>Who is let off, so that an ambulance is too: where buses may turn, so may it.</summary>
@@ -27,16 +23,8 @@ internal static class OsmTurnTags
 
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "no_left_turn",
-        "no_right_turn",
-        "no_straight_on",
-        "no_u_turn",
-        "no_entry",
-        "no_exit",
-        "only_left_turn",
-        "only_right_turn",
-        "only_straight_on",
-        "only_u_turn",
+        "no_left_turn", "no_right_turn", "no_straight_on", "no_u_turn", "no_entry", "no_exit", "only_left_turn", "only_right_turn",
+        "only_straight_on", "only_u_turn",
     };
 
     /// <summary>The rule; null when there is none for an ambulance, and then why, unless it is for others only.</summary>
@@ -55,9 +43,7 @@ internal static class OsmTurnTags
         }
 
         return new OsmTurnRule(
-            word.StartsWith("only_", StringComparison.Ordinal),
-            word.EndsWith("_u_turn", StringComparison.Ordinal),
-            key != "restriction:emergency"
-        );
+            word.StartsWith("only_", StringComparison.Ordinal), word.EndsWith("_u_turn", StringComparison.Ordinal),
+            key != "restriction:emergency");
     }
 }

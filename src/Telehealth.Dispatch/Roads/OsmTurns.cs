@@ -44,13 +44,11 @@ internal sealed class OsmTurns
         var from = Members(relation, "from");
         var via = Members(relation, "via");
         var to = Members(relation, "to");
-        if (
-            from.Count == 0
+        if (from.Count == 0
             || via.Count == 0
             || to.Count == 0
             || from.Concat(to).Any(member => member.Kind != OsmKind.Way)
-            || (via.Count > 1 && via.Any(member => member.Kind != OsmKind.Way))
-        )
+            || (via.Count > 1 && via.Any(member => member.Kind != OsmKind.Way)))
             return "a turn without from, via and to";
         if (relation.Members.Any(member => member.Kind == OsmKind.Way && !_ways.ContainsKey(member.Id)))
             return rule.IsOnly ? "an only way to turn that leads over no driven road" : null;

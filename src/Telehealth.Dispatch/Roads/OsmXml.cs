@@ -19,8 +19,7 @@ internal static class OsmXml
                 XmlResolver = null,
                 IgnoreComments = true,
                 IgnoreWhitespace = true,
-            }
-        );
+            });
         xml.MoveToContent();
         if (xml.Name != "osm")
             throw new XmlException($"The file begins with <{xml.Name}> and not with <osm>.");

@@ -86,11 +86,9 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
     /// <summary>The fastest way from a place to the search's target, with every bend; null when there is none within the bound.</summary>
     public RoadRoute? RouteFrom(GeoPoint place)
     {
-        if (
-            _target is not { } end
+        if (_target is not { } end
             || graph.Snap(place, FurthestOffRoad) is not { } start
-            || Best(start, end, TimeSpan.MaxValue) is not { } best
-        )
+            || Best(start, end, TimeSpan.MaxValue) is not { } best)
             return null;
         var route = new RoadRouteBuilder(place);
         route.OffRoadTo(best.Road.Place, best.Road.OffRoad);
@@ -116,9 +114,7 @@ public sealed class ReverseTravelTimes(RoadGraph graph)
 
     private static int StatesOf(RoadGraph graph) =>
         Math.Max(
-            graph.NodeCount,
-            Math.Max(graph.Turns(DrivingMode.Regular)?.Count ?? 0, graph.Turns(DrivingMode.LightsAndSirens)?.Count ?? 0)
-        );
+            graph.NodeCount, Math.Max(graph.Turns(DrivingMode.Regular)?.Count ?? 0, graph.Turns(DrivingMode.LightsAndSirens)?.Count ?? 0));
 
     private int NodeOf(int state) => _turns?.Node(state) ?? state;
 

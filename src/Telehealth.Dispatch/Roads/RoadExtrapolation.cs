@@ -33,8 +33,7 @@ public sealed class RoadExtrapolation(RoadGraph graph)
         Distance.FromMetres(
             speed.MetresPerSecond < Slowest.MetresPerSecond
                 ? 0
-                : Math.Min(speed.MetresPerSecond, Fastest.MetresPerSecond) * Longest.TotalSeconds + BesideRoad.Metres
-        );
+                : Math.Min(speed.MetresPerSecond, Fastest.MetresPerSecond) * Longest.TotalSeconds + BesideRoad.Metres);
 
     /// <summary>Where the unit is at a time after its last fix.</summary>
     public ProbablePlace At(in Fix fix, DateTimeOffset now)
@@ -47,10 +46,7 @@ public sealed class RoadExtrapolation(RoadGraph graph)
         if (since <= TimeSpan.Zero || graph.Snap(seen.Headed, BesideRoad) is not { } road || Facing(road, heading) is not { } driven)
             return seen;
         var (place, ahead, onto) = Drive(
-            driven.Arc,
-            driven.Share,
-            Math.Min(fix.SpeedMetresPerSecond.Value, Fastest.MetresPerSecond) * since.TotalSeconds
-        );
+            driven.Arc, driven.Share, Math.Min(fix.SpeedMetresPerSecond.Value, Fastest.MetresPerSecond) * since.TotalSeconds);
         return ahead > 0 ? new ProbablePlace(place, Distance.FromMetres(ahead), true) { Heading = graph.Bearing(onto) } : seen;
     }
 

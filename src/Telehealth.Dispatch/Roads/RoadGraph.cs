@@ -27,11 +27,7 @@ public sealed class RoadGraph
     private readonly TurnStates?[] _turns;
 
     internal RoadGraph(
-        GeoPoint[] places,
-        IReadOnlyList<RoadArc> arcs,
-        IReadOnlyList<string> roadNames,
-        IReadOnlyList<ForbiddenTurn> forbidden
-    )
+        GeoPoint[] places, IReadOnlyList<RoadArc> arcs, IReadOnlyList<string> roadNames, IReadOnlyList<ForbiddenTurn> forbidden)
     {
         _places = places;
         RoadNames = roadNames;

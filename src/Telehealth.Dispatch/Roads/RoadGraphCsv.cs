@@ -122,10 +122,8 @@ public static class RoadGraphCsv
             if (cells[3] is not ("yes" or "no"))
                 return $"one_way is yes or no, not “{cells[3]}”.";
             var usual = RoadSpeeds.Of(kind);
-            if (
-                !TrySpeed(cells[4], usual.Regular, out var regular)
-                || !TrySpeed(cells[5], Math.Max(regular, usual.LightsAndSirens), out var urgent)
-            )
+            if (!TrySpeed(cells[4], usual.Regular, out var regular)
+                || !TrySpeed(cells[5], Math.Max(regular, usual.LightsAndSirens), out var urgent))
                 return $"A speed is empty or from {SlowestKmh} to {FastestKmh} km/h, not “{cells[4]}” and “{cells[5]}”.";
             Builder.AddStreet(from.Number, to.Number, kind, new RoadSpeeds(regular, urgent), cells[6], cells[3] == "yes");
             _roads.Add((from.Number, to.Number));
@@ -142,10 +140,8 @@ public static class RoadGraphCsv
                 return $"A turn has {ForbiddenTurn.FewestNodes} to {ForbiddenTurn.MostNodes} nodes, not {ids.Length}.";
             if (ids.FirstOrDefault(id => !_nodes.ContainsKey(id)) is { } unknown)
                 return $"There is no node {unknown}.";
-            if (
-                ids.Zip(ids.Skip(1)).FirstOrDefault(pair => !_roads.Contains((_nodes[pair.First].Number, _nodes[pair.Second].Number))) is
-                { First: not null } missing
-            )
+            if (ids.Zip(ids.Skip(1)).FirstOrDefault(pair => !_roads.Contains((_nodes[pair.First].Number, _nodes[pair.Second].Number))) is
+                { First: not null } missing)
                 return $"No road leads from {missing.First} to {missing.Second}.";
             if (cells[1] is not ("yes" or "no"))
                 return $"urgent_may is yes or no, not “{cells[1]}”.";

@@ -55,11 +55,9 @@ internal sealed class TurnStates
     /// <summary>Whether a driver in this state may take a road that leaves its node.</summary>
     public bool MayLeave(int state, int arc)
     {
-        for (
-            var beginning = state < _graph.NodeCount ? 0 : state - _graph.NodeCount + 1;
+        for (var beginning = state < _graph.NodeCount ? 0 : state - _graph.NodeCount + 1;
             beginning != 0;
-            beginning = _beginnings[beginning].Shorter
-        )
+            beginning = _beginnings[beginning].Shorter)
         {
             if (_forbidden.Contains((beginning, arc)))
                 return false;

@@ -12,30 +12,8 @@ public sealed record CityLoad(string Name, double CallsPerHour, double BusyFract
     /// </summary>
     public static readonly IReadOnlyList<double> UsualDay =
     [
-        0.70,
-        0.60,
-        0.54,
-        0.50,
-        0.49,
-        0.54,
-        0.68,
-        0.88,
-        1.10,
-        1.26,
-        1.34,
-        1.36,
-        1.34,
-        1.30,
-        1.27,
-        1.26,
-        1.26,
-        1.27,
-        1.26,
-        1.22,
-        1.15,
-        1.05,
-        0.94,
-        0.82,
+        0.70, 0.60, 0.54, 0.50, 0.49, 0.54, 0.68, 0.88, 1.10, 1.26, 1.34, 1.36, 1.34, 1.30, 1.27, 1.26, 1.26, 1.27, 1.26, 1.22, 1.15, 1.05,
+        0.94, 0.82,
     ];
 
     /// <summary>By hour of the day, in relation to one another. All alike unless said otherwise, so that a load is one number.</summary>

@@ -27,12 +27,8 @@ public sealed class PostCoverage
         GeoPoint[] posts = [.. study.Fleet.Select(vehicle => vehicle.Post).Distinct()];
         _posts = posts.Index().ToDictionary(post => post.Item, post => post.Index);
         _model = CoverageModel.Reckon(
-            [.. study.Demand.Places.Zip(study.Demand.Weights, (place, weight) => new DemandPoint(place, weight))],
-            posts,
-            study.Driving,
-            within,
-            busyFraction
-        );
+            [.. study.Demand.Places.Zip(study.Demand.Weights, (place, weight) => new DemandPoint(place, weight))], posts, study.Driving,
+            within, busyFraction);
     }
 
     /// <summary>How much expected coverage is lost with each of these free units.</summary>

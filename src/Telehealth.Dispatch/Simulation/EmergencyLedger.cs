@@ -142,11 +142,7 @@ internal sealed class EmergencyLedger
         _emergencies[call.Script.Number] = Apply(EmergencyRules.Decider, _emergencies[call.Script.Number], command, now);
 
     private static TState Apply<TCommand, TState, TEvent>(
-        Decider<TCommand, TState, TEvent> decider,
-        TState state,
-        TCommand command,
-        DateTimeOffset now
-    ) =>
+        Decider<TCommand, TState, TEvent> decider, TState state, TCommand command, DateTimeOffset now) =>
         decider.Decide(command, state, now) switch
         {
             Decision<TEvent>.Accepted accepted => accepted.Events.Aggregate(state, decider.Evolve),

@@ -32,8 +32,7 @@ public static class PolicyChart
         var (width, height) = (2 * Left + PanelWidth * loads.Count, Top + (PanelHeight + RowGap) * Rows.Length - RowGap + 20);
         var svg = new StringBuilder();
         svg.Append(
-            Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" ")
-        );
+            Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" "));
         svg.Append("font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#1f2933\" role=\"img\">\n");
         svg.Append($"<title>{Escape(title)}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         Text(svg, Left, 34, title, "font-size=\"19\" font-weight=\"600\"");
@@ -41,8 +40,7 @@ public static class PolicyChart
         foreach (var (policy, number) in policies.Select((policy, number) => (policy, number)))
         {
             svg.Append(
-                Invariant($"<rect x=\"{at}\" y=\"54\" width=\"13\" height=\"13\" rx=\"2\" fill=\"{Colours[number % Colours.Length]}\"/>\n")
-            );
+                Invariant($"<rect x=\"{at}\" y=\"54\" width=\"13\" height=\"13\" rx=\"2\" fill=\"{Colours[number % Colours.Length]}\"/>\n"));
             Text(svg, at + 20, 65, policy, "");
             at += 44 + policy.Length * 8;
         }
@@ -84,26 +82,18 @@ public static class PolicyChart
             var middle = left + step * 0.36;
             svg.Append(
                 Invariant(
-                    $"<rect x=\"{left:0.#}\" y=\"{floor - tall:0.#}\" width=\"{step * 0.72:0.#}\" height=\"{tall:0.#}\" fill=\"{Colours[number % Colours.Length]}\"/>\n"
-                )
-            );
+                    $"<rect x=\"{left:0.#}\" y=\"{floor - tall:0.#}\" width=\"{step * 0.72:0.#}\" height=\"{tall:0.#}\" fill=\"{Colours[number % Colours.Length]}\"/>\n"));
             if (double.IsFinite(estimates[at].HalfWidth))
             {
                 var (low, high) = (floor - Math.Max(0, estimates[at].Low) * scale, floor - estimates[at].High * scale);
                 svg.Append(
                     Invariant(
-                        $"<path d=\"M{middle:0.#} {low:0.#}V{high:0.#}M{middle - 5:0.#} {low:0.#}h10M{middle - 5:0.#} {high:0.#}h10\" stroke=\"#1f2933\" fill=\"none\"/>\n"
-                    )
-                );
+                        $"<path d=\"M{middle:0.#} {low:0.#}V{high:0.#}M{middle - 5:0.#} {low:0.#}h10M{middle - 5:0.#} {high:0.#}h10\" stroke=\"#1f2933\" fill=\"none\"/>\n"));
             }
 
             Text(
-                svg,
-                middle,
-                floor - Upper(estimates[at]) * scale - 6,
-                PolicyReport.Number(estimates[at].Mean, row.Digits),
-                "text-anchor=\"middle\""
-            );
+                svg, middle, floor - Upper(estimates[at]) * scale - 6, PolicyReport.Number(estimates[at].Mean, row.Digits),
+                "text-anchor=\"middle\"");
         }
 
         svg.Append(Invariant($"<path d=\"M{x:0.#} {floor:0.#}h{PanelWidth - 28}\" stroke=\"#7b8794\"/>\n"));

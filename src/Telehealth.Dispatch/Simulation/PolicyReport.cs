@@ -13,8 +13,7 @@ public static class PolicyReport
     {
         var text = new StringBuilder();
         text.Append(
-            "| Load | Policy | mean s | P90 s | late % | late 1 % | late 2 % | late 3 % | late 4 % | mean 1 s | busy % | waited % | diverted % |\n"
-        );
+            "| Load | Policy | mean s | P90 s | late % | late 1 % | late 2 % | late 3 % | late 4 % | mean 1 s | busy % | waited % | diverted % |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var outcome in outcomes)
         {
@@ -36,20 +35,14 @@ public static class PolicyReport
     {
         var text = new StringBuilder();
         text.Append(
-            $"| Load | Policy against `{reference}` | mean s | P90 s | late, percentage points | late 1, percentage points | mean 1 s |\n"
-        );
+            $"| Load | Policy against `{reference}` | mean s | P90 s | late, percentage points | late 1, percentage points | mean 1 s |\n");
         text.Append("|---|---|---|---|---|---|---|\n");
         foreach (var outcome in outcomes.Where(outcome => outcome.Policy != reference))
         {
             var other = outcomes.First(candidate => candidate.Load == outcome.Load && candidate.Policy == reference);
             Append(
-                text,
-                outcome.Load,
-                $"`{outcome.Policy}`",
-                More(run => run.Mean, 0),
-                More(run => run.P90, 0),
-                More(run => run.LatePercent, 1)
-            );
+                text, outcome.Load, $"`{outcome.Policy}`", More(run => run.Mean, 0), More(run => run.P90, 0),
+                More(run => run.LatePercent, 1));
             Append(text, More(run => run.LatePercentOf(Priority.LifeThreatening), 1), More(run => run.MeanOf(Priority.LifeThreatening), 0));
             text.Append("|\n");
 

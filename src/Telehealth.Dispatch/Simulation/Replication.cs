@@ -11,13 +11,8 @@ namespace Telehealth.Dispatch.Simulation;
 /// <param name="Waited">The share of calls that could not be given to a unit in the moment in which they came.</param>
 /// <param name="Diversions">How often a unit was taken from a call, for each call.</param>
 public sealed record Replication(
-    IReadOnlyList<IReadOnlyList<double>> Responses,
-    IReadOnlyList<int> Late,
-    int Unreached,
-    double Utilisation,
-    double Waited,
-    double Diversions
-)
+    IReadOnlyList<IReadOnlyList<double>> Responses, IReadOnlyList<int> Late, int Unreached, double Utilisation, double Waited,
+    double Diversions)
 {
     /// <summary>All response times, shortest first.</summary>
     public IReadOnlyList<double> All { get; } = [.. Responses.SelectMany(times => times).Order()];

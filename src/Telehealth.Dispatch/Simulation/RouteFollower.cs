@@ -27,11 +27,8 @@ public sealed record RouteFollower(RoadRoute Route, DateTimeOffset StartedAt)
         var share = leg > TimeSpan.Zero ? (driven - from.After) / leg : 1;
         var speed = (to.Along.Metres - from.Along.Metres) / Math.Max(0.001, leg.TotalSeconds);
         return new RoutePosition(
-            Between(from.Place, to.Place, share),
-            from.Place.BearingTo(to.Place),
-            speed > 0 ? Speed.FromMetresPerSecond(speed) : null,
-            false
-        );
+            Between(from.Place, to.Place, share), from.Place.BearingTo(to.Place), speed > 0 ? Speed.FromMetresPerSecond(speed) : null,
+            false);
     }
 
     private static int FirstAfter(IReadOnlyList<RoutePoint> points, TimeSpan driven)

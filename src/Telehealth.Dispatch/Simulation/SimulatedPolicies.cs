@@ -35,11 +35,9 @@ public static class SimulatedPolicies
                     {
                         ReservesSoonFree = false,
                     },
-                    WaitingOrder.PriorityThenAge
-                ),
+                    WaitingOrder.PriorityThenAge),
                 "eta_diversion" => new EngineSetup(study.Driving, DispatchPolicy.Default, WaitingOrder.PriorityThenAge),
                 "coverage" => new EngineSetup(study.Driving, Plain, WaitingOrder.Age, study.CoverageAt(load.BusyFraction)),
                 _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Not a policy that is compared."),
-            }
-        );
+            });
 }

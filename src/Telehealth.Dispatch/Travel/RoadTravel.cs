@@ -24,9 +24,7 @@ public sealed class RoadTravel(RoadGraph graph) : ITravelSource, ITravelSearch
         Speed.FromMetresPerSecond(
             Math.Max(
                 graph.TopSpeed(_mode).MetresPerSecond,
-                Math.Max(_crowFly.TopSpeed.MetresPerSecond, ReverseTravelTimes.OffRoadSpeed.MetresPerSecond)
-            )
-        );
+                Math.Max(_crowFly.TopSpeed.MetresPerSecond, ReverseTravelTimes.OffRoadSpeed.MetresPerSecond)));
 
     /// <inheritdoc/>
     public ITravelSearch Towards(GeoPoint destination, DrivingMode mode)

@@ -13,6 +13,5 @@ public sealed record FixCounts(long Believed, IReadOnlyDictionary<FixRefusal, lo
             counts[(int)FixRefusal.None],
             Enum.GetValues<FixRefusal>()
                 .Where(refusal => refusal != FixRefusal.None && counts[(int)refusal] > 0)
-                .ToDictionary(refusal => refusal, refusal => counts[(int)refusal])
-        );
+                .ToDictionary(refusal => refusal, refusal => counts[(int)refusal]));
 }

@@ -8,10 +8,5 @@ namespace Telehealth.Dispatch.Units;
 /// <param name="DeviceTime">When, by the device's clock.</param>
 /// <param name="SpeedMetresPerSecond">Over ground; null when the device did not say. Anything but 0 to 100 is taken as not known.</param>
 public readonly record struct RawFix(
-    double Latitude,
-    double Longitude,
-    double? AccuracyMetres,
-    double? HeadingDegrees,
-    DateTimeOffset DeviceTime,
-    double? SpeedMetresPerSecond = null
-);
+    double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset DeviceTime,
+    double? SpeedMetresPerSecond = null);

@@ -35,11 +35,8 @@ internal readonly record struct UnitCell(double X, double Y, double Z, double Ha
     {
         var quarter = Half / 2;
         return new UnitCell(
-            X + ((octant & 1) != 0 ? quarter : -quarter),
-            Y + ((octant & 2) != 0 ? quarter : -quarter),
-            Z + ((octant & 4) != 0 ? quarter : -quarter),
-            quarter
-        );
+            X + ((octant & 1) != 0 ? quarter : -quarter), Y + ((octant & 2) != 0 ? quarter : -quarter),
+            Z + ((octant & 4) != 0 ? quarter : -quarter), quarter);
     }
 
     /// <summary>

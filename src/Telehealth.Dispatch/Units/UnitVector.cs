@@ -42,30 +42,14 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
         var sin =
             angle
             * Series(
-                square,
-                1.0,
-                -1.0 / 6,
-                1.0 / 120,
-                -1.0 / 5_040,
-                1.0 / 362_880,
-                -1.0 / 39_916_800,
-                1.0 / 6_227_020_800,
-                -1.0 / 1_307_674_368_000
-            );
+                square, 1.0, -1.0 / 6, 1.0 / 120, -1.0 / 5_040, 1.0 / 362_880, -1.0 / 39_916_800, 1.0 / 6_227_020_800,
+                -1.0 / 1_307_674_368_000);
         var cos =
             Vector128<double>.One
             + square
                 * Series(
-                    square,
-                    -1.0 / 2,
-                    1.0 / 24,
-                    -1.0 / 720,
-                    1.0 / 40_320,
-                    -1.0 / 3_628_800,
-                    1.0 / 479_001_600,
-                    -1.0 / 87_178_291_200,
-                    1.0 / 20_922_789_888_000
-                );
+                    square, -1.0 / 2, 1.0 / 24, -1.0 / 720, 1.0 / 40_320, -1.0 / 3_628_800, 1.0 / 479_001_600, -1.0 / 87_178_291_200,
+                    1.0 / 20_922_789_888_000);
 
         // One quarter swaps them, two turn both round; the sign of the cosine is that of the next quarter's sine.
         var odd = Vector128.Equals(quarters * quarters, Vector128<double>.One);
@@ -78,16 +62,7 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> Series(
-        Vector128<double> x,
-        double a,
-        double b,
-        double c,
-        double d,
-        double e,
-        double f,
-        double g,
-        double h
-    )
+        Vector128<double> x, double a, double b, double c, double d, double e, double f, double g, double h)
     {
         // In pairs (Estrin's order): a quarter of the waiting that one term after another would cost.
         var squared = x * x;

@@ -36,7 +36,6 @@ public static partial class CsvText
     // 0731555, 3-4, 3/4/26, 12.5, 1e5, 10:30, "3 May", 12345678901234567890:
     // digits with what stands between the parts of numbers and dates.
     [GeneratedRegex(
-        @"^\s*(?:[\d.,'’\u00A0\u202F ]+(?:[eE][+\-]?\d+)?%?|\d[\d\-/.: ]*(?:[aApP]\.?[mM]\.?)?|\d{1,4}[\-/. ]*\p{L}{3,9}\.?(?:[\-/., ]*\d{1,4})?|\p{L}{3,9}\.?[\-/ ]+\d{1,4}(?:[, ]+\d{4})?)\s*$"
-    )]
+        @"^\s*(?:[\d.,'’\u00A0\u202F ]+(?:[eE][+\-]?\d+)?%?|\d[\d\-/.: ]*(?:[aApP]\.?[mM]\.?)?|\d{1,4}[\-/. ]*\p{L}{3,9}\.?(?:[\-/., ]*\d{1,4})?|\p{L}{3,9}\.?[\-/ ]+\d{1,4}(?:[, ]+\d{4})?)\s*$")]
     private static partial Regex NumberOrDate();
 }

@@ -127,8 +127,7 @@ public static class FoldedText
                 folded.Append(
                     Variants.TryGetValue(Rune.ToLowerInvariant(rune).Value, out var letters)
                         ? letters
-                        : Rune.ToLowerInvariant(rune).ToString()
-                );
+                        : Rune.ToLowerInvariant(rune).ToString());
             else if (folded.Length > 0 && folded[^1] != ' ')
                 folded.Append(' ');
         }

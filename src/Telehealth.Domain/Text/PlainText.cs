@@ -13,19 +13,7 @@ public static class PlainText
     // Khmer inherent vowels, Mongolian selectors, two that are no characters.
     private static readonly HashSet<int> Invisible =
     [
-        0x034F,
-        0x115F,
-        0x1160,
-        0x17B4,
-        0x17B5,
-        0x180B,
-        0x180C,
-        0x180D,
-        0x180F,
-        0x3164,
-        0xFFA0,
-        0xFFFE,
-        0xFFFF,
+        0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0, 0xFFFE, 0xFFFF,
     ];
 
     /// <summary>

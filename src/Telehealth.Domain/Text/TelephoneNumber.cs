@@ -68,11 +68,9 @@ public sealed partial record TelephoneNumber(string Typed, string? Dial)
     private static string? Digits(string run, string after, bool alone)
     {
         // A word that is written onto digits takes them along ("5550177 24h"), and one after a single digit too ("5550177 2. floor").
-        if (
-            run.LastIndexOf(' ') is > 0 and var blank
+        if (run.LastIndexOf(' ') is > 0 and var blank
             && !Extension().IsMatch(after)
-            && (Word().IsMatch(after) || (run.Length == blank + 2 && LaterWord().IsMatch(after)))
-        )
+            && (Word().IsMatch(after) || (run.Length == blank + 2 && LaterWord().IsMatch(after))))
             run = run[..blank];
         run = TrunkZero().Replace(run, match => ZeroIsDialled.Contains(match.Groups[2].Value) ? match.Value : match.Groups[1].Value);
         foreach (var part in Fits(run) ? [run] : run.Split('/'))

@@ -55,8 +55,7 @@ public static class UnicodeForm
                 all.Add(TailBase + (syllable % Tails));
         }
         else if (
-            Known.Canonical.TryGetValue(character, out var parts) || (compatibly && Known.Compatible.TryGetValue(character, out parts))
-        )
+            Known.Canonical.TryGetValue(character, out var parts) || (compatibly && Known.Compatible.TryGetValue(character, out parts)))
         {
             foreach (var part in parts)
                 Append(all, part, compatibly);
@@ -95,11 +94,9 @@ public static class UnicodeForm
     {
         if (first - LeadBase is >= 0 and < Leads and var lead && second - VowelBase is >= 0 and < Vowels and var vowel)
             return SyllableBase + (((lead * Vowels) + vowel) * Tails);
-        if (
-            first - SyllableBase is >= 0 and < Syllables and var syllable
+        if (first - SyllableBase is >= 0 and < Syllables and var syllable
             && syllable % Tails == 0
-            && second - TailBase is > 0 and < Tails and var tail
-        )
+            && second - TailBase is > 0 and < Tails and var tail)
             return first + tail;
         return Known.Pairs.TryGetValue((first, second), out var both) ? both : null;
     }

@@ -15,11 +15,7 @@ public sealed class TriageProtocol
     private readonly Dictionary<string, Complaint> _complaints;
 
     private TriageProtocol(
-        string version,
-        IReadOnlyList<Complaint> complaints,
-        IReadOnlyList<TriageQuestion> questions,
-        IReadOnlyList<Rule> rules
-    )
+        string version, IReadOnlyList<Complaint> complaints, IReadOnlyList<TriageQuestion> questions, IReadOnlyList<Rule> rules)
     {
         Version = version;
         Complaints = complaints;

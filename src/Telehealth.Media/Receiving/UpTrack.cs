@@ -275,15 +275,8 @@ internal sealed class UpTrack
     }
 
     private void Take(
-        Layer layer,
-        in RtpHeader header,
-        MediaCodec codec,
-        ushort sequence,
-        ReadOnlySpan<byte> payload,
-        short level,
-        RelayContext context,
-        bool isRepair = false
-    )
+        Layer layer, in RtpHeader header, MediaCodec codec, ushort sequence, ReadOnlySpan<byte> payload, short level, RelayContext context,
+        bool isRepair = false)
     {
         // A packet without payload is padding that keeps the publisher's own probing going; it still has its place in the numbers.
         var published = new PublishedPacket

@@ -130,8 +130,7 @@ public sealed record SdpAnswer
             var priority = TcpPriorityBase + ((MaxTcpRest - i) << 8);
             Line(
                 text,
-                $"a=candidate:{Candidates.Count + i + 1} 1 tcp {priority} {address} {TcpCandidates[i].Port} typ host tcptype passive"
-            );
+                $"a=candidate:{Candidates.Count + i + 1} 1 tcp {priority} {address} {TcpCandidates[i].Port} typ host tcptype passive");
         }
         Line(text, $"a=end-of-candidates");
     }

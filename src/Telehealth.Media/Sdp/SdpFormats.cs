@@ -116,11 +116,9 @@ internal sealed class SdpFormats
     {
         if (!_parameters.TryGetValue(payloadType, out var parameters)) return null;
         foreach (var parameter in parameters.Split(';', StringSplitOptions.TrimEntries))
-            if (
-                parameter.Length > name.Length
+            if (parameter.Length > name.Length
                 && parameter[name.Length] == '='
-                && parameter.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-            )
+                && parameter.StartsWith(name, StringComparison.OrdinalIgnoreCase))
                 return parameter[(name.Length + 1)..];
         return null;
     }

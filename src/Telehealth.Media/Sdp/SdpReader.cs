@@ -99,8 +99,7 @@ internal static class SdpReader
                     {
                         Extensions = section.Extensions with { AudioLevel = 0 },
                     }
-                    : section
-            ),
+                    : section),
         ];
 
     // RFC 8843 section 6: port 0 with a=bundle-only means "only together with the others", not "stopped".

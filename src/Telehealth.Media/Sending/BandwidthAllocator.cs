@@ -108,13 +108,7 @@ internal static class BandwidthAllocator
     }
 
     private static LayerRequest RequestOf(
-        PeerLink link,
-        Peer? speaker,
-        DownTrack slot,
-        UpTrack source,
-        LayerChoice subscribed,
-        TimeSpan now
-    )
+        PeerLink link, Peer? speaker, DownTrack slot, UpTrack source, LayerChoice subscribed, TimeSpan now)
     {
         var top = Math.Min(subscribed.Layer, source.Layers.Length - 1);
         var request = new LayerRequest

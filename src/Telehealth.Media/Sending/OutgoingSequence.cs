@@ -4,13 +4,7 @@ namespace Telehealth.Media.Sending;
 
 /// <summary>The numbers under which a packet goes out.</summary>
 internal readonly record struct Placement(
-    long Sequence,
-    uint Timestamp,
-    byte Run,
-    bool HasNewPictureNumbers,
-    ushort PictureId,
-    byte Tl0PictureIndex
-);
+    long Sequence, uint Timestamp, byte Run, bool HasNewPictureNumbers, ushort PictureId, byte Tl0PictureIndex);
 
 /// <summary>
 /// The unbroken sequence of numbers that one slot sends, whatever it is made of: layers that change, sources that begin anew, packets
@@ -109,13 +103,8 @@ internal struct OutgoingSequence
         var picture = (ushort)((info.PictureId + pictureOffset) & PictureMask(info.PictureIdBits));
         isNewest = sequence > _highest;
         placement = new(
-            sequence,
-            packet.Timestamp + run.TimestampOffset,
-            run.Number,
-            isRenumbered,
-            picture,
-            (byte)(info.Tl0PictureIndex + run.Tl0Offset)
-        );
+            sequence, packet.Timestamp + run.TimestampOffset, run.Number, isRenumbered, picture,
+            (byte)(info.Tl0PictureIndex + run.Tl0Offset));
         return true;
     }
 

@@ -7,15 +7,8 @@ namespace Telehealth.Media.Sending;
 /// or the time of sending: no peer gets both.
 /// </summary>
 internal readonly record struct SentRecord(
-    uint SourceSequence,
-    ushort OutSequence,
-    ushort Numbering,
-    ushort PictureId,
-    ushort ResentAtMs,
-    byte Tl0PictureIndex,
-    byte Run,
-    SentFlags Flags
-)
+    uint SourceSequence, ushort OutSequence, ushort Numbering, ushort PictureId, ushort ResentAtMs, byte Tl0PictureIndex, byte Run,
+    SentFlags Flags)
 {
     public bool Is(SentFlags flag) => (Flags & flag) != 0;
 }

@@ -26,63 +26,13 @@ internal sealed class DemoActions(
     }
 
     public async Task<Rejection?> Accept(DemoVehicle vehicle, OfferAcceptance acceptance, CancellationToken ct) =>
-        Told(
-            (
-                await crews.Answer(
-                    CrewOf(vehicle),
-                    acceptance.CommandId,
-                    acceptance.EmergencyId,
-                    acceptance.AssignmentId,
-                    unit => new EmergencyCommand.AcceptOffer(
-                        new AssignmentId(acceptance.AssignmentId),
-                        acceptance.Epoch,
-                        unit,
-                        acceptance.DeviceTime
-                    ),
-                    ct
-                )
-            ).Error
-        );
+        Told((await crews.Accept(CrewOf(vehicle), acceptance, ct)).Error);
 
     public async Task<Rejection?> Decline(DemoVehicle vehicle, OfferRefusal refusal, CancellationToken ct) =>
-        Told(
-            (
-                await crews.Answer(
-                    CrewOf(vehicle),
-                    refusal.CommandId,
-                    refusal.EmergencyId,
-                    refusal.AssignmentId,
-                    unit => new EmergencyCommand.DeclineOffer(
-                        new AssignmentId(refusal.AssignmentId),
-                        refusal.Epoch,
-                        unit,
-                        refusal.Reason,
-                        refusal.DeviceTime
-                    ),
-                    ct
-                )
-            ).Error
-        );
+        Told((await crews.Decline(CrewOf(vehicle), refusal, ct)).Error);
 
     public async Task<Rejection?> Report(DemoVehicle vehicle, StatusReport report, CancellationToken ct) =>
-        Told(
-            (
-                await crews.Answer(
-                    CrewOf(vehicle),
-                    report.CommandId,
-                    report.EmergencyId,
-                    report.AssignmentId,
-                    unit => new EmergencyCommand.ReportStatus(
-                        new AssignmentId(report.AssignmentId),
-                        report.Epoch,
-                        unit,
-                        report.Status,
-                        report.DeviceTime
-                    ),
-                    ct
-                )
-            ).Error
-        );
+        Told((await crews.Report(CrewOf(vehicle), report, ct)).Error);
 
     public async Task<Rejection?> Position(DemoVehicle vehicle, PositionFix fix, CancellationToken ct)
     {
@@ -93,14 +43,8 @@ internal sealed class DemoActions(
     }
 
     public async Task<int> CountOpenEmergencies(CancellationToken ct) =>
-        (
-            await database.Query(
-                "select 1 from emergencies.emergency where tenant = $1 and ended_at is null limit 100",
-                _ => 1,
-                ct,
-                tenants.Default.Value
-            )
-        ).Count;
+        (await database.Query(
+            "select 1 from emergencies.emergency where tenant = $1 and ended_at is null limit 100", _ => 1, ct, tenants.Default.Value)).Count;
 
     public async Task<Rejection?> RaiseEmergency(HelpRequest request, CancellationToken ct)
     {
@@ -114,13 +58,8 @@ internal sealed class DemoActions(
 
     private Caller CrewOf(DemoVehicle vehicle) =>
         new(
-            tenants.Default,
-            DemoData.CrewIdOf(vehicle),
-            vehicle.CrewName ?? vehicle.CallSign,
-            [Roles.Paramedic],
-            GuestOfConsult: null,
-            SessionId: Guid.Empty
-        );
+            tenants.Default, DemoData.CrewIdOf(vehicle), vehicle.CrewName ?? vehicle.CallSign, [Roles.Paramedic], GuestOfConsult: null,
+            SessionId: Guid.Empty);
 
     private static Rejection? Told(Refusal? refusal) => refusal?.Rejection;
 }

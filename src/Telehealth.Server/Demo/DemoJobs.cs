@@ -31,12 +31,8 @@ internal sealed class DemoJobs(DemoCity city, JobQueries jobs, NpgsqlDataSource 
         foreach (var key in changed)
         {
             var callSigns = await database.Query(
-                "select call_sign from units.unit where tenant = $1 and unit_id = $2",
-                row => row.Text("call_sign"),
-                ct,
-                key.Tenant.Value,
-                key.Unit.Value
-            );
+                "select call_sign from units.unit where tenant = $1 and unit_id = $2", row => row.Text("call_sign"), ct, key.Tenant.Value,
+                key.Unit.Value);
             if (callSigns is [var callSign, ..])
                 city.JobChanged(callSign, await jobs.Live(key.Tenant, key.Unit, ct));
         }

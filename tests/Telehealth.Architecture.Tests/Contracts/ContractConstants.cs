@@ -31,21 +31,14 @@ internal static class ContractConstants
         Number("domain/consults", "longestMessage", "Of a line of chat, in UTF-16 units.", ConsultRules.MaxMessage),
         Number("dispatching", "longestIncidentSearch", "Of what incidents are searched for, in UTF-16 units.", IncidentFinder.LongestText),
         Number(
-            "domain/emergencies",
-            "longestEmergencyText",
-            "Of a description, a note or a caller's words, in UTF-16 units.",
-            EmergencyRules.MaxText
-        ),
+            "domain/emergencies", "longestEmergencyText", "Of a description, a note or a caller's words, in UTF-16 units.",
+            EmergencyRules.MaxText),
         Number("domain/emergencies", "longestEmergencyReason", "Of a reason, in UTF-16 units.", EmergencyRules.MaxReason),
         Number("domain/emergencies", "longestPlaceNote", "Of a place in words, in UTF-16 units.", EmergencyRules.MaxReason),
         Number("hospitals", "longestHospitalReason", "Of why a hospital takes nobody, in UTF-16 units.", HospitalBoard.LongestReason),
         Number("paramedics", "mostPhotosOfJob", "Pictures of one job.", JobPhotos.MostPerJob),
         Number(
-            "domain/responsePlans",
-            "longestPlanNote",
-            "Of what is changed by a publication, in UTF-16 units.",
-            ResponsePlanRules.MaxNote
-        ),
+            "domain/responsePlans", "longestPlanNote", "Of what is changed by a publication, in UTF-16 units.", ResponsePlanRules.MaxNote),
         Number("domain/responsePlans", "longestPlanRole", "Of the name of a kind of unit, in UTF-16 units.", ResponsePlanRules.MaxRole),
         Number("domain/responsePlans", "mostPlanLevels", "Alarm levels of a row.", ResponsePlanRules.MaxLevels),
         Number("domain/responsePlans", "mostPlanRows", "Rows of a book.", ResponsePlanRules.MaxPlans),
@@ -56,24 +49,19 @@ internal static class ContractConstants
         Number("domain/text", "longestTelephone", "Of a telephone number as it is typed, in UTF-16 units.", TelephoneNumber.Longest),
         Number("domain/triage", "lastUrgentPriority", "Up to this one crews drive with lights and sirens.", (int)Urgency.Last),
         new(
-            "domain/emergencies",
-            "liveStatuses",
+            "domain/emergencies", "liveStatuses",
             name =>
                 Doc("While a unit is bound by it, in the order of a job.")
-                + $"export const liveStatuses: readonly {name(typeof(AssignmentStatus))}[] = {List(AssignmentSteps.IsLive)};\n"
-        ),
+                + $"export const liveStatuses: readonly {name(typeof(AssignmentStatus))}[] = {List(AssignmentSteps.IsLive)};\n"),
         new(
-            "domain/emergencies",
-            "reportsAfter",
+            "domain/emergencies", "reportsAfter",
             name =>
                 Doc("What a crew may report next, by what it reported last; the server refuses the rest.")
                 + $"export const reportsAfter: Readonly<Record<{name(typeof(AssignmentStatus))}, readonly {name(typeof(AssignmentStatus))}[]>> = {{\n"
                 + string.Concat(
                     Enum.GetValues<AssignmentStatus>()
-                        .Select(present => $"  {Literal(present)}: {List(next => AssignmentSteps.MayFollow(present, next))},\n")
-                )
-                + "};\n"
-        ),
+                        .Select(present => $"  {Literal(present)}: {List(next => AssignmentSteps.MayFollow(present, next))},\n"))
+                + "};\n"),
     ];
 
     private static ContractConstant Number(string file, string name, string doc, int value) =>

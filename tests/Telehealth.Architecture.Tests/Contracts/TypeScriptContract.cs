@@ -92,8 +92,7 @@ internal sealed class TypeScriptContract
         foreach (var method in hub.GetMethods())
         {
             text.Append(
-                $"  {method.Name}({Parameters(method)}): Promise<{TypeOf(method.ReturnType.GetGenericArguments()[0], Nullability.Create(method.ReturnParameter).GenericTypeArguments[0])}>;\n"
-            );
+                $"  {method.Name}({Parameters(method)}): Promise<{TypeOf(method.ReturnType.GetGenericArguments()[0], Nullability.Create(method.ReturnParameter).GenericTypeArguments[0])}>;\n");
         }
 
         text.Append($"}}\n\nexport interface {attribute.Client.Name[1..]} {{\n");
@@ -110,8 +109,7 @@ internal sealed class TypeScriptContract
             ", ",
             method
                 .GetParameters()
-                .Select(parameter => $"{parameter.Name}: {TypeOf(parameter.ParameterType, Nullability.Create(parameter))}")
-        );
+                .Select(parameter => $"{parameter.Name}: {TypeOf(parameter.ParameterType, Nullability.Create(parameter))}"));
 
     private string TypeOf(Type type, NullabilityInfo info)
     {

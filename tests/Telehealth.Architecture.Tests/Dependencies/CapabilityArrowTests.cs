@@ -14,8 +14,7 @@ public sealed class CapabilityArrowTests
             .Drawn()
             .Where(arrow =>
                 district[arrow.From] != district[arrow.To]
-                && !below[district[arrow.From]].Contains(district[arrow.To], StringComparer.Ordinal)
-            )
+                && !below[district[arrow.From]].Contains(district[arrow.To], StringComparer.Ordinal))
             .Select(arrow => $"{district[arrow.From]} -> {district[arrow.To]}: {arrow.From} -> {arrow.To} in {arrow.Where}");
 
         Rule.HasNoOffenders(across);
@@ -76,6 +75,5 @@ public sealed class CapabilityArrowTests
             .Where(name =>
                 !name.StartsWith("System", StringComparison.Ordinal)
                 && name != "netstandard"
-                && !allowed.Contains(name, StringComparer.Ordinal)
-            );
+                && !allowed.Contains(name, StringComparer.Ordinal));
 }

@@ -15,17 +15,13 @@ public sealed partial class FolderArrowTests
     private static readonly (string Folder, string[] Uses, string Reason)[] RelayFloors =
     [
         ("Peers", ["Congestion", "Dtls", "Ice", "Rtcp", "Sdp", "Srtp"], "a peer is a connection: protocols, and what its link carries"),
-        (
-            "Receiving",
+        ("Receiving",
             ["Peers", "Rtcp", "Rtp", "Sdp", "Speaking"],
-            "a published track asks its peer for what is missing, and notes a voice"
-        ),
+            "a published track asks its peer for what is missing, and notes a voice"),
         ("Sending", ["Receiving", "Peers", "Congestion", "Rtcp", "Rtp", "Sdp"], "a slot reads from the cache of the layer that it sends"),
-        (
-            "Rooms",
+        ("Rooms",
             ["Sending", "Receiving", "Peers", "Congestion", "Dtls", "Ice", "Rtcp", "Rtp", "Sdp", "Speaking", "Stun"],
-            "a seat has all of it, and a room brings seats together"
-        ),
+            "a seat has all of it, and a room brings seats together"),
     ];
 
     public static TheoryData<string> Projects => ["Telehealth.Domain", "Telehealth.Dispatch", "Telehealth.Media"];
@@ -46,8 +42,7 @@ public sealed partial class FolderArrowTests
         var unknown = Arrows("Telehealth.Media")
             .Where(arrow =>
                 arrow.To != Root
-                && RelayFloors.Any(floor => floor.Folder == arrow.From && !floor.Uses.Contains(arrow.To, StringComparer.Ordinal))
-            )
+                && RelayFloors.Any(floor => floor.Folder == arrow.From && !floor.Uses.Contains(arrow.To, StringComparer.Ordinal)))
             .Select(arrow => $"{arrow.From} -> {arrow.To}");
 
         Rule.HasNoOffenders(unknown);
@@ -60,9 +55,7 @@ public sealed partial class FolderArrowTests
 
         Rule.HasNoOffenders(
             RelayFloors.SelectMany(floor =>
-                floor.Uses.Where(used => !drawn.Contains((floor.Folder, used))).Select(used => $"{floor.Folder} -> {used}")
-            )
-        );
+                floor.Uses.Where(used => !drawn.Contains((floor.Folder, used))).Select(used => $"{floor.Folder} -> {used}")));
     }
 
     [Fact]
@@ -73,8 +66,7 @@ public sealed partial class FolderArrowTests
         Rule.HasNoOffenders(
             Arrows("Telehealth.Media")
                 .Where(arrow => relay.Contains(arrow.To) && !relay.Contains(arrow.From))
-                .Select(arrow => $"{arrow.From} -> {arrow.To}")
-        );
+                .Select(arrow => $"{arrow.From} -> {arrow.To}"));
     }
 
     private static bool Reaches(HashSet<(string From, string To)> arrows, string from, string to)
@@ -113,9 +105,7 @@ public sealed partial class FolderArrowTests
                     .Matches(File.ReadAllText(file.Path))
                     .Where(match => match.Groups["project"].Value == project)
                     .Select(match =>
-                        (file.Parts.Length > 1 ? string.Join('.', file.Parts[..^1]) : Root, FolderOf(root, match.Groups["folder"].Value))
-                    )
-            );
+                        (file.Parts.Length > 1 ? string.Join('.', file.Parts[..^1]) : Root, FolderOf(root, match.Groups["folder"].Value))));
     }
 
     private static string? FolderOf(TypeReference type, string project)
@@ -138,7 +128,6 @@ public sealed partial class FolderArrowTests
 
     [GeneratedRegex(
         @"^using (?:static |\w+ = )?(?<project>Telehealth\.\w+)\.(?<folder>\w+(\.\w+)*)",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture
-    )]
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Usings();
 }

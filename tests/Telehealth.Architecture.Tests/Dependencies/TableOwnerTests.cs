@@ -9,9 +9,7 @@ public sealed class TableOwnerTests
     [Fact]
     public void Every_table_and_view_of_the_migrations_has_one_owner() =>
         Assert.Equal(
-            ServerTables.Known.Order(StringComparer.Ordinal),
-            TableOwners.Table.Select(row => row.Name).Order(StringComparer.Ordinal)
-        );
+            ServerTables.Known.Order(StringComparer.Ordinal), TableOwners.Table.Select(row => row.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_table_stands_in_the_schema_of_its_owner()
@@ -49,8 +47,7 @@ public sealed class TableOwnerTests
         var strangers = ServerTables.Uses.Where(use => use.Writes && TableOwners.OwnerOf(use.Table) != use.Capability);
 
         Rule.HasNoOffenders(
-            strangers.Select(use => $"{use.Capability} writes {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}")
-        );
+            strangers.Select(use => $"{use.Capability} writes {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}"));
     }
 
     [Fact]
@@ -59,8 +56,7 @@ public sealed class TableOwnerTests
         var strangers = ServerTables.Uses.Where(use => !use.Writes && !MayRead(use));
 
         Rule.HasNoOffenders(
-            strangers.Select(use => $"{use.Capability} reads {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}")
-        );
+            strangers.Select(use => $"{use.Capability} reads {use.Table} of {TableOwners.OwnerOf(use.Table)} in {use.Type}"));
     }
 
     [Fact]
@@ -85,8 +81,7 @@ public sealed class TableOwnerTests
         Rule.HasNoOffenders(
             ServerTables
                 .OfReadModels.Where(use => TableOwners.OwnerOf(use.Table) != use.Capability)
-                .Select(use => $"{use.Type} lists {use.Table}")
-        );
+                .Select(use => $"{use.Type} lists {use.Table}"));
     }
 
     [Fact]
@@ -102,9 +97,7 @@ public sealed class TableOwnerTests
     [InlineData("select 1 from jar, lid where jar.id = lid.id", "jar, lid")]
     [InlineData("select (select count(*) from lid l where l.jar = j.id), j.shelf from jar j", "lid, jar")]
     [InlineData(
-        "with shelf as (delete from jar where id = $1 returning id) insert into store.lid select id from shelf",
-        "jar!, store.lid!"
-    )]
+        "with shelf as (delete from jar where id = $1 returning id) insert into store.lid select id from shelf", "jar!, store.lid!")]
     [InlineData("update jar set full = true from lid where lid.jar = jar.id", "jar!, lid")]
     [InlineData("delete from jar using lid where lid.jar = jar.id", "jar!, lid")]
     [InlineData("insert into jar as old (id) values ($1) on conflict (id) do update set at = $2", "jar!")]

@@ -77,6 +77,6 @@ internal static class TableOwners
                 .Select(key => (OwnerOf(key.Table) ?? string.Empty, key.Other, $"{key.Table}, which refers to {key.Other}"))));
 
     private static IEnumerable<(string From, string To, string Where)> Arrows(
-        IEnumerable<(string From, string Table, string Where)> uses
-    ) => from use in uses let owner = OwnerOf(use.Table) where owner is not null select (use.From, owner, use.Where);
+        IEnumerable<(string From, string Table, string Where)> uses) =>
+        from use in uses let owner = OwnerOf(use.Table) where owner is not null select (use.From, owner, use.Where);
 }

@@ -53,9 +53,7 @@ public sealed partial class DeploymentTests
             Settings()
                 .Where(name =>
                     !operations.Contains($"`{name}`", StringComparison.Ordinal)
-                    && !operations.Contains($"`{name}__0`", StringComparison.Ordinal)
-                )
-        );
+                    && !operations.Contains($"`{name}__0`", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -121,10 +119,8 @@ public sealed partial class DeploymentTests
         var media = Regex.Match(Compose, "Media__Port: \"(\\d+)\"").Groups[1].Value;
 
         Assert.Contains(
-            $"meta skuid 3478 udp sport {Configured("min-port")}-{Configured("max-port")} udp dport != {media} counter drop",
-            filter,
-            StringComparison.Ordinal
-        );
+            $"meta skuid 3478 udp sport {Configured("min-port")}-{Configured("max-port")} udp dport != {media} counter drop", filter,
+            StringComparison.Ordinal);
         var coturn = Compose[Compose.IndexOf("\n  coturn:", StringComparison.Ordinal)..];
         Assert.Contains("user: \"3478:3478\"", coturn, StringComparison.Ordinal);
         Assert.Matches(@"turnfilter:\s+condition: service_healthy", coturn);

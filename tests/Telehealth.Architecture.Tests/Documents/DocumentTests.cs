@@ -37,8 +37,7 @@ public sealed partial class DocumentTests
             .Select(path => (Path: path, Full: Path.GetFullPath(Path.Combine(folder, path))));
 
         Rule.HasNoOffenders(
-            quoted.Concat(linked).Where(entry => !File.Exists(entry.Full) && !Directory.Exists(entry.Full)).Select(entry => entry.Path)
-        );
+            quoted.Concat(linked).Where(entry => !File.Exists(entry.Full) && !Directory.Exists(entry.Full)).Select(entry => entry.Path));
     }
 
     [Theory]
@@ -53,8 +52,7 @@ public sealed partial class DocumentTests
             hub.GetMethods()
                 .Concat(attribute.Client.GetMethods())
                 .Select(method => method.Name)
-                .Where(name => !section.Contains($"| `{name}` |", StringComparison.Ordinal))
-        );
+                .Where(name => !section.Contains($"| `{name}` |", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -66,8 +64,7 @@ public sealed partial class DocumentTests
         var listed = Row().Matches(Section($"## `{attribute.Path}`")).Select(match => match.Groups[1].Value);
 
         Rule.HasNoOffenders(
-            listed.Except(hub.GetMethods().Concat(attribute.Client.GetMethods()).Select(method => method.Name), StringComparer.Ordinal)
-        );
+            listed.Except(hub.GetMethods().Concat(attribute.Client.GetMethods()).Select(method => method.Name), StringComparer.Ordinal));
     }
 
     [Fact]

@@ -37,8 +37,7 @@ public sealed partial class EventCatalogueTests
             Catalogue()
                 .GroupBy(entry => entry.Name, StringComparer.Ordinal)
                 .Where(group => group.Select(entry => entry.Type).Distinct().Count() > 1)
-                .Select(group => group.Key)
-        );
+                .Select(group => group.Key));
     }
 
     [Fact]

@@ -63,8 +63,7 @@ public sealed partial class RejectionTests
             .WrittenFiles()
             .Where(path => path.StartsWith("src/Telehealth.Web/", StringComparison.Ordinal) && Path.GetExtension(path) is ".ts" or ".tsx")
             .Where(path =>
-                !path.Contains(".test.", StringComparison.Ordinal) && !path.EndsWith("/contracts/codes.ts", StringComparison.Ordinal)
-            );
+                !path.Contains(".test.", StringComparison.Ordinal) && !path.EndsWith("/contracts/codes.ts", StringComparison.Ordinal));
 
     private static IEnumerable<string> WordsThatSteer(string line) => Steering().Matches(line).Select(match => match.Groups["code"].Value);
 
@@ -72,12 +71,10 @@ public sealed partial class RejectionTests
         Comparing().Matches(File.ReadAllText(Repository.PathOf(path))).Select(match => match.Groups["code"].Value);
 
     [GeneratedRegex(
-        """((==|!=|\bis|\bnot|\bor|\bcase|Code:|Equals\((\w+,)?) *"(?<code>[a-z_.]+)")|("(?<code>[a-z_.]+)" *(==|!=|or\b|=>))"""
-    )]
+        """((==|!=|\bis|\bnot|\bor|\bcase|Code:|Equals\((\w+,)?) *"(?<code>[a-z_.]+)")|("(?<code>[a-z_.]+)" *(==|!=|or\b|=>))""")]
     private static partial Regex Steering();
 
     [GeneratedRegex(
-        """([cC]ode\s*[!=]==\s*'(?<code>[a-z_.]+)')|('(?<code>[a-z_.]+)'\s*[!=]==)|(case\s+'(?<code>[a-z_.]+)')|([cC]odes?\b[^=\n]*=\s*\[?'(?<code>[a-z_.]+)')"""
-    )]
+        """([cC]ode\s*[!=]==\s*'(?<code>[a-z_.]+)')|('(?<code>[a-z_.]+)'\s*[!=]==)|(case\s+'(?<code>[a-z_.]+)')|([cC]odes?\b[^=\n]*=\s*\[?'(?<code>[a-z_.]+)')""")]
     private static partial Regex Comparing();
 }

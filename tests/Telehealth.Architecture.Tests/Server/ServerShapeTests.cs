@@ -29,8 +29,7 @@ public sealed class ServerShapeTests
         var open = Assemblies
             .Server.WrittenTypes()
             .Where(type =>
-                type is { IsClass: true, IsSealed: false, IsAbstract: false } && type.Name != "Program" && !bases.Contains(type.FullName)
-            );
+                type is { IsClass: true, IsSealed: false, IsAbstract: false } && type.Name != "Program" && !bases.Contains(type.FullName));
 
         Rule.HasNoOffenders(open.Select(type => type.FullName));
     }
@@ -48,8 +47,7 @@ public sealed class ServerShapeTests
             group method by line.EventId;
 
         Rule.HasNoOffenders(
-            lines.Where(line => line.Count() > 1).Select(line => $"{line.Key}: {string.Join(", ", line.Select(method => method.Name))}")
-        );
+            lines.Where(line => line.Count() > 1).Select(line => $"{line.Key}: {string.Join(", ", line.Select(method => method.Name))}"));
     }
 
     [Theory]
@@ -82,6 +80,5 @@ public sealed class ServerShapeTests
     private static bool IsHub(Type type) =>
         type.BaseType is { } parent
         && (
-            (parent.Namespace == "Microsoft.AspNetCore.SignalR" && parent.Name.StartsWith("Hub", StringComparison.Ordinal)) || IsHub(parent)
-        );
+            (parent.Namespace == "Microsoft.AspNetCore.SignalR" && parent.Name.StartsWith("Hub", StringComparison.Ordinal)) || IsHub(parent));
 }

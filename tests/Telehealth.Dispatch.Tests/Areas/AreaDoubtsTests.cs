@@ -16,8 +16,8 @@ public sealed class AreaDoubtsTests
         double south,
         double east,
         double north,
-        AreaDoubt doubt
-    ) => Assert.Equal(doubt, AreaDoubts.Of(SomeAreas.Map(SomeAreas.Feature("A", SomeAreas.Box(west, south, east, north))), Roads));
+        AreaDoubt doubt) =>
+        Assert.Equal(doubt, AreaDoubts.Of(SomeAreas.Map(SomeAreas.Feature("A", SomeAreas.Box(west, south, east, north))), Roads));
 
     [Fact]
     public void Without_areas_or_without_known_places_nothing_is_doubted()

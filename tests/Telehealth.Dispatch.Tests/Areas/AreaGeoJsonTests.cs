@@ -7,10 +7,8 @@ namespace Telehealth.Dispatch.Tests.Areas;
 public sealed class AreaGeoJsonTests(ITestOutputHelper output)
 {
     private static readonly string North = Feature(
-        "N",
-        Box(9, 48, 10, 49),
-        more: ""","desk":"D1","homeUnits":["A11","A12"],"station":"S1","mutualAid":["S"]"""
-    );
+        "N", Box(9, 48, 10, 49),
+        more: ""","desk":"D1","homeUnits":["A11","A12"],"station":"S1","mutualAid":["S"]""");
     private static readonly string South = Feature("S", Box(9, 47, 10, 48));
 
     public static TheoryData<string, string> WrongShapes =>
@@ -112,15 +110,11 @@ public sealed class AreaGeoJsonTests(ITestOutputHelper output)
     public void Polygons_of_one_area_that_overlap_are_refused()
     {
         Assert.Contains(
-            "Its polygons overlap or share an edge",
-            Assert.Single(Problems(Multi("M", Box(9, 48, 10, 49), Box(9.5, 48, 11, 49)))).Text,
-            StringComparison.Ordinal
-        );
+            "Its polygons overlap or share an edge", Assert.Single(Problems(Multi("M", Box(9, 48, 10, 49), Box(9.5, 48, 11, 49)))).Text,
+            StringComparison.Ordinal);
         Assert.Contains(
-            "within another",
-            Assert.Single(Problems(Multi("M", Box(9, 48, 10, 49), Box(9.2, 48.2, 9.5, 48.5)))).Text,
-            StringComparison.Ordinal
-        );
+            "within another", Assert.Single(Problems(Multi("M", Box(9, 48, 10, 49), Box(9.2, 48.2, 9.5, 48.5)))).Text,
+            StringComparison.Ordinal);
         Assert.NotNull(Map(Multi("M", Box(9, 48, 10, 49), Box(11, 48, 12, 49))).ServiceAreaOf(GeoPoint.Of(48.5, 11.5)));
     }
 
@@ -143,8 +137,7 @@ public sealed class AreaGeoJsonTests(ITestOutputHelper output)
     [InlineData("""{"type":"FeatureCollection","features":[null]}""")]
     [InlineData("""{"type":"FeatureCollection","features":[{"properties":[],"geometry":[]}]}""")]
     [InlineData(
-        """{"type":"FeatureCollection","features":[{"properties":{"code":"\ud800","name":"N","kind":"service"},"geometry":null}]}"""
-    )]
+        """{"type":"FeatureCollection","features":[{"properties":{"code":"\ud800","name":"N","kind":"service"},"geometry":null}]}""")]
     [InlineData("{\"type\":\"FeatureCollection\ud800\"}")]
     public void What_is_no_file_of_areas_is_refused(string text) =>
         Assert.NotEmpty(Assert.IsType<AreaReading.Refused>(AreaGeoJson.Read(text)).Problems);
@@ -159,11 +152,8 @@ public sealed class AreaGeoJsonTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var whole = File(
-            North,
-            South,
-            Feature("H", Box(170, -20, -175, -10) + "," + Box(175, -18, -179, -12)),
-            Multi("M", Box(1, 1, 2, 2), Box(3, 3, 4, 4))
-        );
+            North, South, Feature("H", Box(170, -20, -175, -10) + "," + Box(175, -18, -179, -12)),
+            Multi("M", Box(1, 1, 2, 2), Box(3, 3, 4, 4)));
         const string Noise = "0123456789.-,[]{}\":eEnul\\ ";
         var accepted = 0;
         for (var round = 0; round < 2_000; round++)

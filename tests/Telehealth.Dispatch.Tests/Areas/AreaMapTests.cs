@@ -24,9 +24,7 @@ public sealed class AreaMapTests(ITestOutputHelper output)
         var map = Map(feature);
 
         Assert.All(
-            new[] { 177, 178.5, 180, -180, -179.5, -178 },
-            longitude => Assert.NotNull(map.ServiceAreaOf(GeoPoint.Of(-15, longitude)))
-        );
+            new[] { 177, 178.5, 180, -180, -179.5, -178 }, longitude => Assert.NotNull(map.ServiceAreaOf(GeoPoint.Of(-15, longitude))));
         Assert.All(new[] { 176.9, 0, -177.9, 90 }, longitude => Assert.Null(map.ServiceAreaOf(GeoPoint.Of(-15, longitude))));
         Assert.All(new[] { 179, -179 }, longitude => Assert.Null(map.ServiceAreaOf(GeoPoint.Of(-20.1, longitude))));
     }
@@ -71,10 +69,7 @@ public sealed class AreaMapTests(ITestOutputHelper output)
     public void A_border_belongs_to_both_sides_and_the_smaller_area_comes_first()
     {
         var map = Map(
-            Feature("Large", Box(9, 48, 12, 49)),
-            Feature("Small", Box(9, 47, 10, 48)),
-            Feature("Fence", Box(9, 47, 10, 48), "geofence")
-        );
+            Feature("Large", Box(9, 48, 12, 49)), Feature("Small", Box(9, 47, 10, 48)), Feature("Fence", Box(9, 47, 10, 48), "geofence"));
 
         Assert.Equal(["Small", "Large"], map.AreasAt(GeoPoint.Of(48, 9.5), AreaKind.Service).Select(area => area.Code));
         Assert.Equal("Small", map.ServiceAreaOf(GeoPoint.Of(48, 9))!.Code);

@@ -23,12 +23,7 @@ public sealed class AreaRulesTests
     [InlineData("N1", 48.5, 9.5, AreaFit.Home, true)]
     [InlineData("S1", 48.5, 9.5, AreaFit.MutualAid, true)]
     public void A_unit_serves_its_own_area_and_those_that_list_it(
-        string callSign,
-        double latitude,
-        double longitude,
-        AreaFit expected,
-        bool mayBeSent
-    )
+        string callSign, double latitude, double longitude, AreaFit expected, bool mayBeSent)
     {
         var fit = AreaRules.FitOf(Map, callSign, GeoPoint.Of(latitude, longitude));
 

@@ -37,8 +37,7 @@ public sealed class AldermereTests
         var shore = City.Water.Single().Shore;
         var bridges = City
             .Roads.Where(road =>
-                road.Nodes.Zip(road.Nodes.Skip(1)).Any(pair => Crosses(City.Graph.Place(pair.First), City.Graph.Place(pair.Second), shore))
-            )
+                road.Nodes.Zip(road.Nodes.Skip(1)).Any(pair => Crosses(City.Graph.Place(pair.First), City.Graph.Place(pair.Second), shore)))
             .ToList();
 
         Assert.DoesNotContain(bridges, road => road.Class == RoadClass.Residential);

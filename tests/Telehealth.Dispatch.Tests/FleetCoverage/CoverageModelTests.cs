@@ -158,10 +158,6 @@ public sealed class CoverageModelTests(ITestOutputHelper output)
             .Select(_ => Enumerable.Range(0, demand).Select(_ => random.NextDouble() * 1_200).ToArray())
             .ToArray();
         return new CoverageModel(
-            [.. Enumerable.Range(0, demand).Select(_ => random.NextDouble() + 0.01)],
-            seconds,
-            Threshold,
-            random.NextDouble() * 0.9
-        );
+            [.. Enumerable.Range(0, demand).Select(_ => random.NextDouble() + 0.01)], seconds, Threshold, random.NextDouble() * 0.9);
     }
 }

@@ -102,12 +102,8 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
             var suggestion = PostSuggestion.For(units, posts, demand, source, limits);
 
             var model = CoverageModel.Reckon(
-                demand,
-                [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)],
-                source,
-                limits.Threshold,
-                limits.BusyFraction
-            );
+                demand, [.. posts.Select(post => post.Place), .. units.Select(unit => unit.Place)], source, limits.Threshold,
+                limits.BusyFraction);
             var standing = Enumerable.Range(posts.Length, units.Length).ToArray();
             var best =
                 Enumerable
@@ -115,8 +111,7 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
                     .SelectMany(unit =>
                         Enumerable
                             .Range(0, posts.Length)
-                            .Select(post => model.Value(standing.Select((place, number) => number == unit ? post : place)))
-                    )
+                            .Select(post => model.Value(standing.Select((place, number) => number == unit ? post : place))))
                     .Max() - model.Value(standing);
             Assert.Equal(best >= limits.LeastGain ? best : 0, suggestion.Moves is [var first, ..] ? first.Gain : 0, 9);
             Assert.Equal(suggestion.After - suggestion.Before, suggestion.Moves.Sum(move => move.Gain), 9);
@@ -140,15 +135,12 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
                 .Select(call =>
                     call % 2 == 0
                         ? (East: Within(30_000), North: Within(30_000))
-                        : (East: quarters[call % 5].East + Within(3_000), North: quarters[call % 5].North + Within(3_000))
-                )
+                        : (East: quarters[call % 5].East + Within(3_000), North: quarters[call % 5].North + Within(3_000)))
                 .ToArray();
             var cells = calls
                 .GroupBy(call => (Math.Floor(call.East / 1_000), Math.Floor(call.North / 1_000)))
                 .Select(cell => new DemandPoint(
-                    Some.Place(cell.Average(call => call.East), cell.Average(call => call.North)),
-                    cell.Count()
-                ))
+                    Some.Place(cell.Average(call => call.East), cell.Average(call => call.North)), cell.Count()))
                 .ToArray();
             var posts = Enumerable
                 .Range(0, 8)
@@ -164,14 +156,10 @@ public sealed class PostSuggestionTests(ITestOutputHelper output)
 
             var moves = suggestion.Moves.ToDictionary(move => move.Unit, move => move.To.Place);
             DemandPoint[] everyCall = [.. calls.Select(call => new DemandPoint(Some.Place(call.East, call.North), 1))];
-            var (before, after) = (
-                Covered(units.Select(unit => unit.Place)),
-                Covered(units.Select(unit => moves.GetValueOrDefault(unit.Id, unit.Place)))
-            );
+            var (before, after) = (Covered(units.Select(unit => unit.Place)),
+                Covered(units.Select(unit => moves.GetValueOrDefault(unit.Id, unit.Place))));
             Assert.True(
-                after >= before,
-                $"seed {seed}, city {city}: told {suggestion.After - suggestion.Before}, brought {after - before}"
-            );
+                after >= before, $"seed {seed}, city {city}: told {suggestion.After - suggestion.Before}, brought {after - before}");
             (told, brought, moved) = (told + suggestion.After - suggestion.Before, brought + after - before, moved + moves.Count);
 
             double Covered(IEnumerable<GeoPoint> places)

@@ -32,44 +32,30 @@ public sealed class HospitalChoiceTests(ITestOutputHelper output)
     public void Each_hospital_that_is_left_out_has_its_reason_and_those_on_divert_come_first_with_their_drive()
     {
         var ranking = Rank(
-            At(1, 1_000, status: Shut),
-            At(2, 2_000, EmergencyDepartment),
-            At(3, 4_000, status: Diverting),
-            At(4, 3_000, status: Diverting),
-            At(5, 9_000)
-        );
+            At(1, 1_000, status: Shut), At(2, 2_000, EmergencyDepartment), At(3, 4_000, status: Diverting), At(4, 3_000, status: Diverting),
+            At(5, 9_000));
 
         Assert.Equal([5], ranking.Ranked.Select(Number));
         Assert.Equal(
             ["hospital.on_divert", "hospital.on_divert", "hospital.lacks_capability", "hospital.closed"],
-            ranking.LeftOut.Select(left => left.Reason.Code())
-        );
+            ranking.LeftOut.Select(left => left.Reason.Code()));
         Assert.Equal(
             ["On divert: CT scanner is down", "On divert: CT scanner is down", "Has no stroke unit.", "Closed: Fire"],
-            ranking.LeftOut.Select(left => left.Text)
-        );
+            ranking.LeftOut.Select(left => left.Text));
         Assert.Equal(
-            ["Hospital 4", "Hospital 3"],
-            ranking.LeftOut.Where(left => left.Travel is not null).Select(left => left.Hospital.Name)
-        );
+            ["Hospital 4", "Hospital 3"], ranking.LeftOut.Where(left => left.Travel is not null).Select(left => left.Hospital.Name));
     }
 
     [Fact]
     public void When_nobody_open_fits_it_is_said_aloud_with_the_nearest_open_emergency_departments_instead()
     {
         var ranking = Rank(
-            At(1, 1_000, status: Shut),
-            At(2, 8_000, EmergencyDepartment),
-            At(3, 2_000, EmergencyDepartment),
-            At(4, 3_000, status: Diverting),
-            At(5, 500, Maternity)
-        );
+            At(1, 1_000, status: Shut), At(2, 8_000, EmergencyDepartment), At(3, 2_000, EmergencyDepartment),
+            At(4, 3_000, status: Diverting), At(5, 500, Maternity));
 
         Assert.Empty(ranking.Ranked);
         Assert.Equal(
-            "No open hospital has emergency department, stroke unit: 1 on divert, 3 without it, 1 closed.",
-            ranking.Shortfall!.Text
-        );
+            "No open hospital has emergency department, stroke unit: 1 on divert, 3 without it, 1 closed.", ranking.Shortfall!.Text);
         Assert.Equal([3, 2], ranking.Shortfall.Instead.Select(Number));
         Assert.All(ranking.Shortfall.Instead, instead => Assert.Equal(Stroke, instead.LacksWished));
     }
@@ -83,11 +69,7 @@ public sealed class HospitalChoiceTests(ITestOutputHelper output)
         var request = Request with { Needs = StrokeCare with { Wished = Paediatric } };
 
         var ranking = HospitalChoice.Rank(
-            request,
-            [At(1, 3_000), At(2, 4_000, EmergencyDepartment | Stroke | Paediatric)],
-            new CrowFlyTravel(),
-            Some.Noon
-        );
+            request, [At(1, 3_000), At(2, 4_000, EmergencyDepartment | Stroke | Paediatric)], new CrowFlyTravel(), Some.Noon);
 
         Assert.Equal([(1, Paediatric), (2, None)], ranking.Ranked.Select(entry => (Number(entry), entry.LacksWished)));
     }
@@ -99,16 +81,14 @@ public sealed class HospitalChoiceTests(ITestOutputHelper output)
 
         Assert.Equal(
             [true, false, false, true],
-            new[] { -1, 0, 119, 120 }.Select(minute => divert.At(Some.Noon.AddMinutes(minute)) is HospitalStatus.Open)
-        );
+            new[] { -1, 0, 119, 120 }.Select(minute => divert.At(Some.Noon.AddMinutes(minute)) is HospitalStatus.Open));
         Assert.IsType<HospitalStatus.Closed>((Shut as HospitalStatus.Closed)!.At(Some.Noon.AddYears(1)));
     }
 
     [Fact]
     public void Asking_for_no_hospital_is_a_mistake_of_the_caller() =>
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            HospitalChoice.Rank(Request with { Wanted = 0 }, [At(1, 1_000)], new CrowFlyTravel(), Some.Noon)
-        );
+            HospitalChoice.Rank(Request with { Wanted = 0 }, [At(1, 1_000)], new CrowFlyTravel(), Some.Noon));
 
     [Theory]
     [InlineData("stroke", Priority.Emergency, EmergencyDepartment | Stroke)]
@@ -156,8 +136,8 @@ public sealed class HospitalChoiceTests(ITestOutputHelper output)
         int number,
         double east,
         HospitalCapabilities capabilities = EmergencyDepartment | Stroke,
-        HospitalStatus? status = null
-    ) => new(new HospitalId(Some.Unit(number).Value), $"Hospital {number}", Some.Place(east, 0), capabilities, status ?? Open);
+        HospitalStatus? status = null) =>
+        new(new HospitalId(Some.Unit(number).Value), $"Hospital {number}", Some.Place(east, 0), capabilities, status ?? Open);
 
     private static int Number(RankedHospital entry) =>
         int.Parse(entry.Hospital.Name[9..], System.Globalization.CultureInfo.InvariantCulture);

@@ -92,14 +92,11 @@ public sealed class DispatchPlannerTests
     {
         _units.AddUnderWay(2, arrivalMinutes: 2, Priority.Urgent, untilPatientMinutes: 6);
         var steps = DispatchPlanner.Plan(
-            Open(Priority.LifeThreatening, [Basic]),
-            _units,
-            [],
+            Open(Priority.LifeThreatening, [Basic]), _units, [],
             DispatchPolicy.Default with
             {
                 Diverts = false,
-            }
-        );
+            });
         Assert.IsType<DispatchStep.Wait>(steps[0]);
     }
 
@@ -144,8 +141,7 @@ public sealed class DispatchPlannerTests
         Assert.Equal(TimeSpan.FromMinutes(5), soon);
         Assert.True(overdue > TimeSpan.Zero && overdue < soon);
         Assert.True(
-            ExpectedRest.Of(AssignmentStatus.OnScene, TimeSpan.Zero) > ExpectedRest.Of(AssignmentStatus.Transporting, TimeSpan.Zero)
-        );
+            ExpectedRest.Of(AssignmentStatus.OnScene, TimeSpan.Zero) > ExpectedRest.Of(AssignmentStatus.Transporting, TimeSpan.Zero));
         Assert.Null(ExpectedRest.Of(AssignmentStatus.EnRoute, TimeSpan.Zero));
     }
 
@@ -157,19 +153,12 @@ public sealed class DispatchPlannerTests
     private static Emergency.Open Open(Priority priority, ImmutableList<Need> needs) =>
         new(
             new EmergencyFacts(
-                new EmergencyId(Id(7)),
-                Patient: null,
-                "fall",
-                priority,
-                Skills.Basic,
-                new Place(GeoPoint.Of(48.4, 9.6), null, LocationSource.Map, null),
-                Noon
-            )
+                new EmergencyId(Id(7)), Patient: null, "fall", priority, Skills.Basic,
+                new Place(GeoPoint.Of(48.4, 9.6), null, LocationSource.Map, null), Noon)
             {
                 Needs = needs,
             },
-            []
-        );
+            []);
 
     private static IReadOnlyList<UnitId> Asked(DispatchStep step) =>
         [.. Assert.IsType<DispatchStep.Ask>(step).Units.Select(unit => unit.Id)];
@@ -191,30 +180,14 @@ public sealed class DispatchPlannerTests
         public void AddUnderWay(int number, double arrivalMinutes, Priority priority, double untilPatientMinutes) =>
             _underWay.Add(
                 new AssignedUnit(
-                    Unit(number),
-                    Skills.Basic,
-                    new EmergencyId(Id(9)),
-                    new AssignmentId(Id(60 + number)),
-                    priority,
-                    TimeSpan.Zero,
-                    TimeSpan.FromMinutes(untilPatientMinutes),
-                    Way(arrivalMinutes)
-                )
-            );
+                    Unit(number), Skills.Basic, new EmergencyId(Id(9)), new AssignmentId(Id(60 + number)), priority, TimeSpan.Zero,
+                    TimeSpan.FromMinutes(untilPatientMinutes), Way(arrivalMinutes)));
 
         public void AddSoonFree(int number, double arrivalMinutes) =>
             _soonFree.Add(
                 new AssignedUnit(
-                    Unit(number),
-                    Skills.Basic,
-                    new EmergencyId(Id(9)),
-                    new AssignmentId(Id(60 + number)),
-                    Priority.Urgent,
-                    TimeSpan.FromMinutes(arrivalMinutes / 2),
-                    null,
-                    Way(arrivalMinutes / 2)
-                )
-            );
+                    Unit(number), Skills.Basic, new EmergencyId(Id(9)), new AssignmentId(Id(60 + number)), Priority.Urgent,
+                    TimeSpan.FromMinutes(arrivalMinutes / 2), null, Way(arrivalMinutes / 2)));
 
         public IReadOnlyList<RankedUnit> Free(Skills needed, IReadOnlySet<UnitId> except, int wanted) =>
             [

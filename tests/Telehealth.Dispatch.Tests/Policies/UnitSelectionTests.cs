@@ -13,11 +13,8 @@ namespace Telehealth.Dispatch.Tests.Policies;
 public sealed class UnitSelectionTests
 {
     private static readonly SelectableUnit Suitable = new(
-        Some.Unit(1),
-        Skills.Basic | Skills.Advanced,
-        UnitReadiness.Available,
-        new Fix(Some.Place(1_000, 0), null, null, Some.Noon.AddSeconds(-10))
-    );
+        Some.Unit(1), Skills.Basic | Skills.Advanced, UnitReadiness.Available,
+        new Fix(Some.Place(1_000, 0), null, null, Some.Noon.AddSeconds(-10)));
 
     private static readonly SelectionRequest Request =
         new(Some.Town, Skills.Advanced, DrivingMode.LightsAndSirens, new HashSet<UnitId> { Some.Unit(9) }, Wanted: 5);
@@ -110,13 +107,8 @@ public sealed class UnitSelectionTests
             var index = IndexOf(units);
             var byId = units.ToDictionary(unit => unit.Id, unit => unit.LastFix);
             var starts = new UnitStarts(
-                unit => byId[unit],
-                new RoadExtrapolation(graph),
-                Speed.FromMetresPerSecond(60),
-                [.. units.Take(40).Select(unit => unit.LastFix!.Value.Place)],
-                Mobilisation.Usual,
-                Some.Noon
-            );
+                unit => byId[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(60),
+                [.. units.Take(40).Select(unit => unit.LastFix!.Value.Place)], Mobilisation.Usual, Some.Noon);
             var request = Request with { Place = RandomPlace(random), Wanted = random.Next(1, 8), Starts = starts };
 
             var fromIndex = UnitSelection.Nearest(request, index, new RoadTravel(graph), Some.Noon);
@@ -143,13 +135,7 @@ public sealed class UnitSelectionTests
         var noTurning = Mobilisation.Usual with { Returning = TimeSpan.Zero };
         var fixes = new[] { standing, coming }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
         var starts = new UnitStarts(
-            unit => fixes[unit],
-            new RoadExtrapolation(graph),
-            Speed.FromMetresPerSecond(25),
-            [],
-            noTurning,
-            Some.Noon
-        );
+            unit => fixes[unit], new RoadExtrapolation(graph), Speed.FromMetresPerSecond(25), [], noTurning, Some.Noon);
 
         // One is wanted: by where it was seen alone the second could no longer win and would not even be asked about.
         var best = Assert.Single(
@@ -159,11 +145,8 @@ public sealed class UnitSelectionTests
                     Starts = starts,
                     Wanted = 1,
                 },
-                IndexOf([standing, coming]),
-                new RoadTravel(graph),
-                Some.Noon
-            )
-        );
+                IndexOf([standing, coming]), new RoadTravel(graph),
+                Some.Noon));
 
         Assert.Equal(Some.Unit(2), best.Id);
         Assert.Equal(450, best.Ahead.Metres, 1.0);
@@ -179,10 +162,7 @@ public sealed class UnitSelectionTests
         Assert.Equal(
             crew,
             Mobilisation.Whereabouts(
-                new Fix(Some.Place(metresAway, 0), null, null, Some.Noon, speed),
-                [Some.Place(5_000, 0), Some.Place(0, 0)]
-            )
-        );
+                new Fix(Some.Place(metresAway, 0), null, null, Some.Noon, speed), [Some.Place(5_000, 0), Some.Place(0, 0)]));
 
     [Fact]
     public void A_crew_at_its_station_loses_to_one_on_the_radio_that_drives_a_little_longer()
@@ -192,13 +172,7 @@ public sealed class UnitSelectionTests
 
         var fixes = new[] { atStation, onRadio }.ToDictionary(unit => unit.Id, unit => unit.LastFix);
         var starts = new UnitStarts(
-            unit => fixes[unit],
-            roads: null,
-            fastest: null,
-            [Some.Place(1_000, 20)],
-            Mobilisation.Usual,
-            Some.Noon
-        );
+            unit => fixes[unit], roads: null, fastest: null, [Some.Place(1_000, 20)], Mobilisation.Usual, Some.Noon);
 
         var selection = UnitSelection.Recommend(Request with { Starts = starts }, [atStation, onRadio], new CrowFlyTravel(), Some.Noon);
 
@@ -215,10 +189,8 @@ public sealed class UnitSelectionTests
             var random = new Random(seed);
             var source = new RoadTravel(Town.Random(random, 120));
             var place = RandomPlace(random);
-            var (free, limited) = (
-                new RoadTravel(Town.Random(new Random(seed), 120)).Towards(place, DrivingMode.Regular),
-                source.Towards(place, DrivingMode.Regular)
-            );
+            var (free, limited) = (new RoadTravel(Town.Random(new Random(seed), 120)).Towards(place, DrivingMode.Regular),
+                source.Towards(place, DrivingMode.Regular));
             for (var unit = 0; unit < 100; unit++)
             {
                 var from = RandomPlace(random);
@@ -258,12 +230,8 @@ public sealed class UnitSelectionTests
         var arc = random.Next(graph.ArcCount);
         var (from, to) = (graph.Place(graph.Tail(arc)), graph.Place(graph.Head(arc)));
         var fix = new Fix(
-            graph.PlaceOn(arc, random.NextDouble()),
-            null,
-            from.BearingTo(to),
-            Some.Noon.AddSeconds(-random.Next(0, 40)),
-            random.Next(0, 60)
-        );
+            graph.PlaceOn(arc, random.NextDouble()), null, from.BearingTo(to), Some.Noon.AddSeconds(-random.Next(0, 40)),
+            random.Next(0, 60));
         return new SelectableUnit(Some.Unit(number), Skills.Basic | Skills.Advanced, UnitReadiness.Available, fix);
     }
 

@@ -108,8 +108,7 @@ public sealed class HypercubeTests
     {
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([], [new(1, [])], WaitingLine.None));
         Assert.Throws<ArgumentException>(() =>
-            Hypercube.Solve([.. Enumerable.Repeat(1.0, 11)], [new(1, [.. Enumerable.Range(0, 11)])], WaitingLine.None)
-        );
+            Hypercube.Solve([.. Enumerable.Repeat(1.0, 11)], [new(1, [.. Enumerable.Range(0, 11)])], WaitingLine.None));
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([1, 0], [new(1, [0, 1])], WaitingLine.None));
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([1, 1], [new(1, [0, 0])], WaitingLine.None));
         Assert.Throws<ArgumentException>(() => Hypercube.Solve([1, 1], [new(double.NaN, [0, 1])], WaitingLine.None));

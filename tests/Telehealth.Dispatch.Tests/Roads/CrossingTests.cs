@@ -50,8 +50,7 @@ public sealed class CrossingTests(ITestOutputHelper output)
                     var seconds = times.From(graph.Place(from))?.Time.TotalSeconds ?? -1;
                     Assert.True(
                         Math.Abs(apart[from, to] - seconds) < 0.01,
-                        $"seed {seed}, round {round}: {from} to {to} told as {seconds} s, truly {apart[from, to]} s"
-                    );
+                        $"seed {seed}, round {round}: {from} to {to} told as {seconds} s, truly {apart[from, to]} s");
                 }
             }
         }
@@ -92,13 +91,7 @@ public sealed class CrossingTests(ITestOutputHelper output)
         {
             var (first, second) = random.Next(2) == 0 ? (from, to) : (to, from);
             builder.AddStreet(
-                first,
-                second,
-                RoadClass.Residential,
-                new RoadSpeeds(random.Next(20, 60), 80),
-                "",
-                oneWay: random.Next(2) == 0
-            );
+                first, second, RoadClass.Residential, new RoadSpeeds(random.Next(20, 60), 80), "", oneWay: random.Next(2) == 0);
         }
     }
 

@@ -101,11 +101,9 @@ public sealed class ForbiddenTurnTests(ITestOutputHelper output)
             for (var trip = 0; trip < 40; trip++)
             {
                 // Places on islands beside the net are put on the net.
-                var (from, to, mode) = (
+                var (from, to, mode) = (joined[random.Next(joined.Length)],
                     joined[random.Next(joined.Length)],
-                    joined[random.Next(joined.Length)],
-                    (DrivingMode)random.Next(2)
-                );
+                    (DrivingMode)random.Next(2));
                 times.Begin(net.Graph.Place(to), mode, NoBound);
 
                 var journey = times.From(net.Graph.Place(from));
@@ -113,8 +111,7 @@ public sealed class ForbiddenTurnTests(ITestOutputHelper output)
                 var plain = net.PlainSeconds(from, to, mode);
                 Assert.True(
                     Math.Abs((journey?.Time.TotalSeconds ?? -1) - (plain ?? -1)) < 0.01,
-                    $"seed {seed}, round {round}: {from} to {to} ({mode}) told as {journey}, truly {plain} s"
-                );
+                    $"seed {seed}, round {round}: {from} to {to} ({mode}) told as {journey}, truly {plain} s");
                 Assert.Equal(journey?.Time.TotalSeconds ?? -1, times.RouteFrom(net.Graph.Place(from))?.Time.TotalSeconds ?? -1, 1e-3);
                 compared += plain > net.PlainSeconds(from, to, null) + 0.01 ? 1 : 0;
             }
@@ -130,12 +127,7 @@ public sealed class ForbiddenTurnTests(ITestOutputHelper output)
         Build(Corners, Streets, oneWay, urgentMay, forbidden);
 
     private static RoadGraph Build(
-        (int East, int North)[] nodes,
-        (int From, int To)[] streets,
-        (int From, int To)[] oneWay,
-        bool urgentMay,
-        int[][] forbidden
-    )
+        (int East, int North)[] nodes, (int From, int To)[] streets, (int From, int To)[] oneWay, bool urgentMay, int[][] forbidden)
     {
         var builder = new RoadGraphBuilder();
         foreach (var (east, north) in nodes)

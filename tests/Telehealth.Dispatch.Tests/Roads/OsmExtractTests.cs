@@ -84,8 +84,7 @@ public sealed class OsmExtractTests
         var extract = Read(
             Nodes
                 + """<node id="5" lat="north" lon="9"/><node id="6"/><node lat="1" lon="1"/>"""
-                + Way("1,2,2,99,3,4", "highway=residential")
-        );
+                + Way("1,2,2,99,3,4", "highway=residential"));
 
         var graph = Graph(extract);
 
@@ -174,8 +173,7 @@ public sealed class OsmExtractTests
                 + Way("1,2", "highway=residential")
                 + Way("3,4", "highway=residential").Replace("<way ", $"<way {state} ", StringComparison.Ordinal)
                 + $"<node id='5' {state} lat='48.42' lon='9.62'/>"
-                + Way("2,5", "highway=residential")
-        );
+                + Way("2,5", "highway=residential"));
 
         Assert.Equal((2, 2), (extract.RoadCount, extract.DeletedCount));
         Assert.Equal(2, Graph(extract).NodeCount);
@@ -213,10 +211,7 @@ public sealed class OsmExtractTests
 
         Assert.Equal((0, 1), (extract.RoadCount, extract.FerryCount));
         Assert.Equal(
-            seconds,
-            Enumerable.Range(0, graph.ArcCount).Sum(arc => graph.Seconds(arc, DrivingMode.LightsAndSirens)) / 2,
-            seconds * 0.02
-        );
+            seconds, Enumerable.Range(0, graph.ArcCount).Sum(arc => graph.Seconds(arc, DrivingMode.LightsAndSirens)) / 2, seconds * 0.02);
     }
 
     [Theory]
@@ -241,8 +236,7 @@ public sealed class OsmExtractTests
                 + Way("1,2", "highway=primary", "maxheight=2.5", "maxspeed=fast", "oneway=perhaps")
                 + Way("2,3", "highway=primary", "maxheight=3")
                 + Way("3,4", "highway=primary", "oneway=reversible")
-                + Way("3,4", "highway=footway", "maxspeed=fast")
-        );
+                + Way("3,4", "highway=footway", "maxspeed=fast"));
 
         Assert.Equal(
             [("maxheight", 2), ("barrier=dragon", 1), ("maxspeed=fast", 1), ("oneway=perhaps", 1), ("oneway=reversible (left out)", 1)],
@@ -267,9 +261,7 @@ public sealed class OsmExtractTests
         Assert.Equal(kept ? [9L] : [], extract.Restrictions.Select(relation => relation.Id));
         if (kept)
             Assert.Equal(
-                [new(OsmKind.Way, 7, "from"), new(OsmKind.Node, 2, "via"), new(OsmKind.Relation, -5, "")],
-                extract.Restrictions[0].Members
-            );
+                [new(OsmKind.Way, 7, "from"), new(OsmKind.Node, 2, "via"), new(OsmKind.Relation, -5, "")], extract.Restrictions[0].Members);
     }
 
     [Fact]

@@ -113,10 +113,8 @@ public sealed class OsmPbfDamageTests
     [Fact]
     public void A_block_that_inflates_beyond_all_measure_is_refused() =>
         Assert.Contains(
-            "and has more",
-            ReadBlock(PbfFile.Deflated(ByteString.CopyFrom(new byte[OsmPbf.MostBlockBytes + 1]), OsmPbf.MostBlockBytes)),
-            StringComparison.Ordinal
-        );
+            "and has more", ReadBlock(PbfFile.Deflated(ByteString.CopyFrom(new byte[OsmPbf.MostBlockBytes + 1]), OsmPbf.MostBlockBytes)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_block_without_content_is_refused() =>
@@ -147,8 +145,7 @@ public sealed class OsmPbfDamageTests
         var texts = new PbfWriter().Text(1, "").Written();
 
         var broken = ReadBlock(
-            new PbfFile().Packed(new PbfWriter().Bytes(1, texts).Bytes(2, new PbfWriter().Bytes(kind, element).Written()).Written())
-        );
+            new PbfFile().Packed(new PbfWriter().Bytes(1, texts).Bytes(2, new PbfWriter().Bytes(kind, element).Written()).Written()));
 
         Assert.Contains(told, broken, StringComparison.Ordinal);
     }
@@ -158,10 +155,8 @@ public sealed class OsmPbfDamageTests
     {
         Assert.Contains("is empty", Read([]).Broken, StringComparison.Ordinal);
         Assert.Contains(
-            "does not begin with an OSMHeader",
-            Read(PbfFile.Block("OSMData", new PbfFile().Packed(ByteString.Empty))).Broken,
-            StringComparison.Ordinal
-        );
+            "does not begin with an OSMHeader", Read(PbfFile.Block("OSMData", new PbfFile().Packed(ByteString.Empty))).Broken,
+            StringComparison.Ordinal);
     }
 
     private static OsmExtract Read(byte[] file) => OsmExtract.ReadPbf(new MemoryStream(file));

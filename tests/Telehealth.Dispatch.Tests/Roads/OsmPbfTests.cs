@@ -25,9 +25,7 @@ public sealed class OsmPbfTests
         var extract = OsmExtract.Read(new StringReader(xml));
 
         Assert.True(
-            extract.RoadCount > 300 && extract.FerryCount > 0 && extract.BlockedNodeCount > 0 && extract.DeletedCount > 0,
-            $"seed {Seed}"
-        );
+            extract.RoadCount > 300 && extract.FerryCount > 0 && extract.BlockedNodeCount > 0 && extract.DeletedCount > 0, $"seed {Seed}");
         AssertSame(xml);
     }
 
@@ -119,16 +117,14 @@ public sealed class OsmPbfTests
         OsmExtract.ReadPbf(new MemoryStream(style.Write(OsmXml.Read(new StringReader(xml)))));
 
     private static (int, int, int, int, int, int, int, int) Counts(OsmExtract extract) =>
-        (
-            extract.RoadCount,
+        (extract.RoadCount,
             extract.FerryCount,
             extract.OtherWayCount,
             extract.BadNodeCount,
             extract.CutPieceCount,
             extract.LoopCount,
             extract.DeletedCount,
-            extract.BlockedNodeCount
-        );
+            extract.BlockedNodeCount);
 
     private static string Told(OsmRelation relation) =>
         $"{relation.Id}: {string.Join(' ', relation.Members)} {string.Join(' ', relation.Tags.OrderBy(tag => tag.Key))}";
@@ -147,18 +143,14 @@ public sealed class OsmPbfTests
             var state = random.Next(60) == 0 ? "visible='false' " : "";
             xml.Append(
                 CultureInfo.InvariantCulture,
-                $"<node id='{node * 7}' {state}lat='{48 + random.Next(100_000) / 1e6:0.000000}' lon='{9 + random.Next(100_000) / 1e6:0.000000}'>{tag}</node>"
-            );
+                $"<node id='{node * 7}' {state}lat='{48 + random.Next(100_000) / 1e6:0.000000}' lon='{9 + random.Next(100_000) / 1e6:0.000000}'>{tag}</node>");
         }
 
         string[] kinds =
         [
-            "<tag k='highway' v='primary'/><tag k='name' v='Main, Street'/>",
-            "<tag k='highway' v='residential'/><tag k='oneway' v='-1'/>",
-            "<tag k='building' v='yes'/>",
-            "<tag k='highway' v='motorway'/><tag k='maxspeed:forward' v='80 mph'/>",
-            "<tag k='route' v='ferry'/><tag k='duration' v='00:17'/>",
-            "<tag k='highway' v='service'/><tag k='maxheight' v='3'/>",
+            "<tag k='highway' v='primary'/><tag k='name' v='Main, Street'/>", "<tag k='highway' v='residential'/><tag k='oneway' v='-1'/>",
+            "<tag k='building' v='yes'/>", "<tag k='highway' v='motorway'/><tag k='maxspeed:forward' v='80 mph'/>",
+            "<tag k='route' v='ferry'/><tag k='duration' v='00:17'/>", "<tag k='highway' v='service'/><tag k='maxheight' v='3'/>",
         ];
         for (var way = 1; way <= 600; way++)
         {
@@ -172,8 +164,7 @@ public sealed class OsmPbfTests
                 $"<member type='way' ref='{random.Next(600)}' role='from'/><member type='node' ref='{random.Next(900) * 7}' role='via'/><member type='way' ref='{random.Next(600)}' role='to'/>";
             xml.Append(
                 CultureInfo.InvariantCulture,
-                $"<relation id='{relation}'>{members}<tag k='type' v='{(random.Next(2) == 0 ? "restriction" : "route")}'/></relation>"
-            );
+                $"<relation id='{relation}'>{members}<tag k='type' v='{(random.Next(2) == 0 ? "restriction" : "route")}'/></relation>");
         }
 
         return xml.Append("</osm>").ToString();

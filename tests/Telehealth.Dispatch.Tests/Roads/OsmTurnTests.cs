@@ -35,8 +35,7 @@ public sealed class OsmTurnTests
         Assert.Equal("4 1 4,yes", Turns("restriction=no_u_turn", "way 14 from", "node 1 via", "way 14 to").Table);
         Assert.Equal(
             ("", "a turn whose roads do not meet at their ends"),
-            Turns("restriction=no_straight_on", "way 14 from", "node 1 via", "way 14 to")
-        );
+            Turns("restriction=no_straight_on", "way 14 from", "node 1 via", "way 14 to"));
     }
 
     [Fact]
@@ -71,12 +70,7 @@ public sealed class OsmTurnTests
         Assert.Equal(
             ("", ""),
             Turns(
-                "restriction=no_left_turn",
-                ["way 14 from", "node 1 via", "way 15 to"],
-                westernTags: null,
-                "<tag k='barrier' v='bollard'/>"
-            )
-        );
+                "restriction=no_left_turn", ["way 14 from", "node 1 via", "way 15 to"], westernTags: null, "<tag k='barrier' v='bollard'/>"));
 
     [Fact]
     public void The_tables_of_an_import_are_read_back_without_a_problem()
@@ -95,16 +89,11 @@ public sealed class OsmTurnTests
         var (nodes, roads, _) = Tables(Extract("restriction=no_left_turn", ["way 14 from", "node 1 via", "way 15 to"], "oneway=yes", ""));
 
         var files = RoadGraphCsv.Read(
-            nodes,
-            roads,
-            RoadGraphCsv.TurnsHeader + "\n4 1,yes\n4 1 8,yes\n5 1 4,yes\n4 1 2,perhaps\n4 1 2,no\n"
-        );
+            nodes, roads, RoadGraphCsv.TurnsHeader + "\n4 1,yes\n4 1 8,yes\n5 1 4,yes\n4 1 2,perhaps\n4 1 2,no\n");
 
         Assert.Equal(
             [
-                "A turn has 3 to 32 nodes, not 2.",
-                "There is no node 8.",
-                "No road leads from 5 to 1.",
+                "A turn has 3 to 32 nodes, not 2.", "There is no node 8.", "No road leads from 5 to 1.",
                 "urgent_may is yes or no, not “perhaps”.",
             ],
             files.Problems.Select(problem => problem.Text));
@@ -144,12 +133,9 @@ public sealed class OsmTurnTests
         var nodes = places.Select(
             (place, index) =>
                 FormattableString.Invariant(
-                    $"<node id='{index + 1}' lat='{place.Latitude}' lon='{place.Longitude}'>{(index == 0 ? crossing : "")}</node>"
-                )
-        );
+                    $"<node id='{index + 1}' lat='{place.Latitude}' lon='{place.Longitude}'>{(index == 0 ? crossing : "")}</node>"));
         var ways = new[] { 12, 13, 14, 15, 36, 67 }.Select(id =>
-            $"<way id='{id}'><nd ref='{id / 10}'/><nd ref='{id % 10}'/><tag k='highway' v='residential'/>{(id == 15 && westernTags is not null ? Tag(westernTags) : "")}</way>"
-        );
+            $"<way id='{id}'><nd ref='{id / 10}'/><nd ref='{id % 10}'/><tag k='highway' v='residential'/>{(id == 15 && westernTags is not null ? Tag(westernTags) : "")}</way>");
         var named = members
             .Select(member => member.Split(' '))
             .Select(parts => $"<member type='{parts[0]}' ref='{parts[1]}' role='{parts[2]}'/>");

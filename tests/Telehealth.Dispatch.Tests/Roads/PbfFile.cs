@@ -98,13 +98,11 @@ internal sealed record PbfFile
     private (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible) Node(OsmElement element) =>
         element switch
         {
-            OsmNode node => (
-                node.Id,
+            OsmNode node => (node.Id,
                 Steps(node.Place.Latitude, LatitudeOffset),
                 Steps(node.Place.Longitude, LongitudeOffset),
                 node.Tags,
-                true
-            ),
+                true),
             OsmBadNode => (1, Steps(123, LatitudeOffset), 0, OsmElement.NoTags, true),
             _ => (1, 0, 0, OsmElement.NoTags, false),
         };
@@ -117,9 +115,7 @@ internal sealed record PbfFile
     }
 
     private static ByteString DenseNodes(
-        (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible)[] nodes,
-        List<string> texts
-    )
+        (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible)[] nodes, List<string> texts)
     {
         var info = new PbfWriter().List(1, nodes.Select(_ => 1L));
         if (nodes.Any(node => !node.IsVisible))
@@ -129,15 +125,12 @@ internal sealed record PbfFile
         if (nodes.Any(node => node.Tags.Count > 0))
             dense.List(
                 10,
-                nodes.SelectMany(node => node.Tags.SelectMany(tag => new[] { Text(texts, tag.Key), Text(texts, tag.Value) }).Append(0))
-            );
+                nodes.SelectMany(node => node.Tags.SelectMany(tag => new[] { Text(texts, tag.Key), Text(texts, tag.Value) }).Append(0)));
         return dense.Written();
     }
 
     private static ByteString PlainNode(
-        (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible) node,
-        List<string> texts
-    )
+        (long Id, long Latitude, long Longitude, IReadOnlyDictionary<string, string> Tags, bool IsVisible) node, List<string> texts)
     {
         var info = new PbfWriter().Number(1, 1);
         if (!node.IsVisible)

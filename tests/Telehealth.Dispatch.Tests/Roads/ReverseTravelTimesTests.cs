@@ -59,10 +59,7 @@ public sealed class ReverseTravelTimesTests
             Assert.InRange(route.Points[^1].Place.DistanceTo(to).Metres, 0, 0.01);
             foreach (var (before, after) in route.Points.Zip(route.Points.Skip(1)))
                 Assert.InRange(
-                    after.Along.Metres - before.Along.Metres,
-                    before.Place.DistanceTo(after.Place).Metres * 0.999 - 0.05,
-                    double.MaxValue
-                );
+                    after.Along.Metres - before.Along.Metres, before.Place.DistanceTo(after.Place).Metres * 0.999 - 0.05, double.MaxValue);
         }
     }
 
@@ -134,7 +131,6 @@ public sealed class ReverseTravelTimesTests
             ? place
             : GeoPoint.Of(
                 place.Latitude + (random.NextDouble() - 0.5) * 0.005,
-                Math.Clamp(place.Longitude + (random.NextDouble() - 0.5) * 0.005, -180, 180)
-            );
+                Math.Clamp(place.Longitude + (random.NextDouble() - 0.5) * 0.005, -180, 180));
     }
 }

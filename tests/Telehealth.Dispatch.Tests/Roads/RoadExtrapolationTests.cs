@@ -63,8 +63,7 @@ public sealed class RoadExtrapolationTests
     public void What_does_not_fit_a_road_or_does_not_move_stays_where_it_was_seen()
     {
         (double, double, double, double)[] road = [(0, 0, 400, 0)];
-        foreach (
-            var fix in new[]
+        foreach (var fix in new[]
             {
                 Driving(0, 10),
                 Driving(90, 1),
@@ -80,12 +79,9 @@ public sealed class RoadExtrapolationTests
                 {
                     Place = Some.Place(100, 200),
                 },
-            }
-        )
+            })
             Assert.Equal(
-                (fix.Place, 0, false),
-                (After(5, fix, road).Place, After(5, fix, road).Ahead.Metres, After(5, fix, road).IsPredicted)
-            );
+                (fix.Place, 0, false), (After(5, fix, road).Place, After(5, fix, road).Ahead.Metres, After(5, fix, road).IsPredicted));
         Assert.False(After(-5, Driving(90, 10), road).IsPredicted);
     }
 

@@ -10,9 +10,7 @@ public sealed class RoadGraphCsvTests
     public void Right_rows_become_a_graph()
     {
         var files = RoadGraphCsv.Read(
-            Nodes,
-            RoadGraphCsv.RoadsHeader + "\r\na,b,primary,no,,,Mill Street\r\nb,c,residential,yes,20,30,\r\n"
-        );
+            Nodes, RoadGraphCsv.RoadsHeader + "\r\na,b,primary,no,,,Mill Street\r\nb,c,residential,yes,20,30,\r\n");
 
         Assert.Empty(files.Problems);
         Assert.Equal((3, 3), (files.Graph!.NodeCount, files.Graph.ArcCount));
@@ -69,9 +67,7 @@ public sealed class RoadGraphCsvTests
     public void A_broken_export_is_told_a_hundred_times_and_counted_to_the_end()
     {
         var files = RoadGraphCsv.Read(
-            Nodes,
-            RoadGraphCsv.RoadsHeader + "\n" + string.Concat(Enumerable.Repeat("x,y,primary,no,,,\n", 5_000))
-        );
+            Nodes, RoadGraphCsv.RoadsHeader + "\n" + string.Concat(Enumerable.Repeat("x,y,primary,no,,,\n", 5_000)));
 
         Assert.Equal((RoadGraphCsv.ToldProblems, 5_000), (files.Problems.Count, files.ProblemCount));
     }

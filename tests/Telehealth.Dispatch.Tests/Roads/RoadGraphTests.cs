@@ -10,19 +10,14 @@ public sealed class RoadGraphTests
     [InlineData(2, 10.0, 180.0)]
     [InlineData(3, -69.0, -70.0)]
     public void The_nearest_point_on_a_road_is_the_one_that_looking_at_every_arc_finds_the_net_before_islands(
-        int seed,
-        double latitude,
-        double longitude
-    )
+        int seed, double latitude, double longitude)
     {
         var random = new Random(seed);
         var graph = Town.Random(random, 150, GeoPoint.Of(latitude, longitude));
         for (var query = 0; query < 500; query++)
         {
             var place = GeoPoint.Of(
-                latitude + (random.NextDouble() - 0.5) * 0.2,
-                Math.Clamp(longitude + (random.NextDouble() - 0.5) * 0.2, -180, 180)
-            );
+                latitude + (random.NextDouble() - 0.5) * 0.2, Math.Clamp(longitude + (random.NextDouble() - 0.5) * 0.2, -180, 180));
             var within = Distance.FromMetres(random.Next(50, 4_000));
 
             var found = graph.Snap(place, within);

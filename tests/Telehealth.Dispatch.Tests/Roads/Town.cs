@@ -15,8 +15,7 @@ internal static class Town
         {
             var longitude = middle.Longitude + (random.NextDouble() - 0.5) * 0.1 / scale;
             builder.AddNode(
-                GeoPoint.Of(middle.Latitude + (random.NextDouble() - 0.5) * 0.1, longitude > 180 ? longitude - 360 : longitude)
-            );
+                GeoPoint.Of(middle.Latitude + (random.NextDouble() - 0.5) * 0.1, longitude > 180 ? longitude - 360 : longitude));
         }
 
         for (var street = 0; street < nodes * 2; street++)
@@ -25,13 +24,7 @@ internal static class Town
             var to = random.Next(Math.Max(0, from - 10), Math.Min(nodes, from + 10));
             if (from != to)
                 builder.AddStreet(
-                    from,
-                    to,
-                    (RoadClass)random.Next(4),
-                    new RoadSpeeds(random.Next(5, 60), random.Next(60, 130)),
-                    "",
-                    random.Next(3) == 0
-                );
+                    from, to, (RoadClass)random.Next(4), new RoadSpeeds(random.Next(5, 60), random.Next(60, 130)), "", random.Next(3) == 0);
         }
 
         return builder.Build();
@@ -40,10 +33,8 @@ internal static class Town
     /// <summary>Bellman and Ford's way: nothing clever, so nothing to get wrong. From any point to any point on roads.</summary>
     public static double? PlainSeconds(RoadGraph graph, GeoPoint from, GeoPoint to, DrivingMode mode)
     {
-        if (
-            graph.Snap(from, ReverseTravelTimes.FurthestOffRoad) is not { } start
-            || graph.Snap(to, ReverseTravelTimes.FurthestOffRoad) is not { } end
-        )
+        if (graph.Snap(from, ReverseTravelTimes.FurthestOffRoad) is not { } start
+            || graph.Snap(to, ReverseTravelTimes.FurthestOffRoad) is not { } end)
             return null;
         var reached = new double[graph.NodeCount];
         Array.Fill(reached, double.PositiveInfinity);
@@ -80,10 +71,8 @@ internal static class Town
         foreach (var (arc, share) in Directions(graph, point))
             yield return (graph.Head(arc), (1 - share) * graph.Seconds(arc, mode));
         if (point.Share * graph.Metres(point.Arc) <= ReverseTravelTimes.AtCrossing.Metres)
-            yield return (
-                graph.Tail(point.Arc),
-                point.Share * graph.Seconds(graph.Twin(point.Arc) is var twin and >= 0 ? twin : point.Arc, mode)
-            );
+            yield return (graph.Tail(point.Arc),
+                point.Share * graph.Seconds(graph.Twin(point.Arc) is var twin and >= 0 ? twin : point.Arc, mode));
     }
 
     private static IEnumerable<(int Node, double Seconds)> WaysIn(RoadGraph graph, RoadPoint point, DrivingMode mode)
@@ -91,10 +80,8 @@ internal static class Town
         foreach (var (arc, share) in Directions(graph, point))
             yield return (graph.Tail(arc), share * graph.Seconds(arc, mode));
         if ((1 - point.Share) * graph.Metres(point.Arc) <= ReverseTravelTimes.AtCrossing.Metres)
-            yield return (
-                graph.Head(point.Arc),
-                (1 - point.Share) * graph.Seconds(graph.Twin(point.Arc) is var twin and >= 0 ? twin : point.Arc, mode)
-            );
+            yield return (graph.Head(point.Arc),
+                (1 - point.Share) * graph.Seconds(graph.Twin(point.Arc) is var twin and >= 0 ? twin : point.Arc, mode));
     }
 
     private static IEnumerable<(int Arc, double Share)> Directions(RoadGraph graph, RoadPoint point)

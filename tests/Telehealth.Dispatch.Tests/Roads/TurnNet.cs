@@ -65,9 +65,7 @@ internal sealed class TurnNet
                 if (forbidden.Any(nodes => further.AsSpan().EndsWith(nodes)) || IsTurningRound(further, forbidden))
                     continue;
                 open.Enqueue(
-                    further[^Math.Min(further.Length, Math.Max(longest, 3))..],
-                    seconds + Seconds(at, next, mode ?? DrivingMode.Regular)
-                );
+                    further[^Math.Min(further.Length, Math.Max(longest, 3))..], seconds + Seconds(at, next, mode ?? DrivingMode.Regular));
             }
         }
 

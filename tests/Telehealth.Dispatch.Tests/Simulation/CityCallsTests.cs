@@ -51,10 +51,8 @@ public sealed class CityCallsTests
         var chance = new Chance(2, 1);
         for (var trip = 0; trip < 300; trip++)
         {
-            var (from, to) = (
-                City.Graph.Place((int)(chance.Share() * City.Graph.NodeCount)),
-                Demand.Places[(int)(chance.Share() * Demand.Places.Count)]
-            );
+            var (from, to) = (City.Graph.Place((int)(chance.Share() * City.Graph.NodeCount)),
+                Demand.Places[(int)(chance.Share() * Demand.Places.Count)]);
             if (from == to)
                 continue;
 

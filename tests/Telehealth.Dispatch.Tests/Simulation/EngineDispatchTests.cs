@@ -81,29 +81,16 @@ public sealed class EngineDispatchTests
         var study = new PolicyStudy(City, fleet);
         var alone = posts[1].Place;
         var script = new CallScript(
-            0,
-            TimeSpan.FromMinutes(1),
-            0,
-            alone,
-            Priority.LessUrgent,
-            Skills.Basic,
-            TimeSpan.FromMinutes(20),
-            null,
-            TimeSpan.Zero
-        );
+            0, TimeSpan.FromMinutes(1), 0, alone, Priority.LessUrgent, Skills.Basic, TimeSpan.FromMinutes(20), null, TimeSpan.Zero);
         SimulatedCall? byCoverage = null,
             byArrival = null;
 
         new Simulator(
-            StraightRoad.Setting([.. fleet]),
-            SimulatedPolicies.Of("coverage", study, new CityLoad("test", 1, 0.5)),
-            call => byCoverage = call
-        ).Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
+            StraightRoad.Setting([.. fleet]), SimulatedPolicies.Of("coverage", study, new CityLoad("test", 1, 0.5)),
+            call => byCoverage = call).Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
         new Simulator(
-            StraightRoad.Setting([.. fleet]),
-            SimulatedPolicies.Of("eta", study, new CityLoad("test", 1, 0.5)),
-            call => byArrival = call
-        ).Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
+            StraightRoad.Setting([.. fleet]), SimulatedPolicies.Of("eta", study, new CityLoad("test", 1, 0.5)),
+            call => byArrival = call).Run(Calls(script), TimeSpan.Zero, TimeSpan.FromHours(2));
 
         Assert.Equal(5, byArrival!.Unit!.Number);
         Assert.NotEqual(5, byCoverage!.Unit!.Number);
@@ -116,13 +103,11 @@ public sealed class EngineDispatchTests
             .Range(0, 12)
             .Select(number => new SimulatedVehicle(Some.Unit(number + 1), Skills.Basic | Skills.Advanced, City.Posts[number % 6].Place))
             .ToList();
-        foreach (
-            var load in new[]
+        foreach (var load in new[]
             {
                 new CityLoad("high", 10, 0.6),
                 new CityLoad("overload", 17, 0.95) { Day = CityLoad.UsualDay },
-            }
-        )
+            })
         {
             var (first, again) = (Replicate(load), Replicate(load));
 
@@ -143,10 +128,7 @@ public sealed class EngineDispatchTests
     {
         var ended = new List<SimulatedCall>();
         new Simulator(Setting(fleet), new EngineDispatch(new EngineSetup(new CrowFlyTravel(), rules, order)), ended.Add).Run(
-            Calls(script),
-            TimeSpan.Zero,
-            TimeSpan.FromDays(1)
-        );
+            Calls(script), TimeSpan.Zero, TimeSpan.FromDays(1));
         return ended;
     }
 }

@@ -38,8 +38,7 @@ public sealed class HypercubeCaseTests
                 new EngineSetup(new CrowFlyTravel(), DispatchPolicy.Default with { ReservesSoonFree = false }, WaitingOrder.PriorityThenAge)
             ),
             20_000,
-            call => byEngine.Add(call.Unit?.Number ?? -1)
-        );
+            call => byEngine.Add(call.Unit?.Number ?? -1));
 
         Assert.Equal(byTheory, byEngine);
         Assert.Equal(theory.Workloads, engine.Workloads);

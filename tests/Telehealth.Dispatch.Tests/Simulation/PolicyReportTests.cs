@@ -50,9 +50,7 @@ public sealed class PolicyReportTests
         Assert.Contains("low: Mean response, seconds", texts);
         Assert.Equal(2, texts.Count(text => text == "320"));
         Assert.DoesNotContain(
-            picture.Descendants().Attributes().Where(attribute => attribute.Name == "height"),
-            height => height.Value.StartsWith('-')
-        );
+            picture.Descendants().Attributes().Where(attribute => attribute.Name == "height"), height => height.Value.StartsWith('-'));
     }
 
     private static Replication Run(double seconds, int late) =>
@@ -63,10 +61,6 @@ public sealed class PolicyReportTests
                 [seconds],
                 [seconds],
             ],
-            [late, 0, 0, 0],
-            0,
-            0.6,
-            0.2,
-            0
-        );
+            [late, 0, 0, 0], 0, 0.6, 0.2,
+            0);
 }

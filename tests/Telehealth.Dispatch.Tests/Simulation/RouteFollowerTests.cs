@@ -64,6 +64,5 @@ public sealed class RouteFollowerTests
     [Fact]
     public void A_route_of_one_point_has_arrived() =>
         Assert.True(
-            new RouteFollower(new RoadRoute([new(Some.Town, TimeSpan.Zero, Distance.FromMetres(0), "")]), Some.Noon).At(Some.Noon).Arrived
-        );
+            new RouteFollower(new RoadRoute([new(Some.Town, TimeSpan.Zero, Distance.FromMetres(0), "")]), Some.Noon).At(Some.Noon).Arrived);
 }

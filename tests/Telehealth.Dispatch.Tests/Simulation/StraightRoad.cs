@@ -18,23 +18,10 @@ internal static class StraightRoad
 
     /// <summary>Twenty minutes on scene, fifteen at a hospital.</summary>
     public static CallScript Call(
-        int number,
-        double minutes,
-        double east,
-        double? hospital = null,
-        Priority priority = Priority.Emergency
-    ) =>
+        int number, double minutes, double east, double? hospital = null, Priority priority = Priority.Emergency) =>
         new(
-            number,
-            TimeSpan.FromMinutes(minutes),
-            0,
-            Some.Place(east, 0),
-            priority,
-            Skills.Basic,
-            TimeSpan.FromMinutes(20),
-            hospital is { } at ? Some.Place(at, 0) : null,
-            TimeSpan.FromMinutes(15)
-        );
+            number, TimeSpan.FromMinutes(minutes), 0, Some.Place(east, 0), priority, Skills.Basic, TimeSpan.FromMinutes(20),
+            hospital is { } at ? Some.Place(at, 0) : null, TimeSpan.FromMinutes(15));
 
     public static ICallSource Calls(params CallScript[] calls) => new Listed(calls);
 
@@ -55,8 +42,7 @@ internal static class StraightRoad
                     new(from, TimeSpan.Zero, Distance.FromMetres(0), ""),
                     new(to, length / Speed.FromMetresPerSecond(10), length, ""),
                 ]),
-                leaves
-            );
+                leaves);
         }
     }
 }

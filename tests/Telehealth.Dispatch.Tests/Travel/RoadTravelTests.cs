@@ -14,12 +14,7 @@ namespace Telehealth.Dispatch.Tests.Travel;
 public sealed class RoadTravelTests
 {
     private static readonly SelectionRequest Request = new(
-        Some.Place(0, 0),
-        Skills.Basic,
-        DrivingMode.LightsAndSirens,
-        new HashSet<UnitId>(),
-        Wanted: 5
-    );
+        Some.Place(0, 0), Skills.Basic, DrivingMode.LightsAndSirens, new HashSet<UnitId>(), Wanted: 5);
 
     [Theory]
     [InlineData(1)]
@@ -59,10 +54,8 @@ public sealed class RoadTravelTests
                         Place = graph.Place(random.Next(graph.NodeCount)),
                         Wanted = 100,
                     },
-                    units,
-                    new RoadTravel(graph),
-                    Some.Noon
-                )
+                    units, new RoadTravel(graph),
+                    Some.Noon)
                 .Ranked;
 
             var bases = ranked.Select(unit => unit.Travel.Basis).ToList();
@@ -80,10 +73,7 @@ public sealed class RoadTravelTests
     [InlineData(12, null, 200)]
     [InlineData(4, null, 100)]
     public void A_unit_that_drives_is_on_the_carriageway_that_its_heading_fits_though_the_other_is_nearer(
-        double north,
-        double? heading,
-        double seconds
-    )
+        double north, double? heading, double seconds)
     {
         var search = new RoadTravel(DualCarriageway()).Towards(Some.Place(1_500, -5), DrivingMode.Regular);
 
@@ -98,13 +88,7 @@ public sealed class RoadTravelTests
         var graph = DualCarriageway();
         var fix = new Fix(Some.Place(500, 12), 5, 90, Some.Noon, 10);
         var starts = new UnitStarts(
-            _ => fix,
-            new RoadExtrapolation(graph),
-            Speed.FromMetresPerSecond(10),
-            [],
-            Mobilisation.Usual,
-            Some.Noon.AddSeconds(10)
-        );
+            _ => fix, new RoadExtrapolation(graph), Speed.FromMetresPerSecond(10), [], Mobilisation.Usual, Some.Noon.AddSeconds(10));
 
         var best = Assert.Single(UnitSelection.Recommend(
             Request with { Place = Some.Place(1_500, -5), Mode = DrivingMode.Regular, Starts = starts },
@@ -148,11 +132,8 @@ public sealed class RoadTravelTests
         var first = builder.AddNode(Some.Place(0, north));
         for (var piece = 1; piece <= 30; piece++)
             builder.AddStreet(
-                first + piece - 1,
-                builder.AddNode(Some.Place(piece * 100, north)),
-                RoadClass.Residential,
-                RoadSpeeds.Of(RoadClass.Residential)
-            );
+                first + piece - 1, builder.AddNode(Some.Place(piece * 100, north)), RoadClass.Residential,
+                RoadSpeeds.Of(RoadClass.Residential));
     }
 
     private static SelectableUnit Unit(int number, GeoPoint place) =>

@@ -16,12 +16,7 @@ public sealed class RoutedTravelTests
     private const int MostSearches = 4;
 
     private static readonly SelectionRequest Request = new(
-        Some.Town,
-        Skills.Basic,
-        DrivingMode.LightsAndSirens,
-        new HashSet<UnitId>(),
-        Wanted: 3
-    );
+        Some.Town, Skills.Basic, DrivingMode.LightsAndSirens, new HashSet<UnitId>(), Wanted: 3);
 
     [Fact]
     public void Asking_for_what_is_missing_until_nothing_is_gives_the_same_units_as_knowing_every_way()

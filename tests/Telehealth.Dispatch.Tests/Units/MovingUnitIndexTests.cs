@@ -69,8 +69,7 @@ public sealed class MovingUnitIndexTests
             var (found, expected) = (new NearUnit[500], new NearUnit[500]);
             Assert.Equal(
                 single.Nearest(Some.Town, 500, UnitFilter.Everyone, expected),
-                together.Nearest(Some.Town, 500, UnitFilter.Everyone, found)
-            );
+                together.Nearest(Some.Town, 500, UnitFilter.Everyone, found));
             Assert.Equal(expected, found);
         }
     }
@@ -138,17 +137,12 @@ public sealed class MovingUnitIndexTests
         world switch
         {
             "the whole Earth" => GeoPoint.Of(
-                double.RadiansToDegrees(Math.Asin(random.NextDouble() * 2 - 1)),
-                random.NextDouble() * 360 - 180
-            ),
+                double.RadiansToDegrees(Math.Asin(random.NextDouble() * 2 - 1)), random.NextDouble() * 360 - 180),
             "both sides of 180°" => GeoPoint.Of(
-                -17 + random.NextDouble() * 0.3,
-                random.Next(2) == 0 ? 180 - random.NextDouble() * 0.2 : -180 + random.NextDouble() * 0.2
-            ),
+                -17 + random.NextDouble() * 0.3, random.Next(2) == 0 ? 180 - random.NextDouble() * 0.2 : -180 + random.NextDouble() * 0.2),
             "the poles" => GeoPoint.Of(
                 (random.Next(2) == 0 ? 1 : -1) * (90 - (random.Next(4) == 0 ? 0 : random.NextDouble() * 0.2)),
-                random.NextDouble() * 360 - 180
-            ),
+                random.NextDouble() * 360 - 180),
             "few places shared by many" => Some.Place(random.Next(4) * 700, random.Next(4) * 700),
             "the edges of cells" => OnTheEdgeOfCells(random),
             "one place" => Some.Town,
@@ -197,8 +191,7 @@ public sealed class MovingUnitIndexTests
                 .Values.Where(unit =>
                     (unit.Skills & filter.Needed) == filter.Needed
                     && (unit.Available || !filter.OnlyAvailable)
-                    && unit.FixedAt >= filter.FixedSince
-                )
+                    && unit.FixedAt >= filter.FixedSince)
                 .OrderBy(unit => UnitVector.From(point).ChordSquaredTo(UnitVector.From(unit.Place)))
                 .ThenBy(unit => unit.Id.Value)
                 .Take(k)
@@ -207,12 +200,7 @@ public sealed class MovingUnitIndexTests
         private void Put(UnitId id)
         {
             var unit = new IndexedUnit(
-                id,
-                somewhere(),
-                (Skills)random.Next(0, 8),
-                random.Next(3) > 0,
-                Some.Noon.AddSeconds(-random.Next(0, 400))
-            );
+                id, somewhere(), (Skills)random.Next(0, 8), random.Next(3) > 0, Some.Noon.AddSeconds(-random.Next(0, 400)));
             Index.Move(id, unit.Place, unit.FixedAt);
             Index.SetAvailability(id, unit.Skills, unit.Available);
             plain[id] = unit;

@@ -34,8 +34,7 @@ public sealed class ConsultLifeTests
     public void A_reason_may_be_as_long_as_the_limit_and_no_longer()
     {
         Assert.Single(
-            Given(Unknown).When(new AskForConsult(SomeConsult.Consult, Some.Patient, Letters(ConsultRules.MaxReason)), Noon).Events
-        );
+            Given(Unknown).When(new AskForConsult(SomeConsult.Consult, Some.Patient, Letters(ConsultRules.MaxReason)), Noon).Events);
         Given(Unknown)
             .When(new AskForConsult(SomeConsult.Consult, Some.Patient, Letters(ConsultRules.MaxReason + 1)), Noon)
             .ThenRefused("consult.reason_invalid");

@@ -50,8 +50,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
                         answer.Events.OfType<ParticipantJoined>(),
                         joiner =>
                             joiner.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician)
-                            && !locked.Lapsed.Contains(joiner.Participant)
-                    );
+                            && !locked.Lapsed.Contains(joiner.Participant));
                 }
 
                 foreach (var happened in answer.Events.OfType<ParticipantJoined>())
@@ -151,13 +150,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             7 => new EmptySeat(seat, (LeaveReason)random.Next(3)),
             8 => new Say(seat, text),
             9 or 10 => new InviteGuest(
-                person,
-                Guest(random.Next(1, 8)),
-                text,
-                (ParticipantRole)random.Next(7),
-                "hash",
-                TimeSpan.FromMinutes(30)
-            ),
+                person, Guest(random.Next(1, 8)), text, (ParticipantRole)random.Next(7), "hash", TimeSpan.FromMinutes(30)),
             11 => random.Next(2) == 0 ? new RevokeGuestLink(person, guest) : new EndConsult(person),
             12 => new LockRoom(person, random.Next(3) == 0),
             13 => new MuteParticipant(person, seat, (MediaSource)random.Next(3), random.Next(2) == 0),

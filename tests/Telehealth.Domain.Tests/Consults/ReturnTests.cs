@@ -97,10 +97,8 @@ public sealed class ReturnTests
         Assert.Empty(
             Assert
                 .IsType<Domain.Visits.Consults.Consult.InProgress>(
-                    Given([.. Seated, new PatientReturned(null, Noon), new PatientAdmitted(Colleague, Noon)]).State
-                )
-                .Seated
-        );
+                    Given([.. Seated, new PatientReturned(null, Noon), new PatientAdmitted(Colleague, Noon)]).State)
+                .Seated);
     }
 
     [Fact]

@@ -109,8 +109,7 @@ public sealed class RoomPolicyTests
         ]).State;
         Assert.Equal(
             [new Domain.Visits.Consults.Consult.MutedTrack(Guest(1), MediaSource.Microphone)],
-            Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(back).Muted
-        );
+            Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(back).Muted);
     }
 
     [Fact]
@@ -131,10 +130,8 @@ public sealed class RoomPolicyTests
     {
         var removed = Given([.. Running, Invited(1), GuestSat]).When(new RemoveParticipant(Some.Clinician, Guest(1)), Noon);
         removed.Then(
-            new ParticipantRemoved(Guest(1), Noon),
-            new GuestLinkRevoked(Guest(1), Noon),
-            new ParticipantLeft(Guest(1), LeaveReason.Removed, Noon)
-        );
+            new ParticipantRemoved(Guest(1), Noon), new GuestLinkRevoked(Guest(1), Noon),
+            new ParticipantLeft(Guest(1), LeaveReason.Removed, Noon));
         removed.Afterwards.When(new TakeSeat(Guest(1), "Iris"), Noon).ThenRefused("consult.not_found");
         removed.Afterwards.When(new RemoveParticipant(Some.Clinician, Guest(1)), Noon).ThenNothing();
     }

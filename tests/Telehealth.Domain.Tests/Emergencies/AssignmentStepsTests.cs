@@ -46,6 +46,5 @@ public sealed class AssignmentStepsTests
     public void A_unit_is_bound_from_the_offer_until_it_is_clear() =>
         Assert.Equal(
             [Offered, Accepted, EnRoute, OnScene, Transporting, AtHospital],
-            Enum.GetValues<AssignmentStatus>().Where(AssignmentSteps.IsLive)
-        );
+            Enum.GetValues<AssignmentStatus>().Where(AssignmentSteps.IsLive));
 }

@@ -34,17 +34,10 @@ public sealed class CorrectionTests
 
         corrected.Then(
             new EmergencyCorrected(
-                "The other end of the street",
-                new Correction(Kerb, "110", null, null),
-                new Correction(OtherEnd, "0731 5550199", null, null),
-                null,
-                Noon
-            )
-        );
+                "The other end of the street", new Correction(Kerb, "110", null, null),
+                new Correction(OtherEnd, "0731 5550199", null, null), null, Noon));
         Assert.Equal(
-            (OtherEnd, "0731 5550199"),
-            (FactsOf(corrected.Afterwards.State).Place, FactsOf(corrected.Afterwards.State).CallbackNumber)
-        );
+            (OtherEnd, "0731 5550199"), (FactsOf(corrected.Afterwards.State).Place, FactsOf(corrected.Afterwards.State).CallbackNumber));
         Assert.True(OnlyUnit(corrected.Afterwards.State).IsJob);
     }
 
@@ -105,8 +98,7 @@ public sealed class CorrectionTests
                 {
                     Plans = ResponsePlanBook.Standard,
                 },
-                Noon
-            );
+                Noon);
         Assert.Equal(Priority.LifeThreatening, FactsOf(first.Afterwards.State).Priority);
 
         var told = first.Afterwards.When(details, Noon);
@@ -217,8 +209,7 @@ public sealed class CorrectionTests
             [1],
             Assert
                 .IsType<Emergency.Open>(Given(Cancelled).When(new ReopenEmergency("Still ill", Within), Noon).Afterwards.State)
-                .Unmet.Select(need => need.Number)
-        );
+                .Unmet.Select(need => need.Number));
     }
 
     [Fact]

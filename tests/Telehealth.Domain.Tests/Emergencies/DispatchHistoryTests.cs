@@ -79,8 +79,7 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
                         new RaiseEmergency(id, null, random.Next(2) == 0 ? "unconscious" : "fall", "Fell", [], SomeEmergency.Kerb, "12345")
                         {
                             Plans = ResponsePlanBook.Standard,
-                        }
-                    );
+                        });
                     break;
                 case 1 or 2:
                     Ask(id);
@@ -135,16 +134,14 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
                     4 => new OfferReservation(assignment, TimeSpan.FromSeconds(20)),
                     5 => new StrikeAlarm(2, ResponsePlanBook.Standard),
                     _ => random.Next(4) == 0 ? new CancelEmergency(null, "Better") : new SearchAgain(AlsoThoseWhoSaidNo: true),
-                }
-            );
+                });
         }
 
         /// <summary>Two commands on two emergencies: in one case of three the rule stops between them.</summary>
         private void Divert(EmergencyId to)
         {
             var from = _states.FirstOrDefault(entry =>
-                entry.Key != to && entry.Value is Emergency.Open open && open.Assignments.Exists(unit => unit.IsUnderWay)
-            );
+                entry.Key != to && entry.Value is Emergency.Open open && open.Assignments.Exists(unit => unit.IsUnderWay));
             if (from.Value is not Emergency.Open left || _states[to] is not Emergency.Open wanted)
                 return;
             var unit = left.Assignments.Find(assignment => assignment.IsUnderWay)!;
@@ -177,14 +174,9 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
                     0 or 1 => new AcceptOffer(job.Id, epoch, job.Unit, _now),
                     2 => new DeclineOffer(job.Id, epoch, job.Unit, "Busy", _now),
                     _ => new ReportStatus(
-                        job.Id,
-                        epoch,
-                        job.Unit,
-                        (AssignmentStatus)random.Next((int)AssignmentStatus.EnRoute, (int)AssignmentStatus.Declined),
-                        _now
-                    ),
-                }
-            );
+                        job.Id, epoch, job.Unit,
+                        (AssignmentStatus)random.Next((int)AssignmentStatus.EnRoute, (int)AssignmentStatus.Declined), _now),
+                });
             if (isLate)
                 Assert.Equal(before, Board(_states[id]));
         }
@@ -243,8 +235,7 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
             Assert.True(offer is { IsOffer: true } && offer.Unit == accepted.Unit && offer.Deadline >= accepted.At);
             Assert.DoesNotContain(
                 ((Emergency.Open)_states[id]).Assignments,
-                other => other.IsJob && other.Need == offer.Need && other.Id != offer.Relieves && offer.Relieves is null
-            );
+                other => other.IsJob && other.Need == offer.Need && other.Id != offer.Relieves && offer.Relieves is null);
         }
 
         private void FollowsALegalEdge(EmergencyId id, EmergencyEvent happened)
@@ -284,8 +275,7 @@ public sealed class DispatchHistoryTests(ITestOutputHelper output)
                 ? string.Join(
                     '|',
                     open.Assignments.Select(unit => $"{unit.Id} {unit.Epoch} {unit.Unit} {unit.Need} {unit.Status}")
-                        .Concat(open.Unmet.Select(need => need.ToString()))
-                )
+                        .Concat(open.Unmet.Select(need => need.ToString())))
                 : state.GetType().Name;
 
         private static readonly Comparer<UnitId> ById = Comparer<UnitId>.Create((left, right) => left.Value.CompareTo(right.Value));

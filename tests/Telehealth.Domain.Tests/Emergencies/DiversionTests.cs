@@ -112,15 +112,12 @@ public sealed class DiversionTests
         var late = Given(gone).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.OnScene, Noon), Deadline);
 
         late.ThenRefusedAndRecorded(
-            "assignment.over",
-            new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Deadline)
-        );
+            "assignment.over", new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Deadline));
         Assert.Empty(Assert.IsType<Emergency.Open>(late.Afterwards.State).Assignments);
         Assert.Single(
             Given([.. gone, new EmergencyCancelled("Over", Noon)])
                 .When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.Clear, Noon), Noon)
-                .Recorded
-        );
+                .Recorded);
     }
 
     [Fact]
@@ -130,12 +127,9 @@ public sealed class DiversionTests
         Assert.Empty(Given(gone).When(new ReportStatus(Assignment(1), 1, Unit(2), AssignmentStatus.OnScene, Noon), Noon).Recorded);
         Assert.Empty(Given(gone).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.Declined, Noon), Noon).Recorded);
         var flood = Enumerable.Repeat<EmergencyEvent>(
-            new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Noon),
-            EmergencyRules.MaxLateReports
-        );
+            new LateReportRecorded(Assignment(1), Unit(1), 1, AssignmentStatus.OnScene, Noon, Noon), EmergencyRules.MaxLateReports);
         Assert.Empty(
-            Given([.. gone, .. flood]).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.OnScene, Noon), Noon).Recorded
-        );
+            Given([.. gone, .. flood]).When(new ReportStatus(Assignment(1), 1, Unit(1), AssignmentStatus.OnScene, Noon), Noon).Recorded);
     }
 
     [Fact]

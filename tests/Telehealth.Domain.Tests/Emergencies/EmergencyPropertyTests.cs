@@ -190,8 +190,7 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
         {
             Assert.All(
                 open.Assignments.Where(unit => unit.IsJob && unit.Relieves is null).GroupBy(unit => unit.Need),
-                jobs => Assert.Single(jobs)
-            );
+                jobs => Assert.Single(jobs));
         }
     }
 
@@ -210,9 +209,7 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
     private static Dictionary<AssignmentId, (UnitId Unit, bool IsJob, bool IsKept)> Live(Emergency emergency) =>
         emergency is Emergency.Open open
             ? open.Assignments.ToDictionary(
-                assignment => assignment.Id,
-                assignment => (assignment.Unit, assignment.IsJob, !assignment.IsBinding)
-            )
+                assignment => assignment.Id, assignment => (assignment.Unit, assignment.IsJob, !assignment.IsBinding))
             : [];
 
     /// <summary>Half of the answers come from whom they should, so that a life gets somewhere; the rest is anybody's.</summary>
@@ -259,10 +256,7 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
                 : new WithdrawNeed(random.Next(1, 5), reason),
             26 => new PageAgain(assignment),
             27 => new ReplaceOffer(
-                assignment,
-                new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), 1, null),
-                TimeSpan.FromSeconds(20)
-            ),
+                assignment, new UnitOffer(Assignment(next++), Unit(random.Next(1, 5)), 1, null), TimeSpan.FromSeconds(20)),
             28 => random.Next(2) == 0
                 ? new ReportAnswerOverdue(Alarm(random.Next(1, 5)), TimeSpan.Zero)
                 : new AskForWelfare(Alarm(random.Next(1, 5)), TimeSpan.Zero),
@@ -278,13 +272,9 @@ public sealed class EmergencyPropertyTests(ITestOutputHelper output)
             },
             37 => new CorrectEmergency(
                 new Correction(
-                    random.Next(2) == 0 ? Place.NotKnown : Kerb,
-                    null,
-                    random.Next(2) == 0 ? "chest-pain" : null,
-                    random.Next(2) == 0 ? random.Next(-1, 130) : null
-                ),
-                reason
-            )
+                    random.Next(2) == 0 ? Place.NotKnown : Kerb, null, random.Next(2) == 0 ? "chest-pain" : null,
+                    random.Next(2) == 0 ? random.Next(-1, 130) : null),
+                reason)
             {
                 Plans = Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanBook.Standard,
             },

@@ -20,15 +20,13 @@ public sealed class JobTests
     public void A_crew_reports_its_steps_to_the_end()
     {
         var past = Given(Assigned);
-        foreach (
-            var status in new[]
+        foreach (var status in new[]
             {
                 AssignmentStatus.EnRoute,
                 AssignmentStatus.OnScene,
                 AssignmentStatus.Transporting,
                 AssignmentStatus.AtHospital,
-            }
-        )
+            })
         {
             var step = past.When(Report(status), Noon);
             step.Then(Reported(status));
@@ -61,8 +59,7 @@ public sealed class JobTests
         Assert.All(wrong, other => Given(Assigned).When(other, Noon).ThenRefused("assignment.over"));
         Assert.All(
             new[] { Raised, Offered, Exhausted, Completed, Cancelled },
-            past => Given(past).When(report, Noon).ThenRefused("assignment.over")
-        );
+            past => Given(past).When(report, Noon).ThenRefused("assignment.over"));
     }
 
     [Fact]

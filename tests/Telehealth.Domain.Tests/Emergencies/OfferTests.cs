@@ -55,9 +55,7 @@ public sealed class OfferTests
         var accepted = Given(Offered).When(Accept, Deadline);
         accepted.Then(FirstAccepted with { At = Deadline });
         Assert.Equal(
-            new Assignment(Assignment(1), 1, Unit(1), 1, AssignmentStatus.Accepted, Deadline: null),
-            OnlyUnit(accepted.Afterwards.State)
-        );
+            new Assignment(Assignment(1), 1, Unit(1), 1, AssignmentStatus.Accepted, Deadline: null), OnlyUnit(accepted.Afterwards.State));
         Given(Offered).When(Accept, Deadline.AddTicks(1)).ThenRefused("offer.expired");
     }
 

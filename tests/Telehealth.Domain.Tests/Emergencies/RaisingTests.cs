@@ -12,14 +12,8 @@ namespace Telehealth.Domain.Tests.Emergencies;
 public sealed class RaisingTests
 {
     private static readonly RaiseEmergency Raise = new(
-        TheEmergency,
-        Some.Patient,
-        "chest-pain",
-        " Pressure ",
-        [new TriageAnswer("conscious", Domain.Triage.Answer.Yes)],
-        Kerb,
-        " +49 731 12345 "
-    );
+        TheEmergency, Some.Patient, "chest-pain", " Pressure ", [new TriageAnswer("conscious", Domain.Triage.Answer.Yes)], Kerb,
+        " +49 731 12345 ");
 
     [Fact]
     public void Who_asks_for_help_gets_a_priority_with_reasons()
@@ -28,8 +22,7 @@ public sealed class RaisingTests
 
         Assert.Equal(
             (TheEmergency, Some.Patient, "chest-pain", "Pressure"),
-            (raised.Emergency, raised.Patient, raised.Complaint, raised.Description)
-        );
+            (raised.Emergency, raised.Patient, raised.Complaint, raised.Description));
         Assert.Equal((Kerb, "+49 731 12345", Noon), (raised.Place, raised.CallbackNumber, raised.At));
         Assert.Equal(Raise.Answers, raised.Answers);
         Assert.Equal(Priority.LifeThreatening, raised.Triage.Priority);
@@ -101,8 +94,7 @@ public sealed class RaisingTests
     public void A_call_that_is_entered_later_keeps_when_it_came()
     {
         var raised = Assert.IsType<EmergencyRaised>(
-            Assert.Single(Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(-20) }, Noon).Events)
-        );
+            Assert.Single(Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(-20) }, Noon).Events));
         Assert.Equal((Noon.AddMinutes(-20), Noon), (raised.CalledAt, raised.At));
         Given(Unknown).When(Raise with { CalledAt = Noon.AddMinutes(2) }, Noon).ThenRefused("time.future");
         Given(Unknown).When(Raise with { CalledAt = Noon.AddDays(-2) }, Noon).ThenRefused("time.too_old");

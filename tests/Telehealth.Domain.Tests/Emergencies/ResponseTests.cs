@@ -142,8 +142,7 @@ public sealed class ResponseTests
             .Afterwards.When(Report(2, AssignmentStatus.OnScene), Noon)
             .Then(
                 new UnitStatusReported(Assignment(2), Unit(2), AssignmentStatus.OnScene, Noon, Noon),
-                new JobHandedOver(Assignment(1), Unit(1), Unit(2), Noon)
-            );
+                new JobHandedOver(Assignment(1), Unit(1), Unit(2), Noon));
         Given(Offered).When(ByHand(2) with { Relieves = Assignment(1) }, Noon).ThenRefused("assignment.not_a_job");
     }
 

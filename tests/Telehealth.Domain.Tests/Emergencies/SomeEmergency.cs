@@ -21,16 +21,8 @@ internal static class SomeEmergency
     public static readonly EmergencyEvent[] Raised =
     [
         new EmergencyRaised(
-            TheEmergency,
-            Some.Patient,
-            "chest-pain",
-            "Pressure",
-            [],
-            Kerb,
-            "110",
-            new TriageResult(Priority.Emergency, ["Chest pain"], Skills.Advanced, "1"),
-            Noon
-        ),
+            TheEmergency, Some.Patient, "chest-pain", "Pressure", [], Kerb, "110",
+            new TriageResult(Priority.Emergency, ["Chest pain"], Skills.Advanced, "1"), Noon),
     ];
 
     public static readonly UnitOffered FirstOffer = Offer(1);

@@ -48,12 +48,10 @@ public sealed class TriageProtocolTests
     {
         Assert.Equal(
             Priority.LifeThreatening,
-            Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Yes), new TriageAnswer("breathing", Answers.Unknown)]).Priority
-        );
+            Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Yes), new TriageAnswer("breathing", Answers.Unknown)]).Priority);
         Assert.Equal(
             Priority.LifeThreatening,
-            Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Unknown), new TriageAnswer("breathing", Answers.Yes)]).Priority
-        );
+            Protocol.Assess("other", [new TriageAnswer("conscious", Answers.Unknown), new TriageAnswer("breathing", Answers.Yes)]).Priority);
     }
 
     [Fact]
@@ -69,8 +67,7 @@ public sealed class TriageProtocolTests
                 new TriageAnswer("conscious", Answers.Yes),
                 new TriageAnswer("breathing", Answers.Yes),
                 new TriageAnswer("sweating", Answers.Unknown),
-            ]
-        );
+            ]);
 
         Assert.Equal(Priority.Emergency, triage.Priority);
     }
@@ -84,8 +81,7 @@ public sealed class TriageProtocolTests
                 new TriageAnswer("conscious", Answers.Yes),
                 new TriageAnswer("breathing", Answers.Yes),
                 new TriageAnswer("sweating", Answers.Yes),
-            ]
-        );
+            ]);
 
         Assert.Equal(Priority.LifeThreatening, triage.Priority);
         Assert.Equal(["Pale or in a cold sweat.", "Chest pain starts at priority 2."], triage.Reasons);
@@ -100,8 +96,7 @@ public sealed class TriageProtocolTests
                 new TriageAnswer("conscious", Answers.Yes),
                 new TriageAnswer("breathing", Answers.Yes),
                 new TriageAnswer("trapped", Answers.Yes),
-            ]
-        );
+            ]);
 
         Assert.Equal(Skills.Basic | Skills.Advanced | Skills.Rescue, triage.NeededSkills);
     }
@@ -115,8 +110,7 @@ public sealed class TriageProtocolTests
             Priority.Urgent,
             Protocol
                 .Assess("other", [.. calm, new TriageAnswer("sweating", Answers.Yes), new TriageAnswer("no-such", Answers.Yes)])
-                .Priority
-        );
+                .Priority);
     }
 
     [Fact]

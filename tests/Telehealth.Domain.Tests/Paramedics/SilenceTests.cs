@@ -12,13 +12,7 @@ public sealed class SilenceTests
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly DateTimeOffset Since = Noon.AddMinutes(-3);
     private static readonly UnitEvent Started = new ShiftStarted(
-        Unit(1),
-        Id(40),
-        "A11",
-        [new PersonId(Id(41))],
-        Skills.Basic,
-        Noon.AddHours(-1)
-    );
+        Unit(1), Id(40), "A11", [new PersonId(Id(41))], Skills.Basic, Noon.AddHours(-1));
     private static readonly UnitEvent Silent = new UnitWentSilent(Alarm(1), Since, Noon);
     private static readonly UnitEvent Acknowledged = new SilenceAcknowledged(Alarm(1), Noon);
     private static readonly UnitEvent Back = new SilenceEnded(SilenceEnd.HeardAgain, Noon);

@@ -23,9 +23,7 @@ public sealed class UnitTests(ITestOutputHelper output)
 
         start.Then(Started);
         Assert.Equal(
-            new Domain.Rescue.Paramedics.Unit.OnShift("Rescue 1", Skills.Basic | Skills.Advanced, Paused: false),
-            start.Afterwards.State
-        );
+            new Domain.Rescue.Paramedics.Unit.OnShift("Rescue 1", Skills.Basic | Skills.Advanced, Paused: false), start.Afterwards.State);
     }
 
     [Fact]
@@ -79,8 +77,7 @@ public sealed class UnitTests(ITestOutputHelper output)
     {
         Assert.All(
             new UnitCommand[] { new Pause("Lunch"), new Resume(), new EndShift() },
-            command => Given().When(command, Noon).ThenRefused("unit.off_shift")
-        );
+            command => Given().When(command, Noon).ThenRefused("unit.off_shift"));
         Assert.All(
             new UnitCommand[] { new Pause("Lunch"), new Resume() },
             command => Given(Started, new ShiftEnded(Noon)).When(command, Noon).ThenRefused("unit.off_shift"));
@@ -106,8 +103,7 @@ public sealed class UnitTests(ITestOutputHelper output)
                 var answer = past.When(commands[random.Next(commands.Length)], Noon);
                 Assert.True(
                     past.State is not Domain.Rescue.Paramedics.Unit.OffShift
-                        || answer.Afterwards.State is Domain.Rescue.Paramedics.Unit.OffShift
-                );
+                        || answer.Afterwards.State is Domain.Rescue.Paramedics.Unit.OffShift);
                 past = answer.Afterwards;
             }
         }

@@ -22,18 +22,12 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
         var plans = new[] { Plan("burns", Priority.LifeThreatening, [Medic], [RescueUnit with { Count = 3 }]), Fallback };
 
         var shortfall = Assert.Single(
-            FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 2, [Skills.Rescue] = 1 })
-        );
+            FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 2, [Skills.Rescue] = 1 }));
 
         Assert.Equal(
-            (1, 2, "Rescue", Skills.Rescue, 2),
-            (shortfall.Row, shortfall.Level, shortfall.Role, shortfall.Skills, shortfall.Missing)
-        );
+            (1, 2, "Rescue", Skills.Rescue, 2), (shortfall.Row, shortfall.Level, shortfall.Role, shortfall.Skills, shortfall.Missing));
         Assert.StartsWith(
-            "Row 1 (burns, priority 1), alarm level 2: the whole fleet has 2 too few for Rescue",
-            shortfall.Text,
-            StringComparison.Ordinal
-        );
+            "Row 1 (burns, priority 1), alarm level 2: the whole fleet has 2 too few for Rescue", shortfall.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,8 +37,7 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
         var plans = new[] { Plan("*", null, [Ambulance, Medic]) };
 
         Assert.Empty(
-            FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 1, [Skills.Basic] = 1 })
-        );
+            FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic | Skills.Advanced] = 1, [Skills.Basic] = 1 }));
     }
 
     [Fact]
@@ -54,8 +47,7 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
 
         Assert.Equal(
             Skills.Basic | Skills.Advanced,
-            Assert.Single(FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic] = 9 })).Skills
-        );
+            Assert.Single(FleetCheck.CheckAgainstFleet(plans, new Dictionary<Skills, int> { [Skills.Basic] = 9 })).Skills);
     }
 
     [Theory]
@@ -72,9 +64,7 @@ public sealed class FleetCheckTests(ITestOutputHelper output)
             var fleet = units.GroupBy(skills => skills).ToDictionary(group => group.Key, group => group.Count());
 
             Assert.Equal(
-                places.Length - MostFilled(places, units),
-                FleetCheck.CheckAgainstFleet([plan], fleet).Sum(shortfall => shortfall.Missing)
-            );
+                places.Length - MostFilled(places, units), FleetCheck.CheckAgainstFleet([plan], fleet).Sum(shortfall => shortfall.Missing));
         }
     }
 

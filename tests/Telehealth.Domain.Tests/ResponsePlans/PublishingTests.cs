@@ -71,14 +71,8 @@ public sealed class PublishingTests
     public void The_largest_plan_that_is_allowed_is_published()
     {
         var largest = Plan(
-            "burns",
-            Priority.LessUrgent,
-            [Ambulance with { Count = 10 }],
-            [Medic with { Count = 10 }],
-            [RescueUnit with { Count = 8 }],
-            [Medic],
-            [Medic]
-        );
+            "burns", Priority.LessUrgent, [Ambulance with { Count = 10 }], [Medic with { Count = 10 }], [RescueUnit with { Count = 8 }],
+            [Medic], [Medic]);
 
         Assert.Single(ResponsePlanBook.Decider.Given().When(Publish with { Plans = [largest, Fallback] }, Noon).Events);
     }

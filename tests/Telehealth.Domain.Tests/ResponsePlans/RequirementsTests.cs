@@ -58,8 +58,7 @@ public sealed class RequirementsTests(ITestOutputHelper output)
 
         Assert.Equal(
             [new NeededUnit("Medic", Skills.Advanced, 1)],
-            book.Requirements("stroke", Priority.Urgent, 1, Skills.Basic | Skills.Advanced).Units
-        );
+            book.Requirements("stroke", Priority.Urgent, 1, Skills.Basic | Skills.Advanced).Units);
     }
 
     [Fact]
@@ -77,14 +76,12 @@ public sealed class RequirementsTests(ITestOutputHelper output)
             [Skills.Basic | Skills.Advanced, Skills.Basic],
             ResponsePlanBook
                 .Standard.Requirements("unconscious", Priority.LifeThreatening, 1, Skills.Advanced)
-                .Units.Select(unit => unit.Skills)
-        );
+                .Units.Select(unit => unit.Skills));
         Assert.Equal(
             [Skills.Basic | Skills.Advanced, Skills.Basic, Skills.Rescue],
             ResponsePlanBook
                 .Standard.Requirements("accident", Priority.LifeThreatening, 1, Skills.Basic | Skills.Advanced | Skills.Rescue)
-                .Units.Select(unit => unit.Skills)
-        );
+                .Units.Select(unit => unit.Skills));
     }
 
     [Fact]

@@ -53,6 +53,5 @@ public sealed class CsvTextTests
     public void A_row_ends_as_the_format_says() =>
         Assert.Equal(
             "1,2026-01-01T10:00:00.000Z,'0731\r\n",
-            CsvText.Row(CsvText.Own("1"), CsvText.Own("2026-01-01T10:00:00.000Z"), CsvText.Written("0731"))
-        );
+            CsvText.Row(CsvText.Own("1"), CsvText.Own("2026-01-01T10:00:00.000Z"), CsvText.Written("0731")));
 }

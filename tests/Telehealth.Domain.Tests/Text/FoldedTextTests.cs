@@ -18,13 +18,11 @@ public sealed class FoldedTextTests
     public void A_folded_word_holds_nothing_that_a_query_language_reads()
     {
         var every = string.Concat(
-            Enumerable.Range(0, 0x3000).Where(System.Text.Rune.IsValid).Select(code => new System.Text.Rune(code).ToString())
-        );
+            Enumerable.Range(0, 0x3000).Where(System.Text.Rune.IsValid).Select(code => new System.Text.Rune(code).ToString()));
 
         Assert.DoesNotContain(
             FoldedText.Words(every).Concat(FoldedText.Query("a' | b & !c:* \\ <-> (d)").SelectMany(ways => ways)),
-            word => word.Length == 0 || word.Any(letter => "'\\&|!:*<>() \0".Contains(letter))
-        );
+            word => word.Length == 0 || word.Any(letter => "'\\&|!:*<>() \0".Contains(letter)));
     }
 
     [Fact]

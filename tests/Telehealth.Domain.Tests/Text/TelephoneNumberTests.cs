@@ -29,8 +29,7 @@ public sealed class TelephoneNumberTests
             var number = TelephoneNumber.Read(text);
             Assert.True(
                 number.Dial is null || System.Text.RegularExpressions.Regex.IsMatch(number.Dial, @"^tel:\+?\d{3,17}(;ext=\d{1,7})?$"),
-                $"seed {seed}: '{text}' dials {number.Dial}"
-            );
+                $"seed {seed}: '{text}' dials {number.Dial}");
             Assert.Equal(number, TelephoneNumber.Read(number.Typed));
         }
     }

@@ -107,14 +107,7 @@ public sealed class FaultTests : IDisposable
         var section = browser.SectionOf(Microphone);
         var packet = new byte[40];
         new Telehealth.Media.Rtp.RtpHeaderWriter(
-            packet,
-            isTwoByte: false,
-            false,
-            browser.OpusType,
-            section.Sequence++,
-            section.Timestamp += 960,
-            section.Ssrc
-        ).Finish();
+            packet, isTwoByte: false, false, browser.OpusType, section.Sequence++, section.Timestamp += 960, section.Ssrc).Finish();
         browser.Transport.SendRtp(packet);
         while (browser.Transport.TryTakeDatagram(out var datagram))
             network.Relay.Receive(datagram, browser.Transport.Address, network.Now, network);

@@ -186,14 +186,7 @@ public sealed class FloodTests : IDisposable
         var section = mallory.SectionOf(Camera);
         var packet = new byte[100];
         var writer = new RtpHeaderWriter(
-            packet,
-            isTwoByte: false,
-            true,
-            mallory.Vp8Type,
-            section.Sequence++,
-            section.Timestamp += 90,
-            section.Ssrc
-        );
+            packet, isTwoByte: false, true, mallory.Vp8Type, section.Sequence++, section.Timestamp += 90, section.Ssrc);
         writer.AddExtension(TransportId, [(byte)(mallory.TransportSequence >> 8), (byte)mallory.TransportSequence++]);
         mallory.Transport.SendRtp(packet, writer.Finish());
     }

@@ -72,12 +72,7 @@ internal sealed class ImpairedCall : IDisposable
     private static string Name(string kind, int number) => kind + number.ToString(CultureInfo.InvariantCulture) + '.';
 
     private FakeBrowser Seat(
-        string peer,
-        Impairment up,
-        Impairment down,
-        out ImpairmentCounters upCounters,
-        out ImpairmentCounters downCounters
-    )
+        string peer, Impairment up, Impairment down, out ImpairmentCounters upCounters, out ImpairmentCounters downCounters)
     {
         var browser = network.Add("room", peer);
         (browser.TransportId, browser.RtxType) = (TransportId, 97);

@@ -27,8 +27,7 @@ public sealed class ImpairedCallTests
     [InlineData(4)]
     [InlineData(5)]
     public void Over_links_that_lose_every_twentieth_packet_each_way_nearly_every_picture_packet_arrives_in_the_end_and_none_as_two(
-        int seed
-    )
+        int seed)
     {
         using var call = new ImpairedCall(seed, Radio, Radio);
         call.Run(seconds: 2);

@@ -117,8 +117,7 @@ public sealed partial class LongCallTests : IDisposable
                 foreach (var track in Browser.Tracks)
                     Browser.SendFeedback(
                         (ref RtcpWriter writer) =>
-                            writer.TryWriteReceiverReport(2, [new(Browser.SsrcOf(track.Mid), 3, 1, (uint)received, 0, 0, 0)])
-                    );
+                            writer.TryWriteReceiverReport(2, [new(Browser.SsrcOf(track.Mid), 3, 1, (uint)received, 0, 0, 0)]));
             Browser.Transport.ReceivedRtcp.Clear();
         }
     }

@@ -95,27 +95,18 @@ public sealed class RelayAllocationTests : IDisposable
     {
         var section = publisher.SectionOf(Camera);
         return Datagrams(
-            publisher,
-            Packets,
+            publisher, Packets,
             (packet, _) =>
             {
                 var writer = new RtpHeaderWriter(
-                    packet,
-                    false,
-                    true,
-                    publisher.Vp8Type,
-                    section.Sequence++,
-                    section.Timestamp += 90,
-                    section.Ssrc
-                );
+                    packet, false, true, publisher.Vp8Type, section.Sequence++, section.Timestamp += 90, section.Ssrc);
                 var number = publisher.TransportSequence++;
                 if (publisher.TransportId != 0)
                     writer.AddExtension(publisher.TransportId, [(byte)(number >> 8), (byte)number]);
                 var header = writer.Finish();
                 (packet[header], packet[header + 1]) = (0x10, 1);
                 publisher.Transport.SendRtp(packet.AsSpan(0, header + 60), header);
-            }
-        );
+            });
     }
 
     // All came, in time, and one of them is wanted once more.

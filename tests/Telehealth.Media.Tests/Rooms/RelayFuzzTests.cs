@@ -92,14 +92,8 @@ public sealed class RelayFuzzTests
         browser.Transport.SendCheck(network.Now);
         var packet = new byte[40];
         new RtpHeaderWriter(
-            packet,
-            isTwoByte: false,
-            false,
-            browser.OpusType,
-            browser.SectionOf(Microphone).Sequence++,
-            1,
-            browser.SectionOf(Microphone).Ssrc
-        ).Finish();
+            packet, isTwoByte: false, false, browser.OpusType, browser.SectionOf(Microphone).Sequence++, 1,
+            browser.SectionOf(Microphone).Ssrc).Finish();
         browser.Transport.SendRtp(packet);
         var report = new RtcpWriter(new byte[100]);
         report.TryWriteReceiverReport(1, [default]);

@@ -69,8 +69,7 @@ public sealed class RelayReportTests : IDisposable
         ann.SendSound();
         var ssrc = Assert.Single(ben.Take("ann", Microphone)).Ssrc;
         ann.SendFeedback(
-            (ref RtcpWriter writer) => writer.TryWriteSenderReport(ann.SectionOf(Microphone).Ssrc, new(1UL << 40, 10_960, 1, 5))
-        );
+            (ref RtcpWriter writer) => writer.TryWriteSenderReport(ann.SectionOf(Microphone).Ssrc, new(1UL << 40, 10_960, 1, 5)));
         _network.RunUntil(() => ben.Transport.ReceivedRtcp.Any(compound => IsSenderReportIn(compound)));
         var report = Assert.Single(ben.TakeRtcp(SenderReport));
         _network.Run(60);

@@ -204,15 +204,7 @@ public sealed class RepairTests : IDisposable
         section.Timestamp += 960;
         var payload = new byte[100];
         var length = RedundantAudio.Write(
-            "three"u8,
-            ann.OpusType,
-            section.Timestamp + 960,
-            "two"u8,
-            section.Timestamp,
-            "one"u8,
-            section.Timestamp - 960,
-            payload
-        );
+            "three"u8, ann.OpusType, section.Timestamp + 960, "two"u8, section.Timestamp, "one"u8, section.Timestamp - 960, payload);
         ann.Send(section, ann.RedType, false, section.Timestamp += 960, payload[..length], -1);
 
         var arrived = bob.Take("ann", Microphone).OrderBy(arrival => arrival.Sequence).ToList();
@@ -276,8 +268,7 @@ public sealed class RepairTests : IDisposable
 
     private static void Report(FakeBrowser browser, Arrival of, byte fractionLost) =>
         browser.SendFeedback(
-            (ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(of.Ssrc, fractionLost, 0, of.Sequence, 0, 0, 0)])
-        );
+            (ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(of.Ssrc, fractionLost, 0, of.Sequence, 0, 0, 0)]));
 
     private static ushort[]? Nacked(byte[] packet)
     {

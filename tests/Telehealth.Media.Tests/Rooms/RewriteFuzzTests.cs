@@ -30,10 +30,8 @@ public sealed class RewriteFuzzTests
         [
             new(network, "redundant", browser => (browser.TransportId, browser.RtxType, browser.RedType) = (3, 97, 63)),
             new(
-                network,
-                "twobyte",
-                browser => (browser.MidId, browser.LevelId, browser.TransportId, browser.RtxType, browser.RedType) = (40, 41, 42, 97, 63)
-            ),
+                network, "twobyte",
+                browser => (browser.MidId, browser.LevelId, browser.TransportId, browser.RtxType, browser.RedType) = (40, 41, 42, 97, 63)),
             new(network, "timed", browser => (browser.SendTimeId, browser.RtxType) = (5, 98)),
             new(network, "plain", _ => { }),
         ];
@@ -50,13 +48,7 @@ public sealed class RewriteFuzzTests
             if (sound.Length <= LongestPayload)
                 said.Add(sound);
             ann.Send(
-                ann.SectionOf(Microphone),
-                ann.OpusType,
-                false,
-                ann.SectionOf(Microphone).Timestamp += 960,
-                sound,
-                i % 3 == 0 ? 30 : -1
-            );
+                ann.SectionOf(Microphone), ann.OpusType, false, ann.SectionOf(Microphone).Timestamp += 960, sound, i % 3 == 0 ? 30 : -1);
             foreach (var layer in layers)
             {
                 if (random.Next(3) == 0) layer.Timestamp += 3000;
@@ -70,8 +62,7 @@ public sealed class RewriteFuzzTests
         foreach (var listener in listeners)
             Assert.True(
                 said.Count == listener.Heard.Count && said.Zip(listener.Heard).All(pair => pair.First.SequenceEqual(pair.Second)),
-                $"seed {seed}: {listener.Browser.Peer}"
-            );
+                $"seed {seed}: {listener.Browser.Peer}");
         Assert.True(listeners[0].Redundant > 100 && listeners[1].Redundant > 100, $"seed {seed}: too little was redundant");
         Assert.True(network.Relay.Counters.PacketsResent > 100, $"seed {seed}: too little was sent again");
         Assert.True(listeners.TrueForAll(listener => listener.Pictures > 100), $"seed {seed}: too few pictures came");
@@ -130,8 +121,7 @@ public sealed class RewriteFuzzTests
                 Browser.SendFeedback((ref RtcpWriter writer) => writer.TryWriteReceiverReport(2, [new(sound, 255, 1, 1, 0, 0, 0)]));
             if (pictures.Count > 0 && random.Next(2) == 0)
                 Browser.SendFeedback(
-                    (ref RtcpWriter writer) => writer.TryWriteNack(1, picture, [pictures[random.Next(pictures.Count)].Sequence])
-                );
+                    (ref RtcpWriter writer) => writer.TryWriteNack(1, picture, [pictures[random.Next(pictures.Count)].Sequence]));
         }
 
         private uint SsrcOf(TrackSource source) => Browser.SsrcOf(Browser.Tracks.Single(track => track.Source == source).Mid);

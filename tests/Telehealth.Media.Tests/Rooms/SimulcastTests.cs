@@ -103,8 +103,7 @@ public sealed class SimulcastTests : IDisposable
         {
             arrivals.Note((ushort)second, network.Now);
             watcher.SendFeedback(
-                (ref RtcpWriter writer) => arrivals.TryWrite(ref writer, 1, 1, network.Now) && writer.TryWriteRemb(1, 80_000, [1])
-            );
+                (ref RtcpWriter writer) => arrivals.TryWrite(ref writer, 1, 1, network.Now) && writer.TryWriteRemb(1, 80_000, [1]));
             KeepSending(publisher, seconds: 1, highBytes: 1_100);
         }
 
@@ -238,10 +237,8 @@ public sealed class SimulcastTests : IDisposable
         {
             Assert.Equal((ushort)(arrived[i - 1].Sequence + 1), arrived[i].Sequence);
             Assert.True((int)(arrived[i].Timestamp - arrived[i - 1].Timestamp) is > 0 and < 300_000);
-            var (before, after) = (
-                PayloadInfo.Read(MediaCodec.Vp8, arrived[i - 1].Payload),
-                PayloadInfo.Read(MediaCodec.Vp8, arrived[i].Payload)
-            );
+            var (before, after) = (PayloadInfo.Read(MediaCodec.Vp8, arrived[i - 1].Payload),
+                PayloadInfo.Read(MediaCodec.Vp8, arrived[i].Payload));
             Assert.Equal((before.PictureId + 1) & 0x7FFF, after.PictureId);
             Assert.Equal((byte)(before.Tl0PictureIndex + 1), after.Tl0PictureIndex);
         }

@@ -12,8 +12,7 @@ public sealed class RtcpTests
 
         Assert.Equal(
             "81C9000701020304" + "0A0B0C0D" + "40FFFFFE" + "00010005" + "00000007" + "11223344" + "00010000",
-            Convert.ToHexString(writer.Written)
-        );
+            Convert.ToHexString(writer.Written));
         var report = Take(writer.Written).Report(0);
         Assert.Equal(new ReportBlock(0x0A0B0C0D, 64, -2, 0x00010005, 7, 0x11223344, 65536), report);
     }

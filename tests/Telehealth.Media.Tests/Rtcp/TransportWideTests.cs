@@ -90,9 +90,7 @@ public sealed class TransportWideTests
     public void A_remb_beyond_all_links_is_the_largest_number(string word, long bitsPerSecond)
     {
         Assert.Equal(
-            bitsPerSecond,
-            Take(Convert.FromHexString("8FCE0004" + "00000001" + "00000000" + "52454D42" + word)).RembBitsPerSecond
-        );
+            bitsPerSecond, Take(Convert.FromHexString("8FCE0004" + "00000001" + "00000000" + "52454D42" + word)).RembBitsPerSecond);
     }
 
     [Fact]

@@ -20,8 +20,7 @@ public sealed class RtpHeaderTests
         Assert.True(RtpHeader.TryParse(packet.AsSpan(0, length + 3), out var header));
         Assert.Equal(
             (true, 96, 65_535, 0xFFFF_FFFEu, 0xDEAD_BEEFu),
-            (header.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc)
-        );
+            (header.Marker, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Ssrc));
         Assert.Equal(length, header.Length);
         Assert.Equal(3, header.Payload.Length);
         Assert.True(header.TryGetExtension(4, out var mid));

@@ -100,8 +100,7 @@ public sealed class RecordedOfferTests
             Assert.Empty(Extensions(given).Except(Extensions(asked)));
             Assert.Equal(
                 asked.Contains("a=simulcast:send", StringComparison.Ordinal),
-                given.Contains("a=simulcast:recv q;h;f", StringComparison.Ordinal)
-            );
+                given.Contains("a=simulcast:recv q;h;f", StringComparison.Ordinal));
         }
     }
 

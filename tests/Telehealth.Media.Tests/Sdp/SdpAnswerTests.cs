@@ -47,10 +47,8 @@ public sealed class SdpAnswerTests
     {
         Assert.Contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n", Answer(Offers.Chromium, 1), StringComparison.Ordinal);
         Assert.Contains(
-            "a=fmtp:109 maxplaybackrate=48000;minptime=10;useinbandfec=1;usedtx=1\r\n",
-            Answer(Offers.Firefox, 1),
-            StringComparison.Ordinal
-        );
+            "a=fmtp:109 maxplaybackrate=48000;minptime=10;useinbandfec=1;usedtx=1\r\n", Answer(Offers.Firefox, 1),
+            StringComparison.Ordinal);
         var plain = Answer(Offers.Chromium.Replace("a=fmtp:111 minptime=10;useinbandfec=1", "a=x", StringComparison.Ordinal), 1);
         Assert.Contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n", plain, StringComparison.Ordinal);
     }
@@ -88,10 +86,8 @@ public sealed class SdpAnswerTests
             .Recorded("chromium-plain")
             .Replace("transport-cc", "nothing", StringComparison.Ordinal)
             .Replace(
-                "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
-                "a=extmap:2 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
-                StringComparison.Ordinal
-            );
+                "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level", "a=extmap:2 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+                StringComparison.Ordinal);
 
         var answer = Answer(offer, 1);
 
@@ -149,15 +145,10 @@ public sealed class SdpAnswerTests
                     {
                         { IsServable: false } => new AnsweredSection(section, false, MediaDirection.Inactive, null),
                         { Mid: "2", Kind: MediaKind.Audio } => new(
-                            section,
-                            true,
-                            MediaDirection.SendOnly,
-                            new("ann", "ann-microphone", 77, "ann") { RtxSsrc = 78 }
-                        ),
+                            section, true, MediaDirection.SendOnly, new("ann", "ann-microphone", 77, "ann") { RtxSsrc = 78 }),
                         { Direction: MediaDirection.RecvOnly } => new(section, true, MediaDirection.Inactive, null),
                         _ => new(section, true, MediaDirection.RecvOnly, null),
-                    }
-                ),
+                    }),
             ],
         }.Write();
 }

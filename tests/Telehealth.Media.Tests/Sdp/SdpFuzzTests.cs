@@ -7,29 +7,9 @@ public sealed class SdpFuzzTests
 {
     private static readonly string[] Words =
     [
-        "a=simulcast:send",
-        " send ",
-        ";",
-        ",",
-        "~",
-        "a=rid:q send pt=96",
-        "a=rid:",
-        "a=ssrc-group:FID",
-        " 0",
-        "4294967296",
-        "-1",
-        "apt=96",
-        "apt=",
-        "a=rtpmap:96 rtx/90000",
-        "a=fmtp:63 111/111",
-        "red/48000/2",
-        "a=extmap:3",
-        "/sendonly",
-        "a=extmap:255 ",
-        "a=rtcp-fb:* transport-cc",
-        "é",
-        "\0",
-        "=",
+        "a=simulcast:send", " send ", ";", ",", "~", "a=rid:q send pt=96", "a=rid:", "a=ssrc-group:FID", " 0", "4294967296", "-1", "apt=96",
+        "apt=", "a=rtpmap:96 rtx/90000", "a=fmtp:63 111/111", "red/48000/2", "a=extmap:3", "/sendonly", "a=extmap:255 ",
+        "a=rtcp-fb:* transport-cc", "é", "\0", "=",
     ];
 
     public static IEnumerable<string> All => [Offers.Chromium, Offers.Firefox, .. Offers.RecordedNames.Select(Offers.Recorded)];

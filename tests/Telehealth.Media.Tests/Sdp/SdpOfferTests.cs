@@ -21,8 +21,7 @@ public sealed class SdpOfferTests
         const MediaFeedback all = MediaFeedback.Nack | MediaFeedback.PictureLoss | MediaFeedback.FullIntra;
         Assert.Equal(
             [(MediaCodec.Vp8, 96, all | MediaFeedback.Remb), (MediaCodec.H264, 108, all)],
-            offer.Sections[1].Codecs.Select(c => (c.Codec, (int)c.PayloadType, c.Feedback))
-        );
+            offer.Sections[1].Codecs.Select(c => (c.Codec, (int)c.PayloadType, c.Feedback)));
     }
 
     [Fact]

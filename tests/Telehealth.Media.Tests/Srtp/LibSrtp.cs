@@ -66,8 +66,7 @@ internal sealed unsafe partial class LibSrtp : IDisposable
     {
         Assert.True(
             NativeLibrary.TryLoad(Library, out _),
-            $"These packets are compared with the reference implementation, and {Library} is missing. Install it with: apt-get install -y libsrtp2-1"
-        );
+            $"These packets are compared with the reference implementation, and {Library} is missing. Install it with: apt-get install -y libsrtp2-1");
         return srtp_init();
     }
 

@@ -283,8 +283,7 @@ internal sealed class GuestBook(TimeProvider time) : IGuestLinks
             && grant.Tenant == tenant
             && grant.ExpiresAt > time.GetUtcNow()
                 ? grant
-                : null
-        );
+                : null);
 
     public Task Vacate(GuestGrant grant, CancellationToken cancellation) => Task.CompletedTask;
 }
@@ -302,12 +301,8 @@ internal sealed class LogBook : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel,
-        EventId eventId,
-        TState state,
-        Exception? exception,
-        Func<TState, Exception?, string> formatter
-    ) => Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
 
     public void Dispose()
     {

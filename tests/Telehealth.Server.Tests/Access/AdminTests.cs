@@ -16,8 +16,7 @@ public sealed class AdminTests(AccessDatabase database) : IClassFixture<AccessDa
         var email = $"{Guid.NewGuid():N}@example.org";
 
         var row = await (
-            await admin.Post("/api/admin/users", new NewUser("Ona Petrauskaitė", email, "a fresh long password", [Roles.Dispatcher]))
-        ).Of<UserRow>();
+            await admin.Post("/api/admin/users", new NewUser("Ona Petrauskaitė", email, "a fresh long password", [Roles.Dispatcher]))).Of<UserRow>();
 
         Assert.Equal(("Ona Petrauskaitė", email, false, null), (row.Name, row.Email, row.Disabled, row.LockedUntil));
         using var browser = host.NewBrowser();
@@ -32,10 +31,7 @@ public sealed class AdminTests(AccessDatabase database) : IClassFixture<AccessDa
         var email = $"{Guid.NewGuid():N}@example.org";
         var made = await (
             await admin.Post(
-                "/api/admin/users",
-                new NewUser("Ona", email, "a fresh long password", [Roles.Patient], Telephone: " +370 600 00 000 ")
-            )
-        ).Of<UserRow>();
+                "/api/admin/users", new NewUser("Ona", email, "a fresh long password", [Roles.Patient], Telephone: " +370 600 00 000 "))).Of<UserRow>();
         Assert.Equal("+370 600 00 000", made.Telephone);
         using var patient = host.NewBrowser();
         await patient.SignIn(email, "a fresh long password");
@@ -45,14 +41,10 @@ public sealed class AdminTests(AccessDatabase database) : IClassFixture<AccessDa
         Assert.Equal("ask the daughter", changed.Telephone);
         Assert.Equal("ask the daughter", (await (await patient.Get("/api/access/telephone")).Of<OwnTelephone>()).Number);
         Assert.Equal(
-            "555 0177",
-            (await (await patient.Put("/api/access/telephone", new OwnTelephone("555 0177"))).Of<OwnTelephone>()).Number
-        );
+            "555 0177", (await (await patient.Put("/api/access/telephone", new OwnTelephone("555 0177"))).Of<OwnTelephone>()).Number);
         Assert.Null((await (await patient.Put("/api/access/telephone", new OwnTelephone(" "))).Of<OwnTelephone>()).Number);
         Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await admin.Put($"/api/admin/users/{Guid.NewGuid()}/telephone", new UserTelephone("1"))).StatusCode
-        );
+            HttpStatusCode.NotFound, (await admin.Put($"/api/admin/users/{Guid.NewGuid()}/telephone", new UserTelephone("1"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.Get("/api/access/telephone")).StatusCode);
     }
 
@@ -157,8 +149,7 @@ public sealed class AdminTests(AccessDatabase database) : IClassFixture<AccessDa
         Assert.Equal("not_found", await (await admin.Post($"/api/admin/users/{theirs.Id}/disable")).Code());
         Assert.Equal(
             "not_found",
-            await (await admin.Put($"/api/admin/users/{theirs.Id}/password", new NewPassword("a fresh long password"))).Code()
-        );
+            await (await admin.Put($"/api/admin/users/{theirs.Id}/password", new NewPassword("a fresh long password"))).Code());
         Assert.Equal("not_found", await (await admin.Post($"/api/admin/users/{Guid.NewGuid()}/disable")).Code());
 
         // The same address is free here: a constraint over tenants would tell that it exists there.

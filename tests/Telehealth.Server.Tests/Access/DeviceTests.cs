@@ -115,8 +115,7 @@ public sealed class DeviceTests(AccessDatabase database) : IClassFixture<AccessD
         await using var source = Npgsql.NpgsqlDataSource.Create(database.ConnectionString);
         await using var unused = source.Command(
             "select count(*) from identity.refresh_token where used_at is null and secret_hash = any($1)",
-            [given.Select(tokens => Secret.HashOf(tokens.RefreshToken)!).ToArray()]
-        );
+            [given.Select(tokens => Secret.HashOf(tokens.RefreshToken)!).ToArray()]);
         Assert.Equal(1L, await unused.ExecuteScalarAsync());
     }
 
@@ -161,8 +160,7 @@ public sealed class DeviceTests(AccessDatabase database) : IClassFixture<AccessD
         await http.SendAsync(signOut);
 
         var refusal = await Assert.ThrowsAsync<WebSocketException>(() =>
-            HubSocket.Open(host.Address, "/hub/knock", options => options.SetRequestHeader("Authorization", "Bearer " + tokens.AccessToken))
-        );
+            HubSocket.Open(host.Address, "/hub/knock", options => options.SetRequestHeader("Authorization", "Bearer " + tokens.AccessToken)));
 
         Assert.Equal(401, refusal.Data["status"]);
     }

@@ -50,13 +50,9 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
         using var opened = await HubSocket.Open(host, clinician, "/hub/clinicians");
 
         Assert.Equal(
-            404,
-            (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, patient, "/hub/clinicians"))).Data["status"]
-        );
+            404, (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, patient, "/hub/clinicians"))).Data["status"]);
         Assert.Equal(
-            401,
-            (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, stranger, "/hub/clinicians"))).Data["status"]
-        );
+            401, (await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.Open(host, stranger, "/hub/clinicians"))).Data["status"]);
     }
 
     [Fact]
@@ -101,9 +97,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
                     text = "x",
                     kind = 7,
                     parts = Array.Empty<int>(),
-                }
-            )
-        );
+                }));
         Assert.Equal(
             "hub.bad_argument",
             await hub.Invoke(
@@ -113,9 +107,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
                     text = "x",
                     kind = 1,
                     parts = new object?[] { null },
-                }
-            )
-        );
+                }));
         Assert.Equal(
             "hub.bad_argument",
             await hub.Invoke(
@@ -125,9 +117,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
                     text = "x",
                     kind = 1,
                     parts = new[] { new { text = (string?)null } },
-                }
-            )
-        );
+                }));
     }
 
     [Fact]
@@ -147,20 +137,12 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
                     text = "Good morning 👩‍⚕️\n\tthere",
                     kind = "soft",
                     parts = new[] { part },
-                }
-            )
-        );
-        foreach (
-            var text in new[]
+                }));
+        foreach (var text in new[]
             {
-                "nul \u0000",
-                "bell \u0007",
-                "escape \u001b[2J",
-                "delete \u007f",
-                "next line \u0085",
+                "nul \u0000", "bell \u0007", "escape \u001b[2J", "delete \u007f", "next line \u0085",
                 new string('x', 4_001),
-            }
-        )
+            })
         {
             Assert.Equal(
                 "hub.bad_argument",
@@ -171,9 +153,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
                         text,
                         kind = "soft",
                         parts = Array.Empty<int>(),
-                    }
-                )
-            );
+                    }));
             Assert.Equal(
                 "hub.bad_argument",
                 await hub.Invoke(
@@ -183,9 +163,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
                         text = "x",
                         kind = "soft",
                         parts = new[] { part, new { text } },
-                    }
-                )
-            );
+                    }));
         }
 
         Assert.Equal(
@@ -197,9 +175,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
                     text = "x",
                     kind = "soft",
                     parts = Enumerable.Repeat(part, 501),
-                }
-            )
-        );
+                }));
     }
 
     [Fact]
@@ -214,9 +190,7 @@ public sealed class GateTests(AccessDatabase database) : IClassFixture<AccessDat
         var refusal = check.Refuses([new Knock("x", KnockKind.Soft, [new KnockPart("my secret\0")], Note: null)]);
 
         Assert.Equal(
-            ("hub.bad_argument", true),
-            (refusal?.Code, refusal?.Text.Contains("'knock.parts[0].text'", StringComparison.Ordinal))
-        );
+            ("hub.bad_argument", true), (refusal?.Code, refusal?.Text.Contains("'knock.parts[0].text'", StringComparison.Ordinal)));
         Assert.DoesNotContain("secret", refusal?.Text, StringComparison.Ordinal);
     }
 

@@ -125,9 +125,7 @@ internal sealed class HubSocket : IDisposable
                     target = method,
                     arguments = Array.Empty<object>(),
                 },
-                AccessHost.Json
-            )
-        );
+                AccessHost.Json));
 
     /// <summary>Why the server ended the connection; null when it said nothing.</summary>
     public async Task<string?> Closed()

@@ -41,9 +41,7 @@ public sealed class LimitTests(AccessDatabase database) : IClassFixture<AccessDa
         foreach (var socket in sockets)
             socket.Dispose();
         await Eventually.True(
-            () => host.Services.GetRequiredService<ConnectionRegistry>().Count == 0,
-            "all are gone and none is counted any more"
-        );
+            () => host.Services.GetRequiredService<ConnectionRegistry>().Count == 0, "all are gone and none is counted any more");
     }
 
     [Fact]
@@ -127,17 +125,14 @@ public sealed class LimitTests(AccessDatabase database) : IClassFixture<AccessDa
         using var hub = await HubSocket.Open(host, browser);
         await hub.Tell(nameof(KnockHub.Wait));
         await Eventually.True(
-            () => host.Log.Lines.Any(line => line.Contains("Received hub invocation", StringComparison.Ordinal)),
-            "the call is under way"
-        );
+            () => host.Log.Lines.Any(line => line.Contains("Received hub invocation", StringComparison.Ordinal)), "the call is under way");
 
         hub.Break();
 
         await Eventually.True(() => host.Services.GetRequiredService<ConnectionRegistry>().Count == 0, "the server has noticed");
         Assert.DoesNotContain(
             host.Log.Lines,
-            line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
-        );
+            line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
     }
 
     private Task<AccessHost> Start((string Setting, int Value) limit) => AccessHost.Start(database.ConnectionString, new AccessHost.Setup

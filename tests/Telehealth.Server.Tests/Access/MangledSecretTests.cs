@@ -19,17 +19,8 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
 
     private static readonly string[] Alphabets =
     [
-        "a",
-        "abcdefghijklmnopqrstuvwxyz0123456789-_",
-        "+/=",
-        "%",
-        "%00%FF%ZZ",
-        "\u00e9\u4e2d\u202e",
-        "{}[]\"\\",
-        " \t;,",
-        "CfDJ8",
-        "\ufeff\u0000",
-        "=",
+        "a", "abcdefghijklmnopqrstuvwxyz0123456789-_", "+/=", "%", "%00%FF%ZZ", "\u00e9\u4e2d\u202e", "{}[]\"\\", " \t;,", "CfDJ8",
+        "\ufeff\u0000", "=",
     ];
 
     [Fact]
@@ -57,10 +48,8 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
             var endpoint = anonymous[round % anonymous.Length];
             using var request = Ask(endpoint, secret, random.Next(3));
             using var answer = await http.SendAsync(request);
-            if (
-                answer.StatusCode >= HttpStatusCode.InternalServerError
-                && !endpoint.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal)
-            )
+            if (answer.StatusCode >= HttpStatusCode.InternalServerError
+                && !endpoint.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal))
                 broken.Add($"{(int)answer.StatusCode} {endpoint.DisplayName} by {Escaped(secret)}");
             var status = await HandshakeStatus(hubs[round % hubs.Length], secret);
             if (status is 0 or >= 500 or 101)
@@ -89,8 +78,7 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
         var path = endpoint.RoutePattern.PathSegments.Select(segment =>
             segment.Parts is [Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal]
                 ? literal.Content
-                : Uri.EscapeDataString(secret.Length is 0 or > 200 ? "x" : secret)
-        );
+                : Uri.EscapeDataString(secret.Length is 0 or > 200 ? "x" : secret));
         var request = new HttpRequestMessage(method, new Uri("/" + string.Join('/', path), UriKind.Relative));
         request.Headers.TryAddWithoutValidation("X-Telehealth", "1");
         var inHeader = new string([.. secret.Where(letter => letter is >= ' ' and < (char)127)]);
@@ -104,8 +92,7 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
             request.Content = new StringContent(
                 $"{{\"token\":{text},\"refreshToken\":{text},\"email\":{text},\"password\":{text},\"name\":\"x\",\"offer\":{text},\"sdp\":{text}}}",
                 Encoding.UTF8,
-                "application/json"
-            );
+                "application/json");
         }
 
         return request;
@@ -121,10 +108,8 @@ public sealed class MangledSecretTests(ServerHost server, ITestOutputHelper outp
         {
             await socket.ConnectAsync(
                 new Uri(
-                    $"ws://{Host.Address.Authority}{hub}?id={Uri.EscapeDataString(secret)}&access_token={Uri.EscapeDataString(secret)}"
-                ),
-                patience.Token
-            );
+                    $"ws://{Host.Address.Authority}{hub}?id={Uri.EscapeDataString(secret)}&access_token={Uri.EscapeDataString(secret)}"),
+                patience.Token);
             return 101;
         }
         catch (WebSocketException)

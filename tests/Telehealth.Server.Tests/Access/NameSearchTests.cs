@@ -57,9 +57,7 @@ public sealed class NameSearchTests(AccessDatabase database) : IClassFixture<Acc
             added = await Add(admin, "Žofie Čermáková");
             await using var source = NpgsqlDataSource.Create(database.ConnectionString);
             await using var unfold = source.Command(
-                "update identity.person set folded_name = default, search_words = default, folded_by = default where id = $1",
-                added.Id
-            );
+                "update identity.person set folded_name = default, search_words = default, folded_by = default where id = $1", added.Id);
             await unfold.ExecuteNonQueryAsync();
         }
 
@@ -78,15 +76,11 @@ public sealed class NameSearchTests(AccessDatabase database) : IClassFixture<Acc
 
         Assert.Equal(
             added.Id,
-            Assert.Single((await admin.Read<UserPage>($"/api/admin/users?search={added.Email[4..20].ToUpperInvariant()}")).Users).Id
-        );
+            Assert.Single((await admin.Read<UserPage>($"/api/admin/users?search={added.Email[4..20].ToUpperInvariant()}")).Users).Id);
     }
 
     private static async Task<UserRow> Add(Browser admin, string name) =>
         await (
             await admin.Post(
-                "/api/admin/users",
-                new NewUser(name, $"{Guid.NewGuid():N}@example.org", "a fresh long password", [Roles.Patient])
-            )
-        ).Of<UserRow>();
+                "/api/admin/users", new NewUser(name, $"{Guid.NewGuid():N}@example.org", "a fresh long password", [Roles.Patient]))).Of<UserRow>();
 }

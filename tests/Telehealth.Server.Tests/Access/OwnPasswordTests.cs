@@ -50,16 +50,12 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
         var email = $"{Guid.NewGuid():N}@example.org";
         await (
             await admin.Post(
-                "/api/admin/users",
-                new NewUser("New here", email, AccessHost.Password, [Roles.Clinician, Roles.Admin], OwesPassword: true)
-            )
-        ).Of<UserRow>();
+                "/api/admin/users", new NewUser("New here", email, AccessHost.Password, [Roles.Clinician, Roles.Admin], OwesPassword: true))).Of<UserRow>();
         using var browser = host.NewBrowser();
         var me = await (await browser.SignIn(email, AccessHost.Password)).Of<Me>();
         using var http = new HttpClient { BaseAddress = host.Address };
         var device = await (
-            await http.PostAsJsonAsync("/api/access/device/token", new DeviceSignIn(email, AccessHost.Password), AccessHost.Json)
-        ).Of<DeviceTokens>();
+            await http.PostAsJsonAsync("/api/access/device/token", new DeviceSignIn(email, AccessHost.Password), AccessHost.Json)).Of<DeviceTokens>();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", device.AccessToken);
 
         Assert.True(me.OwesPassword);
@@ -93,14 +89,9 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
             host.Log.Lines,
             line =>
                 line.Contains(
-                    $"{person.Id} changed the roles of person {person.Id} from admin to admin dispatcher",
-                    StringComparison.Ordinal
-                )
-        );
+                    $"{person.Id} changed the roles of person {person.Id} from admin to admin dispatcher", StringComparison.Ordinal));
         Assert.Contains(
-            host.Log.Lines,
-            line => line.StartsWith($"Warning Administrator {person.Id} changed the own roles", StringComparison.Ordinal)
-        );
+            host.Log.Lines, line => line.StartsWith($"Warning Administrator {person.Id} changed the own roles", StringComparison.Ordinal));
         Assert.Contains(host.Log.Lines, line => line.Contains($"of person {other.Id} from admin to patient", StringComparison.Ordinal));
     }
 
@@ -108,9 +99,7 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
     public async Task Refusals_are_written_down_with_who_and_where_and_without_names()
     {
         await using var host = await AccessHost.Start(
-            database.ConnectionString,
-            new AccessHost.Setup { Settings = { ["Access:TrustedProxies:0"] = "127.0.0.1" } }
-        );
+            database.ConnectionString, new AccessHost.Setup { Settings = { ["Access:TrustedProxies:0"] = "127.0.0.1" } });
         var person = await host.AddPerson(Roles.Patient);
         using var browser = await host.SignedIn(person);
         using var hub = await HubSocket.Open(host, browser);
@@ -126,22 +115,17 @@ public sealed class OwnPasswordTests(AccessDatabase database) : IClassFixture<Ac
             host.Log.Lines,
             line =>
                 line.Contains(
-                    $"Sign-in refused: access.denied, session kind browser, account {account}, from 203.0.113.7",
-                    StringComparison.Ordinal
-                )
-        );
+                    $"Sign-in refused: access.denied, session kind browser, account {account}, from 203.0.113.7", StringComparison.Ordinal));
         Assert.Contains(
             host.Log.Lines,
             line =>
                 line.StartsWith("Warning Refused at the gate: not_found", StringComparison.Ordinal)
-                && line.Contains(person.Id.ToString(), StringComparison.Ordinal)
-        );
+                && line.Contains(person.Id.ToString(), StringComparison.Ordinal));
         Assert.Contains(
             host.Log.Lines,
             line =>
                 line.Contains("KnockHub.ForClinicians", StringComparison.Ordinal)
-                && line.Contains(person.Id.ToString(), StringComparison.Ordinal)
-        );
+                && line.Contains(person.Id.ToString(), StringComparison.Ordinal));
         Assert.DoesNotContain(host.Log.Lines, line => line.Contains(person.Email!, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -43,15 +43,8 @@ public sealed class ProblemStatusTests
     /// <summary>Codes of hubs alone: no HTTP address answers with them, so their status is nobody's business.</summary>
     private static readonly string[] OfHubs =
     [
-        "consult.not_found",
-        "consult.not_seated",
-        "participant.not_found",
-        "patient.not_found",
-        "vehicle.not_found",
-        "media.observer_sends",
-        "hub.too_many_connections",
-        "hub.too_many_requests",
-        "hub.gone",
+        "consult.not_found", "consult.not_seated", "participant.not_found", "patient.not_found", "vehicle.not_found",
+        "media.observer_sends", "hub.too_many_connections", "hub.too_many_requests", "hub.gone",
     ];
 
     public static IEnumerable<object[]> Statuses => Told.Select(pair => new object[] { pair.Key, pair.Value });

@@ -33,8 +33,7 @@ public sealed class RequestSizeTests(ServerHost host) : LiveTest(host)
             .Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint =>
                 endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } limit
-                && limit.MaxRequestBodySize is null or > AccessSetup.LargestRequest
-            )
+                && limit.MaxRequestBodySize is null or > AccessSetup.LargestRequest)
             .Select(endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/'))
             .Distinct().Order(StringComparer.Ordinal);
 

@@ -31,9 +31,7 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
         var answer = await browser.SignIn(person.Email!, AccessHost.Password);
 
         var cookie = Assert.Single(
-            answer.Headers.GetValues("Set-Cookie"),
-            set => !set.Contains("telehealth-browser", StringComparison.Ordinal)
-        );
+            answer.Headers.GetValues("Set-Cookie"), set => !set.Contains("telehealth-browser", StringComparison.Ordinal));
         var parts = cookie.Split("; ");
         Assert.StartsWith(name + "=", parts[0], StringComparison.Ordinal);
         Assert.NotNull(Secret.HashOf(parts[0][(name.Length + 1)..]));
@@ -44,9 +42,7 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
         Assert.DoesNotContain(parts, part => part.StartsWith("domain", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(https, answer.Headers.Contains("Strict-Transport-Security"));
         var known = Assert.Single(
-            answer.Headers.GetValues("Set-Cookie"),
-            set => set.StartsWith(name + "-browser=", StringComparison.Ordinal)
-        );
+            answer.Headers.GetValues("Set-Cookie"), set => set.StartsWith(name + "-browser=", StringComparison.Ordinal));
         Assert.Contains("httponly", known, StringComparison.Ordinal);
         Assert.Contains("samesite=strict", known, StringComparison.Ordinal);
         Assert.Equal(https, known.Contains("secure", StringComparison.Ordinal));
@@ -64,8 +60,7 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
 
         Assert.Equal(
             ["401 access.denied", "401 access.denied", "401 access.denied", "401 access.denied", "401 access.denied", "423 access.locked"],
-            known
-        );
+            known);
         Assert.Equal(known, unknown);
 
         async Task<List<string>> Answers(string email)
@@ -93,8 +88,7 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
         Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized), 1, 5);
         Assert.DoesNotContain(
             answers,
-            answer => answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Locked or HttpStatusCode.TooManyRequests)
-        );
+            answer => answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Locked or HttpStatusCode.TooManyRequests));
     }
 
     [Fact]
@@ -258,10 +252,7 @@ public sealed class SignInTests(AccessDatabase database) : IClassFixture<AccessD
     [InlineData(null, "112", false)]
     [InlineData(" +44 1632 960 999 ", "+44 1632 960 999", true)]
     public async Task Everybody_is_told_the_number_to_ring_in_danger_and_whether_it_is_this_places_own(
-        string? setting,
-        string number,
-        bool isLocal
-    )
+        string? setting, string number, bool isLocal)
     {
         await using var host = await AccessHost.Start(
             database.ConnectionString, new AccessHost.Setup { Settings = { ["Service:EmergencyNumber"] = setting } });

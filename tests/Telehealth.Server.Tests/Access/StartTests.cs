@@ -45,20 +45,14 @@ public sealed class StartTests : IAsyncLifetime
         {
             var person = await first.AddPerson(Roles.Paramedic);
             using var http = new HttpClient { BaseAddress = first.Address };
-            tokens = await (
-                await http.PostAsJsonAsync(
-                    "/api/access/device/token",
-                    new DeviceSignIn(person.Email!, AccessHost.Password),
-                    AccessHost.Json
-                )
-            ).Of<DeviceTokens>();
+            tokens = await (await http.PostAsJsonAsync(
+                    "/api/access/device/token", new DeviceSignIn(person.Email!, AccessHost.Password), AccessHost.Json)).Of<DeviceTokens>();
         }
 
         await using var second = await AccessHost.Start(_database.ConnectionString, setup);
         await using var other = await AccessHost.Start(
             _database.ConnectionString,
-            new AccessHost.Setup { Settings = { ["Access:KeyEncryptionSecret"] = "another secret of enough characters" } }
-        );
+            new AccessHost.Setup { Settings = { ["Access:KeyEncryptionSecret"] = "another secret of enough characters" } });
 
         Assert.Equal(HttpStatusCode.OK, await Me(second, tokens));
         Assert.Equal(HttpStatusCode.Unauthorized, await Me(other, tokens));
@@ -117,13 +111,8 @@ public sealed class StartTests : IAsyncLifetime
         {
             var person = await demo.AddPerson(Roles.Paramedic);
             using var http = new HttpClient { BaseAddress = demo.Address };
-            tokens = await (
-                await http.PostAsJsonAsync(
-                    "/api/access/device/token",
-                    new DeviceSignIn(person.Email!, AccessHost.Password),
-                    AccessHost.Json
-                )
-            ).Of<DeviceTokens>();
+            tokens = await (await http.PostAsJsonAsync(
+                    "/api/access/device/token", new DeviceSignIn(person.Email!, AccessHost.Password), AccessHost.Json)).Of<DeviceTokens>();
             Assert.Equal(HttpStatusCode.OK, await Me(demo, tokens));
         }
 

@@ -13,10 +13,7 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
     [InlineData("203.0.113.7", "https", "access.denied")]
     [InlineData("127.0.0.1", null, "access.denied")]
     public async Task In_production_a_password_that_crosses_a_network_in_the_clear_is_refused_loudly(
-        string from,
-        string? scheme,
-        string code
-    )
+        string from, string? scheme, string code)
     {
         await using var host = await Start(("Access:TrustedProxies:0", "127.0.0.1"));
         using var browser = host.NewBrowser();
@@ -31,8 +28,7 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
 
         Assert.Equal(
             code == "access.not_https",
-            host.Log.Lines.Any(line => line.StartsWith("Error A sign-in came by plain http from 203.0.113.7", StringComparison.Ordinal))
-        );
+            host.Log.Lines.Any(line => line.StartsWith("Error A sign-in came by plain http from 203.0.113.7", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -46,9 +42,7 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
             await browser.SignIn("somebody@example.org", "not the password");
 
         Assert.Single(
-            host.Log.Lines,
-            line => line.StartsWith("Error A proxy forwards requests and is not named", StringComparison.Ordinal)
-        );
+            host.Log.Lines, line => line.StartsWith("Error A proxy forwards requests and is not named", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,10 +55,7 @@ public sealed class TransportTests(AccessDatabase database) : IClassFixture<Acce
         {
             var answer = await browser.Get(path);
             Assert.Contains(
-                "default-src 'self'",
-                Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
-                StringComparison.Ordinal
-            );
+                "default-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
             Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));

@@ -82,11 +82,7 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
         File.WriteAllText(
             path,
             AreaFile.Text.Replace(
-                "\"kind\":\"service\",\"desk\":\"two\",\"homeUnits\":[\"A14\"]",
-                "\"kind\":\"swamp\"",
-                StringComparison.Ordinal
-            )
-        );
+                "\"kind\":\"service\",\"desk\":\"two\",\"homeUnits\":[\"A14\"]", "\"kind\":\"swamp\"", StringComparison.Ordinal));
         try
         {
             var (areas, log) = Load(path);
@@ -117,8 +113,7 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
             .AddSingleton<IConfiguration>(
                 new ConfigurationBuilder()
                     .AddInMemoryCollection(new Dictionary<string, string?> { ["Dispatching:AreasFile"] = path })
-                    .Build()
-            )
+                    .Build())
             .AddLogging(logging => logging.AddProvider(lines))
             .BuildServiceProvider();
         return (ServiceAreas.Load(services), lines.All);
@@ -136,12 +131,8 @@ public sealed class AreaTests(EquippedServer server) : EquippedTest(server)
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
         public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => All.Add(formatter(state, exception));
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => All.Add(formatter(state, exception));
 
         public void Dispose()
         {

@@ -40,9 +40,7 @@ internal sealed class TestBroker
         var folder = Directory.CreateTempSubdirectory("telehealth-broker-").FullName;
         var (port, distribution, names) = (FreePort(), FreePort(), FreePort());
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "rabbitmq.conf"),
-            $"listeners.tcp.1 = 127.0.0.1:{port}\nloopback_users.guest = true\n"
-        );
+            Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{port}\nloopback_users.guest = true\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "plugins"), "[].\n");
 
         var start = new ProcessStartInfo("/bin/sh", ["-c", StopWhenTheTestsEnd, "sh", folder, Server])
@@ -87,9 +85,7 @@ internal sealed class TestBroker
             {
                 if (_guard.HasExited || Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(120))
                     throw new InvalidOperationException(
-                        $"The broker did not start: {await File.ReadAllTextAsync(Path.Combine(folder, "output"))}",
-                        cause
-                    );
+                        $"The broker did not start: {await File.ReadAllTextAsync(Path.Combine(folder, "output"))}", cause);
                 await Task.Delay(200);
             }
         }

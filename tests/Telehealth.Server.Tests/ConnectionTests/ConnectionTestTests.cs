@@ -45,8 +45,7 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
         Assert.Equal("media.sdp_malformed", await (await Offer(page, test, "a", new ConnectionTestOffer("hello", []))).Code());
         Assert.Equal(
             "request.invalid",
-            await (await page.Post($"/api/connection-test/{test.TestId}/a", new { sources = Array.Empty<object>() })).Code()
-        );
+            await (await page.Post($"/api/connection-test/{test.TestId}/a", new { sources = Array.Empty<object>() })).Code());
         await End();
     }
 
@@ -100,11 +99,8 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
             Options.Create(new MediaOptions()), TimeProvider.System, Host.Get<System.Diagnostics.Metrics.IMeterFactory>(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<RelayLoop>.Instance);
         var tests = new ConnectionTestCommands(
-            relay,
-            new IceServerList(Options.Create(consults), TimeProvider.System),
-            Options.Create(new ConnectionTestOptions()),
-            TimeProvider.System
-        );
+            relay, new IceServerList(Options.Create(consults), TimeProvider.System), Options.Create(new ConnectionTestOptions()),
+            TimeProvider.System);
         string[] addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
 
         var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ =>
@@ -120,9 +116,7 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
         Assert.Equal(3, names.Count);
         Assert.Equal(3, names.Select(name => name.Name).Distinct().Count());
         Assert.DoesNotContain(
-            names,
-            name => name.Name.Contains("192", StringComparison.Ordinal) && name.Name.Contains('.', StringComparison.Ordinal)
-        );
+            names, name => name.Name.Contains("192", StringComparison.Ordinal) && name.Name.Contains('.', StringComparison.Ordinal));
     }
 
     [Fact]

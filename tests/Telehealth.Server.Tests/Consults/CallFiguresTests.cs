@@ -61,31 +61,19 @@ public sealed class CallFiguresTests
     [Fact]
     public void The_clinician_is_spoken_to() =>
         Assert.StartsWith(
-            "Your connection broke once",
-            QualityWords.Why(Good with { Reconnects = 1 }, ParticipantRole.Clinician),
-            StringComparison.Ordinal
-        );
+            "Your connection broke once", QualityWords.Why(Good with { Reconnects = 1 }, ParticipantRole.Clinician),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, QualityRung.AudioOnly, QualityCause.HighLoss, "Your connection is unsteady: pictures are paused, sound goes on.")]
     [InlineData(
-        "Maria",
-        QualityRung.AudioOnly,
-        QualityCause.LowBandwidth,
-        "Maria's connection is weak: pictures are paused, sound goes on."
-    )]
+        "Maria", QualityRung.AudioOnly, QualityCause.LowBandwidth, "Maria's connection is weak: pictures are paused, sound goes on.")]
     [InlineData(
-        "Maria",
-        QualityRung.SuggestPhone,
-        QualityCause.LowBandwidth,
-        "Maria's connection is too weak even for sound. A phone call would serve better."
-    )]
+        "Maria", QualityRung.SuggestPhone, QualityCause.LowBandwidth,
+        "Maria's connection is too weak even for sound. A phone call would serve better.")]
     [InlineData(
-        null,
-        QualityRung.SuggestPhone,
-        QualityCause.LowBandwidth,
-        "Your connection is too weak even for sound. Keep a phone at hand: a phone call would serve better."
-    )]
+        null, QualityRung.SuggestPhone, QualityCause.LowBandwidth,
+        "Your connection is too weak even for sound. Keep a phone at hand: a phone call would serve better.")]
     [InlineData("Maria", QualityRung.Video, QualityCause.Good, "Maria's connection is good again.")]
     public void A_change_is_told_in_one_sentence(string? name, QualityRung rung, QualityCause cause, string sentence) =>
         Assert.Equal(sentence, QualityWords.Now(name, rung, cause));
@@ -110,8 +98,7 @@ public sealed class CallFiguresTests
 
         Assert.Equal(
             (20, QualityRung.AudioOnly, 0.75, 0.25, 0.0),
-            (sum.Seconds, sum.WorstRung, sum.VideoShare, sum.AudioOnlyShare, sum.SuggestPhoneShare)
-        );
+            (sum.Seconds, sum.WorstRung, sum.VideoShare, sum.AudioOnlyShare, sum.SuggestPhoneShare));
     }
 
     [Fact]
@@ -155,17 +142,7 @@ public sealed class CallFiguresTests
         figures.Add(new QualitySample(int.MinValue, -1, -1, int.MinValue, long.MinValue, long.MaxValue, MediaPath.Udp, -5, int.MaxValue));
         figures.Add(
             new QualitySample(
-                int.MaxValue,
-                int.MaxValue,
-                int.MaxValue,
-                int.MaxValue,
-                long.MaxValue,
-                long.MinValue,
-                MediaPath.Udp,
-                null,
-                null
-            )
-        );
+                int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, long.MaxValue, long.MinValue, MediaPath.Udp, null, null));
 
         Assert.InRange(figures.Sum()!.Freezes, 0, 100_000_000);
         Assert.Equal((0, 86_400_000), (figures.Browser!.ReceivedSamples, figures.Browser.FrozenMs));
@@ -201,9 +178,6 @@ internal static class SomeStatistics
 {
     public static PeerStatistics Published(long packets, long lost) =>
         new(
-            IsConnected: true,
-            TimeSpan.FromMilliseconds(40),
-            [new UpTrackStatistics(TrackSource.Microphone, packets, packets * 80, lost, 2)],
-            []
-        );
+            IsConnected: true, TimeSpan.FromMilliseconds(40),
+            [new UpTrackStatistics(TrackSource.Microphone, packets, packets * 80, lost, 2)], []);
 }

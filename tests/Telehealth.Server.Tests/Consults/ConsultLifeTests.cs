@@ -38,8 +38,7 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
                 (DemoPeople.Ana.Id, ParticipantRole.Patient, PresenceState.Here),
                 (DemoPeople.Chloe.Id, ParticipantRole.Clinician, PresenceState.Here),
             ],
-            view.Participants.Select(participant => (participant.Id, participant.Role, participant.Presence)).Order()
-        );
+            view.Participants.Select(participant => (participant.Id, participant.Role, participant.Presence)).Order());
 
         await clinician.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), asked.Id));
         await patient.Hear<ConsultCard>("ConsultChanged", card => card.Phase == ConsultPhase.Ended && card.EndedAt is not null);
@@ -67,8 +66,7 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal("consult.not_found", await stranger.Refused("Open", new OfConsult(Guid.NewGuid(), meeting.Consult)));
         Assert.Equal(
             "consult.not_found",
-            await second.Refused("InviteGuest", new GuestInvitation(Guid.NewGuid(), meeting.Consult, "Me", ParticipantRole.Colleague))
-        );
+            await second.Refused("InviteGuest", new GuestInvitation(Guid.NewGuid(), meeting.Consult, "Me", ParticipantRole.Colleague)));
         Assert.Equal("consult.not_found", await second.Refused("Admit", new OfConsult(Guid.NewGuid(), Guid.NewGuid())));
         Assert.Equal("not_found", await stranger.Refused("Admit", new OfConsult(Guid.NewGuid(), meeting.Consult)));
         Assert.DoesNotContain(await stranger.Ask<IReadOnlyList<ConsultCard>>("MyConsults"), card => card.Id == meeting.Consult);
@@ -121,13 +119,10 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
         await back.Ask<ConsultView>("Enter", meeting.Consult, 0);
         await Eventually.True(
             () => meeting.Clinician.Heard<ParticipantView>("PresenceChanged") is [.., { Presence: PresenceState.Here }],
-            "the patient is back"
-        );
+            "the patient is back");
         var kept = await Host.Rows(
             "select name from event_store.event where stream_id = $1 and name like 'consult.participant%' order by version",
-            row => row.GetString(0),
-            meeting.Consult
-        );
+            row => row.GetString(0), meeting.Consult);
         Assert.Equal(["consult.participant_joined.v1", "consult.participant_joined.v1"], kept);
 
         await back.Ask<Done>("Leave", meeting.Consult);
@@ -147,9 +142,7 @@ public sealed class ConsultLifeTests(ServerHost host) : LiveTest(host)
         await using var back = await Host.Connect("consult", DemoPeople.Ana);
         var view = await back.Ask<ConsultView>("Enter", meeting.Consult, 0);
         Assert.Contains(
-            view.Participants,
-            participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here
-        );
+            view.Participants, participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here);
     }
 
     private static Task<ParticipantView> Presence(LiveClient watcher, Func<ParticipantView, bool> kind) =>

@@ -47,13 +47,9 @@ public sealed class GuestLinkTests(ServerHost host) : LiveTest(host)
 
         await guest.Closed;
         await meeting.Patient.Hear<ParticipantView>(
-            "PresenceChanged",
-            participant => participant.Id == link.Id && participant.Presence == PresenceState.Away
-        );
+            "PresenceChanged", participant => participant.Id == link.Id && participant.Presence == PresenceState.Away);
         await meeting.Clinician.Hear<GuestLink>(
-            "GuestLinkChanged",
-            changed => changed.Id == link.Id && changed is { Revoked: true, Url: null }
-        );
+            "GuestLinkChanged", changed => changed.Id == link.Id && changed is { Revoked: true, Url: null });
         Assert.Equal("guest.link_invalid", await (await SignIn(Host.Address, link)).Code());
     }
 
@@ -99,9 +95,7 @@ public sealed class GuestLinkTests(ServerHost host) : LiveTest(host)
 
         Assert.Equal((meeting.Consult, ConsultPhase.InProgress, true), (card.Id, card.Phase, card.Locked));
         Assert.Equal(
-            (Guid.Empty, "", null, null, ""),
-            (card.PatientId, card.PatientName, card.ClinicianId, card.ClinicianName, card.Reason)
-        );
+            (Guid.Empty, "", null, null, ""), (card.PatientId, card.PatientName, card.ClinicianId, card.ClinicianName, card.Reason));
         await meeting.Clinician.Ask<ConsultCard>("Lock", new LockChange(Guid.NewGuid(), meeting.Consult, Locked: false));
         Assert.Equal("", (await guest.Page.Hear<ConsultCard>("ConsultChanged", changed => !changed.Locked)).PatientName);
         Assert.Equal(DemoPeople.Ana.Name, (await guest.Page.Ask<ConsultView>("Enter", meeting.Consult, 0)).Consult.PatientName);
@@ -141,17 +135,14 @@ public sealed class GuestLinkTests(ServerHost host) : LiveTest(host)
         await meeting.Patient.Hear<ParticipantView>("PresenceChanged", seen => seen.Id == link.Id && seen.Presence == PresenceState.Away);
         Assert.Empty(view.Messages);
         var comer = await meeting.Patient.Hear<ParticipantView>(
-            "PresenceChanged",
-            seen => seen.Id == link.Id && seen.Name == "Dr Chloe Martin"
-        );
+            "PresenceChanged", seen => seen.Id == link.Id && seen.Name == "Dr Chloe Martin");
         Assert.Equal(("Interpreter", ParticipantRole.Interpreter, true), (comer.InvitedAs, comer.Role, comer.HasTwin));
         Assert.Equal(
             (said, "Iris", true),
             Assert.Single((await meeting.Clinician.Ask<ConsultView>("Enter", meeting.Consult, 0)).Messages) switch
             {
                 var kept => (kept, kept.FromName, kept.FromGuest),
-            }
-        );
+            });
         var told = await meeting.Clinician.Hear<GuestLink>("GuestLinkChanged", changed => changed.Name == "Dr Chloe Martin");
         Assert.Equal("Interpreter", told.InvitedName);
     }
@@ -199,12 +190,9 @@ public sealed class GuestLinkTests(ServerHost host) : LiveTest(host)
         Assert.Equal(first with { Url = null }, again);
         Assert.Equal(
             "guest.role_invalid",
-            await meeting.Clinician.Refused("InviteGuest", invite with { CommandId = Guid.NewGuid(), Role = ParticipantRole.Clinician })
-        );
+            await meeting.Clinician.Refused("InviteGuest", invite with { CommandId = Guid.NewGuid(), Role = ParticipantRole.Clinician }));
         Assert.Equal(
-            "guest.name_invalid",
-            await meeting.Clinician.Refused("InviteGuest", invite with { CommandId = Guid.NewGuid(), Name = " " })
-        );
+            "guest.name_invalid", await meeting.Clinician.Refused("InviteGuest", invite with { CommandId = Guid.NewGuid(), Name = " " }));
         Assert.Equal("not_found", await meeting.Patient.Refused("InviteGuest", invite));
     }
 

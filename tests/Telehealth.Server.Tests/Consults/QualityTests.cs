@@ -22,9 +22,7 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
 
         var theirs = await meeting.Clinician.Hear<QualityView>("QualityChanged", view => view.ParticipantId == DemoPeople.Ana.Id);
         Assert.Equal(
-            (QualityRung.AudioOnly, "Ana Lindqvist's connection is weak: pictures are paused, sound goes on."),
-            (theirs.Rung, theirs.Text)
-        );
+            (QualityRung.AudioOnly, "Ana Lindqvist's connection is weak: pictures are paused, sound goes on."), (theirs.Rung, theirs.Text));
         var own = await meeting.Patient.Hear<QualityView>("QualityChanged", view => view.ParticipantId == DemoPeople.Ana.Id);
         Assert.Equal("Your connection is weak: pictures are paused, sound goes on.", own.Text);
         await using var second = await Host.Connect("consult", DemoPeople.Chloe);
@@ -63,10 +61,7 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
             Host.Get<QualitySamples>()
                 .Sample(seat, ParticipantRole.Patient, SomeStatistics.Published(packets: 880 * sample, lost: 120 * sample));
         await meeting.Patient.Ask<Done>(
-            "ReportQuality",
-            meeting.Consult,
-            new QualitySample(4, 900, 3, 700, 0, 0, MediaPath.Relay, 210, 480)
-        );
+            "ReportQuality", meeting.Consult, new QualitySample(4, 900, 3, 700, 0, 0, MediaPath.Relay, 210, 480));
 
         await meeting.Clinician.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), meeting.Consult));
 
@@ -76,20 +71,14 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         Assert.Equal(QualityTrouble.LossFrom, ana.Trouble);
         Assert.Equal(
             "Sound broke up once: 12 % of packets were lost between the patient's network and us. A cable or a place nearer to the Wi-Fi router helps.",
-            ana.Text
-        );
+            ana.Text);
         var row = Assert.Single(
             await Host.Rows(
-                "select row_to_json(q)::text from consults.consult_quality q where consult_id = $1",
-                row => row.GetString(0),
-                meeting.Consult
-            )
-        );
+                "select row_to_json(q)::text from consults.consult_quality q where consult_id = $1", row => row.GetString(0),
+                meeting.Consult));
         Assert.DoesNotContain("Lindqvist", row, StringComparison.Ordinal);
         Assert.Equal(
-            summary.Participants,
-            (await meeting.Clinician.Ask<ConsultQualitySummary>("QualitySummary", meeting.Consult)).Participants
-        );
+            summary.Participants, (await meeting.Clinician.Ask<ConsultQualitySummary>("QualitySummary", meeting.Consult)).Participants);
     }
 
     [Fact]
@@ -101,9 +90,7 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
         var page = network.Add("room", "peer");
         page.Publish(TrackSource.Microphone);
         await meeting.Patient.Ask<MediaAnswer>(
-            "Negotiate",
-            new MediaOffer(meeting.Consult, page.Offer(), [new MidSource("0", MediaSource.Microphone)])
-        );
+            "Negotiate", new MediaOffer(meeting.Consult, page.Offer(), [new MidSource("0", MediaSource.Microphone)]));
         var told = new QualitySample(1, 200, 0, 90, 0, 48_000, MediaPath.Udp, 150, null);
         await meeting.Patient.Ask<Done>("ReportQuality", meeting.Consult, told);
         await meeting.Patient.Ask<Done>("ReportQuality", meeting.Consult, told with { Freezes = 99 });

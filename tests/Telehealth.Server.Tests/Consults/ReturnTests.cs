@@ -26,13 +26,10 @@ public sealed class ReturnTests(ServerHost host) : LiveTest(host)
         var seen = await david.Hear<ConsultCard>("WaitingRoomChanged", card => card.Id == meeting.Consult && card.ReturnedAt is not null);
         Assert.Equal((ReturnReason.PatientAbsent, since, (DateTimeOffset?)null), (seen.ReturnReason, seen.WaitingSince, seen.StartedAt));
         await meeting.Patient.Hear<ConsultCard>(
-            "ConsultChanged",
-            card => card is { Phase: ConsultPhase.Waiting, ReturnReason: ReturnReason.PatientAbsent }
-        );
+            "ConsultChanged", card => card is { Phase: ConsultPhase.Waiting, ReturnReason: ReturnReason.PatientAbsent });
         Assert.Contains(
             (await david.Ask<WaitingRoom>("WatchWaitingRoom")).Waiting,
-            card => card.Id == meeting.Consult && card.ReturnReason == ReturnReason.PatientAbsent
-        );
+            card => card.Id == meeting.Consult && card.ReturnReason == ReturnReason.PatientAbsent);
         var admitted = await david.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), meeting.Consult));
         Assert.Equal((DemoPeople.David.Id, null, null), (admitted.ClinicianId, admitted.ReturnedAt, admitted.ReturnReason));
     }
@@ -130,9 +127,7 @@ public sealed class ReturnTests(ServerHost host) : LiveTest(host)
         await using var david = await Host.Connect("consult", DemoPeople.David);
 
         Assert.Equal(
-            DemoPeople.Ana.Telephone,
-            (await meeting.Clinician.Ask<PatientTelephone>("TelephoneOfPatient", meeting.Consult)).Number
-        );
+            DemoPeople.Ana.Telephone, (await meeting.Clinician.Ask<PatientTelephone>("TelephoneOfPatient", meeting.Consult)).Number);
 
         Assert.Equal("consult.not_found", await david.Refused("TelephoneOfPatient", meeting.Consult));
         Assert.Equal("consult.not_found", await meeting.Clinician.Refused("TelephoneOfPatient", Guid.NewGuid()));

@@ -41,24 +41,17 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
 
         foreach (var page in new[] { meeting.Patient, meeting.Clinician })
             await page.Hear<ParticipantView>(
-                "PresenceChanged",
-                view => view.Id == DemoPeople.Ana.Id && view.MutedByClinician == OnlyMicrophone
-            );
+                "PresenceChanged", view => view.Id == DemoPeople.Ana.Id && view.MutedByClinician == OnlyMicrophone);
         await meeting.Patient.Ask<Done>("Leave", meeting.Consult);
         Assert.Equal(OnlyMicrophone, MutedOf(DemoPeople.Ana, await meeting.Patient.Ask<ConsultView>("Enter", meeting.Consult, 0)));
         await meeting.Clinician.Ask<Done>("MuteParticipant", Mute(meeting, DemoPeople.Ana.Id, muted: false));
         await meeting.Patient.Hear<ParticipantView>(
             "PresenceChanged",
-            view => view.Id == DemoPeople.Ana.Id && view is { Presence: PresenceState.Here, MutedByClinician.Microphone: false }
-        );
+            view => view.Id == DemoPeople.Ana.Id && view is { Presence: PresenceState.Here, MutedByClinician.Microphone: false });
         Assert.Equal(
-            "consult.clinician_stays",
-            await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Chloe.Id, muted: true))
-        );
+            "consult.clinician_stays", await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Chloe.Id, muted: true)));
         Assert.Equal(
-            "participant.not_found",
-            await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Ben.Id, muted: true))
-        );
+            "participant.not_found", await meeting.Clinician.Refused("MuteParticipant", Mute(meeting, DemoPeople.Ben.Id, muted: true)));
     }
 
     [Fact]
@@ -76,8 +69,7 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         Assert.Equal("guest.link_invalid", await guest.SignInRefused(Host));
         Assert.Equal(
             "consult.patient_stays",
-            await meeting.Clinician.Refused("RemoveParticipant", new Removal(Guid.NewGuid(), meeting.Consult, DemoPeople.Ana.Id))
-        );
+            await meeting.Clinician.Refused("RemoveParticipant", new Removal(Guid.NewGuid(), meeting.Consult, DemoPeople.Ana.Id)));
     }
 
     [Fact]
@@ -87,9 +79,7 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         await using var observer = await RoomGuest.Come(Host, meeting, ParticipantRole.Observer, "Oda");
         var view = await observer.Page.Ask<ConsultView>("Enter", meeting.Consult, 0);
         await meeting.Patient.Hear<ParticipantView>(
-            "PresenceChanged",
-            seen => seen.Id == observer.Id && seen is { Role: ParticipantRole.Observer, Name: "Oda" }
-        );
+            "PresenceChanged", seen => seen.Id == observer.Id && seen is { Role: ParticipantRole.Observer, Name: "Oda" });
         Assert.Contains(view.Participants, seen => seen.Id == observer.Id && seen.Role == ParticipantRole.Observer);
         using var network = new VirtualNetwork();
         var sending = network.Add("room", "peer");
@@ -98,9 +88,7 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         receiving.Want(1, 1);
 
         Assert.Equal(
-            "media.observer_sends",
-            await observer.Page.Refused("Negotiate", new MediaOffer(meeting.Consult, sending.Offer(), []))
-        );
+            "media.observer_sends", await observer.Page.Refused("Negotiate", new MediaOffer(meeting.Consult, sending.Offer(), [])));
 
         var answer = await observer.Page.Ask<MediaAnswer>("Negotiate", new MediaOffer(meeting.Consult, receiving.Offer(), []));
         Assert.StartsWith("v=0", answer.Sdp, StringComparison.Ordinal);
@@ -145,20 +133,17 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         await using var second = await Host.Connect("consult", DemoPeople.David);
         var theirs = await TheirConsult();
 
-        foreach (
-            var (page, consult, code) in new[]
+        foreach (var (page, consult, code) in new[]
             {
                 (meeting.Patient, meeting.Consult, "not_found"),
                 (second, meeting.Consult, "consult.not_found"),
                 (meeting.Clinician, theirs, "consult.not_found"),
-            }
-        )
+            })
         {
             Assert.Equal(code, await page.Refused("Lock", new LockChange(Guid.NewGuid(), consult, Locked: true)));
             Assert.Equal(
                 code,
-                await page.Refused("MuteParticipant", new MuteChange(Guid.NewGuid(), consult, DemoPeople.Ana.Id, MediaSource.Camera, true))
-            );
+                await page.Refused("MuteParticipant", new MuteChange(Guid.NewGuid(), consult, DemoPeople.Ana.Id, MediaSource.Camera, true)));
             Assert.Equal(code, await page.Refused("RemoveParticipant", new Removal(Guid.NewGuid(), consult, DemoPeople.Ana.Id)));
             Assert.Equal(code, await page.Refused("QualitySummary", consult));
         }
@@ -217,11 +202,7 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         await page.Ask<MediaAnswer>(
             "Negotiate",
             new MediaOffer(
-                meeting.Consult,
-                browser.Offer(),
-                [new MidSource("0", MediaSource.Microphone), new MidSource("1", MediaSource.Camera)]
-            )
-        );
+                meeting.Consult, browser.Offer(), [new MidSource("0", MediaSource.Microphone), new MidSource("1", MediaSource.Camera)]));
     }
 
     /// <summary>Of the patient's tracks, which the relay holds back.</summary>
@@ -245,15 +226,9 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
     {
         var (consult, tenant) = (Guid.NewGuid(), new TenantId(Guid.NewGuid()));
         await Host.Run<ConsultCommand, Consult, ConsultEvent>(
-            consult,
-            new ConsultCommand.AskForConsult(new ConsultId(consult), new PersonId(Guid.NewGuid()), "Theirs"),
-            tenant
-        );
+            consult, new ConsultCommand.AskForConsult(new ConsultId(consult), new PersonId(Guid.NewGuid()), "Theirs"), tenant);
         await Host.Run<ConsultCommand, Consult, ConsultEvent>(
-            consult,
-            new ConsultCommand.AdmitPatient(new PersonId(DemoPeople.Chloe.Id)),
-            tenant
-        );
+            consult, new ConsultCommand.AdmitPatient(new PersonId(DemoPeople.Chloe.Id)), tenant);
         return consult;
     }
 }

@@ -40,9 +40,7 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         await Publish(first, meeting.Consult);
         Assert.Empty(first.Heard<ChatMessage>("MessageSaid"));
         Assert.DoesNotContain(
-            other.Heard<ParticipantView>("PresenceChanged"),
-            seen => seen.Id == person.Id && seen.Presence != PresenceState.Here
-        );
+            other.Heard<ParticipantView>("PresenceChanged"), seen => seen.Id == person.Id && seen.Presence != PresenceState.Here);
     }
 
     [Fact]
@@ -51,10 +49,7 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         await using var meeting = await Meeting.Begin(Host);
         var before = await meeting.Patient.Ask<ConsultView>("Enter", meeting.Consult, 0);
         await meeting.Patient.Ask<Done>(
-            "Watch",
-            meeting.Consult,
-            (TrackWishView[])[new TrackWishView(DemoPeople.Chloe.Id, MediaSource.Camera, 360)]
-        );
+            "Watch", meeting.Consult, (TrackWishView[])[new TrackWishView(DemoPeople.Chloe.Id, MediaSource.Camera, 360)]);
         await meeting.Patient.DisposeAsync();
         await using var back = await Host.Connect("consult", DemoPeople.Ana);
 
@@ -95,9 +90,7 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
 
         Assert.NotEqual(before.Sitting, again.Sitting);
         Assert.Contains(
-            again.Participants,
-            participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here
-        );
+            again.Participants, participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here);
     }
 
     [Theory]
@@ -121,9 +114,7 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         await using var back = await Host.Connect("consult", DemoPeople.Ana);
         var view = await back.Ask<ConsultView>("Enter", meeting.Consult, 0);
         Assert.Contains(
-            view.Participants,
-            participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here
-        );
+            view.Participants, participant => participant.Id == DemoPeople.Ana.Id && participant.Presence == PresenceState.Here);
     }
 
     [Fact]
@@ -206,9 +197,7 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         try
         {
             await page.Ask<MediaAnswer>(
-                "Negotiate",
-                new MediaOffer(consult, browser.Offer(), [new MidSource("0", MediaSource.Microphone)])
-            );
+                "Negotiate", new MediaOffer(consult, browser.Offer(), [new MidSource("0", MediaSource.Microphone)]));
             return null;
         }
         catch (Telehealth.Testing.Hubs.HubRefusedException refused)
@@ -233,8 +222,7 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
                     is OperationCanceledException
                         or InvalidOperationException
                         or IOException
-                        or System.Net.WebSockets.WebSocketException
-            )
+                        or System.Net.WebSockets.WebSocketException)
         {
             return null;
         }

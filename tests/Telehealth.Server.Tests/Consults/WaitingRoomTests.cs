@@ -90,9 +90,7 @@ public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
         {
             consult = (await patient.Ask<ConsultCard>("Ask", new ConsultRequest(Guid.NewGuid(), "A cough"))).Id;
             await david.Hear<IReadOnlyList<PatientPresence>>(
-                "PatientsPresent",
-                told => told.Any(one => one.ConsultId == consult && one.Here)
-            );
+                "PatientsPresent", told => told.Any(one => one.ConsultId == consult && one.Here));
         }
 
         await david.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == consult && !one.Here));
@@ -111,9 +109,7 @@ public sealed class WaitingRoomTests(ServerHost host) : LiveTest(host)
         await chloe.Hear<IReadOnlyList<PatientPresence>>("PatientsPresent", told => told.Any(one => one.ConsultId == booked && one.Here));
 
         Assert.DoesNotContain(
-            david.Heard<IReadOnlyList<PatientPresence>>("PatientsPresent"),
-            told => told.Any(one => one.ConsultId == booked)
-        );
+            david.Heard<IReadOnlyList<PatientPresence>>("PatientsPresent"), told => told.Any(one => one.ConsultId == booked));
         await chloe.Ask<ConsultCard>("Admit", new OfConsult(Guid.NewGuid(), booked));
     }
 

@@ -27,8 +27,7 @@ public sealed class SimulatedCrewTests
 
         Assert.Equal(
             "accept enRoute onScene transporting atHospital clear",
-            string.Join(' ', sent.Select(entry => Word(entry.Action)).OfType<string>())
-        );
+            string.Join(' ', sent.Select(entry => Word(entry.Action)).OfType<string>()));
         var answer = sent.First(entry => entry.Action is CrewAction.Accept).At - Noon;
         Assert.InRange(answer.TotalSeconds, 3, 9);
         Assert.InRange(PlaceAt(sent, AssignmentStatus.OnScene).DistanceTo(Scene).Metres, 0, 60);
@@ -120,13 +119,9 @@ public sealed class SimulatedCrewTests
             var complaint = TriageProtocol.Standard.Complaints.Single(known => known.Code == request.Complaint);
             Assert.Equal(complaint.QuestionCodes, request.Answers.Select(answer => answer.QuestionCode));
             Assert.InRange(
-                GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value).DistanceTo(City.Centre).Metres,
-                0,
-                8_000
-            );
+                GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value).DistanceTo(City.Centre).Metres, 0, 8_000);
             Assert.NotNull(
-                City.Graph.Snap(GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value), Distance.FromMetres(60))
-            );
+                City.Graph.Snap(GeoPoint.Of(request.Location.Latitude!.Value, request.Location.Longitude!.Value), Distance.FromMetres(60)));
         }
     }
 

@@ -31,8 +31,7 @@ public sealed class BoardRowTests(ServerHost host) : LiveTest(host)
         var present = (await Host.Get<BoardQueries>().Emergency(Host.Tenant, raised.Id, CancellationToken.None))!;
         Assert.True(
             row.Version < present.Version || StatusOf(row) == StatusOf(present),
-            $"Version {row.Version} says {StatusOf(row)}, and then {StatusOf(present)}."
-        );
+            $"Version {row.Version} says {StatusOf(row)}, and then {StatusOf(present)}.");
         Assert.Equal(row.Phase == EmergencyPhase.Assigned, StatusOf(row) == AssignmentStatus.Accepted);
 
         static AssignmentStatus? StatusOf(EmergencyRow row) => row.Assignments is [var only] ? only.Status : null;

@@ -83,8 +83,7 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
                 var seen = consoles[index].IsOn(Host.Address) ? lines : [.. lines.Where(line => !IsFix(line))];
                 Assert.True(
                     Same(wanted, seen),
-                    $"Console {index} shows\n{string.Join('\n', seen.Except(wanted))}\nwhere the board has\n{string.Join('\n', wanted.Except(seen))}"
-                );
+                    $"Console {index} shows\n{string.Join('\n', seen.Except(wanted))}\nwhere the board has\n{string.Join('\n', wanted.Except(seen))}");
             }
 
             return;
@@ -148,23 +147,15 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
             4 when assignment is not null => console.Order("StandDown", new StandDownCommand(id, row.Id, assignment.Id, "Not needed")),
             5 => console.Order("Reserve", new ReservationCommand(id, row.Id, unit)),
             6 when assignment is not null => console.Order(
-                "ReportForUnit",
-                new RadioReport(id, row.Id, assignment.Id, NextOf(assignment.Status))
-            ),
+                "ReportForUnit", new RadioReport(id, row.Id, assignment.Id, NextOf(assignment.Status))),
             7 => console.Order("SearchAgain", new OfEmergency(id, row.Id)),
             8 => console.Order("StrikeAlarm", new AlarmStrike(id, row.Id, row.AlarmLevel + 1)),
             9 when assignment is not null => console.Order(
-                "Divert",
-                new DiversionCommand(id, row.Id, assignment.Id, open[^1].Id, "More urgent")
-            ),
+                "Divert", new DiversionCommand(id, row.Id, assignment.Id, open[^1].Id, "More urgent")),
             10 when console.Silent() is { Silence: { } silence } silent => console.Ask<UnitRow>(
-                "AcknowledgeSilence",
-                new SilenceAcknowledgement(id, silent.Id, silence.AlarmId)
-            ),
+                "AcknowledgeSilence", new SilenceAcknowledgement(id, silent.Id, silence.AlarmId)),
             _ when console.Pending() is [var alarm, ..] => console.Ask<AlarmRow>(
-                "AcknowledgeAlarm",
-                new AlarmAcknowledgement(id, alarm.Id)
-            ),
+                "AcknowledgeAlarm", new AlarmAcknowledgement(id, alarm.Id)),
             _ => Task.CompletedTask,
         };
     }
@@ -179,9 +170,7 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
     {
         if ((await device.Ask<UnitDesk>("Watch")).Job is { Status: AssignmentStatus.Offered } offer)
             await device.Ask<JobView>(
-                "Accept",
-                new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, Host.Time.GetUtcNow())
-            );
+                "Accept", new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, Host.Time.GetUtcNow()));
     }
 
     private async Task Crew(LiveClient device, Random random)
@@ -190,9 +179,7 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
         if (desk.Unit is null or { Status: UnitStatus.OffShift })
         {
             await device.Ask<UnitRow>(
-                "StartShift",
-                new ShiftStart(Guid.NewGuid(), desk.Vehicles[random.Next(Math.Min(4, desk.Vehicles.Count))].Id)
-            );
+                "StartShift", new ShiftStart(Guid.NewGuid(), desk.Vehicles[random.Next(Math.Min(4, desk.Vehicles.Count))].Id));
             return;
         }
 
@@ -209,30 +196,22 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
                 break;
             case 0:
                 await device.Ask<UnitRow>(
-                    "SetAvailability",
-                    new Availability(Guid.NewGuid(), desk.Unit.Status == UnitStatus.Unavailable, "Fuel")
-                );
+                    "SetAvailability", new Availability(Guid.NewGuid(), desk.Unit.Status == UnitStatus.Unavailable, "Fuel"));
                 break;
             case 1 when desk.Job is null && random.Next(4) == 0:
                 await device.Ask<UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
                 break;
             case 2 when desk.Job is { Status: AssignmentStatus.Offered } offer:
                 await device.Ask<object>(
-                    "Decline",
-                    new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle fault", now)
-                );
+                    "Decline", new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle fault", now));
                 break;
             case 3 or 4 when desk.Job is { Status: not AssignmentStatus.Offered } job:
                 await device.Ask<JobView>(
-                    "Report",
-                    new StatusReport(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, NextOf(job.Status), now)
-                );
+                    "Report", new StatusReport(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, job.Epoch, NextOf(job.Status), now));
                 break;
             case 5 or 6 when desk.Job is { Status: AssignmentStatus.Offered } offer:
                 await device.Ask<JobView>(
-                    "Accept",
-                    new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, now)
-                );
+                    "Accept", new OfferAcceptance(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, now));
                 break;
             default:
                 await device.Ask<object>("Position", new PositionFix(place.Latitude, place.Longitude, 5, 0, null, now));
@@ -251,10 +230,8 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
                 await Task.WhenAny(history, pause.SomebodyWaits());
                 var before = await EventCount();
                 await Task.WhenAny(
-                    history,
-                    Eventually.True(async () => await EventCount() > before, "something happens meanwhile"),
-                    Task.Delay(PausedAtMost)
-                );
+                    history, Eventually.True(async () => await EventCount() > before, "something happens meanwhile"),
+                    Task.Delay(PausedAtMost));
             });
         }
     }
@@ -267,9 +244,7 @@ public sealed class BoardTruthTests(ServerHost host, ITestOutputHelper output) :
         await Try(() =>
             Host.Rows(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-                row => row.GetBoolean(0)
-            )
-        );
+                row => row.GetBoolean(0)));
     }
 
     private async Task<long> EventCount()

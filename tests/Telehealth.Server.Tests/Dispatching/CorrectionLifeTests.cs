@@ -27,8 +27,7 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
 
         await console.Ask<EmergencyRow>(
             "Correct",
-            new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(1_000), "0731 5550199", null, 7, "The other end of the street")
-        );
+            new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(1_000), "0731 5550199", null, 7, "The other end of the street"));
 
         var changed = await crew.Device.Hear<JobView>("JobChanged", view => view.Changes.Count > 0);
         var change = Assert.Single(changed.Changes);
@@ -36,15 +35,11 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal(("The other end of the street", 7, "0731 5550199"), (change.Reason, changed.AgeYears, changed.CallbackNumber));
         Assert.Equal(Help.North(1_000).Latitude, changed.Location.Latitude!.Value, 6);
         var seen = await crew.Device.Ask<JobView>(
-            "SeeChanges",
-            new SeenChanges(Guid.NewGuid(), raised.Id, job.AssignmentId, change.Version)
-        );
+            "SeeChanges", new SeenChanges(Guid.NewGuid(), raised.Id, job.AssignmentId, change.Version));
         Assert.Empty(seen.Changes);
         var story = (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline;
         Assert.Contains(
-            story,
-            entry => entry.Kind == "emergency.corrected" && entry.Text.Contains("+49 30 1234567", StringComparison.Ordinal)
-        );
+            story, entry => entry.Kind == "emergency.corrected" && entry.Text.Contains("+49 30 1234567", StringComparison.Ordinal));
         Assert.Contains(story, entry => entry.Kind == "emergency.changes_seen" && entry.Text.StartsWith("A11", StringComparison.Ordinal));
     }
 
@@ -59,8 +54,7 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         foreach (var metres in new[] { 10, 400 })
             await caller.Ask<HelpView>(
                 "ImproveLocation",
-                new BetterLocation(Guid.NewGuid(), raised.Id, At(metres) with { Source = LocationSource.Device, Note = "Third floor" })
-            );
+                new BetterLocation(Guid.NewGuid(), raised.Id, At(metres) with { Source = LocationSource.Device, Note = "Third floor" }));
 
         var changed = await crew.Device.Hear<JobView>("JobChanged", view => view.Changes.Count > 0);
         Assert.Equal("The place has changed.", Assert.Single(changed.Changes).Text);
@@ -77,9 +71,7 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         await near.HearOffer(raised.Id);
 
         await console.Ask<EmergencyRow>(
-            "Correct",
-            new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(6_000), null, null, null, "Another town")
-        );
+            "Correct", new EmergencyCorrection(Guid.NewGuid(), raised.Id, At(6_000), null, null, null, "Another town"));
 
         await far.HearOffer(raised.Id);
     }
@@ -100,8 +92,7 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal((null, 1), (open.EndedAt, open.Missing));
         var again = await crew.Device.Hear<JobView>(
             "JobChanged",
-            view => view.EmergencyId == raised.Id && view.Status == AssignmentStatus.Offered && view.AssignmentId != job.AssignmentId
-        );
+            view => view.EmergencyId == raised.Id && view.Status == AssignmentStatus.Offered && view.AssignmentId != job.AssignmentId);
         job = await crew.Accept(again);
         await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.Clear));
         Host.Time.Advance(TimeSpan.FromMinutes(16));
@@ -120,13 +111,10 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         Assert.DoesNotContain(far, emergency => emergency.Id == raised.Id);
         await console.Ask<EmergencyRow>(
             "AddCaller",
-            new FurtherCaller(Guid.NewGuid(), raised.Id, "0731 5550188", "Two cars, one burns", Host.Time.GetUtcNow().AddMinutes(-4))
-        );
+            new FurtherCaller(Guid.NewGuid(), raised.Id, "0731 5550188", "Two cars, one burns", Host.Time.GetUtcNow().AddMinutes(-4)));
 
         var entry = Assert.Single(
-            (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline,
-            entry => entry.Kind == "emergency.caller_added"
-        );
+            (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline, entry => entry.Kind == "emergency.caller_added");
         Assert.Equal("Another caller, 0731 5550188: Two cars, one burns", entry.Text);
         Assert.True(entry.At - entry.DeviceTime > TimeSpan.FromMinutes(3));
     }
@@ -155,22 +143,16 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         var done = Host.Time.GetUtcNow().AddMinutes(-6);
 
         await console.Ask<EmergencyRow>(
-            "ReportForUnit",
-            new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.OnScene, done)
-        );
+            "ReportForUnit", new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.OnScene, done));
 
         var entry = Assert.Single(
-            (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline,
-            entry => entry.Kind == "emergency.unit_status_reported"
-        );
+            (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline, entry => entry.Kind == "emergency.unit_status_reported");
         Assert.Equal(done, entry.DeviceTime!.Value, TimeSpan.FromMilliseconds(1));
         Assert.Equal(
             "time.future",
             await console.Refused(
                 "ReportForUnit",
-                new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.Clear, Host.Time.GetUtcNow().AddHours(1))
-            )
-        );
+                new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.Clear, Host.Time.GetUtcNow().AddHours(1))));
     }
 
     [Fact]

@@ -57,8 +57,7 @@ public sealed class ExclusiveAssignmentTests(ServerHost host, ITestOutputHelper 
             async () =>
                 await Host.Rows("select 1 from emergencies.emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, raised.Id)
                     is [1],
-            "the search gives up"
-        );
+            "the search gives up");
         return raised.Id;
     }
 

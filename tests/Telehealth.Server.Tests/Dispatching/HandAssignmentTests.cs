@@ -28,8 +28,7 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         await second.Accept(await second.HearOffer(raised.Id));
         Assert.Equal(
             "emergency.already_with_unit",
-            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, second.Unit))
-        );
+            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, second.Unit)));
 
         await console.Ask<EmergencyRow>("Reassign", new Reassignment(Guid.NewGuid(), raised.Id, third.Unit, "Nearer to the hospital"));
         await HearNothingLeft(second);
@@ -42,8 +41,7 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         var incident = await console.Ask<IncidentView>("Incident", raised.Id);
         Assert.Equal(
             [AssignmentStatus.Rescinded, AssignmentStatus.StoodDown, AssignmentStatus.StoodDown],
-            incident.Assignments.Select(assignment => assignment.Status)
-        );
+            incident.Assignments.Select(assignment => assignment.Status));
     }
 
     [Fact]
@@ -55,13 +53,10 @@ public sealed class HandAssignmentTests(ServerHost host) : LiveTest(host)
         await crew.Device.Ask<Telehealth.Server.Rescue.Units.UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
 
         Assert.Equal(
-            "unit.bound_or_off_shift",
-            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit))
-        );
+            "unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit)));
         Assert.Equal(
             "unit.bound_or_off_shift",
-            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, Guid.NewGuid()))
-        );
+            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, Guid.NewGuid())));
         Assert.Empty(await Host.Rows("select 1 from emergencies.assignment where emergency_id = $1", _ => 1, raised.Id));
     }
 

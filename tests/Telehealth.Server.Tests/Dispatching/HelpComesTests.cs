@@ -27,9 +27,7 @@ public sealed class HelpComesTests(ServerHost host) : LiveTest(host)
             {
                 var taken = DerivedId.From(raised.Id, $"command:{purpose}:{version}");
                 Assert.Equal(
-                    "offer.over",
-                    await first.Device.Refused("Decline", first.Refusal(job) with { CommandId = taken, Epoch = 99 })
-                );
+                    "offer.over", await first.Device.Refused("Decline", first.Refusal(job) with { CommandId = taken, Epoch = 99 }));
             }
         }
 
@@ -51,21 +49,16 @@ public sealed class HelpComesTests(ServerHost host) : LiveTest(host)
             {
                 Complaint = "unconscious",
                 Answers = [new TriageAnswer("breathing", Answer.No)],
-            }
-        );
+            });
         foreach (var crew in new[] { near, other })
             await crew.Device.Ask<Done>("Decline", crew.Refusal(await crew.HearOffer(raised.Id)));
         var first = await console.Hear<AlarmRow>(
-            "AlarmChanged",
-            alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft
-        );
+            "AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft);
 
         await console.Ask<EmergencyRow>("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, near.Unit));
 
         await console.Hear<AlarmRow>(
-            "AlarmChanged",
-            alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft && alarm.Id != first.Id
-        );
+            "AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft && alarm.Id != first.Id);
     }
 
     [Fact]

@@ -29,13 +29,10 @@ public sealed class IncidentExportTests(ServerHost host) : LiveTest(host)
         Assert.Equal(Enumerable.Range(1, file.Entries.Count).Select(number => (long)number), file.Entries.Select(entry => entry.Sequence));
         Assert.Equal(
             ["emergency.raised", "emergency.unit_offered", "emergency.offer_accepted", "emergency.unit_status_reported"],
-            file.Entries.Select(entry => entry.Kind).Where(kind => kind != "emergency.units_required")
-        );
-        var (first, offered, accepted) = (
-            file.Entries[0],
+            file.Entries.Select(entry => entry.Kind).Where(kind => kind != "emergency.units_required"));
+        var (first, offered, accepted) = (file.Entries[0],
             file.Entries.Single(entry => entry.Kind == "emergency.unit_offered"),
-            file.Entries.Single(entry => entry.Kind == "emergency.offer_accepted")
-        );
+            file.Entries.Single(entry => entry.Kind == "emergency.offer_accepted"));
         Assert.Equal(("dispatcher", "Hana Novak", (DateTimeOffset?)null), (first.ActorKind, first.ActorName, first.DeviceTime));
         Assert.Equal(("system", "System"), (offered.ActorKind, offered.ActorName));
         Assert.Equal(("paramedic", "Erik Sand", "A11 accepted."), (accepted.ActorKind, accepted.ActorName, accepted.Text));
@@ -56,22 +53,15 @@ public sealed class IncidentExportTests(ServerHost host) : LiveTest(host)
         Assert.Equal(("Hana Novak", "Chest pain", 2), (file.ExportedBy, incident.ComplaintLabel, incident.Priority));
         Assert.Equal(
             ("Pressure on the chest for ten minutes", "+49 30 1234567", "Third floor"),
-            (incident.Description, incident.CallbackNumber, incident.Location.Note)
-        );
+            (incident.Description, incident.CallbackNumber, incident.Location.Note));
         Assert.Equal((Help.Scene.Latitude, Help.Scene.Longitude), (incident.Location.Latitude, incident.Location.Longitude));
         Assert.Equal([Answer.Yes, Answer.Yes], incident.Answers.Select(answer => answer.Answer));
         Assert.All(incident.Answers, answer => Assert.EndsWith("?", answer.Question));
         var first = Rows(Encoding.UTF8.GetString(await csv.Content.ReadAsByteArrayAsync())[1..])[1];
-        foreach (
-            var part in new[]
+        foreach (var part in new[]
             {
-                "Third floor (48.40550 N 9.60200 E)",
-                "within 12 m",
-                "Pressure on the chest for ten minutes",
-                "+49 30 1234567",
-                "? yes",
-            }
-        )
+                "Third floor (48.40550 N 9.60200 E)", "within 12 m", "Pressure on the chest for ten minutes", "+49 30 1234567", "? yes",
+            })
             Assert.Contains(part, first[6], StringComparison.Ordinal);
     }
 
@@ -82,16 +72,7 @@ public sealed class IncidentExportTests(ServerHost host) : LiveTest(host)
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         string[] notes =
         [
-            "=1+1",
-            "+49 30 1",
-            "-2",
-            "@name",
-            "He said \"no\", then left",
-            "two\nlines",
-            "  =SUM(A1)",
-            "＝1+1",
-            "0731555",
-            "3-4",
+            "=1+1", "+49 30 1", "-2", "@name", "He said \"no\", then left", "two\nlines", "  =SUM(A1)", "＝1+1", "0731555", "3-4",
             "call 0731555; at once",
         ];
         foreach (var note in notes)
@@ -109,20 +90,10 @@ public sealed class IncidentExportTests(ServerHost host) : LiveTest(host)
         Assert.All(rows, row => Assert.Equal(7, row.Length));
         Assert.Equal(
             [
-                "'=1+1",
-                "'+49 30 1",
-                "'-2",
-                "'@name",
-                "He said \"no\", then left",
-                "two\nlines",
-                "'=SUM(A1)",
-                "'＝1+1",
-                "'0731555",
-                "'3-4",
+                "'=1+1", "'+49 30 1", "'-2", "'@name", "He said \"no\", then left", "two\nlines", "'=SUM(A1)", "'＝1+1", "'0731555", "'3-4",
                 "call 0731555; at once",
             ],
-            rows.Where(row => row[3] == "emergency.note_added").Select(row => row[6])
-        );
+            rows.Where(row => row[3] == "emergency.note_added").Select(row => row[6]));
     }
 
     [Fact]

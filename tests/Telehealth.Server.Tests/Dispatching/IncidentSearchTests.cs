@@ -22,17 +22,12 @@ public sealed class IncidentSearchTests(ServerHost host) : LiveTest(host)
         await console.Ask<EmergencyRow>("Cancel", new HelpCancellation(Guid.NewGuid(), ended.Id, "Called off"));
         using var dispatcher = await Host.Api(DemoPeople.Hana);
 
-        foreach (
-            var text in new[]
+        foreach (var text in new[]
             {
                 ended.Number,
                 ended.Number[..6].ToLowerInvariant(),
-                "MINSTER aisle",
-                "organ chest",
-                "50%_off",
-                "1234567 organ",
-            }
-        )
+                "MINSTER aisle", "organ chest", "50%_off", "1234567 organ",
+            })
             Assert.Contains(ended.Id, await Find(dispatcher, new IncidentSearch(text, null, null)));
         Assert.DoesNotContain(ended.Id, await Find(dispatcher, new IncidentSearch("organ minster elsewhere", null, null)));
         Assert.Equal([ended.Id], await Find(dispatcher, new IncidentSearch("organ", before, Host.Time.GetUtcNow())));
@@ -63,21 +58,15 @@ public sealed class IncidentSearchTests(ServerHost host) : LiveTest(host)
         var now = Host.Time.GetUtcNow();
 
         Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await paramedic.Refused(HttpMethod.Post, Path, new IncidentSearch("organ", null, null))).Status
-        );
+            HttpStatusCode.NotFound, (await paramedic.Refused(HttpMethod.Post, Path, new IncidentSearch("organ", null, null))).Status);
         Assert.Equal(
             "search.text_invalid",
-            (await dispatcher.Refused(HttpMethod.Post, Path, new IncidentSearch(new string('a', 101), null, null))).Code
-        );
+            (await dispatcher.Refused(HttpMethod.Post, Path, new IncidentSearch(new string('a', 101), null, null))).Code);
         Assert.Equal(
             "search.text_invalid",
-            (await dispatcher.Refused(HttpMethod.Post, Path, new IncidentSearch("a b c d e f g h i", null, null))).Code
-        );
+            (await dispatcher.Refused(HttpMethod.Post, Path, new IncidentSearch("a b c d e f g h i", null, null))).Code);
         Assert.Equal(
-            "search.time_invalid",
-            (await dispatcher.Refused(HttpMethod.Post, Path, new IncidentSearch("a", now, now.AddDays(-1)))).Code
-        );
+            "search.time_invalid", (await dispatcher.Refused(HttpMethod.Post, Path, new IncidentSearch("a", now, now.AddDays(-1)))).Code);
     }
 
     private const string Path = "/api/emergencies/search";

@@ -35,11 +35,9 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
         var seed = Environment.TickCount;
         output.WriteLine($"Seed {seed}");
         var random = new Random(seed);
-        var (console, ana, ben) = (
-            Open(await Host.Console()),
+        var (console, ana, ben) = (Open(await Host.Console()),
             Open(await Host.Connect("emergency", DemoPeople.Ana)),
-            Open(await Host.Connect("emergency", DemoPeople.Ben))
-        );
+            Open(await Host.Connect("emergency", DemoPeople.Ben)));
         Crew[] crews =
         [
             Open(await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene)),
@@ -70,10 +68,8 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
     private async Task<string> Patient(Random random, LiveClient patient)
     {
         var emergency = await Some(random, "select emergency_id from emergencies.emergency");
-        var (id, place) = (
-            AnyId(random, emergency),
-            new PlaceView(Help.North(random.Next(3_000)).Latitude, Help.Scene.Longitude, 12, LocationSource.Device, null)
-        );
+        var (id, place) = (AnyId(random, emergency),
+            new PlaceView(Help.North(random.Next(3_000)).Latitude, Help.Scene.Longitude, 12, LocationSource.Device, null));
         return random.Next(3) switch
         {
             0 => await Try(patient, "Raise", Help.ChestPain(id) with { Location = place }),
@@ -90,13 +86,11 @@ public sealed class NobodyIsForgottenTests(WatchfulServer server, ITestOutputHel
         return random.Next(8) switch
         {
             0 or 1 => await Try(
-                console,
-                "RaiseForCaller",
+                console, "RaiseForCaller",
                 Help.ChestPain(id) with
                 {
                     Complaint = random.Next(2) == 0 ? "unconscious" : "chest-pain",
-                }
-            ),
+                }),
             2 => await Try(console, "AssignByHand", new HandAssignment(id, emergency, unit)),
             3 => await Try(console, "StandDown", new StandDownCommand(id, emergency, assignment, "Needed elsewhere")),
             4 => await Try(console, "SearchAgain", new OfEmergency(id, emergency)),

@@ -24,10 +24,8 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
 
         var recommendation = await Recommend(
             console,
-            Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])),
-            near,
-            far
-        );
+            Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])), near,
+            far);
 
         Assert.Equal([far.Unit, near.Unit], recommendation.Candidates.Select(candidate => candidate.UnitId));
         Assert.All(recommendation.Candidates, candidate => Assert.Equal("osrm", candidate.Travel.Source));
@@ -44,8 +42,7 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         await using var near = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.North(200));
         await using var far = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(2_000));
         FromNowOn(
-            Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))]))
-        );
+            Answering(places => Table([.. places.Select(place => (double?)Math.Round(2_500 - Help.Scene.DistanceTo(place).Metres))])));
 
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
 
@@ -80,14 +77,11 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
         var recommendation = await Recommend(
             console,
             Answering(places => Table([.. places.Select(place => Help.Scene.DistanceTo(place).Metres < 1_000 ? (double?)null : 300)])),
-            near,
-            far
-        );
+            near, far);
 
         Assert.Equal(
             [(far.Unit, "osrm"), (near.Unit, "roads")],
-            recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source))
-        );
+            recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source)));
     }
 
     [Theory]
@@ -114,8 +108,7 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
 
         Assert.Equal(
             [(near.Unit, "roads"), (far.Unit, "roads")],
-            recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source))
-        );
+            recommendation.Candidates.Select(candidate => (candidate.UnitId, candidate.Travel.Source)));
     }
 
     private static Task Fail(HttpContext context)
@@ -148,8 +141,7 @@ public sealed class OsrmTests(EquippedServer server) : EquippedTest(server)
                 .Skip(1)
                 .Select(text => text.Split(','))
                 .Select(pair =>
-                    GeoPoint.Of(double.Parse(pair[1], CultureInfo.InvariantCulture), double.Parse(pair[0], CultureInfo.InvariantCulture))
-                );
+                    GeoPoint.Of(double.Parse(pair[1], CultureInfo.InvariantCulture), double.Parse(pair[0], CultureInfo.InvariantCulture)));
             return context.Response.WriteAsync(table([.. places]));
         };
 

@@ -39,26 +39,19 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
         Assert.Equal("emergency.not_found", await caller.Refused("CancelMine", new HelpCancellation(Guid.NewGuid(), theirs, "Ours")));
         Assert.Equal(
             "emergency.not_found",
-            await caller.Refused("ImproveLocation", new BetterLocation(Guid.NewGuid(), theirs, Help.ChestPain().Location))
-        );
+            await caller.Refused("ImproveLocation", new BetterLocation(Guid.NewGuid(), theirs, Help.ChestPain().Location)));
         Assert.Equal(
             "offer.over",
-            await crew.Device.Refused("Accept", new OfferAcceptance(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, Host.Time.GetUtcNow()))
-        );
+            await crew.Device.Refused("Accept", new OfferAcceptance(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, Host.Time.GetUtcNow())));
         Assert.Equal(
             "offer.over",
-            await crew.Device.Refused("Decline", new OfferRefusal(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, "No", Host.Time.GetUtcNow()))
-        );
+            await crew.Device.Refused("Decline", new OfferRefusal(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, "No", Host.Time.GetUtcNow())));
         Assert.Equal(
             "offer.over",
             await crew.Device.Refused(
-                "Report",
-                new StatusReport(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, AssignmentStatus.Clear, Host.Time.GetUtcNow())
-            )
-        );
+                "Report", new StatusReport(Guid.NewGuid(), theirs, Guid.NewGuid(), 1, AssignmentStatus.Clear, Host.Time.GetUtcNow())));
         var alarm = (
-            await Host.Rows("select alarm_id from emergencies.alarm where tenant = $1", row => row.GetGuid(0), _theirs.Value)
-        ).Single();
+            await Host.Rows("select alarm_id from emergencies.alarm where tenant = $1", row => row.GetGuid(0), _theirs.Value)).Single();
         Assert.Equal("alarm.not_found", await console.Refused("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), alarm)));
 
         Assert.Equal(before, await Log());
@@ -72,25 +65,19 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
     {
         var theirs = new UnitId(Guid.NewGuid());
         await Host.Run<UnitCommand, Unit, UnitEvent>(
-            theirs.Value,
-            new UnitCommand.StartShift(theirs, Guid.NewGuid(), "X1", [new PersonId(Guid.NewGuid())], Skills.Advanced),
-            _theirs
-        );
+            theirs.Value, new UnitCommand.StartShift(theirs, Guid.NewGuid(), "X1", [new PersonId(Guid.NewGuid())], Skills.Advanced),
+            _theirs);
         await using var console = await Host.Console();
         var ours = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
 
         Assert.Equal(
             "unit.off_shift",
-            await console.Refused("AcknowledgeSilence", new SilenceAcknowledgement(Guid.NewGuid(), theirs.Value, Guid.NewGuid()))
-        );
+            await console.Refused("AcknowledgeSilence", new SilenceAcknowledgement(Guid.NewGuid(), theirs.Value, Guid.NewGuid())));
+        Assert.Equal(
+            "unit.bound_or_off_shift", await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), ours.Id, theirs.Value)));
         Assert.Equal(
             "unit.bound_or_off_shift",
-            await console.Refused("AssignByHand", new HandAssignment(Guid.NewGuid(), ours.Id, theirs.Value))
-        );
-        Assert.Equal(
-            "unit.bound_or_off_shift",
-            await console.Refused("Reassign", new Reassignment(Guid.NewGuid(), ours.Id, theirs.Value, "Nearer"))
-        );
+            await console.Refused("Reassign", new Reassignment(Guid.NewGuid(), ours.Id, theirs.Value, "Nearer")));
 
         Assert.DoesNotContain((await console.Ask<Board>("WatchBoard")).Units, unit => unit.Id == theirs.Value);
         Assert.Empty(await Host.Rows("select 1 from emergencies.assignment where unit_id = $1", _ => 1, theirs.Value));
@@ -102,15 +89,9 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
         var theirs = new ConsultId(Guid.NewGuid());
         // Even the very same people would be strangers to it: the tenant is part of every key.
         await Host.Run<ConsultCommand, Consult, ConsultEvent>(
-            theirs.Value,
-            new ConsultCommand.AskForConsult(theirs, new PersonId(DemoPeople.Ana.Id), "A cough"),
-            _theirs
-        );
+            theirs.Value, new ConsultCommand.AskForConsult(theirs, new PersonId(DemoPeople.Ana.Id), "A cough"), _theirs);
         await Host.Run<ConsultCommand, Consult, ConsultEvent>(
-            theirs.Value,
-            new ConsultCommand.AdmitPatient(new PersonId(DemoPeople.Chloe.Id)),
-            _theirs
-        );
+            theirs.Value, new ConsultCommand.AdmitPatient(new PersonId(DemoPeople.Chloe.Id)), _theirs);
         await using var patient = await Host.Connect("consult", DemoPeople.Ana);
         await using var clinician = await Host.Connect("consult", DemoPeople.Chloe);
         var before = await Log();
@@ -138,14 +119,12 @@ public sealed class OtherTenantTests(ServerHost host) : LiveTest(host)
         await Host.Run<EmergencyCommand, Emergency, EmergencyEvent>(
             id.Value,
             new EmergencyCommand.RaiseEmergency(id, new PersonId(DemoPeople.Ana.Id), "chest-pain", "Pain", [], place, "+49 30 1234567"),
-            _theirs
-        );
+            _theirs);
         await Eventually.True(
             async () =>
                 await Host.Rows("select 1 from emergencies.emergency where emergency_id = $1 and phase = 'unserved'", _ => 1, id.Value)
                     is [1],
-            "nobody of theirs is left"
-        );
+            "nobody of theirs is left");
         return id.Value;
     }
 

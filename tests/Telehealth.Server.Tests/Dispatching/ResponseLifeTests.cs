@@ -32,9 +32,7 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         var taken = await second.Accept(two);
         Assert.Equal(["A11: accepted"], taken.Companions);
         var row = await console.Hear<EmergencyRow>(
-            "EmergencyChanged",
-            row => row.Assignments.Count(unit => unit.Status == AssignmentStatus.Accepted) == 2
-        );
+            "EmergencyChanged", row => row.Assignments.Count(unit => unit.Status == AssignmentStatus.Accepted) == 2);
         Assert.Equal((0, 2, EmergencyPhase.Assigned), (row.Missing, row.Needs.Count, row.Phase));
 
         await first.Device.Ask<JobView>("Report", first.Status(one, AssignmentStatus.Clear));
@@ -62,9 +60,7 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
 
         var missing = advice.Need!.Number;
         Assert.Equal(
-            "need.has_unit",
-            await console.Refused("WithdrawNeed", new NeedWithdrawal(Guid.NewGuid(), raised.Id, 3 - missing, "Enough"))
-        );
+            "need.has_unit", await console.Refused("WithdrawNeed", new NeedWithdrawal(Guid.NewGuid(), raised.Id, 3 - missing, "Enough")));
         var row = await console.Ask<EmergencyRow>("WithdrawNeed", new NeedWithdrawal(Guid.NewGuid(), raised.Id, missing, "Enough"));
         Assert.Equal((0, 1), (row.Missing, row.Needs.Count));
 
@@ -167,12 +163,10 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         Assert.Contains(
             incident.Timeline,
             entry =>
-                entry.Kind == "emergency.late_report_recorded" && entry.ActorName == DemoPeople.Erik.Name && entry.DeviceTime is not null
-        );
+                entry.Kind == "emergency.late_report_recorded" && entry.ActorName == DemoPeople.Erik.Name && entry.DeviceTime is not null);
         Assert.DoesNotContain(
             (await RowOf(console, raised.Id)).Assignments,
-            unit => unit.Status >= AssignmentStatus.OnScene && unit.Status < AssignmentStatus.Declined
-        );
+            unit => unit.Status >= AssignmentStatus.OnScene && unit.Status < AssignmentStatus.Declined);
     }
 
     [Fact]
@@ -184,20 +178,14 @@ public sealed class ResponseLifeTests(ServerHost host) : LiveTest(host)
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
 
         var row = await console.Ask<EmergencyRow>(
-            "ReportForUnit",
-            new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.EnRoute)
-        );
+            "ReportForUnit", new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.EnRoute));
         Assert.Equal(AssignmentStatus.EnRoute, Assert.Single(row.Assignments).Status);
         Assert.Equal("alarm_level.struck", await console.Refused("StrikeAlarm", new AlarmStrike(Guid.NewGuid(), raised.Id, 1)));
         Assert.Equal("alarm_level.not_planned", await console.Refused("StrikeAlarm", new AlarmStrike(Guid.NewGuid(), raised.Id, 9)));
         await console.Ask<EmergencyRow>(
-            "ReportForUnit",
-            new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.Clear)
-        );
+            "ReportForUnit", new RadioReport(Guid.NewGuid(), raised.Id, job.AssignmentId, AssignmentStatus.Clear));
         var paused = await console.Ask<UnitRow>(
-            "SetUnitAvailability",
-            new UnitAvailabilityChange(Guid.NewGuid(), crew.Unit, false, "Refuelling")
-        );
+            "SetUnitAvailability", new UnitAvailabilityChange(Guid.NewGuid(), crew.Unit, false, "Refuelling"));
         Assert.Equal(UnitStatus.Unavailable, paused.Status);
     }
 

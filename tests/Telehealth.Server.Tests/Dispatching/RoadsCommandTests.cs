@@ -33,9 +33,7 @@ public sealed class RoadsCommandTests : IDisposable
         Assert.Contains("Not understood or not read: maxheight (1 times)", told, StringComparison.Ordinal);
         Assert.Equal(["arcs.csv", "nodes.csv"], Directory.GetFiles(Path.Combine(_folder, "made/here")).Select(Path.GetFileName).Order());
         var read = RoadGraphCsv.Read(
-            File.ReadAllText(Path.Combine(_folder, "made/here/nodes.csv")),
-            File.ReadAllText(Path.Combine(_folder, "made/here/arcs.csv"))
-        );
+            File.ReadAllText(Path.Combine(_folder, "made/here/nodes.csv")), File.ReadAllText(Path.Combine(_folder, "made/here/arcs.csv")));
         Assert.Equal(2, read.Graph!.ArcCount);
     }
 
@@ -126,8 +124,7 @@ public sealed class RoadsCommandTests : IDisposable
                 Path.Combine(_folder, into, "arcs.csv"),
                 .. more,
             ],
-            told
-        );
+            told);
         return (code, told.ToString());
     }
 }

@@ -17,21 +17,16 @@ public sealed class RouteTests(ServerHost host) : LiveTest(host)
         var far = Help.North(2_000);
 
         var urgent = await paramedic.Post<RouteView>(
-            "/api/route",
-            new RouteQuestion(new RouteEnd(far.Latitude, far.Longitude), Scene, RouteMode.LightsAndSirens)
-        );
+            "/api/route", new RouteQuestion(new RouteEnd(far.Latitude, far.Longitude), Scene, RouteMode.LightsAndSirens));
         var regular = await paramedic.Post<RouteView>(
-            "/api/route",
-            new RouteQuestion(new RouteEnd(far.Latitude, far.Longitude), Scene, RouteMode.Regular)
-        );
+            "/api/route", new RouteQuestion(new RouteEnd(far.Latitude, far.Longitude), Scene, RouteMode.Regular));
 
         Assert.Equal("roads", urgent.Source);
         Assert.True(urgent.Steps.Count > 2);
         Assert.Equal((far.Latitude, far.Longitude, 0), (urgent.Steps[0].Latitude, urgent.Steps[0].Longitude, urgent.Steps[0].AfterSeconds));
         Assert.Equal(
             (Scene.Latitude, Scene.Longitude, urgent.Seconds),
-            (urgent.Steps[^1].Latitude, urgent.Steps[^1].Longitude, urgent.Steps[^1].AfterSeconds)
-        );
+            (urgent.Steps[^1].Latitude, urgent.Steps[^1].Longitude, urgent.Steps[^1].AfterSeconds));
         Assert.InRange(urgent.Metres, 2_000, 6_000);
         Assert.True(regular.Seconds > urgent.Seconds);
         Assert.Contains(urgent.Steps, step => step.Road.Length > 0);

@@ -26,13 +26,11 @@ public sealed class ServiceNoticeTests(WatchfulServer server) : IClassFixture<Wa
             (await console.Hear<ServiceNotice[]>("ServiceChanged", notices => notices.Any(notice => notice.Code == "store.unavailable")))[
                 0
             ].Text,
-            StringComparison.Ordinal
-        );
+            StringComparison.Ordinal);
         var (status, reason) = await Ready();
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, true),
-            (status, reason.Contains("store: Nothing can be stored: the disk of the database is full.", StringComparison.Ordinal))
-        );
+            (status, reason.Contains("store: Nothing can be stored: the disk of the database is full.", StringComparison.Ordinal)));
         Assert.DoesNotContain((await console.Ask<Board>("WatchBoard")).Emergencies, row => row.EndedAt is null);
 
         await full.DisposeAsync();
@@ -40,8 +38,7 @@ public sealed class ServiceNoticeTests(WatchfulServer server) : IClassFixture<Wa
         await console.Hear<ServiceNotice[]>("ServiceChanged", notices => notices.All(notice => notice.Code != "store.unavailable"));
         Assert.Equal(
             IdOf(await console.Ask<EmergencyRow>("RaiseForCaller", request)),
-            IdOf(await console.Ask<EmergencyRow>("RaiseForCaller", request))
-        );
+            IdOf(await console.Ask<EmergencyRow>("RaiseForCaller", request)));
     }
 
     [Fact]

@@ -55,11 +55,7 @@ public sealed class SilentDispatcherTests(WatchfulServer server) : IClassFixture
         await here.Hear<AlarmRow>("AlarmChanged", alarm => alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyLeft);
         Assert.Single(
             await Host.Rows(
-                "select 1 from event_store.event where stream_id = $1 and name = 'emergency.dispatch_stalled.v1'",
-                _ => 1,
-                raised.Id
-            )
-        );
+                "select 1 from event_store.event where stream_id = $1 and name = 'emergency.dispatch_stalled.v1'", _ => 1, raised.Id));
     }
 
     /// <summary>Stands in for a node that has the dispatcher and does nothing with it: first alive, then frozen.</summary>

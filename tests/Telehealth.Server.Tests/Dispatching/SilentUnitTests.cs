@@ -69,12 +69,10 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         Assert.Equal(first.Version, (await Acknowledge(console, silent)).Version);
         Assert.Equal(
             "alarm.not_found",
-            await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), AlarmId = Guid.NewGuid() })
-        );
+            await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), AlarmId = Guid.NewGuid() }));
         Assert.Equal(
             "unit.off_shift",
-            await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), UnitId = Guid.NewGuid() })
-        );
+            await console.Refused("AcknowledgeSilence", command with { CommandId = Guid.NewGuid(), UnitId = Guid.NewGuid() }));
     }
 
     [Fact]
@@ -110,9 +108,7 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         Host.Time.Advance(TooLong);
 
         var again = await console.Hear<UnitRow>(
-            "UnitChanged",
-            row => row.Id == unit && row.Silence is { EndedAt: null } silence && silence.RaisedAt > first.Silence!.RaisedAt
-        );
+            "UnitChanged", row => row.Id == unit && row.Silence is { EndedAt: null } silence && silence.RaisedAt > first.Silence!.RaisedAt);
         Assert.Equal((first.Silence!.AlarmId, "Hana Novak"), (again.Silence!.AlarmId, again.Silence.AcknowledgedBy));
         await ComeBackAndGo(console, unit, LongEnough);
         Host.Time.Advance(TooLong);
@@ -141,8 +137,7 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         await Eventually.True(
             async () =>
                 (await Host.Rows("select since from units.unit_listening", row => row.GetFieldValue<DateTimeOffset>(0)))[0] > startedAgain,
-            "a node listens again"
-        );
+            "a node listens again");
         var other = await GoneFromShift(DemoPeople.Farah, "A12");
         Assert.Empty(await StoryOf(unit));
         Host.Time.Advance(TooLong);
@@ -163,9 +158,7 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
             await Ringing(console, unit);
 
         await console.Ask<UnitRow>(
-            "SetUnitAvailability",
-            new UnitAvailabilityChange(Guid.NewGuid(), paused, Available: false, "Not reached")
-        );
+            "SetUnitAvailability", new UnitAvailabilityChange(Guid.NewGuid(), paused, Available: false, "Not reached"));
         await Host.Run<UnitCommand, Unit, UnitEvent>(home, new UnitCommand.EndShift());
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         var row = await console.Ask<EmergencyRow>("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, busy));
@@ -214,8 +207,7 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
     private Task NobodyIsConnected(DemoPerson person) =>
         Eventually.True(
             () => !Host.Get<ConnectedCrews>().All().Any(page => page.Person == person.Id),
-            "the server has noticed that the device is gone"
-        );
+            "the server has noticed that the device is gone");
 
     private async Task IsHeard(Guid unit)
     {
@@ -223,8 +215,7 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
         await Eventually.True(
             async () =>
                 (await Host.Rows("select 1 from units.unit_heard where unit_id = $1 and heard_at >= $2", _ => 1, unit, now)).Count > 0,
-            "the unit is heard"
-        );
+            "the unit is heard");
     }
 
     private static Task<UnitRow> Ringing(LiveClient console, Guid unit) =>
@@ -242,7 +233,5 @@ public sealed class SilentUnitTests(ServerHost host) : LiveTest(host)
     private Task<IReadOnlyList<string>> StoryOf(Guid unit) =>
         Host.Rows(
             "select name from event_store.event where stream_id = $1 and (name = 'unit.went_silent.v1' or name like 'unit.silence%') order by version",
-            row => row.GetString(0),
-            unit
-        );
+            row => row.GetString(0), unit);
 }

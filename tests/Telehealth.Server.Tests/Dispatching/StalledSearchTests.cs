@@ -21,11 +21,8 @@ public sealed class StalledSearchTests(EquippedServer server) : EquippedTest(ser
 
         // As if the search had ended without an offer and without an alarm.
         await Host.Rows(
-            "update emergencies.emergency set nobody_left = false where tenant = $1 and emergency_id = $2",
-            _ => 1,
-            Host.Tenant.Value,
-            raised.Id
-        );
+            "update emergencies.emergency set nobody_left = false where tenant = $1 and emergency_id = $2", _ => 1, Host.Tenant.Value,
+            raised.Id);
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
 
         Assert.Equal(AssignmentStatus.Accepted, (await crew.Accept(await crew.HearOffer(raised.Id))).Status);

@@ -40,9 +40,7 @@ public sealed class UnitStartTests(ServerHost host) : LiveTest(host)
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", from);
         Host.Time.Advance(TimeSpan.FromSeconds(2));
         await crew.Device.Ask<object>(
-            "Position",
-            new PositionFix(from.Latitude, from.Longitude, 5, 15, Heading(from, to), Host.Time.GetUtcNow())
-        );
+            "Position", new PositionFix(from.Latitude, from.Longitude, 5, 15, Heading(from, to), Host.Time.GetUtcNow()));
         Host.Time.Advance(TimeSpan.FromSeconds(6));
 
         var driving = Of(await Advice(console, to, crew), crew);

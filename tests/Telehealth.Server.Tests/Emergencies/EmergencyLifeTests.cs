@@ -32,8 +32,7 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         Assert.True(offer.Deadline > Host.Time.GetUtcNow());
         await console.Hear<EmergencyRow>(
             "EmergencyChanged",
-            row => row.Id == raised.Id && row.Phase == EmergencyPhase.Offered && row.Assignment?.UnitId == nearest.Unit
-        );
+            row => row.Id == raised.Id && row.Phase == EmergencyPhase.Offered && row.Assignment?.UnitId == nearest.Unit);
         await console.Hear<UnitRow>("UnitChanged", row => row.Id == nearest.Unit && row.Status == UnitStatus.Offered);
 
         var job = await nearest.Accept(offer);
@@ -42,16 +41,14 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         Assert.Equal(("A11", AssignmentStatus.Accepted), (coming.UnitCallSign, coming.UnitStatus));
         Assert.Equal([DemoPeople.Farah.Name], coming.CrewNames);
         Assert.Equal(Help.North(900).Latitude, coming.UnitFix!.Latitude, 6);
-        foreach (
-            var status in new[]
+        foreach (var status in new[]
             {
                 AssignmentStatus.EnRoute,
                 AssignmentStatus.OnScene,
                 AssignmentStatus.Transporting,
                 AssignmentStatus.AtHospital,
                 AssignmentStatus.Clear,
-            }
-        )
+            })
         {
             await nearest.Device.Ask<JobView>("Report", nearest.Status(job, status));
             await caller.Hear<HelpView>("HelpChanged", help => help.UnitStatus == status);
@@ -61,9 +58,7 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         await caller.Hear<HelpView>("HelpChanged", help => help.Phase == EmergencyPhase.Completed);
         Assert.Equal(EmergencyPhase.Completed, (await CurrentOf(caller))!.Phase);
         await console.Hear<UnitRow>(
-            "UnitChanged",
-            row => row.Id == nearest.Unit && row is { Status: UnitStatus.Available, EmergencyId: null }
-        );
+            "UnitChanged", row => row.Id == nearest.Unit && row is { Status: UnitStatus.Available, EmergencyId: null });
         await AssertTold(console, raised.Id, nearest);
         Assert.DoesNotContain(farther.Device.Heard<JobView?>("JobChanged"), heard => heard is not null);
         Assert.DoesNotContain(unsuitable.Device.Heard<JobView?>("JobChanged"), heard => heard is not null);
@@ -126,9 +121,7 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
         await crew.Accept(await crew.HearOffer(raised.Id));
         Assert.Equal(
-            "alarm.not_found",
-            await console.Refused("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), Guid.NewGuid()))
-        );
+            "alarm.not_found", await console.Refused("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), Guid.NewGuid())));
     }
 
     [Fact]
@@ -149,9 +142,7 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
 
         Assert.Equal(AssignmentStatus.OnScene, (await crew.Device.Ask<UnitDesk>("Watch")).Job?.Status);
         Assert.Equal(
-            "emergency.crew_present",
-            await caller.Refused("CancelMine", new HelpCancellation(Guid.NewGuid(), raised.Id, "Better now"))
-        );
+            "emergency.crew_present", await caller.Refused("CancelMine", new HelpCancellation(Guid.NewGuid(), raised.Id, "Better now")));
     }
 
     [Fact]
@@ -189,19 +180,13 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         var repeated = await crew.Device.Ask<JobView>("Accept", acceptance);
 
         Assert.Equal(
-            (accepted.AssignmentId, accepted.Version, accepted.Status),
-            (repeated.AssignmentId, repeated.Version, repeated.Status)
-        );
+            (accepted.AssignmentId, accepted.Version, accepted.Status), (repeated.AssignmentId, repeated.Version, repeated.Status));
         var raisedTwice = await Host.Rows(
             "select 1 from event_store.event where stream_id = $1 and name = 'emergency.raised.v1'", _ => 1, first.Id);
         Assert.Single(raisedTwice);
         Assert.Single(
             await Host.Rows(
-                "select 1 from event_store.event where stream_id = $1 and name = 'emergency.offer_accepted.v1'",
-                _ => 1,
-                first.Id
-            )
-        );
+                "select 1 from event_store.event where stream_id = $1 and name = 'emergency.offer_accepted.v1'", _ => 1, first.Id));
     }
 
     [Fact]
@@ -228,13 +213,10 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         var good = Help.ChestPain();
 
         Assert.Equal(
-            "emergency.complaint_unknown",
-            await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Complaint = "boredom" })
-        );
+            "emergency.complaint_unknown", await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Complaint = "boredom" }));
         Assert.Equal(
             "emergency.description_too_long",
-            await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Description = new string('x', 1_001) })
-        );
+            await caller.Refused("Raise", good with { CommandId = Guid.NewGuid(), Description = new string('x', 1_001) }));
         Assert.Equal("hub.bad_argument", await caller.Refused("Raise", new { commandId = Guid.NewGuid(), complaint = "chest-pain" }));
 
         Assert.Empty(await Host.Rows(
@@ -246,16 +228,9 @@ public sealed class EmergencyLifeTests(ServerHost host) : LiveTest(host)
         var incident = await console.Ask<IncidentView>("Incident", emergency);
         Assert.Equal(
             [
-                "emergency.raised",
-                "emergency.units_required",
-                "emergency.unit_offered",
-                "emergency.offer_accepted",
-                "emergency.unit_status_reported",
-                "emergency.unit_status_reported",
-                "emergency.unit_status_reported",
-                "emergency.unit_status_reported",
-                "emergency.unit_status_reported",
-                "emergency.completed",
+                "emergency.raised", "emergency.units_required", "emergency.unit_offered", "emergency.offer_accepted",
+                "emergency.unit_status_reported", "emergency.unit_status_reported", "emergency.unit_status_reported",
+                "emergency.unit_status_reported", "emergency.unit_status_reported", "emergency.completed",
             ],
             incident.Timeline.Select(entry => entry.Kind));
         Assert.Equal(incident.Timeline.Select(entry => entry.At).Order(), incident.Timeline.Select(entry => entry.At));

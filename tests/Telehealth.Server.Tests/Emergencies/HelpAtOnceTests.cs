@@ -54,16 +54,14 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
             OnlyAComplaint with
             {
                 Location = Nowhere with { Note = "Behind the bakery in Mill Lane" },
-            }
-        );
+            });
 
         await console.Ask<EmergencyRow>("AssignByHand", new HandAssignment(Guid.NewGuid(), raised.Id, crew.Unit));
 
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
         Assert.Equal(
             (null, "Behind the bakery in Mill Lane", LocationSource.Caller),
-            (job.Location.Latitude, job.Location.Note, job.Location.Source)
-        );
+            (job.Location.Latitude, job.Location.Note, job.Location.Source));
         Assert.Null((await console.Ask<IncidentView>("Incident", raised.Id)).Emergency.Desk);
     }
 
@@ -76,16 +74,12 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
             OnlyAComplaint with
             {
                 Location = new PlaceView(0, 0, -1, LocationSource.Device, null),
-            }
-        );
+            });
         Assert.Null(raised.Location.Latitude);
         Assert.Equal(
             "place.invalid",
             await caller.Refused(
-                "ImproveLocation",
-                new BetterLocation(Guid.NewGuid(), raised.Id, new PlaceView(0, 0, null, LocationSource.Device, null))
-            )
-        );
+                "ImproveLocation", new BetterLocation(Guid.NewGuid(), raised.Id, new PlaceView(0, 0, null, LocationSource.Device, null))));
     }
 
     [Fact]
@@ -99,28 +93,22 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
 
         TriageAnswer[] calm = [new("conscious", Answer.Yes), new("breathing", Answer.Yes), new("sweating", Answer.No)];
         var told = await caller.Ask<HelpView>(
-            "GiveDetails",
-            new HelpDetails(Guid.NewGuid(), raised.Id, null, "Since noon", calm, "0731 5550177 (wife)")
-        );
+            "GiveDetails", new HelpDetails(Guid.NewGuid(), raised.Id, null, "Since noon", calm, "0731 5550177 (wife)"));
 
         Assert.Equal((2, "0731 5550177 (wife)"), (told.Priority, told.CallbackNumber));
         await console.Hear<EmergencyRow>(
-            "EmergencyChanged",
-            row => row.Id == raised.Id && row is { Priority: 2, Description: "Since noon" }
-        );
+            "EmergencyChanged", row => row.Id == raised.Id && row is { Priority: 2, Description: "Since noon" });
         Assert.Equal("0731 5550177 (wife)", (await caller.Ask<KnownNumber>("MyNumber")).CallbackNumber);
         using var api = await Host.Api(DemoPeople.Hana);
         var file = await api.Get<IncidentLogFile>($"/api/emergencies/{raised.Id}/log.json");
         Assert.Equal([Answer.Yes, Answer.Yes, Answer.No], file.Incident.Answers.Select(answer => answer.Answer));
         Assert.Contains(
             file.Entries,
-            entry => entry.Kind == "emergency.details_given" && entry.Text.Contains("0731 5550177 (wife)", StringComparison.Ordinal)
-        );
+            entry => entry.Kind == "emergency.details_given" && entry.Text.Contains("0731 5550177 (wife)", StringComparison.Ordinal));
         await using var stranger = await Host.Connect("emergency", DemoPeople.Ana);
         Assert.Equal(
             "emergency.not_found",
-            await stranger.Refused("GiveDetails", new HelpDetails(Guid.NewGuid(), raised.Id, null, "Mine", null, null))
-        );
+            await stranger.Refused("GiveDetails", new HelpDetails(Guid.NewGuid(), raised.Id, null, "Mine", null, null)));
     }
 
     [Fact]
@@ -134,9 +122,7 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
             await caller.Hear<Attendance>("AttendanceChanged", present => present is { DispatcherPresent: true, CrewOnShift: false });
             await using var crew = await Crew.OnShift(Host, DemoPeople.Erik, "A11");
             await caller.Hear<Attendance>(
-                "AttendanceChanged",
-                present => present is { IsSetUp: true, DispatcherPresent: true, CrewOnShift: true }
-            );
+                "AttendanceChanged", present => present is { IsSetUp: true, DispatcherPresent: true, CrewOnShift: true });
             await crew.Device.Ask<UnitRow>("EndShift", new ShiftEnd(Guid.NewGuid()));
         }
 
@@ -149,9 +135,7 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
         await using var caller = await Host.Connect("emergency", DemoPeople.Ana);
         await caller.Ask<Attendance>("WatchAttendance");
         await Eventually.True(
-            async () => (await caller.Ask<Attendance>("WatchAttendance")) is { DispatcherPresent: false },
-            "no console is open"
-        );
+            async () => (await caller.Ask<Attendance>("WatchAttendance")) is { DispatcherPresent: false }, "no console is open");
         var raised = await caller.Ask<HelpView>("Raise", Help.ChestPain());
 
         Host.Time.Advance(TimeSpan.FromSeconds(11));
@@ -160,9 +144,7 @@ public sealed class HelpAtOnceTests(ServerHost host) : LiveTest(host)
         await Eventually.True(
             async () =>
                 (await console.Ask<Board>("WatchBoard")).Alarms.Any(alarm =>
-                    alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyPresent
-                ),
-            "the alarm waits for the console"
-        );
+                    alarm.EmergencyId == raised.Id && alarm.Kind == AlarmKind.NobodyPresent),
+            "the alarm waits for the console");
     }
 }

@@ -24,15 +24,12 @@ public sealed class StrangerHelpTests
         await console.Ask<Board>("WatchBoard");
         using var stranger = new Browser(host.Address);
         var call = new StrangerCall(
-            Guid.NewGuid(),
-            "chest-pain",
-            "My neighbour does not answer",
+            Guid.NewGuid(), "chest-pain", "My neighbour does not answer",
             Nowhere with
             {
                 Note = "Mill Lane 4",
             },
-            CallbackNumber: null
-        );
+            CallbackNumber: null);
 
         var receipt = await (await stranger.Post("/api/help", call)).Of<StrangerReceipt>();
         var again = await (await stranger.Post("/api/help", call)).Of<StrangerReceipt>();
@@ -57,8 +54,7 @@ public sealed class StrangerHelpTests
 
         Assert.Equal(
             [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests],
-            answers.Select(answer => answer.StatusCode)
-        );
+            answers.Select(answer => answer.StatusCode));
         Assert.Contains("999", await answers[2].Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.NotNull(answers[2].Headers.RetryAfter);
         Assert.NotEqual(Guid.Empty, raised.Id);

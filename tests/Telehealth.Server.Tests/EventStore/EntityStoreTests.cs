@@ -83,8 +83,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(10), id))
-        );
+            Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(10), id)));
 
         Assert.Equal(1, answers.Count(answer => !Done(answer).WasRepeated));
         Assert.All(answers, answer => Assert.Equal((10, 1L), (Done(answer).State.Grams, Done(answer).Version)));
@@ -116,8 +115,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
 
         Assert.All(
             answers,
-            answer => Assert.Equal((false, 2, 2), (Done(answer).WasRepeated, Done(answer).State.Grams, Done(answer).Events.Count))
-        );
+            answer => Assert.Equal((false, 2, 2), (Done(answer).WasRepeated, Done(answer).State.Grams, Done(answer).Events.Count)));
     }
 
     [Fact]
@@ -150,8 +148,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var nobody = new Actor(ActorKind.Patient, Guid.NewGuid());
 
         await Task.WhenAll(
-            Enumerable.Range(0, 500).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(string.Empty), actor: nobody))
-        );
+            Enumerable.Range(0, 500).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Place(string.Empty), actor: nobody)));
 
         Assert.Equal(0L, await node.Scalar<long>("select count(*) from event_store.command where actor_id = $1", nobody.Id));
     }
@@ -166,8 +163,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         await node.Execute(second, new Jar.Command.Fill(1), young, cook);
         await node.Scalar<long>(
             "with aged as (update event_store.command set at = at - interval '31 days' where command_id = $1 returning 1) select count(*) from aged",
-            old
-        );
+            old);
 
         await node.Get<AnswerRetention>().Forget(CancellationToken.None);
 
@@ -205,8 +201,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var jar = Guid.NewGuid();
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(1)))
-        );
+            Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(1))));
 
         var met = answers.Count(answer => answer is Execution<Jar.State>.Done);
         Assert.All(answers.OfType<Execution<Jar.State>.Refused>(), refused => Assert.Equal("entity.busy", refused.Rejection.Code));

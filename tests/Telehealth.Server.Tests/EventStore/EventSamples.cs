@@ -46,13 +46,7 @@ internal static class EventSamples
             new ConsultEvent.ParticipantLeft(Guest, LeaveReason.ConnectionLost, At),
             new ConsultEvent.MessageSaid(new ParticipantId(Patient.Value), "Grüß Gott, können Sie mich hören? 👋", At),
             new ConsultEvent.GuestInvited(
-                Guest,
-                "Interpreter",
-                ParticipantRole.Interpreter,
-                "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
-                At.AddHours(4),
-                At
-            ),
+                Guest, "Interpreter", ParticipantRole.Interpreter, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", At.AddHours(4), At),
             new ConsultEvent.GuestLinkRevoked(Guest, At),
             new ConsultEvent.ConsultLocked(At),
             new ConsultEvent.ConsultUnlocked(At),
@@ -67,21 +61,12 @@ internal static class EventSamples
     private static IEnumerable<object> Emergencies() =>
         [
             new EmergencyEvent.EmergencyRaised(
-                Emergency,
-                Patient,
-                "chest-pain",
-                "Pressure on the chest for ten minutes",
-                [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Unknown)],
-                Home,
-                "+49 30 1234567",
+                Emergency, Patient, "chest-pain", "Pressure on the chest for ten minutes",
+                [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Unknown)], Home, "+49 30 1234567",
                 new TriageResult(
-                    Priority.LifeThreatening,
-                    ["The person is not known to breathe normally.", "Chest pain starts at priority 2."],
-                    Skills.Basic | Skills.Advanced,
-                    "2026-11.1"
-                ),
-                At
-            ),
+                    Priority.LifeThreatening, ["The person is not known to breathe normally.", "Chest pain starts at priority 2."],
+                    Skills.Basic | Skills.Advanced, "2026-11.1"),
+                At),
             new EmergencyEvent.LocationImproved(new Place(GeoPoint.Of(-33.8688, 151.2093), null, LocationSource.Caller, null), At),
             new EmergencyEvent.PriorityChanged(Priority.Emergency, "Breathing normally after all", At),
             new EmergencyEvent.NoteAdded("The dog is locked away.", At),
@@ -96,25 +81,15 @@ internal static class EventSamples
     private static IEnumerable<object> LearntLater() =>
         [
             new EmergencyEvent.DetailsGiven(
-                "stroke",
-                "Her face hangs",
-                [new TriageAnswer("recent", Answer.Yes)],
-                "0501234567",
+                "stroke", "Her face hangs", [new TriageAnswer("recent", Answer.Yes)], "0501234567",
                 new TriageResult(
-                    Priority.LifeThreatening,
-                    ["The signs are less than six hours old: treatment is still possible."],
-                    Skills.Basic | Skills.Advanced,
-                    "2026-11.1"
-                ),
-                At
-            ),
+                    Priority.LifeThreatening, ["The signs are less than six hours old: treatment is still possible."],
+                    Skills.Basic | Skills.Advanced, "2026-11.1"),
+                At),
             new EmergencyEvent.EmergencyCorrected(
-                "The other end of the street",
-                new Correction(Home, "+49 30 1234567", "fall", null),
+                "The other end of the street", new Correction(Home, "+49 30 1234567", "fall", null),
                 new Correction(new Place(null, null, LocationSource.Caller, "Behind the bakery in Mill Lane"), string.Empty, "unwell", 4),
-                new TriageResult(Priority.Emergency, ["The person is a child."], Skills.Basic, "2026-11.1"),
-                At
-            ),
+                new TriageResult(Priority.Emergency, ["The person is a child."], Skills.Basic, "2026-11.1"), At),
             new EmergencyEvent.ChangesSeen(Assignment, Unit, 12, At),
             new EmergencyEvent.CallerAdded("+49 30 7654321", "Two cars, one is burning", At, OnDevice),
             new EmergencyEvent.PlaceStillMissing(Alarm, At),
@@ -125,14 +100,8 @@ internal static class EventSamples
     private static IEnumerable<object> Assignments() =>
         [
             new EmergencyEvent.UnitOffered(
-                Assignment,
-                2,
-                Unit,
-                ByHand: false,
-                new Travel(TimeSpan.FromSeconds(412.5), Distance.FromMetres(4_830.25), "roads"),
-                At.AddSeconds(30),
-                At
-            ),
+                Assignment, 2, Unit, ByHand: false, new Travel(TimeSpan.FromSeconds(412.5), Distance.FromMetres(4_830.25), "roads"),
+                At.AddSeconds(30), At),
             new EmergencyEvent.OfferAccepted(Assignment, Unit, OnDevice, At),
             new EmergencyEvent.OfferDeclined(Assignment, Unit, "Vehicle fault", OnDevice, At),
             new EmergencyEvent.OfferExpired(Assignment, Unit, At),
@@ -144,12 +113,8 @@ internal static class EventSamples
     private static IEnumerable<object> Responses() =>
         [
             new EmergencyEvent.UnitsRequired(
-                [new Need(1, "Advanced ambulance", Skills.Basic | Skills.Advanced), new Need(2, "Ambulance", Skills.Basic)],
-                AlarmLevel: 1,
-                "unconscious, priority 1, alarm level 1",
-                PlanVersion: 3,
-                At
-            ),
+                [new Need(1, "Advanced ambulance", Skills.Basic | Skills.Advanced), new Need(2, "Ambulance", Skills.Basic)], AlarmLevel: 1,
+                "unconscious, priority 1, alarm level 1", PlanVersion: 3, At),
             new EmergencyEvent.NeedWithdrawn(2, "One is enough", At),
             new EmergencyEvent.UnitPagedAgain(Assignment, Unit, At),
             new EmergencyEvent.UnitReserved(Assignment, 3, Unit, Need: 1, ByHand: true, FarAway, At),
@@ -159,13 +124,7 @@ internal static class EventSamples
             new EmergencyEvent.JobHandedOver(Assignment, Unit, OtherUnit, At),
             new EmergencyEvent.HospitalChosen(Assignment, Unit, "north", "North Hospital", FarAway, "south", At),
             new EmergencyEvent.LateReportRecorded(
-                Assignment,
-                Unit,
-                2,
-                AssignmentStatus.OnScene,
-                new DateTimeOffset(2026, 3, 14, 9, 26, 50, TimeSpan.Zero),
-                At
-            ),
+                Assignment, Unit, 2, AssignmentStatus.OnScene, new DateTimeOffset(2026, 3, 14, 9, 26, 50, TimeSpan.Zero), At),
             new EmergencyEvent.AnswerOverdue(Alarm, At),
             new EmergencyEvent.DispatchStalled(Alarm, At),
             new EmergencyEvent.WelfareCheckDue(Alarm, At),
@@ -179,21 +138,18 @@ internal static class EventSamples
                 1,
                 [
                     new ResponsePlan(
-                        "accident",
-                        Priority.LifeThreatening,
+                        "accident", Priority.LifeThreatening,
                         [
                             new AlarmLevel([
                                 new RequiredUnit("Advanced ambulance", Skills.Basic | Skills.Advanced, 1),
                                 new RequiredUnit("Rescue", Skills.Rescue, 1),
                             ]),
                             new AlarmLevel([new RequiredUnit("Ambulance", Skills.Basic, 2)]),
-                        ]
-                    ),
+                        ]),
                     new ResponsePlan("*", null, [new AlarmLevel([new RequiredUnit("Ambulance", null, 1)])]),
                 ],
                 "Two more at level two",
-                At
-            ),
+                At),
         ];
 
     private static IEnumerable<object> Units() =>

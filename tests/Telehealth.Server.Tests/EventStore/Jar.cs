@@ -89,8 +89,7 @@ internal sealed class JarReadModel : IInlineReadModel
                         """
                         insert into jar_content (tenant, jar, grams, events, last_position) values ($1, $2, $3, 1, $4)
                         on conflict (tenant, jar) do update set grams = jar_content.grams + $3, events = jar_content.events + 1, last_position = $4
-                        """
-                    )
+                        """)
                     {
                         Parameters =
                         {
@@ -99,8 +98,7 @@ internal sealed class JarReadModel : IInlineReadModel
                             new() { Value = (long)filled.Grams },
                             new() { Value = stored.Position },
                         },
-                    }
-                );
+                    });
                 break;
             case Jar.Happened.Placed placed:
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into jar_shelf (tenant, jar, shelf) values ($1, $2, $3)")

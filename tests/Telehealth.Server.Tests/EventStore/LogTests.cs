@@ -21,8 +21,7 @@ public sealed class LogTests : IAsyncLifetime
         await TailReady(node);
 
         await Task.WhenAll(
-            Enumerable.Range(0, 300).Select(i => (i % 2 == 0 ? writer : node).Execute(Guid.NewGuid(), new Jar.Command.FillTwice(1)))
-        );
+            Enumerable.Range(0, 300).Select(i => (i % 2 == 0 ? writer : node).Execute(Guid.NewGuid(), new Jar.Command.FillTwice(1))));
 
         var seen = node.Get<Seen>().Positions;
         await Eventually.True(() => seen.Count >= 600, "600 events");
@@ -161,10 +160,7 @@ public sealed class LogTests : IAsyncLifetime
         Assert.Equal(
             1L,
             await node.Scalar<long>(
-                "select count(*) from event_store.parked_event where subscription = 'heard' and stream_id = $1 and tries = 3",
-                poison
-            )
-        );
+                "select count(*) from event_store.parked_event where subscription = 'heard' and stream_id = $1 and tries = 3", poison));
     }
 
     [Fact]
@@ -207,8 +203,7 @@ public sealed class LogTests : IAsyncLifetime
             async () =>
                 (await node.Get<LogTail>().CheckHealthAsync(new())).Status
                 == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
-            "the tail reads"
-        );
+            "the tail reads");
 
     private static async Task InsertByHand(NpgsqlConnection connection, Guid stream, string name = "jar.filled.v2")
     {

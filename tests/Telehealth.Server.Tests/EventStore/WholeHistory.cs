@@ -43,12 +43,9 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         await Consult(asked, new ConsultCommand.Say(new ParticipantId(Patient.Value), "Good morning"));
         await Consult(
             asked,
-            new ConsultCommand.InviteGuest(Clinician, guest, "Interpreter", ParticipantRole.Interpreter, HashOf(1), TimeSpan.FromHours(4))
-        );
+            new ConsultCommand.InviteGuest(Clinician, guest, "Interpreter", ParticipantRole.Interpreter, HashOf(1), TimeSpan.FromHours(4)));
         await Consult(
-            asked,
-            new ConsultCommand.InviteGuest(Clinician, other, "Sister", ParticipantRole.Relative, HashOf(2), TimeSpan.FromHours(4))
-        );
+            asked, new ConsultCommand.InviteGuest(Clinician, other, "Sister", ParticipantRole.Relative, HashOf(2), TimeSpan.FromHours(4)));
         await Consult(asked, new ConsultCommand.TakeSeat(guest, "Iris"));
         await Consult(asked, new ConsultCommand.Say(guest, "Hello"));
         await RuleTheRoom(asked, guest, other);
@@ -56,9 +53,7 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         await Consult(asked, new ConsultCommand.EndConsult(Clinician));
         var booked = new ConsultId(Guid.NewGuid());
         await Consult(
-            booked,
-            new ConsultCommand.BookConsult(booked, Patient, Clinician, DateTimeOffset.UtcNow.AddMinutes(10), "Follow-up")
-        );
+            booked, new ConsultCommand.BookConsult(booked, Patient, Clinician, DateTimeOffset.UtcNow.AddMinutes(10), "Follow-up"));
         await Consult(booked, new ConsultCommand.OpenBookedConsult(Patient));
         await Consult(booked, new ConsultCommand.CancelConsult(Patient));
         var waiting = new ConsultId(Guid.NewGuid());
@@ -87,9 +82,7 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         await LiveThroughSilence(second);
         var served = await Raise();
         await Emergency(
-            served,
-            new EmergencyCommand.ImproveLocation(Patient, new Place(Help.North(50), null, LocationSource.Map, "Back door"))
-        );
+            served, new EmergencyCommand.ImproveLocation(Patient, new Place(Help.North(50), null, LocationSource.Map, "Back door")));
         await Emergency(served, new EmergencyCommand.ChangePriority(Priority.Urgent, "Calmer"));
         await Emergency(served, new EmergencyCommand.AddNote("The dog is locked away."));
         await Decline(served, await Offer(served, first), first);
@@ -106,21 +99,15 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
             new AlarmId(Guid.NewGuid()), byHand, DateTimeOffset.UtcNow.AddMinutes(-5), TimeSpan.FromMinutes(3)));
         await Emergency(served, new EmergencyCommand.ReportHospitalNotTold(new AlarmId(Guid.NewGuid()), byHand, first, "North Hospital"));
         await Emergency(
-            served,
-            new EmergencyCommand.EnterHospitalRung(new NoticeId(Guid.NewGuid()), byHand, first, "North Hospital", IsComing: true)
-        );
+            served, new EmergencyCommand.EnterHospitalRung(new NoticeId(Guid.NewGuid()), byHand, first, "North Hospital", IsComing: true));
         var last = new AssignmentId(Guid.NewGuid());
         await Emergency(
-            served,
-            new EmergencyCommand.AssignByHand(last, first, Travel: null, TimeSpan.FromMinutes(1), "Nearer") { Instead = byHand }
-        );
+            served, new EmergencyCommand.AssignByHand(last, first, Travel: null, TimeSpan.FromMinutes(1), "Nearer") { Instead = byHand });
         time.Step(TimeSpan.FromSeconds(31));
         await Emergency(served, new EmergencyCommand.PageAgain(last));
         await Emergency(served, new EmergencyCommand.AcceptOffer(last, 5, first, DateTimeOffset.UtcNow));
         await Emergency(
-            served,
-            new EmergencyCommand.ChooseHospital(last, first, "north", "North Hospital", Travel: null, Recommended: null)
-        );
+            served, new EmergencyCommand.ChooseHospital(last, first, "north", "North Hospital", Travel: null, Recommended: null));
         await Emergency(served, new EmergencyCommand.ReportStatus(last, 5, first, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
         await Emergency(served, new EmergencyCommand.ReportStatus(last, 5, first, AssignmentStatus.Clear, DateTimeOffset.UtcNow));
         await Emergency(await Raise(), new EmergencyCommand.CancelEmergency(Patient: null, "Called by mistake"));
@@ -141,12 +128,8 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
 
     private static UnitCommand.ReportSilent SilentNow(AlarmId alarm) =>
         new(
-            alarm,
-            DateTimeOffset.UtcNow,
-            DateTimeOffset.UtcNow.AddMinutes(-5),
-            TimeSpan.FromMinutes(3),
-            BackForAtLeast: TimeSpan.FromHours(1)
-        );
+            alarm, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(-5), TimeSpan.FromMinutes(3),
+            BackForAtLeast: TimeSpan.FromHours(1));
 
     private async Task LiveThroughAResponse(UnitId first, UnitId second)
     {
@@ -168,9 +151,7 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         await Emergency(large, new EmergencyCommand.ReportStatus(again, 2, first, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
         var relief = new AssignmentId(Guid.NewGuid());
         await Emergency(
-            large,
-            new EmergencyCommand.AssignByHand(relief, second, Travel: null, TimeSpan.FromMinutes(1), "Relief") { Relieves = again }
-        );
+            large, new EmergencyCommand.AssignByHand(relief, second, Travel: null, TimeSpan.FromMinutes(1), "Relief") { Relieves = again });
         await Emergency(large, new EmergencyCommand.AcceptOffer(relief, 3, second, DateTimeOffset.UtcNow));
         await Emergency(large, new EmergencyCommand.ReportStatus(relief, 3, second, AssignmentStatus.OnScene, DateTimeOffset.UtcNow));
         await Emergency(large, new EmergencyCommand.CancelEmergency(Patient: null, "Over"));
@@ -188,34 +169,20 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
     {
         var help = new EmergencyId(Guid.NewGuid());
         var raise = new EmergencyCommand.RaiseEmergency(
-            help,
-            Patient,
-            "chest-pain",
-            string.Empty,
-            [],
-            Place.NotKnown,
-            CallbackNumber: null
-        );
+            help, Patient, "chest-pain", string.Empty, [], Place.NotKnown, CallbackNumber: null);
         await Emergency(help, raise with { Plans = ResponsePlanBook.Standard });
         await Emergency(help, new EmergencyCommand.ReportPlaceMissing(new AlarmId(Guid.NewGuid()), After: TimeSpan.Zero));
         await Emergency(help, new EmergencyCommand.ReportNobodyPresent(new AlarmId(Guid.NewGuid()), After: TimeSpan.Zero));
         await Emergency(
-            help,
-            new EmergencyCommand.ImproveLocation(Patient, new Place(null, null, LocationSource.Caller, "Behind the bakery"))
-        );
+            help, new EmergencyCommand.ImproveLocation(Patient, new Place(null, null, LocationSource.Caller, "Behind the bakery")));
         await Emergency(
             help,
             new EmergencyCommand.GiveDetails(
-                Patient,
-                "fall",
-                "From a ladder",
-                [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)],
-                "0501234567"
-            )
+                Patient, "fall", "From a ladder", [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)],
+                "0501234567")
             {
                 Plans = ResponsePlanBook.Standard,
-            }
-        );
+            });
         var job = new AssignmentId(Guid.NewGuid());
         await Emergency(help, new EmergencyCommand.AssignByHand(job, unit, Travel: null, TimeSpan.FromMinutes(1), "Knows the bakery"));
         await Emergency(help, new EmergencyCommand.AcceptOffer(job, 1, unit, DateTimeOffset.UtcNow));
@@ -223,12 +190,10 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
             help,
             new EmergencyCommand.CorrectEmergency(
                 new Correction(new Place(Help.North(80), null, LocationSource.Map, null), string.Empty, "unwell", 4),
-                "The other end of the lane"
-            )
+                "The other end of the lane")
             {
                 Plans = ResponsePlanBook.Standard,
-            }
-        );
+            });
         await Emergency(help, new EmergencyCommand.AddCaller("110", "I see them too", DateTimeOffset.UtcNow.AddMinutes(-2)));
         await Emergency(help, new EmergencyCommand.SeeChanges(job, unit, 9));
         await Emergency(help, new EmergencyCommand.CancelEmergency(Patient: null, "By mistake"));
@@ -239,13 +204,8 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
     private async Task Refused(EmergencyId emergency, EmergencyCommand command) =>
         Assert.IsType<Execution<Emergency>.Refused>(
             await node.Store.Execute(
-                node.Get<EntityType<EmergencyCommand, Emergency, EmergencyEvent>>(),
-                emergency.Value,
-                command,
-                new CommandContext(StoreNode.Tenant, new CommandId(Guid.NewGuid()), StoreNode.Cook),
-                CancellationToken.None
-            )
-        );
+                node.Get<EntityType<EmergencyCommand, Emergency, EmergencyEvent>>(), emergency.Value, command,
+                new CommandContext(StoreNode.Tenant, new CommandId(Guid.NewGuid()), StoreNode.Cook), CancellationToken.None));
 
     private async Task<UnitId> Shift(string callSign)
     {
@@ -253,13 +213,8 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         await Do<UnitCommand, Unit, UnitEvent>(
             unit.Value,
             new UnitCommand.StartShift(
-                unit,
-                Guid.NewGuid(),
-                callSign,
-                [new PersonId(Guid.NewGuid()), new PersonId(Guid.NewGuid())],
-                Skills.Basic | Skills.Advanced
-            )
-        );
+                unit, Guid.NewGuid(), callSign, [new PersonId(Guid.NewGuid()), new PersonId(Guid.NewGuid())],
+                Skills.Basic | Skills.Advanced));
         return unit;
     }
 
@@ -270,15 +225,7 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         await Emergency(
             id,
             new EmergencyCommand.RaiseEmergency(
-                id,
-                Patient,
-                "chest-pain",
-                "Pain",
-                [new TriageAnswer("breathing", Answer.Yes)],
-                place,
-                "+49 30 1234567"
-            )
-        );
+                id, Patient, "chest-pain", "Pain", [new TriageAnswer("breathing", Answer.Yes)], place, "+49 30 1234567"));
         return id;
     }
 
@@ -287,9 +234,7 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         var assignment = new AssignmentId(Guid.NewGuid());
         var travel = new Travel(TimeSpan.FromSeconds(90), Telehealth.Domain.Geo.Distance.FromMetres(1_200), "roads");
         await Emergency(
-            emergency,
-            new EmergencyCommand.OfferUnits([new UnitOffer(assignment, unit, 1, travel)], within ?? TimeSpan.FromMinutes(1))
-        );
+            emergency, new EmergencyCommand.OfferUnits([new UnitOffer(assignment, unit, 1, travel)], within ?? TimeSpan.FromMinutes(1)));
         return assignment;
     }
 

@@ -44,8 +44,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
                 services.AddEntity(EmergencyRules.Decider, EmergencyEntity.Events).AddInlineReadModel<EmergencyReadModel>();
                 services.AddEntity(ResponsePlanBook.Decider, ResponsePlanEntity.Events);
                 services.AddSingleton<TimeProvider>(_time);
-            }
-        );
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -133,8 +132,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var table in Node.Get<InlineReadModels>().Tables)
             all[table] = await Node.Scalar<string>(
-                $"select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text from {table} t"
-            );
+                $"select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text from {table} t");
         return all;
     }
 

@@ -25,15 +25,13 @@ public sealed class HospitalOptionsTests
     {
         var wrong = Entry(entry =>
         {
-            (entry.Code, entry.Name) = (
-                what switch
+            (entry.Code, entry.Name) = (what switch
                 {
                     "code" => "no good!",
                     "twice" => "north",
                     _ => "other",
                 },
-                what == "name" ? " " : "Other"
-            );
+                what == "name" ? " " : "Other");
             entry.Latitude = what == "place" ? null : 48.4;
             entry.Capabilities = what switch { "capabilities" => "EmergencyDepartment, Wizardry", "number" => "3", _ => "Stroke" };
             entry.PreAlertUrl = what == "url" ? "http://hospital.example/alerts" : null;
@@ -55,16 +53,14 @@ public sealed class HospitalOptionsTests
 
         Assert.Contains(
             new HospitalOptionsCheck().Validate(null, options).Failures!,
-            failure => failure.StartsWith("Hospitals:PreAlertSecret", StringComparison.Ordinal)
-        );
+            failure => failure.StartsWith("Hospitals:PreAlertSecret", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Capabilities_are_read_in_any_case() =>
         Assert.Equal(
             HospitalCapabilities.EmergencyDepartment | HospitalCapabilities.Burns,
-            HospitalOptionsCheck.CapabilitiesOf("emergencydepartment ,BURNS")
-        );
+            HospitalOptionsCheck.CapabilitiesOf("emergencydepartment ,BURNS"));
 
     private static Microsoft.Extensions.Options.ValidateOptionsResult Check(params HospitalEntry[] entries)
     {

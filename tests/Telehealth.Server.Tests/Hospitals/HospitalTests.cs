@@ -44,17 +44,13 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         var until = Host.Time.GetUtcNow().AddHours(1);
 
         var row = await dispatcher.Put<HospitalRow>(
-            "/api/hospitals/near/status",
-            new HospitalStatusChange(HospitalState.Divert, "Scanner is down", until)
-        );
+            "/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Divert, "Scanner is down", until));
         var during = await dispatcher.Get<HospitalRankingView>($"{Of(job)}/hospitals");
         var chosen = await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "near"));
         await dispatcher.Put<HospitalRow>("/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Closed, "Fire", null));
         var closed = await dispatcher.Refused(HttpMethod.Post, $"{Of(job)}/hospital", Order(job, "near"));
         var open = await dispatcher.Put<HospitalRow>(
-            "/api/hospitals/near/status",
-            new HospitalStatusChange(HospitalState.Open, null, null)
-        );
+            "/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Open, null, null));
 
         Assert.Equal((HospitalState.Divert, "Scanner is down", "Hana Novak"), (row.State, row.Reason, row.ChangedBy));
         Assert.Equal("north", during.Ranked[0].Code);
@@ -79,15 +75,12 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         var sent = Assert.Single(SentTo("near", job));
         var alert = JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!;
         Assert.Equal(
-            (job.Number, "A11", NoticeKind.Coming, AssignmentStatus.Accepted),
-            (alert.Number, alert.Unit, alert.Kind, alert.UnitStatus)
-        );
+            (job.Number, "A11", NoticeKind.Coming, AssignmentStatus.Accepted), (alert.Number, alert.Unit, alert.Kind, alert.UnitStatus));
         Assert.Equal(chosen.Travel!.Seconds, alert.DriveSeconds);
         Assert.Equal(told.Id, alert.NoticeId);
         Assert.Equal(
             $"sha256={HospitalLine.Signature(EquippedServer.Secret, sent.Headers["X-Telehealth-Timestamp"], sent.Body)}",
-            sent.Headers["X-Telehealth-Signature"]
-        );
+            sent.Headers["X-Telehealth-Signature"]);
         var text = System.Text.Encoding.UTF8.GetString(sent.Body);
         Assert.DoesNotContain("1234567", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Pressure", text, StringComparison.Ordinal);
@@ -116,9 +109,7 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         Assert.Equal(2, told.Tries);
         Assert.Equal(2, SentTo("near", job).Count);
         Assert.All(
-            SentTo("near", job),
-            sent => Assert.Equal(told.Id, JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.NoticeId)
-        );
+            SentTo("near", job), sent => Assert.Equal(told.Id, JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.NoticeId));
     }
 
     [Fact]
@@ -140,14 +131,12 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
 
         Assert.Equal(
             (3, "Near Hospital could not be told that the patient is coming. Tell them by telephone (+49 731 555)."),
-            (failed.Tries, failed.Text)
-        );
+            (failed.Tries, failed.Text));
         var alarm = await console.Hear<AlarmRow>("AlarmChanged", row => row.EmergencyId == job.EmergencyId);
         Assert.Equal((AlarmKind.HospitalNotTold, crew.Unit), (alarm.Kind, alarm.UnitId));
         Assert.StartsWith("A hospital could not be told about A11. ", alarm.Text, StringComparison.Ordinal);
         Assert.NotNull(
-            (await console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), alarm.Id))).AcknowledgedAt
-        );
+            (await console.Ask<AlarmRow>("AcknowledgeAlarm", new AlarmAcknowledgement(Guid.NewGuid(), alarm.Id))).AcknowledgedAt);
     }
 
     [Fact]
@@ -184,8 +173,7 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
 
         Assert.Equal(
             (NoticeOutcome.Rung, "Hana Novak", "Quiet Hospital was told by telephone that the patient is coming."),
-            (rung.Outcome, rung.ToldBy, rung.Text)
-        );
+            (rung.Outcome, rung.ToldBy, rung.Text));
         Assert.Equal(rung, again);
         Assert.Contains(rung, seen);
         var incident = await console.Ask<IncidentView>("Incident", job.EmergencyId);
@@ -205,15 +193,9 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
 
         var needless = await dispatcher.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
         var unknown = await dispatcher.Refused(
-            HttpMethod.Post,
-            $"{Of(job)}/hospital-call",
-            new HospitalCall(Guid.NewGuid(), Guid.NewGuid())
-        );
+            HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), Guid.NewGuid()));
         var elsewhere = await dispatcher.Refused(
-            HttpMethod.Post,
-            $"/api/emergencies/{Guid.NewGuid()}/hospital-call",
-            new HospitalCall(Guid.NewGuid(), told.Id)
-        );
+            HttpMethod.Post, $"/api/emergencies/{Guid.NewGuid()}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
         var stranger = await paramedic.Refused(HttpMethod.Post, $"{Of(job)}/hospital-call", new HospitalCall(Guid.NewGuid(), told.Id));
 
         Assert.Equal("hospital.no_call_needed", needless.Code);
@@ -232,17 +214,13 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         await Told(dispatcher, job, NoticeOutcome.Told);
         await dispatcher.Post<ChosenHospital>($"{Of(job)}/hospital", Order(job, "north"));
         await Eventually.True(
-            () => KindsSentTo("near", job) is [NoticeKind.Coming, NoticeKind.NotComing],
-            "the first hospital is told of the change"
-        );
+            () => KindsSentTo("near", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the first hospital is told of the change");
         await Eventually.True(() => KindsSentTo("north", job) is [NoticeKind.Coming], "the second hospital is told");
         await console.Ask<EmergencyRow>(
             "StandDown", new StandDownCommand(Guid.NewGuid(), job.EmergencyId, job.AssignmentId, "Another crew is nearer"));
 
         await Eventually.True(
-            () => KindsSentTo("north", job) is [NoticeKind.Coming, NoticeKind.NotComing],
-            "the second hospital is told that nobody comes"
-        );
+            () => KindsSentTo("north", job) is [NoticeKind.Coming, NoticeKind.NotComing], "the second hospital is told that nobody comes");
         Assert.Equal(2, SentTo("near", job).Count);
     }
 
@@ -258,20 +236,16 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
 
         Assert.Equal(
             (HttpStatusCode.NotFound, "emergency.not_found"),
-            Short(await other.Refused(HttpMethod.Get, $"{Of(job)}/hospitals?unit={crew.Unit}"))
-        );
+            Short(await other.Refused(HttpMethod.Get, $"{Of(job)}/hospitals?unit={crew.Unit}")));
         Assert.Equal((HttpStatusCode.NotFound, "emergency.not_found"), Short(await other.Refused(HttpMethod.Get, $"{Of(job)}/hospitals")));
         Assert.Equal(
             (HttpStatusCode.NotFound, "emergency.not_found"),
-            Short(await other.Refused(HttpMethod.Post, $"{Of(job)}/hospital", Order(job, "near")))
-        );
+            Short(await other.Refused(HttpMethod.Post, $"{Of(job)}/hospital", Order(job, "near"))));
         Assert.Equal((HttpStatusCode.NotFound, "not_found"), Short(await patient.Refused(HttpMethod.Get, $"{Of(job)}/hospitals")));
         Assert.Equal(
             (HttpStatusCode.NotFound, "not_found"),
             Short(
-                await other.Refused(HttpMethod.Put, "/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Open, null, null))
-            )
-        );
+                await other.Refused(HttpMethod.Put, "/api/hospitals/near/status", new HospitalStatusChange(HospitalState.Open, null, null))));
         Assert.Empty(SentTo("near", job));
     }
 
@@ -293,22 +267,17 @@ public sealed class HospitalTests(EquippedServer server) : EquippedTest(server)
         HospitalNoticeView? found = null;
         await Eventually.True(
             async () =>
-                (
-                    found = (await api.Get<HospitalRankingView>($"{Of(job)}/hospitals")).Notices.FirstOrDefault(notice =>
-                        notice.Outcome == outcome
-                    )
-                )
+                (found = (await api.Get<HospitalRankingView>($"{Of(job)}/hospitals")).Notices.FirstOrDefault(notice =>
+                        notice.Outcome == outcome))
                     is not null,
-            $"a notice that is {outcome}"
-        );
+            $"a notice that is {outcome}");
         return found!;
     }
 
     private List<Received> SentTo(string hospital, JobView job) =>
         [
             .. Server.Hospital.All.Where(sent =>
-                sent.Path == $"/{hospital}" && JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.Patient == job.AssignmentId
-            ),
+                sent.Path == $"/{hospital}" && JsonSerializer.Deserialize<PreAlert>(sent.Body, AccessHost.Json)!.Patient == job.AssignmentId),
         ];
 
     private List<NoticeKind> KindsSentTo(string hospital, JobView job) =>

@@ -46,18 +46,14 @@ public sealed class EmbeddedPostgresTests : IDisposable
             "on on on",
             await Execute(
                 running.Place,
-                "select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))"
-            )
-        );
+                "select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'))"));
         Assert.Equal("off", await Execute(running.Place, "select current_setting('is_superuser')"));
         var uid = (await File.ReadAllLinesAsync($"/proc/{running.Postgres.Pid}/status"))
             .First(line => line.StartsWith("Uid:", StringComparison.Ordinal))
             .Split('\t')[1];
         Assert.NotEqual("0", uid);
         Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            new FileInfo(Path.Combine(running.Place.Folder, "secret")).UnixFileMode
-        );
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Path.Combine(running.Place.Folder, "secret")).UnixFileMode);
     }
 
     [Fact]
@@ -73,9 +69,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
         Assert.Equal("It is a link.", refusal.Message);
         Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-            File.GetUnixFileMode(running.Place.SocketFolder)
-        );
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(running.Place.SocketFolder));
     }
 
     [Fact]

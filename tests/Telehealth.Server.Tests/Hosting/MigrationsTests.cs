@@ -152,12 +152,9 @@ public sealed class MigrationsTests : IAsyncLifetime
         await using var node = await StoreNode.Start(_database.ConnectionString);
 
         Assert.Equal(
-            "jar.full",
-            Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code
-        );
+            "jar.full", Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code);
         Assert.IsType<Execution<Jar.State>.Done>(
-            await node.Execute(jar, new Jar.Command.Fill(1), id, new Actor(ActorKind.Patient, Guid.NewGuid()))
-        );
+            await node.Execute(jar, new Jar.Command.Fill(1), id, new Actor(ActorKind.Patient, Guid.NewGuid())));
     }
 
     [Theory]
@@ -207,9 +204,7 @@ public sealed class MigrationsTests : IAsyncLifetime
         Assert.Equal(
             true,
             await Scalar(
-                "select to_jsonb(n) = jsonb_build_object('tenant', p.tenant, 'id', p.id, 'display_name', 'Ana') from people.name n join identity.person p using (tenant, id)"
-            )
-        );
+                "select to_jsonb(n) = jsonb_build_object('tenant', p.tenant, 'id', p.id, 'display_name', 'Ana') from people.name n join identity.person p using (tenant, id)"));
     }
 
     [Fact]

@@ -80,12 +80,8 @@ internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
         lock (_lock)
         {
             return Lines(
-                _emergencies.All,
-                _units.All.Where(unit => unit.Status != UnitStatus.OffShift),
-                _alarms.All.Where(alarm => alarm is { AcknowledgedAt: null, ClearedAt: null }),
-                _fixes.Values,
-                _mode
-            );
+                _emergencies.All, _units.All.Where(unit => unit.Status != UnitStatus.OffShift),
+                _alarms.All.Where(alarm => alarm is { AcknowledgedAt: null, ClearedAt: null }), _fixes.Values, _mode);
         }
     }
 
@@ -120,12 +116,8 @@ internal sealed class ConsoleModel(Uri address, string token) : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Kill();
 
     private static List<string> Lines(
-        IEnumerable<EmergencyRow> emergencies,
-        IEnumerable<UnitRow> units,
-        IEnumerable<AlarmRow> alarms,
-        IEnumerable<UnitFix> fixes,
-        DispatchMode? mode
-    )
+        IEnumerable<EmergencyRow> emergencies, IEnumerable<UnitRow> units, IEnumerable<AlarmRow> alarms, IEnumerable<UnitFix> fixes,
+        DispatchMode? mode)
     {
         var present = units.ToList();
         var onShift = present.Select(unit => unit.Id).ToHashSet();

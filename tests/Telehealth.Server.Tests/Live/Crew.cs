@@ -82,11 +82,7 @@ internal static class Help
     /// <summary>Chest pain, awake and breathing: priority 2, and the crew must have advanced skills.</summary>
     public static HelpRequest ChestPain(Guid? id = null) =>
         new(
-            id ?? Guid.NewGuid(),
-            "chest-pain",
-            [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)],
+            id ?? Guid.NewGuid(), "chest-pain", [new TriageAnswer("conscious", Answer.Yes), new TriageAnswer("breathing", Answer.Yes)],
             "Pressure on the chest for ten minutes",
-            new PlaceView(Scene.Latitude, Scene.Longitude, 12, LocationSource.Device, "Third floor"),
-            "+49 30 1234567"
-        );
+            new PlaceView(Scene.Latitude, Scene.Longitude, 12, LocationSource.Device, "Third floor"), "+49 30 1234567");
 }

@@ -11,24 +11,13 @@ internal sealed class LiveClient : IAsyncDisposable
 {
     private static readonly string[] WithOneArgument =
     [
-        "ConsultChanged",
-        "WaitingRoomChanged",
-        "PatientsPresent",
-        "HelpChanged",
-        "AttendanceChanged",
-        "UnitChanged",
-        "UnitsMoved",
-        "JobChanged",
-        "ServiceChanged",
+        "ConsultChanged", "WaitingRoomChanged", "PatientsPresent", "HelpChanged", "AttendanceChanged", "UnitChanged", "UnitsMoved",
+        "JobChanged", "ServiceChanged",
     ];
 
     private static readonly string[] WithConsultFirst =
     [
-        "PresenceChanged",
-        "MessageSaid",
-        "GuestLinkChanged",
-        "SpeakerChanged",
-        "QualityChanged",
+        "PresenceChanged", "MessageSaid", "GuestLinkChanged", "SpeakerChanged", "QualityChanged",
     ];
 
     private static readonly string[] WithConsultAlone = ["MediaLost", "SeatTaken"];
@@ -48,15 +37,12 @@ internal sealed class LiveClient : IAsyncDisposable
         foreach (var message in WithConsultFirst)
             _hub.Connection.On<Guid, JsonElement>(message, (_, content) => _told.Enqueue((message, content)));
         _hub.Connection.On<Guid, long>(
-            "WaitingRoomLeft",
-            (consult, _) => _told.Enqueue(("WaitingRoomLeft", JsonSerializer.SerializeToElement(consult, Json)))
-        );
+            "WaitingRoomLeft", (consult, _) => _told.Enqueue(("WaitingRoomLeft", JsonSerializer.SerializeToElement(consult, Json))));
         foreach (var message in WithConsultAlone)
             _hub.Connection.On<Guid>(message, consult => _told.Enqueue((message, JsonSerializer.SerializeToElement(consult, Json))));
         _hub.Connection.On<Guid, JsonElement, int>(
             "LayersWanted",
-            (_, source, layers) => _told.Enqueue(("LayersWanted", JsonSerializer.SerializeToElement($"{source} {layers}", Json)))
-        );
+            (_, source, layers) => _told.Enqueue(("LayersWanted", JsonSerializer.SerializeToElement($"{source} {layers}", Json))));
         _hub.Connection.Closed += cause =>
         {
             _closed.TrySetResult(cause);
@@ -100,8 +86,7 @@ internal sealed class LiveClient : IAsyncDisposable
                             found = content;
                         return wanted;
                     }),
-            $"{message} of the kind that is waited for; heard {string.Join("; ", _told.Select(told => $"{told.Message} {told.Content.GetRawText()}"))}"
-        );
+            $"{message} of the kind that is waited for; heard {string.Join("; ", _told.Select(told => $"{told.Message} {told.Content.GetRawText()}"))}");
         return found!;
     }
 

@@ -47,16 +47,10 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         _received.Enqueue(
             new Received(
-                context.Request.Path,
-                context.Request.QueryString.Value ?? string.Empty,
+                context.Request.Path, context.Request.QueryString.Value ?? string.Empty,
                 context.Request.Headers.ToDictionary(
-                    header => header.Key,
-                    header => header.Value.ToString(),
-                    StringComparer.OrdinalIgnoreCase
-                ),
-                body.ToArray()
-            )
-        );
+                    header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                body.ToArray()));
         await Answer(context);
     }
 }

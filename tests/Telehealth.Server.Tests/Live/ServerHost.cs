@@ -85,9 +85,7 @@ public sealed class ServerHost : IAsyncLifetime
     {
         foreach (var emergency in await Ids("select emergency_id from emergencies.emergency where tenant = $1 and ended_at is null"))
             await Run<EmergencyCommand, Emergency, EmergencyEvent>(
-                emergency,
-                new EmergencyCommand.CancelEmergency(Patient: null, "The test is over.")
-            );
+                emergency, new EmergencyCommand.CancelEmergency(Patient: null, "The test is over."));
         foreach (var unit in await Ids("select unit_id from units.unit_on_shift where tenant = $1"))
             await Run<UnitCommand, Unit, UnitEvent>(unit, new UnitCommand.EndShift());
         foreach (var (consult, phase, patient, clinician) in await OpenConsults())
@@ -96,8 +94,7 @@ public sealed class ServerHost : IAsyncLifetime
                 consult,
                 phase == "waiting"
                     ? new ConsultCommand.CancelConsult(new PersonId(patient))
-                    : new ConsultCommand.EndConsult(new PersonId(clinician ?? default))
-            );
+                    : new ConsultCommand.EndConsult(new PersonId(clinician ?? default)));
         }
 
         await Eventually.True(() => Get<UnitPositions>().All(Tenant).Count == 0, "units off shift leave the map");
@@ -123,8 +120,7 @@ public sealed class ServerHost : IAsyncLifetime
     private async Task<WebApplication> Start(string connectionString)
     {
         var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Test" }
-        );
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Test" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

@@ -60,14 +60,11 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
 
         Assert.Equal(
             lines,
-            meeting.Patient.Heard<ChatMessage>("MessageSaid").Select(message => message.Text).Where(text => text != StuckGuest.LongLine)
-        );
+            meeting.Patient.Heard<ChatMessage>("MessageSaid").Select(message => message.Text).Where(text => text != StuckGuest.LongLine));
         for (var number = 0; number < 3 * PatientServer.Messages; number++)
             await meeting.Clinician.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, StuckGuest.LongLine));
         await meeting.Patient.Hear<ParticipantView>(
-            "PresenceChanged",
-            view => view.Role == ParticipantRole.Relative && view.Presence == PresenceState.Reconnecting
-        );
+            "PresenceChanged", view => view.Role == ParticipantRole.Relative && view.Presence == PresenceState.Reconnecting);
         await stuck.Page.WaitForEnd();
     }
 
@@ -81,9 +78,7 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
         await meeting.Clinician.Ask<Done>("RemoveParticipant", new Removal(Guid.NewGuid(), meeting.Consult, stuck.Id));
 
         Assert.Equal(
-            PresenceState.Away,
-            Host.Get<ConsultSeats>().Of(Host.Tenant, meeting.Consult).Single(view => view.Id == stuck.Id).Presence
-        );
+            PresenceState.Away, Host.Get<ConsultSeats>().Of(Host.Tenant, meeting.Consult).Single(view => view.Id == stuck.Id).Presence);
         Assert.Null(await Host.Get<RelayLoop>().StatisticsOf(meeting.Consult.ToString(), stuck.Id.ToString()));
         Assert.Equal("access.signed_out", await (await stuck.Browser.Get("/api/access/me")).Code());
         await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Id == stuck.Id && view.Presence == PresenceState.Away);
@@ -128,8 +123,7 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
             && message
                 .GetProperty("arguments")[0]
                 .EnumerateArray()
-                .Any(fix => Math.Abs(fix.GetProperty("latitude").GetDouble() - last) < 1e-9)
-        );
+                .Any(fix => Math.Abs(fix.GetProperty("latitude").GetDouble() - last) < 1e-9));
         Assert.NotNull(told);
     }
 
@@ -217,9 +211,7 @@ public sealed class SlowPageTests(ImpatientServer server) : IClassFixture<Impati
         using var stuck = await StuckGuest.Sit(server.Host, meeting);
 
         await meeting.Patient.Hear<ParticipantView>(
-            "PresenceChanged",
-            view => view.Id == stuck.Id && view.Presence == PresenceState.Reconnecting
-        );
+            "PresenceChanged", view => view.Id == stuck.Id && view.Presence == PresenceState.Reconnecting);
         await stuck.Page.WaitForEnd();
 
         var said = await meeting.Clinician.Ask<ChatMessage>("Say", new NewMessage(Guid.NewGuid(), meeting.Consult, "Are you there?"));

@@ -21,8 +21,7 @@ internal sealed class TableLock(NpgsqlConnection connection, NpgsqlTransaction t
             async () =>
                 await host.Rows($"select pid from pg_locks where relation = '{table}'::regclass and not granted", row => row.GetInt32(0))
                     is not [],
-            $"somebody waits for {table}"
-        );
+            $"somebody waits for {table}");
 
     public async ValueTask DisposeAsync()
     {

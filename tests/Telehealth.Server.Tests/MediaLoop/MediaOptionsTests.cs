@@ -15,27 +15,13 @@ public sealed class MediaOptionsTests
     [InlineData("127.0.0.1", 40000, -2, "", "Media:TcpPort -2 is not a port number, 0 (any free) or -1 (off).")]
     [InlineData("127.0.0.1", 40000, 70000, "", "Media:TcpPort 70000 is not a port number, 0 (any free) or -1 (off).")]
     [InlineData(
-        "0.0.0.0",
-        40000,
-        null,
-        "",
-        "Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is 0.0.0.0."
-    )]
+        "0.0.0.0", 40000, null, "",
+        "Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is 0.0.0.0.")]
     [InlineData(
-        "127.0.0.1",
-        40000,
-        null,
-        "example.org",
-        "Media:AdvertisedAddresses 'example.org' is not an IP address, or an address and port."
-    )]
+        "127.0.0.1", 40000, null, "example.org", "Media:AdvertisedAddresses 'example.org' is not an IP address, or an address and port.")]
     [InlineData("127.0.0.1", 40000, null, "::", "Media:AdvertisedAddresses '::' stands for every address, so no browser can reach it.")]
     [InlineData(
-        "127.0.0.1",
-        40000,
-        null,
-        "239.1.2.3",
-        "Media:AdvertisedAddresses '239.1.2.3' is a multicast address, so no browser can reach it."
-    )]
+        "127.0.0.1", 40000, null, "239.1.2.3", "Media:AdvertisedAddresses '239.1.2.3' is a multicast address, so no browser can reach it.")]
     public void The_start_check_says_what_is_wrong(string bind, int port, int? tcpPort, string advertised, string? wrong)
     {
         var options = new MediaOptions { BindAddress = bind, Port = port, TcpPort = tcpPort };

@@ -135,8 +135,7 @@ public sealed class RelayLoopTests
         using var taken = new UdpClientEnd(IPAddress.Loopback);
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            RunningRelay.Start(options => options.Port = taken.Path.Port)
-        );
+            RunningRelay.Start(options => options.Port = taken.Path.Port));
 
         Assert.Contains($"UDP 127.0.0.1:{taken.Path.Port}", error.Message, StringComparison.Ordinal);
         Assert.Contains("Media:Port", error.Message, StringComparison.Ordinal);

@@ -35,15 +35,13 @@ public sealed class JobNoteTests(ServerHost host) : LiveTest(host)
         Assert.Equal("emergency.note_invalid", await crew.Device.Refused("AddNote", Note(job, "  ")));
         Assert.Equal("emergency.note_invalid", await crew.Device.Refused("AddNote", Note(job, new string('x', 1_001))));
         var written = (await console.Ask<IncidentView>("Incident", raised.Id)).Timeline.Where(entry =>
-            entry.Kind == "emergency.note_added"
-        );
+            entry.Kind == "emergency.note_added");
         Assert.Equal(
             [
                 (DemoPeople.Erik.Name, "The lift is out of order", null),
                 (DemoPeople.Erik.Name, "The key is with the neighbour", (DateTimeOffset?)writtenEarlier),
             ],
-            written.Select(entry => (entry.ActorName, entry.Text, entry.DeviceTime))
-        );
+            written.Select(entry => (entry.ActorName, entry.Text, entry.DeviceTime)));
     }
 
     [Fact]
@@ -76,8 +74,7 @@ public sealed class JobNoteTests(ServerHost host) : LiveTest(host)
 
         await crew.Device.Ask<Done>(
             "Decline",
-            new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle not ready", Host.Time.GetUtcNow())
-        );
+            new OfferRefusal(Guid.NewGuid(), offer.EmergencyId, offer.AssignmentId, offer.Epoch, "Vehicle not ready", Host.Time.GetUtcNow()));
         var declined = await crew.Device.Ask<JobDetails>("Details", Key(offer));
 
         Assert.Equal(AssignmentStatus.Declined, declined.Ending?.Status);

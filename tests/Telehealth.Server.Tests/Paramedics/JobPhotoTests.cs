@@ -42,13 +42,10 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         Assert.Equal(["nosniff"], seen.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(
             DemoPeople.Hana.Id,
-            Assert.Single(await Host.Rows("select seen_by from paramedics.job_photo_view where photo_id = $1", row => row.GetGuid(0), id))
-        );
+            Assert.Single(await Host.Rows("select seen_by from paramedics.job_photo_view where photo_id = $1", row => row.GetGuid(0), id)));
         await using var console = await Host.Console();
         Assert.Single(
-            (await console.Ask<IncidentView>("Incident", job.EmergencyId)).Timeline,
-            entry => entry.Text == "A11 took picture 1."
-        );
+            (await console.Ask<IncidentView>("Incident", job.EmergencyId)).Timeline, entry => entry.Text == "A11 took picture 1.");
     }
 
     [Fact]
@@ -142,10 +139,8 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         await crew.Device.Ask<JobDetails>("Details", key);
 
         await Host.Rows(
-            "update units.unit set shift_ended_at = shift_ended_at - interval '121 minutes' where unit_id = $1 returning 1",
-            _ => 1,
-            crew.Unit
-        );
+            "update units.unit set shift_ended_at = shift_ended_at - interval '121 minutes' where unit_id = $1 returning 1", _ => 1,
+            crew.Unit);
 
         await IsRefused(await http.GetAsync(Path(job)), HttpStatusCode.NotFound, "not_found");
         await IsRefused(await http.GetAsync(Path(job, photo.Id)), HttpStatusCode.NotFound, "not_found");
@@ -170,43 +165,23 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         var assignment = new AssignmentId(Guid.NewGuid());
         var now = Host.Time.GetUtcNow();
         await Host.Run<UnitCommand, Unit, UnitEvent>(
-            unit.Value,
-            new UnitCommand.StartShift(unit, Guid.NewGuid(), "X1", [new PersonId(DemoPeople.Erik.Id)], Skills.Advanced),
-            tenant
-        );
+            unit.Value, new UnitCommand.StartShift(unit, Guid.NewGuid(), "X1", [new PersonId(DemoPeople.Erik.Id)], Skills.Advanced),
+            tenant);
         await Host.Run<EmergencyCommand, Emergency, EmergencyEvent>(
             emergency.Value,
             new EmergencyCommand.RaiseEmergency(
-                emergency,
-                null,
-                "chest-pain",
-                string.Empty,
-                [],
-                new Place(GeoPoint.Of(48.4, 9.6), null, LocationSource.Caller, null),
-                "+49 30 1234567"
-            ),
-            tenant
-        );
+                emergency, null, "chest-pain", string.Empty, [], new Place(GeoPoint.Of(48.4, 9.6), null, LocationSource.Caller, null),
+                "+49 30 1234567"),
+            tenant);
         await Host.Run<EmergencyCommand, Emergency, EmergencyEvent>(
-            emergency.Value,
-            new EmergencyCommand.AssignByHand(assignment, unit, null, TimeSpan.FromMinutes(1), "Ours"),
-            tenant
-        );
+            emergency.Value, new EmergencyCommand.AssignByHand(assignment, unit, null, TimeSpan.FromMinutes(1), "Ours"), tenant);
         await Host.Run<EmergencyCommand, Emergency, EmergencyEvent>(
-            emergency.Value,
-            new EmergencyCommand.AcceptOffer(assignment, 1, unit, now),
-            tenant
-        );
+            emergency.Value, new EmergencyCommand.AcceptOffer(assignment, 1, unit, now), tenant);
         Assert.Equal(
             "accepted",
             Assert.Single(
                 await Host.Rows(
-                    "select status from emergencies.assignment where assignment_id = $1",
-                    row => row.GetString(0),
-                    assignment.Value
-                )
-            )
-        );
+                    "select status from emergencies.assignment where assignment_id = $1", row => row.GetString(0), assignment.Value)));
         return assignment.Value;
     }
 
@@ -221,10 +196,8 @@ public sealed class JobPhotoTests(ServerHost host) : LiveTest(host)
         http.PostAsync(
             new Uri(
                 $"{Path(job)}?commandId={id ?? Guid.NewGuid()}&takenAt={Uri.EscapeDataString((takenAt ?? Host.Time.GetUtcNow()).ToString("o"))}",
-                UriKind.Relative
-            ),
-            new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } }
-        );
+                UriKind.Relative),
+            new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } });
 
     private static Uri Path(JobView job, Guid? photo = null) =>
         new($"/api/jobs/{job.AssignmentId}/photos{(photo is { } id ? $"/{id}" : string.Empty)}", UriKind.Relative);

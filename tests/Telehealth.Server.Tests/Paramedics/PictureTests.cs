@@ -103,8 +103,7 @@ public sealed class PictureTests
             var once = Picture.Read(broken, out _);
             Assert.True(
                 once is null || Picture.Read(once.Content, out _)?.Content.AsSpan().SequenceEqual(once.Content) == true,
-                $"seed {seed}: {Convert.ToHexString(broken)}"
-            );
+                $"seed {seed}: {Convert.ToHexString(broken)}");
         }
     }
 }

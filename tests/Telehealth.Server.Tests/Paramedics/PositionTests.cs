@@ -30,9 +30,7 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
         Assert.Equal("fix.future", await crew.Device.Refused("Position", good with { DeviceTime = good.DeviceTime.AddMinutes(1) }));
         Assert.Equal("fix.too_old", await crew.Device.Refused("Position", good with { DeviceTime = good.DeviceTime.AddMinutes(-6) }));
         Assert.Equal(
-            "fix.out_of_order",
-            await crew.Device.Refused("Position", good with { DeviceTime = before!.Value.At.AddMilliseconds(-1) })
-        );
+            "fix.out_of_order", await crew.Device.Refused("Position", good with { DeviceTime = before!.Value.At.AddMilliseconds(-1) }));
         Assert.Equal("fix.inaccurate", await crew.Device.Refused("Position", good with { AccuracyMetres = 5_000 }));
         Assert.Equal("fix.impossible_speed", await crew.Device.Refused("Position", good with { Latitude = good.Latitude + 1 }));
         // JSON has no word for NaN, so it never reaches the hub method.
@@ -47,9 +45,7 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
         Assert.Equal(2, counts.Used);
         Assert.Contains(new RefusedFixes("fix.impossible_speed", 1), counts.Refused);
         Assert.Contains(
-            new RefusedFixes("fix.out_of_range", 2),
-            counts.Refused.Select(refused => refused with { Count = Math.Min(2, refused.Count) })
-        );
+            new RefusedFixes("fix.out_of_range", 2), counts.Refused.Select(refused => refused with { Count = Math.Min(2, refused.Count) }));
     }
 
     [Fact]
@@ -84,9 +80,7 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
 
         var last = Help.North(5 * Fixes).Latitude;
         await console.Hear<IReadOnlyList<UnitFix>>(
-            "UnitsMoved",
-            fixes => fixes.Any(fix => fix.UnitId == crew.Unit && fix.Latitude == last)
-        );
+            "UnitsMoved", fixes => fixes.Any(fix => fix.UnitId == crew.Unit && fix.Latitude == last));
         var told = console.Heard<IReadOnlyList<UnitFix>>("UnitsMoved");
         Assert.All(told, fixes => Assert.Equal(fixes.Count, fixes.DistinctBy(fix => fix.UnitId).Count()));
         Assert.InRange(told.Count, 1, Fixes / 2);
@@ -94,13 +88,10 @@ public sealed class PositionTests(ServerHost host) : LiveTest(host)
             async () =>
                 await Host.Rows("select latitude from units.unit_fix where unit_id = $1", row => row.GetDouble(0), crew.Unit) is [var kept]
                 && kept == last,
-            "the last fix is written"
-        );
+            "the last fix is written");
         // Sampled by distance: 200 metres make seven points or so, not forty.
         await Eventually.True(
-            async () => await Track(crew) is [var first, _, _, _, ..] && first == Help.Scene.Latitude,
-            "the track is written"
-        );
+            async () => await Track(crew) is [var first, _, _, _, ..] && first == Help.Scene.Latitude, "the track is written");
         Assert.InRange((await Track(crew)).Count, 4, 12);
         Assert.Contains((await console.Ask<Board>("WatchBoard")).Fixes, fix => fix.UnitId == crew.Unit && fix.Latitude == last);
     }

@@ -45,9 +45,7 @@ public sealed class ShiftTests(ServerHost host) : LiveTest(host)
         Assert.Equal(AssignmentStatus.Clear, (await crew.Device.Ask<JobView>("Report", clear)).Status);
         Assert.Equal(UnitStatus.OffShift, (await crew.Device.Ask<UnitRow>("EndShift", end)).Status);
         Assert.Equal(
-            "unit.off_shift",
-            await crew.Device.Refused("SetAvailability", new Availability(Guid.NewGuid(), Available: true, null))
-        );
+            "unit.off_shift", await crew.Device.Refused("SetAvailability", new Availability(Guid.NewGuid(), Available: true, null)));
         Assert.Equal("offer.over", await crew.Device.Refused("Accept", crew.Acceptance(job)));
         Assert.Null((await crew.Device.Ask<UnitDesk>("Watch")).Unit);
     }

@@ -34,10 +34,7 @@ internal static class TestPictures
             (byte)'P',
             (byte)'N',
             (byte)'G',
-            13,
-            10,
-            26,
-            10,
+            13, 10, 26, 10,
             .. Chunk("IHDR", header),
             .. beside ?? [],
             .. Chunk("IDAT", [1, 2, 3]),
@@ -56,9 +53,7 @@ internal static class TestPictures
     public static byte[] WebPOf(int width, int height, byte[] extra, byte flags = 0) =>
         Riff([
             .. RiffChunk(
-                "VP8X",
-                [flags, 0, 0, 0, (byte)(width - 1), (byte)((width - 1) >> 8), 0, (byte)(height - 1), (byte)((height - 1) >> 8), 0]
-            ),
+                "VP8X", [flags, 0, 0, 0, (byte)(width - 1), (byte)((width - 1) >> 8), 0, (byte)(height - 1), (byte)((height - 1) >> 8), 0]),
             .. RiffChunk("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 7, 7]),
             .. extra,
         ]);

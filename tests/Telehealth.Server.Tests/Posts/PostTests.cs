@@ -18,9 +18,7 @@ public sealed class PostTests(ServerHost host) : LiveTest(host)
         // What other tests raised, all at one place, would be the demand by which units stand well where they are.
         await Host.Rows(
             "update emergencies.emergency set raised_at = raised_at - interval '60 days' where tenant = $1 and ended_at is not null returning 1",
-            _ => 1,
-            Host.Tenant.Value
-        );
+            _ => 1, Host.Tenant.Value);
         await using var first = await Crew.OnShift(Host, DemoPeople.Erik, "A11", Help.Scene);
         await using var second = await Crew.OnShift(Host, DemoPeople.Farah, "A12", Help.North(30));
         await using var third = await Crew.OnShift(Host, DemoPeople.Gil, "A13", Help.North(60));

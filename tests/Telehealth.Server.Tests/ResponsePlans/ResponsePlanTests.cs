@@ -53,26 +53,18 @@ public sealed class ResponsePlanTests(EquippedServer server) : EquippedTest(serv
 
         var late = await admin.Refused(HttpMethod.Put, Plans, Publication(now.Version + 7, now.Rows, "Late"));
         var unknownSkill = await admin.Refused(
-            HttpMethod.Put,
-            Plans,
-            Publication(now.Version, [.. now.Rows, Row("fall", new PlanUnit("Van", ["flying"], 1))], "Wings")
-        );
+            HttpMethod.Put, Plans, Publication(now.Version, [.. now.Rows, Row("fall", new PlanUnit("Van", ["flying"], 1))], "Wings"));
         var unknownComplaint = await admin.Refused(
-            HttpMethod.Put,
-            Plans,
-            Publication(now.Version, [.. now.Rows, Row("boredom", new PlanUnit("Van", null, 1))], "Fun")
-        );
+            HttpMethod.Put, Plans, Publication(now.Version, [.. now.Rows, Row("boredom", new PlanUnit("Van", null, 1))], "Fun"));
         var holes = await admin.Refused(
-            HttpMethod.Put,
-            Plans,
+            HttpMethod.Put, Plans,
             new
             {
                 commandId = Guid.NewGuid(),
                 expectedVersion = now.Version,
                 note = "Holes",
                 rows = new object?[] { new { complaint = "*" } },
-            }
-        );
+            });
 
         Assert.Equal((HttpStatusCode.Conflict, "plans.changed_meanwhile"), (late.Status, late.Code));
         Assert.Equal("plans.skills_invalid", unknownSkill.Code);
@@ -106,8 +98,7 @@ public sealed class ResponsePlanTests(EquippedServer server) : EquippedTest(serv
 
         Assert.Equal(
             HttpStatusCode.NotFound,
-            (await dispatcher.Refused(HttpMethod.Put, Plans, Publication(plans.Version, plans.Rows, "Mine"))).Status
-        );
+            (await dispatcher.Refused(HttpMethod.Put, Plans, Publication(plans.Version, plans.Rows, "Mine"))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await paramedic.Refused(HttpMethod.Get, Plans)).Status);
     }
 

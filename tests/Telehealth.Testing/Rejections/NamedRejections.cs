@@ -34,8 +34,7 @@ public static class NamedRejections
                 method.ReturnType == typeof(Rejection)
                 && !method.IsGenericMethod
                 && method.GetParameters() is [_, ..] given
-                && given.All(one => Samples.ContainsKey(one.ParameterType))
-            )
+                && given.All(one => Samples.ContainsKey(one.ParameterType)))
             .Select(method => method.Invoke(null, [.. method.GetParameters().Select(one => Samples[one.ParameterType])]))
             // A check has no rejection for what is in order.
             .OfType<Rejection>();

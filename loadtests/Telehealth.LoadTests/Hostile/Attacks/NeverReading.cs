@@ -44,11 +44,9 @@ internal sealed class NeverReading(ServerUnderTest server, People people) : IAtt
                 _sockets.Add(socket);
                 if (socket.Open(server.Hub("/hub/consult"), _token))
                 {
-                    for (
-                        var call = 0;
+                    for (var call = 0;
                         call < 40 && socket.Call(call, "Enter", string.Create(CultureInfo.InvariantCulture, $"[\"{_consult}\",0]"));
-                        call++
-                    ) { }
+                        call++) { }
                 }
 
                 if (_sockets.Count <= AtOnce)

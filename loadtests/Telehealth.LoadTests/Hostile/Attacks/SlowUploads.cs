@@ -46,12 +46,9 @@ internal sealed class SlowUploads(ServerUnderTest server, People people) : IAtta
                     deviceTime = DateTimeOffset.UtcNow,
                 },
             ],
-            ct
-        );
+            ct);
         await using var console = HubClient.To(
-            server.Hub("/hub/dispatch"),
-            await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct)
-        );
+            server.Hub("/hub/dispatch"), await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct));
         await console.Start(ct);
         await console.Ask<UnitName>("RaiseForCaller", [EmergencyCall.Of("the slow crew's own")], ct);
         _job = await offered.Task.WaitAsync(TimeSpan.FromSeconds(30), ct);
@@ -67,8 +64,7 @@ internal sealed class SlowUploads(ServerUnderTest server, People people) : IAtta
                     deviceTime = DateTimeOffset.UtcNow,
                 },
             ],
-            ct
-        );
+            ct);
     }
 
     public Task Run(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => UploadAgainAndAgain(stop)));
@@ -87,8 +83,7 @@ internal sealed class SlowUploads(ServerUnderTest server, People people) : IAtta
             {
                 using var request = new HttpRequestMessage(
                     HttpMethod.Post,
-                    $"/api/jobs/{_job!.AssignmentId}/photos?commandId={Guid.NewGuid()}&takenAt={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("o"))}"
-                )
+                    $"/api/jobs/{_job!.AssignmentId}/photos?commandId={Guid.NewGuid()}&takenAt={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("o"))}")
                 {
                     Content = new StreamContent(new SlowStream(BytesPerSecond, stop)),
                 };

@@ -18,8 +18,7 @@ internal sealed class TakenIds(ServerUnderTest server, People people) : IAttack
     private const string Dispatcher = "de300000-0000-7000-8000-000000000008";
 
     private readonly Channel<Guid> _raised = Channel.CreateBounded<Guid>(
-        new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest }
-    );
+        new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropOldest });
     private string _token = "";
 
     public string Name => "taken command ids";
@@ -50,8 +49,7 @@ internal sealed class TakenIds(ServerUnderTest server, People people) : IAttack
                                     text = "taken",
                                 },
                             ],
-                            stop
-                        );
+                            stop);
                 }
             }
         }

@@ -18,9 +18,7 @@ public static class CorrectionRules
     private static readonly Rejection IsOpen = Rejection.NotNow("emergency.open", "This emergency is open.");
     private static readonly Rejection TimeToCome = Rejection.NotNow("time.future", "This time is still to come.");
     private static readonly Rejection TimeTooOld = Rejection.NotNow(
-        "time.too_old",
-        "This is more than a day ago. Write it down as a note."
-    );
+        "time.too_old", "This is more than a day ago. Write it down as a note.");
     private static readonly Rejection AccuracyInvalid = Rejection.Invalid("place.accuracy_invalid", "The accuracy is a radius in metres.");
     private static readonly Rejection PlaceNoteTooLong =
         Rejection.Invalid("place.note_too_long", $"A note on the place has at most {EmergencyRules.MaxReason} characters.");
@@ -77,9 +75,7 @@ public static class CorrectionRules
             change.Complaint is null && change.AgeYears is null
                 ? null
                 : TriageProtocol.Standard.Assess(
-                    change.Complaint ?? facts.Complaint,
-                    WithAge(facts.Answers, change.AgeYears ?? facts.AgeYears)
-                );
+                    change.Complaint ?? facts.Complaint, WithAge(facts.Answers, change.AgeYears ?? facts.AgeYears));
         var corrected = new EmergencyCorrected(correct.Reason.Trim(), was, change, triage, now);
         return Decision.Of<EmergencyEvent>([corrected, .. triage is null ? [] : Follow(open, corrected, correct.Plans, now)]);
     }
@@ -142,15 +138,10 @@ public static class CorrectionRules
                 : null;
         var complaint = now.Complaint == facts.Complaint ? null : now.Complaint;
         var age = now.AgeYears == facts.AgeYears ? null : now.AgeYears;
-        return (
-            new Correction(
-                place is null ? null : facts.Place,
-                number is null ? null : facts.CallbackNumber ?? string.Empty,
-                complaint is null ? null : facts.Complaint,
-                age is null ? null : facts.AgeYears
-            ),
-            new Correction(place, number, complaint, age)
-        );
+        return (new Correction(
+                place is null ? null : facts.Place, number is null ? null : facts.CallbackNumber ?? string.Empty,
+                complaint is null ? null : facts.Complaint, age is null ? null : facts.AgeYears),
+            new Correction(place, number, complaint, age));
     }
 
     private static Rejection? ProblemOf(Correction now) =>
@@ -172,11 +163,7 @@ public static class CorrectionRules
     /// The units as the plans have them for what is known now. Where a person has decided on the response, none of it is taken away.
     /// </summary>
     private static IEnumerable<EmergencyEvent> Follow(
-        Emergency.Open open,
-        EmergencyEvent learnt,
-        ResponsePlanBook? plans,
-        DateTimeOffset now
-    )
+        Emergency.Open open, EmergencyEvent learnt, ResponsePlanBook? plans, DateTimeOffset now)
     {
         var facts = ((Emergency.Open)EmergencyEvolution.Evolve(open, learnt)).Facts;
         if (plans is null)

@@ -23,8 +23,7 @@ public abstract record Emergency
         public IEnumerable<Need> Unmet =>
             Facts.Needs.Where(need =>
                 !Facts.MetNeeds.Contains(need.Number)
-                && !Assignments.Any(assignment => assignment.Need == need.Number && assignment.IsBinding)
-            );
+                && !Assignments.Any(assignment => assignment.Need == need.Number && assignment.IsBinding));
 
         /// <summary>Whether a crew has taken it and is not clear. Until then somebody waits.</summary>
         public bool HasCrew => Assignments.Exists(assignment => assignment.IsJob);

@@ -34,12 +34,8 @@ public abstract record EmergencyCommand
 
     /// <summary>The patient says more about an emergency that has been raised; what is null is not said.</summary>
     public sealed record GiveDetails(
-        PersonId Patient,
-        string? Complaint,
-        string? Description,
-        IReadOnlyList<TriageAnswer>? Answers,
-        string? CallbackNumber
-    ) : EmergencyCommand
+        PersonId Patient, string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers,
+        string? CallbackNumber) : EmergencyCommand
     {
         /// <summary>The response plans that hold now.</summary>
         public ResponsePlanBook? Plans { get; init; }

@@ -44,13 +44,8 @@ public abstract record EmergencyEvent
     /// <param name="Triage">What the protocol makes of it now.</param>
     /// <param name="At">When, by the server's clock.</param>
     public sealed record DetailsGiven(
-        string? Complaint,
-        string? Description,
-        IReadOnlyList<TriageAnswer>? Answers,
-        string? CallbackNumber,
-        TriageResult Triage,
-        DateTimeOffset At
-    ) : EmergencyEvent;
+        string? Complaint, string? Description, IReadOnlyList<TriageAnswer>? Answers, string? CallbackNumber, TriageResult Triage,
+        DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>A dispatcher corrected what was known. Crews on it must be told.</summary>
     /// <param name="Reason">Why.</param>
@@ -132,14 +127,7 @@ public abstract record EmergencyEvent
     /// The job was reserved for a unit that still has another: it is asked as soon as it is clear. Nobody is bound by this.
     /// </summary>
     public sealed record UnitReserved(
-        AssignmentId Assignment,
-        int Epoch,
-        UnitId Unit,
-        int Need,
-        bool ByHand,
-        Travel? Travel,
-        DateTimeOffset At
-    ) : EmergencyEvent;
+        AssignmentId Assignment, int Epoch, UnitId Unit, int Need, bool ByHand, Travel? Travel, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>The reserved unit came free and is asked now.</summary>
     public sealed record ReservationOffered(AssignmentId Assignment, UnitId Unit, DateTimeOffset Deadline, DateTimeOffset At)
@@ -164,12 +152,7 @@ public abstract record EmergencyEvent
 
     /// <summary>The unit reported its next status.</summary>
     public sealed record UnitStatusReported(
-        AssignmentId Assignment,
-        UnitId Unit,
-        AssignmentStatus Status,
-        DateTimeOffset DeviceTime,
-        DateTimeOffset At
-    ) : EmergencyEvent;
+        AssignmentId Assignment, UnitId Unit, AssignmentStatus Status, DateTimeOffset DeviceTime, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>A unit that had taken the job was released by a person.</summary>
     public sealed record UnitStoodDown(AssignmentId Assignment, UnitId Unit, string Reason, DateTimeOffset At) : EmergencyEvent;
@@ -190,24 +173,13 @@ public abstract record EmergencyEvent
     /// <param name="Recommended">The code of the one that was recommended, when another was chosen.</param>
     /// <param name="At">When, by the server's clock.</param>
     public sealed record HospitalChosen(
-        AssignmentId Assignment,
-        UnitId Unit,
-        string Hospital,
-        string Name,
-        Travel? Travel,
-        string? Recommended,
-        DateTimeOffset At
-    ) : EmergencyEvent;
+        AssignmentId Assignment, UnitId Unit, string Hospital, string Name, Travel? Travel, string? Recommended,
+        DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>A device reported on an involvement that was over. It is kept and shown, and changes nothing.</summary>
     public sealed record LateReportRecorded(
-        AssignmentId Assignment,
-        UnitId Unit,
-        int Epoch,
-        AssignmentStatus Status,
-        DateTimeOffset DeviceTime,
-        DateTimeOffset At
-    ) : EmergencyEvent;
+        AssignmentId Assignment, UnitId Unit, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime,
+        DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>Nobody has taken the job for too long; a dispatcher must see it. The search goes on.</summary>
     public sealed record AnswerOverdue(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;
@@ -249,13 +221,7 @@ public abstract record EmergencyEvent
     /// <param name="IsComing">Whether the patient comes, or does not after all.</param>
     /// <param name="At">When it was entered, by the server's clock.</param>
     public sealed record HospitalRung(
-        NoticeId Notice,
-        AssignmentId Assignment,
-        UnitId Unit,
-        string Hospital,
-        bool IsComing,
-        DateTimeOffset At
-    ) : EmergencyEvent;
+        NoticeId Notice, AssignmentId Assignment, UnitId Unit, string Hospital, bool IsComing, DateTimeOffset At) : EmergencyEvent;
 
     /// <summary>A dispatcher has seen an alarm.</summary>
     public sealed record AlarmAcknowledged(AlarmId Alarm, DateTimeOffset At) : EmergencyEvent;

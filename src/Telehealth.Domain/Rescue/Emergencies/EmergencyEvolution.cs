@@ -13,27 +13,19 @@ internal static class EmergencyEvolution
         {
             (_, EmergencyRaised raised) => new Emergency.Open(
                 new EmergencyFacts(
-                    raised.Emergency,
-                    raised.Patient,
-                    raised.Complaint,
-                    raised.Triage.Priority,
-                    raised.Triage.NeededSkills,
-                    raised.Place,
-                    raised.At
-                )
+                    raised.Emergency, raised.Patient, raised.Complaint, raised.Triage.Priority, raised.Triage.NeededSkills, raised.Place,
+                    raised.At)
                 {
                     Answers = raised.Answers,
                     CallbackNumber = raised.CallbackNumber,
                 },
-                []
-            ),
+                []),
             (Emergency.Open open, EmergencyCompleted completed) => Over(open.Facts, completed.At),
             (Emergency.Open open, EmergencyCancelled cancelled) => Over(open.Facts, cancelled.At),
             (Emergency.Over over, EmergencyReopened) => new Emergency.Open(Reopen(over.Facts), []),
             (Emergency.Open open, _) => Assign(open with { Facts = Learn(open.Facts, happened) }, happened),
             (Emergency.Over over, AlarmAcknowledged or LateReportRecorded or HospitalNotTold) => new Emergency.Over(
-                Learn(over.Facts, happened)
-            ),
+                Learn(over.Facts, happened)),
             _ => emergency,
         };
 
@@ -156,58 +148,38 @@ internal static class EmergencyEvolution
             {
                 Assignments = open.Assignments.Add(
                     new Assignment(
-                        offered.Assignment,
-                        offered.Epoch,
-                        offered.Unit,
-                        offered.Need,
-                        AssignmentStatus.Offered,
-                        offered.Deadline
-                    )
+                        offered.Assignment, offered.Epoch, offered.Unit, offered.Need, AssignmentStatus.Offered, offered.Deadline)
                     {
                         Relieves = offered.Relieves,
                         ByHand = offered.ByHand,
                         SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
-                    }
-                ),
+                    }),
             },
             UnitReserved reserved => open with
             {
                 Assignments = open.Assignments.Add(
                     new Assignment(
-                        reserved.Assignment,
-                        reserved.Epoch,
-                        reserved.Unit,
-                        reserved.Need,
-                        AssignmentStatus.Reserved,
-                        Deadline: null
-                    )
+                        reserved.Assignment, reserved.Epoch, reserved.Unit, reserved.Need, AssignmentStatus.Reserved, Deadline: null)
                     {
                         ByHand = reserved.ByHand,
-                    }
-                ),
+                    }),
             },
             ReservationOffered offered => Change(
-                open,
-                offered.Assignment,
+                open, offered.Assignment,
                 known =>
                     known with
                     {
                         Status = AssignmentStatus.Offered,
                         Deadline = offered.Deadline,
                         SecondPageAt = OfferTimes.SecondPageAt(offered.At, offered.Deadline),
-                    }
-            ),
+                    }),
             UnitPagedAgain again => Change(open, again.Assignment, known => known with { Pages = known.Pages + 1 }),
             ChangesSeen seen => Change(open, seen.Assignment, known => known with { SeenVersion = seen.Version }),
             OfferAccepted accepted => Change(
-                open,
-                accepted.Assignment,
-                known => known with { Status = AssignmentStatus.Accepted, Deadline = null, SecondPageAt = null }
-            ),
+                open, accepted.Assignment,
+                known => known with { Status = AssignmentStatus.Accepted, Deadline = null, SecondPageAt = null }),
             UnitStatusReported { Status: AssignmentStatus.Clear } clear => Meet(
-                End(open, clear.Assignment, remembersNo: false),
-                open.Find(clear.Assignment)?.Need
-            ),
+                End(open, clear.Assignment, remembersNo: false), open.Find(clear.Assignment)?.Need),
             UnitStatusReported reported => Change(open, reported.Assignment, known => known with { Status = reported.Status }),
             OfferDeclined declined => End(WithFailure(open, declined.Assignment), declined.Assignment),
             OfferExpired expired => End(WithFailure(open, expired.Assignment), expired.Assignment),

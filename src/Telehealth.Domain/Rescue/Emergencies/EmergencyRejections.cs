@@ -7,18 +7,14 @@ public static class EmergencyRejections
 {
     /// <summary>Also for a stranger, who must not learn that an emergency exists.</summary>
     public static readonly Rejection NotFound = Rejection.NotFound(
-        "emergency.not_found",
-        "This emergency does not exist, or it is not yours."
-    );
+        "emergency.not_found", "This emergency does not exist, or it is not yours.");
 
     /// <summary>It is completed or cancelled.</summary>
     public static readonly Rejection Over = Rejection.NotNow("emergency.over", "This emergency is over.");
 
     /// <summary>A constraint of the database says so: a patient has one open emergency at a time.</summary>
     public static readonly Rejection AlreadyOpen = Rejection.NotNow(
-        "emergency.already_open",
-        "You have already asked for help, and it is being seen to. Improve its location or cancel it."
-    );
+        "emergency.already_open", "You have already asked for help, and it is being seen to. Improve its location or cancel it.");
 
     /// <summary>Nobody is to be asked any more, or not for this need.</summary>
     public static readonly Rejection NotSearching =
@@ -30,9 +26,7 @@ public static class EmergencyRejections
 
     /// <summary>The unit has the job, or has been asked.</summary>
     public static readonly Rejection WithUnitAlready = Rejection.NotNow(
-        "emergency.already_with_unit",
-        "This unit is with this emergency already."
-    );
+        "emergency.already_with_unit", "This unit is with this emergency already.");
 
     /// <summary>The offer was withdrawn, or answered before.</summary>
     public static readonly Rejection OfferOver = Rejection.NotNow("offer.over", "This offer is over; the answer changed nothing.");
@@ -50,9 +44,7 @@ public static class EmergencyRejections
 
     /// <summary>The unit has arrived meanwhile, or has not answered.</summary>
     public static readonly Rejection DiversionNotUnderWay = Rejection.NotNow(
-        "diversion.not_under_way",
-        "Only a unit on its way can be diverted: this one is with its patient, or has not answered."
-    );
+        "diversion.not_under_way", "Only a unit on its way can be diverted: this one is with its patient, or has not answered.");
 
     /// <summary>The emergency to which the unit is on its way is urgent enough to keep it.</summary>
     public static readonly Rejection DiversionNotAllowed =
@@ -60,15 +52,11 @@ public static class EmergencyRejections
 
     /// <summary>A constraint of the database says so: a unit has one live assignment.</summary>
     public static readonly Rejection UnitTaken = Rejection.NotNow(
-        "unit.taken",
-        "This unit has just been given another job. Choose another one."
-    );
+        "unit.taken", "This unit has just been given another job. Choose another one.");
 
     /// <summary>A constraint of the database says so: a unit is reserved for one emergency.</summary>
     public static readonly Rejection UnitReserved = Rejection.NotNow(
-        "unit.reserved",
-        "Another job is kept for this unit already. Release that one first."
-    );
+        "unit.reserved", "Another job is kept for this unit already. Release that one first.");
 
     /// <summary>A constraint of the database says so: who has a job is on shift, and who has one does not end it.</summary>
     public static readonly Rejection UnitBoundOrOffShift =

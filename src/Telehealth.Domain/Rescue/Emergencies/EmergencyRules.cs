@@ -32,13 +32,9 @@ public static class EmergencyRules
         new("emergency", new Emergency.Unknown(), Decide, EmergencyEvolution.Evolve);
 
     internal static readonly Rejection ComplaintUnknown = Rejection.Invalid(
-        "emergency.complaint_unknown",
-        "Choose one of the listed complaints."
-    );
+        "emergency.complaint_unknown", "Choose one of the listed complaints.");
     internal static readonly Rejection DescriptionTooLong = Rejection.Invalid(
-        "emergency.description_too_long",
-        $"Describe it in at most {MaxText} characters."
-    );
+        "emergency.description_too_long", $"Describe it in at most {MaxText} characters.");
     private static readonly Rejection Exists = Rejection.NotNow("emergency.exists", "This emergency has already been raised.");
     private static readonly Rejection NothingToSearch =
         EmergencyRejections.NotSearching with { Text = "No unit is being looked for: each that is needed has been asked or has taken it." };
@@ -75,8 +71,7 @@ public static class EmergencyRules
             (ReopenEmergency reopen, _) => CorrectionRules.Reopen(reopen, emergency, now),
             (_, Emergency.Open open) => DecideOpen(command, open, now),
             // A clock that comes too late has nothing left to do; a person is told.
-            (
-                ExpireOffer
+            (ExpireOffer
                     or PageAgain
                     or ReportUnitSilent
                     or ReportAnswerOverdue
@@ -85,8 +80,7 @@ public static class EmergencyRules
                     or DeclareUnitsExhausted
                     or ReportPlaceMissing
                     or ReportNobodyPresent,
-                _
-            ) => Decision.Nothing<EmergencyEvent>(),
+                _) => Decision.Nothing<EmergencyEvent>(),
             _ => EmergencyRejections.Over,
         };
 
@@ -143,9 +137,7 @@ public static class EmergencyRules
             CallbackNumber.Kept(raise.CallbackNumber), triage, now, raise.CalledAt, raise.Unverified);
         return raise.Plans?.Requirements(raise.Complaint, triage.Priority, level: 1, triage.NeededSkills) is { } planned
             ? Decision.Of<EmergencyEvent>(
-                raised,
-                new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now)
-            )
+                raised, new UnitsRequired(Response.Needs(planned), AlarmLevel: 1, Response.NameOf(planned), planned.Version, now))
             : raised;
     }
 
@@ -262,7 +254,5 @@ public static class EmergencyRules
 
     private static Rejection LevelNotPlanned(int level) =>
         Rejection.NotNow(
-            "alarm_level.not_planned",
-            $"The response plan for this emergency has no alarm level {level}. Assign further units by hand."
-        );
+            "alarm_level.not_planned", $"The response plan for this emergency has no alarm level {level}. Assign further units by hand.");
 }

@@ -13,23 +13,17 @@ internal static class JobRules
         Text = "This job is no longer yours; the report changed nothing.",
     };
     private static readonly Rejection StepIllegal = Rejection.NotNow(
-        "assignment.step_illegal",
-        "This status cannot follow the present one."
-    );
+        "assignment.step_illegal", "This status cannot follow the present one.");
     private static readonly Rejection DivertedToSame = Rejection.NotNow(
-        "diversion.same",
-        "The unit is on its way to this emergency already."
-    );
+        "diversion.same", "The unit is on its way to this emergency already.");
     private static readonly Rejection HospitalUnknown = Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.");
 
     public static Decision<EmergencyEvent> Report(ReportStatus report, Emergency emergency, DateTimeOffset now)
     {
-        if (
-            emergency is not Emergency.Open open
+        if (emergency is not Emergency.Open open
             || open.Find(report.Assignment) is not { IsJob: true } job
             || job.Unit != report.Unit
-            || job.Epoch != report.Epoch
-        )
+            || job.Epoch != report.Epoch)
         {
             return TooLate(emergency, NotYours, report.Assignment, report.Unit, report.Epoch, report.Status, report.DeviceTime, now);
         }
@@ -54,23 +48,14 @@ internal static class JobRules
     /// A report on an involvement that the unit had and that is over is kept, so that nobody loses what a crew did out of reach.
     /// </summary>
     public static Decision<EmergencyEvent> TooLate(
-        Emergency emergency,
-        Rejection rejection,
-        AssignmentId assignment,
-        UnitId unit,
-        int epoch,
-        AssignmentStatus status,
-        DateTimeOffset deviceTime,
-        DateTimeOffset now
-    ) =>
+        Emergency emergency, Rejection rejection, AssignmentId assignment, UnitId unit, int epoch, AssignmentStatus status,
+        DateTimeOffset deviceTime, DateTimeOffset now) =>
         EmergencyRules.FactsOf(emergency) is { } facts
         && facts.Ended.TryGetValue(assignment, out var had) && had == unit
         && facts.LateReports < EmergencyRules.MaxLateReports
         && (status == AssignmentStatus.Accepted || AssignmentSteps.IsReport(status))
             ? Decision.RefusedAndRecorded<EmergencyEvent>(
-                rejection,
-                new LateReportRecorded(assignment, unit, epoch, status, deviceTime, now)
-            )
+                rejection, new LateReportRecorded(assignment, unit, epoch, status, deviceTime, now))
             : rejection;
 
     public static Decision<EmergencyEvent> StandDown(StandDown standDown, Emergency.Open open, DateTimeOffset now) =>

@@ -16,9 +16,7 @@ internal static class OfferRules
     private static readonly Rejection HasItAlready = EmergencyRejections.WithUnitAlready with { Text = "This unit already has the job." };
     private static readonly Rejection AskedTwice = Rejection.Invalid("unit.asked_twice", "A unit can meet one need of an emergency only.");
     private static readonly Rejection NotAJob = Rejection.NotNow(
-        "assignment.not_a_job",
-        "Only a crew that has taken the job can be relieved."
-    );
+        "assignment.not_a_job", "Only a crew that has taken the job can be relieved.");
     private static readonly Rejection Expired = Rejection.NotNow("offer.expired", "The time to answer had passed; the job has gone on.");
     private static readonly Rejection AlreadyAccepted =
         Rejection.NotNow("offer.accepted", "The offer has already been accepted. Ask dispatch to stand you down.");
@@ -47,16 +45,8 @@ internal static class OfferRules
                 .. command.Offers.Select(
                     (offer, index) =>
                         new UnitOffered(
-                            offer.Assignment,
-                            open.Facts.LastEpoch + index + 1,
-                            offer.Unit,
-                            ByHand: false,
-                            offer.Travel,
-                            now + command.AnswerWithin,
-                            now,
-                            offer.Need
-                        )
-                ),
+                            offer.Assignment, open.Facts.LastEpoch + index + 1, offer.Unit, ByHand: false, offer.Travel,
+                            now + command.AnswerWithin, now, offer.Need)),
             ]);
     }
 
@@ -101,28 +91,16 @@ internal static class OfferRules
         var ended = instead?.Id;
         List<EmergencyEvent> events = [];
         events.AddRange(
-            added is null ? [] : [new UnitsRequired([added], open.Facts.AlarmLevel, assign.Reason.Trim(), PlanVersion: null, now)]
-        );
+            added is null ? [] : [new UnitsRequired([added], open.Facts.AlarmLevel, assign.Reason.Trim(), PlanVersion: null, now)]);
         events.AddRange(instead is null ? [] : [End(instead, assign.Reason.Trim(), now)]);
         // Kept for this unit until now: from here on it is asked.
         events.AddRange(
             open.Assignments.Where(known => known.Unit == assign.Unit && known.Id != ended)
-                .Select(known => End(known, assign.Reason.Trim(), now))
-        );
+                .Select(known => End(known, assign.Reason.Trim(), now)));
         events.Add(
             new UnitOffered(
-                assign.Assignment,
-                open.Facts.LastEpoch + 1,
-                assign.Unit,
-                ByHand: true,
-                assign.Travel,
-                now + assign.AnswerWithin,
-                now,
-                need,
-                relieved?.Id,
-                assign.Recommended
-            )
-        );
+                assign.Assignment, open.Facts.LastEpoch + 1, assign.Unit, ByHand: true, assign.Travel, now + assign.AnswerWithin, now, need,
+                relieved?.Id, assign.Recommended));
         return added is not null && open.Facts.Needs.Count >= EmergencyRules.MaxNeeds
             ? EmergencyRules.TooManyUnits
             : Decision.Of<EmergencyEvent>(events);
@@ -133,15 +111,8 @@ internal static class OfferRules
         if (emergency is not Emergency.Open open || open.Find(accept.Assignment) is not { } offer || offer.Unit != accept.Unit)
         {
             return JobRules.TooLate(
-                emergency,
-                EmergencyRejections.OfferOver,
-                accept.Assignment,
-                accept.Unit,
-                accept.Epoch,
-                AssignmentStatus.Accepted,
-                accept.DeviceTime,
-                now
-            );
+                emergency, EmergencyRejections.OfferOver, accept.Assignment, accept.Unit, accept.Epoch, AssignmentStatus.Accepted,
+                accept.DeviceTime, now);
         }
 
         if (offer.IsJob)
@@ -168,12 +139,10 @@ internal static class OfferRules
 
     public static Decision<EmergencyEvent> Decline(DeclineOffer decline, Emergency emergency, DateTimeOffset now)
     {
-        if (
-            emergency is not Emergency.Open open
+        if (emergency is not Emergency.Open open
             || open.Find(decline.Assignment) is not { } offer
             || offer.Unit != decline.Unit
-            || offer.Epoch != decline.Epoch
-        )
+            || offer.Epoch != decline.Epoch)
         {
             return EmergencyRejections.OfferOver;
         }

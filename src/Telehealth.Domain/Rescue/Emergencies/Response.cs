@@ -42,13 +42,9 @@ internal static class Response
         List<Need> added = [];
         foreach (var unit in Units(planned))
         {
-            if (
-                (
-                    there.Find(need => (need.Role, need.Skills) == (unit.Role, unit.Skills))
-                    ?? there.Find(need => (IsHeld(need) || IsTaken(need)) && (unit.Skills & ~need.Skills) == Skills.None)
-                ) is
-                { } same
-            )
+            if ((there.Find(need => (need.Role, need.Skills) == (unit.Role, unit.Skills))
+                    ?? there.Find(need => (IsHeld(need) || IsTaken(need)) && (unit.Skills & ~need.Skills) == Skills.None)) is
+                { } same)
                 there.Remove(same);
             else
                 added.Add(new Need(++number, unit.Role, unit.Skills));

@@ -14,13 +14,7 @@ public abstract record UnitEvent
 
     /// <summary>A crew took a vehicle and can be sent.</summary>
     public sealed record ShiftStarted(
-        UnitId Unit,
-        Guid Vehicle,
-        string CallSign,
-        IReadOnlyList<PersonId> Crew,
-        Skills Skills,
-        DateTimeOffset At
-    ) : UnitEvent;
+        UnitId Unit, Guid Vehicle, string CallSign, IReadOnlyList<PersonId> Crew, Skills Skills, DateTimeOffset At) : UnitEvent;
 
     /// <summary>The crew can no longer be offered jobs, for a reason.</summary>
     public sealed record UnitPaused(string Reason, DateTimeOffset At) : UnitEvent;

@@ -69,10 +69,7 @@ public static class UnitRules
             (Unit.OnShift on, UnitWentSilent silent) => on with
             {
                 Silence = new Silence(
-                    silent.Alarm,
-                    on.Silence is { IsAcknowledged: true } last && last.Alarm == silent.Alarm,
-                    EndedAt: null
-                ),
+                    silent.Alarm, on.Silence is { IsAcknowledged: true } last && last.Alarm == silent.Alarm, EndedAt: null),
             },
             (Unit.OnShift { Silence: { } silence } on, SilenceAcknowledged) => on with { Silence = silence with { IsAcknowledged = true } },
             (Unit.OnShift on, SilenceEnded ended) => on with { Silence = Ended(on.Silence, ended.At) },

@@ -36,9 +36,7 @@ public static class FleetCheck
             .AlarmLevels.SelectMany(
                 (alarm, level) =>
                     alarm.Adds.SelectMany(unit =>
-                        Enumerable.Repeat(new Place(level + 1, unit.Role, unit.Skills ?? UsualSkills(plan)), unit.Count)
-                    )
-            )
+                        Enumerable.Repeat(new Place(level + 1, unit.Role, unit.Skills ?? UsualSkills(plan)), unit.Count)))
             .ToArray();
         return Unfilled(places, units)
             .GroupBy(place => place)
@@ -48,8 +46,7 @@ public static class FleetCheck
                 group.Key.Role,
                 group.Key.Skills,
                 group.Count(),
-                $"{ResponsePlanRules.NameOf(plan, row)}, alarm level {group.Key.Level}: the whole fleet has {group.Count()} too few for {group.Key.Role} ({group.Key.Skills})."
-            ));
+                $"{ResponsePlanRules.NameOf(plan, row)}, alarm level {group.Key.Level}: the whole fleet has {group.Count()} too few for {group.Key.Role} ({group.Key.Skills})."));
     }
 
     /// <summary>What triage asks for at the least: where the answers go is not known here.</summary>

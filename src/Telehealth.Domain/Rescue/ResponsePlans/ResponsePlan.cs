@@ -94,10 +94,8 @@ public static class ResponsePlanRules
             var adds = plan.AlarmLevels[level].Adds;
             if (adds.Count == 0)
                 return ResponsePlanRejections.LevelEmpty(name, level + 1);
-            if (
-                adds.Select(unit => ProblemOf(unit, $"{name}, alarm level {level + 1}")).FirstOrDefault(problem => problem is not null) is
-                { } problem
-            )
+            if (adds.Select(unit => ProblemOf(unit, $"{name}, alarm level {level + 1}")).FirstOrDefault(problem => problem is not null) is
+                { } problem)
                 return problem;
         }
 
@@ -113,8 +111,7 @@ public static class ResponsePlanRules
             return ResponsePlanRejections.CountInvalid($"{where}, {unit.Role.Trim()}");
         return unit.Skills is { } skills && (skills == Skills.None || (skills & ~AllSkills) != Skills.None)
             ? ResponsePlanRejections.SkillsInvalid(
-                $"{where}, {unit.Role.Trim()}: choose at least one of the listed skills, or those that triage asks for."
-            )
+                $"{where}, {unit.Role.Trim()}: choose at least one of the listed skills, or those that triage asks for.")
             : null;
     }
 }

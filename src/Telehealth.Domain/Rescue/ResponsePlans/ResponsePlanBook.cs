@@ -102,11 +102,7 @@ public sealed record ResponsePlanBook(int Version, IReadOnlyList<ResponsePlan> P
             PublishPlans publish => ResponsePlanRules.ProblemOf(publish) is { } problem
                 ? problem
                 : new ResponsePlansPublished(
-                    book.Version + 1,
-                    [.. publish.Plans.Select(ResponsePlanRules.Tidied)],
-                    publish.Note.Trim(),
-                    now
-                ),
+                    book.Version + 1, [.. publish.Plans.Select(ResponsePlanRules.Tidied)], publish.Note.Trim(), now),
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
 

@@ -9,9 +9,7 @@ public static class ResponsePlanRejections
         Rejection.Invalid("plans.note_invalid", $"Say in 1 to {ResponsePlanRules.MaxNote} characters what is changed.");
 
     internal static readonly Rejection TooManyRows = Rejection.Invalid(
-        "plans.too_many",
-        $"There can be at most {ResponsePlanRules.MaxPlans} rows."
-    );
+        "plans.too_many", $"There can be at most {ResponsePlanRules.MaxPlans} rows.");
 
     internal static readonly Rejection FallbackMissing =
         Rejection.Invalid("plans.fallback_missing", "Add a row for any complaint at any priority: nobody may call in vain.");
@@ -21,10 +19,8 @@ public static class ResponsePlanRejections
 
     internal static Rejection ChangedMeanwhile(long version) =>
         new(
-            RejectionKind.Conflict,
-            "plans.changed_meanwhile",
-            $"The plans were published again in the meantime (version {version}). Look at them and repeat your change."
-        );
+            RejectionKind.Conflict, "plans.changed_meanwhile",
+            $"The plans were published again in the meantime (version {version}). Look at them and repeat your change.");
 
     internal static Rejection Duplicate(string row, int first) =>
         Rejection.Invalid("plans.duplicate", $"{row}: row {first} is for the same. Keep one of them.");

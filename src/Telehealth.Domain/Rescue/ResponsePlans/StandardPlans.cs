@@ -22,12 +22,8 @@ internal static class StandardPlans
         Plan("bleeding", Priority.LifeThreatening, [Advanced], [Basic]),
         // Each further level is sized for about two more people who are badly hurt.
         Plan(
-            "accident",
-            Priority.LifeThreatening,
-            [Advanced, Basic, Rescue],
-            [Advanced, Basic with { Count = 2 }],
-            [Advanced with { Count = 2 }, Basic with { Count = 3 }, Rescue]
-        ),
+            "accident", Priority.LifeThreatening, [Advanced, Basic, Rescue], [Advanced, Basic with { Count = 2 }],
+            [Advanced with { Count = 2 }, Basic with { Count = 3 }, Rescue]),
         Plan("accident", null, [AsTriaged], [Advanced, Rescue]),
         // Two patients: mother and child.
         Plan("childbirth", Priority.LifeThreatening, [Basic, Advanced], [Basic]),

@@ -36,12 +36,8 @@ public abstract record Consult
 
     /// <summary>Running, with who may sit in it and who does.</summary>
     public sealed record InProgress(
-        PersonId Patient,
-        PersonId Clinician,
-        ImmutableDictionary<ParticipantId, Guest> Guests,
-        ImmutableHashSet<ParticipantId> Seated,
-        int Messages
-    ) : Consult
+        PersonId Patient, PersonId Clinician, ImmutableDictionary<ParticipantId, Guest> Guests, ImmutableHashSet<ParticipantId> Seated,
+        int Messages) : Consult
     {
         /// <summary>Whether nobody new may take a seat.</summary>
         public bool IsLocked { get; init; }

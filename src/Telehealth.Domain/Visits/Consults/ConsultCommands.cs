@@ -36,13 +36,7 @@ public abstract record ConsultCommand
 
     /// <summary>The clinician makes a guest link.</summary>
     public sealed record InviteGuest(
-        PersonId Clinician,
-        ParticipantId Guest,
-        string Name,
-        ParticipantRole Role,
-        string TokenHash,
-        TimeSpan ValidFor
-    ) : ConsultCommand;
+        PersonId Clinician, ParticipantId Guest, string Name, ParticipantRole Role, string TokenHash, TimeSpan ValidFor) : ConsultCommand;
 
     /// <summary>The clinician withdraws a guest link.</summary>
     public sealed record RevokeGuestLink(PersonId Clinician, ParticipantId Guest) : ConsultCommand;

@@ -14,13 +14,7 @@ public abstract record ConsultEvent
 
     /// <summary>A clinician agreed a time with a patient.</summary>
     public sealed record ConsultBooked(
-        ConsultId Consult,
-        PersonId Patient,
-        PersonId Clinician,
-        DateTimeOffset StartsAt,
-        string Reason,
-        DateTimeOffset At
-    ) : ConsultEvent;
+        ConsultId Consult, PersonId Patient, PersonId Clinician, DateTimeOffset StartsAt, string Reason, DateTimeOffset At) : ConsultEvent;
 
     /// <summary>The patient opened the booked consult, and waits.</summary>
     public sealed record WaitingRoomEntered(DateTimeOffset At) : ConsultEvent;
@@ -43,13 +37,8 @@ public abstract record ConsultEvent
 
     /// <summary>A clinician made a link for a guest. Only the hash of its secret is kept.</summary>
     public sealed record GuestInvited(
-        ParticipantId Guest,
-        string Name,
-        ParticipantRole Role,
-        string TokenHash,
-        DateTimeOffset ExpiresAt,
-        DateTimeOffset At
-    ) : ConsultEvent;
+        ParticipantId Guest, string Name, ParticipantRole Role, string TokenHash, DateTimeOffset ExpiresAt,
+        DateTimeOffset At) : ConsultEvent;
 
     /// <summary>A clinician withdrew a guest's link.</summary>
     public sealed record GuestLinkRevoked(ParticipantId Guest, DateTimeOffset At) : ConsultEvent;

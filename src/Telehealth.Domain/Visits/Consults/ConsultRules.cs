@@ -59,39 +59,23 @@ public static class ConsultRules
     internal static readonly Rejection IsOver = Rejection.NotNow("consult.over", "This consult is over.");
     private static readonly Rejection Exists = Rejection.NotNow("consult.exists", "This consult has already been asked for.");
     private static readonly Rejection TimeInvalid = Rejection.Invalid(
-        "consult.time_invalid",
-        "Choose a time between now and a year from now."
-    );
+        "consult.time_invalid", "Choose a time between now and a year from now.");
     private static readonly Rejection TooEarly = Rejection.NotNow(
-        "consult.too_early",
-        "The waiting room opens 30 minutes before the consult."
-    );
+        "consult.too_early", "The waiting room opens 30 minutes before the consult.");
     private static readonly Rejection PatientAbsent = Rejection.NotNow(
-        "consult.patient_absent",
-        "The patient is not in the waiting room yet."
-    );
+        "consult.patient_absent", "The patient is not in the waiting room yet.");
     private static readonly Rejection MessageEmpty = Rejection.Invalid("chat.empty", "Write something first.");
     private static readonly Rejection MessageTooLong = Rejection.Invalid(
-        "chat.too_long",
-        $"A message has at most {MaxMessage} characters."
-    );
+        "chat.too_long", $"A message has at most {MaxMessage} characters.");
     private static readonly Rejection ChatFull = Rejection.NotNow("chat.full", "This chat is full.");
     private static readonly Rejection GuestRoleInvalid = Rejection.Invalid(
-        "guest.role_invalid",
-        "A guest is a relative, an interpreter, a colleague or an observer."
-    );
+        "guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer.");
     private static readonly Rejection TooManyGuests = Rejection.NotNow(
-        "guest.too_many",
-        $"At most {MaxGuests} guests can be invited at once. Withdraw a link first."
-    );
+        "guest.too_many", $"At most {MaxGuests} guests can be invited at once. Withdraw a link first.");
     private static readonly Rejection IsRunning = Rejection.NotNow(
-        "consult.running",
-        "The consult is already running: leave it or end it instead."
-    );
+        "consult.running", "The consult is already running: leave it or end it instead.");
     private static readonly Rejection ReasonInvalid = Rejection.Invalid(
-        "consult.reason_invalid",
-        $"Say in 1 to {MaxReason} characters what the consult is about."
-    );
+        "consult.reason_invalid", $"Say in 1 to {MaxReason} characters what the consult is about.");
     private static readonly Rejection ReasonRead = Rejection.NotNow(
         "consult.reason_read", "The visit has begun. Tell your doctor what has changed.");
 
@@ -233,22 +217,14 @@ public static class ConsultRules
         {
             _ when running.Clinician != invite.Clinician => NotFound,
             _ when invite.Role
-                    is not (
-                        ParticipantRole.Relative
+                    is not (ParticipantRole.Relative
                         or ParticipantRole.Interpreter
                         or ParticipantRole.Colleague
-                        or ParticipantRole.Observer
-                    ) => GuestRoleInvalid,
+                        or ParticipantRole.Observer) => GuestRoleInvalid,
             _ when PersonName.Read(invite.Name, MaxGuestName) is null => GuestNameInvalid,
             _ when running.Guests.Values.Count(guest => !guest.Revoked && guest.ExpiresAt > now) >= MaxGuests => TooManyGuests,
             _ => new GuestInvited(
-                invite.Guest,
-                PersonName.Read(invite.Name, MaxGuestName)!,
-                invite.Role,
-                invite.TokenHash,
-                now + invite.ValidFor,
-                now
-            ),
+                invite.Guest, PersonName.Read(invite.Name, MaxGuestName)!, invite.Role, invite.TokenHash, now + invite.ValidFor, now),
         };
     }
 
@@ -373,9 +349,7 @@ public static class ConsultRules
             GuestInvited invited => running with
             {
                 Guests = running.Guests.SetItem(
-                    invited.Guest,
-                    new Consult.Guest(invited.Name, invited.Role, invited.ExpiresAt, Revoked: false)
-                ),
+                    invited.Guest, new Consult.Guest(invited.Name, invited.Role, invited.ExpiresAt, Revoked: false)),
             },
             GuestLinkRevoked revoked when running.Guests.TryGetValue(revoked.Guest, out var guest) => running with
             {

@@ -8,17 +8,13 @@ namespace Telehealth.Domain.Visits.Consults;
 internal static class RoomRules
 {
     private static readonly Rejection ClinicianStays = Rejection.NotNow(
-        "consult.clinician_stays",
-        "The clinician who leads the consult cannot be muted or removed."
-    );
+        "consult.clinician_stays", "The clinician who leads the consult cannot be muted or removed.");
 
     private static readonly Rejection PatientStays =
         Rejection.NotNow("consult.patient_stays", "The patient cannot be removed from their own consult. End the consult instead.");
 
     private static readonly Rejection NoSuchParticipant = Rejection.NotFound(
-        "participant.not_found",
-        "Nobody of this id takes part in the consult."
-    );
+        "participant.not_found", "Nobody of this id takes part in the consult.");
 
     public static Decision<ConsultEvent> Lock(LockRoom change, Consult consult, DateTimeOffset now)
     {

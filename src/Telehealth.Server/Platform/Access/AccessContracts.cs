@@ -51,14 +51,8 @@ internal sealed record DeviceRefresh(string RefreshToken);
 /// is then the general one, and a page says that another may be right here.</param>
 [HttpContract]
 internal sealed record AppInfo(
-    bool Demo,
-    string? MapStyleUrl,
-    DateTimeOffset ServerTime,
-    IReadOnlyList<DemoAccount> DemoAccounts,
-    string EmergencyNumber,
-    bool EmergencyNumberIsLocal,
-    bool HelpWithoutAccount
-);
+    bool Demo, string? MapStyleUrl, DateTimeOffset ServerTime, IReadOnlyList<DemoAccount> DemoAccounts, string EmergencyNumber,
+    bool EmergencyNumberIsLocal, bool HelpWithoutAccount);
 
 [HttpContract]
 internal sealed record DemoAccount(string Role, string Name, string Email, string Password);
@@ -68,15 +62,8 @@ internal sealed record DemoAccount(string Role, string Name, string Email, strin
 /// <param name="Telephone">As it was typed; null when none is known.</param>
 [HttpContract]
 internal sealed record UserRow(
-    Guid Id,
-    string Name,
-    string Email,
-    IReadOnlyList<string> Roles,
-    bool Disabled,
-    DateTimeOffset? LockedUntil,
-    DateTimeOffset CreatedAt,
-    string? Telephone
-);
+    Guid Id, string Name, string Email, IReadOnlyList<string> Roles, bool Disabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt,
+    string? Telephone);
 
 [HttpContract]
 internal sealed record UserPage(IReadOnlyList<UserRow> Users, int Total);
@@ -85,13 +72,7 @@ internal sealed record UserPage(IReadOnlyList<UserRow> Users, int Total);
 /// <param name="Telephone">Any text of at most 100 characters; null when none is known.</param>
 [HttpContract]
 internal sealed record NewUser(
-    string Name,
-    string Email,
-    string Password,
-    IReadOnlyList<string> Roles,
-    bool OwesPassword = false,
-    string? Telephone = null
-);
+    string Name, string Email, string Password, IReadOnlyList<string> Roles, bool OwesPassword = false, string? Telephone = null);
 
 /// <param name="Number">Any text of at most 100 characters; null takes the number away.</param>
 [HttpContract]

@@ -50,10 +50,8 @@ internal static partial class AccessLog
     public static partial void OwnPasswordChanged(this ILogger log, Guid personId);
 
     [LoggerMessage(
-        2017,
-        LogLevel.Warning,
-        "Nobody administers this server yet. Address and password for the first sign-in stand in {Path}, for the server's user alone"
-    )]
+        2017, LogLevel.Warning,
+        "Nobody administers this server yet. Address and password for the first sign-in stand in {Path}, for the server's user alone")]
     public static partial void SetUpPasswordWritten(this ILogger log, string path);
 
     [LoggerMessage(2018, LogLevel.Warning, "The used set-up password could not be removed from {Path}; it is worth nothing any more")]
@@ -63,24 +61,18 @@ internal static partial class AccessLog
     public static partial void GateRefused(this ILogger log, string code, Guid personId, Guid sessionId, string target);
 
     [LoggerMessage(
-        2020,
-        LogLevel.Error,
-        "A sign-in came by plain http from {Network}, where others can read it; it was refused. Put a proxy with a certificate in front and name it in Access:TrustedProxies"
-    )]
+        2020, LogLevel.Error,
+        "A sign-in came by plain http from {Network}, where others can read it; it was refused. Put a proxy with a certificate in front and name it in Access:TrustedProxies")]
     public static partial void PlainSignInRefused(this ILogger log, string network);
 
     [LoggerMessage(
-        2021,
-        LogLevel.Error,
-        "A proxy forwards requests and is not named in Access:TrustedProxies: all people seem to come from {Network}, cookies are not marked secure, and one of them can use up the sign-ins of all"
-    )]
+        2021, LogLevel.Error,
+        "A proxy forwards requests and is not named in Access:TrustedProxies: all people seem to come from {Network}, cookies are not marked secure, and one of them can use up the sign-ins of all")]
     public static partial void ProxyNotTrusted(this ILogger log, string network);
 
     [LoggerMessage(
-        2022,
-        LogLevel.Error,
-        "A request named the server by a name that it does not know, and was refused. Name the address that people type in Access:AllowedOrigins"
-    )]
+        2022, LogLevel.Error,
+        "A request named the server by a name that it does not know, and was refused. Name the address that people type in Access:AllowedOrigins")]
     public static partial void HostUnknown(this ILogger log);
 
     [LoggerMessage(2013, LogLevel.Information, "The first administrator {PersonId} has been made")]

@@ -16,19 +16,13 @@ internal sealed class AccessMetrics
     {
         var meter = factory.Create(MeterName);
         _invocations = meter.CreateHistogram<double>(
-            "telehealth.hub.invocation.duration",
-            "s",
-            "Time that hub invocations took, by method and outcome."
-        );
+            "telehealth.hub.invocation.duration", "s", "Time that hub invocations took, by method and outcome.");
         _signIns = meter.CreateCounter<long>("telehealth.access.sign_ins", description: "Sign-ins, by kind and outcome.");
         _sessionsEnded = meter.CreateCounter<long>(
-            "telehealth.access.sessions_ended",
-            description: "Sign-ins that were ended before their time."
-        );
+            "telehealth.access.sessions_ended", description: "Sign-ins that were ended before their time.");
         _connectionsCrowdedOut = meter.CreateCounter<long>(
             "telehealth.hub.connections.crowded_out",
-            description: "Hub connections ended for a newer one, for the sign-in or the person had too many."
-        );
+            description: "Hub connections ended for a newer one, for the sign-in or the person had too many.");
         meter.CreateObservableGauge("telehealth.hub.connections", () => connections.Count, description: "Hub connections of this node.");
     }
 
@@ -36,10 +30,7 @@ internal sealed class AccessMetrics
     /// <c>gone</c> when nobody was there any more to be answered.</param>
     public void Invoked(string method, string outcome, TimeSpan took) =>
         _invocations.Record(
-            took.TotalSeconds,
-            new KeyValuePair<string, object?>("method", method),
-            new KeyValuePair<string, object?>("outcome", outcome)
-        );
+            took.TotalSeconds, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("outcome", outcome));
 
     public void SignedIn(string kind, string outcome) =>
         _signIns.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));

@@ -164,11 +164,8 @@ internal sealed record AppOptions(bool Demo, string? MapStyleUrl, string? Emerge
 
     public static AppOptions From(IConfiguration configuration) =>
         new(
-            configuration.GetValue("Demo:Enabled", false),
-            TextOf(configuration["Map:StyleUrl"]),
-            TextOf(configuration["Service:EmergencyNumber"]),
-            configuration.GetValue("Service:HelpWithoutAccount", false)
-        );
+            configuration.GetValue("Demo:Enabled", false), TextOf(configuration["Map:StyleUrl"]),
+            TextOf(configuration["Service:EmergencyNumber"]), configuration.GetValue("Service:HelpWithoutAccount", false));
 
     /// <summary>It is dialled by a link on every page, so a text that cannot be dialled must not get that far.</summary>
     public bool HasNumberThatCanBeRung => EmergencyNumber is null

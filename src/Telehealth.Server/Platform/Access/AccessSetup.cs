@@ -143,13 +143,10 @@ internal static class AccessSetup
                     // Asked for late: the framework reads these options before the embedded database is up.
                     var secret = provider.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret;
                     keys.XmlRepository = new PostgresKeyRing(
-                        provider.GetRequiredService<NpgsqlDataSource>,
-                        believesOpenKeys: secret is not { Length: > 0 }
-                    );
+                        provider.GetRequiredService<NpgsqlDataSource>, believesOpenKeys: secret is not { Length: > 0 });
                     if (secret is { Length: > 0 })
                         keys.XmlEncryptor = new KeyEncryptor(secret);
-                }
-            );
+                });
     }
 
     private static ForwardedHeadersOptions Forwarding(string[] proxies)
@@ -170,14 +167,8 @@ internal static class AccessSetup
 
     private static AppInfo InfoOf(AppOptions app, DateTimeOffset now) =>
         new(
-            app.Demo,
-            app.MapStyleUrl,
-            now,
-            DemoSignIns(app),
-            app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber,
-            app.EmergencyNumber is not null,
-            app.HelpWithoutAccount
-        );
+            app.Demo, app.MapStyleUrl, now, DemoSignIns(app), app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber,
+            app.EmergencyNumber is not null, app.HelpWithoutAccount);
 
     private static IReadOnlyList<DemoAccount> DemoSignIns(AppOptions app) => app.Demo
         ? [.. DemoPeople.All.Select(person => new DemoAccount(person.Role, person.Name, person.Email, DemoPeople.Password))]

@@ -48,14 +48,12 @@ internal sealed class AccessOptionsCheck(AppOptions app) : IValidateOptions<Acce
         {
             return ValidateOptionsResult.Fail(
                 "Access:KeyEncryptionSecret is needed outside demo mode: it encrypts the keys in the database. Make one with 'openssl rand -base64 32', "
-                    + "give it to every node (environment variable Access__KeyEncryptionSecret) and keep it; or start the demo with Demo:Enabled=true."
-            );
+                    + "give it to every node (environment variable Access__KeyEncryptionSecret) and keep it; or start the demo with Demo:Enabled=true.");
         }
 
         if (!app.HasNumberThatCanBeRung)
             return ValidateOptionsResult.Fail(
-                $"Service:EmergencyNumber is '{app.EmergencyNumber}', which is no number that can be rung, such as 112 or +44 1632 960 999."
-            );
+                $"Service:EmergencyNumber is '{app.EmergencyNumber}', which is no number that can be rung, such as 112 or +44 1632 960 999.");
         var spans = new[]
         {
             options.SignInLock,
@@ -70,8 +68,7 @@ internal sealed class AccessOptionsCheck(AppOptions app) : IValidateOptions<Acce
             return ValidateOptionsResult.Fail("Times under Access must be longer than zero.");
         if (options.TrustedProxies.FirstOrDefault(proxy => !IsNetwork(proxy)) is { } noProxy)
             return ValidateOptionsResult.Fail(
-                $"Access:TrustedProxies holds '{noProxy}', which is neither an address nor a network such as 10.0.0.0/8."
-            );
+                $"Access:TrustedProxies holds '{noProxy}', which is neither an address nor a network such as 10.0.0.0/8.");
         return options.AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } bad
             ? ValidateOptionsResult.Fail($"Access:AllowedOrigins holds '{bad}', which is no origin such as https://care.example.")
             : ValidateOptionsResult.Success;

@@ -13,12 +13,8 @@ internal sealed class AccountTelephones(NpgsqlDataSource database)
     /// <summary>Null when the account has none, or there is no such account.</summary>
     public async Task<string?> Of(TenantId tenant, Guid person, CancellationToken cancellation) =>
         await database.Query(
-            "select telephone from identity.person where tenant = $1 and id = $2",
-            row => row.TextOrNull("telephone"),
-            cancellation,
-            tenant.Value,
-            person
-        )
+            "select telephone from identity.person where tenant = $1 and id = $2", row => row.TextOrNull("telephone"), cancellation,
+            tenant.Value, person)
             is [var number]
             ? number
             : null;

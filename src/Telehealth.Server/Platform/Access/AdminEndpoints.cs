@@ -14,18 +14,15 @@ internal static class AdminEndpoints
         users.MapPost(
             "/{id:guid}/disable",
             (Guid id, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
-                Answer(context, id, directory, admin.Disable(Caller.Of(context.User), id, cancellation), cancellation)
-        );
+                Answer(context, id, directory, admin.Disable(Caller.Of(context.User), id, cancellation), cancellation));
         users.MapPost(
             "/{id:guid}/enable",
             (Guid id, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
-                Answer(context, id, directory, admin.Enable(Caller.Of(context.User), id, cancellation), cancellation)
-        );
+                Answer(context, id, directory, admin.Enable(Caller.Of(context.User), id, cancellation), cancellation));
         users.MapPost(
             "/{id:guid}/unlock",
             (Guid id, HttpContext context, UserAdmin admin, UserDirectory directory, CancellationToken cancellation) =>
-                Answer(context, id, directory, admin.Unlock(Caller.Of(context.User), id, cancellation), cancellation)
-        );
+                Answer(context, id, directory, admin.Unlock(Caller.Of(context.User), id, cancellation), cancellation));
         api.MapGet("/patients", Patients).Allow(Roles.Clinician, Roles.Dispatcher);
     }
 
@@ -34,13 +31,8 @@ internal static class AdminEndpoints
         directory.Page(Caller.Of(context.User).Tenant, search, skip, take, cancellation);
 
     private static async Task<IResult> Create(
-        NewUser request,
-        HttpContext context,
-        UserAdmin admin,
-        AccountTelephones telephones,
-        UserDirectory directory,
-        CancellationToken cancellation
-    )
+        NewUser request, HttpContext context, UserAdmin admin, AccountTelephones telephones, UserDirectory directory,
+        CancellationToken cancellation)
     {
         var (id, rejection) = await admin.Create(Caller.Of(context.User), request, cancellation);
         if (rejection is null)
@@ -57,13 +49,8 @@ internal static class AdminEndpoints
         Answer(context, id, directory, admin.SetPassword(Caller.Of(context.User), id, request, cancellation), cancellation);
 
     private static async Task<IResult> SetTelephone(
-        Guid id,
-        UserTelephone request,
-        HttpContext context,
-        AccountTelephones telephones,
-        UserDirectory directory,
-        CancellationToken cancellation
-    )
+        Guid id, UserTelephone request, HttpContext context, AccountTelephones telephones, UserDirectory directory,
+        CancellationToken cancellation)
     {
         Rejection? unknown = await telephones.Keep(Caller.Of(context.User).Tenant, id, request.Number, cancellation) ? null : Gate.NotFound;
         return await Answer(context, id, directory, Task.FromResult(unknown), cancellation);
@@ -74,12 +61,7 @@ internal static class AdminEndpoints
         directory.Patients(Caller.Of(context.User).Tenant, search, cancellation);
 
     private static async Task<IResult> Answer(
-        HttpContext context,
-        Guid id,
-        UserDirectory directory,
-        Task<Rejection?> change,
-        CancellationToken cancellation
-    )
+        HttpContext context, Guid id, UserDirectory directory, Task<Rejection?> change, CancellationToken cancellation)
     {
         if (await change is { } rejection)
             return Problems.Of(rejection);

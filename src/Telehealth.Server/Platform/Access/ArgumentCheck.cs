@@ -22,10 +22,8 @@ internal sealed class ArgumentCheck(MethodInfo method)
         .. method
             .GetParameters()
             .Select(parameter => new Part(
-                parameter.Name ?? "argument",
-                AllowsNull(new NullabilityInfoContext().Create(parameter)),
-                LongestOf(parameter.GetCustomAttribute<LongTextAttribute>())
-            )),
+                parameter.Name ?? "argument", AllowsNull(new NullabilityInfoContext().Create(parameter)),
+                LongestOf(parameter.GetCustomAttribute<LongTextAttribute>()))),
     ];
 
     /// <summary>Null when the arguments are whole. Streams and tokens that the framework adds are left alone.</summary>

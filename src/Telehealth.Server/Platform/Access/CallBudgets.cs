@@ -13,16 +13,11 @@ internal sealed class CallBudgets(IOptions<AccessOptions> options, TimeProvider 
     private static readonly TimeSpan Refill = TimeSpan.FromMilliseconds(200);
 
     private static readonly Rejection OfOne = new(
-        RejectionKind.TooMany,
-        "hub.too_many_requests",
-        "This connection asks for more than the server gives to one. Wait a moment and try again."
-    );
+        RejectionKind.TooMany, "hub.too_many_requests",
+        "This connection asks for more than the server gives to one. Wait a moment and try again.");
 
     private static readonly Rejection TooMany = new(
-        RejectionKind.TooMany,
-        "request.too_many",
-        "You ask for more than the server gives to one person. Wait a moment and try again."
-    );
+        RejectionKind.TooMany, "request.too_many", "You ask for more than the server gives to one person. Wait a moment and try again.");
 
     private readonly PartitionedRateLimiter<Caller> _ofPerson = Limiter<Caller, (TenantId, Guid)>(
         caller => (caller.Tenant, caller.PersonId), options.Value.PersonCallsPerSecond, burstSeconds: 3);
@@ -70,9 +65,7 @@ internal sealed class CallBudgets(IOptions<AccessOptions> options, TimeProvider 
                     TokensPerPeriod = Math.Max(1, (int)(perSecond * Refill.TotalSeconds)),
                     ReplenishmentPeriod = Refill,
                     QueueLimit = 0,
-                }
-            )
-        );
+                }));
 }
 
 /// <summary>How many calls one connection may still make: refilled steadily, up to the burst.</summary>

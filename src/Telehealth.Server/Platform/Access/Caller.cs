@@ -9,13 +9,7 @@ namespace Telehealth.Server.Platform.Access;
 /// </summary>
 /// <param name="SessionId">The sign-in behind this: ending it ends every connection that it opened.</param>
 internal sealed record Caller(
-    TenantId Tenant,
-    Guid PersonId,
-    string Name,
-    IReadOnlyList<string> Roles,
-    ConsultId? GuestOfConsult,
-    Guid SessionId
-)
+    TenantId Tenant, Guid PersonId, string Name, IReadOnlyList<string> Roles, ConsultId? GuestOfConsult, Guid SessionId)
 {
     /// <summary>Nothing is served but what <c>[Allow]</c> with <c>owing-password</c> lets in.</summary>
     public bool OwesPassword { get; init; }
@@ -32,10 +26,8 @@ internal sealed record Caller(
 
     public static Caller? TryOf(ClaimsPrincipal? principal)
     {
-        if (
-            principal?.Identity is not ClaimsIdentity { IsAuthenticated: true } identity
-            || identity.FindFirst(SessionClaim) is not { } session
-        )
+        if (principal?.Identity is not ClaimsIdentity { IsAuthenticated: true } identity
+            || identity.FindFirst(SessionClaim) is not { } session)
             return null;
         var guestOf = identity.FindFirst(GuestConsultClaim);
         return new Caller(

@@ -87,11 +87,8 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
     public int End(IReadOnlySet<Guid> sessionIds)
     {
         var ended = 0;
-        foreach (
-            var connection in _connections.Values.Where(connection =>
-                connection.Ended is null && sessionIds.Contains(connection.Caller.SessionId)
-            )
-        )
+        foreach (var connection in _connections.Values.Where(connection =>
+                connection.Ended is null && sessionIds.Contains(connection.Caller.SessionId)))
         {
             connection.End();
             ended++;

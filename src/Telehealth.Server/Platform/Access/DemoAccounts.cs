@@ -8,13 +8,8 @@ namespace Telehealth.Server.Platform.Access;
 /// database have seen a demo before; and so is everybody whom they may have made, because everybody was an administrator there.
 /// </summary>
 internal sealed class DemoAccounts(
-    UserManager<Person> people,
-    AccountTelephones telephones,
-    NpgsqlDataSource database,
-    CurrentTenant tenant,
-    TimeProvider time,
-    ILogger<DemoAccounts> log
-)
+    UserManager<Person> people, AccountTelephones telephones, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider time,
+    ILogger<DemoAccounts> log)
 {
     private static readonly Guid[] Ids = [.. DemoPeople.All.Select(person => person.Id)];
 
@@ -35,8 +30,7 @@ internal sealed class DemoAccounts(
                 var result = await people.CreateAsync(person);
                 if (!result.Succeeded)
                     throw new InvalidOperationException(
-                        $"The demo account {demo.Email} could not be made: {result.Errors.First().Description}"
-                    );
+                        $"The demo account {demo.Email} could not be made: {result.Errors.First().Description}");
                 await telephones.Keep(tenant.Id, demo.Id, demo.Telephone, cancellation);
             }
         }

@@ -13,13 +13,8 @@ namespace Telehealth.Server.Platform.Access;
 /// successor again, while that is unused; later it ends the session, because two now hold it.
 /// </summary>
 internal sealed class Devices(
-    NpgsqlDataSource database,
-    IDataProtectionProvider protection,
-    Revocations revocations,
-    IOptions<AccessOptions> options,
-    TimeProvider time,
-    ILogger<Devices> log
-)
+    NpgsqlDataSource database, IDataProtectionProvider protection, Revocations revocations, IOptions<AccessOptions> options,
+    TimeProvider time, ILogger<Devices> log)
 {
     private const int AccessBytes = 16 + 16 + 8;
 
@@ -42,15 +37,8 @@ internal sealed class Devices(
                 select tenant, $4, 'device', id, $5, $7, $8 from person returning tenant, id)
             insert into identity.refresh_token (tenant, secret_hash, session_id, issued_at) select tenant, $6, id, $5 from session
             """,
-            person.TenantId,
-            person.Id,
-            person.SecurityStamp,
-            sessionId,
-            now,
-            Secret.HashOf(refresh),
-            now + _settings.DeviceIdle,
-            now + _settings.DeviceLimit
-        );
+            person.TenantId, person.Id, person.SecurityStamp, sessionId, now, Secret.HashOf(refresh), now + _settings.DeviceIdle,
+            now + _settings.DeviceLimit);
         return await command.ExecuteNonQueryAsync(cancellation) == 1
             ? Tokens(new TenantId(person.TenantId), sessionId, refresh, now)
             : null;
@@ -89,14 +77,8 @@ internal sealed class Devices(
     }
 
     private async Task Exchange(
-        NpgsqlConnection connection,
-        TenantId tenant,
-        PresentedToken presented,
-        byte[] hash,
-        string refresh,
-        DateTimeOffset now,
-        CancellationToken cancellation
-    )
+        NpgsqlConnection connection, TenantId tenant, PresentedToken presented, byte[] hash, string refresh, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         await using var exchange = connection.Command(
             """
@@ -164,11 +146,8 @@ internal sealed class Devices(
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation)
             ? new PresentedToken(
-                sessionId,
-                row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0),
-                row.IsDBNull(1) ? Secret.NewSalt() : row.GetFieldValue<byte[]>(1),
-                row.GetBoolean(2)
-            )
+                sessionId, row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0),
+                row.IsDBNull(1) ? Secret.NewSalt() : row.GetFieldValue<byte[]>(1), row.GetBoolean(2))
             : null;
     }
 

@@ -9,13 +9,8 @@ namespace Telehealth.Server.Platform.Access;
 /// this start and holds until the next one. Whichever it is, the first sign-in must choose another.
 /// </summary>
 internal sealed class FirstAdmin(
-    UserManager<Person> people,
-    NpgsqlDataSource database,
-    CurrentTenant tenant,
-    IOptions<AccessOptions> options,
-    TimeProvider time,
-    ILogger<FirstAdmin> log
-)
+    UserManager<Person> people, NpgsqlDataSource database, CurrentTenant tenant, IOptions<AccessOptions> options, TimeProvider time,
+    ILogger<FirstAdmin> log)
 {
     private static readonly Person Nobody = new() { DisplayName = string.Empty };
 
@@ -30,19 +25,14 @@ internal sealed class FirstAdmin(
         var email = configured.Email is { Length: > 0 } given ? given.Trim() : DefaultEmail;
         var person = await people.FindByEmailAsync(email);
         var (password, bad) = await Passwords.Acceptable(
-            people,
-            person ?? Nobody,
-            configured.Password is { Length: > 0 } set ? set : Secret.New()
-        );
+            people, person ?? Nobody, configured.Password is { Length: > 0 } set ? set : Secret.New());
         if (password is null)
             throw new InvalidOperationException(
-                $"The first administrator could not be made: {bad?.Text} Look at Access:FirstAdmin:Password."
-            );
+                $"The first administrator could not be made: {bad?.Text} Look at Access:FirstAdmin:Password.");
         var result = person is null ? await Create(email, password) : await Renew(person, password);
         if (!result.Succeeded)
             throw new InvalidOperationException(
-                $"The first administrator could not be made: {result.Errors.First().Description} Look at Access:FirstAdmin."
-            );
+                $"The first administrator could not be made: {result.Errors.First().Description} Look at Access:FirstAdmin.");
         return configured.Password is { Length: > 0 } ? null : (email, password);
     }
 

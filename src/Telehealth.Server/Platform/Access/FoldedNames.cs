@@ -28,8 +28,7 @@ internal sealed class FoldedNames(NpgsqlDataSource database)
         {
             // A name that has been changed meanwhile was folded with the change.
             var one = new NpgsqlBatchCommand(
-                "update identity.person set folded_name = $4, search_words = $5, folded_by = $6 where tenant = $1 and id = $2 and display_name = $3"
-            );
+                "update identity.person set folded_name = $4, search_words = $5, folded_by = $6 where tenant = $1 and id = $2 and display_name = $3");
             foreach (var value in (object[])[tenant, id, name, FoldedText.Fold(name), FoldedText.Words(name).ToArray(), FoldedText.Version])
                 one.Parameters.Add(new NpgsqlParameter { Value = value });
             batch.BatchCommands.Add(one);

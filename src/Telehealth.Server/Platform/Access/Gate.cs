@@ -25,19 +25,13 @@ internal sealed class CostlyAttribute : Attribute;
 internal static class Gate
 {
     public static readonly Rejection SignedOut = new(
-        RejectionKind.SignedOut,
-        "access.signed_out",
-        "You are not signed in. Sign in and try again."
-    );
+        RejectionKind.SignedOut, "access.signed_out", "You are not signed in. Sign in and try again.");
 
     /// <summary>A stranger learns nothing, not even that there is something to be refused.</summary>
     public static readonly Rejection NotFound = Rejection.NotFound("not_found", "There is no such thing, or it is not for you.");
 
     public static readonly Rejection PasswordOwed = new(
-        RejectionKind.Forbidden,
-        "access.password_owed",
-        "Choose a password of your own first: somebody else knows the present one."
-    );
+        RejectionKind.Forbidden, "access.password_owed", "Choose a password of your own first: somebody else knows the present one.");
 
     /// <summary>Null when the caller may.</summary>
     public static Rejection? Refuses(AllowAttribute? allow, Caller? caller)

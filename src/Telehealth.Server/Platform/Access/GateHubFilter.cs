@@ -16,17 +16,11 @@ internal sealed class GateHubFilter(
     : IHubFilter
 {
     private static readonly Rejection TooManyConnections = new(
-        RejectionKind.TooMany,
-        "hub.too_many_connections",
-        "Too many pages of yours are connected. Close some of them, or wait a minute."
-    );
+        RejectionKind.TooMany, "hub.too_many_connections", "Too many pages of yours are connected. Close some of them, or wait a minute.");
 
     /// <summary>Nobody reads it: whoever asked is gone.</summary>
     private static readonly Rejection Gone = new(
-        RejectionKind.Unavailable,
-        "hub.gone",
-        "The connection ended before the answer was there."
-    );
+        RejectionKind.Unavailable, "hub.gone", "The connection ended before the answer was there.");
 
     /// <summary>Bounded by the number of hub methods there are.</summary>
     private readonly ConcurrentDictionary<MethodInfo, HubMethodRule> _rules = new();
@@ -72,9 +66,7 @@ internal sealed class GateHubFilter(
     }
 
     public async ValueTask<object?> InvokeMethodAsync(
-        HubInvocationContext invocationContext,
-        Func<HubInvocationContext, ValueTask<object?>> next
-    )
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var rule = _rules.GetOrAdd(invocationContext.HubMethod, HubMethodRule.Of);
         var started = time.GetTimestamp();

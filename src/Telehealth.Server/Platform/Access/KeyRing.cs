@@ -34,10 +34,8 @@ internal sealed class PostgresKeyRing(Func<NpgsqlDataSource> database, bool beli
     {
         using var command = database()
             .Command(
-                "insert into identity.data_protection_key (friendly_name, xml) values ($1, $2)",
-                friendlyName,
-                element.ToString(SaveOptions.DisableFormatting)
-            );
+                "insert into identity.data_protection_key (friendly_name, xml) values ($1, $2)", friendlyName,
+                element.ToString(SaveOptions.DisableFormatting));
         command.ExecuteNonQuery();
     }
 }
@@ -66,11 +64,7 @@ internal sealed class KeyEncryptor(string secret) : IXmlEncryptor
 
     public static byte[] KeyOf(string secret) =>
         HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            Encoding.UTF8.GetBytes(secret),
-            32,
-            info: "telehealth data-protection keys v1"u8.ToArray()
-        );
+            HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "telehealth data-protection keys v1"u8.ToArray());
 }
 
 /// <summary>
@@ -83,8 +77,7 @@ internal sealed class KeyDecryptor(IServiceProvider services) : IXmlDecryptor
         var secret =
             services.GetRequiredService<IOptions<AccessOptions>>().Value.KeyEncryptionSecret
             ?? throw new CryptographicException(
-                "The data-protection keys in the database are encrypted: set Access:KeyEncryptionSecret as it was."
-            );
+                "The data-protection keys in the database are encrypted: set Access:KeyEncryptionSecret as it was.");
         var cipher = Part(encryptedElement, "cipher");
         var tag = Part(encryptedElement, "tag");
         var plain = new byte[cipher.Length];
@@ -95,6 +88,5 @@ internal sealed class KeyDecryptor(IServiceProvider services) : IXmlDecryptor
 
     private static byte[] Part(XElement element, string name) =>
         Convert.FromBase64String(
-            element.Element(name)?.Value ?? throw new CryptographicException($"An encrypted data-protection key has no {name}.")
-        );
+            element.Element(name)?.Value ?? throw new CryptographicException($"An encrypted data-protection key has no {name}."));
 }

@@ -11,20 +11,12 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<AccessOptions> 
     public const string HeaderName = "X-Telehealth";
 
     private static readonly Rejection OriginRefused = new(
-        RejectionKind.Forbidden,
-        "access.origin_refused",
-        "This page may not use the server. Open the server's own address."
-    );
+        RejectionKind.Forbidden, "access.origin_refused", "This page may not use the server. Open the server's own address.");
     private static readonly Rejection HeaderMissing = new(
-        RejectionKind.Forbidden,
-        "access.header_missing",
-        $"A browser's request that changes something needs the header {HeaderName}: 1."
-    );
+        RejectionKind.Forbidden, "access.header_missing", $"A browser's request that changes something needs the header {HeaderName}: 1.");
 
     private readonly HashSet<string> _allowed = new(
-        options.Value.AllowedOrigins.Select(origin => origin.TrimEnd('/')),
-        StringComparer.OrdinalIgnoreCase
-    );
+        options.Value.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -45,10 +37,8 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<AccessOptions> 
         if (origin.Length > 0 && !IsAllowed(origin, request))
             return OriginRefused;
         // A token in a header is no ambient authority: nobody else's page can make a browser send it.
-        if (
-            context.Features.Get<LiveSession>() is { OfDevice: true }
-            || context.GetEndpoint()?.Metadata.GetMetadata<ForDevicesAttribute>() is not null
-        )
+        if (context.Features.Get<LiveSession>() is { OfDevice: true }
+            || context.GetEndpoint()?.Metadata.GetMetadata<ForDevicesAttribute>() is not null)
             return null;
         if (origin.Length == 0 && SessionCookie.Read(request) is not null)
             return OriginRefused;

@@ -6,13 +6,8 @@ namespace Telehealth.Server.Platform.Access;
 /// Everybody changes the own password, with the present one. All sign-ins of the person end: whoever knew the old one is out.
 /// </summary>
 internal sealed class PasswordChange(
-    UserManager<Person> people,
-    PasswordCheck passwords,
-    SignInLimits limits,
-    Revocations revocations,
-    SetUpNote note,
-    ILogger<PasswordChange> log
-)
+    UserManager<Person> people, PasswordCheck passwords, SignInLimits limits, Revocations revocations, SetUpNote note,
+    ILogger<PasswordChange> log)
 {
     private static readonly Rejection Wrong = Rejection.Invalid("user.password_wrong", "The present password is not right.");
     private static readonly Rejection Same = Rejection.Invalid("user.password_same", "Choose another password than the present one.");

@@ -18,27 +18,17 @@ internal sealed record SignInRefusal(Rejection Rejection, TimeSpan? RetryAfter =
 /// before has an allowance and a place in the queue of its own.
 /// </summary>
 internal sealed class PasswordCheck(
-    UserManager<Person> people,
-    SignInTries tries,
-    SignInLimits limits,
-    KnownBrowser browsers,
-    CurrentTenant tenant,
-    IOptions<AccessOptions> options
-)
+    UserManager<Person> people, SignInTries tries, SignInLimits limits, KnownBrowser browsers, CurrentTenant tenant,
+    IOptions<AccessOptions> options)
 {
     public static readonly Rejection Denied = new(RejectionKind.SignedOut, "access.denied", "E-mail address or password is not right.");
 
     public static readonly Rejection Locked = new(
-        RejectionKind.Locked,
-        "access.locked",
-        "Too many wrong passwords for this e-mail address came from here. Wait a quarter of an hour, sign in where you signed in before, or ask an administrator."
-    );
+        RejectionKind.Locked, "access.locked",
+        "Too many wrong passwords for this e-mail address came from here. Wait a quarter of an hour, sign in where you signed in before, or ask an administrator.");
 
     public static readonly Rejection TooManyTries = new(
-        RejectionKind.TooMany,
-        "access.too_many_tries",
-        "Too many people try to sign in at this moment. Wait a few seconds and try again."
-    );
+        RejectionKind.TooMany, "access.too_many_tries", "Too many people try to sign in at this moment. Wait a few seconds and try again.");
 
     /// <summary>The longest that mail knows (RFC 5321, section 4.5.3.1.3).</summary>
     private const int LongestEmail = 254;
@@ -62,11 +52,9 @@ internal sealed class PasswordCheck(
         var lane = source.KnowsAccount ? $"account {Convert.ToHexString(emailHash)}" : SignInLimits.Network(address).ToString();
         var verdict = IsDenied;
         var isDone = await limits.TryHash(
-            lane,
-            source.KnowsAccount,
+            lane, source.KnowsAccount,
             async () => verdict = await Try(email.Trim(), emailHash, source, password!, normalised, context.RequestAborted),
-            context.RequestAborted
-        );
+            context.RequestAborted);
         return isDone ? verdict : new SignInVerdict(null, Busy);
     }
 
@@ -87,9 +75,7 @@ internal sealed class PasswordCheck(
         var person = await people.FindByEmailAsync(email);
         var hash = person?.PasswordHash ?? Convert.ToBase64String(_nobodysHash);
         var verdict = await Task.Run(
-            () => Passwords.Verify(people.PasswordHasher, person ?? Nobody, hash, typed, normalised),
-            cancellation
-        );
+            () => Passwords.Verify(people.PasswordHasher, person ?? Nobody, hash, typed, normalised), cancellation);
         if (person is null or { Disabled: true } or { PasswordHash: null } || verdict == PasswordVerificationResult.Failed)
             return IsDenied;
         if (verdict == PasswordVerificationResult.SuccessRehashNeeded)

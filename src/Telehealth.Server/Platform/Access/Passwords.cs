@@ -14,9 +14,7 @@ internal static class Passwords
     public const int Longest = 256;
 
     private static readonly Rejection TooWeak = Rejection.Invalid(
-        "user.password_weak",
-        $"A password needs at least {Shortest} characters, not all the same few."
-    );
+        "user.password_weak", $"A password needs at least {Shortest} characters, not all the same few.");
     private static readonly Rejection TooLong = Rejection.Invalid("user.password_long", $"A password has at most {Longest} characters.");
 
     /// <summary>
@@ -32,10 +30,7 @@ internal static class Passwords
 
     /// <summary>The text to hash for a new password, or why it is none.</summary>
     public static async Task<(string? Normalised, Rejection? Rejection)> Acceptable(
-        UserManager<Person> people,
-        Person person,
-        string? typed
-    )
+        UserManager<Person> people, Person person, string? typed)
     {
         if (Normalise(typed) is not { } normalised)
             return (null, typed is { Length: > Longest } ? TooLong : TooWeak);
@@ -53,12 +48,7 @@ internal static class Passwords
     /// mostly composed (NFC): those are tried next, and a success with one asks for a new hash.
     /// </summary>
     public static PasswordVerificationResult Verify(
-        IPasswordHasher<Person> hasher,
-        Person person,
-        string hash,
-        string typed,
-        string normalised
-    )
+        IPasswordHasher<Person> hasher, Person person, string hash, string typed, string normalised)
     {
         var verdict = hasher.VerifyHashedPassword(person, hash, normalised);
         if (verdict != PasswordVerificationResult.Failed)

@@ -8,24 +8,17 @@ namespace Telehealth.Server.Platform.Access;
 /// own name at this server. So the address is configured, or the request must name an IP address or localhost.
 /// </summary>
 internal sealed class PublicAddress(
-    RequestDelegate next,
-    IOptions<AccessOptions> options,
-    Occasionally occasionally,
-    ILogger<PublicAddress> log
-)
+    RequestDelegate next, IOptions<AccessOptions> options, Occasionally occasionally, ILogger<PublicAddress> log)
 {
     private static readonly Rejection Unknown = Rejection.Invalid(
         "request.host_unknown",
-        "The server does not know this name for itself. Open its own address; operators name it in Access:AllowedOrigins."
-    );
+        "The server does not know this name for itself. Open its own address; operators name it in Access:AllowedOrigins.");
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (
-            options.Value.AllowedOrigins.Length > 0
+        if (options.Value.AllowedOrigins.Length > 0
             || IsOfThisMachine(context.Request.Host.Host)
-            || context.Request.Path.StartsWithSegments("/health")
-        )
+            || context.Request.Path.StartsWithSegments("/health"))
             return next(context);
         if (occasionally.Now(nameof(AccessLog.HostUnknown)))
             log.HostUnknown();

@@ -23,13 +23,8 @@ internal interface IHeldBySession
 /// announcement. A lost announcement is made good by <see cref="SessionWatch"/>.
 /// </summary>
 internal sealed class Revocations(
-    Sessions sessions,
-    ConnectionRegistry connections,
-    IEnumerable<IHeldBySession> held,
-    IClusterBus bus,
-    AccessMetrics metrics,
-    ILogger<Revocations> log
-)
+    Sessions sessions, ConnectionRegistry connections, IEnumerable<IHeldBySession> held, IClusterBus bus, AccessMetrics metrics,
+    ILogger<Revocations> log)
 {
     public const string Topic = "access.sessions_ended";
 

@@ -11,10 +11,8 @@ internal sealed class SafeTransport(AppOptions app, IOptions<AccessOptions> opti
     : IEndpointFilter
 {
     private static readonly Rejection NotHttps = new(
-        RejectionKind.Forbidden,
-        "access.not_https",
-        "This server takes sign-ins by https only. Open its https address; if there is none, tell the operators."
-    );
+        RejectionKind.Forbidden, "access.not_https",
+        "This server takes sign-ins by https only. Open its https address; if there is none, tell the operators.");
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Refuses(context.HttpContext) is { } rejection ? Problems.Of(rejection) : await next(context);

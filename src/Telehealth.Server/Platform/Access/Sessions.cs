@@ -39,15 +39,9 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             insert into identity.session (tenant, id, kind, secret_hash, person_id, created_at, idle_until, expires_at)
             select tenant, $4, 'browser', $6, id, $5, $7, $8 from person returning id
             """,
-            person.TenantId,
-            person.Id,
-            person.SecurityStamp,
-            Guid.CreateVersion7(now),
-            now,
-            Secret.HashOf(secret),
+            person.TenantId, person.Id, person.SecurityStamp, Guid.CreateVersion7(now), now, Secret.HashOf(secret),
             now + _settings.SessionIdle,
-            now + _settings.SessionLimit
-        );
+            now + _settings.SessionLimit);
         return (Guid?)await command.ExecuteScalarAsync(cancellation);
     }
 
@@ -126,10 +120,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
     private async Task<IReadOnlyList<Guid>> Delete(string condition, TenantId tenant, Guid id, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            $"delete from identity.session where tenant = $1 and {condition} returning id",
-            tenant.Value,
-            id
-        );
+            $"delete from identity.session where tenant = $1 and {condition} returning id", tenant.Value, id);
         return await ReadIds(command, cancellation);
     }
 
@@ -178,12 +169,8 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             OwesPassword = row.GetBoolean(10),
         };
         return new LiveSession(
-            caller,
-            isGuest ? null : row.GetString(6),
-            row.GetBoolean(9),
-            row.GetFieldValue<DateTimeOffset>(7),
-            row.GetFieldValue<DateTimeOffset>(8)
-        );
+            caller, isGuest ? null : row.GetString(6), row.GetBoolean(9), row.GetFieldValue<DateTimeOffset>(7),
+            row.GetFieldValue<DateTimeOffset>(8));
     }
 
     private static async Task<IReadOnlyList<Guid>> ReadIds(NpgsqlCommand command, CancellationToken cancellation)

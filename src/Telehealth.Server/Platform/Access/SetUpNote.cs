@@ -18,8 +18,7 @@ internal sealed class SetUpNote(IOptions<AccessOptions> options, IServiceProvide
             ? System.IO.Path.GetFullPath(given)
             : System.IO.Path.Combine(
                 services.GetService<PostgresPlace>()?.Folder ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-                "first-admin-password"
-            );
+                "first-admin-password");
 
     public async Task Tell(string email, string password)
     {
@@ -32,8 +31,7 @@ internal sealed class SetUpNote(IOptions<AccessOptions> options, IServiceProvide
         }
 
         Write(
-            $"Sign in as {email} with {password}\nand choose a password of your own; this file goes then, and until then the password is made anew at each start.\n"
-        );
+            $"Sign in as {email} with {password}\nand choose a password of your own; this file goes then, and until then the password is made anew at each start.\n");
         log.SetUpPasswordWritten(Path);
     }
 
@@ -66,8 +64,7 @@ internal sealed class SetUpNote(IOptions<AccessOptions> options, IServiceProvide
         {
             throw new InvalidOperationException(
                 $"The first administrator's password cannot be written to {Path}. Name a file that can be in Access:FirstAdmin:PasswordFile, or give Access:FirstAdmin:Email and Password.",
-                cause
-            );
+                cause);
         }
     }
 }

@@ -90,14 +90,8 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> ViewGuestLink(
-        GuestToken request,
-        HttpContext context,
-        SignInLimits limits,
-        Tenants tenants,
-        [FromServices] IGuestLinks links,
-        TimeProvider time,
-        CancellationToken cancellation
-    )
+        GuestToken request, HttpContext context, SignInLimits limits, Tenants tenants, [FromServices] IGuestLinks links, TimeProvider time,
+        CancellationToken cancellation)
     {
         if (!limits.Takes(context))
             return Problems.Of(PasswordCheck.TooManyTries, SignInLimits.RetryAfter);
@@ -140,36 +134,21 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> RefreshDevice(
-        DeviceRefresh request,
-        HttpContext context,
-        Devices devices,
-        Tenants tenants,
-        CancellationToken cancellation
-    ) =>
+        DeviceRefresh request, HttpContext context, Devices devices, Tenants tenants, CancellationToken cancellation) =>
         await devices.Refresh(tenants.Default, request.RefreshToken, cancellation) is { } tokens
             ? Results.Ok(tokens)
             : Problems.Of(Gate.SignedOut);
 
     internal static async Task<GuestGrant?> Find(
-        IGuestLinks links,
-        TenantId tenant,
-        string? token,
-        TimeProvider time,
-        CancellationToken cancellation
-    ) =>
+        IGuestLinks links, TenantId tenant, string? token, TimeProvider time, CancellationToken cancellation) =>
         Secret.HashOf(token) is { } hash && await links.Find(tenant, hash, cancellation) is { } grant && grant.ExpiresAt > time.GetUtcNow()
             ? grant
             : null;
 
     private static Me MeOf(LiveSession session) =>
         new(
-            session.Caller.PersonId,
-            session.Caller.Name,
-            session.Email,
-            session.Caller.Roles,
-            session.Caller.GuestOfConsult?.Value,
-            session.Caller.OwesPassword
-        );
+            session.Caller.PersonId, session.Caller.Name, session.Email, session.Caller.Roles, session.Caller.GuestOfConsult?.Value,
+            session.Caller.OwesPassword);
 }
 
 /// <summary>What every way in has in common.</summary>

@@ -31,13 +31,9 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
     {
         if (!await Take(tenant, emailHash, source.Name, _settings.SignInTries, _settings.SignInLock, cancellation))
             return new SignInRefusal(
-                PasswordCheck.Locked,
-                await Remaining(tenant, emailHash, source.Name, _settings.SignInLock, cancellation)
-            );
-        if (
-            source.KnowsAccount
-            || await Take(tenant, emailHash, SignInSource.AllStrangers, _settings.AccountTries, _settings.AccountPause, cancellation)
-        )
+                PasswordCheck.Locked, await Remaining(tenant, emailHash, source.Name, _settings.SignInLock, cancellation));
+        if (source.KnowsAccount
+            || await Take(tenant, emailHash, SignInSource.AllStrangers, _settings.AccountTries, _settings.AccountPause, cancellation))
             return null;
         await GiveBack(tenant, emailHash, source.Name, cancellation);
         return new SignInRefusal(PasswordCheck.TooManyTries, _settings.AccountPause);
@@ -66,13 +62,7 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
 
     /// <summary>Up to so many tries; after them one in each pause. What was not tried for the length of a lock is forgotten.</summary>
     private async Task<bool> Take(
-        TenantId tenant,
-        byte[] emailHash,
-        string source,
-        int allowance,
-        TimeSpan pause,
-        CancellationToken cancellation
-    )
+        TenantId tenant, byte[] emailHash, string source, int allowance, TimeSpan pause, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         await using var command = database.Command(
@@ -88,22 +78,16 @@ internal sealed class SignInTries(NpgsqlDataSource database, IOptions<AccessOpti
     private async Task GiveBack(TenantId tenant, byte[] emailHash, string source, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "update identity.sign_in_try set tries = tries - 1 where tenant = $1 and email_hash = $2 and source = $3",
-            tenant.Value,
-            emailHash,
-            source
-        );
+            "update identity.sign_in_try set tries = tries - 1 where tenant = $1 and email_hash = $2 and source = $3", tenant.Value,
+            emailHash, source);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<TimeSpan> Remaining(TenantId tenant, byte[] emailHash, string source, TimeSpan pause, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "select last_at from identity.sign_in_try where tenant = $1 and email_hash = $2 and source = $3",
-            tenant.Value,
-            emailHash,
-            source
-        );
+            "select last_at from identity.sign_in_try where tenant = $1 and email_hash = $2 and source = $3", tenant.Value, emailHash,
+            source);
         return await command.ExecuteScalarAsync(cancellation) is DateTime lastAt ? lastAt + pause - time.GetUtcNow() : TimeSpan.Zero;
     }
 }

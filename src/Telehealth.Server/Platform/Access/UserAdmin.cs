@@ -10,29 +10,17 @@ internal sealed class UserAdmin(
 {
     private static readonly Rejection EmailInvalid = Rejection.Invalid("user.email_invalid", "This is no e-mail address.");
     public static readonly Rejection ChangedMeanwhile = new(
-        RejectionKind.Conflict,
-        "user.changed_meanwhile",
-        "Somebody else changed this account at the same moment. Look again."
-    );
+        RejectionKind.Conflict, "user.changed_meanwhile", "Somebody else changed this account at the same moment. Look again.");
 
     private static readonly Rejection Oneself = Rejection.Invalid(
-        "user.self",
-        "Another administrator must do this to your own account, so that one always remains."
-    );
+        "user.self", "Another administrator must do this to your own account, so that one always remains.");
     private static readonly Rejection NameInvalid = Rejection.Invalid(
-        "user.name_invalid",
-        $"Give a name with a letter in it, of at most {PersonName.Longest} letters."
-    );
+        "user.name_invalid", $"Give a name with a letter in it, of at most {PersonName.Longest} letters.");
     private static readonly Rejection RoleMissing = Rejection.Invalid("user.role_missing", "Give at least one role.");
     private static readonly Rejection RoleUnknown = Rejection.Invalid(
-        "user.role_unknown",
-        $"Roles are {string.Join(", ", Roles.OfPeople)}."
-    );
+        "user.role_unknown", $"Roles are {string.Join(", ", Roles.OfPeople)}.");
     private static readonly Rejection EmailTaken = new(
-        RejectionKind.Conflict,
-        "user.email_taken",
-        "Somebody has this e-mail address already."
-    );
+        RejectionKind.Conflict, "user.email_taken", "Somebody has this e-mail address already.");
 
     public async Task<(Guid Id, Rejection? Rejection)> Create(Caller admin, NewUser request, CancellationToken cancellation)
     {
@@ -70,25 +58,14 @@ internal sealed class UserAdmin(
             return bad;
         string[] roles = [.. request.Roles.Distinct()];
         var isOwn = personId == admin.PersonId;
-        if (
-            isOwn
-            && (
-                !roles.Contains(Roles.Admin)
+        if (isOwn
+            && (!roles.Contains(Roles.Admin)
                 || await people.Users.AnyAsync(
-                    other => other.Id != personId && !other.Disabled && other.Roles.Contains(Roles.Admin),
-                    cancellation
-                )
-            )
-        )
+                    other => other.Id != personId && !other.Disabled && other.Roles.Contains(Roles.Admin), cancellation)))
             return Oneself;
         var before = string.Empty;
         var rejection = await Change(
-            admin,
-            personId,
-            "roles",
-            person => (before, person.Roles) = (string.Join(' ', person.Roles), roles),
-            cancellation
-        );
+            admin, personId, "roles", person => (before, person.Roles) = (string.Join(' ', person.Roles), roles), cancellation);
         if (rejection is not null)
             return rejection;
         log.RolesChanged(admin.PersonId, personId, before, string.Join(' ', roles));
@@ -106,12 +83,8 @@ internal sealed class UserAdmin(
             return bad;
         var hash = await limits.Hash(() => people.PasswordHasher.HashPassword(person, password), cancellation);
         return await Change(
-            admin,
-            personId,
-            "password",
-            changed => (changed.PasswordHash, changed.OwesPassword) = (hash, request.OwesPassword),
-            cancellation
-        );
+            admin, personId, "password", changed => (changed.PasswordHash, changed.OwesPassword) = (hash, request.OwesPassword),
+            cancellation);
     }
 
     public Task<Rejection?> Disable(Caller admin, Guid personId, CancellationToken cancellation) => personId == admin.PersonId

@@ -32,15 +32,8 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
         var total = (int)(await count.ExecuteScalarAsync(cancellation) ?? 0);
         await using var page = database.Command(
             $"{SelectUsers} and ({NameQuery.Finds("$5")} or p.normalized_email like $6) order by {NameQuery.Order}, p.id offset $7 limit $8",
-            tenant.Value,
-            _settings.SignInLock,
-            _settings.SignInTries,
-            time.GetUtcNow(),
-            names,
-            emails,
-            Math.Max(0, skip),
-            Math.Clamp(take, 1, LargestPage)
-        );
+            tenant.Value, _settings.SignInLock, _settings.SignInTries, time.GetUtcNow(), names, emails, Math.Max(0, skip),
+            Math.Clamp(take, 1, LargestPage));
         return new UserPage(await Read(page, cancellation).ToListAsync(cancellation), total);
     }
 
@@ -72,9 +65,7 @@ internal sealed class UserDirectory(NpgsqlDataSource database, IOptions<AccessOp
     {
         await using var command = database.Command(
             "select exists (select from identity.person where tenant = $1 and id = $2 and 'patient' = any(roles) and not disabled)",
-            tenant.Value,
-            personId
-        );
+            tenant.Value, personId);
         return await command.ExecuteScalarAsync(cancellation) is true;
     }
 

@@ -9,11 +9,7 @@ namespace Telehealth.Server.Platform.EventStore;
 /// Every node runs it; a row that one removes another passes by.
 /// </summary>
 internal sealed class AnswerRetention(
-    NpgsqlDataSource database,
-    TimeProvider time,
-    IOptions<EventStoreOptions> options,
-    ILogger<AnswerRetention> log
-) : BackgroundService
+    NpgsqlDataSource database, TimeProvider time, IOptions<EventStoreOptions> options, ILogger<AnswerRetention> log) : BackgroundService
 {
     /// <summary>Rows in one transaction: small enough that no append waits for it.</summary>
     private const int RowsAtOnce = 2_000;
@@ -31,8 +27,7 @@ internal sealed class AnswerRetention(
         for (var batch = 0; batch < BatchesInRound; batch++)
         {
             await using var command = database.CreateCommand(
-                "delete from event_store.command where ctid = any(array(select ctid from event_store.command where at < $1 order by at limit $2 for update skip locked))"
-            );
+                "delete from event_store.command where ctid = any(array(select ctid from event_store.command where at < $1 order by at limit $2 for update skip locked))");
             command.Parameters.Add(new NpgsqlParameter { Value = before });
             command.Parameters.Add(new NpgsqlParameter { Value = RowsAtOnce });
             if (await command.ExecuteNonQueryAsync(ct) < RowsAtOnce)

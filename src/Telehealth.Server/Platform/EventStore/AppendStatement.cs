@@ -72,8 +72,7 @@ internal static class AppendStatement
         // A node that freezes in the middle of an append must not hold up the others: PostgreSQL ends its transaction.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local idle_in_transaction_session_timeout = '5s'"));
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = OrderLock } } }
-        );
+            new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = OrderLock } } });
     }
 
     /// <summary>The statement with its values. No two appends may be of one entity or of one command of one actor.</summary>
@@ -83,9 +82,7 @@ internal static class AppendStatement
             .SelectMany(
                 (append, index) =>
                     append.Events.Select(
-                        (named, offset) => (Number: index + 1L, Version: append.ExpectedVersion + offset + 1, named.Name, named.Json)
-                    )
-            )
+                        (named, offset) => (Number: index + 1L, Version: append.ExpectedVersion + offset + 1, named.Name, named.Json)))
             .ToList();
 
         return new NpgsqlBatchCommand(Sql)
@@ -115,10 +112,7 @@ internal static class AppendStatement
 
     /// <summary>What became of each append, in the order given.</summary>
     public static async Task<AppendOutcome[]> ReadOutcomes(
-        NpgsqlDataReader rows,
-        IReadOnlyList<PendingAppend> appends,
-        CancellationToken ct
-    )
+        NpgsqlDataReader rows, IReadOnlyList<PendingAppend> appends, CancellationToken ct)
     {
         var outcomes = new AppendOutcome[appends.Count];
         var stored = new List<StoredEvent>?[appends.Count];
@@ -135,8 +129,7 @@ internal static class AppendStatement
 
         for (var index = 0; index < outcomes.Length; index++)
             outcomes[index] ??= new AppendOutcome.Stored(
-                stored[index] ?? throw new InvalidOperationException("The log said nothing to an append.")
-            );
+                stored[index] ?? throw new InvalidOperationException("The log said nothing to an append."));
         return outcomes;
     }
 

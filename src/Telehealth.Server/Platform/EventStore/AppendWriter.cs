@@ -108,11 +108,9 @@ internal sealed class AppendWriter(
         }
 
         // No more is postponed than one commit could take, so that the queue's bound stays the bound.
-        while (
-            batch.Count < options.Value.AppendsPerCommit
+        while (batch.Count < options.Value.AppendsPerCommit
             && _postponed.Count < options.Value.AppendsPerCommit
-            && _queue.Reader.TryRead(out var append)
-        )
+            && _queue.Reader.TryRead(out var append))
         {
             if (Fits(append))
                 batch.Add(append);

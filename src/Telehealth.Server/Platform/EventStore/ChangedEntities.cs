@@ -10,8 +10,7 @@ internal sealed class ChangedEntities<TKey>
     where TKey : notnull
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
     private HashSet<TKey> _changed = [];
 

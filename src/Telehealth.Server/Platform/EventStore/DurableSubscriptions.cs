@@ -80,12 +80,8 @@ internal sealed class DurableSubscriptions(
     }
 
     private async Task<LogCursor> HandleInOrder(
-        NpgsqlConnection connection,
-        IDurableSubscriber subscriber,
-        IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page,
-        LogCursor cursor,
-        CancellationToken ct
-    )
+        NpgsqlConnection connection, IDurableSubscriber subscriber, IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page,
+        LogCursor cursor, CancellationToken ct)
     {
         foreach (var (stored, next) in page)
         {
@@ -97,11 +93,8 @@ internal sealed class DurableSubscriptions(
     }
 
     private async Task<LogCursor> HandleTogether(
-        NpgsqlConnection connection,
-        IDurableSubscriber subscriber,
-        IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page,
-        CancellationToken ct
-    )
+        NpgsqlConnection connection, IDurableSubscriber subscriber, IReadOnlyList<(StoredEvent Stored, LogCursor Next)> page,
+        CancellationToken ct)
     {
         ConcurrentQueue<NpgsqlBatchCommand> parked = new();
         var entities = page.GroupBy(entry => new EntityKey(entry.Stored.Tenant, entry.Stored.StreamType, entry.Stored.StreamId));
@@ -166,12 +159,8 @@ internal sealed class DurableSubscriptions(
 
     /// <summary>Parking and moving on are one transaction: a batch without an explicit one is atomic.</summary>
     private static async Task MoveOn(
-        NpgsqlConnection connection,
-        IDurableSubscriber subscriber,
-        IEnumerable<NpgsqlBatchCommand> parked,
-        LogCursor next,
-        CancellationToken ct
-    )
+        NpgsqlConnection connection, IDurableSubscriber subscriber, IEnumerable<NpgsqlBatchCommand> parked, LogCursor next,
+        CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         // A cursor that a crash of the database takes back costs a repetition, which every subscriber bears; so nobody waits for the disk.
@@ -219,8 +208,7 @@ internal sealed class DurableSubscriptions(
             """
             insert into event_store.parked_event (tenant, subscription, position, stream_type, stream_id, version, tries, reason)
             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
-            """
-        )
+            """)
         {
             Parameters =
             {

@@ -85,9 +85,7 @@ internal sealed class EventReader(EventCatalogues catalogues)
         // Asked for the first one in order and not by "exists": for that the
         // planner expects a match anywhere and reads the log from its beginning.
         await using var command = new NpgsqlCommand(
-            "select true from event_store.event where (xid, position) > ($1, $2) order by xid, position limit 1",
-            connection
-        )
+            "select true from event_store.event where (xid, position) > ($1, $2) order by xid, position limit 1", connection)
         {
             Parameters = { new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = after.Position } },
         };
@@ -123,14 +121,10 @@ internal sealed class EventReader(EventCatalogues catalogues)
         if (!await rows.ReadAsync(ct))
             return null;
         return new CommandRecord(
-            rows.GetString(0),
-            rows.GetGuid(1),
-            rows.GetInt64(2),
-            rows.GetInt32(3),
+            rows.GetString(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt32(3),
             rows.IsDBNull(4)
                 ? null
-                : new Rejection(KindOf(rows.IsDBNull(6) ? null : rows.GetString(6)), rows.GetString(4), rows.GetString(5))
-        );
+                : new Rejection(KindOf(rows.IsDBNull(6) ? null : rows.GetString(6)), rows.GetString(4), rows.GetString(5)));
     }
 
     /// <summary>The stored word for what sort of refusal something is.</summary>

@@ -48,10 +48,7 @@ internal static partial class EventStoreLog
     public static partial void ParkedUnheard(this ILogger log, Exception cause, string subscriber, long position);
 
     [LoggerMessage(
-        1025,
-        LogLevel.Warning,
-        "The node that runs the subscriber {Subscriber} is silent; its connection, process {Process}, is ended"
-    )]
+        1025, LogLevel.Warning, "The node that runs the subscriber {Subscriber} is silent; its connection, process {Process}, is ended")]
     public static partial void SilentHolderEnded(this ILogger log, string subscriber, int process);
 
     [LoggerMessage(1030, LogLevel.Information, "Rebuilding {Tables} tables from the log")]

@@ -20,8 +20,7 @@ internal sealed class StoreState : IHealthCheck
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(
-            _trouble is { } trouble ? HealthCheckResult.Unhealthy($"Nothing can be stored: {trouble}.") : HealthCheckResult.Healthy()
-        );
+            _trouble is { } trouble ? HealthCheckResult.Unhealthy($"Nothing can be stored: {trouble}.") : HealthCheckResult.Healthy());
 }
 
 /// <summary>While nothing can be written, tries to: the trouble ends without waiting for somebody to lose a command to it.</summary>

@@ -87,11 +87,8 @@ internal sealed class SubscriptionLease(
             where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.database = (select oid from pg_database where datname = current_database())
                 and (l.classid::bigint << 32 | l.objid::bigint) = {LockOf}
             """,
-            row => new Holder(row.Integer("pid"), row.Flag("silent")),
-            ct,
-            subscriber,
-            options.Value.HolderSilentAfter
-        );
+            row => new Holder(row.Integer("pid"), row.Flag("silent")), ct, subscriber,
+            options.Value.HolderSilentAfter);
 
     private async Task EndIfSilent(string subscriber, Holder holder, CancellationToken ct)
     {

@@ -7,12 +7,8 @@ namespace Telehealth.Server.Platform.Hosting;
 
 /// <summary>PostgreSQL first, then the schema; whatever is added after this starts when both are there, and stops before they go.</summary>
 internal sealed class DatabaseStartup(
-    IServiceProvider services,
-    NpgsqlDataSource dataSource,
-    Migrations migrations,
-    IOptions<PostgresOptions> options,
-    ILogger<DatabaseStartup> log
-) : IHostedService
+    IServiceProvider services, NpgsqlDataSource dataSource, Migrations migrations, IOptions<PostgresOptions> options,
+    ILogger<DatabaseStartup> log) : IHostedService
 {
     // Absent when somebody else runs the database.
     private readonly EmbeddedPostgres? _embedded = services.GetService<EmbeddedPostgres>();

@@ -41,11 +41,8 @@ internal sealed class DatabaseTimeKeeper : BackgroundService, IHealthCheck
         meters
             .Create("Telehealth.Hosting")
             .CreateObservableGauge(
-                "telehealth.clock.difference",
-                () => Difference.TotalSeconds,
-                "s",
-                "How far the database's clock runs ahead of this machine's."
-            );
+                "telehealth.clock.difference", () => Difference.TotalSeconds, "s",
+                "How far the database's clock runs ahead of this machine's.");
     }
 
     /// <summary>How far the database's clock ran ahead of this machine's at the last look.</summary>
@@ -58,8 +55,7 @@ internal sealed class DatabaseTimeKeeper : BackgroundService, IHealthCheck
         Task.FromResult(
             IsWrong
                 ? HealthCheckResult.Degraded($"The database's clock differs from this machine's by {Difference.TotalSeconds:F1} s.")
-                : HealthCheckResult.Healthy()
-        );
+                : HealthCheckResult.Healthy());
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

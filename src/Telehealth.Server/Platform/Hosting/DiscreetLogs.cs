@@ -23,19 +23,10 @@ internal sealed class DiscreetLogs(ILoggerFactory inner) : ILoggerFactory
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
         public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) =>
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             inner.Log(
-                logLevel,
-                eventId,
-                state,
-                exception is not null && DatabaseFailure.IsIn(exception) ? new DatabaseFailure(exception) : exception,
-                formatter
-            );
+                logLevel, eventId, state,
+                exception is not null && DatabaseFailure.IsIn(exception) ? new DatabaseFailure(exception) : exception, formatter);
     }
 }
 

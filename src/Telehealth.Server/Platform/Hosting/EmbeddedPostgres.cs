@@ -102,8 +102,7 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
         {
             throw new PostgresStartException(
                 $"The folder {place.SocketFolder} for the database's socket is not this user's own. Remove it, or set Postgres:DataFolder to a shorter path.",
-                cause
-            );
+                cause);
         }
     }
 
@@ -207,8 +206,7 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
             await End(process.Id);
             ct.ThrowIfCancellationRequested();
             throw new PostgresStartException(
-                $"PostgreSQL was not ready within {options.Value.StartWithin}. Its log is in {place.Cluster}/log."
-            );
+                $"PostgreSQL was not ready within {options.Value.StartWithin}. Its log is in {place.Cluster}/log.");
         }
         _pid = process.Id;
         log.PostgresStarted(process.Id, _binaries.Major);
@@ -346,13 +344,11 @@ internal sealed class EmbeddedPostgres(PostgresPlace place, IOptions<PostgresOpt
     {
         if (pid == 0)
             return;
-        foreach (
-            var (signal, patience) in new[]
+        foreach (var (signal, patience) in new[]
             {
                 (UnixCommand.Interrupt, options.Value.StopWithin),
                 (UnixCommand.Quit, TimeSpan.FromSeconds(5)),
-            }
-        )
+            })
         {
             if (!PostgresLeftovers.Runs(pid, place.Cluster))
                 return;

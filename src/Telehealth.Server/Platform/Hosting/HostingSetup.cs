@@ -20,9 +20,7 @@ internal static class HostingSetup
         services.AddOptions<PostgresOptions>()
             .Bind(configuration.GetSection("Postgres"))
             .Validate(
-                options => IsConnectionString(options.ConnectionString),
-                "Postgres:ConnectionString is not a connection string of Npgsql."
-            )
+                options => IsConnectionString(options.ConnectionString), "Postgres:ConnectionString is not a connection string of Npgsql.")
             .Validate(
                 options => options.StartWithin > TimeSpan.Zero && options.StopWithin > TimeSpan.Zero,
                 "Postgres:StartWithin and Postgres:StopWithin are above zero.")
@@ -33,16 +31,13 @@ internal static class HostingSetup
             services.AddSingleton(provider =>
                 PostgresPlace.Choose(
                     provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
-                    provider.GetRequiredService<IHostEnvironment>().ContentRootPath
-                )
-            );
+                    provider.GetRequiredService<IHostEnvironment>().ContentRootPath));
             services.AddSingleton<EmbeddedPostgres>();
         }
 
         services.AddDatabase(provider =>
             provider.GetService<PostgresPlace>()?.ConnectionString
-            ?? provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString!
-        );
+            ?? provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString!);
         services.AddSingleton(provider => new Migrations(
             provider.GetRequiredService<NpgsqlDataSource>(), Migrations.BuiltIn, provider.GetRequiredService<ILogger<Migrations>>()));
         services.TryAddSingleton<TimeProvider, DatabaseTime>();
@@ -88,11 +83,8 @@ internal static class HostingSetup
                                 report
                                     .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
                                     .Select(entry => $"{entry.Key}: {entry.Value.Description}")
-                                    .Prepend($"{report.Status}")
-                            )
-                        ),
-                }
-            )
+                                    .Prepend($"{report.Status}"))),
+                })
             .AllowAnonymous();
         return endpoints;
     }
@@ -102,8 +94,7 @@ internal static class HostingSetup
         services
             .AddSingleton(provider => CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>()))
             .AddSingleton(provider => new HeldConnections(
-                CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), isPooled: false)
-            ));
+                CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), isPooled: false)));
 
     public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory logs, bool isPooled = true)
     {

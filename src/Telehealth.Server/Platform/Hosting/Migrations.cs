@@ -120,8 +120,7 @@ internal sealed partial class Migrations(NpgsqlDataSource dataSource, IEnumerabl
                     + "It is older than its database: start the newer one.");
             if (step.Checksum != checksum)
                 throw new MigrationException(
-                    $"Migration {name} was changed after it had been applied. Restore the file and put the change into a new one."
-                );
+                    $"Migration {name} was changed after it had been applied. Restore the file and put the change into a new one.");
         }
 
         for (var index = 0; index < _steps.Count; index++)

@@ -43,11 +43,8 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
     {
         if (folder is { Length: > 0 })
         {
-            foreach (
-                var root in new[] { folder, Path.Combine(folder, "native") }.Where(root =>
-                    File.Exists(Path.Combine(root, "bin", "postgres"))
-                )
-            )
+            foreach (var root in new[] { folder, Path.Combine(folder, "native") }.Where(root =>
+                    File.Exists(Path.Combine(root, "bin", "postgres"))))
             {
                 MakeLinks(root);
                 yield return Path.Combine(Path.GetFullPath(root), "bin");
@@ -101,9 +98,7 @@ internal sealed partial record PostgresBinaries(string Bin, int Major)
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
                 throw new PostgresStartException(
-                    $"The links of {root} are missing and cannot be made. Run: node scripts/hydrate-symlinks.js in {package}",
-                    cause
-                );
+                    $"The links of {root} are missing and cannot be made. Run: node scripts/hydrate-symlinks.js in {package}", cause);
             }
         }
     }

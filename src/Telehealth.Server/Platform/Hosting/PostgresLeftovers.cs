@@ -68,8 +68,7 @@ internal static class PostgresLeftovers
         Directory
             .EnumerateDirectories("/proc")
             .Select(folder =>
-                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0
-            )
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
             .Where(pid => pid != 0 && pid != Environment.ProcessId && Runs(pid, cluster) && IsPostgres(pid));
 
     // Somebody's shell may stand in that folder too.

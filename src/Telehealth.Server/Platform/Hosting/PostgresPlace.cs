@@ -51,8 +51,7 @@ internal sealed record PostgresPlace
     {
         if (!OperatingSystem.IsLinux())
             throw new PostgresStartException(
-                "The embedded PostgreSQL runs on Linux only. Set Postgres:ConnectionString to a database that runs."
-            );
+                "The embedded PostgreSQL runs on Linux only. Set Postgres:ConnectionString to a database that runs.");
         var (folder, notice) = ChooseFolder(options, contentRoot);
         try
         {
@@ -67,8 +66,7 @@ internal sealed record PostgresPlace
         {
             throw new PostgresStartException(
                 $"The data folder {folder} cannot be made or written. Give this user rights to it, or set Postgres:DataFolder to another one.",
-                cause
-            );
+                cause);
         }
     }
 
@@ -102,8 +100,7 @@ internal sealed record PostgresPlace
             return !Environment.IsPrivilegedProcess || IsReachableByOthers(Path.GetDirectoryName(chosen) ?? "/")
                 ? (chosen, null)
                 : throw new PostgresStartException(
-                    $"PostgreSQL does not run as root, and another user cannot get through to {chosen}. Set Postgres:DataFolder to a folder that others may pass to, such as /var/lib/telehealth."
-                );
+                    $"PostgreSQL does not run as root, and another user cannot get through to {chosen}. Set Postgres:DataFolder to a folder that others may pass to, such as /var/lib/telehealth.");
         }
 
         var repository = RepositoryOf(contentRoot);
@@ -143,23 +140,19 @@ internal sealed record PostgresPlace
         if (File.Exists(Path.Combine(folder, "cluster", "PG_VERSION")))
         {
             throw new PostgresStartException(
-                $"The database in {folder} is there, but its password file {file} is gone. Restore it from a backup, or move the folder away to begin anew."
-            );
+                $"The database in {folder} is there, but its password file {file} is gone. Restore it from a backup, or move the folder away to begin anew.");
         }
 
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         // Under another name first: a secret that was written half would lock everybody out.
-        using (
-            var stream = new FileStream(
+        using (var stream = new FileStream(
                 file + ".new",
                 new FileStreamOptions
                 {
                     Mode = FileMode.Create,
                     Access = FileAccess.Write,
                     UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                }
-            )
-        )
+                }))
             stream.Write(Encoding.ASCII.GetBytes(secret));
         File.Move(file + ".new", file);
         return secret;

@@ -55,10 +55,8 @@ internal sealed record PostgresUser(string? Uid, string? Gid)
         if (!Environment.IsPrivilegedProcess)
             return new PostgresUser(null, null);
 
-        if (
-            Directory.Exists(cluster)
-            && (await UnixCommand.Must(["stat", "-c", "%u:%g", cluster], ct)).Split(':') is [var uid and not "0", var gid]
-        )
+        if (Directory.Exists(cluster)
+            && (await UnixCommand.Must(["stat", "-c", "%u:%g", cluster], ct)).Split(':') is [var uid and not "0", var gid])
             return new PostgresUser(uid, gid);
 
         if (Find(OwnUser) is null && File.Exists("/usr/sbin/useradd"))
@@ -66,25 +64,17 @@ internal sealed record PostgresUser(string? Uid, string? Gid)
             // When it fails (a read-only /etc), one of the others will do.
             await UnixCommand.Run(
                 [
-                    "/usr/sbin/useradd",
-                    "--system",
-                    "--user-group",
-                    "--no-create-home",
-                    "--home-dir",
-                    "/nonexistent",
-                    "--shell",
+                    "/usr/sbin/useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell",
                     "/usr/sbin/nologin",
                     OwnUser,
                 ],
-                ct
-            );
+                ct);
         }
         return Find(OwnUser)
             ?? Find("postgres")
             ?? Find("nobody")
             ?? throw new PostgresStartException(
-                "PostgreSQL does not run as root, and no other user could be found or made. Start the server as another user."
-            );
+                "PostgreSQL does not run as root, and no other user could be found or made. Start the server as another user.");
     }
 
     /// <summary>The command line, run as this user.</summary>

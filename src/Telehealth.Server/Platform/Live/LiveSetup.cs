@@ -36,10 +36,8 @@ internal sealed class LiveMetrics
     {
         var meter = factory.Create(MeterName);
         _dropped = meter.CreateCounter<long>(
-            "telehealth.live.connections.dropped",
-            "{connection}",
-            "Connections dropped because they did not take what they were told, by hub and reason."
-        );
+            "telehealth.live.connections.dropped", "{connection}",
+            "Connections dropped because they did not take what they were told, by hub and reason.");
     }
 
     /// <param name="reason"><c>full</c>, <c>slow</c> or <c>failed</c>.</param>
@@ -68,10 +66,7 @@ internal static class LiveSetup
 
     /// <summary>Of a message with one argument, that only the newest value of each thing in it matters.</summary>
     public static IServiceCollection AddConflation<THub, TContent>(
-        this IServiceCollection services,
-        string message,
-        Func<TContent, TContent, TContent> merge
-    )
+        this IServiceCollection services, string message, Func<TContent, TContent, TContent> merge)
         where THub : Hub =>
         services.AddSingleton(new Conflation(typeof(THub), message, (older, newer) => [merge((TContent)older[0]!, (TContent)newer[0]!)]));
 }

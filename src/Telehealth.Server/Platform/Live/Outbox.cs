@@ -22,11 +22,7 @@ internal sealed class Letter(string message, object?[] arguments)
 /// Any thread may put; one at a time sends.
 /// </summary>
 internal sealed class Outbox(
-    HubConnectionContext connection,
-    LiveOptions limits,
-    IReadOnlyDictionary<string, Conflation> conflations,
-    Action<string> dropped
-)
+    HubConnectionContext connection, LiveOptions limits, IReadOnlyDictionary<string, Conflation> conflations, Action<string> dropped)
 {
     private readonly Lock _lock = new();
 

@@ -9,11 +9,8 @@ namespace Telehealth.Server.Platform.Live;
 /// node's feeds follow the log and tell its own connections.
 /// </summary>
 internal sealed class OutboxLifetimeManager<THub>(
-    IOptions<LiveOptions> options,
-    IEnumerable<Conflation> conflations,
-    LiveMetrics metrics,
-    ILogger<OutboxLifetimeManager<THub>> log
-) : HubLifetimeManager<THub>
+    IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, LiveMetrics metrics,
+    ILogger<OutboxLifetimeManager<THub>> log) : HubLifetimeManager<THub>
     where THub : Hub
 {
     private readonly Lock _lock = new();
@@ -80,38 +77,25 @@ internal sealed class OutboxLifetimeManager<THub>(
         Send(methodName, args, (outbox, _) => !excludedConnectionIds.Contains(outbox.ConnectionId, StringComparer.Ordinal));
 
     public override Task SendConnectionAsync(
-        string connectionId,
-        string methodName,
-        object?[] args,
-        CancellationToken cancellationToken = default
-    ) => SendConnectionsAsync([connectionId], methodName, args, cancellationToken);
+        string connectionId, string methodName, object?[] args,
+        CancellationToken cancellationToken = default) => SendConnectionsAsync([connectionId], methodName, args, cancellationToken);
 
     public override Task SendConnectionsAsync(
         IReadOnlyList<string> connectionIds, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         Send(methodName, args, (outbox, _) => connectionIds.Contains(outbox.ConnectionId, StringComparer.Ordinal));
 
     public override Task SendGroupAsync(
-        string groupName,
-        string methodName,
-        object?[] args,
-        CancellationToken cancellationToken = default
-    ) => SendGroupsAsync([groupName], methodName, args, cancellationToken);
+        string groupName, string methodName, object?[] args,
+        CancellationToken cancellationToken = default) => SendGroupsAsync([groupName], methodName, args, cancellationToken);
 
     /// <summary>A connection that is in several of the groups is told once.</summary>
     public override Task SendGroupsAsync(
-        IReadOnlyList<string> groupNames,
-        string methodName,
-        object?[] args,
-        CancellationToken cancellationToken = default
-    ) => Send(methodName, args, groupNames, []);
+        IReadOnlyList<string> groupNames, string methodName, object?[] args,
+        CancellationToken cancellationToken = default) => Send(methodName, args, groupNames, []);
 
     public override Task SendGroupExceptAsync(
-        string groupName,
-        string methodName,
-        object?[] args,
-        IReadOnlyList<string> excludedConnectionIds,
-        CancellationToken cancellationToken = default
-    ) => Send(methodName, args, [groupName], excludedConnectionIds);
+        string groupName, string methodName, object?[] args, IReadOnlyList<string> excludedConnectionIds,
+        CancellationToken cancellationToken = default) => Send(methodName, args, [groupName], excludedConnectionIds);
 
     public override Task SendUserAsync(string userId, string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         SendUsersAsync([userId], methodName, args, cancellationToken);
@@ -120,8 +104,8 @@ internal sealed class OutboxLifetimeManager<THub>(
         IReadOnlyList<string> userIds,
         string methodName,
         object?[] args,
-        CancellationToken cancellationToken = default
-    ) => Send(methodName, args, (_, user) => user is not null && userIds.Contains(user, StringComparer.Ordinal));
+        CancellationToken cancellationToken = default) =>
+        Send(methodName, args, (_, user) => user is not null && userIds.Contains(user, StringComparer.Ordinal));
 
     private Task Send(string message, object?[] arguments, Func<Outbox, string?, bool> hears)
     {

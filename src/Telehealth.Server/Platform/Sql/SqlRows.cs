@@ -70,11 +70,7 @@ internal static class SqlRows
     public static string[] Texts(this NpgsqlDataReader row, string column) => row.GetFieldValue<string[]>(row.GetOrdinal(column));
 
     private static async Task<IReadOnlyList<T>> Read<T>(
-        NpgsqlCommand command,
-        Func<NpgsqlDataReader, T> read,
-        object?[] values,
-        CancellationToken ct
-    )
+        NpgsqlCommand command, Func<NpgsqlDataReader, T> read, object?[] values, CancellationToken ct)
     {
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });

@@ -12,16 +12,12 @@ internal static partial class AreaLog
     public static partial void FeatureWrong(this ILogger log, int feature, string name, string text);
 
     [LoggerMessage(
-        4203,
-        LogLevel.Error,
-        "The areas' file has {Count} problems: the server runs WITHOUT areas, so any unit may go anywhere and every desk sees everything"
-    )]
+        4203, LogLevel.Error,
+        "The areas' file has {Count} problems: the server runs WITHOUT areas, so any unit may go anywhere and every desk sees everything")]
     public static partial void StartsWithoutAreas(this ILogger log, int count);
 
     [LoggerMessage(
-        4204,
-        LogLevel.Error,
-        "The areas' file {Path} could not be read ({Cause}): the server runs WITHOUT areas, so any unit may go anywhere and every desk sees everything"
-    )]
+        4204, LogLevel.Error,
+        "The areas' file {Path} could not be read ({Cause}): the server runs WITHOUT areas, so any unit may go anywhere and every desk sees everything")]
     public static partial void FileUnreadable(this ILogger log, string path, string cause);
 }

@@ -43,8 +43,7 @@ internal sealed class UnitHomes(ServiceAreas areas, NpgsqlDataSource database) :
         var present = await database.Query(
             "select u.tenant, u.unit_id, u.call_sign from units.unit_on_shift s join units.unit u using (tenant, unit_id)",
             row => (Tenant: new TenantId(row.Guid("tenant")), Unit: new UnitId(row.Guid("unit_id")), CallSign: row.Text("call_sign")),
-            stoppingToken
-        );
+            stoppingToken);
         foreach (var unit in present)
             Enter(unit.Tenant, unit.Unit, unit.CallSign);
     }

@@ -48,13 +48,11 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
         var now = Stopwatch.GetTimestamp();
         return _known
             .AddOrUpdate(
-                tenant,
-                _ => (now, Read(tenant, CancellationToken.None)),
+                tenant, _ => (now, Read(tenant, CancellationToken.None)),
                 (_, last) =>
                     Stopwatch.GetElapsedTime(last.At, now) < Remembered && !last.Known.IsFaulted
                         ? last
-                        : (now, Read(tenant, CancellationToken.None))
-            )
+                        : (now, Read(tenant, CancellationToken.None)))
             .Known.WaitAsync(ct);
     }
 
@@ -85,12 +83,9 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
             """,
             row => new WaitingRow(
                 new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")),
-                (Priority)row.Integer("priority"),
-                row.Time("raised_at")
-            ),
+                (Priority)row.Integer("priority"), row.Time("raised_at")),
             ct,
-            tenant.Value
-        );
+            tenant.Value);
 
     private static AssignedRow ReadUnit(NpgsqlDataReader row) => new(
         new UnitId(row.Guid("unit_id")),

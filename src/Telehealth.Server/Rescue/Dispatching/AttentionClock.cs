@@ -13,12 +13,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// a page or a message to somebody on call is to be sent by.
 /// </summary>
 internal sealed class AttentionClock(
-    ServerCommands commands,
-    NpgsqlDataSource database,
-    IOptions<DispatchOptions> options,
-    TimeProvider time,
-    ILogger<AttentionClock> log
-) : BackgroundService
+    ServerCommands commands, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time,
+    ILogger<AttentionClock> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
 

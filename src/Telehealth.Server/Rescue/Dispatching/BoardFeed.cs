@@ -11,11 +11,8 @@ internal readonly record struct BoardKey(TenantId Tenant, bool IsUnit, Guid Id);
 
 /// <summary>Keeps every console of a tenant at the last event: changed rows are sent whole, movements once a tick.</summary>
 internal sealed class BoardFeed(
-    BoardQueries board,
-    UnitQueries units,
-    IHubContext<DispatchHub, IDispatchClient> hub,
-    ILogger<BoardFeed> log
-) : ChangeFeed<BoardKey>(log), IUnitMovementFeed
+    BoardQueries board, UnitQueries units, IHubContext<DispatchHub, IDispatchClient> hub,
+    ILogger<BoardFeed> log) : ChangeFeed<BoardKey>(log), IUnitMovementFeed
 {
     /// <summary>A message carries so many rows at most; what is more goes in the next one.</summary>
     private const int RowsInAMessage = 200;

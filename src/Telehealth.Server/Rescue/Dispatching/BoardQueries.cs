@@ -43,20 +43,11 @@ internal sealed class BoardQueries(
             row => row.Guid("emergency_id"), ct, tenant.Value, now - ShownAfterEnd);
         var emergencies = (await Emergencies(tenant, shown, ct)).OrderBy(row => row.Priority).ThenBy(row => row.RaisedAt).ToList();
         var alarms = await database.Query(
-            $"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null and a.cleared_at is null order by a.raised_at",
-            ReadAlarm,
-            ct,
-            tenant.Value
-        );
+            $"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null and a.cleared_at is null order by a.raised_at", ReadAlarm, ct,
+            tenant.Value);
         return new Board(
-            emergencies,
-            await units.OnShift(tenant, ct),
-            positions.All(tenant),
-            alarms,
-            await mode.Of(tenant, ct),
-            AreaRules.DesksOf(areas.Map),
-            now
-        );
+            emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct),
+            AreaRules.DesksOf(areas.Map), now);
     }
 
     public async Task<EmergencyRow?> Emergency(TenantId tenant, Guid emergency, CancellationToken ct) =>
@@ -64,12 +55,7 @@ internal sealed class BoardQueries(
 
     public Task<IReadOnlyList<AlarmRow>> AlarmsOf(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
         database.Query(
-            $"{SelectAlarm} where a.tenant = $1 and a.emergency_id = any ($2)",
-            ReadAlarm,
-            ct,
-            tenant.Value,
-            emergencies.ToArray()
-        );
+            $"{SelectAlarm} where a.tenant = $1 and a.emergency_id = any ($2)", ReadAlarm, ct, tenant.Value, emergencies.ToArray());
 
     public Task<AlarmRow?> Alarm(TenantId tenant, Guid alarm, CancellationToken ct) =>
         database.QueryFirst($"{SelectAlarm} where a.tenant = $1 and a.alarm_id = $2", ReadAlarm, ct, tenant.Value, alarm);
@@ -77,23 +63,15 @@ internal sealed class BoardQueries(
     public async Task<IReadOnlyList<string>> PriorityReasons(TenantId tenant, Guid emergency, CancellationToken ct) =>
         await database.Query(
             "select priority_reasons from emergencies.emergency where tenant = $1 and emergency_id = $2",
-            row => row.Texts("priority_reasons"),
-            ct,
-            tenant.Value,
-            emergency
-        )
+            row => row.Texts("priority_reasons"), ct, tenant.Value, emergency)
             is [var reasons, ..]
             ? reasons
             : [];
 
     public Task<IReadOnlyList<AssignmentRow>> Assignments(TenantId tenant, Guid emergency, CancellationToken ct) =>
         database.Query(
-            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = $2 order by a.epoch",
-            ReadAssignment,
-            ct,
-            tenant.Value,
-            emergency
-        );
+            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = $2 order by a.epoch", ReadAssignment, ct, tenant.Value,
+            emergency);
 
     /// <summary>The sampled way of every unit that took the emergency, while it had it.</summary>
     public Task<IReadOnlyList<TrackPoint>> Track(TenantId tenant, Guid emergency, CancellationToken ct) =>
@@ -106,16 +84,9 @@ internal sealed class BoardQueries(
             where a.tenant = $1 and a.emergency_id = $2 and a.status not in ('offered', 'declined', 'expired', 'rescinded') order by t.at limit 5000
             """,
             row => new TrackPoint(
-                row.Guid("unit_id"),
-                row.Text("call_sign"),
-                row.Number("latitude"),
-                row.Number("longitude"),
-                row.Time("at")
-            ),
-            ct,
-            tenant.Value,
-            emergency
-        );
+                row.Guid("unit_id"), row.Text("call_sign"), row.Number("latitude"), row.Number("longitude"), row.Time("at")),
+            ct, tenant.Value,
+            emergency);
 
     public Task<IReadOnlyList<(Guid Id, string Name)>> NamesOf(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) =>
         database.Query(
@@ -154,62 +125,32 @@ internal sealed class BoardQueries(
             $"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)",
             row =>
                 ReadEmergency(
-                    row,
-                    [.. units[row.Guid("emergency_id")]],
-                    [.. asked[row.Guid("emergency_id")]],
-                    [.. kept[row.Guid("emergency_id")]]
-                ),
-            ct,
-            tenant.Value,
-            ids
-        );
+                    row, [.. units[row.Guid("emergency_id")]], [.. asked[row.Guid("emergency_id")]], [.. kept[row.Guid("emergency_id")]]),
+            ct, tenant.Value,
+            ids);
     }
 
     private EmergencyRow ReadEmergency(
-        NpgsqlDataReader row,
-        IReadOnlyList<AssignmentRow> units,
-        IReadOnlyList<NeedRow> needs,
-        IReadOnlyList<ReservationRow> reservations
-    ) =>
+        NpgsqlDataReader row, IReadOnlyList<AssignmentRow> units, IReadOnlyList<NeedRow> needs,
+        IReadOnlyList<ReservationRow> reservations) =>
         new(
-            row.Guid("emergency_id"),
-            row.Long("version"),
-            EmergencyColumns.NumberOf(row.Guid("emergency_id")),
-            WireNames.FromWire<EmergencyPhase>(row.Text("phase")),
-            row.Integer("priority"),
-            row.Text("complaint"),
-            TriageProtocol.Standard.LabelOf(row.Text("complaint")),
-            row.Text("description"),
-            row.Place(),
-            row.TextOrNull("callback_number"),
-            row.TextOrNull("patient_name"),
-            row.Time("raised_at"),
-            row.TimeOrNull("ended_at"),
+            row.Guid("emergency_id"), row.Long("version"), EmergencyColumns.NumberOf(row.Guid("emergency_id")),
+            WireNames.FromWire<EmergencyPhase>(row.Text("phase")), row.Integer("priority"), row.Text("complaint"),
+            TriageProtocol.Standard.LabelOf(row.Text("complaint")), row.Text("description"), row.Place(), row.TextOrNull("callback_number"),
+            row.TextOrNull("patient_name"), row.Time("raised_at"), row.TimeOrNull("ended_at"),
             // The one that is furthest: live before clear, a job before an offer.
-            units.OrderBy(unit => unit.Status == AssignmentStatus.Clear).ThenByDescending(unit => unit.Status).FirstOrDefault(),
-            units,
-            needs,
-            reservations,
-            row.Integer("missing"),
-            row.Integer("alarm_level"),
-            row.TextOrNull("plan"),
-            row.PointOrNull() is { } point ? AreaRules.DeskOf(areas.Map, point) : null,
-            row.IntegerOrNull("age_years"),
-            row.Flag("unverified")
-        );
+            units.OrderBy(unit => unit.Status == AssignmentStatus.Clear).ThenByDescending(unit => unit.Status).FirstOrDefault(), units,
+            needs, reservations, row.Integer("missing"), row.Integer("alarm_level"), row.TextOrNull("plan"),
+            row.PointOrNull() is { } point ? AreaRules.DeskOf(areas.Map, point) : null, row.IntegerOrNull("age_years"),
+            row.Flag("unverified"));
 
     private static NeedRow ReadNeed(NpgsqlDataReader row) =>
         new(row.Integer("number"), row.Text("role"), UnitQueries.SkillNames((Skills)row.Integer("skills")), row.TimeOrNull("met_at"));
 
     private static ReservationRow ReadReservation(NpgsqlDataReader row) =>
         new(
-            row.Guid("assignment_id"),
-            row.Guid("unit_id"),
-            row.Text("call_sign"),
-            row.Integer("need"),
-            row.Flag("by_hand"),
-            row.Time("reserved_at")
-        );
+            row.Guid("assignment_id"), row.Guid("unit_id"), row.Text("call_sign"), row.Integer("need"), row.Flag("by_hand"),
+            row.Time("reserved_at"));
 
     private static AssignmentRow ReadAssignment(NpgsqlDataReader row) => new(
         row.Guid("assignment_id"),

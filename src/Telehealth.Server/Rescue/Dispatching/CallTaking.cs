@@ -40,20 +40,12 @@ internal sealed class CallTaking(
             where tenant = $1 and ended_at is null and abs(latitude - $2) < $3 limit 5000
             """,
             row => new NearEmergency(
-                row.Guid("emergency_id"),
-                EmergencyColumns.NumberOf(row.Guid("emergency_id")),
-                TriageProtocol.Standard.LabelOf(row.Text("complaint")),
-                row.Integer("priority"),
-                WireNames.FromWire<EmergencyPhase>(row.Text("phase")),
-                row.Text("description"),
-                row.Time("raised_at"),
-                (int)GeoPoint.Of(row.Number("latitude"), row.Number("longitude")).DistanceTo(place).Metres
-            ),
-            ct,
-            me.Tenant.Value,
-            place.Latitude,
-            options.Value.NearMetres / MetresPerDegree
-        );
+                row.Guid("emergency_id"), EmergencyColumns.NumberOf(row.Guid("emergency_id")),
+                TriageProtocol.Standard.LabelOf(row.Text("complaint")), row.Integer("priority"),
+                WireNames.FromWire<EmergencyPhase>(row.Text("phase")), row.Text("description"), row.Time("raised_at"),
+                (int)GeoPoint.Of(row.Number("latitude"), row.Number("longitude")).DistanceTo(place).Metres),
+            ct, me.Tenant.Value, place.Latitude,
+            options.Value.NearMetres / MetresPerDegree);
         return open.Where(near => near.Metres <= options.Value.NearMetres).OrderBy(near => near.Metres).Take(MostNear).ToList();
     }
 
@@ -72,10 +64,6 @@ internal sealed class CallTaking(
 
     public Task<Reply<EmergencyRow>> Reopen(Caller me, Reopening reopening, CancellationToken ct) =>
         commands.Run(
-            me,
-            reopening.CommandId,
-            reopening.EmergencyId,
-            new EmergencyCommand.ReopenEmergency(reopening.Reason, options.Value.ReopenWithin),
-            ct
-        );
+            me, reopening.CommandId, reopening.EmergencyId,
+            new EmergencyCommand.ReopenEmergency(reopening.Reason, options.Value.ReopenWithin), ct);
 }

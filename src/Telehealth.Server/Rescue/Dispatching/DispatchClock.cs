@@ -15,13 +15,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// due; whether it is, the rules of the emergency decide, and the log who wins between an answer and its expiry.
 /// </summary>
 internal sealed class DispatchClock(
-    ServerCommands commands,
-    OfferWatch offers,
-    NpgsqlDataSource database,
-    IOptions<DispatchOptions> options,
-    TimeProvider time,
-    ILogger<DispatchClock> log
-) : BackgroundService
+    ServerCommands commands, OfferWatch offers, NpgsqlDataSource database, IOptions<DispatchOptions> options, TimeProvider time,
+    ILogger<DispatchClock> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
 
@@ -39,11 +34,8 @@ internal sealed class DispatchClock(
         {
             var id = new AssignmentId(offer.Assignment);
             await commands.RunInRound(
-                offer.Tenant,
-                offer.Emergency,
-                offer.IsOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id),
-                ct
-            );
+                offer.Tenant, offer.Emergency, offer.IsOver ? new EmergencyCommand.ExpireOffer(id) : new EmergencyCommand.PageAgain(id),
+                ct);
         }
     }
 
@@ -72,11 +64,8 @@ internal sealed class DispatchClock(
             where ended_at is null and phase <> 'assigned' and greatest(raised_at, welfare_asked_at) < $1
             limit $2
             """,
-            row => (Emergency: ReadEmergency(row), Version: row.Long("version")),
-            ct,
-            time.GetUtcNow() - options.Value.WelfareEvery,
-            RowsPerTick
-        );
+            row => (Emergency: ReadEmergency(row), Version: row.Long("version")), ct, time.GetUtcNow() - options.Value.WelfareEvery,
+            RowsPerTick);
         foreach (var ((tenant, emergency), version) in waiting)
         {
             var alarm = new AlarmId(DerivedId.From(emergency, $"welfare:{version}"));

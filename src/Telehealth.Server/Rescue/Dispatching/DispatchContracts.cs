@@ -193,23 +193,13 @@ internal sealed record AlarmRow(
 
 /// <summary>One incident opened: its row, why it has its priority, all assignments it had, and who did what when.</summary>
 internal sealed record IncidentView(
-    EmergencyRow Emergency,
-    IReadOnlyList<string> PriorityReasons,
-    IReadOnlyList<AssignmentRow> Assignments,
-    IReadOnlyList<TimelineEntry> Timeline,
-    IReadOnlyList<TrackPoint> Track
-);
+    EmergencyRow Emergency, IReadOnlyList<string> PriorityReasons, IReadOnlyList<AssignmentRow> Assignments,
+    IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<TrackPoint> Track);
 
 /// <param name="Kind">The stored event's name without its version, such as <c>emergency.raised</c>.</param>
 /// <param name="DeviceTime">When the device says it happened; null when the server is the witness.</param>
 internal sealed record TimelineEntry(
-    long Sequence,
-    DateTimeOffset At,
-    DateTimeOffset? DeviceTime,
-    string Kind,
-    string ActorName,
-    string Text
-);
+    long Sequence, DateTimeOffset At, DateTimeOffset? DeviceTime, string Kind, string ActorName, string Text);
 
 /// <param name="Need">The unit of the response that it is for; null when each has one, and the triage's skills are looked for.</param>
 /// <param name="Divertible">Units under way to something less urgent, soonest first.</param>
@@ -226,15 +216,8 @@ internal sealed record Recommendation(
 /// <summary>A unit that has a job and could come all the same.</summary>
 /// <param name="ArrivalSeconds">Until it could be there, with what it has still to do.</param>
 internal sealed record BoundCandidate(
-    Guid UnitId,
-    string CallSign,
-    Guid EmergencyId,
-    string Number,
-    int Priority,
-    Guid AssignmentId,
-    int ArrivalSeconds,
-    TravelEstimate Travel
-);
+    Guid UnitId, string CallSign, Guid EmergencyId, string Number, int Priority, Guid AssignmentId, int ArrivalSeconds,
+    TravelEstimate Travel);
 
 /// <param name="MobilisationSeconds">What its crew needs before it drives; the travel time does not hold it, the order does.</param>
 /// <param name="AheadMetres">How far beyond its last fix it was reckoned to be, along the road that it drives on.</param>
@@ -247,12 +230,7 @@ internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, stri
 internal sealed record OfEmergency(Guid CommandId, Guid EmergencyId);
 
 internal sealed record HandAssignment(
-    Guid CommandId,
-    Guid EmergencyId,
-    Guid UnitId,
-    Guid? RelievesAssignmentId = null,
-    string? Reason = null
-);
+    Guid CommandId, Guid EmergencyId, Guid UnitId, Guid? RelievesAssignmentId = null, string? Reason = null);
 
 internal sealed record Reassignment(Guid CommandId, Guid EmergencyId, Guid UnitId, string Reason, Guid? AssignmentId = null);
 
@@ -271,12 +249,7 @@ internal sealed record NeedWithdrawal(Guid CommandId, Guid EmergencyId, int Need
 /// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
 /// <param name="DoneAt">When it happened, for one that is entered later; null for now.</param>
 internal sealed record RadioReport(
-    Guid CommandId,
-    Guid EmergencyId,
-    Guid AssignmentId,
-    AssignmentStatus Status,
-    DateTimeOffset? DoneAt = null
-);
+    Guid CommandId, Guid EmergencyId, Guid AssignmentId, AssignmentStatus Status, DateTimeOffset? DoneAt = null);
 
 internal sealed record UnitAvailabilityChange(Guid CommandId, Guid UnitId, bool Available, string? Reason);
 
@@ -289,25 +262,13 @@ internal sealed record NearQuestion(double Latitude, double Longitude);
 
 /// <param name="Metres">How far it is from the place in question, as the crow flies.</param>
 internal sealed record NearEmergency(
-    Guid Id,
-    string Number,
-    string ComplaintLabel,
-    int Priority,
-    EmergencyPhase Phase,
-    string Description,
-    DateTimeOffset RaisedAt,
-    int Metres
-);
+    Guid Id, string Number, string ComplaintLabel, int Priority, EmergencyPhase Phase, string Description, DateTimeOffset RaisedAt,
+    int Metres);
 
 /// <param name="CallbackNumber">As it was typed; null when none is known.</param>
 /// <param name="CalledAt">When the call came, for one that is entered later.</param>
 internal sealed record FurtherCaller(
-    Guid CommandId,
-    Guid EmergencyId,
-    string? CallbackNumber,
-    string Words,
-    DateTimeOffset? CalledAt = null
-);
+    Guid CommandId, Guid EmergencyId, string? CallbackNumber, string Words, DateTimeOffset? CalledAt = null);
 
 /// <summary>What is null stays as it is.</summary>
 /// <param name="CallbackNumber">Empty when there is none after all.</param>

@@ -30,27 +30,21 @@ internal static partial class DispatchLog
     public static partial void EndedIncidentOpened(this ILogger log, Guid person, Guid emergency);
 
     [LoggerMessage(
-        4010,
-        LogLevel.Error,
-        "No road, post or unit lies in any area: the areas' file is for another place, so no unit is at home anywhere and desks see too little"
-    )]
+        4010, LogLevel.Error,
+        "No road, post or unit lies in any area: the areas' file is for another place, so no unit is at home anywhere and desks see too little")]
     public static partial void NothingInAnyArea(this ILogger log);
 
     [LoggerMessage(
-        4011,
-        LogLevel.Error,
-        "No road, post or unit lies in any area, and with the axes exchanged some do: does the areas' file have the latitude first? GeoJSON has the longitude first"
-    )]
+        4011, LogLevel.Error,
+        "No road, post or unit lies in any area, and with the axes exchanged some do: does the areas' file have the latitude first? GeoJSON has the longitude first")]
     public static partial void AreasHaveLatitudeFirst(this ILogger log);
 
     [LoggerMessage(4012, LogLevel.Warning, "Demo mode drives on the roads of its own city: the configured road files are not read")]
     public static partial void ConfiguredRoadsNotRead(this ILogger log);
 
     [LoggerMessage(
-        4013,
-        LogLevel.Warning,
-        "Nothing is heard of unit {Unit}, which is on shift without a job; an alarm asks a dispatcher to call its crew"
-    )]
+        4013, LogLevel.Warning,
+        "Nothing is heard of unit {Unit}, which is on shift without a job; an alarm asks a dispatcher to call its crew")]
     public static partial void UnitWentSilent(this ILogger log, Guid unit);
 
     [LoggerMessage(4014, LogLevel.Information, "The silence of unit {Unit} is over")]

@@ -23,10 +23,7 @@ internal static class DispatchSetup
                         AllowAutoRedirect = false,
                         UseCookies = false,
                         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                    }
-                )
-            )
-        );
+                    })));
         services.AddSingleton<PendingOffers>();
         services.AddSingleton<AssignedUnits>();
         services.AddSingleton(PostList.Load);
@@ -73,24 +70,20 @@ internal static class DispatchSetup
             .Validate(options => options.SilentAfter > TimeSpan.Zero, "Dispatching:SilentAfter must be above zero.")
             .Validate(
                 options => options.RoadNodesFile is null == options.RoadsFile is null,
-                "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together."
-            )
+                "Dispatching:RoadNodesFile and Dispatching:RoadsFile come together.")
             .Validate(
                 options => options.TurnsFile is null || options.RoadsFile is not null,
-                "Dispatching:TurnsFile comes with Dispatching:RoadsFile."
-            )
+                "Dispatching:TurnsFile comes with Dispatching:RoadsFile.")
             .Validate(
                 options =>
                     options.Posts.All(post => post.ToPost() is not null)
                     && options.Posts.DistinctBy(post => post.Name).Count() == options.Posts.Count,
-                "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees."
-            )
+                "Each of Dispatching:Posts has a Name of its own of 1 to 100 characters, a Latitude and a Longitude in degrees.")
             .Validate(
                 options =>
                     options.OsrmUrl is null or ""
                     || (Uri.TryCreate(options.OsrmUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
-                "Dispatching:OsrmUrl must be an http or https address."
-            )
+                "Dispatching:OsrmUrl must be an http or https address.")
             .ValidateOnStart();
 
     public static void MapDispatching(this IEndpointRouteBuilder endpoints)

@@ -14,12 +14,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// an alarm of its own (<see cref="AttentionClock"/>).
 /// </summary>
 internal sealed class DispatchWatch(
-    ServerCommands commands,
-    SubscriptionLease lease,
-    HeldConnections connections,
-    IOptions<DispatchOptions> options,
-    ILogger<DispatchWatch> log
-) : BackgroundService
+    ServerCommands commands, SubscriptionLease lease, HeldConnections connections, IOptions<DispatchOptions> options,
+    ILogger<DispatchWatch> log) : BackgroundService
 {
     private const int SecondsForLook = 3;
     private const int RowsPerLook = 1_000;
@@ -54,11 +50,8 @@ internal sealed class DispatchWatch(
             throw;
         }
 
-        foreach (
-            var (key, unasked) in _unasked.Where(entry =>
-                !entry.Value.IsTold && Stopwatch.GetElapsedTime(entry.Value.Since) > options.Value.UnaskedFor
-            )
-        )
+        foreach (var (key, unasked) in _unasked.Where(entry =>
+                !entry.Value.IsTold && Stopwatch.GetElapsedTime(entry.Value.Since) > options.Value.UnaskedFor))
         {
             await commands.ReportStalled(key.Tenant, key.Emergency, ct);
             unasked.IsTold = true;
@@ -68,9 +61,7 @@ internal sealed class DispatchWatch(
     }
 
     private async Task<Dictionary<(TenantId Tenant, Guid Emergency), Unasked>> ReadUnasked(
-        NpgsqlConnection connection,
-        CancellationToken ct
-    )
+        NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """

@@ -50,9 +50,7 @@ internal sealed class Dispatcher(
             or ReservationReleased
             or SearchRestarted => Search(new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
             LocationImproved or EmergencyCorrected => Replace(
-                new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version),
-                ct
-            ),
+                new Cause(stored.Tenant, new EmergencyId(stored.StreamId), stored.Version), ct),
             _ => Task.CompletedTask,
         };
 
@@ -156,12 +154,7 @@ internal sealed class Dispatcher(
             if (step.For is { } unit)
             {
                 var reserve = new EmergencyCommand.ReserveUnit(
-                    cause.Assignment($"reserve:{unit.Id}"),
-                    unit.Id,
-                    step.Need.Number,
-                    ByHand: false,
-                    unit.Travel.ToOffer()
-                );
+                    cause.Assignment($"reserve:{unit.Id}"), unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer());
                 await Execute(cause, $"reserve:{unit.Id}", reserve, ct);
             }
         }
@@ -189,22 +182,15 @@ internal sealed class Dispatcher(
             return;
         foreach (var offer in open.Assignments.Where(assignment => assignment.IsOffer && !assignment.ByHand))
         {
-            if (
-                open.Facts.Needs.Find(known => known.Number == offer.Need) is not { } need
-                || await chooser.TravelOf(cause.Tenant, offer.Unit, open.Facts, ct) is not { } present
-            )
+            if (open.Facts.Needs.Find(known => known.Number == offer.Need) is not { } need
+                || await chooser.TravelOf(cause.Tenant, offer.Unit, open.Facts, ct) is not { } present)
                 continue;
             var except = open.Facts.PassedBy.Union(open.Assignments.Select(assignment => assignment.Unit));
-            if (
-                await chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, 1, ct) is [var better]
-                && present.Duration - better.Arrival >= options.Value.RerankGain
-            )
+            if (await chooser.Fastest(cause.Tenant, open.Facts, need.Skills, except, 1, ct) is [var better]
+                && present.Duration - better.Arrival >= options.Value.RerankGain)
             {
                 var replace = new EmergencyCommand.ReplaceOffer(
-                    offer.Id,
-                    OfferOf(cause, need, better.Id, better.Travel.ToOffer()),
-                    options.Value.AnswerWithin
-                );
+                    offer.Id, OfferOf(cause, need, better.Id, better.Travel.ToOffer()), options.Value.AnswerWithin);
                 await Execute(cause, $"rerank:{offer.Id}", replace, ct);
             }
         }
@@ -218,12 +204,7 @@ internal sealed class Dispatcher(
 
     /// <summary>An emergency that has too much to do, or a refusal that nobody foresaw, is no answer: the event comes again.</summary>
     private async Task<Execution<Emergency>> Execute(
-        Cause cause,
-        EmergencyId emergency,
-        string purpose,
-        EmergencyCommand command,
-        CancellationToken ct
-    )
+        Cause cause, EmergencyId emergency, string purpose, EmergencyCommand command, CancellationToken ct)
     {
         var execution = await commands.Run(cause.Tenant, emergency.Value, new CommandId(cause.Id($"command:{purpose}")), command, ct);
         return execution.Refusal is { } refusal && (refusal == StoreRejections.Busy || !ServerCommands.IsExpected(command, execution))

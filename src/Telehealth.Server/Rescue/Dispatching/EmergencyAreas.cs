@@ -21,20 +21,12 @@ internal static class EmergencyAreas
         endpoints.MapGet("/api/emergencies/{id:guid}/area", AreaOf).Allow(Roles.Dispatcher);
 
     private static async Task<IResult> AreaOf(
-        Guid id,
-        HttpContext context,
-        ServiceAreas areas,
-        NpgsqlDataSource database,
-        CancellationToken cancellation
-    )
+        Guid id, HttpContext context, ServiceAreas areas, NpgsqlDataSource database, CancellationToken cancellation)
     {
         var places = await database.Query(
             "select latitude, longitude from emergencies.emergency where tenant = $1 and emergency_id = $2",
             row => row.NumberOrNull("latitude") is { } latitude ? GeoPoint.Of(latitude, row.Number("longitude")) : (GeoPoint?)null,
-            cancellation,
-            Caller.Of(context.User).Tenant.Value,
-            id
-        );
+            cancellation, Caller.Of(context.User).Tenant.Value, id);
         if (places is not [var known])
             return Problems.Of(EmergencyRejections.NotFound);
         // Without a place it is everybody's.

@@ -18,13 +18,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// <param name="ExportedBy">The name of whoever took it along.</param>
 [HttpContract]
 internal sealed record IncidentLogFile(
-    Guid EmergencyId,
-    string Number,
-    DateTimeOffset ExportedAt,
-    string ExportedBy,
-    IncidentFacts Incident,
-    IReadOnlyList<IncidentLogEntry> Entries
-);
+    Guid EmergencyId, string Number, DateTimeOffset ExportedAt, string ExportedBy, IncidentFacts Incident,
+    IReadOnlyList<IncidentLogEntry> Entries);
 
 /// <summary>As it was when the file was written; how it came to be so stands in the entries.</summary>
 /// <param name="PatientName">Null when the call came from somebody without an account.</param>
@@ -81,40 +76,19 @@ internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries b
             names,
             assignments
                 .DistinctBy(assignment => assignment.UnitId)
-                .ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign)
-        );
+                .ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign));
         log.LogExported(me.PersonId, emergency);
         return new IncidentLogFile(
-            emergency,
-            row.Number,
-            time.GetUtcNow(),
-            names.GetValueOrDefault(me.PersonId, "Unknown"),
+            emergency, row.Number, time.GetUtcNow(), names.GetValueOrDefault(me.PersonId, "Unknown"),
             new IncidentFacts(
-                row.Phase,
-                row.Priority,
-                row.ComplaintLabel,
-                row.Description,
-                row.Location,
-                row.CallbackNumber,
-                row.PatientName,
-                row.RaisedAt,
-                row.EndedAt,
-                await board.PriorityReasons(me.Tenant, emergency, ct),
-                AnswersIn(events),
-                assignments
-            ),
-            [.. events.Select(stored => EntryOf(stored, timeline.Tell(stored)))]
-        );
+                row.Phase, row.Priority, row.ComplaintLabel, row.Description, row.Location, row.CallbackNumber, row.PatientName,
+                row.RaisedAt, row.EndedAt, await board.PriorityReasons(me.Tenant, emergency, ct), AnswersIn(events), assignments),
+            [.. events.Select(stored => EntryOf(stored, timeline.Tell(stored)))]);
     }
 
     private static IncidentLogEntry EntryOf(StoredEvent stored, TimelineEntry told) =>
         new(
-            told.Sequence,
-            told.At,
-            told.DeviceTime,
-            told.Kind,
-            stored.Actor.Kind.ToWire(),
-            told.ActorName,
+            told.Sequence, told.At, told.DeviceTime, told.Kind, stored.Actor.Kind.ToWire(), told.ActorName,
             stored.Event switch
             {
                 EmergencyRaised raised =>
@@ -123,8 +97,7 @@ internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries b
                 DetailsGiven details =>
                     $"{told.Text} {WordsOf(details.Description, details.CallbackNumber, details.Answers ?? [])}".TrimEnd(),
                 _ => told.Text,
-            }
-        );
+            });
 
     /// <summary>What was told: a row of a CSV has no other place for it.</summary>
     private static string WordsOf(string? description, string? number, IReadOnlyList<TriageAnswer> given)

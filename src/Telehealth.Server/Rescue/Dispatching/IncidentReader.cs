@@ -36,8 +36,7 @@ internal sealed class IncidentReader(
             people.ToDictionary(person => person.Id, person => person.Name),
             assignments
                 .DistinctBy(assignment => assignment.UnitId)
-                .ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign)
-        );
+                .ToDictionary(assignment => assignment.UnitId, assignment => assignment.CallSign));
         return new IncidentView(
             row,
             await board.PriorityReasons(tenant, emergency, ct),
@@ -54,13 +53,8 @@ internal sealed class IncidentReader(
         var need = open.Unmet.FirstOrDefault();
         if (open.Facts.Place.Point is null)
             return new Recommendation(
-                [],
-                [],
-                ToRow(need),
-                [],
-                [],
-                "There is no place yet, so no unit is nearest. Ask where help is needed; a unit can be sent by hand meanwhile."
-            );
+                [], [], ToRow(need), [], [],
+                "There is no place yet, so no unit is nearest. Ask where help is needed; a unit can be sent by hand meanwhile.");
         var skills = need?.Skills ?? open.Facts.TriagedSkills;
         var selection = await chooser.Recommend(tenant, open.Facts, skills, alsoThoseWhoSaidNo: true, ct);
         var (divertible, soonFree) = await chooser.Assigned(tenant, open.Facts, skills, ct);

@@ -27,16 +27,8 @@ internal sealed record FoundIncidents(IReadOnlyList<FoundIncident> Incidents, bo
 
 [HttpContract]
 internal sealed record FoundIncident(
-    Guid Id,
-    string Number,
-    EmergencyPhase Phase,
-    int Priority,
-    string ComplaintLabel,
-    string Description,
-    PlaceView Location,
-    DateTimeOffset RaisedAt,
-    DateTimeOffset? EndedAt
-);
+    Guid Id, string Number, EmergencyPhase Phase, int Priority, string ComplaintLabel, string Description, PlaceView Location,
+    DateTimeOffset RaisedAt, DateTimeOffset? EndedAt);
 
 /// <summary>
 /// Finds emergencies that have left the board. Who looked, and how much was
@@ -52,9 +44,7 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
     private static readonly TimeSpan UsualWindow = TimeSpan.FromDays(30);
 
     private static readonly Rejection TextTooLong = Rejection.Invalid(
-        "search.text_invalid",
-        $"Look for at most {LongestText} characters and {MostWords} words."
-    );
+        "search.text_invalid", $"Look for at most {LongestText} characters and {MostWords} words.");
     private static readonly Rejection TimeInvalid = Rejection.Invalid("search.time_invalid", "The time must begin before it ends.");
 
     public async Task<Reply<FoundIncidents>> Find(Caller me, IncidentSearch search, CancellationToken ct)
@@ -114,13 +104,8 @@ internal sealed class IncidentFinder(NpgsqlDataSource database, TimeProvider tim
 
     private static string WordsOf(NpgsqlDataReader row) =>
         string.Join(
-            '\n',
-            TriageProtocol.Standard.LabelOf(row.Text("complaint")),
-            row.Text("description"),
-            row.TextOrNull("location_note"),
-            row.TextOrNull("callback_number"),
-            row.TextOrNull("display_name")
-        );
+            '\n', TriageProtocol.Standard.LabelOf(row.Text("complaint")), row.Text("description"), row.TextOrNull("location_note"),
+            row.TextOrNull("callback_number"), row.TextOrNull("display_name"));
 
     private static FoundIncident Read(NpgsqlDataReader row) => new(
         row.Guid("emergency_id"),
@@ -146,7 +131,6 @@ internal static class IncidentSearchEndpoints
                     var found = await finder.Find(Caller.Of(context.User), search, cancellation);
                     context.Response.Headers.CacheControl = "no-store";
                     return Problems.Answer(found);
-                }
-            )
+                })
             .Allow(Roles.Dispatcher, Roles.Admin);
 }

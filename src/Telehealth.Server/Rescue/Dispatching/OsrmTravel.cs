@@ -61,10 +61,7 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
             answer.EnsureSuccessStatusCode();
             await answer.Content.LoadIntoBufferAsync(LargestAnswer, patience.Token);
             using var table = await JsonDocument.ParseAsync(
-                await answer.Content.ReadAsStreamAsync(patience.Token),
-                default,
-                patience.Token
-            );
+                await answer.Content.ReadAsStreamAsync(patience.Token), default, patience.Token);
             return Read(table.RootElement, asked) ?? Failed("its answer is no table");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -91,25 +88,21 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
             ';',
             asked
                 .Others.Prepend(asked.Shared)
-                .Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Longitude:0.#####},{place.Latitude:0.#####}"))
-        );
+                .Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Longitude:0.#####},{place.Latitude:0.#####}")));
         var others = string.Join(';', Enumerable.Range(1, asked.Ways.Count));
         var (sources, destinations) = asked.IsEnd ? (others, "0") : ("0", others);
         return new Uri(
-            $"{url.TrimEnd('/')}/table/v1/driving/{coordinates}?sources={sources}&destinations={destinations}&annotations=duration,distance"
-        );
+            $"{url.TrimEnd('/')}/table/v1/driving/{coordinates}?sources={sources}&destinations={destinations}&annotations=duration,distance");
     }
 
     private static Drive?[]? Read(JsonElement table, Table asked)
     {
-        if (
-            table.ValueKind != JsonValueKind.Object
+        if (table.ValueKind != JsonValueKind.Object
             || !table.TryGetProperty("code", out var code)
             || code.ValueKind != JsonValueKind.String
             || code.GetString() != "Ok"
             || Numbers(table, "durations", asked) is not { } durations
-            || Numbers(table, "distances", asked) is not { } distances
-        )
+            || Numbers(table, "distances", asked) is not { } distances)
             return null;
         return [.. durations.Zip(distances, (seconds, metres) =>
             seconds is { } known ? new Drive(TimeSpan.FromSeconds(known), Distance.FromMetres(metres ?? 0), TravelBasis.Routing) : null)];

@@ -23,16 +23,12 @@ internal static class Roads
         if (options is not { RoadNodesFile: { } nodes, RoadsFile: { } roads })
             return new AreaRoads(null);
         var files = RoadGraphCsv.Read(
-            File.ReadAllText(nodes),
-            File.ReadAllText(roads),
-            options.TurnsFile is { } turns ? File.ReadAllText(turns) : null
-        );
+            File.ReadAllText(nodes), File.ReadAllText(roads), options.TurnsFile is { } turns ? File.ReadAllText(turns) : null);
         foreach (var problem in files.Problems)
             log.RoadFileProblem(problem.File, problem.Row, problem.Text);
         if (files.Graph is not { } graph)
             throw new InvalidDataException(
-                $"The road files {nodes} and {roads} hold no usable road: {files.ProblemCount} problems, the first of which stand in the log. Import the roads again, or unset Dispatching__RoadNodesFile and Dispatching__RoadsFile."
-            );
+                $"The road files {nodes} and {roads} hold no usable road: {files.ProblemCount} problems, the first of which stand in the log. Import the roads again, or unset Dispatching__RoadNodesFile and Dispatching__RoadsFile.");
         log.RoadsLoaded(graph.NodeCount, graph.ArcCount, graph.ForbiddenTurnCount);
         return new AreaRoads(graph);
     }

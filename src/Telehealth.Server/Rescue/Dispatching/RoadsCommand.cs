@@ -120,8 +120,7 @@ internal static class RoadsCommand
         Say(output, $"{extract.RoadCount} roads, {extract.FerryCount} ferries, {extract.OtherWayCount} other ways.");
         Say(
             output,
-            $"Left out: {extract.BadNodeCount} nodes without a place, {extract.CutPieceCount} pieces cut off, {extract.LoopCount} loops, {extract.DeletedCount} deleted objects."
-        );
+            $"Left out: {extract.BadNodeCount} nodes without a place, {extract.CutPieceCount} pieces cut off, {extract.LoopCount} loops, {extract.DeletedCount} deleted objects.");
         Say(output, $"Roads are cut at {extract.BlockedNodeCount} nodes that no vehicle passes, such as bollards and locked gates.");
         foreach (var ferry in extract.FerriesLeftOut.Take(MostTold))
             Say(output, $"Ferry left out: {ferry}");
@@ -144,8 +143,7 @@ internal static class RoadsCommand
 
         Say(
             output,
-            $"The road net has {graph.NetNodeCount} nodes; {graph.NodeCount - graph.NetNodeCount} more lie on islands or lead nowhere."
-        );
+            $"The road net has {graph.NetNodeCount} nodes; {graph.NodeCount - graph.NetNodeCount} more lie on islands or lead nowhere.");
         return true;
     }
 

@@ -39,19 +39,13 @@ internal sealed class Routes(AreaRoads roads)
 
     public Reply<RouteView> Find(RouteQuestion question)
     {
-        if (
-            !GeoPoint.TryCreate(question.From.Latitude, question.From.Longitude, out var from)
-            || !GeoPoint.TryCreate(question.To.Latitude, question.To.Longitude, out var to)
-        )
+        if (!GeoPoint.TryCreate(question.From.Latitude, question.From.Longitude, out var from)
+            || !GeoPoint.TryCreate(question.To.Latitude, question.To.Longitude, out var to))
             return HelpRequests.PlaceInvalid;
         if (ByRoad(from, to, question.Mode == RouteMode.Regular ? DrivingMode.Regular : DrivingMode.LightsAndSirens) is { } route)
         {
             var steps = route.Points.Select(point => new RouteStep(
-                point.Place.Latitude,
-                point.Place.Longitude,
-                (int)point.After.TotalSeconds,
-                point.Road
-            ));
+                point.Place.Latitude, point.Place.Longitude, (int)point.After.TotalSeconds, point.Road));
             return new RouteView([.. steps], (int)route.Time.TotalSeconds, (int)route.Length.Metres, TravelBasis.Roads.Code());
         }
 
@@ -62,10 +56,8 @@ internal sealed class Routes(AreaRoads roads)
                 new RouteStep(from.Latitude, from.Longitude, 0, string.Empty),
                 new RouteStep(to.Latitude, to.Longitude, seconds, string.Empty),
             ],
-            seconds,
-            (int)straight.Length.Metres,
-            straight.Basis.Code()
-        );
+            seconds, (int)straight.Length.Metres,
+            straight.Basis.Code());
     }
 
     private RoadRoute? ByRoad(GeoPoint from, GeoPoint to, DrivingMode mode)

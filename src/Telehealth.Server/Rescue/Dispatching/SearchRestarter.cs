@@ -50,11 +50,7 @@ internal sealed class SearchRestarter(
             var steps = await chooser.Preview(emergency.Tenant, open, options.Value.Policy, ct);
             if (steps.Any(step => step is not DispatchStep.Wait))
                 await commands.RunInRound(
-                    emergency.Tenant,
-                    emergency.Emergency,
-                    new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false),
-                    ct
-                );
+                    emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
             else
                 await Keep(emergency.Tenant, emergency.Emergency, steps, ct);
         }
@@ -69,11 +65,8 @@ internal sealed class SearchRestarter(
             {
                 var assignment = new AssignmentId(Guid.CreateVersion7());
                 await commands.RunInRound(
-                    tenant,
-                    emergency,
-                    new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()),
-                    ct
-                );
+                    tenant, emergency,
+                    new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()), ct);
             }
         }
     }
@@ -94,23 +87,17 @@ internal sealed class SearchRestarter(
                     where h.subscription = $2 and h.tenant = e.tenant and h.stream_type = $3 and h.stream_id = e.emergency_id and h.version = e.version)
             order by e.priority, e.raised_at limit $1
             """,
-            row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")),
-            ct,
-            RowsPerTick,
+            row => (Key: (new TenantId(row.Guid("tenant")), row.Guid("emergency_id")), Version: row.Long("version")), ct, RowsPerTick,
             Dispatcher.Subscription,
-            EmergencyRules.Decider.StreamType
-        );
+            EmergencyRules.Decider.StreamType);
         var now = Stopwatch.GetTimestamp();
         var before = _idle;
         _idle = idle.ToDictionary(
             row => row.Key,
-            row => before.TryGetValue(row.Key, out var known) && known.Version == row.Version ? known : (row.Version, Since: now)
-        );
-        foreach (
-            var (key, _) in _idle
+            row => before.TryGetValue(row.Key, out var known) && known.Version == row.Version ? known : (row.Version, Since: now));
+        foreach (var (key, _) in _idle
                 .Where(entry => Stopwatch.GetElapsedTime(entry.Value.Since, now) > options.Value.StalledAfter)
-                .Take(RestartsPerTick)
-        )
+                .Take(RestartsPerTick))
             await commands.RunInRound(key.Tenant, key.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
     }
 
@@ -126,25 +113,18 @@ internal sealed class SearchRestarter(
             order by e.priority, e.raised_at limit $1
             """,
             row =>
-                (
-                    Tenant: new TenantId(row.Guid("tenant")),
+                (Tenant: new TenantId(row.Guid("tenant")),
                     Emergency: row.Guid("emergency_id"),
                     Assignment: new AssignmentId(row.Guid("assignment_id")),
-                    Skills: (Skills)row.Integer("skills")
-                ),
+                    Skills: (Skills)row.Integer("skills")),
             ct,
-            RowsPerTick
-        );
+            RowsPerTick);
         foreach (var kept in clear)
         {
             // Who comes first in the queue and could be served by this unit is searched for now, and this one goes on waiting.
             if (!await IsWaitedForBefore(kept.Tenant, kept.Emergency, kept.Skills, ct))
                 await commands.RunInRound(
-                    kept.Tenant,
-                    kept.Emergency,
-                    new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin),
-                    ct
-                );
+                    kept.Tenant, kept.Emergency, new EmergencyCommand.OfferReservation(kept.Assignment, options.Value.AnswerWithin), ct);
         }
 
         await ReleaseOfThoseGone(ct);
@@ -162,20 +142,13 @@ internal sealed class SearchRestarter(
             where r.ended_at is null and u.shift_ended_at is not null limit $1
             """,
             row =>
-                (
-                    Tenant: new TenantId(row.Guid("tenant")),
+                (Tenant: new TenantId(row.Guid("tenant")),
                     Emergency: row.Guid("emergency_id"),
-                    Assignment: new AssignmentId(row.Guid("assignment_id"))
-                ),
+                    Assignment: new AssignmentId(row.Guid("assignment_id"))),
             ct,
-            RowsPerTick
-        );
+            RowsPerTick);
         foreach (var kept in gone)
             await commands.RunInRound(
-                kept.Tenant,
-                kept.Emergency,
-                new EmergencyCommand.ReleaseReservation(kept.Assignment, "The unit's shift has ended."),
-                ct
-            );
+                kept.Tenant, kept.Emergency, new EmergencyCommand.ReleaseReservation(kept.Assignment, "The unit's shift has ended."), ct);
     }
 }

@@ -14,10 +14,7 @@ internal sealed class ServiceState(StoreState store, LogTail tail, DatabaseTimeK
         if (store.Trouble is { } trouble)
             notices.Add(
                 new ServiceNotice(
-                    "store.unavailable",
-                    $"Nothing can be stored: {trouble}. Go on by radio and on paper, and send it again later."
-                )
-            );
+                    "store.unavailable", $"Nothing can be stored: {trouble}. Go on by radio and on paper, and send it again later."));
         if (tail.IsBehind)
             notices.Add(new ServiceNotice("board.behind", "This server does not see what happens on the others. Do not trust this board."));
         if (!watch.IsDispatched)
@@ -26,9 +23,7 @@ internal sealed class ServiceState(StoreState store, LogTail tail, DatabaseTimeK
             notices.Add(
                 new ServiceNotice(
                     "clock.differs",
-                    $"The clocks of this server and its database differ by {Math.Abs(clock.Difference.TotalSeconds):F0} s. Tell the operators."
-                )
-            );
+                    $"The clocks of this server and its database differ by {Math.Abs(clock.Difference.TotalSeconds):F0} s. Tell the operators."));
         return notices;
     }
 }
@@ -38,11 +33,8 @@ internal sealed class ServiceState(StoreState store, LogTail tail, DatabaseTimeK
 /// there is something, at each look, so that a new console hears it too.
 /// </summary>
 internal sealed class ServiceFeed(
-    ServiceState state,
-    IHubContext<DispatchHub, IDispatchClient> hub,
-    IOptions<DispatchOptions> options,
-    ILogger<ServiceFeed> log
-) : BackgroundService
+    ServiceState state, IHubContext<DispatchHub, IDispatchClient> hub, IOptions<DispatchOptions> options,
+    ILogger<ServiceFeed> log) : BackgroundService
 {
     private bool _hadNotices;
 

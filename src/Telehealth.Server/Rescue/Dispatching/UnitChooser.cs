@@ -33,11 +33,7 @@ internal sealed class UnitChooser(
     /// that nobody is left, the plan is made once more from what the database says.
     /// </summary>
     public async Task<IReadOnlyList<DispatchStep>> Plan(
-        TenantId tenant,
-        Emergency.Open emergency,
-        DispatchPolicy policy,
-        CancellationToken ct
-    )
+        TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
@@ -68,11 +64,7 @@ internal sealed class UnitChooser(
 
     /// <summary>What a search that started anew would do. Asks nobody.</summary>
     public async Task<IReadOnlyList<DispatchStep>> Preview(
-        TenantId tenant,
-        Emergency.Open emergency,
-        DispatchPolicy policy,
-        CancellationToken ct
-    )
+        TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
@@ -119,12 +111,7 @@ internal sealed class UnitChooser(
     /// routing server is asked, it decides who the best ones are, and the rest stand behind them in the order of our roads.
     /// </summary>
     public async Task<Selection> Recommend(
-        TenantId tenant,
-        EmergencyFacts facts,
-        Skills skills,
-        bool alsoThoseWhoSaidNo,
-        CancellationToken ct
-    )
+        TenantId tenant, EmergencyFacts facts, Skills skills, bool alsoThoseWhoSaidNo, CancellationToken ct)
     {
         if (facts.Place.Point is not { } scene)
             return new Selection([], []);
@@ -148,8 +135,7 @@ internal sealed class UnitChooser(
             [
                 .. all.LeftOut,
                 .. all.Ranked.Where(unit => outside.Contains(unit.Id)).Select(unit => new LeftOutUnit(unit.Id, LeftOutReason.OutsideArea)),
-            ]
-        );
+            ]);
     }
 
     /// <summary>Units that have a job and could come all the same: those that may be diverted, and those that are soon clear.</summary>
@@ -215,13 +201,8 @@ internal sealed class UnitContext(UnitPositions positions, UnitHomes homes, Area
 
     public UnitStarts StartsOf(TenantId tenant) =>
         new(
-            unit => positions.Last(new UnitKey(tenant, unit)),
-            _extrapolation,
-            positions.FastestOf(tenant),
-            _stations,
-            Mobilisation.Usual,
-            time.GetUtcNow()
-        );
+            unit => positions.Last(new UnitKey(tenant, unit)), _extrapolation, positions.FastestOf(tenant), _stations, Mobilisation.Usual,
+            time.GetUtcNow());
 }
 
 internal static class OfferTravel

@@ -19,10 +19,8 @@ internal static class AssignmentRows
                 break;
             case UnitPagedAgain again:
                 batch.Add(
-                    "update emergencies.assignment set pages = pages + 1 where tenant = $1 and assignment_id = $2",
-                    stored.Tenant.Value,
-                    again.Assignment.Value
-                );
+                    "update emergencies.assignment set pages = pages + 1 where tenant = $1 and assignment_id = $2", stored.Tenant.Value,
+                    again.Assignment.Value);
                 EmergencyReadModel.Touch(batch, stored);
                 break;
             case UnitStatusReported { Status: AssignmentStatus.Clear } clear:
@@ -51,22 +49,10 @@ internal static class AssignmentRows
                 offered_at, deadline, status_at, need, relieves, recommended_unit_id, second_page_at)
             values ($1, $2, $3, $4, $5, 'offered', $6, $7::integer, $8::integer, $9::text, $10, $11, $10, $12, $13::uuid, $14::uuid, $15)
             """,
-            stored.Tenant.Value,
-            offered.Assignment.Value,
-            stored.StreamId,
-            offered.Epoch,
-            offered.Unit.Value,
-            offered.ByHand,
-            (int?)offered.Travel?.Duration.TotalSeconds,
-            (int?)offered.Travel?.Distance.Metres,
-            offered.Travel?.Source,
-            offered.At,
-            offered.Deadline,
-            offered.Need,
-            offered.Relieves?.Value,
-            offered.Recommended?.Value,
-            OfferTimes.SecondPageAt(offered.At, offered.Deadline)
-        );
+            stored.Tenant.Value, offered.Assignment.Value, stored.StreamId, offered.Epoch, offered.Unit.Value, offered.ByHand,
+            (int?)offered.Travel?.Duration.TotalSeconds, (int?)offered.Travel?.Distance.Metres, offered.Travel?.Source, offered.At,
+            offered.Deadline, offered.Need, offered.Relieves?.Value, offered.Recommended?.Value,
+            OfferTimes.SecondPageAt(offered.At, offered.Deadline));
 
     private static void Move(NpgsqlBatch batch, StoredEvent stored, AssignmentStep step)
     {
@@ -95,18 +81,10 @@ internal static class ReservationRows
                     insert into emergencies.reservation (tenant, assignment_id, emergency_id, epoch, unit_id, need, by_hand, travel_seconds, travel_metres, travel_source, reserved_at)
                     values ($1, $2, $3, $4, $5, $6, $7, $8::integer, $9::integer, $10::text, $11)
                     """,
-                    stored.Tenant.Value,
-                    reserved.Assignment.Value,
-                    stored.StreamId,
-                    reserved.Epoch,
-                    reserved.Unit.Value,
-                    reserved.Need,
-                    reserved.ByHand,
-                    (int?)reserved.Travel?.Duration.TotalSeconds,
-                    (int?)reserved.Travel?.Distance.Metres,
+                    stored.Tenant.Value, reserved.Assignment.Value, stored.StreamId, reserved.Epoch, reserved.Unit.Value, reserved.Need,
+                    reserved.ByHand, (int?)reserved.Travel?.Duration.TotalSeconds, (int?)reserved.Travel?.Distance.Metres,
                     reserved.Travel?.Source,
-                    reserved.At
-                );
+                    reserved.At);
                 EmergencyReadModel.Touch(batch, stored);
                 break;
             case ReservationOffered offered:
@@ -132,9 +110,6 @@ internal static class ReservationRows
 
     private static void End(NpgsqlBatch batch, StoredEvent stored, AssignmentId assignment, DateTimeOffset at) =>
         batch.Add(
-            "update emergencies.reservation set ended_at = $3 where tenant = $1 and assignment_id = $2",
-            stored.Tenant.Value,
-            assignment.Value,
-            at
-        );
+            "update emergencies.reservation set ended_at = $3 where tenant = $1 and assignment_id = $2", stored.Tenant.Value,
+            assignment.Value, at);
 }

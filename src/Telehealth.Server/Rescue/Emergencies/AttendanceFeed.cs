@@ -37,10 +37,7 @@ internal sealed class AttendanceReader(NpgsqlDataSource database, IConsoleAttend
 
 /// <summary>Tells patients' pages when somebody came to help, or the last one left.</summary>
 internal sealed class AttendanceFeed(
-    AttendanceReader attendance,
-    IHubContext<EmergencyHub, IEmergencyClient> hub,
-    ILogger<AttendanceFeed> log
-) : BackgroundService
+    AttendanceReader attendance, IHubContext<EmergencyHub, IEmergencyClient> hub, ILogger<AttendanceFeed> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 

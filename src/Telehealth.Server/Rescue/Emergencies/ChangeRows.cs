@@ -32,11 +32,8 @@ internal static class ChangeRows
             case ChangesSeen seen:
                 EmergencyReadModel.Touch(batch, stored);
                 batch.Add(
-                    "update emergencies.assignment set seen_version = $3 where tenant = $1 and assignment_id = $2",
-                    stored.Tenant.Value,
-                    seen.Assignment.Value,
-                    seen.Version
-                );
+                    "update emergencies.assignment set seen_version = $3 where tenant = $1 and assignment_id = $2", stored.Tenant.Value,
+                    seen.Assignment.Value, seen.Version);
                 break;
             case CallerAdded caller:
                 EmergencyReadModel.Touch(batch, stored);
@@ -62,15 +59,9 @@ internal static class ChangeRows
                 and (e.latitude is null or e.location_note is distinct from $7::text
                     or 111195 * sqrt(power(e.latitude - $5::double precision, 2) + power((e.longitude - $6::double precision) * cos(radians(e.latitude)), 2)) > $8)
             """,
-            stored.Tenant.Value,
-            stored.StreamId,
-            stored.Version,
-            improved.At,
-            improved.Place.Point?.Latitude,
-            improved.Place.Point?.Longitude,
-            improved.Place.Note,
-            MetresWorthTelling
-        );
+            stored.Tenant.Value, stored.StreamId, stored.Version, improved.At, improved.Place.Point?.Latitude,
+            improved.Place.Point?.Longitude, improved.Place.Note,
+            MetresWorthTelling);
 
     private static void Correct(NpgsqlBatch batch, StoredEvent stored, EmergencyCorrected corrected)
     {

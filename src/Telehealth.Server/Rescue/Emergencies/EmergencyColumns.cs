@@ -54,11 +54,9 @@ internal static class EmergencyColumns
     /// <summary>All ids whose number is this or begins with it, in the order of PostgreSQL; null when it is no number.</summary>
     public static (Guid First, Guid Last)? IdsOfNumber(string number)
     {
-        if (
-            !number.StartsWith("E-", StringComparison.OrdinalIgnoreCase)
+        if (!number.StartsWith("E-", StringComparison.OrdinalIgnoreCase)
             || number.Length is < 4 or > 34
-            || !number.AsSpan(2).ContainsOnlyHex()
-        )
+            || !number.AsSpan(2).ContainsOnlyHex())
             return null;
         return (Guid.ParseExact(number[2..].PadRight(32, '0'), "N"), Guid.ParseExact(number[2..].PadRight(32, 'f'), "N"));
     }

@@ -26,10 +26,7 @@ internal sealed class EmergencyHub(EmergencyEntity emergencies, HelpQueries quer
         var caller = Caller.Of(Context.User);
         var id = new EmergencyId(DerivedId.OfCommand(caller.PersonId, raise.CommandId, "emergency"));
         var (command, problem) = raise.ToCommand(
-            id,
-            new PersonId(caller.PersonId),
-            await plans.Of(caller.Tenant, Context.ConnectionAborted)
-        );
+            id, new PersonId(caller.PersonId), await plans.Of(caller.Tenant, Context.ConnectionAborted));
         return command is null ? await Refuse(problem) : await Run(id.Value, raise.CommandId, command);
     }
 
@@ -74,10 +71,8 @@ internal sealed class EmergencyHub(EmergencyEntity emergencies, HelpQueries quer
     [Allow(Roles.Patient)]
     public Task<Reply<HelpView>> CancelMine(HelpCancellation cancel) =>
         Run(
-            cancel.EmergencyId,
-            cancel.CommandId,
-            new EmergencyCommand.CancelEmergency(new PersonId(Caller.Of(Context.User).PersonId), cancel.Reason)
-        );
+            cancel.EmergencyId, cancel.CommandId,
+            new EmergencyCommand.CancelEmergency(new PersonId(Caller.Of(Context.User).PersonId), cancel.Reason));
 
     private async Task<Reply<HelpView>> Run(Guid emergency, Guid commandId, EmergencyCommand command)
     {

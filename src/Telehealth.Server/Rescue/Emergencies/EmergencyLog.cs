@@ -3,10 +3,7 @@ namespace Telehealth.Server.Rescue.Emergencies;
 internal static partial class EmergencyLog
 {
     [LoggerMessage(
-        3900,
-        LogLevel.Warning,
-        "{Command} of the server itself on emergency {Emergency} was refused with {Code}; it is tried anew"
-    )]
+        3900, LogLevel.Warning, "{Command} of the server itself on emergency {Emergency} was refused with {Code}; it is tried anew")]
     public static partial void ServerCommandRefused(this ILogger log, string command, Guid emergency, string code);
 
     [LoggerMessage(3901, LogLevel.Error, "{Command} of the server itself on emergency {Emergency} failed; an alarm asks a dispatcher")]

@@ -107,11 +107,8 @@ internal sealed class EmergencyReadModel : IInlineReadModel
 
     public static void Touch(NpgsqlBatch batch, StoredEvent stored) =>
         batch.Add(
-            "update emergencies.emergency set version = $3 where tenant = $1 and emergency_id = $2",
-            stored.Tenant.Value,
-            stored.StreamId,
-            stored.Version
-        );
+            "update emergencies.emergency set version = $3 where tenant = $1 and emergency_id = $2", stored.Tenant.Value, stored.StreamId,
+            stored.Version);
 
     private static void Insert(NpgsqlBatch batch, StoredEvent stored, EmergencyRaised raised)
     {

@@ -32,17 +32,11 @@ internal sealed class HelpQueries(NpgsqlDataSource database, UnitPositions posit
             row => Read(tenant, row), ct, tenant.Value, patient.Value, time.GetUtcNow() - ShownAfterEnd);
 
     public Task<IReadOnlyList<(Guid Patient, HelpView View)>> OfPatients(
-        TenantId tenant,
-        IEnumerable<EmergencyId> emergencies,
-        CancellationToken ct
-    ) =>
+        TenantId tenant, IEnumerable<EmergencyId> emergencies, CancellationToken ct) =>
         database.Query(
             $"{Select} where e.tenant = $1 and e.emergency_id = any ($2) and e.patient_id is not null",
-            row => (row.Guid("patient_id"), Read(tenant, row)),
-            ct,
-            tenant.Value,
-            emergencies.Select(emergency => emergency.Value).ToArray()
-        );
+            row => (row.Guid("patient_id"), Read(tenant, row)), ct, tenant.Value,
+            emergencies.Select(emergency => emergency.Value).ToArray());
 
     /// <summary>The number to ring back that the account gave the last time.</summary>
     public async Task<string?> LastNumberOf(TenantId tenant, PersonId patient, CancellationToken ct) =>

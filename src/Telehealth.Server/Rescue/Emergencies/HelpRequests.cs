@@ -9,14 +9,10 @@ namespace Telehealth.Server.Rescue.Emergencies;
 internal static class HelpRequests
 {
     internal static readonly Rejection PlaceInvalid = Rejection.Invalid(
-        "place.invalid",
-        "This is not a place on Earth. Point at the map, or use the device's location."
-    );
+        "place.invalid", "This is not a place on Earth. Point at the map, or use the device's location.");
 
     private static readonly Rejection TooManyAnswers = Rejection.Invalid(
-        "emergency.too_many_answers",
-        "There are more answers than questions."
-    );
+        "emergency.too_many_answers", "There are more answers than questions.");
 
     public static (EmergencyCommand.RaiseEmergency? Command, Rejection? Problem) ToCommand(
         this HelpRequest request, EmergencyId id, PersonId? patient, ResponsePlanBook plans)
@@ -24,36 +20,24 @@ internal static class HelpRequests
         if (request.Answers.Count > TriageProtocol.Standard.Questions.Count)
             return (null, TooManyAnswers);
         var raise = new EmergencyCommand.RaiseEmergency(
-            id,
-            patient,
-            request.Complaint,
-            request.Description,
-            request.Answers,
-            PlaceAsKnown(request.Location),
-            request.CallbackNumber
-        );
+            id, patient, request.Complaint, request.Description, request.Answers, PlaceAsKnown(request.Location), request.CallbackNumber);
         return (raise with { Plans = plans, CalledAt = request.CalledAt }, null);
     }
 
     public static (EmergencyCommand.GiveDetails? Command, Rejection? Problem) ToCommand(
-        this HelpDetails details,
-        PersonId patient,
-        ResponsePlanBook plans
-    ) =>
+        this HelpDetails details, PersonId patient, ResponsePlanBook plans) =>
         details.Answers?.Count > TriageProtocol.Standard.Questions.Count
             ? (null, TooManyAnswers)
-            : (
-                new EmergencyCommand.GiveDetails(patient, details.Complaint, details.Description, details.Answers, details.CallbackNumber)
+            : (new EmergencyCommand.GiveDetails(patient, details.Complaint, details.Description, details.Answers, details.CallbackNumber)
                 {
                     Plans = plans,
                 },
-                null
-            );
+                null);
 
     public static (EmergencyCommand.ImproveLocation? Command, Rejection? Problem) ToCommand(
         this BetterLocation better,
-        PersonId? patient
-    ) => better.Location.ToPlace() is { } place ? (new EmergencyCommand.ImproveLocation(patient, place), null) : (null, PlaceInvalid);
+        PersonId? patient) =>
+        better.Location.ToPlace() is { } place ? (new EmergencyCommand.ImproveLocation(patient, place), null) : (null, PlaceInvalid);
 
     public static ProtocolView ToView(this TriageProtocol protocol) => new(
         protocol.Version,

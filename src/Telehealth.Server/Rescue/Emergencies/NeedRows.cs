@@ -28,23 +28,16 @@ internal static class NeedRows
         foreach (var need in required.Needs)
             Insert(batch, stored, need);
         Refresh(
-            batch,
-            stored,
+            batch, stored,
             "nobody_left = false, alarm_level = greatest(alarm_level, $4), plan = $5, plan_version = coalesce($6::integer, plan_version)",
-            required.AlarmLevel,
-            required.Plan,
-            required.PlanVersion
-        );
+            required.AlarmLevel, required.Plan, required.PlanVersion);
     }
 
     public static void Withdraw(NpgsqlBatch batch, StoredEvent stored, int number)
     {
         batch.Add(
-            "delete from emergencies.emergency_need where tenant = $1 and emergency_id = $2 and number = $3",
-            stored.Tenant.Value,
-            stored.StreamId,
-            number
-        );
+            "delete from emergencies.emergency_need where tenant = $1 and emergency_id = $2 and number = $3", stored.Tenant.Value,
+            stored.StreamId, number);
         Refresh(batch, stored);
     }
 

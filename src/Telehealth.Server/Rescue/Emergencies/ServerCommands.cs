@@ -17,12 +17,7 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
     /// raised its alarm when this returns; the caller must not read it as done.
     /// </summary>
     public async Task<Execution<Emergency>> Run(
-        TenantId tenant,
-        Guid emergency,
-        CommandId id,
-        EmergencyCommand command,
-        CancellationToken ct
-    )
+        TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command, CancellationToken ct)
     {
         var execution = await Execute(tenant, emergency, id, command, ct);
         if (IsExpected(command, execution))
@@ -90,10 +85,6 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
     private static CommandId Fresh() => new(Guid.CreateVersion7());
 
     private Task<Execution<Emergency>> Execute(
-        TenantId tenant,
-        Guid emergency,
-        CommandId id,
-        EmergencyCommand command,
-        CancellationToken ct
-    ) => emergencies.Execute(CommandContext.OfServer(tenant, id), emergency, command, ct);
+        TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command,
+        CancellationToken ct) => emergencies.Execute(CommandContext.OfServer(tenant, id), emergency, command, ct);
 }

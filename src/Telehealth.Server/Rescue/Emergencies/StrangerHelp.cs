@@ -56,19 +56,13 @@ internal static class StrangerHelp
         var help = endpoints.MapGroup("/api/help").WithMetadata(new RequestSizeLimitAttribute(LargestCall));
         help.MapGet(
                 "/",
-                (AppOptions app) => app.HelpWithoutAccount ? Results.Ok(TriageProtocol.Standard.ToView()) : Problems.Of(Gate.NotFound)
-            )
+                (AppOptions app) => app.HelpWithoutAccount ? Results.Ok(TriageProtocol.Standard.ToView()) : Problems.Of(Gate.NotFound))
             .AllowAnonymous();
         help.MapPost("/", Raise).AllowAnonymous().NeedsWholeBody();
     }
 
     private static async Task<IResult> Raise(
-        StrangerCall request,
-        HttpContext context,
-        AppOptions app,
-        StrangerHelpLimits limits,
-        StrangerCalls calls
-    )
+        StrangerCall request, HttpContext context, AppOptions app, StrangerHelpLimits limits, StrangerCalls calls)
     {
         if (!app.HelpWithoutAccount)
             return Problems.Of(Gate.NotFound);

@@ -13,13 +13,9 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
 
     public static readonly Rejection Unknown = Rejection.Invalid("hospital.unknown", "Choose one of the listed hospitals.");
     private static readonly Rejection ReasonInvalid = Rejection.Invalid(
-        "hospital.reason_invalid",
-        $"Say in 1 to {LongestReason} characters why it does not take patients."
-    );
+        "hospital.reason_invalid", $"Say in 1 to {LongestReason} characters why it does not take patients.");
     private static readonly Rejection UntilPast = Rejection.Invalid(
-        "hospital.until_past",
-        "This time has passed. Give a later one, or none."
-    );
+        "hospital.until_past", "This time has passed. Give a later one, or none.");
 
     public HospitalList List => list;
 
@@ -30,8 +26,7 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
         return
         [
             .. list.All.Select(hospital =>
-                hospital.With(entered.TryGetValue(hospital.Code, out var known) ? known.Status : new HospitalStatus.Open())
-            ),
+                hospital.With(entered.TryGetValue(hospital.Code, out var known) ? known.Status : new HospitalStatus.Open())),
         ];
     }
 
@@ -57,30 +52,21 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
             on conflict (tenant, code) do update set
                 status = excluded.status, reason = excluded.reason, since = excluded.since, until = excluded.until, changed_by = excluded.changed_by
             """,
-            row => row,
-            ct,
-            me.Tenant.Value,
-            code,
-            change.State.ToWire(),
-            isOpen ? null : change.Reason?.Trim(),
-            now,
+            row => row, ct, me.Tenant.Value, code, change.State.ToWire(), isOpen ? null : change.Reason?.Trim(), now,
             isOpen ? null : change.Until?.ToUniversalTime(),
-            me.PersonId
-        );
+            me.PersonId);
         return RowOf(hospital, (await Entered(me.Tenant, ct)).GetValueOrDefault(code));
     }
 
     private async Task<Dictionary<string, EnteredStatus>> Entered(TenantId tenant, CancellationToken ct) =>
-        (
-            await database.Query(
-                """
-                select s.*, p.display_name from hospitals.hospital_status s left join people.name p on p.tenant = s.tenant and p.id = s.changed_by where s.tenant = $1
-                """,
-                row => (Code: row.Text("code"), Status: Read(row)),
-                ct,
-                tenant.Value
-            )
-        ).ToDictionary(entry => entry.Code, entry => entry.Status, StringComparer.Ordinal);
+        (await database.Query(
+            """
+            select s.*, p.display_name
+            from hospitals.hospital_status s left join people.name p on p.tenant = s.tenant and p.id = s.changed_by
+            where s.tenant = $1
+            """,
+            row => (Code: row.Text("code"), Status: Read(row)), ct, tenant.Value))
+        .ToDictionary(entry => entry.Code, entry => entry.Status, StringComparer.Ordinal);
 
     private HospitalRow RowOf(KnownHospital hospital, EnteredStatus? entered)
     {
@@ -91,19 +77,8 @@ internal sealed class HospitalBoard(HospitalList list, NpgsqlDataSource database
             _ => (HospitalState.Open, (string?)null, (DateTimeOffset?)null),
         };
         return new HospitalRow(
-            hospital.Code,
-            hospital.Name,
-            hospital.Place.Latitude,
-            hospital.Place.Longitude,
-            hospital.Capabilities.Words(),
-            hospital.Telephone,
-            hospital.PreAlert is not null,
-            state,
-            reason,
-            entered?.Since,
-            until,
-            entered?.ChangedBy
-        );
+            hospital.Code, hospital.Name, hospital.Place.Latitude, hospital.Place.Longitude, hospital.Capabilities.Words(),
+            hospital.Telephone, hospital.PreAlert is not null, state, reason, entered?.Since, until, entered?.ChangedBy);
     }
 
     private static EnteredStatus Read(NpgsqlDataReader row)

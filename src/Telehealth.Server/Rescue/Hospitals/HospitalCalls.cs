@@ -12,9 +12,7 @@ namespace Telehealth.Server.Rescue.Hospitals;
 internal sealed class HospitalCalls(EmergencyEntity emergencies, NoticeTable notices, TimeProvider time)
 {
     private static readonly Rejection NothingToSay = Rejection.NotNow(
-        "hospital.no_call_needed",
-        "This hospital does not have to be rung any more. Look at it again."
-    );
+        "hospital.no_call_needed", "This hospital does not have to be rung any more. Look at it again.");
 
     public async Task<Reply<IReadOnlyList<HospitalNoticeView>>> Notices(Caller me, Guid emergency, CancellationToken ct)
     {
@@ -34,12 +32,8 @@ internal sealed class HospitalCalls(EmergencyEntity emergencies, NoticeTable not
         if (notice.Outcome is not (NoticeOutcome.Failed or NoticeOutcome.ByTelephone))
             return NothingToSay;
         var rung = new EmergencyCommand.EnterHospitalRung(
-            new NoticeId(notice.Id),
-            new AssignmentId(notice.AssignmentId),
-            new UnitId(notice.UnitId),
-            notice.HospitalName,
-            notice.Kind == NoticeKind.Coming
-        );
+            new NoticeId(notice.Id), new AssignmentId(notice.AssignmentId), new UnitId(notice.UnitId), notice.HospitalName,
+            notice.Kind == NoticeKind.Coming);
         if ((await emergencies.Execute(me.As(ActorKind.Dispatcher, call.CommandId), emergency, rung, ct)).Refusal is { } refusal)
             return refusal;
         // At once for whoever asks next; should this fail, the log says it to the subscriber as well.

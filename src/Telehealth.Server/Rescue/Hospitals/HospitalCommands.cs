@@ -14,9 +14,7 @@ internal sealed class HospitalCommands(
     EmergencyEntity emergencies, HospitalRanker ranker, HospitalBoard board, NoticeTable notices, UnitQueries units)
 {
     private static readonly Rejection PlaceUnknown = Rejection.NotNow(
-        "place.unknown",
-        "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first."
-    );
+        "place.unknown", "Nobody knows where the unit or the patient is, so no hospital is nearest. Say where help is needed first.");
 
     /// <summary>From a unit that has the job; without one named, the crew's own, or for a dispatcher the first.</summary>
     public async Task<Reply<HospitalRankingView>> Ranking(Caller me, Guid emergency, Guid? unit, CancellationToken ct)
@@ -38,23 +36,16 @@ internal sealed class HospitalCommands(
         if (await ranker.Rank(me.Tenant, open.Facts, job?.Unit, ct) is not { } at)
             return PlaceUnknown;
         return new HospitalRankingView(
-            (at.Needs.Required | at.Needs.Wished).Words(),
-            at.IsFromScene,
-            [.. at.Ranking.Ranked.Select(ToCandidate)],
+            (at.Needs.Required | at.Needs.Wished).Words(), at.IsFromScene, [.. at.Ranking.Ranked.Select(ToCandidate)],
             [
                 .. at.Ranking.LeftOut.Select(left => new HospitalLeftOut(
-                    CodeOf(left.Hospital),
-                    left.Hospital.Name,
-                    left.Reason.Code(),
-                    left.Text,
-                    left.Travel is { } drive ? ToEstimate(drive) : null
-                )),
+                    CodeOf(left.Hospital), left.Hospital.Name, left.Reason.Code(), left.Text,
+                    left.Travel is { } drive ? ToEstimate(drive) : null)),
             ],
             at.Ranking.Shortfall is { } shortfall
                 ? new HospitalShortfallView(shortfall.Text, [.. shortfall.Instead.Select(ToCandidate)])
                 : null,
-            await notices.Of(me.Tenant, emergency, ct)
-        );
+            await notices.Of(me.Tenant, emergency, ct));
     }
 
     public async Task<Reply<ChosenHospital>> Choose(Caller me, Guid emergency, HospitalCommand choice, CancellationToken ct)
@@ -76,13 +67,7 @@ internal sealed class HospitalCommands(
         var drive = at is null ? null : await ranker.TravelTo(hospital, at.From, facts, ct);
         var first = at?.Ranking.Ranked is [var best, ..] && best.Hospital.Id != hospital.Id ? best.Hospital : null;
         var choose = new EmergencyCommand.ChooseHospital(
-            assignment,
-            chosen,
-            hospital.Code,
-            hospital.Name,
-            drive?.ToOffer(),
-            first is null ? null : CodeOf(first)
-        );
+            assignment, chosen, hospital.Code, hospital.Name, drive?.ToOffer(), first is null ? null : CodeOf(first));
         var context = me.As(isDispatcher ? ActorKind.Dispatcher : ActorKind.Paramedic, choice.CommandId);
         return (await emergencies.Execute(context, emergency, choose, ct)).Refusal is { } refusal
             ? refusal

@@ -54,14 +54,7 @@ internal sealed record HospitalRankingView(
 /// <param name="Lacks">What would be good to have and is not there, in words; empty for nothing.</param>
 [HttpContract]
 internal sealed record HospitalCandidate(
-    string Code,
-    string Name,
-    double Latitude,
-    double Longitude,
-    string? Telephone,
-    TravelEstimate Travel,
-    string Lacks
-);
+    string Code, string Name, double Latitude, double Longitude, string? Telephone, TravelEstimate Travel, string Lacks);
 
 /// <param name="Reason">A code such as <c>hospital.on_divert</c>.</param>
 /// <param name="Travel">Only for those on divert, which a person may still choose.</param>

@@ -8,13 +8,7 @@ namespace Telehealth.Server.Rescue.Hospitals;
 
 /// <summary>A hospital as the configuration has it.</summary>
 internal sealed record KnownHospital(
-    string Code,
-    string Name,
-    GeoPoint Place,
-    HospitalCapabilities Capabilities,
-    string? Telephone,
-    Uri? PreAlert
-)
+    string Code, string Name, GeoPoint Place, HospitalCapabilities Capabilities, string? Telephone, Uri? PreAlert)
 {
     public HospitalId Id { get; } = new(DerivedId.From(Guid.Empty, $"hospital:{Code}"));
 
@@ -42,9 +36,7 @@ internal sealed class HospitalList(IReadOnlyList<KnownHospital> all)
         return services.GetService<City>() is { } city
             ? new HospitalList([
                 .. city.Hospitals.Zip(
-                    DemoCapabilities,
-                    (place, can) => new KnownHospital(CodeOf(place.Name), place.Name, place.Place, can, null, null)
-                ),
+                    DemoCapabilities, (place, can) => new KnownHospital(CodeOf(place.Name), place.Name, place.Place, can, null, null)),
             ])
             : new HospitalList([]);
     }

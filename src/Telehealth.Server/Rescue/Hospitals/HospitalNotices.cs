@@ -33,16 +33,8 @@ internal sealed class HospitalNotices(NoticeTable table, IOptions<HospitalOption
     {
         await CallOff(stored, chosen.Assignment, chosen.Hospital, ct);
         var notice = new Notice(
-            DerivedId.From(stored.StreamId, $"hospital:{stored.Version}"),
-            stored.StreamId,
-            chosen.Assignment.Value,
-            chosen.Unit.Value,
-            chosen.Hospital,
-            NoticeKind.Coming,
-            (int?)chosen.Travel?.Duration.TotalSeconds,
-            chosen.Travel?.Source,
-            stored.At
-        );
+            DerivedId.From(stored.StreamId, $"hospital:{stored.Version}"), stored.StreamId, chosen.Assignment.Value, chosen.Unit.Value,
+            chosen.Hospital, NoticeKind.Coming, (int?)chosen.Travel?.Duration.TotalSeconds, chosen.Travel?.Source, stored.At);
         await table.Enter(stored.Tenant, notice, stored.At, ct);
     }
 

@@ -61,23 +61,19 @@ internal sealed class HospitalOptionsCheck : IValidateOptions<HospitalOptions>
         List<string> problems =
         [
             .. options.List.SelectMany(
-                (entry, index) => ProblemsOf(entry).Select(problem => $"Hospitals:List:{index} ({entry.Code}): {problem}")
-            ),
+                (entry, index) => ProblemsOf(entry).Select(problem => $"Hospitals:List:{index} ({entry.Code}): {problem}")),
         ];
         problems.AddRange(
             options
                 .List.GroupBy(entry => entry.Code, StringComparer.Ordinal)
                 .Where(same => same.Count() > 1)
-                .Select(same => $"Hospitals:List: the code '{same.Key}' stands there {same.Count()} times.")
-        );
+                .Select(same => $"Hospitals:List: the code '{same.Key}' stands there {same.Count()} times."));
         if (options.List.Any(entry => entry.PreAlertUrl is not null) && options.PreAlertSecret is not { Length: >= ShortestSecret })
             problems.Add($"Hospitals:PreAlertSecret must have at least {ShortestSecret} characters when a hospital has a PreAlertUrl.");
-        if (
-            options.PreAlertTick <= TimeSpan.Zero
+        if (options.PreAlertTick <= TimeSpan.Zero
             || options.PreAlertWithin <= TimeSpan.Zero
             || options.PreAlertRetryAfter <= TimeSpan.Zero
-            || options.PreAlertTries is < 1 or > 20
-        )
+            || options.PreAlertTries is < 1 or > 20)
             problems.Add("Times under Hospitals must be above zero, and PreAlertTries 1 to 20.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
@@ -107,13 +103,10 @@ internal sealed class HospitalOptionsCheck : IValidateOptions<HospitalOptions>
             yield return "Latitude and Longitude must be a place on Earth, in degrees.";
         if (CapabilitiesOf(entry.Capabilities) is null)
             yield return $"Capabilities must be a list of {string.Join(", ", Enum.GetValues<HospitalCapabilities>().Where(one => one != HospitalCapabilities.None))}.";
-        if (
-            entry.PreAlertUrl is { } url
+        if (entry.PreAlertUrl is { } url
             && !(
                 Uri.TryCreate(url, UriKind.Absolute, out var address)
-                && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            )
-        )
+                && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))))
             yield return "PreAlertUrl must be an https address (http only for one on this machine).";
     }
 }

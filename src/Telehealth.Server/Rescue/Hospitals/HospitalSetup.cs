@@ -22,8 +22,7 @@ internal static class HospitalSetup
                     AllowAutoRedirect = false,
                     PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                     UseCookies = false,
-                }
-            ),
+                }),
             provider.GetRequiredService<HospitalList>(),
             provider.GetRequiredService<IOptions<HospitalOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
@@ -51,15 +50,13 @@ internal static class HospitalSetup
             .MapGet(
                 "/api/emergencies/{id:guid}/hospital-notices",
                 async (Guid id, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
-                    Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation))
-            )
+                    Problems.Answer(await calls.Notices(Caller.Of(context.User), id, cancellation)))
             .Allow(Roles.Dispatcher);
         endpoints
             .MapPost(
                 "/api/emergencies/{id:guid}/hospital-call",
                 async (Guid id, HospitalCall call, HttpContext context, HospitalCalls calls, CancellationToken cancellation) =>
-                    Problems.Answer(await calls.Enter(Caller.Of(context.User), id, call, cancellation))
-            )
+                    Problems.Answer(await calls.Enter(Caller.Of(context.User), id, call, cancellation)))
             .Allow(Roles.Dispatcher);
     }
 }

@@ -16,11 +16,8 @@ internal sealed class NoticeAlarm(ServerCommands commands, HospitalList list)
     {
         var alarm = DerivedId.From(alert.NoticeId, "not told");
         var command = new EmergencyCommand.ReportHospitalNotTold(
-            new AlarmId(alarm),
-            new AssignmentId(alert.Patient),
-            new UnitId(about.Unit),
-            list.Find(alert.HospitalCode)?.Name ?? alert.HospitalCode
-        );
+            new AlarmId(alarm), new AssignmentId(alert.Patient), new UnitId(about.Unit),
+            list.Find(alert.HospitalCode)?.Name ?? alert.HospitalCode);
         if ((await commands.Run(about.Tenant, about.Emergency, new CommandId(alarm), command, ct)).Refusal is { } refusal)
             throw new InvalidOperationException($"The alarm could not be raised: {refusal.Code}.");
     }

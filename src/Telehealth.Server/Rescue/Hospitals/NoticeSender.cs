@@ -14,13 +14,8 @@ namespace Telehealth.Server.Rescue.Hospitals;
 /// aloud: then a person must telephone. A node that dies while it tells leaves the row to be tried again.
 /// </summary>
 internal sealed class NoticeSender(
-    HospitalLine line,
-    NoticeAlarm alarm,
-    NpgsqlDataSource database,
-    IOptions<HospitalOptions> options,
-    TimeProvider time,
-    ILogger<NoticeSender> log
-) : BackgroundService
+    HospitalLine line, NoticeAlarm alarm, NpgsqlDataSource database, IOptions<HospitalOptions> options, TimeProvider time,
+    ILogger<NoticeSender> log) : BackgroundService
 {
     private const int RowsPerTick = 16;
     private static readonly TimeSpan LeaseBeyondTry = TimeSpan.FromSeconds(5);
@@ -43,16 +38,11 @@ internal sealed class NoticeSender(
             returning n.*, e.priority, e.complaint, u.call_sign, a.status as unit_status
             """,
             row =>
-                (
-                    To: new Transport(new TenantId(row.Guid("tenant")), row.Guid("emergency_id"), row.Guid("unit_id")),
+                (To: new Transport(new TenantId(row.Guid("tenant")), row.Guid("emergency_id"), row.Guid("unit_id")),
                     Tries: row.Integer("tries"),
-                    Alert: Read(row)
-                ),
-            ct,
-            now,
-            now + options.Value.PreAlertWithin + LeaseBeyondTry,
-            RowsPerTick
-        );
+                    Alert: Read(row)),
+            ct, now, now + options.Value.PreAlertWithin + LeaseBeyondTry,
+            RowsPerTick);
         await Task.WhenAll(due.Select(notice => Tell(notice.To, notice.Alert, notice.Tries, ct)));
     }
 

@@ -34,12 +34,7 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
     /// up; a hospital that was never tried expects nobody.
     /// </summary>
     public async Task<IReadOnlyList<(Guid Unit, string Hospital)>> NoLongerGoingTo(
-        TenantId tenant,
-        Guid assignment,
-        string? exceptHospital,
-        DateTimeOffset before,
-        CancellationToken ct
-    )
+        TenantId tenant, Guid assignment, string? exceptHospital, DateTimeOffset before, CancellationToken ct)
     {
         var expecting = await database.Query(
             """
@@ -61,22 +56,12 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
 
     public Task<IReadOnlyList<HospitalNoticeView>> Of(TenantId tenant, Guid emergency, CancellationToken ct) =>
         database.Query(
-            $"{Select} where n.tenant = $1 and n.emergency_id = $2 order by n.at desc, n.kind, n.hospital_code",
-            Read,
-            ct,
-            tenant.Value,
-            emergency
-        );
+            $"{Select} where n.tenant = $1 and n.emergency_id = $2 order by n.at desc, n.kind, n.hospital_code", Read, ct, tenant.Value,
+            emergency);
 
     public Task<HospitalNoticeView?> One(TenantId tenant, Guid emergency, Guid notice, CancellationToken ct) =>
         database.QueryFirst(
-            $"{Select} where n.tenant = $1 and n.emergency_id = $2 and n.notice_id = $3",
-            Read,
-            ct,
-            tenant.Value,
-            emergency,
-            notice
-        );
+            $"{Select} where n.tenant = $1 and n.emergency_id = $2 and n.notice_id = $3", Read, ct, tenant.Value, emergency, notice);
 
     /// <summary>Somebody rang. Whoever entered it first stands there.</summary>
     public Task Rung(TenantId tenant, Guid notice, Guid person, DateTimeOffset at, CancellationToken ct) =>
@@ -91,19 +76,9 @@ internal sealed class NoticeTable(NpgsqlDataSource database, HospitalList list)
         var (kind, outcome) = (WireNames.FromWire<NoticeKind>(row.Text("kind")), WireNames.FromWire<NoticeOutcome>(row.Text("outcome")));
         var name = hospital?.Name ?? code;
         return new HospitalNoticeView(
-            row.Guid("notice_id"),
-            row.Guid("assignment_id"),
-            row.Guid("unit_id"),
-            code,
-            name,
-            kind,
-            outcome,
-            row.Time("at"),
-            row.TimeOrNull("told_at"),
-            row.TextOrNull("told_by_name"),
-            row.Integer("tries"),
-            TextOf(name, hospital?.Telephone, kind, outcome)
-        );
+            row.Guid("notice_id"), row.Guid("assignment_id"), row.Guid("unit_id"), code, name, kind, outcome, row.Time("at"),
+            row.TimeOrNull("told_at"), row.TextOrNull("told_by_name"), row.Integer("tries"),
+            TextOf(name, hospital?.Telephone, kind, outcome));
     }
 
     private static string TextOf(string name, string? telephone, NoticeKind kind, NoticeOutcome outcome)

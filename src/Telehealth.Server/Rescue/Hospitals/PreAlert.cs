@@ -74,6 +74,5 @@ internal sealed class HospitalLine(HttpClient http, HospitalList list, IOptions<
 
     public static string Signature(string secret, string timestamp, byte[] body) =>
         Convert.ToHexStringLower(
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{timestamp}."), .. body])
-        );
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{timestamp}."), .. body]));
 }

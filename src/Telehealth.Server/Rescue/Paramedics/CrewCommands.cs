@@ -30,11 +30,8 @@ internal sealed class CrewCommands(
         var job = unit is { } bound ? await jobs.Live(crew.Tenant, bound, ct) : null;
         var free = row is null ? await units.FreeVehicles(crew.Tenant, ct) : [];
         return new UnitDesk(
-            row,
-            job,
-            [.. free.Select(vehicle => new Vehicle(vehicle.Id, vehicle.CallSign, UnitQueries.SkillNames(vehicle.Skills)))],
-            time.GetUtcNow()
-        );
+            row, job, [.. free.Select(vehicle => new Vehicle(vehicle.Id, vehicle.CallSign, UnitQueries.SkillNames(vehicle.Skills)))],
+            time.GetUtcNow());
     }
 
     public async Task<Reply<UnitRow>> StartShift(Caller crew, Guid commandId, Guid vehicleId, CancellationToken ct)
@@ -56,7 +53,27 @@ internal sealed class CrewCommands(
             : changed;
     }
 
-    public async Task<Reply<JobView>> Answer(
+    public Task<Reply<JobView>> Accept(Caller crew, OfferAcceptance accept, CancellationToken ct) => Answer(
+        crew, accept.CommandId, accept.EmergencyId, accept.AssignmentId,
+        unit => new EmergencyCommand.AcceptOffer(new AssignmentId(accept.AssignmentId), accept.Epoch, unit, accept.DeviceTime), ct);
+
+    public Task<Reply<JobView>> Decline(Caller crew, OfferRefusal decline, CancellationToken ct) => Answer(
+        crew, decline.CommandId, decline.EmergencyId, decline.AssignmentId,
+        unit => new EmergencyCommand.DeclineOffer(
+            new AssignmentId(decline.AssignmentId), decline.Epoch, unit, decline.Reason, decline.DeviceTime),
+        ct);
+
+    public Task<Reply<JobView>> Report(Caller crew, StatusReport report, CancellationToken ct) => Answer(
+        crew, report.CommandId, report.EmergencyId, report.AssignmentId,
+        unit => new EmergencyCommand.ReportStatus(
+            new AssignmentId(report.AssignmentId), report.Epoch, unit, report.Status, report.DeviceTime),
+        ct);
+
+    public Task<Reply<JobView>> SeeChanges(Caller crew, SeenChanges seen, CancellationToken ct) => Answer(
+        crew, seen.CommandId, seen.EmergencyId, seen.AssignmentId,
+        unit => new EmergencyCommand.SeeChanges(new AssignmentId(seen.AssignmentId), unit, seen.Version), ct);
+
+    private async Task<Reply<JobView>> Answer(
         Caller crew, Guid commandId, Guid emergency, Guid assignment, Func<UnitId, EmergencyCommand> command, CancellationToken ct)
     {
         if (await UnitConcerned(crew, ct) is not { } unit)

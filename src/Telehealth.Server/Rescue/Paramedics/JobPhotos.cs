@@ -32,16 +32,11 @@ internal sealed class JobPhotos(
         """;
 
     public static readonly Rejection TooLarge = new(
-        RejectionKind.TooLarge,
-        "photo.too_large",
-        "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution."
-    );
+        RejectionKind.TooLarge, "photo.too_large",
+        "A picture has at most 5 MB, 12,000 pixels a side and 50 million in all. Take it again with a lower resolution.");
 
     private static readonly Rejection NoPicture = new(
-        RejectionKind.UnknownType,
-        "photo.type_unknown",
-        "Send a whole picture as JPEG, PNG or WebP."
-    );
+        RejectionKind.UnknownType, "photo.type_unknown", "Send a whole picture as JPEG, PNG or WebP.");
     private static readonly Rejection TooMany = new(RejectionKind.Conflict, "photo.too_many", $"A job has at most {MostPerJob} pictures.");
     private static readonly Rejection IdReused = Rejection.Invalid("command.id_reused", "This id was used for something else.");
 
@@ -108,30 +103,16 @@ internal sealed class JobPhotos(
             on conflict do nothing
             returning number
             """,
-            row => row.Integer("number"),
-            ct,
-            me.Tenant.Value,
-            photo.Id,
-            job.Assignment,
-            me.PersonId,
-            photo.TakenAt.ToUniversalTime(),
-            time.GetUtcNow(),
-            picture.ContentType,
-            picture.Content
-        )
+            row => row.Integer("number"), ct, me.Tenant.Value, photo.Id, job.Assignment, me.PersonId, photo.TakenAt.ToUniversalTime(),
+            time.GetUtcNow(), picture.ContentType,
+            picture.Content)
             is [_, ..]
             ? await Known(me.Tenant, job.Assignment, photo.Id, ct)
             : null;
 
     private Task<JobPhoto?> Known(TenantId tenant, Guid assignment, Guid photo, CancellationToken ct) =>
         database.QueryFirst(
-            $"{Select} where f.tenant = $1 and f.assignment_id = $2 and f.photo_id = $3",
-            Read,
-            ct,
-            tenant.Value,
-            assignment,
-            photo
-        );
+            $"{Select} where f.tenant = $1 and f.assignment_id = $2 and f.photo_id = $3", Read, ct, tenant.Value, assignment, photo);
 
     private async Task<bool> IsElsewhere(TenantId tenant, Guid photo, CancellationToken ct) =>
         await database.Query(

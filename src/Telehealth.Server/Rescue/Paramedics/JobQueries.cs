@@ -38,13 +38,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
 
     public Task<JobView?> OfAssignment(TenantId tenant, UnitId unit, Guid assignment, CancellationToken ct) =>
         database.QueryFirst(
-            $"{Select} where a.tenant = $1 and a.unit_id = $2 and a.assignment_id = $3",
-            Read,
-            ct,
-            tenant.Value,
-            unit.Value,
-            assignment
-        );
+            $"{Select} where a.tenant = $1 and a.unit_id = $2 and a.assignment_id = $3", Read, ct, tenant.Value, unit.Value, assignment);
 
     /// <summary>A unit's part in an emergency, live or over; null when there is none of this id.</summary>
     public Task<Involvement?> Involvement(TenantId tenant, Guid assignment, CancellationToken ct) => database.QueryFirst(
@@ -60,21 +54,13 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
 
     public async Task<string?> CallSign(TenantId tenant, UnitId unit, CancellationToken ct) =>
         await database.QueryFirst(
-            "select call_sign from units.unit where tenant = $1 and unit_id = $2",
-            row => row.Text("call_sign"),
-            ct,
-            tenant.Value,
-            unit.Value
-        );
+            "select call_sign from units.unit where tenant = $1 and unit_id = $2", row => row.Text("call_sign"), ct, tenant.Value,
+            unit.Value);
 
     public Task<IReadOnlyList<(Guid Id, string Name)>> Names(TenantId tenant, IEnumerable<Guid> people, CancellationToken ct) =>
         database.Query(
-            "select id, display_name from people.name where tenant = $1 and id = any ($2)",
-            row => (row.GetGuid(0), row.GetString(1)),
-            ct,
-            tenant.Value,
-            people.ToArray()
-        );
+            "select id, display_name from people.name where tenant = $1 and id = any ($2)", row => (row.GetGuid(0), row.GetString(1)), ct,
+            tenant.Value, people.ToArray());
 
     /// <summary>Units that are bound by these emergencies.</summary>
     public Task<IReadOnlyList<UnitId>> UnitsOn(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
@@ -84,10 +70,7 @@ internal sealed class JobQueries(NpgsqlDataSource database, TimeProvider time)
 
     /// <summary>Who is or was in the unit: its devices hear of the end of the shift too.</summary>
     public Task<IReadOnlyList<(UnitId Unit, IReadOnlyList<Guid> Crew)>> CrewsOf(
-        TenantId tenant,
-        IEnumerable<UnitId> units,
-        CancellationToken ct
-    ) =>
+        TenantId tenant, IEnumerable<UnitId> units, CancellationToken ct) =>
         database.Query<(UnitId, IReadOnlyList<Guid>)>(
             "select unit_id, crew from units.unit where tenant = $1 and unit_id = any ($2)",
             row => (new UnitId(row.Guid("unit_id")), row.GetFieldValue<Guid[]>(row.GetOrdinal("crew"))),

@@ -24,37 +24,28 @@ internal sealed class JobReader(EmergencyEntity emergencies, JobQueries jobs, Cr
             return NotYours;
         var story = await emergencies.ReadEvents(crew.Tenant, job.Emergency, afterVersion: 0, MostEvents, ct);
         return new JobDetails(
-            job.Emergency,
-            job.Assignment,
-            EmergencyColumns.NumberOf(job.Emergency),
-            job.IsAskedOrTaken ? AnswersIn(story) : [],
+            job.Emergency, job.Assignment, EmergencyColumns.NumberOf(job.Emergency), job.IsAskedOrTaken ? AnswersIn(story) : [],
             job.WasTaken ? await NotesIn(crew.Tenant, story, ct) : [],
-            await EndingIn(crew.Tenant, story, new AssignmentId(job.Assignment), ct)
-        );
+            await EndingIn(crew.Tenant, story, new AssignmentId(job.Assignment), ct));
     }
 
     private static IReadOnlyList<AnsweredQuestion> AnswersIn(IReadOnlyList<StoredEvent> story) =>
         [
-            .. (
-                story
+            .. (story
                     .Select(stored => stored.Event is DetailsGiven details ? details.Answers : (stored.Event as EmergencyRaised)?.Answers)
                     .LastOrDefault(answers => answers is not null)
-                ?? []
-            ).Join(
+                ?? []).Join(
                 TriageProtocol.Standard.Questions,
                 answer => answer.QuestionCode,
                 question => question.Code,
-                (answer, question) => new AnsweredQuestion(question.Text, answer.Answer)
-            ),
+                (answer, question) => new AnsweredQuestion(question.Text, answer.Answer)),
         ];
 
     private async Task<IReadOnlyList<JobNote>> NotesIn(TenantId tenant, IReadOnlyList<StoredEvent> story, CancellationToken ct)
     {
         var notes = story.Where(stored => stored.Event is NoteAdded).ToList();
         var names = (await jobs.Names(tenant, notes.Select(note => note.Actor.Id).Distinct(), ct)).ToDictionary(
-            person => person.Id,
-            person => person.Name
-        );
+            person => person.Id, person => person.Name);
         return [.. notes.Select(note => new JobNote(note.At, NameOf(note.Actor, names), ((NoteAdded)note.Event).Text))];
     }
 
@@ -62,11 +53,7 @@ internal sealed class JobReader(EmergencyEntity emergencies, JobQueries jobs, Cr
         actor.Kind == ActorKind.System ? "System" : names.GetValueOrDefault(actor.Id, "Unknown");
 
     private async Task<JobEnding?> EndingIn(
-        TenantId tenant,
-        IReadOnlyList<StoredEvent> story,
-        AssignmentId assignment,
-        CancellationToken ct
-    )
+        TenantId tenant, IReadOnlyList<StoredEvent> story, AssignmentId assignment, CancellationToken ct)
     {
         foreach (var stored in story)
         {
@@ -84,12 +71,7 @@ internal sealed class JobReader(EmergencyEntity emergencies, JobQueries jobs, Cr
                     return new JobEnding(AssignmentStatus.StoodDown, stoodDown.At, stoodDown.Reason, null, null);
                 case UnitDiverted diverted when diverted.Assignment == assignment:
                     return new JobEnding(
-                        AssignmentStatus.Diverted,
-                        diverted.At,
-                        diverted.Reason,
-                        EmergencyColumns.NumberOf(diverted.To.Value),
-                        null
-                    );
+                        AssignmentStatus.Diverted, diverted.At, diverted.Reason, EmergencyColumns.NumberOf(diverted.To.Value), null);
                 case JobHandedOver handed when handed.Assignment == assignment:
                     return new JobEnding(AssignmentStatus.HandedOver, handed.At, null, null, await jobs.CallSign(tenant, handed.To, ct));
             }

@@ -60,23 +60,11 @@ internal sealed record Availability(Guid CommandId, bool Available, string? Reas
 internal sealed record OfferAcceptance(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, DateTimeOffset DeviceTime);
 
 internal sealed record OfferRefusal(
-    Guid CommandId,
-    Guid EmergencyId,
-    Guid AssignmentId,
-    int Epoch,
-    string Reason,
-    DateTimeOffset DeviceTime
-);
+    Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, string Reason, DateTimeOffset DeviceTime);
 
 /// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
 internal sealed record StatusReport(
-    Guid CommandId,
-    Guid EmergencyId,
-    Guid AssignmentId,
-    int Epoch,
-    AssignmentStatus Status,
-    DateTimeOffset DeviceTime
-);
+    Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime);
 
 /// <param name="DeviceTime">When it was written; an older device does not say.</param>
 internal sealed record CrewNote(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Text, DateTimeOffset? DeviceTime = null);
@@ -95,13 +83,8 @@ internal sealed record JobKey(Guid EmergencyId, Guid AssignmentId);
 /// <param name="Notes">Oldest first; none before the crew has taken the job.</param>
 /// <param name="Ending">Null while the job or the offer is still the crew's.</param>
 internal sealed record JobDetails(
-    Guid EmergencyId,
-    Guid AssignmentId,
-    string Number,
-    IReadOnlyList<AnsweredQuestion> Answers,
-    IReadOnlyList<JobNote> Notes,
-    JobEnding? Ending
-);
+    Guid EmergencyId, Guid AssignmentId, string Number, IReadOnlyList<AnsweredQuestion> Answers, IReadOnlyList<JobNote> Notes,
+    JobEnding? Ending);
 
 internal sealed record AnsweredQuestion(string Question, Answer Answer);
 
@@ -115,13 +98,8 @@ internal sealed record JobNote(DateTimeOffset At, string By, string Text);
 internal sealed record JobEnding(AssignmentStatus Status, DateTimeOffset At, string? Reason, string? DivertedTo, string? TakenOverBy);
 
 internal sealed record PositionFix(
-    double Latitude,
-    double Longitude,
-    double? AccuracyMetres,
-    double? SpeedMetresPerSecond,
-    double? HeadingDegrees,
-    DateTimeOffset DeviceTime
-);
+    double Latitude, double Longitude, double? AccuracyMetres, double? SpeedMetresPerSecond, double? HeadingDegrees,
+    DateTimeOffset DeviceTime);
 
 /// <summary>The job as the crew needs it. The call-back number comes with the acceptance.</summary>
 /// <param name="Role">Which unit of the response this one is.</param>

@@ -11,11 +11,7 @@ internal readonly record struct DeviceKey(TenantId Tenant, bool IsUnit, Guid Id)
 
 /// <summary>Brings offers and changes to the devices of a crew.</summary>
 internal sealed class ParamedicFeed(
-    JobQueries jobs,
-    UnitQueries units,
-    IHubContext<ParamedicHub, IUnitClient> hub,
-    ILogger<ParamedicFeed> log
-) : ChangeFeed<DeviceKey>(log)
+    JobQueries jobs, UnitQueries units, IHubContext<ParamedicHub, IUnitClient> hub, ILogger<ParamedicFeed> log) : ChangeFeed<DeviceKey>(log)
 {
     public override void Publish(StoredEvent stored)
     {

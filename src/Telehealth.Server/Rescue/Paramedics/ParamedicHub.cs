@@ -59,60 +59,20 @@ internal sealed class ParamedicHub(CrewCommands commands, JobReader jobs, UnitPo
         Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<JobView>> Accept(OfferAcceptance accept) =>
-        commands.Answer(
-            Me,
-            accept.CommandId,
-            accept.EmergencyId,
-            accept.AssignmentId,
-            unit => new EmergencyCommand.AcceptOffer(new AssignmentId(accept.AssignmentId), accept.Epoch, unit, accept.DeviceTime),
-            Context.ConnectionAborted
-        );
+    public Task<Reply<JobView>> Accept(OfferAcceptance accept) => commands.Accept(Me, accept, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
-    public async Task<Reply<Done>> Decline(OfferRefusal decline)
-    {
-        var answered = await commands.Answer(
-            Me,
-            decline.CommandId,
-            decline.EmergencyId,
-            decline.AssignmentId,
-            unit => new EmergencyCommand.DeclineOffer(
-                new AssignmentId(decline.AssignmentId),
-                decline.Epoch,
-                unit,
-                decline.Reason,
-                decline.DeviceTime
-            ),
-            Context.ConnectionAborted
-        );
-        return answered.Error is { } error ? error.Rejection : Done.Value;
-    }
+    public async Task<Reply<Done>> Decline(OfferRefusal decline) =>
+        (await commands.Decline(Me, decline, Context.ConnectionAborted)).Error is { } error ? error.Rejection : Done.Value;
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<JobView>> Report(StatusReport report) =>
-        commands.Answer(
-            Me,
-            report.CommandId,
-            report.EmergencyId,
-            report.AssignmentId,
-            unit => new EmergencyCommand.ReportStatus(
-                new AssignmentId(report.AssignmentId),
-                report.Epoch,
-                unit,
-                report.Status,
-                report.DeviceTime
-            ),
-            Context.ConnectionAborted
-        );
+    public Task<Reply<JobView>> Report(StatusReport report) => commands.Report(Me, report, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
     public Task<Reply<Done>> AddNote(CrewNote note) => commands.AddNote(Me, note, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
-    public Task<Reply<JobView>> SeeChanges(SeenChanges seen) => commands.Answer(
-        Me, seen.CommandId, seen.EmergencyId, seen.AssignmentId,
-        unit => new EmergencyCommand.SeeChanges(new AssignmentId(seen.AssignmentId), unit, seen.Version), Context.ConnectionAborted);
+    public Task<Reply<JobView>> SeeChanges(SeenChanges seen) => commands.SeeChanges(Me, seen, Context.ConnectionAborted);
 
     [Allow(Roles.Paramedic)]
     public Task<Reply<JobDetails>> Details(JobKey job) => jobs.Details(Me, job, Context.ConnectionAborted);
@@ -133,11 +93,9 @@ internal sealed class ParamedicHub(CrewCommands commands, JobReader jobs, UnitPo
     private async Task<UnitId?> MyUnit()
     {
         var now = time.GetUtcNow();
-        if (
-            Context.Items.TryGetValue(typeof(RememberedUnit), out var known)
+        if (Context.Items.TryGetValue(typeof(RememberedUnit), out var known)
             && known is RememberedUnit remembered
-            && now < remembered.Until
-        )
+            && now < remembered.Until)
             return remembered.Unit;
         var unit = await commands.UnitOf(Me, Context.ConnectionAborted);
         if (unit is { } found)

@@ -20,14 +20,8 @@ internal static class PhotoEndpoints
     }
 
     private static async Task<IResult> Add(
-        Guid assignment,
-        Guid commandId,
-        DateTimeOffset takenAt,
-        HttpContext context,
-        JobPhotos photos,
-        PhotoUploads uploads,
-        CancellationToken cancellation
-    )
+        Guid assignment, Guid commandId, DateTimeOffset takenAt, HttpContext context, JobPhotos photos, PhotoUploads uploads,
+        CancellationToken cancellation)
     {
         var me = Caller.Of(context.User);
         // Before the body is read: a stranger costs nothing.
@@ -35,12 +29,8 @@ internal static class PhotoEndpoints
             return Problems.Of(Gate.NotFound);
         return Problems.Answer(
             await uploads.Take(
-                me.PersonId,
-                context.Request,
-                content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation),
-                cancellation
-            )
-        );
+                me.PersonId, context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation),
+                cancellation));
     }
 
     private static async Task<IResult> List(Guid assignment, HttpContext context, JobPhotos photos, CancellationToken cancellation)
@@ -53,18 +43,11 @@ internal static class PhotoEndpoints
 
     /// <summary>Kept by no cache, and taken for nothing but a picture: both headers stand on every answer under /api.</summary>
     private static async Task<IResult> Open(
-        Guid assignment,
-        Guid photo,
-        HttpContext context,
-        JobPhotos photos,
-        CancellationToken cancellation
-    )
+        Guid assignment, Guid photo, HttpContext context, JobPhotos photos, CancellationToken cancellation)
     {
         var me = Caller.Of(context.User);
-        if (
-            await photos.Find(me, assignment, cancellation) is not { } job
-            || await photos.Open(me, job.Assignment, photo, cancellation) is not { } content
-        )
+        if (await photos.Find(me, assignment, cancellation) is not { } job
+            || await photos.Open(me, job.Assignment, photo, cancellation) is not { } content)
             return Problems.Of(Gate.NotFound);
         // With a name of ours, a browser that keeps it as a file keeps it as a picture.
         context.Response.Headers.ContentDisposition = $"inline; filename=\"picture.{content.ContentType["image/".Length..]}\"";

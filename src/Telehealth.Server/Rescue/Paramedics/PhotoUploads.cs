@@ -36,15 +36,9 @@ internal sealed class PhotoUploads(IOptions<PhotoOptions> options) : IDisposable
     private const int InMemoryAtOnce = 8;
 
     public static readonly Rejection TooSlow = new(
-        RejectionKind.TooSlow,
-        "photo.too_slow",
-        "The picture came too slowly. It will be sent again where the network is better."
-    );
+        RejectionKind.TooSlow, "photo.too_slow", "The picture came too slowly. It will be sent again where the network is better.");
     public static readonly Rejection TooManyAtOnce = new(
-        RejectionKind.TooMany,
-        "photo.too_many_at_once",
-        "Other pictures are just being sent. This one will be sent again in a moment."
-    );
+        RejectionKind.TooMany, "photo.too_many_at_once", "Other pictures are just being sent. This one will be sent again in a moment.");
 
     private readonly SemaphoreSlim _inMemory = new(InMemoryAtOnce);
 

@@ -27,10 +27,8 @@ internal sealed record Picture(string ContentType, byte[] Content)
             // PNG: its signature (RFC 2083 section 3.1).
             [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => ("image/png", PngFile.Copy(sent, clean)),
             // WebP: a RIFF of its kind (RFC 9649 section 2.4).
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => (
-                "image/webp",
-                WebPFile.Copy(sent, clean)
-            ),
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ("image/webp",
+                WebPFile.Copy(sent, clean)),
             _ => (string.Empty, null),
         };
         isTooLarge =
@@ -83,9 +81,7 @@ internal static class JpegFile
                 if (size is not null || length < 11)
                     return null;
                 size = PictureSize.Of(
-                    BinaryPrimitives.ReadUInt16BigEndian(segment[7..]),
-                    BinaryPrimitives.ReadUInt16BigEndian(segment[5..])
-                );
+                    BinaryPrimitives.ReadUInt16BigEndian(segment[7..]), BinaryPrimitives.ReadUInt16BigEndian(segment[5..]));
                 if (size is null)
                     return null;
             }
@@ -235,8 +231,7 @@ internal static class WebPFile
             return data is [_, _, _, 0x9D, 0x01, 0x2A, _, _, _, _, ..]
                 ? PictureSize.Of(
                     BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF,
-                    BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF
-                )
+                    BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF)
                 : null;
         // A signature, and the sides less one in 14 bits each (RFC 9649 section 3.4).
         if (data is not [0x2F, _, _, _, _, ..])

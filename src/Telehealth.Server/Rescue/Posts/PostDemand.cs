@@ -50,10 +50,8 @@ internal sealed class PostDemand(NpgsqlDataSource database, TimeProvider time)
     private static IEnumerable<DemandPoint> PriorRound(IReadOnlyList<Post> posts)
     {
         var middle = posts.Average(post => post.Place.Latitude);
-        var (tall, wide) = (
-            PriorBeyondPostsKm / KilometresPerDegree,
-            PriorBeyondPostsKm / KilometresPerDegree / Math.Max(0.05, Math.Cos(double.DegreesToRadians(middle)))
-        );
+        var (tall, wide) = (PriorBeyondPostsKm / KilometresPerDegree,
+            PriorBeyondPostsKm / KilometresPerDegree / Math.Max(0.05, Math.Cos(double.DegreesToRadians(middle))));
         var (south, north) = (posts.Min(post => post.Place.Latitude) - tall, posts.Max(post => post.Place.Latitude) + tall);
         var (west, east) = (posts.Min(post => post.Place.Longitude) - wide, posts.Max(post => post.Place.Longitude) + wide);
         for (var row = 0; row < PriorPointsASide; row++)

@@ -73,13 +73,9 @@ internal sealed class PostSuggestions(
                 var callSign = rows[move.Unit.Value].CallSign;
                 var reason = $"{callSign} at {move.To.Name}: expected coverage rises from {Percent(before)} to {Percent(covered)}.";
                 return new PostMoveView(
-                    move.Unit.Value,
-                    callSign,
-                    move.To.Name,
+                    move.Unit.Value, callSign, move.To.Name,
                     new TravelEstimate((int)move.Travel.Time.TotalSeconds, (int)move.Travel.Length.Metres, move.Travel.Basis.Code()),
-                    move.Gain,
-                    reason
-                );
+                    move.Gain, reason);
             })
             .ToList();
         var text =

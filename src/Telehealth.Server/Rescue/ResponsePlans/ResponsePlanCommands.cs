@@ -41,26 +41,17 @@ internal sealed class ResponsePlanCommands(ResponsePlanEntity books, ResponsePla
     {
         var newest = (await cache.Newest(tenant, ct)).Version;
         var stored = await books.ReadEvents(tenant, tenant.Value, Math.Max(0, newest - ToldVersions), ToldVersions, ct);
-        var names = (
-            await database.Query(
+        var names = (await database.Query(
                 "select id, display_name from people.name where tenant = $1 and id = any ($2)",
-                row => (Id: row.Guid("id"), Name: row.Text("display_name")),
-                ct,
-                tenant.Value,
-                stored.Select(entry => entry.Actor.Id).Distinct().ToArray()
-            )
-        ).ToDictionary(person => person.Id, person => person.Name);
+                row => (Id: row.Guid("id"), Name: row.Text("display_name")), ct, tenant.Value,
+                stored.Select(entry => entry.Actor.Id).Distinct().ToArray())).ToDictionary(person => person.Id, person => person.Name);
         return
         [
             .. stored.Reverse().Select(entry => (entry.Actor, Published: entry.Event as ResponsePlanEvent.ResponsePlansPublished))
                 .Where(entry => entry.Published is not null)
                 .Select(entry => new PlansHistoryEntry(
-                    entry.Published!.Version,
-                    entry.Published.Note,
-                    names.GetValueOrDefault(entry.Actor.Id, "Unknown"),
-                    entry.Published.At,
-                    entry.Published.Plans.ToRows()
-                )),
+                    entry.Published!.Version, entry.Published.Note, names.GetValueOrDefault(entry.Actor.Id, "Unknown"), entry.Published.At,
+                    entry.Published.Plans.ToRows())),
         ];
     }
 }

@@ -45,14 +45,12 @@ internal static class PlanRows
     public static IReadOnlyList<PlanRow> ToRows(this IReadOnlyList<ResponsePlan> plans) =>
         [
             .. plans.Select(plan => new PlanRow(
-                plan.Complaint,
-                (int?)plan.Priority,
+                plan.Complaint, (int?)plan.Priority,
                 [
                     .. plan.AlarmLevels.Select(level => new PlanLevel([
                         .. level.Adds.Select(unit => new PlanUnit(unit.Role, NamesOf(unit.Skills), unit.Count)),
                     ])),
-                ]
-            )),
+                ])),
         ];
 
     /// <summary>The plans, or which row names a skill that does not exist.</summary>
@@ -62,12 +60,9 @@ internal static class PlanRows
         {
             var units = rows[row].Levels.SelectMany(level => level.Adds);
             if (units.FirstOrDefault(unit => unit.Skills?.All(ByName.ContainsKey) == false) is not null)
-                return (
-                    [],
+                return ([],
                     ResponsePlanRejections.SkillsInvalid(
-                        $"Row {row + 1} names a skill that does not exist. Skills are {string.Join(", ", ByName.Keys)}."
-                    )
-                );
+                        $"Row {row + 1} names a skill that does not exist. Skills are {string.Join(", ", ByName.Keys)}."));
         }
 
         return ([.. rows.Select(ToPlan)], null);
@@ -75,14 +70,12 @@ internal static class PlanRows
 
     private static ResponsePlan ToPlan(PlanRow row) =>
         new(
-            row.Complaint,
-            (Priority?)row.Priority,
+            row.Complaint, (Priority?)row.Priority,
             [
                 .. row.Levels.Select(level => new AlarmLevel([
                     .. level.Adds.Select(unit => new RequiredUnit(unit.Role, SkillsOf(unit.Skills), unit.Count)),
                 ])),
-            ]
-        );
+            ]);
 
     private static string[]? NamesOf(Skills? skills) =>
         skills is { } known ? [.. ByName.Where(entry => known.HasFlag(entry.Value)).Select(entry => entry.Key)] : null;

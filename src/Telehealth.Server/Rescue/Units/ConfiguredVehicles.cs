@@ -16,10 +16,7 @@ internal sealed class ConfiguredVehicles(VehicleTable vehicles, Tenants tenants,
         {
             if (Parse(text) is var (callSign, skills))
                 await vehicles.Keep(
-                    tenant,
-                    new FleetVehicle(DerivedId.From(tenant.Value, $"vehicle:{callSign}"), callSign, skills),
-                    cancellationToken
-                );
+                    tenant, new FleetVehicle(DerivedId.From(tenant.Value, $"vehicle:{callSign}"), callSign, skills), cancellationToken);
         }
     }
 

@@ -8,13 +8,7 @@ namespace Telehealth.Server.Rescue.Units;
 
 /// <param name="At">By the device's clock, checked against ours.</param>
 internal sealed record UnitFix(
-    Guid UnitId,
-    double Latitude,
-    double Longitude,
-    double? AccuracyMetres,
-    double? HeadingDegrees,
-    DateTimeOffset At
-);
+    Guid UnitId, double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At);
 
 internal enum UnitStatus
 {
@@ -49,13 +43,8 @@ internal sealed record UnitRow(
 /// <param name="RaisedAt">When that was too long.</param>
 /// <param name="EndedAt">When it was heard again, paused, got a job or went home; null while the alarm stands.</param>
 internal sealed record SilenceRow(
-    Guid AlarmId,
-    DateTimeOffset Since,
-    DateTimeOffset RaisedAt,
-    DateTimeOffset? AcknowledgedAt,
-    string? AcknowledgedBy,
-    DateTimeOffset? EndedAt
-);
+    Guid AlarmId, DateTimeOffset Since, DateTimeOffset RaisedAt, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy,
+    DateTimeOffset? EndedAt);
 
 /// <summary>
 /// What became of a unit's positions on this node since its shift began: those that were used, and those that were not, by the reason.

@@ -23,12 +23,8 @@ internal sealed class ConnectedCrews
 /// a node could have heard: a server that was down, or could not write, made nobody silent.
 /// </summary>
 internal sealed class UnitHearing(
-    ConnectedCrews crews,
-    UnitPositions positions,
-    NpgsqlDataSource database,
-    TimeProvider time,
-    ILogger<UnitHearing> log
-) : BackgroundService
+    ConnectedCrews crews, UnitPositions positions, NpgsqlDataSource database, TimeProvider time,
+    ILogger<UnitHearing> log) : BackgroundService
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
 

@@ -67,8 +67,7 @@ internal sealed class UnitPositionLoop(
             if (GeoPoint.TryCreate(fix.Latitude, fix.Longitude, out var place))
                 positions.Learn(
                     new UnitKey(new TenantId(moved.Tenant), new UnitId(fix.UnitId)),
-                    new Fix(place, fix.AccuracyMetres, fix.HeadingDegrees, fix.At)
-                );
+                    new Fix(place, fix.AccuracyMetres, fix.HeadingDegrees, fix.At));
         }
     }
 

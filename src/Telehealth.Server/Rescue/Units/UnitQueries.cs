@@ -27,12 +27,8 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
 
     public Task<IReadOnlyList<UnitRow>> Rows(TenantId tenant, IEnumerable<UnitId> units, CancellationToken ct) =>
         database.Query(
-            $"{SelectRow} where u.tenant = $1 and u.unit_id = any ($2)",
-            Read,
-            ct,
-            tenant.Value,
-            units.Select(unit => unit.Value).ToArray()
-        );
+            $"{SelectRow} where u.tenant = $1 and u.unit_id = any ($2)", Read, ct, tenant.Value,
+            units.Select(unit => unit.Value).ToArray());
 
     public async Task<UnitRow?> Row(TenantId tenant, UnitId unit, CancellationToken ct) =>
         await Rows(tenant, [unit], ct) is [var row, ..] ? row : null;
@@ -40,12 +36,8 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
     /// <summary>The unit in which a person is on shift.</summary>
     public async Task<UnitId?> UnitOfPerson(TenantId tenant, PersonId person, CancellationToken ct) =>
         await database.Query(
-            "select unit_id from units.shift_crew where tenant = $1 and person_id = $2",
-            row => new UnitId(row.Guid("unit_id")),
-            ct,
-            tenant.Value,
-            person.Value
-        )
+            "select unit_id from units.shift_crew where tenant = $1 and person_id = $2", row => new UnitId(row.Guid("unit_id")), ct,
+            tenant.Value, person.Value)
             is [var unit, ..]
             ? unit
             : null;
@@ -61,13 +53,8 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
     /// <summary>Whether the unit's shift was over by then.</summary>
     public async Task<bool> EndedBefore(TenantId tenant, UnitId unit, DateTimeOffset then, CancellationToken ct) =>
         await database.Query(
-            "select 1 from units.unit where tenant = $1 and unit_id = $2 and shift_ended_at < $3",
-            _ => true,
-            ct,
-            tenant.Value,
-            unit.Value,
-            then
-        )
+            "select 1 from units.unit where tenant = $1 and unit_id = $2 and shift_ended_at < $3", _ => true, ct, tenant.Value, unit.Value,
+            then)
             is [_, ..];
 
     public Task<IReadOnlyList<FleetVehicle>> FreeVehicles(TenantId tenant, CancellationToken ct) =>
@@ -81,12 +68,8 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
 
     public Task<FleetVehicle?> Vehicle(TenantId tenant, Guid vehicle, CancellationToken ct) =>
         database.QueryFirst(
-            "select vehicle_id, call_sign, skills from units.vehicle where tenant = $1 and vehicle_id = $2",
-            ReadVehicle,
-            ct,
-            tenant.Value,
-            vehicle
-        );
+            "select vehicle_id, call_sign, skills from units.vehicle where tenant = $1 and vehicle_id = $2", ReadVehicle, ct, tenant.Value,
+            vehicle);
 
     public static IReadOnlyList<string> SkillNames(Skills skills) =>
         [.. Enum.GetValues<Skills>().Where(skill => skill != Skills.None && skills.HasFlag(skill)).Select(skill => skill.ToWire())];

@@ -8,9 +8,7 @@ namespace Telehealth.Server.Rescue.Units;
 internal static class UnitSetup
 {
     private static readonly Rejection VehicleTaken = Rejection.NotNow(
-        "unit.vehicle_taken",
-        "Another crew has this vehicle. Choose another one."
-    );
+        "unit.vehicle_taken", "Another crew has this vehicle. Choose another one.");
     private static readonly Rejection AlreadyOnShift = Rejection.NotNow("unit.already_on_shift", "You are already on shift.");
 
     public static IServiceCollection AddUnits(this IServiceCollection services, IConfiguration configuration)
@@ -43,22 +41,18 @@ internal static class UnitSetup
             .MapGet(
                 "/api/units/{unit:guid}/fixes",
                 (Guid unit, HttpContext context, UnitPositions positions, TimeProvider time) =>
-                    CountsOf(new UnitKey(Caller.Of(context.User).Tenant, new UnitId(unit)), positions, time.GetUtcNow())
-            )
+                    CountsOf(new UnitKey(Caller.Of(context.User).Tenant, new UnitId(unit)), positions, time.GetUtcNow()))
             .Allow(Roles.Dispatcher, Roles.Admin);
 
     private static UnitFixCounts CountsOf(UnitKey unit, UnitPositions positions, DateTimeOffset now)
     {
         var counts = positions.CountsOf(unit);
         return new UnitFixCounts(
-            unit.Unit.Value,
-            positions.Last(unit) is { } fix ? (int)Math.Max(0, (now - fix.At).TotalSeconds) : null,
-            counts.Believed,
+            unit.Unit.Value, positions.Last(unit) is { } fix ? (int)Math.Max(0, (now - fix.At).TotalSeconds) : null, counts.Believed,
             [
                 .. counts
                     .Refused.Select(refused => new RefusedFixes(refused.Key.Code(), refused.Value))
                     .OrderBy(refused => refused.Code, StringComparer.Ordinal),
-            ]
-        );
+            ]);
     }
 }

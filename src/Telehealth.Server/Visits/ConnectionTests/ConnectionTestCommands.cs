@@ -24,14 +24,9 @@ internal sealed class ConnectionTestCommands(
     private static readonly TimeSpan CredentialOutlives = TimeSpan.FromSeconds(20);
 
     public static readonly Rejection TooMany = new(
-        RejectionKind.TooMany,
-        "test.too_many",
-        "Too many connection tests are running just now. Try again in a minute."
-    );
+        RejectionKind.TooMany, "test.too_many", "Too many connection tests are running just now. Try again in a minute.");
     private static readonly Rejection NotFound = Rejection.NotFound(
-        "test.not_found",
-        "This connection test is over, or there never was one. Start a new one."
-    );
+        "test.not_found", "This connection test is over, or there never was one. Start a new one.");
     private static readonly Rejection Incomplete = Problems.Invalid("An offer has an sdp and the sources of its sending lines.");
 
     // Of a network's address a TURN server sees what tells it from others, and nobody learns it from that.
@@ -47,10 +42,8 @@ internal sealed class ConnectionTestCommands(
         var (id, endsAt) = (Secret.New(), now + options.Value.EndsAfter);
         lock (_lock)
         {
-            if (
-                _tests.Count >= options.Value.AtOnce
-                || _tests.Values.Count(test => test.Network.Equals(network)) >= options.Value.AtOncePerNetwork
-            )
+            if (_tests.Count >= options.Value.AtOnce
+                || _tests.Values.Count(test => test.Network.Equals(network)) >= options.Value.AtOncePerNetwork)
                 return TooMany;
             _tests.Add(id, new Test(network, endsAt));
         }
@@ -63,10 +56,8 @@ internal sealed class ConnectionTestCommands(
     {
         if (side is not ("a" or "b") || !TakesOffer(test))
             return NotFound;
-        if (
-            offer is not { Sdp: not null, Sources: not null }
-            || offer.Sources.Any(source => source is not { Mid: not null } || !Enum.IsDefined(source.Source))
-        )
+        if (offer is not { Sdp: not null, Sources: not null }
+            || offer.Sources.Any(source => source is not { Mid: not null } || !Enum.IsDefined(source.Source)))
             return Incomplete;
         SourceOfMid[] sources = [.. offer.Sources.Select(source => new SourceOfMid(source.Mid, MediaRoom.ToRelay(source.Source)))];
         // A room that was closed meanwhile admits nobody any more.

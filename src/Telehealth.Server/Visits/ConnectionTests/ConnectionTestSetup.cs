@@ -17,8 +17,7 @@ internal static class ConnectionTestSetup
         services.AddOptions<ConnectionTestOptions>().Bind(configuration.GetSection(ConnectionTestOptions.Section))
             .Validate(
                 options => options is { AtOnce: > 0, AtOncePerNetwork: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero,
-                "Everything under ConnectionTests must be above zero."
-            )
+                "Everything under ConnectionTests must be above zero.")
             .ValidateOnStart();
         services.AddSingleton<ConnectionTestCommands>().AddSingleton<ConnectionTestLimits>();
         services.AddHostedService<ConnectionTestSweep>();
@@ -47,8 +46,7 @@ internal static class ConnectionTestSetup
         context.Response.Headers.Allow = HttpMethods.Post;
         return Results.Problem(
             "A connection test begins with POST. Reload the page if it has been open for long.",
-            statusCode: StatusCodes.Status405MethodNotAllowed
-        );
+            statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
     private static async Task<IResult> Negotiate(

@@ -195,14 +195,7 @@ internal sealed record NewMessage(Guid CommandId, Guid ConsultId, string Text);
 /// <param name="FromName">As it was when it was written: a guest chooses it.</param>
 /// <param name="FromGuest">Whether a guest wrote it.</param>
 internal sealed record ChatMessage(
-    long Sequence,
-    Guid CommandId,
-    Guid From,
-    string FromName,
-    string Text,
-    DateTimeOffset At,
-    bool FromGuest
-);
+    long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At, bool FromGuest);
 
 internal sealed record GuestInvitation(Guid CommandId, Guid ConsultId, string Name, ParticipantRole Role);
 
@@ -212,14 +205,7 @@ internal sealed record GuestRevocation(Guid CommandId, Guid ConsultId, Guid Link
 /// <param name="Name">How whoever came by it wants to be called; until then as <paramref name="InvitedName"/>.</param>
 /// <param name="InvitedName">Whom the clinician invited.</param>
 internal sealed record GuestLink(
-    Guid Id,
-    string Name,
-    ParticipantRole Role,
-    DateTimeOffset ExpiresAt,
-    bool Revoked,
-    string? Url,
-    string InvitedName
-);
+    Guid Id, string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked, string? Url, string InvitedName);
 
 internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
 

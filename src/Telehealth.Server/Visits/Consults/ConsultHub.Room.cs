@@ -9,18 +9,14 @@ internal sealed partial class ConsultHub
 {
     private static readonly Rejection WaitsAlready = Rejection.NotNow(
         "consult.waits_already",
-        "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one."
-    );
+        "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one.");
 
     [Allow(Roles.Clinician)]
     public async Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command)
     {
         var reply = await Run(
-            command.ConsultId,
-            command.CommandId,
-            ActorKind.Clinician,
-            new ConsultCommand.ReturnToWaitingRoom(new PersonId(Me.PersonId), command.Reason)
-        );
+            command.ConsultId, command.CommandId, ActorKind.Clinician,
+            new ConsultCommand.ReturnToWaitingRoom(new PersonId(Me.PersonId), command.Reason));
         // The database says it in the words for the patient who asks twice.
         if (reply.Error?.Rejection.Is(ConsultSetup.WaitsOnce) is true)
             return WaitsAlready;
@@ -41,15 +37,9 @@ internal sealed partial class ConsultHub
     [Allow(Roles.Clinician)]
     public Task<Reply<Done>> MuteParticipant(MuteChange change) =>
         Rule(
-            change.ConsultId,
-            change.CommandId,
+            change.ConsultId, change.CommandId,
             new ConsultCommand.MuteParticipant(
-                new PersonId(Me.PersonId),
-                new ParticipantId(change.ParticipantId),
-                change.Source,
-                change.Muted
-            )
-        );
+                new PersonId(Me.PersonId), new ParticipantId(change.ParticipantId), change.Source, change.Muted));
 
     [Allow(Roles.Clinician)]
     public Task<Reply<Done>> RemoveParticipant(Removal removal) => Rule(

@@ -45,12 +45,7 @@ internal sealed partial class ConsultHub(
             return PatientUnknown;
         var id = new ConsultId(DerivedId.OfCommand(Me.PersonId, book.CommandId, "consult"));
         var command = new ConsultCommand.BookConsult(
-            id,
-            new PersonId(book.PatientId),
-            new PersonId(Me.PersonId),
-            book.StartsAt,
-            book.Reason
-        );
+            id, new PersonId(book.PatientId), new PersonId(Me.PersonId), book.StartsAt, book.Reason);
         return await Run(id.Value, book.CommandId, ActorKind.Clinician, command);
     }
 
@@ -127,13 +122,8 @@ internal sealed partial class ConsultHub(
         var token = Secret.New();
         var guest = new ParticipantId(DerivedId.OfCommand(Me.PersonId, invite.CommandId, "guest"));
         var command = new ConsultCommand.InviteGuest(
-            new PersonId(Me.PersonId),
-            guest,
-            invite.Name,
-            invite.Role,
-            Convert.ToBase64String(Secret.HashOf(token) ?? []),
-            options.Value.GuestLinkValidFor
-        );
+            new PersonId(Me.PersonId), guest, invite.Name, invite.Role, Convert.ToBase64String(Secret.HashOf(token) ?? []),
+            options.Value.GuestLinkValidFor);
         var execution = await commands.Execute(Me.As(ActorKind.Clinician, invite.CommandId), invite.ConsultId, command, Gone);
         if (execution.Refusal is { } refusal)
             return refusal;
@@ -162,10 +152,8 @@ internal sealed partial class ConsultHub(
         if (entered.Error is { } error)
         {
             // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
-            if (
-                (error.Rejection.Is(ConsultRules.RoomLocked) || error.Rejection.Is(ConsultRules.NotRunning))
-                && Me.GuestOfConsult is not null
-            )
+            if ((error.Rejection.Is(ConsultRules.RoomLocked) || error.Rejection.Is(ConsultRules.NotRunning))
+                && Me.GuestOfConsult is not null)
                 await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
             return error.Rejection;
         }

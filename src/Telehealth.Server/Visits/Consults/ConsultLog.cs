@@ -9,9 +9,7 @@ internal static partial class ConsultLog
     public static partial void QualityNotKept(this ILogger log, Exception cause);
 
     [LoggerMessage(
-        2502,
-        LogLevel.Warning,
-        "A seat whose sign-in has ended could not be emptied in the log yet; it is out of the relay, and tried again when lost lines are"
-    )]
+        2502, LogLevel.Warning,
+        "A seat whose sign-in has ended could not be emptied in the log yet; it is out of the relay, and tried again when lost lines are")]
     public static partial void ForfeitFailed(this ILogger log, Exception cause);
 }

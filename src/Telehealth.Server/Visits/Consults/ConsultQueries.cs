@@ -39,13 +39,8 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
         var waiting = await database.Query(
             $"{SelectCard} where c.tenant = $1 and c.phase = 'waiting' "
                 + "and (c.clinician_id is null or c.clinician_id = $2 or greatest(c.booked_for, c.waiting_since) <= $3) order by c.waiting_since limit $4",
-            ReadCard,
-            ct,
-            tenant.Value,
-            clinician,
-            time.GetUtcNow() - ConsultRules.KeptForBooked,
-            MaxListed
-        );
+            ReadCard, ct, tenant.Value, clinician, time.GetUtcNow() - ConsultRules.KeptForBooked,
+            MaxListed);
         var running = await database.Query(
             $"{SelectCard} where c.tenant = $1 and c.phase = 'inProgress' and c.clinician_id = $2 order by c.started_at limit $3",
             ReadCard, ct, tenant.Value, clinician, MaxListed);
@@ -62,19 +57,13 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
     /// began to wait for everybody after the one time and until the other.
     /// </summary>
     public Task<IReadOnlyList<(TenantId Tenant, ConsultCard Card)>> NoLongerKept(
-        DateTimeOffset after,
-        DateTimeOffset until,
-        CancellationToken ct
-    ) =>
+        DateTimeOffset after, DateTimeOffset until, CancellationToken ct) =>
         database.Query(
             $"{SelectCard} where c.phase = 'waiting' and c.clinician_id is not null "
                 + "and greatest(c.booked_for, c.waiting_since) > $1 and greatest(c.booked_for, c.waiting_since) <= $2 limit $3",
-            row => (new TenantId(row.Guid("tenant")), ReadCard(row)),
-            ct,
-            after - ConsultRules.KeptForBooked,
+            row => (new TenantId(row.Guid("tenant")), ReadCard(row)), ct, after - ConsultRules.KeptForBooked,
             until - ConsultRules.KeptForBooked,
-            MaxListed
-        );
+            MaxListed);
 
     public Task<IReadOnlyList<ChatMessage>> Messages(TenantId tenant, Guid consult, long after, CancellationToken ct) =>
         database.Query(
@@ -83,33 +72,18 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
 
     public Task<ChatMessage?> Message(TenantId tenant, Guid consult, long sequence, CancellationToken ct) =>
         database.QueryFirst(
-            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence = $3",
-            ReadMessage,
-            ct,
-            tenant.Value,
-            consult,
-            sequence
-        );
+            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence = $3", ReadMessage, ct, tenant.Value, consult,
+            sequence);
 
     public Task<ChatMessage?> MessageOf(TenantId tenant, Guid consult, Guid from, Guid commandId, CancellationToken ct) =>
         database.QueryFirst(
-            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.from_id = $3 and m.command_id = $4",
-            ReadMessage,
-            ct,
-            tenant.Value,
-            consult,
-            from,
-            commandId
-        );
+            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.from_id = $3 and m.command_id = $4", ReadMessage, ct,
+            tenant.Value, consult, from, commandId);
 
     public Task<IReadOnlyList<GuestLink>> GuestLinks(TenantId tenant, Guid consult, CancellationToken ct) =>
         database.Query(
-            "select * from consults.guest_link where tenant = $1 and consult_id = $2 order by made_at",
-            ReadLink,
-            ct,
-            tenant.Value,
-            consult
-        );
+            "select * from consults.guest_link where tenant = $1 and consult_id = $2 order by made_at", ReadLink, ct, tenant.Value,
+            consult);
 
     public Task<GuestLink?> GuestLink(TenantId tenant, Guid link, CancellationToken ct) =>
         database.QueryFirst("select * from consults.guest_link where tenant = $1 and link_id = $2", ReadLink, ct, tenant.Value, link);
@@ -120,11 +94,7 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
     public async Task<long> GuestReadsAfter(TenantId tenant, Guid link, CancellationToken ct) =>
         await database.Query(
             "select joined_at_version from consults.guest_link where tenant = $1 and link_id = $2",
-            row => row.LongOrNull("joined_at_version"),
-            ct,
-            tenant.Value,
-            link
-        )
+            row => row.LongOrNull("joined_at_version"), ct, tenant.Value, link)
             is [{ } version]
             ? version
             : long.MaxValue;
@@ -136,18 +106,10 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
             where g.tenant = $1 and g.token_hash = $2 and g.revoked_at is null and g.expires_at > $3 and c.ended_at is null
             """,
             row => new GuestGrant(
-                tenant,
-                row.Guid("link_id"),
-                new ConsultId(row.Guid("consult_id")),
-                row.Text("name"),
-                row.Text("role"),
-                row.Time("expires_at")
-            ),
-            cancellation,
-            tenant.Value,
-            tokenHash,
-            time.GetUtcNow()
-        );
+                tenant, row.Guid("link_id"), new ConsultId(row.Guid("consult_id")), row.Text("name"), row.Text("role"),
+                row.Time("expires_at")),
+            cancellation, tenant.Value, tokenHash,
+            time.GetUtcNow());
 
     /// <summary>
     /// The telephone number of a patient for the clinician who treats them now, and for

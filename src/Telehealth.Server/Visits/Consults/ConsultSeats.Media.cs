@@ -31,20 +31,13 @@ internal sealed partial class ConsultSeats
     /// seats for which this is news; what is older than known is ignored.
     /// </summary>
     public IReadOnlyList<(SeatKey Key, ParticipantView View)> Mute(
-        TenantId tenant,
-        Guid consult,
-        IReadOnlyCollection<Consult.MutedTrack> muted,
-        long version
-    )
+        TenantId tenant, Guid consult, IReadOnlyCollection<Consult.MutedTrack> muted, long version)
     {
         lock (_lock)
         {
             List<(SeatKey, ParticipantView)> changed = [];
-            foreach (
-                var (key, seat) in _seats.Where(pair =>
-                    pair.Key.Tenant == tenant && pair.Key.Consult == consult && pair.Value.MutedAt < version
-                )
-            )
+            foreach (var (key, seat) in _seats.Where(pair =>
+                    pair.Key.Tenant == tenant && pair.Key.Consult == consult && pair.Value.MutedAt < version))
             {
                 var state = StateOf(muted, new ParticipantId(key.Participant));
                 var isNews = state != seat.Muted;

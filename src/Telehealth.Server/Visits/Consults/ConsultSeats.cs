@@ -236,12 +236,10 @@ internal sealed partial class ConsultSeats(TimeProvider time)
             List<SeatKey> seats = [];
             foreach (var (key, seat) in _seats)
             {
-                if (
-                    seat.IsForfeit
+                if (seat.IsForfeit
                     || seat.Presence == PresenceState.Away
                     || seat.Who.Session is not { } session
-                    || !ended.Contains(session)
-                )
+                    || !ended.Contains(session))
                     continue;
                 (seat.Connection, seat.IsForfeit) = (null, true);
                 Become(seat, PresenceState.Reconnecting);

@@ -15,13 +15,11 @@ internal static class ConsultSetup
             .Bind(configuration.GetSection("Consults"))
             .Validate(
                 options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero,
-                "Times under Consults must be above zero."
-            )
+                "Times under Consults must be above zero.")
             .Validate(
                 options =>
                     options.TurnSecret is not null || !options.IceServers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)),
-                "Consults:TurnSecret is needed when Consults:IceServers names a TURN server."
-            )
+                "Consults:TurnSecret is needed when Consults:IceServers names a TURN server.")
             .ValidateOnStart();
         services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddSingleton<ConsultEntity>();
         services.AddInlineReadModel<ConsultReadModel>();

@@ -25,8 +25,7 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
                     .. answered
                         .Tracks.Where(track => track.Source != TrackSource.ScreenAudio)
                         .Select(track => new MidTrack(track.Mid, Guid.Parse(track.ParticipantId), ToContract(track.Source))),
-                ]
-            ),
+                ]),
             NegotiationOutcome.Refused { Refusal: var refusal } when refusal == MediaRefusal.NoSeat => SeatCommands.NotSeated,
             NegotiationOutcome.Refused refused => Rejection.Invalid(refused.Refusal.Code, refused.Refusal.Text),
             _ => throw new InvalidOperationException("The relay answered in a way that nobody knows."),
@@ -39,10 +38,8 @@ internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServ
     /// <summary>What a seat's connection is held to, after an offer: a new one is held to nothing by itself.</summary>
     public async Task TellNew(SeatKey seat, SeatMedia told, CancellationToken ct)
     {
-        if (
-            told
-            is not { Muted: { Microphone: false, Camera: false, Screen: false }, OnScreen: null, ListensTo: null, IsMicrophoneOn: false }
-        )
+        if (told
+            is not { Muted: { Microphone: false, Camera: false, Screen: false }, OnScreen: null, ListensTo: null, IsMicrophoneOn: false })
             await Tell(seat, told, ct);
     }
 

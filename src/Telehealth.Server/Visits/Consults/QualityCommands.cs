@@ -86,50 +86,24 @@ internal sealed class QualityCommands(
 
     private static ParticipantQuality ViewOf(SeatKey seat, PeerStatistics now, QualityNow known) =>
         new(
-            seat.Participant,
-            now.IsConnected,
-            now.Rung,
-            CallFigures.PathOf(now, known.Browser),
-            now.RoundTrip?.TotalMilliseconds,
-            now.EstimateBitsPerSecond,
-            known.LossFromPercent,
-            CallFigures.LossToPercentOf(now),
-            (int?)now.IceTime?.TotalMilliseconds,
-            (int?)now.DtlsTime?.TotalMilliseconds,
-            known.Reconnects,
+            seat.Participant, now.IsConnected, now.Rung, CallFigures.PathOf(now, known.Browser), now.RoundTrip?.TotalMilliseconds,
+            now.EstimateBitsPerSecond, known.LossFromPercent, CallFigures.LossToPercentOf(now), (int?)now.IceTime?.TotalMilliseconds,
+            (int?)now.DtlsTime?.TotalMilliseconds, known.Reconnects,
             [
                 .. now
                     .Published.Where(track => track.Source != TrackSource.ScreenAudio)
                     .Select(track => new SentTrackQuality(
-                        MediaRoom.ToContract(track.Source),
-                        track.BitsPerSecond,
-                        track.Packets,
-                        track.Lost,
-                        track.JitterMs,
-                        track.Requested,
-                        track.Repaired,
-                        track.Layers,
-                        track.IsMuted
-                    )),
+                        MediaRoom.ToContract(track.Source), track.BitsPerSecond, track.Packets, track.Lost, track.JitterMs, track.Requested,
+                        track.Repaired, track.Layers, track.IsMuted)),
             ],
             [
                 .. now
                     .Received.Where(track =>
-                        track.Source is not (null or TrackSource.ScreenAudio) && Guid.TryParse(track.ParticipantId, out _)
-                    )
+                        track.Source is not (null or TrackSource.ScreenAudio) && Guid.TryParse(track.ParticipantId, out _))
                     .Select(track => new ReceivedTrackQuality(
-                        Guid.Parse(track.ParticipantId ?? string.Empty),
-                        MediaRoom.ToContract(track.Source ?? default),
-                        track.BitsPerSecond,
-                        track.Packets,
-                        100 * track.FractionLost,
-                        track.JitterMs,
-                        track.Requested,
-                        track.Resent,
-                        track.Layer,
-                        track.IsPaused
-                    )),
+                        Guid.Parse(track.ParticipantId ?? string.Empty), MediaRoom.ToContract(track.Source ?? default), track.BitsPerSecond,
+                        track.Packets, 100 * track.FractionLost, track.JitterMs, track.Requested, track.Resent, track.Layer,
+                        track.IsPaused)),
             ],
-            known.Browser
-        );
+            known.Browser);
 }

@@ -34,29 +34,11 @@ internal sealed class QualityTable(NpgsqlDataSource database)
     {
         var (seat, figures) = (of.Seat, of.Figures);
         await using var command = database.Command(
-            Upsert,
-            seat.Tenant.Value,
-            seat.Consult,
-            seat.Participant,
-            of.Role.ToWire(),
-            figures.Seconds,
-            figures.WorstRung.ToWire(),
-            figures.VideoShare,
-            figures.AudioOnlyShare,
-            figures.SuggestPhoneShare,
-            figures.RoundTripMedianMs,
-            figures.RoundTripP95Ms,
-            figures.LossFromMedianPercent,
-            figures.LossFromP95Percent,
-            figures.LossToMedianPercent,
-            figures.LossToP95Percent,
-            figures.Freezes,
-            figures.FramesDroppedShare,
-            figures.BreakUps,
-            figures.Reconnects,
-            figures.Path.ToWire(),
-            QualityWords.TroubleOf(figures).ToWire()
-        );
+            Upsert, seat.Tenant.Value, seat.Consult, seat.Participant, of.Role.ToWire(), figures.Seconds, figures.WorstRung.ToWire(),
+            figures.VideoShare, figures.AudioOnlyShare, figures.SuggestPhoneShare, figures.RoundTripMedianMs, figures.RoundTripP95Ms,
+            figures.LossFromMedianPercent, figures.LossFromP95Percent, figures.LossToMedianPercent, figures.LossToP95Percent,
+            figures.Freezes, figures.FramesDroppedShare, figures.BreakUps, figures.Reconnects, figures.Path.ToWire(),
+            QualityWords.TroubleOf(figures).ToWire());
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -91,26 +73,10 @@ internal sealed class QualityTable(NpgsqlDataSource database)
             row.Integer("reconnects"),
             WireNames.FromWire<MediaPath>(row.Text("path")));
         return new ParticipantSummary(
-            row.Guid("participant_id"),
-            row.Text("name"),
-            role,
-            figures.Seconds / 60.0,
-            figures.WorstRung,
-            figures.VideoShare,
-            figures.AudioOnlyShare,
-            figures.SuggestPhoneShare,
-            figures.RoundTripMedianMs,
-            figures.RoundTripP95Ms,
-            figures.LossFromMedianPercent,
-            figures.LossFromP95Percent,
-            figures.LossToMedianPercent,
-            figures.LossToP95Percent,
-            figures.Freezes,
-            figures.BreakUps,
-            figures.Reconnects,
-            figures.Path,
-            QualityWords.TroubleOf(figures),
-            QualityWords.Why(figures, role)
-        );
+            row.Guid("participant_id"), row.Text("name"), role, figures.Seconds / 60.0, figures.WorstRung, figures.VideoShare,
+            figures.AudioOnlyShare, figures.SuggestPhoneShare, figures.RoundTripMedianMs, figures.RoundTripP95Ms,
+            figures.LossFromMedianPercent, figures.LossFromP95Percent, figures.LossToMedianPercent, figures.LossToP95Percent,
+            figures.Freezes, figures.BreakUps, figures.Reconnects, figures.Path, QualityWords.TroubleOf(figures),
+            QualityWords.Why(figures, role));
     }
 }

@@ -89,16 +89,8 @@ internal enum MediaPath
 /// <param name="ConnectMs">From the first offer to a connection.</param>
 /// <param name="FirstPictureMs">From the first offer to the first picture of somebody else.</param>
 internal sealed record QualitySample(
-    int Freezes,
-    int FrozenMs,
-    int FramesDropped,
-    int FramesDecoded,
-    long ConcealedSamples,
-    long ReceivedSamples,
-    MediaPath Path,
-    int? ConnectMs,
-    int? FirstPictureMs
-);
+    int Freezes, int FrozenMs, int FramesDropped, int FramesDecoded, long ConcealedSamples, long ReceivedSamples, MediaPath Path,
+    int? ConnectMs, int? FirstPictureMs);
 
 internal sealed record ConsultQuality(IReadOnlyList<ParticipantQuality> Participants, DateTimeOffset ServerTime);
 
@@ -134,17 +126,8 @@ internal sealed record SentTrackQuality(
 /// <param name="Resent">Packets that were sent again.</param>
 /// <param name="Layer">0 is the smallest; null while nothing is sent.</param>
 internal sealed record ReceivedTrackQuality(
-    Guid From,
-    MediaSource Source,
-    long BitrateBps,
-    long Packets,
-    double LossPercent,
-    double JitterMs,
-    long Nacks,
-    long Resent,
-    int? Layer,
-    bool Paused
-);
+    Guid From, MediaSource Source, long BitrateBps, long Packets, double LossPercent, double JitterMs, long Nacks, long Resent, int? Layer,
+    bool Paused);
 
 internal sealed record ConsultQualitySummary(Guid ConsultId, IReadOnlyList<ParticipantSummary> Participants);
 

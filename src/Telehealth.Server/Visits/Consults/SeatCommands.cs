@@ -15,15 +15,11 @@ internal sealed class SeatCommands(
     private const int TallestPicture = 8_640;
 
     private static readonly Rejection ObserverSends = new(
-        RejectionKind.Forbidden,
-        "media.observer_sends",
-        "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again."
-    );
+        RejectionKind.Forbidden, "media.observer_sends",
+        "Observers look on: they send neither sound nor picture. Turn camera, microphone and screen off and try again.");
 
     private static readonly Rejection NoInterpreter = Rejection.Invalid(
-        "guest.not_interpreter",
-        "Choose an interpreter who is in the consult now."
-    );
+        "guest.not_interpreter", "Choose an interpreter who is in the consult now.");
 
     private static readonly Rejection TooManyTracks =
         Rejection.Invalid("watch.too_many", $"A screen shows at most {MostTracksOnScreen} tracks at once. Show fewer people at a time.");
@@ -31,9 +27,7 @@ internal sealed class SeatCommands(
     public static readonly Rejection NotSeated = ConsultRules.NotSeated;
 
     public static readonly Rejection Elsewhere = Rejection.NotNow(
-        "consult.elsewhere",
-        "You have opened this consult on another device or tab. Take it back here if you want to go on here."
-    );
+        "consult.elsewhere", "You have opened this consult on another device or tab. Take it back here if you want to go on here.");
 
     private static readonly Task<ParticipantView?> Nobody = Task.FromResult<ParticipantView?>(null);
 
@@ -70,17 +64,9 @@ internal sealed class SeatCommands(
         if (caller.GuestOfConsult is not null)
             card = ConsultAudience.ForGuests(card);
         return new ConsultView(
-            card,
-            caller.PersonId,
-            seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)),
-            seats.Of(caller.Tenant, consult),
-            messages,
-            links,
-            media.IceServersFor(caller.PersonId),
-            seats.SpeakerOf(caller.Tenant, consult),
-            ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)),
-            media.Now
-        );
+            card, caller.PersonId, seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)), seats.Of(caller.Tenant, consult),
+            messages, links, media.IceServersFor(caller.PersonId), seats.SpeakerOf(caller.Tenant, consult),
+            ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)), media.Now);
     }
 
     public bool Holds(Caller caller, Guid consult, string connection) =>
@@ -218,12 +204,7 @@ internal sealed class SeatCommands(
     }
 
     public async Task<Reply<Done>> Watch(
-        Caller caller,
-        Guid consult,
-        IReadOnlyList<TrackWishView> tracks,
-        string connection,
-        CancellationToken ct
-    )
+        Caller caller, Guid consult, IReadOnlyList<TrackWishView> tracks, string connection, CancellationToken ct)
     {
         if (tracks.Count > MostTracksOnScreen)
             return TooManyTracks;
@@ -240,10 +221,8 @@ internal sealed class SeatCommands(
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
         if (!seats.Holds(key, connection))
             return NotSeated;
-        if (
-            interpreter is { } chosen
-            && (chosen == caller.PersonId || seats.RoleOf(key with { Participant = chosen }) != ParticipantRole.Interpreter)
-        )
+        if (interpreter is { } chosen
+            && (chosen == caller.PersonId || seats.RoleOf(key with { Participant = chosen }) != ParticipantRole.Interpreter))
             return NoInterpreter;
         seats.ListenTo(key, connection, interpreter);
         await media.ListenTo(key, interpreter, ct);
@@ -251,13 +230,7 @@ internal sealed class SeatCommands(
     }
 
     private async Task<Reply<Sitting>> TakeSeat(
-        SeatKey key,
-        Caller caller,
-        ActorKind kind,
-        Guid? goesOn,
-        string connection,
-        CancellationToken ct
-    )
+        SeatKey key, Caller caller, ActorKind kind, Guid? goesOn, string connection, CancellationToken ct)
     {
         if (goesOn is { } before && seats.IsElsewhere(key, before))
             return Elsewhere;

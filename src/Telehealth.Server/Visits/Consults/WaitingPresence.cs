@@ -47,14 +47,11 @@ internal sealed class WaitingPresenceTable(NpgsqlDataSource database)
             $"select w.*, s.seen_at, s.seen_at > clock_timestamp() - interval '10 seconds' as here from ({ConsultQueries.SelectCard} where c.phase = 'waiting') w "
                 + "join consults.waiting_presence s on s.tenant = w.tenant and s.consult_id = w.consult_id order by w.waiting_since limit $1",
             row =>
-                (
-                    new TenantId(row.Guid("tenant")),
+                (new TenantId(row.Guid("tenant")),
                     ConsultQueries.ReadCard(row),
-                    new PatientPresence(row.Guid("consult_id"), row.Flag("here"), row.Time("seen_at"))
-                ),
+                    new PatientPresence(row.Guid("consult_id"), row.Flag("here"), row.Time("seen_at"))),
             ct,
-            MaxTold
-        );
+            MaxTold);
 }
 
 /// <summary>
@@ -62,12 +59,8 @@ internal sealed class WaitingPresenceTable(NpgsqlDataSource database)
 /// may know that the patient waits, and to nobody else.
 /// </summary>
 internal sealed class WaitingPresenceFeed(
-    ConnectedPatients patients,
-    WaitingPresenceTable table,
-    ConsultQueries queries,
-    ConsultAudience audience,
-    ILogger<WaitingPresenceFeed> log
-) : BackgroundService
+    ConnectedPatients patients, WaitingPresenceTable table, ConsultQueries queries, ConsultAudience audience,
+    ILogger<WaitingPresenceFeed> log) : BackgroundService
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(3);
 
@@ -79,8 +72,7 @@ internal sealed class WaitingPresenceFeed(
             await table.Renew(tenant.Key, tenant, ct);
         var waiting = await table.All(ct);
         foreach (
-            var told in waiting.GroupBy(row => (row.Tenant, Clinician: queries.WaitsForEverybody(row.Card) ? null : row.Card.ClinicianId))
-        )
+            var told in waiting.GroupBy(row => (row.Tenant, Clinician: queries.WaitsForEverybody(row.Card) ? null : row.Card.ClinicianId)))
             await audience.ThereOrNot(told.Key.Tenant, told.Key.Clinician, [.. told.Select(row => row.Presence)]);
     }
 }

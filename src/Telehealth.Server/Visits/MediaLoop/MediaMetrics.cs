@@ -59,6 +59,5 @@ internal static class MediaMetrics
 
     private static string SnakeCase(string name) =>
         string.Concat(
-            name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString())
-        );
+            name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -73,8 +73,7 @@ internal sealed class MediaOptionsCheck : IValidateOptions<MediaOptions>
             wrong.Add($"Media:Sockets {options.Sockets} is neither Batched nor Plain.");
         if (bind is not null && IsAny(bind) && options.AdvertisedAddresses.Count == 0)
             wrong.Add(
-                $"Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is {bind}."
-            );
+                $"Media:AdvertisedAddresses must name an address at which browsers reach this server, because Media:BindAddress is {bind}.");
         if (options.MaxRooms < 1 || options.MaxPeers < 1 || options.MaxPeersPerRoom < 1)
             wrong.Add("Media:MaxRooms, Media:MaxPeers and Media:MaxPeersPerRoom must be at least 1.");
         foreach (var text in options.AdvertisedAddresses)

@@ -75,8 +75,7 @@ internal sealed class MediaPorts : IDisposable
         {
             throw new InvalidOperationException(
                 $"The media relay cannot listen on UDP {options.BindAddress}:{options.Port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:Port.",
-                error
-            );
+                error);
         }
     }
 
@@ -97,8 +96,7 @@ internal sealed class MediaPorts : IDisposable
         {
             throw new InvalidOperationException(
                 $"The media relay cannot listen on TCP {options.BindAddress}:{port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:TcpPort; -1 does without.",
-                error
-            );
+                error);
         }
 
         TcpPort At(int number) =>

@@ -128,8 +128,8 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
         string room,
         string peer,
         IReadOnlyList<VideoSubscription>? subscriptions,
-        CancellationToken cancellationToken = default
-    ) => Ask((relay, now) => relay.Subscribe(room, peer, subscriptions, now), cancellationToken);
+        CancellationToken cancellationToken = default) =>
+        Ask((relay, now) => relay.Subscribe(room, peer, subscriptions, now), cancellationToken);
 
     /// <summary>Lets a listener hear an interpreter alone, or null for everybody; false when the listener has no seat.</summary>
     public Task<bool> ListenTo(string room, string listener, string? interpreter, CancellationToken cancellationToken = default) =>
@@ -188,13 +188,8 @@ internal sealed class RelayLoop(IOptions<MediaOptions> options, TimeProvider clo
 
     // The offer is read here: a long one takes a millisecond, and the media thread has everybody's packets to send in that time.
     private Task<NegotiationOutcome> Negotiate(
-        string room,
-        string peer,
-        string offerSdp,
-        IReadOnlyList<SourceOfMid> sources,
-        bool opensSeat,
-        CancellationToken cancellationToken
-    ) =>
+        string room, string peer, string offerSdp, IReadOnlyList<SourceOfMid> sources, bool opensSeat,
+        CancellationToken cancellationToken) =>
         SdpOffer.TryParse(offerSdp, out var offer, out var refusal)
             ? Ask(
                 (relay, now) =>

@@ -99,11 +99,9 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
     {
         if (length == 0)
             return;
-        if (
-            !_connections.TryGetValue(_to, out var entry)
+        if (!_connections.TryGetValue(_to, out var entry)
             || length > StreamFrames.MaxFrame
-            || !entry.Connection.TrySend(_rented.AsSpan(0, length))
-        )
+            || !entry.Connection.TrySend(_rented.AsSpan(0, length)))
         {
             SendOverflows++;
             return;
