@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { failed, succeeded, type Outcome } from '../realtime/outcome';
+import { failed, type Outcome } from '../realtime/outcome';
 import { CommandQueue, type QueuedItem, type QueueRules } from './commandQueue';
-import type { TextStore } from './textStore';
-
-const tenOClock = Date.parse('2026-01-01T10:00:00Z');
+import { gone, KeptText, late, ScriptedLine, settled, tenOClock } from './testLine';
 
 const step = (commandId: string, doneAt = '2026-01-01T10:00:00Z'): QueuedItem => ({
   kind: 'step',
@@ -19,57 +17,14 @@ const rules: QueueRules<QueuedItem> = {
     fault === null ? null : { id: command.commandId, what: '', about, doneAt, settledAt: '', result: 'refused', text: fault.text },
 };
 
-class Store implements TextStore {
-  text: string | null = null;
-  full = false;
-  load(): string | null {
-    return this.text;
-  }
-  save(text: string): boolean {
-    this.text = text;
-    return !this.full;
-  }
-  remove(): void {
-    this.text = null;
-  }
-}
-
-class Line {
-  answers: (() => Outcome<unknown>)[] = [];
-  now = tenOClock;
-  readonly sent: string[] = [];
-  readonly ended: string[] = [];
-  readonly again: (() => void)[] = [];
-
-  queue(store: TextStore): CommandQueue<QueuedItem> {
-    return new CommandQueue(
-      rules,
-      async (item) => {
-        this.sent.push(item.command.commandId);
-        return this.answers.shift()?.() ?? succeeded({});
-      },
-      {
-        done: (item) => this.ended.push(`done ${item.command.commandId}`),
-        refused: (item, fault) => this.ended.push(`${fault.code} ${item.command.commandId}`),
-        now: () => this.now,
-        later: (_, again) => this.again.push(again),
-      },
-      store,
-    );
-  }
-}
-
-const gone = (): Outcome<unknown> => failed('unreachable', 'link.unreachable', '');
 const lost = (): Outcome<unknown> => failed('lost', 'link.lost', '');
-const late = (): Outcome<unknown> => failed('refused', 'assignment.over', 'This job is no longer yours.');
 const stumbled = (): Outcome<unknown> => failed('refused', 'link.failed', 'Something went wrong on our side.');
-const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 describe('the offline queue', () => {
   it('sends in the order of the doing once the line is back', async () => {
-    const line = new Line();
+    const line = new ScriptedLine(rules);
     line.answers = [gone, gone];
-    const queue = line.queue(new Store());
+    const queue = line.queue(new KeptText());
     queue.add(step('1'));
     await Promise.resolve();
     queue.add(step('2'));
@@ -81,9 +36,9 @@ describe('the offline queue', () => {
   });
 
   it('sends what was lost again with the same id', async () => {
-    const line = new Line();
+    const line = new ScriptedLine(rules);
     line.answers = [lost];
-    const queue = line.queue(new Store());
+    const queue = line.queue(new KeptText());
     queue.add(step('1'));
     await queue.flush();
     await queue.flush();
@@ -92,9 +47,9 @@ describe('the offline queue', () => {
   });
 
   it('goes on after a refusal and tells of it', async () => {
-    const line = new Line();
+    const line = new ScriptedLine(rules);
     line.answers = [gone, late];
-    const queue = line.queue(new Store());
+    const queue = line.queue(new KeptText());
     queue.add(step('1'));
     await queue.flush();
     queue.add(step('2'));
@@ -104,32 +59,32 @@ describe('the offline queue', () => {
   });
 
   it('is found again after the page was closed', async () => {
-    const store = new Store();
-    const line = new Line();
+    const store = new KeptText();
+    const line = new ScriptedLine(rules);
     line.answers = [gone];
     line.queue(store).add(step('1'));
     await Promise.resolve();
     await settled();
-    expect(new Line().queue(store).waiting.value).toEqual([{ ...step('1'), waited: true }]);
+    expect(new ScriptedLine(rules).queue(store).waiting.value).toEqual([{ ...step('1'), waited: true }]);
   });
 
   it('starts empty on a text that it cannot read', () => {
-    const store = new Store();
+    const store = new KeptText();
     store.text = '{"kind":';
-    expect(new Line().queue(store).length.value).toBe(0);
+    expect(new ScriptedLine(rules).queue(store).length.value).toBe(0);
   });
 
   it('takes what an earlier version of the page has left', () => {
     const { kind, command } = step('1');
-    const store = new Store();
+    const store = new KeptText();
     store.text = JSON.stringify([{ kind, command }]);
-    expect(new Line().queue(store).waiting.value).toEqual([{ ...step('1'), about: '' }]);
+    expect(new ScriptedLine(rules).queue(store).waiting.value).toEqual([{ ...step('1'), about: '' }]);
   });
 
   it('keeps a command when the server stumbles, tries again by itself, and gives up only after six times', async () => {
-    const line = new Line();
+    const line = new ScriptedLine(rules);
     line.answers = Array.from({ length: 6 }, () => stumbled);
-    const queue = line.queue(new Store());
+    const queue = line.queue(new KeptText());
     queue.add(step('1'));
     await settled();
     expect(queue.length.value).toBe(1);
@@ -153,9 +108,9 @@ describe('the offline queue', () => {
     'entity.busy',
     'hub.too_many_requests',
   ])('keeps a command when something before the server answers %s, and tries again for as long as it takes', async (code) => {
-    const line = new Line();
+    const line = new ScriptedLine(rules);
     line.answers = Array.from({ length: 20 }, () => () => failed('refused', code, ''));
-    const queue = line.queue(new Store());
+    const queue = line.queue(new KeptText());
     queue.add(step('1'));
     await settled();
     for (let time = 1; time < 20; time++) {
@@ -170,18 +125,18 @@ describe('the offline queue', () => {
   });
 
   it('refuses what it cannot hold instead of dropping what was first', async () => {
-    const line = new Line();
+    const line = new ScriptedLine(rules);
     line.answers = Array.from({ length: 300 }, () => gone);
-    const queue = line.queue(new Store());
+    const queue = line.queue(new KeptText());
     for (let count = 0; count < 200; count++) expect(queue.add(step(`${count}`))).toBe(true);
     expect(queue.add(step('one more'))).toBe(false);
     expect(queue.waiting.value[0]?.command.commandId).toBe('0');
   });
 
   it('says when the device keeps nothing', () => {
-    const store = new Store();
+    const store = new KeptText();
     store.full = true;
-    const line = new Line();
+    const line = new ScriptedLine(rules);
     line.answers = [gone];
     const queue = line.queue(store);
     queue.add(step('1'));
@@ -191,8 +146,8 @@ describe('the offline queue', () => {
 
 describe('a queue', () => {
   it('is empty for good when the person leaves the device, whatever is still on its way', async () => {
-    const store = new Store();
-    const line = new Line();
+    const store = new KeptText();
+    const line = new ScriptedLine(rules);
     let answer: ((outcome: Outcome<unknown>) => void) | undefined;
     const queue = new CommandQueue(
       rules,
@@ -217,10 +172,10 @@ describe('a queue', () => {
   });
 
   it('keeps what came too late beyond the shift, and nothing that was applied', () => {
-    const store = new Store();
+    const store = new KeptText();
     const receipt = (id: string, result: string) => ({ id, result, what: 'On scene', about: 'E-1', text: '', doneAt: '', settledAt: '' });
     store.text = JSON.stringify({ waiting: [], receipts: [receipt('1', 'applied'), receipt('2', 'late')] });
-    const queue = new Line().queue(store);
+    const queue = new ScriptedLine(rules).queue(store);
 
     queue.dismissApplied();
 
