@@ -190,7 +190,7 @@ function ReasonChanger({ card }: { card: ConsultCard }) {
       </div>
       {text !== null && (
         <Dialog
-          title="What is it about?"
+          title="Change what it is about"
           onClose={() => (draft.value = null)}
           footer={
             <>
@@ -210,7 +210,7 @@ function ReasonChanger({ card }: { card: ConsultCard }) {
           <div class="stack">
             {fault.value && <ErrorNotice title="Not saved" error={fault.value} />}
             <TextArea
-              label="What it is about"
+              label="In your own words"
               hint="Say what has changed. The doctor reads it before you meet, and you keep your place."
               value={text}
               maxLength={longestConsultReason}
