@@ -5,9 +5,9 @@
 export const libArrows: Readonly<Record<string, readonly string[]>> = {
   access: ['contracts', 'realtime', 'text', 'time', 'ui'],
   actions: ['ui'],
+  // What rings until somebody acknowledges it, and is muted for a time: whose alarms they are it does not know.
+  alarms: ['time', 'ui'],
   contracts: [],
-  // A console sends commands about incidents and waits for their answers, and its alarms are muted for a time.
-  incidents: ['contracts', 'map', 'realtime', 'text', 'time', 'ui'],
   map: ['contracts', 'realtime', 'text', 'ui'],
   offline: ['contracts', 'realtime'],
   polling: ['realtime', 'time', 'ui'],
@@ -24,13 +24,14 @@ export const featureArrows: Readonly<Record<string, readonly string[]>> = {
   'connection-tests': ['consults'],
   consults: [],
   // The console shows an incident with its units, its hospitals and its pictures, and each desk sees its own areas.
-  dispatching: ['areas', 'hospitals', 'photos', 'units'],
+  dispatching: ['areas', 'emergencies', 'hospitals', 'photos', 'units'],
+  // Below the others of its district, as on the server: how an emergency and its units are spoken of, and how it is commanded.
   emergencies: [],
-  hospitals: [],
+  hospitals: ['emergencies'],
   // The crew chooses a hospital and takes pictures on the page of its job.
-  paramedics: ['hospitals', 'photos'],
+  paramedics: ['emergencies', 'hospitals', 'photos', 'units'],
   photos: [],
-  posts: [],
-  'response-plans': [],
-  units: [],
+  posts: ['emergencies', 'units'],
+  'response-plans': ['emergencies'],
+  units: ['emergencies'],
 };

@@ -22,7 +22,7 @@ import { wholeBoard } from '../../features/units/unitView';
 import { stillSignedIn } from '../../lib/access/account';
 import { HttpCommands } from '../../lib/access/httpCommands';
 import { type DispatchClient, type DispatchHub, dispatchHubPath } from '../../lib/contracts/dispatching';
-import { CommandSender } from '../../lib/incidents/commandSender';
+import { CommandSender } from '../../features/emergencies/commandSender';
 import { HubLink } from '../../lib/realtime/HubLink';
 import { OneDialog } from './openDialog';
 

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { IncidentDialog } from '../../features/dispatching/incident/incidentDialog';
 import type { CrewPicture } from '../../features/photos/crewPictures';
 import type { ShiftDialog } from '../../features/units/unitDialog';
-import type { CommandSender } from '../../lib/incidents/commandSender';
+import type { CommandSender } from '../../features/emergencies/commandSender';
 
 /** Which dialog lies over the board, and what it is about. */
 export type OpenDialog =

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { AlarmRow } from '../../lib/contracts/dispatching';
-import { anEmergency } from '../../lib/incidents/testRows';
+import type { AlarmRow, EmergencyRow } from '../../lib/contracts/dispatching';
 import { DeskChoice, heardElsewhereAfterMs } from './deskChoice';
 
 const noon = Date.parse('2026-01-01T12:00:00Z');
@@ -19,6 +18,9 @@ const alarm = (id: string, raisedAt: number): AlarmRow => ({
   clearedAt: null,
 });
 
+/** What a desk goes by. */
+const row = (id: string, desk: string | null) => ({ id, desk }) as EmergencyRow;
+
 function deskChoice(...desks: string[]): DeskChoice {
   const choice = new DeskChoice();
   choice.desks.value = desks;
@@ -31,7 +33,7 @@ describe('the desk that a console is', () => {
   it("sees what lies in its areas and what is everybody's, and counts the rest", () => {
     const choice = deskChoice('North', 'South');
     choice.choose('North');
-    const rows = [anEmergency('one', { desk: 'North' }), anEmergency('two', { desk: 'South' }), anEmergency('three')];
+    const rows = [row('one', 'North'), row('two', 'South'), row('three', null)];
 
     expect(rows.filter((row) => choice.sees(row.desk)).map((row) => row.id)).toEqual(['one', 'three']);
     expect(choice.elsewhere(rows).map((row) => row.id)).toEqual(['two']);

@@ -1,6 +1,6 @@
 import type { DispatchClient, DispatchHub, EmergencyRow, NearEmergency } from '../../lib/contracts/dispatching';
 import type { HelpRequest } from '../../lib/contracts/emergencies';
-import type { IncidentCommands } from '../../lib/incidents/commandSender';
+import type { IncidentCommands } from './commandSender';
 import type { LatLng } from '../../lib/map/geometry';
 import type { HubLink } from '../../lib/realtime/HubLink';
 import type { Fault, Outcome } from '../../lib/realtime/outcome';

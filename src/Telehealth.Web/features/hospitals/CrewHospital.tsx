@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
 import type { HospitalNoticeView } from '../../lib/contracts/hospitals';
-import { isJob, isOpen } from '../../lib/incidents/labels';
+import { isJob, isOpen } from '../emergencies/labels';
 import { exactTime } from '../../lib/time/duration';
 import { Button } from '../../lib/ui/Button';
 import { Icon } from '../../lib/ui/Icon';

@@ -3,7 +3,7 @@ import { notFoundCode } from '../../lib/contracts/codes';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { HospitalCandidate, HospitalRankingView } from '../../lib/contracts/hospitals';
 import type { JobView } from '../../lib/contracts/paramedics';
-import { minutesText, travelSourceText } from '../../lib/incidents/labels';
+import { minutesText, travelSourceText } from '../emergencies/travelText';
 import { distanceText } from '../../lib/map';
 import type { Fault } from '../../lib/realtime';
 import { Button, Dialog, ErrorNotice, Icon, Loading, Written } from '../../lib/ui';

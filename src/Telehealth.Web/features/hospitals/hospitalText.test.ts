@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aHospital, aNotice, anAssignment } from '../../lib/incidents/testRows';
+import { aHospital, aNotice } from './testHospitals';
+import { anAssignment } from '../emergencies/testRows';
 import {
   byName,
   closureText,

@@ -1,7 +1,7 @@
 import type { AssignmentRow } from '../../lib/contracts/dispatching';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { HospitalNoticeView, HospitalRow, HospitalState } from '../../lib/contracts/hospitals';
-import { travelSourceText } from '../../lib/incidents/labels';
+import { travelSourceText } from '../emergencies/travelText';
 import { beginsWith, finds, sameText } from '../../lib/text/folding';
 import { whenText } from '../../lib/time/duration';
 

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import type { ChosenHospital, HospitalNoticeView } from '../../lib/contracts/hospitals';
-import type { CommandSender } from '../../lib/incidents/commandSender';
+import type { CommandSender } from '../emergencies/commandSender';
 import type { Fault, Outcome } from '../../lib/realtime/outcome';
 import { announce, toast } from '../../lib/ui/Announcer';
 import type { HospitalChooser } from './ChooseHospitalDialog';

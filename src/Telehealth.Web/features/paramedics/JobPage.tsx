@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
-import { assignmentLabels } from '../../lib/incidents/labels';
+import { assignmentLabels } from '../emergencies/labels';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import { JobHospital } from '../hospitals/JobHospital';
 import type { PhotoOutbox } from '../photos/photoOutbox';

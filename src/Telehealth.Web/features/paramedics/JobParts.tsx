@@ -1,7 +1,8 @@
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { TravelEstimate } from '../../lib/contracts/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
-import { assignmentLabels, minutesText, travelSourceText } from '../../lib/incidents/labels';
+import { assignmentLabels } from '../emergencies/labels';
+import { minutesText, travelSourceText } from '../emergencies/travelText';
 import { coordinateText, distanceText, metresBetween } from '../../lib/map';
 import { serverNow, spellDuration } from '../../lib/time';
 import { Icon, WrittenText } from '../../lib/ui';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JobView } from '../../lib/contracts/paramedics';
-import type { AlarmSound } from '../../lib/incidents/alarmSound';
+import type { AlarmSound } from '../../lib/alarms/alarmSound';
 import { serverNow } from '../../lib/time';
 import { Button, Dialog, Icon } from '../../lib/ui';
 import type { CrewCommands } from './crewCommands';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { UnitRow, UnitStatus } from '../../lib/contracts/units';
-import { unitStatusText } from '../../lib/incidents/labels';
+import { unitStatusText } from '../units/unitStatusText';
 import { offlineStart } from '../../lib/offline/offlineStart';
 import { Button, Dialog, Duration, ErrorNotice, Icon } from '../../lib/ui';
 import type { Attention } from './attention';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { skillLong } from '../../lib/incidents/labels';
+import { skillLong } from '../emergencies/skillNames';
 import { Button, EmptyState, ErrorNotice } from '../../lib/ui';
 import type { Shift } from './shift';
 

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { AlarmSound } from '../../lib/incidents/alarmSound';
+import { AlarmSound } from '../../lib/alarms/alarmSound';
 
 const alert: VibratePattern = [400, 150, 400];
 const secondAlert: VibratePattern = [250, 100, 250, 100, 250, 100, 600];

@@ -4,7 +4,7 @@ import { http } from '../../lib/access/http';
 import type { HttpCommands } from '../../lib/access/httpCommands';
 import type { PostMoveView, PostSuggestionView } from '../../lib/contracts/posts';
 import type { UnitRow } from '../../lib/contracts/units';
-import { minutesText, travelSourceSentence, travelSourceText } from '../../lib/incidents/labels';
+import { minutesText, travelSourceSentence, travelSourceText } from '../emergencies/travelText';
 import { Polled } from '../../lib/polling/polled';
 import { AsOf, NotYet } from '../../lib/polling/PolledParts';
 import type { Fault } from '../../lib/realtime/outcome';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aUnit } from '../../lib/incidents/testRows';
+import { aUnit } from '../units/testUnits';
 import { postLines, whyNotNow } from './postText';
 
 const view = { coverageBefore: 0, coverageAfter: 0, moves: [], text: '', posts: [{ name: 'North', latitude: 48, longitude: 9 }] };

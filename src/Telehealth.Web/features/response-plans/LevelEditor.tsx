@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import { longestPlanRole, mostPlanUnitsOfKind } from '../../lib/contracts/domain/responsePlans';
 import type { PlanLevel, PlanRow, PlanUnit } from '../../lib/contracts/responsePlans';
-import { skillLong, skillShort } from '../../lib/incidents/labels';
+import { skillLong, skillShort } from '../emergencies/skillNames';
 import { Button, Field, Icon, Select } from '../../lib/ui';
 import { skillCodes } from './planRows';
 import { type RowErrors, withNewUnit, withoutLevel, withoutUnit, withUnit } from './rowDraft';

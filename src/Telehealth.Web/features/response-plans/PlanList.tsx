@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { PlanLevel, PlanRow, PlanUnit, PlanWarning } from '../../lib/contracts/responsePlans';
-import { priorityNames, skillLong, skillShort } from '../../lib/incidents/labels';
+import { priorityNames } from '../emergencies/labels';
+import { skillLong, skillShort } from '../emergencies/skillNames';
 import { announce, Badge, Button, Icon } from '../../lib/ui';
 import { changeLabels, Lines } from './ChangeList';
 import type { PlanBook } from './planBook';

@@ -1,5 +1,6 @@
 import type { PlanRow, PlanUnit } from '../../lib/contracts/responsePlans';
-import { priorityNames, skillLong } from '../../lib/incidents/labels';
+import { priorityNames } from '../emergencies/labels';
+import { skillLong } from '../emergencies/skillNames';
 
 /** Stands for every complaint. */
 export const anyComplaint = '*';

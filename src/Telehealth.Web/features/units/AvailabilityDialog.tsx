@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { UnitRow } from '../../lib/contracts/units';
-import type { IncidentCommands } from '../../lib/incidents/commandSender';
-import { ReasonDialog } from '../../lib/incidents/ReasonDialog';
+import type { IncidentCommands } from '../emergencies/commandSender';
+import { ReasonDialog } from '../emergencies/ReasonDialog';
 
 interface AvailabilityDialogProps {
   commands: IncidentCommands;

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { UnitFix } from '../../lib/contracts/units';
-import type { AlarmBell } from '../../lib/incidents/alarmBell';
-import { Mute } from '../../lib/incidents/Mute';
+import type { AlarmBell } from '../../lib/alarms/alarmBell';
+import { Mute } from '../../lib/alarms/Mute';
 import { serverNow } from '../../lib/time/clock';
 import { Button } from '../../lib/ui/Button';
 import { Icon } from '../../lib/ui/Icon';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SilenceRow, UnitFix } from '../../lib/contracts/units';
-import { aUnit } from '../../lib/incidents/testRows';
+import { aUnit } from './testUnits';
 import { callSigns, isSilent, silenceCountText, silenceText, silentAlarms, spokenSilence } from './silence';
 import { silentUnits } from './unitView';
 

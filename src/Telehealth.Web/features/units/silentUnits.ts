@@ -1,6 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { UnitRow } from '../../lib/contracts/units';
-import type { CommandLink } from '../../lib/incidents/commandSender';
+import type { CommandLink } from '../emergencies/commandSender';
 import { type Fault, newCommandId } from '../../lib/realtime/outcome';
 import { toast } from '../../lib/ui/Announcer';
 import { isAcknowledged, silentAlarms, spokenSilence, type SilentUnit } from './silence';

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ConsoleAction } from '../../lib/actions/actions';
-import { isJob } from '../../lib/incidents/labels';
+import { isJob } from '../emergencies/labels';
 import type { ShiftDialog, UnitDialog } from './unitDialog';
 import type { UnitInHand } from './unitInHand';
 import type { UnitList } from './unitList';

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { EmergencyRow } from '../../lib/contracts/dispatching';
-import { anAssignment, anEmergency, aUnit } from '../../lib/incidents/testRows';
+import { anAssignment, anEmergency } from '../emergencies/testRows';
+import { aUnit } from './testUnits';
 import { UnitInHand } from './unitInHand';
 
 const fall = anEmergency('fall', { assignments: [anAssignment('A12', { status: 'offered' }), anAssignment('A14')] });

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
 import type { UnitRow } from '../../lib/contracts/units';
-import { isJob, isLive } from '../../lib/incidents/labels';
+import { isJob, isLive } from '../emergencies/labels';
 
 /** What is selected and open on the board. */
 export interface Chosen {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UnitFix } from '../../lib/contracts/units';
-import { aUnit } from '../../lib/incidents/testRows';
-import { nextGroup, shownUnits, silentUnits, wholeBoard } from './unitView';
+import { aUnit } from './testUnits';
+import { nextGroup, shownUnits, silentUnits, unitOrder, wholeBoard } from './unitView';
 
 const units = [
   aUnit('A9', { statusSince: '2026-01-01T10:05:00Z', skills: ['basic', 'advanced'] }),
@@ -44,5 +44,12 @@ describe('the unit board', () => {
       shownUnits(roster, seen, '', { ...wholeBoard, group: name }, new Set(silent)).map((unit) => unit.callSign);
     expect(group('silent')).toEqual(['A1']);
     expect(group('available')).toEqual(['A2', 'A3']);
+  });
+});
+
+describe('units', () => {
+  it('stand by call sign as people count', () => {
+    const signs = ['A11', 'A9', 'B1'].map((callSign) => ({ callSign }) as Parameters<typeof unitOrder>[0]).sort(unitOrder);
+    expect(signs.map((unit) => unit.callSign)).toEqual(['A9', 'A11', 'B1']);
   });
 });

@@ -1,6 +1,17 @@
 import type { UnitFix, UnitRow } from '../../lib/contracts/units';
-import { groupOf, matches, unitOrder, type UnitGroup } from '../../lib/incidents/queue';
+import { matches } from '../../lib/text/folding';
 import { isSilent } from './silence';
+
+export type UnitGroup = 'available' | 'silent' | 'busy' | 'unavailable';
+
+export function groupOf(unit: UnitRow): UnitGroup {
+  return unit.status === 'available' ? 'available' : unit.status === 'unavailable' ? 'unavailable' : 'busy';
+}
+
+/** By call sign as people count: A9 before A11. */
+export function unitOrder(a: UnitRow, b: UnitRow): number {
+  return a.callSign.localeCompare(b.callSign, 'en', { numeric: true });
+}
 
 export type UnitSort = 'callSign' | 'status' | 'position';
 

@@ -112,6 +112,11 @@ export function contains(query: string, ...texts: readonly string[]): boolean {
   return each(query, (way) => words.some((word) => word.includes(way)));
 }
 
+/** Every word that was typed must stand somewhere in the row. */
+export function matches(filter: string, ...texts: readonly (string | null)[]): boolean {
+  return filter.trim() === '' || contains(filter, ...texts.filter((part) => part !== null));
+}
+
 /** Whether two texts are the same but for case, accents and variants of letters. */
 export function sameText(one: string, other: string): boolean {
   return fold(one) === fold(other);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmRow } from '../../../lib/contracts/dispatching';
-import { anEmergency } from '../../../lib/incidents/testRows';
+import { anEmergency } from '../../emergencies/testRows';
 import { alarmCountText, groupAlarms } from './alarmGroups';
 
 const alarm = (id: string, emergencyId: string | null): AlarmRow => ({

@@ -1,7 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { AlarmRow, EmergencyRow } from '../../../lib/contracts/dispatching';
-import { AlarmBell } from '../../../lib/incidents/alarmBell';
-import type { CommandLink } from '../../../lib/incidents/commandSender';
+import { AlarmBell } from '../../../lib/alarms/alarmBell';
+import type { CommandLink } from '../../emergencies/commandSender';
 import { type Fault, newCommandId } from '../../../lib/realtime/outcome';
 import { toast } from '../../../lib/ui/Announcer';
 import type { DeskChoice } from '../../areas/deskChoice';

@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
-import { emergencyStatusText, missingText, placeMissingText, priorityNames } from '../../../lib/incidents/labels';
+import { emergencyStatusText, missingText, placeMissingText, priorityNames } from '../../emergencies/labels';
 import { serverNow } from '../../../lib/time/clock';
 import { whenText } from '../../../lib/time/duration';
 import { Icon } from '../../../lib/ui/Icon';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../../lib/contracts/dispatching';
 import type { UnitRow } from '../../../lib/contracts/units';
-import { anEmergency } from '../../../lib/incidents/testRows';
+import { anEmergency } from '../../emergencies/testRows';
 import { BoardRows } from './boardRows';
 
 const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({

@@ -1,9 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import type { AlarmRow, Board, DispatchMode, EmergencyRow } from '../../../lib/contracts/dispatching';
 import type { UnitFix, UnitRow } from '../../../lib/contracts/units';
-import { mapMark } from '../../../lib/incidents/mapMark';
-import { endedRows, openQueue, unitOrder } from '../../../lib/incidents/queue';
-import { unitStatusText } from '../../../lib/incidents/labels';
+import { mapMark } from '../../emergencies/mapMark';
+import { endedRows, openQueue } from '../../emergencies/queue';
+import { unitOrder } from '../../units/unitView';
+import { unitStatusText } from '../../units/unitStatusText';
 import type { MapEmergency, MapUnit } from '../../../lib/map/marks';
 import { VersionedRows } from '../../../lib/realtime/VersionedRows';
 import { serverTimeNow } from '../../../lib/time/clock';

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DeskChoice } from '../../areas/deskChoice';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
-import { matches } from '../../../lib/incidents/queue';
+import { matches } from '../../../lib/text/folding';
 
 /** All emergencies that the board knows, in the order of the queue. */
 export interface QueueRows {

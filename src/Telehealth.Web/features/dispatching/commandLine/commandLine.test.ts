@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aHospital, aUnit, anAssignment, anEmergency } from '../../../lib/incidents/testRows';
+import { aHospital } from '../../hospitals/testHospitals';
+import { aUnit } from '../../units/testUnits';
+import { anAssignment, anEmergency } from '../../emergencies/testRows';
 import type { World } from './commands';
 import { complete } from './complete';
 import { LineHistory } from './lineHistory';

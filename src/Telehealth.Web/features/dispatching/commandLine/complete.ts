@@ -1,8 +1,9 @@
 import { byName, findHospitals, hospitalStates, stateLabels } from '../../hospitals/hospitalText';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
 import { reportsAfter } from '../../../lib/contracts/domain/emergencies';
-import { queueOrder } from '../../../lib/incidents/queue';
-import { assignmentLabels, isLive, isOpen, priorityNames, unitStatusText } from '../../../lib/incidents/labels';
+import { queueOrder } from '../../emergencies/queue';
+import { assignmentLabels, isLive, isOpen, priorityNames } from '../../emergencies/labels';
+import { unitStatusText } from '../../units/unitStatusText';
 import { beginsWith, contains } from '../../../lib/text/folding';
 import { foldDigits } from '../../../lib/text/plainText';
 import { findUnit, splitLine, statusNames, verbOf, verbs, type Slot, type World } from './commands';

@@ -1,7 +1,7 @@
 import type { AssignmentRow, EmergencyRow } from '../../../lib/contracts/dispatching';
 import type { AssignmentStatus } from '../../../lib/contracts/domain/emergencies';
 import type { UnitRow } from '../../../lib/contracts/units';
-import { assignmentLabels, isLive, isOpen } from '../../../lib/incidents/labels';
+import { assignmentLabels, isLive, isOpen } from '../../emergencies/labels';
 import { beginsWith } from '../../../lib/text/folding';
 import { findIncidents, findUnit, type LineCommand, type Reading, type Verb, type World } from './commands';
 

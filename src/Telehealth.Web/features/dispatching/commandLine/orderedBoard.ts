@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { AlarmRow, EmergencyRow } from '../../../lib/contracts/dispatching';
 import type { ChosenHospital, HospitalRow, HospitalState } from '../../../lib/contracts/hospitals';
 import type { UnitRow } from '../../../lib/contracts/units';
-import type { CommandLink } from '../../../lib/incidents/commandSender';
+import type { CommandLink } from '../../emergencies/commandSender';
 import type { LinkState } from '../../../lib/realtime/HubLink';
 import type { Fault, Outcome } from '../../../lib/realtime/outcome';
 

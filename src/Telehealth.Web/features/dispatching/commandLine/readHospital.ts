@@ -1,6 +1,6 @@
 import { findHospitals, hospitalStates, stateLabels } from '../../hospitals/hospitalText';
 import { type HospitalRow, type HospitalState, longestHospitalReason } from '../../../lib/contracts/hospitals';
-import { isJob } from '../../../lib/incidents/labels';
+import { isJob } from '../../emergencies/labels';
 import type { Reading, Verb, World } from './commands';
 import { lower, nameOf, ready, rest, tooLong, unfinished, withJob, withUnit, wrong } from './lineParts';
 

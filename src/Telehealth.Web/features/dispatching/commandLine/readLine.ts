@@ -5,8 +5,8 @@ import {
   reportsAfter,
 } from '../../../lib/contracts/domain/emergencies';
 import type { UnitRow } from '../../../lib/contracts/units';
-import { offerEffect } from '../../../lib/incidents/response';
-import { isJob, priorityNames } from '../../../lib/incidents/labels';
+import { offerEffect } from '../../emergencies/response';
+import { isJob, priorityNames } from '../../emergencies/labels';
 import { plainLine } from '../../../lib/text/plainText';
 import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
 import {

@@ -1,8 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { BoundCandidate, Candidate, EmergencyRow, LeftOut, Recommendation } from '../../../lib/contracts/dispatching';
-import { leftOutGroups, offerEffect } from '../../../lib/incidents/response';
-import { minutesText, skillLong, travelSourceSentence, travelSourceText } from '../../../lib/incidents/labels';
+import { leftOutGroups, offerEffect } from '../../emergencies/response';
+import { minutesText, travelSourceSentence, travelSourceText } from '../../emergencies/travelText';
+import { skillLong } from '../../emergencies/skillNames';
 import { fixAgeText } from '../../../lib/map/fixAge';
 import { Button } from '../../../lib/ui/Button';
 import { Loading, Notice } from '../../../lib/ui/Surfaces';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { type IncidentDialogProps, ReasonDialog } from '../../../lib/incidents/ReasonDialog';
-import { isLive, priorityNames } from '../../../lib/incidents/labels';
+import { type IncidentDialogProps, ReasonDialog } from '../../emergencies/ReasonDialog';
+import { isLive, priorityNames } from '../../emergencies/labels';
 
 export function PriorityDialog({ commands, row, onClose }: IncidentDialogProps) {
   const priority = useSignal(row.priority);

@@ -1,20 +1,10 @@
 import type { ConsoleAction } from '../../../lib/actions/actions';
 import { ActionButton } from '../../../lib/actions/ActionButton';
 import type { AssignmentRow, EmergencyRow, ReservationRow } from '../../../lib/contracts/dispatching';
-import { responseOf, type NeedLine } from '../../../lib/incidents/response';
-import {
-  assignmentLabels,
-  dueAt,
-  isJob,
-  isLive,
-  isOpen,
-  minutesText,
-  missingText,
-  skillLong,
-  skillShort,
-  travelSourceSentence,
-  travelSourceText,
-} from '../../../lib/incidents/labels';
+import { responseOf, type NeedLine } from '../../emergencies/response';
+import { assignmentLabels, dueAt, isJob, isLive, isOpen, missingText } from '../../emergencies/labels';
+import { minutesText, travelSourceSentence, travelSourceText } from '../../emergencies/travelText';
+import { skillLong, skillShort } from '../../emergencies/skillNames';
 import { serverNow } from '../../../lib/time/clock';
 import { clockDuration, exactTime } from '../../../lib/time/duration';
 import { Button } from '../../../lib/ui/Button';

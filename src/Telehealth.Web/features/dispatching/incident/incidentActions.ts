@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ConsoleAction } from '../../../lib/actions/actions';
 import { focusOn } from '../../../lib/actions/listFocus';
-import { isOpen } from '../../../lib/incidents/labels';
+import { isOpen } from '../../emergencies/labels';
 import { serverTimeNow } from '../../../lib/time/clock';
 import type { CrewPicture } from '../../photos/crewPictures';
 import type { ReplayControl } from '../replay/replayControl';

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { EmergencyRow, IncidentView } from '../../../lib/contracts/dispatching';
-import { anEmergency } from '../../../lib/incidents/testRows';
+import { anEmergency } from '../../emergencies/testRows';
 import { failed, type Fault, type Outcome, succeeded } from '../../../lib/realtime/outcome';
 import { OpenIncident } from './openIncident';
 

@@ -1,6 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { DispatchClient, DispatchHub, EmergencyRow, IncidentView, Recommendation } from '../../../lib/contracts/dispatching';
-import { isOpen } from '../../../lib/incidents/labels';
+import { isOpen } from '../../emergencies/labels';
 import type { HubLink } from '../../../lib/realtime/HubLink';
 import type { Fault } from '../../../lib/realtime/outcome';
 

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { EmergencyRow } from '../../../lib/contracts/dispatching';
-import type { IncidentCommands } from '../../../lib/incidents/commandSender';
+import type { IncidentCommands } from '../../emergencies/commandSender';
 
 /** How units are found for the open incident: by an offer, by keeping the job for one, by a new search. */
 export class UnitRequests {

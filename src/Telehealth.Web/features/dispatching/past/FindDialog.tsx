@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { http } from '../../../lib/access/http';
 import { type FoundIncident, type FoundIncidents, type IncidentSearch, longestIncidentSearch } from '../../../lib/contracts/dispatching';
-import { phaseLabels, whereText } from '../../../lib/incidents/labels';
+import { phaseLabels, whereText } from '../../emergencies/labels';
 import type { Fault } from '../../../lib/realtime/outcome';
 import { serverTimeNow } from '../../../lib/time/clock';
 import { whenText } from '../../../lib/time/duration';

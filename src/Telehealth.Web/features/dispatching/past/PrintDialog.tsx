@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { http } from '../../../lib/access/http';
 import type { IncidentLogFile } from '../../../lib/contracts/dispatching';
-import { assignmentLabels, phaseLabels, priorityNames, whereText } from '../../../lib/incidents/labels';
+import { assignmentLabels, phaseLabels, priorityNames, whereText } from '../../emergencies/labels';
 import type { Outcome } from '../../../lib/realtime/outcome';
 import { Button } from '../../../lib/ui/Button';
 import { Dialog } from '../../../lib/ui/Dialog';

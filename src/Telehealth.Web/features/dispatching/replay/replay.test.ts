@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentView } from '../../../lib/contracts/dispatching';
-import { anAssignment, anEmergency } from '../../../lib/incidents/testRows';
+import { anAssignment, anEmergency } from '../../emergencies/testRows';
 import { frameAt, lastSeen, Replay, spanOf, tracksOf } from './replay';
 
 const entry = (sequence: number, at: string) => ({ sequence, at, deviceTime: null, kind: 'emergency.raised', actorName: 'Hana', text: '' });

@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { IncidentView } from '../../../lib/contracts/dispatching';
-import { mapMark } from '../../../lib/incidents/mapMark';
+import { mapMark } from '../../emergencies/mapMark';
 import { announce } from '../../../lib/ui/Announcer';
 import { Replay } from './replay';
 

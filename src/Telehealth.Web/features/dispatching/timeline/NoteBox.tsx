@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { longestEmergencyText } from '../../../lib/contracts/domain/emergencies';
-import type { IncidentCommands } from '../../../lib/incidents/commandSender';
+import type { IncidentCommands } from '../../emergencies/commandSender';
 import { earlier, isNoTime } from '../../../lib/time/earlier';
 import { Button } from '../../../lib/ui/Button';
 import { EarlierTime } from '../../../lib/ui/EarlierTime';

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import type { EmergencyRow } from '../contracts/dispatching';
-import { longestEmergencyReason } from '../contracts/domain/emergencies';
-import { Button } from '../ui/Button';
-import { Dialog } from '../ui/Dialog';
-import { Field } from '../ui/Fields';
-import { ErrorNotice } from '../ui/Surfaces';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
+import { longestEmergencyReason } from '../../lib/contracts/domain/emergencies';
+import { Button } from '../../lib/ui/Button';
+import { Dialog } from '../../lib/ui/Dialog';
+import { Field } from '../../lib/ui/Fields';
+import { ErrorNotice } from '../../lib/ui/Surfaces';
 import type { IncidentCommands } from './commandSender';
 
 /** What a dialog about one incident is given. */

@@ -1,5 +1,5 @@
-import type { EmergencyRow } from '../contracts/dispatching';
-import type { MapEmergency } from '../map/marks';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
+import type { MapEmergency } from '../../lib/map/marks';
 import { emergencyStatusText, isOpen, missingText } from './labels';
 
 /** An emergency as the map draws it; null while nobody has said where it is. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failed, type Outcome, succeeded } from '../realtime/outcome';
+import { failed, type Outcome, succeeded } from '../../lib/realtime/outcome';
 import { CommandSender } from './commandSender';
 
 /** A connection that sends each command twice, as after a line that broke, and answers when the test says so. */

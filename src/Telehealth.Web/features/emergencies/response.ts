@@ -1,4 +1,4 @@
-import type { AssignmentRow, EmergencyRow, LeftOut, NeedRow, ReservationRow } from '../contracts/dispatching';
+import type { AssignmentRow, EmergencyRow, LeftOut, NeedRow, ReservationRow } from '../../lib/contracts/dispatching';
 import { isJob, isLive } from './labels';
 
 /** One unit that the response asks for, who meets it, and for whom it is kept. */

@@ -1,5 +1,5 @@
-import type { AssignmentRow } from '../contracts/dispatching';
-import { Select } from '../ui/Fields';
+import type { AssignmentRow } from '../../lib/contracts/dispatching';
+import { Select } from '../../lib/ui/Fields';
 import { assignmentLabels } from './labels';
 
 interface WhichUnitProps {

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { DispatchHub } from '../contracts/dispatching';
-import type { HubCalls } from '../realtime/HubLink';
-import { type Fault, newCommandId, type Outcome } from '../realtime/outcome';
-import { announce } from '../ui/Announcer';
+import type { DispatchHub } from '../../lib/contracts/dispatching';
+import type { HubCalls } from '../../lib/realtime/HubLink';
+import { type Fault, newCommandId, type Outcome } from '../../lib/realtime/outcome';
+import { announce } from '../../lib/ui/Announcer';
 
 /** How a screen sends a command: which one waits for its answer, and why the last one was refused. */
 export interface IncidentCommands {

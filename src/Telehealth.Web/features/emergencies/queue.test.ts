@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EmergencyRow } from '../contracts/dispatching';
-import { endedRows, matches, openQueue, unitOrder } from './queue';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
+import { endedRows, openQueue } from './queue';
 
 const row = (id: string, change: Partial<EmergencyRow>): EmergencyRow => ({
   id,
@@ -47,24 +47,5 @@ describe('the queue', () => {
     ];
     expect(openQueue(rows).map((entry) => entry.id)).toEqual(['open']);
     expect(endedRows(rows).map((entry) => entry.id)).toEqual(['last', 'first']);
-  });
-});
-
-describe('the filter', () => {
-  it('wants every word, in any order and case', () => {
-    expect(matches('a14 CHEST', 'Chest pain', 'A14', null)).toBe(true);
-    expect(matches('a14 fall', 'Chest pain', 'A14')).toBe(false);
-    expect(matches('lukasz ZOLC', 'Łukasz Żółć', 'A14')).toBe(true);
-    expect(matches('أحمد', 'احمد', null)).toBe(true);
-    expect(matches('ca2f', 'E-7CA2F6')).toBe(true);
-    expect(matches(' ', 'Chest pain')).toBe(true);
-    expect(matches('', 'anything')).toBe(true);
-  });
-});
-
-describe('units', () => {
-  it('stand by call sign as people count', () => {
-    const signs = ['A11', 'A9', 'B1'].map((callSign) => ({ callSign }) as Parameters<typeof unitOrder>[0]).sort(unitOrder);
-    expect(signs.map((unit) => unit.callSign)).toEqual(['A9', 'A11', 'B1']);
   });
 });

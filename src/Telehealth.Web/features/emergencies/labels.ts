@@ -1,8 +1,7 @@
-import type { AssignmentRow, EmergencyRow } from '../contracts/dispatching';
-import { type AssignmentStatus, type EmergencyPhase, liveStatuses } from '../contracts/domain/emergencies';
-import type { AlarmKind, PlaceView, TravelEstimate } from '../contracts/emergencies';
-import type { UnitRow, UnitStatus } from '../contracts/units';
-import { coordinateText } from '../map/geometry';
+import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
+import { type AssignmentStatus, type EmergencyPhase, liveStatuses } from '../../lib/contracts/domain/emergencies';
+import type { AlarmKind, PlaceView } from '../../lib/contracts/emergencies';
+import { coordinateText } from '../../lib/map/geometry';
 
 /** The words in which a console speaks of incidents and units: one place, so that two screens never call one thing by two names. */
 export const assignmentLabels: Readonly<Record<AssignmentStatus, string>> = {
@@ -31,19 +30,6 @@ export const phaseLabels: Readonly<Record<EmergencyPhase, string>> = {
   completed: 'Completed',
   cancelled: 'Cancelled',
 };
-
-const unitText: Readonly<Record<UnitStatus, string>> = {
-  available: 'Available',
-  offered: 'Offered',
-  assigned: 'Assigned',
-  unavailable: 'Unavailable',
-  offShift: 'Off shift',
-};
-
-/** While a unit has a job its step says more than that it is assigned. */
-export function unitStatusText(unit: Pick<UnitRow, 'status' | 'assignmentStatus'>): string {
-  return unit.status === 'assigned' && unit.assignmentStatus !== null ? assignmentLabels[unit.assignmentStatus] : unitText[unit.status];
-}
 
 /** The unit that is furthest, and how many more are on it. */
 export function emergencyStatusText(row: Pick<EmergencyRow, 'phase' | 'assignment' | 'assignments'>): string {
@@ -101,47 +87,6 @@ export const alarmLabels: Readonly<Record<AlarmKind, string>> = {
 
 export function isOpen(phase: EmergencyPhase): boolean {
   return phase !== 'completed' && phase !== 'cancelled';
-}
-
-const skillNames: Readonly<Record<string, { short: string; long: string }>> = {
-  basic: { short: 'BLS', long: 'basic life support' },
-  advanced: { short: 'ALS', long: 'advanced life support' },
-  criticalCare: { short: 'CCT', long: 'critical care' },
-  paediatric: { short: 'PED', long: 'children' },
-  bariatric: { short: 'BAR', long: 'heavy patients' },
-  rescue: { short: 'RES', long: 'rescue' },
-};
-
-export function skillShort(skill: string): string {
-  return skillNames[skill]?.short ?? skill;
-}
-
-export function skillLong(skill: string): string {
-  return skillNames[skill]?.long ?? skill;
-}
-
-export function travelText(travel: TravelEstimate): string {
-  return `${minutesText(travel.seconds)}, ${(travel.metres / 1000).toFixed(1)} km`;
-}
-
-export function minutesText(seconds: number): string {
-  return seconds < 60 ? '< 1 min' : `${Math.round(seconds / 60)} min`;
-}
-
-const sourceLabels: Readonly<Record<string, { short: string; long: string }>> = {
-  roads: { short: 'by road', long: "By the server's own map of roads." },
-  osrm: { short: 'by road (OSRM)', long: 'By the routing server OSRM.' },
-  crow_fly: { short: 'straight line', long: 'A straight line, with an allowance for the detours of roads: the way by road is not known.' },
-  no_road: { short: 'no road', long: 'No known road joins the two places: this unit cannot drive there.' },
-};
-
-export function travelSourceText(source: string): string {
-  return sourceLabels[source]?.short ?? source;
-}
-
-/** Where an estimate comes from, in a sentence. */
-export function travelSourceSentence(source: string): string {
-  return sourceLabels[source]?.long ?? source;
 }
 
 export const priorityNames: Readonly<Record<number, string>> = {
