@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sources } from './imports';
-import { copiedLimits, copiedSteps, serverLimits } from './limits';
+import { copiedDurations, copiedLimits, copiedSteps, serverDurations, serverLimits } from './limits';
 
 const root = `${import.meta.dirname}/..`;
 const texts = sources(root).map((file) => ({ file, text: readFileSync(`${root}/${file}`, 'utf8') }));
-const limits = serverLimits(texts.filter(({ file }) => file.startsWith('lib/contracts/')).map(({ text }) => text));
+const contracts = texts.filter(({ file }) => file.startsWith('lib/contracts/')).map(({ text }) => text);
+const limits = serverLimits(contracts);
+const durations = serverDurations(contracts);
 const written = texts.filter(({ file }) => !file.startsWith('lib/contracts/') && !file.includes('.test.'));
 
 /** Numbers that happen to be among the server's, or are meant to differ from them: file and name -> why it is no copy. */
@@ -25,6 +27,10 @@ describe('what the server takes', () => {
     expect(Object.keys(ownLimits).filter((own) => !copies.includes(own))).toEqual([]);
   });
 
+  it('holds for as long as the contracts say, and no page counts by itself', () => {
+    expect(written.flatMap(({ file, text }) => copiedDurations(text, durations).map((name) => `${file} ${name}`))).toEqual([]);
+  });
+
   it('is the only order of the steps of a job', () => {
     expect(written.filter(({ text }) => copiedSteps(text)).map(({ file }) => file)).toEqual([]);
   });
@@ -32,6 +38,7 @@ describe('what the server takes', () => {
   it('is read from the contracts', () => {
     expect(limits).toContain(2_000);
     expect(limits.size).toBeGreaterThan(8);
+    expect(durations).toContain(300_000);
   });
 });
 
@@ -47,6 +54,14 @@ describe('a copy', () => {
   it.each(['<Field maxLength={longestMessage} />', 'const longestMs = 2_001;', 'const mostTries = 3;'])('is not seen in %s', (text) =>
     expect(copiedLimits(text, limits)).toEqual([]),
   );
+
+  it('of a time is seen however it is multiplied, and a unit of time is none', () => {
+    expect(copiedDurations('const silentAfterMs = 5 * 60_000;\nconst shownMs: number = 300_000;', durations)).toEqual([
+      'silentAfterMs',
+      'shownMs',
+    ]);
+    expect(copiedDurations('const hourMs = 3_600_000;\nconst patienceMs = 15_000;\nconst atMs = now + 300_000;', durations)).toEqual([]);
+  });
 
   it('of the steps is seen in any order that names two that follow each other', () => {
     expect(copiedSteps("const way = ['accepted', 'enRoute', 'onScene'];")).toBe(true);

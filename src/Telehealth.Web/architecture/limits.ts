@@ -18,6 +18,18 @@ export function copiedLimits(text: string, limits: ReadonlySet<number>): string[
   return [...fields, ...constants].map((found) => found[1] ?? '');
 }
 
+/** The times, in milliseconds, that the generated contracts declare. */
+export function serverDurations(contracts: readonly string[]): Set<number> {
+  return new Set(contracts.flatMap((text) => [...text.matchAll(/^export const \w+Ms = (\d+);$/gm)].map((found) => Number(found[1]))));
+}
+
+/** Names under which a text keeps such a time itself, however it is multiplied; a second, a minute, an hour and a day are nobody's. */
+export function copiedDurations(text: string, durations: ReadonlySet<number>): string[] {
+  return [...text.matchAll(/\bconst (?!(?:second|minute|hour|day)Ms\b)(\w+Ms)(?:: number)? = (\d[\d_]*(?: \* \d[\d_]*)*);/g)]
+    .filter(([, , value]) => durations.has(numbersIn(value ?? '').reduce((product, number) => product * number, 1)))
+    .map((found) => found[1] ?? '');
+}
+
 function numbersIn(text: string): number[] {
   return [...text.matchAll(/\b\d[\d_]*/g)].map(([number]) => Number(number.replaceAll('_', '')));
 }

@@ -1,3 +1,4 @@
+using Telehealth.Dispatch.Policies;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Text;
@@ -48,11 +49,20 @@ internal static class ContractConstants
         Number("domain/text", "longestQuery", "Of what is looked at of a query, in UTF-16 units.", FoldedText.LongestQuery),
         Number("domain/text", "longestTelephone", "Of a telephone number as it is typed, in UTF-16 units.", TelephoneNumber.Longest),
         Number("domain/triage", "lastUrgentPriority", "Up to this one crews drive with lights and sirens.", (int)Urgency.Last),
+        Duration(
+            "dispatching", "endedShownForMs", "For how long an emergency stays on the board after its end.", BoardQueries.ShownAfterEnd),
+        Duration("domain/consults", "opensBeforeMs", "So long before it begins a booked visit can be opened.", ConsultRules.OpensBefore),
+        Duration(
+            "units", "fixCountsForMs", "For how long a unit is proposed by its last position; from then on it is offered nothing.",
+            UnitSelection.MaximumFixAge),
         new(
-            "domain/emergencies", "liveStatuses",
+            "domain/emergencies", "openPhases",
             name =>
-                Doc("While a unit is bound by it, in the order of a job.")
-                + $"export const liveStatuses: readonly {name(typeof(AssignmentStatus))}[] = {List(AssignmentSteps.IsLive)};\n"),
+                Doc("While help is still needed or under way.")
+                + $"export const openPhases: readonly {name(typeof(EmergencyPhase))}[] = {OpenPhases};\n"),
+        Statuses("jobStatuses", "Once a crew has taken it, until it is clear.", AssignmentSteps.IsJob),
+        Statuses("liveStatuses", "While a unit is bound by it, in the order of a job.", AssignmentSteps.IsLive),
+        Statuses("underWayStatuses", "While a crew is not with the patient yet: only then can it be diverted.", AssignmentSteps.IsUnderWay),
         new(
             "domain/emergencies", "reportsAfter",
             name =>
@@ -60,17 +70,32 @@ internal static class ContractConstants
                 + $"export const reportsAfter: Readonly<Record<{name(typeof(AssignmentStatus))}, readonly {name(typeof(AssignmentStatus))}[]>> = {{\n"
                 + string.Concat(
                     Enum.GetValues<AssignmentStatus>()
-                        .Select(present => $"  {Literal(present)}: {List(next => AssignmentSteps.MayFollow(present, next))},\n"))
+                        .Select(present => $"  {Literal(present)}: {ListAfter(present)},\n"))
                 + "};\n"),
     ];
 
     private static ContractConstant Number(string file, string name, string doc, int value) =>
         new(file, name, _ => Doc(doc) + $"export const {name} = {value};\n");
 
+    private static ContractConstant Duration(string file, string name, string doc, TimeSpan value) =>
+        new(file, name, _ => Doc(doc) + $"export const {name} = {value.TotalMilliseconds:0};\n");
+
+    private static ContractConstant Statuses(string name, string doc, Func<AssignmentStatus, bool> isIn) =>
+        new(
+            "domain/emergencies", name,
+            nameOf => Doc(doc) + $"export const {name}: readonly {nameOf(typeof(AssignmentStatus))}[] = {List(isIn)};\n");
+
     private static string Doc(string text) => $"/** {text} */\n";
 
-    private static string List(Func<AssignmentStatus, bool> isIn) =>
-        $"[{string.Join(", ", Enum.GetValues<AssignmentStatus>().Where(isIn).Select(status => $"'{Literal(status)}'"))}]";
+    private static string OpenPhases => List<EmergencyPhase>(EmergencyPhases.IsOpen);
 
-    private static string Literal(AssignmentStatus status) => TypeScriptContract.Camel(status.ToString());
+    private static string ListAfter(AssignmentStatus present) => List<AssignmentStatus>(next => AssignmentSteps.MayFollow(present, next));
+
+    private static string List<T>(Func<T, bool> isIn)
+        where T : struct, Enum =>
+        $"[{string.Join(", ", Enum.GetValues<T>().Where(isIn).Select(value => $"'{Literal(value)}'"))}]";
+
+    private static string Literal<T>(T value)
+        where T : struct, Enum =>
+        TypeScriptContract.Camel(value.ToString());
 }

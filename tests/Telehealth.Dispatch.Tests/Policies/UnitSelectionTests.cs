@@ -41,6 +41,12 @@ public sealed class UnitSelectionTests
     }
 
     [Fact]
+    public void A_person_may_overrule_what_the_rule_holds_against_a_unit_and_not_that_it_is_taken_or_away() =>
+        Assert.Equal(
+            [LeftOutReason.OffShift, LeftOutReason.Unavailable, LeftOutReason.Assigned],
+            Enum.GetValues<LeftOutReason>().Where(reason => !reason.MayBeOverruled()));
+
+    [Fact]
     public void Crow_fly_reckons_with_a_detour_and_says_so()
     {
         var selection = UnitSelection.Recommend(Request, [Suitable], new CrowFlyTravel(), Some.Noon);

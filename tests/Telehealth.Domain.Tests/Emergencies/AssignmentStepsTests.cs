@@ -47,4 +47,21 @@ public sealed class AssignmentStepsTests
         Assert.Equal(
             [Offered, Accepted, EnRoute, OnScene, Transporting, AtHospital],
             Enum.GetValues<AssignmentStatus>().Where(AssignmentSteps.IsLive));
+
+    [Fact]
+    public void A_crew_has_the_job_from_its_acceptance_until_it_is_clear() =>
+        Assert.Equal(
+            [Accepted, EnRoute, OnScene, Transporting, AtHospital],
+            Enum.GetValues<AssignmentStatus>().Where(AssignmentSteps.IsJob));
+
+    [Fact]
+    public void A_unit_on_its_way_is_due_when_its_estimate_has_passed_since_it_set_out()
+    {
+        var fourMinutes = TimeSpan.FromMinutes(4);
+        var due = Enum.GetValues<AssignmentStatus>().Where(status => AssignmentSteps.DueAt(status, Some.Noon, fourMinutes) is not null);
+
+        Assert.Equal([Accepted, EnRoute], due);
+        Assert.Equal(Some.Noon.AddMinutes(4), AssignmentSteps.DueAt(EnRoute, Some.Noon, fourMinutes));
+        Assert.Null(AssignmentSteps.DueAt(EnRoute, Some.Noon, travel: null));
+    }
 }

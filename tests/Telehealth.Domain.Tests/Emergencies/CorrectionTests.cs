@@ -200,6 +200,16 @@ public sealed class CorrectionTests
     }
 
     [Fact]
+    public void Until_when_it_can_be_opened_again_is_known_beforehand()
+    {
+        var until = CorrectionRules.ReopensUntil(Noon, Within);
+
+        Assert.Equal(Noon.AddMinutes(15), until);
+        Assert.Single(Given(Completed).When(new ReopenEmergency("In time", Within), until).Events);
+        Given(Completed).When(new ReopenEmergency("Late", Within), until.AddTicks(1)).ThenRefused("emergency.over_too_long");
+    }
+
+    [Fact]
     public void Only_what_has_just_ended_is_opened_again()
     {
         Given(Completed).When(new ReopenEmergency("Late", Within), Noon.AddMinutes(16)).ThenRefused("emergency.over_too_long");

@@ -32,6 +32,12 @@ public sealed class EmergencyPhaseTests
     public void An_emergency_is_as_far_as_its_furthest_unit(EmergencyPhase phase, EmergencyEvent[] past) =>
         Assert.Equal(phase, EmergencyPhases.Of(Assert.IsType<Emergency.Open>(EmergencyRules.Decider.Given(past).State)));
 
+    [Fact]
+    public void An_emergency_is_open_until_it_is_completed_or_cancelled() =>
+        Assert.Equal(
+            [EmergencyPhase.Completed, EmergencyPhase.Cancelled],
+            Enum.GetValues<EmergencyPhase>().Where(phase => !EmergencyPhases.IsOpen(phase)));
+
     [Theory]
     [InlineData(false, false, false, EmergencyPhase.Searching)]
     [InlineData(false, false, true, EmergencyPhase.Unserved)]

@@ -85,11 +85,13 @@ public sealed class CorrectionLifeTests(ServerHost host) : LiveTest(host)
         var raised = await console.Ask<EmergencyRow>("RaiseForCaller", Help.ChestPain());
         var job = await crew.Accept(await crew.HearOffer(raised.Id));
         await crew.Device.Ask<JobView>("Report", crew.Status(job, AssignmentStatus.Clear));
-        await console.Hear<EmergencyRow>("EmergencyChanged", row => row.Id == raised.Id && row.Phase == EmergencyPhase.Completed);
+        var over = await console.Hear<EmergencyRow>(
+            "EmergencyChanged", row => row.Id == raised.Id && row.Phase == EmergencyPhase.Completed);
+        Assert.Equal(over.EndedAt!.Value.AddMinutes(15), over.ReopensUntil);
 
         var open = await console.Ask<EmergencyRow>("Reopen", new Reopening(Guid.NewGuid(), raised.Id, "Pressed by mistake"));
 
-        Assert.Equal((null, 1), (open.EndedAt, open.Missing));
+        Assert.Equal((null, null, 1), (open.EndedAt, open.ReopensUntil, open.Missing));
         var again = await crew.Device.Hear<JobView>(
             "JobChanged",
             view => view.EmergencyId == raised.Id && view.Status == AssignmentStatus.Offered && view.AssignmentId != job.AssignmentId);

@@ -34,7 +34,7 @@ public sealed record Assignment(AssignmentId Id, int Epoch, UnitId Unit, int Nee
     public bool IsOffer => Status == AssignmentStatus.Offered;
 
     /// <summary>True once the crew has taken the job.</summary>
-    public bool IsJob => Status is >= AssignmentStatus.Accepted and < AssignmentStatus.Clear;
+    public bool IsJob => AssignmentSteps.IsJob(Status);
 
     /// <summary>True while the crew has the job and is not with the patient: only then may it be sent elsewhere.</summary>
     public bool IsUnderWay => AssignmentSteps.IsUnderWay(Status);

@@ -35,8 +35,21 @@ public static class AssignmentSteps
     /// <summary>True while the unit is bound by it.</summary>
     public static bool IsLive(AssignmentStatus status) => status < AssignmentStatus.Clear;
 
+    /// <summary>True once the crew has taken the job, until it is clear.</summary>
+    public static bool IsJob(AssignmentStatus status) => IsLive(status) && status != AssignmentStatus.Offered;
+
     /// <summary>True while the crew has the job and is not with the patient.</summary>
     public static bool IsUnderWay(AssignmentStatus status) => status is AssignmentStatus.Accepted or AssignmentStatus.EnRoute;
+
+    /// <summary>
+    /// When a unit on its way should be there, by the estimate of when it was asked, counted anew from when it set out. Null when it is not
+    /// on its way, or nobody knows how far it is.
+    /// </summary>
+    /// <param name="status">How far it is.</param>
+    /// <param name="since">Since when.</param>
+    /// <param name="travel">How long the way was said to take; null when that is not known.</param>
+    public static DateTimeOffset? DueAt(AssignmentStatus status, DateTimeOffset since, TimeSpan? travel) =>
+        IsUnderWay(status) ? since + travel : null;
 
     /// <summary>True for what a crew may say about its job.</summary>
     public static bool IsReport(AssignmentStatus status) => status is >= AssignmentStatus.EnRoute and <= AssignmentStatus.Clear;

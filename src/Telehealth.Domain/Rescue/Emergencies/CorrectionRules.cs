@@ -100,10 +100,12 @@ public static class CorrectionRules
     internal static Decision<EmergencyEvent> Reopen(ReopenEmergency reopen, Emergency emergency, DateTimeOffset now) => emergency switch
     {
         Emergency.Open => IsOpen,
-        Emergency.Over { Facts.EndedAt: { } ended } when now - ended > reopen.Within =>
-            OverTooLong(reopen.Within),
+        Emergency.Over { Facts.EndedAt: { } ended } when now > ReopensUntil(ended, reopen.Within) => OverTooLong(reopen.Within),
         _ => EmergencyRules.ReasonProblem(reopen.Reason) is { } problem ? problem : new EmergencyReopened(reopen.Reason.Trim(), now),
     };
+
+    /// <summary>Until when an emergency that was ended by mistake can be opened again; in that moment still.</summary>
+    public static DateTimeOffset ReopensUntil(DateTimeOffset endedAt, TimeSpan within) => endedAt + within;
 
     /// <summary>
     /// What somebody did before it was entered was done within the last day, and not after now: a minute is left for clocks that differ.

@@ -22,8 +22,9 @@ public abstract record Emergency
         /// <summary>Needs that no unit has, is asked for or has met already: what must be looked for.</summary>
         public IEnumerable<Need> Unmet =>
             Facts.Needs.Where(need =>
-                !Facts.MetNeeds.Contains(need.Number)
-                && !Assignments.Any(assignment => assignment.Need == need.Number && assignment.IsBinding));
+                Need.IsUnmet(
+                    Facts.MetNeeds.Contains(need.Number),
+                    Assignments.Where(assignment => assignment.Need == need.Number).Select(assignment => assignment.Status)));
 
         /// <summary>Whether a crew has taken it and is not clear. Until then somebody waits.</summary>
         public bool HasCrew => Assignments.Exists(assignment => assignment.IsJob);

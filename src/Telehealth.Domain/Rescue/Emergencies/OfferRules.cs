@@ -230,18 +230,16 @@ internal static class OfferRules
             return (given.Need, null);
         }
 
-        if (open.Unmet.FirstOrDefault() is { } unmet)
+        switch (OfferEffects.Of(open))
         {
-            return (unmet.Number, null);
+            case OfferEffect.Meets:
+                return (open.Unmet.First().Number, null);
+            case OfferEffect.Replaces:
+                instead = open.Assignments[0];
+                return (instead.Need, null);
+            default:
+                var added = new Need(open.Facts.Needs.Max(need => need.Number) + 1, "Additional unit", open.Facts.TriagedSkills);
+                return (added.Number, added);
         }
-
-        if (open.Assignments is [{ IsOffer: true } lone])
-        {
-            instead = lone;
-            return (lone.Need, null);
-        }
-
-        var added = new Need(open.Facts.Needs.Max(need => need.Number) + 1, "Additional unit", open.Facts.TriagedSkills);
-        return (added.Number, added);
     }
 }

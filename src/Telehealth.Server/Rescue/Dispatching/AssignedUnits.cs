@@ -39,7 +39,7 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
 
     private static List<WaitingNeed> Before(EmergencyFacts facts, IReadOnlyList<WaitingRow> waiting) =>
         [.. waiting
-            .Where(row => row.Need.Emergency != facts.Id && (row.Priority, row.RaisedAt).CompareTo((facts.Priority, facts.RaisedAt)) < 0)
+            .Where(row => row.Place.ComesBefore(new QueuePlace(facts.Priority, facts.RaisedAt, facts.Id)))
             .Select(row => row.Need)];
 
     /// <summary>Read once for all who ask within the moment. One that failed is read again.</summary>
@@ -81,11 +81,13 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
                 and not exists (select from emergencies.assignment a where a.tenant = e.tenant and a.emergency_id = e.emergency_id and a.need = n.number and a.ended_at is null)
             order by e.priority, e.raised_at limit 200
             """,
-            row => new WaitingRow(
-                new WaitingNeed(new EmergencyId(row.Guid("emergency_id")), (Skills)row.Integer("skills")),
-                (Priority)row.Integer("priority"), row.Time("raised_at")),
-            ct,
-            tenant.Value);
+            row =>
+            {
+                var place = new QueuePlace(
+                    (Priority)row.Integer("priority"), row.Time("raised_at"), new EmergencyId(row.Guid("emergency_id")));
+                return new WaitingRow(new WaitingNeed(place.Emergency, (Skills)row.Integer("skills")), place);
+            },
+            ct, tenant.Value);
 
     private static AssignedRow ReadUnit(NpgsqlDataReader row) => new(
         new UnitId(row.Guid("unit_id")),
@@ -100,5 +102,5 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
 
     private sealed record Known(IReadOnlyList<AssignedRow> Units, IReadOnlyList<WaitingRow> Waiting);
 
-    private sealed record WaitingRow(WaitingNeed Need, Priority Priority, DateTimeOffset RaisedAt);
+    private sealed record WaitingRow(WaitingNeed Need, QueuePlace Place);
 }

@@ -11,7 +11,7 @@ internal readonly record struct BoardKey(TenantId Tenant, bool IsUnit, Guid Id);
 
 /// <summary>Keeps every console of a tenant at the last event: changed rows are sent whole, movements once a tick.</summary>
 internal sealed class BoardFeed(
-    BoardQueries board, UnitQueries units, IHubContext<DispatchHub, IDispatchClient> hub,
+    EmergencyRowQueries rows, BoardQueries board, UnitQueries units, IHubContext<DispatchHub, IDispatchClient> hub,
     ILogger<BoardFeed> log) : ChangeFeed<BoardKey>(log), IUnitMovementFeed
 {
     /// <summary>A message carries so many rows at most; what is more goes in the next one.</summary>
@@ -53,7 +53,7 @@ internal sealed class BoardFeed(
         var emergencies = keys.Where(key => !key.IsUnit).Select(key => key.Id).ToArray();
         var changed = keys.Where(key => key.IsUnit).Select(key => new UnitId(key.Id)).ToArray();
         return new BoardChange(
-            emergencies.Length == 0 ? [] : await board.Emergencies(tenant, emergencies, ct),
+            emergencies.Length == 0 ? [] : await rows.Of(tenant, emergencies, ct),
             changed.Length == 0 ? [] : await units.Rows(tenant, changed, ct),
             emergencies.Length == 0 ? [] : await board.AlarmsOf(tenant, emergencies, ct));
     }

@@ -1,12 +1,8 @@
 using Npgsql;
-using Telehealth.Dispatch.Areas;
-using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Emergencies;
-using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
-using Telehealth.Server.Rescue.Areas;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Units;
 
@@ -14,17 +10,11 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>The rows of the dispatch board.</summary>
 internal sealed class BoardQueries(
-    NpgsqlDataSource database, UnitQueries units, UnitPositions positions, ServiceAreas areas, OverloadMonitor mode, TimeProvider time)
+    NpgsqlDataSource database, EmergencyRowQueries rows, UnitQueries units, UnitPositions positions, OverloadMonitor mode,
+    TimeProvider time)
 {
-    private static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
-
-    private const string SelectEmergency = """
-        select e.*, p.display_name as patient_name
-        from emergencies.emergency e left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
-        """;
-
-    private const string SelectAssignment =
-        "select a.*, u.call_sign from emergencies.assignment a join units.unit u using (tenant, unit_id)";
+    /// <summary>So long an emergency stays on the board after its end.</summary>
+    public static readonly TimeSpan ShownAfterEnd = TimeSpan.FromHours(1);
 
     private const string SelectAlarm = """
         select a.*, e.version, e.priority, e.complaint, e.latitude, e.longitude, e.accuracy_metres, e.location_source, e.location_note,
@@ -41,17 +31,14 @@ internal sealed class BoardQueries(
         var shown = await database.Query(
             "select emergency_id from emergencies.emergency where tenant = $1 and (ended_at is null or ended_at > $2)",
             row => row.Guid("emergency_id"), ct, tenant.Value, now - ShownAfterEnd);
-        var emergencies = (await Emergencies(tenant, shown, ct)).OrderBy(row => row.Priority).ThenBy(row => row.RaisedAt).ToList();
+        var emergencies = (await rows.Of(tenant, shown, ct)).OrderBy(row => row.QueueKey, StringComparer.Ordinal).ToList();
         var alarms = await database.Query(
             $"{SelectAlarm} where a.tenant = $1 and a.acknowledged_at is null and a.cleared_at is null order by a.raised_at", ReadAlarm, ct,
             tenant.Value);
         return new Board(
             emergencies, await units.OnShift(tenant, ct), positions.All(tenant), alarms, await mode.Of(tenant, ct),
-            AreaRules.DesksOf(areas.Map), now);
+            rows.Desks, now);
     }
-
-    public async Task<EmergencyRow?> Emergency(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        await Emergencies(tenant, [emergency], ct) is [var row, ..] ? row : null;
 
     public Task<IReadOnlyList<AlarmRow>> AlarmsOf(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct) =>
         database.Query(
@@ -67,11 +54,6 @@ internal sealed class BoardQueries(
             is [var reasons, ..]
             ? reasons
             : [];
-
-    public Task<IReadOnlyList<AssignmentRow>> Assignments(TenantId tenant, Guid emergency, CancellationToken ct) =>
-        database.Query(
-            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = $2 order by a.epoch", ReadAssignment, ct, tenant.Value,
-            emergency);
 
     /// <summary>The sampled way of every unit that took the emergency, while it had it.</summary>
     public Task<IReadOnlyList<TrackPoint>> Track(TenantId tenant, Guid emergency, CancellationToken ct) =>
@@ -92,81 +74,6 @@ internal sealed class BoardQueries(
         database.Query(
             "select id, display_name from people.name where tenant = $1 and id = any ($2)",
             row => (row.Guid("id"), row.Text("display_name")), ct, tenant.Value, people.ToArray());
-
-    /// <summary>
-    /// Rows with their units, in no order, all of one moment: a version stands for the whole row, and a console keeps the first row of a
-    /// version. Several short queries by id: one that joins all of it would repeat each emergency for each of its units, and one that
-    /// selects the ids within would read every unit that the tenant ever sent.
-    /// </summary>
-    public Task<IReadOnlyList<EmergencyRow>> Emergencies(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct)
-    {
-        var ids = emergencies.ToArray();
-        return database.InOneMoment(moment => Emergencies(moment, tenant, ids, ct), ct);
-    }
-
-    private async Task<IReadOnlyList<EmergencyRow>> Emergencies(NpgsqlConnection moment, TenantId tenant, Guid[] ids, CancellationToken ct)
-    {
-        var assignments = await moment.Query(
-            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = any ($2) and (a.ended_at is null or a.status = 'clear') order by a.epoch",
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct, tenant.Value, ids);
-        var needs = await moment.Query(
-            "select * from emergencies.emergency_need n where n.tenant = $1 and n.emergency_id = any ($2) order by n.number",
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct, tenant.Value, ids);
-        var reservations = await moment.Query(
-            """
-            select r.*, u.call_sign from emergencies.reservation r join units.unit u using (tenant, unit_id)
-            where r.tenant = $1 and r.emergency_id = any ($2) and r.ended_at is null order by r.epoch
-            """,
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadReservation(row)), ct, tenant.Value, ids);
-        var units = assignments.ToLookup(assignment => assignment.Emergency, assignment => assignment.Row);
-        var asked = needs.ToLookup(need => need.Emergency, need => need.Row);
-        var kept = reservations.ToLookup(reservation => reservation.Emergency, reservation => reservation.Row);
-        return await moment.Query(
-            $"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)",
-            row =>
-                ReadEmergency(
-                    row, [.. units[row.Guid("emergency_id")]], [.. asked[row.Guid("emergency_id")]], [.. kept[row.Guid("emergency_id")]]),
-            ct, tenant.Value,
-            ids);
-    }
-
-    private EmergencyRow ReadEmergency(
-        NpgsqlDataReader row, IReadOnlyList<AssignmentRow> units, IReadOnlyList<NeedRow> needs,
-        IReadOnlyList<ReservationRow> reservations) =>
-        new(
-            row.Guid("emergency_id"), row.Long("version"), EmergencyColumns.NumberOf(row.Guid("emergency_id")),
-            WireNames.FromWire<EmergencyPhase>(row.Text("phase")), row.Integer("priority"), row.Text("complaint"),
-            TriageProtocol.Standard.LabelOf(row.Text("complaint")), row.Text("description"), row.Place(), row.TextOrNull("callback_number"),
-            row.TextOrNull("patient_name"), row.Time("raised_at"), row.TimeOrNull("ended_at"),
-            // The one that is furthest: live before clear, a job before an offer.
-            units.OrderBy(unit => unit.Status == AssignmentStatus.Clear).ThenByDescending(unit => unit.Status).FirstOrDefault(), units,
-            needs, reservations, row.Integer("missing"), row.Integer("alarm_level"), row.TextOrNull("plan"),
-            row.PointOrNull() is { } point ? AreaRules.DeskOf(areas.Map, point) : null, row.IntegerOrNull("age_years"),
-            row.Flag("unverified"));
-
-    private static NeedRow ReadNeed(NpgsqlDataReader row) =>
-        new(row.Integer("number"), row.Text("role"), UnitQueries.SkillNames((Skills)row.Integer("skills")), row.TimeOrNull("met_at"));
-
-    private static ReservationRow ReadReservation(NpgsqlDataReader row) =>
-        new(
-            row.Guid("assignment_id"), row.Guid("unit_id"), row.Text("call_sign"), row.Integer("need"), row.Flag("by_hand"),
-            row.Time("reserved_at"));
-
-    private static AssignmentRow ReadAssignment(NpgsqlDataReader row) => new(
-        row.Guid("assignment_id"),
-        row.Integer("epoch"),
-        row.Guid("unit_id"),
-        row.Text("call_sign"),
-        WireNames.FromWire<AssignmentStatus>(row.Text("status")),
-        row.Flag("by_hand"),
-        row.Time("offered_at"),
-        row.TimeOrNull("deadline"),
-        row.Time("status_at"),
-        row.Travel(),
-        row.Integer("need"),
-        row.Integer("pages"),
-        row.GuidOrNull("relieves"),
-        row.TextOrNull("hospital_name"));
 
     private static AlarmRow ReadAlarm(NpgsqlDataReader row)
     {

@@ -23,7 +23,7 @@ internal sealed record ManualAssignment(Guid CommandId, Guid EmergencyId, Guid U
 
 /// <summary>What dispatchers command: each message is one command to one emergency, except a diversion, which concerns two.</summary>
 internal sealed class DispatchCommands(
-    EmergencyEntity emergencies, BoardQueries board, UnitChooser chooser, ResponsePlanCache plans, IOptions<DispatchOptions> options,
+    EmergencyEntity emergencies, EmergencyRowQueries rows, UnitChooser chooser, ResponsePlanCache plans, IOptions<DispatchOptions> options,
     TimeProvider time)
 {
     private static readonly Rejection Ambiguous =
@@ -34,7 +34,7 @@ internal sealed class DispatchCommands(
     {
         if ((await emergencies.Execute(me.As(ActorKind.Dispatcher, commandId), emergency, command, ct)).Refusal is { } refusal)
             return refusal;
-        return await board.Emergency(me.Tenant, emergency, ct) is { } row ? row : EmergencyRejections.NotFound;
+        return await rows.One(me.Tenant, emergency, ct) is { } row ? row : EmergencyRejections.NotFound;
     }
 
     public async Task<Reply<EmergencyRow>> Assign(Caller me, ManualAssignment manual, CancellationToken ct)

@@ -130,6 +130,9 @@ internal sealed record BoardChange(IReadOnlyList<EmergencyRow> Emergencies, IRea
 internal sealed record DispatchMode(bool Overload, int Waiting, int Free, DateTimeOffset Since);
 
 /// <param name="Desk">The dispatch desk that its place belongs to; null when it is everybody's.</param>
+/// <param name="QueueKey">A text; compared character by character it puts those that wait in their order.</param>
+/// <param name="OfferEffect">What one more offer by hand would do now.</param>
+/// <param name="ReopensUntil">Until when it can be opened again; null while it is open.</param>
 /// <param name="Unverified">Nobody signed in for it: who asks is not known.</param>
 internal sealed record EmergencyRow(
     Guid Id,
@@ -153,17 +156,22 @@ internal sealed record EmergencyRow(
     int AlarmLevel,
     string? Plan,
     string? Desk,
+    string QueueKey,
+    OfferEffect OfferEffect,
+    DateTimeOffset? ReopensUntil,
     int? AgeYears = null,
     bool Unverified = false);
 
 /// <summary>One unit of the response. Who meets it stands among the assignments.</summary>
-internal sealed record NeedRow(int Number, string Role, IReadOnlyList<string> Skills, DateTimeOffset? MetAt);
+/// <param name="Missing">Nobody has been asked who has not said no, and nobody has done it.</param>
+internal sealed record NeedRow(int Number, string Role, IReadOnlyList<string> Skills, DateTimeOffset? MetAt, bool Missing);
 
 /// <summary>A job kept for a unit that still has another.</summary>
 internal sealed record ReservationRow(Guid AssignmentId, Guid UnitId, string CallSign, int Need, bool ByHand, DateTimeOffset ReservedAt);
 
 /// <param name="Epoch">Counts the assignments of one emergency; a device's command carries it, so a late one is told apart.</param>
 /// <param name="Deadline">Until when the offer stands.</param>
+/// <param name="DueAt">When it should be there, by <paramref name="Travel"/>; null when it is not on its way or that is not known.</param>
 /// <param name="Need">Which unit of the response it is.</param>
 /// <param name="Pages">How often the crew was paged.</param>
 /// <param name="RelievesAssignmentId">The involvement that it takes over on scene.</param>
@@ -179,6 +187,7 @@ internal sealed record AssignmentRow(
     DateTimeOffset? Deadline,
     DateTimeOffset StatusAt,
     TravelEstimate? Travel,
+    DateTimeOffset? DueAt,
     int Need,
     int Pages,
     Guid? RelievesAssignmentId,
@@ -225,7 +234,8 @@ internal sealed record Candidate(
     Guid UnitId, string CallSign, TravelEstimate Travel, int FixAgeSeconds, bool DeclinedBefore, int MobilisationSeconds, int AheadMetres);
 
 /// <param name="Reason">A code such as <c>unit.lacks_skill</c>.</param>
-internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, string Text);
+/// <param name="MayBeOverruled">Whether it can be asked all the same.</param>
+internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, string Text, bool MayBeOverruled);
 
 internal sealed record OfEmergency(Guid CommandId, Guid EmergencyId);
 

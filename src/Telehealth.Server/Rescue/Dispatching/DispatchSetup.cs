@@ -32,6 +32,7 @@ internal static class DispatchSetup
         services.AddSingleton<UnitChooser>();
         services.AddSingleton<OverloadMonitor>();
         services.AddHostedService<ModeFeed>();
+        services.AddSingleton<EmergencyRowQueries>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<IncidentExport>();

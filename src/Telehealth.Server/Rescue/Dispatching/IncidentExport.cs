@@ -53,7 +53,8 @@ internal sealed record IncidentLogEntry(
     long Sequence, DateTimeOffset ServerTime, DateTimeOffset? DeviceTime, string Kind, string ActorKind, string ActorName, string Text);
 
 /// <summary>Reads the whole log of an emergency. Who took it along stands in the server's own log.</summary>
-internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries board, TimeProvider time, ILogger<IncidentExport> log)
+internal sealed class IncidentExport(
+    EmergencyEntity emergencies, EmergencyRowQueries rows, BoardQueries board, TimeProvider time, ILogger<IncidentExport> log)
 {
     private const int EventsPerPage = 1_000;
 
@@ -67,11 +68,11 @@ internal sealed class IncidentExport(EmergencyEntity emergencies, BoardQueries b
             page = read.Count;
         }
 
-        if (events.Count == 0 || await board.Emergency(me.Tenant, emergency, ct) is not { } row)
+        if (events.Count == 0 || await rows.One(me.Tenant, emergency, ct) is not { } row)
             return null;
         var people = await board.NamesOf(me.Tenant, events.Select(stored => stored.Actor.Id).Append(me.PersonId).Distinct(), ct);
         var names = people.ToDictionary(person => person.Id, person => person.Name);
-        var assignments = await board.Assignments(me.Tenant, emergency, ct);
+        var assignments = await rows.Assignments(me.Tenant, emergency, ct);
         var timeline = new Timeline(
             names,
             assignments

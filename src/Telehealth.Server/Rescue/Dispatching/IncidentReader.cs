@@ -13,7 +13,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>One incident opened: what happened, and who could go.</summary>
 internal sealed class IncidentReader(
-    EmergencyEntity emergencies, BoardQueries board, UnitQueries units, UnitChooser chooser, ILogger<IncidentReader> log)
+    EmergencyEntity emergencies, EmergencyRowQueries rows, BoardQueries board, UnitQueries units, UnitChooser chooser,
+    ILogger<IncidentReader> log)
 {
     /// <summary>An incident has tens of events; one with more is shown from its beginning.</summary>
     private const int MaxEvents = 2_000;
@@ -25,13 +26,13 @@ internal sealed class IncidentReader(
     public async Task<IncidentView?> Read(Caller me, Guid emergency, CancellationToken ct)
     {
         var tenant = me.Tenant;
-        if (await board.Emergency(tenant, emergency, ct) is not { } row)
+        if (await rows.One(tenant, emergency, ct) is not { } row)
             return null;
         if (row.EndedAt is not null)
             log.EndedIncidentOpened(me.PersonId, emergency);
         var events = await emergencies.ReadEvents(tenant, emergency, afterVersion: 0, MaxEvents, ct);
         var people = await board.NamesOf(tenant, events.Select(stored => stored.Actor.Id).Distinct(), ct);
-        var assignments = await board.Assignments(tenant, emergency, ct);
+        var assignments = await rows.Assignments(tenant, emergency, ct);
         var timeline = new Timeline(
             people.ToDictionary(person => person.Id, person => person.Name),
             assignments
@@ -69,7 +70,11 @@ internal sealed class IncidentReader(
             (int)unit.Mobilisation.TotalSeconds, (int)unit.Ahead.Metres));
         return new Recommendation(
             [.. candidates],
-            [.. selection.LeftOut.Select(unit => new LeftOut(unit.Id.Value, NameOf(unit.Id), unit.Reason.Code(), unit.Reason.Text()))],
+            [
+                .. selection.LeftOut.Select(unit =>
+                    new LeftOut(
+                        unit.Id.Value, NameOf(unit.Id), unit.Reason.Code(), unit.Reason.Text(), unit.Reason.MayBeOverruled())),
+            ],
             ToRow(need),
             [.. divertible.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
             [.. soonFree.OrderBy(unit => unit.Arrival).Select(ToCandidate)],
@@ -77,7 +82,7 @@ internal sealed class IncidentReader(
     }
 
     private static NeedRow? ToRow(Need? need) =>
-        need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null);
+        need is null ? null : new NeedRow(need.Number, need.Role, UnitQueries.SkillNames(need.Skills), MetAt: null, Missing: true);
 
     /// <summary>
     /// Said aloud: an empty list alone would look like one that has not come yet. Who could do it is told by what each unit can do, and not

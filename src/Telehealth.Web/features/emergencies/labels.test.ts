@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueAt, emergencyStatusText, missingText } from './labels';
+import { emergencyStatusText, missingText } from './labels';
 
 const assignment = (id: string, callSign: string) =>
   ({
@@ -13,6 +13,7 @@ const assignment = (id: string, callSign: string) =>
     deadline: null,
     statusAt: '2026-01-01T10:00:00Z',
     travel: { seconds: 240, metres: 3000, source: 'roads' },
+    dueAt: '2026-01-01T10:04:00Z',
     need: 1,
     pages: 1,
     relievesAssignmentId: null,
@@ -30,18 +31,8 @@ describe('the words for a response', () => {
   });
 
   it('say what is missing, and nothing when nothing is', () => {
-    const needs = [1, 2, 3].map((number) => ({ number, role: 'Ambulance', skills: [], metAt: null }));
+    const needs = [1, 2, 3].map((number) => ({ number, role: 'Ambulance', skills: [], metAt: null, missing: true }));
     expect(missingText({ missing: 1, needs })).toBe('1 of 3 missing');
     expect(missingText({ missing: 0, needs })).toBeNull();
-  });
-});
-
-describe('when a unit should be there', () => {
-  it('counts from when it set out', () => {
-    expect(dueAt(assignment('a', 'A12'))).toBe(Date.parse('2026-01-01T10:04:00Z'));
-  });
-
-  it('is not told of one that has arrived', () => {
-    expect(dueAt({ ...assignment('a', 'A12'), status: 'onScene' })).toBeNull();
   });
 });

@@ -1,5 +1,12 @@
-import type { AssignmentRow, EmergencyRow } from '../../lib/contracts/dispatching';
-import { type AssignmentStatus, type EmergencyPhase, liveStatuses } from '../../lib/contracts/domain/emergencies';
+import type { EmergencyRow } from '../../lib/contracts/dispatching';
+import {
+  type AssignmentStatus,
+  type EmergencyPhase,
+  jobStatuses,
+  liveStatuses,
+  openPhases,
+  underWayStatuses,
+} from '../../lib/contracts/domain/emergencies';
 import type { AlarmKind, PlaceView } from '../../lib/contracts/emergencies';
 import { coordinateText } from '../../lib/map/geometry';
 
@@ -65,13 +72,12 @@ export function isLive(status: AssignmentStatus): boolean {
 
 /** Taken, not only asked. */
 export function isJob(status: AssignmentStatus): boolean {
-  return status !== 'offered' && isLive(status);
+  return jobStatuses.includes(status);
 }
 
-/** When a unit on its way should be there, by the estimate of when it was asked; null when nobody knows. */
-export function dueAt(assignment: Pick<AssignmentRow, 'status' | 'statusAt' | 'travel'>): number | null {
-  const underWay = assignment.status === 'accepted' || assignment.status === 'enRoute';
-  return underWay && assignment.travel !== null ? Date.parse(assignment.statusAt) + assignment.travel.seconds * 1000 : null;
+/** Not with the patient yet. */
+export function isUnderWay(status: AssignmentStatus): boolean {
+  return underWayStatuses.includes(status);
 }
 
 export const alarmLabels: Readonly<Record<AlarmKind, string>> = {
@@ -86,7 +92,7 @@ export const alarmLabels: Readonly<Record<AlarmKind, string>> = {
 };
 
 export function isOpen(phase: EmergencyPhase): boolean {
-  return phase !== 'completed' && phase !== 'cancelled';
+  return openPhases.includes(phase);
 }
 
 export const priorityNames: Readonly<Record<number, string>> = {

@@ -1,9 +1,9 @@
 import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import { isOpen } from './labels';
 
-/** Most urgent first, and among equals the one that has waited longest. The id makes the order the same on every console. */
+/** As the server has those that wait: it puts the order into a text of each row. */
 export function queueOrder(a: EmergencyRow, b: EmergencyRow): number {
-  return a.priority - b.priority || Date.parse(a.raisedAt) - Date.parse(b.raisedAt) || a.id.localeCompare(b.id);
+  return a.queueKey < b.queueKey ? -1 : a.queueKey > b.queueKey ? 1 : 0;
 }
 
 export function openQueue(rows: Iterable<EmergencyRow>): EmergencyRow[] {

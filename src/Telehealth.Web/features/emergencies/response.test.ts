@@ -1,27 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { leftOutGroups, liveUnits, offerEffect, responseOf } from './response';
+import { leftOutGroups, liveUnits, responseOf } from './response';
 import { anAssignment, anEmergency } from './testRows';
 
-const need = (number: number, metAt: string | null = null) => ({ number, role: 'Ambulance', skills: [], metAt });
+const need = (number: number, metAt: string | null = null) => ({ number, role: 'Ambulance', skills: [], metAt, missing: false });
 
 describe('a response', () => {
-  it('lists each unit that is asked for, and says which is missing', () => {
+  it('lists each unit that is asked for in order, with who comes and for whom it is kept', () => {
     const row = anEmergency('E-1', {
       needs: [need(2), need(1)],
       assignments: [anAssignment('A12', { need: 1 })],
       reservations: [{ assignmentId: 'r', unitId: 'A14', callSign: 'A14', need: 2, byHand: false, reservedAt: '' }],
     });
     const lines = responseOf(row);
-    expect(lines.map((line) => [line.need.number, line.missing])).toEqual([
-      [1, false],
-      [2, true],
-    ]);
+    expect(lines.map((line) => [line.need.number, ...line.units.map((unit) => unit.callSign)])).toEqual([[1, 'A12'], [2]]);
     expect(lines[1]?.kept.map((kept) => kept.callSign)).toEqual(['A14']);
   });
 
-  it('does not miss one that has done its work', () => {
+  it('has nobody in it who has done its work', () => {
     const row = anEmergency('E-1', { needs: [need(1, '2026-01-01T10:30:00Z')], assignments: [anAssignment('A12', { status: 'clear' })] });
-    expect(responseOf(row)[0]?.missing).toBe(false);
     expect(liveUnits(row)).toEqual([]);
   });
 
@@ -33,23 +29,9 @@ describe('a response', () => {
   });
 });
 
-describe('an offer by hand', () => {
-  it('meets what is missing', () => {
-    expect(offerEffect(anEmergency('E-1'))).toBe('meets');
-  });
-
-  it('takes the place of a lone offer', () => {
-    expect(offerEffect(anEmergency('E-1', { missing: 0, assignments: [anAssignment('A12', { status: 'offered' })] }))).toBe('replaces');
-  });
-
-  it('comes on top of a response that is complete', () => {
-    expect(offerEffect(anEmergency('E-1', { missing: 0, assignments: [anAssignment('A12')] }))).toBe('onTop');
-  });
-});
-
 describe('those left out', () => {
   it('stand by reason, those first that a person may overrule', () => {
-    const left = (callSign: string, reason: string) => ({ unitId: callSign, callSign, reason, text: '' });
+    const left = (callSign: string, reason: string) => ({ unitId: callSign, callSign, reason, text: '', mayBeOverruled: false });
     const groups = leftOutGroups([
       left('A1', 'unit.assigned'),
       left('A2', 'unit.lacks_skill'),

@@ -7,8 +7,6 @@ export interface NeedLine {
   /** Whoever has the job first, then whoever was asked, then whoever is clear. Two while one crew relieves another. */
   units: readonly AssignmentRow[];
   kept: readonly ReservationRow[];
-  /** Nobody has been asked who has not said no, and nobody has done it. */
-  missing: boolean;
 }
 
 export function responseOf(row: EmergencyRow): NeedLine[] {
@@ -20,7 +18,6 @@ export function responseOf(row: EmergencyRow): NeedLine[] {
         need,
         units,
         kept: row.reservations.filter((kept) => kept.need === need.number),
-        missing: need.metAt === null && !units.some((unit) => isLive(unit.status)),
       };
     });
 }
@@ -32,17 +29,6 @@ function rank(unit: AssignmentRow): number {
 /** Those who are bound by it, in the order of the response. */
 export function liveUnits(row: EmergencyRow): AssignmentRow[] {
   return responseOf(row).flatMap((line) => line.units.filter((unit) => isLive(unit.status)));
-}
-
-/** What an offer by hand does now: the words on its button say it before it is pressed. */
-export type OfferEffect = 'meets' | 'replaces' | 'onTop';
-
-export function offerEffect(row: EmergencyRow): OfferEffect {
-  if (row.missing > 0) {
-    return 'meets';
-  }
-  const live = row.assignments.filter((unit) => isLive(unit.status));
-  return live.length === 1 && live[0]?.status === 'offered' ? 'replaces' : 'onTop';
 }
 
 /** Reasons in the order in which somebody would want to overrule them; an unknown one comes last. */

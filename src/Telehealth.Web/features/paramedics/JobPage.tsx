@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { AssignmentStatus } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
-import { assignmentLabels } from '../emergencies/labels';
+import { assignmentLabels, isUnderWay } from '../emergencies/labels';
 import { Button, Dialog, Icon, Telephone, Written, WrittenText } from '../../lib/ui';
 import { JobHospital } from '../hospitals/JobHospital';
 import type { PhotoOutbox } from '../photos/photoOutbox';
@@ -33,7 +33,7 @@ interface JobPageProps {
 /** The job that the crew has: where, whom to ring, and the one button for what comes next. */
 export function JobPage({ job, current, commands, site, positions, photos, reach, map }: JobPageProps) {
   const reached = reachedStatus(job, commands.queue.waiting.value);
-  const withPatient = reached !== 'accepted' && reached !== 'enRoute';
+  const withPatient = !isUnderWay(reached);
   const hospital = (
     <JobHospital
       job={job}

@@ -1,4 +1,4 @@
-import { type AssignmentStatus, liveStatuses, reportsAfter } from '../../lib/contracts/domain/emergencies';
+import { type AssignmentStatus, liveStatuses, reportsAfter, underWayStatuses } from '../../lib/contracts/domain/emergencies';
 import type { JobView } from '../../lib/contracts/paramedics';
 import type { UnitStatus } from '../../lib/contracts/units';
 import type { QueuedCommand } from './queuedCommand';
@@ -58,7 +58,7 @@ export function isNewer(known: JobView | null, told: JobView): boolean {
 
 /** On scene the way to a hospital is what helps to choose one; at its door there is none left. */
 export function leadsTo(status: AssignmentStatus): 'scene' | 'hospital' | 'nowhere' {
-  if (status === 'offered' || status === 'accepted' || status === 'enRoute') {
+  if (status === 'offered' || underWayStatuses.includes(status)) {
     return 'scene';
   }
   return status === 'onScene' || status === 'transporting' ? 'hospital' : 'nowhere';

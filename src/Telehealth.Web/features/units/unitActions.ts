@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ConsoleAction } from '../../lib/actions/actions';
-import { isJob } from '../emergencies/labels';
+import { isJob, isUnderWay } from '../emergencies/labels';
 import type { ShiftDialog, UnitDialog } from './unitDialog';
 import type { UnitInHand } from './unitInHand';
 import type { UnitList } from './unitList';
@@ -23,7 +23,7 @@ export function unitActions({ inHand, list, openId, open, showDialog }: UnitCont
   const status = () => inHand.job.value?.assignment.status;
   const hasUnit = (): boolean => inHand.job.value !== null;
   const working = (): boolean => isJob(status() ?? 'clear');
-  const underWay = (): boolean => ['accepted', 'enRoute'].includes(status() ?? '');
+  const underWay = (): boolean => isUnderWay(status() ?? 'clear');
   const onTheSpot = (): boolean => working() && !underWay();
   const jobId = (): string | null => inHand.selected.value?.emergencyId ?? null;
   const idle = () => {

@@ -1,4 +1,4 @@
-import type { UnitFix, UnitRow } from '../../lib/contracts/units';
+import { fixCountsForMs, type UnitFix, type UnitRow } from '../../lib/contracts/units';
 import { matches } from '../../lib/text/folding';
 import { isSilent } from './silence';
 
@@ -37,9 +37,6 @@ export const unitSorts: readonly { sort: UnitSort; label: string; long: string }
   { sort: 'position', label: 'Position', long: 'sort by age of position, oldest first' },
 ];
 
-/** As long as the server proposes a unit by its last position (UnitSelection.MaximumFixAge): from then on it is offered nothing. */
-const silentAfterMs = 5 * 60_000;
-
 /** Available by what they said last, and not heard of since: nobody can count on them. The server's alarm says so sooner. */
 export function silentUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string, UnitFix>, now: number): string[] {
   return units
@@ -47,7 +44,7 @@ export function silentUnits(units: readonly UnitRow[], fixes: ReadonlyMap<string
       const fix = fixes.get(unit.id);
       // One that has just come on shift may still be looking for its first position.
       const heardAt = Math.max(Date.parse(unit.shiftStartedAt), fix === undefined ? 0 : Date.parse(fix.at));
-      return unit.status === 'available' && (isSilent(unit) || now - heardAt > silentAfterMs);
+      return unit.status === 'available' && (isSilent(unit) || now - heardAt > fixCountsForMs);
     })
     .map((unit) => unit.id);
 }

@@ -1,10 +1,13 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
-import type { AssignmentStatus, EmergencyPhase } from './domain/emergencies';
+import type { AssignmentStatus, EmergencyPhase, OfferEffect } from './domain/emergencies';
 import type { Answer } from './domain/triage';
 import type { AlarmKind, HelpCancellation, HelpRequest, PlaceView, TravelEstimate } from './emergencies';
 import type { Reply } from './replies';
 import type { TrackPoint, UnitFix, UnitRow } from './units';
+
+/** For how long an emergency stays on the board after its end. */
+export const endedShownForMs = 3600000;
 
 /** Of what incidents are searched for, in UTF-16 units. */
 export const longestIncidentSearch = 100;
@@ -45,6 +48,7 @@ export interface AssignmentRow {
   deadline: string | null;
   statusAt: string;
   travel: TravelEstimate | null;
+  dueAt: string | null;
   need: number;
   pages: number;
   relievesAssignmentId: string | null;
@@ -141,6 +145,9 @@ export interface EmergencyRow {
   alarmLevel: number;
   plan: string | null;
   desk: string | null;
+  queueKey: string;
+  offerEffect: OfferEffect;
+  reopensUntil: string | null;
   ageYears: number | null;
   unverified: boolean;
 }
@@ -236,6 +243,7 @@ export interface LeftOut {
   callSign: string;
   reason: string;
   text: string;
+  mayBeOverruled: boolean;
 }
 
 export interface NearEmergency {
@@ -259,6 +267,7 @@ export interface NeedRow {
   role: string;
   skills: string[];
   metAt: string | null;
+  missing: boolean;
 }
 
 export interface NeedWithdrawal {

@@ -2,6 +2,9 @@
 
 import type { AssignmentStatus } from './domain/emergencies';
 
+/** For how long a unit is proposed by its last position; from then on it is offered nothing. */
+export const fixCountsForMs = 300000;
+
 export interface RefusedFixes {
   code: string;
   count: number;

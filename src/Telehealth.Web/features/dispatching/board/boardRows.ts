@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { AlarmRow, Board, DispatchMode, EmergencyRow } from '../../../lib/contracts/dispatching';
+import { type AlarmRow, type Board, type DispatchMode, type EmergencyRow, endedShownForMs } from '../../../lib/contracts/dispatching';
 import type { UnitFix, UnitRow } from '../../../lib/contracts/units';
 import { mapMark } from '../../emergencies/mapMark';
 import { endedRows, openQueue } from '../../emergencies/queue';
@@ -8,9 +8,6 @@ import { unitStatusText } from '../../units/unitStatusText';
 import type { MapEmergency, MapUnit } from '../../../lib/map/marks';
 import { VersionedRows } from '../../../lib/realtime/VersionedRows';
 import { serverTimeNow } from '../../../lib/time/clock';
-
-/** As long as the server's board shows an emergency that is over. */
-export const endedShownMs = 3_600_000;
 
 /**
  * What the server has said, row by row; fixes by their own time. What has left the board is forgotten, also by a console that is never
@@ -95,14 +92,14 @@ export class BoardRows {
   /** Nobody tells that an hour has passed: called now and then, with the server's time. */
   forgetWhatLeft(now: number): void {
     this.#emergencies.keep((row) => isOnBoard(row, now));
-    this.#units.keep((unit) => unit.status !== 'offShift' || now - Date.parse(unit.statusSince) < endedShownMs);
+    this.#units.keep((unit) => unit.status !== 'offShift' || now - Date.parse(unit.statusSince) < endedShownForMs);
     this.#alarms.keep((alarm) => {
       const settledAt = alarm.acknowledgedAt ?? alarm.clearedAt;
-      return settledAt === null || now - Date.parse(settledAt) < endedShownMs;
+      return settledAt === null || now - Date.parse(settledAt) < endedShownForMs;
     });
     const units = this.units.peek();
     // A fix may come a moment before its unit.
-    const fixes = [...this.fixes.peek()].filter(([id, fix]) => units.has(id) || now - Date.parse(fix.at) < endedShownMs);
+    const fixes = [...this.fixes.peek()].filter(([id, fix]) => units.has(id) || now - Date.parse(fix.at) < endedShownForMs);
     if (fixes.length < this.fixes.peek().size) {
       this.fixes.value = new Map(fixes);
     }
@@ -131,5 +128,5 @@ export class BoardRows {
 }
 
 function isOnBoard(row: EmergencyRow, now: number): boolean {
-  return row.endedAt === null || now - Date.parse(row.endedAt) < endedShownMs;
+  return row.endedAt === null || now - Date.parse(row.endedAt) < endedShownForMs;
 }

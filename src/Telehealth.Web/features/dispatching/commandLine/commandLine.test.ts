@@ -130,6 +130,15 @@ describe('the command line', () => {
     ['/', 'empty'],
   ])('of %s says what is wrong or missing', (text, complaint) => expect(complaintAbout(text)).toBe(complaint));
 
+  it.each([
+    ['meets', 'Offers E-1AC999 (P1 Unconscious) to A11.'],
+    ['replaces', 'Offers E-1AC999 (P1 Unconscious) to A11 in the place of the unanswered offer.'],
+    ['onTop', 'Offers E-1AC999 (P1 Unconscious) to A11 as an extra unit: nothing is missing.'],
+  ] as const)('says what an offer does that %s, as the server reckons it', (offerEffect, said) => {
+    const reading = readLine('/a A11 E-1AC999', { ...world, emergencies: [fall, { ...collapse, offerEffect }] });
+    expect(reading.state === 'ready' && reading.text).toBe(said);
+  });
+
   it('takes a call sign before a command of the same name, unless there is a slash', () => {
     expect(complaintAbout('n os')).toBe('wrong: N has no job.');
     expect(orderOf('/n . os')).toEqual({ kind: 'note', emergencyId: 'collapse', text: 'os' });

@@ -5,8 +5,7 @@ import {
   reportsAfter,
 } from '../../../lib/contracts/domain/emergencies';
 import type { UnitRow } from '../../../lib/contracts/units';
-import { offerEffect } from '../../emergencies/response';
-import { isJob, priorityNames } from '../../emergencies/labels';
+import { isJob, isUnderWay, priorityNames } from '../../emergencies/labels';
 import { plainLine } from '../../../lib/text/plainText';
 import { statusNames, verbOf, type Reading, type Verb, type VerbName, type World } from './commands';
 import {
@@ -149,7 +148,7 @@ function readAssign(words: readonly string[], world: World, verb: Verb): Reading
         return wrong(`${unit.callSign} is not available${unit.unavailableReason === null ? '' : `: ${unit.unavailableReason}`}.`);
       }
       const how = { meets: '', replaces: ' in the place of the unanswered offer', onTop: ' as an extra unit: nothing is missing' }[
-        offerEffect(row)
+        row.offerEffect
       ];
       return ready(`Offers ${nameOf(row)} to ${unit.callSign}${how}.`, { kind: 'assign', emergencyId: row.id, unitId: unit.id });
     }),
@@ -159,7 +158,7 @@ function readAssign(words: readonly string[], world: World, verb: Verb): Reading
 function readDivert(words: readonly string[], world: World, verb: Verb): Reading {
   return withUnit(words[0], world, verb, (unit) =>
     withJob(unit, world, (from, job) => {
-      if (job.status !== 'accepted' && job.status !== 'enRoute') {
+      if (!isUnderWay(job.status)) {
         return wrong(`${unit.callSign} is ${lower(job.status)} on ${from.number}: only a unit on its way can be diverted.`);
       }
       const elsewhere = from.id === world.openId ? undefined : openWord(world);

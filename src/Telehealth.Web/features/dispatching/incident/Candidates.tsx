@@ -1,7 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { BoundCandidate, Candidate, EmergencyRow, LeftOut, Recommendation } from '../../../lib/contracts/dispatching';
-import { leftOutGroups, offerEffect } from '../../emergencies/response';
+import type { OfferEffect } from '../../../lib/contracts/domain/emergencies';
+import { leftOutGroups } from '../../emergencies/response';
 import { minutesText, travelSourceSentence, travelSourceText } from '../../emergencies/travelText';
 import { skillLong } from '../../emergencies/skillNames';
 import { fixAgeText } from '../../../lib/map/fixAge';
@@ -9,9 +10,6 @@ import { Button } from '../../../lib/ui/Button';
 import { Loading, Notice } from '../../../lib/ui/Surfaces';
 import type { ShowIncidentDialog } from './incidentDialog';
 import type { UnitRequests } from './unitRequests';
-
-/** Reasons that a person may overrule; a unit that is off shift or busy cannot be asked at all. */
-const mayBeOverruled: readonly string[] = ['unit.lacks_skill', 'unit.fix_too_old', 'unit.no_fix', 'unit.declined', 'unit.outside_area'];
 
 interface CandidatesProps {
   row: EmergencyRow;
@@ -235,14 +233,12 @@ function LeftOutRow({ row, left, requests }: RowProps & { left: LeftOut }) {
     <li class="candidate candidate-left" data-testid="left-out" data-unit={left.callSign} data-reason={left.reason}>
       <span class="unit-sign numerals">{left.callSign}</span>
       <span class="candidate-why">{left.text}</span>
-      {mayBeOverruled.includes(left.reason) && (
-        <OfferButton row={row} unitId={left.unitId} callSign={left.callSign} anyway requests={requests} />
-      )}
+      {left.mayBeOverruled && <OfferButton row={row} unitId={left.unitId} callSign={left.callSign} anyway requests={requests} />}
     </li>
   );
 }
 
-const offerLabels = { meets: 'Offer', replaces: 'Offer instead', onTop: 'Send as extra' } as const;
+const offerLabels: Readonly<Record<OfferEffect, string>> = { meets: 'Offer', replaces: 'Offer instead', onTop: 'Send as extra' };
 
 function OfferButton({
   row,
@@ -251,7 +247,7 @@ function OfferButton({
   anyway = false,
   requests,
 }: RowProps & { unitId: string; callSign: string; anyway?: boolean }) {
-  const word = offerLabels[offerEffect(row)];
+  const word = offerLabels[row.offerEffect];
   const present = row.assignments.some((unit) => unit.unitId === unitId && unit.status !== 'clear');
   return (
     <Button

@@ -2,7 +2,7 @@ import type { ConsoleAction } from '../../../lib/actions/actions';
 import { ActionButton } from '../../../lib/actions/ActionButton';
 import type { AssignmentRow, EmergencyRow, ReservationRow } from '../../../lib/contracts/dispatching';
 import { responseOf, type NeedLine } from '../../emergencies/response';
-import { assignmentLabels, dueAt, isJob, isLive, isOpen, missingText } from '../../emergencies/labels';
+import { assignmentLabels, isJob, isLive, isOpen, isUnderWay, missingText } from '../../emergencies/labels';
 import { minutesText, travelSourceSentence, travelSourceText } from '../../emergencies/travelText';
 import { skillLong, skillShort } from '../../emergencies/skillNames';
 import { serverNow } from '../../../lib/time/clock';
@@ -55,7 +55,7 @@ type PartProps = Omit<ResponseProps, 'strike'>;
 
 function Need({ row, line, hospitals, showDialog }: PartProps & { line: NeedLine }) {
   const { need } = line;
-  const missing = line.missing && isOpen(row.phase);
+  const missing = need.missing && isOpen(row.phase);
   return (
     <li class="need" data-testid="need" data-need={need.number} data-missing={missing}>
       <div class="need-head">
@@ -167,7 +167,7 @@ function CrewActions({ row, unit, showDialog }: Omit<CrewProps, 'hospitals'>) {
       {word}
     </Button>
   );
-  const underWay = unit.status === 'accepted' || unit.status === 'enRoute';
+  const underWay = isUnderWay(unit.status);
   return (
     <div class="crew-actions">
       {isJob(unit.status) && button('status', 'Status')}
@@ -191,13 +191,12 @@ function Arrival({ unit }: { unit: AssignmentRow }) {
       </>
     );
   }
-  const due = dueAt(unit);
-  if (due !== null && unit.travel !== null) {
-    const late = serverNow.value > due;
+  if (unit.dueAt !== null && unit.travel !== null) {
+    const late = serverNow.value > Date.parse(unit.dueAt);
     const { seconds, source } = unit.travel;
     return (
       <span data-late={late} title={`Estimated when it was asked: ${minutesText(seconds)}. ${travelSourceSentence(source)}`}>
-        {late ? 'was due' : 'due'} about {exactTime(new Date(due).toISOString()).slice(0, 5)} {travelSourceText(source)}
+        {late ? 'was due' : 'due'} about {exactTime(unit.dueAt).slice(0, 5)} {travelSourceText(source)}
       </span>
     );
   }

@@ -9,9 +9,6 @@ import type { ShowIncidentDialog } from './incidentDialog';
 import type { OpenIncident } from './openIncident';
 import type { UnitRequests } from './unitRequests';
 
-/** The server has the last word: this only decides whether the button is shown. */
-const reopenWithinMs = 15 * 60_000;
-
 export interface IncidentControls {
   readonly incident: Pick<OpenIncident, 'row' | 'view'>;
   readonly requests: Pick<UnitRequests, 'searchAgain'>;
@@ -24,11 +21,11 @@ export interface IncidentControls {
 export function incidentActions({ incident, requests, replays, pictures, showDialog }: IncidentControls): ConsoleAction[] {
   const isShown = (): boolean => incident.row.value !== null;
   const stillOpen = (): boolean => isOpen(incident.row.value?.phase ?? 'completed');
-  const searching = (): boolean => ['searching', 'unserved'].includes(incident.row.value?.phase ?? '');
+  const missing = (): boolean => stillOpen() && (incident.row.value?.missing ?? 0) > 0;
   const hasPictures = (): boolean => isShown() && pictures.all.value.length > 0;
   const justEnded = (): boolean => {
-    const ended = incident.row.value?.endedAt ?? null;
-    return ended !== null && serverTimeNow() - Date.parse(ended) < reopenWithinMs;
+    const until = incident.row.value?.reopensUntil ?? null;
+    return until !== null && serverTimeNow() <= Date.parse(until);
   };
   const dialog = (kind: DialogKind) => (): void => {
     const emergency = incident.row.peek();
@@ -40,7 +37,7 @@ export function incidentActions({ incident, requests, replays, pictures, showDia
     { name: 'assign', key: 'a', label: 'Choose a unit', group, perform: () => focusOn('.candidate button:enabled'), possible: stillOpen },
     { name: 'response', key: 'g', label: 'Go to the response', group, perform: toResponse, possible: stillOpen },
     { name: 'strike', key: 'l', label: 'Strike the next alarm level', group, perform: dialog('strike'), possible: stillOpen },
-    { name: 'search', key: 's', label: 'Search again', group, perform: () => void requests.searchAgain(), possible: searching },
+    { name: 'search', key: 's', label: 'Search again', group, perform: () => void requests.searchAgain(), possible: missing },
     { name: 'priority', key: 'p', label: 'Priority', group, perform: dialog('priority'), possible: stillOpen },
     { name: 'correct', key: 'E', label: 'Correct', group, perform: dialog('correct'), possible: stillOpen },
     { name: 'caller', key: 'C', label: 'Add a caller', group, perform: dialog('caller'), possible: stillOpen },

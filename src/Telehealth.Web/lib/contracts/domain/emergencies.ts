@@ -1,5 +1,8 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
+/** Once a crew has taken it, until it is clear. */
+export const jobStatuses: readonly AssignmentStatus[] = ['accepted', 'enRoute', 'onScene', 'transporting', 'atHospital'];
+
 /** While a unit is bound by it, in the order of a job. */
 export const liveStatuses: readonly AssignmentStatus[] = ['offered', 'accepted', 'enRoute', 'onScene', 'transporting', 'atHospital'];
 
@@ -11,6 +14,9 @@ export const longestEmergencyText = 1000;
 
 /** Of a place in words, in UTF-16 units. */
 export const longestPlaceNote = 300;
+
+/** While help is still needed or under way. */
+export const openPhases: readonly EmergencyPhase[] = ['searching', 'offered', 'assigned', 'unserved'];
 
 /** What a crew may report next, by what it reported last; the server refuses the rest. */
 export const reportsAfter: Readonly<Record<AssignmentStatus, readonly AssignmentStatus[]>> = {
@@ -31,8 +37,13 @@ export const reportsAfter: Readonly<Record<AssignmentStatus, readonly Assignment
   released: [],
 };
 
+/** While a crew is not with the patient yet: only then can it be diverted. */
+export const underWayStatuses: readonly AssignmentStatus[] = ['accepted', 'enRoute'];
+
 export type AssignmentStatus = 'offered' | 'accepted' | 'enRoute' | 'onScene' | 'transporting' | 'atHospital' | 'clear' | 'declined' | 'expired' | 'rescinded' | 'stoodDown' | 'diverted' | 'handedOver' | 'reserved' | 'released';
 
 export type EmergencyPhase = 'searching' | 'offered' | 'assigned' | 'unserved' | 'completed' | 'cancelled';
 
 export type LocationSource = 'device' | 'map' | 'caller' | 'notYetKnown' | 'callerDoesNotKnow';
+
+export type OfferEffect = 'meets' | 'replaces' | 'onTop';
