@@ -1,7 +1,7 @@
 namespace Telehealth.Media;
 
 /// <summary>
-/// What a relay may use. The defaults bound its memory: a layer's cache takes at most 0.8 MB (video; 0.2 MB for sound) from its first
+/// What a relay may use. The defaults bound its memory: a layer's cache takes at most 0.8 MB (video; 0.2 MB for audio) from its first
 /// packet on, so a peer with a camera in three sizes, a screen and a microphone takes at most about 3.4 MB, a full room of sixteen
 /// such peers about 55 MB. Each slot on which a peer receives takes 8 kB, the estimate of its link 56 kB. A relay full of peers with
 /// one camera and one microphone takes about 1.1 GB.
@@ -29,7 +29,7 @@ public sealed record RelayOptions
     /// <summary>How many recent packets of a video track are kept to answer NACKs; a power of two. 512 are about two seconds.</summary>
     public int VideoCachePackets { get; init; } = 512;
 
-    /// <summary>The same for sound. 128 are about two and a half seconds.</summary>
+    /// <summary>The same for audio. 128 are about two and a half seconds.</summary>
     public int AudioCachePackets { get; init; } = 128;
 
     /// <summary>The least time between two key frame requests to one source: a key frame is ten times a normal one.</summary>

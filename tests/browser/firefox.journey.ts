@@ -107,7 +107,7 @@ describe('A patient in Firefox, a clinician in Chromium', () => {
   it('go on where every twentieth packet is lost, and then every seventh', async () => {
     const { patient, clinician } = await begin({ loss: 5, delay: 20 });
     await seeAndHearEachOther(patient, clinician);
-    // More of the sound is made up than between two Chromiums: Firefox can neither say nor hear it twice (RED).
+    // More of the audio is made up than between two Chromiums: Firefox can neither say nor hear it twice (RED).
     await goesOn([patient, clinician], 0.3, true);
     for (const page of [patient, clinician]) {
       const { asked, resent, lost } = await received(page);
@@ -166,7 +166,7 @@ describe('A patient in Firefox behind a firewall', () => {
   });
 });
 
-/** The page is sent less than the whole picture, or it says that pictures are paused. */
+/** The page is sent less than the largest layer, or it says that pictures are paused. */
 async function lessArrives(page: Glass): Promise<void> {
   await waitUntil('a smaller picture arrives, or none and the page says so', 40_000, async () => {
     const { height } = await received(page);

@@ -137,7 +137,7 @@ async function seeAndHear(patient: AiortcPatient, clinician: Page): Promise<void
   ]);
 }
 
-/** Of the sound of four seconds, a tenth was lost at most. */
+/** Of the audio of four seconds, a tenth was lost at most. */
 function soundIsWhole(): (figures: AiortcFigures) => boolean {
   let from = { received: 0, lost: 0 };
   return (figures) => {
@@ -158,7 +158,7 @@ interface Incoming {
   keyFrames: number;
 }
 
-/** What Chromium counts of the sound and the picture that come to it. */
+/** What Chromium counts of the audio and the video that come to it. */
 async function incoming(page: Page): Promise<Record<string, Incoming>> {
   return await page.evaluate(async () => {
     const { watchedPeers } = globalThis as unknown as { watchedPeers: RTCPeerConnection[] };

@@ -26,7 +26,7 @@ internal sealed class MediaEnd : IDisposable
     /// <param name="seed">Decides its numbers.</param>
     /// <param name="sends">Whether it has a microphone.</param>
     /// <param name="receives">How many other microphones it takes.</param>
-    /// <param name="redundant">Whether it speaks redundant sound (RFC 2198).</param>
+    /// <param name="redundant">Whether it speaks redundant audio (RFC 2198).</param>
     /// <param name="camera">Whether it has a camera too, and takes one other.</param>
     public MediaEnd(int seed, bool sends, int receives, bool redundant = false, bool camera = false)
     {
@@ -91,7 +91,7 @@ internal sealed class MediaEnd : IDisposable
     }
 
     /// <summary>
-    /// A packet of either device, numbered for the transport, which waits for the next <see cref="Pump"/>. The last packet of a picture has
+    /// A packet of either device, numbered for the transport, which waits for the next <see cref="Pump"/>. The last packet of a frame has
     /// the marker, and the next begins a new one.
     /// </summary>
     public void Send(TrackSource source, ReadOnlySpan<byte> payload, bool marker)
@@ -121,7 +121,7 @@ internal sealed class MediaEnd : IDisposable
             Socket.Send(datagram);
     }
 
-    /// <summary>Takes what has arrived; each packet of sound tells how long it was on the way.</summary>
+    /// <summary>Takes what has arrived; each packet of audio tells how long it was on the way.</summary>
     public void Take(Action<TimeSpan> arrived) => TakePackets(arrival =>
     {
         HeardSsrc = arrival.Ssrc;

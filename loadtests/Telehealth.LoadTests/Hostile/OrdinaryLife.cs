@@ -6,7 +6,7 @@ using Telehealth.Testing.Hubs;
 
 namespace Telehealth.LoadTests.Hostile;
 
-/// <summary>Consults with sound and chat, and emergencies that crews take and work off; the same in every part of a run.</summary>
+/// <summary>Consults with audio and chat, and emergencies that crews take and work off; the same in every part of a run.</summary>
 internal sealed class OrdinaryLife : IAsyncDisposable
 {
     private const int Consults = 3;

@@ -7,7 +7,7 @@ using Telehealth.Testing.Media;
 namespace Telehealth.LoadTests.Soak;
 
 /// <summary>
-/// What a page does with media for as long as a call lasts: sound 50 times a second, pictures of four packets 30 times a second, reports of
+/// What a page does with media for as long as a call lasts: audio 50 times a second, frames of four packets 30 times a second, reports of
 /// what came, and now and then a packet asked for again. One thread at a time.
 /// </summary>
 internal sealed class Talker(MediaEnd end)
@@ -55,7 +55,7 @@ internal sealed class Talker(MediaEnd end)
 
     private void SendPicture()
     {
-        // VP8's descriptor says where a picture begins, and the byte after it whether it is a key frame.
+        // VP8's descriptor says where a frame begins, and the byte after it whether it is a key frame.
         var isKey = _pictures++ % PicturesBetweenKeys == 0;
         for (var packet = 1; packet <= PacketsOfPicture; packet++)
         {

@@ -2,8 +2,8 @@ namespace Telehealth.Media.Congestion;
 
 /// <summary>
 /// Shares a peer's bandwidth over the tracks that it receives. First each gets its lowest layer by priority, then each is raised by
-/// priority, equals in turn. The speaker's sound always flows: there is nothing smaller to send in its place, and the quality ladder
-/// speaks up when not even it gets through. While any sound is withheld, no picture is sent. Going up needs a margin, going down
+/// priority, equals in turn. The speaker's audio always flows: there is nothing smaller to send in its place, and the quality ladder
+/// speaks up when not even it gets through. While any audio is withheld, no video is sent. Going up needs a margin, going down
 /// does not wait: what does not fit delays everything.
 /// </summary>
 internal static class Allocation

@@ -20,7 +20,7 @@ internal sealed class Prober
     // The estimator believes 95 % of what came through.
     private const double Margin = 1.1;
 
-    // A first step from sound alone should reach the lowest picture.
+    // A first step from audio alone should reach the lowest layer.
     private const long MinStepBps = 100_000;
 
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(600);

@@ -1,15 +1,15 @@
 namespace Telehealth.Media.Congestion;
 
 /// <summary>
-/// Video, sound only, a call by phone: says what a link carries, once that has been so for a while. Down after seconds of trouble, up
-/// only after longer and well above the bar: a picture that comes and goes is worse than none.
+/// Video, audio only, a call by phone: says what a link carries, once that has been so for a while. Down after seconds of trouble, up
+/// only after longer and well above the bar: video that comes and goes is worse than none.
 /// </summary>
 internal sealed class QualityLadder
 {
     /// <summary>Opus for speech with in-band repair, its headers included.</summary>
     public const long AudioBps = 40_000;
 
-    // From about a fifth of packets lost, pictures freeze more than they move, in spite of retransmissions.
+    // From about a fifth of packets lost, video freezes more than it moves, in spite of retransmissions.
     private const double VideoLoss = 0.20;
 
     // Beyond a third, Opus with its repair is no longer understood.
@@ -39,7 +39,7 @@ internal sealed class QualityLadder
     /// <summary>Looks at the link; call some times a second.</summary>
     /// <param name="estimate">Bits a second that the link carries.</param>
     /// <param name="loss">The share lost lately, 0 to 1.</param>
-    /// <param name="lowestVideoRate">What the lowest picture takes; 0 while none arrives, and then the last one known counts.</param>
+    /// <param name="lowestVideoRate">What the lowest layer takes; 0 while none arrives, and then the last one known counts.</param>
     /// <param name="now">The time.</param>
     /// <param name="rung">What the link carries now.</param>
     /// <param name="cause">Why.</param>

@@ -3,12 +3,12 @@ namespace Telehealth.Media.Congestion;
 /// <summary>What a link can carry, best first.</summary>
 public enum QualityRung
 {
-    /// <summary>Sound and picture.</summary>
+    /// <summary>Audio and video.</summary>
     Video,
 
-    /// <summary>Sound; pictures are held back.</summary>
+    /// <summary>Audio; video is held back.</summary>
     AudioOnly,
 
-    /// <summary>Not even sound, reliably: a call by phone would serve better.</summary>
+    /// <summary>Not even audio, reliably: a call by phone would serve better.</summary>
     SuggestPhone,
 }

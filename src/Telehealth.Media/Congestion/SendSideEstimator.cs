@@ -10,17 +10,17 @@ namespace Telehealth.Media.Congestion;
 /// </summary>
 internal sealed class SendSideEstimator
 {
-    /// <summary>Less than sound needs, so that the ladder can tell that not even sound fits.</summary>
+    /// <summary>Less than audio needs, so that the ladder can tell that not even audio fits.</summary>
     public const long FloorBps = 20_000;
 
-    /// <summary>More than a room of pictures needs.</summary>
+    /// <summary>More than a room of video needs.</summary>
     public const long CeilingBps = 20_000_000;
 
     // At 4 Mbit/s four seconds: feedback comes within one.
     private const int Window = 2048;
     private const double MaxAgeMs = 10_000;
 
-    // Browsers ask each second. One with nothing to receive falls silent, so that a cap which paused its pictures must give way by
+    // Browsers ask each second. One with nothing to receive falls silent, so that a cap which paused its video must give way by
     // itself: beside feedback at once, and where it is all that is known, twice as much each time that this has passed.
     private const double RembLifeMs = 5000;
 

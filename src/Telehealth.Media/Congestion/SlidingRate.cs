@@ -1,7 +1,7 @@
 namespace Telehealth.Media.Congestion;
 
 /// <summary>
-/// Bits a second over the last half second, in twenty slots: fifteen frames of a usual picture, so that one large frame is no peak.
+/// Bits a second over the last half second, in twenty slots: fifteen frames of a usual video, so that one large frame is no peak.
 /// Times may come a little out of order; what is older than the window is left out.
 /// </summary>
 internal sealed class SlidingRate

@@ -14,7 +14,7 @@ internal sealed class PeerLink(Peer peer)
     /// </summary>
     public static readonly TimeSpan OneWayAfter = TimeSpan.FromSeconds(3);
 
-    /// <summary>How many times its own rate sound costs that takes the two packets before it along.</summary>
+    /// <summary>How many times its own rate audio costs that takes the two packets before it along.</summary>
     public const int RedundantTimes = 3;
 
     private const long StartBitsPerSecond = 1_000_000;
@@ -22,7 +22,7 @@ internal sealed class PeerLink(Peer peer)
     // What a link carries is counted with all headers.
     private const int UdpAndIp = 28;
 
-    // Redundant sound begins where a listener hears gaps and ends well below.
+    // Redundant audio begins where a listener hears gaps and ends well below.
     private const double RedundancyFrom = 0.03;
     private const double RedundancyUntil = 0.01;
     private static readonly TimeSpan ShareInterval = TimeSpan.FromMilliseconds(200);
@@ -54,7 +54,7 @@ internal sealed class PeerLink(Peer peer)
     /// <summary>The share that gets lost on the way to the peer, 0 to 1.</summary>
     public double Loss => _estimator is { HasFeedback: true } ? _estimator.Loss : _reportedLoss;
 
-    /// <summary>Whether sound carries older packets along: the listener hears gaps, and the line carries that much.</summary>
+    /// <summary>Whether audio carries older packets along: the listener hears gaps, and the line carries that much.</summary>
     public bool SendsRedundancy => _hearsGaps && _carriesRedundancy;
 
     public QualityRung Rung { get; private set; }
@@ -95,7 +95,7 @@ internal sealed class PeerLink(Peer peer)
     public bool MaySendExtra(int bytes, TimeSpan now) => _budget.TryTake(bytes, BitsPerSecond ?? StartBitsPerSecond * 8, now);
 
     /// <summary>
-    /// Tells what sound takes by itself. Where a full line loses packets, more of them would lose more: then sound goes out once.
+    /// Tells what audio takes by itself. Where a full line loses packets, more of them would lose more: then audio goes out once.
     /// A line that tells nothing is given the benefit of the doubt.
     /// </summary>
     public void NoteAudio(long bitsPerSecond) =>
@@ -176,7 +176,7 @@ internal sealed class PeerLink(Peer peer)
 
     /// <summary>Looks what the link carries; call it some times a second while the connection stands.</summary>
     /// <param name="lossFromPeer">The share that gets lost on the way from the peer, 0 to 1.</param>
-    /// <param name="lowestVideoRate">What the cheapest picture that the peer wants takes; 0 when it wants none.</param>
+    /// <param name="lowestVideoRate">What the cheapest video that the peer wants takes; 0 when it wants none.</param>
     /// <param name="now">The time.</param>
     /// <param name="cause">Why the link stands on its rung.</param>
     /// <returns>Whether <see cref="Rung"/> has changed.</returns>
@@ -193,7 +193,7 @@ internal sealed class PeerLink(Peer peer)
     /// Whether media goes one way only though checks go through: a firewall that has forgotten half of a path, or a browser that sends
     /// from a dead one. Restarting ICE finds a path that works both ways. Tells it at most once in ten seconds.
     /// </summary>
-    /// <param name="isSoundMissing">Whether sound that should come has not come for as long as <see cref="OneWayAfter"/>.</param>
+    /// <param name="isSoundMissing">Whether audio that should come has not come for as long as <see cref="OneWayAfter"/>.</param>
     /// <param name="now">The time.</param>
     public bool TryAskRepair(bool isSoundMissing, TimeSpan now)
     {

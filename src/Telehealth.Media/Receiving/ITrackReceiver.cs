@@ -9,7 +9,7 @@ internal interface ITrackReceiver
     /// <summary>How many of the track's layers must come for this receiver; 0 when it wants nothing of it.</summary>
     int TargetLayers { get; }
 
-    /// <summary>What came until now does not go on: the next picture must begin anew.</summary>
+    /// <summary>What came until now does not go on: what comes next must begin with a key frame.</summary>
     void Resume();
 
     /// <summary>The track is gone.</summary>

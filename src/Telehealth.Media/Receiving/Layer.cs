@@ -62,7 +62,7 @@ internal sealed class Layer(UpTrack track, int index, string rid)
     /// <summary>When the source was learned from a packet; null when it stood in the offer.</summary>
     public TimeSpan? BoundAt { get; set; }
 
-    /// <summary>The picture's height as its last key frame told it; 0 while unknown.</summary>
+    /// <summary>The video's height as its last key frame told it; 0 while unknown.</summary>
     public int Height { get; private set; }
 
     public long Packets { get; private set; }
@@ -88,7 +88,7 @@ internal sealed class Layer(UpTrack track, int index, string rid)
 
     public long BitsPerSecond(TimeSpan now) => _rate.BitsPerSecond(now);
 
-    /// <summary>What the temporal layers up to this one take; 0 when pictures do not tell theirs.</summary>
+    /// <summary>What the temporal layers up to this one take; 0 when frames do not tell theirs.</summary>
     public long BitsPerSecondUpTo(int temporalLayer, TimeSpan now)
     {
         if (!_hasTemporalLayers) return 0;
@@ -213,7 +213,7 @@ internal sealed class Layer(UpTrack track, int index, string rid)
         Requested += count;
     }
 
-    // An AV1 picture says its layer in its first packet only.
+    // An AV1 frame says its layer in its first packet only.
     private PayloadInfo TemporalLayerOf(uint timestamp, in PayloadInfo info)
     {
         if (info.TellsTemporalLayer)

@@ -6,12 +6,12 @@ public enum TrackSource
     /// <summary>The participant's voice.</summary>
     Microphone,
 
-    /// <summary>The participant's picture.</summary>
+    /// <summary>The participant's video.</summary>
     Camera,
 
     /// <summary>A shared screen.</summary>
     Screen,
 
-    /// <summary>The sound of a shared screen.</summary>
+    /// <summary>The audio of a shared screen.</summary>
     ScreenAudio,
 }

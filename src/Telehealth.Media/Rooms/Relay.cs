@@ -181,7 +181,7 @@ public sealed class Relay : IDisposable
         return true;
     }
 
-    /// <summary>Says what a peer has on its screen, all of it; what is not named is not sent, but for sound.</summary>
+    /// <summary>Says what a peer has on its screen, all of it; what is not named is not sent, but for audio.</summary>
     /// <param name="room">The room.</param>
     /// <param name="peer">Who watches.</param>
     /// <param name="subscriptions">At most 64; null for everything again.</param>
@@ -214,7 +214,7 @@ public sealed class Relay : IDisposable
     /// <summary>Says whether a peer's microphone is on, so that silence on the wire can be told from a fault.</summary>
     /// <param name="room">The room.</param>
     /// <param name="peer">Whose microphone.</param>
-    /// <param name="isExpected">Whether sound should come.</param>
+    /// <param name="isExpected">Whether audio should come.</param>
     /// <param name="now">Monotonic time.</param>
     public void ExpectSound(string room, string peer, bool isExpected, TimeSpan now)
     {

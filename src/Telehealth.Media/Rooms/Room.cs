@@ -54,7 +54,7 @@ internal sealed class Room : IBurstForwarder
     {
         try
         {
-            // Sound mostly comes alone, and then nobody else's slots need to be looked at.
+            // Audio mostly comes alone, and then nobody else's slots need to be looked at.
             if (Burst.Tracks.Count == 1) Forwarding.ForwardPending(Burst.Tracks[0], context);
             else
                 foreach (var seat in Seats)

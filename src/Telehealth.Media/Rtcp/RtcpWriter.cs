@@ -75,7 +75,7 @@ public ref struct RtcpWriter(Span<byte> destination)
 
     /// <summary>Appends a picture loss indication (RFC 4585 section 6.3.1).</summary>
     /// <param name="senderSsrc">Who asks.</param>
-    /// <param name="mediaSsrc">Whose picture was lost.</param>
+    /// <param name="mediaSsrc">Whose frame was lost.</param>
     public bool TryWritePictureLoss(uint senderSsrc, uint mediaSsrc) =>
         TryBeginFeedback(RtcpType.PayloadFeedback, 1, senderSsrc, mediaSsrc, 0, out _);
 

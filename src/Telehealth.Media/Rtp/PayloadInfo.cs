@@ -11,7 +11,7 @@ internal readonly record struct PayloadInfo
     /// <summary>What a payload tells that says nothing, or whose head is broken.</summary>
     public static readonly PayloadInfo Silent = new() { IsSwitchPoint = true, PictureId = -1, Tl0PictureIndex = -1 };
 
-    /// <summary>Whether a decoder can start at this packet. Sound can start anywhere.</summary>
+    /// <summary>Whether a decoder can start at this packet. Audio can start anywhere.</summary>
     public bool StartsKeyFrame { get; init; }
 
     /// <summary>

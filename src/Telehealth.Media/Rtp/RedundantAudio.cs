@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Telehealth.Media.Rtp;
 
-/// <summary>An earlier piece of sound that a redundant payload repeats. It lives no longer than the payload's bytes.</summary>
+/// <summary>An earlier piece of audio that a redundant payload repeats. It lives no longer than the payload's bytes.</summary>
 /// <param name="payloadType">The payload type that the piece would have alone, 0 to 127.</param>
 /// <param name="timestampOffset">How far its timestamp lies before the packet's, 0 to 16,383 units of the codec's clock.</param>
 /// <param name="data">The piece.</param>
@@ -32,8 +32,8 @@ internal static class RedundantAudio
 
     /// <summary>Finds what the packet carries itself. False where the payload does not fit its own lengths.</summary>
     /// <param name="payload">A payload of the redundant type; any bytes.</param>
-    /// <param name="payloadType">The payload type of the sound in it.</param>
-    /// <param name="primary">The sound.</param>
+    /// <param name="payloadType">The payload type of the audio in it.</param>
+    /// <param name="primary">The audio.</param>
     public static bool TryReadPrimary(ReadOnlySpan<byte> payload, out byte payloadType, out ReadOnlySpan<byte> primary)
     {
         primary = default;

@@ -10,10 +10,10 @@ public enum MediaFeedback
     /// <summary><c>nack</c>: lost packets are asked for again.</summary>
     Nack = 1,
 
-    /// <summary><c>nack pli</c>: a picture was lost.</summary>
+    /// <summary><c>nack pli</c>: a frame was lost.</summary>
     PictureLoss = 2,
 
-    /// <summary><c>ccm fir</c>: a full picture is wanted.</summary>
+    /// <summary><c>ccm fir</c>: a key frame is wanted.</summary>
     FullIntra = 4,
 
     /// <summary><c>transport-cc</c>: the arrival of every packet is told (draft-holmer-rmcat-transport-wide-cc-extensions-01).</summary>

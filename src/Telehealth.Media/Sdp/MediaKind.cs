@@ -3,9 +3,9 @@ namespace Telehealth.Media.Sdp;
 /// <summary>What an m-line carries, as far as the relay forwards it.</summary>
 public enum MediaKind
 {
-    /// <summary>Sound.</summary>
+    /// <summary>Audio.</summary>
     Audio,
 
-    /// <summary>Moving pictures: a camera or a screen.</summary>
+    /// <summary>Video: a camera or a screen.</summary>
     Video,
 }

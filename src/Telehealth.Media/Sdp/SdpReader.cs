@@ -88,7 +88,7 @@ internal static class SdpReader
         }, null);
     }
 
-    // RFC 8843 section 12: within a bundle an id means one extension. A stack that calls the level of sound as it calls the time of
+    // RFC 8843 section 12: within a bundle an id means one extension. A stack that calls the level of audio as it calls the time of
     // sending, each in its own section, reads the one as the other; by what it judges its link matters more than who is shown as speaking.
     private static OfferedSection[] WithOneMeaningOfAnId(OfferedSection[] sections) =>
         [

@@ -56,7 +56,7 @@ internal static class BandwidthAllocator
         link.WantProbe(Math.Max(worthTrying, link.RecoveryRate));
     }
 
-    /// <summary>What the cheapest picture that the peer wants would take; 0 when it wants none.</summary>
+    /// <summary>What the cheapest video that the peer wants would take; 0 when it wants none.</summary>
     public static long LowestVideoRate(DownTracks down, TimeSpan now)
     {
         var lowest = 0L;
@@ -124,7 +124,7 @@ internal static class BandwidthAllocator
         return request;
     }
 
-    // A layer that does not come takes nothing and gives nothing, but a picture that nobody wanted yet has to begin somewhere.
+    // A layer that does not come takes nothing and gives nothing, but video that nobody wanted yet has to begin somewhere.
     private static void RatesOf(Layer layer, int index, bool isRedundant, TimeSpan now, ref LayerRates rates)
     {
         const int all = Layer.TemporalLayers - 1;
@@ -157,7 +157,7 @@ internal static class BandwidthAllocator
 
     private static void Grant(PeerLink link, DownTrack slot, in LayerRequest request)
     {
-        // Sound goes out even where it hardly fits: without it there is no visit.
+        // Audio goes out even where it hardly fits: without it there is no visit.
         if (slot.Kind == MediaKind.Audio)
             slot.Choice = LayerChoice.Highest;
         else if (request.Granted == LayerRequest.Paused || link.Rung != QualityRung.Video)

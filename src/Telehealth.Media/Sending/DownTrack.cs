@@ -15,7 +15,7 @@ namespace Telehealth.Media.Sending;
 /// </summary>
 /// <remarks>
 /// The source is fresh for each track: when one that Chromium 156 knew before on the same m-section came back after the section had
-/// been inactive, frames were decoded and the picture stayed empty; with a fresh source it is shown.
+/// been inactive, frames were decoded and the video stayed empty; with a fresh source it is shown.
 /// </remarks>
 internal sealed class DownTrack : ITrackReceiver
 {
@@ -96,7 +96,7 @@ internal sealed class DownTrack : ITrackReceiver
 
     /// <summary>
     /// How many layers of the source must come. One above what the link carries is among them where it is of use: only a layer that
-    /// comes is measured, tried for and risen to. While no picture fits, the lowest stays alive.
+    /// comes is measured, tried for and risen to. While no layer fits, the lowest stays alive.
     /// </summary>
     public int TargetLayers => _choice.Reason switch
     {
@@ -156,7 +156,7 @@ internal sealed class DownTrack : ITrackReceiver
     }
 
     /// <summary>
-    /// The connection was away. A picture must begin anew; and sound too goes on where it stopped, because a jump of half the
+    /// The connection was away. Video must begin anew; and audio too goes on where it stopped, because a jump of half the
     /// sequence's range would cost the peer its rollover counter (RFC 3711 section 3.3.1).
     /// </summary>
     public void Resume()
@@ -165,7 +165,7 @@ internal sealed class DownTrack : ITrackReceiver
         Wanted?.AskForKeyFrame();
     }
 
-    /// <summary>The peer has lost its picture.</summary>
+    /// <summary>The peer has lost its video.</summary>
     public void AskForKeyFrame() => (_outgoing.Layer ?? Wanted)?.AskForKeyFrame();
 
     /// <summary>Sends a packet of the source on, or leaves it out.</summary>
@@ -262,8 +262,8 @@ internal sealed class DownTrack : ITrackReceiver
     }
 
     /// <summary>
-    /// The publisher's clocks translated to this slot's timestamps, moved on to now. The publisher's wall clock is kept, so its sound
-    /// and picture stay in step at the receiver whatever path each took.
+    /// The publisher's clocks translated to this slot's timestamps, moved on to now. The publisher's wall clock is kept, so its audio
+    /// and video stay in step at the receiver whatever path each took.
     /// </summary>
     public bool TryReport(TimeSpan now, out SenderInfo info)
     {
@@ -313,7 +313,7 @@ internal sealed class DownTrack : ITrackReceiver
         return false;
     }
 
-    // Fewer pictures a second: the upper temporal layers are left out, and come back where the codec says that they may.
+    // Fewer frames a second: the upper temporal layers are left out, and come back where the codec says that they may.
     private bool PassesTemporalLimit(in CachedPacket packet)
     {
         var info = packet.Info;

@@ -17,7 +17,7 @@ internal enum HoldReason : byte
 
 /// <summary>What a slot is to send of its source: a layer and of it the lower temporal layers, or nothing and why.</summary>
 /// <param name="Layer">At most this one, 0 for the lowest.</param>
-/// <param name="TemporalLayers">At most this one, 0 for the fewest pictures.</param>
+/// <param name="TemporalLayers">At most this one, 0 for the fewest frames.</param>
 /// <param name="Reason">Why nothing is sent.</param>
 internal readonly record struct LayerChoice(int Layer, int TemporalLayers, HoldReason Reason)
 {

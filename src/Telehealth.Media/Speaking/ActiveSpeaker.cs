@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Telehealth.Media.Speaking;
 
 /// <summary>
-/// Whose voice leads a room, from the levels that senders state with each packet of sound (RFC 6464). A cough of less than 300 ms
+/// Whose voice leads a room, from the levels that senders state with each packet of audio (RFC 6464). A cough of less than 300 ms
 /// does not take the floor, a clear talker takes it within 600 ms, two who talk at once do not make it flicker, and 3 s of
 /// silence leave it to nobody. It allocates when a peer is heard first and never for a packet. One thread at a time may use it.
 /// </summary>
 /// <remarks>
-/// Sound counts as voice when it stands out from what the peer's surroundings sound like, so that a steady noise (an ambulance on
+/// Audio counts as voice when it stands out from what the peer's surroundings sound like, so that a steady noise (an ambulance on
 /// its way) does not lead. The level alone decides that: browsers set the voice bit on every packet that is not comfort
 /// noise. From a peer that has set the bit once, a packet without it is no voice.
 /// </remarks>
@@ -84,7 +84,7 @@ internal sealed class ActiveSpeaker
     }
 
     /// <summary>
-    /// What is known of one peer's sound. Levels are in dB below overload, so a lower one is louder.
+    /// What is known of one peer's audio. Levels are in dB below overload, so a lower one is louder.
     /// </summary>
     private struct Voice(TimeSpan now)
     {

@@ -13,7 +13,7 @@ public sealed class AllocationTests
 
     // Every request wants its top layer and has nothing yet, so each step needs 15 % more than it takes.
     [Theory]
-    [InlineData(10_000, "0 - - - -")] // the speaker's sound always flows
+    [InlineData(10_000, "0 - - - -")] // the speaker's audio always flows
     [InlineData(85_000, "0 - - - -")] // 40 + 46 is more
     [InlineData(86_000, "0 0 - - -")]
     [InlineData(252_000, "0 0 - - -")]
@@ -90,8 +90,8 @@ public sealed class AllocationTests
     }
 
     [Theory]
-    [InlineData(60_000, 86_000)] // the other sound: 40 + 40 x 1.15
-    [InlineData(100_000, 252_500)] // the lowest picture: 80 + 150 x 1.15
+    [InlineData(60_000, 86_000)] // the other audio: 40 + 40 x 1.15
+    [InlineData(100_000, 252_500)] // the lowest layer: 80 + 150 x 1.15
     [InlineData(400_000, 655_000)] // the next layer: 80 + 500 x 1.15
     [InlineData(700_000, 0)]
     public void It_says_what_the_next_raise_would_need(long bitsPerSecond, long next)

@@ -2,7 +2,7 @@ using Telehealth.Media.Congestion;
 
 namespace Telehealth.Media.Tests.Congestion;
 
-/// <summary>Estimator, prober and sharing in one loop, as a receiver of a picture in three layers has them.</summary>
+/// <summary>Estimator, prober and sharing in one loop, as a receiver of a video in three layers has them.</summary>
 public sealed class LayeredCallTests
 {
     private const long AudioBps = 56_000;

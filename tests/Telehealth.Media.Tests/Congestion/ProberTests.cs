@@ -52,7 +52,7 @@ public sealed class ProberTests
         Assert.Equal(padding, call.PaddingBytes);
     }
 
-    // A picture of 200 kbit/s, whatever more would fit.
+    // A video of 200 kbit/s, whatever more would fit.
     private static SimulatedCall Talk(double linkBps, long wantedBps)
     {
         var call = new SimulatedCall

@@ -31,7 +31,7 @@ internal sealed class SimulatedLink(Random random)
 
 /// <summary>
 /// A sender with our estimator and prober, a link, and a receiver with our arrival log, in steps of a millisecond. The sender sends
-/// thirty frames a second, each at once, and sound.
+/// thirty frames a second, each at once, and audio.
 /// </summary>
 internal sealed class SimulatedCall
 {
@@ -52,7 +52,7 @@ internal sealed class SimulatedCall
     public SendSideEstimator Estimator { get; init; } = new(600_000);
     public Prober Prober { get; } = new();
 
-    /// <summary>What the picture takes by time (s) and estimate.</summary>
+    /// <summary>What the video takes by time (s) and estimate.</summary>
     public Func<double, long, double> VideoBps { get; init; } = (_, estimate) => Math.Clamp(estimate - AudioBps, 0, 4_000_000);
 
     /// <summary>At which rate the publisher lets a frame's packets go; without it all at once.</summary>

@@ -50,12 +50,12 @@ internal sealed class ImpairedCall : IDisposable
 
     public ImpairedReceiver Receiver { get; }
 
-    /// <summary>The number of the last picture packet that was sent.</summary>
+    /// <summary>The number of the last video packet that was sent.</summary>
     public int LastPicture => pictures;
 
     public int LastSound => sounds;
 
-    /// <summary>Talks and sends pictures for some seconds, then lets what is on the way arrive and be repaired.</summary>
+    /// <summary>Talks and sends video for some seconds, then lets what is on the way arrive and be repaired.</summary>
     public void Run(int seconds, int drainMs = 0)
     {
         for (var ms = 0; ms < seconds * 1000; ms++)
@@ -87,7 +87,7 @@ internal sealed class ImpairedCall : IDisposable
         foreach (var packet in ann.TakeRtcp(packet => packet)) Obey(packet);
     }
 
-    // Two packets a picture.
+    // Two packets a frame.
     private void SendPicture()
     {
         var section = ann.SectionOf(Camera);
@@ -145,7 +145,7 @@ internal sealed class ImpairedReceiver(VirtualNetwork network, FakeBrowser brows
     private int expected;
     private int lost;
 
-    /// <summary>The name of each picture packet by its number in the line that came out of the relay.</summary>
+    /// <summary>The name of each video packet by its number in the line that came out of the relay.</summary>
     public SortedDictionary<long, string> Pictures { get; } = [];
 
     public List<string> Sounds { get; } = [];

@@ -79,7 +79,7 @@ public sealed class ImpairedCallTests
     }
 
     // The relay sent nothing twice but as a retransmission, no packet came under two numbers, no number stood for two packets, and
-    // the numbers keep the order in which pictures were sent.
+    // the numbers keep the order in which frames were sent.
     private static void AssertTold(ImpairedCall call, List<int> numbers)
     {
         Assert.Equal(0, call.Receiver.Contradictions);

@@ -59,7 +59,7 @@ public sealed class RelayAllocationTests : IDisposable
         Assert.Equal(2 * Packets, network.Relay.Counters.PacketsForwarded - 2);
         Assert.Equal(2 * Packets / FeedbackEvery, network.Relay.Counters.PacketsResent);
         Assert.All(receivers, receiver => Assert.NotNull(network.Relay.StatisticsOf("room", receiver.Peer)!.EstimateBitsPerSecond));
-        // Beside the pictures: feedback to the publisher ten times a second, and reports.
+        // Beside the video: feedback to the publisher ten times a second, and reports.
         Assert.True(sink.Count > 2 * Packets + 2 * Packets / FeedbackEvery + 100);
     }
 
@@ -71,7 +71,7 @@ public sealed class RelayAllocationTests : IDisposable
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    // After one picture, so that all that is there once is there.
+    // After one frame, so that all that is there once is there.
     private (FakeBrowser Publisher, List<FakeBrowser> Receivers) Meet(Action<FakeBrowser> with)
     {
         var ann = network.Add("room", "ann");

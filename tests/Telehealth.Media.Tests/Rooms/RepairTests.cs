@@ -6,7 +6,7 @@ using static Telehealth.Media.Receiving.TrackSource;
 
 namespace Telehealth.Media.Tests.Rooms;
 
-/// <summary>What was lost comes again: pictures by retransmission (RFC 4588), sound by redundancy (RFC 2198).</summary>
+/// <summary>What was lost comes again: video by retransmission (RFC 4588), audio by redundancy (RFC 2198).</summary>
 public sealed class RepairTests : IDisposable
 {
     private readonly VirtualNetwork network = new(seed: 5);
@@ -174,7 +174,7 @@ public sealed class RepairTests : IDisposable
         Assert.All(TypesAfterLossOn(200_000), type => Assert.Equal(bob.OpusType, type));
         Assert.All(TypesAfterLossOn(1_000_000), type => Assert.Equal(63, type));
 
-        // Two seconds of sound of 100 kbit/s; what came of the last tenth of a second.
+        // Two seconds of audio of 100 kbit/s; what came of the last tenth of a second.
         IEnumerable<int> TypesAfterLossOn(long bitsPerSecond)
         {
             for (var i = 0; i < 100; i++)

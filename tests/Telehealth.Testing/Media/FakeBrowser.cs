@@ -56,10 +56,10 @@ public sealed class FakeBrowser
     /// </summary>
     public byte SendTimeId { get; set; }
 
-    /// <summary>The payload type of retransmitted pictures; 0 for a browser without them.</summary>
+    /// <summary>The payload type of retransmitted video; 0 for a browser without them.</summary>
     public byte RtxType { get; set; }
 
-    /// <summary>The payload type of redundant sound; 0 for a browser without it.</summary>
+    /// <summary>The payload type of redundant audio; 0 for a browser without it.</summary>
     public byte RedType { get; set; }
 
     /// <summary>The layers that the camera is sent in, lowest first; empty for one.</summary>
@@ -212,7 +212,7 @@ public sealed class FakeBrowser
         Send(section, OpusType, marker: false, section.Timestamp += 960, Encoding.ASCII.GetBytes(text), levelDb);
     }
 
-    /// <summary>Sends one packet of a VP8 picture that consists of one packet.</summary>
+    /// <summary>Sends one packet of a VP8 frame that consists of one packet.</summary>
     public void SendPicture(bool isKeyFrame, string text = "picture", TrackSource source = TrackSource.Camera)
     {
         var section = SectionOf(source);

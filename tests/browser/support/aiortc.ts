@@ -27,7 +27,7 @@ interface IceServer {
 interface Decoded {
   frames: number;
   height: number;
-  /** Between the darkest and the brightest of 16 by 12 fields of the newest picture, 0 to 255. */
+  /** Between the darkest and the brightest of 16 by 12 fields of the newest frame, 0 to 255. */
   spread: number;
   /** The most that a field has changed since the last figures. */
   change: number;
@@ -64,7 +64,7 @@ interface Said {
 }
 
 export interface MediaWish {
-  /** Of the own picture. */
+  /** Of the own video. */
   codec?: 'video/VP8' | 'video/H264';
   /** One TURN address of those that the server issues, and then no other way. */
   only?: string;

@@ -3,18 +3,18 @@ import { waitUntil } from './waiting';
 
 /** What one browser has received so far, over all that it hears and sees. */
 export interface Received {
-  /** The tallest picture that arrives now. */
+  /** The tallest frame that arrives now. */
   height: number;
   framesDecoded: number;
   /** Packets that came a second time because this browser had asked. */
   repaired: number;
   /** How often this browser asked for packets again. */
   asked: number;
-  /** Packets of pictures that did not come the first time. */
+  /** Packets of video that did not come the first time. */
   lost: number;
   /** Packets that this browser sent again because the relay had asked. */
   resent: number;
-  /** Of the sound, in samples; what was made up because nothing came is `concealed`. */
+  /** Of the audio, in samples; what was made up because nothing came is `concealed`. */
   samples: number;
   concealed: number;
 }
@@ -51,12 +51,12 @@ export async function received(page: Glass): Promise<Received> {
   });
 }
 
-/** How much of the sound between two looks had to be made up, 0 to 1. */
+/** How much of the audio between two looks had to be made up, 0 to 1. */
 export const concealment = (before: Received, after: Received): number =>
   (after.concealed - before.concealed) / Math.max(1, after.samples - before.samples);
 
 /**
- * All go on (on a busy machine a lost key frame may take its time): pictures move, and the others' sound arrives with no more made up than
+ * All go on (on a busy machine a lost key frame may take its time): videos move, and the others' audio arrives with no more made up than
  * this share of it.
  * @param plain where one of the made-up cameras shows one colour after the other, as Firefox's does.
  */
@@ -67,7 +67,7 @@ export async function goesOn(pages: Glass[], maxConcealed: number, plain = false
 
 /**
  * What so much loss leaves, which counts as a link that carries less:
- * sound all the time, and a picture, or words that say why there is none.
+ * audio all the time, and video, or words that say why there is none.
  */
 export async function goesOnWithWhatIsLeft(pages: Glass[], maxConcealed: number): Promise<void> {
   await Promise.all(
@@ -156,7 +156,7 @@ export async function streams(page: Glass): Promise<Stream[]> {
   });
 }
 
-/** Sound and picture flow both ways at once, and each says by which codec. */
+/** Audio and video flow both ways at once, and each says by which codec. */
 export async function flowing(page: Glass, forMs = 1_000): Promise<string[]> {
   const flows = new Map<string, number>();
   const count = async (sign: number): Promise<void> => {

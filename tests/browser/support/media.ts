@@ -51,11 +51,11 @@ interface VideoSample {
   participant: string;
   source: string;
   frames: number;
-  /** Brightness of 16 by 12 fields of the picture, 0 to 255. */
+  /** Brightness of 16 by 12 fields of the frame, 0 to 255. */
   fields: number[];
 }
 
-/** What each remote video element shows now, drawn on a canvas: a frozen or black picture cannot pass as a moving one. */
+/** What each remote video element shows now, drawn on a canvas: a frozen or black video cannot pass as a moving one. */
 async function sampleRemoteVideos(page: Glass): Promise<VideoSample[]> {
   return await page.evaluate(() => {
     const canvas = document.createElement('canvas');
@@ -87,7 +87,7 @@ function change(before: number[], after: number[]): number {
 }
 
 /**
- * Exactly so many pictures of others are seen, each with decoded frames, a picture that is not one colour, and movement in it.
+ * Exactly so many videos of others are seen, each with decoded frames, one that is not one colour, and movement in it.
  * @param plain where the made-up camera shows one colour after the other, as Firefox's does.
  */
 export async function remoteVideosAdvance(page: Glass, pictures: number, withinMs = 60_000, plain = false): Promise<void> {
@@ -126,7 +126,7 @@ export function shareAMovingCanvas(): void {
   };
 }
 
-/** The other's screen is there, and its picture is decoded. */
+/** The other's screen is there, and its video is decoded. */
 export async function showsSharedScreen(page: Glass): Promise<void> {
   await waitUntil('the shared screen is decoded', 60_000, async () =>
     (await sampleRemoteVideos(page)).some((sample) => sample.source === 'screen' && sample.frames > 0),
@@ -142,7 +142,7 @@ export async function showsNoScreen(page: Glass): Promise<void> {
   );
 }
 
-/** Sound of so many others arrives: the energy that the browser measured in each incoming track grows. */
+/** Audio of so many others arrives: the energy that the browser measured in each incoming track grows. */
 export async function remoteAudioIsHeard(page: Glass, others: number, withinMs = 60_000): Promise<void> {
   const first = new Map<string, number>();
   const heard = new Set<string>();
@@ -170,7 +170,7 @@ async function incomingAudio(page: Glass): Promise<{ id: string; energy: number 
   });
 }
 
-/** Sound keeps coming: so many bytes more than when it was asked, on the connections that stand. Silence is sent in packets too. */
+/** Audio keeps coming: so many bytes more than when it was asked, on the connections that stand. Silence is sent in packets too. */
 export async function soundArrives(page: Glass, bytes = 6000, withinMs = 60_000): Promise<void> {
   const before = await soundBytes(page);
   await waitUntil(`sound arrives on ${new URL(page.url()).pathname}`, withinMs, async () => (await soundBytes(page)) >= before + bytes);

@@ -9,8 +9,8 @@ using Telehealth.Media.Rtcp;
 namespace Telehealth.LoadTests.Hostile.Attacks;
 
 /// <summary>
-/// A stranger's two ends of a test of the connection, which keep to no rule of any protocol: sound of every length to a listener of
-/// redundant sound that claims to lose all of it, compounds full of feedback about nothing, repeats and key frames asked for without end,
+/// A stranger's two ends of a test of the connection, which keep to no rule of any protocol: audio of every length to a listener of
+/// redundant audio that claims to lose all of it, compounds full of feedback about nothing, repeats and key frames asked for without end,
 /// false checks, handshakes and noise. Some 17 Mbit/s, which is what a cheap line sends.
 /// </summary>
 internal sealed class RelayBreaker(ServerUnderTest server, int seed) : IAttack

@@ -89,7 +89,7 @@ public enum ParticipantRole
     /// <summary>A colleague of the clinician.</summary>
     Colleague,
 
-    /// <summary>Somebody who looks on, such as a student: seen by everybody in the list, sends neither sound nor picture.</summary>
+    /// <summary>Somebody who looks on, such as a student: seen by everybody in the list, sends neither audio nor video.</summary>
     Observer,
 }
 
@@ -99,10 +99,10 @@ public enum MediaSource
     /// <summary>The voice.</summary>
     Microphone,
 
-    /// <summary>The picture.</summary>
+    /// <summary>The video of a camera.</summary>
     Camera,
 
-    /// <summary>A shared screen, with its sound.</summary>
+    /// <summary>A shared screen, with its audio.</summary>
     Screen,
 }
 
@@ -115,7 +115,7 @@ public enum ReturnReason
     /// <summary>The clinician had to go elsewhere.</summary>
     ClinicianCalledAway,
 
-    /// <summary>Sound or picture did not work.</summary>
+    /// <summary>Audio or video did not work.</summary>
     NoSoundOrPicture,
 }
 

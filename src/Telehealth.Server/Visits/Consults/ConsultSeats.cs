@@ -31,7 +31,7 @@ internal sealed record LeftSeat(SeatKey Seat, ParticipantRole Role, string? Conn
 /// <param name="Muted">What the clinician holds back.</param>
 /// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
 /// <param name="ListensTo">Whom the participant hears instead of the floor.</param>
-/// <param name="IsMicrophoneOn">Whether sound should come.</param>
+/// <param name="IsMicrophoneOn">Whether audio should come.</param>
 internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo, bool IsMicrophoneOn);
 
 /// <summary>Somebody's link, as the others should know it.</summary>

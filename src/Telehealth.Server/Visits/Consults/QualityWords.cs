@@ -8,7 +8,7 @@ namespace Telehealth.Server.Visits.Consults;
 /// <param name="Seconds">For how long media could flow.</param>
 /// <param name="LossFromP95Percent">Of packets from the participant, in the worst twentieth of the time.</param>
 /// <param name="LossToP95Percent">The same of packets to the participant.</param>
-/// <param name="BreakUps">How often sound broke up for more than a moment.</param>
+/// <param name="BreakUps">How often audio broke up for more than a moment.</param>
 internal sealed record QualityFigures(
     int Seconds,
     QualityRung WorstRung,

@@ -23,7 +23,7 @@ internal partial interface IConsultHub
     /// <summary>Clinician: the number of the patient whom one treats now, as the account keeps it.</summary>
     Task<Reply<PatientTelephone>> TelephoneOfPatient(Guid consultId);
 
-    /// <summary>All that is on one's screen, at most 64 tracks; what is not named is not sent, but for sound.</summary>
+    /// <summary>All that is on one's screen, at most 64 tracks; what is not named is not sent, but for audio.</summary>
     Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks);
 
     /// <summary>Hears an interpreter instead of the floor; null for everybody again.</summary>
@@ -82,12 +82,12 @@ internal enum MediaPath
 }
 
 /// <summary>What a browser counts. Counts are those since its page was opened; what it does not know is 0 or null.</summary>
-/// <param name="Freezes">Of received pictures.</param>
+/// <param name="Freezes">Of received video.</param>
 /// <param name="FrozenMs">For how long in all.</param>
-/// <param name="ConcealedSamples">Of received sound that had to be invented.</param>
-/// <param name="ReceivedSamples">Of received sound in all.</param>
+/// <param name="ConcealedSamples">Of received audio that had to be invented.</param>
+/// <param name="ReceivedSamples">Of received audio in all.</param>
 /// <param name="ConnectMs">From the first offer to a connection.</param>
-/// <param name="FirstPictureMs">From the first offer to the first picture of somebody else.</param>
+/// <param name="FirstPictureMs">From the first offer to the first frame of somebody else.</param>
 internal sealed record QualitySample(
     int Freezes, int FrozenMs, int FramesDropped, int FramesDecoded, long ConcealedSamples, long ReceivedSamples, MediaPath Path,
     int? ConnectMs, int? FirstPictureMs);
@@ -142,7 +142,7 @@ internal enum QualityTrouble
     /// <summary>Packets were lost from the relay to the participant.</summary>
     LossTo,
 
-    /// <summary>There was less bandwidth than pictures need.</summary>
+    /// <summary>There was less bandwidth than video needs.</summary>
     LowBandwidth,
 
     /// <summary>The connection broke and came back.</summary>
@@ -154,12 +154,12 @@ internal enum QualityTrouble
     /// <summary>UDP was blocked, and TCP stutters when a packet is lost.</summary>
     NoUdp,
 
-    /// <summary>The network did well, but pictures froze or were dropped.</summary>
+    /// <summary>The network did well, but video froze or frames were dropped.</summary>
     SlowDevice,
 }
 
 /// <param name="AudioOnlyShare">Of the time, 0 to 1; as the two beside it.</param>
-/// <param name="BreakUps">How often sound broke up for more than a moment.</param>
+/// <param name="BreakUps">How often audio broke up for more than a moment.</param>
 /// <param name="Text">Why it was bad and what helps, for people; also when it was good.</param>
 internal sealed record ParticipantSummary(
     Guid ParticipantId,

@@ -6,8 +6,8 @@ const framesPerSecond = 25;
 const toneHz = 440;
 
 /**
- * A picture of noise and a tone, to fill the line with. The person's own camera serves worse: a dark room needs few bits, so the
- * line would look slow, and nobody's picture has to leave the device for a test.
+ * A video of noise and a tone, to fill the line with. The person's own camera serves worse: a dark room needs few bits, so the
+ * line would look slow, and nobody's video has to leave the device for a test.
  */
 export class TestPicture {
   readonly video: MediaStreamTrack;
@@ -42,7 +42,7 @@ export class TestPicture {
   }
 }
 
-/** Twice as wide and high as the picture, so that it covers the picture wherever it is shifted to. */
+/** Twice as wide and high as the frame, so that it covers the frame wherever it is shifted to. */
 function noiseTile(drawing: CanvasRenderingContext2D | null): ImageData | null {
   const tile = drawing?.createImageData(2 * width, 2 * height) ?? null;
   if (!tile) return null;

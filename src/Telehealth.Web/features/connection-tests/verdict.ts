@@ -30,7 +30,7 @@ export interface Verdict {
   readonly advice: readonly Advice[];
 }
 
-// A face at 360 lines takes half a megabit; below 200 kbit/s sound goes first and pictures stand still.
+// A face at 360 lines takes half a megabit; below 200 kbit/s audio goes first and video stands still.
 const enoughForVideoBps = 600_000;
 const enoughForSoundBps = 150_000;
 const muchLossPercent = 5;

@@ -114,7 +114,7 @@ export class ConsultRoom {
     return this.#inside;
   }
 
-  /** The same person has opened the consult on another device or tab, where sound and picture are now. */
+  /** The same person has opened the consult on another device or tab, where audio and video are now. */
   get elsewhere(): ReadonlySignal<boolean> {
     return this.#elsewhere;
   }

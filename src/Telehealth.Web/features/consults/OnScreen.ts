@@ -15,11 +15,11 @@ interface Shown {
   seen: boolean;
 }
 
-// Dragging a window's edge changes sizes many times a second; a picture that is new should not wait as long.
+// Dragging a window's edge changes sizes many times a second; a video that is new should not wait as long.
 const settledMs = 250;
 const newMs = 40;
 
-/** Knows which pictures are on the screen and how large, so that the relay sends no more than can be seen. */
+/** Knows which videos are on the screen and how large, so that the relay sends no more than can be seen. */
 export class OnScreen {
   readonly #shown = new Map<HTMLVideoElement, Shown>();
   readonly #sizes = new ResizeObserver(() => this.#soon(settledMs));

@@ -65,7 +65,7 @@ interface RemoteVideoProps {
   whole?: boolean;
 }
 
-/** Another's picture; the relay is told how large it is shown. */
+/** Another's video; the relay is told how large it is shown. */
 function RemoteVideo({ room, track, label, whole = false }: RemoteVideoProps) {
   const { participantId, source, stream } = track;
   return (
@@ -156,7 +156,7 @@ function Self({ room }: { room: ConsultRoom }) {
   );
 }
 
-// Nobody watches unseen: an observer has no picture, so a line says that they are here.
+// Nobody watches unseen: an observer has no video, so a line says that they are here.
 export function Observers({ room }: { room: ConsultRoom }) {
   const observers = room.others.value.filter((one) => one.role === 'observer');
   if (observers.length === 0) return null;

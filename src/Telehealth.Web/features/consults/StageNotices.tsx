@@ -97,7 +97,7 @@ interface PhoneProps {
   host: boolean;
 }
 
-/** When not even sound gets through: what to do instead, for each side. */
+/** When not even audio gets through: what to do instead, for each side. */
 function PhoneSuggestion({ room, view, participant, host }: PhoneProps) {
   const hidden = useSignal(false);
   if (hidden.value) return <Pill icon="signal">{view.text}</Pill>;

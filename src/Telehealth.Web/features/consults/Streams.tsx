@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** True when the browser wants a click before it plays sound. */
+/** True when the browser wants a click before it plays audio. */
 export const soundBlocked = signal(false);
 const waitingForClick = new Set<HTMLMediaElement>();
 
@@ -32,7 +32,7 @@ export interface VideoProps {
   onFirstPicture?: () => void;
 }
 
-/** Always muted: sound has an element of its own, so that a hidden picture does not silence anybody. */
+/** Always muted: audio has an element of its own, so that a hidden video does not silence anybody. */
 export function VideoView({
   stream,
   label,
@@ -93,7 +93,7 @@ export function AudioView({ stream, speakerId, participant }: { stream: MediaStr
 
 const streams = new WeakMap<MediaStreamTrack, MediaStream>();
 
-/** One stream per track, so that rendering again does not start the picture again. */
+/** One stream per track, so that rendering again does not start the video again. */
 export function streamOf(track: MediaStreamTrack): MediaStream {
   const known = streams.get(track);
   if (known) return known;

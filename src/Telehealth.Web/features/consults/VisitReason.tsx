@@ -5,7 +5,7 @@ import { WrittenText } from '../../lib/ui';
 // Browsers round the two heights each for itself.
 const roundedPx = 1;
 
-/** Why the patient came, with its own lines. Where all of it would push the pictures away it ends in a button that shows the rest. */
+/** Why the patient came, with its own lines. Where all of it would push the videos away it ends in a button that shows the rest. */
 export function VisitReason({ text }: { text: string }) {
   const lines = useRef<HTMLDivElement>(null);
   const isCut = useSignal(false);

@@ -7,7 +7,7 @@ export interface Extent {
 const stepPixels = 16;
 
 /**
- * How many lines of a picture a slot can show, in the screen's own pixels.
+ * How many lines of a video a slot can show, in the screen's own pixels.
  * @param picture the size it has now; nothing is known of it before its first frame, and then the slot's own height must do.
  * @param whole fitted into the slot, or else filling it, with what does not fit cut off.
  */

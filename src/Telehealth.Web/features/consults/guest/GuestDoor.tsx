@@ -56,7 +56,7 @@ export function ObserverDoor({
   );
 }
 
-/** Who the guest is, and whether camera and sound work, on one page. */
+/** Who the guest is, and whether camera and audio work, on one page. */
 export function GuestDoor({ view, local, onJoined }: { view: GuestLinkView; local: LocalMedia; onJoined: () => void }) {
   const name = useSignal('');
   const busy = useSignal(false);

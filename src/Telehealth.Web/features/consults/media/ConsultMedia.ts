@@ -89,7 +89,7 @@ export class ConsultMedia {
     return this.#connectMs;
   }
 
-  /** How long the first picture of somebody else was waited for; null before. */
+  /** How long the first frame of somebody else was waited for; null before. */
   get firstPictureMs(): number | null {
     return this.#firstPictureMs;
   }
@@ -157,7 +157,7 @@ export class ConsultMedia {
     this.#restart();
   }
 
-  /** Whether sound is sent twice from now on, for a way that loses packets. */
+  /** Whether audio is sent twice from now on, for a way that loses packets. */
   repeatSound(on: boolean): void {
     this.#own?.repeatSound(on);
   }

@@ -76,7 +76,7 @@ export class OwnTracks {
 
   async #settle(): Promise<void> {
     for (const [source, transceiver] of this.#transceivers) {
-      // Sound is always worth sending; and before the first answer there is nothing to rest.
+      // Audio is always worth sending; and before the first answer there is nothing to rest.
       if (source === 'microphone' || transceiver.currentDirection === null) continue;
       const before = transceiver.sender.getParameters();
       const after = {

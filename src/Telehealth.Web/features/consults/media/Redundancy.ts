@@ -4,7 +4,7 @@ const calmShare = 0.01;
 const looksUntilOn = 2;
 const looksUntilOff = 6;
 
-/** Whether sound should be sent twice (RED): soon when packets get lost, and for a good while after that has stopped. */
+/** Whether audio should be sent twice (RED): soon when packets get lost, and for a good while after that has stopped. */
 export class Redundancy {
   #on = false;
   #looks = 0;

@@ -36,7 +36,7 @@ async function orDefault(deviceId: string | null, open: (id: string | null) => P
   }
 }
 
-/** Tells the encoder what must not suffer first: words in sound, smoothness in a face, sharpness in text. */
+/** Tells the encoder what must not suffer first: words in audio, smoothness in a face, sharpness in text. */
 const hinted = (track: MediaStreamTrack, hint: 'speech' | 'motion' | 'detail'): MediaStreamTrack => {
   track.contentHint = hint;
   return track;

@@ -19,7 +19,7 @@ const temporalMode = 'L1T2';
 
 type TemporalEncoding = RTCRtpEncodingParameters & { scalabilityMode?: string };
 
-/** @param layered false for the whole picture alone, which is what a relay without simulcast can use. */
+/** @param layered false for the largest video alone, which is what a relay without simulcast can use. */
 export function cameraEncodings(layered: boolean, temporal: boolean): TemporalEncoding[] {
   const mode = temporal ? { scalabilityMode: temporalMode } : {};
   if (layered)
