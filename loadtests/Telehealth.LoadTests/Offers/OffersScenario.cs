@@ -25,6 +25,8 @@ internal static class OffersScenario
         var token = await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct);
         await using var console = HubClient.To(server.Hub("/hub/dispatch"), token);
         await console.Start(ct);
+        // A console that calls for somebody has its board on the screen.
+        await console.Ask<object>("WatchBoard", [], ct);
         await arrivals.Run(index => console.Ask<UnitName>("RaiseForCaller", [calls.Next(index)], ct), ct);
         await calls.WaitUntilAllOffered(TimeSpan.FromSeconds(20), ct);
 

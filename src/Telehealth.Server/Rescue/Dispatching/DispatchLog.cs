@@ -52,4 +52,7 @@ internal static partial class DispatchLog
 
     [LoggerMessage(4015, LogLevel.Error, "Whether unit {Unit} is silent could not be entered; the next look tries again")]
     public static partial void SilenceNotEntered(this ILogger log, Exception cause, Guid unit);
+
+    [LoggerMessage(4016, LogLevel.Warning, "The way of an emergency could not be rehearsed: the first one after this start takes longer")]
+    public static partial void RehearsalFailed(this ILogger log, Exception cause);
 }

@@ -52,6 +52,9 @@ internal static class DispatchSetup
         services.AddHostedService<SearchRestarter>();
         services.AddSingleton<DispatchWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DispatchWatch>());
+        services.AddSingleton<Rehearsal>();
+        services.AddHostedService(provider => provider.GetRequiredService<Rehearsal>());
+        services.AddHealthChecks().AddCheck<Rehearsal>("rehearsal", tags: ["ready"]);
         services.AddSingleton<ServiceState>();
         services.AddHostedService<ServiceFeed>();
         services.AddLiveFeed<BoardFeed>();
