@@ -219,7 +219,7 @@ public sealed class RoomPolicyTests(ServerHost host) : LiveTest(host)
         view.Participants.Single(participant => participant.Id == person.Id).MutedByClinician;
 
     private SeatMedia WishesOf(Meeting meeting) =>
-        Host.Get<ConsultSeats>().MediaOf(new SeatKey(Host.Tenant, meeting.Consult, DemoPeople.Ana.Id));
+        Host.Get<SeatTracks>().MediaOf(new SeatKey(Host.Tenant, meeting.Consult, DemoPeople.Ana.Id));
 
     /// <summary>A consult of another organisation, with a clinician there who has the same id as ours.</summary>
     private async Task<Guid> TheirConsult()

@@ -232,5 +232,5 @@ public sealed class SeatTests(ServerHost host) : LiveTest(host)
         Host.Get<MediaRoom>().StatisticsOf(new SeatKey(Host.Tenant, consult, person), CancellationToken.None);
 
     private SeatMedia MediaOf(Guid consult, DemoPerson person) =>
-        Host.Get<ConsultSeats>().MediaOf(new SeatKey(Host.Tenant, consult, person.Id));
+        Host.Get<SeatTracks>().MediaOf(new SeatKey(Host.Tenant, consult, person.Id));
 }

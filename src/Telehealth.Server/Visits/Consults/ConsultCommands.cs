@@ -1,17 +1,49 @@
 using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Executes what people ask of a consult. What takes rights away has taken them when it is answered.</summary>
-internal sealed class ConsultCommands(ConsultEntity consults, SeatRevocations seats)
+internal sealed class ConsultCommands(ConsultEntity consults, SeatRevocations seats, ConsultQueries queries)
 {
+    private static readonly Rejection WaitsAlready = Rejection.NotNow(
+        "consult.waits_already",
+        "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one.");
+
     public async Task<Execution<Consult>> Execute(CommandContext context, Guid consult, ConsultCommand command, CancellationToken ct)
     {
         var execution = await consults.Execute(context, consult, command, ct);
         if (execution.Refusal is null)
             await TakeAway(context.Tenant, consult, command);
         return execution;
+    }
+
+    /// <summary>Answers what became of the visit.</summary>
+    public async Task<Reply<ConsultCard>> ChangeCard(CommandContext context, Guid consult, ConsultCommand command, CancellationToken ct)
+    {
+        if ((await Execute(context, consult, command, ct)).Refusal is { } refusal)
+            return refusal;
+        return await queries.Card(context.Tenant, consult, ct) is { } card ? card : ConsultRules.NotFound;
+    }
+
+    /// <summary>Answers that it is done: whoever is concerned hears of it otherwise.</summary>
+    public async Task<Reply<Done>> Change(CommandContext context, Guid consult, ConsultCommand command, CancellationToken ct) =>
+        (await Execute(context, consult, command, ct)).Refusal is { } refusal ? refusal : Done.Value;
+
+    public async Task<Reply<ConsultCard>> ReturnToWaitingRoom(Caller clinician, PatientReturn back, CancellationToken ct)
+    {
+        var reply = await ChangeCard(
+            clinician.As(ActorKind.Clinician, back.CommandId), back.ConsultId,
+            new ConsultCommand.ReturnToWaitingRoom(new PersonId(clinician.PersonId), back.Reason), ct);
+        // The database says it in the words for the patient who asks twice.
+        if (reply.Error?.Rejection.Is(ConsultSetup.WaitsOnce) is true)
+            return WaitsAlready;
+        // Sent again after somebody else has admitted the patient: what became of the visit is theirs.
+        return reply.Value is { } card && card.ClinicianId != clinician.PersonId && !queries.WaitsForEverybody(card)
+            ? ConsultAudience.AtTheDoor(card)
+            : reply;
     }
 
     private Task TakeAway(TenantId tenant, Guid consult, ConsultCommand command) => command switch

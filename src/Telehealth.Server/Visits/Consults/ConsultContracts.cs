@@ -8,7 +8,7 @@ namespace Telehealth.Server.Visits.Consults;
 /// carries an id chosen by the sender; the same id again gets the first answer.
 /// </summary>
 [HubContract("/hub/consult", typeof(IConsultClient))]
-internal partial interface IConsultHub
+internal interface IConsultHub
 {
     Task<Reply<ConsultCard>> Ask(ConsultRequest ask);
 
@@ -59,12 +59,42 @@ internal partial interface IConsultHub
 
     /// <summary>A trickled ICE candidate; empty text ends them.</summary>
     Task<Reply<Done>> Candidate(Guid consultId, string candidate);
+
+    /// <summary>Clinician: lets nobody new take a seat, or opens the room again.</summary>
+    Task<Reply<ConsultCard>> Lock(LockChange change);
+
+    /// <summary>Clinician: holds a participant's track back from everybody until it is let through again.</summary>
+    Task<Reply<Done>> MuteParticipant(MuteChange change);
+
+    /// <summary>Clinician: puts a guest out for good.</summary>
+    Task<Reply<Done>> RemoveParticipant(Removal removal);
+
+    /// <summary>Clinician: the patient waits again, for everybody and at the old place; whoever sat in the room is out.</summary>
+    Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command);
+
+    /// <summary>Clinician: the number of the patient whom one treats now, as the account keeps it.</summary>
+    Task<Reply<PatientTelephone>> TelephoneOfPatient(Guid consultId);
+
+    /// <summary>All that is on one's screen, at most 64 tracks; what is not named is not sent, but for sound.</summary>
+    Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks);
+
+    /// <summary>Hears an interpreter instead of the floor; null for everybody again.</summary>
+    Task<Reply<Done>> ListenTo(Guid consultId, Guid? interpreterId);
+
+    /// <summary>How the call does as this browser sees it, every five seconds.</summary>
+    Task<Reply<Done>> ReportQuality(Guid consultId, QualitySample sample);
+
+    /// <summary>Clinician: how everybody's connection does now.</summary>
+    Task<Reply<ConsultQuality>> Quality(Guid consultId);
+
+    /// <summary>Clinician: how the call was, and why it was bad when it was.</summary>
+    Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId);
 }
 
 /// <summary>
 /// What the server tells patient, clinician and guest. The last state wins: a message with a lower version than the one shown is ignored.
 /// </summary>
-internal partial interface IConsultClient
+internal interface IConsultClient
 {
     Task ConsultChanged(ConsultCard consult);
 
@@ -96,6 +126,14 @@ internal partial interface IConsultClient
 
     /// <summary>The relay lost this browser's path: restart ICE with a new offer.</summary>
     Task MediaLost(Guid consultId);
+
+    /// <summary>Whose voice leads now; null when nobody's.</summary>
+    Task SpeakerChanged(Guid consultId, Guid? participantId);
+
+    Task QualityChanged(Guid consultId, QualityView quality);
+
+    /// <summary>To the publisher: this many of the track's layers are watched by anybody; 0 lets it rest.</summary>
+    Task LayersWanted(Guid consultId, MediaSource source, int layers);
 }
 
 /// <param name="Here">A page of the patient is connected now.</param>

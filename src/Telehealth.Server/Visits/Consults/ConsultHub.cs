@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
@@ -7,9 +6,9 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
-internal sealed partial class ConsultHub(
-    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, QualityCommands quality, ConnectedPatients patients,
-    IOptions<ConsultOptions> options) : Hub<IConsultClient>, IConsultHub
+internal sealed class ConsultHub(
+    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, GuestCommands guests, QualityCommands quality,
+    ConnectedPatients patients) : Hub<IConsultClient>, IConsultHub
 {
     private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
 
@@ -117,27 +116,10 @@ internal sealed partial class ConsultHub(
     public Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media) => seatCommands.Show(Me, consultId, Context.ConnectionId, media);
 
     [Allow(Roles.Clinician)]
-    public async Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite)
-    {
-        var token = Secret.New();
-        var guest = new ParticipantId(DerivedId.OfCommand(Me.PersonId, invite.CommandId, "guest"));
-        var command = new ConsultCommand.InviteGuest(
-            new PersonId(Me.PersonId), guest, invite.Name, invite.Role, Convert.ToBase64String(Secret.HashOf(token) ?? []),
-            options.Value.GuestLinkValidFor);
-        var execution = await commands.Execute(Me.As(ActorKind.Clinician, invite.CommandId), invite.ConsultId, command, Gone);
-        if (execution.Refusal is { } refusal)
-            return refusal;
-        // A repeated command gets the link of the first time, whose secret is known to nobody any more but whoever was told it.
-        var url = execution.Outcome is { WasRepeated: false } ? UrlOf(token) : null;
-        return await queries.GuestLink(Me.Tenant, guest.Value, Gone) is { } link ? link with { Url = url } : ConsultRules.NotFound;
-    }
+    public Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite) => guests.Invite(Me, invite, UrlOf, Gone);
 
     [Allow(Roles.Clinician)]
-    public async Task<Reply<Done>> RevokeGuest(GuestRevocation revoke)
-    {
-        var command = new ConsultCommand.RevokeGuestLink(new PersonId(Me.PersonId), new ParticipantId(revoke.LinkId));
-        return await Rule(revoke.ConsultId, revoke.CommandId, command);
-    }
+    public Task<Reply<Done>> RevokeGuest(GuestRevocation revoke) => guests.Revoke(Me, revoke, Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => seatCommands.Negotiate(Me, offer, Context.ConnectionId, Gone);
@@ -145,6 +127,48 @@ internal sealed partial class ConsultHub(
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> Candidate(Guid consultId, string candidate) =>
         seatCommands.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command) => commands.ReturnToWaitingRoom(Me, command, Gone);
+
+    [Allow(Roles.Clinician)]
+    public async Task<Reply<PatientTelephone>> TelephoneOfPatient(Guid consultId) =>
+        await queries.TelephoneOfPatient(Me.Tenant, consultId, Me.PersonId, Gone) is { } telephone ? telephone : ConsultRules.NotFound;
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultCard>> Lock(LockChange change) =>
+        Run(change.ConsultId, change.CommandId, ActorKind.Clinician, new ConsultCommand.LockRoom(new PersonId(Me.PersonId), change.Locked));
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<Done>> MuteParticipant(MuteChange change) =>
+        commands.Change(
+            Me.As(ActorKind.Clinician, change.CommandId), change.ConsultId,
+            new ConsultCommand.MuteParticipant(
+                new PersonId(Me.PersonId), new ParticipantId(change.ParticipantId), change.Source, change.Muted),
+            Gone);
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<Done>> RemoveParticipant(Removal removal) => commands.Change(
+        Me.As(ActorKind.Clinician, removal.CommandId), removal.ConsultId,
+        new ConsultCommand.RemoveParticipant(new PersonId(Me.PersonId), new ParticipantId(removal.ParticipantId)), Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks) =>
+        seatCommands.Watch(Me, consultId, tracks, Context.ConnectionId, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> ListenTo(Guid consultId, Guid? interpreterId) =>
+        seatCommands.ListenTo(Me, consultId, interpreterId, Context.ConnectionId, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> ReportQuality(Guid consultId, QualitySample sample) =>
+        Task.FromResult(quality.Report(Me, consultId, sample, Context.ConnectionId));
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultQuality>> Quality(Guid consultId) => quality.Now(Me, consultId, Gone);
+
+    [Allow(Roles.Clinician)]
+    public Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId) => quality.Summary(Me, consultId, Gone);
 
     private async Task<Reply<ConsultView>> TakeSeat(Guid consult, long afterMessage, Guid? goesOn)
     {
@@ -176,12 +200,8 @@ internal sealed partial class ConsultHub(
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Guests(Me.Tenant, consult));
     }
 
-    private async Task<Reply<ConsultCard>> Run(Guid consult, Guid commandId, ActorKind kind, ConsultCommand command)
-    {
-        if ((await commands.Execute(Me.As(kind, commandId), consult, command, Gone)).Refusal is { } refusal)
-            return refusal;
-        return await queries.Card(Me.Tenant, consult, Gone) is { } card ? card : ConsultRules.NotFound;
-    }
+    private Task<Reply<ConsultCard>> Run(Guid consult, Guid commandId, ActorKind kind, ConsultCommand command) =>
+        commands.ChangeCard(Me.As(kind, commandId), consult, command, Gone);
 
     /// <summary>A guest sees one consult. Whose the others are, the rules of the consult decide.</summary>
     private bool IsMine(Guid consult) => Me.GuestOfConsult is not { } only || only.Value == consult;

@@ -6,7 +6,8 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Passes the relay's notices on to browsers.</summary>
 internal sealed class ConsultRooms(
-    RelayLoop media, ConsultSeats seats, QualitySamples quality, ConsultAudience audience, ILogger<ConsultRooms> log) : BackgroundService
+    RelayLoop media, ConsultSeats seats, SeatTracks tracks, QualitySamples quality, ConsultAudience audience, ILogger<ConsultRooms> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,7 +46,7 @@ internal sealed class ConsultRooms(
     }
 
     private Task PassSpeakerOn(Guid consult, Guid? speaker) =>
-        seats.LetSpeak(consult, speaker) is { } tenant ? audience.SpeakerChanged(tenant, consult, speaker) : Task.CompletedTask;
+        tracks.LetSpeak(consult, speaker) is { } tenant ? audience.SpeakerChanged(tenant, consult, speaker) : Task.CompletedTask;
 
     private Task PassLossOn(Guid consult, Guid peer)
     {
@@ -54,7 +55,7 @@ internal sealed class ConsultRooms(
     }
 
     private Task PassQualityOn(Guid consult, Guid peer, RoomNotice.QualityChanged changed) =>
-        seats.Rate(consult, peer, changed.Rung, changed.Cause) is { } rated
+        tracks.Rate(consult, peer, changed.Rung, changed.Cause) is { } rated
             ? audience.Rated(rated, seats.Of(rated.Seat.Tenant, consult).Select(participant => participant.Id))
             : Task.CompletedTask;
 }

@@ -3,20 +3,6 @@ using Telehealth.Media.Congestion;
 
 namespace Telehealth.Server.Visits.Consults;
 
-/// <summary>A seat of one consult.</summary>
-internal readonly record struct SeatKey(TenantId Tenant, Guid Consult, Guid Participant);
-
-/// <summary>Who sits there.</summary>
-/// <param name="Session">The sign-in by which they do; null for somebody who is only known by the log.</param>
-internal sealed record Occupant(string Name, ParticipantRole Role, Guid? Session)
-{
-    /// <summary>Whom the clinician invited; null for patient and clinician.</summary>
-    public string? InvitedAs { get; init; }
-
-    /// <summary>The guest bears the name of somebody else in the consult.</summary>
-    public bool HasTwin { get; init; }
-}
-
 /// <summary>What came of sitting down.</summary>
 /// <param name="Id">Names the sitting: from one page's sitting down until
 /// another page of the same person does, or until the seat is empty.</param>
@@ -27,26 +13,14 @@ internal sealed record Sitting(Guid Id, bool IsNew, string? TakenFrom, Participa
 /// <summary>A seat that was taken away, with the connection that held it; null when its person was not connected.</summary>
 internal sealed record LeftSeat(SeatKey Seat, ParticipantRole Role, string? Connection);
 
-/// <summary>What the relay is told about a seat when its connection is made.</summary>
-/// <param name="Muted">What the clinician holds back.</param>
-/// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
-/// <param name="ListensTo">Whom the participant hears instead of the floor.</param>
-/// <param name="IsMicrophoneOn">Whether audio should come.</param>
-internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo, bool IsMicrophoneOn);
-
-/// <summary>Somebody's link, as the others should know it.</summary>
-internal sealed record SeatQuality(SeatKey Seat, string Name, QualityRung Rung, QualityCause Cause);
-
 /// <summary>
-/// Who is connected right now, on this node. Seats themselves stand in the log; this is what is
-/// not worth keeping there: which connection holds a seat, what microphone, camera and screen are
-/// doing, who speaks, and who watches what. Guarded by one lock that is never held across a wait.
+/// Who is connected right now, on this node. Seats themselves stand in the log; this is what is not worth keeping there: which connection
+/// holds a seat, and since when nobody does.
 /// </summary>
-internal sealed partial class ConsultSeats(TimeProvider time)
+internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
 {
-    private static readonly MediaState Nothing = new(Microphone: false, Camera: false, Screen: false);
-    private readonly Lock _lock = new();
-    private readonly Dictionary<SeatKey, Seat> _seats = [];
+    private readonly Lock _lock = table.Lock;
+    private readonly Dictionary<SeatKey, Seat> _seats = table.Seats;
 
     /// <summary>
     /// Takes the seat with a connection, for the first time, again, or from another one of the
@@ -110,18 +84,6 @@ internal sealed partial class ConsultSeats(TimeProvider time)
         lock (_lock)
         {
             return _seats.TryGetValue(key, out var seat) && seat.Connection == connection;
-        }
-    }
-
-    /// <summary>What the seat's media are doing; null when this connection does not hold it.</summary>
-    public ParticipantView? Show(SeatKey key, string connection, MediaState media)
-    {
-        lock (_lock)
-        {
-            if (!_seats.TryGetValue(key, out var seat) || seat.Connection != connection)
-                return null;
-            seat.Media = seat.Who.Role == ParticipantRole.Observer ? Nothing : media;
-            return seat.View(key.Participant);
         }
     }
 
@@ -199,6 +161,33 @@ internal sealed partial class ConsultSeats(TimeProvider time)
         }
     }
 
+    /// <summary>In which role somebody holds this seat; null when nobody does.</summary>
+    public ParticipantRole? RoleOf(SeatKey key)
+    {
+        lock (_lock)
+        {
+            return _seats.TryGetValue(key, out var seat) && seat.Presence != PresenceState.Away ? seat.Who.Role : null;
+        }
+    }
+
+    /// <summary>Every seat that somebody holds, here or on the way back.</summary>
+    public IReadOnlyList<(SeatKey Key, ParticipantRole Role)> Held()
+    {
+        lock (_lock)
+        {
+            return [.. _seats.Where(pair => pair.Value.Presence != PresenceState.Away).Select(pair => (pair.Key, pair.Value.Who.Role))];
+        }
+    }
+
+    /// <summary>Every consult that anybody has sat in here and that is not over.</summary>
+    public IReadOnlySet<(TenantId Tenant, Guid Consult)> Consults()
+    {
+        lock (_lock)
+        {
+            return _seats.Keys.Select(key => (key.Tenant, key.Consult)).ToHashSet();
+        }
+    }
+
     /// <summary>Forgets a seat, and who held it; null when it is not known here.</summary>
     public LeftSeat? Remove(SeatKey key)
     {
@@ -265,53 +254,5 @@ internal sealed partial class ConsultSeats(TimeProvider time)
             return;
         seat.Presence = presence;
         seat.Since = time.GetUtcNow();
-    }
-
-    private sealed class Seat(Occupant who)
-    {
-        public Occupant Who { get; set; } = who;
-
-        /// <summary>The one connection that holds the seat; null while its person is away or on the way back.</summary>
-        public string? Connection { get; set; }
-
-        public bool IsForfeit { get; set; }
-
-        /// <summary>Stays after the seat is empty, so that a page from before it is known.</summary>
-        public Guid Sitting { get; private set; }
-
-        public PresenceState Presence { get; set; } = PresenceState.Away;
-
-        public DateTimeOffset Since { get; set; }
-
-        public MediaState Media { get; set; } = Nothing;
-
-        public MediaState Muted { get; set; } = Nothing;
-
-        /// <summary>The version of the consult at which <see cref="Muted"/> was read.</summary>
-        public long MutedAt { get; set; }
-
-        public IReadOnlyList<TrackWishView>? OnScreen { get; set; }
-
-        public Guid? ListensTo { get; set; }
-
-        public bool Speaks { get; set; }
-
-        public QualityRung Rung { get; set; }
-
-        public QualityCause Cause { get; set; }
-
-        public bool IsGoneSince(DateTimeOffset time) => Presence == PresenceState.Reconnecting && Since < time;
-
-        public void BeginSitting()
-        {
-            Sitting = Guid.CreateVersion7();
-            Forget();
-        }
-
-        /// <summary>What a page has told of itself is true of that page alone.</summary>
-        public void Forget() => (Media, OnScreen, ListensTo, Speaks) = (Nothing, null, null, false);
-
-        public ParticipantView View(Guid participant) =>
-            new(participant, Who.Name, Who.Role, Presence, Since, Media, Muted, Who.InvitedAs, Who.HasTwin);
     }
 }

@@ -25,8 +25,9 @@ internal static class ConsultSetup
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
-        services.AddSingleton<ConsultSeats>().AddSingleton<ConsultAudience>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
-        services.AddSingleton<ConsultCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();
+        services.AddSingleton<SeatTable>().AddSingleton<ConsultSeats>().AddSingleton<SeatTracks>();
+        services.AddSingleton<ConsultAudience>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
+        services.AddSingleton<ConsultCommands>().AddSingleton<GuestCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();
         services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
         services.AddSingleton<QualitySamples>().AddSingleton<QualityTable>().AddSingleton<QualityCommands>();
         services.AddLiveFeed<ConsultFeed>();

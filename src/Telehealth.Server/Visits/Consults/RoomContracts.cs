@@ -5,51 +5,6 @@ using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Server.Visits.Consults;
 
-/// <summary>What may be asked of a running room: who may come in, be heard and be seen, and who looks at what.</summary>
-internal partial interface IConsultHub
-{
-    /// <summary>Clinician: lets nobody new take a seat, or opens the room again.</summary>
-    Task<Reply<ConsultCard>> Lock(LockChange change);
-
-    /// <summary>Clinician: holds a participant's track back from everybody until it is let through again.</summary>
-    Task<Reply<Done>> MuteParticipant(MuteChange change);
-
-    /// <summary>Clinician: puts a guest out for good.</summary>
-    Task<Reply<Done>> RemoveParticipant(Removal removal);
-
-    /// <summary>Clinician: the patient waits again, for everybody and at the old place; whoever sat in the room is out.</summary>
-    Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command);
-
-    /// <summary>Clinician: the number of the patient whom one treats now, as the account keeps it.</summary>
-    Task<Reply<PatientTelephone>> TelephoneOfPatient(Guid consultId);
-
-    /// <summary>All that is on one's screen, at most 64 tracks; what is not named is not sent, but for audio.</summary>
-    Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks);
-
-    /// <summary>Hears an interpreter instead of the floor; null for everybody again.</summary>
-    Task<Reply<Done>> ListenTo(Guid consultId, Guid? interpreterId);
-
-    /// <summary>How the call does as this browser sees it, every five seconds.</summary>
-    Task<Reply<Done>> ReportQuality(Guid consultId, QualitySample sample);
-
-    /// <summary>Clinician: how everybody's connection does now.</summary>
-    Task<Reply<ConsultQuality>> Quality(Guid consultId);
-
-    /// <summary>Clinician: how the call was, and why it was bad when it was.</summary>
-    Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId);
-}
-
-internal partial interface IConsultClient
-{
-    /// <summary>Whose voice leads now; null when nobody's.</summary>
-    Task SpeakerChanged(Guid consultId, Guid? participantId);
-
-    Task QualityChanged(Guid consultId, QualityView quality);
-
-    /// <summary>To the publisher: this many of the track's layers are watched by anybody; 0 lets it rest.</summary>
-    Task LayersWanted(Guid consultId, MediaSource source, int layers);
-}
-
 internal sealed record LockChange(Guid CommandId, Guid ConsultId, bool Locked);
 
 internal sealed record MuteChange(Guid CommandId, Guid ConsultId, Guid ParticipantId, MediaSource Source, bool Muted);

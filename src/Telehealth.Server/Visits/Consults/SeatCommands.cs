@@ -9,7 +9,7 @@ namespace Telehealth.Server.Visits.Consults;
 /// Seats people in a consult and connects their media: who may sit is the consult's rule, who is here now is told to the others.
 /// </summary>
 internal sealed class SeatCommands(
-    ConsultEntity consults, ConsultQueries queries, ConsultSeats seats, MediaRoom media, ConsultAudience audience)
+    ConsultEntity consults, ConsultQueries queries, ConsultSeats seats, SeatTracks tracks, MediaRoom media, ConsultAudience audience)
 {
     public const int MostTracksOnScreen = 64;
     private const int TallestPicture = 8_640;
@@ -65,8 +65,8 @@ internal sealed class SeatCommands(
             card = ConsultAudience.ForGuests(card);
         return new ConsultView(
             card, caller.PersonId, seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)), seats.Of(caller.Tenant, consult),
-            messages, links, media.IceServersFor(caller.PersonId), seats.SpeakerOf(caller.Tenant, consult),
-            ConsultAudience.AsSeenBy(caller.PersonId, seats.WeakOnes(caller.Tenant, consult)), media.Now);
+            messages, links, media.IceServersFor(caller.PersonId), tracks.SpeakerOf(caller.Tenant, consult),
+            ConsultAudience.AsSeenBy(caller.PersonId, tracks.WeakOnes(caller.Tenant, consult)), media.Now);
     }
 
     public bool Holds(Caller caller, Guid consult, string connection) =>
@@ -120,7 +120,7 @@ internal sealed class SeatCommands(
     {
         var view = seats.Leave(key);
         await media.Remove(key, ct);
-        foreach (var listener in seats.StopListeningTo(key))
+        foreach (var listener in tracks.StopListeningTo(key))
             await media.ListenTo(listener, null, ct);
         return view;
     }
@@ -148,7 +148,7 @@ internal sealed class SeatCommands(
         var (state, version) = await consults.Load(tenant, consult, ct);
         if (state is not Consult.InProgress running)
             return;
-        foreach (var (key, view) in seats.Mute(tenant, consult, running.Muted, version))
+        foreach (var (key, view) in tracks.Mute(tenant, consult, running.Muted, version))
         {
             await media.Mute(key, view.MutedByClinician, ct);
             await audience.Present(key, view);
@@ -158,7 +158,7 @@ internal sealed class SeatCommands(
     public async Task<Reply<Done>> Show(Caller caller, Guid consult, string connection, MediaState state)
     {
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
-        if (seats.Show(key, connection, state) is not { } view)
+        if (tracks.Show(key, connection, state) is not { } view)
             return NotSeated;
         await media.ExpectSound(key, view.Media.Microphone, CancellationToken.None);
         await audience.Present(key, view);
@@ -182,10 +182,10 @@ internal sealed class SeatCommands(
             return NotSeated;
         }
 
-        var told = seats.MediaOf(key);
+        var told = tracks.MediaOf(key);
         await media.TellNew(key, told, ct);
         // What is told may change while it is told; the relay hears the newest last.
-        for (var newest = seats.MediaOf(key); newest != told; newest = seats.MediaOf(key))
+        for (var newest = tracks.MediaOf(key); newest != told; newest = tracks.MediaOf(key))
         {
             told = newest;
             await media.Tell(key, told, ct);
@@ -204,13 +204,13 @@ internal sealed class SeatCommands(
     }
 
     public async Task<Reply<Done>> Watch(
-        Caller caller, Guid consult, IReadOnlyList<TrackWishView> tracks, string connection, CancellationToken ct)
+        Caller caller, Guid consult, IReadOnlyList<TrackWishView> wishes, string connection, CancellationToken ct)
     {
-        if (tracks.Count > MostTracksOnScreen)
+        if (wishes.Count > MostTracksOnScreen)
             return TooManyTracks;
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
-        TrackWishView[] onScreen = [.. tracks.Select(track => track with { Height = Math.Clamp(track.Height, 0, TallestPicture) })];
-        if (!seats.Watch(key, connection, onScreen))
+        TrackWishView[] onScreen = [.. wishes.Select(track => track with { Height = Math.Clamp(track.Height, 0, TallestPicture) })];
+        if (!tracks.Watch(key, connection, onScreen))
             return NotSeated;
         await media.Watch(key, onScreen, ct);
         return Done.Value;
@@ -224,7 +224,7 @@ internal sealed class SeatCommands(
         if (interpreter is { } chosen
             && (chosen == caller.PersonId || seats.RoleOf(key with { Participant = chosen }) != ParticipantRole.Interpreter))
             return NoInterpreter;
-        seats.ListenTo(key, connection, interpreter);
+        tracks.ListenTo(key, connection, interpreter);
         await media.ListenTo(key, interpreter, ct);
         return Done.Value;
     }

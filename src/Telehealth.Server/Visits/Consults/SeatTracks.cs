@@ -3,15 +3,24 @@ using Telehealth.Media.Congestion;
 
 namespace Telehealth.Server.Visits.Consults;
 
-// What the seats' tracks are held to, and what the relay tells about their people.
-internal sealed partial class ConsultSeats
+/// <summary>
+/// What microphones, cameras and screens of the seats are doing, what they are held to, who looks at what, and what the relay tells about
+/// whose voice and link. Not worth keeping in the log either.
+/// </summary>
+internal sealed class SeatTracks(SeatTable table)
 {
-    /// <summary>In which role somebody holds this seat; null when nobody does.</summary>
-    public ParticipantRole? RoleOf(SeatKey key)
+    private readonly Lock _lock = table.Lock;
+    private readonly Dictionary<SeatKey, Seat> _seats = table.Seats;
+
+    /// <summary>What the seat's media are doing; null when this connection does not hold it.</summary>
+    public ParticipantView? Show(SeatKey key, string connection, MediaState media)
     {
         lock (_lock)
         {
-            return _seats.TryGetValue(key, out var seat) && seat.Presence != PresenceState.Away ? seat.Who.Role : null;
+            if (!_seats.TryGetValue(key, out var seat) || seat.Connection != connection)
+                return null;
+            seat.Media = seat.Who.Role == ParticipantRole.Observer ? Seat.Nothing : media;
+            return seat.View(key.Participant);
         }
     }
 
@@ -22,7 +31,7 @@ internal sealed partial class ConsultSeats
         {
             return _seats.TryGetValue(key, out var seat)
                 ? new SeatMedia(seat.Muted, seat.OnScreen, seat.ListensTo, seat.Media.Microphone)
-                : new SeatMedia(Nothing, null, null, false);
+                : new SeatMedia(Seat.Nothing, null, null, false);
         }
     }
 
@@ -130,24 +139,6 @@ internal sealed partial class ConsultSeats
         }
     }
 
-    /// <summary>Every seat that somebody holds, here or on the way back.</summary>
-    public IReadOnlyList<(SeatKey Key, ParticipantRole Role)> Held()
-    {
-        lock (_lock)
-        {
-            return [.. _seats.Where(pair => pair.Value.Presence != PresenceState.Away).Select(pair => (pair.Key, pair.Value.Who.Role))];
-        }
-    }
-
-    /// <summary>Every consult that anybody has sat in here and that is not over.</summary>
-    public IReadOnlySet<(TenantId Tenant, Guid Consult)> Consults()
-    {
-        lock (_lock)
-        {
-            return _seats.Keys.Select(key => (key.Tenant, key.Consult)).ToHashSet();
-        }
-    }
-
     private bool Change(SeatKey key, string connection, Action<Seat> change)
     {
         lock (_lock)
@@ -164,3 +155,13 @@ internal sealed partial class ConsultSeats
         muted.Contains(new Consult.MutedTrack(participant, MediaSource.Camera)),
         muted.Contains(new Consult.MutedTrack(participant, MediaSource.Screen)));
 }
+
+/// <summary>What the relay is told about a seat when its connection is made.</summary>
+/// <param name="Muted">What the clinician holds back.</param>
+/// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
+/// <param name="ListensTo">Whom the participant hears instead of the floor.</param>
+/// <param name="IsMicrophoneOn">Whether sound should come.</param>
+internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo, bool IsMicrophoneOn);
+
+/// <summary>Somebody's link, as the others should know it.</summary>
+internal sealed record SeatQuality(SeatKey Seat, string Name, QualityRung Rung, QualityCause Cause);

@@ -1,0 +1,4 @@
+namespace Telehealth.Server.Visits.Consults;
+
+/// <summary>A seat of one consult.</summary>
+internal readonly record struct SeatKey(TenantId Tenant, Guid Consult, Guid Participant);
