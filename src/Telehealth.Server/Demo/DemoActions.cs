@@ -58,7 +58,7 @@ internal sealed class DemoActions(
 
     private Caller CrewOf(DemoVehicle vehicle) =>
         new(
-            tenants.Default, DemoData.CrewIdOf(vehicle), vehicle.CrewName ?? vehicle.CallSign, [Roles.Paramedic], GuestOfConsult: null,
+            tenants.Default, DemoData.CrewIdOf(vehicle), vehicle.CrewName ?? vehicle.CallSign, [Roles.Paramedic], GuestOf: null,
             SessionId: Guid.Empty);
 
     private static Rejection? Told(Refusal? refusal) => refusal?.Rejection;

@@ -13,7 +13,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Telehealth.Domain.Deciding;
-using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.Live;
@@ -270,7 +269,7 @@ internal sealed class GuestBook(TimeProvider time) : IGuestLinks
     {
         var token = Secret.New();
         var grant = new GuestGrant(
-            Tenants.BuiltIn, Guid.NewGuid(), new ConsultId(Guid.NewGuid()), "An interpreter", "interpreter", time.GetUtcNow() + validFor);
+            Tenants.BuiltIn, Guid.NewGuid(), new GuestScope(Guid.NewGuid()), "An interpreter", "interpreter", time.GetUtcNow() + validFor);
         _links[Convert.ToHexString(Secret.HashOf(token)!)] = grant;
         return (token, grant);
     }

@@ -16,7 +16,7 @@ public sealed class GuestTests(AccessDatabase database) : IClassFixture<AccessDa
         Assert.Equal("interpreter", (await (await browser.Post("/api/access/guest/link", new GuestToken(token))).Of<GuestLinkView>()).Role);
         var me = await (await browser.Post("/api/access/guest", new GuestSignIn(token, "  Iris  "))).Of<Me>();
 
-        Assert.Equal((grant.LinkId, "Iris", null, grant.Consult.Value), (me.Id, me.Name, me.Email, me.GuestOfConsult));
+        Assert.Equal((grant.LinkId, "Iris", null, grant.Scope.Value), (me.Id, me.Name, me.Email, me.GuestOfConsult));
         Assert.Equal([Roles.Guest], me.Roles);
         using var hub = await HubSocket.Open(host, browser);
         Assert.Equal("Iris", await hub.Invoke(nameof(KnockHub.WhoAmI)));

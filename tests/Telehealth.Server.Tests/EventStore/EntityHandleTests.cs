@@ -8,7 +8,7 @@ namespace Telehealth.Server.Tests.EventStore;
 public sealed class EntityHandleTests(JarDatabase database) : IClassFixture<JarDatabase>
 {
     private static readonly Caller Me = new(
-        StoreNode.Tenant, Guid.NewGuid(), "Hana", [Roles.Dispatcher, Roles.Paramedic], GuestOfConsult: null, Guid.NewGuid());
+        StoreNode.Tenant, Guid.NewGuid(), "Hana", [Roles.Dispatcher, Roles.Paramedic], GuestOf: null, Guid.NewGuid());
 
     [Fact]
     public async Task What_a_caller_commands_is_committed_when_it_is_answered()

@@ -35,7 +35,7 @@ internal sealed class CallBudgets(IOptions<AccessOptions> options, TimeProvider 
     {
         if (!connection.Bucket.TryTake() || !Takes(_ofPerson, connection.Caller))
             return OfOne;
-        return connection.Caller.GuestOfConsult is null || Takes(_ofGuests, connection.Address) ? null : OfOne;
+        return connection.Caller.GuestOf is null || Takes(_ofGuests, connection.Address) ? null : OfOne;
     }
 
     /// <summary>Null when the person may ask one more costly question.</summary>

@@ -1,15 +1,15 @@
 using System.Security.Claims;
-using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Platform.Access;
 
 /// <summary>
-/// Who is asking. For a guest the person id is the guest link's id, which is also their seat in the one consult they may enter.
+/// Who is asking. For a guest the person id is the guest link's id, which is also their seat in the one thing that they may enter.
 /// </summary>
+/// <param name="GuestOf">What a guest may enter; null for everybody else.</param>
 /// <param name="SessionId">The sign-in behind this: ending it ends every connection that it opened.</param>
 internal sealed record Caller(
-    TenantId Tenant, Guid PersonId, string Name, IReadOnlyList<string> Roles, ConsultId? GuestOfConsult, Guid SessionId)
+    TenantId Tenant, Guid PersonId, string Name, IReadOnlyList<string> Roles, GuestScope? GuestOf, Guid SessionId)
 {
     /// <summary>Nothing is served but what <c>[Allow]</c> with <c>owing-password</c> lets in.</summary>
     public bool OwesPassword { get; init; }
@@ -17,7 +17,7 @@ internal sealed record Caller(
     private const string OwesPasswordClaim = "owes_password";
     private const string TenantClaim = "tenant";
     private const string SessionClaim = "session";
-    private const string GuestConsultClaim = "guest_consult";
+    private const string GuestClaim = "guest_of";
 
     /// <summary>The signed-in caller; the gate has made sure that there is one.</summary>
     public static Caller Of(ClaimsPrincipal? principal) =>
@@ -29,13 +29,13 @@ internal sealed record Caller(
         if (principal?.Identity is not ClaimsIdentity { IsAuthenticated: true } identity
             || identity.FindFirst(SessionClaim) is not { } session)
             return null;
-        var guestOf = identity.FindFirst(GuestConsultClaim);
+        var guestOf = identity.FindFirst(GuestClaim);
         return new Caller(
             new TenantId(Guid.Parse(Value(identity, TenantClaim))),
             Guid.Parse(Value(identity, ClaimTypes.NameIdentifier)),
             Value(identity, ClaimTypes.Name),
             [.. identity.FindAll(ClaimTypes.Role).Select(claim => claim.Value)],
-            guestOf is null ? null : new ConsultId(Guid.Parse(guestOf.Value)),
+            guestOf is null ? null : new GuestScope(Guid.Parse(guestOf.Value)),
             Guid.Parse(session.Value))
         {
             OwesPassword = identity.HasClaim(OwesPasswordClaim, bool.TrueString),
@@ -57,8 +57,8 @@ internal sealed record Caller(
         identity.AddClaims(Roles.Select(role => new Claim(ClaimTypes.Role, role)));
         if (OwesPassword)
             identity.AddClaim(new Claim(OwesPasswordClaim, bool.TrueString));
-        if (GuestOfConsult is { } consult)
-            identity.AddClaim(new Claim(GuestConsultClaim, consult.ToString()));
+        if (GuestOf is { } scope)
+            identity.AddClaim(new Claim(GuestClaim, scope.ToString()));
         return new ClaimsPrincipal(identity);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Telehealth.Domain.Visits.Consults;
 
 namespace Telehealth.Server.Platform.Access;
 
@@ -57,7 +56,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
                 (tenant, id, kind, secret_hash, guest_link_id, guest_consult_id, guest_name, created_at, idle_until, expires_at)
             values ($1, $2, 'guest', $3, $4, $5, $6, $7, $8, $9)
             """,
-            grant.Tenant.Value, id, Secret.HashOf(secret), grant.LinkId, grant.Consult.Value, name, now, now + _settings.SessionIdle,
+            grant.Tenant.Value, id, Secret.HashOf(secret), grant.LinkId, grant.Scope.Value, name, now, now + _settings.SessionIdle,
             grant.ExpiresAt < limit ? grant.ExpiresAt : limit);
         await command.ExecuteNonQueryAsync(cancellation);
         return id;
@@ -163,7 +162,7 @@ internal sealed class Sessions(NpgsqlDataSource database, IOptions<AccessOptions
             isGuest ? row.GetGuid(2) : row.GetGuid(1),
             row.GetString(4),
             isGuest ? [Roles.Guest] : row.GetFieldValue<string[]>(5),
-            isGuest ? new ConsultId(row.GetGuid(3)) : null,
+            isGuest ? new GuestScope(row.GetGuid(3)) : null,
             row.GetGuid(0))
         {
             OwesPassword = row.GetBoolean(10),

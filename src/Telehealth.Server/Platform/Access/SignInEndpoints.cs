@@ -147,7 +147,7 @@ internal static class SignInEndpoints
 
     private static Me MeOf(LiveSession session) =>
         new(
-            session.Caller.PersonId, session.Caller.Name, session.Email, session.Caller.Roles, session.Caller.GuestOfConsult?.Value,
+            session.Caller.PersonId, session.Caller.Name, session.Email, session.Caller.Roles, session.Caller.GuestOf?.Value,
             session.Caller.OwesPassword);
 }
 

@@ -60,7 +60,7 @@ internal sealed class ConsultHub(
     public async Task<Reply<IReadOnlyList<ConsultCard>>> MyConsults()
     {
         await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Person(Me.Tenant, Me.PersonId));
-        var cards = Me.GuestOfConsult is { } only
+        var cards = Me.GuestOfConsult() is { } only
             ? await GuestsConsult(only)
             : await queries.Of(Me.Tenant, Me.PersonId, Gone);
         return new Reply<IReadOnlyList<ConsultCard>>(cards, null);
@@ -177,12 +177,14 @@ internal sealed class ConsultHub(
         {
             // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
             if ((error.Rejection.Is(ConsultRules.RoomLocked) || error.Rejection.Is(ConsultRules.NotRunning))
-                && Me.GuestOfConsult is not null)
+                && Me.GuestOfConsult() is not null)
                 await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
             return error.Rejection;
         }
 
-        var cards = Me.GuestOfConsult is null ? ConsultAudience.Person(Me.Tenant, Me.PersonId) : ConsultAudience.Guests(Me.Tenant, consult);
+        var cards = Me.GuestOfConsult() is null
+            ? ConsultAudience.Person(Me.Tenant, Me.PersonId)
+            : ConsultAudience.Guests(Me.Tenant, consult);
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
         foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consult), ConsultAudience.Seat(consult, Me.PersonId)])
             await Groups.AddToGroupAsync(Context.ConnectionId, group);
@@ -204,7 +206,7 @@ internal sealed class ConsultHub(
         commands.ChangeCard(Me.As(kind, commandId), consult, command, Gone);
 
     /// <summary>A guest sees one consult. Whose the others are, the rules of the consult decide.</summary>
-    private bool IsMine(Guid consult) => Me.GuestOfConsult is not { } only || only.Value == consult;
+    private bool IsMine(Guid consult) => Me.GuestOfConsult() is not { } only || only.Value == consult;
 
     /// <summary>Who is in it, a guest learns by being let in.</summary>
     private async Task<IReadOnlyList<ConsultCard>> GuestsConsult(ConsultId only) =>
@@ -213,7 +215,7 @@ internal sealed class ConsultHub(
         : [ConsultAudience.AtTheDoor(card)];
 
     private static ActorKind KindOf(Caller caller) =>
-        caller.GuestOfConsult is not null ? ActorKind.Guest : caller.Is(Roles.Clinician) ? ActorKind.Clinician : ActorKind.Patient;
+        caller.GuestOfConsult() is not null ? ActorKind.Guest : caller.Is(Roles.Clinician) ? ActorKind.Clinician : ActorKind.Patient;
 
     private string UrlOf(string token)
     {

@@ -106,7 +106,7 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
             where g.tenant = $1 and g.token_hash = $2 and g.revoked_at is null and g.expires_at > $3 and c.ended_at is null
             """,
             row => new GuestGrant(
-                tenant, row.Guid("link_id"), new ConsultId(row.Guid("consult_id")), row.Text("name"), row.Text("role"),
+                tenant, row.Guid("link_id"), GuestCaller.ScopeOf(row.Guid("consult_id")), row.Text("name"), row.Text("role"),
                 row.Time("expires_at")),
             cancellation, tenant.Value, tokenHash,
             time.GetUtcNow());

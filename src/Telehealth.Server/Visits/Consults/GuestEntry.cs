@@ -1,4 +1,3 @@
-using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Visits.Consults;
@@ -10,5 +9,5 @@ internal sealed class GuestEntry(ConsultQueries queries, SeatCommands seatComman
         queries.Find(tenant, tokenHash, cancellation);
 
     public Task Vacate(GuestGrant grant, CancellationToken cancellation) =>
-        seatCommands.PutOut(new SeatKey(grant.Tenant, grant.Consult.Value, grant.LinkId), cancellation);
+        seatCommands.PutOut(GuestCaller.SeatOf(grant), cancellation);
 }

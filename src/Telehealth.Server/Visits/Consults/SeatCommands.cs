@@ -37,7 +37,7 @@ internal sealed class SeatCommands(
     /// broke; null for a page that comes, or takes the seat back.</param>
     public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, Guid? goesOn, string connection, CancellationToken ct)
     {
-        if (caller.GuestOfConsult is { } only && only.Value != consult)
+        if (caller.GuestOfConsult() is { } only && only.Value != consult)
             return ConsultRules.NotFound;
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
         Reply<Sitting> sat;
@@ -57,11 +57,11 @@ internal sealed class SeatCommands(
         if (await queries.Card(caller.Tenant, consult, ct) is not { } card)
             return ConsultRules.NotFound;
         // What was said before a guest sat down was not said to the guest.
-        if (caller.GuestOfConsult is not null)
+        if (caller.GuestOfConsult() is not null)
             afterMessage = Math.Max(afterMessage, await queries.GuestReadsAfter(caller.Tenant, caller.PersonId, ct));
         var messages = await queries.Messages(caller.Tenant, consult, afterMessage, ct);
         IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
-        if (caller.GuestOfConsult is not null)
+        if (caller.GuestOfConsult() is not null)
             card = ConsultAudience.ForGuests(card);
         return new ConsultView(
             card, caller.PersonId, seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)), seats.Of(caller.Tenant, consult),
@@ -236,7 +236,7 @@ internal sealed class SeatCommands(
             return Elsewhere;
         if (seats.IsForfeit(key))
             await EmptyByItself(key, LeaveReason.Left, ct);
-        var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult is null ? null : caller.Name);
+        var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult() is null ? null : caller.Name);
         var execution = await consults.Execute(caller.As(kind, NewId()), key.Consult, take, ct);
         if (execution.Outcome is not { State: Consult.InProgress running })
             return execution.Refusal ?? ConsultRules.NotFound;
