@@ -1,4 +1,5 @@
 using Telehealth.Dispatch.Cities;
+using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Demo;
@@ -15,11 +16,14 @@ internal sealed class DemoOptions
 
 internal static class DemoSetup
 {
-    /// <summary>Does nothing outside demo mode. Call it after all capabilities: the demo uses them as people do.</summary>
+    /// <summary>
+    /// Outside demo mode it says only whose accounts are to be closed. Call it after all capabilities: the demo uses them as people do.
+    /// </summary>
     public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection("Demo").Get<DemoOptions>() ?? new DemoOptions();
         services.AddOptions<DemoOptions>().Bind(configuration.GetSection("Demo"));
+        services.AddSingleton(DemoPeople.Invented);
         if (!options.Enabled)
             return services;
         services.AddSingleton(Aldermere.Build());

@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Telehealth.Domain.Deciding;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.Live;
@@ -81,7 +82,7 @@ internal sealed class AccessHost : IAsyncDisposable
             .Services.AddSignalR()
             .AddJsonProtocol(json => json.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         builder.Services.AddLive(builder.Configuration);
-        builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddAccess(builder.Configuration).AddSingleton(DemoPeople.Invented);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseAccess();

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Telehealth.Domain.Deciding;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Tests.Access;

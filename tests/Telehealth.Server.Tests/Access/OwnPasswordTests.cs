@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 
 namespace Telehealth.Server.Tests.Access;

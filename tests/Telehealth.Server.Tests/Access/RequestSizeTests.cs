@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Tests.Live;
 

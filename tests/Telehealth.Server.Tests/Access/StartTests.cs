@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Sql;
 

@@ -1,4 +1,5 @@
 using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Access;

@@ -1,5 +1,6 @@
 using System.Net;
 using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Access;

@@ -3,7 +3,7 @@ using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Congestion;
 using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Live;
 using Telehealth.Server.Visits.Consults;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Telehealth.Domain.Visits.Consults;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Live;
 using Telehealth.Server.Visits.Consults;

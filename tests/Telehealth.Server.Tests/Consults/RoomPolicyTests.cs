@@ -1,7 +1,7 @@
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Receiving;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.Live;
 using Telehealth.Server.Visits.Consults;

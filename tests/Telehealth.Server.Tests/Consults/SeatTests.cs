@@ -1,6 +1,7 @@
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Tests.EventStore;

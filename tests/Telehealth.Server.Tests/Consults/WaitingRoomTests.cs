@@ -1,5 +1,5 @@
 using Telehealth.Domain.Visits.Consults;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Tests.Live;
 using Telehealth.Server.Visits.Consults;
 

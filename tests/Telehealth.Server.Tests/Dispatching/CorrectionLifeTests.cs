@@ -1,4 +1,5 @@
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Rescue.Dispatching;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Paramedics;

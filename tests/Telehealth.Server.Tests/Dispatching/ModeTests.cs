@@ -1,5 +1,5 @@
 using Telehealth.Dispatch.Policies;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Tests.EventStore;
 using Telehealth.Server.Tests.Live;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Hospitals;

@@ -3,7 +3,7 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Domain.Visits.Consults;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;

@@ -1,7 +1,7 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Paramedics;

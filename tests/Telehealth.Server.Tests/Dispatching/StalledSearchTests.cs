@@ -1,5 +1,5 @@
 using Telehealth.Domain.Rescue.Emergencies;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Tests.Live;

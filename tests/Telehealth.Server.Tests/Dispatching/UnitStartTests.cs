@@ -2,7 +2,7 @@ using Telehealth.Dispatch.Roads;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Paramedics;

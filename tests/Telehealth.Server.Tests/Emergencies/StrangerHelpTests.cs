@@ -1,6 +1,6 @@
 using System.Net;
 using Telehealth.Domain.Rescue.Emergencies;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;

@@ -6,6 +6,7 @@ using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Paramedics;

@@ -8,6 +8,7 @@ using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Sql;

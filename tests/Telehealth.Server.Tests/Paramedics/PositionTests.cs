@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Paramedics;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Dispatching;

@@ -1,5 +1,5 @@
 using Telehealth.Domain.Rescue.Emergencies;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Sql;
 using Telehealth.Server.Rescue.Emergencies;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Telehealth.Domain.Rescue.Emergencies;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Tests.Access;

@@ -1,5 +1,5 @@
 using System.Net;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Paramedics;
 using Telehealth.Server.Rescue.Posts;

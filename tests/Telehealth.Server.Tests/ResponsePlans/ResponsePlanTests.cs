@@ -1,7 +1,7 @@
 using System.Net;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
-using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Demo;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.ResponsePlans;
 using Telehealth.Server.Tests.EventStore;

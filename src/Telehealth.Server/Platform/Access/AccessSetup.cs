@@ -30,6 +30,8 @@ internal static class AccessSetup
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsCheck>();
         services.AddSingleton(AppOptions.From(configuration));
+        // Where nobody says who is invented, nobody is.
+        services.TryAddSingleton(InventedPeople.None);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.NameTheCode);
@@ -68,7 +70,8 @@ internal static class AccessSetup
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(LargestRequest));
-        api.MapGet("/app", (AppOptions app, TimeProvider time) => InfoOf(app, time.GetUtcNow())).AllowAnonymous();
+        api.MapGet("/app", (AppOptions app, InventedPeople invented, TimeProvider time) => InfoOf(app, invented, time.GetUtcNow()))
+            .AllowAnonymous();
         SignInEndpoints.Map(api.MapGroup("/access"));
         AdminEndpoints.Map(api);
         return endpoints;
@@ -165,12 +168,12 @@ internal static class AccessSetup
         return options;
     }
 
-    private static AppInfo InfoOf(AppOptions app, DateTimeOffset now) =>
+    private static AppInfo InfoOf(AppOptions app, InventedPeople invented, DateTimeOffset now) =>
         new(
-            app.Demo, app.MapStyleUrl, now, DemoSignIns(app), app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber,
+            app.Demo, app.MapStyleUrl, now, DemoSignIns(app, invented), app.EmergencyNumber ?? AppOptions.GeneralEmergencyNumber,
             app.EmergencyNumber is not null, app.HelpWithoutAccount);
 
-    private static IReadOnlyList<DemoAccount> DemoSignIns(AppOptions app) => app.Demo
-        ? [.. DemoPeople.All.Select(person => new DemoAccount(person.Role, person.Name, person.Email, DemoPeople.Password))]
+    private static IReadOnlyList<DemoAccount> DemoSignIns(AppOptions app, InventedPeople invented) => app.Demo
+        ? [.. invented.All.Select(person => new DemoAccount(person.Role, person.Name, person.Email, invented.Password))]
         : [];
 }

@@ -8,7 +8,7 @@ namespace Telehealth.Server.Platform.Access;
 /// At the start, before anything is served: names are folded, and demo
 /// accounts made in demo mode, else a first administrator. One node at a time.
 /// </summary>
-internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app) : IHostedService
+internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app, InventedPeople invented) : IHostedService
 {
     /// <summary>Any number that nothing else locks with.</summary>
     private const long AdvisoryLock = 0x7E1E_0002;
@@ -24,11 +24,11 @@ internal sealed class AccessStart(IServiceScopeFactory scopes, AppOptions app) :
         await services.GetRequiredService<FoldedNames>().Fill(cancellationToken);
         if (app.Demo)
         {
-            await services.GetRequiredService<DemoAccounts>().Ensure(cancellationToken);
+            await services.GetRequiredService<DemoAccounts>().Ensure(invented, cancellationToken);
             return;
         }
 
-        await services.GetRequiredService<DemoAccounts>().Retire(cancellationToken);
+        await services.GetRequiredService<DemoAccounts>().Retire(invented, cancellationToken);
         var note = services.GetRequiredService<SetUpNote>();
         if (await services.GetRequiredService<FirstAdmin>().Ensure(cancellationToken) is var (email, password))
             await note.Tell(email, password);

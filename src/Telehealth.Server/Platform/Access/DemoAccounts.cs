@@ -11,12 +11,10 @@ internal sealed class DemoAccounts(
     UserManager<Person> people, AccountTelephones telephones, NpgsqlDataSource database, CurrentTenant tenant, TimeProvider time,
     ILogger<DemoAccounts> log)
 {
-    private static readonly Guid[] Ids = [.. DemoPeople.All.Select(person => person.Id)];
-
-    public async Task Ensure(CancellationToken cancellation)
+    public async Task Ensure(InventedPeople invented, CancellationToken cancellation)
     {
         string? hash = null;
-        foreach (var demo in DemoPeople.All)
+        foreach (var demo in invented.All)
         {
             var person = await people.FindByIdAsync(demo.Id.ToString());
             if (person is null)
@@ -26,7 +24,7 @@ internal sealed class DemoAccounts(
                     Id = demo.Id, DisplayName = demo.Name, Email = demo.Email, Roles = [demo.Role], CreatedAt = time.GetUtcNow(),
                 };
                 // One hash for all: the password is no secret, and each more would delay the first start.
-                person.PasswordHash = hash ??= people.PasswordHasher.HashPassword(person, DemoPeople.Password);
+                person.PasswordHash = hash ??= people.PasswordHasher.HashPassword(person, invented.Password);
                 var result = await people.CreateAsync(person);
                 if (!result.Succeeded)
                     throw new InvalidOperationException(
@@ -36,18 +34,21 @@ internal sealed class DemoAccounts(
         }
 
         await using var enable = database.Command(
-            "update identity.person set disabled = false where tenant = $1 and id = any($2) and disabled", tenant.Id.Value, Ids);
+            "update identity.person set disabled = false where tenant = $1 and id = any($2) and disabled", tenant.Id.Value,
+            IdsOf(invented));
         await enable.ExecuteNonQueryAsync(cancellation);
-        log.DemoAccountsReady(DemoPeople.All.Count);
+        log.DemoAccountsReady(invented.All.Count);
     }
 
-    public async Task Retire(CancellationToken cancellation)
+    public async Task Retire(InventedPeople invented, CancellationToken cancellation)
     {
         await using var disable = database.Command(
             "update identity.person set disabled = true, security_stamp = gen_random_uuid()::text where tenant = $1 and (id = any($2) or made_in_demo) and not disabled",
-            tenant.Id.Value, Ids);
+            tenant.Id.Value, IdsOf(invented));
         var retired = await disable.ExecuteNonQueryAsync(cancellation);
         if (retired > 0)
             log.DemoAccountsRetired(retired);
     }
+
+    private static Guid[] IdsOf(InventedPeople invented) => [.. invented.All.Select(person => person.Id)];
 }

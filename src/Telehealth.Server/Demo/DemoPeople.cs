@@ -1,6 +1,7 @@
+using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.EventStore;
 
-namespace Telehealth.Server.Platform.Access;
+namespace Telehealth.Server.Demo;
 
 /// <summary>The invented people of demo mode. Their ids are fixed, so that demo data can speak of them.</summary>
 internal static class DemoPeople
@@ -18,6 +19,10 @@ internal static class DemoPeople
     public static readonly DemoPerson Ivo = new(9, Roles.Admin, "Ivo Tanaka", "ivo");
 
     public static readonly IReadOnlyList<DemoPerson> All = [Ana, Ben, Chloe, David, Erik, Farah, Gil, Hana, Ivo];
+
+    /// <summary>As Access is told of them, which makes their accounts in demo mode and closes them outside of it.</summary>
+    public static readonly InventedPeople Invented = new(
+        [.. All.Select(person => new InventedPerson(person.Id, person.Role, person.Name, person.Email, person.Telephone))], Password);
 }
 
 internal sealed record DemoPerson(int Number, string Role, string Name, string MailName)
@@ -28,7 +33,8 @@ internal sealed record DemoPerson(int Number, string Role, string Name, string M
     public string? Telephone { get; init; }
 
     /// <summary>A command of this person, who need not be signed in for it.</summary>
-    public CommandContext As(ActorKind kind, TenantId tenant, Guid commandId) => new(tenant, new CommandId(commandId), new Actor(kind, Id));
+    public CommandContext As(ActorKind kind, TenantId tenant, Guid commandId) =>
+        new Caller(tenant, Id, Name, [Role], GuestOf: null, SessionId: Guid.Empty).As(kind, commandId);
 
     public string Email => $"{MailName}@demo.telehealth";
 }
