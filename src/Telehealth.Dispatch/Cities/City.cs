@@ -20,12 +20,6 @@ public sealed record City(
     IReadOnlyList<CityPlace> Hospitals,
     IReadOnlyList<CityPlace> Posts);
 
-/// <summary>A road, or a part of one, as the nodes that it runs through.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Class">Which kind.</param>
-/// <param name="Nodes">Numbers of the graph's nodes.</param>
-public sealed record CityRoad(string Name, RoadClass Class, IReadOnlyList<int> Nodes);
-
 /// <summary>An area of water.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Shore">Closed: the last place is the first.</param>

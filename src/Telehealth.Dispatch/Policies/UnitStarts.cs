@@ -1,15 +1,9 @@
 using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Units;
-using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Policies;
-
-/// <summary>From where a unit would drive, and after how long.</summary>
-/// <param name="Place">Where it probably is.</param>
-/// <param name="Mobilisation">How long its crew needs before it drives. Not below zero.</param>
-public readonly record struct UnitStart(ProbablePlace Place, TimeSpan Mobilisation);
 
 /// <summary>
 /// Reckons starts from last fixes: a unit that drives is carried on along its road, one

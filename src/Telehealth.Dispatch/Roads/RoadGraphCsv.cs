@@ -3,12 +3,6 @@ using Telehealth.Domain.Geo;
 
 namespace Telehealth.Dispatch.Roads;
 
-/// <summary>What reading the road files led to.</summary>
-/// <param name="Graph">All rows that were right; null when no street was.</param>
-/// <param name="Problems">The first <see cref="RoadGraphCsv.ToldProblems"/> rows that were not.</param>
-/// <param name="ProblemCount">How many rows were not.</param>
-public sealed record RoadFiles(RoadGraph? Graph, IReadOnlyList<RoadFileProblem> Problems, int ProblemCount);
-
 /// <summary>
 /// Reads a road graph from two tables, and a third of forbidden turns where there is one, in comma-separated text, with a header row;
 /// columns in this order; no commas inside a value; empty lines are skipped. <code> nodes:  id,latitude,longitude roads:

@@ -3,56 +3,6 @@ using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Dispatch.Units;
 
-/// <summary>Why a position was not believed.</summary>
-public enum FixRefusal
-{
-    /// <summary>It was believed.</summary>
-    None,
-
-    /// <summary>Not a place on Earth, or not a number.</summary>
-    OutOfRange,
-
-    /// <summary>Exactly 0/0: what a receiver without a fix reports.</summary>
-    Zero,
-
-    /// <summary>The device's clock runs ahead of ours.</summary>
-    Future,
-
-    /// <summary>The last believed one once more: the same time and the same place.</summary>
-    Duplicate,
-
-    /// <summary>Not newer than the last believed one.</summary>
-    OutOfOrder,
-
-    /// <summary>From longer ago than a position means anything for dispatch.</summary>
-    TooOld,
-
-    /// <summary>The device itself does not know better than a kilometre.</summary>
-    Inaccurate,
-
-    /// <summary>Nothing on wheels gets there from the last one in that time.</summary>
-    ImpossibleSpeed,
-}
-
-/// <summary>The stable words for refusals, as programs and logs see them.</summary>
-public static class FixRefusals
-{
-    /// <summary>A code such as <c>fix.out_of_order</c>.</summary>
-    public static string Code(this FixRefusal refusal) => refusal switch
-    {
-        FixRefusal.None => "fix.accepted",
-        FixRefusal.OutOfRange => "fix.out_of_range",
-        FixRefusal.Zero => "fix.zero",
-        FixRefusal.Duplicate => "fix.duplicate",
-        FixRefusal.Future => "fix.future",
-        FixRefusal.OutOfOrder => "fix.out_of_order",
-        FixRefusal.TooOld => "fix.too_old",
-        FixRefusal.Inaccurate => "fix.inaccurate",
-        FixRefusal.ImpossibleSpeed => "fix.impossible_speed",
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
-    };
-}
-
 /// <summary>
 /// Decides which positions are believed, as trackers really send them: late, twice, from wrong clocks, from the middle of the sea.
 /// Remembers each unit's last believed fix and counts each refusal. One owner: called by one thread at a time.

@@ -1,4 +1,3 @@
-using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Paramedics;
 
 namespace Telehealth.Domain.Rescue.Emergencies;
@@ -54,10 +53,3 @@ public static class AssignmentSteps
     /// <summary>True for what a crew may say about its job.</summary>
     public static bool IsReport(AssignmentStatus status) => status is >= AssignmentStatus.EnRoute and <= AssignmentStatus.Clear;
 }
-
-/// <summary>A unit's assignment came to a status.</summary>
-/// <param name="Assignment">Which one.</param>
-/// <param name="Unit">Whose it is.</param>
-/// <param name="Status">Where it stands since then.</param>
-/// <param name="At">When.</param>
-public sealed record AssignmentStep(AssignmentId Assignment, UnitId Unit, AssignmentStatus Status, DateTimeOffset At);

@@ -14,12 +14,6 @@ public sealed record ResponsePlan(string Complaint, Priority? Priority, IReadOnl
     public const string AnyComplaint = "*";
 }
 
-/// <summary>So many units that can do this.</summary>
-/// <param name="Role">What people call them, such as "Ambulance".</param>
-/// <param name="Skills">What each must be able to do; null for whatever triage asked for.</param>
-/// <param name="Count">How many, 1 to 10.</param>
-public sealed record RequiredUnit(string Role, Skills? Skills, int Count);
-
 /// <summary>What response plans must be like. Each refusal names the row that it is about.</summary>
 public static class ResponsePlanRules
 {

@@ -5,32 +5,6 @@ using static Telehealth.Domain.Rescue.ResponsePlans.ResponsePlanEvent;
 
 namespace Telehealth.Domain.Rescue.ResponsePlans;
 
-/// <summary>What happened to a tenant's response plans.</summary>
-public abstract record ResponsePlanEvent
-{
-    private ResponsePlanEvent()
-    {
-    }
-
-    /// <summary>These plans, and no others, hold from now on.</summary>
-    public sealed record ResponsePlansPublished(int Version, IReadOnlyList<ResponsePlan> Plans, string Note, DateTimeOffset At)
-        : ResponsePlanEvent;
-}
-
-/// <summary>What may be asked of a tenant's response plans.</summary>
-public abstract record ResponsePlanCommand
-{
-    private ResponsePlanCommand()
-    {
-    }
-
-    /// <summary>
-    /// Replaces all plans at once, so that nobody is ever sent by half of a change.
-    /// <c>ExpectedVersion</c> is the version that was edited: a change in between is not overwritten unseen.
-    /// </summary>
-    public sealed record PublishPlans(int ExpectedVersion, IReadOnlyList<ResponsePlan> Plans, string Note) : ResponsePlanCommand;
-}
-
 /// <summary>All response plans of a tenant as they hold now. Immutable: any thread may read it.</summary>
 /// <param name="Version">0 for the plans that ship with the product, one more with each publication.</param>
 /// <param name="Plans">The rows, in the order in which people wrote them.</param>
@@ -112,17 +86,3 @@ public sealed record ResponsePlanBook(int Version, IReadOnlyList<ResponsePlan> P
         _ => book,
     };
 }
-
-/// <summary>Who is needed for an emergency, and which plan says so.</summary>
-/// <param name="Units">All units up to the level, with their skills; the base level first.</param>
-/// <param name="Plan">The row that holds.</param>
-/// <param name="Row">Its number in the book, from 1.</param>
-/// <param name="Version">Which version of the book.</param>
-/// <param name="Level">The alarm level that was reached; lower than asked when the row has no more.</param>
-public sealed record PlannedResponse(IReadOnlyList<NeededUnit> Units, ResponsePlan Plan, int Row, int Version, int Level);
-
-/// <summary>So many units that can do this, with nothing left open.</summary>
-/// <param name="Role">What people call them.</param>
-/// <param name="Skills">What each must be able to do; never none.</param>
-/// <param name="Count">How many.</param>
-public sealed record NeededUnit(string Role, Skills Skills, int Count);

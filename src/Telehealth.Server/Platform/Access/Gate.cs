@@ -2,21 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
-using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.Live;
 
 namespace Telehealth.Server.Platform.Access;
-
-/// <summary>Names who may use a hub method or an endpoint. What names nobody is closed to everybody.</summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
-internal sealed class AllowAttribute(params string[] roles) : Attribute
-{
-    public IReadOnlyList<string> Roles { get; } = roles;
-}
-
-/// <summary>Marks a hub method or an endpoint whose answer costs much to find: one person may ask so many a second and no more.</summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
-internal sealed class CostlyAttribute : Attribute;
 
 /// <summary>
 /// The one place that decides who may. Whether they may touch this very

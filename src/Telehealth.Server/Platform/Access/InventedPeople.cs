@@ -6,5 +6,3 @@ internal sealed record InventedPeople(IReadOnlyList<InventedPerson> All, string 
 {
     public static readonly InventedPeople None = new([], string.Empty);
 }
-
-internal sealed record InventedPerson(Guid Id, string Role, string Name, string Email, string? Telephone);

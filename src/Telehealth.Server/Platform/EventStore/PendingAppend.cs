@@ -2,9 +2,6 @@ using Telehealth.Domain.Deciding;
 
 namespace Telehealth.Server.Platform.EventStore;
 
-/// <summary>One entity of one tenant.</summary>
-internal readonly record struct EntityKey(TenantId Tenant, string StreamType, Guid StreamId);
-
 /// <summary>An event with the form in which it is stored.</summary>
 internal readonly record struct NamedEvent(object Event, string Name, string Json);
 

@@ -30,10 +30,3 @@ internal sealed record StoredEvent(
 /// is a rule across entities: the append that violates it is refused with this.
 /// </summary>
 internal sealed record ConstraintRule(string ConstraintName, Rejection Rejection);
-
-/// <summary>Something on this node that shows the log as it grows.</summary>
-internal interface ILiveFeed
-{
-    /// <summary>Called after the commit, in log order, by one thread at a time. Must not block: hand over and return.</summary>
-    void Publish(StoredEvent stored);
-}

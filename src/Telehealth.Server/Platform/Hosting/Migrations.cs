@@ -173,6 +173,3 @@ internal sealed partial class Migrations(NpgsqlDataSource dataSource, IEnumerabl
     [GeneratedRegex(@"(?<capability>[A-Za-z]+)[/\\]Migrations[/\\](?<name>(?<number>\d{4})_[a-z0-9_]+)\.sql$")]
     private static partial Regex FileName();
 }
-
-/// <summary>The schema and the server do not fit; the message says what to do.</summary>
-internal sealed class MigrationException(string message, Exception? cause = null) : Exception(message, cause);

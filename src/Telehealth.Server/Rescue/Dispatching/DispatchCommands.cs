@@ -120,14 +120,3 @@ internal sealed class DispatchCommands(
     private async Task<Emergency.Open?> OpenOne(TenantId tenant, Guid emergency, CancellationToken ct) =>
         (await emergencies.Load(tenant, emergency, ct)).State as Emergency.Open;
 }
-
-internal static class EmergencyUnits
-{
-    /// <summary>Who had an involvement that is over.</summary>
-    public static UnitId? Ended(Emergency emergency, AssignmentId assignment) => emergency switch
-    {
-        Emergency.Open open when open.Facts.Ended.TryGetValue(assignment, out var unit) => unit,
-        Emergency.Over over when over.Facts.Ended.TryGetValue(assignment, out var unit) => unit,
-        _ => null,
-    };
-}

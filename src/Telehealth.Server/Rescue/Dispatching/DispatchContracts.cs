@@ -233,10 +233,6 @@ internal sealed record BoundCandidate(
 internal sealed record Candidate(
     Guid UnitId, string CallSign, TravelEstimate Travel, int FixAgeSeconds, bool DeclinedBefore, int MobilisationSeconds, int AheadMetres);
 
-/// <param name="Reason">A code such as <c>unit.lacks_skill</c>.</param>
-/// <param name="MayBeOverruled">Whether it can be asked all the same.</param>
-internal sealed record LeftOut(Guid UnitId, string CallSign, string Reason, string Text, bool MayBeOverruled);
-
 internal sealed record OfEmergency(Guid CommandId, Guid EmergencyId);
 
 internal sealed record HandAssignment(

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
-using Telehealth.Dispatch.Roads;
 using Telehealth.Dispatch.Travel;
 
 namespace Telehealth.Server.Rescue.Dispatching;
-
-/// <summary>The roads of the area, when the server has been given any.</summary>
-internal sealed record AreaRoads(RoadGraph? Graph);
 
 /// <summary>Lends travel sources: each keeps search buffers of its own, so one is used by one search at a time.</summary>
 internal sealed class TravelSources(AreaRoads roads, OsrmTravel osrm)

@@ -204,8 +204,3 @@ internal sealed class UnitContext(UnitPositions positions, UnitHomes homes, Area
             unit => positions.Last(new UnitKey(tenant, unit)), _extrapolation, positions.FastestOf(tenant), _stations, Mobilisation.Usual,
             time.GetUtcNow());
 }
-
-internal static class OfferTravel
-{
-    public static TravelAtOffer ToOffer(this Drive travel) => new(travel.Time, travel.Length, travel.Basis.Code());
-}

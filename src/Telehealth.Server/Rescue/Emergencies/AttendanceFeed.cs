@@ -1,16 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Npgsql;
-using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 
 namespace Telehealth.Server.Rescue.Emergencies;
-
-/// <summary>Whether a dispatcher's console is open, on whichever node; whoever has the consoles knows.</summary>
-internal interface IConsoleAttendance
-{
-    Task<bool> IsOpen(TenantId tenant, CancellationToken ct);
-}
 
 /// <summary>Who is there to help: read from the database, so that every node says the same.</summary>
 internal sealed class AttendanceReader(NpgsqlDataSource database, IConsoleAttendance consoles)

@@ -46,22 +46,6 @@ internal sealed record ProtocolView(string Version, IReadOnlyList<ComplaintEntry
 /// <param name="QuestionCodes">In the order to ask them.</param>
 internal sealed record ComplaintEntry(string Code, string Label, IReadOnlyList<string> QuestionCodes);
 
-/// <param name="Latitude">Null, with the longitude, while the place is known in words only or not at all.</param>
-/// <param name="AccuracyMetres">Radius that the device gave; null when a person pointed at a map.</param>
-/// <param name="Note">Floor, door, landmark; without coordinates, the place in words.</param>
-internal sealed record PlaceView(double? Latitude, double? Longitude, double? AccuracyMetres, LocationSource Source, string? Note);
-
-/// <param name="CallbackNumber">As it was typed; null when none is known.</param>
-/// <param name="CalledAt">When the call came, for one that a dispatcher enters later.</param>
-internal sealed record HelpRequest(
-    Guid CommandId,
-    string Complaint,
-    IReadOnlyList<TriageAnswer> Answers,
-    string Description,
-    PlaceView Location,
-    string? CallbackNumber,
-    DateTimeOffset? CalledAt = null);
-
 internal sealed record BetterLocation(Guid CommandId, Guid EmergencyId, PlaceView Location);
 
 /// <summary>What is null is not said, and stays as it is.</summary>
@@ -76,8 +60,6 @@ internal sealed record KnownNumber(string? CallbackNumber);
 /// <param name="DispatcherPresent">A console is open.</param>
 /// <param name="CrewOnShift">A crew is on shift.</param>
 internal sealed record Attendance(bool IsSetUp, bool DispatcherPresent, bool CrewOnShift);
-
-internal sealed record HelpCancellation(Guid CommandId, Guid EmergencyId, string Reason);
 
 /// <summary>What the caller sees: that help is coming, who and where.</summary>
 /// <param name="UnitFix">Where the unit was last seen, once it has accepted; null when not known.</param>
@@ -96,34 +78,3 @@ internal sealed record HelpView(
     UnitFix? UnitFix,
     TravelEstimate? Travel,
     DateTimeOffset ServerTime);
-
-/// <param name="Source">How it was reckoned: <c>roads</c>, <c>osrm</c>, <c>crow_fly</c>,
-/// or <c>no_road</c>: then the time is a penalty and no estimate.</param>
-internal sealed record TravelEstimate(int Seconds, int Metres, string Source);
-
-internal enum AlarmKind
-{
-    /// <summary>No suitable unit is left for an emergency.</summary>
-    NobodyLeft,
-
-    /// <summary>An assigned unit has not been heard of for too long.</summary>
-    UnitSilent,
-
-    /// <summary>Nobody has taken the job for too long; the search goes on.</summary>
-    AnswerOverdue,
-
-    /// <summary>A unit is needed, nobody is being asked, and the server does not get on by itself.</summary>
-    DispatchStalled,
-
-    /// <summary>Somebody has waited so long that they should be asked how they are.</summary>
-    WelfareCheck,
-
-    /// <summary>A hospital could not be told; a person must ring it.</summary>
-    HospitalNotTold,
-
-    /// <summary>Nobody has said where help is needed, so no unit is looked for.</summary>
-    PlaceMissing,
-
-    /// <summary>No console was open.</summary>
-    NobodyPresent,
-}

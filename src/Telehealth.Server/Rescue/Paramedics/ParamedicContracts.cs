@@ -1,7 +1,6 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Rescue.Paramedics;
@@ -49,22 +48,11 @@ internal interface IUnitClient
 /// <param name="Vehicles">Those that no crew has taken, for the start of a shift.</param>
 internal sealed record UnitDesk(UnitRow? Unit, JobView? Job, IReadOnlyList<Vehicle> Vehicles, DateTimeOffset ServerTime);
 
-internal sealed record Vehicle(Guid Id, string CallSign, IReadOnlyList<string> Skills);
-
 internal sealed record ShiftStart(Guid CommandId, Guid VehicleId);
 
 internal sealed record ShiftEnd(Guid CommandId);
 
 internal sealed record Availability(Guid CommandId, bool Available, string? Reason);
-
-internal sealed record OfferAcceptance(Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, DateTimeOffset DeviceTime);
-
-internal sealed record OfferRefusal(
-    Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, string Reason, DateTimeOffset DeviceTime);
-
-/// <param name="Status">enRoute, onScene, transporting, atHospital or clear.</param>
-internal sealed record StatusReport(
-    Guid CommandId, Guid EmergencyId, Guid AssignmentId, int Epoch, AssignmentStatus Status, DateTimeOffset DeviceTime);
 
 /// <param name="DeviceTime">When it was written; an older device does not say.</param>
 internal sealed record CrewNote(Guid CommandId, Guid EmergencyId, Guid AssignmentId, string Text, DateTimeOffset? DeviceTime = null);
@@ -96,40 +84,3 @@ internal sealed record JobNote(DateTimeOffset At, string By, string Text);
 /// <param name="DivertedTo">The number of the emergency to which the unit is needed more.</param>
 /// <param name="TakenOverBy">The call sign of the unit that has the patient now.</param>
 internal sealed record JobEnding(AssignmentStatus Status, DateTimeOffset At, string? Reason, string? DivertedTo, string? TakenOverBy);
-
-internal sealed record PositionFix(
-    double Latitude, double Longitude, double? AccuracyMetres, double? SpeedMetresPerSecond, double? HeadingDegrees,
-    DateTimeOffset DeviceTime);
-
-/// <summary>The job as the crew needs it. The call-back number comes with the acceptance.</summary>
-/// <param name="Role">Which unit of the response this one is.</param>
-/// <param name="Pages">How often the crew was paged; a second page sounds again.</param>
-/// <param name="Companions">Other units on the job, each as its call sign, a colon and its status.</param>
-/// <param name="Changes">What changed since the crew took the job and it has not seen, oldest first.</param>
-/// <param name="RelievesCallSign">The unit whose patient this one takes over on scene.</param>
-internal sealed record JobView(
-    Guid EmergencyId,
-    long Version,
-    string Number,
-    Guid AssignmentId,
-    int Epoch,
-    AssignmentStatus Status,
-    int Priority,
-    string ComplaintLabel,
-    string Description,
-    IReadOnlyList<string> PriorityReasons,
-    PlaceView Location,
-    string? CallbackNumber,
-    string? PatientName,
-    DateTimeOffset OfferedAt,
-    DateTimeOffset? Deadline,
-    TravelEstimate? Travel,
-    string Role,
-    int Pages,
-    IReadOnlyList<string> Companions,
-    string? RelievesCallSign,
-    string? HospitalCode,
-    string? HospitalName,
-    DateTimeOffset ServerTime,
-    int? AgeYears,
-    IReadOnlyList<JobChange> Changes);

@@ -1,41 +1,8 @@
 using Telehealth.Domain.Rescue;
-using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
-using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
 
 namespace Telehealth.Server.Rescue.Units;
-
-/// <param name="At">By the device's clock, checked against ours.</param>
-internal sealed record UnitFix(
-    Guid UnitId, double Latitude, double Longitude, double? AccuracyMetres, double? HeadingDegrees, DateTimeOffset At);
-
-internal enum UnitStatus
-{
-    Available,
-    Offered,
-    Assigned,
-    Unavailable,
-    OffShift,
-}
-
-/// <param name="Post">Where it was asked to wait, until its next job or break.</param>
-/// <param name="StatusSince">When the status changed: another thing than the age of the fix.</param>
-/// <param name="Silence">The last time nothing was heard of it while it was available; an alarm while it lasts.</param>
-internal sealed record UnitRow(
-    Guid Id,
-    long Version,
-    string CallSign,
-    IReadOnlyList<string> CrewNames,
-    IReadOnlyList<string> Skills,
-    UnitStatus Status,
-    AssignmentStatus? AssignmentStatus,
-    Guid? EmergencyId,
-    string? UnavailableReason,
-    DateTimeOffset StatusSince,
-    DateTimeOffset ShiftStartedAt,
-    string? Post,
-    SilenceRow? Silence);
 
 /// <summary>A crew of which nothing was heard. Its version is its unit's.</summary>
 /// <param name="AlarmId">The same as before when the crew was back for a moment only.</param>
@@ -56,6 +23,3 @@ internal sealed record UnitFixCounts(Guid UnitId, int? FixAgeSeconds, long Used,
 
 [HttpContract]
 internal sealed record RefusedFixes(string Code, long Count);
-
-/// <summary>Where a unit was seen while it had the job.</summary>
-internal sealed record TrackPoint(Guid UnitId, string CallSign, double Latitude, double Longitude, DateTimeOffset At);

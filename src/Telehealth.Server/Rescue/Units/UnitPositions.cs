@@ -271,9 +271,3 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 }
-
-internal static class Fixes
-{
-    public static UnitFix ToContract(this Fix fix, UnitId unit) =>
-        new(unit.Value, fix.Place.Latitude, fix.Place.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.At);
-}

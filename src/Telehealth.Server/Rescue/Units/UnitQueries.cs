@@ -3,7 +3,6 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
-using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.Units;
 
@@ -112,6 +111,3 @@ internal sealed class UnitQueries(NpgsqlDataSource database)
         _ => UnitStatus.Available,
     };
 }
-
-/// <summary>A vehicle that a crew can take.</summary>
-internal sealed record FleetVehicle(Guid Id, string CallSign, Skills Skills);

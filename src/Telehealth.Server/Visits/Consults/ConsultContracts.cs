@@ -245,12 +245,8 @@ internal sealed record GuestRevocation(Guid CommandId, Guid ConsultId, Guid Link
 internal sealed record GuestLink(
     Guid Id, string Name, ParticipantRole Role, DateTimeOffset ExpiresAt, bool Revoked, string? Url, string InvitedName);
 
-internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
-
 /// <param name="Sources">Which of the browser's own m-lines carries what.</param>
 internal sealed record MediaOffer(Guid ConsultId, [property: LongText(60_000)] string Sdp, IReadOnlyList<MidSource> Sources);
-
-internal sealed record MidSource(string Mid, MediaSource Source);
 
 internal sealed record MediaAnswer(string Sdp, IReadOnlyList<MidTrack> Tracks);
 

@@ -4,16 +4,6 @@ using Telehealth.Media;
 
 namespace Telehealth.Server.Visits.MediaLoop.Sockets;
 
-/// <summary>How datagrams pass between the relay and the system.</summary>
-internal enum SocketKind
-{
-    /// <summary>Many in one system call, where the system can; else as <see cref="Plain"/>.</summary>
-    Batched,
-
-    /// <summary>One in each system call: works everywhere.</summary>
-    Plain,
-}
-
 /// <summary>
 /// The one UDP socket of all media, without an allocation for each datagram. Only the media thread uses it, but for
 /// <see cref="Wake"/> and the counters, which are any thread's. What the relay commits leaves with <see cref="Flush"/> at the latest.

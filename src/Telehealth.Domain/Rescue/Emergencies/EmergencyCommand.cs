@@ -195,10 +195,3 @@ public abstract record EmergencyCommand
     /// <summary>Help is no longer needed. A patient may do this to their own.</summary>
     public sealed record CancelEmergency(PersonId? Patient, string Reason) : EmergencyCommand;
 }
-
-/// <summary>One unit that the dispatcher's rule asks.</summary>
-/// <param name="Assignment">The involvement that this begins.</param>
-/// <param name="Unit">Whom.</param>
-/// <param name="Need">Which unit of the response it would be.</param>
-/// <param name="Travel">How far it is.</param>
-public sealed record UnitOffer(AssignmentId Assignment, UnitId Unit, int Need, Travel? Travel);

@@ -1,0 +1,26 @@
+using Telehealth.Dispatch.Areas;
+
+namespace Telehealth.Dispatch.Policies;
+
+/// <summary>The stable words for the reasons, and a sentence for people.</summary>
+public static class LeftOutReasons
+{
+    /// <summary>A code such as <c>unit.lacks_skill</c>.</summary>
+    public static string Code(this LeftOutReason reason) => Words(reason).Code;
+
+    /// <summary>A sentence for the console.</summary>
+    public static string Text(this LeftOutReason reason) => Words(reason).Text;
+
+    private static (string Code, string Text) Words(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.OffShift => ("unit.off_shift", "Not on shift."),
+        LeftOutReason.Unavailable => ("unit.unavailable", "Marked as not available."),
+        LeftOutReason.Assigned => ("unit.assigned", "Has a job or an offer already."),
+        LeftOutReason.LacksSkill => ("unit.lacks_skill", "Lacks a skill that this emergency needs."),
+        LeftOutReason.Declined => ("unit.declined", "Declined this emergency or let its offer pass."),
+        LeftOutReason.NoFix => ("unit.no_fix", "Has not sent its position yet."),
+        LeftOutReason.FixTooOld => ("unit.fix_too_old", "Its last position is more than 5 minutes old."),
+        LeftOutReason.OutsideArea => (AreaFit.OutsideItsArea.Code(), AreaFit.OutsideItsArea.Text()),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+}

@@ -1,0 +1,14 @@
+namespace Telehealth.Domain.Visits.Consults;
+
+/// <summary>Why a clinician sent a patient back to the waiting room.</summary>
+public enum ReturnReason
+{
+    /// <summary>The patient was not there.</summary>
+    PatientAbsent,
+
+    /// <summary>The clinician had to go elsewhere.</summary>
+    ClinicianCalledAway,
+
+    /// <summary>Sound or picture did not work.</summary>
+    NoSoundOrPicture,
+}

@@ -1,0 +1,10 @@
+namespace Telehealth.Server.Rescue.Units;
+
+internal enum UnitStatus
+{
+    Available,
+    Offered,
+    Assigned,
+    Unavailable,
+    OffShift,
+}
