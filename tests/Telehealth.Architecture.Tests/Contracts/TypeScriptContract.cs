@@ -177,7 +177,8 @@ internal sealed class TypeScriptContract
     {
         if (type.IsEnum)
         {
-            return $"export type {type.Name} = {string.Join(" | ", Enum.GetNames(type).Select(value => $"'{Camel(value)}'"))};\n";
+            var values = Enum.GetNames(type).Select(value => $"'{WireNames.OwnNameOf(type, value) ?? Camel(value)}'");
+            return $"export type {type.Name} = {string.Join(" | ", values)};\n";
         }
 
         var text = new StringBuilder($"export interface {type.Name} {{\n");

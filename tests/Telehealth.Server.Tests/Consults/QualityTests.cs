@@ -61,7 +61,7 @@ public sealed class QualityTests(ServerHost host) : LiveTest(host)
             Host.Get<QualitySamples>()
                 .Sample(seat, ParticipantRole.Patient, SomeStatistics.Published(packets: 880 * sample, lost: 120 * sample));
         await meeting.Patient.Ask<Done>(
-            "ReportQuality", meeting.Consult, new QualitySample(4, 900, 3, 700, 0, 0, MediaPath.Relay, 210, 480));
+            "ReportQuality", meeting.Consult, new QualitySample(4, 900, 3, 700, 0, 0, MediaPath.Turn, 210, 480));
 
         await meeting.Clinician.Ask<ConsultCard>("End", new OfConsult(Guid.NewGuid(), meeting.Consult));
 

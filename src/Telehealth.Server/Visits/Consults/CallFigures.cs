@@ -115,7 +115,7 @@ internal sealed class CallFigures
     /// <summary>Only the browser knows of a TURN server in between.</summary>
     public static MediaPath PathOf(PeerStatistics now, QualitySample? browser) =>
         !now.IsConnected ? MediaPath.Unknown
-        : browser?.Path == MediaPath.Relay ? MediaPath.Relay
+        : browser?.Path == MediaPath.Turn ? MediaPath.Turn
         : now.IsTcp ? MediaPath.Tcp : MediaPath.Udp;
 
     private double TakeLossFrom(PeerStatistics now)

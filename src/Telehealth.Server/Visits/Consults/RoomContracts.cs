@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Congestion;
 using Telehealth.Media.Rooms;
@@ -32,8 +33,9 @@ internal enum MediaPath
 
     Tcp,
 
-    /// <summary>By a TURN server.</summary>
-    Relay,
+    /// <summary>By a TURN server. On the wire and in the table it is called as browsers call it.</summary>
+    [JsonStringEnumMemberName("relay")]
+    Turn,
 }
 
 /// <summary>What a browser counts. Counts are those since its page was opened; what it does not know is 0 or null.</summary>

@@ -15,7 +15,7 @@ export function linkLabel(view: QualityView | undefined): LinkLabel {
   return { word: 'Good', tone: 'success' };
 }
 
-export const pathLabels: Record<MediaPath, string> = { unknown: 'No path yet', udp: 'UDP', tcp: 'TCP', relay: 'Relay server' };
+export const pathLabels: Record<MediaPath, string> = { unknown: 'No path yet', udp: 'UDP', tcp: 'TCP', relay: 'TURN server' };
 
 export const sourceLabels: Record<MediaSource, string> = { microphone: 'Microphone', camera: 'Camera', screen: 'Screen' };
 
