@@ -1,8 +1,11 @@
 namespace Telehealth.Domain.Rescue.Emergencies;
 
-/// <summary>Which phase an emergency that is not over is in. How it ended is what its last event says.</summary>
+/// <summary>Which phase an emergency is in while it is not over. How it ended is what its last event says.</summary>
 public static class EmergencyPhases
 {
+    /// <summary>Whether help is still needed or under way.</summary>
+    public static bool IsOpen(EmergencyPhase phase) => phase is not (EmergencyPhase.Completed or EmergencyPhase.Cancelled);
+
     /// <summary>The phase of an open emergency. A unit for which it is only kept does not count.</summary>
     public static EmergencyPhase Of(Emergency.Open open) =>
         Of(open.HasCrew, open.Assignments.Exists(assignment => assignment.IsOffer), open.Facts.NobodyLeft);

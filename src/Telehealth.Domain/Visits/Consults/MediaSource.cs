@@ -6,9 +6,9 @@ public enum MediaSource
     /// <summary>The voice.</summary>
     Microphone,
 
-    /// <summary>The picture.</summary>
+    /// <summary>The video of a camera.</summary>
     Camera,
 
-    /// <summary>A shared screen, with its sound.</summary>
+    /// <summary>A shared screen, with its audio.</summary>
     Screen,
 }

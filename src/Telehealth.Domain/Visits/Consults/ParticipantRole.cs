@@ -18,6 +18,6 @@ public enum ParticipantRole
     /// <summary>A colleague of the clinician.</summary>
     Colleague,
 
-    /// <summary>Somebody who looks on, such as a student: seen by everybody in the list, sends neither sound nor picture.</summary>
+    /// <summary>Somebody who looks on, such as a student: seen by everybody in the list, sends neither audio nor video.</summary>
     Observer,
 }

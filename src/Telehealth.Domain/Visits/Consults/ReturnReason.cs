@@ -9,6 +9,6 @@ public enum ReturnReason
     /// <summary>The clinician had to go elsewhere.</summary>
     ClinicianCalledAway,
 
-    /// <summary>Sound or picture did not work.</summary>
+    /// <summary>Audio or video did not work.</summary>
     NoSoundOrPicture,
 }

@@ -52,6 +52,7 @@ internal static class DispatchSetup
         services.AddHostedService<SearchRestarter>();
         services.AddSingleton<DispatchWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DispatchWatch>());
+        services.AddSingleton<RehearsedEmergency>();
         services.AddSingleton<Rehearsal>();
         services.AddHostedService(provider => provider.GetRequiredService<Rehearsal>());
         services.AddHealthChecks().AddCheck<Rehearsal>("rehearsal", tags: ["ready"]);

@@ -160,7 +160,7 @@ internal sealed class SeatTracks(SeatTable table)
 /// <param name="Muted">What the clinician holds back.</param>
 /// <param name="OnScreen">What is on the participant's screen; null for everything.</param>
 /// <param name="ListensTo">Whom the participant hears instead of the floor.</param>
-/// <param name="IsMicrophoneOn">Whether sound should come.</param>
+/// <param name="IsMicrophoneOn">Whether audio should come.</param>
 internal sealed record SeatMedia(MediaState Muted, IReadOnlyList<TrackWishView>? OnScreen, Guid? ListensTo, bool IsMicrophoneOn);
 
 /// <summary>Somebody's link, as the others should know it.</summary>
