@@ -74,6 +74,8 @@ internal sealed partial class Program
         services.AddHosting(configuration);
         services.AddCluster(configuration);
         services.AddEventStore(configuration);
+        services.AddSilo(configuration);
+        services.AddLogFollowers();
         services.AddAccess(configuration);
         services.AddWire();
         services.AddLive(configuration);

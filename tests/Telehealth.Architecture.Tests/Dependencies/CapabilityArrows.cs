@@ -27,6 +27,7 @@ internal static class CapabilityArrows
         ("EventStore", "Sql", "the log is asked as every table is"),
         ("Access", "Sql", "accounts and sessions are asked as every table is"),
         ("EventStore", "Hosting", "the log is a table of the database that is started there, by its clock"),
+        ("Cluster", "Hosting", "the silos of a cluster find each other by the database that is started there"),
         ("EventStore", "Cluster", "other nodes are told that something was appended"),
         ("Access", "Hosting", "the note on setting up lies where the database does"),
         ("Access", "EventStore", "whoever comes with a command is known by it, and a log that cannot be written is said to be so"),

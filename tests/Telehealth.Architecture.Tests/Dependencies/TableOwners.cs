@@ -20,6 +20,10 @@ internal static class TableOwners
         new("event_store.parked_event", "EventStore"),
         new("event_store.handled_event", "EventStore", "Dispatching"),
 
+        new("orleans.membership", "Cluster"),
+        new("orleans.silo", "Cluster"),
+        new("orleans.orleansquery", "Cluster"),
+
         new("identity.person", "Access"),
         new("identity.session", "Access"),
         new("identity.refresh_token", "Access"),
@@ -60,9 +64,16 @@ internal static class TableOwners
         new("hospitals.hospital_notice", "Hospitals"),
     ];
 
-    /// <summary>The schemas that are a capability's own: one of its name, but for those of Access, which are older than the rule.</summary>
-    public static IReadOnlyList<string> SchemasOf(string capability) =>
-        capability is "Access" ? ["identity", "people"] : [InSnakeCase(capability)];
+    /// <summary>
+    /// The schemas that are a capability's own: one of its name, but for those of Access, which are older than the rule, and that of the
+    /// silos, which says whose names the tables have.
+    /// </summary>
+    public static IReadOnlyList<string> SchemasOf(string capability) => capability switch
+    {
+        "Access" => ["identity", "people"],
+        "Cluster" => ["orleans"],
+        _ => [InSnakeCase(capability)],
+    };
 
     /// <summary><c>EventStore</c> as <c>event_store</c>.</summary>
     public static string InSnakeCase(string capability) =>

@@ -59,6 +59,7 @@ internal sealed class StoreNode : IAsyncDisposable
         builder.Services.AddDatabase(_ => connectionString);
         builder.Services.AddSingleton<IClusterBus, InProcessBus>();
         builder.Services.AddEventStore(builder.Configuration);
+        builder.Services.AddLogFollowers();
         builder.Services.AddEntity(Jar.Decider, Jar.Catalogue()).AddSingleton<JarEntity>();
         builder.Services.AddInlineReadModel<JarReadModel>();
         builder.Services.AddConstraintRule("shelf_holds_one_jar", JarReadModel.ShelfTaken);

@@ -91,6 +91,8 @@ public sealed class HostingSetupTests : IDisposable
         builder.Services.AddHosting(builder.Configuration);
         builder.Services.AddCluster(builder.Configuration);
         builder.Services.AddEventStore(builder.Configuration);
+        builder.Services.AddSilo(builder.Configuration);
+        builder.Services.AddLogFollowers();
         var app = builder.Build();
         app.MapHosting();
         return app;

@@ -10,4 +10,7 @@ internal static partial class ClusterLog
 
     [LoggerMessage(1102, LogLevel.Error, "A subscriber of {Topic} threw")]
     public static partial void HandlerFailed(this ILogger log, Exception cause, string topic);
+
+    [LoggerMessage(1103, LogLevel.Information, "A server of this machine that was killed, with its silo on port {Port}, is out of the cluster")]
+    public static partial void KilledSiloFound(this ILogger log, int port);
 }

@@ -5,7 +5,9 @@ namespace Telehealth.Server.Platform.EventStore;
 
 internal static class EventStoreSetup
 {
-    /// <summary>Needs an <c>NpgsqlDataSource</c> and the cluster bus; after hosting, before the capabilities.</summary>
+    /// <summary>
+    /// What writes and reads the log. Needs an <c>NpgsqlDataSource</c> and the cluster bus; after hosting, before the silo.
+    /// </summary>
     public static IServiceCollection AddEventStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EventStoreOptions>().Bind(configuration.GetSection("EventStore")).ValidateDataAnnotations()
@@ -25,15 +27,24 @@ internal static class EventStoreSetup
         services.AddSingleton<ReadModelRebuild>();
         services.AddSingleton<LogTail>();
 
-        // Stopped in the reverse order: first those that follow the log, then the writer, which still takes what waits.
         services.AddHostedService<RestoreGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<AppendWriter>());
+        services.AddHealthChecks().AddCheck<StoreState>("store", tags: ["ready"]);
+        return services;
+    }
+
+    /// <summary>
+    /// Whatever follows the log. After the silo: stopped in the reverse order, first those that follow the log, then the silo with what it
+    /// still does, then the writer, which takes what waits.
+    /// </summary>
+    public static IServiceCollection AddLogFollowers(this IServiceCollection services)
+    {
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddHostedService<DurableSubscriptions>();
         services.AddSingleton<AnswerRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
         services.AddHostedService<StoreProbe>();
-        services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]).AddCheck<StoreState>("store", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]);
         return services;
     }
 

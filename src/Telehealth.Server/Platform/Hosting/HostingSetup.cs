@@ -55,6 +55,7 @@ internal static class HostingSetup
             // A line for each statement or request would bury what somebody must read; configuration can ask for them.
             logs.AddFilter("Npgsql", LogLevel.Warning);
             logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+            logs.AddFilter("Orleans", LogLevel.Warning);
         });
         services
             .AddHealthChecks()
@@ -92,6 +93,7 @@ internal static class HostingSetup
     /// <summary>The pool that everybody borrows from, and beside it connections that one owner holds.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, string> connectionString) =>
         services
+            .AddSingleton(provider => new DatabaseAddress(connectionString(provider)))
             .AddSingleton(provider => CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>()))
             .AddSingleton(provider => new HeldConnections(
                 CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), isPooled: false)));
