@@ -34,7 +34,8 @@ catch (Exception unreadable) when (unreadable is InvalidDataException or IOExcep
     return 1;
 }
 
-return await OrSayWhatToDo(app.RunAsync());
+var eviction = app.Services.GetRequiredService<Eviction>();
+return await OrSayWhatToDo(app.RunAsync()) is var failed and not 0 ? failed : eviction.ExitCode;
 
 internal sealed partial class Program
 {
@@ -72,7 +73,6 @@ internal sealed partial class Program
 
         // Hosted services start in this order and stop in the reverse: the database first and last.
         services.AddHosting(configuration);
-        services.AddCluster(configuration);
         services.AddEventStore(configuration);
         services.AddSilo(configuration);
         services.AddLogFollowers();

@@ -106,7 +106,7 @@ public sealed partial class DeploymentTests
             .Matches(Compose[..Compose.IndexOf("\nvolumes:", StringComparison.Ordinal)])
             .Select(match => match.Groups[1].Value);
 
-        Assert.Equal(["coturn", "postgres", "rabbitmq", "telehealth", "turnfilter"], services.Order(StringComparer.Ordinal));
+        Assert.Equal(["coturn", "postgres", "telehealth", "turnfilter"], services.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("privileged", Compose, StringComparison.Ordinal);
     }
 
@@ -155,7 +155,7 @@ public sealed partial class DeploymentTests
                 ? Names($"{prefix}__{property.Name}", property.PropertyType)
                 : [$"{prefix}__{property.Name}"]);
 
-    /// <summary>Such as <c>configuration["Cluster:RabbitMq"]</c>.</summary>
+    /// <summary>Such as <c>configuration["Demo:Enabled"]</c>.</summary>
     private static IEnumerable<string> SingleSettings() =>
         from type in Assemblies.Server.Types()
         from method in type.Methods

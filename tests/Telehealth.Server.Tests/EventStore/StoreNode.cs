@@ -7,6 +7,7 @@ using Telehealth.Domain.Deciding;
 using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
+using Telehealth.Server.Tests.Cluster;
 using Telehealth.Testing.Postgres;
 
 namespace Telehealth.Server.Tests.EventStore;

@@ -46,7 +46,7 @@ public sealed class HostingSetupTests : IDisposable
     [Theory]
     [InlineData("Postgres:ConnectionString", "no connection string")]
     [InlineData("Postgres:StopWithin", "00:00:00")]
-    [InlineData("Cluster:RabbitMq", "http://somewhere/")]
+    [InlineData("Cluster:SiloAddress", "somewhere")]
     [InlineData("EventStore:AppendsPerCommit", "0")]
     public async Task A_setting_that_cannot_be_is_told_before_anything_starts(string name, string value)
     {
@@ -89,7 +89,6 @@ public sealed class HostingSetupTests : IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddHosting(builder.Configuration);
-        builder.Services.AddCluster(builder.Configuration);
         builder.Services.AddEventStore(builder.Configuration);
         builder.Services.AddSilo(builder.Configuration);
         builder.Services.AddLogFollowers();

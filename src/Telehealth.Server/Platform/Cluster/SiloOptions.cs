@@ -26,6 +26,8 @@ internal sealed class SiloOptions
     /// </summary>
     public TimeSpan Probe { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Address of the broker between nodes, such as <c>amqp://user:password@host:5672/</c>. Absent: this node is alone.</summary>
-    public Uri? RabbitMq { get; set; }
+    /// <summary>
+    /// How long a node that the others have put out goes on with the calls and connections that it has, before it ends to be started anew.
+    /// </summary>
+    public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -33,10 +33,13 @@ internal static class SiloSetup
             .Validate(options => IPAddress.TryParse(options.SiloAddress, out _), "Cluster:SiloAddress is an address of this machine.")
             .Validate(options => options.SiloPort is >= 0 and <= 65_535, "Cluster:SiloPort is a port, or 0 for any that is free.")
             .Validate(options => options.Probe > TimeSpan.Zero, "Cluster:Probe is above zero.")
+            .Validate(options => options.DrainFor >= TimeSpan.Zero, "Cluster:DrainFor is a time.")
             .ValidateOnStart();
         services.AddSingleton<SiloDatabase>();
         services.AddHostedService<SiloEntry>();
-        return services.AddOrleans(silo =>
+        services.AddSingleton<Eviction>();
+        services.AddSingleton<IFatalErrorHandler>(provider => provider.GetRequiredService<Eviction>());
+        services.AddOrleans(silo =>
         {
             silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> clustering) =>
                 clustering.Configure<SiloDatabase>((options, database) =>
@@ -50,7 +53,13 @@ internal static class SiloSetup
 #pragma warning restore ORLEANSEXP003
             // Whoever asks first has the grain beside it.
             silo.Services.AddSingleton<PlacementStrategy, PreferLocalPlacement>();
+            silo.Services.AddPlacementDirector<OnNode, OnNodeDirector>();
         }).ConfigureSilo();
+        services.AddSingleton<SiloBus>();
+        services.AddSingleton<IClusterBus>(provider => provider.GetRequiredService<SiloBus>());
+        services.AddHostedService(provider => provider.GetRequiredService<SiloBus>());
+        services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
+        return services;
     }
 
     private static IServiceCollection ConfigureSilo(this IServiceCollection services)

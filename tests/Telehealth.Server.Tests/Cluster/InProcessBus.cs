@@ -1,6 +1,9 @@
-namespace Telehealth.Server.Platform.Cluster;
+using Microsoft.Extensions.Logging;
+using Telehealth.Server.Platform.Cluster;
 
-/// <summary>The bus of a node that is alone: announcements reach its own subscribers.</summary>
+namespace Telehealth.Server.Tests.Cluster;
+
+/// <summary>A bus without a silo, for tests of what stands on it: announcements reach its own subscribers.</summary>
 internal sealed class InProcessBus(ILogger<InProcessBus> log) : IClusterBus, IAsyncDisposable
 {
     private readonly TopicHandlers _handlers = new(log);
