@@ -50,10 +50,8 @@ internal sealed class SiloNode : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Troubles()
     {
         var report = await Get<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains("ready"));
-        return
-        [
-            .. report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description ?? string.Empty),
-        ];
+        var unwell = report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy);
+        return [.. unwell.Select(entry => entry.Description ?? string.Empty)];
     }
 
     public async ValueTask DisposeAsync()
