@@ -1,6 +1,7 @@
 using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Platform.Live;
@@ -75,6 +76,7 @@ internal sealed partial class Program
         services.AddHosting(configuration);
         services.AddEventStore(configuration);
         services.AddSilo(configuration);
+        services.AddEntities(configuration);
         services.AddLogFollowers();
         services.AddAccess(configuration);
         services.AddWire();

@@ -30,6 +30,7 @@ internal static class CapabilityArrows
         ("Cluster", "Hosting", "the silos of a cluster find each other by the database that is started there"),
         ("EventStore", "Cluster", "other nodes are told that something was appended"),
         ("Access", "Hosting", "the note on setting up lies where the database does"),
+        ("Entities", "EventStore", "a grain decides by the log, and whoever goes past it as well"),
         ("Access", "EventStore", "whoever comes with a command is known by it, and a log that cannot be written is said to be so"),
         ("Access", "Cluster", "a right that was taken away is gone on every node"),
         ("Access", "Live", "whoever has no right any more is let go of"),

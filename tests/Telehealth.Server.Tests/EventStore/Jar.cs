@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using Telehealth.Domain.Deciding;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Tests.EventStore;
@@ -60,8 +61,13 @@ internal static class Jar
 }
 
 /// <summary>The handle of jars.</summary>
-internal sealed class JarEntity(EntityStore store, EntityType<Jar.Command, Jar.State, Jar.Happened> type)
-    : EntityHandle<Jar.Command, Jar.State, Jar.Happened>(store, type);
+internal sealed class JarEntity(EntityRouter router, EntityType<Jar.Command, Jar.State, Jar.Happened> type)
+    : EntityHandle<Jar.Command, Jar.State, Jar.Happened>(router, type);
+
+/// <summary>A jar, as a grain.</summary>
+[GrainType("jar")]
+internal sealed class JarGrain(EntityLog log, EntityType<Jar.Command, Jar.State, Jar.Happened> type, ActiveEntities here)
+    : EntityGrain<Jar.Command, Jar.State, Jar.Happened>(log, type, here);
 
 /// <summary>What is in each jar and which stands where. A cracked jar breaks the read model: that is its use in these tests.</summary>
 internal sealed class JarReadModel : IInlineReadModel

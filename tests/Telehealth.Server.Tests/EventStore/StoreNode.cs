@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Telehealth.Domain.Deciding;
 using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Tests.Cluster;
@@ -51,7 +52,7 @@ internal sealed class StoreNode : IAsyncDisposable
 
     private StoreNode(IHost host) => _host = host;
 
-    public EntityStore Store => Get<EntityStore>();
+    public EntityLog Log => Get<EntityLog>();
 
     public static async Task<StoreNode> Start(string connectionString, Action<IServiceCollection>? configure = null)
     {
@@ -61,7 +62,7 @@ internal sealed class StoreNode : IAsyncDisposable
         builder.Services.AddSingleton<IClusterBus, InProcessBus>();
         builder.Services.AddEventStore(builder.Configuration);
         builder.Services.AddLogFollowers();
-        builder.Services.AddEntity(Jar.Decider, Jar.Catalogue()).AddSingleton<JarEntity>();
+        builder.Services.AddEntity(Jar.Decider, Jar.Catalogue());
         builder.Services.AddInlineReadModel<JarReadModel>();
         builder.Services.AddConstraintRule("shelf_holds_one_jar", JarReadModel.ShelfTaken);
         configure?.Invoke(builder.Services);
@@ -73,9 +74,15 @@ internal sealed class StoreNode : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public Task<Execution<Jar.State>> Execute(Guid jar, Jar.Command command, Guid? id = null, Actor? actor = null) => Store.Execute(
-        Get<EntityType<Jar.Command, Jar.State, Jar.Happened>>(), jar, command,
-        new CommandContext(Tenant, new CommandId(id ?? Guid.NewGuid()), actor ?? Cook), CancellationToken.None);
+    public async Task<JarAnswer> Execute(Guid jar, Jar.Command command, Guid? id = null, Actor? actor = null)
+    {
+        var executed = await Log.Execute(
+            Get<EntityType<Jar.Command, Jar.State, Jar.Happened>>(), jar, command,
+            new CommandContext(Tenant, new CommandId(id ?? Guid.NewGuid()), actor ?? Cook), known: null, CancellationToken.None);
+        return executed.Answer is Execution.Done done
+            ? new JarAnswer.Done(executed.Entity.State, done.Version, done.Position, done.WasRepeated, done.Events)
+            : new JarAnswer.Refused(executed.Answer.Refusal!);
+    }
 
     public async Task<T> Scalar<T>(string sql, params object[] values)
     {
@@ -90,6 +97,14 @@ internal sealed class StoreNode : IAsyncDisposable
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
+}
+
+/// <summary>What became of a command to a jar, and what the jar was right after it.</summary>
+internal abstract record JarAnswer
+{
+    internal sealed record Done(Jar.State State, long Version, long Position, bool WasRepeated, IReadOnlyList<object> Events) : JarAnswer;
+
+    internal sealed record Refused(Rejection Rejection) : JarAnswer;
 }
 
 /// <summary>Waiting for what must come, with a deadline instead of a sleep.</summary>

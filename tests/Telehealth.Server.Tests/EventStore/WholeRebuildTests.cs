@@ -7,6 +7,7 @@ using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Domain.Triage;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Platform.Sql;
@@ -122,7 +123,7 @@ public sealed class WholeRebuildTests : IAsyncLifetime
         var emergencies = Node.Get<EntityType<EmergencyCommand, Emergency, EmergencyEvent>>();
         foreach (var row in rows)
         {
-            var state = (await Node.Store.Load(emergencies, StoreNode.Tenant, row.Id, CancellationToken.None)).State;
+            var state = (await Node.Log.Load(emergencies, StoreNode.Tenant, row.Id, null, CancellationToken.None)).State;
             Assert.Equal((row.Id, EmergencyPhases.Of(Assert.IsType<Emergency.Open>(state))), row);
         }
     }

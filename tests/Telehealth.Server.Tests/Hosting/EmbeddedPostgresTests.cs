@@ -183,7 +183,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
             while (!enough.IsCancellationRequested)
             {
                 var jar = Guid.NewGuid();
-                Assert.IsType<Execution<Jar.State>.Done>(await node.Execute(jar, new Jar.Command.Fill(1)));
+                Assert.IsType<JarAnswer.Done>(await node.Execute(jar, new Jar.Command.Fill(1)));
                 acknowledged.Enqueue(jar);
             }
         }).ToList();

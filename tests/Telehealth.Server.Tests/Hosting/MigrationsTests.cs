@@ -152,8 +152,8 @@ public sealed class MigrationsTests : IAsyncLifetime
         await using var node = await StoreNode.Start(_database.ConnectionString);
 
         Assert.Equal(
-            "jar.full", Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code);
-        Assert.IsType<Execution<Jar.State>.Done>(
+            "jar.full", Assert.IsType<JarAnswer.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection.Code);
+        Assert.IsType<JarAnswer.Done>(
             await node.Execute(jar, new Jar.Command.Fill(1), id, new Actor(ActorKind.Patient, Guid.NewGuid())));
     }
 
@@ -170,7 +170,7 @@ public sealed class MigrationsTests : IAsyncLifetime
         await JarDatabase.AddJars(_database!.ConnectionString);
         await using var node = await StoreNode.Start(_database.ConnectionString);
 
-        var again = Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection;
+        var again = Assert.IsType<JarAnswer.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection;
         Assert.Equal(new Rejection(kind, code, "As it was told then."), again);
     }
 
@@ -184,7 +184,7 @@ public sealed class MigrationsTests : IAsyncLifetime
         await Scalar("update event_store.command set rejection_kind = 'OfTomorrow'");
         await using var node = await StoreNode.Start(_database.ConnectionString);
 
-        var again = Assert.IsType<Execution<Jar.State>.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection;
+        var again = Assert.IsType<JarAnswer.Refused>(await node.Execute(jar, new Jar.Command.Fill(1), id)).Rejection;
 
         Assert.Equal(Rejection.NotNow("jar.full", "As it was told then."), again);
     }

@@ -10,6 +10,7 @@ using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Demo;
 using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Sql;
 using Telehealth.Server.Rescue.Units;
@@ -102,10 +103,11 @@ public sealed class ServerHost : IAsyncLifetime
     }
 
     /// <summary>Runs a command as the server itself would.</summary>
-    internal Task<Execution<TState>> Run<TCommand, TState, TEvent>(Guid stream, TCommand command, TenantId? tenant = null)
+    internal Task<Execution> Run<TCommand, TState, TEvent>(Guid stream, TCommand command, TenantId? tenant = null)
+        where TCommand : notnull
         where TState : notnull
         where TEvent : notnull =>
-        Get<EntityStore>().Execute(
+        Get<EntityRouter>().Execute(
             Get<EntityType<TCommand, TState, TEvent>>(), stream, command,
             CommandContext.OfServer(tenant ?? Tenant), CancellationToken.None);
 

@@ -5,10 +5,6 @@ namespace Telehealth.Server.Platform.EventStore;
 /// <summary>Section <c>EventStore</c>.</summary>
 internal sealed class EventStoreOptions
 {
-    /// <summary>Entities whose state this node keeps in memory; the least recently used one goes first.</summary>
-    [Range(0, 10_000_000)]
-    public int CachedEntities { get; set; } = 10_000;
-
     /// <summary>Appends that may wait for the writer. When full, a caller waits for a place as long as it likes to.</summary>
     [Range(1, 1_000_000)]
     public int QueuedAppends { get; set; } = 4_096;
@@ -16,10 +12,6 @@ internal sealed class EventStoreOptions
     /// <summary>Appends that share one commit. Larger gains little (see the load test <c>appends</c>) and costs latency.</summary>
     [Range(1, 10_000)]
     public int AppendsPerCommit { get; set; } = 256;
-
-    /// <summary>Commands that may wait for one entity on this node; the next is refused with <c>entity.busy</c>.</summary>
-    [Range(1, 100_000)]
-    public int WaitingCommandsPerEntity { get; set; } = 512;
 
     /// <summary>Decisions on a newer state, after another node was faster, before a command is refused with <c>entity.busy</c>.</summary>
     [Range(1, 1_000)]

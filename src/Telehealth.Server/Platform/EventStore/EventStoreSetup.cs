@@ -23,7 +23,7 @@ internal static class EventStoreSetup
         services.AddSingleton<SubscriptionLease>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<AppendWriter>();
-        services.AddSingleton<EntityStore>();
+        services.AddSingleton<EntityLog>();
         services.AddSingleton<ReadModelRebuild>();
         services.AddSingleton<LogTail>();
 
@@ -47,16 +47,6 @@ internal static class EventStoreSetup
         services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]);
         return services;
     }
-
-    /// <summary>
-    /// Makes the rules and events of a kind of entity known; its <see cref="EntityHandle{TCommand, TState, TEvent}"/> is registered
-    /// beside it.
-    /// </summary>
-    public static IServiceCollection AddEntity<TCommand, TState, TEvent>(
-        this IServiceCollection services, Decider<TCommand, TState, TEvent> decider, EventCatalogue events)
-        where TState : notnull
-        where TEvent : notnull =>
-        services.AddSingleton(new EntityType<TCommand, TState, TEvent>(decider, events)).AddSingleton(events);
 
     public static IServiceCollection AddInlineReadModel<TReadModel>(this IServiceCollection services)
         where TReadModel : class, IInlineReadModel =>

@@ -7,7 +7,7 @@ namespace Telehealth.Server.Platform.EventStore;
 /// <see cref="EventStoreOptions.AnswersKeptFor"/>; only what was refused for its form, or because it is not the caller's, is decided anew
 /// each time.
 /// </summary>
-internal abstract record Execution<TState>
+internal abstract record Execution
 {
     private Execution()
     {
@@ -29,14 +29,12 @@ internal abstract record Execution<TState>
         Refusal is { } refusal ? $"refused: {refusal.Code}" : $"done, at version {Outcome?.Version}";
 
     /// <summary>The command is met.</summary>
-    /// <param name="State">The entity right after this command.</param>
     /// <param name="Version">Number of the entity's newest event then; 0 when it has none.</param>
     /// <param name="Position">Where this command's last event stands in the whole log; 0 when the command led to none.</param>
     /// <param name="WasRepeated">True when the command id had been answered before and nothing was decided now.</param>
     /// <param name="Events">What this command led to; empty when it was already so.</param>
-    public sealed record Done(TState State, long Version, long Position, bool WasRepeated, IReadOnlyList<object> Events)
-        : Execution<TState>;
+    public sealed record Done(long Version, long Position, bool WasRepeated, IReadOnlyList<object> Events) : Execution;
 
     /// <summary>The command changed nothing.</summary>
-    public sealed record Refused(Rejection Rejection) : Execution<TState>;
+    public sealed record Refused(Rejection Rejection) : Execution;
 }

@@ -4,5 +4,5 @@ namespace Telehealth.Server.Platform.EventStore;
 /// The log could not be reached for longer than <see cref="EventStoreOptions.Patience"/>. Whether the command was stored is unknown:
 /// sending it again with the same id finds out and cannot do it twice.
 /// </summary>
-internal sealed class LogUnavailableException(Exception cause)
+internal sealed class LogUnavailableException(Exception? cause = null)
     : Exception("The event log could not be reached. Send the command again with the same id.", cause);

@@ -199,11 +199,11 @@ internal sealed class Dispatcher(
     private static UnitOffer OfferOf(Cause cause, Need need, UnitId unit, Travel travel) =>
         new(cause.Assignment($"offer:{need.Number}:{unit}"), unit, need.Number, travel);
 
-    private Task<Execution<Emergency>> Execute(Cause cause, string purpose, EmergencyCommand command, CancellationToken ct) =>
+    private Task<Execution> Execute(Cause cause, string purpose, EmergencyCommand command, CancellationToken ct) =>
         Execute(cause, cause.Emergency, purpose, command, ct);
 
     /// <summary>An emergency that has too much to do, or a refusal that nobody foresaw, is no answer: the event comes again.</summary>
-    private async Task<Execution<Emergency>> Execute(
+    private async Task<Execution> Execute(
         Cause cause, EmergencyId emergency, string purpose, EmergencyCommand command, CancellationToken ct)
     {
         var execution = await commands.Run(cause.Tenant, emergency.Value, new CommandId(cause.Id($"command:{purpose}")), command, ct);

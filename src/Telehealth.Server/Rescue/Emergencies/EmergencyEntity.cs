@@ -1,12 +1,13 @@
 using Telehealth.Domain.Rescue.Emergencies;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using static Telehealth.Domain.Rescue.Emergencies.EmergencyEvent;
 
 namespace Telehealth.Server.Rescue.Emergencies;
 
 /// <summary>The handle of emergencies, and the stored names of their events; a name is never changed.</summary>
-internal sealed class EmergencyEntity(EntityStore store, EntityType<EmergencyCommand, Emergency, EmergencyEvent> type)
-    : EntityHandle<EmergencyCommand, Emergency, EmergencyEvent>(store, type)
+internal sealed class EmergencyEntity(EntityRouter router, EntityType<EmergencyCommand, Emergency, EmergencyEvent> type)
+    : EntityHandle<EmergencyCommand, Emergency, EmergencyEvent>(router, type)
 {
     public static EventCatalogue Events { get; } = new EventCatalogue()
         .Add<EmergencyRaised>("emergency.raised.v1")

@@ -1,5 +1,6 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Rescue.Units;
 

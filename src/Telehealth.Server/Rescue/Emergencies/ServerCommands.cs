@@ -16,7 +16,7 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
     /// The answer, as the handle gives it. A refusal that <see cref="IsExpected"/> does not know has been tried twice and has
     /// raised its alarm when this returns; the caller must not read it as done.
     /// </summary>
-    public async Task<Execution<Emergency>> Run(
+    public async Task<Execution> Run(
         TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command, CancellationToken ct)
     {
         var execution = await Execute(tenant, emergency, id, command, ct);
@@ -30,7 +30,7 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
     }
 
     /// <inheritdoc cref="Run(TenantId, Guid, CommandId, EmergencyCommand, CancellationToken)"/>
-    public Task<Execution<Emergency>> Run(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
+    public Task<Execution> Run(TenantId tenant, Guid emergency, EmergencyCommand command, CancellationToken ct) =>
         Run(tenant, emergency, Fresh(), command, ct);
 
     /// <summary>The emergency as the log has it now.</summary>
@@ -67,7 +67,7 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
     /// <summary>
     /// Whether the answer says what became of the command: it is met, or one of the refusals that mean what their names say.
     /// </summary>
-    public static bool IsExpected(EmergencyCommand command, Execution<Emergency> execution) =>
+    public static bool IsExpected(EmergencyCommand command, Execution execution) =>
         execution.Refusal is not { } refusal || refusal.Is(StoreRejections.Busy) || ExpectedOf(command).Any(refusal.Is);
 
     private static Rejection[] ExpectedOf(EmergencyCommand command) => command switch
@@ -84,7 +84,7 @@ internal sealed class ServerCommands(EmergencyEntity emergencies, ILogger<Server
 
     private static CommandId Fresh() => new(Guid.CreateVersion7());
 
-    private Task<Execution<Emergency>> Execute(
+    private Task<Execution> Execute(
         TenantId tenant, Guid emergency, CommandId id, EmergencyCommand command,
         CancellationToken ct) => emergencies.Execute(CommandContext.OfServer(tenant, id), emergency, command, ct);
 }

@@ -1,4 +1,5 @@
 using Telehealth.Domain.Rescue.ResponsePlans;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.ResponsePlans;
@@ -7,8 +8,8 @@ namespace Telehealth.Server.Rescue.ResponsePlans;
 /// The handle of response plans, and the stored names of their events; a name is never changed. Each tenant has one book of them, under the
 /// tenant's own id.
 /// </summary>
-internal sealed class ResponsePlanEntity(EntityStore store, EntityType<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent> type)
-    : EntityHandle<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent>(store, type)
+internal sealed class ResponsePlanEntity(EntityRouter router, EntityType<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent> type)
+    : EntityHandle<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent>(router, type)
 {
     public static EventCatalogue Events { get; } = new EventCatalogue().Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1");
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Telehealth.Domain.Rescue.ResponsePlans;
 using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.ResponsePlans;

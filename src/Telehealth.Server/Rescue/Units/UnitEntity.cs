@@ -1,12 +1,13 @@
 using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using static Telehealth.Domain.Rescue.Paramedics.UnitEvent;
 
 namespace Telehealth.Server.Rescue.Units;
 
 /// <summary>The handle of units, and the stored names of their events; a name is never changed.</summary>
-internal sealed class UnitEntity(EntityStore store, EntityType<UnitCommand, Unit, UnitEvent> type)
-    : EntityHandle<UnitCommand, Unit, UnitEvent>(store, type)
+internal sealed class UnitEntity(EntityRouter router, EntityType<UnitCommand, Unit, UnitEvent> type)
+    : EntityHandle<UnitCommand, Unit, UnitEvent>(router, type)
 {
     public static EventCatalogue Events { get; } = new EventCatalogue()
         .Add<ShiftStarted>("unit.shift_started.v1")

@@ -1,6 +1,7 @@
 using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Rescue.Units;

@@ -12,7 +12,7 @@ internal sealed class ConsultCommands(ConsultEntity consults, SeatRevocations se
         "consult.waits_already",
         "The patient already waits with another request, so this one cannot wait again. End this visit, and admit the other one.");
 
-    public async Task<Execution<Consult>> Execute(CommandContext context, Guid consult, ConsultCommand command, CancellationToken ct)
+    public async Task<Execution> Execute(CommandContext context, Guid consult, ConsultCommand command, CancellationToken ct)
     {
         var execution = await consults.Execute(context, consult, command, ct);
         if (execution.Refusal is null)

@@ -1,12 +1,13 @@
 using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using static Telehealth.Domain.Visits.Consults.ConsultEvent;
 
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>The handle of consults, and the stored names of their events; a name is never changed.</summary>
-internal sealed class ConsultEntity(EntityStore store, EntityType<ConsultCommand, Consult, ConsultEvent> type)
-    : EntityHandle<ConsultCommand, Consult, ConsultEvent>(store, type)
+internal sealed class ConsultEntity(EntityRouter router, EntityType<ConsultCommand, Consult, ConsultEvent> type)
+    : EntityHandle<ConsultCommand, Consult, ConsultEvent>(router, type)
 {
     public static EventCatalogue Events { get; } = new EventCatalogue()
         .Add<ConsultRequested>("consult.requested.v1")

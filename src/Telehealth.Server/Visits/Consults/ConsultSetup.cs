@@ -1,5 +1,6 @@
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Visits.Consults;

@@ -31,7 +31,7 @@ internal sealed class SeatCommands(
 
     private static readonly Task<ParticipantView?> Nobody = Task.FromResult<ParticipantView?>(null);
 
-    private readonly EntityTurns _turns = new(int.MaxValue);
+    private readonly SeatTurns _turns = new();
 
     /// <param name="goesOn">The sitting that the page had before its connection
     /// broke; null for a page that comes, or takes the seat back.</param>
@@ -238,7 +238,8 @@ internal sealed class SeatCommands(
             await EmptyByItself(key, LeaveReason.Left, ct);
         var take = new ConsultCommand.TakeSeat(new ParticipantId(key.Participant), caller.GuestOfConsult() is null ? null : caller.Name);
         var execution = await consults.Execute(caller.As(kind, NewId()), key.Consult, take, ct);
-        if (execution.Outcome is not { State: Consult.InProgress running })
+        if (execution.Outcome is not { } done
+            || await consults.LoadAtLeast(key.Tenant, key.Consult, done.Version, ct) is not Consult.InProgress running)
             return execution.Refusal ?? ConsultRules.NotFound;
         if (await queries.Card(key.Tenant, key.Consult, ct) is not { } card)
             return ConsultRules.NotFound;
@@ -298,9 +299,7 @@ internal sealed class SeatCommands(
     }
 
     /// <summary>Seats are taken and emptied one after another: what the log and the memory say of one must not cross.</summary>
-    private async Task<EntityTurns.Turn> TurnOf(SeatKey key, CancellationToken ct) =>
-        await _turns.Take(new EntityKey(key.Tenant, $"seat of {key.Consult}", key.Participant), ct)
-        ?? throw new InvalidOperationException("A seat's line has no limit: a connection asks for one thing at a time.");
+    private ValueTask<SeatTurns.Turn> TurnOf(SeatKey key, CancellationToken ct) => _turns.Take(key, ct);
 
     /// <summary>After a restart the log says who is seated; they are shown as reconnecting until they come or their time is up.</summary>
     private void ExpectOthers(SeatKey who, ConsultCard card, Consult.InProgress running)

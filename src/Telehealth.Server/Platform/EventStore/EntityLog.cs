@@ -5,76 +5,65 @@ using Telehealth.Domain.Deciding;
 
 namespace Telehealth.Server.Platform.EventStore;
 
-/// <summary>Loads an entity, asks its rules, appends what they say: the one way in which anything in the log comes about.</summary>
-internal sealed class EntityStore(
+/// <summary>
+/// Loads an entity, asks its rules, appends what they say: the one way in which anything in the log comes about. The append with its
+/// expected version is the arbiter, so any node may do this for any entity at any moment, and whoever remembers a state only saves the
+/// reading. Any thread may call.
+/// </summary>
+internal sealed class EntityLog(
     NpgsqlDataSource dataSource, AppendWriter writer, EventReader reader, TimeProvider time, IOptions<EventStoreOptions> options)
 {
-    private readonly StateCache _cache = new(options.Value.CachedEntities);
-    private readonly EntityTurns _turns = new(options.Value.WaitingCommandsPerEntity);
-
     /// <summary>
     /// The answer is true when it is given: what was done is committed, and what was refused was refused on the newest state.
     /// Throws <see cref="LogUnavailableException"/> when the outcome cannot be known.
     /// </summary>
-    public async Task<Execution<TState>> Execute<TCommand, TState, TEvent>(
-        EntityType<TCommand, TState, TEvent> type, Guid streamId, TCommand command, CommandContext context, CancellationToken ct)
+    /// <param name="type">The kind of entity.</param>
+    /// <param name="streamId">Which one, in the context's tenant.</param>
+    /// <param name="command">What is asked of it.</param>
+    /// <param name="context">From whom, and under which id.</param>
+    /// <param name="known">How the caller remembers it; may be old, then it costs a second decision.</param>
+    /// <param name="ct">Gives up waiting; what has reached the log by then is done all the same.</param>
+    public async Task<Executed<TState>> Execute<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, Guid streamId, TCommand command, CommandContext context, Known<TState>? known,
+        CancellationToken ct)
         where TState : notnull
         where TEvent : notnull
     {
         var key = new EntityKey(context.Tenant, type.StreamType, streamId);
-        using var turn = await _turns.Take(key, ct);
-        if (turn is null)
-            return new Execution<TState>.Refused(StoreRejections.Busy);
-
-        if (!_cache.TryGet<TState>(key, out var state, out var version))
-            (state, version) = await Newest(type, key, ct);
-
+        var now = known ?? await Newest(type, key, null, ct);
         for (var decisions = 0; decisions < options.Value.DecisionsPerCommand; decisions++)
         {
-            var (append, events) = Decide(type, key, command, state, version, context);
+            var (append, events) = Decide(type, key, command, now, context);
             switch (await writer.Append(append, ct))
             {
                 case AppendOutcome.Stored stored:
-                    state = events.Aggregate(state, type.Decider.Evolve);
-                    version += events.Count;
-                    if (version > 0)
-                        _cache.Put(key, state, version);
-                    if (append.Refusal is { } refusal)
-                        return new Execution<TState>.Refused(refusal);
-                    return new Execution<TState>.Done(
-                        state, version, stored.Events is [.., var last] ? last.Position : 0, WasRepeated: false, [.. events]);
+                    now = new Known<TState>(events.Aggregate(now.State, type.Decider.Evolve), now.Version + events.Count);
+                    var last = stored.Events is [.., var newest] ? newest.Position : 0;
+                    return new Executed<TState>(
+                        append.Refusal is { } refusal
+                            ? new Execution.Refused(refusal)
+                            : new Execution.Done(now.Version, last, WasRepeated: false, [.. events]),
+                        now);
                 case AppendOutcome.Violated violated:
-                    return new Execution<TState>.Refused(violated.Rejection);
+                    return new Executed<TState>(new Execution.Refused(violated.Rejection), now);
                 case AppendOutcome.Repeated:
                     return await Patiently(connection => FirstAnswer(connection, type, key, context, ct), ct);
                 default:
-                    (state, version) = await Newest(type, key, ct);
+                    now = await Newest(type, key, now, ct);
                     break;
             }
         }
-        return new Execution<TState>.Refused(StoreRejections.Busy);
+        return new Executed<TState>(new Execution.Refused(StoreRejections.Busy), now);
     }
 
     /// <summary>The entity as the log has it now, and the number of its newest event (0 when it has none).</summary>
-    public Task<(TState State, long Version)> Load<TCommand, TState, TEvent>(
-        EntityType<TCommand, TState, TEvent> type, TenantId tenant, Guid streamId, CancellationToken ct)
-        where TState : notnull
-        where TEvent : notnull =>
-        Newest(type, new EntityKey(tenant, type.StreamType, streamId), ct);
-
-    /// <summary>
-    /// The entity at least as it was at a version: as this node remembers it, if that is new enough, else as the log has it. For those who
-    /// follow the log and decide nothing that the append would not check.
-    /// </summary>
-    public async Task<TState> LoadAtLeast<TCommand, TState, TEvent>(
-        EntityType<TCommand, TState, TEvent> type, TenantId tenant, Guid streamId, long version, CancellationToken ct)
+    public async Task<(TState State, long Version)> Load<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, TenantId tenant, Guid streamId, Known<TState>? known, CancellationToken ct)
         where TState : notnull
         where TEvent : notnull
     {
-        var key = new EntityKey(tenant, type.StreamType, streamId);
-        return _cache.TryGet<TState>(key, out var known, out var knownVersion) && knownVersion >= version
-            ? known
-            : (await Newest(type, key, ct)).State;
+        var now = await Newest(type, new EntityKey(tenant, type.StreamType, streamId), known, ct);
+        return (now.State, now.Version);
     }
 
     /// <summary>One entity's events after a version, oldest first; none for an entity that the tenant does not have.</summary>
@@ -94,7 +83,7 @@ internal sealed class EntityStore(
     }
 
     private (PendingAppend Append, IReadOnlyList<TEvent> Events) Decide<TCommand, TState, TEvent>(
-        EntityType<TCommand, TState, TEvent> type, EntityKey key, TCommand command, TState state, long version, CommandContext context)
+        EntityType<TCommand, TState, TEvent> type, EntityKey key, TCommand command, Known<TState> known, CommandContext context)
         where TState : notnull
         where TEvent : notnull
     {
@@ -102,7 +91,7 @@ internal sealed class EntityStore(
         var now = time.GetUtcNow();
         now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
-        var decision = type.Decider.Decide(command, state, now);
+        var decision = type.Decider.Decide(command, known.State, now);
         var (events, refusal) = decision switch
         {
             Decision<TEvent>.Refused refused => (refused.Recorded, refused.Rejection),
@@ -114,7 +103,7 @@ internal sealed class EntityStore(
             var (name, json) = type.Events.Serialise(happened);
             return new NamedEvent(happened, name, json);
         }).ToList();
-        return (new PendingAppend(key, version, named, refusal, context, now), events);
+        return (new PendingAppend(key, known.Version, named, refusal, context, now), events);
     }
 
     /// <summary>Reading waits out a restart of the database as appending does.</summary>
@@ -137,43 +126,35 @@ internal sealed class EntityStore(
         }
     }
 
-    private Task<(TState State, long Version)> Newest<TCommand, TState, TEvent>(
-        EntityType<TCommand, TState, TEvent> type, EntityKey key, CancellationToken ct)
+    /// <summary>Read on from what is remembered; an entity without events is in its first state.</summary>
+    private Task<Known<TState>> Newest<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, EntityKey key, Known<TState>? known, CancellationToken ct)
         where TState : notnull
         where TEvent : notnull =>
-        Patiently(connection => Newest(connection, type, key, ct), ct);
+        Patiently(
+            async connection =>
+            {
+                var now = known ?? new Known<TState>(type.Decider.Initial, 0);
+                await foreach (var stored in reader.Stream(connection, key, now.Version, long.MaxValue, ct))
+                    now = new Known<TState>(type.Decider.Evolve(now.State, (TEvent)stored.Event), stored.Version);
+                return now;
+            },
+            ct);
 
-    private async Task<(TState State, long Version)> Newest<TCommand, TState, TEvent>(
-        NpgsqlConnection connection, EntityType<TCommand, TState, TEvent> type, EntityKey key, CancellationToken ct)
-        where TState : notnull
-        where TEvent : notnull
-    {
-        if (!_cache.TryGet<TState>(key, out var state, out var version))
-            (state, version) = (type.Decider.Initial, 0);
-
-        await foreach (var stored in reader.Stream(connection, key, version, long.MaxValue, ct))
-            (state, version) = (type.Decider.Evolve(state, (TEvent)stored.Event), stored.Version);
-        if (version > 0)
-            _cache.Put(key, state, version);
-        return (state, version);
-    }
-
-    private async Task<Execution<TState>> FirstAnswer<TCommand, TState, TEvent>(
+    private async Task<Executed<TState>> FirstAnswer<TCommand, TState, TEvent>(
         NpgsqlConnection connection, EntityType<TCommand, TState, TEvent> type, EntityKey key, CommandContext context, CancellationToken ct)
         where TState : notnull
         where TEvent : notnull
     {
         var record = await EventReader.FindCommand(connection, context, ct)
             ?? throw new InvalidOperationException("The log knows a command that it does not have.");
-        if (record.StreamType != key.StreamType || record.StreamId != key.StreamId)
-            return new Execution<TState>.Refused(StoreRejections.IdReused);
-        if (record.Rejection is { } rejection)
-            return new Execution<TState>.Refused(rejection);
+        var isOfAnother = record.StreamType != key.StreamType || record.StreamId != key.StreamId;
+        var upTo = isOfAnother ? 0 : record.Version;
 
         var state = type.Decider.Initial;
         List<object> events = [];
         long position = 0;
-        await foreach (var stored in reader.Stream(connection, key, afterVersion: 0, record.Version, ct))
+        await foreach (var stored in reader.Stream(connection, key, afterVersion: 0, upTo, ct))
         {
             state = type.Decider.Evolve(state, (TEvent)stored.Event);
             if (stored.Version > record.Version - record.EventCount)
@@ -182,6 +163,10 @@ internal sealed class EntityStore(
                 position = stored.Position;
             }
         }
-        return new Execution<TState>.Done(state, record.Version, position, WasRepeated: true, events);
+        return new Executed<TState>(
+            isOfAnother ? new Execution.Refused(StoreRejections.IdReused)
+            : record.Rejection is { } rejection ? new Execution.Refused(rejection)
+            : new Execution.Done(record.Version, position, WasRepeated: true, events),
+            new Known<TState>(state, upTo));
     }
 }

@@ -1,24 +1,22 @@
-namespace Telehealth.Server.Platform.EventStore;
+namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>
-/// Lets the commands of one entity on this node go one after another, in order of arrival. Only spares decisions that would lose:
-/// correctness rests on the log alone. Any thread may call.
+/// Lets what happens to one seat on this node go one after another, in order of arrival, so that what is in the log and who sits there
+/// agree. Any thread may call.
 /// </summary>
-internal sealed class EntityTurns(int waitingPerEntity)
+internal sealed class SeatTurns
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<EntityKey, Line> _lines = [];
+    private readonly Dictionary<SeatKey, Line> _lines = [];
 
-    /// <summary>Null when too many wait already. Dispose the turn to let the next one go.</summary>
-    public async ValueTask<Turn?> Take(EntityKey key, CancellationToken ct)
+    /// <summary>Dispose the turn to let the next one go.</summary>
+    public async ValueTask<Turn> Take(SeatKey key, CancellationToken ct)
     {
         Line line;
         lock (_gate)
         {
             if (!_lines.TryGetValue(key, out line!))
                 _lines.Add(key, line = new Line());
-            if (line.Callers > waitingPerEntity)
-                return null;
             line.Callers++;
         }
 
@@ -34,7 +32,7 @@ internal sealed class EntityTurns(int waitingPerEntity)
         return new Turn(this, key, line);
     }
 
-    private void Leave(EntityKey key, Line line)
+    private void Leave(SeatKey key, Line line)
     {
         lock (_gate)
         {
@@ -51,7 +49,7 @@ internal sealed class EntityTurns(int waitingPerEntity)
         public int Callers { get; set; }
     }
 
-    internal sealed class Turn(EntityTurns turns, EntityKey key, Line line) : IDisposable
+    internal sealed class Turn(SeatTurns turns, SeatKey key, Line line) : IDisposable
     {
         public void Dispose()
         {

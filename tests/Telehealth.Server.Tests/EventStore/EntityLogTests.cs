@@ -5,7 +5,7 @@ using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Server.Tests.EventStore;
 
-public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDatabase>
+public sealed class EntityLogTests(JarDatabase database) : IClassFixture<JarDatabase>
 {
     [Fact]
     public async Task A_command_is_stored_with_who_when_and_why()
@@ -16,7 +16,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var done = Done(await node.Execute(jar, new Jar.Command.FillTwice(50), id));
 
         Assert.Equal((100, 2L, false, 2), (done.State.Grams, done.Version, done.WasRepeated, done.Events.Count));
-        var stored = await node.Store.ReadStream(StoreNode.Tenant, "jar", jar, 0, 10, CancellationToken.None);
+        var stored = await node.Log.ReadStream(StoreNode.Tenant, "jar", jar, 0, 10, CancellationToken.None);
         Assert.Equal([1L, 2L], stored.Select(e => e.Version));
         Assert.True(stored[0].Position < stored[1].Position);
         Assert.Equal(done.Position, stored[1].Position);
@@ -32,7 +32,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var jar = Guid.NewGuid();
         await node.Execute(jar, new Jar.Command.Fill(1));
 
-        var (state, version) = await node.Store.Load(Jar.Type, new TenantId(Guid.NewGuid()), jar, CancellationToken.None);
+        var (state, version) = await node.Log.Load(Jar.Type, new TenantId(Guid.NewGuid()), jar, null, CancellationToken.None);
 
         Assert.Equal((0, 0L), (state.Grams, version));
     }
@@ -49,7 +49,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
 
         Assert.Equal(first with { WasRepeated = true, Events = again.Events }, again);
         Assert.Equal(first.Events, again.Events);
-        Assert.Equal(15, (await node.Store.Load(Jar.Type, StoreNode.Tenant, jar, CancellationToken.None)).State.Grams);
+        Assert.Equal(15, (await node.Log.Load(Jar.Type, StoreNode.Tenant, jar, null, CancellationToken.None)).State.Grams);
     }
 
     [Fact]
@@ -203,11 +203,11 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? one : two).Execute(jar, new Jar.Command.Fill(1))));
 
-        var met = answers.Count(answer => answer is Execution<Jar.State>.Done);
-        Assert.All(answers.OfType<Execution<Jar.State>.Refused>(), refused => Assert.Equal("entity.busy", refused.Rejection.Code));
-        var stored = await one.Store.ReadStream(StoreNode.Tenant, "jar", jar, 0, 1000, CancellationToken.None);
+        var met = answers.Count(answer => answer is JarAnswer.Done);
+        Assert.All(answers.OfType<JarAnswer.Refused>(), refused => Assert.Equal("entity.busy", refused.Rejection.Code));
+        var stored = await one.Log.ReadStream(StoreNode.Tenant, "jar", jar, 0, 1000, CancellationToken.None);
         Assert.Equal(Enumerable.Range(1, met).Select(version => (long)version), stored.Select(e => e.Version));
-        Assert.Equal(met, (await two.Store.Load(Jar.Type, StoreNode.Tenant, jar, CancellationToken.None)).State.Grams);
+        Assert.Equal(met, (await two.Log.Load(Jar.Type, StoreNode.Tenant, jar, null, CancellationToken.None)).State.Grams);
     }
 
     [Fact]
@@ -234,8 +234,8 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 64).Select(i => (i % 2 == 0 ? one : two).Execute(Guid.NewGuid(), new Jar.Command.Place(shelf))));
 
-        Assert.Equal(1, answers.Count(answer => answer is Execution<Jar.State>.Done));
-        Assert.All(answers.OfType<Execution<Jar.State>.Refused>(), refused => Assert.Equal(JarReadModel.ShelfTaken, refused.Rejection));
+        Assert.Equal(1, answers.Count(answer => answer is JarAnswer.Done));
+        Assert.All(answers.OfType<JarAnswer.Refused>(), refused => Assert.Equal(JarReadModel.ShelfTaken, refused.Rejection));
         Assert.Equal(1L, await one.Scalar<long>("select count(*) from event_store.event where body->>'shelf' = $1", shelf));
     }
 
@@ -264,7 +264,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         good.AddRange(Enumerable.Range(0, 200).Select(_ => node.Execute(Guid.NewGuid(), new Jar.Command.Fill(1))));
 
         await Assert.ThrowsAsync<PostgresException>(() => bad);
-        Assert.All(await Task.WhenAll(good), answer => Assert.IsType<Execution<Jar.State>.Done>(answer));
+        Assert.All(await Task.WhenAll(good), answer => Assert.IsType<JarAnswer.Done>(answer));
         Assert.Equal(0L, await node.Scalar<long>("select count(*) from event_store.event where stream_id = $1", cracked));
         Assert.Equal(1, Done(await node.Execute(cracked, new Jar.Command.Fill(1))).State.Grams);
     }
@@ -304,9 +304,9 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         await using var connection = await node.Get<NpgsqlDataSource>().OpenConnectionAsync();
         await using var blocker = await connection.BeginTransactionAsync();
         await new NpgsqlCommand($"select pg_advisory_xact_lock({AppendStatement.OrderLock})", connection).ExecuteNonQueryAsync();
-        var abandoned = node.Store.Execute(
+        var abandoned = node.Log.Execute(
             node.Get<EntityType<Jar.Command, Jar.State, Jar.Happened>>(), jar, new Jar.Command.Fill(1),
-            new CommandContext(StoreNode.Tenant, new CommandId(Guid.NewGuid()), StoreNode.Cook), impatient.Token);
+            new CommandContext(StoreNode.Tenant, new CommandId(Guid.NewGuid()), StoreNode.Cook), known: null, impatient.Token);
 
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
@@ -315,7 +315,7 @@ public sealed class EntityStoreTests(JarDatabase database) : IClassFixture<JarDa
         Assert.InRange(Done(await node.Execute(jar, new Jar.Command.Fill(1))).State.Grams, 1, 2);
     }
 
-    private static Execution<Jar.State>.Done Done(Execution<Jar.State> answer) => Assert.IsType<Execution<Jar.State>.Done>(answer);
+    private static JarAnswer.Done Done(JarAnswer answer) => Assert.IsType<JarAnswer.Done>(answer);
 
-    private static Rejection Refused(Execution<Jar.State> answer) => Assert.IsType<Execution<Jar.State>.Refused>(answer).Rejection;
+    private static Rejection Refused(JarAnswer answer) => Assert.IsType<JarAnswer.Refused>(answer).Rejection;
 }
