@@ -21,7 +21,7 @@ COPY --from=web /src/Telehealth.Web/dist ./wwwroot
 ENV ASPNETCORE_URLS=http://+:8080
 USER $APP_UID
 EXPOSE 8080
-EXPOSE 40000/udp
+EXPOSE 40000-40015/udp
 EXPOSE 40000/tcp
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD curl --fail --silent http://localhost:8080/health/ready
 ENTRYPOINT ["dotnet", "Telehealth.Server.dll"]

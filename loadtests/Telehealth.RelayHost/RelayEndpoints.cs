@@ -41,27 +41,29 @@ internal static class RelayEndpoints
     private static Task ReadCounters(HttpContext context)
     {
         var relay = Relay(context);
-        var counters = relay.Counters!;
         return context.Response.WriteAsJsonAsync(
             new RelayCounters
             {
-                DatagramsReceived = counters.DatagramsReceived,
-                PacketsReceived = counters.PacketsReceived,
-                PacketsForwarded = counters.PacketsForwarded,
-                PacketsResent = counters.PacketsResent,
-                Rooms = counters.Rooms,
-                Peers = counters.Peers,
+                DatagramsReceived = relay.Total(counters => counters.DatagramsReceived),
+                PacketsReceived = relay.Total(counters => counters.PacketsReceived),
+                PacketsForwarded = relay.Total(counters => counters.PacketsForwarded),
+                PacketsResent = relay.Total(counters => counters.PacketsResent),
+                Rooms = (int)relay.Total(counters => counters.Rooms),
+                Peers = (int)relay.Total(counters => counters.Peers),
                 SendFailures = relay.SendFailures,
                 Faults = relay.Faults,
                 AllocatedBytes = GC.GetTotalAllocatedBytes(precise: true),
                 ResidentBytes = Environment.WorkingSet,
-                Dropped = Enum.GetValues<DropReason>().Where(reason => counters.Dropped(reason) > 0)
-                    .ToDictionary(reason => reason.ToString(), counters.Dropped),
+                PeersOfThreads = [.. relay.Loops.Select(loop => loop.Counters!.Peers)],
+                Dropped = Enum.GetValues<DropReason>()
+                    .Select(reason => (reason, Count: relay.Total(counters => counters.Dropped(reason))))
+                    .Where(drop => drop.Count > 0)
+                    .ToDictionary(drop => drop.reason.ToString(), drop => drop.Count),
             },
             context.RequestAborted);
     }
 
-    private static RelayLoop Relay(HttpContext context) => context.RequestServices.GetRequiredService<RelayLoop>();
+    private static RelayLoops Relay(HttpContext context) => context.RequestServices.GetRequiredService<RelayLoops>();
 
     private static string Id(HttpContext context, string name) => (string)context.GetRouteValue(name)!;
 }
@@ -75,6 +77,7 @@ internal sealed record RelayCounters
     public required long PacketsResent { get; init; }
     public required int Rooms { get; init; }
     public required int Peers { get; init; }
+    public required IReadOnlyList<int> PeersOfThreads { get; init; }
     public required long SendFailures { get; init; }
     public required long Faults { get; init; }
     public required long AllocatedBytes { get; init; }

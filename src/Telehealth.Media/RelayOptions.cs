@@ -14,11 +14,14 @@ public sealed record RelayOptions
     /// <summary>Where browsers reach the relay by TCP, for networks that let no UDP through; may be empty.</summary>
     public IReadOnlyList<NetworkPath> AdvertisedTcpAddresses { get; init; } = [];
 
-    /// <summary>Rooms at one time.</summary>
-    public int MaxRooms { get; init; } = 1_000;
+    /// <summary>
+    /// Which of several relays behind one TCP port this is: 0 to <see cref="Ice.IceCredentials.MaxRelays"/> - 1, and the first character of
+    /// its user name fragments, so that a connection's first check tells whose it is. Null for a relay that shares none.
+    /// </summary>
+    public int? Number { get; init; }
 
-    /// <summary>Peers at one time, in all rooms.</summary>
-    public int MaxPeers { get; init; } = 1_000;
+    /// <summary>Rooms and peers at one time, of all relays that are given the same; null for one of its own with the defaults.</summary>
+    public RelayCapacity? Capacity { get; init; }
 
     /// <summary>Peers in one room.</summary>
     public int MaxPeersPerRoom { get; init; } = 16;

@@ -7,6 +7,9 @@ public sealed class IceCredentials
 {
     private const string IceCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+    /// <summary>How many relays a fragment can tell apart by its first character.</summary>
+    public const int MaxRelays = 64;
+
     /// <summary>48 bits: RFC 8445 asks for 24, but on a port shared by all peers the fragment also finds the peer.</summary>
     private const int UfragLength = 8;
 
@@ -37,11 +40,19 @@ public sealed class IceCredentials
 
     /// <summary>Makes new credentials.</summary>
     /// <param name="random">A source fit for secrets: the password guards the media path.</param>
-    public static IceCredentials Create(Random random)
+    /// <param name="relay">
+    /// Below <see cref="MaxRelays"/>: the fragment begins with it, which leaves 42 bits. Null where nobody asks for it.
+    /// </param>
+    public static IceCredentials Create(Random random, int? relay = null)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return new(Text(random, UfragLength), Text(random, PasswordLength));
+        var ufrag = Text(random, UfragLength);
+        return new(relay is { } number ? IceCharacters[number] + ufrag[1..] : ufrag, Text(random, PasswordLength));
     }
+
+    /// <summary>The number of the relay that a fragment of <see cref="Create"/> begins with; -1 for anything that cannot be one.</summary>
+    public static int RelayOf(ReadOnlySpan<byte> ufrag) =>
+        ufrag.IsEmpty ? -1 : IceCharacters.IndexOf((char)ufrag[0], StringComparison.Ordinal);
 
     /// <summary>
     /// Reads the local fragment out of a USERNAME, which is <c>local:remote</c> from the receiver's view (RFC 8445 section 7.2.2).

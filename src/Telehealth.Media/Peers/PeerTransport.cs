@@ -20,13 +20,13 @@ internal sealed class PeerTransport : IDisposable
     private bool _isLost;
     private bool _wasConnected;
 
-    public PeerTransport(SdpOffer offer, DtlsIdentity identity, Random random, TimeSpan now)
+    public PeerTransport(SdpOffer offer, DtlsIdentity identity, Random random, TimeSpan now, int? relay = null)
     {
         Fingerprint = offer.Fingerprint;
         LocalFingerprint = identity.FingerprintSha256;
         OfferSessionId = offer.SessionId;
         AnswerSessionId = random.NextInt64(1, long.MaxValue);
-        Ice = new(IceCredentials.Create(random));
+        Ice = new(IceCredentials.Create(random, relay));
         Ice.SetRemote(offer.IceUfrag, offer.IcePassword);
         _dtls = new(identity, offer.Fingerprint);
         _createdAt = now;

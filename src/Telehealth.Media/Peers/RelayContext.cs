@@ -15,6 +15,7 @@ internal sealed class RelayContext(RelayOptions options, MediaCounters counters)
     private readonly Queue<IBurstForwarder> _pending = new();
 
     public RelayOptions Options { get; } = options;
+    public RelayCapacity Capacity { get; } = options.Capacity ?? new(RelayCapacity.DefaultRooms, RelayCapacity.DefaultPeers);
     public MediaCounters Counters { get; } = counters;
 
     /// <summary>What went wrong in the work for single peers.</summary>

@@ -11,7 +11,8 @@ namespace Telehealth.Media.Rooms;
 /// The media relay (an SFU, a selective forwarding unit; TURN's relays are not meant): rooms of peers, each with one encrypted
 /// connection, all on one UDP port. It forwards packets and never decodes media. It is a value machine: datagrams and time go in,
 /// datagrams come out through an <see cref="IDatagramSink"/>; it waits for nothing and owns no thread. One thread at a time may call
-/// it. No datagram, whatever its bytes, makes it throw: an exception in the work for one peer stays there and is counted.
+/// it. No datagram, whatever its bytes, makes it throw: an exception in the work for one peer stays there and is counted. A process may
+/// have several, which share nothing but a <see cref="RelayCapacity"/>.
 /// </summary>
 /// <remarks>
 /// A datagram finds its peer by address once a connectivity check has validated that address, and a check finds it by the user
@@ -108,9 +109,9 @@ public sealed class Relay : IDisposable
         if (plan is null) return new NegotiationOutcome.Refused(refusal!);
 
         var seat = _seating.Find(room, peer);
-        if (seat is null && _seating.CapacityRefusal(room) is { } full) return new NegotiationOutcome.Refused(full);
+        if (seat is null && _seating.TakePlace(room) is { } full) return new NegotiationOutcome.Refused(full);
         var isNewConnection = seat is null || !seat.Peer.Transport.IsSameConnection(offer);
-        if (seat is null) seat = _seating.Seat(room, peer, NewTransport(offer));
+        if (seat is null) seat = _seating.Seat(room, peer, () => NewTransport(offer));
         else if (isNewConnection) _seating.Reseat(seat, NewTransport(offer));
         else if (seat.Peer.Transport.Ice.IsRestart(offer.IceUfrag, offer.IcePassword)) _seating.RestartIce(seat, offer);
 
@@ -221,6 +222,10 @@ public sealed class Relay : IDisposable
         _context.Begin(now, null);
         _seating.Find(room, peer)?.ExpectSound(isExpected);
     }
+
+    /// <summary>Whether anything is known of a room but that it, or seats of it, are gone. It allocates nothing.</summary>
+    /// <param name="room">The room.</param>
+    public bool HasRoom(string room) => _seating.HasRoom(room);
 
     /// <summary>Uses another certificate for connections that begin from now on; those that stand keep theirs.</summary>
     /// <param name="identity">The caller disposes of it after the relay, and of the one before when its connections are over.</param>
@@ -368,7 +373,7 @@ public sealed class Relay : IDisposable
         }
     }
 
-    private PeerTransport NewTransport(SdpOffer offer) => new(offer, _identity, _random, _context.Now);
+    private PeerTransport NewTransport(SdpOffer offer) => new(offer, _identity, _random, _context.Now, _options.Number);
 
     private static void RequireId(string id, string name)
     {

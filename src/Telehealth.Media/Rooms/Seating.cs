@@ -20,24 +20,39 @@ internal sealed class Seating(RelayContext context, Queue<RoomNotice> notices, R
     public SeatIndex Index { get; } = new();
 
     /// <summary>The seats for which offers are taken.</summary>
-    public ToldSeats Told { get; } = new(context.Options.MaxPeers * SeatsForEachPeer);
+    public ToldSeats Told { get; } = new(context.Capacity.MaxPeers * SeatsForEachPeer);
+
+    public bool HasRoom(string room) => _rooms.ContainsKey(room) || Told.HoldsAnyOf(room);
 
     public Seat? Find(string room, string peer) => _rooms.GetValueOrDefault(room)?.Find(peer);
 
-    public MediaRefusal? CapacityRefusal(string room)
+    /// <summary>Takes a place for a seat that follows; a refusal when there is none.</summary>
+    public MediaRefusal? TakePlace(string room)
     {
-        if (_seats.Count >= context.Options.MaxPeers) return MediaRefusal.RelayFull;
-        if (!_rooms.TryGetValue(room, out var existing)) return _rooms.Count >= context.Options.MaxRooms ? MediaRefusal.RelayFull : null;
-        return existing.Seats.Count >= context.Options.MaxPeersPerRoom ? MediaRefusal.RoomFull : null;
+        var isNew = !_rooms.TryGetValue(room, out var existing);
+        if (!isNew && existing!.Seats.Count >= context.Options.MaxPeersPerRoom) return MediaRefusal.RoomFull;
+        return context.Capacity.TryTake(isNew) ? null : MediaRefusal.RelayFull;
     }
 
-    public Seat Seat(string roomId, string peerId, PeerTransport transport)
+    /// <summary>Seats a peer in the place that was taken for it, or gives that back.</summary>
+    public Seat Seat(string roomId, string peerId, Func<PeerTransport> connect)
     {
-        if (!_rooms.TryGetValue(roomId, out var room)) _rooms[roomId] = room = new(roomId, notices);
-        var seat = new Seat(room, new(peerId, transport, context, random), context, random);
+        var isNew = !_rooms.TryGetValue(roomId, out var room);
+        Seat seat;
+        try
+        {
+            room ??= new(roomId, notices);
+            seat = new(room, new(peerId, connect(), context, random), context, random);
+        }
+        catch
+        {
+            context.Capacity.Return(peers: 1, rooms: isNew ? 1 : 0);
+            throw;
+        }
+        _rooms[roomId] = room;
         room.Seats.Add(seat);
         _seats.Add(seat);
-        Index.Name(transport.Ice.Local.Ufrag, seat);
+        Index.Name(seat.Peer.Transport.Ice.Local.Ufrag, seat);
         CountSeats();
         return seat;
     }
@@ -53,7 +68,7 @@ internal sealed class Seating(RelayContext context, Queue<RoomNotice> notices, R
     {
         var ice = seat.Peer.Transport.Ice;
         if (ice.Previous is { } oldest) Index.Unname(oldest.Ufrag);
-        ice.Restart(IceCredentials.Create(random), offer.IceUfrag, offer.IcePassword);
+        ice.Restart(IceCredentials.Create(random, context.Options.Number), offer.IceUfrag, offer.IcePassword);
         Index.Name(ice.Local.Ufrag, seat);
     }
 
@@ -62,7 +77,8 @@ internal sealed class Seating(RelayContext context, Queue<RoomNotice> notices, R
         var room = leaving.Room;
         Remove(leaving);
         if (leaving.Up.Tracks.Count > 0) room.AnnounceMediaOf(leaving);
-        if (room.Seats.Count == 0) _rooms.Remove(room.Id);
+        var isLast = room.Seats.Count == 0 && _rooms.Remove(room.Id);
+        context.Capacity.Return(peers: 1, rooms: isLast ? 1 : 0);
         CountSeats();
         context.WakeAt(context.Now);
     }
@@ -91,12 +107,14 @@ internal sealed class Seating(RelayContext context, Queue<RoomNotice> notices, R
     public void Close(string room)
     {
         if (!_rooms.Remove(room, out var closing)) return;
+        context.Capacity.Return(closing.Seats.Count, rooms: 1);
         while (closing.Seats.Count > 0) Remove(closing.Seats[^1]);
         CountSeats();
     }
 
     public void Dispose()
     {
+        context.Capacity.Return(_seats.Count, _rooms.Count);
         foreach (var seat in _seats) seat.Dispose();
         _seats.Clear();
         _rooms.Clear();

@@ -41,6 +41,8 @@ internal sealed class ToldSeats(int maxSeats)
 
     public bool Holds(string room, string peer) => _held.TryGetValue(room, out var seats) && seats.ContainsKey(peer);
 
+    public bool HoldsAnyOf(string room) => _held.ContainsKey(room);
+
     /// <summary>A seat is empty as of a version, or whatever it was when null; false when it was taken again later.</summary>
     public bool Empty(string room, string peer, long? version, TimeSpan now)
     {

@@ -85,9 +85,9 @@ public sealed partial class DeploymentTests
     {
         var exposed = Expose().Matches(Dockerfile).Select(match => match.Groups[1].Value);
 
-        Assert.Equal(["40000/tcp", "40000/udp", "8080"], exposed.Order(StringComparer.Ordinal));
+        Assert.Equal(["40000-40015/udp", "40000/tcp", "8080"], exposed.Order(StringComparer.Ordinal));
         Assert.Contains("- \"127.0.0.1:8080:8080\"", Compose, StringComparison.Ordinal);
-        Assert.Contains("- \"40000:40000/udp\"", Compose, StringComparison.Ordinal);
+        Assert.Contains("- \"40000-40015:40000-40015/udp\"", Compose, StringComparison.Ordinal);
         Assert.Contains("- \"40000:40000/tcp\"", Compose, StringComparison.Ordinal);
         Assert.Contains("ASPNETCORE_URLS=http://+:8080", Dockerfile, StringComparison.Ordinal);
     }
@@ -111,16 +111,18 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
-    public void What_leaves_through_TURN_goes_to_the_relays_port_and_nowhere_else()
+    public void What_leaves_through_TURN_goes_to_the_relays_ports_and_nowhere_else()
     {
         var turn = File.ReadAllText(Repository.PathOf("deploy", "coturn", "turnserver.conf"));
         var filter = File.ReadAllText(Repository.PathOf("deploy", "coturn", "relay-only.nft"));
         string Configured(string name) => Regex.Match(turn, $@"(?m)^{name}=(\d+)$").Groups[1].Value;
         var media = Regex.Match(Compose, "Media__Port: \"(\\d+)\"").Groups[1].Value;
+        var published = Regex.Match(Compose, "- \"(\\d+-\\d+):\\d+-\\d+/udp\"").Groups[1].Value;
 
         Assert.Contains(
-            $"meta skuid 3478 udp sport {Configured("min-port")}-{Configured("max-port")} udp dport != {media} counter drop", filter,
+            $"meta skuid 3478 udp sport {Configured("min-port")}-{Configured("max-port")} udp dport != {published} counter drop", filter,
             StringComparison.Ordinal);
+        Assert.StartsWith($"{media}-", published, StringComparison.Ordinal);
         var coturn = Compose[Compose.IndexOf("\n  coturn:", StringComparison.Ordinal)..];
         Assert.Contains("user: \"3478:3478\"", coturn, StringComparison.Ordinal);
         Assert.Matches(@"turnfilter:\s+condition: service_healthy", coturn);

@@ -23,7 +23,7 @@ public sealed class RelayLimitTests
     [Fact]
     public void A_relay_takes_no_more_rooms_than_it_may_and_a_room_ends_with_its_last_peer()
     {
-        using var network = new VirtualNetwork(change: options => options with { MaxRooms = 2 });
+        using var network = new VirtualNetwork(change: options => options with { Capacity = new(maxRooms: 2, maxPeers: 1_000) });
         network.Add("one", "ann").PublishAndNegotiate(Microphone);
         network.Add("two", "ben").PublishAndNegotiate(Microphone);
         var cleo = network.Add("three", "cleo");

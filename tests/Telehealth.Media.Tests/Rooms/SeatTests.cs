@@ -65,7 +65,7 @@ public sealed class SeatTests : IDisposable
     [Fact]
     public void Seats_are_bounded_and_one_that_is_emptied_makes_room()
     {
-        using var small = new VirtualNetwork(change: options => options with { MaxPeers = 1 });
+        using var small = new VirtualNetwork(change: options => options with { Capacity = new(maxRooms: 1_000, maxPeers: 1) });
         for (var i = 0; i < 8; i++) Assert.True(small.Relay.Admit("room", $"peer{i}", 0, small.Now));
 
         Assert.False(small.Relay.Admit("room", "late", 0, small.Now));

@@ -95,9 +95,9 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
     public void Three_addresses_do_not_take_all_places_and_each_has_a_TURN_name_of_its_own()
     {
         var consults = new ConsultOptions { TurnSecret = "secret", IceServers = ["turn:turn.example.org"] };
-        using var relay = new RelayLoop(
+        using var relay = new RelayLoops(
             Options.Create(new MediaOptions()), TimeProvider.System, Host.Get<System.Diagnostics.Metrics.IMeterFactory>(),
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<RelayLoop>.Instance);
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<RelayLoops>.Instance);
         var tests = new ConnectionTestCommands(
             relay, new IceServerList(Options.Create(consults), TimeProvider.System), Options.Create(new ConnectionTestOptions()),
             TimeProvider.System);
@@ -143,7 +143,7 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
         Assert.True(limits.Takes(IPAddress.Parse("192.0.2.7")));
     }
 
-    private long Rooms => Host.Get<RelayLoop>().Counters?.Rooms ?? 0;
+    private long Rooms => Host.Get<RelayLoops>().Total(counters => counters.Rooms);
 
     private static async Task<ConnectionTest> Begin(Browser page) =>
         await (await page.Post("/api/connection-test", new { })).Of<ConnectionTest>();

@@ -80,7 +80,7 @@ public sealed class StuckPageTests(PatientServer server) : IClassFixture<Patient
 
         Assert.Equal(
             PresenceState.Away, Host.Get<ConsultSeats>().Of(Host.Tenant, meeting.Consult).Single(view => view.Id == stuck.Id).Presence);
-        Assert.Null(await Host.Get<RelayLoop>().StatisticsOf(meeting.Consult.ToString(), stuck.Id.ToString()));
+        Assert.Null(await Host.Get<RelayLoops>().StatisticsOf(meeting.Consult.ToString(), stuck.Id.ToString()));
         Assert.Equal("access.signed_out", await (await stuck.Browser.Get("/api/access/me")).Code());
         await meeting.Patient.Hear<ParticipantView>("PresenceChanged", view => view.Id == stuck.Id && view.Presence == PresenceState.Away);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Telehealth.Media.Receiving;
@@ -16,27 +17,25 @@ internal sealed class RelayClient : IDisposable
 
     private readonly VirtualNetwork _words;
     private readonly FakeBrowser _browser;
-    private readonly RelayLoop _loop;
-    private readonly Socket _socket;
+    private readonly RelayLoops _loop;
     private readonly bool _isTcp;
     private readonly byte[] _room = new byte[65_536];
     private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private Socket? _socket;
     private int _filled;
 
     /// <param name="loop">The relay.</param>
     /// <param name="peer">Its id.</param>
     /// <param name="isTcp">Whether by TCP.</param>
-    public RelayClient(RelayLoop loop, string peer, bool isTcp)
+    /// <param name="room">Its room's id.</param>
+    public RelayClient(RelayLoops loop, string peer, bool isTcp, string room = "room")
     {
         (_loop, _isTcp) = (loop, isTcp);
         // The network lends its browser's offers only: nothing travels on it.
         _words = new(seed: peer.Length);
-        _browser = _words.Add("room", peer);
+        _browser = _words.Add(room, peer);
         _browser.Publish(TrackSource.Microphone);
         _browser.Want(audio: 1, video: 0);
-        var target = isTcp ? loop.TcpEndPoint! : loop.LocalEndPoint!;
-        _socket = new(target.AddressFamily, isTcp ? SocketType.Stream : SocketType.Dgram, isTcp ? ProtocolType.Tcp : ProtocolType.Udp);
-        _socket.Connect(target);
     }
 
     public TestPeer Transport => _browser.Transport;
@@ -46,6 +45,18 @@ internal sealed class RelayClient : IDisposable
     /// <summary>The relay's certificate by the last answer.</summary>
     public string Fingerprint => Line("a=fingerprint:");
 
+    /// <summary>Where the last answer says that the relay is: the one candidate of the client's transport.</summary>
+    public IPEndPoint Candidate
+    {
+        get
+        {
+            var words = Answer.Split("\r\n").First(line =>
+                line.StartsWith("a=candidate:", StringComparison.Ordinal)
+                && line.Contains(_isTcp ? " tcp " : " udp ", StringComparison.Ordinal)).Split(' ');
+            return new(IPAddress.Parse(words[4]), int.Parse(words[5], CultureInfo.InvariantCulture));
+        }
+    }
+
     private TimeSpan Now => Stopwatch.GetElapsedTime(_startedAt);
 
     public async Task Negotiate()
@@ -54,7 +65,11 @@ internal sealed class RelayClient : IDisposable
         var outcome = await _loop.Negotiate(_browser.Room, _browser.Peer, _browser.Offer(), [new(section.Mid, TrackSource.Microphone)]);
         var isFirst = Answer.Length == 0;
         Answer = Assert.IsType<NegotiationOutcome.Answered>(outcome).Sdp;
-        if (isFirst) Transport.Connect(Line("a=ice-ufrag:"), Line("a=ice-pwd:"), Line("a=fingerprint:"), Now);
+        if (!isFirst) return;
+        _socket = new(
+            AddressFamily.InterNetwork, _isTcp ? SocketType.Stream : SocketType.Dgram, _isTcp ? ProtocolType.Tcp : ProtocolType.Udp);
+        _socket.Connect(Candidate);
+        Transport.Connect(Line("a=ice-ufrag:"), Line("a=ice-pwd:"), Line("a=fingerprint:"), Now);
     }
 
     /// <summary>Sends a packet of the microphone.</summary>
@@ -81,7 +96,7 @@ internal sealed class RelayClient : IDisposable
 
     public void Dispose()
     {
-        _socket.Dispose();
+        _socket?.Dispose();
         Transport.Dispose();
         _words.Dispose();
     }
@@ -90,7 +105,7 @@ internal sealed class RelayClient : IDisposable
     {
         Transport.OnTime(Now);
         while (Transport.TryTakeDatagram(out var datagram)) Send(datagram);
-        if (!_socket.Poll(TimeSpan.FromMilliseconds(2), SelectMode.SelectRead)) return;
+        if (!_socket!.Poll(TimeSpan.FromMilliseconds(2), SelectMode.SelectRead)) return;
         if (_isTcp) TakeFrames();
         else while (_socket.Available > 0) Transport.Receive(_room.AsSpan(0, _socket.Receive(_room)), Now);
     }
@@ -99,17 +114,17 @@ internal sealed class RelayClient : IDisposable
     {
         if (!_isTcp)
         {
-            _socket.Send(datagram);
+            _socket!.Send(datagram);
             return;
         }
         var frame = new byte[StreamFrames.PrefixBytes + datagram.Length];
         StreamFrames.Write(datagram, frame);
-        _socket.Send(frame);
+        _socket!.Send(frame);
     }
 
     private void TakeFrames()
     {
-        _filled += _socket.Receive(_room.AsSpan(_filled));
+        _filled += _socket!.Receive(_room.AsSpan(_filled));
         var rest = _room.AsSpan(0, _filled);
         while (StreamFrames.Read(rest, out var frame) == FrameProgress.Complete)
         {

@@ -38,7 +38,7 @@ public sealed class RelayLoopTests
 
         Assert.Equal(said, other.Transport.ReceivedRtp.Select(packet => packet[^3..]));
         Assert.Equal(42, one.Transport.ReceivedRtp.Dequeue()[^1]);
-        Assert.True(relay.Loop.Transit!.Count >= 4);
+        Assert.True(relay.Loop.Transit.Count >= 4);
         Assert.Equal(0, relay.Loop.Faults);
         Assert.Equal((firstByTcp ? 1 : 0) + (secondByTcp ? 1 : 0), relay.Loop.Connections.Open);
     }
@@ -98,7 +98,7 @@ public sealed class RelayLoopTests
         var late = await relay.Loop.NegotiateSeat("room", "guest", browser.Offer(), []);
 
         Assert.Equal("media.no_seat", Assert.IsType<NegotiationOutcome.Refused>(late).Refusal.Code);
-        Assert.Equal(0, relay.Loop.Counters!.Peers);
+        Assert.Equal(0, relay.Loop.Total(counters => counters.Peers));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class RelayLoopTests
         await before.Negotiate();
         var old = before.Fingerprint;
 
-        await relay.Loop.RotateIdentity(CancellationToken.None);
+        await Task.WhenAll(relay.Loop.Loops.Select(loop => loop.RotateIdentity(CancellationToken.None)));
 
         await after.Negotiate();
         await before.Negotiate();
@@ -160,7 +160,7 @@ public sealed class RelayLoopTests
         await using var relay = await RunningRelay.Start(options => options.TcpPort = -1);
 
         Assert.Null(relay.Loop.TcpEndPoint);
-        Assert.NotNull(relay.Loop.LocalEndPoint);
+        Assert.Equal(2, relay.Loop.LocalEndPoints.Count);
     }
 
     [Fact]
@@ -181,15 +181,15 @@ public sealed class RelayLoopTests
         });
         listener.Start();
 
-        for (var i = 0; i < 3; i++) stranger.Send([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], relay.Loop.LocalEndPoint!);
-        RelayClient.RunUntil(() => relay.Loop.Transit!.Count == 3);
+        for (var i = 0; i < 3; i++) stranger.Send([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], relay.Loop.LocalEndPoints[0]);
+        RelayClient.RunUntil(() => relay.Loop.Transit.Count == 3);
         listener.RecordObservableInstruments();
 
         Assert.Equal(3, dropped["unvalidated_path"]);
         Assert.Equal(0, dropped["srtp_rejected"]);
     }
 
-    private static async Task WaitForConnections(RelayLoop loop, int peers)
+    private static async Task WaitForConnections(RelayLoops loop, int peers)
     {
         using var deadline = new CancellationTokenSource(Patience);
         for (var connected = 0; connected < peers;)

@@ -7,23 +7,24 @@ using Telehealth.Server.Visits.MediaLoop;
 
 namespace Telehealth.Server.Tests.MediaLoop;
 
-/// <summary>A relay loop on free ports of this machine, as the server runs it.</summary>
+/// <summary>The relay on free ports of this machine, as the server runs it, with two media threads where nothing else is said.</summary>
 internal sealed class RunningRelay : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    private RunningRelay(MediaOptions options, ILogger<RelayLoop>? logger) =>
-        Loop = new(Options.Create(options), TimeProvider.System, Meters, logger ?? NullLogger<RelayLoop>.Instance);
+    private RunningRelay(MediaOptions options, ILogger<RelayLoops>? logger, TimeProvider? clock) =>
+        Loop = new(Options.Create(options), clock ?? TimeProvider.System, Meters, logger ?? NullLogger<RelayLoops>.Instance);
 
-    public RelayLoop Loop { get; }
+    public RelayLoops Loop { get; }
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
-    public static async Task<RunningRelay> Start(Action<MediaOptions>? change = null, ILogger<RelayLoop>? logger = null)
+    public static async Task<RunningRelay> Start(
+        Action<MediaOptions>? change = null, ILogger<RelayLoops>? logger = null, TimeProvider? clock = null)
     {
-        var options = new MediaOptions { Port = 0 };
+        var options = new MediaOptions { Port = 0, Threads = 2 };
         change?.Invoke(options);
-        var relay = new RunningRelay(options, logger);
+        var relay = new RunningRelay(options, logger, clock);
         try
         {
             await relay.Loop.StartAsync(CancellationToken.None);

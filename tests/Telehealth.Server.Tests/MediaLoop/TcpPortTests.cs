@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telehealth.Media;
+using Telehealth.Media.Ice;
+using Telehealth.Media.Stun;
 using Telehealth.Server.Visits.MediaLoop.Tcp;
 
 namespace Telehealth.Server.Tests.MediaLoop;
@@ -27,7 +30,7 @@ public sealed class TcpPortTests : IAsyncLifetime
             using var client = Connect(port);
             client.NoDelay = true;
             client.Send(stream.AsSpan(0, at));
-            if (at >= 5) await Until(() => port.Frames.HasFrames);
+            if (at >= 5) await Until(() => port.Lanes[0].Frames.HasFrames);
             client.Send(stream.AsSpan(at));
 
             Assert.Equal([[1, 2, 3], [9], [7, 8]], await Take(port, 3));
@@ -53,12 +56,12 @@ public sealed class TcpPortTests : IAsyncLifetime
         var port = Open();
         using var client = Connect(port);
         client.Send([0, 1, 5]);
-        await Until(() => port.Frames.HasFrames);
-        port.Frames.TryPeek(out _, out var path);
+        await Until(() => port.Lanes[0].Frames.HasFrames);
+        port.Lanes[0].Frames.TryPeek(out _, out var path);
 
-        port.Send(path, [1, 2, 3]);
-        port.Send(path, [4]);
-        port.Flush();
+        port.Lanes[0].Send(path, [1, 2, 3]);
+        port.Lanes[0].Send(path, [4]);
+        port.Lanes[0].Flush();
 
         Assert.True(path.IsTcp);
         Assert.Equal(((IPEndPoint)client.LocalEndPoint!).Port, path.Port);
@@ -75,14 +78,14 @@ public sealed class TcpPortTests : IAsyncLifetime
         // Far more than fits, in turns as the media thread takes them.
         var frame = new byte[1200];
         var committed = 0;
-        while (port.SendOverflows == 0)
+        while (port.Lanes[0].SendOverflows == 0)
         {
             for (var i = 0; i < 20; i++, committed++)
             {
                 BitConverter.TryWriteBytes(frame, committed);
-                port.Send(path, frame);
+                port.Lanes[0].Send(path, frame);
             }
-            port.Flush();
+            port.Lanes[0].Flush();
             Assert.True(committed * 1200L < 64 * 1024 * 1024);
         }
 
@@ -108,8 +111,8 @@ public sealed class TcpPortTests : IAsyncLifetime
         var clock = Stopwatch.StartNew();
         while (port.Connections > 0 && clock.Elapsed < Patience)
         {
-            port.Send(path, new byte[1200]);
-            port.Flush();
+            port.Lanes[0].Send(path, new byte[1200]);
+            port.Lanes[0].Flush();
         }
 
         Assert.Equal(0, port.Connections);
@@ -122,7 +125,7 @@ public sealed class TcpPortTests : IAsyncLifetime
         using var client = Connect(port);
         client.Send([0, 1, 5]);
 
-        await Until(() => port.Frames.HasFrames);
+        await Until(() => port.Lanes[0].Frames.HasFrames);
 
         Assert.True(IsClosedByThem(client));
         await Until(() => port.Connections == 0);
@@ -140,8 +143,8 @@ public sealed class TcpPortTests : IAsyncLifetime
         var port = Open(limits);
         using var client = Connect(port);
         var path = await PathOf(port, client);
-        port.Send(path, [1]);
-        port.Flush();
+        port.Lanes[0].Send(path, [1]);
+        port.Lanes[0].Flush();
         var clock = Stopwatch.StartNew();
 
         Assert.True(IsClosedByThem(client));
@@ -176,12 +179,64 @@ public sealed class TcpPortTests : IAsyncLifetime
         using var calm = Connect(port);
         byte[] one = [0, 1, 1];
         loud.Send(Enumerable.Repeat(one, 2000).SelectMany(bytes => bytes).ToArray());
-        await Until(() => port.Frames.Dropped == 2000 - 256);
+        await Until(() => port.Lanes[0].Frames.Dropped == 2000 - 256);
 
         calm.Send([0, 1, 2]);
 
         var frames = await Take(port, 257);
         Assert.Equal([2], frames[^1]);
+    }
+
+    [Fact]
+    public async Task A_connection_belongs_to_the_lane_that_its_first_check_names()
+    {
+        var port = Open(lanes: 3);
+        using var client = Connect(port);
+        client.Send(FrameOf(CheckFor(relay: 2)));
+        client.Send([0, 1, 7]);
+
+        await Until(() => port.Lanes[2].Frames.HasFrames);
+        port.Lanes[2].Frames.TryPeek(out _, out var path);
+        port.Lanes[1].Send(path, [1]);
+        port.Lanes[2].Send(path, [2]);
+        port.Lanes[1].Flush();
+        port.Lanes[2].Flush();
+
+        Assert.Equal([0, 1, 2], ReadExactly(client, 3));
+        Assert.Equal((0, 1, 0), (port.Lanes[0].SendOverflows, port.Lanes[1].SendOverflows, port.Lanes[2].SendOverflows));
+    }
+
+    [Fact]
+    public async Task Who_begins_with_anything_else_is_on_the_first_lane()
+    {
+        var port = Open(lanes: 3);
+        foreach (var first in (byte[][])[[9], CheckFor(relay: 3), CheckFor(relay: 63)])
+        {
+            using var client = Connect(port);
+            client.Send(FrameOf(first));
+
+            Assert.Equal([first], await Take(port, 1));
+        }
+    }
+
+    [Fact]
+    public async Task Connections_are_counted_over_all_lanes_and_leave_their_lane_with_their_end()
+    {
+        var port = Open(new() { MaxPerAddress = 2 }, lanes: 2);
+        using var one = Connect(port);
+        var other = Connect(port);
+        one.Send(FrameOf(CheckFor(relay: 0)));
+        other.Send(FrameOf(CheckFor(relay: 1)));
+        await Until(() => port.Lanes[0].Frames.HasFrames && port.Lanes[1].Frames.HasFrames);
+        port.Lanes[1].Frames.TryPeek(out _, out var path);
+
+        using var third = Connect(port);
+        Assert.True(IsClosedByThem(third));
+        other.Dispose();
+        await Until(() => port.Connections == 1);
+        port.Lanes[1].Send(path, [1]);
+
+        Assert.Equal(1, port.Lanes[1].SendOverflows);
     }
 
     [Fact]
@@ -197,13 +252,26 @@ public sealed class TcpPortTests : IAsyncLifetime
         Assert.Equal(0, port.Connections);
     }
 
-    private TcpPort Open(TcpLimits? limits = null)
+    private TcpPort Open(TcpLimits? limits = null, int lanes = 1)
     {
-        var port = new TcpPort(new(IPAddress.Loopback, 0), new(() => { }), limits ?? new(), TimeProvider.System, NullLogger.Instance);
+        var port = new TcpPort(
+            new(IPAddress.Loopback, 0), [.. Enumerable.Range(0, lanes).Select(_ => new TcpLane(new(() => { })))], limits ?? new(),
+            TimeProvider.System, NullLogger.Instance);
         port.Start();
         _ports.Add(port);
         return port;
     }
+
+    private static byte[] CheckFor(int relay)
+    {
+        var buffer = new byte[100];
+        var writer = new StunWriter(buffer, StunMessageType.BindingRequest, "transaction!"u8);
+        writer.WriteAttribute(
+            StunAttribute.Username, Encoding.ASCII.GetBytes($"{IceCredentials.Create(new Random(relay), relay).Ufrag}:browser"));
+        return buffer[..writer.Length];
+    }
+
+    private static byte[] FrameOf(byte[] datagram) => [0, (byte)datagram.Length, .. datagram];
 
     private static Socket Connect(TcpPort port, int receiveBuffer = 0)
     {
@@ -219,7 +287,9 @@ public sealed class TcpPortTests : IAsyncLifetime
 
     private static async Task<NetworkPath> PathOf(TcpPort port, Socket client)
     {
-        await Until(() => port.Connections == 1);
+        // Its lane knows a connection from its first frame on.
+        client.Send([0, 1, 5]);
+        await Until(() => port.Lanes[0].Frames.HasFrames);
         var local = (IPEndPoint)client.LocalEndPoint!;
         return NetworkPath.From(local.Address, (ushort)local.Port) with { IsTcp = true };
     }
@@ -229,10 +299,10 @@ public sealed class TcpPortTests : IAsyncLifetime
         var frames = new List<byte[]>();
         while (frames.Count < count)
         {
-            await Until(() => port.Frames.HasFrames);
-            port.Frames.TryPeek(out var frame, out _);
+            await Until(() => port.Lanes[0].Frames.HasFrames);
+            port.Lanes[0].Frames.TryPeek(out var frame, out _);
             frames.Add(frame.ToArray());
-            port.Frames.Release();
+            port.Lanes[0].Frames.Release();
         }
         return frames;
     }

@@ -32,6 +32,8 @@ export class BadNetwork {
     return {
       Media__Port: String(this.relayPort),
       Media__TcpPort: '-1',
+      // One way stands for one port.
+      Media__Threads: '1',
       Media__AdvertisedAddresses__0: `127.0.0.1:${this.port}`,
     };
   }

@@ -15,7 +15,7 @@ namespace Telehealth.Server.Visits.ConnectionTests;
 /// The id of a test cannot be guessed and is the only way in. Guarded by one lock that is never held across a wait.
 /// </summary>
 internal sealed class ConnectionTestCommands(
-    RelayLoop relay, IceServerList iceServers, IOptions<ConnectionTestOptions> options, TimeProvider time)
+    RelayLoops relay, IceServerList iceServers, IOptions<ConnectionTestOptions> options, TimeProvider time)
 {
     /// <summary>Two sides, each with UDP, TCP and TURN in turn, and some to spare.</summary>
     private const int MostOffers = 24;

@@ -6,7 +6,7 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Passes the relay's notices on to browsers.</summary>
 internal sealed class ConsultRooms(
-    RelayLoop media, ConsultSeats seats, SeatTracks tracks, QualitySamples quality, ConsultAudience audience, ILogger<ConsultRooms> log)
+    RelayLoops media, ConsultSeats seats, SeatTracks tracks, QualitySamples quality, ConsultAudience audience, ILogger<ConsultRooms> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -8,7 +8,7 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>A consult's room in the relay: rooms and peers are known there by the ids of consult and participant.</summary>
-internal sealed class MediaRoom(MediaLoop.RelayLoop media, IceServerList iceServers, TimeProvider time)
+internal sealed class MediaRoom(MediaLoop.RelayLoops media, IceServerList iceServers, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 

@@ -6,52 +6,55 @@ using Telehealth.Server.Visits.MediaLoop.Tcp;
 
 namespace Telehealth.Server.Visits.MediaLoop;
 
-/// <summary>The relay's ports: opened together at the start, or not at all and with a message that says what to set.</summary>
+/// <summary>
+/// The relay's ports, a UDP port for each thread and one TCP port for all: opened together at the start, or not at all and with a message
+/// that says what to set.
+/// </summary>
 internal sealed class MediaPorts : IDisposable
 {
     private readonly MediaOptions _options;
 
-    private MediaPorts(MediaOptions options, MediaSocket udp, TcpPort? tcp) => (_options, Udp, Tcp) = (options, udp, tcp);
+    private MediaPorts(MediaOptions options, IReadOnlyList<MediaSocket> udp, TcpPort? tcp) => (_options, Udp, Tcp) = (options, udp, tcp);
 
-    public MediaSocket Udp { get; }
+    /// <summary>By the threads' numbers.</summary>
+    public IReadOnlyList<MediaSocket> Udp { get; }
 
     /// <summary>Null when it is switched off.</summary>
     public TcpPort? Tcp { get; }
 
-    /// <summary>What the relay tells browsers.</summary>
-    public RelayOptions RelayOptions => new()
-    {
-        AdvertisedAddresses = [.. AdvertisedUdp.Select(PathOf)],
-        AdvertisedTcpAddresses = [.. AdvertisedTcp.Select(end => PathOf(end) with { IsTcp = true })],
-        MaxRooms = _options.MaxRooms,
-        MaxPeers = _options.MaxPeers,
-        MaxPeersPerRoom = _options.MaxPeersPerRoom,
-    };
-
-    private IReadOnlyList<IPEndPoint> AdvertisedUdp => _options.AdvertisedEndPoints(Udp.LocalEndPoint.Port);
-
     private IReadOnlyList<IPEndPoint> AdvertisedTcp =>
-        Tcp is null ? [] : _options.AdvertisedEndPoints(Tcp.LocalEndPoint.Port, Tcp.LocalEndPoint.Port == Udp.LocalEndPoint.Port);
+        Tcp is null ? [] : _options.AdvertisedEndPoints(Tcp.LocalEndPoint.Port, Tcp.LocalEndPoint.Port == Udp[0].LocalEndPoint.Port);
 
     public static MediaPorts Open(MediaOptions options, TimeProvider clock, ILogger logger)
     {
-        var udp = OpenUdp(options, logger);
+        var udp = new List<MediaSocket>();
         try
         {
-            var tcp = options.TcpPort == -1 ? null : OpenTcp(options, udp, clock, logger);
-            return new(options, udp, tcp);
+            for (var number = 0; number < options.ThreadCount; number++) udp.Add(OpenUdp(options, number, logger));
+            return new(options, udp, options.TcpPort == -1 ? null : OpenTcp(options, udp, clock, logger));
         }
         catch
         {
-            udp.Dispose();
+            udp.ForEach(socket => socket.Dispose());
             throw;
         }
     }
 
+    /// <summary>What one thread's relay tells browsers, and what it may have.</summary>
+    public RelayOptions RelayOptionsOf(int number, RelayCapacity capacity) => new()
+    {
+        AdvertisedAddresses = [.. AdvertisedUdp(number).Select(PathOf)],
+        AdvertisedTcpAddresses = [.. AdvertisedTcp.Select(end => PathOf(end) with { IsTcp = true })],
+        Number = Udp.Count == 1 ? null : number,
+        Capacity = capacity,
+        MaxPeersPerRoom = _options.MaxPeersPerRoom,
+    };
+
     /// <summary>Begins to accept, and says where.</summary>
     public void Start(ILogger logger)
     {
-        logger.Listening(Udp.LocalEndPoint.ToString(), string.Join(", ", AdvertisedUdp));
+        for (var number = 0; number < Udp.Count; number++)
+            logger.Listening(Udp[number].LocalEndPoint.ToString(), string.Join(", ", AdvertisedUdp(number)));
         if (Tcp is null) return;
         Tcp.Start();
         logger.ListeningOnTcp(Tcp.LocalEndPoint.ToString(), string.Join(", ", AdvertisedTcp));
@@ -60,28 +63,35 @@ internal sealed class MediaPorts : IDisposable
     public void Dispose()
     {
         Tcp?.Dispose();
-        Udp.Dispose();
+        foreach (var socket in Udp) socket.Dispose();
     }
 
-    private static MediaSocket OpenUdp(MediaOptions options, ILogger logger)
+    private IReadOnlyList<IPEndPoint> AdvertisedUdp(int number) =>
+        _options.AdvertisedEndPoints(Udp[number].LocalEndPoint.Port, thread: number);
+
+    private static MediaSocket OpenUdp(MediaOptions options, int number, ILogger logger)
     {
+        var port = options.Port == 0 ? 0 : options.Port + number;
         try
         {
-            var socket = MediaSocket.Open(options.Sockets, IPAddress.Parse(options.BindAddress), options.Port, out var whyPlain);
-            if (whyPlain is not null) logger.PlainSockets(whyPlain);
+            var socket = MediaSocket.Open(options.Sockets, IPAddress.Parse(options.BindAddress), port, out var whyPlain);
+            if (whyPlain is not null && number == 0) logger.PlainSockets(whyPlain);
             return socket;
         }
         catch (SocketException error)
         {
+            var several = options.ThreadCount == 1
+                ? ""
+                : $" Each of the {options.ThreadCount} media threads needs a port, from {options.Port} on; Media:Threads is their number.";
             throw new InvalidOperationException(
-                $"The media relay cannot listen on UDP {options.BindAddress}:{options.Port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:Port.",
+                $"The media relay cannot listen on UDP {options.BindAddress}:{port} ({error.SocketErrorCode}). Set Media:BindAddress and Media:Port.{several}",
                 error);
         }
     }
 
-    private static TcpPort OpenTcp(MediaOptions options, MediaSocket udp, TimeProvider clock, ILogger logger)
+    private static TcpPort OpenTcp(MediaOptions options, List<MediaSocket> udp, TimeProvider clock, ILogger logger)
     {
-        var port = options.TcpPort ?? udp.LocalEndPoint.Port;
+        var port = options.TcpPort ?? udp[0].LocalEndPoint.Port;
         try
         {
             return At(port);
@@ -99,8 +109,9 @@ internal sealed class MediaPorts : IDisposable
                 error);
         }
 
-        TcpPort At(int number) =>
-            new(new(IPAddress.Parse(options.BindAddress), number), new FrameQueue(udp.Wake), new TcpLimits(), clock, logger);
+        TcpPort At(int number) => new(
+            new(IPAddress.Parse(options.BindAddress), number), [.. udp.Select(socket => new TcpLane(new FrameQueue(socket.Wake)))],
+            new TcpLimits(), clock, logger);
     }
 
     private static NetworkPath PathOf(IPEndPoint end) => NetworkPath.From(end.Address, (ushort)end.Port);

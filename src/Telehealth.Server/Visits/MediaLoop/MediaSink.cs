@@ -5,7 +5,7 @@ using Telehealth.Server.Visits.MediaLoop.Tcp;
 namespace Telehealth.Server.Visits.MediaLoop;
 
 /// <summary>Where all of the relay's datagrams go: by UDP, or as frames on a connection. Media thread.</summary>
-internal sealed class MediaSink(MediaSocket socket, TcpPort? tcp) : IDatagramSink
+internal sealed class MediaSink(MediaSocket socket, TcpLane? tcp) : IDatagramSink
 {
     private bool _isTcp;
 

@@ -7,12 +7,15 @@ using Telehealth.Server.Visits.MediaLoop.Tcp;
 namespace Telehealth.Server.Visits.MediaLoop;
 
 /// <summary>
-/// The one thread that touches the relay. A turn: wait, take one batch, let the relay answer, flush; then what others asked for, then
-/// what time asks for. A fault is logged and counted, and the thread goes on with its rooms as they are.
+/// The one thread that touches its loop's relay. A turn: wait, take one batch, let the relay answer, flush; then what others asked for,
+/// then what time asks for. A fault is logged and counted, and the thread goes on with its rooms as they are.
 /// </summary>
 internal sealed class MediaThread(
-    Relay relay, MediaSocket socket, TcpPort? tcp, ChannelReader<MediaCommand> commands, RoomNotices notices, ILogger logger)
+    Relay relay, MediaSocket socket, TcpLane? tcp, ChannelReader<MediaCommand> commands, RoomNotices notices, ILogger logger)
 {
+    // A turn takes a second at most when nothing is wrong: MediaSocket waits no longer.
+    private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan MinFaultLogInterval = TimeSpan.FromSeconds(1);
@@ -25,6 +28,7 @@ internal sealed class MediaThread(
 
     private readonly MediaSink _sink = new(socket, tcp);
     private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private long _turnedAt = Stopwatch.GetTimestamp();
     private long _faults;
     private Thread? _thread;
     private volatile bool _isStopping;
@@ -37,6 +41,9 @@ internal sealed class MediaThread(
     /// <summary>Exceptions that reached the thread, and those that the relay kept to one peer's work.</summary>
     public long Faults => Volatile.Read(ref _faults) + relay.Counters.Faults;
 
+    /// <summary>Whether a turn has taken so long that something holds the thread. From any thread.</summary>
+    public bool IsStalled => Stopwatch.GetElapsedTime(Volatile.Read(ref _turnedAt)) > StalledAfter;
+
     private bool HasFrames => tcp?.Frames.HasFrames == true;
 
     private bool HasWork => HasFrames || commands.TryPeek(out _);
@@ -45,9 +52,10 @@ internal sealed class MediaThread(
 
     private TimeSpan NextTick => relay.NextTick > _tickedAt + TickGrain ? relay.NextTick : _tickedAt + TickGrain;
 
-    public void Start()
+    /// <summary>Begins; the number tells it from the others in a debugger.</summary>
+    public void Start(int number)
     {
-        _thread = new(Run) { Name = "media", IsBackground = true };
+        _thread = new(Run) { Name = $"media {number}", IsBackground = true };
         _thread.Start();
     }
 
@@ -77,6 +85,7 @@ internal sealed class MediaThread(
 
     private void RunOnce()
     {
+        Volatile.Write(ref _turnedAt, Stopwatch.GetTimestamp());
         var isReadable = socket.Wait(HasWork ? TimeSpan.Zero : NextTick - Now);
         if (isReadable || HasFrames) TakeBurst(isReadable);
         for (var i = 0; i < MaxCommandsPerTurn && commands.TryRead(out var command); i++) Execute(command);
@@ -149,6 +158,5 @@ internal sealed class MediaThread(
     {
         while (commands.TryRead(out var command)) command.Cancel();
         while (relay.TryTakeNotice(out var notice)) notices.Publish(notice);
-        notices.End();
     }
 }

@@ -4,8 +4,8 @@ using Telehealth.Media.Rooms;
 namespace Telehealth.Server.Visits.MediaLoop;
 
 /// <summary>
-/// What happens in the rooms, from the media thread to one reader. When the reader falls behind by 4,096 the oldest are dropped,
-/// counted and logged: the media thread waits for nobody.
+/// What happens in the rooms, from the media threads to one reader. When the reader falls behind by 4,096 the oldest are dropped,
+/// counted and logged: a media thread waits for nobody.
 /// </summary>
 internal sealed class RoomNotices
 {
@@ -19,7 +19,7 @@ internal sealed class RoomNotices
     {
         _logger = logger;
         _channel = Channel.CreateBounded<RoomNotice>(
-            new BoundedChannelOptions(MaxNotices) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true },
+            new BoundedChannelOptions(MaxNotices) { FullMode = BoundedChannelFullMode.DropOldest },
             _ => logger.NoticesDropped(Interlocked.Increment(ref _dropped)));
     }
 

@@ -24,6 +24,19 @@ internal sealed class TransitHistogram
 
     public TimeSpan Max => TimeSpan.FromTicks(Volatile.Read(ref _maxTicks));
 
+    /// <summary>What several have recorded, as one that stays as it is.</summary>
+    public static TransitHistogram Of(IEnumerable<TransitHistogram> several)
+    {
+        var all = new TransitHistogram();
+        foreach (var one in several)
+        {
+            for (var i = 0; i < all._buckets.Length; i++) all._buckets[i] += Volatile.Read(ref one._buckets[i]);
+            all._count += one.Count;
+            all._maxTicks = Math.Max(all._maxTicks, Volatile.Read(ref one._maxTicks));
+        }
+        return all;
+    }
+
     /// <summary>Adds datagrams that took the same time.</summary>
     public void Record(TimeSpan transit, int datagrams)
     {

@@ -5,7 +5,7 @@ using Telehealth.Media;
 namespace Telehealth.Server.Visits.MediaLoop.Sockets;
 
 /// <summary>
-/// The one UDP socket of all media, without an allocation for each datagram. Only the media thread uses it, but for
+/// The UDP socket of a media thread, without an allocation for each datagram. Only that thread uses it, but for
 /// <see cref="Wake"/> and the counters, which are any thread's. What the relay commits leaves with <see cref="Flush"/> at the latest.
 /// </summary>
 internal abstract class MediaSocket : IDatagramSink, IDisposable

@@ -3,9 +3,12 @@ using Telehealth.Media;
 
 namespace Telehealth.Server.Visits.MediaLoop.Tcp;
 
+/// <summary>Says by a connection's first frame to which lane it belongs.</summary>
+internal delegate TcpLane LaneChoice(ReadOnlySpan<byte> firstFrame);
+
 /// <summary>
-/// One browser's connection. Its reader cuts the stream into frames and posts them, its writer sends what the media thread has left
-/// for it. Either's end is the connection's.
+/// One browser's connection. Its reader cuts the stream into frames and posts them to the lane that the first one chooses, its writer sends
+/// what that lane's media thread has left for it. Either's end is the connection's.
 /// </summary>
 internal sealed class TcpConnection : IDisposable
 {
@@ -19,20 +22,21 @@ internal sealed class TcpConnection : IDisposable
     private const int NotSentBytes = 32 * 1024;
 
     private readonly Socket _socket;
-    private readonly FrameQueue _frames;
+    private readonly LaneChoice _laneOf;
     private readonly TimeProvider _clock;
     private readonly FrameSource _source;
     private readonly OutgoingFrames _outgoing = new();
     private readonly SemaphoreSlim _somethingToWrite = new(0);
     private readonly CancellationTokenSource _end = new();
     private readonly long _openedAt;
+    private TcpLane? _lane;
     private long _spokenToAt;
     private long _writingSince;
     private int _isWriterCalled;
 
-    public TcpConnection(Socket socket, NetworkPath path, FrameQueue frames, TimeProvider clock)
+    public TcpConnection(Socket socket, NetworkPath path, LaneChoice laneOf, TimeProvider clock)
     {
-        (_socket, _frames, _clock) = (socket, frames, clock);
+        (_socket, _laneOf, _clock) = (socket, laneOf, clock);
         _source = new(path);
         _openedAt = clock.GetTimestamp();
     }
@@ -46,6 +50,7 @@ internal sealed class TcpConnection : IDisposable
         await Task.WhenAny(reading, writing);
         Dispose();
         await Task.WhenAll(reading, writing);
+        _lane?.Remove(this);
     }
 
     /// <summary>Leaves a frame for the writer; false when there is no room. Media thread.</summary>
@@ -112,12 +117,20 @@ internal sealed class TcpConnection : IDisposable
         FrameProgress progress;
         while ((progress = StreamFrames.Read(rest, out var frame)) == FrameProgress.Complete)
         {
-            if (!frame.IsEmpty) _frames.TryPost(frame, _source);
+            if (!frame.IsEmpty) (_lane ?? Join(frame)).Frames.TryPost(frame, _source);
             rest = rest[(StreamFrames.PrefixBytes + frame.Length)..];
         }
         rest.CopyTo(buffer);
         filled = rest.Length;
         return progress != FrameProgress.TooLong;
+    }
+
+    // Before the frame is posted, so that the answer finds the connection.
+    private TcpLane Join(ReadOnlySpan<byte> firstFrame)
+    {
+        _lane = _laneOf(firstFrame);
+        _lane.Add(this);
+        return _lane;
     }
 
     private async Task Write()

@@ -2,14 +2,17 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Telehealth.Media;
+using Telehealth.Media.Ice;
+using Telehealth.Media.Stun;
 
 namespace Telehealth.Server.Visits.MediaLoop.Tcp;
 
 /// <summary>
 /// The one TCP port of all media, for networks that let no UDP through (RFC 6544, passive candidates). Connections are accepted, read
-/// and written by the thread pool; the media thread takes frames from <see cref="Frames"/> and is the only one to send.
+/// and written by the thread pool. Their first frame is a connectivity check, and its user name says to which media thread's lane they
+/// belong; whoever begins otherwise belongs to the first, whose relay counts it as it counts a stranger's datagram.
 /// </summary>
-internal sealed class TcpPort : IDatagramSink, IDisposable
+internal sealed class TcpPort : IDisposable
 {
     private const int Backlog = 128;
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
@@ -21,16 +24,13 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<NetworkPath, (TcpConnection Connection, Task Running)> _connections = new();
     private readonly Dictionary<UInt128, int> _perAddress = [];
-    private readonly List<TcpConnection> _touched = [];
-    private readonly byte[] _rented = new byte[IDatagramSink.DatagramRoom];
-    private NetworkPath _to;
     private Task _accepting = Task.CompletedTask;
     private Task _sweeping = Task.CompletedTask;
     private long _refused;
 
-    public TcpPort(IPEndPoint bind, FrameQueue frames, TcpLimits limits, TimeProvider clock, ILogger logger)
+    public TcpPort(IPEndPoint bind, IReadOnlyList<TcpLane> lanes, TcpLimits limits, TimeProvider clock, ILogger logger)
     {
-        (Frames, _limits, _clock, _logger) = (frames, limits, clock, logger);
+        (Lanes, _limits, _clock, _logger) = (lanes, limits, clock, logger);
         _listener = new(bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -48,7 +48,8 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
 
     public IPEndPoint LocalEndPoint { get; }
 
-    public FrameQueue Frames { get; }
+    /// <summary>By the media threads' numbers; at least one.</summary>
+    public IReadOnlyList<TcpLane> Lanes { get; }
 
     /// <summary>Connections now.</summary>
     public int Connections => _connections.Count;
@@ -56,41 +57,11 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
     /// <summary>Connections that were not let in, for there were too many.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Frames that were not sent, because the connection was gone or took too little.</summary>
-    public long SendOverflows { get; private set; }
-
     /// <summary>Begins to accept.</summary>
     public void Start()
     {
         _accepting = Accept();
         _sweeping = Sweep();
-    }
-
-    public Span<byte> Rent(NetworkPath to)
-    {
-        _to = to;
-        return _rented;
-    }
-
-    public void Commit(int length)
-    {
-        if (length == 0)
-            return;
-        if (!_connections.TryGetValue(_to, out var entry)
-            || length > StreamFrames.MaxFrame
-            || !entry.Connection.TrySend(_rented.AsSpan(0, length)))
-        {
-            SendOverflows++;
-            return;
-        }
-        if (_touched.Count == 0 || _touched[^1] != entry.Connection) _touched.Add(entry.Connection);
-    }
-
-    /// <summary>Has the writers send what was committed.</summary>
-    public void Flush()
-    {
-        foreach (var connection in _touched) connection.Flush();
-        _touched.Clear();
     }
 
     /// <summary>Ends it without waiting; again is nothing.</summary>
@@ -143,7 +114,7 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
             socket.Dispose();
             return;
         }
-        var connection = new TcpConnection(socket, path, Frames, _clock);
+        var connection = new TcpConnection(socket, path, LaneOf, _clock);
         var isListed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[path] = (connection, Serve(connection, isListed.Task));
         isListed.SetResult();
@@ -162,6 +133,13 @@ internal sealed class TcpPort : IDatagramSink, IDisposable
             _connections.TryRemove(connection.Path, out _);
             Uncount(connection.Path);
         }
+    }
+
+    private TcpLane LaneOf(ReadOnlySpan<byte> firstFrame)
+    {
+        if (Lanes.Count == 1 || !StunMessage.TryParse(firstFrame, out var check)) return Lanes[0];
+        var number = IceCredentials.RelayOf(IceCredentials.LocalUfragOf(check.Username));
+        return Lanes[number >= 0 && number < Lanes.Count ? number : 0];
     }
 
     private async Task Sweep()
