@@ -40,9 +40,10 @@ func compare(arguments []string) error {
 	flags.BoolVar(&c.isQuick, "quick", false, "one short round with fewer receivers: shows that all works, measures little")
 	loops := flags.Int("janus-loops", 1, "event loops of Janus; 0 is a thread for each of its handles")
 	isRealtime := flags.Bool("realtime", false, "run both sides before all else on this machine, for one that is not calm")
+	isScaling := flags.Bool("scaleout", false, "ours with one media thread and with two, in two rooms, and nothing else")
 	flags.Parse(arguments)
 	c.seconds = time.Duration(*seconds * float64(time.Second))
-	world, err := newWorld(*relayHost)
+	world, err := newWorld(*relayHost, coresOfASide(*isScaling))
 	if err != nil {
 		return err
 	}
@@ -57,6 +58,10 @@ func compare(arguments []string) error {
 		os.Exit(130)
 	}()
 	describeMachine()
+	if *isScaling {
+		c.scaleOut()
+		return nil
+	}
 	c.compareAll(*rows, *profiles)
 	return nil
 }
@@ -161,7 +166,7 @@ func (c *comparison) run(server string, arguments ...string) ([]*result, error) 
 	defer c.world.stop()
 	words := append([]string{os.Args[0], "generate", "-target", server, "-base", c.world.base(), "-local", c.world.generatorIP(),
 		"-server", fmt.Sprint(c.world.server.Process.Pid)}, arguments...)
-	command := c.world.command("g", 1, words...)
+	command := c.world.command("g", words...)
 	var complaint bytes.Buffer
 	command.Stderr = &complaint
 	output, err := command.Output()

@@ -20,6 +20,7 @@ type options struct {
 	until   float64
 	warmUp  time.Duration
 	seconds time.Duration
+	cores   int
 }
 
 func main() {
@@ -50,9 +51,10 @@ func (o *options) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.base, "base", "http://127.0.0.1:8088", "where the server is joined")
 	flags.StringVar(&o.local, "local", "127.0.0.1", "the address that peers speak from")
 	flags.IntVar(&o.server, "server", 0, "the server's process")
-	flags.StringVar(&o.mode, "mode", "forward", "forward, repair, join or idle")
+	flags.StringVar(&o.mode, "mode", "forward", "forward, repair, join, idle or spread")
 	flags.Float64Var(&o.until, "until", 101, "grow no further once so many percent are lost, or the generator is too busy")
 	flags.StringVar(&o.rows, "rows", "4x20.gcm", "what to send, one after the other")
+	flags.IntVar(&o.cores, "cores", 1, "how many cores the generator has")
 	flags.DurationVar(&o.warmUp, "warm-up", 3*time.Second, "before each measurement")
 	flags.DurationVar(&o.seconds, "seconds", 10*time.Second, "each measurement")
 }
@@ -77,7 +79,7 @@ func generate(arguments []string) error {
 	if err != nil {
 		return err
 	}
-	modes := map[string]func(*options, row) error{"forward": forward, "repair": forward, "join": join, "idle": idle}
+	modes := map[string]func(*options, row) error{"forward": forward, "repair": forward, "join": join, "idle": idle, "spread": spreadOver}
 	do, isKnown := modes[o.mode]
 	if !isKnown {
 		return fmt.Errorf("unknown mode %q", o.mode)

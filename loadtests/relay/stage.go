@@ -42,6 +42,15 @@ func newStage(o *options, row row) (*stage, error) {
 	return &stage{target: o.newTarget(), factory: factory, shape: row.shape, room: room}, nil
 }
 
+// The same in a room of its own beside others.
+func newStageOf(o *options, row row, number int) (*stage, error) {
+	s, err := newStage(o, row)
+	if err == nil {
+		s.room = fmt.Sprintf("%s-%d", s.room, number)
+	}
+	return s, err
+}
+
 // Waits until the server answers anything at all.
 func waitForServer(base string) error {
 	deadline := time.Now().Add(startPatience)

@@ -27,15 +27,21 @@ type world struct {
 	isSplit    bool
 	isRealtime bool
 	janusLoops int
-	server     *exec.Cmd
+	// Of our relay.
+	threads int
+	// Cores of each side, as taskset reads them, and as masks for the kernel's receiving.
+	cores  map[string]string
+	masks  map[string]string
+	server *exec.Cmd
 }
 
-func newWorld(relayHost string) (*world, error) {
+func newWorld(relayHost string, serverCores int) (*world, error) {
 	work, err := os.MkdirTemp("", "telehealth-relay-")
 	if err != nil {
 		return nil, err
 	}
-	w := &world{work: work, relayHost: relayHost, namespace: fmt.Sprintf("relay%d", os.Getpid())}
+	w := &world{work: work, relayHost: relayHost, namespace: fmt.Sprintf("relay%d", os.Getpid()), threads: 1}
+	w.share(serverCores)
 	if err := w.layCable(); err != nil {
 		w.removeCable()
 		note("no network namespaces here (%v): over loopback, where a packet costs less", err)
@@ -46,6 +52,13 @@ func newWorld(relayHost string) (*world, error) {
 		note("one core only: server and generator share it")
 	}
 	return w, nil
+}
+
+// The first cores are the server's, and the generator has as many of the next.
+func (w *world) share(count int) {
+	server, generator := uint(1)<<count-1, (uint(1)<<count-1)<<count
+	w.cores = map[string]string{"s": fmt.Sprintf("0-%d", count-1), "g": fmt.Sprintf("%d-%d", count, 2*count-1)}
+	w.masks = map[string]string{"s": fmt.Sprintf("%x", server), "g": fmt.Sprintf("%x", generator)}
 }
 
 func (w *world) layCable() error {
@@ -60,9 +73,9 @@ func (w *world) layCable() error {
 		"ip -n " + generator + " link set load up",
 		"ip -n " + server + " link set lo up",
 		"ip -n " + generator + " link set lo up",
-		// As between two machines, each side's kernel receives on that side's core.
-		"ip netns exec " + server + " sh -c 'echo 1 > /sys/class/net/sfu/queues/rx-0/rps_cpus'",
-		"ip netns exec " + generator + " sh -c 'echo 2 > /sys/class/net/load/queues/rx-0/rps_cpus'",
+		// As between two machines, each side's kernel receives on that side's cores.
+		"ip netns exec " + server + " sh -c 'echo " + w.masks["s"] + " > /sys/class/net/sfu/queues/rx-0/rps_cpus'",
+		"ip netns exec " + generator + " sh -c 'echo " + w.masks["g"] + " > /sys/class/net/load/queues/rx-0/rps_cpus'",
 	} {
 		if output, err := exec.Command("sh", "-c", command).CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %s", command, strings.TrimSpace(string(output)))
@@ -99,10 +112,10 @@ func (w *world) generatorIP() string {
 	return loopback
 }
 
-// A command on a side of the cable and a core. Every link of this chain replaces itself, so its process is the program's.
-func (w *world) command(side string, core int, words ...string) *exec.Cmd {
+// A command on a side of the cable and its cores. Every link of this chain replaces itself, so its process is the program's.
+func (w *world) command(side string, words ...string) *exec.Cmd {
 	if runtime.NumCPU() > 1 {
-		words = append([]string{"taskset", "-c", fmt.Sprint(core)}, words...)
+		words = append([]string{"taskset", "-c", w.cores[side]}, words...)
 	}
 	if w.isRealtime {
 		words = append([]string{"chrt", "-r", "1"}, words...)
@@ -121,7 +134,7 @@ func (w *world) base() string { return fmt.Sprintf("http://%s:%d", w.serverIP(),
 
 // Starts one of the servers anew.
 func (w *world) start(name string) error {
-	words := []string{"dotnet", w.relayHost, w.serverIP(), fmt.Sprint(signallingPort)}
+	words := []string{"dotnet", w.relayHost, w.serverIP(), fmt.Sprint(signallingPort), fmt.Sprint(w.threads)}
 	if name == "janus" {
 		folder, err := w.configureJanus()
 		if err != nil {
@@ -134,7 +147,7 @@ func (w *world) start(name string) error {
 		return err
 	}
 	defer log.Close()
-	w.server = w.command("s", 0, words...)
+	w.server = w.command("s", words...)
 	// What a server that crashes leaves behind goes with the rest.
 	w.server.Dir = w.work
 	w.server.Stdout, w.server.Stderr = log, log
