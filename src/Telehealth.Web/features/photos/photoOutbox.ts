@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { notFoundCode } from '../../lib/contracts/codes';
 import { type JobPhoto, mostPhotosOfJob } from '../../lib/contracts/paramedics';
-import { mayPass, newCommandId, stumbled, type Outcome } from '../../lib/realtime';
+import { mayPass, newCommandId, stumbled, traceOf, type Outcome } from '../../lib/realtime';
 import { serverTimeNow } from '../../lib/time';
 import type { KeptPhoto, PhotoStore } from './photoStore';
 
@@ -159,7 +159,7 @@ export async function sendPhoto(photo: KeptPhoto): Promise<Outcome<JobPhoto>> {
       method: 'POST',
       body: photo.content,
       credentials: 'same-origin',
-      headers: { 'X-Telehealth': '1', 'Content-Type': photo.content.type, Accept: 'application/json' },
+      headers: { 'X-Telehealth': '1', 'Content-Type': photo.content.type, Accept: 'application/json', ...traceOf({ commandId: photo.id }) },
     });
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok) {

@@ -1,6 +1,7 @@
 import { accessSignedOutCode } from '../contracts/codes';
 import { failed, type Outcome, succeeded } from '../realtime/outcome';
 import { throughSignIn } from '../realtime/signedOut';
+import { traceOf } from '../realtime/trace';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -25,7 +26,7 @@ async function body(response: Response): Promise<unknown> {
 
 async function send<T>(method: Method, path: string, content?: unknown): Promise<Outcome<T>> {
   // A form on another site cannot set this header, so with it the cookie is ours to trust.
-  const headers: Record<string, string> = { Accept: 'application/json', 'X-Telehealth': '1' };
+  const headers: Record<string, string> = { Accept: 'application/json', 'X-Telehealth': '1', ...traceOf(content) };
   if (content !== undefined) headers['Content-Type'] = 'application/json';
   try {
     const response = await fetch(path, {

@@ -7,6 +7,7 @@ import { backoffDelayMs } from './backoff';
 import { serverHeard } from './network';
 import { failed, type Outcome, outcomeOf } from './outcome';
 import { canSignInAgain, signedInAgain, throughSignIn } from './signedOut';
+import { TracedHubProtocol } from './trace';
 
 /**
  * `live` means connected and every `onLive` callback has brought what it is for, so what the
@@ -60,6 +61,7 @@ export class HubLink<THub extends object, TClient extends object> {
     this.#connection = new HubConnectionBuilder()
       .withUrl(path, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
       .configureLogging(LogLevel.None)
+      .withHubProtocol(new TracedHubProtocol())
       .build();
     this.#connection.serverTimeoutInMilliseconds = silenceMs;
     this.#connection.keepAliveIntervalInMilliseconds = pingMs;
