@@ -5,6 +5,7 @@ using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Platform.Live;
+using Telehealth.Server.Platform.Telemetry;
 using Telehealth.Server.Rescue.Areas;
 using Telehealth.Server.Rescue.Dispatching;
 using Telehealth.Server.Rescue.Emergencies;
@@ -74,6 +75,7 @@ internal sealed partial class Program
 
         // Hosted services start in this order and stop in the reverse: the database first and last.
         services.AddHosting(configuration);
+        services.AddTelemetry(configuration);
         services.AddEventStore(configuration);
         services.AddSilo(configuration);
         services.AddEntities(configuration);
@@ -95,6 +97,7 @@ internal sealed partial class Program
         services.AddDemo(configuration);
 
         var app = builder.Build();
+        app.UseTelemetry();
         app.UseExceptionHandler();
         app.UseAccess();
         app.UsePages();

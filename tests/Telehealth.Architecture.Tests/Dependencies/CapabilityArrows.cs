@@ -26,6 +26,8 @@ internal static class CapabilityArrows
         ("Hosting", "Sql", "the database is asked for its clock"),
         ("EventStore", "Sql", "the log is asked as every table is"),
         ("Access", "Sql", "accounts and sessions are asked as every table is"),
+        ("Telemetry", "Sql", "what stands in a table is counted by asking it"),
+        ("Telemetry", "Hosting", "that is asked again and again, as all that time brings about"),
         ("EventStore", "Hosting", "the log is a table of the database that is started there, by its clock"),
         ("Cluster", "Hosting", "the silos of a cluster find each other by the database that is started there"),
         ("EventStore", "Cluster", "other nodes are told that something was appended"),

@@ -28,6 +28,7 @@ public sealed partial class SizeLimitTests
     // Type -> why it needs this many things.
     private static readonly Dictionary<string, string> WideConstructors = new(StringComparer.Ordinal)
     {
+        ["AppendWriter"] = "by what it writes, whom it wakes, and what is known and counted of it belong to one loop",
         ["LogTail"] = "where the log is read, what wakes it, whom it tells and how it says that it is behind belong to one loop",
         ["DurableSubscriptions"] = "where the log is read, what wakes it and who follows it belong to one loop",
         ["RtpHeaderWriter"] = "the fields of an RTP header, of which none can be left out",

@@ -99,8 +99,8 @@ public sealed class ConnectionTestTests(ServerHost host) : LiveTest(host)
             Options.Create(new MediaOptions()), TimeProvider.System, Host.Get<System.Diagnostics.Metrics.IMeterFactory>(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<RelayLoops>.Instance);
         var tests = new ConnectionTestCommands(
-            relay, new IceServerList(Options.Create(consults), TimeProvider.System), Options.Create(new ConnectionTestOptions()),
-            TimeProvider.System);
+            relay, new IceServerList(Options.Create(consults), Host.Get<ConsultMetrics>(), TimeProvider.System),
+            Options.Create(new ConnectionTestOptions()), TimeProvider.System);
         string[] addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3"];
 
         var begun = addresses.SelectMany(address => Enumerable.Range(0, 20).Select(_ =>

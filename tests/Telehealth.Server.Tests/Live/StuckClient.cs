@@ -41,6 +41,10 @@ internal sealed class StuckClient : IDisposable
     public Task Ask(string method, params object?[] arguments) =>
         Send(JsonSerializer.Serialize(new { type = 1, invocationId = Guid.NewGuid(), target = method, arguments }, AccessHost.Json));
 
+    /// <summary>As a page asks, which gives a command its trace beside the arguments.</summary>
+    public Task AskWith(IReadOnlyDictionary<string, string> headers, string method, params object?[] arguments) => Send(
+        JsonSerializer.Serialize(new { type = 1, headers, invocationId = Guid.NewGuid(), target = method, arguments }, AccessHost.Json));
+
     /// <summary>Begins to read: every message until one is of the kind. Null when the server has ended the connection before.</summary>
     public async Task<JsonElement?> Read(Func<JsonElement, bool> kind)
     {

@@ -7,11 +7,12 @@ namespace Telehealth.Server.Tests.Live;
 internal sealed class TableLock(NpgsqlConnection connection, NpgsqlTransaction transaction, ServerHost host, string table)
     : IAsyncDisposable
 {
-    public static async Task<TableLock> On(ServerHost host, string table)
+    /// <param name="mode"><c>share</c> lets others read and not write.</param>
+    public static async Task<TableLock> On(ServerHost host, string table, string mode = "access exclusive")
     {
         var connection = await host.Get<NpgsqlDataSource>().OpenConnectionAsync();
         var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand($"lock table {table} in access exclusive mode", connection, transaction);
+        await using var command = new NpgsqlCommand($"lock table {table} in {mode} mode", connection, transaction);
         await command.ExecuteNonQueryAsync();
         return new TableLock(connection, transaction, host, table);
     }

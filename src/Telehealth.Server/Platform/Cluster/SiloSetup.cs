@@ -58,6 +58,7 @@ internal static class SiloSetup
         services.AddSingleton<SiloBus>();
         services.AddSingleton<IClusterBus>(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService(provider => provider.GetRequiredService<SiloBus>());
+        services.AddHostedService<ClusterMetrics>();
         services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
         return services;
     }

@@ -41,6 +41,7 @@ internal abstract class EntityGrain<TCommand, TState, TEvent>(
 
     public async Task<EntityAnswer> Execute(EntityOrder order)
     {
+        using var span = CommandTrace.Arrive(order.Trace);
         var known = _entry!.Entity as Known<TState>;
         Executed<TState> executed;
         try

@@ -15,6 +15,7 @@ internal sealed class AppendWriter(
     InlineReadModels readModels,
     LogSignal signal,
     StoreState state,
+    EventStoreMetrics metrics,
     IOptions<EventStoreOptions> options,
     ILogger<AppendWriter> log) : IHostedService, IDisposable
 {
@@ -32,6 +33,13 @@ internal sealed class AppendWriter(
     // The loop's own, so that whatever an append did to it is nobody else's trouble. Null until it is needed, and after a failure.
     private NpgsqlConnection? _connection;
 
+    // 0 while nothing is written.
+    private long _writingSince;
+
+    /// <summary>How long the writer has been at the present batch, with all its tries.</summary>
+    public TimeSpan WritingFor =>
+        Volatile.Read(ref _writingSince) is var since && since != 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+
     /// <summary>
     /// Waits until the log has answered, at most <see cref="EventStoreOptions.AnswerWithin"/>.
     /// A caller that stops waiting does not take the append back.
@@ -39,6 +47,7 @@ internal sealed class AppendWriter(
     /// <exception cref="LogUnavailableException">It has not answered in time; what became of the append is not known.</exception>
     public async Task<AppendOutcome> Append(PendingAppend append, CancellationToken ct)
     {
+        using var span = CommandTrace.Append();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(options.Value.AnswerWithin);
         try
@@ -54,6 +63,7 @@ internal sealed class AppendWriter(
 
     public Task StartAsync(CancellationToken ct)
     {
+        metrics.WatchQueue(() => _queue.Reader.Count);
         _loop = Task.Run(Run, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -75,6 +85,7 @@ internal sealed class AppendWriter(
         while (_postponed.Count > 0 || await _queue.Reader.WaitToReadAsync())
         {
             var batch = TakeBatch();
+            Volatile.Write(ref _writingSince, Stopwatch.GetTimestamp());
             try
             {
                 await Write(batch);
@@ -84,6 +95,10 @@ internal sealed class AppendWriter(
                 // The loop outlives whatever goes wrong: without it this node would take no command any more.
                 log.AppendLoopFailed(cause);
                 batch.ForEach(append => append.Fail(cause));
+            }
+            finally
+            {
+                Volatile.Write(ref _writingSince, 0);
             }
         }
     }
@@ -143,10 +158,12 @@ internal sealed class AppendWriter(
                 if (isHopeless || Stopwatch.GetElapsedTime(started) > options.Value.Patience || _giveUp.IsCancellationRequested)
                 {
                     state.Failed(cause);
+                    metrics.Batch("given_up");
                     log.AppendsGivenUp(cause, batch.Count);
                     batch.ForEach(append => append.Fail(new LogUnavailableException(cause)));
                     return;
                 }
+                metrics.Batch("tried_again");
                 log.AppendsTriedAgain(cause.GetType().Name, batch.Count);
                 await Task.Delay(wait);
                 wait = TimeSpan.FromMilliseconds(Math.Min(1_000, wait.TotalMilliseconds * 2));
@@ -158,6 +175,7 @@ internal sealed class AppendWriter(
             }
             catch (Exception cause)
             {
+                metrics.Batch("split");
                 log.BatchSplit(cause.GetType().Name, batch.Count);
                 foreach (var append in batch)
                     await Write([append]);
@@ -191,6 +209,7 @@ internal sealed class AppendWriter(
 
     private async Task WriteTogether(List<PendingAppend> batch)
     {
+        using var span = CommandTrace.Commit(batch);
         _connection ??= await connections.Open(CancellationToken.None);
         try
         {
@@ -198,6 +217,7 @@ internal sealed class AppendWriter(
         }
         catch (Exception cause)
         {
+            span.Fail(cause);
             await PutAway(_connection, cause);
             throw;
         }
@@ -229,6 +249,7 @@ internal sealed class AppendWriter(
 
     private async Task WriteTogether(NpgsqlConnection connection, List<PendingAppend> batch)
     {
+        var started = Stopwatch.GetTimestamp();
         AppendOutcome[] outcomes;
         await using (var append = new NpgsqlBatch(connection) { Timeout = SecondsForBatch })
         {
@@ -248,9 +269,22 @@ internal sealed class AppendWriter(
             await finish.ExecuteNonQueryAsync();
         }
 
+        var took = Stopwatch.GetElapsedTime(started);
         for (var index = 0; index < outcomes.Length; index++)
+        {
             batch[index].Complete(outcomes[index]);
+            if (outcomes[index] is AppendOutcome.Stored { Events: { Count: > 0 } events })
+                Count(events);
+        }
+
+        metrics.BatchCommitted(batch.Count, took);
         if (outcomes.Any(outcome => outcome is AppendOutcome.Stored { Events.Count: > 0 }))
             await signal.Announce();
+    }
+
+    private void Count(IReadOnlyList<StoredEvent> events)
+    {
+        foreach (var stored in events)
+            metrics.Committed(stored.Name);
     }
 }

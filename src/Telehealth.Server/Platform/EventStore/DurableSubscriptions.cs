@@ -14,14 +14,25 @@ internal sealed class DurableSubscriptions(
     EventReader reader,
     IEnumerable<IDurableSubscriber> subscribers,
     LogSignal signal,
+    EventStoreMetrics metrics,
     TimeProvider time,
     IOptions<EventStoreOptions> options,
     ILogger<DurableSubscriptions> log) : BackgroundService
 {
     private const int EventsPerPage = 200;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(subscribers.Select(subscriber => Task.Run(() => Run(subscriber, stoppingToken), CancellationToken.None)));
+    // By subscriber that runs here: when the event was decided at which it is; the least value at the end of the log.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _at = new(StringComparer.Ordinal);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        metrics.WatchSubscriptions(() => _at.Select(entry => (entry.Key, Lag(entry.Value))));
+        return Task.WhenAll(subscribers.Select(subscriber => Task.Run(() => Run(subscriber, stoppingToken), CancellationToken.None)));
+    }
+
+    // By the clock that decided it, which a test may set back.
+    private TimeSpan Lag(DateTimeOffset at) =>
+        at == default || time.GetUtcNow() < at ? TimeSpan.Zero : time.GetUtcNow() - at;
 
     private async Task Run(IDurableSubscriber subscriber, CancellationToken ct)
     {
@@ -58,6 +69,7 @@ internal sealed class DurableSubscriptions(
         }
         finally
         {
+            _at.TryRemove(subscriber.Name, out _);
             await over.CancelAsync();
             await alive.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -70,12 +82,16 @@ internal sealed class DurableSubscriptions(
         {
             var grown = signal.Next;
             var page = await reader.NextSettled(connection, cursor, EventsPerPage, ct);
+            _at[subscriber.Name] = page is [var first, ..] ? first.Stored.At : default;
             if (subscriber.EntitiesAtOnce > 1 && page.Count > 0)
                 cursor = await HandleTogether(connection, subscriber, page, ct);
             else
                 cursor = await HandleInOrder(connection, subscriber, page, cursor, ct);
             if (page.Count < EventsPerPage)
+            {
+                _at[subscriber.Name] = default;
                 await LogSignal.Wait(grown, await EventReader.RestAfter(connection, cursor, options.Value.Poll, ct), time, ct);
+            }
         }
     }
 
@@ -114,6 +130,7 @@ internal sealed class DurableSubscriptions(
     /// <summary>Null when the subscriber has dealt with it; else what parks it after the last try.</summary>
     private async Task<NpgsqlBatchCommand?> HandleOrPark(IDurableSubscriber subscriber, StoredEvent stored, CancellationToken ct)
     {
+        using var span = CommandTrace.Follow(subscriber.Name, stored);
         for (var tries = 1; ; tries++)
         {
             try
@@ -122,6 +139,7 @@ internal sealed class DurableSubscriptions(
                 // A subscriber that hangs is a subscriber that failed.
                 patience.CancelAfter(subscriber.HandleWithin);
                 await subscriber.Handle(stored, patience.Token).WaitAsync(subscriber.HandleWithin + TimeSpan.FromSeconds(5), ct);
+                metrics.Handled(subscriber.Name, "handled");
                 return null;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -130,11 +148,14 @@ internal sealed class DurableSubscriptions(
             }
             catch (Exception cause) when (tries < options.Value.TriesBeforeParking)
             {
+                metrics.Handled(subscriber.Name, "tried_again");
                 log.SubscriberRetries(subscriber.Name, cause.GetType().Name, stored.Position, tries);
                 await Task.Delay(options.Value.FirstRetryAfter * Math.Pow(2, tries - 1), time, ct);
             }
             catch (Exception cause)
             {
+                span.Fail(cause);
+                metrics.Handled(subscriber.Name, "parked");
                 log.EventParked(cause, subscriber.Name, stored.Position, tries);
                 await TellParked(subscriber, stored, ct);
                 return Park(subscriber.Name, stored, tries, cause);

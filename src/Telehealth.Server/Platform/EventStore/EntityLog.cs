@@ -11,7 +11,8 @@ namespace Telehealth.Server.Platform.EventStore;
 /// reading. Any thread may call.
 /// </summary>
 internal sealed class EntityLog(
-    NpgsqlDataSource dataSource, AppendWriter writer, EventReader reader, TimeProvider time, IOptions<EventStoreOptions> options)
+    NpgsqlDataSource dataSource, AppendWriter writer, EventReader reader, EventStoreMetrics metrics, TimeProvider time,
+    IOptions<EventStoreOptions> options)
 {
     /// <summary>
     /// The answer is true when it is given: what was done is committed, and what was refused was refused on the newest state.
@@ -24,6 +25,56 @@ internal sealed class EntityLog(
     /// <param name="known">How the caller remembers it; may be old, then it costs a second decision.</param>
     /// <param name="ct">Gives up waiting; what has reached the log by then is done all the same.</param>
     public async Task<Executed<TState>> Execute<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, Guid streamId, TCommand command, CommandContext context, Known<TState>? known,
+        CancellationToken ct)
+        where TState : notnull
+        where TEvent : notnull
+    {
+        using var span = CommandTrace.Execute(type.StreamType, command?.GetType().Name ?? string.Empty, context.Command);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var executed = await Answer(type, streamId, command, context, known, ct);
+            var wasRepeated = executed.Answer.Outcome is { WasRepeated: true };
+            span.Answer(executed.Answer.Refusal, wasRepeated);
+            metrics.Executed(type.StreamType, executed.Answer.Refusal, wasRepeated, Stopwatch.GetElapsedTime(started));
+            return executed;
+        }
+        catch (Exception cause)
+        {
+            span.Fail(cause);
+            metrics.Failed(type.StreamType, isGone: cause is OperationCanceledException, Stopwatch.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    /// <summary>The entity as the log has it now, and the number of its newest event (0 when it has none).</summary>
+    public async Task<(TState State, long Version)> Load<TCommand, TState, TEvent>(
+        EntityType<TCommand, TState, TEvent> type, TenantId tenant, Guid streamId, Known<TState>? known, CancellationToken ct)
+        where TState : notnull
+        where TEvent : notnull
+    {
+        var now = await Newest(type, new EntityKey(tenant, type.StreamType, streamId), known, ct);
+        return (now.State, now.Version);
+    }
+
+    /// <summary>One entity's events after a version, oldest first; none for an entity that the tenant does not have.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> ReadStream(
+        TenantId tenant, string streamType, Guid streamId, long afterVersion, int limit, CancellationToken ct)
+    {
+        var key = new EntityKey(tenant, streamType, streamId);
+        return await Patiently<IReadOnlyList<StoredEvent>>(
+            async connection =>
+            {
+                List<StoredEvent> events = [];
+                await foreach (var stored in reader.Stream(connection, key, afterVersion, afterVersion + limit, ct))
+                    events.Add(stored);
+                return events;
+            },
+            ct);
+    }
+
+    private async Task<Executed<TState>> Answer<TCommand, TState, TEvent>(
         EntityType<TCommand, TState, TEvent> type, Guid streamId, TCommand command, CommandContext context, Known<TState>? known,
         CancellationToken ct)
         where TState : notnull
@@ -56,37 +107,12 @@ internal sealed class EntityLog(
         return new Executed<TState>(new Execution.Refused(StoreRejections.Busy), now);
     }
 
-    /// <summary>The entity as the log has it now, and the number of its newest event (0 when it has none).</summary>
-    public async Task<(TState State, long Version)> Load<TCommand, TState, TEvent>(
-        EntityType<TCommand, TState, TEvent> type, TenantId tenant, Guid streamId, Known<TState>? known, CancellationToken ct)
-        where TState : notnull
-        where TEvent : notnull
-    {
-        var now = await Newest(type, new EntityKey(tenant, type.StreamType, streamId), known, ct);
-        return (now.State, now.Version);
-    }
-
-    /// <summary>One entity's events after a version, oldest first; none for an entity that the tenant does not have.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> ReadStream(
-        TenantId tenant, string streamType, Guid streamId, long afterVersion, int limit, CancellationToken ct)
-    {
-        var key = new EntityKey(tenant, streamType, streamId);
-        return await Patiently<IReadOnlyList<StoredEvent>>(
-            async connection =>
-            {
-                List<StoredEvent> events = [];
-                await foreach (var stored in reader.Stream(connection, key, afterVersion, afterVersion + limit, ct))
-                    events.Add(stored);
-                return events;
-            },
-            ct);
-    }
-
     private (PendingAppend Append, IReadOnlyList<TEvent> Events) Decide<TCommand, TState, TEvent>(
         EntityType<TCommand, TState, TEvent> type, EntityKey key, TCommand command, Known<TState> known, CommandContext context)
         where TState : notnull
         where TEvent : notnull
     {
+        using var span = CommandTrace.Decide();
         // PostgreSQL keeps microseconds: what is decided now must equal what is read later.
         var now = time.GetUtcNow();
         now = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);

@@ -16,6 +16,8 @@ internal static class EventStoreSetup
                 "EventStore:AnswersKeptFor is at least a day, and EventStore:ForgetEvery is above zero.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<EventStoreMetrics>();
         services.AddSingleton<EventCatalogues>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<InlineReadModels>();
@@ -29,7 +31,8 @@ internal static class EventStoreSetup
 
         services.AddHostedService<RestoreGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<AppendWriter>());
-        services.AddHealthChecks().AddCheck<StoreState>("store", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<StoreState>("store", tags: ["ready"])
+            .AddCheck<WriterHealth>("writer", tags: ["ready"]);
         return services;
     }
 

@@ -13,6 +13,7 @@ internal sealed class LogTail(
     EventReader reader,
     IEnumerable<ILiveFeed> feeds,
     LogSignal signal,
+    EventStoreMetrics metrics,
     TimeProvider time,
     IOptions<EventStoreOptions> options,
     ILogger<LogTail> log) : BackgroundService, IHealthCheck
@@ -46,6 +47,10 @@ internal sealed class LogTail(
             _beginning = await EventReader.End(connection, cancellationToken);
         }
 
+        // Whoever asks before it was at the end for the first time hears how long it has been trying.
+        var started = time.GetTimestamp();
+        metrics.WatchTail(() =>
+            time.GetElapsedTime(Volatile.Read(ref _caughtUpAt) is var caughtUpAt && caughtUpAt != 0 ? caughtUpAt : started));
         await base.StartAsync(cancellationToken);
     }
 
@@ -112,6 +117,7 @@ internal sealed class LogTail(
             return;
         }
 
+        using var span = CommandTrace.Follow("feeds", stored);
         foreach (var feed in _feeds)
         {
             try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Telehealth.Domain.Deciding;
 
 namespace Telehealth.Server.Platform.EventStore;
@@ -32,6 +33,9 @@ internal sealed class PendingAppend(
     public bool IsKept => Events.Count > 0 || Refusal is not { IsOfState: false };
 
     public DateTimeOffset At { get; } = at;
+
+    /// <summary>The span that decided it; none when nobody traces.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
     public Task<AppendOutcome> Outcome => _outcome.Task;
 

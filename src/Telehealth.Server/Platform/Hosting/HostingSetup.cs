@@ -65,8 +65,8 @@ internal static class HostingSetup
     }
 
     /// <summary>
-    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and takes what is stored, and the live feeds
-    /// are not behind; 503 otherwise. Its second and further lines say what is not as it should be.
+    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and takes what is stored, the writer gets on,
+    /// and the live feeds are not behind; 503 otherwise. Its second and further lines say what is not as it should be.
     /// </summary>
     public static IEndpointRouteBuilder MapHosting(this IEndpointRouteBuilder endpoints)
     {
@@ -100,7 +100,8 @@ internal static class HostingSetup
 
     public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory logs, bool isPooled = true)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString).UseLoggerFactory(logs);
+        // The name stands in the driver's figures, where it would be the connection string otherwise.
+        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = isPooled ? "pool" : "held" }.UseLoggerFactory(logs);
         builder.ConnectionStringBuilder.Pooling = isPooled && builder.ConnectionStringBuilder.Pooling;
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
             builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;

@@ -12,12 +12,16 @@ namespace Telehealth.Server.Platform.Live;
 /// <param name="Merge">From the older arguments and the newer ones to those that say all that is so now. Pure.</param>
 internal sealed record Conflation(Type Hub, string Message, Func<object?[], object?[], object?[]> Merge);
 
-/// <summary>What live connections did not take, under the meter <c>Telehealth.Live</c>. Tags hold names of hubs and reasons only.</summary>
+/// <summary>
+/// Live connections and what they did not take, under the meter <c>Telehealth.Live</c>. Tags hold names of hubs and reasons only.
+/// </summary>
 internal sealed class LiveMetrics
 {
     public const string MeterName = "Telehealth.Live";
 
     private readonly Counter<long> _dropped;
+    private readonly UpDownCounter<long> _connections;
+    private readonly Counter<long> _messages;
 
     public LiveMetrics(IMeterFactory factory)
     {
@@ -25,7 +29,16 @@ internal sealed class LiveMetrics
         _dropped = meter.CreateCounter<long>(
             "telehealth.live.connections.dropped", "{connection}",
             "Connections dropped because they did not take what they were told, by hub and reason.");
+        _connections = meter.CreateUpDownCounter<long>("telehealth.live.connections", "{connection}", "Live connections, by hub.");
+        _messages = meter.CreateCounter<long>(
+            "telehealth.live.messages", "{message}", "Messages put out for connections, one for each of them, by hub.");
     }
+
+    public void Came(string hub) => _connections.Add(1, new KeyValuePair<string, object?>("hub", hub));
+
+    public void Went(string hub) => _connections.Add(-1, new KeyValuePair<string, object?>("hub", hub));
+
+    public void PutOut(string hub, int connections) => _messages.Add(connections, new KeyValuePair<string, object?>("hub", hub));
 
     /// <param name="reason"><c>full</c>, <c>slow</c> or <c>failed</c>.</param>
     public void Dropped(string hub, string reason) =>

@@ -27,6 +27,7 @@ internal sealed class OutboxLifetimeManager<THub>(
         connection.Features.Set(outbox);
         lock (_lock)
             _connections[connection.ConnectionId] = (outbox, connection.UserIdentifier);
+        metrics.Came(typeof(THub).Name);
         return Task.CompletedTask;
     }
 
@@ -40,6 +41,8 @@ internal sealed class OutboxLifetimeManager<THub>(
             foreach (var group in gone.Outbox.Groups.ToArray())
                 Leave(gone.Outbox, group);
         }
+
+        metrics.Went(typeof(THub).Name);
 
         return Task.CompletedTask;
     }
@@ -132,13 +135,14 @@ internal sealed class OutboxLifetimeManager<THub>(
         return Send(message, arguments, hearers);
     }
 
-    private static Task Send(string message, object?[] arguments, Outbox[] hearers)
+    private Task Send(string message, object?[] arguments, Outbox[] hearers)
     {
         if (hearers.Length == 0)
             return Task.CompletedTask;
         var letter = new Letter(message, arguments);
         foreach (var outbox in hearers)
             outbox.Put(letter);
+        metrics.PutOut(typeof(THub).Name, hearers.Length);
         return Task.CompletedTask;
     }
 

@@ -22,6 +22,8 @@ internal static class DispatchSetup
                     {
                         AllowAutoRedirect = false,
                         UseCookies = false,
+                        // A trace's id is a command's, and nobody's outside.
+                        ActivityHeadersPropagator = null,
                         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                     })));
         services.AddSingleton<PendingOffers>();
@@ -46,6 +48,7 @@ internal static class DispatchSetup
         services.AddHostedService<AttentionClock>();
         services.AddHostedService<SilenceWatch>();
         services.AddSingleton<OpenConsoles>();
+        services.AddSingleton<DispatchMetrics>();
         services.AddHostedService<ConsoleBeat>();
         services.AddSingleton<IConsoleAttendance, ConsoleAttendance>();
         services.AddSingleton<CallTaking>();

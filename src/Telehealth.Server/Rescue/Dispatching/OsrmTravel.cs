@@ -10,7 +10,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// Asks a routing server that speaks OSRM's table service (project-osrm.org, HTTP API v5.24). It answers in time or not at all: whoever
 /// asks has the loaded roads to go by. After a failure it is left alone for a moment.
 /// </summary>
-internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> options, TimeProvider time, ILogger<OsrmTravel> log)
+internal sealed class OsrmTravel(
+    HttpClient http, IOptions<DispatchOptions> options, TimeProvider time, DispatchMetrics metrics, ILogger<OsrmTravel> log)
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(5);
@@ -62,7 +63,10 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
             await answer.Content.LoadIntoBufferAsync(LargestAnswer, patience.Token);
             using var table = await JsonDocument.ParseAsync(
                 await answer.Content.ReadAsStreamAsync(patience.Token), default, patience.Token);
-            return Read(table.RootElement, asked) ?? Failed("its answer is no table");
+            if (Read(table.RootElement, asked) is not { } drives)
+                return Failed("its answer is no table");
+            metrics.Asked(isAnswered: true);
+            return drives;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -76,6 +80,7 @@ internal sealed class OsrmTravel(HttpClient http, IOptions<DispatchOptions> opti
 
     private Drive?[]? Failed(string cause)
     {
+        metrics.Asked(isAnswered: false);
         Interlocked.Exchange(ref _askAgainTicks, (time.GetUtcNow() + LeftAlone).UtcTicks);
         log.RoutingServerFailed(cause);
         return null;

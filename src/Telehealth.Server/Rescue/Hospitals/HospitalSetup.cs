@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Rescue.Hospitals;
 
@@ -14,6 +15,14 @@ internal static class HospitalSetup
         services.AddSingleton<HospitalBoard>().AddSingleton<HospitalRanker>();
         services.AddSingleton<HospitalCommands>().AddSingleton<HospitalCalls>().AddSingleton<NoticeTable>();
         services.AddDurableSubscriber<HospitalNotices>();
+        services.AddSingleton<HospitalMetrics>();
+        services.AddSingleton(new RowCount(
+            "Telehealth.Hospitals", "telehealth.hospitals.notices.waiting", "{notice}",
+            "Notices to hospitals that wait for their next try, by how often it was tried.", "tries", ["0", "1", "2", "more"],
+            """
+            select case when tries > 2 then 'more' else tries::text end as label, count(*) as count
+            from hospitals.hospital_notice where outcome = 'waiting' group by 1
+            """));
         // A signed message goes where it is addressed and nowhere else; the framework's own log would write the address.
         services.AddSingleton(provider => new HospitalLine(
             new HttpClient(
@@ -22,10 +31,13 @@ internal static class HospitalSetup
                     AllowAutoRedirect = false,
                     PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                     UseCookies = false,
+                    // A trace's id is a command's, and nobody's outside.
+                    ActivityHeadersPropagator = null,
                 }),
             provider.GetRequiredService<HospitalList>(),
             provider.GetRequiredService<IOptions<HospitalOptions>>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<HospitalMetrics>()));
         services.AddSingleton<NoticeAlarm>();
         services.AddHostedService<NoticeSender>();
         return services;

@@ -34,7 +34,8 @@ internal sealed record PreAlert(
 /// Posts to a hospital. The signature is HMAC-SHA256, in hex, over the value of <c>X-Telehealth-Timestamp</c>, a full stop and the body, so
 /// that nobody can alter a message or send an old one again unseen.
 /// </summary>
-internal sealed class HospitalLine(HttpClient http, HospitalList list, IOptions<HospitalOptions> options, TimeProvider time)
+internal sealed class HospitalLine(
+    HttpClient http, HospitalList list, IOptions<HospitalOptions> options, TimeProvider time, HospitalMetrics metrics)
 {
     /// <summary>What <see cref="Tell"/> says of a hospital that is told by telephone only.</summary>
     public const string NoAddress = "no address";
@@ -49,6 +50,13 @@ internal sealed class HospitalLine(HttpClient http, HospitalList list, IOptions<
     {
         if (list.Find(alert.HospitalCode)?.PreAlert is not { } address)
             return NoAddress;
+        var failure = await Post(alert, address, ct);
+        metrics.Tried(isTold: failure is null);
+        return failure;
+    }
+
+    private async Task<string?> Post(PreAlert alert, Uri address, CancellationToken ct)
+    {
         var body = JsonSerializer.SerializeToUtf8Bytes(alert, Json);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };

@@ -10,7 +10,7 @@ namespace Telehealth.Server.Rescue.Paramedics;
 
 /// <summary>What a crew can do, whether by a device of its own or simulated in demo mode.</summary>
 internal sealed class CrewCommands(
-    UnitEntity unitEntities, EmergencyEntity emergencies, UnitQueries units, JobQueries jobs, TimeProvider time)
+    UnitEntity unitEntities, EmergencyEntity emergencies, UnitQueries units, JobQueries jobs, ParamedicMetrics metrics, TimeProvider time)
 {
     private static readonly Rejection VehicleUnknown = Rejection.NotFound("vehicle.not_found", "This vehicle does not exist.");
     private static readonly Rejection HasJob =
@@ -81,7 +81,12 @@ internal sealed class CrewCommands(
         var execution = await emergencies.Execute(crew.As(ActorKind.Paramedic, commandId), emergency, command(unit), ct);
         if (execution.Refusal is { } refusal)
             return refusal.Is(EmergencyRejections.NotFound) ? EmergencyRejections.OfferOver : refusal;
-        return await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is { } job ? job : EmergencyRejections.OfferOver;
+        if (await jobs.OfAssignment(crew.Tenant, unit, assignment, ct) is not { } job)
+            return EmergencyRejections.OfferOver;
+        if (execution.Outcome is { WasRepeated: false } done
+            && done.Events.OfType<EmergencyEvent.OfferAccepted>().FirstOrDefault() is { } taken)
+            metrics.Accepted(taken.At - job.OfferedAt);
+        return job;
     }
 
     /// <summary>By the crew that has or had the job: one that was only asked has nothing to tell of it.</summary>

@@ -7,6 +7,7 @@ internal static class ParamedicSetup
 {
     public static IServiceCollection AddParamedics(this IServiceCollection services)
     {
+        services.AddSingleton<ParamedicMetrics>();
         services.AddSingleton<JobQueries>();
         services.AddSingleton<CrewCommands>();
         services.AddSingleton<CrewAccess>();

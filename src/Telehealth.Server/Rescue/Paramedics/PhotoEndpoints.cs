@@ -21,16 +21,17 @@ internal static class PhotoEndpoints
 
     private static async Task<IResult> Add(
         Guid assignment, Guid commandId, DateTimeOffset takenAt, HttpContext context, JobPhotos photos, PhotoUploads uploads,
-        CancellationToken cancellation)
+        ParamedicMetrics metrics, CancellationToken cancellation)
     {
         var me = Caller.Of(context.User);
         // Before the body is read: a stranger costs nothing.
         if (await photos.FindToAdd(me, assignment, cancellation) is not { } job)
             return Problems.Of(Gate.NotFound);
-        return Problems.Answer(
-            await uploads.Take(
-                me.PersonId, context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation),
-                cancellation));
+        var reply = await uploads.Take(
+            me.PersonId, context.Request, content => photos.Add(me, job, new NewPhoto(commandId, takenAt, content), cancellation),
+            cancellation);
+        metrics.Picture(reply.Error?.Code ?? "ok");
+        return Problems.Answer(reply);
     }
 
     private static async Task<IResult> List(Guid assignment, HttpContext context, JobPhotos photos, CancellationToken cancellation)

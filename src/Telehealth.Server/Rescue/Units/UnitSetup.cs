@@ -3,6 +3,7 @@ using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Rescue.Units;
 
@@ -34,6 +35,16 @@ internal static class UnitSetup
         services.AddHostedService<UnitPositionLoop>();
         services.AddSingleton<ConnectedCrews>();
         services.AddHostedService<UnitHearing>();
+        services.AddHostedService<UnitMetrics>();
+        services.AddSingleton(new RowCount(
+            "Telehealth.Units", "telehealth.units.on_shift", "{unit}", "Units on shift, by what they do: free, paused or on a job.",
+            "state", ["free", "paused", "job"],
+            """
+            select case when a.status is not null then 'job' when u.paused_reason is not null then 'paused' else 'free' end as label,
+                count(*) as count
+            from units.unit_on_shift s join units.unit u using (tenant, unit_id) left join units.unit_activity a using (tenant, unit_id)
+            group by 1
+            """));
         return services;
     }
 

@@ -34,6 +34,15 @@ internal sealed class ConnectionTestCommands(
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Test> _tests = new(StringComparer.Ordinal);
 
+    public int Running
+    {
+        get
+        {
+            lock (_lock)
+                return _tests.Count;
+        }
+    }
+
     /// <param name="from">Who asks: one network has a few places, of what runs here and of what runs by TURN.</param>
     public Reply<ConnectionTest> Begin(IPAddress? from)
     {

@@ -19,7 +19,7 @@ internal static class ConnectionTestSetup
                 options => options is { AtOnce: > 0, AtOncePerNetwork: > 0, PerMinute: > 0 } && options.EndsAfter > TimeSpan.Zero,
                 "Everything under ConnectionTests must be above zero.")
             .ValidateOnStart();
-        services.AddSingleton<ConnectionTestCommands>().AddSingleton<ConnectionTestLimits>();
+        services.AddSingleton<ConnectionTestCommands>().AddSingleton<ConnectionTestLimits>().AddSingleton<ConnectionTestMetrics>();
         services.AddHostedService<ConnectionTestSweep>();
         return services;
     }
@@ -33,12 +33,15 @@ internal static class ConnectionTestSetup
         tests.MapPost("/{test}/{side}", Negotiate).AllowAnonymous();
     }
 
-    private static IResult Begin(HttpContext context, ConnectionTestLimits limits, ConnectionTestCommands commands)
+    private static IResult Begin(
+        HttpContext context, ConnectionTestLimits limits, ConnectionTestCommands commands, ConnectionTestMetrics metrics)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return limits.Takes(context.Connection.RemoteIpAddress)
-            ? ResultOf(commands.Begin(context.Connection.RemoteIpAddress))
-            : Problems.Of(ConnectionTestCommands.TooMany);
+        var reply = limits.Takes(context.Connection.RemoteIpAddress)
+            ? commands.Begin(context.Connection.RemoteIpAddress)
+            : ConnectionTestCommands.TooMany;
+        metrics.Begun(reply.Error?.Code ?? "ok");
+        return ResultOf(reply);
     }
 
     private static IResult RefuseToBegin(HttpContext context)

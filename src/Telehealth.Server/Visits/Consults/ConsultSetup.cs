@@ -2,6 +2,7 @@ using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Visits.Consults;
 
@@ -39,6 +40,14 @@ internal static class ConsultSetup
         services.AddHostedService<WaitingRoomClock>();
         services.AddHostedService<WaitingPresenceFeed>();
         services.AddHostedService<QualityWatch>();
+        services.AddSingleton<ConsultMetrics>();
+        services.AddSingleton(new RowCount(
+            "Telehealth.Consults", "telehealth.consults.open", "{consult}", "Consults that are not over, by phase.", "phase",
+            ["booked", "waiting", "inProgress"],
+            """
+            select phase as label, count(*) as count from consults.consult
+            where phase in ('waiting', 'inProgress', 'booked') group by 1
+            """));
         return services;
     }
 

@@ -8,7 +8,7 @@ namespace Telehealth.Server.Visits.Consults;
 /// The STUN and TURN servers that browsers are told. TURN servers come with a credential that expires: coturn checks the HMAC of the user
 /// name, which begins with the time until which it is good (draft-uberti-behave-turn-rest-00).
 /// </summary>
-internal sealed class IceServerList(IOptions<ConsultOptions> options, TimeProvider time)
+internal sealed class IceServerList(IOptions<ConsultOptions> options, ConsultMetrics metrics, TimeProvider time)
 {
     private readonly ConsultOptions _options = options.Value;
 
@@ -30,6 +30,7 @@ internal sealed class IceServerList(IOptions<ConsultOptions> options, TimeProvid
             var credential = Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(username)));
 #pragma warning restore CA5350
             servers.Add(new IceServer(turn, username, credential));
+            metrics.TurnCredentialTold();
         }
 
         return servers;

@@ -14,6 +14,7 @@ internal static class MediaSetup
         services.AddMetrics();
         services.AddSingleton<RelayLoops>();
         services.AddHostedService(provider => provider.GetRequiredService<RelayLoops>());
+        services.AddHealthChecks().AddCheck<RelayHealth>("media", tags: ["ready"]);
         return services;
     }
 }

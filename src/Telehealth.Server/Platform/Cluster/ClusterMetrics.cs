@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+
+namespace Telehealth.Server.Platform.Cluster;
+
+/// <summary>Whether news from other nodes comes, under the meter <c>Telehealth.Cluster</c>.</summary>
+internal sealed class ClusterMetrics(IMeterFactory factory, SiloBus bus) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = factory.Create("Telehealth.Cluster");
+        meter.CreateObservableGauge(
+            "telehealth.cluster.nodes", () => bus.Peers + 1, "{node}", "Nodes of the cluster as this one knows it, itself among them.");
+        meter.CreateObservableCounter(
+            "telehealth.cluster.announcements.dropped", () => bus.Dropped, "{announcement}",
+            "Announcements that never reached another node or came too fast for this one.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
