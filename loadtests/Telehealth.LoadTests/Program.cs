@@ -1,5 +1,8 @@
 using System.Runtime.Versioning;
+using Telehealth.LoadTests.Appends;
 using Telehealth.LoadTests.Dispatch;
+using Telehealth.LoadTests.Fanout;
+using Telehealth.LoadTests.Feeds;
 using Telehealth.LoadTests.Hostile;
 using Telehealth.LoadTests.Nearest;
 using Telehealth.LoadTests.Offers;
@@ -19,10 +22,18 @@ Console.CancelKeyPress += (_, pressed) =>
 
 switch (args.FirstOrDefault())
 {
+    case "appends":
+        return await AppendsScenario.Run(quick, args.Contains("--statements"), stop.Token);
     case "offers":
         return await OffersScenario.Run(quick, stop.Token);
     case "dispatch":
-        return await DispatchScenario.Run(quick, stop.Token);
+        return await DispatchScenario.Run(quick, args.Contains("--statements"), stop.Token);
+    case "fanout":
+        return await FanoutScenario.Run(quick, stop.Token);
+    case "feeds":
+        return await FeedsScenario.Run(quick, stop.Token);
+    case LiveHost.Name:
+        return await LiveHost.Run(args[1..]);
     case "hostile":
         return await HostileScenario.Run(quick, stop.Token);
     case "soak":

@@ -16,10 +16,12 @@ internal static class DispatchScenario
 {
     private const int Seed = 20261122;
 
-    public static async Task<int> Run(bool quick, CancellationToken ct)
+    /// <param name="withStatements">Counts what the database was asked for, which costs some per cent.</param>
+    public static async Task<int> Run(bool quick, bool withStatements, CancellationToken ct)
     {
         var (units, consoles, perSecond, seconds) = quick ? (300, 5, 20, 8) : (5_000, 50, 200, 60);
         await using var server = await ServerUnderTest.Start(CrewFleet.Settings, ct);
+        await using var statements = withStatements ? await StatementCount.Begin(server.DatabaseFolder, ct) : null;
         await using var fleet = new CrewFleet(server, Seed);
         var arrivals = new Arrivals(perSecond * seconds, perSecond, Seed);
         var calls = new RaisedCalls(arrivals, Seed);
@@ -31,9 +33,15 @@ internal static class DispatchScenario
             await board.Add(HubClient.To(server.Hub("/hub/dispatch"), token), ct);
         Figures.Say($"{consoles} consoles watch; {perSecond} emergencies a second for {seconds} s");
 
+        var used = new CpuUse(server);
+        var fleetAlone = await used.PerSecond(TimeSpan.FromSeconds(quick ? 2 : 10), ct);
+        if (statements is not null)
+            await statements.Reset(ct);
+        used.Begin();
         await arrivals.Run(index => board.Any(index).Ask<UnitName>("RaiseForCaller", [calls.Next(index)], ct), ct);
         // A queue is worked off; what is never offered is what counts as missed.
         await calls.WaitUntilAllOffered(TimeSpan.FromMinutes(4), ct);
+        var cpu = used.Since();
         await board.WaitUntilHeard(perSecond * seconds, TimeSpan.FromSeconds(30), ct);
 
         var doubles = await fleet.CountDoubles(ct);
@@ -47,6 +55,12 @@ internal static class DispatchScenario
         Figures.Print("dispatch.double_assignments", doubles, "count");
         Figures.Print("dispatch.console_lag_p50_ms", board.Lags.Percentile(0.50).TotalMilliseconds, "ms");
         Figures.Print("dispatch.console_lag_p99_ms", board.Lags.Percentile(0.99).TotalMilliseconds, "ms");
+        var forEmergencies = cpu.Less(fleetAlone);
+        Figures.Print("dispatch.cpu_ms_per_emergency", forEmergencies.Server.TotalMilliseconds / (perSecond * seconds), "ms");
+        Figures.Print("dispatch.database_cpu_ms_per_emergency", forEmergencies.Database.TotalMilliseconds / (perSecond * seconds), "ms");
+        Figures.Print("dispatch.fleet_cpu_ms_per_s", (fleetAlone.Server + fleetAlone.Database).TotalMilliseconds, "ms");
+        if (statements is not null)
+            await statements.Print("emergency", perSecond * seconds, ct);
         return doubles == 0 && calls.Missed == 0 ? 0 : 1;
     }
 

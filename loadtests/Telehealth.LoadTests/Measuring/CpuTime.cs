@@ -24,12 +24,49 @@ internal static class CpuTime
     /// <summary>All threads, in and below the system's calls.</summary>
     public static TimeSpan OfProcess(int id)
     {
-        var stat = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
+        var fields = Fields(id.ToString(CultureInfo.InvariantCulture));
+        return Time(fields[11], fields[12]);
+    }
 
-        // The name of the program stands in brackets and may hold blanks; user and system time are the 12th and 13th field after it.
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+    /// <summary>A process with those that it started, also those of them that have ended.</summary>
+    public static TimeSpan OfFamily(int id)
+    {
+        var parent = id.ToString(CultureInfo.InvariantCulture);
+        var own = Fields(parent);
+        var sum = Time(own[11], own[12], own[13], own[14]);
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            try
+            {
+                var fields = Fields(Path.GetFileName(folder));
+                if (fields[1] == parent)
+                    sum += Time(fields[11], fields[12]);
+            }
+            catch (IOException)
+            {
+                // It has ended since.
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// What follows the name of the program, which stands in brackets and may hold blanks: the parent is the 2nd, user and system time are
+    /// the 12th and 13th, and those of children that have ended the 14th and 15th.
+    /// </summary>
+    private static string[] Fields(string id)
+    {
+        var stat = File.ReadAllText($"/proc/{id}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+    }
+
+    private static TimeSpan Time(params ReadOnlySpan<string> ticks)
+    {
+        var sum = 0L;
+        foreach (var text in ticks)
+            sum += long.Parse(text, CultureInfo.InvariantCulture);
+        return TimeSpan.FromSeconds(sum / TicksPerSecond);
     }
 
     [DllImport("libc", EntryPoint = "clock_gettime")]

@@ -8,12 +8,14 @@ namespace Telehealth.LoadTests.Running;
 /// <summary>A server of one's own on free loopback ports, with its own database, stopped at the end.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("telehealth-load-");
+    private readonly DirectoryInfo _folder;
     private readonly Process _process;
     private readonly StreamWriter _log;
 
-    private ServerUnderTest(IReadOnlyDictionary<string, string> settings)
+    private ServerUnderTest(IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> program, DirectoryInfo? folder)
     {
+        _folder = folder ?? Directory.CreateTempSubdirectory("telehealth-load-");
+        KeepsFolder = folder is not null;
         // PostgreSQL runs as an unprivileged user when this runs as root, and must reach its folder.
         File.SetUnixFileMode(
             _folder.FullName,
@@ -25,7 +27,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Url = new Uri($"http://127.0.0.1:{FreePort()}");
         Http = new HttpClient { BaseAddress = Url };
         _log = new StreamWriter(Path.Combine(_folder.FullName, "server.log"));
-        _process = Process.Start(StartInfo(settings))!;
+        _process = Process.Start(StartInfo(settings, program))!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
@@ -50,11 +52,24 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return (new FileInfo(path).Length, File.ReadLines(path).Count(line => line.Contains(text, StringComparison.Ordinal)));
     }
 
-    private string DatabaseFolder => Path.Combine(_folder.FullName, "postgres");
+    public string DatabaseFolder => Path.Combine(_folder.FullName, "postgres");
 
-    public static async Task<ServerUnderTest> Start(IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    /// <summary>Somebody else's, who takes it away.</summary>
+    private bool KeepsFolder { get; }
+
+    /// <summary>The server's assembly.</summary>
+    public static string Program =>
+        Environment.GetEnvironmentVariable("TELEHEALTH_SERVER") ?? throw new InvalidOperationException("Start this by loadtests/run.");
+
+    public static Task<ServerUnderTest> Start(IReadOnlyDictionary<string, string> settings, CancellationToken ct) =>
+        Start(settings, [Program], ct);
+
+    /// <param name="program">An assembly, and its arguments.</param>
+    /// <param name="folder">Where it finds its data of before and leaves it again; null for one of its own.</param>
+    public static async Task<ServerUnderTest> Start(
+        IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> program, CancellationToken ct, DirectoryInfo? folder = null)
     {
-        var server = new ServerUnderTest(settings);
+        var server = new ServerUnderTest(settings, program, folder);
         try
         {
             await server.BecomeReady(ct);
@@ -70,13 +85,17 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public Uri Hub(string path) => new UriBuilder(Url) { Scheme = "ws", Path = path }.Uri;
 
     /// <summary>The server's own database, which listens on a socket file and has its password beside it.</summary>
-    public NpgsqlDataSource OpenDatabase() => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+    public NpgsqlDataSource OpenDatabase() => NpgsqlDataSource.Create(DatabaseIn(DatabaseFolder, "telehealth"));
+
+    /// <param name="folder">Of an embedded database.</param>
+    /// <param name="user"><c>telehealth</c>, or <c>postgres</c>, who may everything.</param>
+    public static NpgsqlConnectionStringBuilder DatabaseIn(string folder, string user) => new()
     {
-        Host = Path.Combine(DatabaseFolder, "run"),
-        Username = "telehealth",
-        Password = File.ReadAllText(Path.Combine(DatabaseFolder, "secret")).Trim(),
+        Host = Path.Combine(folder, "run"),
+        Username = user,
+        Password = File.ReadAllText(Path.Combine(folder, "secret")).Trim(),
         Database = "telehealth",
-    });
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -97,7 +116,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
         _process.Dispose();
         await _log.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (!KeepsFolder)
+            _folder.Delete(recursive: true);
     }
 
     private async Task BecomeReady(CancellationToken ct)
@@ -132,11 +152,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return string.Join('\n', lines.TakeLast(30));
     }
 
-    private ProcessStartInfo StartInfo(IReadOnlyDictionary<string, string> settings)
+    private ProcessStartInfo StartInfo(IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> program)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Environment.GetEnvironmentVariable("TELEHEALTH_SERVER") ?? throw new InvalidOperationException("Start this by loadtests/run.")])
+        var start = new ProcessStartInfo("dotnet", program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -164,7 +182,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -18,7 +18,7 @@ public sealed class ProjectArrowTests
         ["Telehealth.Server.Tests"] = ["Telehealth.Server", "Telehealth.Testing"],
         ["Telehealth.Architecture.Tests"] = ["Telehealth.Server", "Telehealth.Testing"],
         ["Telehealth.Impairment"] = ["Telehealth.Testing"],
-        ["Telehealth.LoadTests"] = ["Telehealth.Testing"],
+        ["Telehealth.LoadTests"] = ["Telehealth.Server", "Telehealth.Testing"],
         ["Telehealth.RelayHost"] = ["Telehealth.Server"],
     };
 
