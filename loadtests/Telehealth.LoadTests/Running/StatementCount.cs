@@ -26,7 +26,7 @@ internal sealed class StatementCount : IAsyncDisposable
         var cluster = Path.Combine(folder, "cluster");
         await File.AppendAllTextAsync(
             Path.Combine(cluster, "postgresql.auto.conf"),
-            "shared_preload_libraries = 'pg_stat_statements'\npg_stat_statements.max = 1000\ntrack_commit_timestamp = on\n", ct);
+            "shared_preload_libraries = 'pg_stat_statements'\npg_stat_statements.max = 1000\npg_stat_statements.track_planning = on\ntrack_commit_timestamp = on\n", ct);
         using (var end = Process.Start("kill", ["-INT", File.ReadLines(Path.Combine(cluster, "postmaster.pid")).First()]))
             await end.WaitForExitAsync(ct);
 
@@ -78,18 +78,18 @@ internal sealed class StatementCount : IAsyncDisposable
     {
         await using var read = _database.CreateCommand(
             $"""
-            select calls, total_exec_time + total_plan_time, rows, regexp_replace(query, '\s+', ' ', 'g')
+            select calls, total_exec_time, rows, regexp_replace(query, '\s+', ' ', 'g'), plans, total_plan_time
             from pg_stat_statements s join pg_roles r on r.oid = s.userid where rolname = 'telehealth'
-            order by 2 desc limit {Shown}
+            order by total_exec_time + total_plan_time desc limit {Shown}
             """);
         await using var rows = await read.ExecuteReaderAsync(ct);
-        Figures.Say($"calls, rows and ms of the database for each {unit}, of {units}:");
+        Figures.Say($"calls, rows, ms, plans and ms of planning for each {unit}, of {units}:");
         while (await rows.ReadAsync(ct))
         {
             var query = rows.GetString(3);
             Figures.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rows.GetInt64(0) / (double)units,8:0.00} {rows.GetInt64(2) / (double)units,8:0.00} {rows.GetDouble(1) / units,8:0.000}  {query[..Math.Min(150, query.Length)]}"));
+                $"{rows.GetInt64(0) / (double)units,8:0.00} {rows.GetInt64(2) / (double)units,8:0.00} {rows.GetDouble(1) / units,8:0.000} {rows.GetInt64(4) / (double)units,8:0.000} {rows.GetDouble(5) / units,8:0.000}  {query[..Math.Min(150, query.Length)]}"));
         }
     }
 
