@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Telehealth.Domain.Visits.Consults;
-using Telehealth.LoadTests.Nearest;
 using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Visits.Consults;
@@ -13,7 +13,7 @@ using Telehealth.Server.Visits.Consults;
 namespace Telehealth.LoadTests.Appends;
 
 /// <summary>
-/// The server's hosting and event store in this process, on an embedded PostgreSQL of its own with the server's settings: the handle of
+/// The server's hosting, event store and silo in this process, on an embedded PostgreSQL of its own with the server's settings: the handle of
 /// consults and their read model as the server registers them, and nothing that listens or reads along.
 /// </summary>
 internal sealed class StoreInProcess : IAsyncDisposable
@@ -41,13 +41,14 @@ internal sealed class StoreInProcess : IAsyncDisposable
 
     public static async Task<StoreInProcess> Start(CancellationToken ct)
     {
-        var folder = Peer.NewFolder();
+        var folder = Nearest.Peer.NewFolder();
         var builder = new HostApplicationBuilder();
         builder.Configuration.AddInMemoryCollection([new("Postgres:DataFolder", Path.Combine(folder.FullName, "postgres"))]);
         builder.Logging.ClearProviders();
         builder.Services.AddHosting(builder.Configuration);
-        builder.Services.AddCluster(builder.Configuration);
         builder.Services.AddEventStore(builder.Configuration);
+        builder.Services.AddSilo(builder.Configuration);
+        builder.Services.AddEntities(builder.Configuration);
         builder.Services.AddEntity(ConsultRules.Decider, ConsultEntity.Events).AddSingleton<ConsultEntity>();
         builder.Services.AddInlineReadModel<ConsultReadModel>();
         var host = builder.Build();

@@ -31,7 +31,8 @@ public sealed class GrainTests
     public void Whatever_crosses_between_nodes_has_an_alias()
     {
         var crossing = Assemblies.Server.WrittenTypes()
-            .Where(type => (IsGrain(type) && (type.IsInterface || !type.IsAbstract)) || type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "GenerateSerializerAttribute"))
+            .Where(type => (IsGrain(type) && (type.IsInterface || !type.IsAbstract))
+                || type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "GenerateSerializerAttribute"))
             .ToList();
 
         Rule.HasNoOffenders(

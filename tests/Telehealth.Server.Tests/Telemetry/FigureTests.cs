@@ -30,6 +30,7 @@ public sealed partial class FigureTests(MeasuredServer server)
         ["phase"] = "booked|waiting|inProgress",
         ["tries"] = "0|1|2|more",
         ["check"] = "[a-z-]+",
+        ["thread"] = @"\d{1,2}",
         ["reason"] = "[a-z_]+",
         ["quantile"] = @"0\.\d+",
         ["le"] = @"\+Inf|[\d.]+(E-\d+)?",
@@ -42,7 +43,7 @@ public sealed partial class FigureTests(MeasuredServer server)
         ["dotnet_gc_heap_generation"] = "[a-z0-9]+",
         ["cpu_mode"] = "user|system",
         // The tests' own pools beside the server's have no name, and are called by their connection string.
-        ["db_client_connection_pool_name"] = "pool|held|.*Host=.*",
+        ["db_client_connection_pool_name"] = "pool|held|silo|.*Host=.*",
         ["db_client_connection_state"] = "idle|used",
     };
 

@@ -134,7 +134,7 @@ internal sealed class SiloDatabase(DatabaseAddress address, ILoggerFactory logs)
 
     public NpgsqlDataSource Source { get; } = HostingSetup.CreateDataSource(
         new NpgsqlConnectionStringBuilder(address.ConnectionString) { SearchPath = "orleans", MaxPoolSize = MostConnections }.ConnectionString,
-        logs);
+        logs, name: "silo");
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

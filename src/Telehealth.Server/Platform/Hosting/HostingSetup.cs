@@ -96,12 +96,14 @@ internal static class HostingSetup
             .AddSingleton(provider => new DatabaseAddress(connectionString(provider)))
             .AddSingleton(provider => CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>()))
             .AddSingleton(provider => new HeldConnections(
-                CreateDataSource(connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), isPooled: false)));
+                CreateDataSource(
+                    connectionString(provider), provider.GetRequiredService<ILoggerFactory>(), name: "held", isPooled: false)));
 
-    public static NpgsqlDataSource CreateDataSource(string connectionString, ILoggerFactory logs, bool isPooled = true)
+    public static NpgsqlDataSource CreateDataSource(
+        string connectionString, ILoggerFactory logs, string name = "pool", bool isPooled = true)
     {
         // The name stands in the driver's figures, where it would be the connection string otherwise.
-        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = isPooled ? "pool" : "held" }.UseLoggerFactory(logs);
+        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = name }.UseLoggerFactory(logs);
         builder.ConnectionStringBuilder.Pooling = isPooled && builder.ConnectionStringBuilder.Pooling;
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
             builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
