@@ -168,7 +168,11 @@ public sealed class LogTests : IAsyncLifetime
     {
         await using var node = await StoreNode.Start(_database.ConnectionString);
         Guid[] jars = [.. Enumerable.Range(0, 40).Select(_ => Guid.NewGuid())];
-        await Task.WhenAll(Enumerable.Range(0, 1_500).Select(i => node.Execute(jars[i % 40], new Jar.Command.Fill(i + 1))));
+        await Task.WhenAll(jars.Select(async (jar, start) =>
+        {
+            for (var i = start; i < 1_500; i += jars.Length)
+                await node.Execute(jar, new Jar.Command.Fill(i + 1));
+        }));
         await Task.WhenAll(jars.Select((jar, i) => node.Execute(jar, new Jar.Command.Place($"{i / 2}"))));
         const string Rows =
             """

@@ -87,7 +87,7 @@ public sealed class MeasuredServer : IAsyncLifetime
         Secrets =
         [
             request.Description, request.CallbackNumber!, request.Location.Note!, DemoPeople.Ana.Email, DemoPeople.Hana.Name, "A11",
-            "48.40",
+            "48.4055",
         ];
     }
 

@@ -105,6 +105,8 @@ internal static class SiloSetup
             logs.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
             // At the start it may take the machine's uptime for a time that a thread has hung.
             logs.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+            // Two lines for each grain that is placed.
+            logs.AddFilter("Polly", LogLevel.Warning);
         });
     }
 

@@ -107,6 +107,9 @@ internal static class HostingSetup
         builder.ConnectionStringBuilder.Pooling = isPooled && builder.ConnectionStringBuilder.Pooling;
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
             builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
+        // Every key begins with the tenant, so a plan for one is the plan for all: planning a statement anew costs more than running it.
+        if (string.IsNullOrEmpty(builder.ConnectionStringBuilder.Options))
+            builder.ConnectionStringBuilder.Options = "-c plan_cache_mode=force_generic_plan";
         // Whoever rents a connection leaves it as it was: settings are made for
         // a transaction only, and session locks are let go by their holders.
         builder.ConnectionStringBuilder.NoResetOnClose = true;

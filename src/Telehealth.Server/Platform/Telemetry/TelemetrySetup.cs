@@ -30,6 +30,9 @@ internal static class TelemetrySetup
     private static readonly double[] Seconds =
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120];
 
+    // Also before the first look: what is not ready yet while it starts is no news.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// Traces for everybody's log lines; figures for Prometheus and all of it for a collector, where one is named. After hosting, which
     /// makes the loggers.
@@ -44,7 +47,7 @@ internal static class TelemetrySetup
         services.AddSingleton<RowCounts>().AddHostedService(provider => provider.GetRequiredService<RowCounts>());
         services.AddSingleton<IHealthCheckPublisher, HealthMetrics>();
         services.Configure<HealthCheckPublisherOptions>(checks =>
-            (checks.Predicate, checks.Period) = (check => check.Tags.Contains("ready"), TimeSpan.FromSeconds(15)));
+            (checks.Predicate, checks.Period, checks.Delay) = (check => check.Tags.Contains("ready"), LookEvery, LookEvery));
         var collector = configuration["Telemetry:OtlpEndpoint"];
         var telemetry = services.AddOpenTelemetry().ConfigureResource(node => node.AddService(
             "telehealth", serviceVersion: Assembly.GetExecutingAssembly().GetName().Version?.ToString(3), serviceInstanceId: null));
