@@ -31,6 +31,7 @@ internal static class TableOwners
         new("identity.data_protection_key", "Access"),
         new("people.name", "Access", "Consults", "Dispatching", "Emergencies", "Hospitals", "Paramedics", "ResponsePlans", "Units"),
 
+        new("consults.chat_mark", "Consults"),
         new("consults.consult", "Consults"),
         new("consults.consult_message", "Consults"),
         new("consults.consult_quality", "Consults"),

@@ -23,6 +23,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         var joined = 0;
         var ended = 0;
         var returned = 0;
+        var withdrawn = 0;
         for (var life = 0; life < Lives; life++)
         {
             var past = Given(Unknown);
@@ -31,7 +32,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             {
                 now += TimeSpan.FromMinutes(random.Next(8));
 
-                var answer = past.When(Any(random, now), now);
+                var answer = past.When(Any(random, past.State, now), now);
 
                 if (answer.Code is { } code)
                 {
@@ -63,6 +64,13 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
                     joined++;
                 }
 
+                foreach (var happened in answer.Events.OfType<MessageWithdrawn>())
+                {
+                    MayWithdraw(happened, Assert.IsType<Domain.Visits.Consults.Consult.InProgress>(past.State));
+                    withdrawn++;
+                }
+
+                Assert.Equal(past.State.Version + answer.Events.Count, answer.Afterwards.State.Version);
                 ended += answer.Events.OfType<ConsultEnded>().Count();
                 if (answer.Events.OfType<PatientReturned>().Any())
                 {
@@ -79,6 +87,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         Assert.InRange(joined, Lives, int.MaxValue);
         Assert.InRange(ended, Lives / 10, int.MaxValue);
         Assert.InRange(returned, Lives / 10, int.MaxValue);
+        Assert.InRange(withdrawn, Lives / 100, int.MaxValue);
     }
 
     [Theory]
@@ -99,6 +108,8 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             new ParticipantLeft(SomeConsult.Patient, LeaveReason.Left, Noon),
             new ParticipantLeft(SomeConsult.Stranger, LeaveReason.Left, Noon),
             new MessageSaid(SomeConsult.Patient, "Hello", Noon),
+            new MessageWithdrawn(3, SomeConsult.Patient, Noon),
+            new MessageWithdrawn(long.MaxValue, SomeConsult.Stranger, Noon),
             new PatientReturned(ReturnReason.PatientAbsent, Noon),
             new ConsultEnded(Noon),
             new ConsultCancelled(Noon),
@@ -124,6 +135,16 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>A line goes once, by its author or the clinician, and never by a guest who came after it.</summary>
+    private static void MayWithdraw(MessageWithdrawn happened, Domain.Visits.Consults.Consult.InProgress before)
+    {
+        var message = before.Messages[happened.Number];
+        Assert.False(message.IsWithdrawn);
+        Assert.Contains(happened.By, new[] { message.From, new ParticipantId(before.Clinician.Value) });
+        Assert.Contains(happened.By, before.Seated);
+        Assert.True(!before.Guests.TryGetValue(happened.By, out var guest) || guest.JoinedAt < happened.Number);
+    }
+
     /// <summary>Whoever is returned has the place of the first arrival, and an empty room that keeps what the clinician ruled.</summary>
     private static void KeepsThePlace(Domain.Visits.Consults.Consult before, Domain.Visits.Consults.Consult after)
     {
@@ -134,7 +155,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
         Assert.Equal(running with { Seated = [], Lapsed = [], ReturnedBy = running.Clinician }, waiting.Room);
     }
 
-    private static ConsultCommand Any(Random random, DateTimeOffset now)
+    private static ConsultCommand Any(Random random, Domain.Visits.Consults.Consult consult, DateTimeOffset now)
     {
         var person = random.Next(8) switch { < 4 => Some.Clinician, < 7 => Some.Patient, _ => Some.Stranger };
         var guest = Guest(random.Next(1, 5));
@@ -148,7 +169,7 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             3 => new AdmitPatient(Some.Clinician),
             4 or 5 or 6 => new TakeSeat(seat, random.Next(3) == 0 ? text : null),
             7 => new EmptySeat(seat, (LeaveReason)random.Next(3)),
-            8 => new Say(seat, text),
+            8 => random.Next(2) == 0 ? new WithdrawMessage(seat, AnyNumber(random, consult)) : new Say(seat, text),
             9 or 10 => new InviteGuest(
                 person, Guest(random.Next(1, 8)), text, (ParticipantRole)random.Next(7), "hash", TimeSpan.FromMinutes(30)),
             11 => random.Next(2) == 0 ? new RevokeGuestLink(person, guest) : new EndConsult(person),
@@ -158,4 +179,10 @@ public sealed class ConsultPropertyTests(ITestOutputHelper output)
             _ => random.Next(4) == 0 ? new CancelConsult(person) : new RevokeGuestLink(person, guest),
         };
     }
+
+    /// <summary>Mostly of a line that was said, because hardly any other is.</summary>
+    private static long AnyNumber(Random random, Domain.Visits.Consults.Consult consult) =>
+        consult is Domain.Visits.Consults.Consult.InProgress { Messages: { Count: > 0 } messages } && random.Next(4) > 0
+            ? messages.Keys.ElementAt(random.Next(messages.Count))
+            : random.Next(-1, 40);
 }

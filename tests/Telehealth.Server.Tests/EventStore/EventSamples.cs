@@ -45,6 +45,7 @@ internal static class EventSamples
             new ConsultEvent.ParticipantJoined(Guest, ParticipantRole.Interpreter, "Iris", At),
             new ConsultEvent.ParticipantLeft(Guest, LeaveReason.ConnectionLost, At),
             new ConsultEvent.MessageSaid(new ParticipantId(Patient.Value), "Grüß Gott, können Sie mich hören? 👋", At),
+            new ConsultEvent.MessageWithdrawn(7, new ParticipantId(Patient.Value), At),
             new ConsultEvent.GuestInvited(
                 Guest, "Interpreter", ParticipantRole.Interpreter, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", At.AddHours(4), At),
             new ConsultEvent.GuestLinkRevoked(Guest, At),

@@ -42,6 +42,8 @@ internal sealed class WholeHistory(StoreNode node, SteppedTime time)
         await Consult(asked, new ConsultCommand.AdmitPatient(Clinician));
         await Consult(asked, new ConsultCommand.TakeSeat(new ParticipantId(Patient.Value), GuestName: null));
         await Consult(asked, new ConsultCommand.Say(new ParticipantId(Patient.Value), "Good morning"));
+        await Consult(asked, new ConsultCommand.Say(new ParticipantId(Patient.Value), "To somebody else"));
+        await Consult(asked, new ConsultCommand.WithdrawMessage(new ParticipantId(Patient.Value), Number: 6));
         await Consult(
             asked,
             new ConsultCommand.InviteGuest(Clinician, guest, "Interpreter", ParticipantRole.Interpreter, HashOf(1), TimeSpan.FromHours(4)));

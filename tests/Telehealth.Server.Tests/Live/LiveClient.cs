@@ -17,7 +17,7 @@ internal sealed class LiveClient : IAsyncDisposable
 
     private static readonly string[] WithConsultFirst =
     [
-        "PresenceChanged", "MessageSaid", "GuestLinkChanged", "SpeakerChanged", "QualityChanged",
+        "PresenceChanged", "MessageSaid", "MessagesMarked", "Typing", "GuestLinkChanged", "SpeakerChanged", "QualityChanged",
     ];
 
     private static readonly string[] WithConsultAlone = ["MediaLost", "SeatTaken"];

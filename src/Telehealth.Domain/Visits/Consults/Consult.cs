@@ -10,6 +10,9 @@ public abstract record Consult
     {
     }
 
+    /// <summary>How many events have led to it, which is the version of the last of them: a line of chat is known by its.</summary>
+    public long Version { get; init; }
+
     /// <summary>Nothing has been asked yet.</summary>
     public sealed record Unknown : Consult;
 
@@ -36,9 +39,12 @@ public abstract record Consult
 
     /// <summary>Running, with who may sit in it and who does.</summary>
     public sealed record InProgress(
-        PersonId Patient, PersonId Clinician, ImmutableDictionary<ParticipantId, Guest> Guests, ImmutableHashSet<ParticipantId> Seated,
-        int Messages) : Consult
+        PersonId Patient, PersonId Clinician, ImmutableDictionary<ParticipantId, Guest> Guests, ImmutableHashSet<ParticipantId> Seated)
+        : Consult
     {
+        /// <summary>The lines of chat by their numbers, those that were withdrawn among them.</summary>
+        public ImmutableDictionary<long, Message> Messages { get; init; } = ImmutableDictionary<long, Message>.Empty;
+
         /// <summary>Whether nobody new may take a seat.</summary>
         public bool IsLocked { get; init; }
 
@@ -63,7 +69,13 @@ public abstract record Consult
     {
         /// <summary>How whoever came by the link last wanted to be called; null when nobody came yet.</summary>
         public string? ChosenName { get; init; }
+
+        /// <summary>The version at which whoever came by the link last sat down: what was said before is not theirs.</summary>
+        public long JoinedAt { get; init; }
     }
+
+    /// <summary>A line of chat, as far as the rules need it.</summary>
+    public readonly record struct Message(ParticipantId From, bool IsWithdrawn);
 
     /// <summary>A participant's track that the clinician holds back.</summary>
     public readonly record struct MutedTrack(ParticipantId Participant, MediaSource Source);

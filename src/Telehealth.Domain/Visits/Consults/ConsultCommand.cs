@@ -34,6 +34,11 @@ public abstract record ConsultCommand
     /// <summary>A participant writes to the others.</summary>
     public sealed record Say(ParticipantId From, string Text) : ConsultCommand;
 
+    /// <summary>An author takes back a line of chat, or the clinician takes anybody's off the screens.</summary>
+    /// <param name="By">Who does.</param>
+    /// <param name="Number">The version of the consult at which the line was said.</param>
+    public sealed record WithdrawMessage(ParticipantId By, long Number) : ConsultCommand;
+
     /// <summary>The clinician makes a guest link.</summary>
     public sealed record InviteGuest(
         PersonId Clinician, ParticipantId Guest, string Name, ParticipantRole Role, string TokenHash, TimeSpan ValidFor) : ConsultCommand;

@@ -35,6 +35,12 @@ public abstract record ConsultEvent
     /// <summary>A line of chat.</summary>
     public sealed record MessageSaid(ParticipantId From, string Text, DateTimeOffset At) : ConsultEvent;
 
+    /// <summary>A line of chat is shown to nobody any more.</summary>
+    /// <param name="Number">The version at which it was said.</param>
+    /// <param name="By">Its author, or the clinician.</param>
+    /// <param name="At">When.</param>
+    public sealed record MessageWithdrawn(long Number, ParticipantId By, DateTimeOffset At) : ConsultEvent;
+
     /// <summary>A clinician made a link for a guest. Only the hash of its secret is kept.</summary>
     public sealed record GuestInvited(
         ParticipantId Guest, string Name, ParticipantRole Role, string TokenHash, DateTimeOffset ExpiresAt,

@@ -64,10 +64,6 @@ public static class ConsultRules
         "consult.too_early", "The waiting room opens 30 minutes before the consult.");
     private static readonly Rejection PatientAbsent = Rejection.NotNow(
         "consult.patient_absent", "The patient is not in the waiting room yet.");
-    private static readonly Rejection MessageEmpty = Rejection.Invalid("chat.empty", "Write something first.");
-    private static readonly Rejection MessageTooLong = Rejection.Invalid(
-        "chat.too_long", $"A message has at most {MaxMessage} characters.");
-    private static readonly Rejection ChatFull = Rejection.NotNow("chat.full", "This chat is full.");
     private static readonly Rejection GuestRoleInvalid = Rejection.Invalid(
         "guest.role_invalid", "A guest is a relative, an interpreter, a colleague or an observer.");
     private static readonly Rejection TooManyGuests = Rejection.NotNow(
@@ -88,7 +84,8 @@ public static class ConsultRules
         AdmitPatient admit => Admit(admit, consult, now),
         TakeSeat take => Take(take, consult, now),
         EmptySeat empty => Empty(empty, consult, now),
-        Say say => SayIn(say, consult, now),
+        Say say => ChatRules.Say(say, consult, now),
+        WithdrawMessage withdraw => ChatRules.Withdraw(withdraw, consult, now),
         InviteGuest invite => Invite(invite, consult, now),
         RevokeGuestLink revoke => Revoke(revoke, consult, now),
         LockRoom change => RoomRules.Lock(change, consult, now),
@@ -188,24 +185,6 @@ public static class ConsultRules
             ? new ParticipantLeft(empty.Participant, empty.Reason, now)
             : Decision.Nothing<ConsultEvent>();
 
-    private static Decision<ConsultEvent> SayIn(Say say, Consult consult, DateTimeOffset now)
-    {
-        if (consult is not Consult.InProgress running)
-        {
-            return NotRunningFor(say.From, consult);
-        }
-
-        return say switch
-        {
-            _ when RoleOf(say.From, running, now) is null => NotFound,
-            _ when !running.Seated.Contains(say.From) => NotSeated,
-            _ when string.IsNullOrWhiteSpace(say.Text) => MessageEmpty,
-            _ when say.Text.Length > MaxMessage => MessageTooLong,
-            _ when running.Messages >= MaxMessages => ChatFull,
-            _ => new MessageSaid(say.From, say.Text.Trim(), now),
-        };
-    }
-
     private static Decision<ConsultEvent> Invite(InviteGuest invite, Consult consult, DateTimeOffset now)
     {
         if (consult is not Consult.InProgress running)
@@ -303,7 +282,10 @@ public static class ConsultRules
             ? ReasonInvalid
             : null;
 
-    private static Consult Evolve(Consult consult, ConsultEvent happened) => (consult, happened) switch
+    private static Consult Evolve(Consult consult, ConsultEvent happened) =>
+        EvolveTo(consult, happened, consult.Version + 1) with { Version = consult.Version + 1 };
+
+    private static Consult EvolveTo(Consult consult, ConsultEvent happened, long version) => (consult, happened) switch
     {
         (_, ConsultRequested requested) => new Consult.Waiting(requested.Patient, null, requested.At),
         (_, ConsultBooked booked) => new Consult.Booked(booked.Patient, booked.Clinician, booked.StartsAt),
@@ -312,14 +294,14 @@ public static class ConsultRules
             KeptUntil = KeptUntil(booked.StartsAt, entered.At),
         },
         (Consult.Waiting waiting, PatientAdmitted admitted) => ReturnRules.Opened(waiting, admitted),
-        (Consult.InProgress running, _) => EvolveRunning(running, happened),
+        (Consult.InProgress running, _) => EvolveRunning(running, happened, version),
         (Consult.Booked booked, ConsultCancelled) => new Consult.Over(booked.Patient, booked.Clinician, []),
         (Consult.Waiting waiting, ConsultCancelled) => new Consult.Over(
             waiting.Patient, waiting.Clinician ?? waiting.Room?.Clinician, ReturnRules.LinksOf(waiting.Room)),
         _ => consult,
     };
 
-    private static Consult EvolveRunning(Consult.InProgress running, ConsultEvent happened) =>
+    private static Consult EvolveRunning(Consult.InProgress running, ConsultEvent happened, long version) =>
         happened switch
         {
             ParticipantJoined joined => running with
@@ -327,7 +309,7 @@ public static class ConsultRules
                 Seated = running.Seated.Add(joined.Participant),
                 Lapsed = running.Lapsed.Remove(joined.Participant),
                 Guests = running.Guests.TryGetValue(joined.Participant, out var comer)
-                    ? running.Guests.SetItem(joined.Participant, comer with { ChosenName = joined.GuestName })
+                    ? running.Guests.SetItem(joined.Participant, comer with { ChosenName = joined.GuestName, JoinedAt = version })
                     : running.Guests,
             },
             ParticipantLeft left => running with
@@ -345,7 +327,14 @@ public static class ConsultRules
             {
                 Muted = running.Muted.Remove(new Consult.MutedTrack(unmuted.Participant, unmuted.Source)),
             },
-            MessageSaid => running with { Messages = running.Messages + 1 },
+            MessageSaid said => running with
+            {
+                Messages = running.Messages.SetItem(version, new Consult.Message(said.From, IsWithdrawn: false)),
+            },
+            MessageWithdrawn withdrawn when running.Messages.TryGetValue(withdrawn.Number, out var message) => running with
+            {
+                Messages = running.Messages.SetItem(withdrawn.Number, message with { IsWithdrawn = true }),
+            },
             GuestInvited invited => running with
             {
                 Guests = running.Guests.SetItem(

@@ -34,7 +34,7 @@ internal static class ReturnRules
     public static Consult.InProgress Opened(Consult.Waiting waiting, PatientAdmitted admitted)
     {
         var room = waiting.Room
-            ?? new Consult.InProgress(waiting.Patient, admitted.Clinician, ImmutableDictionary<ParticipantId, Consult.Guest>.Empty, [], 0);
+            ?? new Consult.InProgress(waiting.Patient, admitted.Clinician, ImmutableDictionary<ParticipantId, Consult.Guest>.Empty, []);
         return room with { Clinician = admitted.Clinician, WaitingSince = waiting.Since };
     }
 

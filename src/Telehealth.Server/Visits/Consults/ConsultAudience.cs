@@ -72,8 +72,32 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     public Task Present(SeatKey seat, ParticipantView view) =>
         hub.Clients.Group(Consult(seat.Tenant, seat.Consult)).PresenceChanged(seat.Consult, view);
 
-    public Task Said(TenantId tenant, Guid consult, ChatMessage message) =>
-        hub.Clients.Group(Consult(tenant, consult)).MessageSaid(consult, message);
+    /// <summary>A line as it is now, to those to whom it was said.</summary>
+    public Task Said(Guid consult, IEnumerable<ParticipantView> here, ChatMessage message) =>
+        hub
+            .Clients.Groups([.. here.Where(one => one.ReadsAfter < message.Sequence).Select(one => Seat(consult, one.Id))])
+            .MessageSaid(consult, message);
+
+    /// <summary>How far somebody has read, to each as far as the chat is theirs.</summary>
+    public async Task Marked(Guid consult, IEnumerable<ParticipantView> here, IReadOnlyList<ChatMark> marks)
+    {
+        foreach (var one in here)
+        {
+            if (AsSeenAfter(one.ReadsAfter, marks) is { Count: > 0 } seen)
+                await hub.Clients.Group(Seat(consult, one.Id)).MessagesMarked(consult, seen);
+        }
+    }
+
+    /// <summary>Whoever reads from a number on learns nothing of what became of the lines before it.</summary>
+    public static IReadOnlyList<ChatMark> AsSeenAfter(long number, IEnumerable<ChatMark> marks) =>
+    [
+        .. marks
+            .Where(mark => mark.Delivered > number)
+            .Select(mark => mark.Read > number ? mark : mark with { Read = 0 }),
+    ];
+
+    public Task Types(SeatKey seat, string connection) =>
+        hub.Clients.GroupExcept(Consult(seat.Tenant, seat.Consult), connection).Typing(seat.Consult, seat.Participant);
 
     public Task LinkChanged(TenantId tenant, Guid consult, Guid clinician, GuestLink link) =>
         hub.Clients.Group(Person(tenant, clinician)).GuestLinkChanged(consult, link);

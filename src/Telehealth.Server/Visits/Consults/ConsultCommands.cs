@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
@@ -6,7 +7,8 @@ using Telehealth.Server.Platform.EventStore;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Executes what people ask of a consult. What takes rights away has taken them when it is answered.</summary>
-internal sealed class ConsultCommands(ConsultEntity consults, SeatRevocations seats, ConsultQueries queries)
+internal sealed class ConsultCommands(
+    ConsultEntity consults, SeatRevocations seats, ConsultQueries queries, IOptions<ConsultOptions> options)
 {
     private static readonly Rejection WaitsAlready = Rejection.NotNow(
         "consult.waits_already",
@@ -31,6 +33,23 @@ internal sealed class ConsultCommands(ConsultEntity consults, SeatRevocations se
     /// <summary>Answers that it is done: whoever is concerned hears of it otherwise.</summary>
     public async Task<Reply<Done>> Change(CommandContext context, Guid consult, ConsultCommand command, CancellationToken ct) =>
         (await Execute(context, consult, command, ct)).Refusal is { } refusal ? refusal : Done.Value;
+
+    /// <param name="urlOf">The whole link with this secret.</param>
+    public async Task<Reply<GuestLink>> InviteGuest(
+        Caller clinician, GuestInvitation invite, Func<string, string> urlOf, CancellationToken ct)
+    {
+        var token = Secret.New();
+        var guest = new ParticipantId(DerivedId.OfCommand(clinician.PersonId, invite.CommandId, "guest"));
+        var command = new ConsultCommand.InviteGuest(
+            new PersonId(clinician.PersonId), guest, invite.Name, invite.Role, Convert.ToBase64String(Secret.HashOf(token) ?? []),
+            options.Value.GuestLinkValidFor);
+        var execution = await Execute(clinician.As(ActorKind.Clinician, invite.CommandId), invite.ConsultId, command, ct);
+        if (execution.Refusal is { } refusal)
+            return refusal;
+        // A repeated command gets the link of the first time, whose secret is known to nobody any more but whoever was told it.
+        var url = execution.Outcome is { WasRepeated: false } ? urlOf(token) : null;
+        return await queries.GuestLink(clinician.Tenant, guest.Value, ct) is { } link ? link with { Url = url } : ConsultRules.NotFound;
+    }
 
     public async Task<Reply<ConsultCard>> ReturnToWaitingRoom(Caller clinician, PatientReturn back, CancellationToken ct)
     {

@@ -47,6 +47,15 @@ internal interface IConsultHub
 
     Task<Reply<ChatMessage>> Say(NewMessage say);
 
+    /// <summary>Takes back an own line of chat; the clinician takes away anybody's. What is left of it comes back.</summary>
+    Task<Reply<ChatMessage>> WithdrawMessage(MessageWithdrawal withdrawal);
+
+    /// <summary>How far this page has received and shown the chat. A mark never goes back.</summary>
+    Task<Reply<Done>> MarkMessages(MessagesSeen seen);
+
+    /// <summary>One writes a line of chat now; the others are told at most every two seconds, and nothing is kept.</summary>
+    Task<Reply<Done>> Typing(Guid consultId);
+
     /// <summary>What one's microphone, camera and screen are doing, for the others to see.</summary>
     Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media);
 
@@ -112,7 +121,14 @@ internal interface IConsultClient
 
     Task PresenceChanged(Guid consultId, ParticipantView participant);
 
+    /// <summary>A line of chat as it is now: a new one, or one that was withdrawn.</summary>
     Task MessageSaid(Guid consultId, ChatMessage message);
+
+    /// <summary>Marks that went forward, of oneself and of others.</summary>
+    Task MessagesMarked(Guid consultId, IReadOnlyList<ChatMark> marks);
+
+    /// <summary>Somebody writes now. Not told when it ends: after five seconds without another, or with their line.</summary>
+    Task Typing(Guid consultId, Guid participantId);
 
     Task GuestLinkChanged(Guid consultId, GuestLink link);
 
@@ -184,6 +200,7 @@ internal sealed record WaitingRoom(IReadOnlyList<ConsultCard> Waiting, IReadOnly
 
 /// <param name="Sitting">Names this page's sitting. Another one than before: the relay
 /// knows nothing of the page's earlier connection, so a new one is made.</param>
+/// <param name="Messages">Those after the number that was asked for, and all that were withdrawn.</param>
 /// <param name="SpeakerId">Whose voice leads now.</param>
 /// <param name="Quality">Of those whose link does not carry everything.</param>
 internal sealed record ConsultView(
@@ -192,6 +209,7 @@ internal sealed record ConsultView(
     Guid Sitting,
     IReadOnlyList<ParticipantView> Participants,
     IReadOnlyList<ChatMessage> Messages,
+    IReadOnlyList<ChatMark> Marks,
     IReadOnlyList<GuestLink> GuestLinks,
     IReadOnlyList<IceServer> IceServers,
     Guid? SpeakerId,
@@ -218,9 +236,10 @@ internal enum PresenceState
 /// <param name="MutedByClinician">What the clinician holds back from everybody, whatever the participant's devices are doing.</param>
 /// <param name="InvitedAs">Of a guest: whom the clinician invited. The name is the guest's own choice.</param>
 /// <param name="HasTwin">Of a guest: the patient, the clinician or another guest who is here bears the same name.</param>
+/// <param name="ReadsAfter">Lines of chat with a higher number than this are for the participant.</param>
 internal sealed record ParticipantView(
     Guid Id, string Name, ParticipantRole Role, PresenceState Presence, DateTimeOffset Since, MediaState Media, MediaState MutedByClinician,
-    string? InvitedAs, bool HasTwin);
+    string? InvitedAs, bool HasTwin, long ReadsAfter);
 
 /// <param name="Interrupted">The participant's system holds a device that
 /// was on, as during a telephone call: nobody switched it off.</param>
@@ -231,9 +250,23 @@ internal sealed record NewMessage(Guid CommandId, Guid ConsultId, string Text);
 /// <param name="Sequence">Position in the consult's log: orders the chat and tells what was seen.</param>
 /// <param name="CommandId">The sender's own id, so that the sender's page can match what it already shows.</param>
 /// <param name="FromName">As it was when it was written: a guest chooses it.</param>
+/// <param name="Text">"Message removed" once it was withdrawn.</param>
 /// <param name="FromGuest">Whether a guest wrote it.</param>
+/// <param name="WithdrawnAt">When it was withdrawn; null when it was not.</param>
+/// <param name="WithdrawnBy">By whom: its author, or a clinician.</param>
 internal sealed record ChatMessage(
-    long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At, bool FromGuest);
+    long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At, bool FromGuest,
+    DateTimeOffset? WithdrawnAt = null, Guid? WithdrawnBy = null);
+
+internal sealed record MessageWithdrawal(Guid CommandId, Guid ConsultId, long Sequence);
+
+/// <param name="Delivered">The newest line that this page has received; 0 for none.</param>
+/// <param name="Read">The newest that was shown to somebody who looks; 0 for none. What was read was delivered.</param>
+internal sealed record MessagesSeen(Guid ConsultId, long Delivered, long Read);
+
+/// <param name="Delivered">The newest line that has reached the participant.</param>
+/// <param name="Read">The newest that the participant has read; 0 for none that the reader of this may know of.</param>
+internal sealed record ChatMark(Guid ParticipantId, long Delivered, long Read);
 
 internal sealed record GuestInvitation(Guid CommandId, Guid ConsultId, string Name, ParticipantRole Role);
 

@@ -18,6 +18,7 @@ internal sealed class ConsultEntity(EntityRouter router, EntityType<ConsultComma
         .Add<ParticipantJoined>("consult.participant_joined.v1")
         .Add<ParticipantLeft>("consult.participant_left.v1")
         .Add<MessageSaid>("consult.message_said.v1")
+        .Add<MessageWithdrawn>("consult.message_withdrawn.v1")
         .Add<GuestInvited>("consult.guest_invited.v1")
         .Add<GuestLinkRevoked>("consult.guest_link_revoked.v1")
         .Add<ConsultLocked>("consult.locked.v1")

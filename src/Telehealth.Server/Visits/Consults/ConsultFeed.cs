@@ -16,7 +16,8 @@ internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, lon
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
-    ConsultQueries queries, ConsultAudience audience, SeatCommands seatCommands, SeatRevocations seats, ILogger<ConsultFeed> log)
+    ConsultQueries queries, ConsultAudience audience, SeatCommands seatCommands, SeatRevocations seats, ConsultSeats here,
+    ILogger<ConsultFeed> log)
     : ChangeFeed<ConsultChange>(log)
 {
     public override void Publish(StoredEvent stored)
@@ -26,6 +27,9 @@ internal sealed class ConsultFeed(
         {
             case MessageSaid:
                 Mark(change with { Message = stored.Version });
+                break;
+            case MessageWithdrawn withdrawn:
+                Mark(change with { Message = withdrawn.Number });
                 break;
             case GuestInvited invited:
                 Mark(change with { GuestLink = invited.Guest.Value });
@@ -77,7 +81,7 @@ internal sealed class ConsultFeed(
     private async Task TellMessage(ConsultChange change, CancellationToken ct)
     {
         if (await queries.Message(change.Tenant, change.Consult, change.Message, ct) is { } message)
-            await audience.Said(change.Tenant, change.Consult, message);
+            await audience.Said(change.Consult, here.Of(change.Tenant, change.Consult), message);
     }
 
     private async Task TellCard(ConsultChange change, ConsultCard card)

@@ -7,7 +7,7 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
 internal sealed class ConsultHub(
-    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, GuestCommands guests, QualityCommands quality,
+    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, ChatCommands chat, QualityCommands quality,
     ConnectedPatients patients) : Hub<IConsultClient>, IConsultHub
 {
     private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
@@ -101,25 +101,27 @@ internal sealed class ConsultHub(
     }
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public async Task<Reply<ChatMessage>> Say(NewMessage say)
-    {
-        if (!IsMine(say.ConsultId))
-            return ConsultRules.NotFound;
-        var command = new ConsultCommand.Say(new ParticipantId(Me.PersonId), say.Text);
-        if ((await commands.Execute(Me.As(KindOf(Me), say.CommandId), say.ConsultId, command, Gone)).Refusal is { } refusal)
-            return refusal;
-        var said = await queries.MessageOf(Me.Tenant, say.ConsultId, Me.PersonId, say.CommandId, Gone);
-        return said is null ? ConsultRules.NotFound : said;
-    }
+    public Task<Reply<ChatMessage>> Say(NewMessage say) => chat.Say(Me, KindOf(Me), say, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<ChatMessage>> WithdrawMessage(MessageWithdrawal withdrawal) => chat.Withdraw(Me, KindOf(Me), withdrawal, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> MarkMessages(MessagesSeen seen) => chat.Mark(Me, seen, Context.ConnectionId, Gone);
+
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    public Task<Reply<Done>> Typing(Guid consultId) => chat.Type(Me, consultId, Context.ConnectionId);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media) => seatCommands.Show(Me, consultId, Context.ConnectionId, media);
 
     [Allow(Roles.Clinician)]
-    public Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite) => guests.Invite(Me, invite, UrlOf, Gone);
+    public Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite) => commands.InviteGuest(Me, invite, UrlOf, Gone);
 
     [Allow(Roles.Clinician)]
-    public Task<Reply<Done>> RevokeGuest(GuestRevocation revoke) => guests.Revoke(Me, revoke, Gone);
+    public Task<Reply<Done>> RevokeGuest(GuestRevocation revoke) => commands.Change(
+        Me.As(ActorKind.Clinician, revoke.CommandId), revoke.ConsultId,
+        new ConsultCommand.RevokeGuestLink(new PersonId(Me.PersonId), new ParticipantId(revoke.LinkId)), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => seatCommands.Negotiate(Me, offer, Context.ConnectionId, Gone);
@@ -204,9 +206,6 @@ internal sealed class ConsultHub(
 
     private Task<Reply<ConsultCard>> Run(Guid consult, Guid commandId, ActorKind kind, ConsultCommand command) =>
         commands.ChangeCard(Me.As(kind, commandId), consult, command, Gone);
-
-    /// <summary>A guest sees one consult. Whose the others are, the rules of the consult decide.</summary>
-    private bool IsMine(Guid consult) => Me.GuestOfConsult() is not { } only || only.Value == consult;
 
     /// <summary>Who is in it, a guest learns by being let in.</summary>
     private async Task<IReadOnlyList<ConsultCard>> GuestsConsult(ConsultId only) =>

@@ -65,10 +65,12 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
             until - ConsultRules.KeptForBooked,
             MaxListed);
 
-    public Task<IReadOnlyList<ChatMessage>> Messages(TenantId tenant, Guid consult, long after, CancellationToken ct) =>
+    /// <summary>What was said after this number, and of all that the reader may read what was withdrawn, perhaps since.</summary>
+    public Task<IReadOnlyList<ChatMessage>> Messages(TenantId tenant, Guid consult, long after, long readsAfter, CancellationToken ct) =>
         database.Query(
-            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence > $3 order by m.sequence limit $4",
-            ReadMessage, ct, tenant.Value, consult, after, MaxMessages);
+            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence > $4 "
+                + "and (m.sequence > $3 or m.withdrawn_at is not null) order by m.sequence limit $5",
+            ReadMessage, ct, tenant.Value, consult, after, readsAfter, MaxMessages);
 
     public Task<ChatMessage?> Message(TenantId tenant, Guid consult, long sequence, CancellationToken ct) =>
         database.QueryFirst(
@@ -79,6 +81,11 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
         database.QueryFirst(
             $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.from_id = $3 and m.command_id = $4", ReadMessage, ct,
             tenant.Value, consult, from, commandId);
+
+    public Task<IReadOnlyList<ChatMark>> Marks(TenantId tenant, Guid consult, CancellationToken ct) =>
+        database.Query(
+            "select participant_id, delivered, read from consults.chat_mark where tenant = $1 and consult_id = $2", ReadMark, ct,
+            tenant.Value, consult);
 
     public Task<IReadOnlyList<GuestLink>> GuestLinks(TenantId tenant, Guid consult, CancellationToken ct) =>
         database.Query(
@@ -142,9 +149,11 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
         row.TimeOrNull("returned_at"),
         row.TextOrNull("return_reason") is { } reason ? WireNames.FromWire<ReturnReason>(reason) : null);
 
+    internal static ChatMark ReadMark(NpgsqlDataReader row) => new(row.Guid("participant_id"), row.Long("delivered"), row.Long("read"));
+
     private static ChatMessage ReadMessage(NpgsqlDataReader row) => new(
         row.Long("sequence"), row.Guid("command_id"), row.Guid("from_id"), row.Text("from_name"), row.Text("text"), row.Time("at"),
-        row.Flag("from_guest"));
+        row.Flag("from_guest"), row.TimeOrNull("withdrawn_at"), row.GuidOrNull("withdrawn_by"));
 
     private static GuestLink ReadLink(NpgsqlDataReader row) => new(
         row.Guid("link_id"),

@@ -1,4 +1,5 @@
 using Npgsql;
+using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 using static Telehealth.Domain.Visits.Consults.ConsultEvent;
@@ -57,11 +58,8 @@ internal sealed class ConsultReadModel : IInlineReadModel
             case ConsultCancelled cancelled:
                 Change(batch, stored, "phase = 'cancelled', ended_at = $4", cancelled.At);
                 break;
-            case MessageSaid said:
-                batch.Add(
-                    "insert into consults.consult_message (tenant, consult_id, sequence, command_id, from_id, text, at, guest_name) "
-                    + "values ($1, $2, $3, $4, $5, $6, $7, (select name from consults.guest_link where tenant = $1 and link_id = $5))",
-                    tenant, consult, stored.Version, stored.Command.Value, said.From.Value, said.Text, said.At);
+            case MessageSaid or MessageWithdrawn:
+                ApplyChat(stored, batch);
                 break;
             case GuestInvited invited:
                 batch.Add(
@@ -78,6 +76,27 @@ internal sealed class ConsultReadModel : IInlineReadModel
                 batch.Add(
                     "update consults.guest_link set revoked_at = $3 where tenant = $1 and link_id = $2",
                     tenant, revoked.Guest.Value, revoked.At);
+                break;
+        }
+    }
+
+    private static void ApplyChat(StoredEvent stored, NpgsqlBatch batch)
+    {
+        var tenant = stored.Tenant.Value;
+        var consult = stored.StreamId;
+        switch (stored.Event)
+        {
+            case MessageSaid said:
+                batch.Add(
+                    "insert into consults.consult_message (tenant, consult_id, sequence, command_id, from_id, text, at, guest_name) "
+                    + "values ($1, $2, $3, $4, $5, $6, $7, (select name from consults.guest_link where tenant = $1 and link_id = $5))",
+                    tenant, consult, stored.Version, stored.Command.Value, said.From.Value, said.Text, said.At);
+                break;
+            case MessageWithdrawn withdrawn:
+                batch.Add(
+                    "update consults.consult_message set text = $4, withdrawn_at = $5, withdrawn_by = $6 "
+                    + "where tenant = $1 and consult_id = $2 and sequence = $3",
+                    tenant, consult, withdrawn.Number, ChatRules.Withdrawn, withdrawn.At, withdrawn.By.Value);
                 break;
         }
     }

@@ -87,6 +87,23 @@ internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Somebody writes: whether the others are to be told, which they are once in this time; null when this connection has no seat.
+    /// </summary>
+    public bool? Types(SeatKey key, string connection, TimeSpan toldEvery)
+    {
+        lock (_lock)
+        {
+            if (!_seats.TryGetValue(key, out var seat) || seat.Connection != connection)
+                return null;
+            var now = time.GetUtcNow();
+            if (now - seat.TypesSince < toldEvery)
+                return false;
+            seat.TypesSince = now;
+            return true;
+        }
+    }
+
     /// <summary>A connection is gone: the seats that it held are kept, and their people are now reconnecting.</summary>
     public IReadOnlyList<(SeatKey Key, ParticipantView View)> Drop(string connection)
     {

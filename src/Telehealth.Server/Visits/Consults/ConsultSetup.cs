@@ -29,9 +29,11 @@ internal static class ConsultSetup
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
         services.AddSingleton<SeatTable>().AddSingleton<ConsultSeats>().AddSingleton<SeatTracks>();
         services.AddSingleton<ConsultAudience>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
-        services.AddSingleton<ConsultCommands>().AddSingleton<GuestCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();
+        services.AddSingleton<ConsultCommands>().AddSingleton<ChatCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();
         services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
         services.AddSingleton<QualitySamples>().AddSingleton<QualityTable>().AddSingleton<QualityCommands>();
+        services.AddSingleton<ChatMarks>().AddSingleton<ChatMarkTable>();
+        services.AddHostedService<ChatMarkClock>();
         services.AddLiveFeed<ConsultFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
         services.AddHostedService<ConsultRooms>();

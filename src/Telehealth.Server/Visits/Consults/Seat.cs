@@ -33,6 +33,9 @@ internal sealed class Seat(Occupant who)
 
     public Guid? ListensTo { get; set; }
 
+    /// <summary>When the others were told last that somebody writes here.</summary>
+    public DateTimeOffset TypesSince { get; set; }
+
     public bool Speaks { get; set; }
 
     public QualityRung Rung { get; set; }
@@ -51,7 +54,7 @@ internal sealed class Seat(Occupant who)
     public void Forget() => (Media, OnScreen, ListensTo, Speaks) = (Nothing, null, null, false);
 
     public ParticipantView View(Guid participant) =>
-        new(participant, Who.Name, Who.Role, Presence, Since, Media, Muted, Who.InvitedAs, Who.HasTwin);
+        new(participant, Who.Name, Who.Role, Presence, Since, Media, Muted, Who.InvitedAs, Who.HasTwin, Who.ReadsAfter);
 }
 
 /// <summary>Who sits there.</summary>
@@ -63,4 +66,7 @@ internal sealed record Occupant(string Name, ParticipantRole Role, Guid? Session
 
     /// <summary>The guest bears the name of somebody else in the consult.</summary>
     public bool HasTwin { get; init; }
+
+    /// <summary>The number after which the chat is theirs; 0 for patient and clinician.</summary>
+    public long ReadsAfter { get; init; }
 }

@@ -10,6 +10,8 @@ const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => (
   fromGuest: false,
   text: `text ${sequence}`,
   at: '2026-01-01T10:00:00Z',
+  withdrawnAt: null,
+  withdrawnBy: null,
 });
 const sending = (commandId: string): ChatLine => ({
   commandId,

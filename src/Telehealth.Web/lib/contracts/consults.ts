@@ -11,6 +11,12 @@ export interface Booking {
   reason: string;
 }
 
+export interface ChatMark {
+  participantId: string;
+  delivered: number;
+  read: number;
+}
+
 export interface ChatMessage {
   sequence: number;
   commandId: string;
@@ -19,6 +25,8 @@ export interface ChatMessage {
   text: string;
   at: string;
   fromGuest: boolean;
+  withdrawnAt: string | null;
+  withdrawnBy: string | null;
 }
 
 export interface ConsultCard {
@@ -62,6 +70,7 @@ export interface ConsultView {
   sitting: string;
   participants: ParticipantView[];
   messages: ChatMessage[];
+  marks: ChatMark[];
   guestLinks: GuestLink[];
   iceServers: IceServer[];
   speakerId: string | null;
@@ -122,6 +131,18 @@ export interface MediaState {
   camera: boolean;
   screen: boolean;
   interrupted: boolean;
+}
+
+export interface MessageWithdrawal {
+  commandId: string;
+  consultId: string;
+  sequence: number;
+}
+
+export interface MessagesSeen {
+  consultId: string;
+  delivered: number;
+  read: number;
 }
 
 export interface MidSource {
@@ -204,6 +225,7 @@ export interface ParticipantView {
   mutedByClinician: MediaState;
   invitedAs: string | null;
   hasTwin: boolean;
+  readsAfter: number;
 }
 
 export interface PatientPresence {
@@ -316,6 +338,9 @@ export interface ConsultHub {
   EnterAgain(back: SeatReturn): Promise<Reply<ConsultView>>;
   Leave(consultId: string): Promise<Reply<Done>>;
   Say(say: NewMessage): Promise<Reply<ChatMessage>>;
+  WithdrawMessage(withdrawal: MessageWithdrawal): Promise<Reply<ChatMessage>>;
+  MarkMessages(seen: MessagesSeen): Promise<Reply<Done>>;
+  Typing(consultId: string): Promise<Reply<Done>>;
   ShowMedia(consultId: string, media: MediaState): Promise<Reply<Done>>;
   InviteGuest(invite: GuestInvitation): Promise<Reply<GuestLink>>;
   RevokeGuest(revoke: GuestRevocation): Promise<Reply<Done>>;
@@ -340,6 +365,8 @@ export interface ConsultClient {
   PatientsPresent(presences: PatientPresence[]): void;
   PresenceChanged(consultId: string, participant: ParticipantView): void;
   MessageSaid(consultId: string, message: ChatMessage): void;
+  MessagesMarked(consultId: string, marks: ChatMark[]): void;
+  Typing(consultId: string, participantId: string): void;
   GuestLinkChanged(consultId: string, link: GuestLink): void;
   MediaChanged(consultId: string, audioSlots: number, videoSlots: number): void;
   SeatTaken(consultId: string): void;
