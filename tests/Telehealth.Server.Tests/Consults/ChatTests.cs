@@ -164,7 +164,7 @@ public sealed class ChatTests(ServerHost host) : LiveTest(host)
         // A line that comes after them shows that all that was told of them has arrived.
         var said = await Say(meeting.Patient, meeting, "That was all");
         await meeting.Clinician.Hear<ChatMessage>("MessageSaid", message => message.Sequence == said.Sequence);
-        var most = 1 + ((Host.Time.GetUtcNow() - began) / ChatCommands.TypingEvery);
+        var most = 1 + ((Host.Time.GetUtcNow() - began) / ChatRules.TypingEvery);
         Assert.InRange(meeting.Clinician.Heard<Guid>("Typing").Count, 1, most);
         Assert.Empty(meeting.Patient.Heard<Guid>("Typing"));
         Assert.Empty(outside.Heard<Guid>("Typing"));

@@ -9,6 +9,9 @@ public static class ChatRules
     /// <summary>What stands in the place of a line that was withdrawn, wherever the chat is read.</summary>
     public const string Withdrawn = "Message removed";
 
+    /// <summary>Between two times that the others are told of one who goes on writing.</summary>
+    public static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(2);
+
     /// <summary>Also for a line that was said before a guest came, of which the guest must not learn.</summary>
     public static readonly Rejection MessageNotFound = Rejection.NotFound(
         "chat.not_found", "This message does not exist in this consult.");

@@ -9,9 +9,6 @@ namespace Telehealth.Server.Visits.Consults;
 internal sealed class ChatCommands(
     ConsultEntity consults, ConsultQueries queries, ConsultSeats seats, ChatMarks marks, ConsultAudience audience)
 {
-    /// <summary>Between two times that the others are told of one who goes on writing; a page forgets it after five seconds.</summary>
-    public static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(2);
-
     public async Task<Reply<ChatMessage>> Say(Caller caller, ActorKind kind, NewMessage say, CancellationToken ct)
     {
         if (!IsOf(caller, say.ConsultId))
@@ -58,7 +55,7 @@ internal sealed class ChatCommands(
     public async Task<Reply<Done>> Type(Caller caller, Guid consult, string connection)
     {
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
-        if (seats.Types(key, connection, TypingEvery) is not { } isNews)
+        if (seats.Types(key, connection, ChatRules.TypingEvery) is not { } isNews)
             return SeatCommands.NotSeated;
         if (isNews)
             await audience.Types(key, connection);

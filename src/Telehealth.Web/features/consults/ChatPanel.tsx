@@ -1,47 +1,12 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { longestMessage } from '../../lib/contracts/domain/consults';
-import { Button, EmptyState, Icon, Written, WrittenText } from '../../lib/ui';
+import { Button, EmptyState } from '../../lib/ui';
 import { type ChatLine, lastSequence, unseenOf } from './chat';
+import { ChatLineView } from './ChatLineView';
 import type { ConsultRoom } from './ConsultRoom';
-
-const timeOf = (iso: string): string => new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-
-function Line({ room, line, mine, grouped }: { room: ConsultRoom; line: ChatLine; mine: boolean; grouped: boolean }) {
-  return (
-    <li class={`chat-line${mine ? ' chat-mine' : ''}${grouped ? ' chat-grouped' : ''}`} data-testid="chat-message" data-state={line.state}>
-      {!grouped && (
-        <span class="chat-from">
-          {mine ? (
-            'You'
-          ) : (
-            <>
-              <Written text={line.fromName} />
-              {line.fromGuest && ' (guest)'}
-            </>
-          )}
-          <time dateTime={line.at}>{timeOf(line.at)}</time>
-        </span>
-      )}
-      <WrittenText class="chat-text" text={line.text} links />
-      {line.state === 'sending' && (
-        <span class="chat-state">
-          <Icon name="clock" size="s" />
-          Sending…
-        </span>
-      )}
-      {line.state === 'failed' && (
-        <span class="chat-state chat-failed">
-          <Icon name="alert" size="s" />
-          {line.problem ?? 'Not sent.'}
-          <button type="button" class="chat-again" onClick={() => void room.sayAgain(line)}>
-            Send again
-          </button>
-        </span>
-      )}
-    </li>
-  );
-}
+import { pageVisible } from './pageVisible';
+import { TypingLine } from './TypingLine';
 
 function Composer({ room }: { room: ConsultRoom }) {
   const text = useSignal('');
@@ -51,7 +16,7 @@ function Composer({ room }: { room: ConsultRoom }) {
     const said = text.peek().trim();
     if (said === '') return;
     text.value = '';
-    void room.say(said);
+    void room.chat.say(said);
     input.current?.focus();
   };
   return (
@@ -72,7 +37,10 @@ function Composer({ room }: { room: ConsultRoom }) {
         maxLength={longestMessage}
         value={text.value}
         data-testid="chat-input"
-        onInput={(event) => (text.value = event.currentTarget.value)}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+          if (text.peek().trim() !== '') room.chat.typed();
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
           event.preventDefault();
@@ -99,20 +67,24 @@ const endPx = 40;
 function useReading(room: ConsultRoom) {
   const list = useRef<HTMLUListElement>(null);
   const top = useRef(0);
-  const seen = useSignal(lastSequence(room.chat.peek()));
+  const seen = useSignal(room.chat.last);
   const away = useSignal(false);
   const toEnd = (): void => {
     away.value = false;
-    seen.value = lastSequence(room.chat.peek());
+    seen.value = room.chat.last;
     // After the new line has been drawn, unless the reader went elsewhere meanwhile.
     requestAnimationFrame(() => {
       if (!away.peek()) list.current?.scrollTo({ top: list.current.scrollHeight });
     });
   };
   useSignalEffect(() => {
-    const last = room.chat.value.at(-1);
+    const last = room.chat.lines.value.at(-1);
     if (last === undefined) return;
     if (!away.peek() || (last.from === room.you.peek() && last.state === 'sending')) toEnd();
+  });
+  useSignalEffect(() => {
+    const others = room.chat.lines.value.filter((line) => line.from !== room.you.value && (line.sequence ?? 0) <= seen.value);
+    if (pageVisible.value && others.length > 0) room.chat.read(lastSequence(others));
   });
   const onScroll = (): void => {
     const element = list.current;
@@ -121,15 +93,23 @@ function useReading(room: ConsultRoom) {
     // Only who goes up has left the end; it also moves away by itself, when several lines come at once.
     away.value = !isAtEnd && (away.peek() || element.scrollTop < top.current);
     top.current = element.scrollTop;
-    if (isAtEnd) seen.value = lastSequence(room.chat.peek());
+    if (isAtEnd) seen.value = room.chat.last;
   };
-  const unseen = away.value ? unseenOf(room.chat.value, seen.value, room.you.value) : 0;
+  const unseen = away.value ? unseenOf(room.chat.lines.value, seen.value, room.you.value) : 0;
   return { list, unseen, onScroll, toEnd };
 }
 
-export function ChatPanel({ room, onClose }: { room: ConsultRoom; onClose: () => void }) {
+interface ChatPanelProps {
+  room: ConsultRoom;
+  /** The clinician may remove whatever is written. */
+  host: boolean;
+  onClose: () => void;
+}
+
+export function ChatPanel({ room, host, onClose }: ChatPanelProps) {
   const { list, unseen, onScroll, toEnd } = useReading(room);
-  const lines = room.chat.value;
+  const lines = room.chat.lines.value;
+  const newest = lines.findLast((line) => line.from === room.you.value && line.withdrawnAt === null && line.sequence !== null);
   const onNew = (): void => {
     toEnd();
     list.current?.focus();
@@ -151,11 +131,13 @@ export function ChatPanel({ room, onClose }: { room: ConsultRoom; onClose: () =>
             </li>
           )}
           {lines.map((line, index) => (
-            <Line
+            <ChatLineView
               key={line.commandId}
               room={room}
               line={line}
               mine={line.from === room.you.value}
+              host={host}
+              newest={line === newest}
               grouped={followsOn(lines[index - 1], line)}
             />
           ))}
@@ -166,6 +148,7 @@ export function ChatPanel({ room, onClose }: { room: ConsultRoom; onClose: () =>
           </button>
         )}
       </div>
+      <TypingLine room={room} />
       <Composer room={room} />
     </aside>
   );

@@ -150,7 +150,7 @@ export function Tool({ action }: { action: ConsultAction }) {
 }
 
 function useUnread(room: ConsultRoom, open: boolean): number {
-  const lines = room.chat.value.filter((line) => line.sequence !== null && line.from !== room.you.value).length;
+  const lines = room.chat.lines.value.filter((line) => line.sequence !== null && line.from !== room.you.value).length;
   const seen = useSignal(0);
   useEffect(() => {
     if (open) seen.value = lines;

@@ -55,7 +55,7 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
         <Stage room={room} />
         <StageNotices room={room} host={host} onAbsent={() => (returning.value = { reason: 'patientAbsent' })} />
       </div>
-      {panel.value === 'chat' && <ChatPanel room={room} onClose={() => (panel.value = 'none')} />}
+      {panel.value === 'chat' && <ChatPanel room={room} host={host} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'people' && <PeoplePanel room={room} host={host} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'quality' && <QualityPanel room={room} onClose={() => (panel.value = 'none')} />}
       <div class="toolbar" role="toolbar" aria-label="Visit">

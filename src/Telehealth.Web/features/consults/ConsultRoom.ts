@@ -1,11 +1,11 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { consultElsewhereCode, consultLockedCode, consultNotRunningCode } from '../../lib/contracts/codes';
 import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../../lib/contracts/consults';
-import { type Fault, newCommandId } from '../../lib/realtime';
-import { observeServerTime, serverTimeNow } from '../../lib/time';
+import type { Fault } from '../../lib/realtime';
+import { observeServerTime } from '../../lib/time';
 import { toast } from '../../lib/ui';
-import { type ChatLine, lastSequence, mergeChat } from './chat';
 import type { ConsultLink } from './consultLink';
+import { ConsultChat } from './ConsultChat';
 import { ConsultMedia } from './media/ConsultMedia';
 import type { LocalMedia } from './media/LocalMedia';
 import { OnScreen } from './OnScreen';
@@ -24,12 +24,12 @@ const nothingMuted: MediaState = { microphone: false, camera: false, screen: fal
 export class ConsultRoom {
   readonly media: ConsultMedia;
   readonly host: HostControls;
+  readonly chat: ConsultChat;
   readonly onScreen: OnScreen;
   readonly quality: QualityWatch;
   readonly #card = signal<ConsultCard | null>(null);
   readonly #you = signal<string | null>(null);
   readonly #participants = signal<ReadonlyMap<string, ParticipantView>>(new Map());
-  readonly #chat = signal<readonly ChatLine[]>([]);
   readonly #speaker = signal<string | null>(null);
   readonly #interpreter = signal<string | null>(null);
   readonly #fault = signal<Fault | null>(null);
@@ -46,6 +46,11 @@ export class ConsultRoom {
     [...this.#participants.value.values()]
       .filter((one) => one.id !== this.#you.value && one.presence !== 'away')
       .sort((one, other) => one.name.localeCompare(other.name)),
+  );
+
+  /** Everybody else who is or was here, as far as it is known. */
+  readonly known: ReadonlySignal<readonly ParticipantView[]> = computed(() =>
+    [...this.#participants.value.values()].filter((one) => one.id !== this.#you.value),
   );
 
   readonly #self: ReadonlySignal<ParticipantView | null> = computed(() => this.#participants.value.get(this.#you.value ?? '') ?? null);
@@ -74,6 +79,7 @@ export class ConsultRoom {
       local,
     );
     this.host = new HostControls(link, consultId, this.#closing.signal, (card) => this.#see(card));
+    this.chat = new ConsultChat(link, consultId, this.#you, this.#closing.signal);
     this.onScreen = new OnScreen((tracks) => this.#inside.peek() && void link.call.Watch(consultId, tracks));
     this.quality = new QualityWatch(this.media, (sample) => this.#inside.peek() && void link.call.ReportQuality(consultId, sample));
     this.#listen();
@@ -85,10 +91,6 @@ export class ConsultRoom {
 
   get you(): ReadonlySignal<string | null> {
     return this.#you;
-  }
-
-  get chat(): ReadonlySignal<readonly ChatLine[]> {
-    return this.#chat;
   }
 
   /** Whose voice leads now, by the relay's judgement. */
@@ -127,28 +129,6 @@ export class ConsultRoom {
     await this.#enter();
   }
 
-  async say(text: string): Promise<void> {
-    const commandId = newCommandId();
-    const line: ChatLine = {
-      commandId,
-      sequence: null,
-      from: this.#you.peek() ?? '',
-      fromName: '',
-      fromGuest: false,
-      text,
-      at: new Date(serverTimeNow()).toISOString(),
-      state: 'sending',
-    };
-    this.#chat.value = [...this.#chat.peek(), line];
-    await this.#send(line);
-  }
-
-  async sayAgain(line: ChatLine): Promise<void> {
-    const again: ChatLine = { ...line, state: 'sending' };
-    this.#chat.value = this.#chat.peek().map((one) => (one.commandId === line.commandId ? again : one));
-    await this.#send(again);
-  }
-
   /** Hears this interpreter instead of the floor; null for everybody again. */
   async listenTo(interpreterId: string | null): Promise<void> {
     const before = this.#interpreter.peek();
@@ -169,6 +149,7 @@ export class ConsultRoom {
     this.#closing.abort();
     for (const undo of this.#undo.splice(0)) undo();
     clearTimeout(this.#knock);
+    this.chat.close();
     this.quality.close();
     this.onScreen.close();
     this.media.close();
@@ -180,9 +161,7 @@ export class ConsultRoom {
     this.#undo.push(
       this.link.on('ConsultChanged', (card) => mine(card.id) && this.#changed(card)),
       this.link.on('PresenceChanged', (consultId, participant) => mine(consultId) && this.#putParticipant(participant)),
-      this.link.on('MessageSaid', (consultId, message) => {
-        if (mine(consultId)) this.#chat.value = mergeChat(this.#chat.peek(), [message]);
-      }),
+      ...this.chat.listen(),
       this.link.on('GuestLinkChanged', (consultId, guestLink) => mine(consultId) && this.host.putGuestLink(guestLink)),
       this.link.on('MediaChanged', (consultId, audio, video) => mine(consultId) && this.media.hold(audio, video)),
       this.link.on('SeatTaken', (consultId) => mine(consultId) && this.#taken()),
@@ -206,7 +185,7 @@ export class ConsultRoom {
     // Only a hand takes the consult from where it was opened last.
     if (this.#elsewhere.peek()) return;
     const { consultId } = this;
-    const [sitting, afterMessage] = [this.#sitting, lastSequence(this.#chat.peek())];
+    const [sitting, afterMessage] = [this.#sitting, this.chat.last];
     const outcome = await (sitting === null
       ? this.link.call.Enter(consultId, afterMessage)
       : this.link.call.EnterAgain({ consultId, afterMessage, sitting }));
@@ -239,7 +218,7 @@ export class ConsultRoom {
     this.#sitting = view.sitting;
     this.#you.value = view.you;
     this.#participants.value = new Map(view.participants.map((one) => [one.id, one]));
-    this.#chat.value = mergeChat(this.#chat.peek(), view.messages);
+    this.chat.take(view);
     this.#speaker.value = view.speakerId;
     this.quality.take(view.quality);
     this.host.takeGuestLinks(view.guestLinks);
@@ -277,6 +256,7 @@ export class ConsultRoom {
 
   #putParticipant(participant: ParticipantView): void {
     this.#participants.value = new Map(this.#participants.peek()).set(participant.id, participant);
+    if (participant.presence === 'away') this.chat.typing.stopped(participant.id);
     // Whose interpreter has left hears the floor again, instead of nobody.
     if (participant.presence === 'away' && participant.id === this.#interpreter.peek()) void this.listenTo(null);
   }
@@ -288,18 +268,5 @@ export class ConsultRoom {
   // Bad news stay on the stage while they last; the good end of them is a passing word.
   #putQuality(view: QualityView): void {
     if (this.quality.put(view) && view.text !== '') toast(view.text);
-  }
-
-  async #send(line: ChatLine): Promise<void> {
-    const { commandId, text } = line;
-    const outcome = await this.link.sendUntilAnswered(
-      (hub) => hub.Say({ commandId, consultId: this.consultId, text }),
-      this.#closing.signal,
-    );
-    if (outcome.error === null) this.#chat.value = mergeChat(this.#chat.peek(), [outcome.value]);
-    else if (outcome.error.reason === 'refused') {
-      const problem = outcome.error.text;
-      this.#chat.value = this.#chat.peek().map((one) => (one.commandId === commandId ? { ...one, state: 'failed', problem } : one));
-    }
   }
 }

@@ -21,6 +21,8 @@ const sending = (commandId: string): ChatLine => ({
   fromGuest: false,
   text: 'on its way',
   at: '2026-01-01T10:00:00Z',
+  withdrawnAt: null,
+  withdrawnBy: null,
   state: 'sending',
 });
 
@@ -50,4 +52,14 @@ test('new are the lines of others after the last that was seen', () => {
   expect(unseenOf(lines, 4, 'ana')).toBe(2);
   expect(unseenOf(lines, 9, 'ana')).toBe(1);
   expect(unseenOf(lines, 11, 'ana')).toBe(0);
+});
+
+test('a message that was removed stays so, also when it comes once more as it was', () => {
+  const removed = { ...message(4), text: 'Message removed', withdrawnAt: '2026-01-01T10:01:00Z', withdrawnBy: 'ana' };
+  const lines = mergeChat(mergeChat([], [message(4), message(7)]), [removed]);
+  expect(lines.map((line) => [line.sequence, line.text])).toEqual([
+    [4, 'Message removed'],
+    [7, 'text 7'],
+  ]);
+  expect(mergeChat(lines, [message(4)])[0]?.text).toBe('Message removed');
 });

@@ -12,6 +12,9 @@ export interface ChatLine {
   readonly fromGuest: boolean;
   readonly text: string;
   readonly at: string;
+  /** When it was taken off the screens; null while it stands. */
+  readonly withdrawnAt: string | null;
+  readonly withdrawnBy: string | null;
   readonly state: ChatState;
   readonly problem?: string;
 }
@@ -22,7 +25,11 @@ const lineOf = (message: ChatMessage): ChatLine => ({ ...message, state: 'sent' 
 export function mergeChat(lines: readonly ChatLine[], messages: readonly ChatMessage[]): ChatLine[] {
   const stored = new Map<number, ChatLine>();
   for (const line of lines) if (line.sequence !== null) stored.set(line.sequence, line);
-  for (const message of messages) stored.set(message.sequence, lineOf(message));
+  for (const message of messages) {
+    // What was removed stays so, whatever was under way meanwhile.
+    const isRemoved = stored.get(message.sequence)?.withdrawnAt != null;
+    if (!isRemoved || message.withdrawnAt !== null) stored.set(message.sequence, lineOf(message));
+  }
   const arrived = new Set([...stored.values()].map((line) => line.commandId));
   const underWay = lines.filter((line) => line.sequence === null && !arrived.has(line.commandId));
   return [...[...stored.values()].sort((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0)), ...underWay];
