@@ -38,7 +38,10 @@ function RemoveDialog({ mine, onRemove, onClose }: RemoveDialogProps) {
         </>
       }
     >
-      <p>It disappears from everybody’s screen. They see that a message was removed; some may have read it before.</p>
+      <div class="stack">
+        <p>It disappears from everybody’s screen. They see that a message was removed; some may have read it before.</p>
+        <p>The protected log of the visit keeps it.</p>
+      </div>
     </Dialog>
   );
 }
