@@ -138,7 +138,7 @@ internal sealed class DurableSubscriptions(
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
                 // A subscriber that hangs is a subscriber that failed.
                 patience.CancelAfter(subscriber.HandleWithin);
-                await subscriber.Handle(stored, patience.Token).WaitAsync(subscriber.HandleWithin + TimeSpan.FromSeconds(5), ct);
+                await subscriber.Handle(stored, patience.Token).WaitAsync(LongestOf(subscriber), ct);
                 metrics.Handled(subscriber.Name, "handled");
                 return null;
             }
@@ -162,6 +162,10 @@ internal sealed class DurableSubscriptions(
             }
         }
     }
+
+    /// <summary>With time to notice that it was told to give up.</summary>
+    private static TimeSpan LongestOf(IDurableSubscriber subscriber) =>
+        subscriber.HandleWithin == Timeout.InfiniteTimeSpan ? subscriber.HandleWithin : subscriber.HandleWithin + TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Before it is parked, so that a node that dies in between tells it again. Whoever cannot be told does not hold up the events behind.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Telehealth.Domain.Deciding;
 
 namespace Telehealth.Server.Platform.EventStore;
 
@@ -11,6 +12,7 @@ internal sealed class EventCatalogue
 {
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, string> _names = [];
+    private readonly Dictionary<Type, string[]> _publicFields = [];
     private readonly Dictionary<string, (Func<JsonNode, JsonNode> Change, string Next)> _upcasts = new(StringComparer.Ordinal);
 
     /// <summary>Every current name with its type. Names that only an upcast knows are in <see cref="OldNames"/>.</summary>
@@ -19,13 +21,20 @@ internal sealed class EventCatalogue
     /// <summary>Names that are still read but no longer written.</summary>
     public IReadOnlyCollection<string> OldNames => _upcasts.Keys;
 
-    public EventCatalogue Add<TEvent>(string storedName)
+    /// <param name="storedName">Its name in the log, for ever.</param>
+    /// <param name="publicFields">
+    /// Properties that may leave for other systems when nobody allowed more: ids of things, times, states, ordinals. None by default.
+    /// </param>
+    public EventCatalogue Add<TEvent>(string storedName, params string[] publicFields)
         where TEvent : notnull
     {
+        if (publicFields.FirstOrDefault(field => !MayBePublic(typeof(TEvent).GetProperty(field)?.PropertyType)) is { } telling)
+            throw new ArgumentException($"{typeof(TEvent).Name}.{telling} may say something of a person.", nameof(publicFields));
         if (_upcasts.ContainsKey(storedName) || !_types.TryAdd(storedName, typeof(TEvent)))
             throw new ArgumentException($"The stored name '{storedName}' is taken.", nameof(storedName));
         if (!_names.TryAdd(typeof(TEvent), storedName))
             throw new ArgumentException($"{typeof(TEvent).Name} is already stored as '{_names[typeof(TEvent)]}'.", nameof(storedName));
+        _publicFields[typeof(TEvent)] = [.. publicFields.Select(JsonNamingPolicy.CamelCase.ConvertName)];
         return this;
     }
 
@@ -42,6 +51,16 @@ internal sealed class EventCatalogue
             ? (name, JsonSerializer.Serialize(happened, happened.GetType(), EventJson.Options))
             : throw new UnknownEventException($"{happened.GetType().FullName} has no stored name. Add it to its entity's catalogue.");
 
+    /// <summary>An event with what of it may leave the house.</summary>
+    public ShownEvent Show(object happened)
+    {
+        var (name, json) = Serialise(happened);
+        return new ShownEvent(name, json, PublicFieldsOf(happened.GetType()));
+    }
+
+    /// <summary>As they are called in JSON.</summary>
+    public IReadOnlyList<string> PublicFieldsOf(Type type) => _publicFields[type];
+
     public object Deserialise(string name, string json)
     {
         if (!_types.TryGetValue(name, out var type))
@@ -51,6 +70,18 @@ internal sealed class EventCatalogue
     }
 
     public bool Knows(string name) => _types.ContainsKey(name) || _upcasts.ContainsKey(name);
+
+    /// <summary>No text and nothing that is put together; of ids not those of people.</summary>
+    private static bool MayBePublic(Type? type)
+    {
+        if (type is null || type == typeof(PersonId) || type == typeof(PersonId?))
+            return false;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain.IsEnum
+            || plain == typeof(bool) || plain == typeof(int) || plain == typeof(long)
+            || plain == typeof(Guid) || plain == typeof(DateTimeOffset)
+            || (plain.IsValueType && plain.GetProperties() is [{ Name: "Value" } value] && value.PropertyType == typeof(Guid));
+    }
 
     private object DeserialiseOld(string name, string json)
     {
@@ -66,29 +97,6 @@ internal sealed class EventCatalogue
             ? node.Deserialize(type, EventJson.Options) ?? throw new UnknownEventException($"The stored event '{name}' is empty.")
             : throw new UnknownEventException($"The upcasts lead to '{name}', which no catalogue knows.");
     }
-}
-
-/// <summary>All catalogues of the server, for those who read the whole log.</summary>
-internal sealed class EventCatalogues
-{
-    private readonly Dictionary<string, EventCatalogue> _byName = new(StringComparer.Ordinal);
-
-    public EventCatalogues(IEnumerable<EventCatalogue> catalogues)
-    {
-        foreach (var catalogue in catalogues.Distinct())
-        {
-            foreach (var name in catalogue.All.Select(entry => entry.Name).Concat(catalogue.OldNames))
-            {
-                if (!_byName.TryAdd(name, catalogue))
-                    throw new ArgumentException($"Two catalogues claim the stored name '{name}'.", nameof(catalogues));
-            }
-        }
-    }
-
-    public object Deserialise(string name, string json) =>
-        _byName.TryGetValue(name, out var catalogue)
-            ? catalogue.Deserialise(name, json)
-            : throw new UnknownEventException($"The log holds '{name}', which no catalogue knows. Is this server older than its database?");
 }
 
 /// <summary>The log and the code disagree about an event's name. A bug or an old binary; never something that a user did.</summary>

@@ -23,6 +23,7 @@ internal static class EventStoreSetup
         services.AddSingleton<InlineReadModels>();
         services.AddSingleton<StoreState>();
         services.AddSingleton<SubscriptionLease>();
+        services.AddSingleton<SubscriptionBacklog>();
         services.AddSingleton<LogSignal>();
         services.AddSingleton<AppendWriter>();
         services.AddSingleton<EntityLog>();

@@ -25,7 +25,10 @@ internal interface IDurableSubscriber
     /// </summary>
     Task Handle(StoredEvent stored, CancellationToken ct);
 
-    /// <summary>How long one event may take; beyond it the try counts as failed.</summary>
+    /// <summary>
+    /// How long one event may take; beyond it the try counts as failed. <see cref="Timeout.InfiniteTimeSpan"/> is for a subscriber that waits
+    /// by itself for whatever it depends on.
+    /// </summary>
     TimeSpan HandleWithin => TimeSpan.FromMinutes(1);
 
     /// <summary>The event is parked: all tries failed, and the next event comes. Whoever must learn of it is told here.</summary>

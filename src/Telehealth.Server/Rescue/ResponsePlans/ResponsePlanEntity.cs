@@ -11,5 +11,6 @@ namespace Telehealth.Server.Rescue.ResponsePlans;
 internal sealed class ResponsePlanEntity(EntityRouter router, EntityType<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent> type)
     : EntityHandle<ResponsePlanCommand, ResponsePlanBook, ResponsePlanEvent>(router, type)
 {
-    public static EventCatalogue Events { get; } = new EventCatalogue().Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1");
+    public static EventCatalogue Events { get; } = new EventCatalogue()
+        .Add<ResponsePlanEvent.ResponsePlansPublished>("plans.published.v1", nameof(ResponsePlanEvent.ResponsePlansPublished.Version));
 }
