@@ -1,4 +1,5 @@
 using Telehealth.Server.Demo;
+using Telehealth.Server.Exchange.EventsOut;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.Entities;
@@ -94,6 +95,7 @@ internal sealed partial class Program
         services.AddPosts();
         services.AddConsults(configuration);
         services.AddConnectionTests(configuration);
+        services.AddEventsOut(configuration);
         services.AddDemo(configuration);
 
         var app = builder.Build();

@@ -18,6 +18,7 @@ internal static class CapabilityArrows
         (GroundFloor, [], "what every capability needs: the log, the gate, feeds, the start"),
         ("Visits", [GroundFloor], "a patient and a clinician meet"),
         ("Rescue", [GroundFloor], "help is sent to somebody in danger"),
+        ("Exchange", [GroundFloor, "Visits", "Rescue"], "what is exchanged with other systems; it watches, and nothing waits for it"),
         ("Demo", [GroundFloor, "Visits", "Rescue"], "an invented city that uses what stands, and that nothing uses"),
     ];
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Telehealth.Domain.Deciding;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.EventStore;
 
 namespace Telehealth.Architecture.Tests.Events;
 
@@ -48,6 +49,21 @@ public sealed partial class EventCatalogueTests
         Rule.HasNoOffenders(Catalogue().Select(entry => entry.Name).Where(name => !File.Exists(Path.Combine(samples, name + ".json"))));
     }
 
+    [Fact]
+    public void The_document_of_events_names_every_field_that_leaves_and_no_other()
+    {
+        var document = File.ReadAllText(Repository.PathOf("docs", "events.md"));
+        var rows = PublicRow().Matches(document).Select(match => match.Value.TrimEnd()).ToHashSet(StringComparer.Ordinal);
+        var wanted = AllCatalogues().Cast<EventCatalogue>()
+            .SelectMany(catalogue => catalogue.All.Select(entry => (entry.Name, Fields: catalogue.PublicFieldsOf(entry.Type))))
+            .Where(entry => entry.Fields.Count > 0)
+            .Select(entry => $"| `{entry.Name}` | {string.Join(", ", entry.Fields.Select(field => $"`{field}`"))} |")
+            .ToList();
+
+        Assert.NotEmpty(wanted);
+        Rule.HasNoOffenders(wanted.Except(rows, StringComparer.Ordinal).Concat(rows.Except(wanted, StringComparer.Ordinal)));
+    }
+
     /// <summary>The cases of each closed union whose name ends in Event.</summary>
     private static IEnumerable<Type> DomainEvents() =>
         typeof(Rejection).Assembly.GetTypes()
@@ -55,14 +71,15 @@ public sealed partial class EventCatalogueTests
             .SelectMany(union => union.Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(union)));
 
     /// <summary>Reads the catalogues wherever the server keeps them, so that a new one cannot be forgotten here.</summary>
-    private static IReadOnlyList<(string Name, Type Type)> Catalogue() =>
-        [.. Server.GetTypes().Where(type => !type.ContainsGenericParameters)
+    private static IReadOnlyList<(string Name, Type Type)> Catalogue() => [.. AllCatalogues().SelectMany(Entries)];
+
+    private static IEnumerable<object> AllCatalogues() =>
+        Server.GetTypes().Where(type => !type.ContainsGenericParameters)
             .SelectMany(type => type.GetFields(AnyStatic))
             .Where(field => !field.IsLiteral && field.FieldType.Namespace == "Telehealth.Server.Platform.EventStore")
             .Select(field => field.GetValue(null))
             .SelectMany(CataloguesOf)
-            .Distinct()
-            .SelectMany(Entries)];
+            .Distinct();
 
     private static IEnumerable<object> CataloguesOf(object? value) =>
         value?.GetType().Name switch
@@ -78,6 +95,9 @@ public sealed partial class EventCatalogueTests
 
     private static IEnumerable<(string Name, Type Type)> Entries(object catalogue) =>
         (IEnumerable<(string, Type)>)catalogue.GetType().GetProperty("All", AnyInstance)!.GetValue(catalogue)!;
+
+    [GeneratedRegex(@"^\| `[a-z]+\.[a-z_]+\.v[0-9]+` \|.*$", RegexOptions.Multiline)]
+    private static partial Regex PublicRow();
 
     [GeneratedRegex(@"^[a-z]+\.[a-z_]+\.v[1-9][0-9]*$")]
     private static partial Regex StoredName();

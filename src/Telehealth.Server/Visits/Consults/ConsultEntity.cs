@@ -18,7 +18,7 @@ internal sealed class ConsultEntity(EntityRouter router, EntityType<ConsultComma
         .Add<ParticipantJoined>("consult.participant_joined.v1", nameof(ParticipantJoined.Role))
         .Add<ParticipantLeft>("consult.participant_left.v1", nameof(ParticipantLeft.Reason))
         .Add<MessageSaid>("consult.message_said.v1")
-        .Add<MessageWithdrawn>("consult.message_withdrawn.v1")
+        .Add<MessageWithdrawn>("consult.message_withdrawn.v1", nameof(MessageWithdrawn.Number))
         .Add<GuestInvited>(
             "consult.guest_invited.v1", nameof(GuestInvited.Guest), nameof(GuestInvited.Role), nameof(GuestInvited.ExpiresAt))
         .Add<GuestLinkRevoked>("consult.guest_link_revoked.v1", nameof(GuestLinkRevoked.Guest))
