@@ -21,6 +21,8 @@ using Telehealth.Server.Visits.MediaLoop;
 
 if (args is ["roads", ..])
     return RoadsCommand.Run(args[1..], Console.Out);
+if (args is ["database", var file])
+    return await DatabaseCommand.Run(file);
 
 var app = Build(WebApplication.CreateBuilder(WithoutReloading(args)));
 if (args is ["rebuild", ..])

@@ -56,6 +56,8 @@ internal static class HostingSetup
             logs.AddFilter("Npgsql", LogLevel.Warning);
             logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
             logs.AddFilter("Orleans", LogLevel.Warning);
+            // Orleans' own, at each placement of a grain.
+            logs.AddFilter("Polly", LogLevel.Warning);
         });
         services
             .AddHealthChecks()

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Telehealth.Proxy;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
+
+var nodes = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
+if (nodes.Count == 0 || !nodes.TrueForAll(node => Uri.TryCreate(node, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+{
+    await Console.Error.WriteLineAsync("Telehealth.Proxy http://NODE:PORT …: serves several nodes at the addresses in ASPNETCORE_URLS.");
+    return 2;
+}
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.WebHost.UseKestrelHttpsConfiguration();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    // How much may be sent, and how slowly, is decided by the node, which knows what it is.
+    kestrel.Limits.MaxRequestBodySize = null;
+    kestrel.Limits.MinRequestBodyDataRate = null;
+});
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
+// A page that stays open must not keep it from ending.
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+// Each failed connection is on its node's account at once: whoever comes next is sent to another.
+builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options => options.MinimalTotalCountThreshold = 1);
+builder.Services.AddSingleton<ILoadBalancingPolicy, OneNode>();
+builder.Services.AddReverseProxy().LoadFromMemory(Nodes.Routes(), Nodes.Clusters(nodes));
+
+var app = builder.Build();
+// A proxy with a certificate that stands before this one is on this machine, and what it says of where people come from is passed on.
+app.UseForwardedHeaders(new ForwardedHeadersOptions
+{
+    ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+});
+app.MapReverseProxy(proxy =>
+{
+    proxy.Use(SecondTry.Run);
+    proxy.UseLoadBalancing();
+    proxy.UsePassiveHealthChecks();
+});
+await app.RunAsync();
+return 0;
