@@ -11,12 +11,15 @@ WORKDIR /telehealth
 COPY Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src ./src
 RUN CI=true dotnet publish src/Telehealth.Server -c Release -o /app
+RUN CI=true dotnet publish src/Telehealth.Proxy -c Release -o /proxy
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # The relay's DTLS and SRTP are the system's OpenSSL 3; curl asks for the health.
 RUN apt-get update && apt-get install -y --no-install-recommends openssl curl && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=server /app ./
+# One address before several servers; only who starts it by name runs it.
+COPY --from=server /proxy /proxy
 COPY --from=web /src/Telehealth.Web/dist ./wwwroot
 ENV ASPNETCORE_URLS=http://+:8080
 USER $APP_UID

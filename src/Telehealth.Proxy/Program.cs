@@ -2,11 +2,15 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Telehealth.Proxy;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
+using IPNetwork = System.Net.IPNetwork;
 
-var nodes = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
+const string trusts = "--trusts=";
+var nodes = args.Where(argument => !argument.StartsWith(trusts, StringComparison.Ordinal)).ToList();
+var trusted = args.Except(nodes, StringComparer.Ordinal).Select(argument => IPNetwork.Parse(argument[trusts.Length..])).ToList();
 if (nodes.Count == 0 || !nodes.TrueForAll(node => Uri.TryCreate(node, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
 {
-    await Console.Error.WriteLineAsync("Telehealth.Proxy http://NODE:PORT …: serves several nodes at the addresses in ASPNETCORE_URLS.");
+    await Console.Error.WriteLineAsync(
+        "Telehealth.Proxy http://NODE:PORT … [--trusts=NETWORK …]: serves several nodes at the addresses in ASPNETCORE_URLS.");
     return 2;
 }
 
@@ -28,11 +32,11 @@ builder.Services.AddSingleton<ILoadBalancingPolicy, OneNode>();
 builder.Services.AddReverseProxy().LoadFromMemory(Nodes.Routes(), Nodes.Clusters(nodes));
 
 var app = builder.Build();
-// A proxy with a certificate that stands before this one is on this machine, and what it says of where people come from is passed on.
-app.UseForwardedHeaders(new ForwardedHeadersOptions
-{
-    ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
-});
+// A proxy with a certificate before this one is on this machine or in a network that was named, and is believed where people come from.
+var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+foreach (var network in trusted)
+    forwarded.KnownIPNetworks.Add(network);
+app.UseForwardedHeaders(forwarded);
 app.MapReverseProxy(proxy =>
 {
     proxy.Use(SecondTry.Run);

@@ -26,6 +26,9 @@ public sealed partial class DeploymentTests
 
     [Theory]
     [InlineData("docker-compose.yml")]
+    [InlineData("docker-compose.nodes.yml")]
+    [InlineData("deploy/kubernetes/telehealth.yaml")]
+    [InlineData("deploy/local/nodes.sh")]
     [InlineData("Dockerfile")]
     [InlineData("run")]
     [InlineData("docs/operations.md")]
