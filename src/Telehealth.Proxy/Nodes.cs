@@ -22,7 +22,6 @@ internal static class Nodes
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(4);
     // Live connections say something every fifteen seconds.
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(3);
 
     public static IReadOnlyList<RouteConfig> Routes() =>
     [
@@ -65,12 +64,7 @@ internal static class Nodes
                 Timeout = AnswerWithin,
                 Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures,
             },
-            Passive = new PassiveHealthCheckConfig
-            {
-                Enabled = true,
-                Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate,
-                ReactivationPeriod = TryAgainAfter,
-            },
+            Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = NotReached.PolicyName },
             // With none that is well, as without a database, a node says itself what is wrong.
             AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
         },

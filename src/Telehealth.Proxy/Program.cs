@@ -23,11 +23,12 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Limits.MaxRequestBodySize = null;
     kestrel.Limits.MinRequestBodyDataRate = null;
 });
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
+    // Once a second for each node that is away; that it went and that it came is said by another.
+    .AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error);
 // A page that stays open must not keep it from ending.
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-// Each failed connection is on its node's account at once: whoever comes next is sent to another.
-builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options => options.MinimalTotalCountThreshold = 1);
+builder.Services.AddSingleton<IPassiveHealthCheckPolicy, NotReached>();
 builder.Services.AddSingleton<ILoadBalancingPolicy, OneNode>();
 builder.Services.AddReverseProxy().LoadFromMemory(Nodes.Routes(), Nodes.Clusters(nodes));
 

@@ -66,9 +66,13 @@ public sealed class ProxyTests : IAsyncLifetime
     [Fact]
     public async Task What_is_asked_of_a_node_that_has_just_died_is_answered_by_another()
     {
+        var port = new Uri(_nodes[1].Url).Port;
         await _nodes[1].DisposeAsync();
 
         Assert.DoesNotContain(null, await Several("/"));
+
+        _nodes[1] = await Answering.Start("2", port);
+        await Eventually.True(async () => (await Several("/")).Contains("2"), "it is back");
     }
 
     [Fact]
