@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using Telehealth.LoadTests.Appends;
 using Telehealth.LoadTests.Dispatch;
 using Telehealth.LoadTests.Fanout;
+using Telehealth.LoadTests.Faults;
 using Telehealth.LoadTests.Feeds;
 using Telehealth.LoadTests.Hostile;
 using Telehealth.LoadTests.Nearest;
@@ -28,6 +29,8 @@ switch (args.FirstOrDefault())
         return await OffersScenario.Run(quick, stop.Token);
     case "dispatch":
         return await DispatchScenario.Run(quick, args.Contains("--statements"), stop.Token);
+    case "faults":
+        return await FaultsScenario.Run(quick, stop.Token);
     case "fanout":
         return await FanoutScenario.Run(quick, stop.Token);
     case "feeds":
