@@ -108,7 +108,13 @@ watch_nodes() {
   local index code
   while sleep 0.5; do
     kill -0 "$PROXY_PID" 2>/dev/null || ended_too_soon proxy "$PROXY_PID"
-    [ -z "$DATABASE_PID" ] || kill -0 "$DATABASE_PID" 2>/dev/null || ended_too_soon database "$DATABASE_PID"
+    if [ -n "$DATABASE_PID" ] && ! kill -0 "$DATABASE_PID" 2>/dev/null; then
+      # PostgreSQL runs on without whoever watched over it, and the next one takes it over.
+      say "The database's watch ended and is started anew."
+      sleep 1
+      start_logged database dotnet "$SERVER_DLL" database "$DATA/nodes.database"
+      DATABASE_PID=$STARTED_PID
+    fi
     for ((index = 0; index < NODES; index++)); do
       kill -0 "${NODE_PIDS[$index]}" 2>/dev/null && continue
       wait "${NODE_PIDS[$index]}"
