@@ -17,7 +17,7 @@ internal sealed class TestBroker : IAsyncDisposable
         folder=$1; shift
         setsid "$@" >>"$folder/output" 2>&1 & pid=$!
         cat >/dev/null
-        kill -9 -- -$pid
+        kill -9 -$pid
         [ -e "$folder/again" ] && exit
         epmd -kill >/dev/null 2>&1
         rm -rf "$folder"

@@ -13,15 +13,17 @@ internal sealed class RabbitMqTarget(IOptions<EventsOutOptions> options) : IEven
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     private readonly Uri _address = options.Value.RabbitMq.Uri!;
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private IConnection? _connection;
-    private IChannel? _channel;
+    private readonly CancellationTokenSource _over = new();
+    private readonly Lock _choosing = new();
+
+    // Of everybody who publishes. Whoever comes while it is being opened waits with the others: who refuses is asked once a round.
+    private Task<Line>? _line;
 
     public string Name => $"RabbitMQ at {_address.Host}{(_address.Port > 0 ? $":{_address.Port}" : string.Empty)}";
 
     public async Task Publish(CloudEvent outgoing, CancellationToken ct)
     {
-        var channel = await Channel(ct);
+        var line = await Current().WaitAsync(ct);
         var properties = new BasicProperties
         {
             ContentType = CloudEvent.MediaType,
@@ -31,13 +33,14 @@ internal sealed class RabbitMqTarget(IOptions<EventsOutOptions> options) : IEven
         };
         try
         {
-            await channel.BasicPublishAsync(
+            await line.Channel.BasicPublishAsync(
                 options.Value.RabbitMq.Exchange, $"{outgoing.Tenant}.{outgoing.Type}", mandatory: false, properties, outgoing.Body, ct)
                 .AsTask().WaitAsync(options.Value.ConfirmWithin, ct);
         }
         catch (TimeoutException)
         {
-            await Leave(channel, ct);
+            // Nobody waits any longer for what has not confirmed in time.
+            await line.DisposeAsync();
             throw;
         }
     }
@@ -55,8 +58,14 @@ internal sealed class RabbitMqTarget(IOptions<EventsOutOptions> options) : IEven
 
     public async ValueTask DisposeAsync()
     {
-        await Close();
-        _opening.Dispose();
+        await _over.CancelAsync();
+        if (_line is { } last)
+        {
+            await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (last.IsCompletedSuccessfully)
+                await last.Result.DisposeAsync();
+        }
+        _over.Dispose();
     }
 
     private static bool IsRefusal(Exception cause) =>
@@ -64,27 +73,21 @@ internal sealed class RabbitMqTarget(IOptions<EventsOutOptions> options) : IEven
         || (cause as AggregateException)?.InnerExceptions.Any(IsRefusal) == true
         || (cause.InnerException is { } inner && IsRefusal(inner));
 
-    private async Task<IChannel> Channel(CancellationToken ct)
+    private Task<Line> Current()
     {
-        if (Volatile.Read(ref _channel) is { IsOpen: true } open)
-            return open;
-
-        await _opening.WaitAsync(ct);
-        try
+        lock (_choosing)
         {
-            if (_channel is { IsOpen: true } meanwhile)
-                return meanwhile;
-            await Close();
-            return await Open(ct);
-        }
-        finally
-        {
-            _opening.Release();
+            if (_line is { IsCompleted: false } or { IsCompletedSuccessfully: true, Result.Channel.IsOpen: true })
+                return _line;
+            var last = _line;
+            return _line = Task.Run(() => Open(last));
         }
     }
 
-    private async Task<IChannel> Open(CancellationToken ct)
+    private async Task<Line> Open(Task<Line>? last)
     {
+        if (last is { IsCompletedSuccessfully: true })
+            await (await last).DisposeAsync();
         var factory = new ConnectionFactory
         {
             Uri = _address,
@@ -93,42 +96,33 @@ internal sealed class RabbitMqTarget(IOptions<EventsOutOptions> options) : IEven
             RequestedHeartbeat = Heartbeat,
             RequestedConnectionTimeout = options.Value.ConfirmWithin,
         };
-        _connection = await factory.CreateConnectionAsync(ct);
-        var channel = await _connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), ct);
-        await channel.ExchangeDeclareAsync(options.Value.RabbitMq.Exchange, ExchangeType.Topic, durable: true, cancellationToken: ct);
-        Volatile.Write(ref _channel, channel);
-        return channel;
-    }
-
-    /// <summary>What has not confirmed in time is not waited for any longer, by nobody who published on it.</summary>
-    private async Task Leave(IChannel channel, CancellationToken ct)
-    {
-        await _opening.WaitAsync(ct);
+        var connection = await factory.CreateConnectionAsync(_over.Token);
         try
         {
-            if (ReferenceEquals(_channel, channel))
-                await Close();
+            var channel = await connection.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), _over.Token);
+            await channel.ExchangeDeclareAsync(
+                options.Value.RabbitMq.Exchange, ExchangeType.Topic, durable: true, cancellationToken: _over.Token);
+            return new Line(connection, channel);
         }
-        finally
-        {
-            _opening.Release();
-        }
-    }
-
-    private async Task Close()
-    {
-        var connection = _connection;
-        (_connection, _channel) = (null, null);
-        if (connection is null)
-            return;
-        try
-        {
-            await connection.AbortAsync(TimeSpan.FromSeconds(1));
-        }
-        finally
+        catch
         {
             await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection and its one channel. Leaving it twice is once.</summary>
+    private sealed record Line(IConnection Connection, IChannel Channel) : IAsyncDisposable
+    {
+        private int _left;
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 1)
+                return;
+            await Connection.AbortAsync(TimeSpan.FromSeconds(1));
+            await Connection.DisposeAsync();
         }
     }
 }
