@@ -17,6 +17,9 @@ namespace Telehealth.Server.Platform.Cluster;
 internal static class SiloSetup
 {
     private const int MissedProbes = 3;
+    private const int LowestPort = 20_000;
+    private const int Ports = 12_000;
+    private const int MostPortsTried = 100;
     private static readonly TimeSpan LookAtMembersEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopGrainsWithin = TimeSpan.FromSeconds(10);
@@ -121,11 +124,23 @@ internal static class SiloSetup
         return $"telehealth-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{place}|{database.Database}")))[..16]}";
     }
 
+    /// <summary>Below those that the system gives to connections: until the silo listens, one of them could take it.</summary>
     private static int FreePort(IPAddress address)
     {
-        using var listener = new TcpListener(address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; tries < MostPortsTried; tries++)
+        {
+            try
+            {
+                using var listener = new TcpListener(address, Random.Shared.Next(LowestPort, LowestPort + Ports));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
+        throw new InvalidOperationException("No port is free for the silo. Name one in Cluster:SiloPort.");
     }
 }
 
