@@ -86,6 +86,22 @@ public sealed class ReturnTests(ServerHost host) : LiveTest(host)
     }
 
     [Fact]
+    public async Task What_is_told_late_of_a_room_tells_a_guest_nothing_of_the_patient_who_waits_again()
+    {
+        await using var meeting = await Meeting.Begin(Host);
+        await using var guest = await RoomGuest.Come(Host, meeting, ParticipantRole.Relative, "Rosa");
+        await guest.Page.Ask<ConsultView>("Enter", meeting.Consult, 0);
+        var card = (await Host.Get<ConsultQueries>().Card(Host.Tenant, meeting.Consult, CancellationToken.None))!;
+
+        // The guest is not at the door yet when a change from before the return is told, with the card as it is by now.
+        await Host.Get<ConsultAudience>().Changed(
+            Host.Tenant, card with { Phase = ConsultPhase.Waiting, ReturnReason = ReturnReason.PatientAbsent });
+
+        var heard = await guest.Page.Hear<ConsultCard>("ConsultChanged", told => told.Phase == ConsultPhase.Waiting);
+        Assert.Equal((string.Empty, string.Empty, null, null), (heard.PatientName, heard.Reason, heard.WaitingSince, heard.ReturnReason));
+    }
+
+    [Fact]
     public async Task The_same_command_has_one_answer_and_other_clinicians_return_nobody()
     {
         await using var meeting = await Meeting.Begin(Host);

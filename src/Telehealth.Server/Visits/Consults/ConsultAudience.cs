@@ -34,7 +34,9 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
             ? [Person(tenant, card.PatientId), Person(tenant, clinician)]
             : [Person(tenant, card.PatientId)];
         await hub.Clients.Groups(people).ConsultChanged(card);
-        await hub.Clients.Group(Guests(tenant, card.Id)).ConsultChanged(ForGuests(card));
+        // Something older is told late, when the patient waits again already: whoever is still among the guests is on the way to the door.
+        await hub.Clients.Group(Guests(tenant, card.Id))
+            .ConsultChanged(card.Phase == ConsultPhase.Waiting ? AtTheDoor(card) : ForGuests(card));
         await hub.Clients.Group(Door(tenant, card.Id)).ConsultChanged(AtTheDoor(card));
     }
 
