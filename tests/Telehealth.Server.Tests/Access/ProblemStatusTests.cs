@@ -44,7 +44,7 @@ public sealed class ProblemStatusTests
     private static readonly string[] OfHubs =
     [
         "consult.not_found", "consult.not_seated", "participant.not_found", "patient.not_found", "vehicle.not_found",
-        "media.observer_sends", "hub.too_many_connections", "hub.too_many_requests", "hub.gone",
+        "chat.not_found", "chat.not_yours", "media.observer_sends", "hub.too_many_connections", "hub.too_many_requests", "hub.gone",
     ];
 
     public static IEnumerable<object[]> Statuses => Told.Select(pair => new object[] { pair.Key, pair.Value });
