@@ -7,6 +7,7 @@ using Telehealth.LoadTests.Nearest;
 using Telehealth.LoadTests.Offers;
 using Telehealth.LoadTests.Running;
 using Telehealth.Testing.Hubs;
+using Telehealth.Testing.Network;
 
 namespace Telehealth.LoadTests.Fanout;
 
@@ -67,7 +68,7 @@ internal sealed class Contender : IAsyncDisposable
     public static Contender SocketIoWithRedis()
     {
         var folder = Peer.NewFolder();
-        var port = Text(ServerUnderTest.FreePort());
+        var port = Text(FreePort.Take());
         var redis = Peer.Start(
             "redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", folder.FullName);
         var contender = Node("socketio_redis", "socketio.mjs", Dialect.SocketIo, port);
@@ -104,7 +105,7 @@ internal sealed class Contender : IAsyncDisposable
 
     private static Contender Started(string name, string program, string script, Dialect dialect, params string[] arguments)
     {
-        var port = ServerUnderTest.FreePort();
+        var port = FreePort.Take();
         var peer = Peer.Start(program, [Path.Combine(Folder, script), Text(port), .. arguments]);
         var contender = new Contender(name, port, dialect, peer.ProcessId, []);
         contender._stops.Push(() =>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
+using Telehealth.Testing.Network;
 
 namespace Telehealth.LoadTests.Running;
 
@@ -24,7 +23,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 | UnixFileMode.UserExecute
                 | UnixFileMode.GroupExecute
                 | UnixFileMode.OtherExecute);
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        Url = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         Http = new HttpClient { BaseAddress = Url };
         _log = new StreamWriter(Path.Combine(_folder.FullName, "server.log"));
         _process = Process.Start(StartInfo(settings, program))!;
@@ -180,12 +179,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         {
             _log.WriteLine(line.Data);
         }
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

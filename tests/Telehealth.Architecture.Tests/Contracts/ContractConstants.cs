@@ -51,15 +51,16 @@ internal static class ContractConstants
         Number("domain/triage", "lastUrgentPriority", "Up to this one crews drive with lights and sirens.", (int)Urgency.Last),
         Duration(
             "dispatching", "endedShownForMs", "For how long an emergency stays on the board after its end.", BoardQueries.ShownAfterEnd),
+        Duration("domain/consults", "typingEveryMs", "Between two times that the others are told of one who writes.", ChatRules.TypingEvery),
         Duration("domain/consults", "opensBeforeMs", "So long before it begins a booked visit can be opened.", ConsultRules.OpensBefore),
         Duration(
             "units", "fixCountsForMs", "For how long a unit is proposed by its last position; from then on it is offered nothing.",
             UnitSelection.MaximumFixAge),
         new(
-            "domain/emergencies", "openPhases",
+            "domain/emergencies", "endedPhases",
             name =>
-                Doc("While help is still needed or under way.")
-                + $"export const openPhases: readonly {name(typeof(EmergencyPhase))}[] = {OpenPhases};\n"),
+                Doc("When help is neither needed nor under way any more. A phase that a page does not know is none of them.")
+                + $"export const endedPhases: readonly {name(typeof(EmergencyPhase))}[] = {EndedPhases};\n"),
         Statuses("jobStatuses", "Once a crew has taken it, until it is clear.", AssignmentSteps.IsJob),
         Statuses("liveStatuses", "While a unit is bound by it, in the order of a job.", AssignmentSteps.IsLive),
         Statuses("underWayStatuses", "While a crew is not with the patient yet: only then can it be diverted.", AssignmentSteps.IsUnderWay),
@@ -87,7 +88,7 @@ internal static class ContractConstants
 
     private static string Doc(string text) => $"/** {text} */\n";
 
-    private static string OpenPhases => List<EmergencyPhase>(EmergencyPhases.IsOpen);
+    private static string EndedPhases => List<EmergencyPhase>(phase => !EmergencyPhases.IsOpen(phase));
 
     private static string ListAfter(AssignmentStatus present) => List<AssignmentStatus>(next => AssignmentSteps.MayFollow(present, next));
 

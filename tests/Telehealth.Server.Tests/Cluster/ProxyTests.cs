@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Telehealth.Server.Tests.EventStore;
+using Telehealth.Testing.Network;
 
 namespace Telehealth.Server.Tests.Cluster;
 
@@ -21,8 +21,8 @@ public sealed class ProxyTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         for (var number = 1; number <= 3; number++)
-            _nodes.Add(await Answering.Start(number.ToString(CultureInfo.InvariantCulture), Answering.FreePort()));
-        var url = $"http://127.0.0.1:{Answering.FreePort()}";
+            _nodes.Add(await Answering.Start(number.ToString(CultureInfo.InvariantCulture), FreePort.Take()));
+        var url = $"http://127.0.0.1:{FreePort.Take()}";
         _http = new HttpClient { BaseAddress = new Uri(url) };
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Telehealth.Proxy.dll"), .. _nodes.Select(node => node.Url)]);
         start.Environment["ASPNETCORE_URLS"] = url;
@@ -164,13 +164,6 @@ public sealed class ProxyTests : IAsyncLifetime
             });
             await app.StartAsync();
             return node;
-        }
-
-        public static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
         public async ValueTask DisposeAsync() => await app.DisposeAsync();

@@ -10,6 +10,7 @@ using Orleans.Runtime.MembershipService;
 using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Tests.EventStore;
+using Telehealth.Testing.Network;
 using Telehealth.Testing.Postgres;
 
 namespace Telehealth.Server.Tests.Cluster;
@@ -24,13 +25,13 @@ public sealed class SiloEntryTests
         await using SiloDatabase connections = new(new DatabaseAddress(database.ConnectionString), NullLoggerFactory.Instance);
         using var living = new TcpListener(IPAddress.Loopback, 0);
         living.Start();
-        var (killed, killedToo) = (FreePort(), FreePort());
+        var (killed, killedToo) = (FreePort.Take(), FreePort.Take());
         var table = Table(connections);
         await table.InitializeMembershipTableAsync(tryInitTableVersion: true);
         await Insert(table, killed, Dns.GetHostName());
         await Insert(table, killedToo, Dns.GetHostName());
         await Insert(table, ((IPEndPoint)living.LocalEndpoint).Port, Dns.GetHostName());
-        await Insert(table, FreePort(), "elsewhere");
+        await Insert(table, FreePort.Take(), "elsewhere");
 
         await new SiloEntry(
             Table(connections), connections, Options.Create(new EndpointOptions { AdvertisedIPAddress = IPAddress.Loopback }),
@@ -56,11 +57,4 @@ public sealed class SiloEntryTests
         new ServiceCollection().BuildServiceProvider(), Options.Create(new ClusterOptions { ClusterId = "one" }),
         Options.Create(new AdoNetClusteringSiloOptions { Invariant = "Npgsql", DataSource = connections.Source }),
         NullLogger<AdoNetClusteringTable>.Instance);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Telehealth.Server.Tests.EventStore;
+using Telehealth.Testing.Network;
 
 namespace Telehealth.Server.Tests.EventsOut;
 
@@ -40,7 +39,7 @@ public sealed class KafkaTests(JarDatabase database) : IClassFixture<JarDatabase
     public async Task Events_wait_for_a_cluster_that_is_away_and_nothing_is_parked()
     {
         var lines = new Lines();
-        var settings = Settings($"127.0.0.1:{ClosedPort()}");
+        var settings = Settings($"127.0.0.1:{FreePort.Take()}");
         settings["ConfirmWithin"] = "00:00:01";
         settings["Kafka:User"] = "telehealth";
         settings["Kafka:Password"] = "wrong-and-secret";
@@ -67,11 +66,4 @@ public sealed class KafkaTests(JarDatabase database) : IClassFixture<JarDatabase
         ["RetryAfter"] = "00:00:00.05",
         ["RetryAtMostAfter"] = "00:00:00.2",
     };
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -43,7 +43,8 @@ public sealed class RabbitMqTests(JarDatabase database) : IClassFixture<JarDatab
             var received = await Queue.TakeUntil(all =>
                 all.Where(one => wanted.Contains(one.Stream)).Select(one => one.Id).Distinct().Count() == jars.Length * 21);
 
-            foreach (var jar in received.GroupBy(one => one.Stream))
+            // Events of other tests on this database may come out too.
+            foreach (var jar in received.Where(one => wanted.Contains(one.Stream)).GroupBy(one => one.Stream))
                 Assert.Equal(Enumerable.Range(1, 21).Select(version => (long)version), FirstOfEach(jar));
             Assert.Equal(0, await node.Parked());
         }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Telehealth.Testing.Network;
 
 namespace Telehealth.Server.Tests.EventsOut;
 
@@ -26,9 +25,9 @@ internal sealed class TestBroker : IAsyncDisposable
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("telehealth-broker-").FullName;
-    private readonly int _port = FreePort();
-    private readonly int _distribution = FreePort();
-    private readonly int _names = FreePort();
+    private readonly int _port = FreePort.Take();
+    private readonly int _distribution = FreePort.Take();
+    private readonly int _names = FreePort.Take();
     private Process? _guard;
 
     private TestBroker()
@@ -113,12 +112,5 @@ internal sealed class TestBroker : IAsyncDisposable
         _guard!.StandardInput.Close();
         await _guard.WaitForExitAsync();
         _guard.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

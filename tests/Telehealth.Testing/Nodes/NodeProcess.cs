@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Telehealth.Testing.Network;
 
 namespace Telehealth.Testing.Nodes;
 
@@ -26,7 +25,7 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         _server = server;
         _settings = settings;
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        Url = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
         _process = Launch();
     }
@@ -168,13 +167,6 @@ public sealed class NodeProcess : IAsyncDisposable
         _output.Enqueue(line);
         while (_output.Count > 500)
             _output.TryDequeue(out _);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

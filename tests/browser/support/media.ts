@@ -200,3 +200,34 @@ export async function camerasRest(page: Page): Promise<boolean> {
     return sending.length > 0 && sending.every((sender) => sender.getParameters().encodings.every((encoding) => encoding.active === false));
   });
 }
+
+/** What a browser tells of one end of a path. */
+export interface Candidate {
+  candidateType?: string;
+  relayProtocol?: string;
+  protocol?: string;
+  port?: number;
+}
+
+/** The candidates by which the media of each connection that is up travels: the browser's own, and that of the relay or TURN server. */
+export async function selectedCandidates(page: Glass): Promise<{ local: Candidate; remote: Candidate }[]> {
+  return await page.evaluate(async () => {
+    const { watchedPeers } = globalThis as unknown as PeerWatch;
+    const selected: { local: Candidate; remote: Candidate }[] = [];
+    for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
+      const reports = await peer.statsWhileOpen();
+      const transport = [...reports.values()].find((report: RTCTransportStats) => report.type === 'transport') as
+        | RTCTransportStats
+        | undefined;
+      const pair = reports.get(transport?.selectedCandidatePairId ?? '') as RTCIceCandidatePairStats | undefined;
+      const candidate = (id: string | undefined): Candidate => (reports.get(id ?? '') as Candidate | undefined) ?? {};
+      selected.push({ local: candidate(pair?.localCandidateId), remote: candidate(pair?.remoteCandidateId) });
+    }
+    return selected;
+  });
+}
+
+/** To which ports of the relay the media of a page goes, one for each connection that is up. */
+export async function relayPorts(page: Glass): Promise<number[]> {
+  return (await selectedCandidates(page)).map(({ remote }) => remote.port ?? 0);
+}

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import type { Glass, PeerWatch, Preparable, Preparation } from './media';
+import { selectedCandidates, type Glass, type Preparable, type Preparation } from './media';
 import { freeTcpPort, resultsFolder } from './server';
 import { waitUntil } from './waiting';
 
@@ -136,22 +136,7 @@ export async function reachOnlyBy(page: Preparable, turnUrl: string): Promise<Pr
 
 /** How the browser's media travels: for each connection that is up, the local candidate's type and its way to the TURN server or relay. */
 export async function mediaPaths(page: Glass): Promise<string[]> {
-  return await page.evaluate(async () => {
-    const { watchedPeers } = globalThis as unknown as PeerWatch;
-    const paths: string[] = [];
-    for (const peer of watchedPeers.filter((one) => one.connectionState === 'connected')) {
-      const reports = await peer.statsWhileOpen();
-      const selected = [...reports.values()].find((report: RTCTransportStats) => report.type === 'transport') as
-        | RTCTransportStats
-        | undefined;
-      const pair = reports.get(selected?.selectedCandidatePairId ?? '') as RTCIceCandidatePairStats | undefined;
-      const local = reports.get(pair?.localCandidateId ?? '') as
-        | { candidateType?: string; relayProtocol?: string; protocol?: string }
-        | undefined;
-      paths.push(`${local?.candidateType} ${local?.relayProtocol ?? local?.protocol}`);
-    }
-    return paths;
-  });
+  return (await selectedCandidates(page)).map(({ local }) => `${local.candidateType} ${local.relayProtocol ?? local.protocol}`);
 }
 
 /** Whether the TURN server gives the holder of this credential an address. */
