@@ -18,9 +18,10 @@ export function copiedLimits(text: string, limits: ReadonlySet<number>): string[
   return [...fields, ...constants].map((found) => found[1] ?? '');
 }
 
-/** The times, in milliseconds, that the generated contracts declare. */
+/** The times, in milliseconds, that the generated contracts declare; a few seconds say nothing of whose they are, so from a minute on. */
 export function serverDurations(contracts: readonly string[]): Set<number> {
-  return new Set(contracts.flatMap((text) => [...text.matchAll(/^export const \w+Ms = (\d+);$/gm)].map((found) => Number(found[1]))));
+  const declared = contracts.flatMap((text) => [...text.matchAll(/^export const \w+Ms = (\d+);$/gm)].map((found) => Number(found[1])));
+  return new Set(declared.filter((duration) => duration >= 60_000));
 }
 
 /** Names under which a text keeps such a time itself, however it is multiplied; a second, a minute, an hour and a day are nobody's. */

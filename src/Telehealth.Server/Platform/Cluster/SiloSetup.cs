@@ -104,6 +104,7 @@ internal static class SiloSetup
         });
         return services.Configure<LoggerFilterOptions>(logs =>
         {
+            logs.AddFilter("Orleans", LogLevel.Warning);
             // It warns of the garbage collector that we chose (ADR 19), twice at each start.
             logs.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
             // At the start it may take the machine's uptime for a time that a thread has hung.

@@ -55,9 +55,6 @@ internal static class HostingSetup
             // A line for each statement or request would bury what somebody must read; configuration can ask for them.
             logs.AddFilter("Npgsql", LogLevel.Warning);
             logs.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-            logs.AddFilter("Orleans", LogLevel.Warning);
-            // Orleans' own, at each placement of a grain.
-            logs.AddFilter("Polly", LogLevel.Warning);
         });
         services
             .AddHealthChecks()

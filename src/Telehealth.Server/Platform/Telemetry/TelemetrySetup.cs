@@ -34,8 +34,8 @@ internal static class TelemetrySetup
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Traces for everybody's log lines; figures for Prometheus and all of it for a collector, where one is named. After hosting, which
-    /// makes the loggers.
+    /// Figures for Prometheus, where it is given a port; figures, traces and the log for a collector, where one is named; and the ids of
+    /// traces for log lines that are objects. Whoever asks for nothing of it pays for nothing. After hosting, which makes the loggers.
     /// </summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -51,7 +51,10 @@ internal static class TelemetrySetup
         var collector = configuration["Telemetry:OtlpEndpoint"];
         var telemetry = services.AddOpenTelemetry().ConfigureResource(node => node.AddService(
             "telehealth", serviceVersion: Assembly.GetExecutingAssembly().GetName().Version?.ToString(3), serviceInstanceId: null));
-        telemetry.WithTracing(traces => traces.Trace(isExported: !string.IsNullOrWhiteSpace(collector)));
+        // Without a collector the ids of traces are for the lines of the log alone.
+        var isCollected = !string.IsNullOrWhiteSpace(collector);
+        if (isCollected || configuration.GetValue("Telemetry:JsonLogs", false))
+            telemetry.WithTracing(traces => traces.Trace(isCollected));
         var isScraped = !string.IsNullOrWhiteSpace(configuration["Telemetry:MetricsUrl"]);
         if (isScraped)
         {

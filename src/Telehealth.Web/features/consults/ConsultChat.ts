@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatMark, ChatMessage, ConsultView } from '../../lib/contracts/consults';
+import { typingEveryMs } from '../../lib/contracts/domain/consults';
 import { newCommandId } from '../../lib/realtime';
 import { serverTimeNow } from '../../lib/time';
 import { toast } from '../../lib/ui';
@@ -8,9 +9,6 @@ import type { ConsultLink } from './consultLink';
 import { MarkSender } from './MarkSender';
 import { mergeMarks } from './receipts';
 import { TypingPeople } from './TypingPeople';
-
-/** The server tells on no more. */
-const typingEveryMs = 2_000;
 
 /** What was written in one consult, how far everybody has read it, and who writes now. */
 export class ConsultChat {

@@ -2,9 +2,9 @@ import type { EmergencyRow } from '../../lib/contracts/dispatching';
 import {
   type AssignmentStatus,
   type EmergencyPhase,
+  endedPhases,
   jobStatuses,
   liveStatuses,
-  openPhases,
   underWayStatuses,
 } from '../../lib/contracts/domain/emergencies';
 import type { AlarmKind, PlaceView } from '../../lib/contracts/emergencies';
@@ -92,7 +92,7 @@ export const alarmLabels: Readonly<Record<AlarmKind, string>> = {
 };
 
 export function isOpen(phase: EmergencyPhase): boolean {
-  return openPhases.includes(phase);
+  return !endedPhases.includes(phase);
 }
 
 export const priorityNames: Readonly<Record<number, string>> = {

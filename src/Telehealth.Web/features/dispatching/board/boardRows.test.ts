@@ -2,24 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Board } from '../../../lib/contracts/dispatching';
 import type { UnitRow } from '../../../lib/contracts/units';
 import { anEmergency } from '../../emergencies/testRows';
+import { aUnit } from '../../units/testUnits';
 import { BoardRows } from './boardRows';
 
-const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => ({
-  id: 'u',
-  version,
-  callSign: 'A11',
-  crewNames: [],
-  skills: [],
-  status: 'available',
-  assignmentStatus: null,
-  emergencyId: null,
-  unavailableReason: null,
-  statusSince: '2026-01-01T10:00:00Z',
-  shiftStartedAt: '2026-01-01T08:00:00Z',
-  post: null,
-  silence: null,
-  ...change,
-});
+const unit = (version: number, change: Partial<UnitRow> = {}): UnitRow => aUnit('A11', { id: 'u', version, ...change });
 
 const board = (units: UnitRow[]): Board => ({
   emergencies: [],

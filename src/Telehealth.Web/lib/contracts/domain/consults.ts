@@ -12,6 +12,9 @@ export const longestMessage = 2000;
 /** So long before it begins a booked visit can be opened. */
 export const opensBeforeMs = 1800000;
 
+/** Between two times that the others are told of one who writes. */
+export const typingEveryMs = 2000;
+
 export type MediaSource = 'microphone' | 'camera' | 'screen';
 
 export type ParticipantRole = 'patient' | 'clinician' | 'relative' | 'interpreter' | 'colleague' | 'observer';

@@ -1,5 +1,8 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
+/** When help is neither needed nor under way any more. A phase that a page does not know is none of them. */
+export const endedPhases: readonly EmergencyPhase[] = ['completed', 'cancelled'];
+
 /** Once a crew has taken it, until it is clear. */
 export const jobStatuses: readonly AssignmentStatus[] = ['accepted', 'enRoute', 'onScene', 'transporting', 'atHospital'];
 
@@ -14,9 +17,6 @@ export const longestEmergencyText = 1000;
 
 /** Of a place in words, in UTF-16 units. */
 export const longestPlaceNote = 300;
-
-/** While help is still needed or under way. */
-export const openPhases: readonly EmergencyPhase[] = ['searching', 'offered', 'assigned', 'unserved'];
 
 /** What a crew may report next, by what it reported last; the server refuses the rest. */
 export const reportsAfter: Readonly<Record<AssignmentStatus, readonly AssignmentStatus[]>> = {
