@@ -86,10 +86,10 @@ internal sealed class ConsultHub(
     public Task<Reply<ConsultCard>> Cancel(OfConsult command) =>
         Run(command.ConsultId, command.CommandId, KindOf(Me), new ConsultCommand.CancelConsult(new PersonId(Me.PersonId)));
 
-    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest), Costly]
     public Task<Reply<ConsultView>> Enter(Guid consultId, long afterMessage) => TakeSeat(consultId, afterMessage, goesOn: null);
 
-    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest), Costly]
     public Task<Reply<ConsultView>> EnterAgain(SeatReturn back) => TakeSeat(back.ConsultId, back.AfterMessage, back.Sitting);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
