@@ -22,6 +22,8 @@ COPY --from=server /app ./
 COPY --from=server /proxy /proxy
 COPY --from=web /src/Telehealth.Web/dist ./wwwroot
 ENV ASPNETCORE_URLS=http://+:8080
+# Garbage waits for 64 MiB (hexadecimal) whatever cache the machine has: docs/adr/0019.
+ENV DOTNET_GCgen0size=4000000
 USER $APP_UID
 EXPOSE 8080
 EXPOSE 40000-40015/udp

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Telehealth.LoadTests.Measuring;
+using Telehealth.Server.Visits.MediaLoop.Sockets;
 
 namespace Telehealth.LoadTests.Hostile;
 
@@ -38,6 +39,8 @@ internal sealed class SoundThread : IDisposable
 
     private void Run()
     {
+        // It stands for people with machines of their own, who do not wait for the end of somebody's turn on the server's.
+        _ = ShortTurns.TryAsk();
         var due = new long[_ends.Count];
         for (var index = 0; index < due.Length; index++)
             due[index] = Stopwatch.GetTimestamp() + (long)(PacketEvery.TotalSeconds * Stopwatch.Frequency * index / due.Length);

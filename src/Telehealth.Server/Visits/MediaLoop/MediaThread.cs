@@ -69,6 +69,7 @@ internal sealed class MediaThread(
 
     private void Run()
     {
+        _ = ShortTurns.TryAsk();
         while (!_isStopping)
         {
             try

@@ -13,6 +13,7 @@ internal static unsafe partial class LibC
     public const int UdpSegment = 103;
     public const short PollIn = 1;
     public const short PollOut = 4;
+    public const ulong NotInherited = 1;
     public const int EventNonBlockingCloseOnExec = 0x80800;
     public const ushort FamilyIPv4 = 2;
     public const ushort FamilyIPv6 = 10;
@@ -39,6 +40,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "ppoll")]
     public static partial int Poll(PollEntry* entries, nuint count, TimeSpec* timeout, void* signals);
 
+    /// <summary>The C library has no name for this call. 0 is the thread that asks.</summary>
+    public static int SetScheduling(int thread, SchedulingEntry* how) =>
+        (int)SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 314 : 274, thread, how, 0);
+
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int MakeEvent(uint initial, int flags);
 
@@ -47,6 +52,23 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "write")]
     public static partial nint Write(SafeHandle file, ulong* value, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    private static partial nint SystemCall(nint number, nint thread, SchedulingEntry* how, nint flags);
+
+    /// <summary><c>struct sched_attr</c> in its first form (sched_setattr(2)).</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 48)]
+    public struct SchedulingEntry
+    {
+        [FieldOffset(0)]
+        public uint Size;
+
+        [FieldOffset(8)]
+        public ulong Flags;
+
+        [FieldOffset(24)]
+        public ulong Nanoseconds;
+    }
 
     /// <summary><c>struct mmsghdr</c>: a <c>msghdr</c> and how many bytes were received.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 64)]
