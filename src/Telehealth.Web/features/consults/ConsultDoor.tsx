@@ -2,6 +2,7 @@ import { consultLockedCode, consultNotRunningCode } from '../../lib/contracts/co
 import { ConnectionState } from '../../lib/realtime';
 import { Button, EmptyState, ErrorNotice, Loading } from '../../lib/ui';
 import type { ConsultRoom } from './ConsultRoom';
+import { isPassing } from './Knock';
 
 /** One person, one seat: it is where the consult was opened last. */
 function OpenElsewhere({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {
@@ -55,6 +56,15 @@ export function ConsultDoor({ room, onLeave }: { room: ConsultRoom; onLeave: () 
           <span class="door-state">
             <ConnectionState link={room.link} />
           </span>
+        </EmptyState>
+      </div>
+    );
+  }
+  if (isPassing(fault)) {
+    return (
+      <div class="page page-narrow" data-testid="visit-busy" role="status">
+        <EmptyState page icon="clock" title="Joining takes a little longer" actions={<Button onClick={onLeave}>Back</Button>}>
+          Stay on this page: it tries again by itself every few seconds.
         </EmptyState>
       </div>
     );

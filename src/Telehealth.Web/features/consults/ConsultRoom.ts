@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import { consultElsewhereCode, consultLockedCode, consultNotRunningCode } from '../../lib/contracts/codes';
+import { consultElsewhereCode } from '../../lib/contracts/codes';
 import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../../lib/contracts/consults';
 import type { Fault } from '../../lib/realtime';
 import { observeServerTime } from '../../lib/time';
@@ -11,12 +11,7 @@ import type { LocalMedia } from './media/LocalMedia';
 import { OnScreen } from './OnScreen';
 import { QualityWatch } from './quality/QualityWatch';
 import { HostControls } from './HostControls';
-
-// Nobody tells who has no seat that the door is open again.
-const knockEveryMs = 4000;
-
-/** Locked, or the patient waits: the door opens by itself, and nothing is to be done but to stay. */
-const isShut = (fault: Fault | null): boolean => fault?.code === consultLockedCode || fault?.code === consultNotRunningCode;
+import { Knock } from './Knock';
 
 const nothingMuted: MediaState = { microphone: false, camera: false, screen: false, interrupted: false };
 
@@ -39,7 +34,9 @@ export class ConsultRoom {
   readonly #undo: (() => void)[] = [];
   // As the server named it last: this page's time in the seat.
   #sitting: string | null = null;
-  #knock: ReturnType<typeof setTimeout> | undefined;
+  // The last line before the outage, until the seat is taken again: what is heard meanwhile may come behind a gap.
+  #lastWhole: number | null = null;
+  readonly #knock = new Knock(() => void this.#enter());
 
   /** Those with a seat, without oneself; who left is not among them. */
   readonly others: ReadonlySignal<readonly ParticipantView[]> = computed(() =>
@@ -148,7 +145,7 @@ export class ConsultRoom {
   close(): void {
     this.#closing.abort();
     for (const undo of this.#undo.splice(0)) undo();
-    clearTimeout(this.#knock);
+    this.#knock.stop();
     this.chat.close();
     this.quality.close();
     this.onScreen.close();
@@ -185,16 +182,18 @@ export class ConsultRoom {
     // Only a hand takes the consult from where it was opened last.
     if (this.#elsewhere.peek()) return;
     const { consultId } = this;
-    const [sitting, afterMessage] = [this.#sitting, this.chat.last];
+    const sitting = this.#sitting;
+    const afterMessage = this.#lastWhole ?? this.chat.last;
+    this.#lastWhole = afterMessage;
     const outcome = await (sitting === null
       ? this.link.call.Enter(consultId, afterMessage)
       : this.link.call.EnterAgain({ consultId, afterMessage, sitting }));
     if (this.#closing.signal.aborted) return;
+    this.#knock.answered(outcome.error);
     if (outcome.error === null) return this.#entered(outcome.value);
     if (outcome.error.code === consultElsewhereCode) return this.#taken();
     // A line that broke again brings the next attempt with it.
     if (outcome.error.reason === 'refused') this.#fault.value = outcome.error;
-    if (isShut(outcome.error)) this.#knockAgain();
   }
 
   #taken(): void {
@@ -204,16 +203,10 @@ export class ConsultRoom {
     this.local.pause();
   }
 
-  #knockAgain(): void {
-    clearTimeout(this.#knock);
-    this.#knock = setTimeout(() => {
-      if (isShut(this.#fault.peek()) && this.link.state.peek() === 'live') void this.#enter();
-    }, knockEveryMs);
-  }
-
   #entered(view: ConsultView): void {
     observeServerTime(view.serverTime);
     this.#fault.value = null;
+    this.#lastWhole = null;
     const anew = this.#sitting !== null && this.#sitting !== view.sitting;
     this.#sitting = view.sitting;
     this.#you.value = view.you;
