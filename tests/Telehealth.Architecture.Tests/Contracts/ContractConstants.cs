@@ -30,6 +30,7 @@ internal static class ContractConstants
         Number("domain/consults", "longestConsultReason", "Of what a consult is about, in UTF-16 units.", ConsultRules.MaxReason),
         Number("domain/consults", "longestGuestName", "Of the name of a guest, in UTF-16 units.", ConsultRules.MaxGuestName),
         Number("domain/consults", "longestMessage", "Of a line of chat, in UTF-16 units.", ConsultRules.MaxMessage),
+        Number("domain/consults", "mostLinesAtOnce", "Lines of chat that are given at once.", ChatRules.MostLinesAtOnce),
         Number("dispatching", "longestIncidentSearch", "Of what incidents are searched for, in UTF-16 units.", IncidentFinder.LongestText),
         Number(
             "domain/emergencies", "longestEmergencyText", "Of a description, a note or a caller's words, in UTF-16 units.",

@@ -9,6 +9,9 @@ public static class ChatRules
     /// <summary>What stands in the place of a line that was withdrawn, wherever the chat is read.</summary>
     public const string Withdrawn = "Message removed";
 
+    /// <summary>So many lines are given at once: whoever wants those before them asks again.</summary>
+    public const int MostLinesAtOnce = 100;
+
     /// <summary>Between two times that the others are told of one who goes on writing.</summary>
     public static readonly TimeSpan TypingEvery = TimeSpan.FromSeconds(2);
 

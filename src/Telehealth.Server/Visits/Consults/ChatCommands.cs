@@ -31,6 +31,15 @@ internal sealed class ChatCommands(
         return left is null ? ChatRules.MessageNotFound : left;
     }
 
+    /// <summary>What stands before this line, for whoever has the chat before them: by their seat.</summary>
+    public async Task<Reply<ChatPage>> Earlier(Caller caller, Guid consult, long before, string connection, CancellationToken ct)
+    {
+        if (!seats.Holds(new SeatKey(caller.Tenant, consult, caller.PersonId), connection))
+            return SeatCommands.NotSeated;
+        var readsAfter = await queries.ReadsAfter(caller, ct);
+        return await queries.MessagesBefore(caller.Tenant, consult, before, readsAfter, ct);
+    }
+
     /// <summary>The others hear of it within a second, and only when it went forward.</summary>
     public async Task<Reply<Done>> Mark(Caller caller, MessagesSeen seen, string connection, CancellationToken ct)
     {

@@ -36,7 +36,7 @@ internal interface IConsultHub
 
     /// <summary>Takes one's seat here. Where another page of the same person held it, that one is told and has it no more.</summary>
     /// <param name="consultId">The consult.</param>
-    /// <param name="afterMessage">The last chat sequence seen; 0 for all.</param>
+    /// <param name="afterMessage">The last chat sequence seen; 0 for none.</param>
     Task<Reply<ConsultView>> Enter(Guid consultId, long afterMessage);
 
     /// <summary>Takes the seat again after an outage, unless the person has opened the consult elsewhere meanwhile.</summary>
@@ -49,6 +49,11 @@ internal interface IConsultHub
 
     /// <summary>Takes back an own line of chat; the clinician takes away anybody's. What is left of it comes back.</summary>
     Task<Reply<ChatMessage>> WithdrawMessage(MessageWithdrawal withdrawal);
+
+    /// <summary>The lines of chat that stand before this one, at most a hundred, for whoever has the seat here.</summary>
+    /// <param name="consultId">The consult.</param>
+    /// <param name="before">The sequence of the first line that the page shows.</param>
+    Task<Reply<ChatPage>> EarlierMessages(Guid consultId, long before);
 
     /// <summary>How far this page has received and shown the chat. A mark never goes back.</summary>
     Task<Reply<Done>> MarkMessages(MessagesSeen seen);
@@ -200,7 +205,9 @@ internal sealed record WaitingRoom(IReadOnlyList<ConsultCard> Waiting, IReadOnly
 
 /// <param name="Sitting">Names this page's sitting. Another one than before: the relay
 /// knows nothing of the page's earlier connection, so a new one is made.</param>
-/// <param name="Messages">Those after the number that was asked for, and all that were withdrawn.</param>
+/// <param name="Messages">The newest hundred of those after the number that was asked for and of all that were withdrawn.</param>
+/// <param name="HasEarlier">There were more of them. From its first line on the list is whole; what a page holds from before it may have
+/// gaps and may be withdrawn by now, and is dropped.</param>
 /// <param name="SpeakerId">Whose voice leads now.</param>
 /// <param name="Quality">Of those whose link does not carry everything.</param>
 internal sealed record ConsultView(
@@ -209,6 +216,7 @@ internal sealed record ConsultView(
     Guid Sitting,
     IReadOnlyList<ParticipantView> Participants,
     IReadOnlyList<ChatMessage> Messages,
+    bool HasEarlier,
     IReadOnlyList<ChatMark> Marks,
     IReadOnlyList<GuestLink> GuestLinks,
     IReadOnlyList<IceServer> IceServers,
@@ -216,7 +224,7 @@ internal sealed record ConsultView(
     IReadOnlyList<QualityView> Quality,
     DateTimeOffset ServerTime);
 
-/// <param name="AfterMessage">The last chat sequence seen; 0 for all.</param>
+/// <param name="AfterMessage">The last chat sequence seen; 0 for none.</param>
 /// <param name="Sitting">As the last <see cref="ConsultView"/> named it.</param>
 internal sealed record SeatReturn(Guid ConsultId, long AfterMessage, Guid Sitting);
 
@@ -257,6 +265,10 @@ internal sealed record NewMessage(Guid CommandId, Guid ConsultId, string Text);
 internal sealed record ChatMessage(
     long Sequence, Guid CommandId, Guid From, string FromName, string Text, DateTimeOffset At, bool FromGuest,
     DateTimeOffset? WithdrawnAt = null, Guid? WithdrawnBy = null);
+
+/// <param name="Messages">In order.</param>
+/// <param name="HasEarlier">There are lines before the first of them.</param>
+internal sealed record ChatPage(IReadOnlyList<ChatMessage> Messages, bool HasEarlier);
 
 internal sealed record MessageWithdrawal(Guid CommandId, Guid ConsultId, long Sequence);
 

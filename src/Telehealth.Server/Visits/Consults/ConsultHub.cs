@@ -106,6 +106,10 @@ internal sealed class ConsultHub(
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<ChatMessage>> WithdrawMessage(MessageWithdrawal withdrawal) => chat.Withdraw(Me, KindOf(Me), withdrawal, Gone);
 
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest), Costly]
+    public Task<Reply<ChatPage>> EarlierMessages(Guid consultId, long before) =>
+        chat.Earlier(Me, consultId, before, Context.ConnectionId, Gone);
+
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> MarkMessages(MessagesSeen seen) => chat.Mark(Me, seen, Context.ConnectionId, Gone);
 

@@ -10,7 +10,10 @@ namespace Telehealth.Server.Visits.Consults;
 internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory people, AccountTelephones telephones, TimeProvider time)
 {
     private const int MaxListed = 100;
-    private const int MaxMessages = ConsultRules.MaxMessages;
+
+    /// <summary>By the one that does not fit, a page knows that there are more.</summary>
+    private const int OneTooMany = ChatRules.MostLinesAtOnce + 1;
+
     private static readonly TimeSpan ListedFor = TimeSpan.FromDays(30);
 
     internal const string SelectCard = """
@@ -65,12 +68,21 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
             until - ConsultRules.KeptForBooked,
             MaxListed);
 
-    /// <summary>What was said after this number, and of all that the reader may read what was withdrawn, perhaps since.</summary>
-    public Task<IReadOnlyList<ChatMessage>> Messages(TenantId tenant, Guid consult, long after, long readsAfter, CancellationToken ct) =>
-        database.Query(
+    /// <summary>
+    /// What was said after this number, and of all that the reader may read what was withdrawn, perhaps since: the newest of it.
+    /// </summary>
+    public async Task<ChatPage> Messages(TenantId tenant, Guid consult, long after, long readsAfter, CancellationToken ct) => PageOf(
+        await database.Query(
             $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence > $4 "
-                + "and (m.sequence > $3 or m.withdrawn_at is not null) order by m.sequence limit $5",
-            ReadMessage, ct, tenant.Value, consult, after, readsAfter, MaxMessages);
+                + "and (m.sequence > $3 or m.withdrawn_at is not null) order by m.sequence desc limit $5",
+            ReadMessage, ct, tenant.Value, consult, after, readsAfter, OneTooMany));
+
+    /// <summary>The last lines before this one, as far as the reader may read.</summary>
+    public async Task<ChatPage> MessagesBefore(TenantId tenant, Guid consult, long before, long readsAfter, CancellationToken ct) => PageOf(
+        await database.Query(
+            $"{SelectMessage} where m.tenant = $1 and m.consult_id = $2 and m.sequence > $4 and m.sequence < $3 "
+                + "order by m.sequence desc limit $5",
+            ReadMessage, ct, tenant.Value, consult, before, readsAfter, OneTooMany));
 
     public Task<ChatMessage?> Message(TenantId tenant, Guid consult, long sequence, CancellationToken ct) =>
         database.QueryFirst(
@@ -94,6 +106,10 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
 
     public Task<GuestLink?> GuestLink(TenantId tenant, Guid link, CancellationToken ct) =>
         database.QueryFirst("select * from consults.guest_link where tenant = $1 and link_id = $2", ReadLink, ct, tenant.Value, link);
+
+    /// <summary>The number after which the caller reads: what was said before a guest sat down was not said to the guest.</summary>
+    public async Task<long> ReadsAfter(Caller caller, CancellationToken ct) =>
+        caller.GuestOfConsult() is null ? 0 : await GuestReadsAfter(caller.Tenant, caller.PersonId, ct);
 
     /// <summary>
     /// The version of the consult at which a guest sat down last: later messages are theirs to read. Nothing is for one who never did.
@@ -150,6 +166,10 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
         row.TextOrNull("return_reason") is { } reason ? WireNames.FromWire<ReturnReason>(reason) : null);
 
     internal static ChatMark ReadMark(NpgsqlDataReader row) => new(row.Guid("participant_id"), row.Long("delivered"), row.Long("read"));
+
+    /// <param name="newestFirst">At most one more than a page holds.</param>
+    private static ChatPage PageOf(IReadOnlyList<ChatMessage> newestFirst) => new(
+        [.. newestFirst.Take(ChatRules.MostLinesAtOnce).Reverse()], newestFirst.Count > ChatRules.MostLinesAtOnce);
 
     private static ChatMessage ReadMessage(NpgsqlDataReader row) => new(
         row.Long("sequence"), row.Guid("command_id"), row.Guid("from_id"), row.Text("from_name"), row.Text("text"), row.Time("at"),

@@ -56,16 +56,15 @@ internal sealed class SeatCommands(
     {
         if (await queries.Card(caller.Tenant, consult, ct) is not { } card)
             return ConsultRules.NotFound;
-        // What was said before a guest sat down was not said to the guest.
-        var readsAfter = caller.GuestOfConsult() is null ? 0 : await queries.GuestReadsAfter(caller.Tenant, caller.PersonId, ct);
-        var messages = await queries.Messages(caller.Tenant, consult, afterMessage, readsAfter, ct);
+        var readsAfter = await queries.ReadsAfter(caller, ct);
+        var chat = await queries.Messages(caller.Tenant, consult, afterMessage, readsAfter, ct);
         var marks = ConsultAudience.AsSeenAfter(readsAfter, await queries.Marks(caller.Tenant, consult, ct));
         IReadOnlyList<GuestLink> links = card.ClinicianId == caller.PersonId ? await queries.GuestLinks(caller.Tenant, consult, ct) : [];
         if (caller.GuestOfConsult() is not null)
             card = ConsultAudience.ForGuests(card);
         return new ConsultView(
             card, caller.PersonId, seats.SittingOf(new SeatKey(caller.Tenant, consult, caller.PersonId)), seats.Of(caller.Tenant, consult),
-            messages, marks, links, media.IceServersFor(caller.PersonId), tracks.SpeakerOf(caller.Tenant, consult),
+            chat.Messages, chat.HasEarlier, marks, links, media.IceServersFor(caller.PersonId), tracks.SpeakerOf(caller.Tenant, consult),
             ConsultAudience.AsSeenBy(caller.PersonId, tracks.WeakOnes(caller.Tenant, consult)), media.Now);
     }
 

@@ -5,6 +5,7 @@ import { Button, EmptyState } from '../../lib/ui';
 import { type ChatLine, lastSequence, unseenOf } from './chat';
 import { ChatLineView } from './ChatLineView';
 import type { ConsultRoom } from './ConsultRoom';
+import { EarlierLines, useEarlier } from './EarlierLines';
 import { pageVisible } from './pageVisible';
 import { TypingLine } from './TypingLine';
 
@@ -108,6 +109,7 @@ interface ChatPanelProps {
 
 export function ChatPanel({ room, host, onClose }: ChatPanelProps) {
   const { list, unseen, onScroll, toEnd } = useReading(room);
+  const { quiet, load } = useEarlier(room, list);
   const lines = room.chat.lines.value;
   const newest = lines.findLast((line) => line.from === room.you.value && line.withdrawnAt === null && line.sequence !== null);
   const onNew = (): void => {
@@ -122,7 +124,8 @@ export function ChatPanel({ room, host, onClose }: ChatPanelProps) {
       </div>
       <div class="chat-scroll">
         {/* Scrolls, so the keyboard must reach it. */}
-        <ul class="chat-lines" ref={list} tabIndex={0} aria-label="Messages" aria-live="polite" onScroll={onScroll}>
+        <ul class="chat-lines" ref={list} tabIndex={0} aria-label="Messages" aria-live={quiet ? 'off' : 'polite'} onScroll={onScroll}>
+          <EarlierLines room={room} onLoad={load} />
           {lines.length === 0 && (
             <li>
               <EmptyState icon="chat" title="No messages yet">

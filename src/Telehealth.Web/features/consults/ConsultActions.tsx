@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Icon, type IconName, letterKeys, toast } from '../../lib/ui';
+import { lastSequence, unseenOf } from './chat';
 import type { ConsultRoom } from './ConsultRoom';
 import { canShareScreen } from './media/browser';
 
@@ -150,12 +151,12 @@ export function Tool({ action }: { action: ConsultAction }) {
 }
 
 function useUnread(room: ConsultRoom, open: boolean): number {
-  const lines = room.chat.lines.value.filter((line) => line.sequence !== null && line.from !== room.you.value).length;
+  const lines = room.chat.lines.value;
   const seen = useSignal(0);
   useEffect(() => {
-    if (open) seen.value = lines;
+    if (open) seen.value = lastSequence(lines);
   }, [open, lines, seen]);
-  return open ? 0 : Math.max(0, lines - seen.value);
+  return open ? 0 : unseenOf(lines, seen.value, room.you.value);
 }
 
 /** What this person can do now, in the order of the toolbar. */

@@ -1,14 +1,20 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatMark, ChatMessage, ConsultView } from '../../lib/contracts/consults';
 import { typingEveryMs } from '../../lib/contracts/domain/consults';
-import { newCommandId } from '../../lib/realtime';
+import { newCommandId } from '../../lib/realtime/outcome';
 import { serverTimeNow } from '../../lib/time';
-import { toast } from '../../lib/ui';
-import { type ChatLine, lastSequence, mergeChat } from './chat';
+import { toast } from '../../lib/ui/Announcer';
+import { type Chat, type ChatLine, hearLines, lastSequence, takeEarlier, takeNewest } from './chat';
 import type { ConsultLink } from './consultLink';
 import { MarkSender } from './MarkSender';
 import { mergeMarks } from './receipts';
 import { TypingPeople } from './TypingPeople';
+
+/** What stands before the first line that is shown, and whether it is on its way. */
+export type EarlierLines =
+  | { readonly kind: 'none' | 'there' | 'loading' }
+  /** They did not come; the text says what to do. */
+  | { readonly kind: 'failed'; readonly text: string };
 
 /** What was written in one consult, how far everybody has read it, and who writes now. */
 export class ConsultChat {
@@ -16,7 +22,11 @@ export class ConsultChat {
   readonly #lines = signal<readonly ChatLine[]>([]);
   readonly #marks = signal<ReadonlyMap<string, ChatMark>>(new Map());
   readonly #removing = signal<ReadonlySet<number>>(new Set());
+  readonly #earlier = signal<EarlierLines>({ kind: 'none' });
   readonly #sender: MarkSender;
+  #from = 0;
+  // Of lines that are being loaded: the answer may be from before what was told meanwhile.
+  #meanwhile: ChatMessage[] = [];
   #typedAt = 0;
 
   constructor(
@@ -41,6 +51,10 @@ export class ConsultChat {
     return this.#removing;
   }
 
+  get earlier(): ReadonlySignal<EarlierLines> {
+    return this.#earlier;
+  }
+
   /** To be asked for after an outage: everything after it. */
   get last(): number {
     return lastSequence(this.#lines.peek());
@@ -57,9 +71,35 @@ export class ConsultChat {
   }
 
   take(view: ConsultView): void {
-    this.#put(view.messages);
+    this.#show(takeNewest(this.#chat, view));
+    this.#heard(view.messages);
     this.#mark(view.marks);
     this.#sender.again();
+  }
+
+  /**
+   * Brings the lines before the first one.
+   * @param beforeDrawn called when they are here, before anything has moved.
+   * @returns how many came.
+   */
+  async loadEarlier(beforeDrawn: () => void): Promise<number> {
+    const { kind } = this.#earlier.peek();
+    if (kind === 'none' || kind === 'loading') return 0;
+    const before = this.#from;
+    this.#meanwhile = [];
+    this.#earlier.value = { kind: 'loading' };
+    const outcome = await this.link.call.EarlierMessages(this.consultId, before);
+    // After an outage the first line may be another one; the answer does not reach up to it.
+    if (this.closing.aborted || this.#from !== before) return 0;
+    if (outcome.error !== null) {
+      const { error } = outcome;
+      const text = error.reason === 'refused' ? error.text : 'The earlier messages did not arrive. Check your connection and try again.';
+      this.#earlier.value = { kind: 'failed', text };
+      return 0;
+    }
+    beforeDrawn();
+    this.#show(takeEarlier(this.#chat, outcome.value, this.#meanwhile));
+    return outcome.value.messages.length;
   }
 
   async say(text: string): Promise<void> {
@@ -116,8 +156,24 @@ export class ConsultChat {
     this.typing.close();
   }
 
+  get #chat(): Chat {
+    return { lines: this.#lines.peek(), from: this.#from };
+  }
+
+  #show(chat: Chat): void {
+    this.#lines.value = chat.lines;
+    if (chat.from === this.#from) return;
+    this.#from = chat.from;
+    this.#earlier.value = { kind: chat.from === 0 ? 'none' : 'there' };
+  }
+
   #put(messages: readonly ChatMessage[]): void {
-    this.#lines.value = mergeChat(this.#lines.peek(), messages);
+    if (this.#earlier.peek().kind === 'loading') this.#meanwhile.push(...messages.filter((one) => one.sequence < this.#from));
+    this.#show(hearLines(this.#chat, messages));
+    this.#heard(messages);
+  }
+
+  #heard(messages: readonly ChatMessage[]): void {
     for (const message of messages) this.typing.stopped(message.from);
     this.#sender.note({ delivered: lastSequence(this.#lines.peek().filter((line) => line.from !== this.you.peek())) });
   }

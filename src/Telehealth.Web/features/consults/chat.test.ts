@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChatMessage } from '../../lib/contracts/consults';
-import { type ChatLine, lastSequence, mergeChat, unseenOf } from './chat';
+import { type Chat, type ChatLine, hearLines, lastSequence, mergeChat, takeEarlier, takeNewest, unseenOf } from './chat';
 
 const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => ({
   sequence,
@@ -62,4 +62,62 @@ test('a message that was removed stays so, also when it comes once more as it wa
     [7, 'text 7'],
   ]);
   expect(mergeChat(lines, [message(4)])[0]?.text).toBe('Message removed');
+});
+
+const removed = (sequence: number): ChatMessage => ({
+  ...message(sequence),
+  text: 'Message removed',
+  withdrawnAt: '2026-01-01T10:01:00Z',
+  withdrawnBy: 'ana',
+});
+const chatOf = (from: number, ...sequences: number[]): Chat => ({
+  lines: mergeChat(
+    [],
+    sequences.map((one) => message(one)),
+  ),
+  from,
+});
+const shown = (chat: Chat): (number | string | null)[] => chat.lines.map((line) => line.sequence ?? line.commandId);
+
+test('an answer that fits is put to what is known', () => {
+  const chat = takeNewest(chatOf(0, 4, 7), { messages: [removed(4), message(9)], hasEarlier: false });
+  expect([shown(chat), chat.from]).toEqual([[4, 7, 9], 0]);
+  expect(chat.lines[0]?.withdrawnAt).not.toBeNull();
+});
+
+test('what stood before the first line of an answer that does not fit is dropped, and what is on its way stays', () => {
+  const before = chatOf(0, 4, 7);
+  const chat = takeNewest(
+    { ...before, lines: [...before.lines, sending('mine')] },
+    { messages: [message(21), message(22)], hasEarlier: true },
+  );
+  expect([shown(chat), chat.from]).toEqual([[21, 22, 'mine'], 21]);
+});
+
+test('old tombstones that come with an answer leave no gap behind them', () => {
+  const chat = takeNewest(chatOf(50, 50, 51), { messages: [removed(8), removed(9), message(52)], hasEarlier: false });
+  expect([shown(chat), chat.from]).toEqual([[50, 51, 52], 50]);
+  const flooded = takeNewest(chatOf(50, 50, 51), { messages: [removed(8), removed(9)], hasEarlier: true });
+  expect([shown(flooded), flooded.from]).toEqual([[50, 51], 50]);
+});
+
+test('a line from before the first one that is removed meanwhile stands nowhere', () => {
+  expect(shown(hearLines(chatOf(50, 50), [removed(8), message(51)]))).toEqual([50, 51]);
+});
+
+test('an own line that comes to stand before the first one is not on its way any more', () => {
+  const chat = hearLines({ lines: [...mergeChat([], [message(50)]), sending('mine')], from: 50 }, [message(20, 'mine')]);
+  expect(shown(chat)).toEqual([50]);
+});
+
+test('earlier lines are put before the first until there are none', () => {
+  const more = takeEarlier(chatOf(50, 50, 51), { messages: [message(30), message(31)], hasEarlier: true }, []);
+  expect([shown(more), more.from]).toEqual([[30, 31, 50, 51], 30]);
+  const all = takeEarlier(more, { messages: [message(4)], hasEarlier: false }, []);
+  expect([shown(all), all.from]).toEqual([[4, 30, 31, 50, 51], 0]);
+});
+
+test('a line that was removed while it was being loaded is not shown as it was', () => {
+  const chat = takeEarlier(chatOf(50, 50), { messages: [message(30), message(31)], hasEarlier: false }, [removed(31)]);
+  expect(chat.lines.map((line) => line.text)).toEqual(['text 30', 'Message removed', 'text 50']);
 });

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../lib/contracts/consults';
+import type { ChatMessage, ChatPage } from '../../lib/contracts/consults';
 
 export type ChatState = 'sending' | 'sent' | 'failed';
 
@@ -33,6 +33,39 @@ export function mergeChat(lines: readonly ChatLine[], messages: readonly ChatMes
   const arrived = new Set([...stored.values()].map((line) => line.commandId));
   const underWay = lines.filter((line) => line.sequence === null && !arrived.has(line.commandId));
   return [...[...stored.values()].sort((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0)), ...underWay];
+}
+
+/** What is known of a chat: its lines from one on, and what is on its way. */
+export interface Chat {
+  readonly lines: readonly ChatLine[];
+  /** The sequence of the first stored line, where others stand before it; 0 when this one is the first of all. */
+  readonly from: number;
+}
+
+const wholeFrom = (from: number, lines: readonly ChatLine[]): Chat => ({
+  lines: from === 0 ? lines : lines.filter((line) => line.sequence === null || line.sequence >= from),
+  from,
+});
+
+/** Lines as they are told one by one. One from before the first, such as one that was removed just now, comes when it is asked for. */
+export const hearLines = (chat: Chat, messages: readonly ChatMessage[]): Chat => wholeFrom(chat.from, mergeChat(chat.lines, messages));
+
+/**
+ * What the server answers after an outage. Where it does not fit, the answer is whole from its first line on, and what stood here before
+ * that one goes: there may be gaps in it.
+ */
+export function takeNewest(chat: Chat, newest: ChatPage): Chat {
+  const first = newest.hasEarlier ? (newest.messages[0]?.sequence ?? 0) : 0;
+  return wholeFrom(Math.max(chat.from, first), mergeChat(chat.lines, newest.messages));
+}
+
+/**
+ * The lines before the first one.
+ * @param meanwhile what was told of them while they were on their way.
+ */
+export function takeEarlier(chat: Chat, earlier: ChatPage, meanwhile: readonly ChatMessage[]): Chat {
+  const from = earlier.hasEarlier ? (earlier.messages[0]?.sequence ?? 0) : 0;
+  return wholeFrom(from, mergeChat(chat.lines, [...earlier.messages, ...meanwhile]));
 }
 
 /** What to ask for after a reconnect: everything after this. */

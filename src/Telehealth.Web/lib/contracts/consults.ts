@@ -29,6 +29,11 @@ export interface ChatMessage {
   withdrawnBy: string | null;
 }
 
+export interface ChatPage {
+  messages: ChatMessage[];
+  hasEarlier: boolean;
+}
+
 export interface ConsultCard {
   id: string;
   version: number;
@@ -70,6 +75,7 @@ export interface ConsultView {
   sitting: string;
   participants: ParticipantView[];
   messages: ChatMessage[];
+  hasEarlier: boolean;
   marks: ChatMark[];
   guestLinks: GuestLink[];
   iceServers: IceServer[];
@@ -339,6 +345,7 @@ export interface ConsultHub {
   Leave(consultId: string): Promise<Reply<Done>>;
   Say(say: NewMessage): Promise<Reply<ChatMessage>>;
   WithdrawMessage(withdrawal: MessageWithdrawal): Promise<Reply<ChatMessage>>;
+  EarlierMessages(consultId: string, before: number): Promise<Reply<ChatPage>>;
   MarkMessages(seen: MessagesSeen): Promise<Reply<Done>>;
   Typing(consultId: string): Promise<Reply<Done>>;
   ShowMedia(consultId: string, media: MediaState): Promise<Reply<Done>>;

@@ -9,6 +9,9 @@ export const longestGuestName = 80;
 /** Of a line of chat, in UTF-16 units. */
 export const longestMessage = 2000;
 
+/** Lines of chat that are given at once. */
+export const mostLinesAtOnce = 100;
+
 /** So long before it begins a booked visit can be opened. */
 export const opensBeforeMs = 1800000;
 
