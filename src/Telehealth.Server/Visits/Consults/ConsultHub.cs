@@ -56,7 +56,7 @@ internal sealed class ConsultHub(
     public Task<Reply<ConsultCard>> ChangeReason(ReasonChange change) => Run(
         change.ConsultId, change.CommandId, ActorKind.Patient, new ConsultCommand.ChangeReason(new PersonId(Me.PersonId), change.Reason));
 
-    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
+    [Allow(Roles.Patient, Roles.Clinician, Roles.Guest), Costly]
     public async Task<Reply<IReadOnlyList<ConsultCard>>> MyConsults()
     {
         await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Person(Me.Tenant, Me.PersonId));
@@ -66,7 +66,7 @@ internal sealed class ConsultHub(
         return new Reply<IReadOnlyList<ConsultCard>>(cards, null);
     }
 
-    [Allow(Roles.Clinician)]
+    [Allow(Roles.Clinician), Costly]
     public async Task<Reply<WaitingRoom>> WatchWaitingRoom()
     {
         await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Clinicians(Me.Tenant));

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { EmergencyNumber } from '../../lib/access';
 import type { ProtocolView } from '../../lib/contracts/emergencies';
-import type { Fault } from '../../lib/realtime';
+import { type Fault, mayPass } from '../../lib/realtime';
 import { Button, ErrorNotice, Loading, Notice } from '../../lib/ui';
 import { helpCall, telling } from './asking';
 import { clearDraft } from './draft';
@@ -13,13 +13,15 @@ import { RaiseFlow } from './RaiseFlow';
 function useProtocol() {
   const protocol = useSignal<ProtocolView | null>(null);
   const fault = useSignal<Fault | null>(null);
-  const load = async (): Promise<void> => {
+  /** False when it did not come and may come yet: it is asked for again, whether anybody presses or not. */
+  const load = async (): Promise<boolean> => {
     const outcome = await emergencyLink.call.Protocol();
     if (outcome.error === null) protocol.value = outcome.value;
     // A line that is down comes back by itself and asks again; only a refusal is for the person to see.
     fault.value = outcome.error?.reason === 'refused' ? outcome.error : null;
+    return outcome.error === null || !mayPass(outcome.error);
   };
-  useEffect(() => emergencyLink.onLive(() => (protocol.peek() ? undefined : load())), []);
+  useEffect(() => emergencyLink.onLive(() => (protocol.peek() ? true : load())), []);
   return { protocol, fault, load };
 }
 

@@ -96,7 +96,7 @@ export class HubLink<THub extends object, TClient extends object> {
   /** Runs after each connect, to subscribe again and take a fresh snapshot; at once when already connected. */
   onLive(callback: LiveCallback): () => void {
     this.#liveCallbacks.add(callback);
-    if (this.#connected) void callback();
+    if (this.#connected) void this.#bring([callback], this.#connections);
     return () => this.#liveCallbacks.delete(callback);
   }
 
@@ -167,7 +167,7 @@ export class HubLink<THub extends object, TClient extends object> {
     const since = performance.now();
     const freshFrom = serverTimeNow();
     this.#connected = true;
-    await Promise.race([this.#refresh(++this.#connections), closed]);
+    await Promise.race([this.#bring([...this.#liveCallbacks], ++this.#connections), closed]);
     if (this.#connection.state === 'Connected') {
       this.#state.value = 'live';
       this.#releaseWaiting();
@@ -192,8 +192,8 @@ export class HubLink<THub extends object, TClient extends object> {
   }
 
   /** Until nothing that the page shows is from before this connection. */
-  async #refresh(connection: number): Promise<void> {
-    let due = [...this.#liveCallbacks];
+  async #bring(callbacks: readonly LiveCallback[], connection: number): Promise<void> {
+    let due = callbacks;
     for (let attempt = 0; ; attempt++) {
       const brought = await Promise.allSettled(due.map(async (callback) => callback()));
       due = due.filter((callback, index) => this.#liveCallbacks.has(callback) && isMissing(brought[index]));

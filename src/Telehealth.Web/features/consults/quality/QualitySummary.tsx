@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { ConsultClient, ConsultHub, ConsultQualitySummary, ParticipantSummary } from '../../../lib/contracts/consults';
 import type { HubLink } from '../../../lib/realtime';
 import { Avatar, Card, Icon, Written } from '../../../lib/ui';
+import { isPassing } from '../Knock';
 import { msText, pathLabels, percentText } from './qualityLabels';
 
 const minutesText = (minutes: number): string => (minutes < 1 ? 'less than a minute' : `${Math.round(minutes)} min`);
@@ -48,8 +49,8 @@ type ConsultLink = HubLink<ConsultHub, ConsultClient>;
 async function askUntilThere(link: ConsultLink, consultId: string, over: AbortSignal): Promise<ConsultQualitySummary | null> {
   for (let time = 0; time < timesAsked && !over.aborted; time++) {
     const outcome = await link.call.QualitySummary(consultId);
-    if (outcome.error !== null) return null;
-    if (outcome.value.participants.length > 0) return outcome.value;
+    if (outcome.error !== null && !isPassing(outcome.error)) return null;
+    if (outcome.value !== null && outcome.value.participants.length > 0) return outcome.value;
     await new Promise((resolve) => setTimeout(resolve, askAgainMs));
   }
   return null;
