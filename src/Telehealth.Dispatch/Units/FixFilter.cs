@@ -55,8 +55,7 @@ public sealed class FixFilter
     /// <param name="refusal">Why not, when false is returned.</param>
     public bool TryAccept(UnitId unit, in RawFix raw, DateTimeOffset now, out Fix fix, out FixRefusal refusal)
     {
-        if (!_units.TryGetValue(unit, out var fixes))
-            _units.Add(unit, fixes = new UnitFixes());
+        var fixes = Remembered(unit);
         refusal = Check(fixes, raw, now, out fix);
         _totals[(int)refusal]++;
         fixes.Counts[(int)refusal]++;
@@ -67,8 +66,30 @@ public sealed class FixFilter
         return true;
     }
 
+    /// <summary>
+    /// Takes over a fix that another filter has believed, so that both judge what comes next alike. It is not counted, and
+    /// one from before the last believed fix changes nothing.
+    /// </summary>
+    /// <param name="unit">Whose.</param>
+    /// <param name="fix">As the other filter gave it.</param>
+    public void Learn(UnitId unit, in Fix fix)
+    {
+        var fixes = Remembered(unit);
+        if (fix.At < fixes.Last?.At)
+            return;
+        fixes.Last = fix;
+        fixes.Suspects = 0;
+    }
+
     /// <summary>Forgets a unit whose shift ended.</summary>
     public void Forget(UnitId unit) => _units.Remove(unit);
+
+    private UnitFixes Remembered(UnitId unit)
+    {
+        if (!_units.TryGetValue(unit, out var fixes))
+            _units.Add(unit, fixes = new UnitFixes());
+        return fixes;
+    }
 
     private static FixRefusal Check(UnitFixes fixes, in RawFix raw, DateTimeOffset now, out Fix fix)
     {

@@ -82,6 +82,25 @@ public sealed class FixFilterTests
     }
 
     [Fact]
+    public void What_another_filter_believed_is_judged_by_as_what_this_one_did()
+    {
+        filter.TryAccept(Some.Unit(1), At(0, -10), Some.Noon, out var fix, out _);
+        FixFilter other = new();
+
+        other.Learn(Some.Unit(1), fix);
+        other.Learn(Some.Unit(1), fix with { At = fix.At.AddSeconds(-1) });
+
+        foreach (var next in new[] { At(0, -10), At(5, -11), At(50_000, -9), At(5, -9), At(50_000, -8) })
+        {
+            filter.TryAccept(Some.Unit(1), next, Some.Noon, out _, out var expected);
+            other.TryAccept(Some.Unit(1), next, Some.Noon, out _, out var refusal);
+            Assert.Equal(expected, refusal);
+        }
+
+        Assert.Equal(1, other.Of(Some.Unit(1)).Believed);
+    }
+
+    [Fact]
     public void Refusals_are_counted_for_each_unit_and_in_all()
     {
         Offer(At(0, 0));

@@ -78,7 +78,9 @@ internal static class Help
     /// <summary>In the middle of the demo's city.</summary>
     public static readonly GeoPoint Scene = GeoPoint.Of(48.4055, 9.6020);
 
-    public static GeoPoint North(double metres) => GeoPoint.Of(Scene.Latitude + metres / 111_195, Scene.Longitude);
+    /// <summary>To the last digit that the server keeps.</summary>
+    public static GeoPoint North(double metres) =>
+        GeoPoint.Of(Math.Round((Scene.Latitude + metres / 111_195) * 1e7) / 1e7, Scene.Longitude);
 
     /// <summary>Chest pain, awake and breathing: priority 2, and the crew must have advanced skills.</summary>
     public static HelpRequest ChestPain(Guid? id = null) =>

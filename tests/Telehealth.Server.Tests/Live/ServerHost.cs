@@ -172,6 +172,9 @@ public sealed class ServerHost : IAsyncLifetime
     {
         public Uri Address { get; } = new(app.Urls.First());
 
+        public T Get<T>()
+            where T : notnull => app.Services.GetRequiredService<T>();
+
         public async ValueTask DisposeAsync() => await Stop(app);
     }
 }

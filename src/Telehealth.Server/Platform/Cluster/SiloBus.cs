@@ -8,7 +8,8 @@ namespace Telehealth.Server.Platform.Cluster;
 /// was under way: so they arrive in order, and a node that hangs costs the others nothing. When a queue is full the oldest is dropped and
 /// counted. Nothing here is durable: the log fills every gap.
 /// </summary>
-internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log) : IClusterBus, IHostedService, IAsyncDisposable
+internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
+    : IClusterBus, IClusterNodes, IHostedService, IAsyncDisposable
 {
     private readonly TopicHandlers _handlers = new(log);
     private readonly Lock _changing = new();
@@ -23,6 +24,10 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log) :
 
     /// <summary>How many other nodes it tells.</summary>
     public int Peers => Current()?.Peers.Count ?? 0;
+
+    public string? Self => Current()?.Name;
+
+    public bool Knows(string node) => Current()?.Names.Contains(node) ?? false;
 
     public ValueTask Announce(string topic, ReadOnlyMemory<byte> payload)
     {
@@ -45,9 +50,11 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log) :
     /// <summary>After the silo: only then is there anybody to tell.</summary>
     public Task StartAsync(CancellationToken ct)
     {
+        var self = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         _joined = new Joined(
-            services.GetRequiredService<IClusterMembershipService>(), services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
-            services.GetRequiredService<IGrainFactory>(), MembershipVersion.MinValue, []);
+            services.GetRequiredService<IClusterMembershipService>(), self, self.ToParsableString(),
+            services.GetRequiredService<IGrainFactory>(), MembershipVersion.MinValue,
+            [], []);
         return Task.CompletedTask;
     }
 
@@ -95,7 +102,7 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log) :
             if (!node.Equals(joined.Self) && !peers.ContainsKey(node))
                 peers = peers.Add(node, new Peer(joined.Grains.GetGrain<INodeGrain>(node.ToParsableString()), log));
         }
-        return joined with { Version = now.Version, Peers = peers };
+        return joined with { Version = now.Version, Peers = peers, Names = [.. peers.Keys.Select(node => node.ToParsableString())] };
     }
 
     private async Task Forget(Peer peer)
@@ -105,6 +112,6 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log) :
     }
 
     private sealed record Joined(
-        IClusterMembershipService Membership, SiloAddress Self, IGrainFactory Grains, MembershipVersion Version,
-        ImmutableDictionary<SiloAddress, Peer> Peers);
+        IClusterMembershipService Membership, SiloAddress Self, string Name, IGrainFactory Grains, MembershipVersion Version,
+        ImmutableDictionary<SiloAddress, Peer> Peers, ImmutableHashSet<string> Names);
 }

@@ -60,6 +60,7 @@ internal static class SiloSetup
         }).ConfigureSilo();
         services.AddSingleton<SiloBus>();
         services.AddSingleton<IClusterBus>(provider => provider.GetRequiredService<SiloBus>());
+        services.AddSingleton<IClusterNodes>(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService<ClusterMetrics>();
         services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);

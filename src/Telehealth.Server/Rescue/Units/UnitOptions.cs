@@ -8,6 +8,12 @@ internal sealed class UnitOptions
     /// <summary>How often consoles hear of moved units: each unit at most once a tick, however often it reports.</summary>
     public TimeSpan PositionTick { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often the other nodes hear of units whose devices report to this one: all of them in one batch.</summary>
+    public TimeSpan AnnounceEvery { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often last fixes are read that others wrote, in case a batch was lost or this node joined after it.</summary>
+    public TimeSpan LearnEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often last fixes and track samples are written.</summary>
     public TimeSpan WriteEvery { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -7,12 +7,11 @@ using Telehealth.Domain.Triage;
 
 namespace Telehealth.Server.Rescue.Units;
 
-/// <summary>A point of a unit's sampled track, not written yet.</summary>
-internal sealed record TrackSample(UnitKey Unit, Fix Fix);
-
 /// <summary>
 /// Where every unit is, as far as this node knows: the filter that fixes must pass, the index that proposes units, and what has moved since
-/// somebody last looked. Guarded by one lock that is never held across a wait or a road search; every part of it is small.
+/// somebody last looked. A fix comes in once, at the node that the device is connected to; that one tells the others and writes it down,
+/// and of two fixes the later one counts on every node. Guarded by one lock that is never held across a wait or a road search; every part
+/// of it is small.
 /// </summary>
 internal sealed class UnitPositions(IOptions<UnitOptions> options)
 {
@@ -26,7 +25,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
     private readonly HashSet<UnitKey> _ended = [];
     private readonly Queue<UnitKey> _endedInOrder = new();
     private readonly HashSet<UnitKey> _heard = [];
-    private readonly Queue<TrackSample> _samples = new();
+    private readonly Queue<UnitSeen> _samples = new();
     private readonly int _maxSamples = options.Value.MaxUnwrittenSamples;
 
     /// <summary>Track samples that were given up because the database was away for too long.</summary>
@@ -40,12 +39,14 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
             if (_ended.Contains(key))
                 return ShiftIsOver;
             var tenant = Of(key.Tenant);
-            if (!tenant.Filter.TryAccept(key.Unit, raw, now, out var fix, out var refusal))
+            if (!tenant.Filter.TryAccept(key.Unit, UnitFixBatch.Rounded(raw), now, out var fix, out var refusal))
                 return Rejection.Invalid(refusal.Code(), "This position was not used.");
             Place(tenant, key.Unit, fix);
+            tenant.Unannounced.Add(key.Unit);
+            tenant.Unwritten.Add(key.Unit);
             _heard.Add(key);
             if (tenant.Sampler.Keep(key.Unit, fix))
-                Keep(new TrackSample(key, fix));
+                Keep(new UnitSeen(key, fix));
             return null;
         }
     }
@@ -55,11 +56,17 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
     {
         lock (_lock)
         {
-            if (_ended.Contains(key))
-                return;
-            var tenant = Of(key.Tenant);
-            if (!tenant.Last.TryGetValue(key.Unit, out var last) || last.At < fix.At)
-                Place(tenant, key.Unit, fix);
+            LearnOne(key, fix);
+        }
+    }
+
+    /// <summary>Takes many in.</summary>
+    public void Learn(IReadOnlyList<UnitSeen> all)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, fix) in all)
+                LearnOne(key, fix);
         }
     }
 
@@ -87,6 +94,8 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
             tenant.Last.Remove(key.Unit);
             tenant.Courses.Remove(key.Unit);
             tenant.Moved.Remove(key.Unit);
+            tenant.Unannounced.Remove(key.Unit);
+            tenant.Unwritten.Remove(key.Unit);
         }
     }
 
@@ -148,6 +157,28 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
+    /// <summary>
+    /// The last fix of every unit whose device sent one to this node since the last call, unless a later one came by another node.
+    /// </summary>
+    public IReadOnlyList<UnitSeen> TakeUnannounced() => Take(tenant => tenant.Unannounced);
+
+    /// <summary>As <see cref="TakeUnannounced"/>, for whoever writes them down.</summary>
+    public IReadOnlyList<UnitSeen> TakeUnwritten() => Take(tenant => tenant.Unwritten);
+
+    /// <summary>They could not be written. What has been overtaken meanwhile is left.</summary>
+    public void PutBackUnwritten(IReadOnlyList<UnitSeen> fixes)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, fix) in fixes)
+            {
+                var tenant = Of(key.Tenant);
+                if (tenant.Last.TryGetValue(key.Unit, out var last) && last.At == fix.At)
+                    tenant.Unwritten.Add(key.Unit);
+            }
+        }
+    }
+
     /// <summary>The units that reported a position to this node since the last call.</summary>
     public IReadOnlyList<UnitKey> TakeHeard()
     {
@@ -159,18 +190,18 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         }
     }
 
-    public IReadOnlyList<TrackSample> TakeSamples()
+    public IReadOnlyList<UnitSeen> TakeSamples()
     {
         lock (_lock)
         {
-            TrackSample[] all = [.. _samples];
+            UnitSeen[] all = [.. _samples];
             _samples.Clear();
             return all;
         }
     }
 
     /// <summary>Puts samples back that could not be written; the oldest go when there are too many.</summary>
-    public void PutBack(IReadOnlyList<TrackSample> samples)
+    public void PutBack(IReadOnlyList<UnitSeen> samples)
     {
         lock (_lock)
         {
@@ -178,6 +209,43 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
                 Keep(sample);
         }
     }
+
+    private UnitSeen[] Take(Func<TenantPositions, HashSet<UnitId>> chosen)
+    {
+        lock (_lock)
+        {
+            UnitSeen[] all =
+            [
+                .. _tenants.SelectMany(
+                    tenant => chosen(tenant.Value).Select(unit => new UnitSeen(new UnitKey(tenant.Key, unit), tenant.Value.Last[unit]))),
+            ];
+            foreach (var tenant in _tenants.Values)
+                chosen(tenant).Clear();
+            return all;
+        }
+    }
+
+    private void LearnOne(UnitKey key, in Fix fix)
+    {
+        if (_ended.Contains(key))
+            return;
+        var tenant = Of(key.Tenant);
+        if (tenant.Last.TryGetValue(key.Unit, out var last) && !Counts(fix, last))
+            return;
+        tenant.Filter.Learn(key.Unit, fix);
+        Place(tenant, key.Unit, fix);
+        // Whoever accepted it tells and writes it; what this node had of before is nobody's news any more.
+        tenant.Unannounced.Remove(key.Unit);
+        tenant.Unwritten.Remove(key.Unit);
+    }
+
+    /// <summary>
+    /// The later one counts. Two nodes may each have accepted one of the same moment, from two devices of a crew: all choose the same.
+    /// </summary>
+    private static bool Counts(in Fix fix, in Fix last) =>
+        fix.At > last.At
+        || (fix.At == last.At
+            && (fix.Place.Latitude, fix.Place.Longitude).CompareTo((last.Place.Latitude, last.Place.Longitude)) > 0);
 
     private void End(UnitKey key)
     {
@@ -188,7 +256,7 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
             _ended.Remove(_endedInOrder.Dequeue());
     }
 
-    private void Keep(TrackSample sample)
+    private void Keep(UnitSeen sample)
     {
         if (_samples.Count >= _maxSamples)
         {
@@ -254,6 +322,10 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
         public Dictionary<UnitId, UnitCourse> Courses { get; } = [];
 
         public HashSet<UnitId> Moved { get; } = [];
+
+        public HashSet<UnitId> Unannounced { get; } = [];
+
+        public HashSet<UnitId> Unwritten { get; } = [];
 
         public void Learn(in Fix fix) => _fastest = Math.Max(_fastest, fix.SpeedMetresPerSecond ?? 0);
 

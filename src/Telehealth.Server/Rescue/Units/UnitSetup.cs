@@ -20,6 +20,9 @@ internal static class UnitSetup
                 options => options.Vehicles.All(vehicle => ConfiguredVehicles.Parse(vehicle) is not null),
                 "Each of Units:Vehicles is a call sign of at most 20 characters, alone or with skills, such as 'A11: Basic, Advanced'.")
             .Validate(options => options.JobsReadableAfterShift >= TimeSpan.Zero, "Units:JobsReadableAfterShift is not below zero.")
+            .Validate(
+                options => options.AnnounceEvery > TimeSpan.Zero && options.LearnEvery > TimeSpan.Zero,
+                "Units:AnnounceEvery and Units:LearnEvery are above zero.")
             .ValidateOnStart();
         services.AddEntity(UnitRules.Decider, UnitEntity.Events).AddSingleton<UnitEntity>();
         services.AddInlineReadModel<UnitReadModel>();
@@ -32,6 +35,9 @@ internal static class UnitSetup
         services.AddSingleton<UnitPositions>();
         services.AddLiveFeed<UnitAvailabilityFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<UnitAvailabilityFeed>());
+        services.AddSingleton<UnitFixExchange>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnitFixExchange>());
+        services.AddSingleton<UnitFixTable>();
         services.AddHostedService<UnitPositionLoop>();
         services.AddSingleton<ConnectedCrews>();
         services.AddHostedService<UnitHearing>();
