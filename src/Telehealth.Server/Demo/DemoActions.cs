@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Dispatch.Units;
+using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Rescue.ResponsePlans;
@@ -41,6 +42,9 @@ internal sealed class DemoActions(
         var raw = new RawFix(fix.Latitude, fix.Longitude, fix.AccuracyMetres, fix.HeadingDegrees, fix.DeviceTime, fix.SpeedMetresPerSecond);
         return positions.Accept(new UnitKey(tenants.Default, unit), raw, fix.DeviceTime);
     }
+
+    public async Task<GeoPoint?> LastPlace(DemoVehicle vehicle, CancellationToken ct) =>
+        await crews.UnitOf(CrewOf(vehicle), ct) is { } unit ? positions.Last(new UnitKey(tenants.Default, unit))?.Place : null;
 
     public async Task<int> CountOpenEmergencies(CancellationToken ct) =>
         (await database.Query(

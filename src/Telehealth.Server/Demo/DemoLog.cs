@@ -13,4 +13,10 @@ internal static partial class DemoLog
 
     [LoggerMessage(9003, LogLevel.Warning, "The demo city stumbled; it goes on at the next tick")]
     public static partial void CityStumbled(this ILogger log, Exception cause);
+
+    [LoggerMessage(9004, LogLevel.Information, "The demo city lives on another server from now on, or on this one again soon: {Reason}")]
+    public static partial void CityLost(this ILogger log, string reason);
+
+    [LoggerMessage(9005, LogLevel.Warning, "The server that ran the demo city has been silent; the database ends its connection {Process}")]
+    public static partial void SilentCityEnded(this ILogger log, int process);
 }

@@ -33,6 +33,7 @@ internal static class DemoSetup
         services.AddSingleton<IDemoActions, DemoActions>();
         services.AddLiveFeed<DemoJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<DemoJobs>());
+        services.AddSingleton<CityLease>();
         services.AddSingleton<DemoCity>();
         services.AddHostedService(provider => provider.GetRequiredService<DemoCity>());
         return services;

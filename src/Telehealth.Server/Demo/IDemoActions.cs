@@ -1,3 +1,4 @@
+using Telehealth.Domain.Geo;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Paramedics;
 
@@ -19,6 +20,9 @@ internal interface IDemoActions
     Task<Rejection?> Report(DemoVehicle vehicle, StatusReport report, CancellationToken ct);
 
     Task<Rejection?> Position(DemoVehicle vehicle, PositionFix fix, CancellationToken ct);
+
+    /// <summary>Where the vehicle was seen last in its shift; null before its first position.</summary>
+    Task<GeoPoint?> LastPlace(DemoVehicle vehicle, CancellationToken ct);
 
     Task<int> CountOpenEmergencies(CancellationToken ct);
 

@@ -46,6 +46,13 @@ internal sealed class SimulatedCrew(DemoVehicle vehicle, CityRoutes routes, Crew
 
     public DemoVehicle Vehicle => vehicle;
 
+    /// <summary>It has been on the road before, under another server's hands: it goes on from there, home if it has no job.</summary>
+    public void GoOnFrom(GeoPoint place, DateTimeOffset now)
+    {
+        _place = place;
+        GoHome(now);
+    }
+
     /// <summary>
     /// Takes in what the server says about the job: an offer, a job of before a restart, or null when it has none any more.
     /// </summary>
