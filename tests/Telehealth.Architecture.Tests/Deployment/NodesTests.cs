@@ -53,6 +53,19 @@ public sealed partial class NodesTests
     }
 
     [Fact]
+    public void Nodes_beyond_one_machine_have_certificates()
+    {
+        foreach (var setting in new[] { "Cluster__Certificate", "Cluster__CertificateKey", "Cluster__CertificateAuthority" })
+        {
+            Assert.Contains($"name: {setting}, value: /silo/", Part("StatefulSet"), StringComparison.Ordinal);
+            Assert.Contains($"{setting}: /silo/", ComposeOfNodes, StringComparison.Ordinal);
+        }
+        Assert.Contains("mountPath: /silo, readOnly: true", Part("StatefulSet"), StringComparison.Ordinal);
+        Assert.Contains("secretName: telehealth-silo", Part("StatefulSet"), StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(ComposeOfNodes, "volumes: [&*]certificates"));
+    }
+
+    [Fact]
     public void Audio_and_video_come_to_the_machine_of_their_node_by_UDP_and_TCP()
     {
         var node = Part("StatefulSet");

@@ -20,7 +20,10 @@ internal sealed class SiloNode : IAsyncDisposable
 
     public SiloAddress Address => Get<ILocalSiloDetails>().SiloAddress;
 
-    public static async Task<SiloNode> Start(string connectionString, params (string Name, string Value)[] settings)
+    public static Task<SiloNode> Start(string connectionString, params (string Name, string Value)[] settings) =>
+        Start(connectionString, settings, CancellationToken.None);
+
+    public static async Task<SiloNode> Start(string connectionString, (string Name, string Value)[] settings, CancellationToken ct)
     {
         var builder = new HostApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -29,8 +32,16 @@ internal sealed class SiloNode : IAsyncDisposable
         builder.Services.AddDatabase(_ => connectionString);
         builder.Services.AddSilo(builder.Configuration);
         var host = builder.Build();
-        await host.StartAsync();
-        return new SiloNode(host);
+        try
+        {
+            await host.StartAsync(ct);
+            return new SiloNode(host);
+        }
+        catch
+        {
+            await ((IAsyncDisposable)host).DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>As many, and each of them knows all others.</summary>

@@ -47,6 +47,7 @@ public sealed class HostingSetupTests : IDisposable
     [InlineData("Postgres:ConnectionString", "no connection string")]
     [InlineData("Postgres:StopWithin", "00:00:00")]
     [InlineData("Cluster:SiloAddress", "somewhere")]
+    [InlineData("Cluster:SiloAddress", "192.0.2.7")]
     [InlineData("EventStore:AppendsPerCommit", "0")]
     public async Task A_setting_that_cannot_be_is_told_before_anything_starts(string name, string value)
     {

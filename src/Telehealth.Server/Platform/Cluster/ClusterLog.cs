@@ -13,4 +13,16 @@ internal static partial class ClusterLog
 
     [LoggerMessage(1104, LogLevel.Error, "The silo cannot go on ({Context}): this server ends in {Seconds} s, to be started anew")]
     public static partial void Evicted(this ILogger log, Exception? cause, string context, double seconds);
+
+    [LoggerMessage(1105, LogLevel.Warning, "Nodes speak in the clear at {Address}, as Cluster:PlainSilos says")]
+    public static partial void PlainSilos(this ILogger log, string address);
+
+    [LoggerMessage(1106, LogLevel.Warning, "The certificate between nodes expires at {Expires}: renew it before")]
+    public static partial void CertificateExpires(this ILogger log, DateTimeOffset expires);
+
+    [LoggerMessage(1107, LogLevel.Warning, "The new certificate between nodes cannot be used, the one before is: {Failure}")]
+    public static partial void CertificateUnusable(this ILogger log, string failure);
+
+    [LoggerMessage(1108, LogLevel.Warning, "A certificate that is none of this cluster was refused ({Reason}); {Refused} so far")]
+    public static partial void NodeRefused(this ILogger log, string reason, long refused);
 }

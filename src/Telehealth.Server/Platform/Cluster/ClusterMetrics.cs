@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Telehealth.Server.Platform.Cluster;
 
 /// <summary>Whether news from other nodes comes, under the meter <c>Telehealth.Cluster</c>.</summary>
-internal sealed class ClusterMetrics(IMeterFactory factory, SiloBus bus) : IHostedService
+internal sealed class ClusterMetrics(IMeterFactory factory, SiloBus bus, SiloCertificates certificates) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -13,6 +13,9 @@ internal sealed class ClusterMetrics(IMeterFactory factory, SiloBus bus) : IHost
         meter.CreateObservableCounter(
             "telehealth.cluster.announcements.dropped", () => bus.Dropped, "{announcement}",
             "Announcements that never reached another node or came too fast for this one.");
+        meter.CreateObservableCounter(
+            "telehealth.cluster.certificates.refused", () => certificates.Refused, "{connection}",
+            "Connections between nodes whose other end showed a certificate that is none of this cluster.");
         return Task.CompletedTask;
     }
 

@@ -13,13 +13,28 @@ internal sealed class SiloOptions
     public string? Id { get; set; }
 
     /// <summary>
-    /// The address at which the other nodes reach this one. What is spoken there is neither encrypted nor asked for a secret: beyond this
-    /// machine it belongs into a network of the nodes' own.
+    /// The address at which the other nodes reach this one. Beyond this machine it needs <see cref="Certificate"/>, or
+    /// <see cref="PlainSilos"/>.
     /// </summary>
     public string SiloAddress { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>The TCP port there; 0 is any that is free.</summary>
     public int SiloPort { get; set; }
+
+    /// <summary>File of the certificate that this node shows the others: PEM, or PFX without a password.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>File of its private key in PEM. Absent: it is in the file of the certificate.</summary>
+    public string? CertificateKey { get; set; }
+
+    /// <summary>
+    /// File in PEM of the authority whose certificates nodes show, and of those between. Whoever has one of that authority is a node: it
+    /// must be an authority for nothing else.
+    /// </summary>
+    public string? CertificateAuthority { get; set; }
+
+    /// <summary>Whether nodes may speak in the clear beyond this machine: only in a network that nobody else reaches.</summary>
+    public bool PlainSilos { get; set; }
 
     /// <summary>
     /// How often a node asks another whether it lives, and how long it waits for the answer. Three that stay out, and it is gone.

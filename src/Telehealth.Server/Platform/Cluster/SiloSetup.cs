@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
@@ -33,11 +34,14 @@ internal static class SiloSetup
     {
         services.AddOptions<SiloOptions>()
             .Bind(configuration.GetSection(SiloOptions.Section))
-            .Validate(options => IPAddress.TryParse(options.SiloAddress, out _), "Cluster:SiloAddress is an address of this machine.")
             .Validate(options => options.SiloPort is >= 0 and <= 65_535, "Cluster:SiloPort is a port, or 0 for any that is free.")
             .Validate(options => options.Probe > TimeSpan.Zero, "Cluster:Probe is above zero.")
             .Validate(options => options.DrainFor >= TimeSpan.Zero, "Cluster:DrainFor is a time.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SiloCertificates>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiloCertificates>());
         services.AddSingleton<SiloDatabase>();
         services.AddHostedService<SiloEntry>();
         services.AddSingleton<Eviction>();
@@ -63,7 +67,8 @@ internal static class SiloSetup
         services.AddSingleton<IClusterNodes>(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService<ClusterMetrics>();
-        services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"])
+            .AddCheck<SiloCertificates>("silo-certificate", tags: ["ready"]);
         return services;
     }
 
@@ -82,6 +87,8 @@ internal static class SiloSetup
             options.GatewayPort = 0;
             options.SiloListeningEndpoint = new IPEndPoint(options.AdvertisedIPAddress, options.SiloPort);
         });
+        services.AddOptions<SiloConnectionOptions>()
+            .Configure<SiloCertificates>((connections, certificates) => certificates.Secure(connections));
         services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<SiloOptions>>((options, silo) =>
         {
             options.ProbeTimeout = silo.Value.Probe;
