@@ -29,6 +29,7 @@ internal static class CapabilityArrows
         ("Access", "Sql", "accounts and sessions are asked as every table is"),
         ("Telemetry", "Sql", "what stands in a table is counted by asking it"),
         ("Telemetry", "Hosting", "that is asked again and again, as all that time brings about"),
+        ("EventStore", "Telemetry", "how far a durable subscriber is behind is told as all work that the server does by itself"),
         ("EventStore", "Hosting", "the log is a table of the database that is started there, by its clock"),
         ("Cluster", "Hosting", "the silos of a cluster find each other by the database that is started there"),
         ("EventStore", "Cluster", "other nodes are told that something was appended"),

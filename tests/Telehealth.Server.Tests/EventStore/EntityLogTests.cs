@@ -173,6 +173,31 @@ public sealed class EntityLogTests(JarDatabase database) : IClassFixture<JarData
     }
 
     [Fact]
+    public async Task Old_answers_are_counted_until_they_are_removed_and_two_nodes_that_remove_them_do_not_wait_for_each_other()
+    {
+        await using var node = await StoreNode.Start(database.ConnectionString);
+        await using var other = await StoreNode.Start(database.ConnectionString);
+        var cook = new Actor(ActorKind.Paramedic, Guid.NewGuid());
+        for (var command = 0; command < 20; command++)
+            await node.Execute(Guid.NewGuid(), new Jar.Command.Fill(1), Guid.NewGuid(), cook);
+        await node.Scalar<long>(
+            """
+            with aged as (update event_store.command set at = at - interval '33 days' where actor_id = $1 returning 1)
+            select count(*) from aged
+            """,
+            cook.Id);
+        var due = await node.Get<AnswerRetention>().Work.Look(CancellationToken.None);
+        Assert.Equal(20, due.Count);
+        Assert.InRange((DateTimeOffset.UtcNow - due.Since!.Value).TotalDays, 2.9, 3.1);
+
+        await Task.WhenAll(new[] { node, other }.Select(each => each.Get<AnswerRetention>().Forget(CancellationToken.None)));
+        await other.Get<AnswerRetention>().Forget(CancellationToken.None);
+
+        Assert.Equal(0L, await node.Scalar<long>("select count(*) from event_store.command where actor_id = $1", cook.Id));
+        Assert.Equal(0, (await node.Get<AnswerRetention>().Work.Look(CancellationToken.None)).Count);
+    }
+
+    [Fact]
     public async Task What_the_database_cannot_keep_costs_nobody_else_anything()
     {
         await using var node = await StoreNode.Start(database.ConnectionString);

@@ -30,6 +30,7 @@ public sealed partial class FigureTests(MeasuredServer server)
         ["phase"] = "booked|waiting|inProgress",
         ["tries"] = "0|1|2|more",
         ["check"] = "[a-z-]+",
+        ["work"] = "[a-z- ]+",
         ["thread"] = @"\d{1,2}",
         ["reason"] = "[a-z_]+",
         ["quantile"] = @"0\.\d+",
@@ -61,6 +62,7 @@ public sealed partial class FigureTests(MeasuredServer server)
                 "telehealth_media_rooms", "telehealth_emergencies_open", "telehealth_units_on_shift", "telehealth_consults_open",
                 "telehealth_paramedics_time_to_accept_seconds_count", "telehealth_connection_tests_begun_total",
                 "telehealth_consults_turn_credentials_total", "telehealth_cluster_nodes", "telehealth_clock_difference_seconds",
+                "telehealth_work_due", "telehealth_work_age_seconds", "telehealth_work_limit_seconds",
                 "telehealth_dispatching_consoles", "http_server_request_duration_seconds_bucket",
             },
             scraped);
@@ -80,6 +82,21 @@ public sealed partial class FigureTests(MeasuredServer server)
         Assert.Equal(0, Of("telehealth_emergencies_open", "priority=\"1\""));
         Assert.Equal(1, Of("telehealth_paramedics_time_to_accept_seconds_count"));
         Assert.Equal(1, Of("telehealth_units_on_shift", "state=\"job\""));
+    }
+
+    [Fact]
+    public async Task All_that_the_server_does_by_itself_says_how_much_of_it_is_due_and_operations_knows_it()
+    {
+        var told = (await Samples()).Where(sample => sample.Name == "telehealth_work_due")
+            .Select(sample => Label().Match(sample.Labels).Groups[2].Value).Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(
+            [
+                "chat marks", "dispatcher", "forgotten seats", "hospital pre-alerts", "hospital-notices", "missing places",
+                "nobody at a console", "offers", "old answers", "overdue answers", "quality of calls", "silent crews", "welfare checks",
+            ],
+            told);
+        Assert.All(told, work => Assert.Contains($"| `{work}` |", Deployed("../docs/operations.md"), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class MeasuredServer : IAsyncLifetime
         await _host.InitializeAsync();
         await UseIt();
         await Host.Get<RowCounts>().Look(CancellationToken.None);
+        await Host.Get<DueWorks>().Look(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

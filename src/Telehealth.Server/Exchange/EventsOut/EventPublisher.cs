@@ -25,6 +25,8 @@ internal sealed class EventPublisher(
 
     public TimeSpan HandleWithin => Timeout.InfiniteTimeSpan;
 
+    public TimeSpan BehindAfter => options.Value.BehindAfter;
+
     public async Task Handle(StoredEvent stored, CancellationToken ct)
     {
         var outgoing = writer.Write(stored);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Telehealth.Server.Platform.Hosting;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Platform.EventStore;
 
@@ -16,6 +17,18 @@ internal sealed class AnswerRetention(
 
     /// <summary>Batches in one round. What is left waits for the next one, so that a large backlog never holds up the database.</summary>
     private const int BatchesInRound = 50;
+
+    // Answers that are kept for too long harm nobody soon.
+    private static readonly TimeSpan BehindAfter = TimeSpan.FromDays(1);
+
+    /// <summary>Answers that are kept for longer than they should be; how many is counted to 10,000.</summary>
+    public DueWork Work => new("old answers", BehindAfter, async ct =>
+    {
+        var due = await database.CountDue(
+            "select count(*) as count, min(at) as since from (select at from event_store.command where at < $1 order by at limit $2) old",
+            ct, time.GetUtcNow() - options.Value.AnswersKeptFor, SubscriptionBacklog.CountedAtMost);
+        return due with { Since = due.Since + options.Value.AnswersKeptFor };
+    });
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Ticking.Every(options.Value.ForgetEvery, Forget, log, stoppingToken);

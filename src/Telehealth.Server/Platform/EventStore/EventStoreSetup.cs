@@ -47,6 +47,7 @@ internal static class EventStoreSetup
         services.AddHostedService<DurableSubscriptions>();
         services.AddSingleton<AnswerRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerRetention>());
+        services.AddSingleton(provider => provider.GetRequiredService<AnswerRetention>().Work);
         services.AddHostedService<StoreProbe>();
         services.AddHealthChecks().AddCheck<LogTail>("log-tail", tags: ["ready"]);
         return services;
@@ -65,5 +66,7 @@ internal static class EventStoreSetup
 
     public static IServiceCollection AddDurableSubscriber<TSubscriber>(this IServiceCollection services)
         where TSubscriber : class, IDurableSubscriber =>
-        services.AddSingleton<TSubscriber>().AddSingleton<IDurableSubscriber>(provider => provider.GetRequiredService<TSubscriber>());
+        services.AddSingleton<TSubscriber>().AddSingleton<IDurableSubscriber>(provider => provider.GetRequiredService<TSubscriber>())
+            .AddSingleton(provider => provider.GetRequiredService<SubscriptionBacklog>()
+                .Work(provider.GetRequiredService<TSubscriber>(), provider.GetRequiredService<TimeProvider>()));
 }

@@ -31,6 +31,9 @@ internal interface IDurableSubscriber
     /// </summary>
     TimeSpan HandleWithin => TimeSpan.FromMinutes(1);
 
+    /// <summary>When an event has waited for longer, the nodes say that they are degraded.</summary>
+    TimeSpan BehindAfter => TimeSpan.FromMinutes(1);
+
     /// <summary>The event is parked: all tries failed, and the next event comes. Whoever must learn of it is told here.</summary>
     Task Parked(StoredEvent stored, CancellationToken ct) => Task.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Telehealth.Server.Platform.Sql;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Platform.EventStore;
 
@@ -8,6 +9,12 @@ internal sealed class SubscriptionBacklog(NpgsqlDataSource database)
 {
     /// <summary>Who is further behind than this needs no figure.</summary>
     public const int CountedAtMost = 10_000;
+
+    public DueWork Work(IDurableSubscriber subscriber, TimeProvider time) => new(subscriber.Name, subscriber.BehindAfter, async ct =>
+    {
+        var backlog = await Of(subscriber.Name, ct);
+        return backlog.Events == 0 ? Due.Nothing : new Due(backlog.Events, time.GetUtcNow() - backlog.OldestAge);
+    });
 
     public async Task<Backlog> Of(string subscriber, CancellationToken ct) =>
         (await database.Query(

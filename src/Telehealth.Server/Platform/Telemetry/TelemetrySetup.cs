@@ -45,6 +45,8 @@ internal static class TelemetrySetup
             .ValidateOnStart();
         services.AddMetrics();
         services.AddSingleton<RowCounts>().AddHostedService(provider => provider.GetRequiredService<RowCounts>());
+        services.AddSingleton<DueWorks>().AddHostedService(provider => provider.GetRequiredService<DueWorks>());
+        services.AddHealthChecks().AddCheck<DueWorks>("work", tags: ["ready"]);
         services.AddSingleton<IHealthCheckPublisher, HealthMetrics>();
         services.Configure<HealthCheckPublisherOptions>(checks =>
             (checks.Predicate, checks.Period, checks.Delay) = (check => check.Tags.Contains("ready"), LookEvery, LookEvery));

@@ -25,7 +25,7 @@ internal sealed class AttentionClock(
     private async Task AskForPlaces(CancellationToken ct)
     {
         var without = await database.Query(
-            "select tenant, emergency_id from emergencies.emergency where ended_at is null and latitude is null and not place_alarm_told and raised_at < $1 limit $2",
+            $"select tenant, emergency_id {DispatchWork.WithoutPlace} limit $2",
             ReadEmergency, ct, time.GetUtcNow() - options.Value.PlaceWithin, RowsPerTick);
         foreach (var (tenant, emergency) in without)
         {
@@ -38,13 +38,7 @@ internal sealed class AttentionClock(
     private async Task ReportNobodyPresent(CancellationToken ct)
     {
         var unattended = await database.Query(
-            """
-            select e.tenant, e.emergency_id from emergencies.emergency e
-            where e.ended_at is null and not e.nobody_present_told and e.phase <> 'assigned' and e.raised_at < $1
-                and not exists (
-                    select from dispatching.dispatch_console c where c.tenant = e.tenant and c.consoles > 0 and c.seen_at > clock_timestamp() - interval '15 seconds')
-            limit $2
-            """,
+            $"select e.tenant, e.emergency_id {DispatchWork.Unattended} limit $2",
             ReadEmergency, ct, time.GetUtcNow() - options.Value.ConsoleWithin, RowsPerTick);
         foreach (var (tenant, emergency) in unattended)
         {

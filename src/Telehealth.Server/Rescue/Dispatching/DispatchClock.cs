@@ -42,12 +42,8 @@ internal sealed class DispatchClock(
     private async Task ReportOverdue(CancellationToken ct)
     {
         var overdue = await database.Query(
-            """
-            select tenant, emergency_id from emergencies.emergency
-            where ended_at is null and not overdue_told and priority <= $3 and phase <> 'assigned' and raised_at < $1
-            limit $2
-            """,
-            ReadEmergency, ct, time.GetUtcNow() - options.Value.OverdueAfter, RowsPerTick, (int)Urgency.Last);
+            $"select tenant, emergency_id {DispatchWork.Overdue} limit $3", ReadEmergency, ct,
+            time.GetUtcNow() - options.Value.OverdueAfter, (int)Urgency.Last, RowsPerTick);
         foreach (var (tenant, emergency) in overdue)
         {
             var alarm = new AlarmId(DerivedId.From(emergency, "overdue"));
@@ -59,11 +55,7 @@ internal sealed class DispatchClock(
     private async Task AskForWelfare(CancellationToken ct)
     {
         var waiting = await database.Query(
-            """
-            select tenant, emergency_id, version from emergencies.emergency
-            where ended_at is null and phase <> 'assigned' and greatest(raised_at, welfare_asked_at) < $1
-            limit $2
-            """,
+            $"select tenant, emergency_id, version {DispatchWork.Unvisited} limit $2",
             row => (Emergency: ReadEmergency(row), Version: row.Long("version")), ct, time.GetUtcNow() - options.Value.WelfareEvery,
             RowsPerTick);
         foreach (var ((tenant, emergency), version) in waiting)
@@ -77,13 +69,7 @@ internal sealed class DispatchClock(
     private async Task ReportSilentUnits(CancellationToken ct)
     {
         var silent = await database.Query(
-            """
-            select a.tenant, a.emergency_id, a.assignment_id, greatest(a.status_at, f.at) as heard_at
-            from emergencies.assignment a left join units.unit_fix f using (tenant, unit_id)
-            where a.ended_at is null and a.status <> 'offered' and greatest(a.status_at, f.at) < $1
-                and not exists (select from emergencies.alarm r where r.tenant = a.tenant and r.emergency_id = a.emergency_id and r.unit_id = a.unit_id and r.kind = 'unitSilent' and r.raised_at > a.offered_at)
-            limit $2
-            """,
+            $"select a.tenant, a.emergency_id, a.assignment_id, {DispatchWork.HeardAt} as heard_at {DispatchWork.Silent} limit $2",
             row => (Emergency: ReadEmergency(row), Assignment: row.Guid("assignment_id"), HeardAt: row.Time("heard_at")),
             ct, time.GetUtcNow() - options.Value.SilentAfter, RowsPerTick);
         foreach (var ((tenant, emergency), assignment, heardAt) in silent)

@@ -46,6 +46,7 @@ internal static class DispatchSetup
         services.AddSingleton<OfferWatch>();
         services.AddHostedService<DispatchClock>();
         services.AddHostedService<AttentionClock>();
+        services.AddDispatchWork();
         services.AddHostedService<SilenceWatch>();
         services.AddSingleton<OpenConsoles>();
         services.AddSingleton<DispatchMetrics>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Telemetry;
@@ -40,6 +41,8 @@ internal static class HospitalSetup
             provider.GetRequiredService<HospitalMetrics>()));
         services.AddSingleton<NoticeAlarm>();
         services.AddHostedService<NoticeSender>();
+        services.AddSingleton(provider => NoticeSender.Work(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

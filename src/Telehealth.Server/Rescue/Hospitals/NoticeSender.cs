@@ -5,6 +5,7 @@ using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
+using Telehealth.Server.Platform.Telemetry;
 using Telehealth.Server.Rescue.Emergencies;
 
 namespace Telehealth.Server.Rescue.Hospitals;
@@ -19,6 +20,18 @@ internal sealed class NoticeSender(
 {
     private const int RowsPerTick = 16;
     private static readonly TimeSpan LeaseBeyondTry = TimeSpan.FromSeconds(5);
+
+    // The next try is put off by what one may take, so that whatever is due for longer is tried by nobody.
+    private static readonly TimeSpan BehindAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>Notices whose try is due.</summary>
+    public static DueWork Work(NpgsqlDataSource database, TimeProvider time) => new(
+        "hospital pre-alerts", BehindAfter, ct => database.CountDue(
+            """
+            select count(*) as count, min(next_try_at) as since from hospitals.hospital_notice
+            where outcome = 'waiting' and next_try_at <= $1
+            """,
+            ct, time.GetUtcNow()));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Ticking.Every(options.Value.PreAlertTick, TellWhatIsDue, log, stoppingToken);

@@ -21,6 +21,7 @@ internal sealed class ChatMarkClock(
         try
         {
             written = await table.Write(unwritten, ct);
+            marks.NoteWritten();
         }
         catch
         {

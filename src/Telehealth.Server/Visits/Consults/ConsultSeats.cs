@@ -1,5 +1,6 @@
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Media.Congestion;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Visits.Consults;
 
@@ -153,6 +154,17 @@ internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
         lock (_lock)
         {
             return [.. _seats.Where(pair => pair.Value.IsGoneSince(before)).Select(pair => pair.Key)];
+        }
+    }
+
+    /// <summary>How many those are, and since when the first of them is.</summary>
+    public Due Forgotten(TimeSpan limit)
+    {
+        var before = time.GetUtcNow() - limit;
+        lock (_lock)
+        {
+            var gone = _seats.Values.Where(seat => seat.IsGoneSince(before)).Select(seat => seat.Since).ToList();
+            return gone.Count == 0 ? Due.Nothing : new Due(gone.Count, gone.Min() + limit);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Entities;
@@ -33,6 +34,10 @@ internal static class ConsultSetup
         services.AddSingleton<SeatsBySession>().AddSingleton<IHeldBySession>(provider => provider.GetRequiredService<SeatsBySession>());
         services.AddSingleton<QualitySamples>().AddSingleton<QualityTable>().AddSingleton<QualityCommands>();
         services.AddSingleton<ChatMarks>().AddSingleton<ChatMarkTable>();
+        services.AddSingleton(provider => provider.GetRequiredService<ChatMarks>().Work);
+        services.AddSingleton(provider => provider.GetRequiredService<QualityCommands>().Work);
+        services.AddSingleton(provider => SeatSweep.Work(
+            provider.GetRequiredService<ConsultSeats>(), provider.GetRequiredService<IOptions<ConsultOptions>>()));
         services.AddHostedService<ChatMarkClock>();
         services.AddLiveFeed<ConsultFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());

@@ -3,13 +3,29 @@ using Telehealth.Media.Receiving;
 using Telehealth.Media.Rooms;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>How everybody's connection does: told by browsers, measured at the relay, asked for by the clinician.</summary>
 internal sealed class QualityCommands(
-    ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualitySamples samples, QualityTable table)
+    ConsultSeats seats, ConsultQueries queries, MediaRoom media, QualitySamples samples, QualityTable table, TimeProvider time)
 {
+    // They are written every few seconds.
+    private static readonly TimeSpan BehindAfter = TimeSpan.FromMinutes(1);
+
+    // Written by the loop alone, as the ticks of a time.
+    private long _clearedUp = time.GetUtcNow().Ticks;
+
+    /// <summary>Figures of seats that are empty, and not kept yet; for as long as the last round that kept all is past.</summary>
+    public DueWork Work => new("quality of calls", BehindAfter, _ =>
+    {
+        var held = seats.Held().Select(seat => seat.Key).ToHashSet();
+        var unwritten = samples.Unwritten(seat => !held.Contains(seat)).Count;
+        return Task.FromResult(
+            unwritten == 0 ? Due.Nothing : new Due(unwritten, new DateTimeOffset(Interlocked.Read(ref _clearedUp), TimeSpan.Zero)));
+    });
+
     public Reply<Done> Report(Caller caller, Guid consult, QualitySample sample, string connection)
     {
         var seat = new SeatKey(caller.Tenant, consult, caller.PersonId);
@@ -71,6 +87,7 @@ internal sealed class QualityCommands(
     {
         var held = seats.Held().Select(seat => seat.Key).ToHashSet();
         await WriteOut(seat => !held.Contains(seat), ct);
+        Interlocked.Exchange(ref _clearedUp, time.GetUtcNow().Ticks);
         var running = seats.Consults();
         samples.Forget(seat => !running.Contains((seat.Tenant, seat.Consult)));
     }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Hosting;
+using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Visits.Consults;
 
@@ -11,6 +12,13 @@ internal sealed class SeatSweep(
     : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+
+    // Thirty rounds.
+    private static readonly TimeSpan BehindAfter = TimeSpan.FromSeconds(30);
+
+    /// <summary>Seats that should be empty by now.</summary>
+    public static DueWork Work(ConsultSeats seats, IOptions<ConsultOptions> options) =>
+        new("forgotten seats", BehindAfter, _ => Task.FromResult(seats.Forgotten(options.Value.SeatKeptFor)));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Ticking.Every(SweepEvery, EmptyForgottenSeats, log, stoppingToken),
