@@ -35,6 +35,7 @@ internal static class CapabilityArrows
         ("EventStore", "Cluster", "other nodes are told that something was appended"),
         ("Access", "Hosting", "the note on setting up lies where the database does"),
         ("Entities", "EventStore", "a grain decides by the log, and whoever goes past it as well"),
+        ("Live", "Cluster", "what one node tells reaches connections to the others"),
         ("Access", "EventStore", "whoever comes with a command is known by it, and a log that cannot be written is said to be so"),
         ("Access", "Cluster", "a right that was taken away is gone on every node"),
         ("Access", "Live", "whoever has no right any more is let go of"),

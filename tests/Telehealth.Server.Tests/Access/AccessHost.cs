@@ -241,6 +241,10 @@ internal sealed class SharedBus : IClusterBus
 
     public bool IsDeaf { get; set; }
 
+    public bool IsAlone => true;
+
+    public ValueTask AnnounceToOthers(string topic, ReadOnlyMemory<byte> payload) => ValueTask.CompletedTask;
+
     public ValueTask Announce(string topic, ReadOnlyMemory<byte> payload)
     {
         foreach (var (_, handler) in _handlers.Where(entry => !IsDeaf && entry.Value.Topic == topic).Select(entry => entry.Value))

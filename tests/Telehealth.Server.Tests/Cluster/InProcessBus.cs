@@ -14,6 +14,10 @@ internal sealed class InProcessBus(ILogger<InProcessBus> log) : IClusterBus, IAs
         return ValueTask.CompletedTask;
     }
 
+    public bool IsAlone => true;
+
+    public ValueTask AnnounceToOthers(string topic, ReadOnlyMemory<byte> payload) => ValueTask.CompletedTask;
+
     public IDisposable Subscribe(string topic, Action<ReadOnlyMemory<byte>> handler) => _handlers.Add(topic, handler);
 
     public ValueTask DisposeAsync() => _handlers.DisposeAsync();

@@ -8,16 +8,22 @@ namespace Telehealth.Server.Platform.Cluster;
 /// and stops with a code that has it started anew.
 /// </summary>
 internal sealed class Eviction(
-    IHostApplicationLifetime lifetime, IOptions<SiloOptions> options, ILogger<Eviction> log) : IFatalErrorHandler
+    IHostApplicationLifetime lifetime, IOptions<SiloOptions> options, ILogger<Eviction> log) : IFatalErrorHandler, IDisposable
 {
     /// <summary>What the process ends with: whoever watches over it starts it anew.</summary>
     public const int EvictedCode = 3;
 
+    private readonly CancellationTokenSource _evicted = new();
     private int _happened;
+
+    /// <summary>Cancelled when it happens.</summary>
+    public CancellationToken Happens => _evicted.Token;
 
     public bool HasHappened => Volatile.Read(ref _happened) == 1;
 
     public int ExitCode => HasHappened ? EvictedCode : 0;
+
+    public void Dispose() => _evicted.Dispose();
 
     public bool IsUnexpected(Exception exception) => true;
 
@@ -27,6 +33,7 @@ internal sealed class Eviction(
         if (Interlocked.Exchange(ref _happened, 1) == 1 || lifetime.ApplicationStopping.IsCancellationRequested)
             return;
         log.Evicted(exception, context ?? string.Empty, options.Value.DrainFor.TotalSeconds);
+        _ = Task.Run(_evicted.Cancel);
         _ = Task.Run(Leave);
     }
 

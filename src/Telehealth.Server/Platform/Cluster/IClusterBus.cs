@@ -14,6 +14,12 @@ internal interface IClusterBus
     /// <param name="payload">Copied before this returns.</param>
     ValueTask Announce(string topic, ReadOnlyMemory<byte> payload);
 
+    /// <summary>As <see cref="Announce"/>, to every node but this one.</summary>
+    ValueTask AnnounceToOthers(string topic, ReadOnlyMemory<byte> payload);
+
+    /// <summary>There is no other node, as far as this one knows.</summary>
+    bool IsAlone { get; }
+
     /// <summary>
     /// The handler runs on the bus's own loop, one announcement at a time: it hands over and returns, and owns the payload only until then.
     /// Dispose to stop.

@@ -29,12 +29,19 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
 
     public bool Knows(string node) => Current()?.Names.Contains(node) ?? false;
 
+    public bool IsAlone => Peers == 0;
+
     public ValueTask Announce(string topic, ReadOnlyMemory<byte> payload)
     {
         var copy = payload.ToArray();
         _handlers.Deliver(topic, copy);
-        foreach (var peer in Current()?.Peers.Values ?? [])
-            peer.Tell(new Announcement(topic, copy));
+        TellOthers(topic, copy);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AnnounceToOthers(string topic, ReadOnlyMemory<byte> payload)
+    {
+        TellOthers(topic, payload.ToArray());
         return ValueTask.CompletedTask;
     }
 
@@ -71,6 +78,12 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
     {
         await StopAsync(CancellationToken.None);
         await _handlers.DisposeAsync();
+    }
+
+    private void TellOthers(string topic, byte[] payload)
+    {
+        foreach (var peer in Current()?.Peers.Values ?? [])
+            peer.Tell(new Announcement(topic, payload));
     }
 
     /// <summary>The nodes as the silo knows them now; null before it has joined and after it has left.</summary>

@@ -66,6 +66,7 @@ internal static class SiloSetup
         services.AddSingleton<IClusterBus>(provider => provider.GetRequiredService<SiloBus>());
         services.AddSingleton<IClusterNodes>(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService(provider => provider.GetRequiredService<SiloBus>());
+        services.AddSingleton<ClusterNodes>();
         services.AddHostedService<ClusterMetrics>();
         services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"])
             .AddCheck<SiloCertificates>("silo-certificate", tags: ["ready"]);

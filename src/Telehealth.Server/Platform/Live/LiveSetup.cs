@@ -64,6 +64,11 @@ internal static class LiveSetup
         return services.AddSingleton(typeof(HubLifetimeManager<>), typeof(OutboxLifetimeManager<>));
     }
 
+    /// <summary>Lets a hub tell groups whose members may be connected to any node: see <see cref="WideGroups{THub}"/>.</summary>
+    public static IServiceCollection AddWideGroups<THub>(this IServiceCollection services)
+        where THub : Hub =>
+        services.AddSingleton<WideGroups<THub>>().AddHostedService(provider => provider.GetRequiredService<WideGroups<THub>>());
+
     /// <summary>Of a message with one argument, that only the newest value of each thing in it matters.</summary>
     public static IServiceCollection AddConflation<THub, TContent>(
         this IServiceCollection services, string message, Func<TContent, TContent, TContent> merge)
