@@ -35,6 +35,7 @@ internal static class TableOwners
         new("consults.consult", "Consults"),
         new("consults.consult_message", "Consults"),
         new("consults.consult_quality", "Consults"),
+        new("consults.consult_room", "Consults"),
         new("consults.guest_link", "Consults"),
         new("consults.waiting_presence", "Consults"),
 

@@ -20,7 +20,7 @@ internal sealed class LiveClient : IAsyncDisposable
         "PresenceChanged", "MessageSaid", "MessagesMarked", "Typing", "GuestLinkChanged", "SpeakerChanged", "QualityChanged",
     ];
 
-    private static readonly string[] WithConsultAlone = ["MediaLost", "SeatTaken"];
+    private static readonly string[] WithConsultAlone = ["MediaLost", "RoomMoved", "SeatTaken"];
 
     private static readonly JsonSerializerOptions Json = Access.AccessHost.Json;
 

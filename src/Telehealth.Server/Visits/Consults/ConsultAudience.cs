@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.SignalR;
 using Telehealth.Domain.Visits.Consults;
+using Telehealth.Server.Platform.Live;
 
 namespace Telehealth.Server.Visits.Consults;
 
-/// <summary>Who hears of what: the SignalR groups of the consult hub, named in one place.</summary>
-internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hub)
+/// <summary>
+/// Who hears of what: the SignalR groups of the consult hub, named in one place. What is stored each node tells to its own connections, as
+/// it follows the log; what only the room knows its home tells to those of all nodes.
+/// </summary>
+internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hub, WideGroups<ConsultHub> wide, LostSeats lost)
 {
     public static string Person(TenantId tenant, Guid person) => $"person:{tenant}:{person}";
 
@@ -54,30 +58,22 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         hub.Clients.Group(Clinicians(tenant)).WaitingRoomLeft(card.Id, card.Version);
 
     /// <summary>To the page that held the seat until now. It hears no more of the consult.</summary>
-    public async Task SeatTaken(SeatKey seat, string connection)
-    {
-        await HearNoMore(seat, connection);
-        await hub.Clients.Client(connection).SeatTaken(seat.Consult);
-    }
+    public Task SeatTaken(SeatKey seat, string connection) =>
+        lost.Tell(new LostSeat(seat, connection, IsTaken: true, WaitsAtDoor: false));
 
     /// <summary>To a page that was put out: it hears no more of the room. A guest's hears at the door when the room opens again.</summary>
-    public async Task OutOfTheRoom(LeftSeat left)
-    {
-        if (left.Connection is not { } connection)
-            return;
-        var seat = left.Seat;
-        await HearNoMore(seat, connection);
-        if (left.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician))
-            await hub.Groups.AddToGroupAsync(connection, Door(seat.Tenant, seat.Consult));
-    }
+    public Task OutOfTheRoom(LeftSeat left) => left.Connection is { } connection
+        ? lost.Tell(new LostSeat(
+            left.Seat, connection, IsTaken: false, WaitsAtDoor: left.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician)))
+        : Task.CompletedTask;
 
     public Task Present(SeatKey seat, ParticipantView view) =>
-        hub.Clients.Group(Consult(seat.Tenant, seat.Consult)).PresenceChanged(seat.Consult, view);
+        wide.Tell([Consult(seat.Tenant, seat.Consult)], nameof(IConsultClient.PresenceChanged), [seat.Consult, view]);
 
-    /// <summary>A line as it is now, to those to whom it was said.</summary>
-    public Task Said(Guid consult, IEnumerable<ParticipantView> here, ChatMessage message) =>
+    /// <summary>A line as it is now, to those here to whom it was said.</summary>
+    public Task Said(Guid consult, IEnumerable<SeatedPage> here, ChatMessage message) =>
         hub
-            .Clients.Groups([.. here.Where(one => one.ReadsAfter < message.Sequence).Select(one => Seat(consult, one.Id))])
+            .Clients.Groups([.. here.Where(one => one.ReadsAfter < message.Sequence).Select(one => Seat(consult, one.Seat.Participant))])
             .MessageSaid(consult, message);
 
     /// <summary>How far somebody has read, to each as far as the chat is theirs.</summary>
@@ -86,7 +82,7 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         foreach (var one in here)
         {
             if (AsSeenAfter(one.ReadsAfter, marks) is { Count: > 0 } seen)
-                await hub.Clients.Group(Seat(consult, one.Id)).MessagesMarked(consult, seen);
+                await wide.Tell([Seat(consult, one.Id)], nameof(IConsultClient.MessagesMarked), [consult, seen]);
         }
     }
 
@@ -99,40 +95,35 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     ];
 
     public Task Types(SeatKey seat, string connection) =>
-        hub.Clients.GroupExcept(Consult(seat.Tenant, seat.Consult), connection).Typing(seat.Consult, seat.Participant);
+        wide.Tell(
+            [Consult(seat.Tenant, seat.Consult)], nameof(IConsultClient.Typing), [seat.Consult, seat.Participant], except: connection);
 
     public Task LinkChanged(TenantId tenant, Guid consult, Guid clinician, GuestLink link) =>
         hub.Clients.Group(Person(tenant, clinician)).GuestLinkChanged(consult, link);
 
     public Task SpeakerChanged(TenantId tenant, Guid consult, Guid? participant) =>
-        hub.Clients.Group(Consult(tenant, consult)).SpeakerChanged(consult, participant);
+        wide.Tell([Consult(tenant, consult)], nameof(IConsultClient.SpeakerChanged), [consult, participant]);
 
     /// <summary>Everybody hears how somebody's link does; whose it is, in words of their own.</summary>
     public async Task Rated(SeatQuality quality, IEnumerable<Guid> participants)
     {
         foreach (var participant in participants)
-            await hub
-                .Clients.Group(Seat(quality.Seat.Consult, participant))
-                .QualityChanged(quality.Seat.Consult, AsSeenBy(participant, quality));
+            await wide.Tell(
+                [Seat(quality.Seat.Consult, participant)], nameof(IConsultClient.QualityChanged),
+                [quality.Seat.Consult, AsSeenBy(participant, quality)]);
     }
 
     public static IReadOnlyList<QualityView> AsSeenBy(Guid participant, IReadOnlyList<SeatQuality> qualities) =>
         [.. qualities.Select(quality => AsSeenBy(participant, quality))];
 
     public Task LayersWanted(Guid consult, Guid participant, MediaSource source, int layers) =>
-        hub.Clients.Group(Seat(consult, participant)).LayersWanted(consult, source, layers);
+        wide.Tell([Seat(consult, participant)], nameof(IConsultClient.LayersWanted), [consult, source, layers]);
 
     public Task MediaChanged(Guid consult, Guid participant, int audioSlots, int videoSlots) =>
-        hub.Clients.Group(Seat(consult, participant)).MediaChanged(consult, audioSlots, videoSlots);
+        wide.Tell([Seat(consult, participant)], nameof(IConsultClient.MediaChanged), [consult, audioSlots, videoSlots]);
 
-    public Task MediaLost(Guid consult, Guid participant) => hub.Clients.Group(Seat(consult, participant)).MediaLost(consult);
-
-    private async Task HearNoMore(SeatKey seat, string connection)
-    {
-        await hub.Groups.RemoveFromGroupAsync(connection, Consult(seat.Tenant, seat.Consult));
-        await hub.Groups.RemoveFromGroupAsync(connection, Seat(seat.Consult, seat.Participant));
-        await hub.Groups.RemoveFromGroupAsync(connection, Guests(seat.Tenant, seat.Consult));
-    }
+    public Task MediaLost(Guid consult, Guid participant) =>
+        wide.Tell([Seat(consult, participant)], nameof(IConsultClient.MediaLost), [consult]);
 
     private static QualityView AsSeenBy(Guid participant, SeatQuality quality) => new(
         quality.Seat.Participant, quality.Rung, quality.Cause,

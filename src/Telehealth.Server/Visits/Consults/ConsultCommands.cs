@@ -8,7 +8,7 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Executes what people ask of a consult. What takes rights away has taken them when it is answered.</summary>
 internal sealed class ConsultCommands(
-    ConsultEntity consults, SeatRevocations seats, ConsultQueries queries, IOptions<ConsultOptions> options)
+    ConsultEntity consults, Rooms rooms, SeatRevocations seats, ConsultQueries queries, IOptions<ConsultOptions> options)
 {
     private static readonly Rejection WaitsAlready = Rejection.NotNow(
         "consult.waits_already",
@@ -65,12 +65,21 @@ internal sealed class ConsultCommands(
             : reply;
     }
 
-    private Task TakeAway(TenantId tenant, Guid consult, ConsultCommand command) => command switch
+    /// <summary>Where the room is; when that does not answer, what is not its own, and it takes the rest from the log.</summary>
+    private async Task TakeAway(TenantId tenant, Guid consult, ConsultCommand command)
     {
-        ConsultCommand.RemoveParticipant remove => seats.OfGuest(tenant, consult, remove.Participant.Value),
-        ConsultCommand.RevokeGuestLink revoke => seats.OfGuest(tenant, consult, revoke.Guest.Value),
-        ConsultCommand.ReturnToWaitingRoom => seats.OfReturned(tenant, consult),
-        ConsultCommand.EndConsult => seats.OfEverybody(tenant, consult),
-        _ => Task.CompletedTask,
-    };
+        (SeatLoss Loss, Guid Guest)? lost = command switch
+        {
+            ConsultCommand.RemoveParticipant remove => (SeatLoss.Guest, remove.Participant.Value),
+            ConsultCommand.RevokeGuestLink revoke => (SeatLoss.Guest, revoke.Guest.Value),
+            ConsultCommand.ReturnToWaitingRoom => (SeatLoss.Return, Guid.Empty),
+            ConsultCommand.EndConsult => (SeatLoss.End, Guid.Empty),
+            _ => null,
+        };
+        if (lost is not var (loss, guest))
+            return;
+        var request = new RoomRequest.TakeAway(tenant, consult, loss, guest);
+        if ((await rooms.Ask(request, CancellationToken.None)).Error is not null)
+            await seats.Apply(request);
+    }
 }

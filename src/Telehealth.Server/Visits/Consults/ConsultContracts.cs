@@ -145,6 +145,9 @@ internal interface IConsultClient
     /// </summary>
     Task SeatTaken(Guid consultId);
 
+    /// <summary>The node that had the room is gone: enter again, and another one has it.</summary>
+    Task RoomMoved(Guid consultId);
+
     /// <summary>The relay lost this browser's path: restart ICE with a new offer.</summary>
     Task MediaLost(Guid consultId);
 

@@ -16,7 +16,7 @@ internal readonly record struct ConsultChange(TenantId Tenant, Guid Consult, lon
 
 /// <summary>Tells everybody concerned what became of their consults, and clears up after what ended.</summary>
 internal sealed class ConsultFeed(
-    ConsultQueries queries, ConsultAudience audience, SeatCommands seatCommands, SeatRevocations seats, ConsultSeats here,
+    ConsultQueries queries, ConsultAudience audience, SeatCommands seatCommands, SeatRevocations seats, SeatedPages here,
     ILogger<ConsultFeed> log)
     : ChangeFeed<ConsultChange>(log)
 {
@@ -74,7 +74,7 @@ internal sealed class ConsultFeed(
             else if (change.GuestLink != Guid.Empty)
                 await TellGuestLink(change, card, ct);
             else
-                await TellCard(change, card);
+                await TellCard(change, card, ct);
         }
     }
 
@@ -84,14 +84,20 @@ internal sealed class ConsultFeed(
             await audience.Said(change.Consult, here.Of(change.Tenant, change.Consult), message);
     }
 
-    private async Task TellCard(ConsultChange change, ConsultCard card)
+    private async Task TellCard(ConsultChange change, ConsultCard card, CancellationToken ct)
     {
         // Before the browsers hear of it and leave.
         if (change.IsEnd)
             await seats.OfEverybody(change.Tenant, change.Consult);
         if (change.IsReturn)
+        {
             await seats.OfReturned(change.Tenant, change.Consult);
+            await seats.OfReturnedPages(change.Tenant, change.Consult, ct);
+        }
+
         await audience.Changed(change.Tenant, card);
+        if (change.IsEnd)
+            here.Forget(new RoomKey(change.Tenant, change.Consult));
         if (change.IsLeft)
             await audience.LeftWaitingRoom(change.Tenant, card);
         else if (queries.WaitsForEverybody(card))

@@ -7,7 +7,7 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
 internal sealed class ConsultHub(
-    ConsultCommands commands, ConsultQueries queries, SeatCommands seatCommands, ChatCommands chat, QualityCommands quality,
+    ConsultCommands commands, ConsultQueries queries, Rooms rooms, ChatCommands chat, RoomVisits visits,
     ConnectedPatients patients) : Hub<IConsultClient>, IConsultHub
 {
     private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
@@ -26,7 +26,7 @@ internal sealed class ConsultHub(
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         patients.Went(Context.ConnectionId);
-        await seatCommands.Drop(Context.ConnectionId);
+        await visits.Drop(Context.ConnectionId);
         await base.OnDisconnectedAsync(exception);
     }
 
@@ -96,8 +96,7 @@ internal sealed class ConsultHub(
     public async Task<Reply<Done>> Leave(Guid consultId)
     {
         await HearNoMore(consultId);
-        await seatCommands.Leave(Me, KindOf(Me), consultId, Context.ConnectionId, Gone);
-        return Done.Value;
+        return await rooms.Ask(new RoomRequest.Leave(Me, KindOf(Me), consultId, Context.ConnectionId), Gone);
     }
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
@@ -111,13 +110,14 @@ internal sealed class ConsultHub(
         chat.Earlier(Me, consultId, before, Context.ConnectionId, Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> MarkMessages(MessagesSeen seen) => chat.Mark(Me, seen, Context.ConnectionId, Gone);
+    public Task<Reply<Done>> MarkMessages(MessagesSeen seen) => rooms.Ask(new RoomRequest.Mark(Me, seen, Context.ConnectionId), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> Typing(Guid consultId) => chat.Type(Me, consultId, Context.ConnectionId);
+    public Task<Reply<Done>> Typing(Guid consultId) => rooms.Ask(new RoomRequest.Type(Me, consultId, Context.ConnectionId), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media) => seatCommands.Show(Me, consultId, Context.ConnectionId, media);
+    public Task<Reply<Done>> ShowMedia(Guid consultId, MediaState media) =>
+        rooms.Ask(new RoomRequest.Show(Me, consultId, Context.ConnectionId, media), Gone);
 
     [Allow(Roles.Clinician)]
     public Task<Reply<GuestLink>> InviteGuest(GuestInvitation invite) => commands.InviteGuest(Me, invite, UrlOf, Gone);
@@ -128,11 +128,12 @@ internal sealed class ConsultHub(
         new ConsultCommand.RevokeGuestLink(new PersonId(Me.PersonId), new ParticipantId(revoke.LinkId)), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => seatCommands.Negotiate(Me, offer, Context.ConnectionId, Gone);
+    public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => 
+        rooms.Ask(new RoomRequest.Negotiate(Me, offer, Context.ConnectionId), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> Candidate(Guid consultId, string candidate) =>
-        seatCommands.AddCandidate(Me, consultId, candidate, Context.ConnectionId, Gone);
+        rooms.Ask(new RoomRequest.AddCandidate(Me, consultId, candidate, Context.ConnectionId), Gone);
 
     [Allow(Roles.Clinician)]
     public Task<Reply<ConsultCard>> ReturnToWaitingRoom(PatientReturn command) => commands.ReturnToWaitingRoom(Me, command, Gone);
@@ -160,26 +161,27 @@ internal sealed class ConsultHub(
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> Watch(Guid consultId, IReadOnlyList<TrackWishView> tracks) =>
-        seatCommands.Watch(Me, consultId, tracks, Context.ConnectionId, Gone);
+        rooms.Ask(new RoomRequest.Watch(Me, consultId, tracks, Context.ConnectionId), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> ListenTo(Guid consultId, Guid? interpreterId) =>
-        seatCommands.ListenTo(Me, consultId, interpreterId, Context.ConnectionId, Gone);
+        rooms.Ask(new RoomRequest.ListenTo(Me, consultId, interpreterId, Context.ConnectionId), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> ReportQuality(Guid consultId, QualitySample sample) =>
-        Task.FromResult(quality.Report(Me, consultId, sample, Context.ConnectionId));
+        rooms.Ask(new RoomRequest.Report(Me, consultId, sample, Context.ConnectionId), Gone);
 
     [Allow(Roles.Clinician)]
-    public Task<Reply<ConsultQuality>> Quality(Guid consultId) => quality.Now(Me, consultId, Gone);
+    public Task<Reply<ConsultQuality>> Quality(Guid consultId) => rooms.Ask(new RoomRequest.Quality(Me, consultId), Gone);
 
     [Allow(Roles.Clinician)]
-    public Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId) => quality.Summary(Me, consultId, Gone);
+    public Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId) => 
+        rooms.Ask(new RoomRequest.Summary(Me, consultId), Gone);
 
     private async Task<Reply<ConsultView>> TakeSeat(Guid consult, long afterMessage, Guid? goesOn)
     {
-        var entered = await seatCommands.Enter(Me, KindOf(Me), consult, goesOn, Context.ConnectionId, Gone);
-        if (entered.Error is { } error)
+        var reply = await visits.Enter(Context, Me, new SeatEntry(KindOf(Me), consult, goesOn), Gone);
+        if (reply.Error is { } error)
         {
             // Whoever waits before a locked room, or one whose patient waits again, hears when it opens.
             if ((error.Rejection.Is(ConsultRules.RoomLocked) || error.Rejection.Is(ConsultRules.NotRunning))
@@ -194,15 +196,16 @@ internal sealed class ConsultHub(
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Door(Me.Tenant, consult));
         foreach (var group in (string[])[cards, ConsultAudience.Consult(Me.Tenant, consult), ConsultAudience.Seat(consult, Me.PersonId)])
             await Groups.AddToGroupAsync(Context.ConnectionId, group);
-        if (seatCommands.Holds(Me, consult, Context.ConnectionId))
-            return await seatCommands.View(Me, consult, afterMessage, Gone);
+        var view = await rooms.Ask(new RoomRequest.View(Me, consult, afterMessage, Context.ConnectionId), Gone);
         // Taken while the groups were joined: who has no seat hears nothing.
-        await HearNoMore(consult);
-        return SeatCommands.Elsewhere;
+        if (view.Error is { } refused && refused.Rejection.Is(SeatCommands.Elsewhere))
+            await HearNoMore(consult);
+        return view;
     }
 
     private async Task HearNoMore(Guid consult)
     {
+        visits.Forget(Context.ConnectionId, consult);
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Consult(Me.Tenant, consult));
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Seat(consult, Me.PersonId));
         await Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsultAudience.Guests(Me.Tenant, consult));
@@ -214,7 +217,7 @@ internal sealed class ConsultHub(
     /// <summary>Who is in it, a guest learns by being let in.</summary>
     private async Task<IReadOnlyList<ConsultCard>> GuestsConsult(ConsultId only) =>
         await queries.Card(Me.Tenant, only.Value, Gone) is not { } card ? []
-        : seatCommands.Holds(Me, only.Value, Context.ConnectionId) ? [ConsultAudience.ForGuests(card)]
+        : visits.Holds(Me, only.Value, Context.ConnectionId) ? [ConsultAudience.ForGuests(card)]
         : [ConsultAudience.AtTheDoor(card)];
 
     private static ActorKind KindOf(Caller caller) =>

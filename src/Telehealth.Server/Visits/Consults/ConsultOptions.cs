@@ -6,6 +6,12 @@ internal sealed class ConsultOptions
     /// <summary>How long a seat waits for somebody whose connection dropped.</summary>
     public TimeSpan SeatKeptFor { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// How long somebody waits for the room of their consult when it is on another node; what the log must take may take longer. Then the
+    /// page asks again by itself.
+    /// </summary>
+    public TimeSpan RoomAnswersWithin { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a guest link is good for.</summary>
     public TimeSpan GuestLinkValidFor { get; set; } = TimeSpan.FromHours(4);
 

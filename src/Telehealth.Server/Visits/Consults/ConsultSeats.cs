@@ -15,8 +15,8 @@ internal sealed record Sitting(Guid Id, bool IsNew, string? TakenFrom, Participa
 internal sealed record LeftSeat(SeatKey Seat, ParticipantRole Role, string? Connection);
 
 /// <summary>
-/// Who is connected right now, on this node. Seats themselves stand in the log; this is what is not worth keeping there: which connection
-/// holds a seat, and since when nobody does.
+/// Who is connected right now, in the rooms of this node. Seats themselves stand in the log; this is what is not worth keeping there: which
+/// connection, to whichever node, holds a seat, and since when nobody does.
 /// </summary>
 internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
 {
@@ -28,8 +28,9 @@ internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
     /// same person: a seat has one holder, the newest. The same sitting goes on when its page
     /// names it or asks twice; otherwise a new one begins, which has told nothing of itself yet.
     /// </summary>
-    public Sitting Sit(SeatKey key, Occupant who, string connection, Guid? goesOn)
+    public Sitting Sit(SeatKey key, Occupant who, SeatPage page, Guid? goesOn)
     {
+        var (connection, node) = page;
         lock (_lock)
         {
             if (!_seats.TryGetValue(key, out var seat))
@@ -41,7 +42,7 @@ internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
                 || (seat.Connection != connection && seat.Sitting != goesOn);
             if (isNew)
                 seat.BeginSitting();
-            (seat.Who, seat.Connection) = (who, connection);
+            (seat.Who, seat.Connection, seat.Node) = (who, connection, node);
             Become(seat, PresenceState.Here);
             return new Sitting(seat.Sitting, isNew, before, seat.View(key.Participant));
         }
@@ -106,12 +107,24 @@ internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
     }
 
     /// <summary>A connection is gone: the seats that it held are kept, and their people are now reconnecting.</summary>
-    public IReadOnlyList<(SeatKey Key, ParticipantView View)> Drop(string connection)
+    public IReadOnlyList<(SeatKey Key, ParticipantView View)> Drop(string connection) => Drop(seat => seat.Connection == connection);
+
+    /// <summary>The same, of all connections to nodes that are gone.</summary>
+    public IReadOnlyList<(SeatKey Key, ParticipantView View)> DropFrom(Func<string, bool> isGone)
+    {
+        string[] nodes;
+        lock (_lock)
+            nodes = [.. _seats.Values.Where(seat => seat.Connection is not null).Select(seat => seat.Node).OfType<string>().Distinct()];
+        var gone = nodes.Where(isGone).ToHashSet(StringComparer.Ordinal);
+        return gone.Count == 0 ? [] : Drop(seat => seat is { Connection: not null, Node: { } node } && gone.Contains(node));
+    }
+
+    private List<(SeatKey Key, ParticipantView View)> Drop(Func<Seat, bool> isGone)
     {
         lock (_lock)
         {
             List<(SeatKey, ParticipantView)> dropped = [];
-            foreach (var (key, seat) in _seats.Where(pair => pair.Value.Connection == connection))
+            foreach (var (key, seat) in _seats.Where(pair => isGone(pair.Value)))
             {
                 seat.Connection = null;
                 Become(seat, PresenceState.Reconnecting);

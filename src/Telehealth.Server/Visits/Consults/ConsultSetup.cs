@@ -3,6 +3,7 @@ using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Live;
 using Telehealth.Server.Platform.Telemetry;
 
 namespace Telehealth.Server.Visits.Consults;
@@ -17,7 +18,8 @@ internal static class ConsultSetup
             .AddOptions<ConsultOptions>()
             .Bind(configuration.GetSection("Consults"))
             .Validate(
-                options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero,
+                options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero
+                    && options.RoomAnswersWithin > TimeSpan.Zero,
                 "Times under Consults must be above zero.")
             .Validate(
                 options =>
@@ -28,6 +30,11 @@ internal static class ConsultSetup
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
+        services.AddWideGroups<ConsultHub>();
+        services.AddSingleton<SeatedPages>().AddSingleton<LostSeats>();
+        services.AddHostedService(provider => provider.GetRequiredService<LostSeats>());
+        services.AddSingleton<Rooms>().AddSingleton<RoomsHere>().AddSingleton<RoomHome>().AddSingleton<RoomEpochs>();
+        services.AddSingleton<RoomVisits>().AddSingleton<RoomTakeovers>().AddHostedService<RoomWatch>();
         services.AddSingleton<SeatTable>().AddSingleton<ConsultSeats>().AddSingleton<SeatTracks>();
         services.AddSingleton<ConsultAudience>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
         services.AddSingleton<ConsultCommands>().AddSingleton<ChatCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();

@@ -8,14 +8,22 @@ using Telehealth.Server.Platform.Contracts;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>A consult's room in the relay: rooms and peers are known there by the ids of consult and participant.</summary>
-internal sealed class MediaRoom(MediaLoop.RelayLoops media, IceServerList iceServers, TimeProvider time)
+internal sealed class MediaRoom(MediaLoop.RelayLoops media, IceServerList iceServers, RoomEpochs epochs, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>This one, as the others call it.</summary>
+    public string Node => epochs.Node;
+
     public IReadOnlyList<IceServer> IceServersFor(Guid participant) => iceServers.ForParticipant(participant);
+
+    /// <summary>The consult's media are this node's from now on.</summary>
+    public Task Open(SeatKey seat, CancellationToken ct) => epochs.Open(seat.Room, ct);
 
     public async Task<Reply<MediaAnswer>> Negotiate(SeatKey seat, MediaOffer offer, CancellationToken ct)
     {
+        if (!await epochs.IsOurs(seat.Room, ct))
+            return Rooms.Away;
         SourceOfMid[] sources = [.. offer.Sources.Select(source => new SourceOfMid(source.Mid, ToRelay(source.Source)))];
         return await media.NegotiateSeat(seat.Consult.ToString(), seat.Participant.ToString(), offer.Sdp, sources, ct) switch
         {
@@ -96,7 +104,19 @@ internal sealed class MediaRoom(MediaLoop.RelayLoops media, IceServerList iceSer
         SdpOffer.TryParse(sdp, out var offer, out _)
         && offer.Sections.Any(section => section.Kind is not null && section.Direction.HasFlag(MediaDirection.SendOnly));
 
-    public ValueTask Close(Guid consult, CancellationToken ct) => media.CloseRoom(consult.ToString(), ct);
+    /// <summary>The consult is over.</summary>
+    public async Task Close(RoomKey room, CancellationToken ct)
+    {
+        await media.CloseRoom(room.Consult.ToString(), ct);
+        await epochs.End(room, ct);
+    }
+
+    /// <summary>Its media are another node's, or nobody's.</summary>
+    public ValueTask GiveUp(RoomKey room, CancellationToken ct)
+    {
+        epochs.Forget(room);
+        return media.CloseRoom(room.Consult.ToString(), ct);
+    }
 
     public ValueTask Remove(SeatKey seat, CancellationToken ct) =>
         media.RemovePeer(seat.Consult.ToString(), seat.Participant.ToString(), ct);

@@ -13,6 +13,9 @@ internal sealed class Seat(Occupant who)
     /// <summary>The one connection that holds the seat; null while its person is away or on the way back.</summary>
     public string? Connection { get; set; }
 
+    /// <summary>The node to which the connection is.</summary>
+    public string? Node { get; set; }
+
     public bool IsForfeit { get; set; }
 
     /// <summary>Stays after the seat is empty, so that a page from before it is known.</summary>

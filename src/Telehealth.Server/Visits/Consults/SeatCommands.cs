@@ -35,25 +35,28 @@ internal sealed class SeatCommands(
 
     /// <param name="goesOn">The sitting that the page had before its connection
     /// broke; null for a page that comes, or takes the seat back.</param>
-    public async Task<Reply<Done>> Enter(Caller caller, ActorKind kind, Guid consult, Guid? goesOn, string connection, CancellationToken ct)
+    public async Task<Reply<Entered>> Enter(Caller caller, ActorKind kind, Guid consult, Guid? goesOn, SeatPage page, CancellationToken ct)
     {
         if (caller.GuestOfConsult() is { } only && only.Value != consult)
             return ConsultRules.NotFound;
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
         Reply<Sitting> sat;
         using (await TurnOf(key, ct))
-            sat = await TakeSeat(key, caller, kind, goesOn, connection, ct);
+            sat = await TakeSeat(key, caller, kind, goesOn, page, ct);
         if (sat.Value is not { } sitting)
-            return new Reply<Done>(null, sat.Error);
+            return new Reply<Entered>(null, sat.Error);
         if (sitting.TakenFrom is { } before)
             await audience.SeatTaken(key, before);
         await audience.Present(key, sitting.View);
         await ApplyMutes(caller.Tenant, consult, ct);
-        return Done.Value;
+        return new Entered(media.Node, sitting.View.ReadsAfter);
     }
 
-    public async Task<Reply<ConsultView>> View(Caller caller, Guid consult, long afterMessage, CancellationToken ct)
+    /// <summary>The room as whoever has entered it sees it; a page whose seat was taken meanwhile is told so.</summary>
+    public async Task<Reply<ConsultView>> View(Caller caller, Guid consult, long afterMessage, string connection, CancellationToken ct)
     {
+        if (!seats.Holds(new SeatKey(caller.Tenant, consult, caller.PersonId), connection))
+            return Elsewhere;
         if (await queries.Card(caller.Tenant, consult, ct) is not { } card)
             return ConsultRules.NotFound;
         var readsAfter = await queries.ReadsAfter(caller, ct);
@@ -68,9 +71,6 @@ internal sealed class SeatCommands(
             ConsultAudience.AsSeenBy(caller.PersonId, tracks.WeakOnes(caller.Tenant, consult)), media.Now);
     }
 
-    public bool Holds(Caller caller, Guid consult, string connection) =>
-        seats.Holds(new SeatKey(caller.Tenant, consult, caller.PersonId), connection);
-
     public Task Leave(Caller caller, ActorKind kind, Guid consult, string connection, CancellationToken ct)
     {
         var key = new SeatKey(caller.Tenant, consult, caller.PersonId);
@@ -82,6 +82,25 @@ internal sealed class SeatCommands(
     {
         foreach (var (key, view) in seats.Drop(connection))
             await audience.Present(key, view);
+    }
+
+    /// <summary>The same, of all connections to nodes that are gone.</summary>
+    public async Task DropFrom(Func<string, bool> isGone)
+    {
+        foreach (var (key, view) in seats.DropFrom(isGone))
+            await audience.Present(key, view);
+    }
+
+    public async Task<IReadOnlySet<ParticipantId>> SeatedByTheLog(TenantId tenant, Guid consult, CancellationToken ct) =>
+        (await consults.Load(tenant, consult, ct)).State is Consult.InProgress running ? running.Seated.ToHashSet() : [];
+
+    public bool AnybodySits(RoomKey room) => seats.Of(room.Tenant, room.Consult).Any(one => one.Presence != PresenceState.Away);
+
+    /// <summary>The room is not this node's any more. Its people keep their seats, and have media where it is next.</summary>
+    public async Task GiveUp(RoomKey room, CancellationToken ct)
+    {
+        seats.Clear(room.Tenant, room.Consult);
+        await media.GiveUp(room, ct);
     }
 
     /// <summary>Nobody came back to this seat while it was kept.</summary>
@@ -138,12 +157,15 @@ internal sealed class SeatCommands(
     public async Task Close(TenantId tenant, Guid consult, CancellationToken ct)
     {
         seats.Clear(tenant, consult);
-        await media.Close(consult, ct);
+        await media.Close(new RoomKey(tenant, consult), ct);
     }
 
     /// <summary>Brings seats and relay up to what the clinician holds back by the log.</summary>
     public async Task ApplyMutes(TenantId tenant, Guid consult, CancellationToken ct)
     {
+        // The room may be on another node, which does the same.
+        if (seats.KeysOf(tenant, consult).Count == 0)
+            return;
         var (state, version) = await consults.Load(tenant, consult, ct);
         if (state is not Consult.InProgress running)
             return;
@@ -229,7 +251,7 @@ internal sealed class SeatCommands(
     }
 
     private async Task<Reply<Sitting>> TakeSeat(
-        SeatKey key, Caller caller, ActorKind kind, Guid? goesOn, string connection, CancellationToken ct)
+        SeatKey key, Caller caller, ActorKind kind, Guid? goesOn, SeatPage page, CancellationToken ct)
     {
         if (goesOn is { } before && seats.IsElsewhere(key, before))
             return Elsewhere;
@@ -242,8 +264,9 @@ internal sealed class SeatCommands(
             return execution.Refusal ?? ConsultRules.NotFound;
         if (await queries.Card(key.Tenant, key.Consult, ct) is not { } card)
             return ConsultRules.NotFound;
+        await media.Open(key, ct);
         ExpectOthers(key, card, running);
-        var sitting = seats.Sit(key, OccupantOf(key, card, running, caller), connection, goesOn);
+        var sitting = seats.Sit(key, OccupantOf(key, card, running, caller), page, goesOn);
         if (sitting.IsNew)
             await media.BeginAnew(key, ct);
         if (await StandsInLog(key, ct))

@@ -3,12 +3,20 @@ using Telehealth.Server.Platform.Access;
 namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>
-/// Takes away what the log no longer gives: seat, media and sign-in first, and only then are the others told. Done in the answer of the
-/// command that ended it, and again by the feed of every node, where it may change nothing any more.
+/// Takes away what the log no longer gives: seat, media and sign-in first, and only then are the others told. Done where the room is, in
+/// the answer of the command that ended it, and again by the feed of every node, where it may change nothing any more.
 /// </summary>
 internal sealed class SeatRevocations(
-    SeatCommands seatCommands, QualityCommands quality, ConsultQueries queries, ConsultAudience audience, Revocations sessions)
+    SeatCommands seatCommands, QualityCommands quality, ConsultQueries queries, ConsultAudience audience, LostSeats pages,
+    Revocations sessions)
 {
+    public Task Apply(RoomRequest.TakeAway loss) => loss.Loss switch
+    {
+        SeatLoss.Guest => OfGuest(loss.Tenant, loss.Consult, loss.Guest),
+        SeatLoss.Return => OfReturned(loss.Tenant, loss.Consult),
+        _ => OfEverybody(loss.Tenant, loss.Consult),
+    };
+
     /// <summary>The guest was removed, or the link withdrawn.</summary>
     public async Task OfGuest(TenantId tenant, Guid consult, Guid guest)
     {
@@ -31,6 +39,10 @@ internal sealed class SeatRevocations(
         foreach (var seat in left)
             await audience.OutOfTheRoom(seat);
     }
+
+    /// <summary>The same for this node's pages, wherever their room is: what is said from now on is not for them.</summary>
+    public async Task OfReturnedPages(TenantId tenant, Guid consult, CancellationToken ct) =>
+        await pages.PutOut(new RoomKey(tenant, consult), await seatCommands.SeatedByTheLog(tenant, consult, ct));
 
     /// <summary>The consult is over.</summary>
     public async Task OfEverybody(TenantId tenant, Guid consult)

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import { consultElsewhereCode } from '../../lib/contracts/codes';
+import { consultElsewhereCode, consultRoomAwayCode } from '../../lib/contracts/codes';
 import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../../lib/contracts/consults';
 import type { Fault } from '../../lib/realtime';
 import { observeServerTime } from '../../lib/time';
@@ -162,6 +162,7 @@ export class ConsultRoom {
       this.link.on('GuestLinkChanged', (consultId, guestLink) => mine(consultId) && this.host.putGuestLink(guestLink)),
       this.link.on('MediaChanged', (consultId, audio, video) => mine(consultId) && this.media.hold(audio, video)),
       this.link.on('SeatTaken', (consultId) => mine(consultId) && this.#taken()),
+      this.link.on('RoomMoved', (consultId) => mine(consultId) && void this.#enter()),
       this.link.on('MediaLost', (consultId) => mine(consultId) && this.media.lost()),
       this.link.on('SpeakerChanged', (consultId, participantId) => mine(consultId) && this.#putSpeaker(participantId)),
       this.link.on('QualityChanged', (consultId, view) => mine(consultId) && this.#putQuality(view)),
@@ -192,6 +193,8 @@ export class ConsultRoom {
     this.#knock.answered(outcome.error);
     if (outcome.error === null) return this.#entered(outcome.value);
     if (outcome.error.code === consultElsewhereCode) return this.#taken();
+    // The room is being brought back, and the seat is kept.
+    if (outcome.error.code === consultRoomAwayCode) return;
     // A line that broke again brings the next attempt with it.
     if (outcome.error.reason === 'refused') this.#fault.value = outcome.error;
   }

@@ -13,7 +13,7 @@ function knocksAfter(reason: 'refused' | 'unreachable', code: string): number {
   return knocks;
 }
 
-test.each(['consult.locked', 'consult.not_running'])('a door that is shut is knocked at again: %s', (code) => {
+test.each(['consult.locked', 'consult.not_running', 'consult.room_away'])('a door that is shut is knocked at again: %s', (code) => {
   expect(knocksAfter('refused', code)).toBe(1);
 });
 

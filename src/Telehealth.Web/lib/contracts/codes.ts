@@ -35,6 +35,7 @@ export const consultPatientStaysCode = 'consult.patient_stays';
 export const consultReasonInvalidCode = 'consult.reason_invalid';
 export const consultReasonReadCode = 'consult.reason_read';
 export const consultReturnReasonInvalidCode = 'consult.return_reason_invalid';
+export const consultRoomAwayCode = 'consult.room_away';
 export const consultRunningCode = 'consult.running';
 export const consultTakenCode = 'consult.taken';
 export const consultTimeInvalidCode = 'consult.time_invalid';

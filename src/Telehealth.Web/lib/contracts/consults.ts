@@ -377,6 +377,7 @@ export interface ConsultClient {
   GuestLinkChanged(consultId: string, link: GuestLink): void;
   MediaChanged(consultId: string, audioSlots: number, videoSlots: number): void;
   SeatTaken(consultId: string): void;
+  RoomMoved(consultId: string): void;
   MediaLost(consultId: string): void;
   SpeakerChanged(consultId: string, participantId: string | null): void;
   QualityChanged(consultId: string, quality: QualityView): void;
