@@ -9,13 +9,13 @@ using Yarp.ReverseProxy.Transforms;
 namespace Telehealth.Proxy;
 
 /// <summary>
-/// What goes where. Every node answers everything, so anybody is sent to any; but the room of a visit is in the memory of the node at which
-/// its people are, so all visits are at one node together, and at another one when that has gone.
+/// What goes where. Every node answers everything, so anybody is sent to any; but a test of the connection is in the memory of the node at
+/// which it began and asks more than once, so all tests are at one node together, and at another one when that has gone.
 /// </summary>
 internal static class Nodes
 {
     private const string Any = "any";
-    private const string Visits = "visits";
+    private const string Tests = "tests";
 
     // A node answers by itself within three seconds, with a reason when its database does not.
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
@@ -26,13 +26,11 @@ internal static class Nodes
     public static IReadOnlyList<RouteConfig> Routes() =>
     [
         Route("pages", Any, "/{**path}", order: 1),
-        Route("consults", Visits, "/hub/consult/{**path}", order: 0),
-        // A test of the connection is a room too, and asks more than once.
-        Route("connection-tests", Visits, "/api/connection-test/{**path}", order: 0),
+        Route("connection-tests", Tests, "/api/connection-test/{**path}", order: 0),
     ];
 
     public static IReadOnlyList<ClusterConfig> Clusters(IReadOnlyList<string> nodes) =>
-        [Cluster(Any, LoadBalancingPolicies.LeastRequests, nodes), Cluster(Visits, OneNode.PolicyName, nodes)];
+        [Cluster(Any, LoadBalancingPolicies.LeastRequests, nodes), Cluster(Tests, OneNode.PolicyName, nodes)];
 
     private static RouteConfig Route(string name, string cluster, string path, int order) =>
         new RouteConfig
