@@ -107,7 +107,7 @@ internal sealed class ConsultHub(
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest), Costly]
     public Task<Reply<ChatPage>> EarlierMessages(Guid consultId, long before) =>
-        chat.Earlier(Me, consultId, before, Context.ConnectionId, Gone);
+        rooms.Ask(new RoomRequest.Earlier(Me, consultId, before, Context.ConnectionId), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
     public Task<Reply<Done>> MarkMessages(MessagesSeen seen) => rooms.Ask(new RoomRequest.Mark(Me, seen, Context.ConnectionId), Gone);
@@ -128,7 +128,7 @@ internal sealed class ConsultHub(
         new ConsultCommand.RevokeGuestLink(new PersonId(Me.PersonId), new ParticipantId(revoke.LinkId)), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
-    public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) => 
+    public Task<Reply<MediaAnswer>> Negotiate(MediaOffer offer) =>
         rooms.Ask(new RoomRequest.Negotiate(Me, offer, Context.ConnectionId), Gone);
 
     [Allow(Roles.Patient, Roles.Clinician, Roles.Guest)]
@@ -175,7 +175,7 @@ internal sealed class ConsultHub(
     public Task<Reply<ConsultQuality>> Quality(Guid consultId) => rooms.Ask(new RoomRequest.Quality(Me, consultId), Gone);
 
     [Allow(Roles.Clinician)]
-    public Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId) => 
+    public Task<Reply<ConsultQualitySummary>> QualitySummary(Guid consultId) =>
         rooms.Ask(new RoomRequest.Summary(Me, consultId), Gone);
 
     private async Task<Reply<ConsultView>> TakeSeat(Guid consult, long afterMessage, Guid? goesOn)

@@ -12,6 +12,7 @@ namespace Telehealth.Server.Visits.Consults;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(RoomRequest.Enter), "enter")]
 [JsonDerivedType(typeof(RoomRequest.View), "view")]
+[JsonDerivedType(typeof(RoomRequest.Earlier), "earlier")]
 [JsonDerivedType(typeof(RoomRequest.Leave), "leave")]
 [JsonDerivedType(typeof(RoomRequest.Drop), "drop")]
 [JsonDerivedType(typeof(RoomRequest.Show), "show")]
@@ -49,6 +50,12 @@ internal abstract record RoomRequest
     {
         public override Task<Reply<ConsultView>> At(RoomHome home, CancellationToken ct) =>
             home.Seats.View(Who, Consult, AfterMessage, Connection, ct);
+    }
+
+    internal sealed record Earlier(Caller Who, Guid Consult, long Before, string Connection) : Of<ChatPage>(Who, Consult)
+    {
+        public override Task<Reply<ChatPage>> At(RoomHome home, CancellationToken ct) =>
+            home.Chat.Earlier(Who, Consult, Before, Connection, ct);
     }
 
     internal sealed record Leave(Caller Who, ActorKind Kind, Guid Consult, string Connection) : Of<Done>(Who, Consult)
