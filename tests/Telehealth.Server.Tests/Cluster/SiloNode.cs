@@ -39,6 +39,8 @@ internal sealed class SiloNode : IAsyncDisposable
         }
         catch
         {
+            // Or Orleans would go on asking for news of a cluster that it is not in, without a pause, until the process ends.
+            await host.StopAsync(CancellationToken.None);
             await ((IAsyncDisposable)host).DisposeAsync();
             throw;
         }

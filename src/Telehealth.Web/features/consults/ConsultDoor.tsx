@@ -1,8 +1,7 @@
 import { consultLockedCode, consultNotRunningCode } from '../../lib/contracts/codes';
-import { ConnectionState } from '../../lib/realtime';
+import { ConnectionState, isPassing } from '../../lib/realtime';
 import { Button, EmptyState, ErrorNotice, Loading } from '../../lib/ui';
 import type { ConsultRoom } from './ConsultRoom';
-import { isPassing } from './Knock';
 
 /** One person, one seat: it is where the consult was opened last. */
 function OpenElsewhere({ room, onLeave }: { room: ConsultRoom; onLeave: () => void }) {

@@ -1,5 +1,5 @@
 import { consultLockedCode, consultNotRunningCode, consultRoomAwayCode } from '../../lib/contracts/codes';
-import { type Fault, mayPass } from '../../lib/realtime';
+import { type Fault, isPassing } from '../../lib/realtime';
 
 // Nobody tells who has no seat that the door is open again.
 const knockEveryMs = 4000;
@@ -8,9 +8,6 @@ const roomAwayMs = 500;
 
 /** Locked, or the patient waits: the door opens by itself, and nothing is to be done but to stay. */
 const isShut = (fault: Fault): boolean => fault.code === consultLockedCode || fault.code === consultNotRunningCode;
-
-/** Nobody has said no: too much was asked at once, or the server could not look. */
-export const isPassing = (fault: Fault): boolean => fault.reason === 'refused' && mayPass(fault);
 
 /** Asks for a seat again by itself, wherever a later answer may be another one. A line that broke brings the next attempt with it. */
 export class Knock {

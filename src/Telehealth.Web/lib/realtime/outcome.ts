@@ -46,6 +46,9 @@ export function mayPass(fault: Fault): boolean {
   return fault.reason !== 'refused' || passing.has(fault.code) || /^http\.(401|408|429|5\d\d)$/.test(fault.code);
 }
 
+/** Nobody has said no: too much was asked at once, or the server could not look. A line that broke is not meant. */
+export const isPassing = (fault: Fault): boolean => fault.reason === 'refused' && mayPass(fault);
+
 /** Whether the server stumbled over what was sent: the next try may do better, or meet the same mistake of ours. */
 export function stumbled(fault: Fault): boolean {
   return fault.code === 'link.failed' || fault.code === 'server.failed';

@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ConsultClient, ConsultHub, ConsultQualitySummary, ParticipantSummary } from '../../../lib/contracts/consults';
-import type { HubLink } from '../../../lib/realtime';
+import { type HubLink, isPassing } from '../../../lib/realtime';
 import { Avatar, Card, Icon, Written } from '../../../lib/ui';
-import { isPassing } from '../Knock';
 import { msText, pathLabels, percentText } from './qualityLabels';
 
 const minutesText = (minutes: number): string => (minutes < 1 ? 'less than a minute' : `${Math.round(minutes)} min`);
