@@ -62,7 +62,6 @@ start_node() { # INDEX
   local number=$(($1 + 1)) url=${Telemetry__MetricsUrl:-} figures=()
   # Each node's figures are on a port of their own.
   [ -z "$url" ] || figures=("Telemetry__MetricsUrl=${url%:*}:$((${url##*:} + $1))")
-  # The invented city is driven by one: two would steer the same crews.
   start_logged "node-$number" env \
     ASPNETCORE_URLS="http://127.0.0.1:${NODE_PORTS[$1]}" \
     Postgres__ConnectionString="$NODE_DATABASE" \
@@ -70,7 +69,6 @@ start_node() { # INDEX
     "${figures[@]}" \
     Access__TrustedProxies__99=127.0.0.1 \
     Access__FirstAdmin__PasswordFile="${Access__FirstAdmin__PasswordFile:-$DATA/first-admin-password}" \
-    Demo__CityLife="$([ "$1" = 0 ] && echo "${Demo__CityLife:-true}" || echo false)" \
     dotnet "$SERVER_DLL"
   NODE_PIDS[$1]=$STARTED_PID
   NODE_STARTED[$1]=$SECONDS

@@ -43,7 +43,7 @@ public sealed class ProblemStatusTests
     /// <summary>Codes of hubs alone: no HTTP address answers with them, so their status is nobody's business.</summary>
     private static readonly string[] OfHubs =
     [
-        "consult.not_found", "consult.not_seated", "participant.not_found", "patient.not_found", "vehicle.not_found",
+        "consult.not_found", "consult.not_seated", "consult.room_away", "participant.not_found", "patient.not_found", "vehicle.not_found",
         "chat.not_found", "chat.not_yours", "media.observer_sends", "hub.too_many_connections", "hub.too_many_requests", "hub.gone",
     ];
 

@@ -39,7 +39,7 @@ public sealed partial class FigureTests(MeasuredServer server)
         ["http_request_method"] = "[A-Z]+|_OTHER",
         ["http_response_status_code"] = @"\d{3}",
         ["http_route"] = @"[A-Za-z/\-{}:*]*",
-        ["error_type"] = @"[A-Za-z.]+|\d{3}",
+        ["error_type"] = @"[A-Za-z.]+(`\d)?|\d{3}",
         ["gc_heap_generation"] = "[a-z0-9]+",
         ["dotnet_gc_heap_generation"] = "[a-z0-9]+",
         ["cpu_mode"] = "user|system",

@@ -27,7 +27,20 @@ internal sealed class UnitPositionLoop(
         foreach (var (tenant, fixes) in positions.TakeMoved())
         {
             foreach (var feed in feeds)
-                await feed.Moved(tenant, fixes, ct);
+                await Tell(feed, tenant, fixes, ct);
+        }
+    }
+
+    /// <summary>One that cannot be told, because it asks a database that is away, keeps none of the others from what has moved.</summary>
+    private async Task Tell(IUnitMovementFeed feed, TenantId tenant, IReadOnlyList<UnitFix> fixes, CancellationToken ct)
+    {
+        try
+        {
+            await feed.Moved(tenant, fixes, ct);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            log.MovesNotTold(problem, feed.GetType().Name);
         }
     }
 
