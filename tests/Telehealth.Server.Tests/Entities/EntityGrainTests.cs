@@ -172,7 +172,7 @@ public sealed class EntityGrainTests(JarDatabase database) : IClassFixture<JarDa
     [Fact]
     public async Task A_log_that_does_not_answer_is_said_to_be_so()
     {
-        await using var node = await GrainNode.Start(database.ConnectionString, ("EventStore:AnswerWithin", "00:00:00.200"));
+        await using var node = await GrainNode.Start(database.ConnectionString, ("EventStore:AnswerWithin", "00:00:02"));
         var (jar, id) = (Guid.NewGuid(), Guid.NewGuid());
         await node.Execute(jar, new Jar.Command.Fill(1));
 

@@ -40,10 +40,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "ppoll")]
     public static partial int Poll(PollEntry* entries, nuint count, TimeSpec* timeout, void* signals);
 
-    /// <summary>The C library has no name for this call. 0 is the thread that asks.</summary>
-    public static int SetScheduling(int thread, SchedulingEntry* how) =>
-        (int)SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 314 : 274, thread, how, 0);
-
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int MakeEvent(uint initial, int flags);
 
@@ -52,6 +48,13 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "write")]
     public static partial nint Write(SafeHandle file, ulong* value, nuint length);
+
+    /// <summary>sched_setattr(2), for which the C library has no name. 0 is the thread that asks.</summary>
+    public static int SetScheduling(int thread, SchedulingEntry* how)
+    {
+        const int OnX64 = 314, OnArm64 = 274;
+        return (int)SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? OnX64 : OnArm64, thread, how, 0);
+    }
 
     [LibraryImport(Library, EntryPoint = "syscall")]
     private static partial nint SystemCall(nint number, nint thread, SchedulingEntry* how, nint flags);
