@@ -5,6 +5,7 @@ using Telehealth.Dispatch.Units;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Geo;
 using Telehealth.Domain.Rescue.Paramedics;
+using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Rescue.Units;
 using Telehealth.Server.Tests.Cluster;
 using Telehealth.Server.Tests.EventStore;
@@ -27,14 +28,14 @@ public sealed class UnitFixExchangeTests(ITestOutputHelper output) : IAsyncLifet
     private IReadOnlyList<SiloNode> _nodes = [];
     private UnitFixExchange? _exchange;
 
-    private string Sender => _nodes[0].Bus.Self!;
+    private string Sender => _nodes[0].Get<ClusterNodes>().Self;
 
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.Create("server", JarDatabase.Migrate);
         _nodes = await SiloNode.StartTogether(_database.ConnectionString, 2);
         _exchange = new UnitFixExchange(
-            _positions, _nodes[1].Bus, _nodes[1].Bus, Options, TimeProvider.System, NullLogger<UnitFixExchange>.Instance);
+            _positions, _nodes[1].Bus, _nodes[1].Get<ClusterNodes>(), Options, TimeProvider.System, NullLogger<UnitFixExchange>.Instance);
         await _exchange.StartAsync(CancellationToken.None);
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Telehealth.Server.Platform.Cluster;
 
 /// <summary>
-/// Which nodes there are, by names that are never used again: a server that starts anew is another node. Any thread may call, once the
-/// silo has started.
+/// Which nodes there are, by names of at most 100 characters of ASCII that are never used again: a server that starts anew is another
+/// node. Any thread may call, once the silo has started.
 /// </summary>
 internal sealed class ClusterNodes(IServiceProvider services)
 {
@@ -15,7 +15,11 @@ internal sealed class ClusterNodes(IServiceProvider services)
 
     private IClusterMembershipService Membership => services.GetRequiredService<IClusterMembershipService>();
 
-    /// <summary>Whether a node is at work, as far as this one knows. One that has not been heard of yet may be.</summary>
+    /// <summary>Whether it is one of the others and at work. Any text may be asked for.</summary>
+    public bool Knows(string node) => node != Self && Membership.CurrentSnapshot.Members.Values.Any(
+        member => member.Status == SiloStatus.Active && member.SiloAddress.ToParsableString() == node);
+
+    /// <summary>Whether a node has ended or is ending. One that has not been heard of yet may only be coming.</summary>
     public bool IsGone(string node) => Membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(node))
         is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead;
 

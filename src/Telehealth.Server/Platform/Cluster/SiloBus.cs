@@ -8,8 +8,7 @@ namespace Telehealth.Server.Platform.Cluster;
 /// was under way: so they arrive in order, and a node that hangs costs the others nothing. When a queue is full the oldest is dropped and
 /// counted. Nothing here is durable: the log fills every gap.
 /// </summary>
-internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
-    : IClusterBus, IClusterNodes, IHostedService, IAsyncDisposable
+internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log) : IClusterBus, IHostedService, IAsyncDisposable
 {
     private readonly TopicHandlers _handlers = new(log);
     private readonly Lock _changing = new();
@@ -24,10 +23,6 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
 
     /// <summary>How many other nodes it tells.</summary>
     public int Peers => Current()?.Peers.Count ?? 0;
-
-    public string? Self => Current()?.Name;
-
-    public bool Knows(string node) => Current()?.Names.Contains(node) ?? false;
 
     public bool IsAlone => Peers == 0;
 
@@ -57,11 +52,9 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
     /// <summary>After the silo: only then is there anybody to tell.</summary>
     public Task StartAsync(CancellationToken ct)
     {
-        var self = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         _joined = new Joined(
-            services.GetRequiredService<IClusterMembershipService>(), self, self.ToParsableString(),
-            services.GetRequiredService<IGrainFactory>(), MembershipVersion.MinValue,
-            [], []);
+            services.GetRequiredService<IClusterMembershipService>(), services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+            services.GetRequiredService<IGrainFactory>(), MembershipVersion.MinValue, []);
         return Task.CompletedTask;
     }
 
@@ -115,7 +108,7 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
             if (!node.Equals(joined.Self) && !peers.ContainsKey(node))
                 peers = peers.Add(node, new Peer(joined.Grains.GetGrain<INodeGrain>(node.ToParsableString()), log));
         }
-        return joined with { Version = now.Version, Peers = peers, Names = [.. peers.Keys.Select(node => node.ToParsableString())] };
+        return joined with { Version = now.Version, Peers = peers };
     }
 
     private async Task Forget(Peer peer)
@@ -125,6 +118,6 @@ internal sealed class SiloBus(IServiceProvider services, ILogger<SiloBus> log)
     }
 
     private sealed record Joined(
-        IClusterMembershipService Membership, SiloAddress Self, string Name, IGrainFactory Grains, MembershipVersion Version,
-        ImmutableDictionary<SiloAddress, Peer> Peers, ImmutableHashSet<string> Names);
+        IClusterMembershipService Membership, SiloAddress Self, IGrainFactory Grains, MembershipVersion Version,
+        ImmutableDictionary<SiloAddress, Peer> Peers);
 }

@@ -64,7 +64,6 @@ internal static class SiloSetup
         }).ConfigureSilo();
         services.AddSingleton<SiloBus>();
         services.AddSingleton<IClusterBus>(provider => provider.GetRequiredService<SiloBus>());
-        services.AddSingleton<IClusterNodes>(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService(provider => provider.GetRequiredService<SiloBus>());
         services.AddSingleton<ClusterNodes>();
         services.AddHostedService<ClusterMetrics>();

@@ -25,7 +25,7 @@ internal enum BatchRefusal
 /// one once, and nobody passes it on. What is lost on the way, or was told before a node joined, is learnt from the database.
 /// </summary>
 internal sealed class UnitFixExchange(
-    UnitPositions positions, IClusterBus bus, IClusterNodes nodes, IOptions<UnitOptions> options, TimeProvider time,
+    UnitPositions positions, IClusterBus bus, ClusterNodes nodes, IOptions<UnitOptions> options, TimeProvider time,
     ILogger<UnitFixExchange> log) : BackgroundService
 {
     public const string Topic = "units.fixes";
@@ -57,10 +57,10 @@ internal sealed class UnitFixExchange(
     private async Task Announce(CancellationToken ct)
     {
         // While this node is alone they wait, and the first one that joins is told of each unit once.
-        if (nodes.Peers == 0 || nodes.Self is not { } self)
+        if (bus.IsAlone)
             return;
         foreach (var fixes in positions.TakeUnannounced().Chunk(UnitFixBatch.MostFixes))
-            await bus.Announce(Topic, UnitFixBatch.Write(self, fixes));
+            await bus.AnnounceToOthers(Topic, UnitFixBatch.Write(nodes.Self, fixes));
     }
 
     private void Hear(ReadOnlySpan<byte> batch)
@@ -69,8 +69,6 @@ internal sealed class UnitFixExchange(
             Refuse(BatchRefusal.UnknownVersion);
         else if (UnitFixBatch.SenderOf(batch) is not { } sender)
             Refuse(BatchRefusal.Malformed);
-        else if (sender == nodes.Self)
-            return;
         else if (!nodes.Knows(sender))
             Refuse(BatchRefusal.UnknownNode);
         else if (UnitFixBatch.Read(batch) is not { } fixes)

@@ -1,18 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ChatMessage } from '../../lib/contracts/consults';
 import { type Chat, type ChatLine, hearLines, lastSequence, mergeChat, takeEarlier, takeNewest, unseenOf } from './chat';
+import { message, removed } from './testChat';
 
-const message = (sequence: number, commandId = `c${sequence}`): ChatMessage => ({
-  sequence,
-  commandId,
-  from: 'ana',
-  fromName: 'Ana',
-  fromGuest: false,
-  text: `text ${sequence}`,
-  at: '2026-01-01T10:00:00Z',
-  withdrawnAt: null,
-  withdrawnBy: null,
-});
 const sending = (commandId: string): ChatLine => ({
   commandId,
   sequence: null,
@@ -55,8 +44,7 @@ test('new are the lines of others after the last that was seen', () => {
 });
 
 test('a message that was removed stays so, also when it comes once more as it was', () => {
-  const removed = { ...message(4), text: 'Message removed', withdrawnAt: '2026-01-01T10:01:00Z', withdrawnBy: 'ana' };
-  const lines = mergeChat(mergeChat([], [message(4), message(7)]), [removed]);
+  const lines = mergeChat(mergeChat([], [message(4), message(7)]), [removed(4)]);
   expect(lines.map((line) => [line.sequence, line.text])).toEqual([
     [4, 'Message removed'],
     [7, 'text 7'],
@@ -64,12 +52,6 @@ test('a message that was removed stays so, also when it comes once more as it wa
   expect(mergeChat(lines, [message(4)])[0]?.text).toBe('Message removed');
 });
 
-const removed = (sequence: number): ChatMessage => ({
-  ...message(sequence),
-  text: 'Message removed',
-  withdrawnAt: '2026-01-01T10:01:00Z',
-  withdrawnBy: 'ana',
-});
 const chatOf = (from: number, ...sequences: number[]): Chat => ({
   lines: mergeChat(
     [],

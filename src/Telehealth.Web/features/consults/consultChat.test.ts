@@ -4,19 +4,8 @@ import type { ChatMessage, ChatPage, ConsultView } from '../../lib/contracts/con
 import { failed, type Outcome, succeeded } from '../../lib/realtime/outcome';
 import type { ConsultLink } from './consultLink';
 import { ConsultChat } from './ConsultChat';
+import { message, removed } from './testChat';
 
-const message = (sequence: number): ChatMessage => ({
-  sequence,
-  commandId: `c${sequence}`,
-  from: 'ana',
-  fromName: 'Ana',
-  fromGuest: false,
-  text: `text ${sequence}`,
-  at: '2026-01-01T10:00:00Z',
-  withdrawnAt: null,
-  withdrawnBy: null,
-});
-const removed = (sequence: number): ChatMessage => ({ ...message(sequence), text: 'Message removed', withdrawnAt: '2026-01-01T10:01:00Z' });
 const view = (hasEarlier: boolean, ...messages: ChatMessage[]): ConsultView =>
   ({ messages, hasEarlier, marks: [] }) as unknown as ConsultView;
 
