@@ -167,6 +167,17 @@ public sealed class Relay : IDisposable
         _seating.Close(room);
     }
 
+    /// <summary>Takes all seats of a room away, and takes part in it no more for now: told of again, its seats are as new ones.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="sink">Where goodbyes go.</param>
+    public void EmptyRoom(string room, TimeSpan now, IDatagramSink sink)
+    {
+        _context.Begin(now, sink);
+        _seating.Told.Empty(room);
+        _seating.Close(room);
+    }
+
     /// <summary>Holds a track back from everybody, or lets it through again; it stays so through the peer's reconnections.</summary>
     /// <param name="room">The room.</param>
     /// <param name="peer">Who publishes.</param>

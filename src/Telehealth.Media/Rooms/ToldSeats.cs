@@ -55,10 +55,16 @@ internal sealed class ToldSeats(int maxSeats)
         return true;
     }
 
+    /// <summary>All seats of a room are empty for now: whoever is told of next takes one.</summary>
+    public void Empty(string room)
+    {
+        if (_held.Remove(room, out var seats)) _count -= seats.Count;
+    }
+
     /// <summary>The room is over, and no seat in it can be taken again.</summary>
     public void Close(string room, TimeSpan now)
     {
-        if (_held.Remove(room, out var seats)) _count -= seats.Count;
+        Empty(room);
         Remember((room, Everybody), long.MaxValue, now);
     }
 

@@ -47,6 +47,25 @@ public sealed class SeatTests : IDisposable
         Assert.Equal(0, network.Relay.Counters.Rooms);
     }
 
+    [Fact]
+    public void A_room_that_was_emptied_opens_again_and_its_people_hear_each_other()
+    {
+        network.Join("room", "ann", Microphone);
+        network.Join("room", "ben", Microphone);
+
+        network.Relay.EmptyRoom("room", network.Now, network);
+
+        Assert.Equal((0, 0), (network.Relay.Counters.Rooms, network.Relay.Counters.Peers));
+        Assert.False(network.Relay.HasRoom("room"));
+        var ann = network.Join("room", "ann", Microphone);
+        var ben = network.Join("room", "ben", Microphone);
+        ann.Want(1, 0);
+        ann.Negotiate();
+        network.Run(5);
+        ben.SendSound("back again");
+        Assert.NotEmpty(ann.Transport.ReceivedRtp);
+    }
+
     [Theory]
     [InlineData(3, 4, false)]
     [InlineData(4, 4, false)]

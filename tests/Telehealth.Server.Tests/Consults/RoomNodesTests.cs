@@ -154,6 +154,9 @@ public sealed partial class RoomNodesTests(TwoNodes nodes) : IClassFixture<TwoNo
         Assert.Contains(again.Participants, one => IsOf(DemoPeople.Chloe, PresenceState.Reconnecting, one));
         await meeting.Clinician.Ask<ConsultView>("Enter", meeting.Consult, 0);
         await meeting.Patient.Hear<ParticipantView>("PresenceChanged", one => IsOf(DemoPeople.Chloe, PresenceState.Here, one));
+        // The room may have come back to where it was.
+        Assert.NotNull(await Offer(meeting.Patient, meeting.Consult));
+        Assert.NotNull(await Offer(meeting.Clinician, meeting.Consult));
     }
 
     internal static async Task<MediaAnswer> Offer(LiveClient page, Guid consult)

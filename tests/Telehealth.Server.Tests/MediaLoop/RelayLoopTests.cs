@@ -59,6 +59,17 @@ public sealed class RelayLoopTests
     }
 
     [Fact]
+    public async Task After_its_end_taking_seats_away_is_nothing()
+    {
+        await using var relay = await RunningRelay.Start();
+        await relay.Loop.StopAsync(CancellationToken.None);
+
+        await relay.Loop.EmptyRoom("room");
+        await relay.Loop.RemovePeer("room", "nobody");
+        await relay.Loop.CloseRoom("room");
+    }
+
+    [Fact]
     public async Task More_questions_than_the_queue_holds_are_all_answered()
     {
         await using var relay = await RunningRelay.Start();

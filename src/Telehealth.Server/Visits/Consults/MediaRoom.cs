@@ -111,11 +111,11 @@ internal sealed class MediaRoom(MediaLoop.RelayLoops media, IceServerList iceSer
         await epochs.End(room, ct);
     }
 
-    /// <summary>Its media are another node's, or nobody's.</summary>
+    /// <summary>Its media are another node's, or nobody's, until somebody enters by this one again.</summary>
     public ValueTask GiveUp(RoomKey room, CancellationToken ct)
     {
         epochs.Forget(room);
-        return media.CloseRoom(room.Consult.ToString(), ct);
+        return media.EmptyRoom(room.Consult.ToString(), ct);
     }
 
     public ValueTask Remove(SeatKey seat, CancellationToken ct) =>

@@ -35,7 +35,9 @@ internal sealed class RoomEpochs(NpgsqlDataSource database, ClusterNodes nodes, 
         command.Parameters.Add(new NpgsqlParameter { Value = room.Tenant.Value });
         command.Parameters.Add(new NpgsqlParameter { Value = room.Consult });
         command.Parameters.Add(new NpgsqlParameter { Value = Node });
-        _opened[room] = (long)(await command.ExecuteScalarAsync(ct))!;
+        var epoch = (long)(await command.ExecuteScalarAsync(ct))!;
+        // Two who enter at the same moment both raise it, and may come back from the database the other way round.
+        _opened.AddOrUpdate(room, epoch, (_, other) => Math.Max(other, epoch));
     }
 
     public void Forget(RoomKey room) => _opened.TryRemove(room, out _);

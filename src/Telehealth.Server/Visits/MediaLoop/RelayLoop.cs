@@ -84,8 +84,17 @@ internal sealed class RelayLoop(int number, RoomNotices notices, TimeProvider cl
     }
 
     /// <summary>Has its relay do something, for which nobody waits.</summary>
-    public ValueTask Send(Action<Relay, TimeSpan, IDatagramSink> command, CancellationToken cancellationToken) =>
-        Post(new OneWayMediaCommand(command), cancellationToken);
+    public async ValueTask Send(Action<Relay, TimeSpan, IDatagramSink> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Post(new OneWayMediaCommand(command), cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            // The relay has ended, and everybody's connection with it.
+        }
+    }
 
     /// <summary>Has connections that begin from now on see another certificate; those that stand keep theirs.</summary>
     internal async Task RotateIdentity(CancellationToken cancellationToken)

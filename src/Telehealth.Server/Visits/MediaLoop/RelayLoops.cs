@@ -172,6 +172,13 @@ internal sealed class RelayLoops : IHostedService, IDisposable
     public ValueTask RemovePeer(string room, string peer, long version, CancellationToken cancellationToken = default) =>
         SendGone(room, (relay, now, sink) => relay.RemovePeer(room, peer, now, sink, version), cancellationToken);
 
+    /// <summary>Takes all seats of a room away; it opens again with the next seat that is told of.</summary>
+    public ValueTask EmptyRoom(string room, CancellationToken cancellationToken = default)
+    {
+        _placement.EndWait(room);
+        return Send(room, (relay, now, sink) => relay.EmptyRoom(room, now, sink), cancellationToken);
+    }
+
     /// <summary>Takes all seats of a room away; it does not open again.</summary>
     public ValueTask CloseRoom(string room, CancellationToken cancellationToken = default)
     {

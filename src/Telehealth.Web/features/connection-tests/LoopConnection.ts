@@ -30,6 +30,8 @@ export interface Sample {
 }
 
 const lookEveryMs = 100;
+// A way that stands is not blocked: whoever is far away, or has a slow computer, waits longer for the first packets.
+const firstPacketsMs = 8000;
 const maxBitrateBps = 2_500_000;
 
 const iceServer = (one: IceServer): RTCIceServer => ({
@@ -60,7 +62,10 @@ export class LoopConnection {
     this.#back = new RTCPeerConnection(configuration);
   }
 
-  /** Connects both sides and waits until the first packets have come round. */
+  /**
+   * Connects both sides and waits until the first packets have come round.
+   * @param withinMs from the server's answers until the way stands.
+   */
   async open(withinMs: number): Promise<LoopResult> {
     const startedAt = performance.now();
     const audio = this.#out.addTransceiver(this.picture.audio, { direction: 'sendonly' });
@@ -74,7 +79,8 @@ export class LoopConnection {
     // The sending side first: the answer to the other then names its tracks.
     const failure = (await this.#connect('a', this.#out, sources)) ?? (await this.#connect('b', this.#back, () => []));
     if (failure) return failure;
-    while (performance.now() - startedAt < withinMs) {
+    const answeredAt = performance.now();
+    while (performance.now() - answeredAt < (this.#stands() ? firstPacketsMs : withinMs)) {
       if ((await this.sample()).receivedBytes > 0) return { state: 'flows', afterMs: Math.round(performance.now() - startedAt) };
       if (this.#out.connectionState === 'failed' || this.#back.connectionState === 'failed') break;
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
@@ -110,6 +116,10 @@ export class LoopConnection {
   close(): void {
     this.#out.close();
     this.#back.close();
+  }
+
+  #stands(): boolean {
+    return [this.#out, this.#back].some(({ iceConnectionState: state }) => state === 'connected' || state === 'completed');
   }
 
   async #connect(side: Side, pc: RTCPeerConnection, sources: () => MidSource[]): Promise<LoopResult | null> {

@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { consultElsewhereCode, consultRoomAwayCode } from '../../lib/contracts/codes';
 import type { ConsultCard, ConsultView, MediaState, ParticipantView, QualityView } from '../../lib/contracts/consults';
-import type { Fault } from '../../lib/realtime';
+import { type Fault, ToldSince } from '../../lib/realtime';
 import { observeServerTime } from '../../lib/time';
 import { toast } from '../../lib/ui';
 import type { ConsultLink } from './consultLink';
@@ -32,6 +32,8 @@ export class ConsultRoom {
   readonly #elsewhere = signal(false);
   readonly #closing = new AbortController();
   readonly #undo: (() => void)[] = [];
+  // Of the participants, who speaks, the links and the guests: none of them has a version.
+  readonly #told = new ToldSince();
   // As the server named it last: this page's time in the seat.
   #sitting: string | null = null;
   // The last line before the outage, until the seat is taken again: what is heard meanwhile may come behind a gap.
@@ -157,15 +159,15 @@ export class ConsultRoom {
     const mine = (consultId: string): boolean => consultId === this.consultId;
     this.#undo.push(
       this.link.on('ConsultChanged', (card) => mine(card.id) && this.#changed(card)),
-      this.link.on('PresenceChanged', (consultId, participant) => mine(consultId) && this.#putParticipant(participant)),
+      this.link.on('PresenceChanged', (consultId, participant) => mine(consultId) && this.#hear(() => this.#putParticipant(participant))),
       ...this.chat.listen(),
-      this.link.on('GuestLinkChanged', (consultId, guestLink) => mine(consultId) && this.host.putGuestLink(guestLink)),
+      this.link.on('GuestLinkChanged', (consultId, guestLink) => mine(consultId) && this.#hear(() => this.host.putGuestLink(guestLink))),
       this.link.on('MediaChanged', (consultId, audio, video) => mine(consultId) && this.media.hold(audio, video)),
       this.link.on('SeatTaken', (consultId) => mine(consultId) && this.#taken()),
       this.link.on('RoomMoved', (consultId) => mine(consultId) && void this.#enter()),
       this.link.on('MediaLost', (consultId) => mine(consultId) && this.media.lost()),
-      this.link.on('SpeakerChanged', (consultId, participantId) => mine(consultId) && this.#putSpeaker(participantId)),
-      this.link.on('QualityChanged', (consultId, view) => mine(consultId) && this.#putQuality(view)),
+      this.link.on('SpeakerChanged', (consultId, participantId) => mine(consultId) && this.#hear(() => this.#putSpeaker(participantId))),
+      this.link.on('QualityChanged', (consultId, view) => mine(consultId) && this.#hear(() => this.#putQuality(view))),
       this.link.on('LayersWanted', (consultId, source, layers) => mine(consultId) && this.media.want(source, layers)),
       this.link.onLive(() => this.#enter()),
       // A relay that has made a new connection for this seat may not know any more what is on the screen.
@@ -179,7 +181,15 @@ export class ConsultRoom {
     );
   }
 
-  async #enter(): Promise<void> {
+  #hear(change: () => void): void {
+    this.#told.tell(change);
+  }
+
+  #enter(): Promise<void> {
+    return this.#told.whileAwaited(() => this.#askIn());
+  }
+
+  async #askIn(): Promise<void> {
     // Only a hand takes the consult from where it was opened last.
     if (this.#elsewhere.peek()) return;
     const { consultId } = this;

@@ -15,6 +15,7 @@ export {
   stumbled,
   succeeded,
 } from './outcome';
+export { ToldSince } from './ToldSince';
 export { traceOf } from './trace';
 export { mayHaveHappened, Tries } from './Tries';
 export { VersionedRows } from './VersionedRows';
