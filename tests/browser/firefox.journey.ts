@@ -98,10 +98,12 @@ describe('A patient in Firefox, a clinician in Chromium', () => {
     await waitUntil('Firefox begins again with a new name', 30_000, async () => (await localNames(patient))[0] !== before);
     await network().become({});
     await seeAndHearEachOther(patient, clinician);
+    // Where it took too long until the network was back it has made another connection; for a new address alone it makes none.
+    const connections = (await localNames(patient)).length;
 
     await network().become({});
     await seeAndHearEachOther(patient, clinician);
-    expect(await localNames(patient), 'connections').toHaveLength(1);
+    expect(await localNames(patient), 'connections').toHaveLength(connections);
   });
 
   it('go on where every twentieth packet is lost, and then every seventh', async () => {

@@ -138,6 +138,7 @@ public sealed partial class RoomNodesTests(TwoNodes nodes) : IClassFixture<TwoNo
     {
         await using var meeting = await nodes.Meet();
         await Offer(meeting.Patient, meeting.Consult);
+        var sitting = (await meeting.Patient.Ask<ConsultView>("Enter", meeting.Consult, 0)).Sitting;
         var seat = new SeatKey(nodes.Tenant, meeting.Consult, DemoPeople.Ana.Id);
 
         await using (var taken = nodes.Home<NpgsqlDataSource>().CreateCommand(
@@ -150,7 +151,10 @@ public sealed partial class RoomNodesTests(TwoNodes nodes) : IClassFixture<TwoNo
         await meeting.Patient.Hear<Guid>("RoomMoved", consult => consult == meeting.Consult);
         Assert.Null(await nodes.Home<MediaRoom>().StatisticsOf(seat, CancellationToken.None));
         Assert.Empty(nodes.Home<ConsultSeats>().Of(nodes.Tenant, meeting.Consult));
-        var again = await meeting.Patient.Ask<ConsultView>("Enter", meeting.Consult, 0);
+        // A page that hears of it twice asks twice, and is not somebody else for that.
+        var again = await meeting.Patient.Ask<ConsultView>("EnterAgain", new SeatReturn(meeting.Consult, 0, sitting));
+        var twice = await meeting.Patient.Ask<ConsultView>("EnterAgain", new SeatReturn(meeting.Consult, 0, sitting));
+        Assert.Equal(again.Sitting, twice.Sitting);
         Assert.Contains(again.Participants, one => IsOf(DemoPeople.Chloe, PresenceState.Reconnecting, one));
         await meeting.Clinician.Ask<ConsultView>("Enter", meeting.Consult, 0);
         await meeting.Patient.Hear<ParticipantView>("PresenceChanged", one => IsOf(DemoPeople.Chloe, PresenceState.Here, one));

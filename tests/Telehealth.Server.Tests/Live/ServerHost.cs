@@ -132,6 +132,8 @@ public sealed class ServerHost : IAsyncLifetime
             ["Demo:Enabled"] = "true",
             ["Demo:CityLife"] = "false",
             ["Media:Port"] = "0",
+            // Nodes in one process, among hundreds of tests, may all stand still for seconds, and none is dead for that.
+            ["Cluster:Probe"] = "00:00:10",
             ["Access:PasswordIterations"] = "1000",
             ["Access:SignInsPerMinute"] = "100000",
             ["Access:StrangeSignInsPerMinute"] = "100000",

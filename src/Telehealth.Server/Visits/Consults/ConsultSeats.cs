@@ -48,12 +48,15 @@ internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the person has sat down with another page since this sitting.</summary>
-    public bool IsElsewhere(SeatKey key, Guid sitting)
+    /// <summary>
+    /// Whether the person has sat down with another page since this sitting. A page that asks twice is the one that sits there.
+    /// </summary>
+    public bool IsElsewhere(SeatKey key, Guid sitting, string connection)
     {
         lock (_lock)
         {
-            return _seats.TryGetValue(key, out var seat) && seat.Sitting != Guid.Empty && seat.Sitting != sitting;
+            return _seats.TryGetValue(key, out var seat)
+                && seat.Sitting != Guid.Empty && seat.Sitting != sitting && seat.Connection != connection;
         }
     }
 

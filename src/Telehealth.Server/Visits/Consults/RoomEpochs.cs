@@ -16,28 +16,37 @@ internal sealed class RoomEpochs(NpgsqlDataSource database, ClusterNodes nodes, 
     private static readonly TimeSpan DatabaseAnswersWithin = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<RoomKey, long> _opened = new();
+    private readonly ConcurrentDictionary<RoomKey, Task> _opening = new();
     private long _lookedAt = time.GetTimestamp();
 
     /// <summary>This one, as the others call it.</summary>
     public string Node => nodes.Self;
 
-    /// <summary>Makes this node the room's home, unless it is already.</summary>
+    /// <summary>
+    /// Makes this node the room's home, unless it is already. Whoever enters while it is opened waits for that: a second number of this
+    /// node's own would look like another's, and the room would be given up.
+    /// </summary>
     public async Task Open(RoomKey room, CancellationToken ct)
     {
-        if (_opened.ContainsKey(room))
-            return;
-        await using var command = database.CreateCommand(
-            """
-            insert into consults.consult_room as known (tenant, consult_id, node, epoch) values ($1, $2, $3, 1)
-            on conflict (tenant, consult_id) do update set node = excluded.node, epoch = known.epoch + 1
-            returning epoch
-            """);
-        command.Parameters.Add(new NpgsqlParameter { Value = room.Tenant.Value });
-        command.Parameters.Add(new NpgsqlParameter { Value = room.Consult });
-        command.Parameters.Add(new NpgsqlParameter { Value = Node });
-        var epoch = (long)(await command.ExecuteScalarAsync(ct))!;
-        // Two who enter at the same moment both raise it, and may come back from the database the other way round.
-        _opened.AddOrUpdate(room, epoch, (_, other) => Math.Max(other, epoch));
+        while (!_opened.ContainsKey(room))
+        {
+            var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_opening.GetOrAdd(room, opened.Task) is var first && first != opened.Task)
+            {
+                await first.WaitAsync(ct);
+                continue;
+            }
+
+            try
+            {
+                _opened[room] = await Raise(room, ct);
+            }
+            finally
+            {
+                _opening.TryRemove(room, out _);
+                opened.SetResult();
+            }
+        }
     }
 
     public void Forget(RoomKey room) => _opened.TryRemove(room, out _);
@@ -78,6 +87,20 @@ internal sealed class RoomEpochs(NpgsqlDataSource database, ClusterNodes nodes, 
         var lost = await Lost([.. _opened.Keys], ct);
         Interlocked.Exchange(ref _lookedAt, time.GetTimestamp());
         return lost;
+    }
+
+    private async Task<long> Raise(RoomKey room, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            """
+            insert into consults.consult_room as known (tenant, consult_id, node, epoch) values ($1, $2, $3, 1)
+            on conflict (tenant, consult_id) do update set node = excluded.node, epoch = known.epoch + 1
+            returning epoch
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = room.Tenant.Value });
+        command.Parameters.Add(new NpgsqlParameter { Value = room.Consult });
+        command.Parameters.Add(new NpgsqlParameter { Value = Node });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private async Task<IReadOnlyList<RoomKey>> Lost(IReadOnlyList<RoomKey> rooms, CancellationToken ct)

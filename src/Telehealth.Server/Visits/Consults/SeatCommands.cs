@@ -253,7 +253,7 @@ internal sealed class SeatCommands(
     private async Task<Reply<Sitting>> TakeSeat(
         SeatKey key, Caller caller, ActorKind kind, Guid? goesOn, SeatPage page, CancellationToken ct)
     {
-        if (goesOn is { } before && seats.IsElsewhere(key, before))
+        if (goesOn is { } before && seats.IsElsewhere(key, before, page.Connection))
             return Elsewhere;
         if (seats.IsForfeit(key))
             await EmptyByItself(key, LeaveReason.Left, ct);
