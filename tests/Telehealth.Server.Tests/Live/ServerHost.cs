@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Orleans.Configuration;
 using Telehealth.Domain.Deciding;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
@@ -132,8 +133,6 @@ public sealed class ServerHost : IAsyncLifetime
             ["Demo:Enabled"] = "true",
             ["Demo:CityLife"] = "false",
             ["Media:Port"] = "0",
-            // Nodes in one process, among hundreds of tests, may all stand still for seconds, and none is dead for that.
-            ["Cluster:Probe"] = "00:00:10",
             ["Access:PasswordIterations"] = "1000",
             ["Access:SignInsPerMinute"] = "100000",
             ["Access:StrangeSignInsPerMinute"] = "100000",
@@ -156,6 +155,9 @@ public sealed class ServerHost : IAsyncLifetime
             ["Units:WriteEvery"] = "00:00:00.200",
         }).AddInMemoryCollection(Settings);
         builder.Services.AddSingleton<TimeProvider>(Time);
+        // Tests let hours pass in a moment: a node that joins then has not been at it for hours, nor has one that is there been silent.
+        builder.Services.PostConfigure<ClusterMembershipOptions>(
+            options => (options.MaxJoinAttemptTime, options.NumMissedTableIAmAliveLimit) = (TimeSpan.FromDays(30), 1_000_000));
         var app = Program.Build(builder);
         await app.StartAsync();
         return app;
