@@ -167,7 +167,7 @@ public sealed class Relay : IDisposable
         _seating.Close(room);
     }
 
-    /// <summary>Takes all seats of a room away, and takes part in it no more for now: told of again, its seats are as new ones.</summary>
+    /// <summary>Takes all seats of a room away. Unlike a closed room it opens again with the next seat that is told of.</summary>
     /// <param name="room">The room.</param>
     /// <param name="now">Monotonic time.</param>
     /// <param name="sink">Where goodbyes go.</param>

@@ -31,7 +31,8 @@ internal sealed class RoomEpochs(NpgsqlDataSource database, ClusterNodes nodes, 
         while (!_opened.ContainsKey(room))
         {
             var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_opening.GetOrAdd(room, opened.Task) is var first && first != opened.Task)
+            var first = _opening.GetOrAdd(room, opened.Task);
+            if (first != opened.Task)
             {
                 await first.WaitAsync(ct);
                 continue;
