@@ -4,7 +4,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace Telehealth.Proxy;
 
-/// <summary>A node that could not be reached once is sent nobody for a moment; by then it has been asked whether it is ready.</summary>
+/// <summary>
+/// A node that could not be reached once, or that ends, is sent nobody for a moment; by then it has been asked whether it is ready.
+/// </summary>
 internal sealed class NotReached(IDestinationHealthUpdater health) : IPassiveHealthCheckPolicy
 {
     public const string PolicyName = "NotReached";
@@ -15,7 +17,7 @@ internal sealed class NotReached(IDestinationHealthUpdater health) : IPassiveHea
 
     public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
     {
-        if (context.Features.Get<IForwarderErrorFeature>()?.Error is ForwarderError.Request)
+        if (context.Features.Get<IForwarderErrorFeature>()?.Error is ForwarderError.Request || TurnedAway.Was(context))
             health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, Moment);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Telehealth.Proxy;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Transforms;
 using IPNetwork = System.Net.IPNetwork;
 
 const string trusts = "--trusts=";
@@ -30,7 +31,8 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Y
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
 builder.Services.AddSingleton<IPassiveHealthCheckPolicy, NotReached>();
 builder.Services.AddSingleton<ILoadBalancingPolicy, OneNode>();
-builder.Services.AddReverseProxy().LoadFromMemory(Nodes.Routes(), Nodes.Clusters(nodes));
+builder.Services.AddReverseProxy().LoadFromMemory(Nodes.Routes(), Nodes.Clusters(nodes))
+    .AddTransforms(transforms => transforms.AddResponseTransform(TurnedAway.Note));
 
 var app = builder.Build();
 // A proxy with a certificate before this one is on this machine or in a network that was named, and is believed where people come from.

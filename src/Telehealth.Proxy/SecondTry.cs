@@ -4,7 +4,8 @@ using Yarp.ReverseProxy.Model;
 namespace Telehealth.Proxy;
 
 /// <summary>
-/// In the second before a dead node is known to be dead: a request without a body that could not be handed over goes to another node.
+/// In the second before a dead node is known to be dead, and while one that ends turns connections away: a request without a body that
+/// could not be handed over goes to another node.
 /// Whatever may have begun there is answered with 502, and its sender, who has the command's id, sends it again.
 /// </summary>
 internal static class SecondTry
@@ -13,7 +14,8 @@ internal static class SecondTry
     {
         await next();
         var error = context.Features.Get<IForwarderErrorFeature>()?.Error;
-        if (error is not ForwarderError.Request || context.Response.HasStarted || !IsWithoutBody(context.Request))
+        var wasTurnedAway = TurnedAway.Was(context);
+        if ((error is not ForwarderError.Request && !wasTurnedAway) || context.Response.HasStarted || !IsWithoutBody(context.Request))
             return;
         var proxy = context.GetReverseProxyFeature();
         var others = proxy.AllDestinations
@@ -22,6 +24,7 @@ internal static class SecondTry
         if (others.Count == 0)
             return;
         context.Response.Clear();
+        TurnedAway.Forget(context);
         context.Features.Set<IForwarderErrorFeature>(null);
         proxy.AvailableDestinations = others;
         await next();

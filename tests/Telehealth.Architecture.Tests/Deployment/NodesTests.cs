@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Telehealth.Server.Platform.Cluster;
+using Telehealth.Server.Platform.Live;
+using Telehealth.Server.Visits.Consults;
 
 namespace Telehealth.Architecture.Tests.Deployment;
 
@@ -34,9 +37,14 @@ public sealed partial class NodesTests
     public void A_node_has_more_time_to_end_than_it_takes()
     {
         var grace = int.Parse(Grace().Match(Part("StatefulSet")).Groups[1].Value, CultureInfo.InvariantCulture);
+        var drain = new DrainOptions();
+        var connections = drain.MoveOver + drain.LeaveWithin + ConnectionMoves.EndsWithin;
+        var rooms = new ConsultOptions().RoomsStayFor + RoomsStay.TakenWithin;
 
         // The host lets go of requests within 30 seconds by itself.
-        Assert.InRange(grace, 40, 120);
+        var takes = drain.Notice + (connections > rooms ? connections : rooms) + TimeSpan.FromSeconds(30);
+        Assert.InRange(grace, takes.TotalSeconds, 300);
+        Assert.Equal(2, Regex.Matches(ComposeOfNodes, $"stop_grace_period: {grace}s").Count);
         Assert.Contains("maxUnavailable: 1", Part("PodDisruptionBudget"), StringComparison.Ordinal);
     }
 

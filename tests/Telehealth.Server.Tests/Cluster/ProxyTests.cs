@@ -90,6 +90,27 @@ public sealed class ProxyTests : IAsyncLifetime
         Assert.Equal("2", Assert.Single((await Several(ConnectionTest)).Distinct()));
     }
 
+    /// <summary>Before the proxy has asked the node again, which is why it is ready here.</summary>
+    [Fact]
+    public async Task A_connection_that_a_node_turns_away_because_it_ends_goes_to_another()
+    {
+        _nodes[0].IsEnding = true;
+
+        var answers = await Several("/hub/dispatch");
+
+        Assert.Equal(["2", "3"], answers.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Where_all_nodes_end_whoever_asks_is_told_to_come_again()
+    {
+        _nodes.ForEach(node => node.IsEnding = true);
+
+        using var answer = await _http!.GetAsync("/hub/dispatch");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
     [Fact]
     public async Task The_people_of_a_visit_go_to_any_node() =>
         Assert.Equal(["1", "2", "3"], (await Several("/hub/consult")).Distinct().Order());
@@ -144,6 +165,8 @@ public sealed class ProxyTests : IAsyncLifetime
 
         public bool IsReady { get; set; } = true;
 
+        public bool IsEnding { get; set; }
+
         public static async Task<Answering> Start(string name, int port)
         {
             var builder = WebApplication.CreateSlimBuilder();
@@ -161,10 +184,16 @@ public sealed class ProxyTests : IAsyncLifetime
                 await request.Body.CopyToAsync(whole);
                 return $"{whole.Length}";
             });
-            app.MapGet("/{**path}", async () =>
+            app.MapGet("/{**path}", async (HttpResponse response) =>
             {
+                if (node.IsEnding)
+                {
+                    response.Headers["Telehealth-Node"] = "ending";
+                    return Results.Text("This server ends.", statusCode: 503);
+                }
+
                 await Task.Delay(5);
-                return name;
+                return Results.Text(name);
             });
             await app.StartAsync();
             return node;

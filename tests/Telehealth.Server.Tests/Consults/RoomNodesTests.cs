@@ -188,9 +188,23 @@ public sealed partial class RoomNodesTests(TwoNodes nodes) : IClassFixture<TwoNo
 /// <summary>Two servers in one process over one database, that know each other.</summary>
 public sealed class TwoNodes : IAsyncLifetime
 {
-    // One core has one media thread, so that a node is one port.
-    private readonly ServerHost _home = new() { Settings = new Dictionary<string, string?> { ["Media:Threads"] = "1" } };
+    private readonly ServerHost _home;
     private ServerHost.SecondNode? _other;
+
+    public TwoNodes()
+        : this([])
+    {
+    }
+
+    internal TwoNodes(params (string Name, string Value)[] settings)
+    {
+        var all = settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value, StringComparer.Ordinal);
+        // One core has one media thread, so that a node is one port.
+        all["Media:Threads"] = "1";
+        _home = new ServerHost { Settings = all };
+    }
+
+    internal Uri HomeAddress => _home.Address;
 
     internal TenantId Tenant => _home.Tenant;
 
@@ -213,6 +227,10 @@ public sealed class TwoNodes : IAsyncLifetime
 
     internal T Other<T>()
         where T : notnull => _other!.Get<T>();
+
+    internal Task<string> TokenOf(DemoPerson person) => _home.TokenOf(person);
+
+    internal Task<LiveClient> ConnectToHome(DemoPerson person) => _home.Connect("consult", person);
 
     internal async Task<LiveClient> ConnectToOther(DemoPerson person) =>
         await ServerHost.Connect(_other!.Address, "consult", await _home.TokenOf(person));

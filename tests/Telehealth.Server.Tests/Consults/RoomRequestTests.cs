@@ -44,6 +44,7 @@ public sealed class RoomRequestTests
         {
             var order = RoomOrder.Of(request);
             var arrived = order.Request();
+            Assert.NotNull(arrived);
             Assert.Equal((request.GetType(), request.Room), (arrived.GetType(), arrived.Room));
             Assert.Equal(order.Json, RoomOrder.Of(arrived).Json);
         }

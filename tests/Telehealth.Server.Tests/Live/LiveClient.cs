@@ -12,7 +12,7 @@ internal sealed class LiveClient : IAsyncDisposable
     private static readonly string[] WithOneArgument =
     [
         "ConsultChanged", "WaitingRoomChanged", "PatientsPresent", "HelpChanged", "AttendanceChanged", "UnitChanged", "UnitsMoved",
-        "JobChanged", "ServiceChanged",
+        "JobChanged", "ServiceChanged", "Move",
     ];
 
     private static readonly string[] WithConsultFirst =

@@ -64,7 +64,8 @@ internal static class AccessSetup
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseMiddleware<OriginCheck>();
-        return app.UseMiddleware<GateMiddleware>();
+        app.UseMiddleware<GateMiddleware>();
+        return app.UseMiddleware<HubEntrance>();
     }
 
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder endpoints)

@@ -25,4 +25,10 @@ internal static partial class ClusterLog
 
     [LoggerMessage(1108, LogLevel.Warning, "A certificate that is none of this cluster was refused ({Reason}); {Refused} so far")]
     public static partial void NodeRefused(this ILogger log, string reason, long refused);
+
+    [LoggerMessage(1109, LogLevel.Information, "This node ends: what runs here is led to the others, connections within {Seconds} s")]
+    public static partial void DrainBegan(this ILogger log, double seconds);
+
+    [LoggerMessage(1110, LogLevel.Error, "Leading away what runs here failed: this node stops with what is left")]
+    public static partial void DrainFailed(this ILogger log, Exception problem);
 }

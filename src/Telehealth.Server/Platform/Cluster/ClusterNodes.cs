@@ -15,9 +15,14 @@ internal sealed class ClusterNodes(IServiceProvider services)
 
     private IClusterMembershipService Membership => services.GetRequiredService<IClusterMembershipService>();
 
+    /// <summary>The others that are at work, as far as this one knows.</summary>
+    public IEnumerable<string> Others => Membership.CurrentSnapshot.Members.Values
+        .Where(member => member.Status == SiloStatus.Active)
+        .Select(member => member.SiloAddress.ToParsableString())
+        .Where(node => node != Self);
+
     /// <summary>Whether it is one of the others and at work. Any text may be asked for.</summary>
-    public bool Knows(string node) => node != Self && Membership.CurrentSnapshot.Members.Values.Any(
-        member => member.Status == SiloStatus.Active && member.SiloAddress.ToParsableString() == node);
+    public bool Knows(string node) => Others.Contains(node, StringComparer.Ordinal);
 
     /// <summary>Whether a node has ended or is ending. One that has not been heard of yet may only be coming.</summary>
     public bool IsGone(string node) => Membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(node))

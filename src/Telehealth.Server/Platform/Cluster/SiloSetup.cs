@@ -61,15 +61,35 @@ internal static class SiloSetup
             // Whoever asks first has the grain beside it.
             silo.Services.AddSingleton<PlacementStrategy, PreferLocalPlacement>();
             silo.Services.AddPlacementDirector<OnNode, OnNodeDirector>();
+            silo.Services.AddPlacementDirector<PreferLocalPlacement, OpenNodeDirector>();
         }).ConfigureSilo();
         services.AddSingleton<SiloBus>();
         services.AddSingleton<IClusterBus>(provider => provider.GetRequiredService<SiloBus>());
         services.AddHostedService(provider => provider.GetRequiredService<SiloBus>());
         services.AddSingleton<ClusterNodes>();
         services.AddHostedService<ClusterMetrics>();
+        services.AddDrain(configuration);
         services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"])
             .AddCheck<SiloCertificates>("silo-certificate", tags: ["ready"]);
         return services;
+    }
+
+    private static void AddDrain(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DrainOptions>()
+            .Bind(configuration.GetSection(DrainOptions.Section))
+            .Validate(
+                options => options.Notice >= TimeSpan.Zero && options.MoveOver >= TimeSpan.Zero && options.LeaveWithin > TimeSpan.Zero,
+                "Drain:Notice and Drain:MoveOver are times, Drain:LeaveWithin is above zero.")
+            .Validate(
+                options => options.MoveTo is null || Uri.TryCreate(options.MoveTo, UriKind.Absolute, out _),
+                "Drain:MoveTo is an address such as https://care.example.org.")
+            .ValidateOnStart();
+        services.AddSingleton<Drain>().AddSingleton<EndingNodes>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndingNodes>());
+        services.AddSingleton<DrainedStop>();
+        // The framework's own stops at the first signal, and with that ends every connection.
+        services.Replace(ServiceDescriptor.Singleton<IHostLifetime>(provider => provider.GetRequiredService<DrainedStop>()));
     }
 
     private static IServiceCollection ConfigureSilo(this IServiceCollection services)

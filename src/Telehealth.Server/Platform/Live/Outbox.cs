@@ -37,6 +37,9 @@ internal sealed class Outbox(
     /// <summary>The groups that it is in; written under the lock of the <see cref="OutboxLifetimeManager{THub}"/> only.</summary>
     public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Its node ends, and has told it: it comes back at another one in a moment.</summary>
+    public bool IsLedAway { get; private set; }
+
     public void Put(Letter letter)
     {
         lock (_lock)
@@ -59,14 +62,20 @@ internal sealed class Outbox(
         _ = SendWaiting();
     }
 
+    public void LeadAway(Letter hint)
+    {
+        IsLedAway = true;
+        Put(hint);
+    }
+
     /// <summary>Says why the connection is not served, so that its client can tell this from a lost line, and ends it.</summary>
-    public async Task Refuse(Rejection rejection)
+    public async Task Refuse(Rejection rejection, bool mayReturn = false)
     {
         Close();
         try
         {
             await connection
-                .WriteAsync(new CloseMessage($"{rejection.Code}: {rejection.Text}", allowReconnect: false))
+                .WriteAsync(new CloseMessage($"{rejection.Code}: {rejection.Text}", allowReconnect: mayReturn))
                 .AsTask()
                 .WaitAsync(limits.Oldest);
             connection.Abort();

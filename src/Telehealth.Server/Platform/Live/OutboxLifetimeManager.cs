@@ -9,7 +9,7 @@ namespace Telehealth.Server.Platform.Live;
 /// node's feeds follow the log and tell its own connections.
 /// </summary>
 internal sealed class OutboxLifetimeManager<THub>(
-    IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, LiveMetrics metrics,
+    IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, HubConnections all, LiveMetrics metrics,
     ILogger<OutboxLifetimeManager<THub>> log) : HubLifetimeManager<THub>
     where THub : Hub
 {
@@ -27,23 +27,25 @@ internal sealed class OutboxLifetimeManager<THub>(
         connection.Features.Set(outbox);
         lock (_lock)
             _connections[connection.ConnectionId] = (outbox, connection.UserIdentifier);
+        all.Add(outbox, typeof(THub).Name);
         metrics.Came(typeof(THub).Name);
         return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(HubConnectionContext connection)
     {
+        (Outbox Outbox, string? User) gone;
         lock (_lock)
         {
-            if (!_connections.Remove(connection.ConnectionId, out var gone))
+            if (!_connections.Remove(connection.ConnectionId, out gone))
                 return Task.CompletedTask;
             gone.Outbox.Close();
             foreach (var group in gone.Outbox.Groups.ToArray())
                 Leave(gone.Outbox, group);
         }
 
+        all.Remove(gone.Outbox);
         metrics.Went(typeof(THub).Name);
-
         return Task.CompletedTask;
     }
 

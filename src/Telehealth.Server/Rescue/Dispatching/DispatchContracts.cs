@@ -3,6 +3,7 @@ using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.Live;
 using Telehealth.Server.Rescue.Emergencies;
 using Telehealth.Server.Rescue.Units;
 
@@ -86,6 +87,9 @@ internal interface IDispatchHub
 
 internal interface IDispatchClient
 {
+    /// <summary>This node ends: connect again, and another one goes on.</summary>
+    Task Move(MoveHint hint);
+
     /// <summary>Rows of the board that changed, each whole as it is now.</summary>
     Task BoardChanged(BoardChange change);
 

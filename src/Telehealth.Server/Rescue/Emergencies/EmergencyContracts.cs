@@ -1,6 +1,7 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.Live;
 using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Rescue.Emergencies;
@@ -34,6 +35,9 @@ internal interface IEmergencyHub
 
 internal interface IEmergencyClient
 {
+    /// <summary>This node ends: connect again, and another one goes on.</summary>
+    Task Move(MoveHint hint);
+
     Task HelpChanged(HelpView help);
 
     /// <summary>Somebody came to help, or the last one left.</summary>

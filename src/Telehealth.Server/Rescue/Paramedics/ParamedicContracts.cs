@@ -1,6 +1,7 @@
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Triage;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.Live;
 using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Rescue.Paramedics;
@@ -39,6 +40,9 @@ internal interface IUnitHub
 
 internal interface IUnitClient
 {
+    /// <summary>This node ends: connect again, and another one goes on.</summary>
+    Task Move(MoveHint hint);
+
     /// <summary>An offer, or a change to the job; null when the unit has none any more.</summary>
     Task JobChanged(JobView? job);
 

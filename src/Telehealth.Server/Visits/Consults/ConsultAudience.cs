@@ -67,6 +67,10 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
             left.Seat, connection, IsTaken: false, WaitsAtDoor: left.Role is not (ParticipantRole.Patient or ParticipantRole.Clinician)))
         : Task.CompletedTask;
 
+    /// <summary>To everybody in the room: it is at this node no longer.</summary>
+    public Task RoomMoved(RoomKey room) =>
+        wide.Tell([Consult(room.Tenant, room.Consult)], nameof(IConsultClient.RoomMoved), [room.Consult]);
+
     public Task Present(SeatKey seat, ParticipantView view) =>
         wide.Tell([Consult(seat.Tenant, seat.Consult)], nameof(IConsultClient.PresenceChanged), [seat.Consult, view]);
 

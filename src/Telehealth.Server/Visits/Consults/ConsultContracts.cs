@@ -1,5 +1,6 @@
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.Live;
 
 namespace Telehealth.Server.Visits.Consults;
 
@@ -110,6 +111,9 @@ internal interface IConsultHub
 /// </summary>
 internal interface IConsultClient
 {
+    /// <summary>This node ends: connect again, and another one goes on.</summary>
+    Task Move(MoveHint hint);
+
     Task ConsultChanged(ConsultCard consult);
 
     /// <summary>To clinicians who watch the waiting room: somebody waits for whoever has time.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
 using Telehealth.Server.Platform.Contracts;
+using Telehealth.Server.Platform.Live;
 
 namespace Telehealth.Server.Visits.Consults;
 
@@ -11,6 +12,8 @@ internal sealed class ConsultHub(
     ConnectedPatients patients) : Hub<IConsultClient>, IConsultHub
 {
     private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
+
+    private static readonly TimeSpan ComesBackWithin = TimeSpan.FromSeconds(3);
 
     private Caller Me => Caller.Of(Context.User);
 
@@ -26,6 +29,9 @@ internal sealed class ConsultHub(
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         patients.Went(Context.ConnectionId);
+        // At another node already, or in a moment: nobody need see that they were away.
+        if (Context.Features.Get<Outbox>() is { IsLedAway: true })
+            await Task.Delay(ComesBackWithin);
         await visits.Drop(Context.ConnectionId);
         await base.OnDisconnectedAsync(exception);
     }

@@ -12,6 +12,12 @@ internal sealed class ConsultOptions
     /// </summary>
     public TimeSpan RoomAnswersWithin { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long the media of visits go on at a node that was told to end, counted from when it leads its pages away. Then people have them
+    /// at another node, after a moment's silence.
+    /// </summary>
+    public TimeSpan RoomsStayFor { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a guest link is good for.</summary>
     public TimeSpan GuestLinkValidFor { get; set; } = TimeSpan.FromHours(4);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Telehealth.Domain.Visits.Consults;
 using Telehealth.Server.Platform.Access;
+using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Live;
@@ -21,6 +22,7 @@ internal static class ConsultSetup
                 options => options.SeatKeptFor > TimeSpan.Zero && options.GuestLinkValidFor > TimeSpan.Zero
                     && options.RoomAnswersWithin > TimeSpan.Zero,
                 "Times under Consults must be above zero.")
+            .Validate(options => options.RoomsStayFor >= TimeSpan.Zero, "Consults:RoomsStayFor is a time.")
             .Validate(
                 options =>
                     options.TurnSecret is not null || !options.IceServers.Any(url => url.StartsWith("turn", StringComparison.Ordinal)),
@@ -35,6 +37,7 @@ internal static class ConsultSetup
         services.AddHostedService(provider => provider.GetRequiredService<LostSeats>());
         services.AddSingleton<Rooms>().AddSingleton<RoomsHere>().AddSingleton<RoomHome>().AddSingleton<RoomEpochs>();
         services.AddSingleton<RoomVisits>().AddSingleton<RoomTakeovers>().AddHostedService<RoomWatch>();
+        services.AddSingleton<IDrained, RoomsStay>();
         services.AddSingleton<SeatTable>().AddSingleton<ConsultSeats>().AddSingleton<SeatTracks>();
         services.AddSingleton<ConsultAudience>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
         services.AddSingleton<ConsultCommands>().AddSingleton<ChatCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();

@@ -22,6 +22,9 @@ internal sealed class RoomEpochs(NpgsqlDataSource database, ClusterNodes nodes, 
     /// <summary>This one, as the others call it.</summary>
     public string Node => nodes.Self;
 
+    /// <summary>Those that this node has opened, and that nobody has taken over as far as it knows.</summary>
+    public ICollection<RoomKey> All => _opened.Keys;
+
     /// <summary>
     /// Makes this node the room's home, unless it is already. Whoever enters while it is opened waits for that: a second number of this
     /// node's own would look like another's, and the room would be given up.

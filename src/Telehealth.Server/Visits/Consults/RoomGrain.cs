@@ -18,8 +18,8 @@ internal interface IRoomGrain : IGrainWithStringKey
 
 /// <summary>
 /// Says on which node a consult's room is: seats, timers and media are that node's own, and this only brings requests there. It lets them
-/// go side by side; what must go one after another, the seats order. Whoever asks first has the room beside them, and it stays there
-/// for as long as anybody sits in it.
+/// go side by side; what must go one after another, the seats order. Whoever asks first has the room beside them, unless their node is
+/// ending, and it stays there for as long as anybody sits in it.
 /// </summary>
 [GrainType(RoomKey.GrainType), Reentrant, PreferLocalPlacement, Immovable]
 internal sealed class RoomGrain(RoomHome home, RoomsHere here) : Grain, IRoomGrain
@@ -42,8 +42,10 @@ internal sealed class RoomGrain(RoomHome home, RoomsHere here) : Grain, IRoomGra
     public async Task<RoomAnswer> Ask(RoomOrder order)
     {
         using var span = CommandTrace.Arrive(order.Trace);
+        if (order.Request() is not { } request)
+            return new RoomAnswer(Rooms.Away, []);
         // Whoever stops waiting takes nothing back.
-        return await order.Request().AnswerAt(home, CancellationToken.None);
+        return await request.AnswerAt(home, CancellationToken.None);
     }
 
     /// <summary>Whoever is connected to this node asks past the grain, which would be taken for idle.</summary>
@@ -64,8 +66,18 @@ internal sealed record RoomOrder([property: Id(0)] byte[] Json, [property: Id(1)
     public static RoomOrder Of(RoomRequest request) =>
         new(JsonSerializer.SerializeToUtf8Bytes(request, EventJson.Options), System.Diagnostics.Activity.Current?.Id);
 
-    public RoomRequest Request() =>
-        JsonSerializer.Deserialize<RoomRequest>(Json, EventJson.Options) ?? throw new JsonException("A request is missing.");
+    /// <summary>Null for one that this build does not know: a newer one asks, and may soon ask a node of its own kind.</summary>
+    public RoomRequest? Request()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RoomRequest>(Json, EventJson.Options);
+        }
+        catch (Exception unknown) when (unknown is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A reply on its way back.</summary>

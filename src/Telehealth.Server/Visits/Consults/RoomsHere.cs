@@ -7,6 +7,8 @@ internal sealed class RoomsHere
 {
     private readonly ConcurrentDictionary<RoomKey, IGrainContext> _rooms = new();
 
+    public ICollection<RoomKey> All => _rooms.Keys;
+
     public bool Has(RoomKey room) => _rooms.ContainsKey(room);
 
     public void Enter(RoomKey room, IGrainContext grain) => _rooms[room] = grain;

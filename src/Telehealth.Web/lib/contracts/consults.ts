@@ -1,6 +1,7 @@
 // Generated from the server's C# contracts; a test fails when it is out of date.
 
 import type { MediaSource, ParticipantRole, ReturnReason } from './domain/consults';
+import type { MoveHint } from './live';
 import type { QualityCause, QualityRung } from './media';
 import type { Done, Reply } from './replies';
 
@@ -366,6 +367,7 @@ export interface ConsultHub {
 }
 
 export interface ConsultClient {
+  Move(hint: MoveHint): void;
   ConsultChanged(consult: ConsultCard): void;
   WaitingRoomChanged(consult: ConsultCard): void;
   WaitingRoomLeft(consultId: string, version: number): void;

@@ -3,6 +3,7 @@
 import type { AssignmentStatus, EmergencyPhase, OfferEffect } from './domain/emergencies';
 import type { Answer } from './domain/triage';
 import type { AlarmKind, HelpCancellation, HelpRequest, PlaceView, TravelEstimate } from './emergencies';
+import type { MoveHint } from './live';
 import type { Reply } from './replies';
 import type { TrackPoint, UnitFix, UnitRow } from './units';
 
@@ -432,6 +433,7 @@ export interface DispatchHub {
 }
 
 export interface DispatchClient {
+  Move(hint: MoveHint): void;
   BoardChanged(change: BoardChange): void;
   UnitsMoved(fixes: UnitFix[]): void;
   ModeChanged(mode: DispatchMode): void;

@@ -2,6 +2,7 @@
 
 import type { AssignmentStatus, EmergencyPhase, LocationSource } from './domain/emergencies';
 import type { TriageAnswer, TriageQuestion } from './domain/triage';
+import type { MoveHint } from './live';
 import type { Reply } from './replies';
 import type { UnitFix } from './units';
 
@@ -117,6 +118,7 @@ export interface EmergencyHub {
 }
 
 export interface EmergencyClient {
+  Move(hint: MoveHint): void;
   HelpChanged(help: HelpView): void;
   AttendanceChanged(attendance: Attendance): void;
 }

@@ -3,6 +3,7 @@
 import type { AssignmentStatus } from './domain/emergencies';
 import type { Answer } from './domain/triage';
 import type { PlaceView, TravelEstimate } from './emergencies';
+import type { MoveHint } from './live';
 import type { Done, Reply } from './replies';
 import type { UnitRow } from './units';
 
@@ -180,6 +181,7 @@ export interface UnitHub {
 }
 
 export interface UnitClient {
+  Move(hint: MoveHint): void;
   JobChanged(job: JobView | null): void;
   UnitChanged(unit: UnitRow): void;
 }

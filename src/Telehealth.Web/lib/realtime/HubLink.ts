@@ -1,6 +1,7 @@
 import { HttpTransportType, type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { accessSignedOutCode, hubTooManyConnectionsCode, hubTooManyRequestsCode } from '../contracts/codes';
+import type { MoveHint } from '../contracts/live';
 import type { Reply } from '../contracts/replies';
 import { serverTimeNow } from '../time';
 import { backoffDelayMs } from './backoff';
@@ -34,6 +35,10 @@ const pingMs = 5_000;
 const steadyMs = 5_000;
 // By then a line that died without a word has been noticed by the server, and has made room.
 const crowdedMs = 20_000;
+// A page that is led to another node is there within this, or admits that it is not connected.
+const movesWithinMs = 3_000;
+const moveSpreadMs = 400;
+const moveRetryMs = 250;
 const busyMs = 1_000;
 const busyTries = 5;
 const unreachable = 'There is no connection right now. It will be tried again by itself.';
@@ -55,6 +60,9 @@ export class HubLink<THub extends object, TClient extends object> {
   #connected = false;
   #wake: (() => void) | null = null;
   #closed: (error?: Error) => void = () => undefined;
+  #underWay = 0;
+  #whenIdle: (() => void) | null = null;
+  #move: Move | null = null;
 
   /** @param stillSignedIn asked after a failed attempt: a socket that is refused does not say why. */
   constructor(path: string, stillSignedIn: () => Promise<boolean>) {
@@ -66,6 +74,7 @@ export class HubLink<THub extends object, TClient extends object> {
     this.#connection.serverTimeoutInMilliseconds = silenceMs;
     this.#connection.keepAliveIntervalInMilliseconds = pingMs;
     this.#connection.onclose((error) => this.#closed(error));
+    this.#connection.on('Move', (hint: MoveHint) => void this.#moveOn(hint));
     this.#stillSignedIn = stillSignedIn;
     this.call = new Proxy(
       {},
@@ -123,6 +132,7 @@ export class HubLink<THub extends object, TClient extends object> {
 
   async stop(): Promise<void> {
     this.#running = false;
+    this.#endMove();
     removeEventListener('online', this.#hurry);
     removeEventListener('offline', this.#drop);
     this.#wake?.();
@@ -140,6 +150,11 @@ export class HubLink<THub extends object, TClient extends object> {
   async #run(): Promise<void> {
     while (this.#running) {
       if (await this.#connectOnce()) continue;
+      if (this.#move && performance.now() < this.#move.until) {
+        await this.#pause(moveRetryMs * (0.5 + Math.random()));
+        continue;
+      }
+      if (this.#move) this.#admitOutage();
       if (!(await this.#stillSignedIn())) {
         this.#state.value = 'refused';
         if (canSignInAgain()) {
@@ -167,7 +182,10 @@ export class HubLink<THub extends object, TClient extends object> {
     const since = performance.now();
     const freshFrom = serverTimeNow();
     this.#connected = true;
+    const doubt = this.#move ? setTimeout(() => this.#admitOutage(), Math.max(0, this.#move.until - since)) : undefined;
+    this.#endMove();
     await Promise.race([this.#bring([...this.#liveCallbacks], ++this.#connections), closed]);
+    clearTimeout(doubt);
     if (this.#connection.state === 'Connected') {
       this.#state.value = 'live';
       this.#releaseWaiting();
@@ -178,7 +196,7 @@ export class HubLink<THub extends object, TClient extends object> {
     // A line that died in silence was last fresh before the silence began.
     const silent = error !== undefined && /timeout/i.test(error.message);
     if (this.#state.peek() === 'live') this.#freshAt.value = Math.max(freshFrom, serverTimeNow() - (silent ? silenceMs : 0));
-    if (!this.#running) return true;
+    if (!this.#running || this.#move) return true;
     if (error !== undefined && error.message.includes(hubTooManyConnectionsCode)) {
       this.#state.value = 'crowded';
       await this.#pause(crowdedMs * (1 + Math.random() / 2));
@@ -189,6 +207,33 @@ export class HubLink<THub extends object, TClient extends object> {
     this.#attempt = performance.now() - since > steadyMs ? 0 : this.#attempt + 1;
     await this.#pause(backoffDelayMs(this.#attempt, Math.random()));
     return true;
+  }
+
+  /** The node of this connection ends, and others go on: what has begun is waited for, then the page connects again and shows nothing of it. */
+  async #moveOn(hint: MoveHint): Promise<void> {
+    if (this.#move) return;
+    let done = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (done = resolve));
+    const patienceMs = Math.min(movesWithinMs, hint.withinMs / 2);
+    this.#move = { until: performance.now() + patienceMs + movesWithinMs, ended, end: done };
+    await new Promise((resolve) => setTimeout(resolve, Math.min(moveSpreadMs, patienceMs) * Math.random()));
+    if (this.#underWay > 0)
+      await new Promise<void>((resolve) => {
+        this.#whenIdle = resolve;
+        setTimeout(resolve, patienceMs);
+      });
+    await this.#connection.stop();
+  }
+
+  #endMove(): void {
+    this.#move?.end();
+    this.#move = null;
+  }
+
+  #admitOutage(): void {
+    this.#endMove();
+    if (this.#state.peek() !== 'live') return;
+    this.#state.value = 'reconnecting';
   }
 
   /** Until nothing that the page shows is from before this connection. */
@@ -216,7 +261,9 @@ export class HubLink<THub extends object, TClient extends object> {
   }
 
   async #send(method: string, args: unknown[]): Promise<Outcome<unknown>> {
+    if (this.#move) await this.#move.ended;
     if (this.#connection.state !== 'Connected') return failed('unreachable', 'link.unreachable', unreachable);
+    this.#underWay++;
     try {
       for (let tries = 1; ; tries++) {
         const outcome = outcomeOf(await this.#connection.invoke<Reply<unknown>>(method, ...args));
@@ -229,6 +276,8 @@ export class HubLink<THub extends object, TClient extends object> {
       if (this.#connection.state === 'Connected')
         return failed('refused', 'link.failed', 'Something went wrong on our side. Try again; if it stays, tell support.');
       return failed('lost', 'link.lost', lost);
+    } finally {
+      if (--this.#underWay === 0) this.#whenIdle?.();
     }
   }
 
@@ -258,6 +307,14 @@ export class HubLink<THub extends object, TClient extends object> {
   #releaseWaiting(): void {
     for (const release of [...this.#whenLive]) release();
   }
+}
+
+/** From when a page is told to move until it has another connection. */
+interface Move {
+  /** Until then it shows nothing of it. */
+  readonly until: number;
+  readonly ended: Promise<void>;
+  readonly end: () => void;
 }
 
 function isMissing(brought: PromiseSettledResult<boolean | void> | undefined): boolean {
