@@ -85,8 +85,9 @@ internal static class SiloSetup
                 options => options.MoveTo is null || Uri.TryCreate(options.MoveTo, UriKind.Absolute, out _),
                 "Drain:MoveTo is an address such as https://care.example.org.")
             .ValidateOnStart();
-        services.AddSingleton<Drain>().AddSingleton<EndingNodes>();
+        services.AddSingleton<Drain>().AddSingleton<EndingNodes>().AddSingleton<FullNodes>();
         services.AddHostedService(provider => provider.GetRequiredService<EndingNodes>());
+        services.AddHostedService(provider => provider.GetRequiredService<FullNodes>());
         services.AddSingleton<DrainedStop>();
         // The framework's own stops at the first signal, and with that ends every connection.
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime>(provider => provider.GetRequiredService<DrainedStop>()));

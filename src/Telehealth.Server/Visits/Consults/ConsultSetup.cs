@@ -37,7 +37,7 @@ internal static class ConsultSetup
         services.AddHostedService(provider => provider.GetRequiredService<LostSeats>());
         services.AddSingleton<Rooms>().AddSingleton<RoomsHere>().AddSingleton<RoomHome>().AddSingleton<RoomEpochs>();
         services.AddSingleton<RoomVisits>().AddSingleton<RoomTakeovers>().AddHostedService<RoomWatch>();
-        services.AddSingleton<IDrained, RoomsStay>();
+        services.AddSingleton<IDrained, RoomsStay>().AddSingleton<IFillable, SeatsLeft>();
         services.AddSingleton<SeatTable>().AddSingleton<ConsultSeats>().AddSingleton<SeatTracks>();
         services.AddSingleton<ConsultAudience>().AddSingleton<MediaRoom>().AddSingleton<IceServerList>();
         services.AddSingleton<ConsultCommands>().AddSingleton<ChatCommands>().AddSingleton<SeatCommands>().AddSingleton<SeatRevocations>();
