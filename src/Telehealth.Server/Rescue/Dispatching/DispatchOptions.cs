@@ -22,6 +22,9 @@ internal sealed class DispatchOptions
     /// </summary>
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a search waits for its region on another node. Then it is made where it was asked for.</summary>
+    public TimeSpan RegionAnswersWithin { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often each node looks whether somebody needs a unit while nobody is asked and nobody is alarmed.</summary>
     public TimeSpan WatchEvery { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -26,12 +26,14 @@ internal static class DispatchSetup
                         ActivityHeadersPropagator = null,
                         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                     })));
-        services.AddSingleton<PendingOffers>();
         services.AddSingleton<AssignedUnits>();
         services.AddSingleton(PostList.Load);
         services.AddHostedService<AreaCheck>();
         services.AddSingleton<UnitContext>();
         services.AddSingleton<UnitChooser>();
+        services.AddSingleton<UnitSearch>();
+        services.AddSingleton<RegionsHere>();
+        services.AddSingleton<Regions>();
         services.AddSingleton<OverloadMonitor>();
         services.AddHostedService<ModeFeed>();
         services.AddSingleton<EmergencyRowQueries>();
@@ -54,6 +56,7 @@ internal static class DispatchSetup
         services.AddSingleton<IConsoleAttendance, ConsoleAttendance>();
         services.AddSingleton<CallTaking>();
         services.AddHostedService<SearchRestarter>();
+        services.AddHostedService<QueueWatch>();
         services.AddSingleton<DispatchWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DispatchWatch>());
         services.AddSingleton<RehearsedEmergency>();
@@ -76,6 +79,7 @@ internal static class DispatchSetup
             .Validate(
                 options => options.WatchEvery > TimeSpan.Zero && options.UnaskedFor > TimeSpan.Zero,
                 "Dispatching:WatchEvery and Dispatching:UnaskedFor are above zero.")
+            .Validate(options => options.RegionAnswersWithin > TimeSpan.Zero, "Dispatching:RegionAnswersWithin must be above zero.")
             .Validate(options => options.SilentAfter > TimeSpan.Zero, "Dispatching:SilentAfter must be above zero.")
             .Validate(
                 options => options.RoadNodesFile is null == options.RoadsFile is null,

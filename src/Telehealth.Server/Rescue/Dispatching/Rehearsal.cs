@@ -48,7 +48,7 @@ internal sealed class Rehearsal(
         // Nobody's: what is read of this tenant is empty, and what is asked of it is refused and not kept.
         var tenant = new TenantId(Guid.NewGuid());
         var open = rehearsed.Play(time.GetUtcNow());
-        await chooser.Plan(tenant, open, DispatchPolicy.Default, ct);
+        await chooser.Plan(tenant, open, DispatchPolicy.Default, new AskedUnits(), ct);
         await board.Board(tenant, ct);
         await emergencies.Execute(
             CommandContext.OfServer(tenant), open.Facts.Id.Value,

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Telehealth.Dispatch.Planning;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Domain.Triage;
@@ -12,12 +11,11 @@ using Telehealth.Server.Rescue.Emergencies;
 namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>
-/// The queue of those for whom nobody was left: most urgent first, then oldest. Whenever a unit could
-/// serve one, its search starts again; and whoever a job was kept for is asked when clear. Every node
-/// runs it; whether a search is worth its while is for the node to say that would make it.
+/// Whoever a job was kept for is asked when clear, and a search after which nothing happens starts again. Every node runs it: the log
+/// takes each of its commands once.
 /// </summary>
 internal sealed class SearchRestarter(
-    ServerCommands commands, SubscriptionLease lease, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options,
+    ServerCommands commands, UnitChooser chooser, NpgsqlDataSource database, IOptions<DispatchOptions> options,
     ILogger<SearchRestarter> log) : BackgroundService
 {
     private const int RowsPerTick = 200;
@@ -26,50 +24,8 @@ internal sealed class SearchRestarter(
     private Dictionary<(TenantId Tenant, Guid Emergency), (long Version, long Since)> _idle = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Ticking.Every(options.Value.SearchTick, SearchAgainWhereSomebodyCameFree, log, stoppingToken),
         Ticking.Every(options.Value.SearchTick, SearchWhereNothingMoves, log, stoppingToken),
         Ticking.Every(options.Value.DeadlineTick, AskThoseKept, log, stoppingToken));
-
-    /// <summary>
-    /// Only where the dispatcher runs: the search that follows is made from what that node knows of the units. A node that knows more would
-    /// begin in vain, and raise an alarm, again and again.
-    /// </summary>
-    private async Task SearchAgainWhereSomebodyCameFree(CancellationToken ct)
-    {
-        if (!lease.IsRunHere(Dispatcher.Subscription))
-            return;
-        var left = await database.Query(
-            """
-            select tenant, emergency_id from emergencies.emergency where ended_at is null and missing > 0 and nobody_left and latitude is not null order by priority, raised_at limit $1
-            """,
-            row => (Tenant: new TenantId(row.Guid("tenant")), Emergency: row.Guid("emergency_id")), ct, RowsPerTick);
-        foreach (var emergency in left)
-        {
-            if (await commands.Load(emergency.Tenant, emergency.Emergency, ct) is not Emergency.Open { Facts.NobodyLeft: true } open)
-                continue;
-            var steps = await chooser.Preview(emergency.Tenant, open, options.Value.Policy, ct);
-            if (steps.Any(step => step is not DispatchStep.Wait))
-                await commands.RunInRound(
-                    emergency.Tenant, emergency.Emergency, new EmergencyCommand.SearchAgain(AlsoThoseWhoSaidNo: false), ct);
-            else
-                await Keep(emergency.Tenant, emergency.Emergency, steps, ct);
-        }
-    }
-
-    /// <summary>Somebody who will be clear soon may have been on the way to a patient when the search ended.</summary>
-    private async Task Keep(TenantId tenant, Guid emergency, IReadOnlyList<DispatchStep> steps, CancellationToken ct)
-    {
-        foreach (var step in steps.OfType<DispatchStep.Wait>())
-        {
-            if (step.For is { } unit)
-            {
-                var assignment = new AssignmentId(Guid.CreateVersion7());
-                await commands.RunInRound(
-                    tenant, emergency,
-                    new EmergencyCommand.ReserveUnit(assignment, unit.Id, step.Need.Number, ByHand: false, unit.Travel.ToOffer()), ct);
-            }
-        }
-    }
 
     /// <summary>
     /// The net under the dispatcher: an emergency that lacks a unit whom nobody is asked to be, about

@@ -17,8 +17,7 @@ namespace Telehealth.Server.Rescue.Dispatching;
 
 /// <summary>Who should go. The index proposes in microseconds; the database is asked when reasons are wanted or nobody was found.</summary>
 internal sealed class UnitChooser(
-    UnitContext context, TravelSources travel, AssignedUnits assignments, PendingOffers pending, NpgsqlDataSource database,
-    TimeProvider time)
+    UnitContext context, TravelSources travel, AssignedUnits assignments, NpgsqlDataSource database, TimeProvider time)
 {
     private readonly UnitPositions _positions = context.Positions;
 
@@ -32,8 +31,13 @@ internal sealed class UnitChooser(
     /// What should be done for each need of the emergency that is unmet. The index may lag the database by a moment: before anybody is told
     /// that nobody is left, the plan is made once more from what the database says.
     /// </summary>
+    /// <param name="tenant">Whose emergency.</param>
+    /// <param name="emergency">As it is now.</param>
+    /// <param name="policy">What the rule may do.</param>
+    /// <param name="asked">Whom other searches are about to ask; who is chosen here stands there too when this returns.</param>
+    /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<DispatchStep>> Plan(
-        TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+        TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, AskedUnits asked, CancellationToken ct)
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
@@ -41,18 +45,18 @@ internal sealed class UnitChooser(
         var ahead = await assignments.WaitingBefore(tenant, emergency.Facts, ct);
         for (var tries = 0; tries < SearchesThatCollide; tries++)
         {
-            var taken = pending.Of(tenant);
+            var taken = asked.Of(tenant, _positions.IndexOf(tenant));
             var steps = await travel.Reckon(
                 source => DispatchPlanner.Plan(
                     emergency, Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = taken }, ahead, policy), ct);
             if (steps.Any(step => step is DispatchStep.Wait))
                 break;
-            if (TryTake(tenant, steps))
+            if (asked.TryTake(UnitsIn(tenant, steps)))
                 return steps;
         }
 
         var stored = await Units(tenant, ct);
-        var others = pending.Of(tenant);
+        var others = asked.Of(tenant, _positions.IndexOf(tenant));
         return await travel.Reckon(
             source => DispatchPlanner.Plan(
                 emergency,
@@ -64,40 +68,25 @@ internal sealed class UnitChooser(
 
     /// <summary>What a search that started anew would do. Asks nobody.</summary>
     public async Task<IReadOnlyList<DispatchStep>> Preview(
-        TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, CancellationToken ct)
+        TenantId tenant, Emergency.Open emergency, DispatchPolicy policy, AskedUnits asked, CancellationToken ct)
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
         var assigned = await assignments.Of(tenant, ct);
         var ahead = await assignments.WaitingBefore(tenant, emergency.Facts, ct);
+        var taken = asked.Of(tenant, _positions.IndexOf(tenant));
         var again = emergency with { Facts = emergency.Facts with { Diverted = [] } };
         return await travel.Reckon(
             source => DispatchPlanner.Plan(
-                again, Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = pending.Of(tenant) }, ahead, policy), ct);
+                again, Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = taken }, ahead, policy), ct);
     }
 
     /// <summary>Whether somebody who comes before this emergency waits for what a unit with these skills can do.</summary>
     public async Task<bool> IsWaitedForBefore(TenantId tenant, EmergencyFacts facts, Skills skills, CancellationToken ct) =>
         (await assignments.WaitingBefore(tenant, facts, ct)).Any(first => skills.Covers(first.Skills));
 
-    /// <summary>All units that would be asked, or none: another search took one in the same moment.</summary>
-    private bool TryTake(TenantId tenant, IReadOnlyList<DispatchStep> steps)
-    {
-        var taken = new List<UnitKey>();
-        foreach (var unit in steps.OfType<DispatchStep.Ask>().SelectMany(ask => ask.Units))
-        {
-            var key = new UnitKey(tenant, unit.Id);
-            if (!pending.TryTake(key))
-            {
-                taken.ForEach(pending.GiveBack);
-                return false;
-            }
-
-            taken.Add(key);
-        }
-
-        return true;
-    }
+    private static List<UnitKey> UnitsIn(TenantId tenant, IReadOnlyList<DispatchStep> steps) =>
+        [.. steps.OfType<DispatchStep.Ask>().SelectMany(ask => ask.Units).Select(unit => new UnitKey(tenant, unit.Id))];
 
     /// <summary>The fastest suitable units for one need, best first.</summary>
     public Task<IReadOnlyList<RankedUnit>> Fastest(

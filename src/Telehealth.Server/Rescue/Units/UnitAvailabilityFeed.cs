@@ -21,7 +21,10 @@ internal sealed class UnitAvailabilityFeed(UnitPositions positions, NpgsqlDataSo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var key in await database.Query("select tenant, unit_id from units.unit_on_shift", ReadKey, stoppingToken))
+        var present = await database.Query("select tenant, unit_id from units.unit_on_shift", ReadKey, stoppingToken);
+        if (present.Count == 0)
+            positions.AvailabilityIsKnown();
+        foreach (var key in present)
             Mark(key);
         await base.ExecuteAsync(stoppingToken);
     }
@@ -66,6 +69,9 @@ internal sealed class UnitAvailabilityFeed(UnitPositions positions, NpgsqlDataSo
             else
                 positions.SetAvailability(unit.Key, unit.Skills, unit.Available);
         }
+
+        // All who were on shift at the start are marked before anybody is told.
+        positions.AvailabilityIsKnown();
     }
 
     private static UnitKey ReadKey(NpgsqlDataReader row) => new(new TenantId(row.Guid("tenant")), new UnitId(row.Guid("unit_id")));

@@ -15,6 +15,7 @@ internal sealed class UnitPositionLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Learn(stoppingToken);
+        positions.PlacesAreKnown();
         // Each at its own pace: a database that hangs keeps nobody from the screens.
         await Task.WhenAll(
             Ticking.Every(options.Value.PositionTick, Tell, log, stoppingToken),

@@ -26,10 +26,29 @@ internal sealed class UnitPositions(IOptions<UnitOptions> options)
     private readonly Queue<UnitKey> _endedInOrder = new();
     private readonly HashSet<UnitKey> _heard = [];
     private readonly Queue<UnitSeen> _samples = new();
+    private readonly TaskCompletionSource _placesKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _availabilityKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _maxSamples = options.Value.MaxUnwrittenSamples;
+
+    /// <summary>Whether the database has been asked where units are and who is free, since this node started.</summary>
+    public bool AreKnown => _placesKnown.Task.IsCompleted && _availabilityKnown.Task.IsCompleted;
 
     /// <summary>Track samples that were given up because the database was away for too long.</summary>
     public long DroppedSamples { get; private set; }
+
+    /// <summary>Where they are has been read once.</summary>
+    public void PlacesAreKnown() => _placesKnown.TrySetResult();
+
+    /// <summary>Who is free has been read once.</summary>
+    public void AvailabilityIsKnown() => _availabilityKnown.TrySetResult();
+
+    /// <summary>Waits until <see cref="AreKnown"/>, at most so long.</summary>
+    public async Task WhenKnown(TimeSpan atMost, CancellationToken ct)
+    {
+        if (!AreKnown)
+            await Task.WhenAny(Task.WhenAll(_placesKnown.Task, _availabilityKnown.Task), Task.Delay(atMost, ct));
+        ct.ThrowIfCancellationRequested();
+    }
 
     /// <summary>Takes a fix in from a device; null when it did. A refusal changes nothing and is counted.</summary>
     public Rejection? Accept(UnitKey key, in RawFix raw, DateTimeOffset now)
