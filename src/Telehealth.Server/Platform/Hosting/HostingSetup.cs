@@ -8,8 +8,10 @@ namespace Telehealth.Server.Platform.Hosting;
 
 internal static class HostingSetup
 {
-    // Enough for every statement of the server; without it each would be planned anew.
+    // Enough for every statement of the server; without it each would be planned anew. From the first time on: all of them come again,
+    // and on each connection anew, so that waiting for the fifth time would be hundreds of plans at the moment of the greatest load.
     private const int PreparedStatements = 200;
+    private const int PreparedFromUse = 1;
 
     /// <summary>
     /// PostgreSQL, migrations and health. Call it before anything else that adds a hosted service: hosted services start in the order
@@ -105,7 +107,11 @@ internal static class HostingSetup
         var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = name }.UseLoggerFactory(logs);
         builder.ConnectionStringBuilder.Pooling = isPooled && builder.ConnectionStringBuilder.Pooling;
         if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
+        {
             builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
+            builder.ConnectionStringBuilder.AutoPrepareMinUsages = PreparedFromUse;
+        }
+
         // Every key begins with the tenant, so a plan for one is the plan for all: planning a statement anew costs more than running it.
         if (string.IsNullOrEmpty(builder.ConnectionStringBuilder.Options))
             builder.ConnectionStringBuilder.Options = "-c plan_cache_mode=force_generic_plan";
