@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 
 namespace Telehealth.Server.Platform.Sql;
@@ -18,19 +17,6 @@ internal static class SqlRows
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return await Read(command, read, values, ct);
-    }
-
-    /// <summary>
-    /// Several queries that see one moment: what is committed between them shows in none. Whatever is put together from more than one
-    /// statement and carries a version needs it, or the version is another moment's than the rest.
-    /// </summary>
-    public static async Task<T> InOneMoment<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> read, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var answer = await read(connection);
-        await transaction.CommitAsync(ct);
-        return answer;
     }
 
     public static async Task<T?> QueryFirst<T>(

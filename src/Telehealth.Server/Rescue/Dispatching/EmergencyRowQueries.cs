@@ -16,13 +16,25 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// </summary>
 internal sealed class EmergencyRowQueries(NpgsqlDataSource database, ServiceAreas areas, IOptions<DispatchOptions> options)
 {
-    private const string SelectEmergency = """
+    private const string Emergencies = """
         select e.*, p.display_name as patient_name
         from emergencies.emergency e left join people.name p on p.tenant = e.tenant and p.id = e.patient_id
+        where e.tenant = $1 and e.emergency_id = any ($2)
         """;
 
     private const string SelectAssignment =
         "select a.*, u.call_sign from emergencies.assignment a join units.unit u using (tenant, unit_id)";
+
+    private const string LiveAssignments =
+        $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = any ($2) and (a.ended_at is null or a.status = 'clear') order by a.epoch";
+
+    private const string Needs =
+        "select * from emergencies.emergency_need n where n.tenant = $1 and n.emergency_id = any ($2) order by n.number";
+
+    private const string Reservations = """
+        select r.*, u.call_sign from emergencies.reservation r join units.unit u using (tenant, unit_id)
+        where r.tenant = $1 and r.emergency_id = any ($2) and r.ended_at is null order by r.epoch
+        """;
 
     /// <summary>All dispatch desks that a row may belong to.</summary>
     public IReadOnlyList<string> Desks => AreaRules.DesksOf(areas.Map);
@@ -40,36 +52,22 @@ internal sealed class EmergencyRowQueries(NpgsqlDataSource database, ServiceArea
     /// version. Several short queries by id: one that joins all of it would repeat each emergency for each of its units, and one that
     /// selects the ids within would read every unit that the tenant ever sent.
     /// </summary>
-    public Task<IReadOnlyList<EmergencyRow>> Of(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct)
+    public async Task<IReadOnlyList<EmergencyRow>> Of(TenantId tenant, IEnumerable<Guid> emergencies, CancellationToken ct)
     {
-        var ids = emergencies.ToArray();
-        return database.InOneMoment(moment => Read(moment, tenant, ids, ct), ct);
-    }
-
-    private async Task<IReadOnlyList<EmergencyRow>> Read(NpgsqlConnection moment, TenantId tenant, Guid[] ids, CancellationToken ct)
-    {
-        var assignments = await moment.Query(
-            $"{SelectAssignment} where a.tenant = $1 and a.emergency_id = any ($2) and (a.ended_at is null or a.status = 'clear') order by a.epoch",
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct, tenant.Value, ids);
-        var needs = await moment.Query(
-            "select * from emergencies.emergency_need n where n.tenant = $1 and n.emergency_id = any ($2) order by n.number",
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct, tenant.Value, ids);
-        var reservations = await moment.Query(
-            """
-            select r.*, u.call_sign from emergencies.reservation r join units.unit u using (tenant, unit_id)
-            where r.tenant = $1 and r.emergency_id = any ($2) and r.ended_at is null order by r.epoch
-            """,
-            row => (Emergency: row.Guid("emergency_id"), Row: ReadReservation(row)), ct, tenant.Value, ids);
-        var units = assignments.ToLookup(assignment => assignment.Emergency, assignment => assignment.Row);
-        var asked = needs.ToLookup(need => need.Emergency, need => need.Row);
-        var kept = reservations.ToLookup(reservation => reservation.Emergency, reservation => reservation.Row);
-        return await moment.Query(
-            $"{SelectEmergency} where e.tenant = $1 and e.emergency_id = any ($2)",
+        object[] which = [tenant.Value, emergencies.ToArray()];
+        await using var moment = await OneMoment.Of(
+            database, [(LiveAssignments, which), (Needs, which), (Reservations, which), (Emergencies, which)], ct);
+        var units = (await moment.Next(row => (Emergency: row.Guid("emergency_id"), Row: ReadAssignment(row)), ct))
+            .ToLookup(assignment => assignment.Emergency, assignment => assignment.Row);
+        var asked = (await moment.Next(row => (Emergency: row.Guid("emergency_id"), Row: ReadNeed(row)), ct))
+            .ToLookup(need => need.Emergency, need => need.Row);
+        var kept = (await moment.Next(row => (Emergency: row.Guid("emergency_id"), Row: ReadReservation(row)), ct))
+            .ToLookup(reservation => reservation.Emergency, reservation => reservation.Row);
+        return await moment.Next(
             row =>
                 ReadEmergency(
                     row, [.. units[row.Guid("emergency_id")]], [.. asked[row.Guid("emergency_id")]], [.. kept[row.Guid("emergency_id")]]),
-            ct, tenant.Value,
-            ids);
+            ct);
     }
 
     private EmergencyRow ReadEmergency(
