@@ -143,7 +143,7 @@ public sealed class WhatLeavesTests : IAsyncLifetime
     private async Task<IReadOnlyList<StoredEvent>> Log()
     {
         await using var connection = await Node.Get<NpgsqlDataSource>().OpenConnectionAsync();
-        var page = await Node.Get<EventReader>().NextSettled(connection, default, 10_000, CancellationToken.None);
+        var page = (await Node.Get<EventReader>().NextSettled(connection, default, 10_000, CancellationToken.None)).Events;
         Assert.NotEmpty(page);
         return [.. page.Select(entry => entry.Stored)];
     }

@@ -10,7 +10,10 @@ internal abstract class ChangeFeed<TKey>(ILogger logger) : BackgroundService, IL
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
     private readonly ChangedEntities<TKey> _changed = new();
 
-    /// <summary>How much time lies between two rounds at least: what changes again within it is told once.</summary>
+    /// <summary>
+    /// How much time lies between the beginnings of two rounds at least: what changes again within it is told once, and many changes are
+    /// read together. Whoever changes after a rest is told at once.
+    /// </summary>
     protected virtual TimeSpan AtMostEvery => TimeSpan.Zero;
 
     public abstract void Publish(StoredEvent stored);

@@ -77,20 +77,25 @@ internal sealed class DurableSubscriptions(
 
     private async Task Follow(NpgsqlConnection connection, IDurableSubscriber subscriber, CancellationToken ct)
     {
+        // A cursor that a crash of the database takes back costs a repetition, which every subscriber bears; so nobody waits for the disk.
+        await using (var impatient = new NpgsqlCommand("set synchronous_commit = off", connection))
+            await impatient.ExecuteNonQueryAsync(ct);
         var cursor = await FindCursor(connection, subscriber, ct);
         while (true)
         {
             var grown = signal.Next;
+            var pause = Task.Delay(subscriber.AtMostEvery, ct);
             var page = await reader.NextSettled(connection, cursor, EventsPerPage, ct);
-            _at[subscriber.Name] = page is [var first, ..] ? first.Stored.At : default;
-            if (subscriber.EntitiesAtOnce > 1 && page.Count > 0)
-                cursor = await HandleTogether(connection, subscriber, page, ct);
+            _at[subscriber.Name] = page.Events is [var first, ..] ? first.Stored.At : default;
+            if (subscriber.EntitiesAtOnce > 1 && page.Events.Count > 0)
+                cursor = await HandleTogether(connection, subscriber, page.Events, ct);
             else
-                cursor = await HandleInOrder(connection, subscriber, page, cursor, ct);
-            if (page.Count < EventsPerPage)
+                cursor = await HandleInOrder(connection, subscriber, page.Events, cursor, ct);
+            if (page.Events.Count < EventsPerPage)
             {
                 _at[subscriber.Name] = default;
-                await LogSignal.Wait(grown, await EventReader.RestAfter(connection, cursor, options.Value.Poll, ct), time, ct);
+                await LogSignal.Wait(grown, page.RestOf(options.Value.Poll), time, ct);
+                await pause;
             }
         }
     }
@@ -188,8 +193,6 @@ internal sealed class DurableSubscriptions(
         CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        // A cursor that a crash of the database takes back costs a repetition, which every subscriber bears; so nobody waits for the disk.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
         foreach (var park in parked)
             batch.BatchCommands.Add(park);
         batch.BatchCommands.Add(Move(subscriber.Name, next));

@@ -9,6 +9,20 @@ namespace Telehealth.Server.Platform.EventStore;
 /// <summary>A place in the order of the whole log. <c>default</c> is before everything.</summary>
 internal readonly record struct LogCursor(ulong Xid, long Position);
 
+/// <summary>The next events of the log.</summary>
+/// <param name="Events">With the place of each.</param>
+/// <param name="HasMore">
+/// Whether the log has events after them. When the page was not full they wait for some other transaction to end, and nobody will announce
+/// that; or they have come since.
+/// </param>
+internal sealed record LogPage(IReadOnlyList<(StoredEvent Stored, LogCursor Cursor)> Events, bool HasMore)
+{
+    private static readonly TimeSpan UnsettledRest = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How long a reader that has taken the page, and found it not full, may rest.</summary>
+    public TimeSpan RestOf(TimeSpan poll) => HasMore ? UnsettledRest : poll;
+}
+
 /// <summary>A stored answer to a command.</summary>
 internal sealed record CommandRecord(string StreamType, Guid StreamId, long Version, int EventCount, Rejection? Rejection);
 
@@ -25,8 +39,6 @@ internal sealed class EventReader(EventCatalogues catalogues)
     /// Only transactions before which none is still running: one that drew an early position and commits late is waited for, not passed by.
     /// </summary>
     private const string Settled = "xid < pg_snapshot_xmin(pg_current_snapshot())";
-
-    private static readonly TimeSpan UnsettledRest = TimeSpan.FromMilliseconds(2);
 
     /// <summary>One entity's events, oldest first, streamed: a long one is never held in memory as a whole.</summary>
     public async IAsyncEnumerable<StoredEvent> Stream(
@@ -57,39 +69,25 @@ internal sealed class EventReader(EventCatalogues catalogues)
     /// <summary>
     /// The next events of the whole log in its order, with the place of each, as far as no late commit can come before them.
     /// </summary>
-    public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextSettled(
-        NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
-        Page(connection, Settled, after, limit, Read, ct);
+    public Task<LogPage> NextSettled(NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
+        SettledPage(connection, after, limit, Read, ct);
 
     /// <summary>
     /// As <see cref="NextSettled"/>; an event that this server cannot read comes as an <see cref="UnreadableEvent"/>, because during a
     /// rolling update a newer node may already write what no feed of this one could show.
     /// </summary>
-    public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextSettledForFeeds(
-        NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
-        Page(connection, Settled, after, limit, ReadOrMark, ct);
+    public Task<LogPage> NextSettledForFeeds(NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
+        SettledPage(connection, after, limit, ReadOrMark, ct);
 
     /// <summary>
     /// The next events for somebody who holds <see cref="AppendStatement.OrderLock"/>: no append is under way, so nothing can come late.
     /// </summary>
-    public Task<List<(StoredEvent Stored, LogCursor Cursor)>> NextUnderLock(
-        NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct) =>
-        Page(connection, "true", after, limit, Read, ct);
-
-    /// <summary>
-    /// How long a reader that has taken every settled event may rest. Committed events that are not settled yet wait for some other
-    /// transaction to end, and nobody will announce that: they are looked at again almost at once.
-    /// </summary>
-    public static async Task<TimeSpan> RestAfter(NpgsqlConnection connection, LogCursor after, TimeSpan poll, CancellationToken ct)
+    public async Task<IReadOnlyList<(StoredEvent Stored, LogCursor Cursor)>> NextUnderLock(
+        NpgsqlConnection connection, LogCursor after, int limit, CancellationToken ct)
     {
-        // Asked for the first one in order and not by "exists": for that the
-        // planner expects a match anywhere and reads the log from its beginning.
-        await using var command = new NpgsqlCommand(
-            "select true from event_store.event where (xid, position) > ($1, $2) order by xid, position limit 1", connection)
-        {
-            Parameters = { new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = after.Position } },
-        };
-        return await command.ExecuteScalarAsync(ct) is true ? UnsettledRest : poll;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { PageAfter(after, "true", limit) } };
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        return await ReadPage(rows, Read, ct);
     }
 
     public static async Task<LogCursor> End(NpgsqlConnection connection, CancellationToken ct)
@@ -141,12 +139,31 @@ internal sealed class EventReader(EventCatalogues catalogues)
     /// <summary>A refusal from before kinds were stored, or of a kind that only a newer server knows, came of the state.</summary>
     private static RejectionKind KindOf(string? word) => Enum.TryParse<RejectionKind>(word, out var kind) ? kind : RejectionKind.NotNow;
 
-    private static async Task<List<(StoredEvent, LogCursor)>> Page(
-        NpgsqlConnection connection, string cut, LogCursor after, int limit, Func<NpgsqlDataReader, StoredEvent> read, CancellationToken ct)
+    /// <summary>
+    /// Two questions in one way to the database and back. The newest event is asked for by its order and not by "exists": for that the
+    /// planner expects a match anywhere and reads the log from its beginning.
+    /// </summary>
+    private static async Task<LogPage> SettledPage(
+        NpgsqlConnection connection, LogCursor after, int limit, Func<NpgsqlDataReader, StoredEvent> read, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            $"select {Columns} from event_store.event where (xid, position) > ($1, $2) and {cut} order by xid, position limit $3",
-            connection)
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                PageAfter(after, Settled, limit),
+                new NpgsqlBatchCommand("select xid, position from event_store.event order by xid desc, position desc limit 1"),
+            },
+        };
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        var events = await ReadPage(rows, read, ct);
+        await rows.NextResultAsync(ct);
+        var end = events is [.., var last] ? last.Cursor : after;
+        var hasMore = await rows.ReadAsync(ct) && (rows.GetFieldValue<ulong>(0), rows.GetInt64(1)).CompareTo((end.Xid, end.Position)) > 0;
+        return new LogPage(events, hasMore);
+    }
+
+    private static NpgsqlBatchCommand PageAfter(LogCursor after, string cut, int limit) =>
+        new($"select {Columns} from event_store.event where (xid, position) > ($1, $2) and {cut} order by xid, position limit $3")
         {
             Parameters =
             {
@@ -155,8 +172,11 @@ internal sealed class EventReader(EventCatalogues catalogues)
                 new() { Value = limit },
             },
         };
-        List<(StoredEvent, LogCursor)> page = [];
-        await using var rows = await command.ExecuteReaderAsync(ct);
+
+    private static async Task<List<(StoredEvent Stored, LogCursor Cursor)>> ReadPage(
+        NpgsqlDataReader rows, Func<NpgsqlDataReader, StoredEvent> read, CancellationToken ct)
+    {
+        List<(StoredEvent Stored, LogCursor Cursor)> page = [];
         while (await rows.ReadAsync(ct))
         {
             var stored = read(rows);

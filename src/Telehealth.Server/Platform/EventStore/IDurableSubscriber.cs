@@ -20,6 +20,12 @@ internal interface IDurableSubscriber
     int EntitiesAtOnce => 1;
 
     /// <summary>
+    /// How much time lies between the beginnings of two rounds at least. For a subscriber whose work may wait for a moment: it then looks
+    /// at what many commits have brought at once, and not at each.
+    /// </summary>
+    TimeSpan AtMostEvery => TimeSpan.Zero;
+
+    /// <summary>
     /// At least once for each event, in log order. An exception means again,
     /// later; after the last try the event is parked and the next one comes.
     /// </summary>

@@ -64,8 +64,7 @@ internal sealed class LogTail(
             try
             {
                 await using var connection = await dataSource.OpenConnectionAsync(stoppingToken);
-                cursor = await CatchUp(connection, cursor, stoppingToken);
-                rest = await EventReader.RestAfter(connection, cursor, options.Value.Poll, stoppingToken);
+                (cursor, rest) = await CatchUp(connection, cursor, stoppingToken);
                 Volatile.Write(ref _caughtUpAt, time.GetTimestamp());
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -92,20 +91,20 @@ internal sealed class LogTail(
         }
     }
 
-    private async Task<LogCursor> CatchUp(NpgsqlConnection connection, LogCursor cursor, CancellationToken ct)
+    private async Task<(LogCursor Cursor, TimeSpan Wait)> CatchUp(NpgsqlConnection connection, LogCursor cursor, CancellationToken ct)
     {
         while (true)
         {
             var page = await reader.NextSettledForFeeds(connection, cursor, EventsPerPage, ct);
-            foreach (var (stored, _) in page)
+            foreach (var (stored, _) in page.Events)
                 Publish(stored);
-            if (page is [.., var last])
+            if (page.Events is [.., var last])
             {
                 cursor = last.Cursor;
                 Volatile.Write(ref _position, last.Stored.Position);
             }
-            if (page.Count < EventsPerPage)
-                return cursor;
+            if (page.Events.Count < EventsPerPage)
+                return (cursor, page.RestOf(options.Value.Poll));
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class HospitalNotices(NoticeTable table, IOptions<HospitalOption
     // A repeated event enters nothing twice, so the cursor may move a page at a time.
     public int EntitiesAtOnce => 4;
 
+    // No hospital is told faster than its line takes a call.
+    public TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(250);
+
     public Task Handle(StoredEvent stored, CancellationToken ct) => stored.Event switch
     {
         HospitalChosen chosen => Tell(stored, chosen, ct),

@@ -13,6 +13,9 @@ internal readonly record struct DeviceKey(TenantId Tenant, bool IsUnit, Guid Id)
 internal sealed class ParamedicFeed(
     JobQueries jobs, UnitQueries units, IHubContext<ParamedicHub, IUnitClient> hub, ILogger<ParamedicFeed> log) : ChangeFeed<DeviceKey>(log)
 {
+    // Many offers in the same moment are read together. No crew waits longer for it than an eye takes to blink.
+    protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(40);
+
     public override void Publish(StoredEvent stored)
     {
         if (UnitAvailabilityFeed.UnitOf(stored) is { } unit)

@@ -13,6 +13,9 @@ namespace Telehealth.Server.Rescue.Units;
 internal sealed class UnitAvailabilityFeed(UnitPositions positions, NpgsqlDataSource database, ILogger<UnitAvailabilityFeed> log)
     : ChangeFeed<UnitKey>(log)
 {
+    // A search that proposes a unit which was taken a moment ago is refused by the log and proposes the next.
+    protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(50);
+
     public override void Publish(StoredEvent stored)
     {
         if (UnitOf(stored) is { } unit)
