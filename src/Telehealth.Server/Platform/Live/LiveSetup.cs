@@ -31,6 +31,7 @@ internal static class LiveSetup
         services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Live")).ValidateDataAnnotations()
             .Validate(options => options.Oldest > TimeSpan.Zero, "Live:Oldest must be above zero.").ValidateOnStart();
         services.AddSingleton<LiveMetrics>().AddSingleton<HubConnections>().AddSingleton<IDrained, ConnectionMoves>();
+        services.AddSingleton(typeof(HubGroups<>));
         return services.AddSingleton(typeof(HubLifetimeManager<>), typeof(OutboxLifetimeManager<>));
     }
 

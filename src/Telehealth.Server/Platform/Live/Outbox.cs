@@ -34,7 +34,7 @@ internal sealed class Outbox(
 
     public string ConnectionId => connection.ConnectionId;
 
-    /// <summary>The groups that it is in; written under the lock of the <see cref="OutboxLifetimeManager{THub}"/> only.</summary>
+    /// <summary>The groups that it is in; written under the lock of <see cref="HubGroups{THub}"/> only.</summary>
     public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Its node ends, and has told it: it comes back at another one in a moment.</summary>

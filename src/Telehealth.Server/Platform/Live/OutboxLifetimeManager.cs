@@ -4,18 +4,17 @@ using Microsoft.Extensions.Options;
 namespace Telehealth.Server.Platform.Live;
 
 /// <summary>
-/// The connections of one hub on this node, and their groups. Everything that the server tells, to a group, a person or all, goes through
+/// The connections of one hub on this node. Everything that the server tells, to a group, a person or all, goes through
 /// here into the <see cref="Outbox"/> of each connection, so that nobody who tells ever waits for a socket. Groups do not span nodes: each
 /// node's feeds follow the log and tell its own connections.
 /// </summary>
 internal sealed class OutboxLifetimeManager<THub>(
-    IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, HubConnections all, LiveMetrics metrics,
+    HubGroups<THub> groups, HubConnections all, IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, LiveMetrics metrics,
     ILogger<OutboxLifetimeManager<THub>> log) : HubLifetimeManager<THub>
     where THub : Hub
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Outbox Outbox, string? User)> _connections = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<Outbox>> _groups = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, Conflation> _conflations = conflations
         .Where(conflation => conflation.Hub == typeof(THub))
@@ -40,8 +39,7 @@ internal sealed class OutboxLifetimeManager<THub>(
             if (!_connections.Remove(connection.ConnectionId, out gone))
                 return Task.CompletedTask;
             gone.Outbox.Close();
-            foreach (var group in gone.Outbox.Groups.ToArray())
-                Leave(gone.Outbox, group);
+            groups.LeaveAll(gone.Outbox);
         }
 
         all.Remove(gone.Outbox);
@@ -53,11 +51,8 @@ internal sealed class OutboxLifetimeManager<THub>(
     {
         lock (_lock)
         {
-            if (!_connections.TryGetValue(connectionId, out var connection) || !connection.Outbox.Groups.Add(groupName))
-                return Task.CompletedTask;
-            if (!_groups.TryGetValue(groupName, out var members))
-                _groups.Add(groupName, members = []);
-            members.Add(connection.Outbox);
+            if (_connections.TryGetValue(connectionId, out var connection))
+                groups.Join(connection.Outbox, groupName);
         }
 
         return Task.CompletedTask;
@@ -68,7 +63,7 @@ internal sealed class OutboxLifetimeManager<THub>(
         lock (_lock)
         {
             if (_connections.TryGetValue(connectionId, out var connection))
-                Leave(connection.Outbox, groupName);
+                groups.Leave(connection.Outbox, groupName);
         }
 
         return Task.CompletedTask;
@@ -125,16 +120,13 @@ internal sealed class OutboxLifetimeManager<THub>(
         return Send(message, arguments, hearers);
     }
 
-    private Task Send(string message, object?[] arguments, IReadOnlyList<string> groups, IReadOnlyList<string> excluded)
+    private Task Send(string message, object?[] arguments, IReadOnlyList<string> groupNames, IReadOnlyList<string> excluded)
     {
-        Outbox[] hearers;
-        lock (_lock)
-        {
-            hearers = [.. groups.SelectMany(group => _groups.GetValueOrDefault(group) ?? []).Distinct()
-                .Where(outbox => !excluded.Contains(outbox.ConnectionId, StringComparer.Ordinal))];
-        }
-
-        return Send(message, arguments, hearers);
+        var members = groups.MembersOf(groupNames);
+        return Send(
+            message, arguments,
+            excluded.Count == 0 ? members
+                : [.. members.Where(outbox => !excluded.Contains(outbox.ConnectionId, StringComparer.Ordinal))]);
     }
 
     private Task Send(string message, object?[] arguments, Outbox[] hearers)
@@ -146,15 +138,6 @@ internal sealed class OutboxLifetimeManager<THub>(
             outbox.Put(letter);
         metrics.PutOut(typeof(THub).Name, hearers.Length);
         return Task.CompletedTask;
-    }
-
-    private void Leave(Outbox outbox, string group)
-    {
-        if (!outbox.Groups.Remove(group) || !_groups.TryGetValue(group, out var members))
-            return;
-        members.Remove(outbox);
-        if (members.Count == 0)
-            _groups.Remove(group);
     }
 
     private void Dropped(string reason)

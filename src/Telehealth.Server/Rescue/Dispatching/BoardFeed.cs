@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Telehealth.Domain.Rescue.Emergencies;
 using Telehealth.Domain.Rescue.Paramedics;
 using Telehealth.Server.Platform.EventStore;
+using Telehealth.Server.Platform.Live;
 using Telehealth.Server.Rescue.Units;
 
 namespace Telehealth.Server.Rescue.Dispatching;
@@ -9,10 +10,13 @@ namespace Telehealth.Server.Rescue.Dispatching;
 /// <summary>A row of the board that changed.</summary>
 internal readonly record struct BoardKey(TenantId Tenant, bool IsUnit, Guid Id);
 
-/// <summary>Keeps every console of a tenant at the last event: changed rows are sent whole, movements once a tick.</summary>
+/// <summary>
+/// Keeps every console of a tenant at the last event: changed rows are sent whole, movements once a tick. They are read once for all
+/// consoles of this node, and not at all where it has none.
+/// </summary>
 internal sealed class BoardFeed(
-    EmergencyRowQueries rows, BoardQueries board, UnitQueries units, IHubContext<DispatchHub, IDispatchClient> hub,
-    ILogger<BoardFeed> log) : ChangeFeed<BoardKey>(log), IUnitMovementFeed
+    EmergencyRowQueries rows, BoardQueries board, UnitQueries units, HubGroups<DispatchHub> watching,
+    IHubContext<DispatchHub, IDispatchClient> hub, ILogger<BoardFeed> log) : ChangeFeed<BoardKey>(log), IUnitMovementFeed
 {
     /// <summary>A message carries so many rows at most; what is more goes in the next one.</summary>
     private const int RowsInAMessage = 200;
@@ -40,7 +44,7 @@ internal sealed class BoardFeed(
 
     protected override async Task Tell(IReadOnlyCollection<BoardKey> changed, CancellationToken ct)
     {
-        foreach (var ofTenant in changed.GroupBy(key => key.Tenant))
+        foreach (var ofTenant in changed.GroupBy(key => key.Tenant).Where(group => watching.HasMembers(DispatchHub.GroupOf(group.Key))))
         {
             var consoles = hub.Clients.Group(DispatchHub.GroupOf(ofTenant.Key));
             foreach (var keys in ofTenant.Chunk(RowsInAMessage))
