@@ -15,7 +15,7 @@ internal static class AssignmentRows
         {
             case UnitOffered offered:
                 Insert(batch, stored, offered);
-                NeedRows.Refresh(batch, stored, "nobody_left = false");
+                NeedRows.Refresh(batch, stored, nobodyLeft: false);
                 break;
             case UnitPagedAgain again:
                 batch.Add(
@@ -99,7 +99,7 @@ internal static class ReservationRows
                     """,
                     stored.Tenant.Value, offered.Assignment.Value, offered.At, offered.Deadline,
                     OfferTimes.SecondPageAt(offered.At, offered.Deadline));
-                NeedRows.Refresh(batch, stored, "nobody_left = false");
+                NeedRows.Refresh(batch, stored, nobodyLeft: false);
                 break;
             case ReservationReleased released:
                 End(batch, stored, released.Assignment, released.At);

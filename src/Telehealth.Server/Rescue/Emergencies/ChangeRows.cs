@@ -113,7 +113,9 @@ internal static class ChangeRows
                     select a.need from emergencies.assignment a where a.tenant = $1 and a.emergency_id = $2 and a.status = 'clear' order by a.ended_at desc, a.epoch desc limit 1)
             """,
             stored.Tenant.Value, stored.StreamId);
-        NeedRows.Refresh(batch, stored, "phase = 'searching', ended_at = null, nobody_left = false");
+        // It is open before its phase is reckoned.
+        EmergencyReadModel.Change(batch, stored, "phase = 'searching', ended_at = null");
+        NeedRows.Refresh(batch, stored, nobodyLeft: false);
     }
 
     /// <summary>Nobody has to be told while nobody has taken the job: who takes it sees what is known then.</summary>

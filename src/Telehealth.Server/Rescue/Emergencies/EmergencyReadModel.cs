@@ -51,7 +51,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 return;
             case UnitsExhausted exhausted:
                 RaiseAlarm(batch, stored, exhausted.Alarm.Value, AlarmKind.NobodyLeft, null, exhausted.At);
-                NeedRows.Refresh(batch, stored, "nobody_left = true");
+                NeedRows.Refresh(batch, stored, nobodyLeft: true);
                 return;
             case AnswerOverdue overdue:
                 Change(batch, stored, "overdue_told = true");
@@ -77,7 +77,7 @@ internal sealed class EmergencyReadModel : IInlineReadModel
                 Acknowledge(batch, stored, seen);
                 return;
             case SearchRestarted:
-                NeedRows.Refresh(batch, stored, "nobody_left = false");
+                NeedRows.Refresh(batch, stored, nobodyLeft: false);
                 return;
             case EmergencyCompleted or EmergencyCancelled:
                 End(batch, stored);

@@ -28,8 +28,8 @@ internal static class NeedRows
         foreach (var need in required.Needs)
             Insert(batch, stored, need);
         Refresh(
-            batch, stored,
-            "nobody_left = false, alarm_level = greatest(alarm_level, $4), plan = $5, plan_version = coalesce($6::integer, plan_version)",
+            batch, stored, nobodyLeft: false,
+            ", alarm_level = greatest(alarm_level, $5), plan = $6, plan_version = coalesce($7::integer, plan_version)",
             required.AlarmLevel, required.Plan, required.PlanVersion);
     }
 
@@ -49,28 +49,36 @@ internal static class NeedRows
             """,
             stored.Tenant.Value, stored.StreamId, assignment, at);
 
-    /// <summary>The phase and what is missing follow from the rows of the units; one that is over stays over.</summary>
-    public static void Refresh(NpgsqlBatch batch, StoredEvent stored, string? also = null, params ReadOnlySpan<object?> values)
+    /// <summary>
+    /// The phase and what is missing follow from the rows of the units; one that is over stays over. One statement for all that an event
+    /// does to the row: each further one would write the row, and most of its indexes, once more.
+    /// </summary>
+    /// <param name="batch">Takes the statement.</param>
+    /// <param name="stored">What happened.</param>
+    /// <param name="nobodyLeft">Whether nobody is left to ask from now on; null when it stays as it is.</param>
+    /// <param name="also">What else it changes, each with a comma before it; its values begin with $5.</param>
+    /// <param name="values">For that.</param>
+    public static void Refresh(
+        NpgsqlBatch batch, StoredEvent stored, bool? nobodyLeft = null, string also = "", params ReadOnlySpan<object?> values)
     {
-        if (also is null)
-            EmergencyReadModel.Touch(batch, stored);
-        else
-            EmergencyReadModel.Change(batch, stored, also, values);
+        // Stands in the text: a value that is null now and then has no type, and such a statement is planned anew each time.
+        var left = nobodyLeft switch { true => "true", false => "false", null => "e.nobody_left" };
         batch.Add(
-            """
-            update emergencies.emergency e set phase = now.phase, missing = now.missing
+            $"""
+            update emergencies.emergency e set version = $3, nobody_left = {left}{also},
+                phase = case when e.phase in ('completed', 'cancelled') then e.phase
+                    else ($4::text[])[1 + now.crew + now.asked + ({left})::integer] end,
+                missing = case when e.phase in ('completed', 'cancelled') then e.missing else now.missing end
             from (
                 select
-                    ($3::text[])[1 + 4 * coalesce(bool_or(a.status <> 'offered'), false)::integer
-                        + 2 * coalesce(bool_or(a.status = 'offered'), false)::integer
-                        + coalesce(bool_or(o.nobody_left), false)::integer] as phase,
+                    4 * coalesce(bool_or(a.status <> 'offered'), false)::integer as crew,
+                    2 * coalesce(bool_or(a.status = 'offered'), false)::integer as asked,
                     count(*) filter (where a.assignment_id is null and n.met_at is null)::integer as missing
-                from emergencies.emergency o
-                join emergencies.emergency_need n on n.tenant = o.tenant and n.emergency_id = o.emergency_id
+                from emergencies.emergency_need n
                 left join emergencies.assignment a on a.tenant = n.tenant and a.emergency_id = n.emergency_id and a.need = n.number and a.ended_at is null
-                where o.tenant = $1 and o.emergency_id = $2) now
-            where e.tenant = $1 and e.emergency_id = $2 and e.phase not in ('completed', 'cancelled')
+                where n.tenant = $1 and n.emergency_id = $2) now
+            where e.tenant = $1 and e.emergency_id = $2
             """,
-            stored.Tenant.Value, stored.StreamId, Phases);
+            [stored.Tenant.Value, stored.StreamId, stored.Version, Phases, .. values]);
     }
 }

@@ -19,12 +19,24 @@ internal sealed class UnitActivityReadModel : IInlineReadModel
     {
         if (stored.Event is not EmergencyEvent happened || AssignmentSteps.Of(happened) is not { } step)
             return;
-        var isBound = AssignmentSteps.IsLive(step.Status);
-        batch.Add(
-            """
-            insert into units.unit_activity as present (tenant, unit_id, emergency_id, status, since, version) values ($1, $2, $3::uuid, $4::text, $5, 1)
-            on conflict (tenant, unit_id) do update set emergency_id = $3::uuid, status = $4::text, since = $5, version = present.version + 1
-            """,
-            stored.Tenant.Value, step.Unit.Value, isBound ? stored.StreamId : null, isBound ? step.Status.ToWire() : null, step.At);
+        // Two statements and not one with nulls: a value that is null now and then has no type, and such a statement is planned anew each time.
+        if (AssignmentSteps.IsLive(step.Status))
+        {
+            batch.Add(
+                """
+                insert into units.unit_activity as present (tenant, unit_id, emergency_id, status, since, version) values ($1, $2, $4, $5, $3, 1)
+                on conflict (tenant, unit_id) do update set emergency_id = $4, status = $5, since = $3, version = present.version + 1
+                """,
+                stored.Tenant.Value, step.Unit.Value, step.At, stored.StreamId, step.Status.ToWire());
+        }
+        else
+        {
+            batch.Add(
+                """
+                insert into units.unit_activity as present (tenant, unit_id, since, version) values ($1, $2, $3, 1)
+                on conflict (tenant, unit_id) do update set emergency_id = null, status = null, since = $3, version = present.version + 1
+                """,
+                stored.Tenant.Value, step.Unit.Value, step.At);
+        }
     }
 }
