@@ -37,6 +37,16 @@ public static class DispatchPlanner
         return steps;
     }
 
+    /// <summary>
+    /// Whether units that have a job could change these steps: not while somebody free is so near for each need that no diversion gains
+    /// enough. Whoever must ask for those units asks only then.
+    /// </summary>
+    /// <param name="steps">As planned without them.</param>
+    /// <param name="policy">By which.</param>
+    public static bool DependsOnAssigned(IReadOnlyList<DispatchStep> steps, DispatchPolicy policy) =>
+        steps.Any(step =>
+            step is not DispatchStep.Ask { Units: [var best, ..] } || (policy.Diverts && best.Arrival >= policy.LeastGain));
+
     private static DispatchStep StepFor(Need need, Emergency.Open emergency, IUnitAvailability units, Others others, DispatchPolicy policy)
     {
         var atOnce = Math.Min(

@@ -100,6 +100,56 @@ public sealed class DispatchPlannerTests
         Assert.IsType<DispatchStep.Wait>(steps[0]);
     }
 
+    [Theory]
+    [InlineData(1.9, false)]
+    [InlineData(2, true)]
+    [InlineData(30, true)]
+    public void Units_that_have_a_job_matter_where_the_best_free_one_takes_so_long_that_a_diversion_could_gain(double minutes, bool matter)
+    {
+        _units.AddFree(1, minutes, Skills.Basic);
+        Assert.Equal(matter, DispatchPlanner.DependsOnAssigned(Plan(Priority.LifeThreatening, [Basic]), DispatchPolicy.Default));
+    }
+
+    [Fact]
+    public void They_matter_where_nobody_is_free()
+    {
+        _units.AddFree(1, 1, Skills.Basic);
+        Assert.True(DispatchPlanner.DependsOnAssigned(Plan(Priority.LifeThreatening, [Basic, Advanced]), DispatchPolicy.Default));
+    }
+
+    [Fact]
+    public void Steps_that_do_not_depend_on_them_are_the_same_whatever_jobs_there_are()
+    {
+        const int seed = 20261201;
+        var random = new Random(seed);
+        var independent = 0;
+        for (var world = 0; world < 2_000; world++)
+        {
+            var (free, all) = (new Around(), new Around());
+            for (var unit = 1; unit <= random.Next(4); unit++)
+            {
+                var (minutes, skills) = (random.NextDouble() * 4, random.Next(2) == 0 ? Skills.Basic : Skills.Basic | Skills.Advanced);
+                free.AddFree(unit, minutes, skills);
+                all.AddFree(unit, minutes, skills);
+            }
+
+            for (var unit = 11; unit <= 11 + random.Next(3); unit++)
+            {
+                all.AddUnderWay(unit, random.NextDouble() * 3, Priority.Urgent, untilPatientMinutes: 6);
+                all.AddSoonFree(unit + 10, random.NextDouble() * 9);
+            }
+
+            var open = Open(Priority.LifeThreatening, random.Next(2) == 0 ? [Basic] : [Basic, Advanced]);
+            var steps = DispatchPlanner.Plan(open, free, [], DispatchPolicy.Default);
+            if (DispatchPlanner.DependsOnAssigned(steps, DispatchPolicy.Default))
+                continue;
+            independent++;
+            Assert.Equal(steps.Select(Asked), DispatchPlanner.Plan(open, all, [], DispatchPolicy.Default).Select(Asked));
+        }
+
+        Assert.True(independent > 100, $"Seed {seed} made only {independent} such worlds.");
+    }
+
     [Fact]
     public void When_nobody_is_free_it_is_kept_for_whoever_can_be_there_first_once()
     {

@@ -21,10 +21,11 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
     private const int MostRows = 5_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<TenantId, (long At, Task<Known> Known)> _known = new();
+    private readonly ConcurrentDictionary<TenantId, Moment<AssignedRow>> _units = new();
+    private readonly ConcurrentDictionary<TenantId, Moment<WaitingRow>> _waiting = new();
 
     /// <summary>Units that have a job.</summary>
-    public async Task<IReadOnlyList<AssignedRow>> Of(TenantId tenant, CancellationToken ct) => (await KnownOf(tenant, ct)).Units;
+    public Task<IReadOnlyList<AssignedRow>> Of(TenantId tenant, CancellationToken ct) => Known(_units, tenant, ReadUnits, ct);
 
     /// <summary>
     /// Needs of emergencies that come before this one and that nobody is left for: more urgent,
@@ -33,7 +34,7 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
     /// </summary>
     public async Task<IReadOnlyList<WaitingNeed>> WaitingBefore(TenantId tenant, EmergencyFacts facts, CancellationToken ct)
     {
-        var remembered = Before(facts, (await KnownOf(tenant, ct)).Waiting);
+        var remembered = Before(facts, await Known(_waiting, tenant, ReadWaiting, ct));
         return remembered.Count == 0 ? remembered : Before(facts, await ReadWaiting(tenant, ct));
     }
 
@@ -43,21 +44,20 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
             .Select(row => row.Need)];
 
     /// <summary>Read once for all who ask within the moment. One that failed is read again.</summary>
-    private Task<Known> KnownOf(TenantId tenant, CancellationToken ct)
+    private static Task<IReadOnlyList<TRow>> Known<TRow>(
+        ConcurrentDictionary<TenantId, Moment<TRow>> known, TenantId tenant,
+        Func<TenantId, CancellationToken, Task<IReadOnlyList<TRow>>> read, CancellationToken ct)
     {
         var now = Stopwatch.GetTimestamp();
-        return _known
+        return known
             .AddOrUpdate(
-                tenant, _ => (now, Read(tenant, CancellationToken.None)),
+                tenant, _ => new Moment<TRow>(now, read(tenant, CancellationToken.None)),
                 (_, last) =>
-                    Stopwatch.GetElapsedTime(last.At, now) < Remembered && !last.Known.IsFaulted
+                    Stopwatch.GetElapsedTime(last.At, now) < Remembered && !last.Rows.IsFaulted
                         ? last
-                        : (now, Read(tenant, CancellationToken.None)))
-            .Known.WaitAsync(ct);
+                        : new Moment<TRow>(now, read(tenant, CancellationToken.None)))
+            .Rows.WaitAsync(ct);
     }
-
-    private async Task<Known> Read(TenantId tenant, CancellationToken ct) =>
-        new(await ReadUnits(tenant, ct), await ReadWaiting(tenant, ct));
 
     private Task<IReadOnlyList<AssignedRow>> ReadUnits(TenantId tenant, CancellationToken ct) =>
         database.Query(
@@ -100,7 +100,7 @@ internal sealed class AssignedUnits(NpgsqlDataSource database)
         row.PointOrNull(),
         row.Flag("has_next"));
 
-    private sealed record Known(IReadOnlyList<AssignedRow> Units, IReadOnlyList<WaitingRow> Waiting);
+    private sealed record Moment<TRow>(long At, Task<IReadOnlyList<TRow>> Rows);
 
     private sealed record WaitingRow(WaitingNeed Need, QueuePlace Place);
 }

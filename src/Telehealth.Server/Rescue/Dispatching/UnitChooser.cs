@@ -41,20 +41,18 @@ internal sealed class UnitChooser(
     {
         if (emergency.Facts.Place.Point is not { } scene)
             return [];
-        var assigned = await assignments.Of(tenant, ct);
         var ahead = await assignments.WaitingBefore(tenant, emergency.Facts, ct);
         for (var tries = 0; tries < SearchesThatCollide; tries++)
         {
             var taken = asked.Of(tenant, _positions.IndexOf(tenant));
-            var steps = await travel.Reckon(
-                source => DispatchPlanner.Plan(
-                    emergency, Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = taken }, ahead, policy), ct);
+            var steps = await PlanByIndex(tenant, emergency, scene, taken, ahead, policy, ct);
             if (steps.Any(step => step is DispatchStep.Wait))
                 break;
             if (asked.TryTake(UnitsIn(tenant, steps)))
                 return steps;
         }
 
+        var assigned = await assignments.Of(tenant, ct);
         var stored = await Units(tenant, ct);
         var others = asked.Of(tenant, _positions.IndexOf(tenant));
         return await travel.Reckon(
@@ -64,6 +62,19 @@ internal sealed class UnitChooser(
                 ahead,
                 policy),
             ct);
+    }
+
+    /// <summary>Mostly somebody free is near; then the units that have a job, which only the database knows, need not be read.</summary>
+    private async Task<IReadOnlyList<DispatchStep>> PlanByIndex(
+        TenantId tenant, Emergency.Open emergency, GeoPoint scene, IReadOnlySet<UnitId> taken, IReadOnlyList<WaitingNeed> ahead,
+        DispatchPolicy policy, CancellationToken ct)
+    {
+        var steps = await PlanAmong([]);
+        return DispatchPlanner.DependsOnAssigned(steps, policy) ? await PlanAmong(await assignments.Of(tenant, ct)) : steps;
+
+        Task<IReadOnlyList<DispatchStep>> PlanAmong(IReadOnlyList<AssignedRow> assigned) => travel.Reckon(
+            source => DispatchPlanner.Plan(
+                emergency, Around(tenant, emergency.Facts, scene, assigned, source) with { Pending = taken }, ahead, policy), ct);
     }
 
     /// <summary>What a search that started anew would do. Asks nobody.</summary>
