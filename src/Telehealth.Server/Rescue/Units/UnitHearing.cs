@@ -14,7 +14,7 @@ internal sealed class UnitHearing(
     ConnectedCrews crews, UnitPositions positions, NpgsqlDataSource database, TimeProvider time,
     ILogger<UnitHearing> log) : BackgroundService
 {
-    private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(4);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ticking.Every(WriteEvery, Write, log, stoppingToken);
 
