@@ -16,6 +16,9 @@ internal static class DispatchScenario
 {
     private const int Seed = 20261122;
 
+    /// <summary>So many consoles read what they are told, and say when they heard of it.</summary>
+    private const int ReadingConsoles = 5;
+
     /// <param name="withStatements">Counts what the database was asked for, which costs some per cent.</param>
     public static async Task<int> Run(bool quick, bool withStatements, CancellationToken ct)
     {
@@ -30,7 +33,13 @@ internal static class DispatchScenario
         var token = await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct);
         await using var board = new WatchingConsoles();
         for (var number = 0; number < consoles; number++)
-            await board.Add(HubClient.To(server.Hub("/hub/dispatch"), token), ct);
+        {
+            if (number < ReadingConsoles)
+                await board.Add(HubClient.To(server.Hub("/hub/dispatch"), token), ct);
+            else
+                await board.AddDistant(server.Hub("/hub/dispatch"), token, ct);
+        }
+
         Figures.Say($"{consoles} consoles watch; {perSecond} emergencies a second for {seconds} s");
 
         var used = new CpuUse(server);
@@ -58,16 +67,18 @@ internal static class DispatchScenario
         var forEmergencies = cpu.Less(fleetAlone);
         Figures.Print("dispatch.cpu_ms_per_emergency", forEmergencies.Server.TotalMilliseconds / (perSecond * seconds), "ms");
         Figures.Print("dispatch.database_cpu_ms_per_emergency", forEmergencies.Database.TotalMilliseconds / (perSecond * seconds), "ms");
+        Figures.Print("dispatch.generator_cpu_ms_per_emergency", forEmergencies.Generator.TotalMilliseconds / (perSecond * seconds), "ms");
         Figures.Print("dispatch.fleet_cpu_ms_per_s", (fleetAlone.Server + fleetAlone.Database).TotalMilliseconds, "ms");
         if (statements is not null)
             await statements.Print("emergency", perSecond * seconds, ct);
         return doubles == 0 && calls.Missed == 0 ? 0 : 1;
     }
 
-    /// <summary>Consoles that watch the board; each notes how old an emergency was when it first heard of it.</summary>
+    /// <summary>Consoles that watch the board; those that read note how old an emergency was when they first heard of it.</summary>
     private sealed class WatchingConsoles : IAsyncDisposable
     {
         private readonly List<(HubClient Hub, ConcurrentDictionary<Guid, bool> Heard)> _consoles = [];
+        private readonly List<DistantConsole> _distant = [];
 
         public LatencyHistogram Lags { get; } = new();
 
@@ -89,20 +100,25 @@ internal static class DispatchScenario
             _consoles.Add((hub, heard));
         }
 
+        public async Task AddDistant(Uri hub, string token, CancellationToken ct) =>
+            _distant.Add(await DistantConsole.Open(hub, token, ct));
+
         /// <summary>Whoever has not heard of all by then counts with what it heard; the last lag tells.</summary>
         public async Task WaitUntilHeard(int emergencies, TimeSpan atMost, CancellationToken ct)
         {
             for (var deadline = DateTime.UtcNow + atMost;
                 DateTime.UtcNow < deadline && _consoles.Exists(console => console.Heard.Count < emergencies);)
                 await Task.Delay(200, ct);
-            Figures.Say(
-                $"{_consoles.Count(console => console.Heard.Count >= emergencies)} of {_consoles.Count} consoles heard of every emergency");
+            var heardAll = _consoles.Count(console => console.Heard.Count >= emergencies);
+            Figures.Say($"{heardAll} of {_consoles.Count} consoles that read heard of every emergency");
         }
 
         public async ValueTask DisposeAsync()
         {
             foreach (var (hub, _) in _consoles)
                 await hub.DisposeAsync();
+            foreach (var console in _distant)
+                await console.DisposeAsync();
         }
     }
 
