@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 PROXY_DLL="$ROOT/src/Telehealth.Proxy/bin/Release/net10.0/Telehealth.Proxy.dll"
-DATABASE_PID="" PROXY_PID=""
+DATABASE_PID="" PROXY_PID="" REDIS_PID=""
 NODE_PIDS=() NODE_PORTS=() NODE_STARTED=()
 
 # Of the 200 that the embedded PostgreSQL takes; each node holds some more beside its pool.
@@ -58,6 +58,31 @@ start_database() {
   NODE_DATABASE="$(cat "$file");Maximum Pool Size=$((POOLED_CONNECTIONS / NODES))"
 }
 
+# Sets NODE_REDIS, by which nodes tell each other what is kept nowhere; empty when they do so without. Nobody waits for Redis, and none is needed.
+start_redis() {
+  local file="$DATA/nodes.redis" port password
+  NODE_REDIS=${Cluster__Redis:-}
+  if [ -n "$NODE_REDIS" ]; then
+    say "Nodes tell each other who is present by the Redis in Cluster__Redis."
+    return
+  fi
+  if ! command -v redis-server >/dev/null; then
+    say "Nodes tell each other who is present by themselves (redis-server is not installed, and not needed)."
+    return
+  fi
+  port=$(free_ports 1)
+  password=$(head -c 32 /dev/urandom | base64 -w 0 | tr -d '=+/')
+  (umask 077 && printf 'bind 127.0.0.1\nport %s\nrequirepass %s\nsave ""\nappendonly no\ndir %s\n' "$port" "$password" "$DATA" >"$file")
+  start_logged redis redis-server "$file"
+  REDIS_PID=$STARTED_PID
+  until port_is_taken "$port"; do
+    kill -0 "$REDIS_PID" 2>/dev/null || ended_too_soon redis "$REDIS_PID"
+    sleep 0.1
+  done
+  NODE_REDIS="127.0.0.1:$port,password=$password"
+  say "Nodes tell each other who is present by a Redis of their own."
+}
+
 start_node() { # INDEX
   local number=$(($1 + 1)) url=${Telemetry__MetricsUrl:-} figures=()
   # Each node's figures are on a port of their own.
@@ -66,6 +91,7 @@ start_node() { # INDEX
     ASPNETCORE_URLS="http://127.0.0.1:${NODE_PORTS[$1]}" \
     Postgres__ConnectionString="$NODE_DATABASE" \
     Media__Port="$((MEDIA_PORT + $1 * MEDIA_PORTS))" \
+    Cluster__Redis="$NODE_REDIS" \
     "${figures[@]}" \
     Access__TrustedProxies__99=127.0.0.1 \
     Access__FirstAdmin__PasswordFile="${Access__FirstAdmin__PasswordFile:-$DATA/first-admin-password}" \
@@ -81,6 +107,7 @@ start_nodes() {
   MEDIA_PORTS=$((${Media__Threads:-16} > 16 ? Media__Threads : 16))
   cd "$ROOT" || exit 1
   start_database
+  start_redis
   mapfile -t NODE_PORTS < <(free_ports "$NODES")
   # One after another: what is made at the very first start is made once.
   for ((index = 0; index < NODES; index++)); do
@@ -113,6 +140,11 @@ watch_nodes() {
       start_logged database dotnet "$SERVER_DLL" database "$DATA/nodes.database"
       DATABASE_PID=$STARTED_PID
     fi
+    if [ -n "$REDIS_PID" ] && ! kill -0 "$REDIS_PID" 2>/dev/null; then
+      say "Redis ended and is started anew."
+      start_logged redis redis-server "$DATA/nodes.redis"
+      REDIS_PID=$STARTED_PID
+    fi
     for ((index = 0; index < NODES; index++)); do
       kill -0 "${NODE_PIDS[$index]}" 2>/dev/null && continue
       wait "${NODE_PIDS[$index]}"
@@ -130,6 +162,8 @@ stop_nodes() {
   [ -z "$PROXY_PID" ] || pids+=("$PROXY_PID")
   stop_together "${pids[@]}"
   NODE_PIDS=() PROXY_PID=""
+  [ -z "$REDIS_PID" ] || stop_together "$REDIS_PID"
+  REDIS_PID=""
   # Last: the nodes write until they have stopped.
   [ -z "$DATABASE_PID" ] || stop_together "$DATABASE_PID"
   DATABASE_PID=""

@@ -18,6 +18,9 @@ internal sealed class FeedsScenario(bool quick)
     private const int Seed = 20261130;
     private const int Open = 40;
 
+    /// <summary>Of the embedded database's 200 connections.</summary>
+    private const int PoolOfOthers = 30;
+
     /// <summary>Of the emergency that is repeated: the call, so many notes, the end.</summary>
     private const int NotesOfModel = 8;
 
@@ -64,13 +67,51 @@ internal sealed class FeedsScenario(bool quick)
     {
         await using var statements = await StatementCount.Begin(server.DatabaseFolder, ct);
         await using var database = NpgsqlDataSource.Create(ServerUnderTest.DatabaseIn(server.DatabaseFolder, "postgres"));
-        var token = await HubClient.SignIn(server.Http, "hana@demo.telehealth", "demo-telehealth", ct);
-        await using var board = new WatchedBoard();
+        Told one;
+        Guid model;
+        await using (var board = await Watch([server], ct))
+        {
+            one = await Measure(board, database, statements, ct);
+            model = await MakeModel(board, ct);
+        }
+
+        Figures.Print("feeds.notify_p50_ms", one.Lags.Percentile(0.50).TotalMilliseconds, "ms");
+        Figures.Print("feeds.notify_p99_ms", one.Lags.Percentile(0.99).TotalMilliseconds, "ms");
+        Figures.Print("feeds.deliveries_per_change", one.Deliveries, "messages to each console");
+        Figures.Print("feeds.queries_per_change_1_node", one.Queries, "queries");
+
+        await using var second = await ServerUnderTest.Start(BesideIt(server), ct);
+        await using var third = await ServerUnderTest.Start(BesideIt(server), ct);
+        await using var spread = await Watch([server, second, third], ct);
+        var three = await Measure(spread, database, statements, ct);
+        Figures.Print("feeds.deliveries_per_change_3_nodes", three.Deliveries, "messages to each console");
+        Figures.Print("feeds.queries_per_change_3_nodes", three.Queries, "queries");
+        return (model, one.Unheard + three.Unheard);
+    }
+
+    /// <summary>Another node on the database of the first.</summary>
+    private static Dictionary<string, string> BesideIt(ServerUnderTest server)
+    {
+        var database = ServerUnderTest.DatabaseIn(server.DatabaseFolder, "telehealth");
+        database.MaxPoolSize = PoolOfOthers;
+        return new Dictionary<string, string>(CrewFleet.Settings) { ["Postgres__ConnectionString"] = database.ConnectionString };
+    }
+
+    /// <summary>Consoles on these nodes in turn.</summary>
+    private async Task<WatchedBoard> Watch(IReadOnlyList<ServerUnderTest> nodes, CancellationToken ct)
+    {
+        var token = await HubClient.SignIn(nodes[0].Http, "hana@demo.telehealth", "demo-telehealth", ct);
+        var board = new WatchedBoard();
         for (var number = 0; number < _consoles; number++)
-            await board.Add(HubClient.To(server.Hub("/hub/dispatch"), token), ct);
+            await board.Add(HubClient.To(nodes[number % nodes.Count].Hub("/hub/dispatch"), token), ct);
+        return board;
+    }
+
+    private async Task<Told> Measure(WatchedBoard board, NpgsqlDataSource database, StatementCount statements, CancellationToken ct)
+    {
         var open = new List<Guid>();
         for (var number = 0; number < Open; number++)
-            open.Add((await board.Any(0).Ask<Named>("RaiseForCaller", [EmergencyCall.Of($"feed {number}")], ct)).Id);
+            open.Add((await board.Any(number).Ask<Named>("RaiseForCaller", [EmergencyCall.Of($"feed {number}")], ct)).Id);
         await Task.Delay(TimeSpan.FromSeconds(quick ? 1 : 10), ct);
 
         var quiet = TimeSpan.FromSeconds(quick ? 2 : 20);
@@ -89,12 +130,11 @@ internal sealed class FeedsScenario(bool quick)
         var lags = new LatencyHistogram();
         var unheard = await board.Lags(database, last, lags, ct);
         double changes = await Changes(database, last, ct);
-        Figures.Say($"{changes} changes, {board.Consoles} consoles, {readsAtRest:0.0} reads a second at rest, {unheard} not heard of");
-        Figures.Print("feeds.notify_p50_ms", lags.Percentile(0.50).TotalMilliseconds, "ms");
-        Figures.Print("feeds.notify_p99_ms", lags.Percentile(0.99).TotalMilliseconds, "ms");
-        Figures.Print("feeds.deliveries_per_change", told / (double)board.Consoles / changes, "messages to each console");
-        Figures.Print("feeds.queries_per_change_1_node", (reads - readsAtRest * time.TotalSeconds) / changes, "queries");
-        return (await MakeModel(board, ct), unheard);
+        Figures.Say(
+            $"{changes} changes, {board.Consoles} consoles, {readsAtRest:0.0} reads a second at rest, {unheard} not heard of, "
+            + $"{board.Twice} versions of a row told twice");
+        return new Told(
+            lags, unheard, told / (double)board.Consoles / changes, (reads - readsAtRest * time.TotalSeconds) / changes);
     }
 
     private static Task<Named> AddNote(WatchedBoard board, Guid emergency, int index, CancellationToken ct) =>
@@ -146,4 +186,6 @@ internal sealed class FeedsScenario(bool quick)
     }
 
     private sealed record Named(Guid Id);
+
+    private sealed record Told(LatencyHistogram Lags, int Unheard, double Deliveries, double Queries);
 }

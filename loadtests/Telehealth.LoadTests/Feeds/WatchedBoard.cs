@@ -19,6 +19,9 @@ internal sealed class WatchedBoard : IAsyncDisposable
     /// <summary>Messages that all consoles together were told.</summary>
     public int Messages => _consoles.Sum(console => console.Messages);
 
+    /// <summary>Versions of an emergency's row that a console was told more than once, over all consoles.</summary>
+    public int Twice => _consoles.Sum(console => console.Twice);
+
     public async Task Add(HubClient hub, CancellationToken ct)
     {
         var console = new Console(hub);
@@ -72,6 +75,8 @@ internal sealed class WatchedBoard : IAsyncDisposable
         public HubClient Hub { get; } = hub;
 
         public int Messages => Volatile.Read(ref _messages);
+
+        public int Twice => _heard.Values.Sum(versions => versions.Count - versions.Select(heard => heard.Version).Distinct().Count());
 
         public void Hear(BoardNews news)
         {

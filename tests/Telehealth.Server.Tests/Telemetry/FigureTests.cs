@@ -23,6 +23,7 @@ public sealed partial class FigureTests(MeasuredServer server)
         ["outcome"] = @"[a-z_]+(\.[a-z_]+)?",
         ["subscriber"] = "[a-z- ]+",
         ["hub"] = "[A-Z][A-Za-z]+Hub",
+        ["way"] = "bus|redis",
         ["method"] = @"[A-Z][A-Za-z]+Hub\.[A-Z][A-Za-z]+",
         ["kind"] = "[a-z][A-Za-z]+",
         ["priority"] = "[1-5]",

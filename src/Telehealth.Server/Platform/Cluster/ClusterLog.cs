@@ -31,4 +31,15 @@ internal static partial class ClusterLog
 
     [LoggerMessage(1110, LogLevel.Error, "Leading away what runs here failed: this node stops with what is left")]
     public static partial void DrainFailed(this ILogger log, Exception problem);
+    [LoggerMessage(1111, LogLevel.Information, "This node hears by Redis all that it should")]
+    public static partial void RedisHeard(this ILogger log);
+
+    [LoggerMessage(1112, LogLevel.Warning, "{Failure}: Redis is away; what nodes told each other by it goes by the bus until it is back")]
+    public static partial void RedisAway(this ILogger log, string failure);
+
+    [LoggerMessage(1113, LogLevel.Warning, "A message to other nodes could not be told")]
+    public static partial void LetterNotTold(this ILogger log, Exception cause);
+
+    [LoggerMessage(1114, LogLevel.Warning, "A message that came by Redis could not be read")]
+    public static partial void LetterUnreadable(this ILogger log, Exception cause);
 }

@@ -9,17 +9,27 @@ namespace Telehealth.Server.Platform.Cluster;
 internal sealed class ClusterNodes(IServiceProvider services)
 {
     private string? _self;
+    private Known _known = new(MembershipVersion.MinValue, []);
 
     /// <summary>This node.</summary>
     public string Self => _self ??= services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
     private IClusterMembershipService Membership => services.GetRequiredService<IClusterMembershipService>();
 
-    /// <summary>The others that are at work, as far as this one knows.</summary>
-    public IEnumerable<string> Others => Membership.CurrentSnapshot.Members.Values
-        .Where(member => member.Status == SiloStatus.Active)
-        .Select(member => member.SiloAddress.ToParsableString())
-        .Where(node => node != Self);
+    /// <summary>The others that are at work.</summary>
+    public IReadOnlyList<string> Others
+    {
+        get
+        {
+            var (known, now) = (Volatile.Read(ref _known), Membership.CurrentSnapshot);
+            if (known.Version == now.Version)
+                return known.Others;
+            var others = now.Members.Values.Where(member => member.Status == SiloStatus.Active)
+                .Select(member => member.SiloAddress.ToParsableString()).Where(node => node != Self);
+            Volatile.Write(ref _known, known = new Known(now.Version, [.. others]));
+            return known.Others;
+        }
+    }
 
     /// <summary>Whether it is one of the others and at work. Any text may be asked for.</summary>
     public bool Knows(string node) => Others.Contains(node, StringComparer.Ordinal);
@@ -34,4 +44,6 @@ internal sealed class ClusterNodes(IServiceProvider services)
         await foreach (var _ in Membership.MembershipUpdates.WithCancellation(ct))
             yield return this;
     }
+
+    private sealed record Known(MembershipVersion Version, IReadOnlyList<string> Others);
 }

@@ -45,4 +45,15 @@ internal sealed class SiloOptions
     /// How long a node that the others have put out goes on with the calls and connections that it has, before it ends to be started anew.
     /// </summary>
     public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Redis, by which nodes tell each other what is kept nowhere, as StackExchange.Redis reads addresses. Absent: they do by the silos.
+    /// </summary>
+    public string? Redis { get; set; }
+
+    /// <summary>Messages that wait for Redis at most.</summary>
+    public int RedisQueue { get; set; } = 10_000;
+
+    /// <summary>How long an answer of Redis is waited for.</summary>
+    public TimeSpan RedisWithin { get; set; } = TimeSpan.FromSeconds(1);
 }

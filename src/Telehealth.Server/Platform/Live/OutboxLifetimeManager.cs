@@ -6,7 +6,7 @@ namespace Telehealth.Server.Platform.Live;
 /// <summary>
 /// The connections of one hub on this node. Everything that the server tells, to a group, a person or all, goes through
 /// here into the <see cref="Outbox"/> of each connection, so that nobody who tells ever waits for a socket. Groups do not span nodes: each
-/// node's feeds follow the log and tell its own connections.
+/// node's feeds follow the log and tell its own connections. Where some do, <see cref="SplitLifetime{THub}"/> stands before it.
 /// </summary>
 internal sealed class OutboxLifetimeManager<THub>(
     HubGroups<THub> groups, HubConnections all, IOptions<LiveOptions> options, IEnumerable<Conflation> conflations, LiveMetrics metrics,

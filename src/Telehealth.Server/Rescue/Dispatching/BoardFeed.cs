@@ -11,8 +11,8 @@ namespace Telehealth.Server.Rescue.Dispatching;
 internal readonly record struct BoardKey(TenantId Tenant, bool IsUnit, Guid Id);
 
 /// <summary>
-/// Keeps every console of a tenant at the last event: changed rows are sent whole, movements once a tick. They are read once for all
-/// consoles of this node, and not at all where it has none.
+/// Keeps every console of a tenant at the last event: changed rows are sent whole, each version of one once, movements once a tick. They
+/// are read once for all consoles of this node, and not at all where it has none.
 /// </summary>
 internal sealed class BoardFeed(
     EmergencyRowQueries rows, BoardQueries board, UnitQueries units, HubGroups<DispatchHub> watching,
@@ -20,6 +20,8 @@ internal sealed class BoardFeed(
 {
     /// <summary>A message carries so many rows at most; what is more goes in the next one.</summary>
     private const int RowsInAMessage = 200;
+
+    private readonly ToldRows _told = new();
 
     // Nobody reads faster than this, and a busy board changes the same rows several times within it.
     protected override TimeSpan AtMostEvery => TimeSpan.FromMilliseconds(100);
@@ -48,8 +50,30 @@ internal sealed class BoardFeed(
         {
             var consoles = hub.Clients.Group(DispatchHub.GroupOf(ofTenant.Key));
             foreach (var keys in ofTenant.Chunk(RowsInAMessage))
-                await consoles.BoardChanged(await Rows(ofTenant.Key, keys, ct));
+            {
+                var change = NewsOf(ofTenant.Key, await Rows(ofTenant.Key, keys, ct));
+                if (change.Emergencies.Count + change.Units.Count + change.Alarms.Count == 0)
+                    continue;
+                await consoles.BoardChanged(change);
+                Remember(ofTenant.Key, change);
+            }
         }
+    }
+
+    /// <summary>A version stands for the whole row, and whoever begins to watch reads the board after that.</summary>
+    private BoardChange NewsOf(TenantId tenant, BoardChange change) => new(
+        [.. change.Emergencies.Where(row => _told.IsNews(tenant, row.Id, row.Version))],
+        [.. change.Units.Where(row => _told.IsNews(tenant, row.Id, row.Version))],
+        [.. change.Alarms.Where(row => _told.IsNews(tenant, row.Id, row.Version))]);
+
+    private void Remember(TenantId tenant, BoardChange told)
+    {
+        foreach (var row in told.Emergencies)
+            _told.Told(tenant, row.Id, row.Version);
+        foreach (var row in told.Units)
+            _told.Told(tenant, row.Id, row.Version);
+        foreach (var row in told.Alarms)
+            _told.Told(tenant, row.Id, row.Version);
     }
 
     private async Task<BoardChange> Rows(TenantId tenant, BoardKey[] keys, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>
 /// Who hears of what: the SignalR groups of the consult hub, named in one place. What is stored each node tells to its own connections, as
-/// it follows the log; what only the room knows its home tells to those of all nodes.
+/// it follows the log; what only the room knows its home tells to those of all nodes, by groups with a wide name.
 /// </summary>
 internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hub, WideGroups<ConsultHub> wide, LostSeats lost)
 {
@@ -14,7 +14,7 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
 
     public static string Clinicians(TenantId tenant) => $"clinicians:{tenant}";
 
-    public static string Consult(TenantId tenant, Guid consult) => $"consult:{tenant}:{consult}";
+    public static string Consult(TenantId tenant, Guid consult) => WideGroup.Named($"consult:{tenant}:{consult}");
 
     /// <summary>Guests who are in the room.</summary>
     public static string Guests(TenantId tenant, Guid consult) => $"guests:{tenant}:{consult}";
@@ -23,7 +23,7 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     public static string Door(TenantId tenant, Guid consult) => $"door:{tenant}:{consult}";
 
     /// <summary>A consult's id is unique over all tenants, and the relay knows rooms by it alone.</summary>
-    public static string Seat(Guid consult, Guid participant) => $"seat:{consult}:{participant}";
+    public static string Seat(Guid consult, Guid participant) => WideGroup.Named($"seat:{consult}:{participant}");
 
     /// <summary>Why the patient came is between patient and clinician.</summary>
     public static ConsultCard ForGuests(ConsultCard card) => card with { Reason = string.Empty };
@@ -72,12 +72,20 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         wide.Tell([Consult(room.Tenant, room.Consult)], nameof(IConsultClient.RoomMoved), [room.Consult]);
 
     public Task Present(SeatKey seat, ParticipantView view) =>
-        wide.Tell([Consult(seat.Tenant, seat.Consult)], nameof(IConsultClient.PresenceChanged), [seat.Consult, view]);
+        hub.Clients.Group(Consult(seat.Tenant, seat.Consult)).PresenceChanged(seat.Consult, view);
+
+    /// <summary>To the other nodes, where it may not have arrived: nothing of it is kept on the way.</summary>
+    public Task PresentAgain(SeatKey seat, ParticipantView view) => wide.TellOthers(
+        [WideGroup.Here(Consult(seat.Tenant, seat.Consult))], nameof(IConsultClient.PresenceChanged), [seat.Consult, view]);
 
     /// <summary>A line as it is now, to those here to whom it was said.</summary>
     public Task Said(Guid consult, IEnumerable<SeatedPage> here, ChatMessage message) =>
         hub
-            .Clients.Groups([.. here.Where(one => one.ReadsAfter < message.Sequence).Select(one => Seat(consult, one.Seat.Participant))])
+            .Clients.Groups(
+            [
+                .. here.Where(one => one.ReadsAfter < message.Sequence)
+                    .Select(one => WideGroup.Here(Seat(consult, one.Seat.Participant))),
+            ])
             .MessageSaid(consult, message);
 
     /// <summary>How far somebody has read, to each as far as the chat is theirs.</summary>
@@ -86,7 +94,7 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         foreach (var one in here)
         {
             if (AsSeenAfter(one.ReadsAfter, marks) is { Count: > 0 } seen)
-                await wide.Tell([Seat(consult, one.Id)], nameof(IConsultClient.MessagesMarked), [consult, seen]);
+                await hub.Clients.Group(Seat(consult, one.Id)).MessagesMarked(consult, seen);
         }
     }
 
@@ -99,35 +107,33 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
     ];
 
     public Task Types(SeatKey seat, string connection) =>
-        wide.Tell(
-            [Consult(seat.Tenant, seat.Consult)], nameof(IConsultClient.Typing), [seat.Consult, seat.Participant], except: connection);
+        hub.Clients.GroupExcept(Consult(seat.Tenant, seat.Consult), [connection]).Typing(seat.Consult, seat.Participant);
 
     public Task LinkChanged(TenantId tenant, Guid consult, Guid clinician, GuestLink link) =>
         hub.Clients.Group(Person(tenant, clinician)).GuestLinkChanged(consult, link);
 
     public Task SpeakerChanged(TenantId tenant, Guid consult, Guid? participant) =>
-        wide.Tell([Consult(tenant, consult)], nameof(IConsultClient.SpeakerChanged), [consult, participant]);
+        hub.Clients.Group(Consult(tenant, consult)).SpeakerChanged(consult, participant);
 
     /// <summary>Everybody hears how somebody's link does; whose it is, in words of their own.</summary>
     public async Task Rated(SeatQuality quality, IEnumerable<Guid> participants)
     {
         foreach (var participant in participants)
-            await wide.Tell(
-                [Seat(quality.Seat.Consult, participant)], nameof(IConsultClient.QualityChanged),
-                [quality.Seat.Consult, AsSeenBy(participant, quality)]);
+            await hub.Clients.Group(Seat(quality.Seat.Consult, participant))
+                .QualityChanged(quality.Seat.Consult, AsSeenBy(participant, quality));
     }
 
     public static IReadOnlyList<QualityView> AsSeenBy(Guid participant, IReadOnlyList<SeatQuality> qualities) =>
         [.. qualities.Select(quality => AsSeenBy(participant, quality))];
 
     public Task LayersWanted(Guid consult, Guid participant, MediaSource source, int layers) =>
-        wide.Tell([Seat(consult, participant)], nameof(IConsultClient.LayersWanted), [consult, source, layers]);
+        hub.Clients.Group(Seat(consult, participant)).LayersWanted(consult, source, layers);
 
     public Task MediaChanged(Guid consult, Guid participant, int audioSlots, int videoSlots) =>
-        wide.Tell([Seat(consult, participant)], nameof(IConsultClient.MediaChanged), [consult, audioSlots, videoSlots]);
+        hub.Clients.Group(Seat(consult, participant)).MediaChanged(consult, audioSlots, videoSlots);
 
     public Task MediaLost(Guid consult, Guid participant) =>
-        wide.Tell([Seat(consult, participant)], nameof(IConsultClient.MediaLost), [consult]);
+        hub.Clients.Group(Seat(consult, participant)).MediaLost(consult);
 
     private static QualityView AsSeenBy(Guid participant, SeatQuality quality) => new(
         quality.Seat.Participant, quality.Rung, quality.Cause,

@@ -215,6 +215,20 @@ internal sealed class ConsultSeats(SeatTable table, TimeProvider time)
         }
     }
 
+    /// <summary>Every seat that anybody has sat in here.</summary>
+    public IReadOnlyList<SeatKey> Known()
+    {
+        lock (_lock)
+            return [.. _seats.Keys];
+    }
+
+    /// <summary>The seat as it is now; null when it is not known here.</summary>
+    public ParticipantView? ViewOf(SeatKey key)
+    {
+        lock (_lock)
+            return _seats.GetValueOrDefault(key)?.View(key.Participant);
+    }
+
     /// <summary>Every seat that somebody holds, here or on the way back.</summary>
     public IReadOnlyList<(SeatKey Key, ParticipantRole Role)> Held()
     {

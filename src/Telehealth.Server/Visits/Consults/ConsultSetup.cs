@@ -32,7 +32,7 @@ internal static class ConsultSetup
         services.AddInlineReadModel<ConsultReadModel>();
         services.AddConstraintRule("one_waiting_consult_per_patient", WaitsOnce);
         services.AddSingleton<ConsultQueries>().AddSingleton<IGuestLinks, GuestEntry>();
-        services.AddWideGroups<ConsultHub>();
+        services.AddWideGroups<ConsultHub>(configuration);
         services.AddSingleton<SeatedPages>().AddSingleton<LostSeats>();
         services.AddHostedService(provider => provider.GetRequiredService<LostSeats>());
         services.AddSingleton<Rooms>().AddSingleton<RoomsHere>().AddSingleton<RoomHome>().AddSingleton<RoomEpochs>();

@@ -6,18 +6,22 @@ namespace Telehealth.Server.Visits.Consults;
 
 /// <summary>
 /// Follows which nodes there are. Where people's node is gone, their seats are kept as when a line breaks; where a room's node is gone,
-/// or another has taken it over, its pages are told to enter again, and whoever does so first has the room.
+/// or another has taken it over, its pages are told to enter again, and whoever does so first has the room. And it tells the other nodes
+/// anew who is here, every now and then.
 /// </summary>
 internal sealed class RoomWatch(
     ClusterNodes nodes, Eviction eviction, SeatCommands seats, SeatedPages pages, RoomTakeovers takeovers, ILogger<RoomWatch> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PresentEvery = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var evicted = eviction.Happens.Register(EndPagesOfOthersRooms);
-        await Task.WhenAll(FollowNodes(stoppingToken), Ticking.Every(LookEvery, takeovers.LetGo, log, stoppingToken));
+        await Task.WhenAll(
+            FollowNodes(stoppingToken), Ticking.Every(LookEvery, takeovers.LetGo, log, stoppingToken),
+            Ticking.Every(PresentEvery, seats.PresentAgain, log, stoppingToken));
     }
 
     private async Task FollowNodes(CancellationToken ct)

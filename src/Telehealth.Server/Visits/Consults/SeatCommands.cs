@@ -91,6 +91,20 @@ internal sealed class SeatCommands(
             await audience.Present(key, view);
     }
 
+    /// <summary>
+    /// Who is here and who is not, once more for the other nodes: what is told on a way that breaks is lost with it, and they would go on
+    /// to show what is no longer so.
+    /// </summary>
+    public async Task PresentAgain(CancellationToken ct)
+    {
+        foreach (var key in seats.Known())
+        {
+            ct.ThrowIfCancellationRequested();
+            if (seats.ViewOf(key) is { } view)
+                await audience.PresentAgain(key, view);
+        }
+    }
+
     public async Task<IReadOnlySet<ParticipantId>> SeatedByTheLog(TenantId tenant, Guid consult, CancellationToken ct) =>
         (await consults.Load(tenant, consult, ct)).State is Consult.InProgress running ? running.Seated.ToHashSet() : [];
 
