@@ -16,7 +16,8 @@ internal sealed class RedisGroups<THub>(
     ILogger<RedisGroups<THub>> log) : BackgroundService, IHealthCheck
     where THub : Hub
 {
-    private const int MostAtOnce = 200;
+    // The backplane joins one after another, and all of these are to be answered within the time for one.
+    private const int MostAtOnce = 20;
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
     private static readonly string Hub = typeof(THub).Name;
 
@@ -149,9 +150,12 @@ internal sealed class RedisGroups<THub>(
     {
         lock (_lock)
         {
-            string[] leaving = [.. _leaving];
-            string[] joining = [.. _wanted.Except(_joined, StringComparer.Ordinal).Take(MostAtOnce)];
-            _leaving.Clear();
+            string[] leaving = [.. _leaving.Take(MostAtOnce)];
+            _leaving.ExceptWith(leaving);
+            string[] joining =
+            [
+                .. _wanted.Except(_joined, StringComparer.Ordinal).Except(_leaving, StringComparer.Ordinal).Take(MostAtOnce),
+            ];
             if (leaving.Length + joining.Length == 0 && _open is null)
             {
                 reach.Begin();
