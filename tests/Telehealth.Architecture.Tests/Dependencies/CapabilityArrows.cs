@@ -36,6 +36,7 @@ internal static class CapabilityArrows
         ("Access", "Hosting", "the note on setting up lies where the database does"),
         ("Entities", "EventStore", "a grain decides by the log, and whoever goes past it as well"),
         ("Live", "Cluster", "what one node tells reaches connections to the others"),
+        ("Live", "Hosting", "whether Redis brings what is told is looked at again and again, as all that time brings about"),
         ("Access", "EventStore", "whoever comes with a command is known by it, and a log that cannot be written is said to be so"),
         ("Access", "Cluster", "a right that was taken away is gone on every node"),
         ("Access", "Live", "whoever has no right any more is let go of"),
