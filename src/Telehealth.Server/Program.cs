@@ -6,6 +6,7 @@ using Telehealth.Server.Platform.Entities;
 using Telehealth.Server.Platform.EventStore;
 using Telehealth.Server.Platform.Hosting;
 using Telehealth.Server.Platform.Live;
+using Telehealth.Server.Platform.People;
 using Telehealth.Server.Platform.Telemetry;
 using Telehealth.Server.Rescue.Areas;
 using Telehealth.Server.Rescue.Dispatching;
@@ -84,6 +85,7 @@ internal sealed partial class Program
         services.AddEntities(configuration);
         services.AddLogFollowers();
         services.AddAccess(configuration);
+        services.AddPeople(configuration);
         services.AddWire();
         services.AddLive(configuration);
         services.AddMediaRelay(configuration);

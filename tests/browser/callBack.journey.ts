@@ -1,30 +1,12 @@
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { seriousFindings } from './support/axe';
 import { beginConsult, inviteGuest, passDeviceCheck, reachStage, say, seesMessages } from './support/consult';
 import { useTelehealth } from './support/journey';
 import { remoteVideosAdvance, soundArrives } from './support/media';
+import { onBothSizes, picture } from './support/pictures';
 import { consultIdOf } from './support/room';
 
 const number = '+1 202 555 0142';
-const phone = { width: 390, height: 844 };
-
-/** For whoever wants to look: JOURNEY_PICTURES names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['JOURNEY_PICTURES'];
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-async function onBothSizes(page: Page, name: string): Promise<void> {
-  const desk = page.viewportSize();
-  await picture(page, `${name}-desk`);
-  expect(await seriousFindings(page), `${name} on a desk`).toEqual([]);
-  await page.setViewportSize(phone);
-  await picture(page, `${name}-phone`);
-  expect(await seriousFindings(page), `${name} on a phone`).toEqual([]);
-  if (desk) await page.setViewportSize(desk);
-}
 
 describe('A patient who is not there', () => {
   const { devices } = useTelehealth('callBack');

@@ -19,7 +19,7 @@ describe('A visit', () => {
     waitUntil(
       `the patient is shown as ${is}`,
       60_000,
-      async () => (await desk.getByTestId('patient-presence').getAttribute('data-presence')) === is,
+      async () => (await desk.getByTestId('waiting-row').getByTestId('patient-presence').getAttribute('data-presence')) === is,
     );
 
   it('shows the clinician all of the reason and whether the patient is there, and both choose their devices inside', async () => {

@@ -23,6 +23,7 @@ internal static class TableOwners
         new("orleans.membership", "Cluster"),
         new("orleans.silo", "Cluster"),
         new("orleans.orleansquery", "Cluster"),
+        new("orleans.grain_state", "Cluster"),
 
         new("identity.person", "Access"),
         new("identity.session", "Access"),
@@ -37,7 +38,6 @@ internal static class TableOwners
         new("consults.consult_quality", "Consults"),
         new("consults.consult_room", "Consults"),
         new("consults.guest_link", "Consults"),
-        new("consults.waiting_presence", "Consults"),
 
         new("units.unit", "Units", "Areas", "Demo", "Dispatching", "Emergencies", "Hospitals", "Paramedics"),
         new("units.unit_on_shift", "Units", "Areas", "Demo", "Dispatching", "Emergencies"),

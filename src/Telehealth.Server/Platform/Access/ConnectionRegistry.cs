@@ -50,6 +50,9 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
     private readonly Dictionary<(TenantId, Guid), List<string>> _ofPerson = [];
     private readonly Dictionary<Guid, List<string>> _ofSession = [];
 
+    /// <summary>People with an account of whom a connection has come or gone since it was last asked who.</summary>
+    private readonly HashSet<(TenantId, Guid)> _changed = [];
+
     public int Count => _connections.Count;
 
     /// <summary>
@@ -67,6 +70,7 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
             Listed(_ofSession, caller.SessionId).Add(connectionId);
             Listed(_ofPerson, (caller.Tenant, caller.PersonId)).Add(connectionId);
             _connections[connectionId] = connection;
+            MarkChanged(caller);
             return crowdedOut;
         }
     }
@@ -75,6 +79,22 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
     {
         lock (_entrance)
             Take(connectionId);
+    }
+
+    /// <summary>
+    /// The people with an account whose connections have come or gone since the last time that this was asked, each with the sign-ins that
+    /// are connected now. One alone may ask.
+    /// </summary>
+    public IReadOnlyList<(TenantId Tenant, Guid Person, Guid[] SessionIds)> TakeChanged()
+    {
+        lock (_entrance)
+        {
+            if (_changed.Count == 0)
+                return [];
+            (TenantId, Guid, Guid[])[] taken = [.. _changed.Select(person => (person.Item1, person.Item2, SessionsOf(person)))];
+            _changed.Clear();
+            return taken;
+        }
     }
 
     /// <summary>The sign-ins behind all connections.</summary>
@@ -97,6 +117,10 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
         return ended;
     }
 
+    private Guid[] SessionsOf((TenantId, Guid) person) => _ofPerson.TryGetValue(person, out var ids)
+        ? [.. ids.Select(id => _connections[id]).Where(one => one.Ended is null).Select(one => one.Caller.SessionId).Distinct()]
+        : [];
+
     private void MakeRoom<TKey>(Dictionary<TKey, List<string>> lists, TKey key, int most, List<LiveConnection> crowdedOut)
         where TKey : notnull
     {
@@ -113,7 +137,14 @@ internal sealed class ConnectionRegistry(IOptions<AccessOptions> options)
             return null;
         Unlist(_ofSession, gone.Caller.SessionId, connectionId);
         Unlist(_ofPerson, (gone.Caller.Tenant, gone.Caller.PersonId), connectionId);
+        MarkChanged(gone.Caller);
         return gone;
+    }
+
+    private void MarkChanged(Caller caller)
+    {
+        if (caller.GuestOf is null)
+            _changed.Add((caller.Tenant, caller.PersonId));
     }
 
     private static List<string> Listed<TKey>(Dictionary<TKey, List<string>> lists, TKey key)

@@ -26,7 +26,7 @@ internal sealed class SiloEntry(
     /// <summary>After the silo and before the database, which may be one that stops with this server.</summary>
     public Task StopAsync(CancellationToken ct)
     {
-        database.Source.Clear();
+        database.Clear();
         return Task.CompletedTask;
     }
 

@@ -54,6 +54,7 @@ internal static class SiloSetup
                     options.Invariant = "Npgsql";
                     options.DataSource = database.Source;
                 }));
+            silo.AddGrainStorage();
             // The other one may hold a grain twice while nodes come and go, and forgets most of them with one node.
 #pragma warning disable ORLEANSEXP003
             silo.AddDistributedGrainDirectory();
@@ -172,16 +173,4 @@ internal static class SiloSetup
         }
         throw new InvalidOperationException("No port is free for the silo. Name one in Cluster:SiloPort.");
     }
-}
-
-/// <summary>The silo's own connections: its provider names tables without their schema.</summary>
-internal sealed class SiloDatabase(DatabaseAddress address, ILoggerFactory logs) : IAsyncDisposable
-{
-    private const int MostConnections = 4;
-
-    public NpgsqlDataSource Source { get; } = HostingSetup.CreateDataSource(
-        new NpgsqlConnectionStringBuilder(address.ConnectionString) { SearchPath = "orleans", MaxPoolSize = MostConnections }.ConnectionString,
-        logs, name: "silo");
-
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

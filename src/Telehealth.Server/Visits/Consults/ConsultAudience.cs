@@ -68,8 +68,7 @@ internal sealed class ConsultAudience(IHubContext<ConsultHub, IConsultClient> hu
         : Task.CompletedTask;
 
     /// <summary>To everybody in the room: it is at this node no longer.</summary>
-    public Task RoomMoved(RoomKey room) =>
-        wide.Tell([Consult(room.Tenant, room.Consult)], nameof(IConsultClient.RoomMoved), [room.Consult]);
+    public Task RoomMoved(RoomKey room) => hub.Clients.Group(Consult(room.Tenant, room.Consult)).RoomMoved(room.Consult);
 
     public Task Present(SeatKey seat, ParticipantView view) =>
         hub.Clients.Group(Consult(seat.Tenant, seat.Consult)).PresenceChanged(seat.Consult, view);

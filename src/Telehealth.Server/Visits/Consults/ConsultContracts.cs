@@ -123,8 +123,8 @@ internal interface IConsultClient
     Task WaitingRoomLeft(Guid consultId, long version);
 
     /// <summary>
-    /// To clinicians who watch the waiting room, every few seconds: whether those
-    /// who wait are there. What was not told for a quarter of a minute is not known.
+    /// To clinicians who watch the waiting room, every few seconds and when somebody comes or goes: whether those whom they may expect are
+    /// there, who wait, are booked for the next hour, or are theirs in a visit. What was not told for a quarter of a minute is not known.
     /// </summary>
     Task PatientsPresent(IReadOnlyList<PatientPresence> presences);
 
@@ -164,7 +164,7 @@ internal interface IConsultClient
     Task LayersWanted(Guid consultId, MediaSource source, int layers);
 }
 
-/// <param name="Here">A page of the patient is connected now.</param>
+/// <param name="Here">A device of the patient is connected now, or was a moment ago.</param>
 /// <param name="SeenAt">When one was last seen connected.</param>
 internal sealed record PatientPresence(Guid ConsultId, bool Here, DateTimeOffset SeenAt);
 

@@ -9,7 +9,7 @@ namespace Telehealth.Server.Visits.Consults;
 /// <summary>Patient, clinician and guest around one consult: asking, waiting, meeting, writing, signalling.</summary>
 internal sealed class ConsultHub(
     ConsultCommands commands, ConsultQueries queries, Rooms rooms, ChatCommands chat, RoomVisits visits,
-    ConnectedPatients patients) : Hub<IConsultClient>, IConsultHub
+    WatchingClinicians watching) : Hub<IConsultClient>, IConsultHub
 {
     private static readonly Rejection PatientUnknown = Rejection.NotFound("patient.not_found", "This patient does not exist.");
 
@@ -19,16 +19,9 @@ internal sealed class ConsultHub(
 
     private CancellationToken Gone => Context.ConnectionAborted;
 
-    public override async Task OnConnectedAsync()
-    {
-        if (Me.Is(Roles.Patient))
-            patients.Came(Context.ConnectionId, Me.Tenant, Me.PersonId);
-        await base.OnConnectedAsync();
-    }
-
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        patients.Went(Context.ConnectionId);
+        watching.Go(Context.ConnectionId);
         // At another node already, or in a moment: nobody need see that they were away.
         if (Context.Features.Get<Outbox>() is { IsLedAway: true })
             await Task.Delay(ComesBackWithin);
@@ -77,6 +70,7 @@ internal sealed class ConsultHub(
     {
         await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Clinicians(Me.Tenant));
         await Groups.AddToGroupAsync(Context.ConnectionId, ConsultAudience.Person(Me.Tenant, Me.PersonId));
+        watching.Come(Context.ConnectionId, Me.Tenant, Me.PersonId);
         return await queries.WaitingRoom(Me.Tenant, Me.PersonId, Gone);
     }
 

@@ -15,4 +15,7 @@ internal static partial class ConsultLog
         2502, LogLevel.Warning,
         "A seat whose sign-in has ended could not be emptied in the log yet; it is out of the relay, and tried again when lost lines are")]
     public static partial void ForfeitFailed(this ILogger log, Exception cause);
+
+    [LoggerMessage(2510, LogLevel.Warning, "Whether patients are there could not be told this time; the next round tries again")]
+    public static partial void PresenceNotTold(this ILogger log, Exception cause);
 }

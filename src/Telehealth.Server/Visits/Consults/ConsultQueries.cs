@@ -16,6 +16,12 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
 
     private static readonly TimeSpan ListedFor = TimeSpan.FromDays(30);
 
+    /// <summary>Before a booked visit its clinician sees whether the patient is there already.</summary>
+    private static readonly TimeSpan ExpectedBefore = TimeSpan.FromHours(1);
+
+    /// <summary>Behind so many others the presence of a patient is not known.</summary>
+    private const int MostExpected = 500;
+
     internal const string SelectCard = """
         select c.*, p.display_name as patient_name, k.display_name as clinician_name from consults.consult c
         left join people.name p on p.tenant = c.tenant and p.id = c.patient_id
@@ -49,6 +55,16 @@ internal sealed class ConsultQueries(NpgsqlDataSource database, UserDirectory pe
             ReadCard, ct, tenant.Value, clinician, MaxListed);
         return new WaitingRoom(waiting, running, time.GetUtcNow());
     }
+
+    /// <summary>
+    /// Visits whose patients some of these clinicians may expect now: whoever waits, those whom they treat, and those who are booked with
+    /// them for soon, or should have come.
+    /// </summary>
+    public Task<IReadOnlyList<ConsultCard>> OfPatientsToExpect(TenantId tenant, Guid[] clinicians, CancellationToken ct) => database.Query(
+        $"{SelectCard} where c.tenant = $1 and (c.phase = 'waiting' or (c.clinician_id = any($2) "
+            + "and (c.phase = 'inProgress' or (c.phase = 'booked' and c.booked_for < $3)))) "
+            + "order by coalesce(c.waiting_since, c.started_at, c.booked_for) limit $4",
+        ReadCard, ct, tenant.Value, clinicians, time.GetUtcNow() + ExpectedBefore, MostExpected);
 
     /// <summary>Whether any clinician may admit the patient, and so may know of them.</summary>
     public bool WaitsForEverybody(ConsultCard card) =>

@@ -53,9 +53,9 @@ internal static class ConsultSetup
         services.AddHostedService(provider => provider.GetRequiredService<ConsultFeed>());
         services.AddHostedService<ConsultRooms>();
         services.AddHostedService<SeatSweep>();
-        services.AddSingleton<ConnectedPatients>().AddSingleton<WaitingPresenceTable>();
+        services.AddSingleton<WatchingClinicians>();
         services.AddHostedService<WaitingRoomClock>();
-        services.AddHostedService<WaitingPresenceFeed>();
+        services.AddHostedService<PatientPresenceFeed>();
         services.AddHostedService<QualityWatch>();
         services.AddSingleton<ConsultMetrics>();
         services.AddSingleton(new RowCount(

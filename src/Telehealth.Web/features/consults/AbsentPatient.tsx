@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { isolated } from '../../lib/text';
 import { Button, Notice } from '../../lib/ui';
@@ -8,8 +9,15 @@ import { PatientNumber } from './PatientNumber';
 // A patient who is let in needs a moment to come; a line that breaks is mostly back as soon.
 const patienceMs = 6000;
 
+interface AbsentPatientProps {
+  room: ConsultRoom;
+  /** Whether the patient is online at all. */
+  online: ComponentChildren;
+  onReturn: () => void;
+}
+
 /** For the clinician alone with nobody to talk to: the number to call, and the way back to the waiting room. */
-export function AbsentPatient({ room, onReturn }: { room: ConsultRoom; onReturn: () => void }) {
+export function AbsentPatient({ room, online, onReturn }: AbsentPatientProps) {
   const isLate = useSignal(false);
   const patient = room.others.value.find((one) => one.role === 'patient');
   const isThere = patient?.presence === 'here';
@@ -34,6 +42,7 @@ export function AbsentPatient({ room, onReturn }: { room: ConsultRoom; onReturn:
         </Button>
       }
     >
+      {online}
       <p>
         <PatientNumber ask={() => room.host.askNumber()} version={card.version} />
       </p>

@@ -23,10 +23,12 @@ export interface ConsultPageProps {
   host: boolean;
   onLeave: () => void;
   notice?: ComponentChildren;
+  /** Whether the patient is online at all, for whoever waits for them in the room. */
+  patientOnline?: ComponentChildren;
 }
 
 /** The consult itself: the same for patient, clinician and guest. */
-export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
+export function ConsultPage({ room, host, onLeave, notice, patientOnline }: ConsultPageProps) {
   const panel = useSignal<Panel>(matchMedia('(min-width: 1100px)').matches ? 'chat' : 'none');
   const ending = useSignal(false);
   const returning = useSignal<Pick<ReturnDialogProps, 'reason'> | null>(null);
@@ -53,7 +55,12 @@ export function ConsultPage({ room, host, onLeave, notice }: ConsultPageProps) {
       <div class="consult-stage">
         <Observers room={room} />
         <Stage room={room} />
-        <StageNotices room={room} host={host} onAbsent={() => (returning.value = { reason: 'patientAbsent' })} />
+        <StageNotices
+          room={room}
+          host={host}
+          patientOnline={patientOnline}
+          onAbsent={() => (returning.value = { reason: 'patientAbsent' })}
+        />
       </div>
       {panel.value === 'chat' && <ChatPanel room={room} host={host} onClose={() => (panel.value = 'none')} />}
       {panel.value === 'people' && <PeoplePanel room={room} host={host} onClose={() => (panel.value = 'none')} />}

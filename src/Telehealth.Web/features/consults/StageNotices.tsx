@@ -159,15 +159,20 @@ function QualityNotices({ room, host }: { room: ConsultRoom; host: boolean }) {
   );
 }
 
-/**
- * What everybody on the stage should know now; read out politely when it changes.
- * @param onAbsent the clinician sends back to wait who is not there.
- */
-export function StageNotices({ room, host, onAbsent }: { room: ConsultRoom; host: boolean; onAbsent: () => void }) {
+interface StageNoticesProps {
+  room: ConsultRoom;
+  host: boolean;
+  patientOnline: ComponentChildren;
+  /** The clinician sends back to wait who is not there. */
+  onAbsent: () => void;
+}
+
+/** What everybody on the stage should know now; read out politely when it changes. */
+export function StageNotices({ room, host, patientOnline, onAbsent }: StageNoticesProps) {
   const fault = room.local.microphone.fault.value ?? room.local.camera.fault.value;
   return (
     <div class="stage-notices" role="status">
-      {host && <AbsentPatient room={room} onReturn={onAbsent} />}
+      {host && <AbsentPatient room={room} online={patientOnline} onReturn={onAbsent} />}
       <MutedNotice room={room} />
       <TakenNotice room={room} />
       <PathNotice room={room} />

@@ -27,6 +27,12 @@ export function whenText(iso: string, now: number): string {
   return `${at.toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short' })} ${time}`;
 }
 
+/** As `whenText` of something that is over: of today the time alone. */
+export function pastText(iso: string, now: number): string {
+  const when = whenText(iso, now);
+  return sameDay(new Date(iso), new Date(now)) ? when.replace('today ', '') : when;
+}
+
 /** 14:05:09, in the reader's own zone: by seconds one entry follows another. */
 export function exactTime(iso: string): string {
   return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });

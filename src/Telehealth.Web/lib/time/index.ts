@@ -1,3 +1,3 @@
 export { doubtClock, observeServerTime, onClockDoubt, serverNow, serverTimeNow } from './clock';
-export { clockDuration, exactTime, spellDuration, whenText } from './duration';
+export { clockDuration, exactTime, pastText, spellDuration, whenText } from './duration';
 export { momentsOf, zoneName } from './localTime';

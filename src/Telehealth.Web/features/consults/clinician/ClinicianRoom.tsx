@@ -3,6 +3,7 @@ import { Badge, goTo } from '../../../lib/ui';
 import { ConsultPage } from '../ConsultPage';
 import { ConsultRoom } from '../ConsultRoom';
 import { LocalMedia } from '../media/LocalMedia';
+import { PatientOnline } from './PatientOnline';
 import { link, waiting } from './waitingRoom';
 
 /** Who waits meanwhile; nothing while that is not known. */
@@ -28,5 +29,13 @@ export function ClinicianRoom({ consultId }: { consultId: string }) {
       local.close();
     };
   }, [room, local]);
-  return <ConsultPage room={room} host onLeave={() => goTo()} notice={<WaitingCount />} />;
+  return (
+    <ConsultPage
+      room={room}
+      host
+      onLeave={() => goTo()}
+      notice={<WaitingCount />}
+      patientOnline={<PatientOnline consultId={consultId} quiet />}
+    />
+  );
 }

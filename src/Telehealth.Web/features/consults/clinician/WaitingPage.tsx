@@ -1,53 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { ConsultCard } from '../../../lib/contracts/consults';
 import { serverNow, whenText, zoneName } from '../../../lib/time';
-import {
-  Avatar,
-  Badge,
-  Button,
-  Card,
-  Duration,
-  EmptyState,
-  goTo,
-  LinkButton,
-  Loading,
-  StatusDot,
-  toast,
-  Written,
-  WrittenText,
-} from '../../../lib/ui';
+import { Avatar, Badge, Button, Card, Duration, EmptyState, goTo, LinkButton, Loading, toast, Written, WrittenText } from '../../../lib/ui';
 import { NoticeButton, SoundSwitch } from '../AttentionControls';
 import { PatientNumber } from '../PatientNumber';
 import { returnTextForColleagues } from '../returnText';
 import { BookDialog } from './BookDialog';
-import { presenceOf } from './presence';
+import { PatientOnline } from './PatientOnline';
 import { admit, askNumber, booked, cards, inProgress, link, me, waiting } from './waitingRoom';
 
 const longWaitMs = 10 * 60_000;
-
-const presenceLooks = {
-  here: { tone: 'success', word: 'Here now' },
-  away: { tone: 'warning', word: 'Away' },
-  unknown: { tone: 'neutral', word: 'Not known if here' },
-} as const;
-
-/** Whether somebody will be there when the patient is admitted. */
-function PresenceDot({ consultId }: { consultId: string }) {
-  // Reading the ticking clock lets what was said grow old.
-  const presence = presenceOf(consultId, serverNow.value && performance.now(), link.state.value === 'live');
-  const { tone, word } = presenceLooks[presence.kind];
-  return (
-    <span class="small presence" data-testid="patient-presence" data-presence={presence.kind}>
-      <StatusDot tone={tone} /> {word}
-      {presence.kind === 'away' && (
-        <>
-          {' '}
-          for <Duration since={presence.since} spell />
-        </>
-      )}
-    </span>
-  );
-}
 
 function WaitingRow({ card }: { card: ConsultCard }) {
   const busy = useSignal(false);
@@ -64,7 +26,7 @@ function WaitingRow({ card }: { card: ConsultCard }) {
       <Avatar name={card.patientName} />
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
-        <PresenceDot consultId={card.id} />
+        <PatientOnline consultId={card.id} />
         <WrittenText class="small reason" text={card.reason} />
         {card.returnedAt !== null && (
           <span class="small" data-testid="returned">
@@ -102,6 +64,7 @@ function RunningRow({ card }: { card: ConsultCard }) {
       <Avatar name={card.patientName} />
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
+        <PatientOnline consultId={card.id} quiet />
         <span class="small">
           <PatientNumber ask={() => askNumber(card.id)} version={card.version} />
         </span>
@@ -120,9 +83,10 @@ function RunningRow({ card }: { card: ConsultCard }) {
 
 function BookedRow({ card }: { card: ConsultCard }) {
   return (
-    <li class="patient-row patient-row-small">
+    <li class="patient-row patient-row-small" data-testid="booked-row" data-consult={card.id}>
       <span class="grow">
         <WrittenText class="strong" text={card.patientName} />
+        <PatientOnline consultId={card.id} quiet />
         <WrittenText class="small reason" text={card.reason} />
       </span>
       <span class="small nowrap numerals">
