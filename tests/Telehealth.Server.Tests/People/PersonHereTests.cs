@@ -78,7 +78,8 @@ public sealed class PersonHereTests
         Assert.True(_person.End(new HashSet<Guid> { Phone }, At(0.1)));
 
         var devices = Assert.NotNull(_person.Take(At(0.1)));
-        Assert.Equal(([Desk], [Phone]), (devices.Connected, devices.Ended));
+        Assert.Equal([Desk], devices.Connected);
+        Assert.Equal([Phone], devices.Ended);
         _person.Told(At(30), wasHeard: true);
         _person.See([Phone, Desk], At(2));
         Assert.Null(_person.Take(At(2)));
