@@ -30,7 +30,7 @@ switch (args.FirstOrDefault())
     case "dispatch":
         return await DispatchScenario.Run(quick, args.Contains("--statements"), stop.Token);
     case "faults":
-        return await FaultsScenario.Run(quick, stop.Token);
+        return await FaultsScenario.Run(args[1..], stop.Token);
     case "fanout":
         return await FanoutScenario.Run(quick, stop.Token);
     case "feeds":

@@ -1,147 +1,122 @@
-using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
 using Telehealth.LoadTests.Measuring;
-using Telehealth.LoadTests.Offers;
-using Telehealth.LoadTests.Running;
 using Telehealth.Testing.Nodes;
 
 namespace Telehealth.LoadTests.Faults;
 
 /// <summary>
-/// Nodes that are killed, stand still or are told to end, and a database that is killed, while people work. What was acknowledged is in the
-/// log, once; and how long each of them waited for the next answer. At the end the same with a database that acknowledges before it has
-/// written: if nothing were missed there, nothing would ever be missed.
+/// Nodes, the database and the network between them in all sorts of trouble while people work. What was acknowledged is in the log, once;
+/// every screen shows what the log says; and how long each of them waited for the next answer. At the end the same with a database that
+/// acknowledges before it has written: if nothing were missed there, nothing would ever be missed.
 /// </summary>
 internal static class FaultsScenario
 {
-    private const int Seed = 20261130;
+    private const int Nodes = 3;
+    private const int WholeCampaign = 50;
+    private const int UsualSeed = 20261130;
 
-    private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(5);
 
-    private enum Kind
+    /// <param name="arguments"><c>--quick</c> for each kind once, <c>--seed N</c>, <c>--faults N</c>, <c>--only KIND</c>.</param>
+    public static async Task<int> Run(IReadOnlyList<string> arguments, CancellationToken ct)
     {
-        Kill,
-        Stop,
-        Term,
-        Database,
-    }
-
-    private static Dictionary<string, string> Settings => new(CrewFleet.Settings) { ["Cluster__DrainFor"] = "00:00:05" };
-
-    public static async Task<int> Run(bool quick, CancellationToken ct)
-    {
-        var (nodes, rounds) = quick ? (2, 1) : (3, 5);
-        var recoveries = Enum.GetValues<Kind>().ToDictionary(kind => kind, _ => new List<TimeSpan>());
-        var random = new Random(Seed);
-        Figures.Say($"seed {Seed}");
-        var (findings, acknowledged) = await With(nodes, string.Empty, async (cluster, database, ledger) =>
+        var seed = Number(arguments, "--seed") ?? UsualSeed;
+        Figures.Say($"seed {seed}");
+        FaultFigures figures = new();
+        var (found, disagreements) = (new List<LedgerFindings>(), 0);
+        CommandLedger ledger = new();
+        await using (var site = await FaultSite.Start(Nodes, string.Empty, ct))
         {
-            for (var round = 0; round < rounds; round++)
-            {
-                foreach (var kind in Shuffled(random))
-                {
-                    var since = await Inject(kind, cluster[random.Next(cluster.Count)], database, ct);
-                    recoveries[kind].AddRange(ledger.Recoveries(since));
-                    Figures.Say($"{kind}: everybody was answered again after {ledger.Recoveries(since).Max().TotalSeconds:0.00} s");
-                }
-            }
-        }, ct);
-        // The writer of PostgreSQL's own log is at it every 200 ms: a few tries find a moment with something in between.
-        var lost = 0L;
-        for (var attempt = 0; attempt < 3 && lost == 0; attempt++)
-        {
-            var (control, _) = await With(
-                1, ";Options=-c synchronous_commit=off", (cluster, database, _) => Inject(Kind.Database, cluster[0], database, ct), ct);
-            lost = control.Lost;
-        }
-
-        Figures.Print("faults.count", rounds * recoveries.Count, "count");
-        Figures.Print("faults.acknowledged", acknowledged, "count");
-        Figures.Print("faults.lost", findings.Lost, "count");
-        Figures.Print("faults.applied_twice", findings.AppliedTwice, "count");
-        Figures.Print("faults.gaps", findings.Gaps, "count");
-        Figures.Print("faults.double_assignments", findings.DoubleAssignments, "count");
-        foreach (var (kind, of) in recoveries)
-        {
-            Figures.Print($"faults.recovery_p99_s.{kind.ToString().ToLowerInvariant()}", Percentile99(of).TotalSeconds, "s");
-        }
-
-        Figures.Print("faults.control_lost", lost, "count");
-        return findings == LedgerFindings.None && lost > 0 ? 0 : 1;
-    }
-
-    private static async Task<(LedgerFindings Findings, int Acknowledged)> With(
-        int count, string options, Func<IReadOnlyList<NodeProcess>, FaultDatabase, CommandLedger, Task> faults, CancellationToken ct)
-    {
-        await using var database = await FaultDatabase.Start(ct);
-        List<NodeProcess> nodes = [];
-        try
-        {
-            while (nodes.Count < count)
-            {
-                nodes.Add(await NodeProcess.Start(ServerUnderTest.Program, database.ConnectionString + options, Settings, ct));
-            }
-
-            CommandLedger ledger = new();
-            await using (var senders = new Senders(nodes, ledger))
+            var kinds = Chosen(arguments, site.Kinds);
+            var count = Number(arguments, "--faults") ?? (arguments.Contains("--quick") ? kinds.Count : WholeCampaign);
+            await using var screens = await Screens.Open(site.Nodes, ct);
+            await using (var visits = await Visits.Begin(site.Nodes, seed, ct))
+            await using (var senders = new Senders(site.Nodes, ledger))
             {
                 await senders.Start(ct);
-                await Task.Delay(Between, ct);
-                await faults(nodes, database, ledger);
+                await Task.Delay(Injection.Between, ct);
+                Injection injection = new(site);
+                foreach (var fault in FaultPlan.Make(seed, count, kinds, Nodes))
+                {
+                    Figures.Say($"{fault.Kind.Name()} at node {fault.Node}");
+                    figures.Take(await injection.Inject(fault, ct), ledger, senders, visits);
+                    found.Add(await Hold(ledger, site, ct));
+                }
+
                 await senders.Stop();
                 Figures.Say($"{senders.Jobs} jobs worked off");
             }
 
             Figures.Say($"sent again: {string.Join(", ", ledger.Retries.Select(retry => $"{retry.Key} {retry.Value}"))}");
             Figures.Say($"refused: {string.Join(", ", ledger.Refusals.CountBy(refusal => refusal))}");
-            return (await ledger.HoldAgainstLog(database.ConnectionString, ct), ledger.Acknowledged);
+            await Task.Delay(QuietAfter, ct);
+            found.Add(await Hold(ledger, site, ct));
+            await using var database = NpgsqlDataSource.Create(site.Database.OwnConnectionString);
+            disagreements = await screens.Disagreements(database, ct);
         }
-        finally
+
+        var lost = await ControlLosses(ct);
+        Print(figures, ledger, found, disagreements, lost);
+        return found.TrueForAll(findings => findings == LedgerFindings.None) && disagreements == 0 && figures.NotWhole == 0 && lost > 0
+            ? 0
+            : 1;
+    }
+
+    private static void Print(FaultFigures figures, CommandLedger ledger, List<LedgerFindings> found, int disagreements, long lost)
+    {
+        Figures.Print("faults.count", figures.Count, "count");
+        Figures.Print("faults.acknowledged", ledger.Acknowledged, "count");
+        Figures.Print("faults.lost", found.Max(findings => findings.Lost), "count");
+        Figures.Print("faults.applied_twice", found.Max(findings => findings.AppliedTwice), "count");
+        Figures.Print("faults.gaps", found.Max(findings => findings.Gaps), "count");
+        Figures.Print("faults.double_assignments", found.Max(findings => findings.DoubleAssignments), "count");
+        Figures.Print("faults.wrong_times", found.Max(findings => findings.WrongTimes), "count");
+        Figures.Print("faults.disagreements", disagreements, "count");
+        Figures.Print("faults.not_whole", figures.NotWhole, "count");
+        figures.Print();
+        Figures.Print("faults.control_lost", lost, "count");
+    }
+
+    /// <summary>The writer of PostgreSQL's own log is at it every 200 ms: a few tries find a moment with something in between.</summary>
+    private static async Task<long> ControlLosses(CancellationToken ct)
+    {
+        var lost = 0L;
+        for (var attempt = 0; attempt < 3 && lost == 0; attempt++)
         {
-            foreach (var node in nodes)
+            CommandLedger ledger = new();
+            await using var site = await FaultSite.Start(1, ";Options=-c synchronous_commit=off", ct);
+            await using (var senders = new Senders(site.Nodes, ledger))
             {
-                await node.DisposeAsync();
+                await senders.Start(ct);
+                await Task.Delay(Injection.Between, ct);
+                await new Injection(site).Inject(new Fault(FaultKind.Database, 0, Ahead: false), ct);
+                await senders.Stop();
             }
-        }
-    }
 
-    /// <summary>Ends when everything is as it was before.</summary>
-    /// <returns>The instant at which it went wrong.</returns>
-    private static async Task<long> Inject(Kind kind, NodeProcess node, FaultDatabase database, CancellationToken ct)
-    {
-        var since = Stopwatch.GetTimestamp();
-        switch (kind)
-        {
-            case Kind.Kill:
-                node.Send(UnixSignal.Kill);
-                break;
-            case Kind.Term:
-                node.Send(UnixSignal.Terminate);
-                break;
-            case Kind.Stop:
-                node.Send(UnixSignal.Stop);
-                await Task.Delay(StandsStill, ct);
-                node.Send(UnixSignal.Continue);
-                break;
-            case Kind.Database:
-                database.Kill();
-                await Task.Delay(Between * 2, ct);
-                return since;
+            lost = (await Hold(ledger, site, ct)).Lost;
         }
 
-        await node.End(ct);
-        await node.StartAgain(ct);
-        await Task.Delay(Between, ct);
-        return since;
+        return lost;
     }
 
-    private static Kind[] Shuffled(Random random)
+    private static async Task<LedgerFindings> Hold(CommandLedger ledger, FaultSite site, CancellationToken ct)
     {
-        var kinds = Enum.GetValues<Kind>();
-        random.Shuffle(kinds);
-        return kinds;
+        var findings = await ledger.HoldAgainstLog(site.Database.OwnConnectionString, ct);
+        if (findings != LedgerFindings.None)
+            Figures.Say($"{findings}");
+        return findings;
     }
 
-    private static TimeSpan Percentile99(List<TimeSpan> times) =>
-        times.Count == 0 ? TimeSpan.Zero : times.Order().ElementAt((int)Math.Ceiling(times.Count * 0.99) - 1);
+    private static List<FaultKind> Chosen(IReadOnlyList<string> arguments, IReadOnlyList<FaultKind> kinds)
+    {
+        var names = arguments.SkipWhile(argument => argument != "--only").Skip(1).FirstOrDefault()?.Split(',');
+        var chosen = kinds.Where(kind => names is null || names.Contains(kind.Name())).ToList();
+        return chosen.Count > 0 ? chosen : throw new ArgumentException($"Kinds here: {string.Join(", ", kinds.Select(FaultKinds.Name))}");
+    }
+
+    private static int? Number(IReadOnlyList<string> arguments, string name) =>
+        arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : null;
 }

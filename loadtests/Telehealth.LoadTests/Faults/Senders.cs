@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Telehealth.LoadTests.Offers;
 using Telehealth.Testing.Hubs;
 using Telehealth.Testing.Nodes;
@@ -14,11 +16,16 @@ internal sealed class Senders(IReadOnlyList<NodeProcess> nodes, CommandLedger le
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _enough = new();
+    private readonly ConcurrentDictionary<Guid, long> _offers = new();
     private Task _work = Task.CompletedTask;
     private int _jobs;
 
     /// <summary>How many jobs the crews have worked off.</summary>
     public int Jobs => _jobs;
+
+    /// <summary>How long after this instant a crew was shown an offer that none had been shown before.</summary>
+    public TimeSpan FirstOfferAfter(long since, long until) =>
+        Stopwatch.GetElapsedTime(since, _offers.Values.Where(at => at >= since && at <= until).DefaultIfEmpty(until).Min());
 
     public async Task Start(CancellationToken ct)
     {
@@ -102,6 +109,7 @@ internal sealed class Senders(IReadOnlyList<NodeProcess> nodes, CommandLedger le
             desk = await device.Ask<CrewDesk>("Watch", [], _enough.Token);
             if (desk.Job is { } job)
             {
+                _offers.TryAdd(job.AssignmentId, Stopwatch.GetTimestamp());
                 await Work(device, job);
             }
 

@@ -7,8 +7,6 @@ namespace Telehealth.LoadTests.Faults;
 /// <summary>Processes that are not children of this one.</summary>
 internal static class UnixProcess
 {
-    public static void Kill(int pid) => Send(pid, UnixSignal.Kill);
-
     /// <summary>One that has ended meanwhile is fine.</summary>
     public static void Send(int pid, UnixSignal signal) => _ = NativeKill(pid, (int)signal);
 

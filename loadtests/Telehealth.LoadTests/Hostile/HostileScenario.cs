@@ -34,7 +34,7 @@ internal static class HostileScenario
     {
         var (parts, length) = quick ? (2, TimeSpan.FromSeconds(10)) : (6, TimeSpan.FromSeconds(30));
         await using var server = await ServerUnderTest.Start(Settings, ct);
-        var people = new People(server);
+        var people = new People(server.Http);
         await using var uploads = new SlowUploads(server, people);
         await uploads.Prepare(ct);
         await using var ordinary = await OrdinaryLife.Begin(server, people, Units, Seed, ct);

@@ -64,7 +64,7 @@ internal static class SoakScenario
                 ["Demo__Enabled"] = "true", ["Demo__CityLife"] = city ? "true" : "false", ["DOTNET_GCGen0MaxBudget"] = CollectsAfter,
             },
             ct);
-        var people = new People(server);
+        var people = new People(server.Http);
         var patient = HubClient.To(server.Hub("/hub/consult"), await people.SignUp("patient", "patient", ct));
         var clinician = HubClient.To(server.Hub("/hub/consult"), await people.SignUp("clinician", "clinician", ct));
         await using var call = await SoakCall.Begin(patient, clinician, ct);

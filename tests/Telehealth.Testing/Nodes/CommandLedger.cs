@@ -10,7 +10,10 @@ namespace Telehealth.Testing.Nodes;
 /// </summary>
 public sealed class CommandLedger
 {
-    private readonly ConcurrentQueue<(Guid Id, object Sender, long Began, long At)> _acknowledged = new();
+    // Whoever was answered so long before something happened counts among those who wait for it to be over.
+    private static readonly TimeSpan AtWork = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentQueue<AcknowledgedCommand> _acknowledged = new();
     private readonly ConcurrentDictionary<string, int> _retries = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _refusals = new();
 
@@ -30,21 +33,45 @@ public sealed class CommandLedger
         return at.Zip(at.Skip(1), Stopwatch.GetElapsedTime).DefaultIfEmpty().Max();
     }
 
-    /// <summary>For each sender, how long after this instant the first of its commands was acknowledged that it sent after it.</summary>
+    /// <summary>
+    /// For each sender who was at work before, how long after this instant the first of its commands was acknowledged that it sent after it;
+    /// whoever was not answered at all has waited until the end.
+    /// </summary>
     /// <param name="since">From <see cref="Stopwatch.GetTimestamp"/>.</param>
-    public IReadOnlyList<TimeSpan> Recoveries(long since) =>
+    /// <param name="until">The end of the look, as <paramref name="since"/>.</param>
+    public IReadOnlyList<TimeSpan> Recoveries(long since, long until) => First(since, until, command => command.Began >= since);
+
+    /// <summary>As <see cref="Recoveries"/>, for the first answer after this instant, whenever its command was sent.</summary>
+    public IReadOnlyList<TimeSpan> FirstAnswers(long since, long until) => First(since, until, command => command.At >= since);
+
+    /// <summary>The longest time without an answer to anybody whose command went to a node that was not in trouble.</summary>
+    /// <param name="since">From <see cref="Stopwatch.GetTimestamp"/>.</param>
+    /// <param name="until">The end of the look, as <paramref name="since"/>.</param>
+    /// <param name="troubled">Who was in trouble; null when no node was.</param>
+    public TimeSpan Silence(long since, long until, NodeProcess? troubled)
+    {
+        var answers = Elsewhere(since, until, troubled).Select(command => command.At).Order().Prepend(since).Append(until).ToList();
+        return answers.Zip(answers.Skip(1), Stopwatch.GetElapsedTime).Max();
+    }
+
+    /// <summary>For each sender, the longest that a command took which went to a node that was not in trouble.</summary>
+    /// <param name="since">From <see cref="Stopwatch.GetTimestamp"/>.</param>
+    /// <param name="until">The end of the look, as <paramref name="since"/>.</param>
+    /// <param name="troubled">Who was in trouble; null when no node was.</param>
+    public IReadOnlyList<TimeSpan> LongestWaits(long since, long until, NodeProcess? troubled) =>
     [
-        .. _acknowledged.Where(command => command.Began >= since)
+        .. Elsewhere(since, until, troubled)
             .GroupBy(command => command.Sender, ReferenceEqualityComparer.Instance)
-            .Select(ofOne => Stopwatch.GetElapsedTime(since, ofOne.Min(command => command.At))),
+            .Select(ofOne => ofOne.Max(command => Stopwatch.GetElapsedTime(command.Began, command.At))),
     ];
 
     /// <summary>The command was answered.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="sender">Whoever sent it.</param>
+    /// <param name="node">To whom it was sent first.</param>
     /// <param name="began">When it was sent for the first time.</param>
-    public void Acknowledge(Guid id, object sender, long began) =>
-        _acknowledged.Enqueue((id, sender, began, Stopwatch.GetTimestamp()));
+    public void Acknowledge(Guid id, object sender, NodeProcess? node, long began) =>
+        _acknowledged.Enqueue(new AcknowledgedCommand(id, sender, node, began, Stopwatch.GetTimestamp()));
 
     /// <summary>It was not, and is sent again.</summary>
     public void Retry(string reason) => _retries.AddOrUpdate(reason, 1, (_, count) => count + 1);
@@ -70,11 +97,31 @@ public sealed class CommandLedger
                     group by s.tenant, s.stream_type, s.stream_id, s.version) streams where version <> events or version <> newest),
                 (select count(*) from (
                     select offered_at, lag(coalesce(ended_at, 'infinity')) over (partition by tenant, unit_id order by offered_at) as before_ended
-                    from emergencies.assignment) of_unit where offered_at < before_ended)
+                    from emergencies.assignment) of_unit where offered_at < before_ended),
+                (select count(*) from (
+                    select at, max(at) over (order by xid, position rows between unbounded preceding and 1 preceding) as newest
+                    from event_store.event) dated where at < newest - interval '30 seconds')
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = _acknowledged.Select(sent => sent.Id).ToArray() });
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        return new LedgerFindings(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+        return new LedgerFindings(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
     }
+
+    private List<TimeSpan> First(long since, long until, Func<AcknowledgedCommand, bool> counts)
+    {
+        var earlier = since - (long)(AtWork.TotalSeconds * Stopwatch.Frequency);
+        var answers = _acknowledged.Where(command => command.At <= until && counts(command))
+            .GroupBy(command => command.Sender, ReferenceEqualityComparer.Instance)
+            .ToDictionary(ofOne => ofOne.Key!, ofOne => ofOne.Min(command => command.At), ReferenceEqualityComparer.Instance);
+        return
+        [
+            .. _acknowledged.Where(command => command.At >= earlier && command.At <= until)
+                .Select(command => command.Sender).Distinct(ReferenceEqualityComparer.Instance)
+                .Select(sender => Stopwatch.GetElapsedTime(since, answers.GetValueOrDefault(sender!, until))),
+        ];
+    }
+
+    private IEnumerable<AcknowledgedCommand> Elsewhere(long since, long until, NodeProcess? troubled) => _acknowledged.Where(
+        command => command.At >= since && command.At <= until && (troubled is null || command.Node != troubled));
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Telehealth.Testing.Network;
 
 namespace Telehealth.Testing.Nodes;
 
@@ -16,16 +15,18 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(4);
 
+    private readonly NodePlace _place;
     private string _server;
     private readonly Dictionary<string, string> _settings;
     private readonly ConcurrentQueue<string> _output = new();
     private Process _process;
 
-    private NodeProcess(string server, Dictionary<string, string> settings)
+    private NodeProcess(string server, Dictionary<string, string> settings, NodePlace place)
     {
         _server = server;
         _settings = settings;
-        Url = new Uri($"http://127.0.0.1:{FreePort.Take()}");
+        _place = place;
+        Url = new Uri($"http://{place.Address}:{place.Port}");
         Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
         _process = Launch();
     }
@@ -44,14 +45,21 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <param name="connectionString">The database.</param>
     /// <param name="settings">More of what the server reads, such as <c>Cluster__DrainFor</c>.</param>
     /// <exception cref="InvalidOperationException">It ended by itself; the message has the end of its output.</exception>
+    public static Task<NodeProcess> Start(
+        string server, string connectionString, IReadOnlyDictionary<string, string>? settings = null, CancellationToken ct = default) =>
+        Start(server, connectionString, NodePlace.Loopback(), settings, ct);
+
+    /// <summary>As above, at a place that somebody has made for it.</summary>
+    /// <exception cref="InvalidOperationException">It ended by itself; the message has the end of its output.</exception>
     public static async Task<NodeProcess> Start(
-        string server, string connectionString, IReadOnlyDictionary<string, string>? settings = null, CancellationToken ct = default)
+        string server, string connectionString, NodePlace place, IReadOnlyDictionary<string, string>? settings = null,
+        CancellationToken ct = default)
     {
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             ["Postgres__ConnectionString"] = connectionString,
         };
-        var node = new NodeProcess(server, all);
+        var node = new NodeProcess(server, all, place);
         try
         {
             await node.BecomeReady(ct);
@@ -125,7 +133,8 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo("dotnet", [_server])
+        string[] line = [.. _place.Within, "dotnet", _server];
+        var start = new ProcessStartInfo(line[0], line.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -133,7 +142,7 @@ public sealed class NodeProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = Url.ToString();
-        start.Environment["Media__BindAddress"] = "127.0.0.1";
+        start.Environment["Media__BindAddress"] = _place.Address.ToString();
         start.Environment["Media__Port"] = "0";
         // At the end of a test nobody is to be led anywhere; one that is about that says so itself.
         start.Environment["Drain__Notice"] = "00:00:00";

@@ -32,9 +32,9 @@ public sealed class PersistentHub(IReadOnlyList<NodeProcess> nodes, string path,
     /// <exception cref="HubRefusedException">It was refused in another way than by telling to send it again.</exception>
     public async Task<T> Send<T>(Guid commandId, string method, object command, CancellationToken ct)
     {
-        var began = TimeProvider.System.GetTimestamp();
+        var (began, node) = (TimeProvider.System.GetTimestamp(), nodes[_node % nodes.Count]);
         var answer = await Ask<T>(method, [command], ct);
-        ledger.Acknowledge(commandId, this, began);
+        ledger.Acknowledge(commandId, this, node, began);
         return answer;
     }
 
@@ -73,12 +73,27 @@ public sealed class PersistentHub(IReadOnlyList<NodeProcess> nodes, string path,
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Leave();
-
-    private static bool IsLost(Exception exception) =>
+    /// <summary>Whether it says that the connection or the node is gone, and not that the command is wrong.</summary>
+    public static bool IsLost(Exception exception) =>
         exception is WebSocketException or HttpRequestException or IOException or OperationCanceledException or HubException
             or InvalidOperationException;
+
+    /// <summary>Ends a connection without waiting: a node that stands still answers no goodbye.</summary>
+    public static void Forget(HubClient client) =>
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await client.DisposeAsync();
+            }
+            catch (Exception gone) when (IsLost(gone))
+            {
+                // It was gone already.
+            }
+        });
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Leave();
 
     private async Task<HubClient> Connected(CancellationToken ct)
     {
@@ -105,18 +120,4 @@ public sealed class PersistentHub(IReadOnlyList<NodeProcess> nodes, string path,
         _client = null;
         return Task.CompletedTask;
     }
-
-    // A node that stands still answers no goodbye, and nobody waits for it.
-    private static void Forget(HubClient client) =>
-        _ = Task.Run(async () =>
-        {
-            try
-            {
-                await client.DisposeAsync();
-            }
-            catch (Exception gone) when (IsLost(gone))
-            {
-                // It was gone already.
-            }
-        });
 }
