@@ -34,6 +34,7 @@ internal sealed class FaultFigures
             $"{injected.Fault.Kind.Name()}: everybody was answered again after {recoveries.DefaultIfEmpty().Max().TotalSeconds:0.00} s, "
             + $"nobody for {silence.TotalSeconds:0.00} s, rooms {rooms.DefaultIfEmpty().Max().TotalSeconds:0.00} s, "
             + $"an offer after {offers.TotalSeconds:0.00} s");
+        visits.TellOfSilent();
     }
 
     public void Print()

@@ -15,6 +15,9 @@ internal sealed class FaultSite : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 
+    // Told to end, put out by the others, and killed.
+    private static readonly int[] Expected = [0, 3, NodeProcess.KilledCode];
+
     private readonly List<NodeProcess> _nodes = [];
     private readonly List<NetworkPlace> _places = [];
     private readonly CancellationTokenSource _over = new();
@@ -122,7 +125,7 @@ internal sealed class FaultSite : IAsyncDisposable
         Database = await FaultDatabase.Start(DatabasePlace, ct);
         RedisPlace = Network is null || !FaultRedis.IsKnownToServers ? null : await Network.Add("rd");
         Redis = FaultRedis.TryStart(RedisPlace);
-        Clock = NodeClock.TryMake();
+        Clock = await NodeClock.TryMake();
         _restarts = new int[count];
         for (var number = 0; number < count; number++)
         {
@@ -163,6 +166,8 @@ internal sealed class FaultSite : IAsyncDisposable
             {
                 var code = await node.End(_over.Token);
                 Figures.Say($"node {number} ended with {code} and is started anew");
+                if (!Expected.Contains(code))
+                    Figures.Say(node.Output());
                 await node.StartAgain(_over.Token);
                 Interlocked.Increment(ref _restarts[number]);
             }

@@ -56,14 +56,15 @@ internal static class FaultsScenario
             disagreements = await screens.Disagreements(database, ct);
         }
 
+        Print(figures, ledger, found, disagreements);
         var lost = await ControlLosses(ct);
-        Print(figures, ledger, found, disagreements, lost);
+        Figures.Print("faults.control_lost", lost, "count");
         return found.TrueForAll(findings => findings == LedgerFindings.None) && disagreements == 0 && figures.NotWhole == 0 && lost > 0
             ? 0
             : 1;
     }
 
-    private static void Print(FaultFigures figures, CommandLedger ledger, List<LedgerFindings> found, int disagreements, long lost)
+    private static void Print(FaultFigures figures, CommandLedger ledger, List<LedgerFindings> found, int disagreements)
     {
         Figures.Print("faults.count", figures.Count, "count");
         Figures.Print("faults.acknowledged", ledger.Acknowledged, "count");
@@ -75,7 +76,6 @@ internal static class FaultsScenario
         Figures.Print("faults.disagreements", disagreements, "count");
         Figures.Print("faults.not_whole", figures.NotWhole, "count");
         figures.Print();
-        Figures.Print("faults.control_lost", lost, "count");
     }
 
     /// <summary>The writer of PostgreSQL's own log is at it every 200 ms: a few tries find a moment with something in between.</summary>

@@ -23,6 +23,7 @@ internal sealed class Injection(FaultSite site)
     private static readonly TimeSpan IsFull = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan IsCut = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Loses = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Jump = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan IsWrong = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan PutOutWithin = TimeSpan.FromSeconds(60);
 
@@ -60,8 +61,8 @@ internal sealed class Injection(FaultSite site)
             case FaultKind.Stop:
                 return await StandStill(fault.Node, ct);
             case FaultKind.Clock:
-                site.Clock!.Set(fault.Ahead ? "+180" : "-180");
-                return await Over(IsWrong, () => Task.Run(() => site.Clock.Set("+0"), ct), ct);
+                site.Clock!.Set(fault.Ahead ? Jump : -Jump);
+                return await Over(IsWrong, () => Task.Run(() => site.Clock.Set(TimeSpan.Zero), ct), ct);
             case FaultKind.Database:
                 site.Database.Kill();
                 await site.Database.Returns(ct);

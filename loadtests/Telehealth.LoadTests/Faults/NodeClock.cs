@@ -3,43 +3,51 @@ using Telehealth.LoadTests.Measuring;
 namespace Telehealth.LoadTests.Faults;
 
 /// <summary>
-/// The time of day as one process sees it, by libfaketime, which reads from a file how far it is off. Measured spans and timers stay right,
-/// as on a machine whose clock somebody sets.
+/// The time of day as one process sees it: a library that it preloads reads from a file how far it is off. Measured spans and timers stay
+/// right, as on a machine whose clock somebody sets.
 /// </summary>
 internal sealed class NodeClock : IDisposable
 {
-    private readonly string _file = Path.GetTempFileName();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("telehealth-clock-");
 
-    private NodeClock(string library)
+    private NodeClock()
     {
-        Set("+0");
-        Settings = new Dictionary<string, string>
-        {
-            ["LD_PRELOAD"] = library,
-            ["FAKETIME_TIMESTAMP_FILE"] = _file,
-            ["FAKETIME_CACHE_DURATION"] = "1",
-            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
-            ["NO_FAKE_STAT"] = "1",
-        };
+        Set(TimeSpan.Zero);
+        Settings = new Dictionary<string, string> { ["LD_PRELOAD"] = Library, ["NODE_CLOCK"] = File };
     }
 
     /// <summary>For the environment of the process.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
-    /// <summary>Null where the library is missing.</summary>
-    public static NodeClock? TryMake()
+    private string Library => Path.Combine(_folder.FullName, "clock.so");
+
+    private string File => Path.Combine(_folder.FullName, "offset");
+
+    /// <summary>Null where no C compiler makes it.</summary>
+    public static async Task<NodeClock?> TryMake()
     {
-        var libraries = Directory.Exists("/usr/lib")
-            ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime/libfaketimeMT.so.1"))
-            : [];
-        if (libraries.FirstOrDefault(File.Exists) is { } library)
-            return new NodeClock(library);
-        Figures.Say("left out, because libfaketime is missing: the clock that jumps");
-        return null;
+        var clock = new NodeClock();
+        try
+        {
+            if (!Tool.IsThere("cc"))
+                throw new InvalidOperationException("cc is missing");
+            await Tool.Run("cc", "-shared", "-fPIC", "-O2", "-o", clock.Library, Path.Combine(AppContext.BaseDirectory, "clock.c"), "-ldl");
+            return clock;
+        }
+        catch (InvalidOperationException impossible)
+        {
+            clock.Dispose();
+            Figures.Say($"left out: the clock that jumps, because {impossible.Message}");
+            return null;
+        }
     }
 
-    /// <param name="offset">In seconds with a sign, such as <c>-180</c>.</param>
-    public void Set(string offset) => File.WriteAllText(_file, offset + "\n");
+    /// <summary>In the file's place: the process has it in its memory.</summary>
+    public void Set(TimeSpan offset)
+    {
+        using var file = new FileStream(File, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(BitConverter.GetBytes((long)offset.TotalSeconds));
+    }
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -33,8 +33,9 @@ internal sealed class SoundTimes
         {
             if (_last != 0 && _last < until && Stopwatch.GetElapsedTime(_last, until) > WorthNoting)
                 return Stopwatch.GetElapsedTime(since, until);
-            var ends = _silences.Where(silence => silence.To > since && silence.From < until).Select(silence => Math.Min(silence.To, until));
-            return Stopwatch.GetElapsedTime(since, ends.DefaultIfEmpty(since).Max());
+            var end = _silences.Where(silence => silence.To > since && silence.From < until)
+                .Select(silence => Math.Min(silence.To, until)).DefaultIfEmpty(since).Max();
+            return Stopwatch.GetElapsedTime(since, end);
         }
     }
 }

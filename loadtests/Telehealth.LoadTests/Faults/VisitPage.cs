@@ -39,6 +39,9 @@ internal sealed class VisitPage(IReadOnlyList<NodeProcess> nodes, string token, 
     /// <summary>When it heard the other.</summary>
     public SoundTimes Heard { get; } = new();
 
+    /// <summary>What it saw the last time that a node was no use to it.</summary>
+    public string Trouble { get; private set; } = string.Empty;
+
     public void Open() => _sitting = Task.Run(Sit);
 
     public async ValueTask DisposeAsync()
@@ -60,6 +63,7 @@ internal sealed class VisitPage(IReadOnlyList<NodeProcess> nodes, string token, 
             catch (Exception lost) when (PersistentHub.IsLost(lost) || lost is HubRefusedException)
             {
                 // The next node, then.
+                Trouble = lost.Message;
             }
 
             _node++;

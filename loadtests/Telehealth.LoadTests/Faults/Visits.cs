@@ -1,5 +1,6 @@
 using System.Globalization;
 using Telehealth.LoadTests.Hostile;
+using Telehealth.LoadTests.Measuring;
 using Telehealth.LoadTests.Offers;
 using Telehealth.Testing.Hubs;
 using Telehealth.Testing.Nodes;
@@ -36,6 +37,16 @@ internal sealed class Visits : IAsyncDisposable
 
     /// <summary>For each page, how long after this instant it heard the other again for good.</summary>
     public IEnumerable<TimeSpan> BackAfter(long since, long until) => _pages.Select(page => page.Heard.BackAfter(since, until));
+
+    /// <summary>Tells of those that hear nothing now.</summary>
+    public void TellOfSilent()
+    {
+        foreach (var (number, page) in _pages.Index())
+        {
+            if (page.Heard.SilentFor > TimeSpan.FromSeconds(1))
+                Figures.Say($"page {number} has heard nothing for {page.Heard.SilentFor.Value.TotalSeconds:0.0} s: {page.Trouble}");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -10,10 +10,12 @@ namespace Telehealth.Testing.Nodes;
 /// </summary>
 public sealed class CommandLedger
 {
-    // Whoever was answered so long before something happened counts among those who wait for it to be over.
-    private static readonly TimeSpan AtWork = TimeSpan.FromSeconds(10);
+    // Whoever was answered so often in the time before something happened always has the next command: its pauses are others' doing.
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(10);
+    private const int AtWork = 10;
 
     private readonly ConcurrentQueue<AcknowledgedCommand> _acknowledged = new();
+    private readonly ConcurrentDictionary<object, long> _unanswered = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, int> _retries = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _refusals = new();
 
@@ -34,8 +36,8 @@ public sealed class CommandLedger
     }
 
     /// <summary>
-    /// For each sender who was at work before, how long after this instant the first of its commands was acknowledged that it sent after it;
-    /// whoever was not answered at all has waited until the end.
+    /// For each sender who was at work before, how long after this instant the first of its commands was acknowledged that it sent after
+    /// it; whoever has not been answered since and still waits has waited until the end.
     /// </summary>
     /// <param name="since">From <see cref="Stopwatch.GetTimestamp"/>.</param>
     /// <param name="until">The end of the look, as <paramref name="since"/>.</param>
@@ -64,6 +66,14 @@ public sealed class CommandLedger
             .GroupBy(command => command.Sender, ReferenceEqualityComparer.Instance)
             .Select(ofOne => ofOne.Max(command => Stopwatch.GetElapsedTime(command.Began, command.At))),
     ];
+
+    /// <summary>A command is sent for the first time.</summary>
+    /// <param name="sender">Whoever sends it, one at a time.</param>
+    /// <param name="began">When.</param>
+    public void Begin(object sender, long began) => _unanswered[sender] = began;
+
+    /// <summary>Its sender waits no longer, whether it was answered or refused.</summary>
+    public void End(object sender) => _unanswered.TryRemove(sender, out _);
 
     /// <summary>The command was answered.</summary>
     /// <param name="id">Its id.</param>
@@ -110,16 +120,19 @@ public sealed class CommandLedger
 
     private List<TimeSpan> First(long since, long until, Func<AcknowledgedCommand, bool> counts)
     {
-        var earlier = since - (long)(AtWork.TotalSeconds * Stopwatch.Frequency);
-        var answers = _acknowledged.Where(command => command.At <= until && counts(command))
-            .GroupBy(command => command.Sender, ReferenceEqualityComparer.Instance)
-            .ToDictionary(ofOne => ofOne.Key!, ofOne => ofOne.Min(command => command.At), ReferenceEqualityComparer.Instance);
-        return
-        [
-            .. _acknowledged.Where(command => command.At >= earlier && command.At <= until)
-                .Select(command => command.Sender).Distinct(ReferenceEqualityComparer.Instance)
-                .Select(sender => Stopwatch.GetElapsedTime(since, answers.GetValueOrDefault(sender!, until))),
-        ];
+        var earlier = since - (long)(Before.TotalSeconds * Stopwatch.Frequency);
+        List<TimeSpan> waited = [];
+        foreach (var ofOne in _acknowledged.Where(command => command.At >= earlier && command.At <= until)
+            .GroupBy(command => command.Sender, ReferenceEqualityComparer.Instance))
+        {
+            var isWaiting = _unanswered.TryGetValue(ofOne.Key!, out var began) && began < until;
+            if (ofOne.Where(counts).Select(command => command.At).DefaultIfEmpty(isWaiting ? until : 0).Min() is var first && first == 0)
+                continue;
+            if (first == until || ofOne.Count(command => command.At < since) >= AtWork)
+                waited.Add(Stopwatch.GetElapsedTime(since, first));
+        }
+
+        return waited;
     }
 
     private IEnumerable<AcknowledgedCommand> Elsewhere(long since, long until, NodeProcess? troubled) => _acknowledged.Where(

@@ -33,9 +33,17 @@ public sealed class PersistentHub(IReadOnlyList<NodeProcess> nodes, string path,
     public async Task<T> Send<T>(Guid commandId, string method, object command, CancellationToken ct)
     {
         var (began, node) = (TimeProvider.System.GetTimestamp(), nodes[_node % nodes.Count]);
-        var answer = await Ask<T>(method, [command], ct);
-        ledger.Acknowledge(commandId, this, node, began);
-        return answer;
+        ledger.Begin(this, began);
+        try
+        {
+            var answer = await Ask<T>(method, [command], ct);
+            ledger.Acknowledge(commandId, this, node, began);
+            return answer;
+        }
+        finally
+        {
+            ledger.End(this);
+        }
     }
 
     /// <summary>As <see cref="Send"/>, for a question, which is in no log.</summary>
