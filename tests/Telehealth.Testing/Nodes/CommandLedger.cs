@@ -11,8 +11,10 @@ namespace Telehealth.Testing.Nodes;
 public sealed class CommandLedger
 {
     // Whoever was answered so often in the time before something happened always has the next command: its pauses are others' doing.
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(10);
     private const int AtWork = 10;
+
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(10);
+
 
     private readonly ConcurrentQueue<AcknowledgedCommand> _acknowledged = new();
     private readonly ConcurrentDictionary<object, long> _unanswered = new(ReferenceEqualityComparer.Instance);
@@ -126,10 +128,11 @@ public sealed class CommandLedger
             .GroupBy(command => command.Sender, ReferenceEqualityComparer.Instance))
         {
             var isWaiting = _unanswered.TryGetValue(ofOne.Key!, out var began) && began < until;
-            if (ofOne.Where(counts).Select(command => command.At).DefaultIfEmpty(isWaiting ? until : 0).Min() is var first && first == 0)
-                continue;
-            if (first == until || ofOne.Count(command => command.At < since) >= AtWork)
-                waited.Add(Stopwatch.GetElapsedTime(since, first));
+            var answers = ofOne.Where(counts).Select(command => command.At).ToList();
+            if (answers.Count > 0 && ofOne.Count(command => command.At < since) >= AtWork)
+                waited.Add(Stopwatch.GetElapsedTime(since, answers.Min()));
+            else if (answers.Count == 0 && isWaiting)
+                waited.Add(Stopwatch.GetElapsedTime(since, until));
         }
 
         return waited;
