@@ -15,7 +15,6 @@ public sealed class CommandLedger
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(10);
 
-
     private readonly ConcurrentQueue<AcknowledgedCommand> _acknowledged = new();
     private readonly ConcurrentDictionary<object, long> _unanswered = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, int> _retries = new(StringComparer.Ordinal);
