@@ -43,8 +43,8 @@ internal sealed class Visits : IAsyncDisposable
     {
         foreach (var (number, page) in _pages.Index())
         {
-            if (page.Heard.SilentFor > TimeSpan.FromSeconds(1))
-                Figures.Say($"page {number} has heard nothing for {page.Heard.SilentFor.Value.TotalSeconds:0.0} s: {page.Trouble}");
+            if (page.Heard.SilentFor is { } silent && silent > TimeSpan.FromSeconds(1))
+                Figures.Say($"page {number} has heard nothing for {silent.TotalSeconds:0.0} s: {page.Trouble}");
         }
     }
 
