@@ -44,7 +44,7 @@ public sealed partial class NodesTests
         // The host lets go of requests within 30 seconds by itself.
         var takes = drain.Notice + (connections > rooms ? connections : rooms) + TimeSpan.FromSeconds(30);
         Assert.InRange(grace, takes.TotalSeconds, 300);
-        Assert.Equal(2, Regex.Matches(ComposeOfNodes, $"stop_grace_period: {grace}s").Count);
+        Assert.Equal(2, Regex.Count(ComposeOfNodes, $"stop_grace_period: {grace}s"));
         Assert.Contains("maxUnavailable: 1", Part("PodDisruptionBudget"), StringComparison.Ordinal);
     }
 

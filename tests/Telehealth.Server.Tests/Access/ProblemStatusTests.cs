@@ -38,6 +38,7 @@ public sealed class ProblemStatusTests
         ["store.unavailable"] = 503,
         ["photo.too_large"] = 413,
         ["photo.type_unknown"] = 415,
+        ["hub.node_ends"] = 503,
     };
 
     /// <summary>Codes of hubs alone: no HTTP address answers with them, so their status is nobody's business.</summary>
@@ -45,6 +46,7 @@ public sealed class ProblemStatusTests
     [
         "consult.not_found", "consult.not_seated", "consult.room_away", "participant.not_found", "patient.not_found", "vehicle.not_found",
         "chat.not_found", "chat.not_yours", "media.observer_sends", "hub.too_many_connections", "hub.too_many_requests", "hub.gone",
+        "hub.moved",
     ];
 
     public static IEnumerable<object[]> Statuses => Told.Select(pair => new object[] { pair.Key, pair.Value });

@@ -119,7 +119,7 @@ public sealed partial class RoomOverRedisTests : IAsyncLifetime
     }
 
     [GeneratedRegex(
-        @"^telehealth-[0-9a-f]{16}:[A-Za-z.]+ConsultHub:"
-        + @"(all|internal:[A-Za-z0-9_:.-]+|connection:[0-9A-Za-z.:@-]+|group:wide:(nodes|(consult|seat):[0-9a-f-]{36}:[0-9a-f-]{36}))$")]
+        "^telehealth-[0-9a-f]{16}:(__Booksleeve_MasterChanged|[A-Za-z.]+ConsultHub:"
+        + "(all|internal:[A-Za-z0-9_:.-]+|connection:[0-9A-Za-z.:@-]+|group:wide:(nodes|(consult|seat):[0-9a-f-]{36}:[0-9a-f-]{36})))$")]
     private static partial Regex Channel();
 }

@@ -53,7 +53,7 @@ internal sealed class CutLine : IAsyncDisposable
             while (true)
                 _ = Pass(await _listener.AcceptTcpClientAsync());
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Nobody comes this way any more.
         }

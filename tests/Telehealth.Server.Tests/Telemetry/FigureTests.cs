@@ -24,6 +24,7 @@ public sealed partial class FigureTests(MeasuredServer server)
         ["subscriber"] = "[a-z- ]+",
         ["hub"] = "[A-Z][A-Za-z]+Hub",
         ["way"] = "bus|redis",
+        ["change"] = "came|went",
         ["method"] = @"[A-Z][A-Za-z]+Hub\.[A-Z][A-Za-z]+",
         ["kind"] = "[a-z][A-Za-z]+",
         ["priority"] = "[1-5]",
@@ -45,7 +46,7 @@ public sealed partial class FigureTests(MeasuredServer server)
         ["dotnet_gc_heap_generation"] = "[a-z0-9]+",
         ["cpu_mode"] = "user|system",
         // The tests' own pools beside the server's have no name, and are called by their connection string.
-        ["db_client_connection_pool_name"] = "pool|held|silo|.*Host=.*",
+        ["db_client_connection_pool_name"] = "pool|held|silo|grain-state|.*Host=.*",
         ["db_client_connection_state"] = "idle|used",
     };
 

@@ -66,7 +66,7 @@ public sealed class LedScreen(Uri hub, string accessToken, CommandLedger ledger)
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
                 patience.CancelAfter(AnswerWithin);
                 var answer = await line.Ask<T>(method, command, patience.Token);
-                ledger.Acknowledge(commandId, this, began);
+                ledger.Acknowledge(commandId, this, node: null, began);
                 return answer;
             }
             catch (HubRefusedException refused) when (refused.Code is not ("store.unavailable" or "entity.busy"))

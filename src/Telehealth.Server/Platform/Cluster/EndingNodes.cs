@@ -23,6 +23,9 @@ internal sealed class EndingNodes(IClusterBus bus, ClusterNodes nodes, Drain dra
     /// <summary>Whether there is another node that goes on.</summary>
     public bool AnotherGoesOn => nodes.Others.Any(node => !_ending.ContainsKey(node));
 
+    /// <summary>Whether what comes up here has a better place.</summary>
+    public bool LeadsAway => drain.HasBegun && AnotherGoesOn;
+
     /// <summary>This node ends: the others know it a moment later.</summary>
     public ValueTask Say() => bus.AnnounceToOthers(Topic, Encoding.ASCII.GetBytes(nodes.Self));
 

@@ -63,6 +63,7 @@ internal static class SiloSetup
             silo.Services.AddSingleton<PlacementStrategy, PreferLocalPlacement>();
             silo.Services.AddPlacementDirector<OnNode, OnNodeDirector>();
             silo.Services.AddPlacementDirector<PreferLocalPlacement, OpenNodeDirector>();
+            silo.Services.AddPlacementDirector<RandomPlacement, OpenNodeDirector>();
         }).ConfigureSilo();
         services.AddSingleton<SiloBus>();
         services.AddSingleton<IClusterBus>(provider => provider.GetRequiredService<SiloBus>());
@@ -86,7 +87,8 @@ internal static class SiloSetup
                 options => options.MoveTo is null || Uri.TryCreate(options.MoveTo, UriKind.Absolute, out _),
                 "Drain:MoveTo is an address such as https://care.example.org.")
             .ValidateOnStart();
-        services.AddSingleton<Drain>().AddSingleton<EndingNodes>().AddSingleton<FullNodes>();
+        services.TryAddSingleton<Drain>();
+        services.AddSingleton<EndingNodes>().AddSingleton<FullNodes>();
         services.AddHostedService(provider => provider.GetRequiredService<EndingNodes>());
         services.AddHostedService(provider => provider.GetRequiredService<FullNodes>());
         services.AddSingleton<DrainedStop>();

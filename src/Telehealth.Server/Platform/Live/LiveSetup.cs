@@ -32,6 +32,7 @@ internal static class LiveSetup
         services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Live")).ValidateDataAnnotations()
             .Validate(options => options.Oldest > TimeSpan.Zero, "Live:Oldest must be above zero.").ValidateOnStart();
         services.AddSingleton<LiveMetrics>().AddSingleton<WideMetrics>().AddSingleton(typeof(HubGroups<>));
+        services.TryAddSingleton<Drain>();
         services.AddSingleton<HubConnections>().AddSingleton<IDrained, ConnectionMoves>();
         services.AddOptions<SiloOptions>()
             .Validate(

@@ -44,7 +44,9 @@ internal sealed class OneMoment : IAsyncDisposable
         return all;
     }
 
-    /// <summary>What is left of the rows is passed over; a transaction that failed in the middle is ended with the loan of its connection.</summary>
+    /// <summary>
+    /// What is left of the rows is passed over; a transaction that failed in the middle is ended with the loan of its connection.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_rows is not null)

@@ -19,7 +19,7 @@ internal sealed class UnitActivityReadModel : IInlineReadModel
     {
         if (stored.Event is not EmergencyEvent happened || AssignmentSteps.Of(happened) is not { } step)
             return;
-        // Two statements and not one with nulls: a value that is null now and then has no type, and such a statement is planned anew each time.
+        // Two statements and not one with nulls: a value that is null now and then has no type, and is planned anew each time.
         if (AssignmentSteps.IsLive(step.Status))
         {
             batch.Add(

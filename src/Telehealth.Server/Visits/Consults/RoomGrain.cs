@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using Telehealth.Domain.Deciding;
+using Telehealth.Server.Platform.Cluster;
 using Telehealth.Server.Platform.Contracts;
 using Telehealth.Server.Platform.EventStore;
 
@@ -22,7 +23,7 @@ internal interface IRoomGrain : IGrainWithStringKey
 /// ending, and it stays there for as long as anybody sits in it.
 /// </summary>
 [GrainType(RoomKey.GrainType), Reentrant, PreferLocalPlacement, Immovable]
-internal sealed class RoomGrain(RoomHome home, RoomsHere here) : Grain, IRoomGrain
+internal sealed class RoomGrain(RoomHome home, RoomsHere here, EndingNodes ending) : Grain, IRoomGrain
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
@@ -30,6 +31,9 @@ internal sealed class RoomGrain(RoomHome home, RoomsHere here) : Grain, IRoomGra
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Whoever remembers that it was here asks here, and it would come up past its placement. They ask once more.
+        if (ending.LeadsAway)
+            throw new SiloUnavailableException("The node ends.");
         _room = RoomKey.OfGrain(this.GetPrimaryKeyString());
         here.Enter(_room, GrainContext);
         this.RegisterGrainTimer(StayWhileSomebodySits, new GrainTimerCreationOptions(LookEvery, LookEvery));
