@@ -66,15 +66,13 @@ public sealed class RollingStopTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_acknowledged_is_lost_and_screens_are_told_to_go_when_each_node_ends_in_turn()
+    public async Task Each_screen_is_told_to_go_or_turned_away_none_is_cut_and_nothing_acknowledged_is_lost()
     {
         await StartNodes(ThisBuild);
         await Roll(node => node.StartAgain());
 
-        output.WriteLine(
-            string.Join(
-                "; ", _screens.SelectMany(screen => screen.Cuts).GroupBy(cut => cut).Select(cut => $"cut {cut.Count()} times: {cut.Key}")));
-        Assert.NotEqual(0, _screens.Sum(screen => screen.Moves));
+        Assert.Empty(_screens.SelectMany(screen => screen.Cuts));
+        Assert.True(_screens.Sum(screen => screen.Moves) >= Screens, "fewer were told to move than there are screens");
     }
 
     /// <summary>The build before may cut its screens; what was acknowledged is there all the same.</summary>

@@ -62,6 +62,11 @@ public sealed class PeopleFaultTests(ITestOutputHelper output) : IAsyncLifetime
         output.WriteLine($"He was last seen {(bensLast.SeenAt - died).TotalSeconds:0.0} s after it.");
         Assert.InRange(bensLast.SeenAt, died.AddMinutes(-1), died.AddSeconds(20));
         Assert.DoesNotContain(All(clinician), one => one.ConsultId == anas && !one.Here);
+
+        var left = DateTimeOffset.UtcNow;
+        await anasDesk.DisposeAsync();
+        var anasLast = await Told(clinician, anas, here: false);
+        Assert.InRange(anasLast.SeenAt, left.AddSeconds(-1), left.AddSeconds(10));
     }
 
     private static async Task<Guid> Waits(LiveClient patient) =>

@@ -23,6 +23,11 @@ public sealed class HubClient : IAsyncDisposable
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    /// <summary>
+    /// As our pages do. The framework's clients wait as long as the server's patience lasts, and one that only listens is ended now and then.
+    /// </summary>
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(5);
+
     private HubClient(HubConnection connection) => Connection = connection;
 
     /// <summary>For handlers (<c>Connection.On</c>) and for the moment when it closes.</summary>
@@ -40,7 +45,10 @@ public sealed class HubClient : IAsyncDisposable
         var protocol = new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = Json }));
         var connections = new WebSocketConnectionFactory(headers);
         return new HubClient(new HubConnection(
-            connections, protocol, new UriEndPoint(hub), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance));
+            connections, protocol, new UriEndPoint(hub), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance)
+        {
+            KeepAliveInterval = PingEvery,
+        });
     }
 
     /// <summary>Asks for a device token.</summary>
